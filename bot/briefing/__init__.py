@@ -1,0 +1,1 @@
+"""Say what to tell a person now, as plain values and neutral pages."""

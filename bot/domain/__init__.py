@@ -1,0 +1,1 @@
+"""Frozen values that the whole road is built on; imports nothing of ours."""

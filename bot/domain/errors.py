@@ -1,0 +1,98 @@
+"""The error tree. The first line of a docstring is the message where none is given.
+
+NewsdeskError
+├── SettingsError             the environment does not make sense
+├── IntakeError               something could not be brought in
+│   ├── FileUnreadable        a file is missing, unreadable or of no known kind
+│   ├── PageTooLarge          a page or text is over the limit
+│   ├── NoArticle             a page holds no article
+│   ├── FeedInvalid           a document is not a feed
+│   └── AddressRefused        an address must not be fetched
+├── WorkError                 work in a worker process did not finish
+│   ├── WorkTimeout           it took longer than allowed and was stopped
+│   └── WorkCrashed           the worker died
+├── DateNotUnderstood         what a person typed is no date
+├── QueryNotUnderstood        what a person typed is no query
+├── NotFound                  something asked for is not there
+└── StorageError              the store could not do what was asked
+    ├── StoreUnreadable       the file is not a database of ours, or is damaged
+    ├── StoreTooNew           the file was written by a newer version
+    └── StoreBusy             another process holds the database
+"""
+
+from __future__ import annotations
+
+
+class NewsdeskError(Exception):
+    """Something went wrong."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (type(self).__doc__ or "").strip())
+
+
+class SettingsError(NewsdeskError):
+    """The settings do not make sense."""
+
+
+class IntakeError(NewsdeskError):
+    """Something could not be brought in."""
+
+
+class FileUnreadable(IntakeError):
+    """The file cannot be read."""
+
+
+class PageTooLarge(IntakeError):
+    """The page is too large."""
+
+
+class NoArticle(IntakeError):
+    """There is no article in this page."""
+
+
+class FeedInvalid(IntakeError):
+    """This is not a feed."""
+
+
+class AddressRefused(IntakeError):
+    """This address must not be fetched."""
+
+
+class WorkError(NewsdeskError):
+    """The work did not finish."""
+
+
+class WorkTimeout(WorkError):
+    """The work took too long and was stopped."""
+
+
+class WorkCrashed(WorkError):
+    """The worker process died."""
+
+
+class DateNotUnderstood(NewsdeskError):
+    """This is not a date that can be understood."""
+
+
+class QueryNotUnderstood(NewsdeskError):
+    """This is not a search that can be understood."""
+
+
+class NotFound(NewsdeskError):
+    """There is nothing of that name."""
+
+
+class StorageError(NewsdeskError):
+    """The store could not do what was asked."""
+
+
+class StoreUnreadable(StorageError):
+    """The file is not a readable Newsdesk database."""
+
+
+class StoreTooNew(StorageError):
+    """The database was written by a newer version of Newsdesk."""
+
+
+class StoreBusy(StorageError):
+    """Another process holds the database."""

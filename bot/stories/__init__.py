@@ -1,0 +1,1 @@
+"""Decide whether an article is a copy and which story it tells."""

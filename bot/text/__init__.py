@@ -1,0 +1,1 @@
+"""Read an article: sentences, names, dates, summary and roles, as plain functions of values."""
