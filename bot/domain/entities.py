@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -61,14 +62,52 @@ class Alias:
 
     name: str
     count: int
-    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """An entity of one desk: its canonical name with the other names it goes by."""
+    """An entity of one desk: its canonical name, the other names it goes by, how often in all."""
 
     id: EntityId
     name: str
     kind: EntityKind
     aliases: tuple[Alias, ...] = ()
+    mentions: int = 0
+
+
+def fold_name(name: str) -> str:
+    """Return the form under which a name is compared: no case, accents, article or punctuation.
+
+    Compatibility forms are unified (Unicode NFKD), so full-width and accented spellings meet.
+    """
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    kept = "".join(
+        mark if mark.isalnum() else " " for mark in decomposed if not unicodedata.combining(mark)
+    )
+    return unicodedata.normalize("NFC", " ".join(kept.split())).removeprefix("the ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityCandidate:
+    """An entity that a desk already knows by one of the names or keys asked for.
+
+    `matched` is the folded name or the key that it was found by; `mentions` how often it was seen.
+    """
+
+    id: EntityId
+    kind: EntityKind
+    key: str | None
+    matched: str
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityLink:
+    """Which of a desk's entities a found one is: `target`, or None for a new one.
+
+    `merges` are further entities of the desk that the text states to be the same.
+    """
+
+    found: NamedEntity
+    target: EntityId | None = None
+    merges: tuple[EntityId, ...] = ()

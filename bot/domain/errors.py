@@ -10,14 +10,16 @@ NewsdeskError
 │   └── AddressRefused        an address must not be fetched
 ├── WorkError                 work in a worker process did not finish
 │   ├── WorkTimeout           it took longer than allowed and was stopped
-│   └── WorkCrashed           the worker died
+│   ├── WorkCrashed           the worker died
+│   └── WorkFailed            it ran into a fault of ours
 ├── DateNotUnderstood         what a person typed is no date
 ├── QueryNotUnderstood        what a person typed is no query
 ├── NotFound                  something asked for is not there
 └── StorageError              the store could not do what was asked
     ├── StoreUnreadable       the file is not a database of ours, or is damaged
     ├── StoreTooNew           the file was written by a newer version
-    └── StoreBusy             another process holds the database
+    ├── StoreBusy             another process holds the database
+    └── StoreMoved            a decision was overtaken and must be made again
 """
 
 from __future__ import annotations
@@ -70,6 +72,10 @@ class WorkCrashed(WorkError):
     """The worker process died."""
 
 
+class WorkFailed(WorkError):
+    """The work ran into a fault."""
+
+
 class DateNotUnderstood(NewsdeskError):
     """This is not a date that can be understood."""
 
@@ -96,3 +102,7 @@ class StoreTooNew(StorageError):
 
 class StoreBusy(StorageError):
     """Another process holds the database."""
+
+
+class StoreMoved(StorageError):
+    """The desk changed while the article was being placed; place it again."""

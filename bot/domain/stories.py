@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NewType
 
-from bot.domain.articles import ArticleId
+from bot.domain.articles import ArticleId, Reading, SentenceReading, StoredArticle, StoreOutcome
+from bot.domain.entities import EntityLink
 
 StoryId = NewType("StoryId", int)
 
@@ -49,3 +50,49 @@ class PlacedFeatures:
     article: ArticleId
     story: StoryId
     features: Features
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleUpdate:
+    """All that storing one article changes on a desk, decided beforehand.
+
+    `keys` are the article's identities ("url:…", "text:…"): one that the desk knows already makes
+    this the same article, or a new version of it where the text differs. `raw_key` is the hash of
+    the page as it came in. `after` is the newest article that the decisions took into account.
+    """
+
+    reading: Reading
+    features: Features
+    placement: Placement
+    links: tuple[EntityLink, ...]
+    keys: tuple[str, ...]
+    raw_key: str
+    received: datetime
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What storing an article came to, and where it is kept."""
+
+    outcome: StoreOutcome
+    article: ArticleId
+    story: StoryId | None = None
+    copy_of: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldArticle:
+    """An article as part of a story, with its sentences' readings."""
+
+    stored: StoredArticle
+    sentences: tuple[SentenceReading, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Articles that tell one story, oldest first, and the finished story it takes up again."""
+
+    id: StoryId
+    articles: tuple[ToldArticle, ...]
+    follows: StoryId | None = None

@@ -1,0 +1,60 @@
+# `make demo` and `make test` do all their own setting up. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CONSTRAINTS := deploy/constraints.txt
+
+# With uv where it is on PATH, else with venv and pip; the same pinned versions either way.
+ifneq ($(shell command -v uv 2>/dev/null),)
+  NEW_VENV = uv venv --quiet --python '>=3.11' $(VENV)
+  INSTALL = uv pip install --quiet --python $(BIN)/python -c $(CONSTRAINTS)
+else
+  NEW_VENV = $(PYTHON) -m venv $(VENV)
+  INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
+endif
+
+.PHONY: help demo test check eval lock clean
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.run ## Turn the sample articles into a brief
+	@$(BIN)/newsdesk demo
+
+test: $(VENV)/.dev ## Run the tests
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## Run what CI asks for besides the tests: style, types, imports, pins
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/python -m pytest tests/house
+
+lock: ## Renew deploy/constraints.txt with the newest versions that fit pyproject.toml
+	@rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
+	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[dev]'
+	@{ echo '# Every version that Newsdesk is tested with; renewed by `make lock`.'; \
+	   $(VENV)-lock/bin/python -m pip freeze --exclude newsdesk; } > $(CONSTRAINTS)
+	@rm -rf $(VENV)-lock
+
+clean: ## Remove the virtual environment, caches and demo databases
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -f newsdesk-demo*.sqlite3*
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Newsdesk needs Python 3.11 or later; name one with `make PYTHON=python3.12`.'; exit 1; }
+	@echo 'Setting up $(VENV), once …'
+	@$(NEW_VENV) || { rm -rf $(VENV); echo 'The virtual environment could not be made.' \
+	  'On Debian or Ubuntu: apt install python3-venv'; exit 1; }
+
+$(VENV)/.run: $(BIN)/python pyproject.toml $(CONSTRAINTS)
+	@echo 'Installing the libraries of Newsdesk, once …'
+	@$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run
+	@echo 'Installing the libraries for its tests, once …'
+	@$(INSTALL) -e '.[dev]'
+	@touch $@

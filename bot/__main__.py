@@ -1,0 +1,6 @@
+"""Run Newsdesk from the command line."""
+
+from bot.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""Put the parts together: the only place where the store, the workers and the road meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
+from bot.pipeline import Pipeline, SystemClock
+from bot.ports import Clock, Storage
+from bot.settings import Settings
+from bot.workers import open_workers
+from storage import open_storage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """An open store, the desk to work for, and the clock."""
+
+    store: Storage
+    desk: Desk
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, *, guild: GuildId = LOCAL_GUILD) -> AsyncIterator[App]:
+    """Open the store that the settings name and a guild's desk in it."""
+    async with open_storage(settings.database) as store:
+        name = "Local desk" if guild == LOCAL_GUILD else f"Guild {guild}"
+        desk = await store.open_desk(guild, name=name)
+        yield App(store=store, desk=desk, clock=SystemClock())
+
+
+@asynccontextmanager
+async def open_pipeline(app: App, settings: Settings) -> AsyncIterator[Pipeline]:
+    """Open the road into an app's store, with worker processes to read on it."""
+    with open_workers(settings.workers, deadline=settings.deadline) as pool:
+        yield Pipeline(articles=app.store, entities=app.store, pool=pool, clock=app.clock)

@@ -1,0 +1,138 @@
+"""Choose what to tell of a story: its headline and the sentences for each role."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.articles import SentenceReading
+from bot.domain.digests import BriefLength, Role
+from bot.domain.stories import Story, ToldArticle
+from bot.text.roles import ROLE_FLOOR
+from bot.text.words import find_content_words
+
+PLAN: dict[BriefLength, dict[Role, int]] = {
+    BriefLength.SHORT: {Role.HAPPENING: 1, Role.WHY: 1, Role.NEXT: 0},
+    BriefLength.STANDARD: {Role.HAPPENING: 2, Role.WHY: 1, Role.NEXT: 2},
+    BriefLength.FULL: {Role.HAPPENING: 4, Role.WHY: 2, Role.NEXT: 2},
+}
+"""How many sentences a story gets in each role, by the length of the brief (design: brief)."""
+
+MOST_OF_ONE = 0.25
+"""At most this share of an article's sentences is shown, but always two of them."""
+
+SAME = 0.6
+"""Share of the smaller sentence's content words that makes two sentences tell the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A sentence chosen for a role: which article of the story, and which of its sentences."""
+
+    role: Role
+    article: int
+    sentence: int
+
+
+def choose_headline(story: Story) -> str:
+    """Return the best of the sources' own titles: of the article that stands nearest to the rest.
+
+    Titles of originals go before those of copies; the one whose words the others share most wins,
+    the earlier one on a tie.
+    """
+    titled = [told for told in story.articles if told.stored.article.title]
+    originals = [told for told in titled if told.stored.copy_of is None] or titled
+    language = main_language(story)
+    spoken = [told for told in originals if told.stored.article.language == language] or originals
+    if not spoken:
+        return _first_words(story)
+    shared = Counter(
+        word for told in spoken for word in set(find_content_words(told.stored.article.title))
+    )
+    return max(spoken, key=lambda told: _title_weight(told, shared)).stored.article.title
+
+
+def _title_weight(told: ToldArticle, shared: Counter[str]) -> float:
+    words = set(find_content_words(told.stored.article.title))
+    return sum(shared[word] for word in words) / (len(words) + 3)
+
+
+def _first_words(story: Story) -> str:
+    for told in story.articles:
+        for sentence in told.sentences:
+            return sentence.span.of(told.stored.article.text)
+    return ""
+
+
+def main_language(story: Story) -> str | None:
+    """Return the language that most of a story's articles are written in."""
+    languages = Counter(told.stored.article.language for told in story.articles)
+    return languages.most_common(1)[0][0] if languages else None
+
+
+def choose_sentences(story: Story, length: BriefLength) -> tuple[Choice, ...]:
+    """Return the sentences to show of a story, by role and then in reading order.
+
+    Each role takes its best sentences over the floor, none that repeats one already chosen, none
+    that dangles, and not more of one article than MOST_OF_ONE.
+    """
+    chosen: list[Choice] = []
+    words: list[frozenset[str]] = []
+    shown: Counter[int] = Counter()
+    for role in Role:
+        wanted = PLAN[length][role]
+        for choice, content in _rank(story, role):
+            if wanted == 0:
+                break
+            told = story.articles[choice.article]
+            if shown[choice.article] >= max(2, int(MOST_OF_ONE * len(told.sentences))):
+                continue
+            if any(_repeats(content, other) for other in words):
+                continue
+            chosen.append(choice)
+            words.append(content)
+            shown[choice.article] += 1
+            wanted -= 1
+    order = list(Role)
+    return tuple(sorted(chosen, key=lambda c: (order.index(c.role), c.article, c.sentence)))
+
+
+def _rank(story: Story, role: Role) -> list[tuple[Choice, frozenset[str]]]:
+    language = main_language(story)
+    scored = []
+    for number, told in enumerate(story.articles):
+        article = told.stored.article
+        if told.stored.copy_of is not None or article.language != language:
+            continue
+        for place, sentence in enumerate(told.sentences):
+            score = _role_score(sentence, role)
+            if score >= ROLE_FLOOR and not sentence.dangling:
+                content = frozenset(find_content_words(sentence.span.of(article.text)))
+                weight = score * (0.5 + 0.5 * sentence.salience)
+                scored.append((-weight, number, place, content))
+    scored.sort(key=lambda item: item[:3])
+    return [(Choice(role, number, place), content) for _, number, place, content in scored]
+
+
+def _role_score(sentence: SentenceReading, role: Role) -> float:
+    match role:
+        case Role.HAPPENING:
+            return sentence.happening
+        case Role.WHY:
+            return sentence.why
+        case Role.NEXT:
+            return sentence.ahead
+
+
+def _repeats(one: frozenset[str], other: frozenset[str]) -> bool:
+    smaller = min(len(one), len(other))
+    return smaller == 0 or len(one & other) >= SAME * smaller
+
+
+def iterate_originals(articles: Sequence[ToldArticle]) -> Iterator[ToldArticle]:
+    """Yield the articles that are not copies of another one of the story."""
+    ids = {told.stored.id for told in articles}
+    for told in articles:
+        if told.stored.copy_of not in ids:
+            yield told

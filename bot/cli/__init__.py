@@ -1,0 +1,62 @@
+"""The command line: the same answers as in Discord, and what the machine's owner needs.
+
+Only light modules are imported here; each command imports what it uses, so that --help is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+import typer
+
+from bot import __version__
+from bot.cli import ask, bring, entity, tool
+from bot.domain.errors import NewsdeskError
+
+app = typer.Typer(
+    name="newsdesk",
+    help="Turn articles into a cited brief, and ask about them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(bring.demo)
+app.command("ingest")(bring.ingest)
+app.command("brief")(ask.brief)
+app.add_typer(entity.app, name="entity")
+app.command("date")(ask.date)
+app.command("search")(ask.search)
+app.add_typer(tool.app, name="tool")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsdesk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Show the version."
+    ),
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; errors are told in plain words on standard error, exit status 1."""
+    try:
+        app()
+    except NewsdeskError as error:
+        print(f"newsdesk: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output has gone: say nothing more, and end as `cat` would.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)

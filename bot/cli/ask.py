@@ -1,0 +1,99 @@
+"""The commands that ask: brief, date, search."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.options import AsJson, Database, Guild, ask_store
+from bot.cli.output import print_json, show_page
+from bot.domain.digests import BriefLength
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.briefing.lookup import DatePage, SearchPage
+    from bot.domain.digests import Brief
+
+
+def brief(
+    hours: Annotated[
+        float, typer.Option(min=0.1, max=87_600, help="How far back: what came in since then.")
+    ] = 24,
+    length: Annotated[BriefLength, typer.Option(help="How much to tell.")] = BriefLength.STANDARD,
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Tell what came in during the last day: stories with quotes and their sources."""
+    from bot.briefing.pages import show_brief
+    from bot.briefing.wording import load_wording
+
+    async def question(app: App) -> Brief:
+        return await make_brief(app, hours=hours, length=length)
+
+    answer = ask_store(question, guild=guild, database=database)
+    if as_json:
+        print_json(answer)
+    else:
+        show_page(show_brief(answer, load_wording()))
+
+
+async def make_brief(
+    app: App, *, hours: float = 24, length: BriefLength = BriefLength.STANDARD
+) -> Brief:
+    """Return the brief of what a desk received in the last hours."""
+    from bot.briefing.digest import compose_brief
+
+    until = app.clock.now()
+    since = until - timedelta(hours=hours)
+    # Received at this very moment is still in.
+    stories = await app.store.get_stories(
+        app.desk.id, since=since, until=until + timedelta(seconds=1)
+    )
+    return compose_brief(app.desk, stories, since=since, until=until, length=length)
+
+
+def date(
+    when: Annotated[str, typer.Argument(help='"18 July 2024", "last week", "2024-07-18..20" …')],
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Tell what happened on a day according to the texts, and what was published then."""
+    from bot.briefing.lookup import look_up_date
+    from bot.briefing.pages import show_date
+    from bot.briefing.wording import load_wording
+    from bot.text.when import parse_when
+
+    async def question(app: App) -> DatePage:
+        days = parse_when(when, now=app.clock.now(), zone=app.desk.zone)
+        return await look_up_date(app.store, app.desk, days)
+
+    answer = ask_store(question, guild=guild, database=database)
+    if as_json:
+        print_json(answer)
+    else:
+        show_page(show_date(answer, load_wording()))
+
+
+def search(
+    query: Annotated[str, typer.Argument(help='Words, and "phrases in quotes".')],
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Find the articles that hold all of some words."""
+    from bot.briefing.lookup import look_up_words
+    from bot.briefing.pages import show_search
+    from bot.briefing.wording import load_wording
+
+    async def question(app: App) -> SearchPage:
+        return await look_up_words(app.store, app.desk, query)
+
+    answer = ask_store(question, guild=guild, database=database)
+    if as_json:
+        print_json(answer)
+    else:
+        show_page(show_search(answer, load_wording()))

@@ -1,0 +1,202 @@
+"""The commands that bring articles in: ingest, and the demo of the whole road."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.options import AsJson, Database, Guild
+from bot.cli.output import print_json, show_page
+from bot.domain.articles import StoreOutcome
+from bot.domain.errors import FileUnreadable
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.domain.articles import RawPage
+    from bot.domain.entities import Entity
+    from bot.pipeline import Ingested, Pipeline
+    from bot.settings import Settings
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files (.txt .md .html, .gz) or folders.")],
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Bring articles in from files; a bad file is named and passed over.
+
+    A line is printed once an article is safely stored. The exit status is 1 if any file failed.
+    """
+    from bot.domain.guilds import GuildId
+    from bot.settings import load_settings
+
+    settings = load_settings(database)
+    outcomes = asyncio.run(_bring_in(paths, settings, GuildId(guild), quiet=as_json))
+    if as_json:
+        print_json(outcomes)
+    else:
+        typer.echo(_sum_up(outcomes))
+    if any(outcome.error for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+async def _bring_in(
+    paths: list[Path], settings: Settings, guild: int, *, quiet: bool
+) -> list[Ingested]:
+    from bot.app import open_app, open_pipeline
+    from bot.domain.guilds import GuildId
+
+    async with (
+        open_app(settings, guild=GuildId(guild)) as app,
+        open_pipeline(app, settings) as pipeline,
+    ):
+        return await _ingest_files(app, pipeline, paths, quiet=quiet)
+
+
+async def _ingest_files(
+    app: App, pipeline: Pipeline, paths: list[Path], *, quiet: bool
+) -> list[Ingested]:
+    """Bring files in with a progress bar; print a line for each unless told to be quiet."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from bot.intake.files import find_pages
+
+    files = list(find_pages(paths))
+    outcomes: list[Ingested] = []
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("reading", total=len(files))
+        loads = [_load(file) for file in files]
+        async for outcome in pipeline.ingest(app.desk.id, loads):
+            outcomes.append(outcome)
+            if not quiet:
+                _tell(outcome)
+            progress.advance(task)
+    return outcomes
+
+
+def _load(file: Path) -> Callable[[], RawPage]:
+    from bot.intake.files import read_page
+
+    return lambda: read_page(file)
+
+
+def _tell(outcome: Ingested) -> None:
+    if outcome.error:
+        typer.echo(f"newsdesk: {outcome.error}", err=True)
+    elif outcome.stored:
+        title = f" · {outcome.title}" if outcome.title else ""
+        typer.echo(f"{outcome.stored.outcome:8} {outcome.origin}{title}")
+
+
+def _sum_up(outcomes: list[Ingested]) -> str:
+    counts = Counter(o.stored.outcome for o in outcomes if o.stored)
+    failed = sum(o.error is not None for o in outcomes)
+    copies = sum(o.stored is not None and o.stored.copy_of is not None for o in outcomes)
+    parts = [
+        f"{counts[StoreOutcome.NEW]} new"
+        + (f" ({_number(copies, 'copy', 'copies')})" if copies else ""),
+        f"{counts[StoreOutcome.SAME]} already here",
+    ]
+    if counts[StoreOutcome.REVISED]:
+        parts.append(f"{counts[StoreOutcome.REVISED]} revised")
+    if failed:
+        parts.append(f"{failed} could not be read")
+    return f"{_number(len(outcomes), 'file', 'files')}: {', '.join(parts)}."
+
+
+def _number(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
+def demo(
+    path: Annotated[
+        Path | None, typer.Argument(help="A folder or file to show; the shipped samples if none.")
+    ] = None,
+    database: Database = None,
+) -> None:
+    """Show the whole road on sample articles: a brief, an entity page and a timeline."""
+    from bot.settings import load_settings
+
+    database = database or f"sqlite:///{_name_demo(path)}"
+    asyncio.run(_show_demo([path or find_samples()], load_settings(database)))
+
+
+def _name_demo(path: Path | None) -> str:
+    # A database of its own for each folder shown: two demos do not mix.
+    if path is None:
+        return "newsdesk-demo.sqlite3"
+    mark = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+    return f"newsdesk-demo-{mark}.sqlite3"
+
+
+def find_samples() -> Path:
+    """Return the folder of the sample articles, in a checkout or as installed.
+
+    Raises FileUnreadable where this installation has none.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "seeds", package.parent / "seeds"):
+        if (folder / "articles").is_dir():
+            return folder / "articles"
+    raise FileUnreadable("The sample articles are missing: name a folder, `newsdesk demo FOLDER`.")
+
+
+async def _show_demo(paths: list[Path], settings: Settings) -> None:
+    from bot.app import open_app, open_pipeline
+    from bot.briefing.lookup import EntityPage, Timeline, look_up_entity, look_up_timeline
+    from bot.briefing.pages import show_brief, show_entity, show_timeline
+    from bot.briefing.wording import load_wording
+    from bot.cli.ask import make_brief
+
+    wording = load_wording()
+    async with open_app(settings) as app:
+        async with open_pipeline(app, settings) as pipeline:
+            outcomes = await _ingest_files(app, pipeline, paths, quiet=True)
+        for outcome in outcomes:
+            if outcome.error:
+                _tell(outcome)
+        show_page(show_brief(await make_brief(app, hours=24 * 3650), wording))
+        leading = await app.store.get_leading(app.desk.id, limit=20)
+        now = app.clock.now()
+        if leading:
+            _draw_line()
+            page = await look_up_entity(app.store, app.desk, _choose(leading).name, now=now)
+            if isinstance(page, EntityPage):
+                show_page(show_entity(page, app.desk.zone, wording))
+            _draw_line()
+            timeline = await look_up_timeline(app.store, app.desk, leading[0].name, limit=40)
+            if isinstance(timeline, Timeline):
+                show_page(show_timeline(timeline, wording))
+    _draw_line()
+    _say_next(outcomes, settings)
+
+
+def _choose(leading: tuple[Entity, ...]) -> Entity:
+    """Return an entity to show: the most told one that goes by several names."""
+    return next((entity for entity in leading[1:] if entity.aliases), leading[0])
+
+
+def _draw_line() -> None:
+    typer.echo("\n" + "─" * 72 + "\n")
+
+
+def _say_next(outcomes: list[Ingested], settings: Settings) -> None:
+    typer.echo(f"Read: {_sum_up(outcomes)}")
+    typer.echo(
+        f"Kept in {settings.database.removeprefix('sqlite:///')}: ask it with"
+        f' `newsdesk search "coast guard" --database {settings.database}`.'
+    )
+    typer.echo(
+        "Next, connect Discord: make a bot at https://discord.com/developers/applications,"
+        ' put its token into DISCORD_TOKEN, and see the README, "In Discord".'
+    )

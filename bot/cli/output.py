@@ -1,0 +1,73 @@
+"""Show pages in a terminal, and values as JSON for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+import sys
+from datetime import date, datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from bot.briefing.pages import Line, Page
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+# Control characters would let a title move the cursor or recolour the terminal; overrides of the
+# direction of writing would let it show another address than it has.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def show_page(page: Page) -> None:
+    """Print a page: with colours and links in a terminal, plain where the output is piped."""
+    from rich.console import Console
+    from rich.padding import Padding
+
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console.print(_to_text(page.title))
+    for block in page.blocks:
+        console.print()
+        if block.heading:
+            console.print(_to_text(block.heading))
+        for line in block.lines:
+            console.print(Padding(_to_text(line), (0, 0, 0, 3 if block.heading else 0)))
+    if page.footer:
+        console.print()
+        console.print(_to_text(page.footer))
+
+
+def _to_text(line: Line) -> Text:
+    from rich.style import Style
+    from rich.text import Text
+
+    text = Text()
+    for run in line:
+        style = Style(bold=run.bold or None, dim=run.dim or None, link=run.href)
+        text.append(_UNSAFE.sub("\N{REPLACEMENT CHARACTER}", run.text), style)
+    text.rstrip()
+    return text
+
+
+def print_json(value: object) -> None:
+    """Print a domain value as one JSON document."""
+    print(json.dumps(to_json(value), ensure_ascii=False, indent=2))
+
+
+def to_json(value: object) -> Json:
+    """Return a domain value as JSON: dataclasses as objects, times and days in ISO 8601."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        return {field.name: to_json(getattr(value, field.name)) for field in fields}
+    if isinstance(value, Enum):
+        return to_json(value.value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [to_json(item) for item in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise TypeError(f"{type(value).__name__} has no form in JSON")

@@ -1,0 +1,100 @@
+"""Briefs: what a channel or a person is told, every sentence a slice of a stored article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.articles import ArticleId, Published, SourceClass, Span
+from bot.domain.stories import StoryId
+
+
+class Role(StrEnum):
+    """What a sentence tells of a story."""
+
+    HAPPENING = "happening"
+    WHY = "why"
+    NEXT = "next"
+
+
+class BriefLength(StrEnum):
+    """How much a brief tells: 3 stories of 2 sentences, 6 of up to 5, or all."""
+
+    SHORT = "short"
+    STANDARD = "standard"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A verbatim sentence: `span` of version `version` of an article, cited as `number`."""
+
+    number: int
+    article: ArticleId
+    version: int
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An article that a story is told from; `number` is what its quotes are cited by.
+
+    `copies` is how many other articles print the same text.
+    """
+
+    number: int
+    article: ArticleId
+    title: str
+    name: str
+    url: str | None
+    published: Published | None
+    source_class: SourceClass
+    language: str | None
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The sentences that tell one thing of a story, in the order to be read."""
+
+    role: Role
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryBrief:
+    """A story in a brief: its headline is one of its sources' own titles, unchanged.
+
+    `articles` counts all that tell it, `sources` the publishers, `independent` the texts that are
+    no copies of one another.
+    """
+
+    story: StoryId
+    headline: str
+    articles: int
+    sources: int
+    independent: int
+    first: datetime
+    last: datetime
+    sections: tuple[Section, ...]
+    cited: tuple[Source, ...]
+    more_sources: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What came in between `since` and `until`, most important story first.
+
+    `more` counts the stories that the length asked for leaves out.
+    """
+
+    desk: str
+    zone: str
+    since: datetime
+    until: datetime
+    stories: tuple[StoryBrief, ...]
+    articles: int
+    sources: int
+    more: int = 0

@@ -1,0 +1,74 @@
+"""Look-ups: what a person asks of a desk, and the lines that answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.articles import SentenceReading, Span, StoredArticle
+from bot.domain.entities import DateMention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionLine:
+    """A sentence that mentions an entity, and the article it stands in."""
+
+    article: StoredArticle
+    sentence: Span
+    mentions_in_article: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedLine:
+    """A sentence that names a day, and the article it stands in."""
+
+    article: StoredArticle
+    sentence: SentenceReading
+    date: DateMention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """An entity that appears in the same articles as another, and in how many."""
+
+    name: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityFigures:
+    """How often an entity is in the news.
+
+    `counts` holds the mentions between each two of the days asked for, in their order.
+    """
+
+    mentions: int
+    articles: int
+    counts: tuple[int, ...]
+    neighbours: tuple[Neighbour, ...]
+
+
+class SearchOrder(StrEnum):
+    """The order of search results."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """A search: words and phrases that must all stand in an article, and the order wanted.
+
+    Each of `phrases` is one word or several that stand together, as typed.
+    """
+
+    phrases: tuple[str, ...]
+    order: SearchOrder = SearchOrder.RELEVANCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """An article that a search found, and where in its text the first words stand."""
+
+    article: StoredArticle
+    spans: tuple[Span, ...]

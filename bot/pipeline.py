@@ -1,0 +1,222 @@
+"""The road of an article: a page comes in, is read, is placed in a story, is stored.
+
+page -> article -> reading -> features | placement -> one transaction
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from bot.domain.articles import (
+    Article,
+    KnownFacts,
+    PageKind,
+    Published,
+    RawPage,
+    Reading,
+    SourceClass,
+    StoreOutcome,
+)
+from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
+from bot.domain.guilds import DeskId
+from bot.domain.stories import ArticleUpdate, Features, Stored
+from bot.intake.pages import extract_page
+from bot.intake.urls import canonicalize_url
+from bot.ports import ArticleStore, Clock, EntityStore, WorkerPool
+from bot.stories.cluster import StoryIndex
+from bot.stories.features import extract_features
+from bot.stories.links import link_entities, names_to_look_up
+from bot.text.clean import clean_dump, clean_markdown
+from bot.text.reading import read_article
+
+REMEMBERED = 20_000
+"""How many of a desk's newest articles a new one is compared with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What became of one page: `stored`, or the `error` that kept it out."""
+
+    origin: str
+    title: str = ""
+    stored: Stored | None = None
+    error: NewsdeskError | None = None
+
+
+def read_page(page: RawPage, received: datetime) -> tuple[Reading, Features]:
+    """Return what is read in a page and what places it; plain work for a worker process.
+
+    An article that does not say when it was published counts as of when it was received.
+    Raises NoArticle where the page holds none.
+    """
+    reading = read_article(open_page(page))
+    published = reading.article.published
+    return reading, extract_features(reading, moment=published.moment if published else received)
+
+
+def open_page(page: RawPage) -> Article:
+    """Return the clean article of a page; what is known beforehand wins over what it says.
+
+    Raises NoArticle where the page holds none.
+    """
+    if page.kind is PageKind.HTML:
+        article = extract_page(page.body, url=page.known.url, charset=page.charset)
+    else:
+        article = _clean_page(page)
+    if not article.text:
+        raise NoArticle(f"There is no article in {page.origin}.")
+    return _with_facts(replace(article, origin=page.origin), page.known)
+
+
+def _clean_page(page: RawPage) -> Article:
+    clean = clean_markdown if page.kind is PageKind.MARKDOWN else clean_dump
+    cleaned = clean(page.body.decode(page.charset or "utf-8", "replace"))
+    return Article(
+        title=cleaned.title or "",
+        text=cleaned.text,
+        site=cleaned.site,
+        byline=cleaned.byline,
+        published=_read_day(cleaned.published),
+    )
+
+
+def _read_day(text: str | None) -> Published | None:
+    try:
+        return Published(day=date.fromisoformat(text)) if text else None
+    except ValueError:
+        return None
+
+
+def _with_facts(article: Article, known: KnownFacts) -> Article:
+    url = known.url or article.url
+    return replace(
+        article,
+        title=known.title or article.title,
+        url=canonicalize_url(url) if url else None,
+        published=known.published or article.published,
+        site=known.site or article.site,
+        byline=known.byline or article.byline,
+        language=known.language or article.language,
+        source_class=known.source_class or SourceClass.UNKNOWN,
+    )
+
+
+class Pipeline:
+    """The road from pages to the store; one for a process."""
+
+    def __init__(
+        self, *, articles: ArticleStore, entities: EntityStore, pool: WorkerPool, clock: Clock
+    ) -> None:
+        self._articles = articles
+        self._entities = entities
+        self._pool = pool
+        self._clock = clock
+        self._indices: dict[DeskId, StoryIndex] = {}
+        self._locks: dict[DeskId, asyncio.Lock] = {}
+
+    async def ingest(
+        self, desk: DeskId, pages: Iterable[Callable[[], RawPage]], *, ahead: int = 2
+    ) -> AsyncIterator[Ingested]:
+        """Bring pages in, in their order, reading up to `ahead` of them while one is stored.
+
+        Each of `pages` is called when its turn comes; a page that fails is told and passed over.
+        """
+        waiting: deque[asyncio.Task[Ingested]] = deque()
+        placed = asyncio.Event()
+        placed.set()
+        try:
+            for page in pages:
+                turn, placed = placed, asyncio.Event()
+                waiting.append(asyncio.create_task(self._ingest_in_turn(desk, page, turn, placed)))
+                if len(waiting) > ahead:
+                    yield await waiting.popleft()
+            while waiting:
+                yield await waiting.popleft()
+        finally:
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    async def _ingest_in_turn(
+        self,
+        desk: DeskId,
+        load: Callable[[], RawPage],
+        turn: asyncio.Event,
+        placed: asyncio.Event,
+    ) -> Ingested:
+        origin = ""
+        try:
+            page = load()
+            origin = page.origin
+            raw_key = _raw_key(page)
+            known = await self._articles.find_raw(desk, raw_key)
+            if known is not None:
+                stored = Stored(outcome=StoreOutcome.SAME, article=known)
+                return Ingested(origin=origin, stored=stored)
+            received = self._clock.now()
+            reading, features = await self._pool.run(read_page, page, received)
+            await turn.wait()
+            stored = await self.place(desk, reading, features, raw_key, received)
+            return Ingested(origin=origin, title=reading.article.title, stored=stored)
+        except NewsdeskError as error:
+            return Ingested(origin=origin, error=error)
+        finally:
+            await turn.wait()
+            placed.set()
+
+    async def place(
+        self, desk: DeskId, reading: Reading, features: Features, raw_key: str, received: datetime
+    ) -> Stored:
+        """Decide where a reading belongs and store it, deciding again if another was faster."""
+        async with self._locks.setdefault(desk, asyncio.Lock()):
+            while True:
+                index = await self._catch_up(desk)
+                names, keys = names_to_look_up(reading.entities)
+                candidates = await self._entities.find_candidates(desk, names=names, keys=keys)
+                update = ArticleUpdate(
+                    reading=reading,
+                    features=features,
+                    placement=index.place(features),
+                    links=link_entities(reading.entities, candidates),
+                    keys=identify(reading.article),
+                    raw_key=raw_key,
+                    received=received,
+                    after=index.cursor,
+                )
+                try:
+                    return await self._articles.add_article(desk, update)
+                except StoreMoved:
+                    continue
+
+    async def _catch_up(self, desk: DeskId) -> StoryIndex:
+        index = self._indices.setdefault(desk, StoryIndex())
+        fresh = await self._articles.get_features(desk, after=index.cursor, limit=REMEMBERED)
+        for placed in fresh:
+            index.add(placed.article, placed.story, placed.features)
+        return index
+
+
+def identify(article: Article) -> tuple[str, ...]:
+    """Return the identities of an article: its canonical address, else its site and words."""
+    if article.url:
+        return (f"url:{article.url}",)
+    words = "\0".join((article.site or "", *article.text.split())).encode("utf-8", "surrogatepass")
+    return (f"text:{hashlib.sha256(words).hexdigest()}",)
+
+
+def _raw_key(page: RawPage) -> str:
+    facts = f"\0{page.known!r}".encode("utf-8", "surrogatepass")
+    return f"page:{hashlib.sha256(page.body + facts).hexdigest()}"
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the aware UTC time."""
+        return datetime.now(UTC)

@@ -1,0 +1,167 @@
+"""The seams of the road: what the inside asks of the outside, as Protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
+
+from bot.domain.articles import ArticleId, StoredArticle
+from bot.domain.entities import DayRange, Entity, EntityCandidate, EntityId
+from bot.domain.guilds import Desk, DeskId, GuildId
+from bot.domain.lookups import DatedLine, EntityFigures, MentionLine, SearchHit, SearchQuery
+from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """Return the aware UTC time."""
+        ...
+
+
+class WorkerPool(Protocol):
+    """Where work that costs CPU is done, away from the event loop."""
+
+    async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what `work` returns, computed in a worker process.
+
+        Raises WorkTimeout where it takes longer than the pool's deadline (the worker is stopped),
+        WorkCrashed where the worker died, and whatever `work` itself raises.
+        """
+        ...
+
+
+class DeskStore(Protocol):
+    """Desks. Any method of any store may raise StorageError."""
+
+    async def open_desk(self, guild: GuildId, *, name: str = "") -> Desk:
+        """Return the desk of a guild, made on first use."""
+        ...
+
+
+class ArticleStore(Protocol):
+    """Articles of a desk, each stored in one transaction."""
+
+    async def find_raw(self, desk: DeskId, raw_key: str) -> ArticleId | None:
+        """Return the article that a page with this hash became, or None."""
+        ...
+
+    async def get_features(
+        self, desk: DeskId, *, after: int, limit: int
+    ) -> tuple[PlacedFeatures, ...]:
+        """Return features of articles numbered above `after`, oldest first; the newest `limit`."""
+        ...
+
+    async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:
+        """Store an article with all that was found in it; doing it twice changes nothing.
+
+        Raises StoreMoved where the desk holds articles newer than `update.after`.
+        """
+        ...
+
+    async def get_articles(
+        self, desk: DeskId, ids: Collection[ArticleId]
+    ) -> tuple[StoredArticle, ...]:
+        """Return the desk's articles of these ids, in the order of their ids."""
+        ...
+
+    async def count_articles(self, desk: DeskId) -> int:
+        """Return how many articles the desk holds."""
+        ...
+
+
+class StoryStore(Protocol):
+    """Stories of a desk."""
+
+    async def get_stories(
+        self, desk: DeskId, *, since: datetime, until: datetime
+    ) -> tuple[Story, ...]:
+        """Return the stories that got an article in [since, until), with all their articles."""
+        ...
+
+    async def get_story(self, desk: DeskId, story: StoryId) -> Story | None:
+        """Return one story of the desk, or None."""
+        ...
+
+
+class EntityStore(Protocol):
+    """Entities of a desk, their names and where they are mentioned."""
+
+    async def find_candidates(
+        self, desk: DeskId, *, names: Collection[str], keys: Collection[str]
+    ) -> tuple[EntityCandidate, ...]:
+        """Return the entities known by these folded names or gazetteer keys."""
+        ...
+
+    async def find_named(self, desk: DeskId, folded: str) -> tuple[Entity, ...]:
+        """Return the entities that go by a folded name, most mentioned first."""
+        ...
+
+    async def find_similar(self, desk: DeskId, folded: str, *, limit: int) -> tuple[Entity, ...]:
+        """Return entities with a name that contains or resembles a folded one."""
+        ...
+
+    async def get_leading(self, desk: DeskId, *, limit: int) -> tuple[Entity, ...]:
+        """Return the entities named in the most articles, most first."""
+        ...
+
+    async def get_figures(
+        self, desk: DeskId, entity: EntityId, *, days: Sequence[datetime]
+    ) -> EntityFigures:
+        """Return how often an entity is mentioned between each two of `days`, and with whom."""
+        ...
+
+    async def get_mentions(
+        self, desk: DeskId, entity: EntityId, *, limit: int
+    ) -> tuple[MentionLine, ...]:
+        """Return the newest sentences that mention an entity, one an article, newest first."""
+        ...
+
+
+class DateStore(Protocol):
+    """Days: what was published then and what happened then."""
+
+    async def get_happened(
+        self, desk: DeskId, days: DayRange, *, limit: int, entity: EntityId | None = None
+    ) -> tuple[DatedLine, ...]:
+        """Return the sentences whose dates touch `days`, the most exact dates first."""
+        ...
+
+    async def get_timeline(
+        self, desk: DeskId, entity: EntityId, *, limit: int
+    ) -> tuple[DatedLine, ...]:
+        """Return the dated sentences that mention an entity, newest day first."""
+        ...
+
+    async def get_published(
+        self, desk: DeskId, since: datetime, until: datetime, *, limit: int
+    ) -> tuple[StoredArticle, ...]:
+        """Return the articles published in [since, until), newest first."""
+        ...
+
+    async def find_nearest_published(self, desk: DeskId, moment: datetime) -> datetime | None:
+        """Return the time of publication nearest to `moment`, or None in an empty desk."""
+        ...
+
+
+class SearchStore(Protocol):
+    """Search by words."""
+
+    async def search(
+        self, desk: DeskId, query: SearchQuery, *, limit: int
+    ) -> tuple[SearchHit, ...]:
+        """Return the articles that match a query, in the order that it asks for."""
+        ...
+
+
+class Storage(DeskStore, ArticleStore, StoryStore, EntityStore, DateStore, SearchStore, Protocol):
+    """All the stores over one database."""
+
+
+OpenStorage = Callable[[str], AbstractAsyncContextManager[Storage]]

@@ -1,0 +1,96 @@
+"""Worker processes for work that costs CPU: each can be stopped at a deadline and is replaced."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from bot.domain.errors import NewsdeskError, WorkCrashed, WorkFailed, WorkTimeout
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_log = logging.getLogger(__name__)
+
+MEMORY = 2 * 2**30
+"""Bytes of address space that a worker may take: far above what reading 5 MB of HTML needs."""
+
+PRELOADED = ("bot.pipeline",)
+"""What the fork server imports once, so that a new worker starts in milliseconds."""
+
+
+class Workers:
+    """A pool of worker processes, each task under one deadline in seconds."""
+
+    def __init__(self, pool: ProcessPool, deadline: float) -> None:
+        self._pool = pool
+        self._deadline = deadline
+
+    async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what `work` returns, computed in a worker process.
+
+        Raises WorkTimeout where it takes longer than the deadline (the worker is stopped),
+        WorkCrashed where the worker died, WorkFailed where `work` has a fault, and the
+        NewsdeskError that `work` itself raises.
+        """
+        future = self._pool.schedule(work, args=args, kwargs=kwargs, timeout=self._deadline)
+        with _translated(self._deadline):
+            result: R = await asyncio.wrap_future(future)
+        return result
+
+    def call(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what `work` returns, waiting for it; raises what `run` raises."""
+        future = self._pool.schedule(work, args=args, kwargs=kwargs, timeout=self._deadline)
+        with _translated(self._deadline):
+            result: R = future.result()
+        return result
+
+
+@contextmanager
+def _translated(deadline: float) -> Iterator[None]:
+    try:
+        yield
+    except FutureTimeout as error:
+        raise WorkTimeout(
+            f"It took longer than {deadline:g} seconds to read and was stopped."
+        ) from error
+    except ProcessExpired as error:
+        raise WorkCrashed(f"The worker process died ({error}).") from error
+    except NewsdeskError:
+        raise
+    except Exception as error:  # a fault of ours in one article must not stop the others
+        _log.exception("work failed in a worker")
+        raise WorkFailed(
+            f"Reading it ran into a fault of ours ({type(error).__name__})."
+        ) from error
+
+
+@contextmanager
+def open_workers(count: int, *, deadline: float) -> Iterator[Workers]:
+    """Open a pool of `count` worker processes; they are stopped at the end."""
+    # One thread a process: the pool itself is what uses the cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(PRELOADED))
+    pool = ProcessPool(max_workers=count, context=context, initializer=_limit)
+    try:
+        yield Workers(pool, deadline)
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+        pool.join()
+
+
+def _limit() -> None:
+    """Keep a worker from taking the machine's memory, and from outliving an interrupt."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,36 @@
+"""The store: SQLite behind the ports of `bot.ports`, opened by `open_storage`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.domain.errors import SettingsError
+from bot.ports import Storage
+from storage.articles import Articles
+from storage.database import open_database
+from storage.days import Days
+from storage.desks import Desks
+from storage.entities import Entities
+from storage.search import Search
+from storage.stories import Stories
+
+_SQLITE = "sqlite:///"
+
+
+class SqliteStorage(Desks, Articles, Stories, Entities, Days, Search):
+    """All the stores over one SQLite database."""
+
+
+@asynccontextmanager
+async def open_storage(url: str) -> AsyncIterator[Storage]:
+    """Open the store that a URL names: `sqlite:///PATH`, or `sqlite:///:memory:`.
+
+    Raises SettingsError for another kind of URL, StorageError where it cannot be opened.
+    """
+    if not url.startswith(_SQLITE) or url == _SQLITE:
+        raise SettingsError(
+            f"NEWSDESK_DATABASE must look like sqlite:///newsdesk.sqlite3, not {url!r}."
+        )
+    async with open_database(url.removeprefix(_SQLITE)) as db:
+        yield SqliteStorage(db)

@@ -1,0 +1,182 @@
+"""Articles: what is kept of each, and the one transaction that stores it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from bot.domain.articles import ArticleId, StoredArticle, StoreOutcome
+from bot.domain.errors import StoreMoved
+from bot.domain.guilds import DeskId
+from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
+from storage import codec
+from storage.database import Row, Transaction
+from storage.family import Family
+from storage.findings import add_findings, remove_findings
+
+_KNOWN = """SELECT article.id, article.text_hash, article.version, article.copy_of, story_id
+FROM article_key
+JOIN article ON article.id = article_key.article_id
+LEFT JOIN story_article ON story_article.article_id = article.id
+WHERE article_key.desk_id = :desk AND article_key.key IN (SELECT value FROM json_each(:keys))
+ORDER BY article.id LIMIT 1"""
+
+_NEWEST = "SELECT coalesce(max(id), 0) AS newest FROM article WHERE desk_id = :desk"
+
+_INSERT = """INSERT INTO article (desk_id, title, text, text_hash, url, site, byline, language,
+  source_class, origin, published_day, published_at, moment, received_at, copy_of)
+VALUES (:desk, :title, :text, :text_hash, :url, :site, :byline, :language,
+  :source_class, :origin, :published_day, :published_at, :moment, :received_at, :copy_of)"""
+
+_KEEP_VERSION = """INSERT INTO article_version
+SELECT id, version, title, text, text_hash, received_at FROM article WHERE id = :id"""
+
+_REVISE = """UPDATE article SET version = version + 1, title = :title, text = :text,
+  text_hash = :text_hash, byline = :byline, language = :language, received_at = :received_at
+WHERE id = :id"""
+
+_ADD_KEY = """INSERT INTO article_key (desk_id, key, article_id)
+VALUES (:desk, :key, :id) ON CONFLICT DO NOTHING"""
+
+_FEATURES = """SELECT * FROM (
+  SELECT article.id, story_article.story_id, reading.features FROM article
+  JOIN reading ON reading.article_id = article.id
+  JOIN story_article ON story_article.article_id = article.id
+  WHERE article.desk_id = :desk AND article.id > :after ORDER BY article.id DESC LIMIT :limit
+) ORDER BY id"""
+
+
+class Articles(Family):
+    """The articles of a database."""
+
+    async def find_raw(self, desk: DeskId, raw_key: str) -> ArticleId | None:
+        """Return the article that a page with this hash became, or None."""
+        rows = await self._db.fetch(
+            "SELECT article_id FROM article_key WHERE desk_id = :desk AND key = :key",
+            {"desk": desk, "key": raw_key},
+        )
+        return ArticleId(rows[0]["article_id"]) if rows else None
+
+    async def get_features(
+        self, desk: DeskId, *, after: int, limit: int
+    ) -> tuple[PlacedFeatures, ...]:
+        """Return features of articles numbered above `after`, oldest first; the newest `limit`."""
+        rows = await self._db.fetch(_FEATURES, {"desk": desk, "after": after, "limit": limit})
+        return tuple(
+            PlacedFeatures(
+                article=ArticleId(row["id"]),
+                story=StoryId(row["story_id"]),
+                features=codec.read_features(row["features"]),
+            )
+            for row in rows
+        )
+
+    async def get_articles(
+        self, desk: DeskId, ids: Collection[ArticleId]
+    ) -> tuple[StoredArticle, ...]:
+        """Return the desk's articles of these ids, in the order of their ids."""
+        rows = await self._db.fetch(
+            f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
+            WHERE desk_id = :desk AND id IN (SELECT value FROM json_each(:ids)) ORDER BY id""",
+            {"desk": desk, "ids": json.dumps(list(ids))},
+        )
+        return tuple(codec.read_article(row) for row in rows)
+
+    async def count_articles(self, desk: DeskId) -> int:
+        """Return how many articles the desk holds."""
+        rows = await self._db.fetch(
+            "SELECT count(*) AS n FROM article WHERE desk_id = :desk", {"desk": desk}
+        )
+        return int(rows[0]["n"])
+
+    async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:
+        """Store an article with all that was found in it; doing it twice changes nothing.
+
+        Raises StoreMoved where the desk holds articles newer than `update.after`.
+        """
+        async with self._db.transaction() as change:
+            known = await change.fetch(_KNOWN, {"desk": desk, "keys": json.dumps(update.keys)})
+            if known:
+                return await _meet_again(change, desk, update, known[0])
+            newest = (await change.fetch(_NEWEST, {"desk": desk}))[0]["newest"]
+            if newest > update.after:
+                raise StoreMoved
+            return await _add_new(change, desk, update)
+
+
+async def _add_new(change: Transaction, desk: DeskId, update: ArticleUpdate) -> Stored:
+    placement = update.placement
+    values = {**_article_values(update), "desk": desk, "copy_of": placement.copy_of}
+    article = ArticleId(await change.execute(_INSERT, values))
+    story = placement.story
+    if story is None:
+        story = await change.execute(
+            "INSERT INTO story (desk_id, follows) VALUES (:desk, :follows)",
+            {"desk": desk, "follows": placement.follows},
+        )
+    await change.execute(
+        "INSERT INTO story_article (article_id, story_id, score, reasons)"
+        " VALUES (:id, :story, :score, :reasons)",
+        {
+            "id": article,
+            "story": story,
+            "score": placement.score,
+            "reasons": json.dumps(placement.reasons, ensure_ascii=False),
+        },
+    )
+    await _add_keys(change, desk, article, update)
+    await add_findings(change, desk, article, update)
+    return Stored(
+        outcome=StoreOutcome.NEW,
+        article=article,
+        story=StoryId(story),
+        copy_of=None if placement.copy_of is None else ArticleId(placement.copy_of),
+    )
+
+
+async def _meet_again(
+    change: Transaction, desk: DeskId, update: ArticleUpdate, known: Row
+) -> Stored:
+    article = ArticleId(known["id"])
+    outcome = StoreOutcome.SAME
+    if known["text_hash"] != codec.hash_text(update.reading.article.text):
+        outcome = StoreOutcome.REVISED
+        await change.execute(_KEEP_VERSION, {"id": article})
+        await remove_findings(change, desk, article)
+        await change.execute(_REVISE, {**_article_values(update), "id": article})
+        await add_findings(change, desk, article, update)
+    await _add_keys(change, desk, article, update)
+    return Stored(
+        outcome=outcome,
+        article=article,
+        story=None if known["story_id"] is None else StoryId(known["story_id"]),
+        copy_of=None if known["copy_of"] is None else ArticleId(known["copy_of"]),
+    )
+
+
+async def _add_keys(
+    change: Transaction, desk: DeskId, article: ArticleId, update: ArticleUpdate
+) -> None:
+    keys = (*update.keys, update.raw_key)
+    await change.execute_many(_ADD_KEY, [{"desk": desk, "key": key, "id": article} for key in keys])
+
+
+def _article_values(update: ArticleUpdate) -> dict[str, str | float | bytes | None]:
+    article = update.reading.article
+    published = article.published
+    at = published.at if published else None
+    return {
+        "title": article.title,
+        "text": article.text,
+        "text_hash": codec.hash_text(article.text),
+        "url": article.url,
+        "site": article.site,
+        "byline": article.byline,
+        "language": article.language,
+        "source_class": article.source_class.value,
+        "origin": article.origin,
+        "published_day": published.day.isoformat() if published else None,
+        "published_at": codec.to_seconds(at) if at else None,
+        "moment": codec.to_seconds(update.features.moment),
+        "received_at": codec.to_seconds(update.received),
+    }

@@ -1,0 +1,132 @@
+"""One SQLite database: a writer behind a lock, a few readers, errors in our own words."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from bot.domain.errors import StorageError, StoreBusy, StoreUnreadable
+from storage.migrate import migrate
+
+READERS = 3
+BUSY_SECONDS = 5.0
+
+Row = sqlite3.Row
+Parameters = Mapping[str, Any]  # what SQLite takes: numbers, texts, bytes and None
+
+
+class Database:
+    """Connections to one SQLite file; every method may raise StorageError."""
+
+    def __init__(
+        self, writer: aiosqlite.Connection, readers: tuple[aiosqlite.Connection, ...]
+    ) -> None:
+        self._writer = writer
+        self._lock = asyncio.Lock()
+        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+        for reader in readers:
+            self._readers.put_nowait(reader)
+        self._shares_writer = not readers
+
+    async def fetch(self, query: str, parameters: Parameters | None = None) -> list[Row]:
+        """Return all rows of a reading query."""
+        if self._shares_writer:
+            async with self._lock:
+                return await _fetch(self._writer, query, parameters)
+        reader = await self._readers.get()
+        try:
+            return await _fetch(reader, query, parameters)
+        finally:
+            self._readers.put_nowait(reader)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Open a write transaction; commit at the end, roll back on any error."""
+        async with self._lock:
+            with translated_errors():
+                await self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    yield Transaction(self._writer)
+                except BaseException:
+                    await asyncio.shield(self._writer.execute("ROLLBACK"))
+                    raise
+                await asyncio.shield(self._writer.execute("COMMIT"))
+
+
+class Transaction:
+    """What can be done inside a write transaction."""
+
+    def __init__(self, db: aiosqlite.Connection) -> None:
+        self._db = db
+
+    async def fetch(self, query: str, parameters: Parameters | None = None) -> list[Row]:
+        """Return all rows of a query, as this transaction sees them."""
+        return await _fetch(self._db, query, parameters)
+
+    async def execute(self, statement: str, parameters: Parameters | None = None) -> int:
+        """Run a statement and return the id of the last row that it inserted."""
+        cursor = await self._db.execute(statement, parameters or {})
+        return cursor.lastrowid or 0
+
+    async def execute_many(self, statement: str, rows: Iterable[Parameters]) -> None:
+        """Run a statement once for each row."""
+        await self._db.executemany(statement, rows)
+
+
+@asynccontextmanager
+async def open_database(path: str) -> AsyncIterator[Database]:
+    """Open a database file (":memory:" for none), brought up to the newest schema."""
+    if path != ":memory:" and not Path(path).parent.is_dir():
+        raise StoreUnreadable(f"The folder of the database does not exist: {Path(path).parent}")
+    async with AsyncExitStack() as stack:
+        with translated_errors(path):
+            writer = await stack.enter_async_context(_connect(path))
+            await writer.execute("PRAGMA journal_mode = WAL")
+            await writer.execute("PRAGMA synchronous = FULL")
+            await migrate(writer)
+            count = 0 if path == ":memory:" else READERS
+            readers = [await stack.enter_async_context(_connect(path)) for _ in range(count)]
+            for reader in readers:
+                await reader.execute("PRAGMA query_only = ON")
+        yield Database(writer, tuple(readers))
+
+
+@asynccontextmanager
+async def _connect(path: str) -> AsyncIterator[aiosqlite.Connection]:
+    async with aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS) as db:
+        db.row_factory = sqlite3.Row
+        await db.execute("PRAGMA foreign_keys = ON")
+        yield db
+
+
+async def _fetch(db: aiosqlite.Connection, query: str, parameters: Parameters | None) -> list[Row]:
+    with translated_errors():
+        return list(await db.execute_fetchall(query, parameters or {}))
+
+
+@contextmanager
+def translated_errors(path: str = "the database") -> Any:
+    """Turn SQLite's errors into ours, keeping the cause."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise StoreBusy(f"Another process is writing to {path}; try again.") from error
+        if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+            raise StoreUnreadable(f"{path} is damaged or is not a database.") from error
+        if name.startswith("SQLITE_CANTOPEN"):
+            raise StoreUnreadable(
+                f"{path} cannot be opened: no such folder or no right."
+            ) from error
+        if name.startswith("SQLITE_FULL"):
+            raise StorageError("The disk is full; nothing was changed.") from error
+        if name.startswith("SQLITE_READONLY"):
+            raise StorageError(f"{path} cannot be written to.") from error
+        raise StorageError(f"The database could not do this: {error}") from error

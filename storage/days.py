@@ -1,0 +1,120 @@
+"""Days: what was published then and what happened then, kept apart."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.domain.articles import Span, StoredArticle
+from bot.domain.entities import DateMention, DayRange, EntityId
+from bot.domain.guilds import DeskId
+from bot.domain.lookups import DatedLine
+from storage import codec
+from storage.database import Row
+from storage.family import Family
+
+# Vague dates (a month, a year) are ranges: a look-up of one day prefers the narrowest.
+_HAPPENED = f"""SELECT event_day.first, event_day.last, event_day.start, event_day.end,
+  reading.sentences, {codec.ARTICLE_COLUMNS}
+FROM event_day
+JOIN article ON article.id = event_day.article_id
+JOIN reading ON reading.article_id = article.id
+WHERE event_day.desk_id = :desk AND event_day.last >= :first AND event_day.first <= :last
+ORDER BY julianday(event_day.last) - julianday(event_day.first), event_day.first,
+  article.moment, article.id, event_day.start LIMIT :limit"""
+
+_TIMELINE = f"""SELECT event_day.first, event_day.last, event_day.start, event_day.end,
+  reading.sentences, {codec.ARTICLE_COLUMNS}
+FROM (SELECT DISTINCT article_id FROM mention
+      WHERE entity_id IN (SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk)
+     ) AS told
+JOIN event_day ON event_day.article_id = told.article_id
+JOIN article ON article.id = told.article_id
+JOIN reading ON reading.article_id = article.id
+WHERE article.desk_id = :desk
+ORDER BY event_day.first DESC, article.moment, article.id, event_day.start LIMIT :limit"""
+
+_SPANS = """SELECT article_id, start FROM mention
+WHERE entity_id IN (SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk)"""
+
+_PUBLISHED = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
+WHERE desk_id = :desk AND moment >= :since AND moment < :until
+ORDER BY moment DESC, id DESC LIMIT :limit"""
+
+_NEAREST = """SELECT moment FROM (
+  SELECT * FROM (SELECT moment FROM article WHERE desk_id = :desk AND moment <= :moment
+    ORDER BY moment DESC LIMIT 1)
+  UNION ALL SELECT * FROM (SELECT moment FROM article WHERE desk_id = :desk AND moment > :moment
+    ORDER BY moment LIMIT 1)
+) ORDER BY abs(moment - :moment) LIMIT 1"""
+
+
+class Days(Family):
+    """The dated sentences and the days of publication of a database."""
+
+    async def get_happened(
+        self, desk: DeskId, days: DayRange, *, limit: int, entity: EntityId | None = None
+    ) -> tuple[DatedLine, ...]:
+        """Return the sentences whose dates touch `days`, the most exact dates first."""
+        values = {
+            "desk": desk,
+            "first": days.first.isoformat(),
+            "last": days.last.isoformat(),
+            "limit": limit,
+        }
+        lines = tuple(_read_line(row) for row in await self._db.fetch(_HAPPENED, values))
+        return lines if entity is None else await self._keep_about(desk, entity, lines)
+
+    async def get_timeline(
+        self, desk: DeskId, entity: EntityId, *, limit: int
+    ) -> tuple[DatedLine, ...]:
+        """Return the dated sentences that mention an entity, newest day first."""
+        values = {"desk": desk, "entity": entity, "limit": limit}
+        lines = tuple(_read_line(row) for row in await self._db.fetch(_TIMELINE, values))
+        return await self._keep_about(desk, entity, lines)
+
+    async def get_published(
+        self, desk: DeskId, since: datetime, until: datetime, *, limit: int
+    ) -> tuple[StoredArticle, ...]:
+        """Return the articles published in [since, until), newest first."""
+        values = {
+            "desk": desk,
+            "since": codec.to_seconds(since),
+            "until": codec.to_seconds(until),
+            "limit": limit,
+        }
+        return tuple(codec.read_article(row) for row in await self._db.fetch(_PUBLISHED, values))
+
+    async def find_nearest_published(self, desk: DeskId, moment: datetime) -> datetime | None:
+        """Return the time of publication nearest to `moment`, or None in an empty desk."""
+        values = {"desk": desk, "moment": codec.to_seconds(moment)}
+        rows = await self._db.fetch(_NEAREST, values)
+        return codec.to_moment(rows[0]["moment"]) if rows else None
+
+    async def _keep_about(
+        self, desk: DeskId, entity: EntityId, lines: tuple[DatedLine, ...]
+    ) -> tuple[DatedLine, ...]:
+        rows = await self._db.fetch(_SPANS, {"desk": desk, "entity": entity})
+        starts: dict[int, list[int]] = {}
+        for row in rows:
+            starts.setdefault(row["article_id"], []).append(row["start"])
+        return tuple(
+            line
+            for line in lines
+            if any(
+                line.sentence.span.start <= start < line.sentence.span.end
+                for start in starts.get(line.article.id, ())
+            )
+        )
+
+
+def _read_line(row: Row) -> DatedLine:
+    sentences = codec.read_sentences(row["sentences"])
+    return DatedLine(
+        article=codec.read_article(row),
+        sentence=codec.find_sentence(sentences, row["start"]),
+        date=DateMention(
+            span=Span(row["start"], row["end"]),
+            first=date.fromisoformat(row["first"]),
+            last=date.fromisoformat(row["last"]),
+        ),
+    )

@@ -1,0 +1,195 @@
+"""Entities: the names they go by, and where they are mentioned.
+
+An entity stands for its root and all that was merged into that; `root_id` gathers them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from itertools import groupby, pairwise
+
+from bot.domain.articles import Span
+from bot.domain.entities import Alias, Entity, EntityCandidate, EntityId, EntityKind
+from bot.domain.guilds import DeskId
+from bot.domain.lookups import EntityFigures, MentionLine, Neighbour
+from storage import codec
+from storage.database import Row
+from storage.family import Family
+
+_CANDIDATES = """SELECT root.id, root.kind, root.key, matched.word,
+  (SELECT coalesce(sum(used), 0) FROM alias WHERE entity_id = root.id) AS mentions
+FROM (
+  SELECT entity_id AS id, folded AS word FROM alias
+  WHERE desk_id = :desk AND folded IN (SELECT value FROM json_each(:names))
+  UNION SELECT id, key FROM entity
+  WHERE desk_id = :desk AND key IN (SELECT value FROM json_each(:keys))
+) AS matched
+JOIN entity AS member ON member.id = matched.id
+JOIN entity AS root ON root.id = member.root_id
+GROUP BY root.id, matched.word ORDER BY mentions DESC, root.id"""
+
+_NAMED = """SELECT DISTINCT entity.root_id AS id FROM alias
+JOIN entity ON entity.id = alias.entity_id
+WHERE alias.desk_id = :desk AND alias.folded = :folded"""
+
+_CONTAINING = """SELECT DISTINCT entity.root_id AS id FROM alias_trigrams
+JOIN alias ON alias.id = alias_trigrams.rowid
+JOIN entity ON entity.id = alias.entity_id
+WHERE alias_trigrams MATCH :match AND alias.desk_id = :desk
+ORDER BY bm25(alias_trigrams) LIMIT :limit"""
+
+_STARTING = """SELECT DISTINCT entity.root_id AS id FROM alias
+JOIN entity ON entity.id = alias.entity_id
+WHERE alias.desk_id = :desk AND alias.folded >= :folded AND alias.folded < :beyond LIMIT :limit"""
+
+_PROFILES = """SELECT member.root_id AS id, root.kind, alias.name, alias.folded,
+  sum(alias.used) AS used, sum(alias.used_as_name) AS used_as_name
+FROM entity AS member
+JOIN entity AS root ON root.id = member.root_id
+JOIN alias ON alias.entity_id = member.id
+WHERE root.desk_id = :desk AND member.root_id IN (SELECT value FROM json_each(:ids))
+GROUP BY member.root_id, alias.name
+ORDER BY member.root_id, used_as_name DESC, used DESC, length(alias.name) DESC, alias.name"""
+
+_LEADING = """SELECT entity.root_id AS id FROM mention
+JOIN entity ON entity.id = mention.entity_id
+WHERE entity.desk_id = :desk
+GROUP BY entity.root_id ORDER BY count(DISTINCT article_id) DESC, count(*) DESC, entity.root_id
+LIMIT :limit"""
+
+_MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
+
+_COUNT = f"""SELECT count(*) AS mentions, count(DISTINCT article_id) AS articles FROM mention
+WHERE entity_id IN ({_MEMBERS})"""
+
+_COUNT_BETWEEN = f"""SELECT count(*) AS mentions FROM mention
+WHERE entity_id IN ({_MEMBERS}) AND published_at >= :since AND published_at < :until"""
+
+_NEIGHBOURS = f"""SELECT entity.root_id AS id, count(DISTINCT other.article_id) AS articles
+FROM mention AS other
+JOIN entity ON entity.id = other.entity_id
+WHERE other.article_id IN (
+  SELECT article_id FROM mention WHERE entity_id IN ({_MEMBERS})
+  ORDER BY published_at DESC LIMIT 500)
+AND entity.root_id <> :entity
+GROUP BY entity.root_id ORDER BY articles DESC, count(*) DESC, entity.root_id LIMIT 8"""
+
+_MENTIONS = f"""SELECT min(mention.start) AS start, count(*) AS mentions, reading.sentences,
+  {codec.ARTICLE_COLUMNS}
+FROM mention
+JOIN article ON article.id = mention.article_id
+JOIN reading ON reading.article_id = article.id
+WHERE mention.entity_id IN ({_MEMBERS})
+GROUP BY mention.article_id ORDER BY mention.published_at DESC, article.id DESC LIMIT :limit"""
+
+
+class Entities(Family):
+    """The entities of a database."""
+
+    async def find_candidates(
+        self, desk: DeskId, *, names: Collection[str], keys: Collection[str]
+    ) -> tuple[EntityCandidate, ...]:
+        """Return the entities known by these folded names or gazetteer keys."""
+        values = {"desk": desk, "names": json.dumps(list(names)), "keys": json.dumps(list(keys))}
+        return tuple(
+            EntityCandidate(
+                id=EntityId(row["id"]),
+                kind=EntityKind(row["kind"]),
+                key=row["key"],
+                matched=row["word"],
+                mentions=row["mentions"],
+            )
+            for row in await self._db.fetch(_CANDIDATES, values)
+        )
+
+    async def find_named(self, desk: DeskId, folded: str) -> tuple[Entity, ...]:
+        """Return the entities that go by a folded name, most mentioned first."""
+        rows = await self._db.fetch(_NAMED, {"desk": desk, "folded": folded})
+        found = await self._get_profiles(desk, [row["id"] for row in rows])
+        return tuple(sorted(found, key=_count_uses, reverse=True))
+
+    async def find_similar(self, desk: DeskId, folded: str, *, limit: int) -> tuple[Entity, ...]:
+        """Return entities with a name that contains or resembles a folded one."""
+        values = {"desk": desk, "folded": folded, "beyond": f"{folded}\U0010ffff", "limit": limit}
+        rows = await self._db.fetch(_STARTING, values)
+        pieces = sorted({folded[i : i + 3] for i in range(len(folded) - 2)})[:64]
+        if pieces:
+            match = " OR ".join(f'"{piece}"' for piece in pieces)
+            rows += await self._db.fetch(
+                _CONTAINING, {"desk": desk, "match": match, "limit": limit}
+            )
+        return await self._get_profiles(desk, list(dict.fromkeys(row["id"] for row in rows)))
+
+    async def get_leading(self, desk: DeskId, *, limit: int) -> tuple[Entity, ...]:
+        """Return the entities named in the most articles, most first."""
+        rows = await self._db.fetch(_LEADING, {"desk": desk, "limit": limit})
+        return await self._get_profiles(desk, [row["id"] for row in rows])
+
+    async def get_figures(
+        self, desk: DeskId, entity: EntityId, *, days: Sequence[datetime]
+    ) -> EntityFigures:
+        """Return how often an entity is mentioned between each two of `days`, and with whom."""
+        values = {"desk": desk, "entity": entity}
+        total = (await self._db.fetch(_COUNT, values))[0]
+        counts = []
+        for since, until in pairwise(codec.to_seconds(day) for day in days):
+            rows = await self._db.fetch(_COUNT_BETWEEN, {**values, "since": since, "until": until})
+            counts.append(int(rows[0]["mentions"]))
+        near = await self._db.fetch(_NEIGHBOURS, values)
+        profiles = await self._get_profiles(desk, [row["id"] for row in near])
+        names = {profile.id: profile.name for profile in profiles}
+        return EntityFigures(
+            mentions=total["mentions"],
+            articles=total["articles"],
+            counts=tuple(counts),
+            neighbours=tuple(
+                Neighbour(name=names[row["id"]], articles=row["articles"]) for row in near
+            ),
+        )
+
+    async def get_mentions(
+        self, desk: DeskId, entity: EntityId, *, limit: int
+    ) -> tuple[MentionLine, ...]:
+        """Return the newest sentences that mention an entity, one an article, newest first."""
+        rows = await self._db.fetch(_MENTIONS, {"desk": desk, "entity": entity, "limit": limit})
+        return tuple(
+            MentionLine(
+                article=codec.read_article(row),
+                sentence=_sentence_at(row),
+                mentions_in_article=row["mentions"],
+            )
+            for row in rows
+        )
+
+    async def _get_profiles(self, desk: DeskId, ids: Sequence[int]) -> tuple[Entity, ...]:
+        rows = await self._db.fetch(_PROFILES, {"desk": desk, "ids": json.dumps(list(ids))})
+        found = {
+            root: _profile(list(group)) for root, group in groupby(rows, key=lambda row: row["id"])
+        }
+        return tuple(found[i] for i in ids if i in found)
+
+
+def _profile(rows: list[Row]) -> Entity:
+    # The first row is the name used most often as the fullest one of an article.
+    shown: dict[str, Alias] = {}
+    for row in rows[1:]:
+        if row["folded"] != rows[0]["folded"] and row["folded"] not in shown:
+            shown[row["folded"]] = Alias(name=row["name"], count=row["used"])
+    aliases = sorted(shown.values(), key=lambda alias: (-alias.count, alias.name))
+    return Entity(
+        id=EntityId(rows[0]["id"]),
+        name=rows[0]["name"],
+        kind=EntityKind(rows[0]["kind"]),
+        aliases=tuple(aliases),
+        mentions=sum(row["used"] for row in rows),
+    )
+
+
+def _count_uses(entity: Entity) -> tuple[int, int]:
+    return entity.mentions, -entity.id
+
+
+def _sentence_at(row: Row) -> Span:
+    return codec.find_sentence(codec.read_sentences(row["sentences"]), row["start"]).span

@@ -1,0 +1,129 @@
+"""What was found in an article: its reading, entities, mentions and days."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot.domain.articles import ArticleId
+from bot.domain.entities import EntityLink, fold_name
+from bot.domain.guilds import DeskId
+from bot.domain.stories import ArticleUpdate
+from storage import codec
+from storage.database import Transaction
+
+_ADD_ENTITY = """INSERT INTO entity (id, desk_id, root_id, kind, key)
+VALUES (:id, :desk, :id, :kind, :key)"""
+
+_ADD_ALIAS = """INSERT INTO alias (desk_id, entity_id, name, folded, used, used_as_name)
+VALUES (:desk, :entity, :name, :folded, :used, :used_as_name)
+ON CONFLICT (desk_id, folded, entity_id, name) DO UPDATE
+SET used = used + excluded.used, used_as_name = used_as_name + excluded.used_as_name"""
+
+_MERGE = """UPDATE entity SET root_id = (SELECT root_id FROM entity WHERE id = :into)
+WHERE desk_id = :desk AND root_id = (SELECT root_id FROM entity WHERE id = :merged)"""
+
+_ADD_MENTION = """INSERT INTO mention (entity_id, published_at, article_id, start, end)
+VALUES (:entity, :moment, :article, :start, :end) ON CONFLICT DO NOTHING"""
+
+_ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end)
+VALUES (:desk, :first, :last, :article, :start, :end) ON CONFLICT DO NOTHING"""
+
+
+async def add_findings(
+    change: Transaction, desk: DeskId, article: ArticleId, update: ArticleUpdate
+) -> None:
+    """Write what was found in an article."""
+    reading = update.reading
+    await change.execute(
+        "INSERT INTO reading (article_id, sentences, features) VALUES (:id, :sentences, :features)",
+        {
+            "id": article,
+            "sentences": codec.write_sentences(reading.sentences),
+            "features": codec.write_features(update.features),
+        },
+    )
+    pieces = codec.split_pieces(f"{reading.article.title}\n{reading.article.text}")
+    if pieces:
+        await change.execute(
+            "INSERT INTO article_pieces (rowid, pieces, desk_word) VALUES (:id, :pieces, :word)",
+            {"id": article, "pieces": pieces, "word": f"desk{desk}"},
+        )
+    await change.execute_many(
+        _ADD_DAY,
+        [
+            {
+                "desk": desk,
+                "first": day.first.isoformat(),
+                "last": day.last.isoformat(),
+                "article": article,
+                "start": day.span.start,
+                "end": day.span.end,
+            }
+            for day in reading.dates
+        ],
+    )
+    await _add_entities(change, desk, article, update)
+
+
+async def _add_entities(
+    change: Transaction, desk: DeskId, article: ArticleId, update: ArticleUpdate
+) -> None:
+    rows = await change.fetch("SELECT coalesce(max(id), 0) + 1 AS next FROM entity")
+    next_id = int(rows[0]["next"])
+    entities, aliases, mentions, merges = [], [], [], []
+    for link in update.links:
+        target = int(link.target) if link.target is not None else next_id
+        if link.target is None:
+            next_id += 1
+            found = link.found
+            entities.append({"id": target, "desk": desk, "kind": found.kind, "key": found.key})
+        aliases += _alias_rows(desk, target, link, update.reading.article.text)
+        mentions += [
+            {
+                "entity": target,
+                "moment": codec.to_seconds(update.features.moment),
+                "article": article,
+                "start": span.start,
+                "end": span.end,
+            }
+            for span in link.found.mentions
+        ]
+        merges += [{"desk": desk, "into": target, "merged": merged} for merged in link.merges]
+    await change.execute_many(_ADD_ENTITY, entities)
+    await change.execute_many(_ADD_ALIAS, aliases)
+    await change.execute_many(_MERGE, merges)
+    await change.execute_many(_ADD_MENTION, mentions)
+
+
+def _alias_rows(
+    desk: DeskId, entity: int, link: EntityLink, text: str
+) -> list[dict[str, str | int]]:
+    used = Counter(span.of(text) for span in link.found.mentions)
+    names = dict.fromkeys((link.found.name, *link.found.aliases, *used))
+    return [
+        {
+            "desk": desk,
+            "entity": entity,
+            "name": name,
+            "folded": fold_name(name),
+            "used": used.get(name, 0),
+            "used_as_name": int(name == link.found.name),
+        }
+        for name in names
+        if fold_name(name)
+    ]
+
+
+async def remove_findings(change: Transaction, desk: DeskId, article: ArticleId) -> None:
+    """Take away what was found in the current version of an article, before a new one."""
+    rows = await change.fetch("SELECT title, text FROM article WHERE id = :id", {"id": article})
+    pieces = codec.split_pieces(f"{rows[0]['title']}\n{rows[0]['text']}")
+    if pieces:
+        await change.execute(
+            "INSERT INTO article_pieces (article_pieces, rowid, pieces, desk_word)"
+            " VALUES ('delete', :id, :pieces, :word)",
+            {"id": article, "pieces": pieces, "word": f"desk{desk}"},
+        )
+    await change.execute("DELETE FROM reading WHERE article_id = :id", {"id": article})
+    await change.execute("DELETE FROM mention WHERE article_id = :id", {"id": article})
+    await change.execute("DELETE FROM event_day WHERE article_id = :id", {"id": article})

@@ -1,0 +1,76 @@
+"""Bring a database up to the newest schema: numbered SQL files, each in its own transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from importlib import resources
+
+import aiosqlite
+
+from bot.domain.errors import StorageError, StoreTooNew, StoreUnreadable
+
+APPLICATION_ID = 0x4E657773
+"""ASCII "News": marks a SQLite file as ours (https://sqlite.org/pragma.html#pragma_application_id)."""
+
+
+async def migrate(db: aiosqlite.Connection) -> None:
+    """Apply the migrations that the database lacks.
+
+    Raises StoreUnreadable for another program's database, StoreTooNew for a newer schema.
+    """
+    version = await _fetch_number(db, "PRAGMA user_version")
+    owner = await _fetch_number(db, "PRAGMA application_id")
+    tables = await _fetch_number(db, "SELECT count(*) FROM sqlite_schema")
+    if (owner, version) == (0, 0) and not tables:
+        await db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    elif owner != APPLICATION_ID:
+        raise StoreUnreadable("This file is a database of another program; it was left as it is.")
+    scripts = load_migrations()
+    if version > len(scripts):
+        raise StoreTooNew(
+            f"The database has schema {version}, this version of Newsdesk knows {len(scripts)}:"
+            " install the newer version, or restore a backup made with this one."
+        )
+    for number in range(version + 1, len(scripts) + 1):
+        await _apply(db, number, scripts[number - 1])
+
+
+def load_migrations() -> tuple[str, ...]:
+    """Return the migrations' SQL texts in their order."""
+    folder = resources.files("storage") / "migrations"
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".sql"))
+    return tuple((folder / name).read_text(encoding="utf-8") for name in names)
+
+
+async def _apply(db: aiosqlite.Connection, number: int, script: str) -> None:
+    # Statement by statement: executescript would commit before it starts.
+    await db.execute("BEGIN IMMEDIATE")
+    try:
+        if await _fetch_number(db, "PRAGMA user_version") < number:
+            for statement in split_statements(script):
+                await db.execute(statement)
+            if await db.execute_fetchall("PRAGMA foreign_key_check"):
+                raise StorageError(f"Migration {number} would leave rows that refer to nothing.")
+            await db.execute(f"PRAGMA user_version = {number}")
+    except BaseException:
+        await db.execute("ROLLBACK")
+        raise
+    await db.execute("COMMIT")
+
+
+def split_statements(script: str) -> Iterator[str]:
+    """Yield the complete SQL statements of a script, triggers whole."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement
+
+
+async def _fetch_number(db: aiosqlite.Connection, query: str) -> int:
+    rows = list(await db.execute_fetchall(query))
+    return int(rows[0][0])

@@ -1,0 +1,95 @@
+"""Files that are no database of ours, schemas, and a writer that gives way."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import SettingsError, StoreBusy, StoreTooNew, StoreUnreadable
+from storage import open_storage
+from storage.database import open_database
+from storage.migrate import APPLICATION_ID, load_migrations, split_statements
+
+
+async def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "newer.sqlite3"
+    with sqlite3.connect(path) as db:
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("PRAGMA user_version = 999")
+    with pytest.raises(StoreTooNew, match="schema 999"):
+        async with open_storage(f"sqlite:///{path}"):
+            pass
+
+
+async def test_another_programs_database_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite3"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    with pytest.raises(StoreUnreadable, match="another program"):
+        async with open_storage(f"sqlite:///{path}"):
+            pass
+    with sqlite3.connect(path) as db:
+        tables = db.execute("SELECT name FROM sqlite_schema").fetchall()
+    assert tables == [("theirs",)]
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database, but long enough to be taken for one " * 9)
+    with pytest.raises(StoreUnreadable):
+        async with open_storage(f"sqlite:///{path}"):
+            pass
+
+
+async def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnreadable, match="absent"):
+        async with open_storage(f"sqlite:///{tmp_path / 'absent' / 'desk.sqlite3'}"):
+            pass
+
+
+@pytest.mark.parametrize("url", ["postgres://x", "desk.sqlite3", "sqlite:///", ""])
+async def test_another_kind_of_url_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="NEWSDESK_DATABASE"):
+        async with open_storage(url):
+            pass
+
+
+async def test_opening_twice_applies_each_migration_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+    for _ in range(2):
+        async with open_storage(url):
+            pass
+    with sqlite3.connect(tmp_path / "desk.sqlite3") as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (len(load_migrations()),)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+async def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
+    async with open_database(str(tmp_path / "desk.sqlite3")) as db:
+        with pytest.raises(RuntimeError):
+            async with db.transaction() as change:
+                await change.execute("INSERT INTO desk (guild, name) VALUES (1, 'x')")
+                raise RuntimeError
+        assert await db.fetch("SELECT * FROM desk") == []
+
+
+async def test_a_writer_elsewhere_is_told_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite3"
+    async with open_database(str(path)) as db:
+        await db.fetch("SELECT 1")
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy, match="Another process"):
+            async with db.transaction():
+                pass
+        other.execute("ROLLBACK")
+        async with db.transaction() as change:
+            await change.execute("INSERT INTO desk (guild, name) VALUES (1, 'x')")
+
+
+def test_statements_are_split_with_their_triggers_whole() -> None:
+    script = (
+        "CREATE TABLE a (x);\n-- a note; with a stop\nCREATE TRIGGER t AFTER INSERT ON a BEGIN\n"
+    )
+    script += "  DELETE FROM a;\nEND;\n"
+    assert len(list(split_statements(script))) == 2
