@@ -80,26 +80,33 @@ class Transaction:
 
 
 @asynccontextmanager
-async def open_database(path: str) -> AsyncIterator[Database]:
-    """Open a database file (":memory:" for none), brought up to the newest schema."""
+async def open_database(
+    path: str, *, busy_seconds: float = BUSY_SECONDS
+) -> AsyncIterator[Database]:
+    """Open a database file (":memory:" for none), brought up to the newest schema.
+
+    A write waits `busy_seconds` for another process to finish its own.
+    """
     if path != ":memory:" and not Path(path).parent.is_dir():
         raise StoreUnreadable(f"The folder of the database does not exist: {Path(path).parent}")
     async with AsyncExitStack() as stack:
         with translated_errors(path):
-            writer = await stack.enter_async_context(_connect(path))
+            writer = await stack.enter_async_context(_connect(path, busy_seconds))
             await writer.execute("PRAGMA journal_mode = WAL")
             await writer.execute("PRAGMA synchronous = FULL")
             await migrate(writer)
             count = 0 if path == ":memory:" else READERS
-            readers = [await stack.enter_async_context(_connect(path)) for _ in range(count)]
+            readers = [
+                await stack.enter_async_context(_connect(path, busy_seconds)) for _ in range(count)
+            ]
             for reader in readers:
                 await reader.execute("PRAGMA query_only = ON")
         yield Database(writer, tuple(readers))
 
 
 @asynccontextmanager
-async def _connect(path: str) -> AsyncIterator[aiosqlite.Connection]:
-    async with aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS) as db:
+async def _connect(path: str, busy_seconds: float) -> AsyncIterator[aiosqlite.Connection]:
+    async with aiosqlite.connect(path, isolation_level=None, timeout=busy_seconds) as db:
         db.row_factory = sqlite3.Row
         await db.execute("PRAGMA foreign_keys = ON")
         yield db

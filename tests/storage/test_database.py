@@ -75,7 +75,7 @@ async def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
 
 async def test_a_writer_elsewhere_is_told_in_plain_words(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite3"
-    async with open_database(str(path)) as db:
+    async with open_database(str(path), busy_seconds=0.05) as db:
         await db.fetch("SELECT 1")
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
