@@ -39,9 +39,10 @@ WEIGHTS = Weights()
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "”", '"', "」", "』", ")", "’", "'", "）", "．")
 _CALL = re.compile(
-    r"\b(?:read (?:more|also|next)|subscribe|sign up|click here|follow us|share this|log ?in|leave a"
-    r" reply|all rights reserved|copyright|advertisement|newsletter|cookies?|do you find this|enter"
-    r" your|photo(?:graph)? (?:by|credit)|file photo|image(?:s)?:|image credit|source ?:|ai generated"
+    r"\b(?:read (?:more|also|next)|subscribe|sign up|click here|follow us|share this|log ?in|leave"
+    r" a reply|all rights reserved|copyright|advertisement|newsletter|cookies?|do you find this|enter"
+    r" your|photo(?:graph)? (?:by|credit)|file photo|image(?:s)?:|image credit|source ?:"
+    r"|ai generated"
     r"|getty images|this site uses|contact us|terms of (?:use|service)|download (?:the|our) app)\b"
     r"|^(?:home|related|tags?|watch|see also|listen|photo|caption|editor'?s note)\b[^.]{0,40}:?$"
     r"|続きを読む|会員登録|無断転載|關鍵字|訂閱|延伸閱讀|延伸阅读|责任编辑|責任編輯|更多新聞",

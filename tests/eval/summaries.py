@@ -17,12 +17,9 @@ from bot.domain.articles import Span
 from bot.text.dangling import find_dangling
 from bot.text.salience import WEIGHTS, Weights
 from bot.text.summary import (
-    SourceText,
     build_document,
-    make_ranker,
     rate_sentences,
     summarise,
-    summarise_documents,
 )
 
 _NOT_PROSE = ("head", "figure", "caption", "cell", "row", "table")
