@@ -60,9 +60,14 @@ _STANDING = re.compile(
     r"|feared|alleged|to\s+be\s+seen)\b|it\s+remains\s+to\s+be\s+seen\b|both\s+sides\b",
     re.IGNORECASE,
 )
-_LOWER_BOTH = re.compile(r"both\s+[A-Z\"“]", re.IGNORECASE)
 _BOTH_NAMES = re.compile(r"[Bb]oth\s+[A-Z]")
-_LATE_SUBJECT = re.compile(rf"[^,]{{1,120}},\s*(?:{_PRONOUN}|it|this|these|those)\b", re.IGNORECASE)
+_LATE_SUBJECT = re.compile(rf"[^,]{{1,120}},\s*(?:{_PRONOUN}|it)\b", re.IGNORECASE)
+_BE = r"(?:was|were|is|are|has|have|had|will|would|said)"
+_LATE_NOUN = re.compile(
+    rf"[^,]{{1,120}},\s*(?:this|these|those|the\s+two|the\s+{_ANAPHORIC_NOUN}\s+{_BE})\b"
+    rf"|[^,.]{{1,60}}\ssa(?:id|ys)\s+(?:that\s+)?the\s+{_ANAPHORIC_NOUN}\s+{_BE}\b",
+    re.IGNORECASE,
+)
 _THERE = re.compile(r"(?:at|in|from|on)\s[^,]{1,60}\sthere,", re.IGNORECASE)
 _PREPOSED = re.compile(
     r"(?:in|on|at|after|when|while|as|since|before|during|last|earlier|later|asked|speaking|now"
@@ -132,6 +137,7 @@ def _refers_back(sentence: str) -> bool:
     return bool(
         _OPENERS.match(opening)
         or _THERE.match(opening)
+        or _LATE_NOUN.match(opening)
         or _has_late_subject(opening)
         or _has_pronoun_speaker(sentence)
     )

@@ -28,19 +28,25 @@ _ACTED = (
     r"|opened|closed|began|started|ended|agreed|rejected|banned|imposed|sent|dispatched|deployed"
     r"|detained|released|injured|wounded|crashed|collapsed|exploded|hit|sank|won|lost|defeated"
     r"|resigned|quit|died|published|issued|filed|sued|charged|convicted|sentenced|acquired|bought"
-    r"|sold|cut|raised|lowered|halted|suspended|resumed|withdrew|joined|left|arrived|landed"
-    r"|docked|sailed|intercepted|expelled|summoned|protested|marched|evacuated|rescued|searched"
-    r"|took\s+place|took\s+part|participated|hosted|collaborated|exchanged|voted|adopted"
-    r"|introduced|tested|shot|destroyed|captured|declared|confirmed|recalled|lifted|extended"
-    r"|expanded|delivered|awarded|discovered|found|revealed|reported|recorded|fell|rose|broke"
-    r"|flew|drilled|trained|involved|touched|posted|completed|inaugurated|commissioned|responded"
-    r"|opposed|condemned|criticised|criticized|lodged|denied|accused|boarded|rammed|blocked|chased"
-    r"|issued|illuminated|passed|circumvented|increased|intensified|stationed|established|renamed"
+    r"|sold|cut|raised|lowered|halted|suspended|resumed|withdrew|joined|arrived|landed|docked"
+    r"|sailed|intercepted|expelled|summoned|protested|marched|evacuated|rescued|searched|took\s+place"
+    r"|took\s+part|participated|hosted|collaborated|exchanged|voted|adopted|introduced|tested|shot"
+    r"|destroyed|captured|declared|lifted|extended|delivered|awarded|discovered|revealed|fell|rose"
+    r"|flew|drilled|trained|completed|inaugurated|commissioned|lodged|boarded|rammed|blocked|chased"
+    r"|illuminated|stationed|established|simulated|proposed"
+)
+_REACTED = (
+    r"responded|opposed|condemned|criticised|criticized|denied|accused|warned|urged|reported|found"
+    r"|confirmed|recalled|recorded|involved|increased|intensified|expanded|said|told|stated|praised"
+    r"|expressed|called\s+(?:on|for)|declined|welcomed|dismissed|defended|apologised|apologized"
 )
 HAPPENING = (
-    _cue(0.75, rf"\b(?:has|have)\s+(?:also\s+|now\s+|just\s+|jointly\s+)?(?:{_ACTED})\b"),
-    _cue(0.7, rf"\b(?:{_ACTED})\b(?!\s+by\s+\w+ing)"),
-    _cue(0.35, r"\b(?:said|told|stated|declared|warned|urged|called\s+(?:on|for))\b"),
+    _cue(
+        0.4,
+        rf"\b(?:has|have|had\s+been|was|were)\s+(?:\w+ly\s+|also\s+|now\s+|just\s+)?(?:{_ACTED})\b",
+    ),
+    _cue(0.7, rf"\b(?:{_ACTED})\b"),
+    _cue(0.45, rf"\b(?:{_REACTED})\b"),
     _cue(
         0.3,
         r"\bon\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:yesterday|today|tonight"
@@ -51,14 +57,15 @@ HAPPENING = (
         0.75,
         r"(?:実施|開催|発表|締結|署名|逮捕|承認|任命|就任|会談|訪問|発射|撃墜|攻撃|拘束|公表|決定"
         r"|開始|派遣|参加|入域|侵入|合意|確認)(?:し|さ|を|が|行)|行われた|行った|始ま|起き|見つか|死亡した"
-        r"|(?:舉行|举行|宣布|簽署|签署|發射|发射|逮捕|批准|任命|訪問|访问|會談|会谈|抵達|抵达|爆炸|死亡|攻擊"
-        r"|攻击|派出|派遣|進入|进入|發表|发表|公布|實施|实施|展開|展开|登陸|登陆|參加|参加|達成|达成)",
+        r"|舉行|举行|宣布|簽署|签署|發射|发射|逮捕|批准|任命|訪問|访问|會談|会谈|抵達|抵达|爆炸|死亡|攻擊"
+        r"|攻击|派出|派遣|進入|进入|發表|发表|公布|實施|实施|展開|展开|登陸|登陆|參加|参加|達成|达成",
     ),
     _cue(
         0.3,
-        r"[0-9０-９一二三四五六七八九十]{1,3}日|昨日|今天|昨天|星期|週[一二三四五六日]|周[一二三四五六日]",
+        r"[0-9０-９一二三四五六七八九十]{1,3}日|昨日|今天|昨天|星期|[週周][一二三四五六日]",
     ),
 )
+"""The first three tell of an event; the day alone tells of none."""
 
 WHY = (
     _cue(
@@ -126,9 +133,9 @@ WHY = (
 AHEAD = (
     _cue(
         0.75,
-        r"\b(?:plan(?:s|ning)?\s+(?:to|for)|(?:is|are|was|were)\s+(?:also\s+|widely\s+|now\s+)?"
+        r"\b(?:(?:plan(?:s|ning)?|planned)\s+to|plans\s+for|(?:is|are|was|were)\s+(?:also\s+|widely\s+|now\s+)?"
         r"(?:planned|planning\s+to|expected|scheduled|slated|due\s+(?:to|on|in|back|for)|set\s+to"
-        r"|set\s+for|poised\s+to|about\s+to|going\s+to|likely\s+to|bound\s+to)|will\s+be\s+held"
+        r"|set\s+for|poised\s+to|about\s+to|going\s+to|bound\s+to)|will\s+be\s+held"
         r"|expects?\s+to|intend(?:s|ing)?\s+to|scheduled\s+(?:for|to)|plans?\s+(?:call|include)"
         r"|potential\s+plans|on\s+track\s+to|set\s+to\s+(?:begin|start|be|take|become|meet|open))\b",
     ),
@@ -136,7 +143,7 @@ AHEAD = (
     _cue(
         0.65,
         r"\b(?:pledg(?:es|ed|ing)|vow(?:s|ed|ing)?|promis(?:es|ed|ing)|commit(?:s|ted)\s+to"
-        r"|commitment\s+to|(?:urged|expected|continue)\s+to\s+(?:continue|expand|deepen|enhance)"
+        r"|(?:urged|expected|continue)\s+to\s+(?:continue|expand|deepen|enhance)"
         r"|look(?:s|ing)?\s+(?:ahead|forward)|under\s+consideration|considering|proposed\s+to)\b",
     ),
     _cue(
@@ -149,7 +156,7 @@ AHEAD = (
     _cue(
         0.35,
         r"\b(?:could|may|might|would|should|potentially|likely|possib(?:le|ly)|suggests?|aim(?:s|ing)?"
-        r"\s+(?:to|at)|seeks?\s+to|hop(?:es|ed|ing)\s+to|continued\s+focus|expected\s+to|continues?\s+to"
+        r"\s+(?:to|at)|seeks?\s+to|commitment\s+to|hop(?:es|ed|ing)\s+to|continued\s+focus|expected\s+to|continues?\s+to"
         r"|remains?\s+to\s+be\s+seen|unclear\s+whether|further)\b",
     ),
     _cue(
@@ -169,11 +176,11 @@ FAR_PAST = re.compile(
 """Words that put what is told well before the story."""
 
 NO_EVENT = re.compile(
-    r"\b(?:would|could|might|should|if|whether|is\s+(?:seen|known|expected)|are\s+(?:seen|known"
-    r"|expected))\b",
+    r"\b(?:would|could|might|should|if|whether|(?:is|are)\s+(?:seen|known|expected|likely)"
+    r"|will|to\s+be|aims?|plans?)\b",
     re.IGNORECASE,
 )
-"""Words that make an event word tell something other than what happened."""
+"""Words after which an event word tells something other than what happened."""
 
 HEADINGS = {
     "happening": re.compile(

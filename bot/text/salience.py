@@ -40,8 +40,8 @@ WEIGHTS = Weights()
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "”", '"', "」", "』", ")", "’", "'", "）", "．")
 _CALL = re.compile(
     r"\b(?:read (?:more|also|next)|subscribe|sign up|click here|follow us|share this|log ?in|leave"
-    r" a reply|all rights reserved|copyright|advertisement|newsletter|cookies?|do you find this|enter"
-    r" your|photo(?:graph)? (?:by|credit)|file photo|image(?:s)?:|image credit|source ?:"
+    r" a reply|all rights reserved|copyright|advertisement|newsletter|cookies?|do you find this"
+    r"|enter your|photo(?:graph)? (?:by|credit)|file photo|image(?:s)?:|image credit|source ?:"
     r"|ai generated"
     r"|getty images|this site uses|contact us|terms of (?:use|service)|download (?:the|our) app)\b"
     r"|^(?:home|related|tags?|watch|see also|listen|photo|caption|editor'?s note)\b[^.]{0,40}:?$"
