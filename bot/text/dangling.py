@@ -29,7 +29,7 @@ _ANAPHORIC_NOUN = (
 )
 _OPENERS = re.compile(
     r"(?:"
-    r"(?:it|he|she|they|him|her|his|their|its|this|that|these|those|such|both(?!\s+[A-Z])|neither"
+    r"(?:it|he|she|they|him|her|his|their|its|this|that|these|those|such|both|neither"
     r"|each|others|another|either|therein|thereby|so(?!\s+far\b)|but|however|yet|also|and|or|nor"
     r"|instead|nevertheless|nonetheless|otherwise|then(?!-)|thus|therefore|hence|accordingly"
     r"|consequently|furthermore|moreover|additionally|similarly|likewise|afterwards?|still(?=,)"
