@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.text.dangling import find_dangling
 from bot.text.redundancy import find_repeats, shingle_sentence
 from bot.text.role_cues import AHEAD, FAR_PAST, HAPPENING, HEADINGS, NO_EVENT, WHY, Cue
-from bot.text.salience import READ_CHARACTERS, READ_SENTENCES, measure_fitness
+from bot.text.salience import READ_CHARACTERS, READ_SENTENCES, SHOWABLE, measure_fitness
 
 if TYPE_CHECKING:
     from bot.domain.articles import Span
@@ -26,7 +26,6 @@ ROLE_FLOOR = 0.45
 
 _RECENT = timedelta(days=10)
 _HEADING_LIFT = 0.35
-_SHOWABLE = 0.25
 _SINCE = re.compile(r"\b(?:since|after|until|from)\b|以来|自", re.IGNORECASE)
 _ASIDE = 0.35
 """How much an event told first takes from what its sentence says of causes and plans."""
@@ -86,7 +85,10 @@ def score_roles(
     read = sentences[:READ_SENTENCES]
     parts = [text[span.start : min(span.end, span.start + READ_CHARACTERS)] for span in read]
     repeats = find_repeats([shingle_sentence(part, language) for part in parts])
-    fitness = [_fit(part, span, language) for part, span in zip(parts, read, strict=True)]
+    fitness = [
+        measure_fitness(part, language, whole=span.end - span.start)
+        for part, span in zip(parts, read, strict=True)
+    ]
     clues = _gather_clues(text, read, fitness, salience, dates, published, sections)
     scores = [
         (0.0, 0.0, 0.0)
@@ -195,11 +197,6 @@ def _add_up(cues: Sequence[Cue], part: str) -> tuple[float, list[tuple[int, int]
     return 1.0 - doubt, found
 
 
-def _fit(part: str, span: Span, language: str | None) -> float:
-    fitness = measure_fitness(part, language)
-    return fitness * 0.1 if span.end - span.start > READ_CHARACTERS else fitness
-
-
 def _gather_clues(
     text: str,
     sentences: Sequence[Span],
@@ -225,7 +222,7 @@ def _gather_clues(
                 section=named[number],
             )
         )
-        place += fitness[number] > _SHOWABLE
+        place += fitness[number] > SHOWABLE
     return clues
 
 

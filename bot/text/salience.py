@@ -6,7 +6,9 @@ names it wins (measured by `tests/eval/summaries.py`).
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,16 +25,24 @@ READ_SENTENCES = 1_000
 READ_CHARACTERS = 2_000
 """Characters of a sentence that are looked at."""
 
+SHOWABLE = 0.25
+"""The fitness above which a sentence takes a place in its article."""
+
+_MANY_NAMES = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What each sign adds to salience; the sum is 1."""
+    """What each sign adds to salience; the sum is 1.
 
-    centrality: float = 0.25
-    position: float = 0.3
-    title: float = 0.2
-    length: float = 0.15
-    names: float = 0.1
+    The middle of a broad plateau on 30 of GUM's documents, with more on position, as news has it.
+    """
+
+    centrality: float = 0.15
+    position: float = 0.2
+    title: float = 0.3
+    coverage: float = 0.2
+    names: float = 0.15
 
 
 WEIGHTS = Weights()
@@ -61,16 +71,19 @@ _TALKING = re.compile(r"\b(?:I|me|my|you|your|we|us|our)\b|\b(?:please|thank)\b"
 _NAMELIKE = re.compile(r"(?<=[\w,;:’'”\")] )[A-Z][\w’'-]+|\d+")
 
 
-def measure_fitness(sentence: str, language: str | None = "en") -> float:
+def measure_fitness(
+    sentence: str, language: str | None = "en", *, whole: int | None = None
+) -> float:
     """Return how fit (0 to 1) a sentence is to be shown at all, whatever it is about.
 
+    `whole` is its length in characters where only its beginning is given.
     Headings, captions, questions, calls to the reader, fragments without a verb, cut quotations
     and sentences of under five or over sixty words come out low.
     """
     part = sentence[:READ_CHARACTERS].strip()
     if not part:
         return 0.0
-    fitness = _fit_length(count_words(part), len(sentence))
+    fitness = _fit_length(count_words(part), whole or len(part))
     if not part.endswith(_ENDS) or _CALL.search(part):
         return fitness * 0.1
     if part.endswith(("?", "？", "?”", '?"')):
@@ -105,34 +118,42 @@ def weigh_sentences(
     Sentences past the first `READ_SENTENCES` get 0. Position counts only sentences fit to be
     shown, so a headline or a dateline does not take the place of the lead.
     """
-    read = [span.of(text)[:READ_CHARACTERS] for span in sentences[:READ_SENTENCES]]
+    read = sentences[:READ_SENTENCES]
+    parts = [text[span.start : min(span.end, span.start + READ_CHARACTERS)] for span in read]
+    words = [frozenset(find_content_words(part, language)) for part in parts]
+    coverage = _rate_coverage(words)
     title_words = frozenset(find_content_words(title[:READ_CHARACTERS], language))
-    named = _count_names(sentences[:READ_SENTENCES], names)
+    named = _count_names(read, names) if names else [len(_NAMELIKE.findall(p)) for p in parts]
     ratings: list[float] = []
     place = 0
-    for number, sentence in enumerate(read):
-        fitness = measure_fitness(sentence, language)
-        if len(sentences[number].of(text)) > READ_CHARACTERS:
-            fitness *= 0.1
-        count = count_words(sentence)
-        found = named[number] if names else len(_NAMELIKE.findall(sentence))
+    for number, part in enumerate(parts):
+        fitness = measure_fitness(part, language, whole=read[number].end - read[number].start)
+        shared = len(title_words & words[number])
         score = (
             weights.centrality * (centrality[number] if number < len(centrality) else 0.0)
             + weights.position / (1 + place)
-            + weights.title * _overlap(title_words, sentence, language)
-            + weights.length * min(1.0, count / 30)
-            + weights.names * min(1.0, found / 4)
+            + weights.title * shared / max(1, len(title_words))
+            + weights.coverage * coverage[number]
+            + weights.names * min(1.0, named[number] / _MANY_NAMES)
         )
         ratings.append(min(1.0, score * fitness))
-        place += fitness > 0.25
+        place += fitness > SHOWABLE
     return tuple(ratings) + (0.0,) * (len(sentences) - len(read))
 
 
-def _overlap(title_words: frozenset[str], sentence: str, language: str | None) -> float:
-    if not title_words:
-        return 0.0
-    shared = title_words.intersection(find_content_words(sentence, language))
-    return len(shared) / len(title_words)
+def _rate_coverage(sentences: Sequence[frozenset[str]]) -> list[float]:
+    """Return how much of the text's repeated words each sentence holds, 1 for the most.
+
+    A word counts by the square root of the sentences it is in, one that is in a single sentence
+    not at all: a long sentence gains by it only where it speaks of the text's subject.
+    """
+    holders = Counter(word for words in sentences for word in words)
+    covered = [
+        math.fsum(math.sqrt(holders[word]) for word in words if holders[word] > 1)
+        for words in sentences
+    ]
+    most = max(covered, default=0.0) or 1.0
+    return [value / most for value in covered]
 
 
 def _count_names(sentences: Sequence[Span], names: Sequence[Span]) -> list[int]:
