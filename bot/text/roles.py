@@ -1,0 +1,280 @@
+"""Sentence roles: which sentences say what is happening, why it matters and what is next.
+
+Scores do not depend on the other sentences of the article (save that a repeat gets none), so the
+best sentences of a whole story can be chosen by them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bot.text.dangling import find_dangling
+from bot.text.redundancy import find_repeats, shingle_sentence
+from bot.text.role_cues import AHEAD, FAR_PAST, HAPPENING, HEADINGS, NO_EVENT, WHY, Cue
+from bot.text.salience import READ_CHARACTERS, READ_SENTENCES, SHOWABLE, measure_fitness
+
+if TYPE_CHECKING:
+    from bot.domain.articles import Span
+    from bot.domain.entities import DateMention
+
+ROLE_FLOOR = 0.45
+"""The score below which no sentence is shown for a role; chosen by reading what came out."""
+
+_RECENT = timedelta(days=10)
+_HEADING_LIFT = 0.35
+_SINCE = re.compile(r"\b(?:since|after|until|from)\b|以来|自", re.IGNORECASE)
+_ASIDE = 0.35
+"""How much an event told first takes from what its sentence says of causes and plans."""
+
+ROLES = ("happening", "why", "ahead")
+_EVENT_SLOTS = frozenset((0, 1, 2, 4))
+"""The cues of `HAPPENING` that tell of an event; the others name a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """How well (0 to 1) each sentence answers the three questions, and whether it dangles."""
+
+    happening: tuple[float, ...]
+    why: tuple[float, ...]
+    ahead: tuple[float, ...]
+    dangling: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolePicks:
+    """The numbers of the sentences to show for each role, in reading order; none is in two."""
+
+    happening: tuple[int, ...] = ()
+    why: tuple[int, ...] = ()
+    ahead: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Clues:
+    """What is known of one sentence besides its words."""
+
+    early: float
+    salience: float
+    past: bool
+    recent: bool
+    future: bool
+    section: str
+
+
+def score_roles(
+    text: str,
+    sentences: Sequence[Span],
+    *,
+    salience: Sequence[float],
+    dates: Sequence[DateMention] = (),
+    published: date | None = None,
+    language: str | None = "en",
+    sections: Sequence[tuple[int, str]] = (),
+) -> Roles:
+    """Return how well each sentence answers each question, and which of them dangle.
+
+    `sections` gives the offset and the words of headings in the text; a sentence under one that
+    names a role is lifted in it. Sentences past the first `READ_SENTENCES` are not read: they
+    score 0 and count as dangling.
+    """
+    read = sentences[:READ_SENTENCES]
+    parts = [text[span.start : min(span.end, span.start + READ_CHARACTERS)] for span in read]
+    repeats = find_repeats([shingle_sentence(part, language) for part in parts])
+    fitness = [
+        measure_fitness(part, language, whole=span.end - span.start)
+        for part, span in zip(parts, read, strict=True)
+    ]
+    clues = _gather_clues(text, read, fitness, salience, dates, published, sections)
+    scores = [
+        (0.0, 0.0, 0.0)
+        if number in repeats
+        else _score_sentence(part, clues[number], fitness[number])
+        for number, part in enumerate(parts)
+    ]
+    unread = len(sentences) - len(read)
+    happening, why, ahead = zip(*scores, strict=True) if scores else ((), (), ())
+    return Roles(
+        happening=happening + (0.0,) * unread,
+        why=why + (0.0,) * unread,
+        ahead=ahead + (0.0,) * unread,
+        dangling=find_dangling(text, read) + (True,) * unread,
+    )
+
+
+def pick_roles(roles: Roles, salience: Sequence[float], *, per_role: int = 2) -> RolePicks:
+    """Return the best sentences of each role, at most `per_role`, above `ROLE_FLOOR`.
+
+    A sentence serves the role in which it stands out most. One that dangles comes right after
+    the sentence before it, in the same role, or not at all.
+    """
+    scores = {name: getattr(roles, name) for name in ROLES}
+    picked: dict[str, list[int]] = {name: [] for name in ROLES}
+    taken: set[int] = set()
+    for name, number in _rank_offers(scores, salience):
+        passage = _find_passage(roles.dangling, number, picked[name])
+        mean = sum(scores[name][at] for at in passage) / max(1, len(passage))
+        room = per_role - len(picked[name])
+        if mean >= ROLE_FLOOR and len(passage) <= room and taken.isdisjoint(passage):
+            picked[name].extend(passage)
+            taken.update(passage)
+    return RolePicks(**{name: tuple(sorted(numbers)) for name, numbers in picked.items()})
+
+
+def _rank_offers(
+    scores: dict[str, tuple[float, ...]], salience: Sequence[float]
+) -> list[tuple[str, int]]:
+    """Return (role, sentence) pairs above the floor, those that stand out most first."""
+    offers = []
+    for name in ROLES:
+        for number, score in enumerate(scores[name]):
+            if score < ROLE_FLOOR:
+                continue
+            rival = max(scores[other][number] for other in ROLES if other != name)
+            worth = score + 0.5 * min(0.0, score - rival) + 0.1 * salience[number]
+            offers.append((-worth, number, ROLES.index(name)))
+    return [(ROLES[role], number) for _, number, role in sorted(offers)]
+
+
+def _find_passage(dangling: Sequence[bool], number: int, picked: Sequence[int]) -> tuple[int, ...]:
+    """Return the sentence, with the one before it where it dangles; nothing where that does too."""
+    if not dangling[number] or number - 1 in picked:
+        return (number,)
+    if number == 0 or dangling[number - 1]:
+        return ()
+    return (number - 1, number)
+
+
+def _score_sentence(part: str, clues: _Clues, fitness: float) -> tuple[float, float, float]:
+    if fitness < 0.2:
+        return (0.0, 0.0, 0.0)
+    event, told = _add_up(HAPPENING, part)
+    cause, caused = _add_up(WHY, part)
+    plan, planned = _add_up(AHEAD, part)
+    if not _EVENT_SLOTS.intersection(slot for slot, _ in told):
+        event = 0.0
+    at = min((place for slot, place in told if slot in _EVENT_SLOTS), default=len(part))
+    leads = at <= min((place for _, place in caused + planned), default=len(part))
+    happening = event * (0.5 + 0.35 * clues.early + 0.15 * clues.recent)
+    happening *= _weigh_time(part, at, clues) * (1.0 if leads else 0.85)
+    aside = 1.0 - _ASIDE * event * clues.early if leads else 1.0
+    why = cause * (0.75 + 0.15 * clues.salience + 0.1 * clues.early) * aside
+    ahead = plan * (0.75 + 0.15 * (1.0 - clues.early) + 0.1 * clues.future) * aside
+    if clues.past and not clues.future:
+        ahead *= 0.5
+    scores = zip(ROLES, (happening, why, ahead), strict=True)
+    first, second, third = (
+        min(1.0, (score + (_HEADING_LIFT if clues.section == name else 0.0)) * fitness)
+        for name, score in scores
+    )
+    return (first, second, third)
+
+
+def _weigh_time(part: str, at: int, clues: _Clues) -> float:
+    """Return how far (0 to 1) an event told at this place is one of now and not of history."""
+    weight = 0.6 if clues.past else 1.0
+    distant = FAR_PAST.search(part)
+    if distant and not clues.recent and (distant.start() < at or distant.start() < at + 60):
+        weight = 0.6
+    unreal = NO_EVENT.search(part)
+    return weight * (0.6 if unreal and unreal.start() < at else 1.0)
+
+
+def _add_up(cues: Sequence[Cue], part: str) -> tuple[float, list[tuple[int, int]]]:
+    """Return how strongly cues speak together, and (cue, place) of each that was found.
+
+    They count as independent grounds: 1 - prod(1 - strength).
+    """
+    doubt, found = 1.0, []
+    for slot, cue in enumerate(cues):
+        if match := cue.pattern.search(part):
+            doubt *= 1.0 - cue.strength
+            found.append((slot, match.start()))
+    return 1.0 - doubt, found
+
+
+def _gather_clues(
+    text: str,
+    sentences: Sequence[Span],
+    fitness: Sequence[float],
+    salience: Sequence[float],
+    dates: Sequence[DateMention],
+    published: date | None,
+    sections: Sequence[tuple[int, str]],
+) -> list[_Clues]:
+    named = _name_sections(sentences, sections)
+    days = _share_out(sentences, dates) if published else [()] * len(sentences)
+    clues: list[_Clues] = []
+    place = 0
+    for number, span in enumerate(sentences):
+        when = _read_days(text, span, days[number], published or date.min)
+        clues.append(
+            _Clues(
+                early=1.0 / (1.0 + place / 4),
+                salience=salience[number],
+                past=when[0],
+                recent=when[1],
+                future=when[2],
+                section=named[number],
+            )
+        )
+        place += fitness[number] > SHOWABLE
+    return clues
+
+
+def _read_days(
+    text: str, span: Span, days: Sequence[DateMention], published: date
+) -> tuple[bool, bool, bool]:
+    """Tell whether the days of a sentence are past, whether one is recent and one to come.
+
+    A day of comparison ("the first since 1972") does not say when the sentence plays.
+    """
+    told = [
+        day
+        for day in days
+        if not _SINCE.search(text[max(span.start, day.span.start - 60) : day.span.start])
+    ]
+    recent = any(published - _RECENT <= d.last and d.first <= published for d in told)
+    future = any(d.first > published for d in told)
+    past = bool(told) and told[0].last < published - 3 * _RECENT and not recent
+    return past, recent, future
+
+
+def _share_out(
+    sentences: Sequence[Span], dates: Sequence[DateMention]
+) -> list[tuple[DateMention, ...]]:
+    """Return the dates that start in each sentence, in one walk over both."""
+    days = sorted(dates, key=lambda mention: mention.span)
+    shares: list[tuple[DateMention, ...]] = []
+    at = 0
+    for span in sentences:
+        while at < len(days) and days[at].span.start < span.start:
+            at += 1
+        first = at
+        while at < len(days) and days[at].span.start < span.end:
+            at += 1
+        shares.append(tuple(days[first:at]))
+    return shares
+
+
+def _name_sections(sentences: Sequence[Span], sections: Sequence[tuple[int, str]]) -> list[str]:
+    """Return the role that the heading above each sentence names, or an empty string."""
+    heads = sorted(sections)
+    named: list[str] = []
+    at, section = 0, ""
+    for span in sentences:
+        while at < len(heads) and heads[at][0] <= span.start:
+            section, at = _name_section(heads[at][1]), at + 1
+        named.append(section)
+    return named
+
+
+def _name_section(heading: str) -> str:
+    for name, pattern in HEADINGS.items():
+        if pattern.search(heading[:200]):
+            return name
+    return ""

@@ -1,0 +1,254 @@
+"""Salience and summaries: the ratings of sumy, the choice without repeats, time bounds."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.articles import Span
+from bot.text.centrality import QuickMatrix
+from bot.text.dangling import find_dangling
+from bot.text.salience import READ_SENTENCES, measure_fitness
+from bot.text.summary import (
+    RANKED_SENTENCES,
+    SourceText,
+    build_document,
+    make_ranker,
+    rank_document,
+    rate_centrality,
+    rate_sentences,
+    summarise,
+    summarise_documents,
+)
+from tests.eval import summaries
+
+SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
+
+STORY = (
+    "Japan and Taiwan held a coast guard drill near the Sakishima Islands on Thursday. "
+    "Four patrol vessels and a helicopter of both coast guards searched for a missing yacht. "
+    "It was the second drill of the two coast guards since ties were cut in 1972. "
+    "The weather in Naha was mild and the harbour was quiet in the morning. "
+    "Read more about the islands on our site. "
+    "A third drill of the coast guards is planned for the spring, officials in Taipei said."
+)
+TITLE = "Coast guards of Japan and Taiwan drill near Sakishima Islands"
+
+
+def split(text: str) -> tuple[Span, ...]:
+    return tuple(
+        Span(found.start(), found.end()) for found in re.finditer(r"[^\s.。][^.。]*[.。]?", text)
+    )
+
+
+def choose(text: str, limit: int, title: str = "") -> list[str]:
+    sentences = split(text)
+    salience = rate_sentences(text, sentences, title=title)
+    dangling = find_dangling(text, sentences)
+    chosen = summarise(text, sentences, salience, dangling, limit=limit)
+    return [sentences[number].of(text) for number in chosen]
+
+
+def make_text(sentences: int) -> str:
+    words = ("patrol", "vessel", "island", "yacht", "drill", "radar", "harbour", "minister")
+    return " ".join(
+        f"The {words[n % 8]} of unit {n % 97} met the {words[n * 7 % 8]} near point {n % 31} again."
+        for n in range(sentences)
+    )
+
+
+@pytest.fixture(scope="module")
+def sumys_own() -> object:
+    from sumy.nlp.stemmers import Stemmer
+    from sumy.summarizers.lex_rank import LexRankSummarizer
+    from sumy.utils import get_stop_words
+
+    ranker = LexRankSummarizer(Stemmer("english"))
+    ranker.stop_words = get_stop_words("english")
+    return ranker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(STORY, id="story"),
+        pytest.param(make_text(60), id="many alike"),
+        pytest.param("One sentence alone stands here.", id="one sentence"),
+        pytest.param("Alpha beta gamma. Alpha beta gamma. Alpha beta gamma.", id="repeats"),
+        pytest.param("Of the and. Ships met ships. And of.", id="function words alone"),
+        pytest.param("海上保安庁は訓練を実施した。訓練は海上で実施された。", id="Japanese"),
+    ],
+)
+def test_ratings_are_those_of_sumy(sumys_own: object, text: str) -> None:
+    _assert_same_ratings(sumys_own, [span.of(text) for span in split(text)])
+
+
+@pytest.mark.sets
+def test_ratings_are_those_of_sumy_on_documents(sumys_own: object) -> None:
+    if not (SETS / "gum-documents").is_dir():
+        pytest.skip("the GUM documents are not under ../shared/sets")
+    for document in summaries.read_documents(SETS)[:12]:
+        _assert_same_ratings(sumys_own, [s.of(document.text) for s in document.sentences])
+
+
+def _assert_same_ratings(sumys_own: object, sentences: list[str]) -> None:
+    document = build_document(sentences)
+    quick = rank_document(make_ranker("en"), document)
+    assert quick == pytest.approx(rank_document(sumys_own, document), abs=1e-9)
+
+
+def test_ranking_a_thousand_sentences_is_twenty_times_faster(sumys_own: object) -> None:
+    sentences = [span.of(text) for text in [make_text(1_000)] for span in split(text)]
+    words = [make_ranker("en")._to_words_set(s) for s in build_document(sentences).sentences]
+    quick = _time_matrix(make_ranker("en"), words)
+    # A fifth of the sentences costs sumy at most a twenty-fifth, so this bound is the stricter.
+    assert quick * 20 < 25 * _time_matrix(sumys_own, words[:200])
+
+
+def _time_matrix(ranker: QuickMatrix, words: list[list[str]]) -> float:
+    start = time.process_time()
+    frequencies = ranker._compute_tf(words)
+    rarities = ranker._compute_idf(words)
+    ranker._create_matrix(words, 0.1, frequencies, rarities)
+    return time.process_time() - start
+
+
+def test_the_lead_stands_for_the_story() -> None:
+    assert choose(STORY, 1, TITLE) == [STORY.partition(". ")[0] + "."]
+
+
+def test_a_summary_reads_in_order_and_skips_calls_to_the_reader() -> None:
+    chosen = choose(STORY, 3, TITLE)
+    assert len(chosen) == 3
+    assert sorted(chosen, key=STORY.index) == chosen
+    assert not any("Read more" in sentence for sentence in chosen)
+
+
+def test_a_dangling_sentence_brings_the_one_before_it() -> None:
+    text = "Ships of Japan left the port of Naha. They returned on Friday with the yacht in tow."
+    sentences = split(text)
+    assert summarise(text, sentences, (0.1, 0.9), (False, True), limit=1) == (0,)
+    assert summarise(text, sentences, (0.1, 0.9), (False, True), limit=2) == (0, 1)
+    assert summarise(text, sentences, (0.1, 0.9), (True, True), limit=2) == ()
+
+
+def test_copies_of_one_text_are_told_once() -> None:
+    first, second = _read(STORY), _read(STORY.replace("Japan", "Tokyo").replace(".", " today."))
+    chosen = summarise_documents((first, second, first), limit=4)
+    sentences = {number for _, number in chosen}
+    assert len(sentences) == len(chosen)
+
+
+def test_sources_are_read_one_after_the_other() -> None:
+    other = "The finance ministry of France raised taxes on fuel by four per cent on Monday."
+    chosen = summarise_documents((_read(other), _read(STORY)), limit=4)
+    sources = [source for source, _ in chosen]
+    assert set(sources) == {0, 1}
+    assert len([1 for a, b in pairwise(sources) if a != b]) == 1
+
+
+def _read(text: str) -> SourceText:
+    sentences = split(text)
+    return SourceText(
+        text=text,
+        sentences=sentences,
+        salience=rate_sentences(text, sentences),
+        dangling=find_dangling(text, sentences),
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("Related articles", id="heading"),
+        pytest.param("What's Next?", id="question"),
+        pytest.param("Do you want to know what happens to the islands next year?", id="reader"),
+        pytest.param("Subscribe to our newsletter for the latest news of the day.", id="call"),
+        pytest.param("A busy street in old Taipei.", id="no verb"),
+        pytest.param("He agreed.", id="short"),
+        pytest.param("The ship " + "and the boat " * 40 + "sailed.", id="long"),
+        pytest.param("“We will defend the islands and the sea around them.", id="cut quote"),
+    ],
+)
+def test_what_is_not_fit_to_be_shown_rates_low(sentence: str) -> None:
+    good = "Japan and Taiwan held a coast guard drill near the Sakishima Islands on Thursday."
+    assert measure_fitness(sentence) <= 0.5 * measure_fitness(good)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "language"),
+    [
+        pytest.param(
+            "海上保安庁と台湾の海巡署は18日、房総半島沖で合同訓練を実施した。天気は晴れだった。"
+            "合同訓練は1972年の断交以来、初めてとなる。",
+            0,
+            "ja",
+            id="Japanese",
+        ),
+        pytest.param(
+            "台灣海巡署與日本海上保安廳18日在房總半島外海舉行聯合訓練。當天天氣晴朗。"
+            "這次聯合訓練是1972年斷交以來首次。",
+            0,
+            "zh",
+            id="Chinese",
+        ),
+    ],
+)
+def test_unspaced_scripts_are_rated(text: str, lead: int, language: str) -> None:
+    ratings = rate_sentences(text, split(text), language=language)
+    assert max(range(len(ratings)), key=ratings.__getitem__) == lead
+    assert min(ratings) == ratings[1]
+
+
+def test_names_add_to_salience() -> None:
+    sentences = split(STORY)
+    names = [Span(STORY.index("Naha"), STORY.index("Naha") + 4)] * 4
+    with_names = rate_sentences(STORY, sentences, names=names)
+    elsewhere = rate_sentences(STORY, sentences, names=[Span(0, 5)])
+    assert with_names[3] > elsewhere[3]
+
+
+def test_only_the_first_sentences_are_ranked() -> None:
+    text = make_text(RANKED_SENTENCES + 50)
+    ratings = rate_centrality(text, split(text))
+    assert ratings[RANKED_SENTENCES:] == (0.0,) * 50
+    assert max(ratings) == 1.0
+
+
+@given(st.text(max_size=400), st.text(max_size=60), st.integers(0, 6))
+@settings(max_examples=60, deadline=None)
+def test_any_text_can_be_summed_up(text: str, title: str, limit: int) -> None:
+    sentences = split(text)
+    salience = rate_sentences(text, sentences, title=title)
+    dangling = find_dangling(text, sentences)
+    chosen = summarise(text, sentences, salience, dangling, limit=limit)
+    assert len(salience) == len(dangling) == len(sentences)
+    assert all(0.0 <= value <= 1.0 for value in salience)
+    assert len(chosen) <= limit and list(chosen) == sorted(set(chosen))
+    assert all(not dangling[n] or n - 1 in chosen for n in chosen)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(make_text(10_000), id="ten thousand sentences"),
+        pytest.param("word " * 200_000 + ".", id="one long sentence"),
+        pytest.param("Go. " * 200_000, id="one-word sentences"),
+        pytest.param(" ".join(f"w{n}" for n in range(150_000)) + ".", id="no word twice"),
+    ],
+)
+def test_hostile_texts_are_rated_in_time(text: str) -> None:
+    sentences = split(text)
+    rate_sentences("A b c d e.", (Span(0, 10),))
+    start = time.process_time()
+    salience = rate_sentences(text, sentences)
+    summarise(text, sentences, salience, (False,) * len(sentences), limit=10)
+    assert time.process_time() - start < 2.0
+    assert not any(salience[READ_SENTENCES:])
