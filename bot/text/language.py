@@ -1,0 +1,88 @@
+"""Telling the language of a text, offline.
+
+Scripts that one language alone writes decide at once; py3langid decides the rest. It is imported
+on first use: numpy and its model take most of a second.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+_LOOKED_AT = 5_000
+_LEAST_LETTERS = 12
+# Of 1,201 sentences (GUM, bio and interview) cut to 30 characters 5 are told wrong with it and
+# 152 not told; of those cut to 120 2 of 667 are wrong.
+_LEAST_PROBABILITY = 0.5
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}|\S{1,100}@\S{1,100}")
+# Vowel signs of Indian scripts count too; str.isalpha leaves them out.
+_LETTER = re.compile(r"[^\s\d!-/:-@\[-`{-~\u2010-\u203a]")
+
+# By code points: a script that (nearly) only one language writes in the news.
+_SCRIPTS = {
+    "ja": re.compile(r"[\u3040-\u30ff\uff66-\uff9f]"),
+    "ko": re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]"),
+    "zh": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]"),
+    "th": re.compile(r"[\u0e00-\u0e7f]"),
+    "he": re.compile(r"[\u0590-\u05ff]"),
+    "el": re.compile(r"[\u0370-\u03ff]"),
+    "hy": re.compile(r"[\u0530-\u058f]"),
+    "ka": re.compile(r"[\u10a0-\u10ff]"),
+    "my": re.compile(r"[\u1000-\u109f]"),
+    "km": re.compile(r"[\u1780-\u17ff]"),
+    "lo": re.compile(r"[\u0e80-\u0eff]"),
+    "si": re.compile(r"[\u0d80-\u0dff]"),
+    "ta": re.compile(r"[\u0b80-\u0bff]"),
+    "te": re.compile(r"[\u0c00-\u0c7f]"),
+    "kn": re.compile(r"[\u0c80-\u0cff]"),
+    "ml": re.compile(r"[\u0d00-\u0d7f]"),
+    "gu": re.compile(r"[\u0a80-\u0aff]"),
+    "pa": re.compile(r"[\u0a00-\u0a7f]"),
+}
+_DENSE = ("ja", "ko", "zh")
+"""A character of these says about as much as a word, so a few are enough."""
+
+_LANGUAGES = (
+    "af am ar az be bg bn bs ca cs cy da de en es et eu fa fi fr ga gl hi hr hu id is it kk ky lt"
+    " lv mk mn mr ms mt ne nl no pl ps pt ro ru sk sl so sq sr sv sw tg tl tr uk ur uz vi"
+)
+"""What py3langid chooses from: the languages of feeds. Its rarer ones win on short English."""
+
+
+def detect_language(text: str) -> str | None:
+    """Return the ISO 639-1 code of the language of `text`, None where that is unclear.
+
+    Only the first 5,000 characters are looked at; fewer than a dozen letters (four of Chinese,
+    Japanese or Korean) are too few to tell.
+    """
+    sample = _ADDRESS.sub(" ", text[:_LOOKED_AT])
+    letters = len(_LETTER.findall(sample))
+    if by_script := _detect_script(sample, letters):
+        return by_script
+    if letters < _LEAST_LETTERS:
+        return None
+    code, probability = _load_identifier().classify(sample)
+    return str(code) if probability >= _LEAST_PROBABILITY else None
+
+
+def _detect_script(sample: str, letters: int) -> str | None:
+    counts = {code: len(script.findall(sample)) for code, script in _SCRIPTS.items()}
+    dense = sum(counts[code] for code in _DENSE)
+    if dense >= 4 and 3 * dense >= letters:
+        if 20 * counts["ja"] >= dense:
+            return "ko" if counts["ko"] > counts["ja"] else "ja"
+        return "ko" if 5 * counts["ko"] >= dense else "zh"
+    for code, count in counts.items():
+        if code not in _DENSE and count >= 6 and 2 * count >= letters:
+            return code
+    return None
+
+
+@cache
+def _load_identifier() -> Any:  # py3langid ships no types
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_LANGUAGES.split())
+    return identifier
