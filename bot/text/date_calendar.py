@@ -1,0 +1,139 @@
+"""Arithmetic of calendar periods: days, weeks, months, quarters, seasons, years and parts of them.
+
+Every function answers with whole days, both inclusive, or None where the calendar of the
+standard library (years 1 to 9999) has no such days.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.domain.entities import DayRange
+
+
+class Unit(StrEnum):
+    """A period of the calendar that an expression counts in."""
+
+    DAY = "day"
+    WEEK = "week"
+    WEEKEND = "weekend"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+
+
+class Part(StrEnum):
+    """Which part of a period is meant; `so_far` and `rest` are cut at the present day."""
+
+    EARLY = "early"
+    MID = "mid"
+    LATE = "late"
+    FIRST_HALF = "first half"
+    SECOND_HALF = "second half"
+    SO_FAR = "so far"
+    REST = "rest"
+
+
+_MONTHS_IN = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12, Unit.DECADE: 120, Unit.CENTURY: 1200}
+_SEASON_START = (3, 6, 9, 12)
+
+
+def make_day(year: int, month: int, day: int) -> date | None:
+    """Return the day of that number, or None where the calendar has none."""
+    if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day):
+        return None
+    return date(year, month, day) if day <= monthrange(year, month)[1] else None
+
+
+def add_days(day: date, count: int) -> date | None:
+    """Return the day `count` days later, or None beyond the calendar."""
+    ordinal = day.toordinal() + count
+    return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
+
+
+def add_months(day: date, count: int) -> date | None:
+    """Return the same day `count` months later, or the last of a month that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if not 1 <= year <= 9999:
+        return None
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def add_units(day: date, unit: Unit, count: int) -> date | None:
+    """Return the day that lies `count` units later."""
+    if unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND):
+        return add_days(day, count * (1 if unit is Unit.DAY else 7))
+    return add_months(day, count * _MONTHS_IN[unit])
+
+
+def months_from(year: int, month: int, count: int) -> DayRange | None:
+    """Return the days of `count` whole months, the first of them given."""
+    first = make_day(year, month, 1)
+    end = add_months(first, count) if first else None
+    if first is None or (end is None and count < 1):
+        return None
+    return DayRange(first, end - timedelta(days=1) if end else date.max)
+
+
+def years_from(year: int, count: int = 1) -> DayRange | None:
+    """Return the days of `count` whole years, the first of them given."""
+    return months_from(year, 1, 12 * count)
+
+
+def season_of(year: int, season: int) -> DayRange | None:
+    """Return a meteorological season: 0 is spring (March to May), 3 winter (December on).
+
+    The three whole months are the convention of the World Meteorological Organization for the
+    northern hemisphere.
+    """
+    return months_from(year, _SEASON_START[season], 3)
+
+
+def period_at(day: date, unit: Unit) -> DayRange | None:
+    """Return the period of that unit in which `day` lies; a week runs from Monday to Sunday."""
+    if unit is Unit.DAY:
+        return DayRange(day, day)
+    if unit in (Unit.WEEK, Unit.WEEKEND):
+        monday = add_days(day, -day.weekday())
+        sunday = add_days(day, 6 - day.weekday())
+        if monday is None or sunday is None:
+            return None
+        return DayRange(monday if unit is Unit.WEEK else sunday - timedelta(days=1), sunday)
+    if unit is Unit.MONTH:
+        return months_from(day.year, day.month, 1)
+    if unit is Unit.QUARTER:
+        return months_from(day.year, (day.month - 1) // 3 * 3 + 1, 3)
+    years = {Unit.YEAR: 1, Unit.DECADE: 10, Unit.CENTURY: 100}[unit]
+    return years_from(max(1, day.year // years * years), years)
+
+
+def part_of(days: DayRange, part: Part, today: date | None) -> DayRange | None:
+    """Return the named part of a period: a third by months, or by days within a month."""
+    if part is Part.SO_FAR:
+        cut = today is not None and days.first <= today <= days.last
+        return DayRange(days.first, today) if today and cut else days
+    if part is Part.REST:
+        cut = today is not None and days.first <= today <= days.last
+        return DayRange(today, days.last) if today and cut else days
+    months = (days.last.year - days.first.year) * 12 + days.last.month - days.first.month + 1
+    if part in (Part.FIRST_HALF, Part.SECOND_HALF):
+        first, last = (0, months // 2) if part is Part.FIRST_HALF else (months // 2, months)
+    else:
+        step = (Part.EARLY, Part.MID, Part.LATE).index(part)
+        if months < 3:
+            return _third_of_days(days, step)
+        first, last = months * step // 3, months * (step + 1) // 3
+    start = add_months(days.first, first)
+    return months_from(start.year, start.month, last - first) if start else None
+
+
+def _third_of_days(days: DayRange, step: int) -> DayRange:
+    length = (days.last - days.first).days + 1
+    third = max(1, length // 3)
+    first = days.first + timedelta(days=min(step * third, length - 1))
+    last = days.last if step == 2 else min(days.last, first + timedelta(days=third - 1))
+    return DayRange(first, last)

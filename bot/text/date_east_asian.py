@@ -1,0 +1,251 @@
+"""Japanese and Chinese dates: reads one expression of time at a given place of a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.text.date_calendar import Part, Unit
+from bot.text.date_expressions import Between, Expression, Named, Window
+
+_NUMERALS = "〇零一二三四五六七八九十"
+_JOIN = r"\s?(?:から|[~〜～至到\-－–—―])\s?"
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867} | {
+    "民國": 1911,
+    "民国": 1911,
+}
+"""The year before the first of each era, which counts from 1."""
+
+_RELATIVE: dict[str, tuple[Unit, int, bool]] = {
+    word: (unit, shift, anchored)
+    for unit, shift, anchored, listed in (
+        (Unit.YEAR, -2, False, "一昨年 おととし"),
+        (Unit.YEAR, -1, False, "昨年 去年"),
+        (Unit.YEAR, -1, True, "前年"),
+        (Unit.YEAR, 0, False, "今年 本年"),
+        (Unit.YEAR, 0, True, "同年"),
+        (Unit.YEAR, 1, False, "来年 來年 明年"),
+        (Unit.YEAR, 1, True, "翌年"),
+        (Unit.MONTH, -2, False, "先々月"),
+        (Unit.MONTH, -1, False, "先月 上月 上個月 上个月"),
+        (Unit.MONTH, 0, False, "今月 本月 這個月 这个月"),
+        (Unit.MONTH, 0, True, "同月"),
+        (Unit.MONTH, 1, False, "来月 來月 下月 下個月 下个月"),
+        (Unit.MONTH, 1, True, "翌月"),
+        (Unit.WEEK, -1, False, "先週 上週 上周 上星期 上個星期 上个星期"),
+        (Unit.WEEK, 0, False, "今週 本週 本周 這週 这周 這星期 这星期"),
+        (Unit.WEEK, 1, False, "来週 來週 下週 下周 下星期 下個星期 下个星期"),
+        (Unit.DAY, -2, False, "一昨日 おととい 前天"),
+        (Unit.DAY, -1, False, "昨日 きのう 昨天"),
+        (Unit.DAY, 0, False, "今日 きょう 本日 今天"),
+        (Unit.DAY, 0, True, "同日"),
+        (Unit.DAY, 1, False, "明日 あした 明天"),
+        (Unit.DAY, 1, True, "翌日 隔天"),
+        (Unit.DAY, 2, False, "明後日 あさって 後天 后天"),
+    )
+    for word in listed.split()
+}
+_COUNTED = {
+    "日": Unit.DAY,
+    "天": Unit.DAY,
+    "週": Unit.WEEK,
+    "周": Unit.WEEK,
+    "月": Unit.MONTH,
+    "年": Unit.YEAR,
+}
+_PARTS = {
+    part_word: part
+    for part, listed in (
+        (Part.EARLY, "上旬 初旬 初め 初"),
+        (Part.MID, "中旬 半ば 中"),
+        (Part.LATE, "下旬 末 底"),
+    )
+    for part_word in listed.split()
+}
+
+
+def _any_of(known: dict[str, object] | tuple[str, ...]) -> str:
+    return "|".join(sorted(known, key=lambda word: (-len(word), word)))
+
+
+_DATE = re.compile(
+    r"(?:(?P<relative>" + _any_of(dict(_RELATIVE)) + r")(?:の|的)?"
+    rf"|(?P<era>{_any_of(dict(_ERAS))})\s?(?P<era_year>\d{{1,3}}|元|[{_NUMERALS}]{{1,4}})年(?![度間间])"
+    rf"|(?P<year>\d{{4}}|[{_NUMERALS[:11]}]{{4}})\s?"
+    rf"(?P<year_sign>年(?![度間间前])|(?={_JOIN}\d{{4}}年))"
+    r"(?P<decade>代)?)?"
+    rf"\s?(?:(?P<month>\d{{1,2}}|[{_NUMERALS}]{{1,2}})\s?(?:月(?:份)?|(?={_JOIN}\d{{1,2}}月))"
+    rf"(?P<part>{_any_of(dict(_PARTS))})?)?"
+    rf"\s?(?:(?P<day>\d{{1,2}}|[{_NUMERALS}]{{1,3}})\s?"
+    rf"(?:[日號号](?![間间本程常光々目前後后以連连元圓])|(?={_JOIN}\d{{1,2}}[日號号](?![間间]))))?"
+)
+_WEEKDAY = re.compile(
+    r"(?P<week>上(?:個|个)?|下(?:個|个)?|本|這|这|先週の?|来週の?|今週の?)?"
+    r"(?:(?:週|周|星期|禮拜|礼拜)(?P<zh>[一二三四五六日天])(?!年|個|个|次|期|間|间)"
+    r"|(?P<ja>[月火水木金土日])曜日?)"
+)
+_DISTANCE = re.compile(
+    rf"(?P<past>過去|过去|最近|近)?(?P<count>\d{{1,3}}|[{_NUMERALS}兩两]{{1,3}})\s?"
+    r"(?:[ヶか個个カケ]\s?)?(?P<unit>[日天週周月年])(?P<span>間|间)?(?P<ago>前)?"
+)
+_CENTURY = re.compile(r"(?P<century>\d{1,2})\s?世[紀纪]")
+_QUARTER = re.compile(r"第(?P<quarter>[1-4一二三四])(?:四半期|季度|季)")
+_JOINED = re.compile(_JOIN)
+_START = re.compile(
+    r"[\d〇零一二三四五六七八九十兩两令平昭大明民上下本這这昨去前今来來翌同先過过最近"
+    r"月火水木金土日星禮礼週周きおあ後后隔第]"
+)
+_HAN = re.compile(r"[年月日天號号週周曜期きおあ紀纪季拜]")
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_ENDS = "まで間间"
+
+
+def find_east_asian(text: str) -> list[tuple[int, int, Expression]]:
+    """Return the Japanese and Chinese expressions of time in `text`, in reading order."""
+    if not _HAN.search(text):
+        return []
+    plain = text.translate(_DIGITS)
+    found: list[tuple[int, int, Expression]] = []
+    end = 0
+    for start in _START.finditer(plain):
+        if start.start() < end or _continues(plain, start.start()):
+            continue
+        read = read_east_asian(plain, start.start())
+        if read:
+            end = read[1]
+            found.append((start.start(), end, read[0]))
+    return found
+
+
+def _continues(text: str, place: int) -> bool:
+    """Return whether a longer word or number goes on here: 日本日, 毎週一, 12345年."""
+    before = text[place - 1] if place else ""
+    if before.isdecimal() or (before in (".", ",") and text[place].isdecimal()):
+        return True
+    return before in "毎每" if before and text[place] in "週周月日星" else (
+        before == "日" and text[place] == "本"
+    )
+
+
+def read_east_asian(text: str, place: int) -> tuple[Expression, int] | None:
+    """Read one expression at `place`, whose digits are ASCII; return it with its end."""
+    opening = _read_one(text, place)
+    if opening is None or isinstance(opening[0], Window):
+        return opening
+    joined = _JOINED.match(text, opening[1])
+    closing = _read_one(text, joined.end()) if joined else None
+    if closing is None or isinstance(closing[0], Window) or not _joins(opening[0], closing[0]):
+        return None if _open_ended(opening[0], text, opening[1]) else opening
+    return Between(first=opening[0], last=closing[0]), closing[1]
+
+
+def _joins(first: Named, last: Named) -> bool:
+    if first.weekday is not None or last.weekday is not None:
+        return first.weekday is not None and last.weekday is not None
+    return bool(first.day) == bool(last.day) and (bool(first.month) <= bool(last.month or last.day))
+
+
+def _open_ended(named: Named, text: str, end: int) -> bool:
+    """Return whether the opening side was read only because a range seemed to follow."""
+    return text[end - 1].isdecimal() and named.unit is None
+
+
+def _read_one(text: str, place: int) -> tuple[Named, int] | tuple[Window, int] | None:
+    return (
+        _read_weekday(text, place)
+        or _read_distance(text, place)
+        or _read_other(text, place)
+        or _read_date(text, place)
+    )
+
+
+def _read_weekday(text: str, place: int) -> tuple[Named, int] | None:
+    match = _WEEKDAY.match(text, place)
+    if match is None:
+        return None
+    found = match["zh"] or match["ja"]
+    weekday = ("一二三四五六日天" if match["zh"] else "月火水木金土日").index(found) % 7
+    if match["zh"] == "天":
+        weekday = 6
+    week = (match["week"] or "")[:1]
+    if not week:
+        return Named(weekday=weekday), match.end()
+    shift = {"上": -1, "先": -1, "下": 1, "来": 1}.get(week, 0)
+    return Named(weekday=weekday, unit=Unit.WEEK, shift=shift), match.end()
+
+
+def _read_distance(text: str, place: int) -> tuple[Named, int] | tuple[Window, int] | None:
+    match = _DISTANCE.match(text, place)
+    if match is None or not (match["past"] or match["ago"]):
+        return None
+    count, unit = _number(match["count"].replace("兩", "二").replace("两", "二")), _COUNTED[match["unit"]]
+    if count is None or count < 1:
+        return None
+    if match["past"]:
+        return Window(count=count, unit=unit), match.end()
+    days = unit is Unit.WEEK
+    return Named(unit=Unit.DAY if days else unit, shift=-count * (7 if days else 1)), match.end()
+
+
+def _read_other(text: str, place: int) -> tuple[Named, int] | None:
+    century = _CENTURY.match(text, place)
+    if century and 1 < int(century["century"]) < 31:
+        return Named(year=(int(century["century"]) - 1) * 100, years=100), century.end()
+    quarter = _QUARTER.match(text, place)
+    if quarter:
+        return Named(quarter=_number(quarter["quarter"])), quarter.end()
+    return None
+
+
+def _read_date(text: str, place: int) -> tuple[Named, int] | None:
+    match = _DATE.match(text, place)
+    if match is None or match.end() == place or not match.group().strip():
+        return None
+    named = _head_of(match)
+    if named is None:
+        return None
+    month = _number(match["month"]) if match["month"] else None
+    day = _number(match["day"]) if match["day"] else None
+    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
+        return None
+    if day and not month and named.unit is not Unit.MONTH and not text[place].isdecimal():
+        if match["relative"] is None:
+            return None
+        month = day = None
+        return named, match.end("relative")
+    part = _PARTS[match["part"]] if match["part"] and day is None else None
+    end = match.end()
+    if match["relative"] and not (month or day):
+        end = match.end("relative")
+    return replace(named, month=month, day=day, part=part), end
+
+
+def _head_of(match: re.Match[str]) -> Named | None:
+    if match["relative"]:
+        unit, shift, anchored = _RELATIVE[match["relative"]]
+        inner = match["month"] or match["day"]
+        if inner and (unit in (Unit.DAY, Unit.WEEK) or (unit is Unit.MONTH and match["month"])):
+            return None
+        return Named(unit=unit, shift=shift, anchored=anchored)
+    if match["era"]:
+        count = 1 if match["era_year"] == "元" else _number(match["era_year"])
+        return Named(year=_ERAS[match["era"]] + count) if count else None
+    if match["year"]:
+        year = _number(match["year"])
+        if year is None or not 1 <= year <= 2999:
+            return None
+        return Named(year=year, years=10 if match["decade"] else 1)
+    return Named()
+
+
+def _number(written: str) -> int | None:
+    """Return the value of digits or of numerals: 18, 十八, 二〇二四."""
+    if written.isdecimal():
+        return int(written)
+    figures = ["〇零".find(sign) >= 0 and "0" or str(_NUMERALS.find(sign) - 1) for sign in written]
+    if "十" not in written:
+        return int("".join(figures))
+    tens, _, ones = written.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return None
+    return 10 * (int(figures[0]) if tens else 1) + (int(figures[-1]) if ones else 0)

@@ -1,0 +1,144 @@
+"""Words that look like dates and are not: May the verb, 2021 troops, Black Friday."""
+
+from __future__ import annotations
+
+from bot.text import date_words as words
+from bot.text.date_expressions import Expression, Named
+from bot.text.date_parts import Tokens, followed_by_things, glued
+from bot.text.date_tokens import text_at
+
+_ALSO_WORDS = frozenset("march april may june august mar jan jun dec sept sep".split())
+_STRONG = frozenset("in since until till during throughout early late mid through".split())
+_WEAK = frozenset(
+    "by of from to for before after between and or the this last next each every on around "
+    "about as with s past , ( – — - /".split()
+)
+_NOT_AFTER = frozenset("'s every each".split())
+_FEAST_BEFORE = frozenset("black good bloody super ash cyber giving palm easter holy".split())
+_FEAST_AFTER = frozenset("times telegraph mirror express mail post herald club school".split())
+_YEAR_CUES = frozenset(
+    "in since by until till from of circa ca around year during before after between through "
+    "throughout early late mid ( , – — / ; and or fiscal".split()
+)
+_NUMBERED = frozenset(
+    "no number room flight boeing article resolution page pages line route highway channel "
+    "version model building at about approximately nearly over than least most some roughly "
+    "almost only another total msid # $ £ € ¥ + * = × p pp unit suite box order bill "
+    "psalm windows office".split()
+)
+_UNITS_AFTER = frozenset(
+    "gmt utc est edt hrs hours hour am pm kg km mg m cm mm ft feet meters metres miles yuan yen "
+    "dollars euros pounds percent % ° troops people men women soldiers jobs seats points votes "
+    "mah rpm mhz ghz mw kw bc bce".split()
+)
+_STREETS = frozenset(
+    "street avenue road boulevard drive lane way st ave rd blvd square plaza court".split()
+)
+_STREET_REACH = 4
+
+
+def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> bool:
+    """Return whether the tokens from `start` to `end`, read as `expression`, are a date here."""
+    if not _stands_alone(tokens, start, end):
+        return False
+    if not all(_is_name_of_time(tokens, place, start, end) for place in range(start, end)):
+        return False
+    if isinstance(expression, Named):
+        if expression.swappable:
+            return False
+        if _is_bare_year(expression) and expression.years == 1:
+            return _is_year(tokens, start, end)
+        if expression.weekday is not None and expression.day is None and expression.unit is None:
+            return _is_weekday(tokens, start, end)
+    return True
+
+
+def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether no letter, digit or sign of a longer number or name is glued to it."""
+    before, after = text_at(tokens, start - 1), text_at(tokens, end)
+    if glued(tokens, start):
+        signs = before in "$£€¥#+=@&_%*\\"
+        number = tokens[start].text[0].isdecimal()
+        if signs or before[-1].isalnum() or (number and before in ".,:-/" and start > 1):
+            beyond = text_at(tokens, start - 2)
+            return before in ",/" and not (beyond[-1:].isdecimal() and glued(tokens, start - 1))
+    if glued(tokens, end) and after not in ".,;:)]}\"'”’!?-–—/…»(":
+        return False
+    numeric = tokens[end - 1].text[-1].isdecimal()
+    if numeric and glued(tokens, end) and glued(tokens, end + 1) and after in ".,:-/":
+        return not text_at(tokens, end + 1)[0].isdecimal()
+    return True
+
+
+def _is_name_of_time(tokens: Tokens, place: int, start: int, end: int) -> bool:
+    token = tokens[place]
+    if token.lower in words.WEEKDAY_SHORT:
+        return any(other.text.isdecimal() for other in tokens[start:end])
+    if token.lower not in words.ANY_MONTH:
+        return True
+    if any(other.text[0].isdecimal() for other in tokens[start:end]):
+        return token.capitalised or token.lower not in ("may", "march", "mar")
+    if not token.capitalised or (token.lower in words.MONTH_SHORT and not _dotted(tokens, place)):
+        return False
+    return token.lower not in _ALSO_WORDS or _is_month_here(tokens, place, start, end)
+
+
+def _dotted(tokens: Tokens, place: int) -> bool:
+    return text_at(tokens, place + 1) == "."
+
+
+def _is_month_here(tokens: Tokens, place: int, start: int, end: int) -> bool:
+    """Return whether a capitalised May, March, April, June or August is the month."""
+    before, after = text_at(tokens, place - 1), text_at(tokens, place + 1)
+    named = end < len(tokens) and tokens[end].capitalised
+    if place > start or end > place + 1:
+        return True
+    if after in ("of", "on", "for") and tokens[place].lower == "march" and before not in _STRONG:
+        return False
+    if before in _STRONG:
+        return after != "of" or tokens[place].lower != "march"
+    if before == "s" or text_at(tokens, place - 2) == "'":
+        return False
+    return before in _WEAK and before not in ("with", "for", "as", ",") and not named
+
+
+def _is_bare_year(named: Named) -> bool:
+    if named.year is not None and named.year < 1000:
+        return False
+    inner = (named.month, named.season, named.quarter, named.part, named.unit, named.weekday)
+    return named.year is not None and all(value is None for value in inner)
+
+
+def _is_year(tokens: Tokens, start: int, end: int) -> bool:
+    before, after, value = text_at(tokens, start - 1), text_at(tokens, end), tokens[end - 1].number
+    if before in _NUMBERED or after in _UNITS_AFTER or value is None:
+        return before == "about" and after in ("", ".", ",")
+    if before == "." and text_at(tokens, start - 2) in _NUMBERED:
+        return False
+    if before[-1:].isdecimal() or after[:1].isdecimal():
+        return False
+    if _is_street(tokens, end):
+        return False
+    cued = before in _YEAR_CUES and not (before == "," and glued(tokens, start))
+    if 1500 <= value <= 2100 and (cued or before in ("the", "a", "'s", "s", "its", "his", "their")):
+        return before in _YEAR_CUES - {"of", "from"} or value >= 1700 or before != "of"
+    if cued:
+        return value >= 1000 and not followed_by_things(tokens, end)
+    return 1700 <= value <= 2100 and not followed_by_things(tokens, end)
+
+
+def _is_street(tokens: Tokens, end: int) -> bool:
+    reach = tokens[end : end + _STREET_REACH]
+    for token in reach:
+        if not token.capitalised:
+            return False
+        if token.lower in _STREETS:
+            return True
+    return False
+
+
+def _is_weekday(tokens: Tokens, start: int, end: int) -> bool:
+    before, after = text_at(tokens, start - 1), text_at(tokens, end)
+    if before in _FEAST_BEFORE or before in _NOT_AFTER:
+        return False
+    return not (after in _FEAST_AFTER and tokens[end].capitalised)

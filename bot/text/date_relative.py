@@ -1,0 +1,167 @@
+"""English dates counted from a day: "last year", "two days earlier", "the past three days"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.text import date_words as words
+from bot.text.date_calendar import Unit
+from bot.text.date_expressions import Named, Window
+from bot.text.date_parts import Read, Tokens, skip_comma, skip_hyphen
+from bot.text.date_tokens import text_at
+
+Reader = Callable[[Tokens, int], Read[Named] | None]
+
+_SHIFTS = {"last": -1, "this": 0, "next": 1}
+_BACK = frozenset({"last", "past", "previous"})
+_AHEAD = frozenset({"next", "coming", "following"})
+_ANCHORED = {"previous": -1, "preceding": -1, "same": 0, "following": 1}
+
+
+def read_window(tokens: Tokens, place: int) -> Read[Window] | None:
+    """Read "(the) past three days", "the last year", "the next five years"."""
+    the = text_at(tokens, place) == "the"
+    start = place + the
+    word = text_at(tokens, start)
+    if word not in _BACK and word not in _AHEAD:
+        return None
+    counted = _read_count(tokens, start + 1)
+    if counted and counted[0] > 0 and text_at(tokens, counted[1]) in words.COUNTED_UNITS:
+        unit = words.COUNTED_UNITS[text_at(tokens, counted[1])]
+        return Window(count=counted[0], unit=unit, ahead=word in _AHEAD), counted[1] + 1
+    unit_or_none = words.UNITS.get(text_at(tokens, start + 1))
+    whole = the and word in ("past", "last", "next", "coming") or word == "past"
+    if unit_or_none and whole and unit_or_none not in (Unit.DAY, Unit.WEEKEND):
+        return Window(count=1, unit=unit_or_none, ahead=word in _AHEAD), start + 2
+    return None
+
+
+def read_relative(
+    tokens: Tokens, place: int, *, read_calendar: Reader | None = None
+) -> Read[Named] | None:
+    """Read a period counted from the present or from the date named before.
+
+    With `read_calendar` the month or day that follows is read into it: "last year in August".
+    """
+    found = (
+        _read_day_name(tokens, place)
+        or _read_distance(tokens, place)
+        or _read_pointed(tokens, place)
+        or _read_anchored(tokens, place)
+    )
+    if found and read_calendar and found[0].unit in (Unit.YEAR, Unit.MONTH, Unit.WEEK):
+        return _with_inner(tokens, found, read_calendar)
+    return found
+
+
+def _read_day_name(tokens: Tokens, place: int) -> Read[Named] | None:
+    word = text_at(tokens, place)
+    if word in words.DAY_NAMES:
+        return Named(unit=Unit.DAY, shift=words.DAY_NAMES[word]), place + 1
+    start = place + (word == "the")
+    if text_at(tokens, start) == "day":
+        beyond = (text_at(tokens, start + 1), text_at(tokens, start + 2))
+        if beyond == ("before", "yesterday"):
+            return Named(unit=Unit.DAY, shift=-2), start + 3
+        if beyond == ("after", "tomorrow"):
+            return Named(unit=Unit.DAY, shift=2), start + 3
+        if beyond[0] == "before" and start > place and beyond[1] in ("", ",", "."):
+            return Named(unit=Unit.DAY, shift=-1, anchored=True), start + 2
+    part = words.TIMES_OF_DAY
+    if word in ("this", "last") and text_at(tokens, place + 1) in part:
+        return Named(unit=Unit.DAY, shift=-(word == "last")), place + 2
+    return None
+
+
+def _read_distance(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "three years ago", "two days earlier", "four months later", "a week from now"."""
+    counted = _read_count(tokens, place)
+    if counted is None:
+        return None
+    count, after = counted
+    unit = words.COUNTED_UNITS.get(text_at(tokens, after))
+    if unit is None or count == 0:
+        return None
+    if text_at(tokens, after) == "fortnight":
+        count *= 2
+    way, beyond = text_at(tokens, after + 1), text_at(tokens, after + 2)
+    unit, count = (Unit.DAY, count * 7) if unit is Unit.WEEK else (unit, count)
+    if way == "ago":
+        return Named(unit=unit, shift=-count), after + 2
+    if way in ("earlier", "beforehand"):
+        return Named(unit=unit, shift=-count, anchored=True), after + 2
+    if way in ("later", "afterwards", "afterward"):
+        return Named(unit=unit, shift=count, anchored=True), after + 2
+    if way == "from" and beyond in ("now", "today"):
+        return Named(unit=unit, shift=count), after + 3
+    return None
+
+
+def _read_count(tokens: Tokens, place: int) -> Read[int] | None:
+    word = text_at(tokens, place)
+    if word in words.NUMBERS:
+        after = skip_hyphen(tokens, place + 1)
+        units = words.NUMBERS.get(text_at(tokens, after), 99)
+        if words.NUMBERS[word] >= 20 and 1 <= units <= 9 and len(text_at(tokens, after)) > 2:
+            return words.NUMBERS[word] + units, after + 1
+        return words.NUMBERS[word], place + 1
+    if word.isdecimal() and len(word) <= 4:
+        return int(word), place + 1
+    return None
+
+
+def _read_pointed(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "last year", "this week", "next month", "last August", "this coming Friday"."""
+    word, start = text_at(tokens, place), place + 1
+    if word not in _SHIFTS:
+        return None
+    shift = _SHIFTS[word]
+    if word == "this" and text_at(tokens, start) in ("past", "coming"):
+        shift, start = (-1 if text_at(tokens, start) == "past" else 1), start + 1
+    noun = text_at(tokens, start)
+    if noun in words.UNITS and words.UNITS[noun] is not Unit.DAY:
+        return Named(unit=words.UNITS[noun], shift=shift), start + 1
+    if noun in words.ANY_WEEKDAY:
+        return Named(weekday=words.ANY_WEEKDAY[noun], pick=shift), start + 1
+    if noun in words.SEASONS:
+        return Named(season=words.SEASONS[noun], pick=shift), start + 1
+    if noun in words.ANY_MONTH:
+        return Named(month=words.ANY_MONTH[noun], pick=shift), start + 1
+    return None
+
+
+def _read_anchored(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "that year", "the same month", "the following day", "the next day"."""
+    start = place + (text_at(tokens, place) == "the")
+    start += text_at(tokens, start) == "that" and text_at(tokens, start + 1) == "same"
+    word, noun = text_at(tokens, start), text_at(tokens, start + 1)
+    if word == "following" and noun in words.TIMES_OF_DAY and start > place:
+        return Named(unit=Unit.DAY, shift=1, anchored=True), start + 2
+    if noun not in words.UNITS:
+        return None
+    unit = words.UNITS[noun]
+    if word == "that" and start == place and unit in (Unit.YEAR, Unit.MONTH, Unit.WEEK):
+        return Named(unit=unit, anchored=True), start + 2
+    if word in _ANCHORED and (start > place or word == "same"):
+        return Named(unit=unit, shift=_ANCHORED[word], anchored=True), start + 2
+    if word == "next" and unit is Unit.DAY:
+        return Named(unit=unit, shift=1, anchored=True), start + 2
+    return None
+
+
+def _with_inner(tokens: Tokens, found: Read[Named], read_calendar: Reader) -> Read[Named]:
+    """Read the "in August" of "last year in August" and the "on Tuesday" of "last week"."""
+    named, place = found
+    after = skip_comma(tokens, place)
+    if text_at(tokens, after) in ("in", "on"):
+        after += 1
+    weekday = words.WEEKDAYS.get(text_at(tokens, after))
+    if named.unit is Unit.WEEK:
+        return (replace(named, weekday=weekday), after + 1) if weekday is not None else found
+    if named.unit is not Unit.YEAR or after == place:
+        return found
+    inner = read_calendar(tokens, after)
+    if inner is None or inner[0].year or inner[0].unit or not inner[0].month:
+        return found
+    return replace(named, month=inner[0].month, day=inner[0].day), inner[1]

@@ -1,0 +1,67 @@
+"""Whether the words around a date speak of the past or of the future."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.text.date_parts import Tokens
+from bot.text.date_tokens import text_at
+from bot.text.date_values import Lean
+
+_WILL = frozenset("will shall ll upcoming would forthcoming".split())
+_TOWARDS = frozenset(
+    "set due scheduled expected plans plan planning going planned slated poised likely ready "
+    "hopes aims intends wants agreed promised vowed pledged supposed bound is are".split()
+)
+_TIMED = frozenset("scheduled planned slated due set expected".split())
+_PAST = frozenset(
+    "was were had did said told met held took went came saw made gave got found left began sent "
+    "brought kept led became won lost spoke wrote fell rose hit shot flew drew cut let put "
+    "read ran sat stood struck sank sunk sought bought built caught fought since ago".split()
+)
+_PARTICIPLE_REACH = 4
+_NO_VERBS = frozenset("united need speed breed indeed hundred sacred red bed exceed succeed".split())
+
+
+@dataclass(frozen=True, slots=True)
+class TenseCues:
+    """The words of a sentence that tell its tense, by their place among its tokens."""
+
+    cues: tuple[tuple[int, Lean], ...]
+
+    def lean_at(self, place: int) -> Lean:
+        """Return the tense of the cue nearest before a place, or of the first one after it."""
+        before = [lean for at, lean in self.cues if at < place]
+        if before:
+            return before[-1]
+        return self.cues[0][1] if self.cues else Lean.NEAREST
+
+
+def find_tense(tokens: Tokens) -> TenseCues:
+    """Return the cues of a sentence, in reading order."""
+    cues: list[tuple[int, Lean]] = []
+    future_until = -1
+    for place, token in enumerate(tokens):
+        if _speaks_of_future(tokens, place):
+            cues.append((place, Lean.FUTURE))
+            future_until = place + _PARTICIPLE_REACH
+        elif token.text == ",":
+            future_until = -1
+        elif place > future_until and _speaks_of_past(token.lower):
+            cues.append((place, Lean.PAST))
+    return TenseCues(tuple(cues))
+
+
+def _speaks_of_past(word: str) -> bool:
+    return word in _PAST or (len(word) > 4 and word.endswith("ed") and word not in _NO_VERBS)
+
+
+def _speaks_of_future(tokens: Tokens, place: int) -> bool:
+    word, following = tokens[place].lower, text_at(tokens, place + 1)
+    if word in _WILL:
+        return not (word == "will" and tokens[place].capitalised and place > 0)
+    if word == "ahead" and following == "of":
+        return True
+    if word in _TOWARDS and following == "to":
+        return True
+    return word in _TIMED and following in ("for", "on", "in")

@@ -1,0 +1,222 @@
+"""Which days an expression of time stands for, by the rules of the news.
+
+A weekday equal to the present one is that day, otherwise the nearest before or, where the sentence
+speaks of the future, after; a month and day lie within the year nearest to the present.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from bot.domain.entities import DayRange
+from bot.text.date_calendar import (
+    Unit,
+    add_days,
+    add_units,
+    make_day,
+    months_from,
+    part_of,
+    period_at,
+    season_of,
+    years_from,
+)
+from bot.text.date_expressions import Between, Expression, Named, Window
+
+_AGAINST_TENSE = 4
+"""How much farther a day counts that lies on the side the sentence does not speak of.
+
+Four keeps a slip of some days ("On July 25, ships met" in a story of July 22) in its year, and
+turns "in October they opened", written in March, to the October before.
+"""
+
+
+class Lean(Enum):
+    """To which side of the present an expression without a year is read."""
+
+    PAST = "past"
+    FUTURE = "future"
+    NEAREST = "nearest"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What an expression is read against: the present day, the date named before, the tense.
+
+    `year` is the year that a month without one belongs to, where the text has said it.
+    """
+
+    today: date | None
+    anchor: DayRange | None = None
+    lean: Lean = Lean.NEAREST
+    year: int | None = None
+
+
+def resolve(expression: Expression, context: Context) -> DayRange | None:
+    """Return the days that an expression stands for, or None where they cannot be known."""
+    if isinstance(expression, Window):
+        return _resolve_window(expression, context)
+    if isinstance(expression, Between):
+        return _resolve_between(expression, context)
+    return _resolve_named(expression, context)
+
+
+def _resolve_window(window: Window, context: Context) -> DayRange | None:
+    if context.today is None:
+        return None
+    days_or_weeks = window.unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND)
+    span = add_units(context.today, window.unit, window.count if window.ahead else -window.count)
+    if span is None:
+        return None
+    if window.ahead:
+        return DayRange(context.today, span)
+    first = add_days(span, 1) if days_or_weeks else span
+    return DayRange(first, context.today) if first else None
+
+
+def _resolve_between(between: Between, context: Context) -> DayRange | None:
+    first, last = between.first, between.last
+    if first.month is None and first.day and first.weekday is None:
+        first = replace(first, month=last.month, unit=last.unit, shift=last.shift)
+    if last.year is None and last.unit is None and first.year is not None:
+        last = replace(last, year=first.year)
+    end = _resolve_named(last, context)
+    if end is None:
+        return None
+    opening = replace(context, today=end.last, lean=Lean.PAST, year=None)
+    if first.year is None and first.unit is None and (last.year or last.unit):
+        first = replace(first, year=end.last.year, unit=None)
+        start = _resolve_named(first, opening)
+        if start and start.first > end.first and first.month != last.month:
+            start = _resolve_named(replace(first, year=end.last.year - 1), opening)
+    elif first.year is None and first.unit is None:
+        start = _resolve_named(first, replace(opening, lean=Lean.BACK))
+    else:
+        start = _resolve_named(first, context)
+    return DayRange(start.first, end.last) if start and start.first <= end.last else None
+
+
+def _resolve_named(named: Named, context: Context) -> DayRange | None:
+    days = _whole(named, context)
+    return part_of(days, named.part, context.today) if days and named.part else days
+
+
+def _whole(named: Named, context: Context) -> DayRange | None:
+    if named.year is not None:
+        if named.years > 1:
+            return years_from(max(1, named.year), named.years)
+        return _within_year(named, named.year)
+    if named.unit is not None:
+        return _resolve_shifted(named, named.unit, context)
+    if named.weekday is not None and named.day is None:
+        return _resolve_weekday(named.weekday, named.pick, context)
+    if named.day is not None and named.month is None:
+        return _resolve_day_of_month(named, context)
+    if context.year is not None and named.pick is None:
+        return _within_year(named, context.year)
+    if context.today is None:
+        return None
+    years = range(context.today.year - 7, context.today.year + 8)
+    return _choose((_within_year(named, year) for year in years), named, context)
+
+
+def _within_year(named: Named, year: int) -> DayRange | None:
+    """Return the season, quarter, month or day of a year, or the whole of it."""
+    if named.season is not None:
+        return season_of(year, named.season)
+    if named.quarter is not None:
+        return months_from(year, 3 * named.quarter - 2, 3)
+    if named.month is None:
+        return years_from(year)
+    if named.day is None:
+        return months_from(year, named.month, 1)
+    day = make_day(year, named.month, named.day)
+    return DayRange(day, day) if day else None
+
+
+def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | None:
+    origin = context.today
+    if named.anchored and context.anchor is not None:
+        if not _fine_enough(unit, context.anchor):
+            return None
+        origin = context.anchor.first
+    elif named.anchored and named.shift >= 0:
+        return None
+    moved = add_units(origin, unit, named.shift) if origin else None
+    period = period_at(moved, unit) if moved else None
+    if period is None:
+        return None
+    if unit is Unit.WEEK and named.weekday is not None:
+        day = add_days(period.first, named.weekday)
+        return DayRange(day, day) if day else None
+    if unit is Unit.MONTH and named.day is not None:
+        day = make_day(period.first.year, period.first.month, named.day)
+        return DayRange(day, day) if day else None
+    return _within_year(named, period.first.year) if unit is Unit.YEAR else period
+
+
+def _fine_enough(unit: Unit, anchor: DayRange) -> bool:
+    """Return whether a period can be counted from another: days cannot, from a month."""
+    length = (anchor.last - anchor.first).days + 1
+    longest = {Unit.DAY: 7, Unit.WEEK: 14, Unit.WEEKEND: 14, Unit.MONTH: 92, Unit.QUARTER: 92}
+    return length <= longest.get(unit, 366)
+
+
+def _resolve_weekday(weekday: int, pick: int | None, context: Context) -> DayRange | None:
+    if context.today is None:
+        return None
+    ahead = (weekday - context.today.weekday()) % 7
+    back = ahead - 7
+    if pick == 0:
+        move = weekday - context.today.weekday()
+    elif pick is not None:
+        move = back if pick < 0 else ahead or 7
+    else:
+        move = ahead if ahead == 0 or context.lean is Lean.FUTURE else back
+    day = add_days(context.today, move)
+    return DayRange(day, day) if day else None
+
+
+def _resolve_day_of_month(named: Named, context: Context) -> DayRange | None:
+    """Return the day of that number, and weekday where given, in the nearest fitting month."""
+    if context.today is None or named.day is None:
+        return None
+    reach = 12 if named.weekday is not None or context.lean is Lean.BACK else 1
+    start = context.today.year * 12 + context.today.month - 1
+    months = (divmod(start + move, 12) for move in range(-reach, reach + 1))
+    days = (make_day(year, month + 1, named.day) for year, month in months)
+    return _choose((DayRange(day, day) if day else None for day in days), named, context)
+
+
+def _choose(
+    candidates: Iterable[DayRange | None], named: Named, context: Context
+) -> DayRange | None:
+    """Return the candidate that "last", "this" or "next", the weekday and the tense ask for."""
+    today = context.today
+    known = [days for days in candidates if days is not None]
+    if named.weekday is not None:
+        known = [days for days in known if days.first.weekday() == named.weekday] or known
+    if today is None or not known:
+        return None
+    if named.pick == 0:
+        known = [days for days in known if days.first.year == today.year] or known
+    elif named.pick == -1:
+        known = [days for days in known if days.last < today]
+    elif named.pick == 1:
+        known = [days for days in known if days.first > today]
+    if context.lean is Lean.BACK and named.pick is None:
+        known = [days for days in known if days.first <= today]
+    return min(known, key=lambda days: _distance(days, today, context.lean), default=None)
+
+
+def _distance(days: DayRange, today: date, lean: Lean) -> int:
+    if days.first <= today <= days.last:
+        return 0
+    if days.last < today:
+        gap = (today - days.last).days * 2
+        return gap * _AGAINST_TENSE if lean is Lean.FUTURE else gap
+    gap = (days.first - today).days * 2
+    return gap * _AGAINST_TENSE if lean is Lean.PAST else gap + 1

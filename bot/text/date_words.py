@@ -1,0 +1,95 @@
+"""The English words of dates: months, weekdays, numbers, seasons and units."""
+
+from __future__ import annotations
+
+from bot.text.date_calendar import Part, Unit
+
+_MONTH_NAMES = (
+    "january february march april may june july august september october november december"
+).split()
+_WEEKDAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
+
+MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+MONTH_SHORT = {name[:3]: number for name, number in MONTHS.items() if name != "may"} | {
+    "sept": 9,
+    "febr": 2,
+}
+ANY_MONTH = MONTHS | MONTH_SHORT
+
+WEEKDAYS = {name: number for number, name in enumerate(_WEEKDAY_NAMES)}
+WEEKDAY_SHORT = {name[:3]: number for name, number in WEEKDAYS.items()} | {
+    "tues": 1,
+    "weds": 2,
+    "thur": 3,
+    "thurs": 3,
+}
+ANY_WEEKDAY = WEEKDAYS | WEEKDAY_SHORT
+
+SEASONS = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "winter": 3}
+
+NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen twenty".split(),
+        start=1,
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "a": 1, "an": 1, "half": 0}
+
+ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
+        "twentieth".split(),
+        start=1,
+    )
+} | {"thirtieth": 30}
+ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+
+NAMED_DECADES = {
+    "twenties": 20,
+    "thirties": 30,
+    "forties": 40,
+    "fifties": 50,
+    "sixties": 60,
+    "seventies": 70,
+    "eighties": 80,
+    "nineties": 90,
+}
+
+UNITS = {
+    "day": Unit.DAY,
+    "week": Unit.WEEK,
+    "weekend": Unit.WEEKEND,
+    "month": Unit.MONTH,
+    "quarter": Unit.QUARTER,
+    "year": Unit.YEAR,
+    "decade": Unit.DECADE,
+    "century": Unit.CENTURY,
+}
+COUNTED_UNITS = {
+    name + plural: unit
+    for name, unit in UNITS.items()
+    for plural in ("", "s")
+    if unit is not Unit.CENTURY
+} | {"century": Unit.CENTURY, "centuries": Unit.CENTURY, "fortnight": Unit.WEEK}
+
+PARTS = {
+    "early": Part.EARLY,
+    "mid": Part.MID,
+    "late": Part.LATE,
+    "later": Part.REST,
+    "earlier": Part.SO_FAR,
+}
+PART_NOUNS = {
+    "beginning": Part.EARLY,
+    "start": Part.EARLY,
+    "middle": Part.MID,
+    "end": Part.LATE,
+}
+
+DAY_NAMES = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+TIMES_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
+
+QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}

@@ -1,0 +1,159 @@
+"""Dates named in a text: where they stand, and which days they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.domain.articles import Span
+from bot.domain.entities import DateMention, DayRange
+from bot.text import date_words as words
+from bot.text.date_calendar import Unit
+from bot.text.date_east_asian import find_east_asian
+from bot.text.date_expressions import Between, Expression, Named
+from bot.text.date_grammar import read_expression
+from bot.text.date_guards import is_date
+from bot.text.date_parts import Tokens
+from bot.text.date_tense import TenseCues, find_tense
+from bot.text.date_tokens import Token, split_tokens, text_at
+from bot.text.date_values import Context, Lean, resolve
+
+SEARCHED = 2_000
+"""How many characters of a sentence are searched: no sentence of the news is longer."""
+
+_HEADS = frozenset(
+    {"the", "last", "past", "next", "this", "that", "same", "coming", "previous", "ad", "q", "'"}
+    | {"following", "ce", "‘"}
+    | words.ANY_MONTH.keys()
+    | words.ANY_WEEKDAY.keys()
+    | words.SEASONS.keys()
+    | words.NUMBERS.keys()
+    | words.ORDINALS.keys()
+    | words.PARTS.keys()
+    | words.PART_NOUNS.keys()
+    | words.DAY_NAMES.keys()
+    | words.NAMED_DECADES.keys()
+)
+_FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")
+
+
+def find_dates(
+    text: str,
+    sentences: Sequence[Span],
+    *,
+    published: date | None,
+    language: str | None = "en",
+) -> tuple[DateMention, ...]:
+    """Return the dates that `text` names with their days, in reading order, without overlaps.
+
+    Each lies inside one sentence, of which the first 2,000 characters are searched. Without
+    `published` the expressions that need it ("on Monday") are left out. `language` (ISO 639-1)
+    decides the order of 05/06/2024: such dates are left out of English and unknown texts.
+    The rules are those of `bot.text.date_values`.
+    """
+    reader = _Reader(text, published, language)
+    for sentence in sentences:
+        reader.read(sentence)
+    return tuple(reader.mentions)
+
+
+class _Reader:
+    """Reads sentence after sentence and remembers the date named last."""
+
+    def __init__(self, text: str, published: date | None, language: str | None) -> None:
+        self._text = text
+        self._published = published
+        self._day_first = language not in (None, "en", "ja", "zh", "ko")
+        self._anchor: DayRange | None = None
+        self._year: int | None = None
+        self._read_until = 0
+        self.mentions: list[DateMention] = []
+
+    def read(self, sentence: Span) -> None:
+        """Add the mentions of one sentence."""
+        start = max(0, sentence.start)
+        end = min(sentence.end, len(self._text), start + SEARCHED)
+        if "\n" in self._text[self._read_until : start]:
+            self._year = None
+        chunk = self._text[start:end]
+        tokens = split_tokens(chunk)
+        if end < min(sentence.end, len(self._text)):
+            tokens = tokens[:-1]
+        cues: TenseCues | None = None
+        for first, last, place, expression in _find_all(chunk, tokens, self._day_first):
+            cues = cues or find_tense(tokens)
+            lean = cues.lean_at(place) if place >= 0 else _sign_lean(chunk)
+            self._add(Span(start + first, start + last), expression, lean)
+        self._read_until = max(self._read_until, end)
+
+    def _add(self, span: Span, expression: Expression, lean: Lean) -> None:
+        context = Context(
+            today=self._published,
+            anchor=self._anchor,
+            lean=lean,
+            year=None if lean is Lean.FUTURE else self._year,
+        )
+        days = resolve(expression, context)
+        if days is None:
+            return
+        self.mentions.append(DateMention(span=span, first=days.first, last=days.last))
+        self._anchor = days
+        self._year = _year_told(expression, days, self._published) or self._year
+
+
+def _year_told(
+    expression: Expression, days: DayRange, published: date | None
+) -> int | None:
+    """Return the year that a text has moved to, where it tells of one long past."""
+    named = expression.last if isinstance(expression, Between) else expression
+    if not isinstance(named, Named) or named.years > 1:
+        return None
+    told = named.year is not None or named.unit is Unit.YEAR
+    return days.last.year if told and published is not None else None
+
+
+def _sign_lean(sentence: str) -> Lean:
+    return Lean.FUTURE if any(sign in sentence for sign in _FUTURE_SIGNS) else Lean.NEAREST
+
+
+def _find_all(
+    chunk: str, tokens: Tokens, day_first: bool
+) -> Iterator[tuple[int, int, int, Expression]]:
+    """Yield the start, end, first token and expression of each date; the token is -1 in Han."""
+    found = [(first, last, -1, expression) for first, last, expression in find_east_asian(chunk)]
+    taken = 0
+    for first, last, place, expression in _find_english(tokens, day_first):
+        while taken < len(found) and found[taken][1] <= first:
+            yield found[taken]
+            taken += 1
+        if taken == len(found) or last <= found[taken][0]:
+            yield first, last, place, expression
+    yield from found[taken:]
+
+
+def _find_english(
+    tokens: Tokens, day_first: bool
+) -> Iterator[tuple[int, int, int, Expression]]:
+    place = 0
+    while place < len(tokens):
+        read = _read_at(tokens, place, day_first) if _may_open(tokens[place]) else None
+        if read is None:
+            place += 1
+            continue
+        expression, end = read
+        yield tokens[place].start, tokens[end - 1].end, place, expression
+        place = end
+
+
+def _may_open(token: Token) -> bool:
+    return token.lower in _HEADS or (token.text[0].isdecimal() and len(token.text) <= 4)
+
+
+def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, int] | None:
+    read = read_expression(tokens, place, and_joins=text_at(tokens, place - 1) == "between")
+    if read is None:
+        return None
+    expression, end = read
+    if day_first and isinstance(expression, Named) and expression.swappable:
+        return read
+    return read if is_date(tokens, place, end, expression) else None
