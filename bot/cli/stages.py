@@ -72,6 +72,7 @@ def analyse(record: Record, sentences: int = 3) -> Record:
         ahead=tuple(sentence.ahead for sentence in read),
         dangling=dangling,
     )
+    picks = pick_roles(roles, salience)
     return {
         "language": reading.article.language,
         "sentences": [_write_span(span) for span in spans],
@@ -93,7 +94,11 @@ def analyse(record: Record, sentences: int = 3) -> Record:
             for day in reading.dates
         ],
         "summary": list(summarise_one(text, spans, salience, dangling, limit=sentences)),
-        "roles": {role: list(picked) for role, picked in pick_roles(roles, salience).items()},
+        "roles": {
+            "happening": list(picks.happening),
+            "why": list(picks.why),
+            "next": list(picks.ahead),
+        },
     }
 
 

@@ -1,0 +1,56 @@
+"""Made-up stories and readings, so that a test says only what it is about."""
+
+from datetime import UTC, date, datetime
+
+from bot.domain.articles import (
+    Article,
+    ArticleId,
+    Published,
+    SentenceReading,
+    SourceClass,
+    Span,
+    StoredArticle,
+)
+from bot.domain.stories import Story, StoryId, ToldArticle
+
+NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)
+
+
+def make_told(
+    number: int,
+    *sentences: tuple[str, dict[str, float | bool]],
+    title: str = "Ships meet off Boso",
+    site: str | None = None,
+    copy_of: int | None = None,
+    day: date = date(2024, 7, 19),
+    language: str = "en",
+    source_class: SourceClass = SourceClass.NEWSPAPER,
+) -> ToldArticle:
+    """Return an article made of sentences, each with the scores given for it."""
+    text, readings = "", []
+    for sentence, scores in sentences:
+        start = len(text) + bool(text)
+        text = f"{text} {sentence}" if text else sentence
+        values = {"salience": 0.5, **scores}
+        readings.append(SentenceReading(span=Span(start, len(text)), **values))
+    article = Article(
+        title=title,
+        text=text,
+        site=site or f"Site {number}",
+        url=f"https://site{number}.example.org/boso",
+        published=Published(day=day),
+        language=language,
+        source_class=source_class,
+    )
+    stored = StoredArticle(
+        id=ArticleId(number),
+        version=1,
+        article=article,
+        received=NOW,
+        copy_of=None if copy_of is None else ArticleId(copy_of),
+    )
+    return ToldArticle(stored=stored, sentences=tuple(readings))
+
+
+def make_story(*articles: ToldArticle, number: int = 1) -> Story:
+    return Story(id=StoryId(number), articles=articles)
