@@ -1,0 +1,94 @@
+"""`newsdesk ingest`: bad files are named and passed over, kills lose and double nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import signal
+import time
+from pathlib import Path
+
+from bot.domain.guilds import LOCAL_GUILD
+from storage import open_storage
+from tests.e2e.conftest import Run, start
+
+WORDS = ("patrol", "harbour", "treaty", "minister", "exercise", "island", "ferry", "customs")
+
+
+def write_articles(folder: Path, count: int) -> None:
+    chance = random.Random(7)
+    folder.mkdir(exist_ok=True)
+    for number in range(count):
+        sentences = [
+            " ".join(chance.choices(WORDS, k=9)).capitalize() + f" at pier {number} {line}."
+            for line in range(12)
+        ]
+        (folder / f"{number:03}.txt").write_text(
+            f"Pier {number} report\n\n{' '.join(sentences)}\n", encoding="utf-8"
+        )
+
+
+async def count_stored(path: Path) -> tuple[int, int]:
+    async with open_storage(f"sqlite:///{path}") as store:
+        desk = await store.open_desk(LOCAL_GUILD)
+        features = await store.get_features(desk.id, after=0, limit=10_000)
+        return await store.count_articles(desk.id), len(features)
+
+
+def test_a_bad_file_is_named_and_the_rest_go_in(newsdesk: Run, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", 2)
+    (tmp_path / "in" / "empty.html").write_bytes(b"")
+    (tmp_path / "in" / "huge.txt").write_bytes(b"word " * 400_000)
+    done = newsdesk("ingest", "in")
+    assert done.returncode == 1
+    assert "empty.html" in done.stderr and "huge.txt" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "4 files: 2 new, 0 already here, 2 could not be read." in done.stdout
+
+
+def test_a_path_that_is_not_there_is_named(newsdesk: Run) -> None:
+    done = newsdesk("ingest", "absent.txt")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("newsdesk: ") and "absent.txt" in done.stderr
+
+
+def test_json_says_what_became_of_each(newsdesk: Run, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", 2)
+    done = newsdesk("ingest", "in", "--json")
+    assert [item["stored"]["outcome"] for item in json.loads(done.stdout)] == ["new", "new"]
+
+
+def test_guilds_have_desks_of_their_own(newsdesk: Run, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", 1)
+    assert "1 new" in newsdesk("ingest", "in").stdout
+    assert "1 new" in newsdesk("ingest", "in", "--guild", "42").stdout
+    assert "Guild 42" in newsdesk("brief", "--guild", "42").stdout
+
+
+def test_kills_lose_nothing_reported_and_double_nothing(newsdesk: Run, tmp_path: Path) -> None:
+    count = 40
+    write_articles(tmp_path / "in", count)
+    chance = random.Random(20241122)
+    path = tmp_path / "newsdesk.sqlite3"
+    reported: set[str] = set()
+    for _ in range(6):
+        with start(("ingest", "in"), tmp_path) as process:
+            assert process.stdout is not None and process.stderr is not None
+            moment = time.monotonic() + chance.uniform(0.3, 2.5)
+            while process.poll() is None and time.monotonic() < moment:
+                time.sleep(0.005)
+            process.send_signal(signal.SIGKILL)
+            reported.update(
+                line.split()[1]
+                for line in process.stdout.read().decode().splitlines()
+                if line.startswith(("new", "same")) and line.endswith("report")
+            )
+        if path.exists():
+            stored, read = asyncio.run(count_stored(path))
+            assert len(reported) <= stored == read <= count
+    done = newsdesk("ingest", "in")
+    assert done.returncode == 0, done.stderr
+    assert asyncio.run(count_stored(path)) == (count, count)
+    again = newsdesk("ingest", "in")
+    assert f"0 new, {count} already here" in again.stdout
