@@ -1,0 +1,261 @@
+"""Gather the mentions of a text into entities: surnames, acronyms and stated other names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.articles import Span
+from bot.domain.entities import EntityKind, NamedEntity
+from bot.text.gazetteer import load_lexicon
+from bot.text.name_mentions import Mention, sort_mentions
+from bot.text.name_stated import find_stated_names, is_acronym_of
+
+_JOINERS = re.compile(r"[-'’.‐]")
+_OTHER = re.compile(r"[^\w&]+")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+# Words that a place may be named without: "Senkaku Islands", the Senkakus.
+_DISPENSABLE = frozenset({"islands", "isles", "islets", "prefecture", "province", "oblast"})
+_ACRONYM_LENGTHS = range(3, 8)
+
+Node = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """The mentions of a text, the node each belongs to, and which nodes are one."""
+
+    text: str
+    mentions: list[Mention]
+    nodes: list[Node]
+    parents: dict[Node, Node] = field(default_factory=dict)
+
+    def root(self, node: Node) -> Node:
+        while (parent := self.parents.get(node, node)) != node:
+            self.parents[node] = self.parents.get(parent, parent)
+            node = parent
+        return node
+
+    def join(self, one: Node, other: Node) -> None:
+        first, second = self.root(one), self.root(other)
+        if first != second and not (first[0] == second[0] == "key"):
+            if second[0] == "key":
+                first, second = second, first
+            self.parents[second] = first
+
+
+def gather_entities(text: str, mentions: Sequence[Mention]) -> tuple[NamedEntity, ...]:
+    """Return one entity for the mentions that name the same thing, in order of first mention.
+
+    Joined are names written alike, one identity in the gazetteer, a surname and the one full
+    name before it that it can belong to, an acronym and its full name, and names that the text
+    itself states to be of one thing, as in "Diaoyu Islands (Senkaku Islands)".
+    """
+    stated = [(m, alias) for m, alias in find_stated_names(text, mentions)]
+    whole = sort_mentions(_with_stated(mentions, stated))
+    gathering = _Gathering(text, whole, [_node_of(text, mention) for mention in whole])
+    _join_persons(gathering)
+    _join_bodies(gathering)
+    _join_short_names(gathering)
+    _join_stated(gathering, stated)
+    return _to_entities(gathering)
+
+
+def fold_name(name: str) -> str:
+    """Return a name in the form in which names are compared: no case, no points, no article."""
+    plain = _OTHER.sub(" ", _JOINERS.sub("", name.removesuffix("’s").removesuffix("'s")))
+    return plain.casefold().strip().removeprefix("the ")
+
+
+def _with_stated(
+    mentions: Sequence[Mention], stated: Sequence[tuple[Mention, Span]]
+) -> list[Mention]:
+    """Return the mentions with the stated names among them, which win where they overlap."""
+    starts = {span.start: span for _, span in stated}
+    spans = sorted(starts.values())
+    kept, at = [], 0
+    for mention in mentions:
+        while at < len(spans) and spans[at].end <= mention.span.start:
+            at += 1
+        if at == len(spans) or mention.span.end <= spans[at].start or mention.span == spans[at]:
+            kept.append(mention)
+    there = {mention.span for mention in kept}
+    added = [Mention(span=span, kind=m.kind) for m, span in stated if span not in there]
+    return kept + added
+
+
+def _node_of(text: str, mention: Mention) -> Node:
+    if mention.key:
+        return ("key", mention.key)
+    if mention.owner:
+        return ("owned", fold_name(mention.owner.of(text)), fold_name(mention.span.of(text)))
+    return ("name", fold_name(mention.span.of(text)))
+
+
+def _join_persons(gathering: _Gathering) -> None:
+    """Join the ways of writing a full name, then give each surname to the full name before it."""
+    family_first = load_lexicon()["family names of East Asia that open a name of two or three parts"]
+    full: dict[str, list[tuple[int, Node]]] = defaultdict(list)
+    alike: dict[Hashable, Node] = {}
+    for index, (mention, node) in enumerate(
+        zip(gathering.mentions, gathering.nodes, strict=True)
+    ):
+        words = _person_words(mention, node)
+        if len(words) < 2:
+            continue
+        for likeness in (tuple(sorted(words)), (words[0], words[-1]), "".join(words)):
+            gathering.join(alike.setdefault(likeness, node), node)
+        parts = {words[-1], words[0]}
+        if words[0] in family_first and len(words) > 2:
+            parts.add(words[0])
+        for part in sorted(parts):
+            full[part].append((index, node))
+    seen: dict[str, _Candidates] = {}
+    for index, (mention, node) in enumerate(
+        zip(gathering.mentions, gathering.nodes, strict=True)
+    ):
+        words = _person_words(mention, node)
+        if len(words) == 1 and words[0] in full:
+            candidates = seen.setdefault(words[0], _Candidates(full[words[0]]))
+            bearer = candidates.bearer(index, gathering)
+            if bearer:
+                gathering.nodes[index] = bearer
+
+
+@dataclass(slots=True)
+class _Candidates:
+    """The full names that a surname may belong to, met so far in reading order."""
+
+    names: list[tuple[int, Node]]
+    at: int = 0
+    met: dict[Node, None] = field(default_factory=dict)
+
+    def bearer(self, index: int, gathering: _Gathering) -> Node | None:
+        """Return the one full name before mention `index`, or the one in the text, or None."""
+        while self.at < len(self.names) and (not self.met or self.names[self.at][0] < index):
+            self.met[gathering.root(self.names[self.at][1])] = None
+            self.at += 1
+        return next(iter(self.met)) if len(self.met) == 1 else None
+
+
+def _person_words(mention: Mention, node: Node) -> list[str]:
+    if mention.kind is not EntityKind.PERSON or node[0] != "name":
+        return []
+    words = node[1].split()
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words.pop()
+    return words
+
+
+def _join_bodies(gathering: _Gathering) -> None:
+    """Join "Japan Coast Guard", and a bare "Coast Guard" where one alone is spoken of, to
+    "Japan's Coast Guard".
+    """
+    owned: dict[str, set[Node]] = defaultdict(set)
+    for node in gathering.nodes:
+        if node[0] == "owned":
+            owned[node[2]].add(node)
+            owned[f"{node[1]} {node[2]}"].add(node)
+    for node in dict.fromkeys(gathering.nodes):
+        bearers = owned.get(node[1], set()) if node[0] == "name" else set()
+        if len(bearers) == 1:
+            gathering.join(next(iter(bearers)), node)
+
+
+def _join_short_names(gathering: _Gathering) -> None:
+    """Join acronyms to the one name with those initials, and names to their shorter forms."""
+    forms: dict[Node, tuple[str, EntityKind]] = {}
+    for mention, node in zip(gathering.mentions, gathering.nodes, strict=True):
+        if mention.kind is not EntityKind.PERSON:
+            forms.setdefault(node, (mention.span.of(gathering.text), mention.kind))
+    initials: dict[str, list[Node]] = defaultdict(list)
+    openings: dict[str, list[Node]] = defaultdict(list)
+    for node, (form, kind) in forms.items():
+        if " " in form and node[0] != "owned":
+            for short in _initials(form):
+                initials[short].append(node)
+            opening, _, rest = fold_name(form).partition(" ")
+            if _is_dispensable(rest, kind):
+                openings[opening].append(node)
+    for node, (form, kind) in forms.items():
+        if " " in form or node[0] == "owned":
+            continue
+        letters = form.replace(".", "")
+        bearers = initials.get(letters, []) if len(letters) in _ACRONYM_LENGTHS else []
+        folded = fold_name(form)
+        plural = folded.removesuffix("s") if kind is EntityKind.PLACE else folded
+        bearers = bearers or openings.get(folded, []) or openings.get(plural, [])
+        if len({gathering.root(bearer) for bearer in bearers}) == 1:
+            gathering.join(bearers[0], node)
+
+
+def _initials(form: str) -> set[str]:
+    words = [word for word in re.split(r"[\s-]+", form) if word[:1].isalpha()]
+    small = load_lexicon()["links"]
+    every = "".join(word[0] for word in words).upper()
+    great = "".join(word[0] for word in words if word.lower() not in small).upper()
+    return {short for short in (every, great) if is_acronym_of(short, form)}
+
+
+def _is_dispensable(rest: str, kind: EntityKind) -> bool:
+    words = rest.split()
+    if kind is EntityKind.PLACE:
+        return len(words) == 1 and words[0] in _DISPENSABLE
+    general = load_lexicon()["organisation words"]
+    return kind is EntityKind.ORGANISATION and all(word in general for word in words)
+
+
+def _join_stated(gathering: _Gathering, stated: Sequence[tuple[Mention, Span]]) -> None:
+    at = {
+        mention.span: node
+        for mention, node in zip(gathering.mentions, gathering.nodes, strict=True)
+    }
+    for mention, alias in stated:
+        if mention.span in at and alias in at:
+            gathering.join(at[mention.span], at[alias])
+            short = at[alias]
+            if short[0] == "name" and mention.kind is EntityKind.PLACE:
+                _join_island_forms(gathering, short)
+
+
+def _join_island_forms(gathering: _Gathering, node: Node) -> None:
+    """Join "Diaoyu", once stated, to "Diaoyu Islands"."""
+    for word in sorted(_DISPENSABLE):
+        longer = ("name", f"{node[1]} {word}")
+        if longer in set(gathering.nodes):
+            gathering.join(node, longer)
+
+
+def _to_entities(gathering: _Gathering) -> tuple[NamedEntity, ...]:
+    members: dict[Node, list[Mention]] = defaultdict(list)
+    for mention, node in zip(gathering.mentions, gathering.nodes, strict=True):
+        members[gathering.root(node)].append(mention)
+    return tuple(_to_entity(gathering.text, root, group) for root, group in members.items())
+
+
+def _to_entity(text: str, root: Node, group: Sequence[Mention]) -> NamedEntity:
+    forms = dict.fromkeys(_full_form(text, mention) for mention in group)
+    votes = Counter(mention.kind for mention in group)
+    kind = max(votes.items(), key=lambda vote: (vote[1], vote[0]))[0]
+    key = next((mention.key for mention in group if mention.key), None)
+    name = max(forms, key=lambda form: _fullness(form, keyed=key is not None))
+    folded = {name.casefold()}
+    aliases = []
+    for form in forms:
+        if form.casefold() not in folded:
+            folded.add(form.casefold())
+            aliases.append(form)
+    spans = tuple(mention.span for mention in group)
+    return NamedEntity(name=name, kind=kind, mentions=spans, aliases=tuple(aliases), key=key)
+
+
+def _full_form(text: str, mention: Mention) -> str:
+    start = mention.owner.start if mention.owner else mention.span.start
+    return text[start : mention.span.end]
+
+
+def _fullness(form: str, *, keyed: bool) -> tuple[int, int]:
+    """Order names by how full they are; max() keeps the first of equals, as the text does."""
+    return len(form.split()), len(form) if keyed else int(not form.isupper())

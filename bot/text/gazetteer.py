@@ -1,0 +1,141 @@
+"""Load the shipped word lists and gazetteer, and look names up in them."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+MODEL = Path(__file__).with_name("model")
+_HEADING = re.compile(r"\[([^:\]]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One form of the gazetteer: what sort of thing it names, and its identity where it has one.
+
+    `sort` is "territory", "metropolis" (400,000 people or more), "city", "region" or "body".
+    """
+
+    sort: str
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The names known in one language, found by longest match over words."""
+
+    entries: Mapping[str, Entry]
+    longest: Mapping[str, int]
+
+    def get(self, name: str) -> Entry | None:
+        """Return the entry of `name` as written, or None."""
+        return self.entries.get(name.replace("’", "'"))
+
+    def find(self, words: Sequence[str], first: int) -> tuple[int, Entry] | None:
+        """Return how many words from `first` on make the longest known name, and its entry."""
+        bound = self.longest.get(words[first], 0)
+        for count in range(min(bound, len(words) - first), 0, -1):
+            entry = self.entries.get(" ".join(words[first : first + count]).replace("’", "'"))
+            if entry is not None:
+                return count, entry
+        return None
+
+
+@cache
+def load_lexicon() -> Mapping[str, frozenset[str]]:
+    """Return the shipped word lists by the first words of their headings, in lower case."""
+    sections: dict[str, list[str]] = {}
+    current: list[str] = []
+    phrases = False
+    for line in (MODEL / "lexicon.txt").read_text(encoding="utf-8").splitlines():
+        heading = _HEADING.match(line)
+        if heading:
+            phrases = heading[1].endswith("phrases")
+            current = sections.setdefault(heading[1].removesuffix(", phrases"), [])
+        elif not line.startswith("#"):
+            current += line.split(",") if phrases else line.split()
+    return {
+        name: frozenset(word.strip() for word in words if word.strip())
+        for name, words in sections.items()
+    }
+
+
+@cache
+def _rows() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    with gzip.open(MODEL / "gazetteer.tsv.gz", "rt", encoding="utf-8") as lines:
+        split = (line.rstrip("\n").split("\t") for line in lines)
+        return tuple((key, language, tuple(forms)) for key, language, *forms in split)
+
+
+@cache
+def load_gazetteer(language: str) -> Gazetteer:
+    """Return the gazetteer of an ISO 639-1 language; one it does not know holds no names.
+
+    Chinese holds the simplified and the traditional forms.
+    """
+    entries: dict[str, Entry] = {}
+    if language == "en":
+        entries |= _english_lists()
+    wanted = {language, f"{language}+"} | ({"zh_Hant"} if language == "zh" else set())
+    if language == "ja":
+        wanted |= {"zh", "zh+"}
+    rows = [row for row in _rows() if row[1] in wanted]
+    # Territories win over cities of the same name, and Japanese forms over Chinese ones.
+    for key, source, forms in sorted(
+        rows, key=lambda row: (row[0].startswith("t"), row[1].rstrip("+") == language)
+    ):
+        if language == "ja" and source == "zh" and key.startswith("territory"):
+            continue
+        for form in forms:
+            if len(form) > 1:
+                entries[form] = Entry(_sort_of(key, source), key or None)
+    return Gazetteer(entries, _longest_by_first_word(entries))
+
+
+def _sort_of(key: str, source: str) -> str:
+    if key in ("territory:EU", "territory:UN"):
+        return "body"
+    if key.startswith("territory"):
+        return "territory"
+    return "metropolis" if source.endswith("+") else "city"
+
+
+def _english_lists() -> dict[str, Entry]:
+    lists = load_lexicon()
+    entries: dict[str, Entry] = {}
+    for section, sort in (
+        ("organisations known everywhere", "body"),
+        ("seas and regions without a state", "region"),
+    ):
+        for phrase in lists[section]:
+            entries[_in_print(phrase)] = Entry(sort)
+            if sort == "body" and len(phrase) <= 6 and " " not in phrase:
+                entries[phrase.upper()] = Entry(sort)
+    return entries
+
+
+def _in_print(phrase: str) -> str:
+    small = load_lexicon()["links"]
+    words = (word if word in small else word[0].upper() + word[1:] for word in phrase.split())
+    return " ".join(words).replace("Indo-pacific", "Indo-Pacific").replace("a-p", "a-P")
+
+
+def _longest_by_first_word(entries: Mapping[str, Entry]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for form in entries:
+        words = form.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return longest
+
+
+@cache
+def territory_words() -> frozenset[str]:
+    """Return the territories that English names in one word, for "US-backed" and "Japan-Taiwan"."""
+    entries = load_gazetteer("en").entries
+    return frozenset(
+        form for form, entry in entries.items() if (entry.key or "").startswith("territory")
+    )

@@ -1,0 +1,1 @@
+"""The shipped data of the names reader, and the programs that build it."""

@@ -1,0 +1,222 @@
+"""Describe each word to the names model: its form, what lists hold it, and its document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.text.gazetteer import Gazetteer, load_lexicon
+from bot.text.name_tokens import Tokens
+
+# The lists of the lexicon that are features, each with its mark.
+_LISTS = {
+    "titles": "T",
+    "title modifiers": "M",
+    "nationalities": "N",
+    "organisation words": "O",
+    "place words": "L",
+    "place heads": "H",
+    "other words": "X",
+    "vessel heads": "V",
+    "quoted heads": "Q",
+    "particles": "p",
+    "links": "k",
+    "time words": "D",
+    "family names of East Asia that open a name of two or three parts": "F",
+    "given names": "G",
+}
+_SORTS = {"territory": "t", "metropolis": "m", "city": "c", "region": "r", "body": "b"}
+_QUOTES = frozenset("\"“”'‘’«»")
+_LONGEST_WORD = 30
+
+WordCounts = Mapping[str, tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Context:
+    """What the whole document says of its words, and what is known of words in general.
+
+    `lower` and `upper` count the words seen in lower case and with a capital inside a sentence;
+    `evidence` marks what has stood beside a capitalised word anywhere in the document; `general`
+    gives for a word in lower case in how many training documents it stood in lower case and with
+    a capital inside a sentence.
+    """
+
+    gazetteer: Gazetteer
+    general: WordCounts
+    lower: dict[str, int] = field(default_factory=dict)
+    upper: dict[str, int] = field(default_factory=dict)
+    evidence: dict[str, set[str]] = field(default_factory=dict)
+    forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def marks_of(word: str) -> str:
+    """Return the marks of the word lists that hold `word`, in a fixed order."""
+    key = word.lower().rstrip(".")
+    lists = load_lexicon()
+    return "".join(mark for name, mark in _LISTS.items() if key in lists[name])
+
+
+def shape_of(word: str) -> str:
+    """Return the form of a word: Xx, XX, X., x, d, X-x and so on, at most six signs."""
+    if word.isdigit():
+        return "d4" if len(word) == 4 else "d"
+    if word.isalpha():
+        if word.islower():
+            return "x"
+        if word.isupper():
+            return "X" if len(word) == 1 else "XX"
+        if word[0].isupper() and word[1:].islower():
+            return "Xx"
+    signs = ""
+    for sign in word[:_LONGEST_WORD]:
+        kind = "X" if sign.isupper() else "x" if sign.isalpha() else "d" if sign.isdigit() else sign
+        if not signs.endswith(kind):
+            signs += kind
+    return signs[:6]
+
+
+def study_document(context: Context, sentences: Sequence[Tokens]) -> None:
+    """Add to `context` what these sentences say of their words, whatever sentence they are in."""
+    for tokens in sentences:
+        words = tokens.words
+        headline = is_headline(words)
+        for index, word in enumerate(words):
+            if word[0].islower():
+                context.lower[word] = context.lower.get(word, 0) + 1
+            elif word[0].isupper():
+                if index and not headline and words[index - 1] not in _QUOTES:
+                    context.upper[word] = context.upper.get(word, 0) + 1
+                if not headline:
+                    _note_evidence(context, words, index)
+
+
+def _note_evidence(context: Context, words: Sequence[str], index: int) -> None:
+    word = words[index]
+    seen = context.evidence.setdefault(word, set())
+    before = words[index - 1] if index else ""
+    after = words[index + 1] if index + 1 < len(words) else ""
+    if before:
+        marks = marks_of(before) if before[0].isupper() else ""
+        seen.update("b" + mark for mark in "TGF" if mark in marks)
+        if before in ("in", "at", "from", "near") and not after[:1].isupper():
+            seen.add("in")
+    if after:
+        if after[0].isupper():
+            seen.update("a" + mark for mark in marks_of(after) if mark in "OLGX")
+        elif after in ("said", "says", "told", "added", "who", "wrote"):
+            seen.add("says")
+    if before[:1].isupper() and "T" in marks_of(word):
+        seen.add("bX")
+
+
+def is_headline(words: Sequence[str]) -> bool:
+    """Say whether most words carry a capital, so that a capital tells little."""
+    letters = [word for word in words if word[0].isalpha()]
+    long = [word for word in letters if len(word) > 3]
+    capital = sum(word[0].isupper() for word in long)
+    return len(letters) > 3 and len(long) > 2 and capital > 0.7 * len(long)
+
+
+def _bucket(count: int) -> str:
+    return "0" if not count else "1" if count == 1 else "2" if count < 5 else "3"
+
+
+def _form_features(context: Context, word: str) -> tuple[str, ...]:
+    """Return the features of a word that hold wherever it stands; the first three are its
+    shape, its marks and its key in lower case.
+    """
+    known = context.forms.get(word)
+    if known is not None:
+        return known
+    key = word[:_LONGEST_WORD].lower()
+    shape, marks = shape_of(word), marks_of(word)
+    low, up = context.general.get(key, (0, 0))
+    dictionary = _bucket(low) + _bucket(up)
+    document = _bucket(context.lower.get(key, 0)) + _bucket(context.upper.get(word, 0))
+    features = [shape, marks, key, f"w={key}", f"s={shape}", f"g={dictionary}"]
+    if word[0].isalnum():
+        features += [f"p3={key[:3]}", f"z2={key[-2:]}", f"z3={key[-3:]}", f"z4={key[-4:]}"]
+        features += [f"sg={shape}{dictionary}", f"d={document}", f"sd={shape}{document}"]
+    features += [f"m={mark}" for mark in marks]
+    features += [f"e={mark}" for mark in sorted(context.evidence.get(word, ()))]
+    context.forms[word] = tuple(features)
+    return context.forms[word]
+
+
+def _gazetteer_marks(gazetteer: Gazetteer, words: Sequence[str]) -> list[str]:
+    marks = [""] * len(words)
+    index = 0
+    while index < len(words):
+        found = gazetteer.find(words, index)
+        if found is None:
+            index += 1
+            continue
+        count, entry = found
+        for offset in range(count):
+            marks[index + offset] = ("B" if not offset else "I") + _SORTS[entry.sort]
+        index += count
+    return marks
+
+
+def _run_marks(words: Sequence[str]) -> list[str]:
+    """Say for each capitalised word which lists hold the last and first word of its run."""
+    marks = [""] * len(words)
+    start = 0
+    while start < len(words):
+        end = start
+        while end < len(words) and (words[end][0].isupper() or words[end] == "&"):
+            end += 1
+        if end > start:
+            last, first = marks_of(words[end - 1])[:2], marks_of(words[start])[:2]
+            for index in range(start, end):
+                marks[index] = f"{min(end - start, 5)}{last}|{first}"
+        start = end + 1 if end == start else end
+    return marks
+
+
+def describe_sentence(context: Context, words: Sequence[str]) -> list[list[str]]:
+    """Return the features of each word of a sentence; ten to forty short strings a word."""
+    forms = [_form_features(context, word) for word in words]
+    places = _gazetteer_marks(context.gazetteer, words)
+    runs = _run_marks(words)
+    line = "hl" if is_headline(words) else "tx"
+    described = []
+    for index in range(len(words)):
+        features = [*forms[index][3:], line]
+        if words[index][0].isalnum():
+            features += _neighbour_features(forms, places, index)
+            if runs[index]:
+                length, _, rest = runs[index].partition("|")
+                features += [f"r={length}", f"rf={rest}", f"rw={runs[index]}"]
+            if line == "hl":
+                features.append("hl" + forms[index][4])
+        if places[index]:
+            features += [f"gz={places[index]}", f"gz={places[index]}{line}"]
+        described.append(features)
+    return described
+
+
+def _neighbour_features(
+    forms: Sequence[tuple[str, ...]], places: Sequence[str], index: int
+) -> list[str]:
+    shape = forms[index][0]
+    features: list[str] = []
+    for step in (-2, -1, 1, 2):
+        at = index + step
+        if not 0 <= at < len(forms):
+            features.append(f"{step}edge")
+            continue
+        near_shape, marks, key = forms[at][:3]
+        features.append(f"{step}w={key}")
+        if -2 < step < 2:
+            features += [f"{step}s={near_shape}|{shape}", f"{step}g={forms[at][5]}"]
+            features += [f"{step}m={mark}" for mark in marks]
+            if places[at]:
+                features.append(f"{step}gz={places[at]}")
+        else:
+            features.append(f"{step}s={near_shape}")
+            features += [f"{step}m={mark}" for mark in marks if mark in "TGOLF"]
+    if 0 < index < len(forms) - 1:
+        features.append(f"3s={forms[index - 1][0]}|{shape}|{forms[index + 1][0]}")
+    return features

@@ -1,0 +1,200 @@
+"""Mend what the model found in a sentence: titles, nationalities, territories, quoted names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.text.gazetteer import Gazetteer, load_lexicon
+from bot.text.name_features import WordCounts
+from bot.text.name_tagger import Chunk
+from bot.text.name_tokens import Tokens
+
+_QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+# Titles that are given names or family names as often.
+_ALSO_NAMES = frozenset("dean earl duke king prince major judge bishop pope baron count lady".split())
+_MOST_QUOTED = 5
+_NEVER_INSIDE = frozenset(",;:()[]{}?!\"“”#|•…<>*=+")
+
+
+def _key(word: str) -> str:
+    return word.lower().rstrip(".")
+
+
+def is_title(word: str) -> bool:
+    """Say whether a word may stand before a person's name as what that person is."""
+    return _key(word) in load_lexicon()["titles"]
+
+
+def split_titles(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
+    """Return the chunks with persons freed of what stands before their names.
+
+    "U.S. House of Representatives Speaker Nancy Pelosi" gives the territory, the body and the
+    person; a chunk that is a title alone is dropped.
+    """
+    split: list[Chunk] = []
+    for chunk in chunks:
+        words = tokens.words[chunk.first : chunk.last]
+        if chunk.label != "PER":
+            split.append(chunk)
+            continue
+        cut = _last_title(words)
+        if cut:
+            split += _names_before_title(tokens, chunk.first, chunk.first + cut, gazetteer)
+            chunk = Chunk(chunk.first + cut, chunk.last, "PER")
+        if not (chunk.last - chunk.first == 1 and is_title(tokens.words[chunk.first])):
+            split.append(chunk)
+    return split
+
+
+def _last_title(words: Sequence[str]) -> int:
+    """Return how many words of a person chunk are title and what stands before it."""
+    for index in range(len(words) - 2, -1, -1):
+        if not is_title(words[index]) or _key(words[index + 1]) in _SUFFIXES:
+            continue
+        before = words[:index]
+        if _key(words[index]) in _ALSO_NAMES and (before or _key(words[index]) in ("dean", "earl")):
+            continue
+        if index + 1 < len(words) and words[index + 1] in (",", "and"):
+            continue
+        return index + 1
+    return 0
+
+
+def _names_before_title(
+    tokens: Tokens, first: int, last: int, gazetteer: Gazetteer
+) -> Iterator[Chunk]:
+    lists = load_lexicon()
+    index = first
+    if (found := gazetteer.find(tokens.words, first)) and first + found[0] < last:
+        if found[1].sort in ("territory", "metropolis", "region"):
+            yield Chunk(first, first + found[0], "LOC")
+            index = first + found[0]
+    elif _key(tokens.words[first]) in lists["nationalities"]:
+        index = first + 1
+    end = last
+    while end > index and _key(tokens.words[end - 1]) in lists["titles"] | lists["title modifiers"]:
+        end -= 1
+    body = tokens.words[index:end]
+    if any(_key(word) in lists["organisation words"] or word == "House" for word in body):
+        yield Chunk(index, end, "ORG")
+
+
+def split_series(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return the chunks cut where marks stand that no name holds, and persons and places at "and"."""
+    split: list[Chunk] = []
+    for chunk in chunks:
+        marks = _NEVER_INSIDE | ({"and", "-", "/"} if chunk.label in ("PER", "LOC") else set())
+        first = chunk.first
+        for index in range(chunk.first, chunk.last + 1):
+            if index == chunk.last or tokens.words[index] in marks:
+                if index > first:
+                    split.append(Chunk(first, index, chunk.label))
+                first = index + 1
+    return split
+
+
+def drop_common_words(
+    tokens: Tokens, chunks: Sequence[Chunk], lower: dict[str, int]
+) -> list[Chunk]:
+    """Return the chunks without nationalities, days and months, and lower-case or bare words."""
+    lists = load_lexicon()
+    never = lists["nationalities"] | lists["time words"] | lists["title modifiers"]
+    kept = []
+    for chunk in chunks:
+        first, last = chunk.first, chunk.last
+        if chunk.label != "MISC" and last - first > 1 and _key(tokens.words[first]) == "the":
+            first += 1
+        while last > first and not tokens.words[last - 1][-1].isalnum() and (
+            tokens.words[last - 1][-1] != "." or len(tokens.words[last - 1]) == 1
+        ):
+            last -= 1
+        words = tokens.words[first:last]
+        if not words or not any(word[0].isupper() or word[0].isdigit() for word in words):
+            continue
+        if len(words) == 1:
+            word = words[0]
+            if _key(word) in never or word in ("'s", "’s") or word.isdigit():
+                continue
+            if lower.get(word.lower(), 0) > 1 and not word.isupper() and chunk.label != "PER":
+                continue
+        kept.append(Chunk(first, last, chunk.label))
+    return kept
+
+
+def add_territories(
+    tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer
+) -> list[Chunk]:
+    """Return the chunks with the territories, regions and great cities that the model left."""
+    taken = {index for chunk in chunks for index in range(chunk.first, chunk.last)}
+    added = list(chunks)
+    index = 0
+    while index < len(tokens):
+        found = gazetteer.find(tokens.words, index) if index not in taken else None
+        count = found[0] if found else 1
+        if found and found[1].sort in ("territory", "region", "body"):
+            inside = range(index, index + count)
+            follows = index + count < len(tokens) and tokens.words[index + count][0].isupper()
+            steady = found[1].sort == "territory" or not follows
+            if steady and not taken.intersection(inside):
+                added.append(Chunk(index, index + count, "ORG" if found[1].sort == "body" else "LOC"))
+        index += count
+    return sorted(added, key=lambda chunk: chunk.first)
+
+
+def add_titled_persons(
+    tokens: Tokens, chunks: Sequence[Chunk], general: WordCounts
+) -> list[Chunk]:
+    """Return the chunks with the capitalised words that follow a title, where left unnamed."""
+    taken = {index for chunk in chunks for index in range(chunk.first, chunk.last)}
+    added = list(chunks)
+    lists = load_lexicon()
+    barred = lists["organisation words"] | lists["place words"] | lists["titles"]
+    barred |= lists["title modifiers"] | lists["time words"] | lists["nationalities"]
+    for index, word in enumerate(tokens.words[:-1]):
+        if not word[0].isupper() or index in taken or not is_title(word):
+            continue
+        last = index + 1
+        while (
+            last < min(len(tokens), index + 4)
+            and last not in taken
+            and tokens.words[last][0].isupper()
+            and not tokens.words[last].isupper()
+            and _key(tokens.words[last]) not in barred
+        ):
+            last += 1
+        names = tokens.words[index + 1 : last]
+        if names and all(_is_rare(name, general) for name in names) and last not in taken:
+            added.append(Chunk(index + 1, last, "PER"))
+    return sorted(added, key=lambda chunk: chunk.first)
+
+
+def _is_rare(word: str, general: WordCounts) -> bool:
+    lower, upper = general.get(word.lower(), (0, 0))
+    return lower == 0 or upper > lower
+
+
+def add_quoted_names(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return the chunks with what is quoted after "vessel", "exercise", "named" and the like."""
+    words = tokens.words
+    heads = load_lexicon()["quoted heads"] | load_lexicon()["vessel heads"]
+    found: list[Chunk] = []
+    for index, word in enumerate(words):
+        if word not in _QUOTES or index + 2 >= len(words):
+            continue
+        close = _closing(words, index)
+        capital = close and all(w[0].isupper() or w[0].isdigit() for w in words[index + 1 : close])
+        before = [_key(w) for w in words[max(0, index - 2) : index]]
+        if close and capital and words[index + 1][0].isupper() and heads.intersection(before):
+            end = close - 1 if words[close - 1] == "," else close
+            found.append(Chunk(index + 1, end, "MISC"))
+    inside = {k for chunk in found for k in range(chunk.first, chunk.last)}
+    kept = [c for c in chunks if not inside.intersection(range(c.first, c.last))]
+    return sorted(kept + found, key=lambda chunk: chunk.first)
+
+
+def _closing(words: Sequence[str], opening: int) -> int:
+    for index in range(opening + 2, min(opening + 2 + _MOST_QUOTED, len(words))):
+        if words[index] == _QUOTES[words[opening]] or words[index] in ("”", '"'):
+            return index if words[index - 1] != "," else index
+    return 0

@@ -1,0 +1,87 @@
+"""Find where a text itself states another name of what it has just named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.domain.articles import Span
+from bot.domain.entities import EntityKind
+from bot.text.gazetteer import load_lexicon
+from bot.text.name_mentions import Mention
+
+_WINDOW = 140
+_CAPITALS = (
+    r"[A-Z][\w'’&-]{0,40}(?:\.[A-Z]\.)?"
+    r"(?:[ \u00a0](?:of[ ]the[ ]|of[ ])?[A-Z][\w'’&-]{0,40}){0,5}"
+)
+_IN_PARENTHESES = re.compile(r"\s?[(（]\s?(?:the )?[\"“]?(" + _CAPITALS + r")[\"”]?\s?[)）,;]")
+_CALLED = (
+    r"(?:(?:also|better|sometimes|formerly|previously|commonly|locally|officially|once)\s)?"
+    r"(?:known|referred\sto|called)(?:\s(?:in|by|to)\s(?:the\s)?[A-Z]\w{1,20})?(?:\sas)?"
+    r"|a\.?k\.?a\.?"
+    r"|which\s(?:is\s)?(?:[A-Z]\w{1,20}|it)\s(?:calls|refers\sto\sas)"
+    r"|formerly"
+)
+_CUE = re.compile(
+    r"\s?[(,]\s?(?:(?:which|that|who)\s(?:is|are|was|were)\s)?(?:and\s|or\s)?(?:"
+    + _CALLED
+    + r")\s(?:the\s)?[\"“]?("
+    + _CAPITALS
+    + r")"
+)
+_CALLS_THEM = re.compile(
+    r"[^.;:!?\n\"“]{1,70}?\b(?:which|and)\scalls?\s(?:it|them)\s(?:the\s)?[\"“]?(" + _CAPITALS + r")"
+)
+
+
+def find_stated_names(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Span]]:
+    """Yield each mention after which the text states another name, with where that name is.
+
+    In parentheses only an acronym or a name with the same last word counts ("Self-Defense Forces
+    (SDF)", "Diaoyu Islands (Senkaku Islands)"), since a party, a place or an age stands there as
+    often; words such as "also known as" are believed.
+    """
+    for mention in mentions:
+        start, name = mention.span.end, mention.span.of(text)
+        limit = start + _WINDOW
+        if (found := _IN_PARENTHESES.match(text, start, limit)) is not None:
+            if _may_be_same(name, found[1], mention.kind):
+                yield mention, Span(*found.span(1))
+        elif (found := _CUE.match(text, start, limit)) is not None:
+            yield mention, Span(*found.span(1))
+        elif mention.kind is EntityKind.PLACE and " " in name:
+            found = _CALLS_THEM.match(text, start, limit)
+            if found is not None:
+                yield mention, Span(*found.span(1))
+
+
+def _may_be_same(name: str, other: str, kind: EntityKind) -> bool:
+    if kind is EntityKind.PERSON:
+        return False
+    if is_acronym_of(other, name) or is_acronym_of(name, other):
+        return True
+    first, second = name.lower().split(), other.lower().split()
+    if len(first) > 1 and len(second) > 1 and first[-1] == second[-1]:
+        return True
+    return kind is EntityKind.ORGANISATION and _is_abridged(other, name)
+
+
+def _is_abridged(short: str, name: str) -> bool:
+    """Say whether capitals such as KMT run through a name such as Kuomintang in order."""
+    if not (short.isalpha() and short.isupper() and 3 <= len(short) <= 6):
+        return False
+    letters = iter(name.lower())
+    return name[:1] == short[0] and all(letter in letters for letter in short.lower())
+
+
+def is_acronym_of(short: str, name: str) -> bool:
+    """Say whether `short` is the initials of `name`, with or without those of its small words."""
+    letters = short.replace(".", "")
+    if not (letters.isalpha() and letters.isupper() and 2 <= len(letters) <= 8):
+        return False
+    words = [word for word in re.split(r"[\s-]+", name.replace("’s", "").replace("'s", "")) if word]
+    small = load_lexicon()["links"]
+    every = "".join(word[0] for word in words).upper()
+    great = "".join(word[0] for word in words if word.lower() not in small).upper()
+    return len(words) > 1 and letters in (every, great)
