@@ -1,0 +1,141 @@
+"""Copies: the same text printed again, found by a sample of its shingles.
+
+A text is cut into shingles (three words running; six characters where words are not spaced),
+each shingle is hashed, and the smallest hashes are kept: a sketch. Whether a text holds another
+is then estimated on the hashes that both sketches would have kept. Sampling by hash value is the
+"modulo" sketch of Broder, "On the resemblance and containment of documents", 1997, and the
+FracMinHash of Irber et al., 2022; containment rather than Jaccard because a cut or a longer page
+of boilerplate then costs nothing.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from bot.stories.words import is_unspaced, split_words
+
+_BITS = 63  # SQLite's integers are signed
+_SPACE = 1 << _BITS
+
+
+SHINGLE_WORDS = 3
+SHINGLE_CHARACTERS = 6
+SAMPLED = 16  # one shingle in so many is kept of a long text
+KEPT_AT_LEAST = 128  # so that a lead of forty words still meets its article of six hundred
+KEPT_AT_MOST = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRules:
+    """The constants of copy detection; tests/eval/copies.py measures what they are worth.
+
+    `containment` is the share of the shorter text that a copy must have in common, `shared` how
+    many sampled hashes that must be at least, below which a text is too short to tell. `indexed`
+    hashes of an article lead to it, and one hash to `holders` articles at most, the earliest, so
+    that a phrase of every page costs nothing. `examined` articles at most are compared in full.
+    """
+
+    containment: float = 0.4
+    shared: int = 6
+    indexed: int = 32
+    holders: int = 64
+    examined: int = 48
+
+
+def sketch(text: str) -> tuple[int, ...]:
+    """Return the sketch of `text`: its smallest shingle hashes in order, at most 512.
+
+    One shingle in sixteen, but at least 128 of them where there are as many. Hashes have 63 bits.
+    """
+    hashes = sorted({_hash(shingle) for shingle in _shingles(text)})
+    kept = max(KEPT_AT_LEAST, len(hashes) // SAMPLED)
+    return tuple(hashes[: min(kept, KEPT_AT_MOST)])
+
+
+def _hash(shingle: str) -> int:
+    digest = blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> (64 - _BITS)
+
+
+def _shingles(text: str) -> Iterator[str]:
+    words: list[str] = []
+    for word in split_words(text):
+        if is_unspaced(word):
+            yield from _windows(word, SHINGLE_CHARACTERS, "")
+        else:
+            words.append(word)
+    yield from _windows(words, SHINGLE_WORDS, " ")
+
+
+def _windows(parts: str | list[str], width: int, joint: str) -> Iterator[str]:
+    for start in range(len(parts) - width + 1):
+        yield joint.join(parts[start : start + width])
+
+
+def containment(one: Sequence[int], other: Sequence[int]) -> tuple[float, int]:
+    """Return how much of the shorter of two texts the other holds (0 to 1), and on how many hashes.
+
+    Only hashes under the lower of both sketches' bounds count: there both kept all they had.
+    """
+    bound = min(_bound(one), _bound(other))
+    some = set(one[: bisect_right(one, bound)])
+    others = set(other[: bisect_right(other, bound)])
+    shared = len(some & others)
+    smaller = min(len(some), len(others))
+    return (shared / smaller if smaller else 0.0), shared
+
+
+def _bound(kept: Sequence[int]) -> int:
+    return kept[-1] if len(kept) >= KEPT_AT_LEAST else _SPACE
+
+
+class CopyIndex:
+    """The sketches of articles, to find the one that a new text repeats."""
+
+    def __init__(self, rules: CopyRules = CopyRules()) -> None:  # noqa: B008 (frozen)
+        self._rules = rules
+        self._sketches: dict[int, array[int]] = {}
+        self._holders: dict[int, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._sketches)
+
+    def find(self, sketch: Sequence[int]) -> tuple[int, float] | None:
+        """Return the lowest article number of which this is a copy, and the containment (0 to 1)."""
+        found: tuple[int, float] | None = None
+        for article in self._candidates(sketch):
+            share, shared = containment(sketch, self._sketches[article])
+            is_copy = share >= self._rules.containment and shared >= self._rules.shared
+            if is_copy and (found is None or article < found[0]):
+                found = article, share
+        return found
+
+    def add(self, article: int, sketch: Sequence[int]) -> None:
+        """Hold the sketch of an article, in place of what was held of it."""
+        self.forget(article)
+        self._sketches[article] = array("q", sketch)
+        for value in sketch[: self._rules.indexed]:
+            holders = self._holders.setdefault(value, [])
+            if len(holders) < self._rules.holders:
+                holders.append(article)
+
+    def forget(self, article: int) -> None:
+        """Let go of an article; nothing happens where it is not held."""
+        for value in self._sketches.pop(article, array("q"))[: self._rules.indexed]:
+            holders = self._holders.get(value, [])
+            if article in holders:
+                holders.remove(article)
+            if not holders:
+                self._holders.pop(value, None)
+
+    def _candidates(self, sketch: Sequence[int]) -> list[int]:
+        hits = Counter(
+            article for value in sketch for article in self._holders.get(value, ())
+        )
+        ranked = sorted(hits.items(), key=lambda item: (-item[1], item[0]))
+        return [article for article, _ in ranked[: self._rules.examined]]

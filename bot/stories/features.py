@@ -1,0 +1,84 @@
+"""Features: the small digest of a reading by which copies and stories are decided."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from bot.domain.articles import Reading
+from bot.domain.entities import DateMention, NamedEntity
+from bot.domain.stories import Features
+from bot.stories.copies import sketch
+from bot.stories.stopwords import STOP_WORDS
+from bot.stories.words import fold, is_unspaced, split_words, strip_plural
+
+TERMS_KEPT = 60
+NAMES_KEPT = 24
+DAYS_KEPT = 12
+TITLE_WEIGHT = 2.0  # a title says what the article is about
+LEAD_WORDS = 150  # news tells its story first: what comes later weighs less and less
+LONGEST_EVENT = timedelta(days=4)  # a month or a year says when, but names no event's day
+EVENT_HORIZON = timedelta(days=45)  # days further from publication are background or plans
+
+
+def extract_features(reading: Reading, *, moment: datetime) -> Features:
+    """Return the features of a reading that counts as of `moment` (aware UTC).
+
+    At most 60 terms and 24 names, heaviest first, and 12 event days in order.
+    """
+    article = reading.article
+    return Features(
+        moment=moment,
+        sketch=sketch(article.text),
+        terms=_weigh_terms(article.title, article.text),
+        names=_weigh_names(reading.entities, article.title),
+        days=_find_event_days(reading.dates, moment.date()),
+    )
+
+
+def _weigh_terms(title: str, text: str) -> tuple[tuple[str, float], ...]:
+    weights: Counter[str] = Counter()
+    for term in _terms(title):
+        weights[term] += TITLE_WEIGHT
+    for position, term in enumerate(_terms(text)):
+        weights[term] += 1 / (1 + position / LEAD_WORDS)
+    damped = ((term, round(math.log1p(weight), 4)) for term, weight in weights.items())
+    return tuple(sorted(damped, key=lambda item: (-item[1], item[0]))[:TERMS_KEPT])
+
+
+def _terms(text: str) -> Iterator[str]:
+    for word in split_words(text):
+        if is_unspaced(word):
+            yield from (word[start : start + 2] for start in range(len(word) - 1))
+        elif word not in STOP_WORDS and (len(word) > 1 or word.isdigit()):
+            yield strip_plural(word)
+
+
+def _weigh_names(entities: tuple[NamedEntity, ...], title: str) -> tuple[tuple[str, float], ...]:
+    weights: Counter[str] = Counter()
+    in_title = fold(title)
+    for entity in entities:
+        name = fold(entity.name)
+        if name:
+            weight = len(entity.mentions) + (TITLE_WEIGHT if name in in_title else 0.0)
+            weights[entity.key or name] += weight
+    damped = ((name, round(math.log1p(weight), 4)) for name, weight in weights.items())
+    return tuple(sorted(damped, key=lambda item: (-item[1], item[0]))[:NAMES_KEPT])
+
+
+def _find_event_days(dates: tuple[DateMention, ...], published: date) -> tuple[date, ...]:
+    counts: Counter[date] = Counter()
+    for mention in dates:
+        if mention.last - mention.first <= LONGEST_EVENT:
+            counts.update(_days_near(mention, published))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], abs(item[0] - published), item[0]))
+    return tuple(sorted(day for day, _ in ranked[:DAYS_KEPT]))
+
+
+def _days_near(mention: DateMention, published: date) -> Iterator[date]:
+    for offset in range((mention.last - mention.first).days + 1):
+        day = mention.first + timedelta(days=offset)
+        if abs(day - published) <= EVENT_HORIZON:
+            yield day
