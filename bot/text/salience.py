@@ -39,10 +39,10 @@ class Weights:
     """
 
     centrality: float = 0.15
-    position: float = 0.2
+    position: float = 0.15
     title: float = 0.3
-    coverage: float = 0.2
-    names: float = 0.15
+    coverage: float = 0.3
+    names: float = 0.1
 
 
 WEIGHTS = Weights()
@@ -100,7 +100,7 @@ def _fit_length(words: int, characters: int) -> float:
         return 0.1
     if words < 8:
         return 0.5
-    return 1.0 if words <= 45 else max(0.3, 1.0 - (words - 45) * 0.04)
+    return 1.0 if words <= 50 else max(0.3, 1.0 - (words - 50) * 0.05)
 
 
 def weigh_sentences(
