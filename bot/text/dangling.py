@@ -25,7 +25,7 @@ _ANAPHORIC_NOUN = (
     r"(?:move|decision|announcement|news|remarks?|comments?|incident|developments?|steps?|pair|duo"
     r"|trio|couple|former|latter|same|others?|measures?|changes?|results?|company|firm|group|man"
     r"|woman|men|women|statement|plan|proposal|deal|agreement|visit|report|study|survey|suspects?"
-    r"|victims?|two|three|four|five)"
+    r"|victims?|individual|two|three|four|five)"
 )
 _OPENERS = re.compile(
     r"(?:"
@@ -44,6 +44,7 @@ _OPENERS = re.compile(
     r"|one\s+of\s+(?:them|these|those)|some\s+of\s+(?:them|these|those)|to\s+(?:this|that)\s+end"
     r"|under\s+(?:this|that|these)|from\s+(?:this|there)|of\s+(?:these|those|them))\b(?!\s+(?:to"
     r"|of)\b)"
+    r"|all\s+(?:of\s+)?(?:these|this|those|that)\b|of\s+course\b"
     r"|\w{1,12}\s+(?:hours?|days?|weeks?|months?|years?)\s+(?:later|earlier|before)\b"
     rf"|meanwhile,?\s+(?:{_PRONOUN}|it|this|these|the\s+two|both)\b"
     rf"|the\s+{_ANAPHORIC_NOUN}\b(?!\s+(?:of|that|to|by|between|from|against|for|in|on|at|was"
@@ -85,7 +86,8 @@ _PRONOUN_SPEAKER = re.compile(
     rf"|\b{_SAYING}\s+(?:he|she|they)\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]?")
+QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]?")
+"""A quotation with its marks, or its beginning where it is not closed."""
 _CJK_OPENERS = re.compile(
     r"(?:これ|それ|あれ|この|その|あの|こう|そう|彼|彼女|同氏|同社|同省|同相|同日|両(?:国|者|氏|社)"
     r"|また|しかし|だが|ただ|一方|さらに|そして|なお|次に|第[二三2-9２-９]に"
@@ -124,7 +126,7 @@ def _is_cut_quote(sentence: str, inside: bool) -> tuple[bool, bool]:
 def _is_bare_quote(sentence: str) -> bool:
     if not sentence or sentence[0] not in '“"「『‘':
         return False
-    outside = _QUOTED.sub(" ", sentence)
+    outside = QUOTED.sub(" ", sentence)
     return not any(character.isalpha() for character in outside)
 
 
@@ -152,7 +154,7 @@ def _has_late_subject(opening: str) -> bool:
 
 
 def _has_pronoun_speaker(sentence: str) -> bool:
-    outside = _QUOTED.sub(" ", sentence[: 4 * _OPENING])
+    outside = QUOTED.sub(" ", sentence[: 4 * _OPENING])
     if outside == sentence or not _PRONOUN_SPEAKER.search(outside):
         return False
     return not _names_someone(outside)

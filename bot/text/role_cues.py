@@ -33,11 +33,11 @@ _ACTED = (
     r"|took\s+part|participated|hosted|collaborated|exchanged|voted|adopted|introduced|tested|shot"
     r"|destroyed|captured|declared|lifted|extended|delivered|awarded|discovered|revealed|fell|rose"
     r"|flew|drilled|trained|completed|inaugurated|commissioned|lodged|boarded|rammed|blocked|chased"
-    r"|illuminated|stationed|established|simulated|proposed"
+    r"|illuminated|stationed|simulated|proposed|recorded|appeared|became|spread"
 )
 _REACTED = (
     r"responded|opposed|condemned|criticised|criticized|denied|accused|warned|urged|reported|found"
-    r"|confirmed|recalled|recorded|involved|increased|intensified|expanded|said|told|stated|praised"
+    r"|confirmed|recalled|involved|established|increased|intensified|expanded|said|told|stated|praised"
     r"|expressed|called\s+(?:on|for)|declined|welcomed|dismissed|defended|apologised|apologized"
 )
 HAPPENING = (
@@ -133,13 +133,14 @@ WHY = (
 AHEAD = (
     _cue(
         0.75,
-        r"\b(?:(?:plan(?:s|ning)?|planned)\s+to|plans\s+for|(?:is|are|was|were)\s+(?:also\s+|widely\s+|now\s+)?"
+        r"\b(?:(?<!\b[Aa]\s)(?<!the\s)(?<!his\s)(?<!its\s)(?<!,\s)plan\s+to|(?:plans|planning|planned)"
+        r"\s+to|plans\s+for|(?:is|are|was|were)\s+(?:also\s+|widely\s+|now\s+)?"
         r"(?:planned|planning\s+to|expected|scheduled|slated|due\s+(?:to|on|in|back|for)|set\s+to"
         r"|set\s+for|poised\s+to|about\s+to|going\s+to|bound\s+to)|will\s+be\s+held"
         r"|expects?\s+to|intend(?:s|ing)?\s+to|scheduled\s+(?:for|to)|plans?\s+(?:call|include)"
         r"|potential\s+plans|on\s+track\s+to|set\s+to\s+(?:begin|start|be|take|become|meet|open))\b",
     ),
-    _cue(0.65, r"\b(?:will|shall|won['’]t|['’]ll)\b(?!\s+(?:of|to|power)\b)"),
+    _cue(0.65, r"\b(?:(?-i:will|shall)|won['’]t|['’]ll)\b(?!\s+(?:of|to|power)\b)"),
     _cue(
         0.65,
         r"\b(?:pledg(?:es|ed|ing)|vow(?:s|ed|ing)?|promis(?:es|ed|ing)|commit(?:s|ted)\s+to"
@@ -155,7 +156,7 @@ AHEAD = (
     ),
     _cue(
         0.35,
-        r"\b(?:could|may|might|would|should|potentially|likely|possib(?:le|ly)|suggests?|aim(?:s|ing)?"
+        r"\b(?:could|(?-i:may)|might|would|should|potentially|likely|possib(?:le|ly)|suggests?|aim(?:s|ing)?"
         r"\s+(?:to|at)|seeks?\s+to|commitment\s+to|hop(?:es|ed|ing)\s+to|continued\s+focus|expected\s+to|continues?\s+to"
         r"|remains?\s+to\s+be\s+seen|unclear\s+whether|further)\b",
     ),

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from bot.text.dangling import find_dangling
+from bot.text.dangling import QUOTED, find_dangling
 from bot.text.redundancy import find_repeats, shingle_sentence
 from bot.text.role_cues import AHEAD, FAR_PAST, HAPPENING, HEADINGS, NO_EVENT, WHY, Cue
-from bot.text.salience import READ_CHARACTERS, READ_SENTENCES, SHOWABLE, measure_fitness
+from bot.text.salience import READ_CHARACTERS, READ_SENTENCES, SHOWABLE, TALKING, measure_fitness
 
 if TYPE_CHECKING:
     from bot.domain.articles import Span
@@ -27,6 +27,9 @@ ROLE_FLOOR = 0.45
 _RECENT = timedelta(days=10)
 _HEADING_LIFT = 0.35
 _SINCE = re.compile(r"\b(?:since|after|until|from)\b|以来|自", re.IGNORECASE)
+_SPOKEN = 0.6
+"""What is left of a score where the writer speaks: an interview, a speech, a call."""
+
 _ASIDE = 0.35
 """How much an event told first takes from what its sentence says of causes and plans."""
 
@@ -152,7 +155,9 @@ def _find_passage(dangling: Sequence[bool], number: int, picked: Sequence[int]) 
 def _score_sentence(part: str, clues: _Clues, fitness: float) -> tuple[float, float, float]:
     if fitness < 0.2:
         return (0.0, 0.0, 0.0)
-    event, told = _add_up(HAPPENING, part)
+    outside = QUOTED.sub(_blank, part)
+    fitness *= _SPOKEN if TALKING.search(outside) else 1.0
+    event, told = _add_up(HAPPENING, outside)
     cause, caused = _add_up(WHY, part)
     plan, planned = _add_up(AHEAD, part)
     if not _EVENT_SLOTS.intersection(slot for slot, _ in told):
@@ -172,6 +177,11 @@ def _score_sentence(part: str, clues: _Clues, fitness: float) -> tuple[float, fl
         for name, score in scores
     )
     return (first, second, third)
+
+
+def _blank(quoted: re.Match[str]) -> str:
+    """Keep the length, so that places in what is left stay those of the sentence."""
+    return " " * len(quoted.group())
 
 
 def _weigh_time(part: str, at: int, clues: _Clues) -> float:
