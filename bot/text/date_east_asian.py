@@ -59,6 +59,8 @@ _PARTS = {
         (Part.EARLY, "上旬 初旬 初め 初"),
         (Part.MID, "中旬 半ば 中"),
         (Part.LATE, "下旬 末 底"),
+        (Part.FIRST_HALF, "上半年 上半期 前半"),
+        (Part.SECOND_HALF, "下半年 下半期 後半"),
     )
     for part_word in listed.split()
 }
@@ -75,7 +77,7 @@ _DATE = re.compile(
     rf"(?P<year_sign>年(?![度間间前])|(?={_JOIN}\d{{4}}年))"
     r"(?P<decade>代)?)?"
     rf"\s?(?:(?P<month>\d{{1,2}}|[{_NUMERALS}]{{1,2}})\s?(?:月(?:份)?|(?={_JOIN}\d{{1,2}}月))"
-    rf"(?P<part>{_any_of(dict(_PARTS))})?)?"
+    rf")?(?P<part>{_any_of(dict(_PARTS))})?"
     rf"\s?(?:(?P<day>\d{{1,2}}|[{_NUMERALS}]{{1,3}})\s?"
     rf"(?:[日號号](?![間间本程常光々目前後后以連连元圓])|(?={_JOIN}\d{{1,2}}[日號号](?![間间]))))?"
 )
@@ -88,7 +90,7 @@ _DISTANCE = re.compile(
     rf"(?P<past>過去|过去|最近|近)?(?P<count>\d{{1,3}}|[{_NUMERALS}兩两]{{1,3}})\s?"
     r"(?:[ヶか個个カケ]\s?)?(?P<unit>[日天週周月年])(?P<span>間|间)?(?P<ago>前)?"
 )
-_CENTURY = re.compile(r"(?P<century>\d{1,2})\s?世[紀纪]")
+_CENTURY = re.compile(r"(?P<century>\d{1,2}|[一二三四五六七八九十]{1,3})\s?世[紀纪]")
 _QUARTER = re.compile(r"第(?P<quarter>[1-4一二三四])(?:四半期|季度|季)")
 _JOINED = re.compile(_JOIN)
 _START = re.compile(
@@ -189,8 +191,9 @@ def _read_distance(text: str, place: int) -> tuple[Named, int] | tuple[Window, i
 
 def _read_other(text: str, place: int) -> tuple[Named, int] | None:
     century = _CENTURY.match(text, place)
-    if century and 1 < int(century["century"]) < 31:
-        return Named(year=(int(century["century"]) - 1) * 100, years=100), century.end()
+    count = _number(century["century"]) if century else None
+    if century and count and 1 < count < 31:
+        return Named(year=(count - 1) * 100, years=100), century.end()
     quarter = _QUARTER.match(text, place)
     if quarter:
         return Named(quarter=_number(quarter["quarter"])), quarter.end()
@@ -214,9 +217,12 @@ def _read_date(text: str, place: int) -> tuple[Named, int] | None:
         month = day = None
         return named, match.end("relative")
     part = _PARTS[match["part"]] if match["part"] and day is None else None
+    if part and named == Named() and month is None:
+        return None
     end = match.end()
-    if match["relative"] and not (month or day):
+    if match["relative"] and not (month or day or part):
         end = match.end("relative")
+    end = place + len(text[place:end].rstrip())
     return replace(named, month=month, day=day, part=part), end
 
 
@@ -246,6 +252,6 @@ def _number(written: str) -> int | None:
     if "十" not in written:
         return int("".join(figures))
     tens, _, ones = written.partition("十")
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or ones == "十":
         return None
     return 10 * (int(figures[0]) if tens else 1) + (int(figures[-1]) if ones else 0)

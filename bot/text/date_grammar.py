@@ -179,8 +179,9 @@ def _read_quarter(tokens: Tokens, place: int) -> Read[Named] | None:
     first, second = text_at(tokens, place), text_at(tokens, place + 1)
     if first == "q" and second in ("1", "2", "3", "4"):
         return _with_year(tokens, Named(quarter=int(second)), place + 2)
-    if first in words.QUARTERS and second == "quarter":
-        return _with_year(tokens, Named(quarter=words.QUARTERS[first]), place + 2)
+    noun = skip_hyphen(tokens, place + 1)
+    if first in words.QUARTERS and text_at(tokens, noun) == "quarter":
+        return _with_year(tokens, Named(quarter=words.QUARTERS[first]), noun + 1)
     return None
 
 

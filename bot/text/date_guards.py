@@ -62,6 +62,8 @@ def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
         if signs or before[-1].isalnum() or (number and before in ".,:-/" and start > 1):
             beyond = text_at(tokens, start - 2)
             return before in ",/" and not (beyond[-1:].isdecimal() and glued(tokens, start - 1))
+    if after[:1] == "t" and glued(tokens, end) and text_at(tokens, end + 1).isdecimal():
+        return True
     if glued(tokens, end) and after not in ".,;:)]}\"'”’!?-–—/…»(":
         return False
     numeric = tokens[end - 1].text[-1].isdecimal()
@@ -91,7 +93,7 @@ def _is_month_here(tokens: Tokens, place: int, start: int, end: int) -> bool:
     """Return whether a capitalised May, March, April, June or August is the month."""
     before, after = text_at(tokens, place - 1), text_at(tokens, place + 1)
     named = end < len(tokens) and tokens[end].capitalised
-    if place > start or end > place + 1:
+    if place > start + (tokens[start].lower == "the") or end > place + 1:
         return True
     if after in ("of", "on", "for") and tokens[place].lower == "march" and before not in _STRONG:
         return False

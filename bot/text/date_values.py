@@ -67,14 +67,11 @@ def resolve(expression: Expression, context: Context) -> DayRange | None:
 def _resolve_window(window: Window, context: Context) -> DayRange | None:
     if context.today is None:
         return None
-    days_or_weeks = window.unit in (Unit.DAY, Unit.WEEK, Unit.WEEKEND)
-    span = add_units(context.today, window.unit, window.count if window.ahead else -window.count)
-    if span is None:
+    edge = add_units(context.today, window.unit, window.count if window.ahead else -window.count)
+    inner = add_days(edge, -1 if window.ahead else 1) if edge else None
+    if inner is None:
         return None
-    if window.ahead:
-        return DayRange(context.today, span)
-    first = add_days(span, 1) if days_or_weeks else span
-    return DayRange(first, context.today) if first else None
+    return DayRange(context.today, inner) if window.ahead else DayRange(inner, context.today)
 
 
 def _resolve_between(between: Between, context: Context) -> DayRange | None:
@@ -119,7 +116,7 @@ def _whole(named: Named, context: Context) -> DayRange | None:
         return _within_year(named, context.year)
     if context.today is None:
         return None
-    years = range(context.today.year - 7, context.today.year + 8)
+    years = range(context.today.year - 8, context.today.year + 9)
     return _choose((_within_year(named, year) for year in years), named, context)
 
 
