@@ -10,7 +10,14 @@ from typing import ParamSpec, Protocol, TypeVar
 from bot.domain.articles import ArticleId, StoredArticle
 from bot.domain.entities import DayRange, Entity, EntityCandidate, EntityId
 from bot.domain.guilds import Desk, DeskId, GuildId
-from bot.domain.lookups import DatedLine, EntityFigures, MentionLine, SearchHit, SearchQuery
+from bot.domain.lookups import (
+    DatedLine,
+    EntityFigures,
+    MentionLine,
+    Placed,
+    SearchHit,
+    SearchQuery,
+)
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
 
 P = ParamSpec("P")
@@ -89,6 +96,19 @@ class StoryStore(Protocol):
         """Return one story of the desk, or None."""
         ...
 
+    async def get_placed(self, desk: DeskId, story: StoryId) -> tuple[Placed, ...]:
+        """Return why each article of a story is in it, oldest first."""
+        ...
+
+    async def find_stories(
+        self, desk: DeskId, text: str, *, limit: int
+    ) -> tuple[tuple[StoryId, str], ...]:
+        """Return stories with a title of an article of theirs that begins words of `text`.
+
+        Each comes with that title, newest first; without a text, the newest stories.
+        """
+        ...
+
 
 class EntityStore(Protocol):
     """Entities of a desk, their names and where they are mentioned."""
@@ -101,6 +121,10 @@ class EntityStore(Protocol):
 
     async def find_named(self, desk: DeskId, folded: str) -> tuple[Entity, ...]:
         """Return the entities that go by a folded name, most mentioned first."""
+        ...
+
+    async def get_entity(self, desk: DeskId, entity: EntityId) -> Entity | None:
+        """Return an entity of the desk by its number, or None."""
         ...
 
     async def find_similar(self, desk: DeskId, folded: str, *, limit: int) -> tuple[Entity, ...]:

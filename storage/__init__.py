@@ -12,13 +12,14 @@ from storage.database import open_database
 from storage.days import Days
 from storage.desks import Desks
 from storage.entities import Entities
+from storage.questions import Questions
 from storage.search import Search
 from storage.stories import Stories
 
 _SQLITE = "sqlite:///"
 
 
-class SqliteStorage(Desks, Articles, Stories, Entities, Days, Search):
+class SqliteStorage(Desks, Articles, Stories, Entities, Days, Search, Questions):
     """All the stores over one SQLite database."""
 
 

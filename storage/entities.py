@@ -110,6 +110,15 @@ class Entities(Family):
         found = await self._get_profiles(desk, [row["id"] for row in rows])
         return tuple(sorted(found, key=_count_uses, reverse=True))
 
+    async def get_entity(self, desk: DeskId, entity: EntityId) -> Entity | None:
+        """Return an entity of the desk by its number, or None."""
+        rows = await self._db.fetch(
+            "SELECT root_id FROM entity WHERE id = :id AND desk_id = :desk",
+            {"id": entity, "desk": desk},
+        )
+        found = await self._get_profiles(desk, [row["root_id"] for row in rows])
+        return found[0] if found else None
+
     async def find_similar(self, desk: DeskId, folded: str, *, limit: int) -> tuple[Entity, ...]:
         """Return entities with a name that contains or resembles a folded one."""
         values = {"desk": desk, "folded": folded, "beyond": f"{folded}\U0010ffff", "limit": limit}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from itertools import groupby
 
 from bot.domain.guilds import DeskId
+from bot.domain.lookups import Placed
 from bot.domain.stories import Story, StoryId, ToldArticle
 from storage import codec
 from storage.database import Row
@@ -26,6 +28,32 @@ _RECEIVED = f"""{_TOLD} AND story.id IN (
 
 _ONE = f"{_TOLD} AND story.id = :story ORDER BY article.moment, article.id"
 
+_PLACED = f"""SELECT story_article.score, story_article.reasons, {codec.ARTICLE_COLUMNS}
+FROM story_article
+JOIN article ON article.id = story_article.article_id
+WHERE story_article.story_id = :story AND article.desk_id = :desk
+ORDER BY article.moment, article.id"""
+
+_NEWEST = """SELECT story_id, title FROM (
+  SELECT story_article.story_id, article.title, article.moment FROM article
+  JOIN story_article ON story_article.article_id = article.id
+  WHERE article.desk_id = :desk AND article.title <> '' ORDER BY article.moment DESC LIMIT 200
+) GROUP BY story_id ORDER BY max(moment) DESC LIMIT :limit"""
+
+_TITLED = """SELECT story_id, title FROM (
+  SELECT story_article.story_id, article.title, article.moment FROM article_words
+  JOIN article ON article.id = article_words.rowid
+  JOIN story_article ON story_article.article_id = article.id
+  WHERE article_words MATCH :match AND article.desk_id = :desk
+  ORDER BY article_words.rowid DESC LIMIT 200
+) GROUP BY story_id ORDER BY max(moment) DESC LIMIT :limit"""
+
+_CONTAINING = """SELECT story_id, title FROM (
+  SELECT story_article.story_id, article.title, article.moment FROM article
+  JOIN story_article ON story_article.article_id = article.id
+  WHERE article.desk_id = :desk AND instr(article.title, :text) ORDER BY article.id DESC LIMIT 200
+) GROUP BY story_id ORDER BY max(moment) DESC LIMIT :limit"""
+
 
 class Stories(Family):
     """The stories of a database."""
@@ -44,6 +72,38 @@ class Stories(Family):
         """Return one story of the desk, or None."""
         found = _gather(await self._db.fetch(_ONE, {"desk": desk, "story": story}))
         return found[0] if found else None
+
+    async def get_placed(self, desk: DeskId, story: StoryId) -> tuple[Placed, ...]:
+        """Return why each article of a story is in it, oldest first."""
+        rows = await self._db.fetch(_PLACED, {"desk": desk, "story": story})
+        return tuple(
+            Placed(
+                article=codec.read_article(row),
+                score=row["score"],
+                reasons=tuple(json.loads(row["reasons"])),
+            )
+            for row in rows
+        )
+
+    async def find_stories(
+        self, desk: DeskId, text: str, *, limit: int
+    ) -> tuple[tuple[StoryId, str], ...]:
+        """Return stories with a title of an article of theirs that begins words of `text`.
+
+        Each comes with that title, newest first; without a text, the newest stories.
+        """
+        words = ["".join(c for c in word if c.isalnum()) for word in text.split()[:8]]
+        values = {"desk": desk, "limit": limit, "text": text.strip()}
+        if codec.split_pieces(text):
+            query = _CONTAINING
+        elif any(words):
+            query = _TITLED
+            terms = " AND ".join(f'title : "{word}"*' for word in words if word)
+            values["match"] = f"desk_word : desk{desk} AND {terms}"
+        else:
+            query = _NEWEST
+        rows = await self._db.fetch(query, values)
+        return tuple((StoryId(row["story_id"]), row["title"]) for row in rows)
 
 
 def _gather(rows: list[Row]) -> tuple[Story, ...]:

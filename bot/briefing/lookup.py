@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from bot.domain.articles import Span, StoredArticle
 from bot.domain.digests import Quote, Source
-from bot.domain.entities import DateMention, DayRange, Entity, fold_name
+from bot.domain.entities import DateMention, DayRange, Entity, EntityId, fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.guilds import Desk
 from bot.domain.lookups import DatedLine, EntityFigures, SearchHit, SearchQuery
@@ -132,8 +132,13 @@ async def look_up_timeline(
 async def find_entity(store: EntityStore, desk: Desk, name: str) -> Entity | NameUnknown:
     """Return the entity that goes by a name; else the one whose name alone contains it as words.
 
-    Where several or none do, return the nearest names.
+    "e:12" names one by its number. Where several or none fit, return the nearest names.
     """
+    number = name.removeprefix("e:")
+    if name.startswith("e:") and number.isdecimal() and len(number) < 19:
+        known = await store.get_entity(desk.id, EntityId(int(number)))
+        if known:
+            return known
     folded = fold_name(name)
     exact = await store.find_named(desk.id, folded) if folded else ()
     if exact:
@@ -184,12 +189,18 @@ def gather_events(lines: Iterable[DatedLine]) -> tuple[Event, ...]:
     return tuple(events)
 
 
-async def look_up_date(store: LookupStore, desk: Desk, days: DayRange) -> DatePage:
-    """Return what happened on some days and what was published on them, in the desk's zone."""
+async def look_up_date(
+    store: LookupStore, desk: Desk, days: DayRange, *, entity: Entity | None = None
+) -> DatePage:
+    """Return what happened on some days and what was published on them, in the desk's zone.
+
+    With an entity, only the sentences that name it are told of what happened.
+    """
     zone = ZoneInfo(desk.zone)
     since = datetime.combine(days.first, time(), zone).astimezone(UTC)
     until = datetime.combine(days.last + timedelta(days=1), time(), zone).astimezone(UTC)
-    dated = await store.get_happened(desk.id, days, limit=200)
+    about = entity.id if entity else None
+    dated = await store.get_happened(desk.id, days, limit=200, entity=about)
     told: dict[str, DatedLine] = {}
     for line in dated:
         if _is_near(line.date, days):

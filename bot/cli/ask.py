@@ -27,7 +27,7 @@ def brief(
     database: Database = None,
 ) -> None:
     """Tell what came in during the last day: stories with quotes and their sources."""
-    from bot.briefing.pages import show_brief
+    from bot.briefing.brief_pages import show_brief
     from bot.briefing.wording import load_wording
 
     async def question(app: App) -> Brief:
@@ -63,7 +63,7 @@ def date(
 ) -> None:
     """Tell what happened on a day according to the texts, and what was published then."""
     from bot.briefing.lookup import look_up_date
-    from bot.briefing.pages import show_date
+    from bot.briefing.lookup_pages import show_date
     from bot.briefing.wording import load_wording
     from bot.text.when import parse_when
 
@@ -86,7 +86,7 @@ def search(
 ) -> None:
     """Find the articles that hold all of some words."""
     from bot.briefing.lookup import look_up_words
-    from bot.briefing.pages import show_search
+    from bot.briefing.lookup_pages import show_search
     from bot.briefing.wording import load_wording
 
     async def question(app: App) -> SearchPage:

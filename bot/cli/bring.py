@@ -153,8 +153,9 @@ def find_samples() -> Path:
 
 async def _show_demo(paths: list[Path], settings: Settings) -> None:
     from bot.app import open_app, open_pipeline
+    from bot.briefing.brief_pages import show_brief
     from bot.briefing.lookup import EntityPage, Timeline, look_up_entity, look_up_timeline
-    from bot.briefing.pages import show_brief, show_entity, show_timeline
+    from bot.briefing.lookup_pages import show_entity, show_timeline
     from bot.briefing.wording import load_wording
     from bot.cli.ask import make_brief
 

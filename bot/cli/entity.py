@@ -40,7 +40,7 @@ Name = Annotated[list[str], typer.Argument(help="Any name that it goes by.", met
 def show(name: Name, as_json: AsJson = False, guild: Guild = 0, database: Database = None) -> None:
     """Show the names it goes by, how often it is in the news, its newest and its key dates."""
     from bot.briefing.lookup import NameUnknown, look_up_entity
-    from bot.briefing.pages import show_entity
+    from bot.briefing.lookup_pages import show_entity
     from bot.briefing.wording import load_wording
 
     async def question(app: App) -> tuple[EntityPage | NameUnknown, str]:
@@ -63,7 +63,7 @@ def timeline(
 ) -> None:
     """Show the dated events that the texts tell of it, newest first."""
     from bot.briefing.lookup import NameUnknown, look_up_timeline
-    from bot.briefing.pages import show_timeline
+    from bot.briefing.lookup_pages import show_timeline
     from bot.briefing.wording import load_wording
 
     async def question(app: App) -> Timeline | NameUnknown:
@@ -79,7 +79,7 @@ def timeline(
 
 
 def _say_unknown(unknown: NameUnknown) -> str:
-    from bot.briefing.pages import show_unknown
+    from bot.briefing.lookup_pages import show_unknown
     from bot.briefing.wording import load_wording
 
     return "".join(run.text for run in show_unknown(unknown, load_wording()).title)

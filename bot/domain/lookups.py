@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NewType
 
 from bot.domain.articles import SentenceReading, Span, StoredArticle
 from bot.domain.entities import DateMention
@@ -72,3 +73,42 @@ class SearchHit:
 
     article: StoredArticle
     spans: tuple[Span, ...]
+
+
+QuestionId = NewType("QuestionId", int)
+
+
+class QuestionKind(StrEnum):
+    """What can be asked of a desk; behind every command and every button stands one."""
+
+    BRIEF = "brief"
+    ENTITY = "entity"
+    TIMELINE = "timeline"
+    DATE = "date"
+    SEARCH = "search"
+    STORY = "story"
+    SOURCES = "sources"
+    CONTEXT = "context"
+    REASONS = "reasons"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question to a desk: its kind, what it is about, and which page of the answer.
+
+    `subject` is an entity ("e:12"), a story ("s:3") or words as typed; of a brief, its window in
+    seconds since 1970 and its length ("1700000000..1700086400 short").
+    """
+
+    kind: QuestionKind
+    subject: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Why an article is in its story: how alike they are (0 to 1) and the reasons in words."""
+
+    article: StoredArticle
+    score: float
+    reasons: tuple[str, ...]

@@ -4,16 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.briefing.brief_pages import show_brief
 from bot.briefing.lookup import DatePage, NameUnknown, parse_query
-from bot.briefing.pages import (
-    Page,
-    draw_sparkline,
-    show_brief,
-    show_date,
-    show_days,
-    show_time,
-    show_unknown,
-)
+from bot.briefing.lookup_pages import show_date, show_unknown
+from bot.briefing.pages import Page, draw_sparkline, show_days, show_time
 from bot.briefing.wording import load_wording
 from bot.domain.digests import Brief
 from bot.domain.entities import DayRange, Entity, EntityId, EntityKind

@@ -1,0 +1,138 @@
+"""The pages of a brief and of a story."""
+
+from __future__ import annotations
+
+from bot.briefing.lookup import cite_source
+from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
+from bot.briefing.sources import show_source
+from bot.briefing.wording import Wording
+from bot.domain.digests import Brief, Quote, StoryBrief
+from bot.domain.lookups import Placed
+from bot.domain.stories import Story
+
+
+def show_brief(brief: Brief, wording: Wording) -> Page:
+    """Return the page of a brief: a headline with the figures, then a block a story."""
+    say, count = wording.say, wording.count
+    window = say("brief.since", when=show_time(brief.since, brief.zone))
+    if not brief.stories:
+        return Page(
+            title=(Run(brief.desk, bold=True),),
+            blocks=(Block(lines=((Run(say("brief.empty", window=window)),),)),),
+        )
+    stories = len(brief.stories) + brief.more
+    figures = (
+        f" · {count('brief.new', stories)} · {count('brief.articles', brief.articles)}, "
+        f"{count('brief.sources', brief.sources)} {window}"
+    )
+    blocks = [_show_story(story, number, wording) for number, story in enumerate(brief.stories, 1)]
+    if brief.more:
+        blocks.append(Block(lines=((Run(count("brief.more_stories", brief.more), dim=True),),)))
+    return Page(
+        title=(
+            Run(brief.desk, bold=True),
+            Run(f" · {show_time(brief.until, brief.zone)}"),
+            Run(figures),
+        ),
+        blocks=tuple(blocks),
+        footer=(Run(say("brief.all_quotes"), dim=True),),
+    )
+
+
+def show_story(story: StoryBrief, wording: Wording) -> Page:
+    """Return the page of one story: figures, the sentences of each role, the sources."""
+    block = _show_story(story, 0, wording)
+    footer = (Run(wording.say("brief.all_quotes"), dim=True),)
+    return Page(
+        title=(Run(story.headline, bold=True),), blocks=(Block(lines=block.lines),), footer=footer
+    )
+
+
+def show_sources(story: Story, wording: Wording) -> Page:
+    """Return the page of a story's sources: every article, oldest first, copies said to be so."""
+    numbers = {told.stored.id: n for n, told in enumerate(story.articles, start=1)}
+    lines = []
+    for told in story.articles:
+        line = show_source(cite_source(told.stored, numbers[told.stored.id]), wording, titled=True)
+        copied = numbers.get(told.stored.copy_of) if told.stored.copy_of else None
+        if copied:
+            line += (Run(f" · {wording.say('story.copy_of', n=copied)}", dim=True),)
+        lines.append(line)
+    title = (Run(wording.say("story.sources"), bold=True),)
+    return Page(title=title, blocks=(Block(lines=tuple(lines)),))
+
+
+def show_context(story: Story, told: StoryBrief, wording: Wording) -> Page:
+    """Return the page of a story's quotes, each with the sentence before it and after it."""
+    articles = {part.stored.id: part for part in story.articles}
+    names = {source.article: source for source in told.cited}
+    blocks = []
+    for section in told.sections:
+        for quote in section.quotes:
+            part = articles[quote.article]
+            text, spans = part.stored.article.text, [s.span for s in part.sentences]
+            at = spans.index(quote.span)
+            near = [" ".join(span.of(text).split()) for span in spans[max(0, at - 1) : at + 2]]
+            middle = min(at, 1)
+            runs = tuple(
+                Run(("" if n == 0 else " ") + piece, bold=n == middle, dim=n != middle)
+                for n, piece in enumerate(near)
+            )
+            source = show_source(names[quote.article], wording)
+            blocks.append(Block(lines=(runs, source)))
+    return Page(title=(Run(told.headline, bold=True),), blocks=tuple(blocks))
+
+
+def show_reasons(headline: str, placed: tuple[Placed, ...], wording: Wording) -> Page:
+    """Return the page of why each article of a story is in it."""
+    lines = []
+    for number, part in enumerate(placed, start=1):
+        source = show_source(cite_source(part.article, number), wording, titled=True)
+        why = "; ".join(part.reasons) or wording.say("story.began")
+        lines.append((*source, Run(f" · {why}", dim=True)))
+    return Page(title=(Run(headline, bold=True),), blocks=(Block(lines=tuple(lines)),))
+
+
+def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
+    say, count = wording.say, wording.count
+    days = show_day(story.first.date())
+    told = say("brief.told", when=days)
+    if story.first.date() != story.last.date():
+        told = say("brief.told_between", first=days, last=show_day(story.last.date()))
+    figures = (
+        f"{count('brief.sources', story.sources)}, "
+        f"{count('brief.independent', story.independent)} · {told}"
+    )
+    urls = {source.number: source.url for source in story.cited}
+    lines: list[Line] = [(Run(figures, dim=True),)]
+    for section in story.sections:
+        quotes = (run for quote in section.quotes for run in _show_quote(quote, urls))
+        lines.append((Run(say(f"brief.{section.role}"), bold=True), Run(" "), *quotes))
+    if not story.sections:
+        lines.append((Run(say("brief.only_headline"), dim=True),))
+    if story.cited:
+        lines.append(_show_sources(story, wording))
+    title = f"{number}. {story.headline}" if number else story.headline
+    return Block(heading=(Run(title, bold=True),), lines=tuple(lines))
+
+
+def _show_quote(quote: Quote, urls: dict[int, str | None]) -> tuple[Run, ...]:
+    text = " ".join(quote.text.split())
+    return (
+        Run(text),
+        Run(" "),
+        Run(f"[{quote.number}]", dim=True, href=urls.get(quote.number)),
+        Run(" "),
+    )
+
+
+def _show_sources(story: StoryBrief, wording: Wording) -> Line:
+    runs: list[Run] = []
+    for source in story.cited:
+        if runs:
+            runs.append(Run(" · ", dim=True))
+        runs += show_source(source, wording)
+    if story.more_sources:
+        more = wording.say("brief.more_sources", n=story.more_sources)
+        runs.append(Run(f" · {more}", dim=True))
+    return tuple(runs)
