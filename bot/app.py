@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.client import Newsdesk, point_at, run_until
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
 from bot.pipeline import Pipeline, SystemClock
 from bot.ports import Clock, Storage
-from bot.settings import Settings
+from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
 from storage import open_storage
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +43,21 @@ async def open_pipeline(app: App, settings: Settings) -> AsyncIterator[Pipeline]
     """Open the road into an app's store, with worker processes to read on it."""
     with open_workers(settings.workers, deadline=settings.deadline) as pool:
         yield Pipeline(articles=app.store, entities=app.store, pool=pool, clock=app.clock)
+
+
+async def run_bot(settings: Settings, discord_settings: DiscordSettings) -> None:
+    """Run the bot until SIGTERM or SIGINT; work in flight is finished first.
+
+    Raises SettingsError where Discord refuses the token, StorageError where the store cannot open.
+    """
+    token = discord_settings.read_token()
+    point_at(discord_settings)
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with open_app(settings) as app, open_pipeline(app, settings) as pipeline:
+        bot = Newsdesk(
+            store=app.store, pipeline=pipeline, clock=app.clock, settings=discord_settings
+        )
+        await run_until(stop, bot, token)
+    _log.info("stopped")

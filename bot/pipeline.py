@@ -191,7 +191,8 @@ class Pipeline:
                 try:
                     return await self._articles.add_article(desk, update)
                 except StoreMoved:
-                    continue
+                    # Another process was faster, or an article is gone: look at all of it again.
+                    self._indices.pop(desk)
 
     async def _catch_up(self, desk: DeskId) -> StoryIndex:
         index = self._indices.setdefault(desk, StoryIndex())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -68,7 +67,8 @@ class ArticleStore(Protocol):
     async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:
         """Store an article with all that was found in it; doing it twice changes nothing.
 
-        Raises StoreMoved where the desk holds articles newer than `update.after`.
+        Raises StoreMoved where the desk holds articles newer than `update.after`, or no longer
+        the one that this is a copy of.
         """
         ...
 
@@ -76,6 +76,16 @@ class ArticleStore(Protocol):
         self, desk: DeskId, ids: Collection[ArticleId]
     ) -> tuple[StoredArticle, ...]:
         """Return the desk's articles of these ids, in the order of their ids."""
+        ...
+
+    async def remove_article(self, desk: DeskId, article: ArticleId) -> bool:
+        """Remove an article and all that was found in it; return whether it was there."""
+        ...
+
+    async def find_titles(
+        self, desk: DeskId, text: str, *, limit: int
+    ) -> tuple[tuple[ArticleId, str], ...]:
+        """Return articles with a title in which words begin with `text`, newest first."""
         ...
 
     async def count_articles(self, desk: DeskId) -> int:
@@ -94,6 +104,10 @@ class StoryStore(Protocol):
 
     async def get_story(self, desk: DeskId, story: StoryId) -> Story | None:
         """Return one story of the desk, or None."""
+        ...
+
+    async def find_story_of(self, desk: DeskId, article: ArticleId) -> StoryId | None:
+        """Return the story that an article is in, or None where there is no such article."""
         ...
 
     async def get_placed(self, desk: DeskId, story: StoryId) -> tuple[Placed, ...]:
@@ -184,8 +198,42 @@ class SearchStore(Protocol):
         ...
 
 
-class Storage(DeskStore, ArticleStore, StoryStore, EntityStore, DateStore, SearchStore, Protocol):
+class QuestionStore(Protocol):
+    """Questions behind buttons, when a person last looked, and notes to itself."""
+
+    async def keep_questions(
+        self, desk: DeskId, questions: Sequence[Question], *, now: datetime
+    ) -> tuple[QuestionId, ...]:
+        """Return the numbers under which questions are kept, in their order."""
+        ...
+
+    async def find_question(self, desk: DeskId, number: QuestionId) -> Question | None:
+        """Return a question of the desk, or None."""
+        ...
+
+    async def note_look(
+        self, desk: DeskId, *, channel: int, person: int, now: datetime
+    ) -> datetime | None:
+        """Return when a person last looked in a channel, None if never, and note that it is now."""
+        ...
+
+    async def find_note(self, key: str) -> str | None:
+        """Return what was noted under a key, or None."""
+        ...
+
+    async def set_note(self, key: str, value: str) -> None:
+        """Note a value under a key, in place of an earlier one."""
+        ...
+
+
+class Storage(
+    DeskStore,
+    ArticleStore,
+    StoryStore,
+    EntityStore,
+    DateStore,
+    SearchStore,
+    QuestionStore,
+    Protocol,
+):
     """All the stores over one database."""
-
-
-OpenStorage = Callable[[str], AbstractAsyncContextManager[Storage]]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import Field, ValidationError
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import SettingsError
@@ -23,6 +26,60 @@ class Settings(BaseSettings):
     """How many seconds one article may take to read."""
 
 
+class DiscordSettings(BaseSettings):
+    """What connects to Discord; every name starts with DISCORD_."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DISCORD_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    token: SecretStr | None = None
+    """The bot's token."""
+    token_file: Path | None = None
+    """A file that holds the token, for those who keep secrets in files."""
+    api_base: str | None = None
+    """Another address of Discord's REST API, on this machine only: for tests."""
+    gateway_url: str | None = None
+    """Another address of Discord's Gateway, on this machine only: for tests."""
+    ready_timeout: float = Field(default=2.0, gt=0, le=60)
+    """How many seconds to wait for the guilds after connecting."""
+
+    @field_validator("api_base", "gateway_url")
+    @classmethod
+    def _stay_here(cls, value: str | None) -> str | None:
+        if value and urlsplit(value).hostname not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("may only name this machine (127.0.0.1); leave it out to use Discord")
+        return value
+
+    def read_token(self) -> str:
+        """Return the token, from DISCORD_TOKEN or the file that DISCORD_TOKEN_FILE names.
+
+        Raises SettingsError where there is none.
+        """
+        text = self.token.get_secret_value() if self.token else ""
+        if not text and self.token_file:
+            try:
+                text = self.token_file.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise SettingsError(
+                    f"DISCORD_TOKEN_FILE: {self.token_file} cannot be read."
+                ) from error
+        if not text.strip():
+            raise SettingsError(
+                "DISCORD_TOKEN is not set: put the bot's token there, or into a file that"
+                " DISCORD_TOKEN_FILE names."
+            )
+        return text.strip()
+
+
+def load_discord_settings() -> DiscordSettings:
+    """Return what connects to Discord; raises SettingsError naming what is wrong."""
+    try:
+        return DiscordSettings()
+    except ValidationError as error:
+        raise _explain(error, "DISCORD_") from error
+
+
 def load_settings(database: str | None = None) -> Settings:
     """Return the settings of the environment, with another database where one is given.
 
@@ -31,6 +88,10 @@ def load_settings(database: str | None = None) -> Settings:
     try:
         return Settings(database=database) if database else Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        name = f"NEWSDESK_{'_'.join(str(part) for part in first['loc']).upper()}"
-        raise SettingsError(f"{name}: {first['msg']}.") from error
+        raise _explain(error, "NEWSDESK_") from error
+
+
+def _explain(error: ValidationError, prefix: str) -> SettingsError:
+    first = error.errors(include_input=False)[0]
+    name = f"{prefix}{'_'.join(str(part) for part in first['loc']).upper()}"
+    return SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}.")

@@ -21,7 +21,27 @@ LEFT JOIN story_article ON story_article.article_id = article.id
 WHERE article_key.desk_id = :desk AND article_key.key IN (SELECT value FROM json_each(:keys))
 ORDER BY article.id LIMIT 1"""
 
-_NEWEST = "SELECT coalesce(max(id), 0) AS newest FROM article WHERE desk_id = :desk"
+_OVERTAKEN = """SELECT
+  EXISTS (SELECT 1 FROM article WHERE desk_id = :desk AND id > :after)
+  OR (:copy_of IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM article WHERE desk_id = :desk AND id = :copy_of))
+  AS overtaken"""
+
+_NEWEST_TITLES = """SELECT id, title FROM article
+WHERE desk_id = :desk AND title <> '' ORDER BY moment DESC, id DESC LIMIT :limit"""
+
+_TITLES = """SELECT article.id, article.title FROM article_words
+JOIN article ON article.id = article_words.rowid
+WHERE article_words MATCH :match AND article.desk_id = :desk
+ORDER BY article_words.rowid DESC LIMIT :limit"""
+
+_REMOVE = (
+    "UPDATE article SET copy_of = NULL WHERE copy_of = :id",
+    "DELETE FROM article_key WHERE article_id = :id",
+    "DELETE FROM article_version WHERE article_id = :id",
+    "DELETE FROM story_article WHERE article_id = :id",
+    "DELETE FROM article WHERE id = :id",
+)
 
 _INSERT = """INSERT INTO article (desk_id, title, text, text_hash, url, site, byline, language,
   source_class, origin, published_day, published_at, moment, received_at, copy_of)
@@ -82,6 +102,28 @@ class Articles(Family):
         )
         return tuple(codec.read_article(row) for row in rows)
 
+    async def remove_article(self, desk: DeskId, article: ArticleId) -> bool:
+        """Remove an article and all that was found in it; return whether it was there."""
+        values = {"desk": desk, "id": article}
+        async with self._db.transaction() as change:
+            if not await change.fetch(
+                "SELECT 1 FROM article WHERE id = :id AND desk_id = :desk", values
+            ):
+                return False
+            await remove_findings(change, desk, article)
+            for statement in _REMOVE:
+                await change.execute(statement, values)
+        return True
+
+    async def find_titles(
+        self, desk: DeskId, text: str, *, limit: int
+    ) -> tuple[tuple[ArticleId, str], ...]:
+        """Return articles with a title in which words begin with `text`, newest first."""
+        match = match_titles(desk, text)
+        values = {"desk": desk, "limit": limit, "match": match}
+        rows = await self._db.fetch(_TITLES if match else _NEWEST_TITLES, values)
+        return tuple((ArticleId(row["id"]), row["title"]) for row in rows)
+
     async def count_articles(self, desk: DeskId) -> int:
         """Return how many articles the desk holds."""
         rows = await self._db.fetch(
@@ -92,16 +134,24 @@ class Articles(Family):
     async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:
         """Store an article with all that was found in it; doing it twice changes nothing.
 
-        Raises StoreMoved where the desk holds articles newer than `update.after`.
+        Raises StoreMoved where the desk holds articles newer than `update.after`, or no longer
+        the one that this is a copy of.
         """
         async with self._db.transaction() as change:
             known = await change.fetch(_KNOWN, {"desk": desk, "keys": json.dumps(update.keys)})
             if known:
                 return await _meet_again(change, desk, update, known[0])
-            newest = (await change.fetch(_NEWEST, {"desk": desk}))[0]["newest"]
-            if newest > update.after:
+            values = {"desk": desk, "copy_of": update.placement.copy_of, "after": update.after}
+            if (await change.fetch(_OVERTAKEN, values))[0]["overtaken"]:
                 raise StoreMoved
             return await _add_new(change, desk, update)
+
+
+def match_titles(desk: DeskId, text: str) -> str | None:
+    """Return the FTS5 query for titles with words that begin with those of `text`, if any."""
+    words = ["".join(c for c in word if c.isalnum()) for word in text.split()[:8]]
+    terms = " AND ".join(f'title : "{word}"*' for word in words if word)
+    return f"desk_word : desk{desk} AND {terms}" if terms else None
 
 
 async def _add_new(change: Transaction, desk: DeskId, update: ArticleUpdate) -> Stored:

@@ -6,10 +6,12 @@ import json
 from datetime import datetime
 from itertools import groupby
 
+from bot.domain.articles import ArticleId
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import Placed
 from bot.domain.stories import Story, StoryId, ToldArticle
 from storage import codec
+from storage.articles import match_titles
 from storage.database import Row
 from storage.family import Family
 
@@ -73,6 +75,15 @@ class Stories(Family):
         found = _gather(await self._db.fetch(_ONE, {"desk": desk, "story": story}))
         return found[0] if found else None
 
+    async def find_story_of(self, desk: DeskId, article: ArticleId) -> StoryId | None:
+        """Return the story that an article is in, or None where there is no such article."""
+        rows = await self._db.fetch(
+            "SELECT story_id FROM story_article JOIN story ON story.id = story_id"
+            " WHERE article_id = :article AND desk_id = :desk",
+            {"article": article, "desk": desk},
+        )
+        return StoryId(rows[0]["story_id"]) if rows else None
+
     async def get_placed(self, desk: DeskId, story: StoryId) -> tuple[Placed, ...]:
         """Return why each article of a story is in it, oldest first."""
         rows = await self._db.fetch(_PLACED, {"desk": desk, "story": story})
@@ -92,16 +103,10 @@ class Stories(Family):
 
         Each comes with that title, newest first; without a text, the newest stories.
         """
-        words = ["".join(c for c in word if c.isalnum()) for word in text.split()[:8]]
-        values = {"desk": desk, "limit": limit, "text": text.strip()}
-        if codec.split_pieces(text):
-            query = _CONTAINING
-        elif any(words):
-            query = _TITLED
-            terms = " AND ".join(f'title : "{word}"*' for word in words if word)
-            values["match"] = f"desk_word : desk{desk} AND {terms}"
-        else:
-            query = _NEWEST
+        match = match_titles(desk, text)
+        values = {"desk": desk, "limit": limit, "text": text.strip(), "match": match}
+        worded = _TITLED if match else _NEWEST
+        query = _CONTAINING if codec.split_pieces(text) else worded
         rows = await self._db.fetch(query, values)
         return tuple((StoryId(row["story_id"]), row["title"]) for row in rows)
 

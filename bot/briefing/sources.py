@@ -10,7 +10,7 @@ from bot.domain.digests import Source
 
 
 def show_source(source: Source, wording: Wording, *, titled: bool = False) -> Line:
-    """Return a numbered source: name, class where it is no newspaper, day; its title if asked for."""
+    """Return a numbered source: name, class where it is no newspaper, day, title if asked."""
     name = source.name
     if source.source_class not in (SourceClass.NEWSPAPER, SourceClass.UNKNOWN):
         name += f" ({wording.say(f'class.{source.source_class}')})"

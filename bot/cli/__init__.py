@@ -12,7 +12,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import ask, bring, entity, tool
+from bot.cli import ask, bring, entity, run, tool
 from bot.domain.errors import NewsdeskError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("run")(run.run)
 app.command("demo")(bring.demo)
 app.command("ingest")(bring.ingest)
 app.command("brief")(ask.brief)

@@ -19,7 +19,6 @@ Nothing but what was added, in its order, decides: the same additions give the s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -67,7 +66,7 @@ class _Match:
 class StoryIndex:
     """The newest articles of a desk with their stories, to place the next one among them."""
 
-    def __init__(self, rules: StoryRules = StoryRules()) -> None:  # noqa: B008 (frozen)
+    def __init__(self, rules: StoryRules = StoryRules()) -> None:
         self._rules = rules
         self._copies = CopyIndex(rules.copies)
         self._terms = VectorSpace(prior=rules.prior, usual=rules.usual)

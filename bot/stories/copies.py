@@ -97,7 +97,7 @@ def _bound(kept: Sequence[int]) -> int:
 class CopyIndex:
     """The sketches of articles, to find the one that a new text repeats."""
 
-    def __init__(self, rules: CopyRules = CopyRules()) -> None:  # noqa: B008 (frozen)
+    def __init__(self, rules: CopyRules = CopyRules()) -> None:
         self._rules = rules
         self._sketches: dict[int, array[int]] = {}
         self._holders: dict[int, list[int]] = {}

@@ -248,7 +248,7 @@ def _number(written: str) -> int | None:
     """Return the value of digits or of numerals: 18, 十八, 二〇二四."""
     if written.isdecimal():
         return int(written)
-    figures = ["〇零".find(sign) >= 0 and "0" or str(_NUMERALS.find(sign) - 1) for sign in written]
+    figures = [("〇零".find(sign) >= 0 and "0") or str(_NUMERALS.find(sign) - 1) for sign in written]
     if "十" not in written:
         return int("".join(figures))
     tens, _, ones = written.partition("十")

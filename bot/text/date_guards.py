@@ -7,32 +7,25 @@ from bot.text.date_expressions import Expression, Named
 from bot.text.date_parts import Tokens, followed_by_things, glued
 from bot.text.date_tokens import text_at
 
-_ALSO_WORDS = frozenset("march april may june august mar jan jun dec sept sep".split())
-_STRONG = frozenset("in since until till during throughout early late mid through".split())
+_ALSO_WORDS = frozenset(["march", "april", "may", "june", "august", "mar", "jan", "jun", "dec", "sept", "sep"])
+_STRONG = frozenset(["in", "since", "until", "till", "during", "throughout", "early", "late", "mid", "through"])
 _WEAK = frozenset(
-    "by of from to for before after between and or the this last next each every on around "
-    "about as with s past , ( – — - /".split()
+    ["by", "of", "from", "to", "for", "before", "after", "between", "and", "or", "the", "this", "last", "next", "each", "every", "on", "around", "about", "as", "with", "s", "past", ",", "(", "–", "—", "-", "/"]
 )
-_NOT_AFTER = frozenset("'s every each".split())
-_FEAST_BEFORE = frozenset("black good bloody super ash cyber giving palm easter holy".split())
-_FEAST_AFTER = frozenset("times telegraph mirror express mail post herald club school".split())
+_NOT_AFTER = frozenset(["'s", "every", "each"])
+_FEAST_BEFORE = frozenset(["black", "good", "bloody", "super", "ash", "cyber", "giving", "palm", "easter", "holy"])
+_FEAST_AFTER = frozenset(["times", "telegraph", "mirror", "express", "mail", "post", "herald", "club", "school"])
 _YEAR_CUES = frozenset(
-    "in since by until till from of circa ca around year during before after between through "
-    "throughout early late mid ( , – — / ; and or fiscal".split()
+    ["in", "since", "by", "until", "till", "from", "of", "circa", "ca", "around", "year", "during", "before", "after", "between", "through", "throughout", "early", "late", "mid", "(", ",", "–", "—", "/", ";", "and", "or", "fiscal"]
 )
 _NUMBERED = frozenset(
-    "no number room flight boeing article resolution page pages line route highway channel "
-    "version model building at about approximately nearly over than least most some roughly "
-    "almost only another total msid # $ £ € ¥ + * = × p pp unit suite box order bill "
-    "psalm windows office".split()
+    ["no", "number", "room", "flight", "boeing", "article", "resolution", "page", "pages", "line", "route", "highway", "channel", "version", "model", "building", "at", "about", "approximately", "nearly", "over", "than", "least", "most", "some", "roughly", "almost", "only", "another", "total", "msid", "#", "$", "£", "€", "¥", "+", "*", "=", "×", "p", "pp", "unit", "suite", "box", "order", "bill", "psalm", "windows", "office"]
 )
 _UNITS_AFTER = frozenset(
-    "gmt utc est edt hrs hours hour am pm kg km mg m cm mm ft feet meters metres miles yuan yen "
-    "dollars euros pounds percent % ° troops people men women soldiers jobs seats points votes "
-    "mah rpm mhz ghz mw kw bc bce".split()
+    ["gmt", "utc", "est", "edt", "hrs", "hours", "hour", "am", "pm", "kg", "km", "mg", "m", "cm", "mm", "ft", "feet", "meters", "metres", "miles", "yuan", "yen", "dollars", "euros", "pounds", "percent", "%", "°", "troops", "people", "men", "women", "soldiers", "jobs", "seats", "points", "votes", "mah", "rpm", "mhz", "ghz", "mw", "kw", "bc", "bce"]
 )
 _STREETS = frozenset(
-    "street avenue road boulevard drive lane way st ave rd blvd square plaza court".split()
+    ["street", "avenue", "road", "boulevard", "drive", "lane", "way", "st", "ave", "rd", "blvd", "square", "plaza", "court"]
 )
 _STREET_REACH = 4
 

@@ -14,8 +14,7 @@ Read = tuple[T, int]
 
 _HYPHENS = frozenset("-–—‐‑−")
 _NO_THINGS = frozenset(
-    "is was has as its this his us does less yes perhaps always across besides versus thus "
-    "towards afterwards overseas".split()
+    ["is", "was", "has", "as", "its", "this", "his", "us", "does", "less", "yes", "perhaps", "always", "across", "besides", "versus", "thus", "towards", "afterwards", "overseas"]
 )
 
 

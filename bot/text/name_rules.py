@@ -12,7 +12,7 @@ from bot.text.name_tokens import Tokens
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # Titles that are given names or family names as often.
-_ALSO_NAMES = frozenset("dean earl duke king prince major judge bishop pope baron count lady".split())
+_ALSO_NAMES = frozenset(["dean", "earl", "duke", "king", "prince", "major", "judge", "bishop", "pope", "baron", "count", "lady"])
 _MOST_QUOTED = 5
 _NEVER_INSIDE = frozenset(",;:()[]{}?!\"“”#|•…<>*=+")
 

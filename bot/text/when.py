@@ -26,7 +26,7 @@ _EXAMPLES = (
     'Dates like "18 July 2024", "2024-07-18", "last Tuesday", "July 2024", "past 3 days", '
     '"since June" or "2024-07-01..2024-07-18" would be understood.'
 )
-_CONNECTORS = frozenset("to until till through - – — ~".split())
+_CONNECTORS = frozenset(["to", "until", "till", "through", "-", "–", "—", "~"])
 _SINCE_ENDINGS = ("以降", "以来", "以來", "から", "起")
 _LEADING = frozenset({"on", "in", "during"})
 

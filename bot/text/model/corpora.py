@@ -15,7 +15,7 @@ SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[4] / "shared"
 _ENTITY = re.compile(r"\(([^()]*)(\))?|([^()]+)\)")
 _GUM_KINDS = {"person": "PER", "place": "LOC", "organization": "ORG"}
 _GUM_LEFT_OUT = ("time", "quantity")
-_INNER = frozenset("of the for & - ' ’ ’s 's de la".split())
+_INNER = frozenset(["of", "the", "for", "&", "-", "'", "’", "’s", "'s", "de", "la"])
 
 
 @dataclass(slots=True)

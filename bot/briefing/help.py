@@ -1,0 +1,31 @@
+"""The help pages, by topic and by who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.briefing.pages import Block, Page, Run
+from bot.briefing.wording import Wording
+
+TOPICS = ("start", "choice", "limits", "privacy")
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "member": ("brief", "entity", "date", "story", "search"),
+    "curator": ("article",),
+    "admin": (),
+}
+"""The commands that each audience may use."""
+
+
+def show_help(topic: str | None, audience: Collection[str], wording: Wording) -> Page:
+    """Return the help page of a topic; the first one where there is no such topic."""
+    topic = topic if topic in TOPICS else TOPICS[0]
+    blocks = [Block(lines=((Run(wording.say(f"help.{topic}_text")),),))]
+    if topic == TOPICS[0]:
+        names = [name for who, names in COMMANDS.items() if who in audience for name in names]
+        lines = tuple(
+            (Run(f"/{name}", bold=True), Run(f" {wording.say(f'help.command_{name}')}"))
+            for name in names
+        )
+        blocks.append(Block(lines=lines))
+    return Page(title=(Run(wording.say(f"help.{topic}"), bold=True),), blocks=tuple(blocks))

@@ -1,0 +1,153 @@
+"""The Discord client: what it knows, which commands it loads, when it tells Discord of them."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import discord
+import yarl
+from discord.ext import commands
+
+from bot.domain.errors import SettingsError
+from bot.domain.guilds import Desk, GuildId
+from bot.pipeline import Pipeline
+from bot.ports import Clock, Storage
+from bot.settings import DiscordSettings
+
+_log = logging.getLogger(__name__)
+
+# Named as strings: the cogs stand above the client and import it.
+EXTENSIONS = (
+    "cogs._errors",
+    "cogs._answers",
+    "cogs.brief",
+    "cogs.lookups",
+    "cogs.entity",
+    "cogs.article",
+    "cogs.help",
+)
+
+FINISH_SECONDS = 8.0
+"""How long work in flight may take to finish when the bot is told to stop."""
+
+_SYNCED = "synced commands"
+
+
+def point_at(settings: DiscordSettings) -> None:
+    """Make discord.py talk to the addresses of the settings, where they name any.
+
+    Route.BASE and DEFAULT_GATEWAY are internals of discord.py 2.7: a test watches over them.
+    """
+    if settings.api_base:
+        discord.http.Route.BASE = settings.api_base
+    if settings.gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+
+
+class Newsdesk(commands.Bot):
+    """The bot: the store, the road and the clock, for the cogs to work with."""
+
+    def __init__(
+        self, *, store: Storage, pipeline: Pipeline, clock: Clock, settings: DiscordSettings
+    ) -> None:
+        super().__init__(
+            # No prefix commands: a message is never read.
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=60,
+            guild_ready_timeout=settings.ready_timeout,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+        )
+        self.store = store
+        self.pipeline = pipeline
+        self.clock = clock
+        self._at_work = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def setup_hook(self) -> None:
+        """Load the commands, and tell Discord of them where they have changed."""
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
+        await self.sync_if_changed()
+
+    async def sync_if_changed(self, *, force: bool = False) -> bool:
+        """Tell Discord of the commands where they changed; return whether it was told."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        payload += [
+            command.to_dict(self.tree)
+            for kind in (discord.AppCommandType.message, discord.AppCommandType.user)
+            for command in self.tree.get_commands(type=kind)
+        ]
+        text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
+        mark = hashlib.sha256(text.encode()).hexdigest()
+        if not force and await self.store.find_note(_SYNCED) == mark:
+            return False
+        await self.tree.sync()
+        await self.store.set_note(_SYNCED, mark)
+        _log.info("commands synced", extra={"commands": len(payload)})
+        return True
+
+    @contextmanager
+    def work(self) -> Iterator[None]:
+        """Mark work that is finished before the bot stops."""
+        self._at_work += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._at_work -= 1
+            if not self._at_work:
+                self._idle.set()
+
+    async def finish(self, *, seconds: float = FINISH_SECONDS) -> None:
+        """Wait for the work in flight, `seconds` at most."""
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            _log.warning("stopped with work in flight", extra={"works": self._at_work})
+
+    async def find_desk(self, guild: discord.Guild) -> Desk:
+        """Return the desk of a guild."""
+        return await self.store.open_desk(GuildId(guild.id), name=guild.name)
+
+    async def on_ready(self) -> None:
+        """Say that the bot is ready."""
+        _log.info("ready", extra={"guilds": len(self.guilds)})
+
+
+async def run_until(stop: asyncio.Event, bot: Newsdesk, token: str) -> None:
+    """Run the bot until `stop` is set, then finish the work in flight and disconnect.
+
+    Raises SettingsError where Discord refuses the token.
+    """
+    running = asyncio.create_task(bot.start(token), name="discord")
+    stopping = asyncio.create_task(stop.wait(), name="stop")
+    async with bot:
+        try:
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                running.result()
+            await bot.finish()
+        except discord.LoginFailure as error:
+            raise SettingsError(
+                "DISCORD_TOKEN: Discord refuses this token; reset it in the developer portal."
+            ) from error
+        finally:
+            stopping.cancel()
+            await bot.close()
+            await asyncio.gather(running, stopping, return_exceptions=True)
+
+
+Interaction = discord.Interaction[Newsdesk]
+
+# What discord.py's own methods take is generic in the client: an override must take any.
+AnyInteraction = discord.Interaction[Any]

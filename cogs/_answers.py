@@ -1,0 +1,175 @@
+"""Answer questions in Discord: send the page, with buttons that still work after a restart.
+
+A button carries the number of a stored question ("ask:12"), so that it needs nothing in memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.briefing.answers import Answer, Asked, Follow, answer_question
+from bot.briefing.wording import load_wording
+from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.errors import NotFound
+from bot.domain.lookups import Question, QuestionId
+from cogs._errors import tell_error
+from cogs._escape import escape_text
+from cogs._render import render_answer
+
+MOST_BUTTONS = 5
+MOST_CHOICES = 25
+LABEL = 80
+"""Characters of a button's label at most (Discord's limit)."""
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Make the buttons and lists of every earlier answer work."""
+    bot.add_dynamic_items(AskButton, StoryList)
+
+
+async def answer(
+    interaction: Interaction, question: Question, *, share: bool = False, fresh: bool = True
+) -> None:
+    """Answer a question to the person who asked, or to the channel where `share` is true.
+
+    Raises NewsdeskError in words where there is no answer.
+    """
+    if fresh:
+        await interaction.response.defer(ephemeral=not share, thinking=True)
+    bot = interaction.client
+    with bot.work():
+        asked = await make_asked(interaction)
+        found = await answer_question(asked, question)
+        views = render_answer(found.page)
+        for row in await _make_rows(bot, asked, found):
+            views[-1].add_item(row)
+        for view in views:
+            await interaction.followup.send(view=view, ephemeral=not share)
+
+
+async def make_asked(interaction: Interaction) -> Asked:
+    """Return what is needed to answer an interaction: the guild's desk, the time, the language."""
+    if interaction.guild is None:
+        raise NotFound("This works in a server only, not in direct messages.")
+    bot = interaction.client
+    return Asked(
+        store=bot.store,
+        desk=await bot.find_desk(interaction.guild),
+        now=bot.clock.now(),
+        wording=load_wording(str(interaction.locale)),
+    )
+
+
+async def _make_rows(bot: Newsdesk, asked: Asked, found: Answer) -> list[discord.ui.ActionRow[Any]]:
+    rows: list[discord.ui.ActionRow[Any]] = []
+    for kind, follow, most in (
+        (StoryList, found.stories, MOST_CHOICES),
+        (AskButton, found.follow, MOST_BUTTONS),
+    ):
+        if not follow:
+            continue
+        questions = [item.question for item in follow[:most]]
+        numbers = await bot.store.keep_questions(asked.desk.id, questions, now=asked.now)
+        rows.append(discord.ui.ActionRow(*kind.make(follow, numbers, asked)))
+    return rows
+
+
+class AskButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"ask:(?P<number>[0-9]{1,18})"
+):
+    """A button that asks a stored question."""
+
+    def __init__(self, number: int, label: str = "…") -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=label[:LABEL],
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"ask:{number}",
+            )
+        )
+        self.number = QuestionId(number)
+
+    @classmethod
+    def make(
+        cls, follow: Sequence[Follow], numbers: Sequence[QuestionId], asked: Asked
+    ) -> list[AskButton]:
+        """Return a button for each follow-up question."""
+        return [cls(number, item.label) for item, number in zip(follow, numbers, strict=False)]
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
+    ) -> AskButton:
+        """Return the button that was pressed, from what it carries."""
+        return cls(int(match["number"]))
+
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Answer the question behind the button."""
+        await ask_again(interaction, self.number)
+
+
+class StoryList(
+    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"open:(?P<number>[0-9]{1,18})"
+):
+    """A list of stories; choosing one opens its page for the person who chose."""
+
+    def __init__(self, number: int, item: discord.ui.Select[Any] | None = None) -> None:
+        super().__init__(item or discord.ui.Select(custom_id=f"open:{number}"))
+
+    @classmethod
+    def make(
+        cls, follow: Sequence[Follow], numbers: Sequence[QuestionId], asked: Asked
+    ) -> list[StoryList]:
+        """Return one list of all stories."""
+        options = [
+            discord.SelectOption(label=item.label[:100] or "…", value=str(number))
+            for item, number in zip(follow, numbers, strict=False)
+        ]
+        return [
+            cls(
+                numbers[0],
+                discord.ui.Select(
+                    custom_id=f"open:{numbers[0]}",
+                    placeholder=asked.wording.say("button.open"),
+                    options=options,
+                ),
+            )
+        ]
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
+    ) -> StoryList:
+        """Return the list that was chosen from."""
+        return cls(int(match["number"]), item)
+
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Open the story that was chosen."""
+        value = self.item.values[0] if self.item.values else ""
+        await ask_again(interaction, QuestionId(int(value) if value.isdecimal() else 0))
+
+
+async def ask_again(interaction: Interaction, number: QuestionId) -> None:
+    """Answer a stored question to the person who pressed, and to nobody else."""
+    try:
+        asked = await make_asked(interaction)
+        question = await interaction.client.store.find_question(asked.desk.id, number)
+        if question is None:
+            raise NotFound("This button is too old to know what it was about; ask again.")
+        await answer(interaction, question)
+    except Exception as error:
+        await tell_error(interaction, error)
+
+
+async def say(interaction: Interaction, text: str) -> None:
+    """Answer with a short text of our own, to the person who asked alone."""
+    send = (
+        interaction.followup.send
+        if interaction.response.is_done()
+        else interaction.response.send_message
+    )
+    await send(escape_text(text), ephemeral=True)

@@ -1,0 +1,177 @@
+"""/article: curators add a text or a file, remove an article, ask where one went."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.answers import ask_story
+from bot.briefing.wording import Wording
+from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawPage, StoreOutcome
+from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
+from bot.domain.lookups import QuestionKind
+from bot.pipeline import Ingested
+from cogs._answers import answer, make_asked, say
+from cogs._choices import LENGTH, MOST, Choices
+from cogs._errors import tell_error
+
+KINDS = {
+    ".txt": PageKind.TEXT,
+    ".md": PageKind.MARKDOWN,
+    ".html": PageKind.HTML,
+    ".htm": PageKind.HTML,
+}
+LARGEST_FILE = 5 * 10**6
+"""Bytes of an attached file at most, as for a page that is fetched."""
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Add the command."""
+    await bot.add_cog(ArticleCog())
+
+
+@app_commands.default_permissions(manage_messages=True)
+@app_commands.guild_only()
+class ArticleCog(commands.GroupCog, group_name="article", group_description="Curate the articles"):
+    """What curators do with single articles."""
+
+    async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
+        """Let curators through: the declared default can be overridden, so it is checked here."""
+        if not interaction.permissions.manage_messages:
+            raise app_commands.MissingPermissions(["manage_messages"])
+        return True
+
+    @app_commands.command(description="Add an article: paste its text, or attach a file")
+    @app_commands.describe(file="A .txt, .md or .html file; leave it out to paste text")
+    async def add(self, interaction: Interaction, file: discord.Attachment | None = None) -> None:
+        """Add an article from a file, or open a form to paste one into."""
+        if file is None:
+            await interaction.response.send_modal(PasteForm())
+            return
+        kind = KINDS.get(PurePath(file.filename).suffix.lower())
+        if kind is None:
+            raise FileUnreadable(f"{file.filename} is no .txt, .md or .html file.")
+        if file.size > LARGEST_FILE:
+            raise PageTooLarge(f"{file.filename} is larger than {LARGEST_FILE // 10**6} MB.")
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        page = RawPage(origin=file.filename, kind=kind, body=await file.read())
+        await add_page(interaction, page)
+
+    @app_commands.command(description="Remove an article from this desk for good")
+    @app_commands.describe(article="Words of its title")
+    async def remove(
+        self, interaction: Interaction, article: app_commands.Range[str, 1, 200]
+    ) -> None:
+        """Remove an article."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        number = _read_number(article, asked.wording)
+        store = interaction.client.store
+        found = await store.get_articles(asked.desk.id, [number])
+        if not found or not await store.remove_article(asked.desk.id, number):
+            raise NotFound(asked.wording.say("article.unknown"))
+        title = found[0].article.title or found[0].article.origin
+        await say(interaction, asked.wording.say("article.removed", title=title))
+
+    @app_commands.command(description="Tell why an article is in its story")
+    @app_commands.describe(article="Words of its title")
+    async def explain(
+        self, interaction: Interaction, article: app_commands.Range[str, 1, 200]
+    ) -> None:
+        """Tell why an article is where it is."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        number = _read_number(article, asked.wording)
+        story = await interaction.client.store.find_story_of(asked.desk.id, number)
+        if story is None:
+            raise NotFound(asked.wording.say("article.unknown"))
+        await answer(interaction, ask_story(story, QuestionKind.REASONS), fresh=False)
+
+    @remove.autocomplete("article")
+    @explain.autocomplete("article")
+    async def _offer_articles(self, interaction: Interaction, typed: str) -> Choices:
+        if interaction.guild is None:
+            return []
+        bot = interaction.client
+        desk = await bot.find_desk(interaction.guild)
+        found = await bot.store.find_titles(desk.id, typed, limit=MOST)
+        return [
+            app_commands.Choice(name=(title or "…")[:LENGTH], value=f"a:{number}")
+            for number, title in found
+        ]
+
+
+class PasteForm(discord.ui.Modal, title="Add an article"):
+    """A form to paste an article into."""
+
+    heading: Any = discord.ui.TextInput(label="Title", required=False, max_length=300)
+    text: Any = discord.ui.TextInput(
+        label="Text", style=discord.TextStyle.paragraph, max_length=4000
+    )
+    link: Any = discord.ui.TextInput(label="Link", required=False, max_length=2000)
+    source: Any = discord.ui.TextInput(label="Source", required=False, max_length=100)
+    published: Any = discord.ui.TextInput(
+        label="Published", placeholder="2024-07-18", required=False, max_length=10
+    )
+
+    async def on_submit(self, interaction: AnyInteraction, /) -> None:
+        """Add what was pasted."""
+        known = KnownFacts(
+            title=self.heading.value.strip() or None,
+            url=self.link.value.strip() or None,
+            site=self.source.value.strip() or None,
+            published=_read_day(self.published.value.strip()),
+        )
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        body = self.text.value.encode("utf-8", "replace")
+        page = RawPage(origin="pasted text", kind=PageKind.TEXT, body=body, known=known)
+        await add_page(interaction, page)
+
+    async def on_error(  # type: ignore[override]  # of a modal it takes no item
+        self, interaction: AnyInteraction, error: Exception, /
+    ) -> None:
+        """Tell what was wrong with the form."""
+        await tell_error(interaction, error)
+
+
+def _read_day(text: str) -> Published | None:
+    try:
+        return Published(day=date.fromisoformat(text)) if text else None
+    except ValueError as error:
+        raise DateNotUnderstood(
+            f"{text} is no date: write the day of publication as 2024-07-18, or leave it out."
+        ) from error
+
+
+async def add_page(interaction: Interaction, page: RawPage) -> None:
+    """Bring a page in and tell what became of it, with its story to open."""
+    asked = await make_asked(interaction)
+    bot = interaction.client
+    with bot.work():
+        async for outcome in bot.pipeline.ingest(asked.desk.id, [lambda: page]):
+            if outcome.error:
+                raise outcome.error
+            await say(interaction, _say_outcome(outcome, asked.wording))
+
+
+def _say_outcome(outcome: Ingested, wording: Wording) -> str:
+    stored = outcome.stored
+    title = outcome.title or outcome.origin
+    if stored is None or stored.outcome is StoreOutcome.SAME:
+        return wording.say("article.same", title=title)
+    if stored.outcome is StoreOutcome.REVISED:
+        return wording.say("article.revised", title=title)
+    return wording.say("article.copy" if stored.copy_of else "article.added", title=title)
+
+
+def _read_number(text: str, wording: Wording) -> ArticleId:
+    number = text.removeprefix("a:")
+    if not (text.startswith("a:") and number.isdecimal() and len(number) < 19):
+        raise NotFound(wording.say("article.unknown"))
+    return ArticleId(int(number))

@@ -1,0 +1,50 @@
+"""/help: what the bot does, how it chooses, its limits."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.help import TOPICS, show_help
+from bot.briefing.wording import load_wording
+from bot.client import Interaction, Newsdesk
+from cogs._render import render_answer
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Add the command."""
+    await bot.add_cog(HelpCog())
+
+
+class HelpCog(commands.Cog):
+    """Help by topic."""
+
+    @app_commands.command(description="What Newsdesk does for you, how it chooses, its limits")
+    @app_commands.guild_only()
+    @app_commands.describe(topic="What to read about")
+    async def help(self, interaction: Interaction, topic: str | None = None) -> None:
+        """Show help, for the commands that the person may use."""
+        rights = interaction.permissions
+        audience = {"member"}
+        if rights.manage_messages:
+            audience.add("curator")
+        if rights.manage_guild:
+            audience.add("admin")
+        page = show_help(topic, audience, load_wording(str(interaction.locale)))
+        for view in render_answer(page):
+            if interaction.response.is_done():
+                await interaction.followup.send(view=view, ephemeral=True)
+            else:
+                await interaction.response.send_message(view=view, ephemeral=True)
+
+    @help.autocomplete("topic")
+    async def _offer_topics(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        wording = load_wording(str(interaction.locale))
+        names = {topic: wording.say(f"help.{topic}") for topic in TOPICS}
+        return [
+            app_commands.Choice(name=name, value=topic)
+            for topic, name in names.items()
+            if typed.casefold() in name.casefold()
+        ][:25]

@@ -1,0 +1,63 @@
+"""/date, /story and /search."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Interaction, Newsdesk
+from bot.domain.lookups import Question, QuestionKind
+from cogs._answers import answer
+from cogs._choices import offer_names, offer_stories
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Add the commands."""
+    await bot.add_cog(LookupCog())
+
+
+class LookupCog(commands.Cog):
+    """Look-ups by date, story and words."""
+
+    @app_commands.command(description="What happened on a day, and what was published then")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        when="15 June, last week, 2024-07-18..20, past 3 days …",
+        entity="Only what names this person, organisation or place",
+        share="Show it to the whole channel",
+    )
+    @app_commands.autocomplete(entity=offer_names)
+    async def date(
+        self,
+        interaction: Interaction,
+        when: app_commands.Range[str, 1, 100],
+        entity: app_commands.Range[str, 1, 200] | None = None,
+        share: bool = False,
+    ) -> None:
+        """Tell of a day."""
+        subject = f"{when}\n{entity}" if entity else when
+        question = Question(kind=QuestionKind.DATE, subject=subject)
+        await answer(interaction, question, share=share)
+
+    @app_commands.command(description="One story: what happened, why it matters, who tells it")
+    @app_commands.guild_only()
+    @app_commands.describe(story="Words of its headline", share="Show it to the whole channel")
+    @app_commands.autocomplete(story=offer_stories)
+    async def story(
+        self, interaction: Interaction, story: app_commands.Range[str, 1, 200], share: bool = False
+    ) -> None:
+        """Tell a story."""
+        question = Question(kind=QuestionKind.STORY, subject=story)
+        await answer(interaction, question, share=share)
+
+    @app_commands.command(description="Articles that hold all of some words")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        query='Words, and "phrases in quotes"', share="Show it to the whole channel"
+    )
+    async def search(
+        self, interaction: Interaction, query: app_commands.Range[str, 1, 300], share: bool = False
+    ) -> None:
+        """Search by words."""
+        question = Question(kind=QuestionKind.SEARCH, subject=query)
+        await answer(interaction, question, share=share)
