@@ -14,6 +14,8 @@ from bot.domain.lookups import (
     EntityFigures,
     MentionLine,
     Placed,
+    Question,
+    QuestionId,
     SearchHit,
     SearchQuery,
 )

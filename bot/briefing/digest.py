@@ -79,7 +79,7 @@ def _weigh(story: Story, newest: datetime) -> float:
     )
     age = (newest - _last_told(story)) / HALF_LIFE
     # Beyond a month every story is old: what is left of the order is how many texts tell it.
-    return log2(1 + texts) * (0.2 + 0.8 * 0.5 ** min(age, 10.0))
+    return log2(1 + texts) * (0.2 + 0.8 * float(0.5 ** min(age, 10.0)))
 
 
 def _last_told(story: Story) -> datetime:
