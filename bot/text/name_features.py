@@ -24,6 +24,7 @@ _LISTS = {
     "time words": "D",
     "family names of East Asia that open a name of two or three parts": "F",
     "given names": "G",
+    "family names": "S",
 }
 _SORTS = {"territory": "t", "metropolis": "m", "city": "c", "region": "r", "body": "b"}
 _QUOTES = frozenset("\"“”'‘’«»")
@@ -98,12 +99,12 @@ def _note_evidence(context: Context, words: Sequence[str], index: int) -> None:
     after = words[index + 1] if index + 1 < len(words) else ""
     if before:
         marks = marks_of(before) if before[0].isupper() else ""
-        seen.update("b" + mark for mark in "TGF" if mark in marks)
+        seen.update("b" + mark for mark in "TGFS" if mark in marks)
         if before in ("in", "at", "from", "near") and not after[:1].isupper():
             seen.add("in")
     if after:
         if after[0].isupper():
-            seen.update("a" + mark for mark in marks_of(after) if mark in "OLGX")
+            seen.update("a" + mark for mark in marks_of(after) if mark in "OLGXS")
         elif after in ("said", "says", "told", "added", "who", "wrote"):
             seen.add("says")
     if before[:1].isupper() and "T" in marks_of(word):
@@ -159,36 +160,58 @@ def _gazetteer_marks(gazetteer: Gazetteer, words: Sequence[str]) -> list[str]:
     return marks
 
 
-def _run_marks(words: Sequence[str]) -> list[str]:
-    """Say for each capitalised word which lists hold the last and first word of its run."""
-    marks = [""] * len(words)
+def _run_features(words: Sequence[str], places: Sequence[str]) -> list[tuple[str, ...]]:
+    """Say for each capitalised word what is known of the run of capitals it stands in."""
+    found: list[tuple[str, ...]] = [()] * len(words)
     start = 0
     while start < len(words):
         end = start
         while end < len(words) and (words[end][0].isupper() or words[end] == "&"):
             end += 1
         if end > start:
-            last, first = marks_of(words[end - 1])[:2], marks_of(words[start])[:2]
+            shared = _describe_run(words, places, start, end)
             for index in range(start, end):
-                marks[index] = f"{min(end - start, 5)}{last}|{first}"
-        start = end + 1 if end == start else end
-    return marks
+                at = "o" if end - start == 1 else "f" if index == start else "m"
+                at = "l" if index == end - 1 > start else at
+                found[index] = (*shared, f"{at}{shared[0]}", f"{at}{shared[1]}")
+        start = max(end, start + 1)
+    return found
+
+
+def _describe_run(
+    words: Sequence[str], places: Sequence[str], start: int, end: int
+) -> tuple[str, ...]:
+    length = min(end - start, 5)
+    last, first = marks_of(words[end - 1])[:2], marks_of(words[start])[:2]
+    before = words[start - 1][:_LONGEST_WORD].lower() if start else "^"
+    after = words[end][:_LONGEST_WORD].lower() if end < len(words) else "$"
+    held = "".join(sorted({mark for word in words[start : min(end, start + 8)]
+                           for mark in marks_of(word) if mark in "GOLXTFS"}))
+    whole = places[start] if all(places[start:end]) else ""
+    return (
+        f"rb={before}",
+        f"ra={after}",
+        f"r={length}",
+        f"rf={first}",
+        f"rl={last}",
+        f"rw={length}{last}|{first}",
+        f"rh={held}",
+        f"rg={whole}",
+    )
 
 
 def describe_sentence(context: Context, words: Sequence[str]) -> list[list[str]]:
     """Return the features of each word of a sentence; ten to forty short strings a word."""
     forms = [_form_features(context, word) for word in words]
     places = _gazetteer_marks(context.gazetteer, words)
-    runs = _run_marks(words)
+    runs = _run_features(words, places)
     line = "hl" if is_headline(words) else "tx"
     described = []
     for index in range(len(words)):
         features = [*forms[index][3:], line]
         if words[index][0].isalnum():
             features += _neighbour_features(forms, places, index)
-            if runs[index]:
-                length, _, rest = runs[index].partition("|")
-                features += [f"r={length}", f"rf={rest}", f"rw={runs[index]}"]
+            features += runs[index]
             if line == "hl":
                 features.append("hl" + forms[index][4])
         if places[index]:
@@ -216,7 +239,7 @@ def _neighbour_features(
                 features.append(f"{step}gz={places[at]}")
         else:
             features.append(f"{step}s={near_shape}")
-            features += [f"{step}m={mark}" for mark in marks if mark in "TGOLF"]
+            features += [f"{step}m={mark}" for mark in marks if mark in "TGOLFS"]
     if 0 < index < len(forms) - 1:
         features.append(f"3s={forms[index - 1][0]}|{shape}|{forms[index + 1][0]}")
     return features

@@ -7,6 +7,7 @@ about two minutes, and the same sets give the same model.
 from __future__ import annotations
 
 import gzip
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,13 +22,14 @@ from bot.text.name_tokens import Tokens, find_tokens
 HERE = Path(__file__).parent
 MODEL, WORDS = HERE / "names.crfsuite", HERE / "words.tsv.gz"
 PARAMETERS = {
-    "c1": 0.12,
-    "c2": 0.02,
-    "max_iterations": 90,
+    "c1": 0.05,
+    "c2": 0.5,
+    "max_iterations": 120,
     "feature.minfreq": 2,
     "feature.possible_transitions": True,
 }
 
+Item = tuple[str, str, list[list[str]], list[str]]
 Counts = dict[str, tuple[int, int]]
 
 
@@ -91,11 +93,10 @@ def _to_convention(words: list[str], inside: list[int], label: str) -> tuple[lis
     return inside, label
 
 
-def training_items(sets: Path = SETS) -> Iterator[tuple[str, list[list[str]], list[str]]]:
-    """Yield each sentence that holds a capital as (document, features, labels).
+def training_items(sets: Path = SETS) -> Iterator[Item]:
+    """Yield each sentence that holds a capital as (document, corpus, features, labels).
 
-    The counts of a document's own words are taken out of the general ones it is described with;
-    the corpus is a feature, so that the conventions of one do not become those of all.
+    The counts of a document's own words are taken out of the general ones it is described with.
     """
     documents = read_training(sets)
     cut = [[find_tokens(d.text, s.start, s.end) for s in d.sentences] for _, d in documents]
@@ -112,8 +113,8 @@ def training_items(sets: Path = SETS) -> Iterator[tuple[str, list[list[str]], li
         for span, tokens in zip(document.sentences, sentences, strict=True):
             if any(word[0].isupper() for word in tokens.words):
                 described = describe_sentence(context, tokens.words)
-                features = [[*one, f"c={corpus}"] for one in described]
-                yield document.name, features, label_tokens(tokens, names[span.start])
+                labels = label_tokens(tokens, names[span.start])
+                yield document.name, corpus, described, labels
 
 
 def total_counts(seen: Iterable[tuple[set[str], set[str]]]) -> Counts:
@@ -141,11 +142,39 @@ def train(sets: Path = SETS) -> None:
     totals = total_counts(count_words(cut))
     rows = "".join(f"{w}\t{min(low, 9)}\t{min(up, 9)}\n" for w, (low, up) in totals.items())
     WORDS.write_bytes(gzip.compress(rows.encode(), compresslevel=9, mtime=0))
+    fit([(f, l) for _, _, f, l in add_missing_labels(list(training_items(sets)))], MODEL)
+
+
+def fit(items: Iterable[tuple[list[list[str]], list[str]]], target: Path) -> None:
+    """Fit the model to features and labels of sentences and write it to `target`."""
     trainer = pycrfsuite.Trainer(verbose=False)
-    for _, features, labels in training_items(sets):
+    for features, labels in items:
         trainer.append(features, labels)
     trainer.set_params(PARAMETERS)
-    trainer.train(str(MODEL))
+    trainer.train(str(target))
+
+
+def add_missing_labels(items: list[Item]) -> list[Item]:
+    """Return the items with the names of other kinds labelled in EWT, which leaves them out.
+
+    A model of the two corpora that label them says which; nothing that has a label loses it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "others.crfsuite"
+        fit([(f, l) for _, corpus, f, l in items if corpus != "ewt"], target)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(target))
+        mended = []
+        for name, corpus, features, labels in items:
+            if corpus == "ewt":
+                guesses = tagger.tag(features)
+                labels = [
+                    guess if label == "O" and guess.endswith("MISC") else label
+                    for label, guess in zip(labels, guesses, strict=True)
+                ]
+            mended.append((name, corpus, features, labels))
+        tagger.close()
+    return mended
 
 
 if __name__ == "__main__":
