@@ -44,7 +44,7 @@ _SEASON_START = (3, 6, 9, 12)
 
 def make_day(year: int, month: int, day: int) -> date | None:
     """Return the day of that number, or None where the calendar has none."""
-    if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day):
+    if not (1 <= year <= 9999 and 1 <= month <= 12 and day >= 1):
         return None
     return date(year, month, day) if day <= monthrange(year, month)[1] else None
 

@@ -10,6 +10,9 @@ from bot.text.date_expressions import Between, Expression, Named, Window
 
 _NUMERALS = "〇零一二三四五六七八九十"
 _JOIN = r"\s?(?:から|[~〜～至到\-－–—―])\s?"
+_FIGURES = {sign: str(max(0, place - 1)) for place, sign in enumerate(_NUMERALS)} | {
+    figure: figure for figure in "0123456789"
+}
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867} | {
     "民國": 1911,
     "民国": 1911,
@@ -72,7 +75,8 @@ def _any_of(known: dict[str, object] | tuple[str, ...]) -> str:
 
 _DATE = re.compile(
     r"(?:(?P<relative>" + _any_of(dict(_RELATIVE)) + r")(?:の|的)?"
-    rf"|(?P<era>{_any_of(dict(_ERAS))})\s?(?P<era_year>\d{{1,3}}|元|[{_NUMERALS}]{{1,4}})年(?![度間间])"
+    rf"|(?P<era>{_any_of(dict(_ERAS))})\s?"
+    rf"(?P<era_year>\d{{1,3}}|元|[{_NUMERALS}]{{1,4}})年(?![度間间])"
     rf"|(?P<year>\d{{4}}|[{_NUMERALS[:11]}]{{4}})\s?"
     rf"(?P<year_sign>年(?![度間间前])|(?={_JOIN}\d{{4}}年))"
     r"(?P<decade>代)?)?"
@@ -124,9 +128,9 @@ def _continues(text: str, place: int) -> bool:
     before = text[place - 1] if place else ""
     if before.isdecimal() or (before in (".", ",") and text[place].isdecimal()):
         return True
-    return before in "毎每" if before and text[place] in "週周月日星" else (
-        before == "日" and text[place] == "本"
-    )
+    if text[place] in "週周月日星":
+        return before in ("毎", "每")
+    return before == "日" and text[place] == "本"
 
 
 def read_east_asian(text: str, place: int) -> tuple[Expression, int] | None:
@@ -180,7 +184,8 @@ def _read_distance(text: str, place: int) -> tuple[Named, int] | tuple[Window, i
     match = _DISTANCE.match(text, place)
     if match is None or not (match["past"] or match["ago"]):
         return None
-    count, unit = _number(match["count"].replace("兩", "二").replace("两", "二")), _COUNTED[match["unit"]]
+    count = _number(match["count"].replace("兩", "二").replace("两", "二"))
+    unit = _COUNTED[match["unit"]]
     if count is None or count < 1:
         return None
     if match["past"]:
@@ -248,7 +253,7 @@ def _number(written: str) -> int | None:
     """Return the value of digits or of numerals: 18, 十八, 二〇二四."""
     if written.isdecimal():
         return int(written)
-    figures = ["〇零".find(sign) >= 0 and "0" or str(_NUMERALS.find(sign) - 1) for sign in written]
+    figures = [_FIGURES[sign] for sign in written]
     if "十" not in written:
         return int("".join(figures))
     tens, _, ones = written.partition("十")

@@ -28,7 +28,9 @@ from bot.text.date_tokens import text_at
 _CONNECTORS = frozenset({"-", "–", "—", "−", "~", "to", "through", "thru", "until", "till"})
 
 
-def read_expression(tokens: Tokens, place: int, *, and_joins: bool = False) -> Read[Expression] | None:
+def read_expression(
+    tokens: Tokens, place: int, *, and_joins: bool = False
+) -> Read[Expression] | None:
     """Read the longest expression at `place`: a window, a range or one named period.
 
     `and_joins` is true after "between", where "and" makes a range.
@@ -36,11 +38,9 @@ def read_expression(tokens: Tokens, place: int, *, and_joins: bool = False) -> R
     window = read_window(tokens, place)
     if window:
         return window
-    return (
-        _read_day_range(tokens, place, and_joins=and_joins)
-        or _read_joined(tokens, place, and_joins=and_joins)
-        or read_named(tokens, place)
-    )
+    days = _read_day_range(tokens, place, and_joins=and_joins)
+    named = None if days else read_named(tokens, place)
+    return days or (named and (_read_joined(tokens, named, and_joins=and_joins) or named))
 
 
 def read_named(tokens: Tokens, place: int) -> Read[Named] | None:
@@ -195,37 +195,42 @@ def _read_season(tokens: Tokens, place: int) -> Read[Named] | None:
 
 def _read_day_range(tokens: Tokens, place: int, *, and_joins: bool) -> Read[Expression] | None:
     """Read days of one month, "10 to 17 July" or "July 10 to 17", with the year or without."""
-    start = place + (text_at(tokens, place) == "the")
-    first = read_day(tokens, start)
+    first = read_day(tokens, place + (text_at(tokens, place) == "the"))
     if first:
         after = _skip_connector(tokens, first[1], and_joins=True)
         last = _read_dated(tokens, after) if after else None
-        if after is None or last is None or last[0].month is None or not last[0].day:
-            return None
-        loose_and = text_at(tokens, after - 1) == "and" and not and_joins
-        if loose_and and last[0].day != first[0] + 1:
+        if after is None or last is None or not _joins_days(tokens, after, first, last, and_joins):
             return None
         return Between(first=Named(day=first[0]), last=last[0]), last[1]
     opening = _read_dated(tokens, place)
-    if opening is None or opening[0].year:
+    after = _skip_connector(tokens, opening[1], and_joins=True) if opening else None
+    if opening is None or opening[0].year or after is None:
         return None
-    after = _skip_connector(tokens, opening[1], and_joins=True)
-    closing = read_day(tokens, after + (text_at(tokens, after) == "the")) if after else None
-    if after is None or closing is None or followed_by_things(tokens, closing[1]):
+    closing = read_day(tokens, after + (text_at(tokens, after) == "the"))
+    if closing is None or followed_by_things(tokens, closing[1]):
         return None
-    if text_at(tokens, after - 1) == "and" and not and_joins and closing[0] != (opening[0].day or 0) + 1:
+    last = _with_year(tokens, Named(month=opening[0].month, day=closing[0]), closing[1])
+    opened = (opening[0].day or 0, opening[1])
+    if not _joins_days(tokens, after, opened, last, and_joins):
         return None
     if _month_at(tokens, closing[1] + (text_at(tokens, closing[1]) == "of")):
         return None
-    last, end = _with_year(tokens, Named(month=opening[0].month, day=closing[0]), closing[1])
-    return Between(first=opening[0], last=last), end
+    return Between(first=opening[0], last=last[0]), last[1]
 
 
-def _read_joined(tokens: Tokens, place: int, *, and_joins: bool) -> Read[Expression] | None:
-    """Read two named periods with a connector: "May to July", "1895-1945", "2023-24"."""
-    opening = read_named(tokens, place)
-    if opening is None:
-        return None
+def _joins_days(
+    tokens: Tokens, after: int, first: Read[int], last: Read[Named], and_joins: bool
+) -> bool:
+    """Return whether the word before `after` makes a range: "and" only of neighbouring days."""
+    if last[0].month is None or not last[0].day:
+        return False
+    return and_joins or text_at(tokens, after - 1) != "and" or last[0].day == first[0] + 1
+
+
+def _read_joined(
+    tokens: Tokens, opening: Read[Named], *, and_joins: bool
+) -> Read[Expression] | None:
+    """Read what follows a named period in a range: "May to July", "1895-1945", "2023-24"."""
     after = _skip_connector(tokens, opening[1], and_joins=and_joins)
     if after is None:
         return None

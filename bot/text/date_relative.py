@@ -31,7 +31,7 @@ def read_window(tokens: Tokens, place: int) -> Read[Window] | None:
         unit = words.COUNTED_UNITS[text_at(tokens, counted[1])]
         return Window(count=counted[0], unit=unit, ahead=word in _AHEAD), counted[1] + 1
     unit_or_none = words.UNITS.get(text_at(tokens, start + 1))
-    whole = the and word in ("past", "last", "next", "coming") or word == "past"
+    whole = (the and word in ("past", "last", "next", "coming")) or word == "past"
     if unit_or_none and whole and unit_or_none not in (Unit.DAY, Unit.WEEKEND):
         return Window(count=1, unit=unit_or_none, ahead=word in _AHEAD), start + 2
     return None

@@ -26,7 +26,7 @@ _EXAMPLES = (
     'Dates like "18 July 2024", "2024-07-18", "last Tuesday", "July 2024", "past 3 days", '
     '"since June" or "2024-07-01..2024-07-18" would be understood.'
 )
-_CONNECTORS = frozenset("to until till through - – — ~".split())
+_CONNECTORS = frozenset(["to", "until", "till", "through", "-", "–", "—", "~"])
 _SINCE_ENDINGS = ("以降", "以来", "以來", "から", "起")
 _LEADING = frozenset({"on", "in", "during"})
 
@@ -111,11 +111,11 @@ class _Question:
 
     def _check_ends(self, between: Between, days: DayRange) -> DayRange:
         """Return the days, unless a year was wrapped round to make the ends fit."""
-        told = between.first.year or between.last.year or between.last.unit
-        if not told and (days.last - days.first).days > _HALF_YEAR:
-            if between.first.month and between.last.month:
-                in_order = between.first.month < between.last.month
-                return days if in_order else self._refuse("ends before it begins.")
+        first, last = between.first, between.last
+        wrapped = (first.month or 0) > (last.month or 0) > 0
+        told = first.year or last.year or last.unit
+        if wrapped and not told and (days.last - days.first).days > _HALF_YEAR:
+            return self._refuse("ends before it begins.")
         return days
 
     def _check_named(self, named: Named, days: DayRange) -> DayRange:
