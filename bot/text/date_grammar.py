@@ -17,6 +17,7 @@ from bot.text.date_parts import (
     Read,
     Tokens,
     followed_by_things,
+    glued,
     read_day,
     read_year,
     skip_comma,
@@ -56,6 +57,17 @@ def read_named(tokens: Tokens, place: int) -> Read[Named] | None:
     if part in (Part.REST, Part.SO_FAR) and (named.unit is None or named.day or named.month):
         return None
     return replace(named, part=part), end
+
+
+def read_lone_day(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read a day of a month that goes unsaid, "the 18th", where nothing follows that it counts."""
+    if text_at(tokens, place) != "the":
+        return None
+    day = read_day(tokens, place + 1)
+    if day is None or day[1] != place + 3:
+        return None
+    ends = text_at(tokens, day[1]) in ("", ".", ",", ";", ")", "and", "but", "after", "when")
+    return (Named(day=day[0]), day[1]) if ends else None
 
 
 def _read_part(tokens: Tokens, place: int) -> tuple[Part, int] | None:
@@ -131,9 +143,18 @@ def _read_dated(tokens: Tokens, place: int) -> Read[Named] | None:
     if month is None:
         return None
     day = read_day(tokens, month[1] + (text_at(tokens, month[1]) == "the"))
-    if day is None or followed_by_things(tokens, day[1]):
+    counts = text_at(tokens, place - 1) == "in" and followed_by_things(tokens, day[1] if day else 0)
+    if day is None or counts:
         return None
     return _with_year(tokens, Named(month=month[0], day=day[0]), day[1])
+
+
+def names_month_or_year(tokens: Tokens, place: int) -> bool:
+    """Return whether a month or a plain year stands here, which "the" before is no part of."""
+    if text_at(tokens, place) in words.ANY_MONTH:
+        return True
+    year = read_year(tokens, place)
+    return year is not None and year[0].years == 1 and tokens[place].number is not None
 
 
 def _month_at(tokens: Tokens, place: int) -> tuple[int, int] | None:
@@ -176,12 +197,31 @@ def _with_relative(
 
 
 def _read_quarter(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "Q3 2024", "2024 Q3", "H1 2024" and "the third quarter"."""
     first, second = text_at(tokens, place), text_at(tokens, place + 1)
-    if first == "q" and second in ("1", "2", "3", "4"):
-        return _with_year(tokens, Named(quarter=int(second)), place + 2)
+    year = read_year(tokens, place, plain=True)
+    if year:
+        after = skip_hyphen(tokens, year[1])
+        label = _read_label(tokens, after)
+        return (replace(label[0], year=year[0].year), label[1]) if label else None
+    label = _read_label(tokens, place)
+    if label:
+        return _with_year(tokens, *label)
     noun = skip_hyphen(tokens, place + 1)
-    if first in words.QUARTERS and text_at(tokens, noun) == "quarter":
+    if first in words.QUARTERS and text_at(tokens, noun) == "quarter" and second:
         return _with_year(tokens, Named(quarter=words.QUARTERS[first]), noun + 1)
+    return None
+
+
+def _read_label(tokens: Tokens, place: int) -> Read[Named] | None:
+    letter, number = text_at(tokens, place), text_at(tokens, place + 1)
+    if letter not in ("q", "h") or not glued(tokens, place + 1):
+        return None
+    if letter == "q" and number in ("1", "2", "3", "4"):
+        return Named(quarter=int(number)), place + 2
+    if letter == "h" and number in ("1", "2"):
+        half = Part.FIRST_HALF if number == "1" else Part.SECOND_HALF
+        return Named(part=half), place + 2
     return None
 
 

@@ -10,7 +10,7 @@ from bot.domain.entities import DateMention, DayRange
 from bot.text import date_words as words
 from bot.text.date_east_asian import find_east_asian
 from bot.text.date_expressions import Expression, Named
-from bot.text.date_grammar import read_expression
+from bot.text.date_grammar import names_month_or_year, read_expression, read_lone_day
 from bot.text.date_guards import is_date
 from bot.text.date_parts import Tokens
 from bot.text.date_tense import TenseCues, find_tense
@@ -21,7 +21,21 @@ SEARCHED = 2_000
 """How many characters of a sentence are searched: no sentence of the news is longer."""
 
 _HEADS = frozenset(
-    {"the", "last", "past", "next", "this", "that", "same", "coming", "previous", "ad", "q", "'"}
+    {
+        "the",
+        "last",
+        "past",
+        "next",
+        "this",
+        "that",
+        "same",
+        "coming",
+        "previous",
+        "ad",
+        "q",
+        "h",
+        "'",
+    }
     | {"following", "ce", "‘"}
     | words.ANY_MONTH.keys()
     | words.ANY_WEEKDAY.keys()
@@ -36,8 +50,8 @@ _HEADS = frozenset(
 _LONG_PAST = 2
 _SETTING = frozenset({"in", "during"})
 _BACKGROUND = frozenset({"since", "until", "after", "before", "by", "the", "a"})
-_YEAR_REACH = 1
-"""How many sentences of a paragraph after one that tells a year read months in that year."""
+_HISTORY = 10
+"""From how many years past on a year told counts for the next sentence of the paragraph too."""
 _FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")
 
 
@@ -71,6 +85,7 @@ class _Reader:
         self._anchor: DayRange | None = None
         self._year: int | None = None
         self._age = 0
+        self._history = False
         self._read_until = 0
         self.mentions: list[DateMention] = []
 
@@ -78,7 +93,7 @@ class _Reader:
         """Add the mentions of one sentence."""
         start = max(0, sentence.start)
         end = min(sentence.end, len(self._text), start + SEARCHED)
-        if self._age > _YEAR_REACH or "\n" in self._text[self._read_until : start]:
+        if self._age > (1 if self._history else 0) or "\n" in self._text[self._read_until : start]:
             self._year = None
         chunk = self._text[start:end]
         tokens = split_tokens(chunk)
@@ -89,7 +104,9 @@ class _Reader:
             cues = cues or find_tense(tokens)
             lean = cues.lean_at(place) if place >= 0 else _sign_lean(chunk)
             self._add(Span(start + first, start + last), expression, lean)
-            self._follow(expression, text_at(tokens, place - 1))
+            born = "born" in (token.lower for token in tokens[max(0, place - 3) : max(0, place)])
+            if not born:
+                self._follow(expression, text_at(tokens, place - 1))
         self._read_until = max(self._read_until, end)
         self._age += 1
 
@@ -118,6 +135,7 @@ class _Reader:
         told = expression.month is not None or before in _SETTING
         if told and expression.years == 1 and past >= _LONG_PAST and before not in _BACKGROUND:
             self._year, self._age = expression.year, 0
+            self._history = past >= _HISTORY
 
 
 def _sign_lean(sentence: str) -> Lean:
@@ -156,9 +174,11 @@ def _may_open(token: Token) -> bool:
 
 
 def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, int] | None:
+    if text_at(tokens, place) == "the" and names_month_or_year(tokens, place + 1):
+        return None
     read = read_expression(tokens, place, and_joins=text_at(tokens, place - 1) == "between")
     if read is None:
-        return None
+        return read_lone_day(tokens, place) if text_at(tokens, place - 1) == "on" else None
     expression, end = read
     if day_first and isinstance(expression, Named) and expression.swappable:
         return read
