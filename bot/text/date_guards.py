@@ -7,6 +7,7 @@ from bot.text.date_expressions import Expression, Named
 from bot.text.date_parts import Tokens, followed_by_things, glued
 from bot.text.date_tokens import text_at
 
+_CLOSERS = ".,;:)]}\"'”’!?-–—/…»(，。、；：）」』！？・"
 _ALSO_WORDS = words.word_set("march april may june august mar jan jun dec sept sep")
 _STRONG = words.word_set("in since until till during throughout early late mid through")
 _WEAK = words.word_set(
@@ -70,7 +71,7 @@ def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
             return before in ",/" and not (beyond[-1:].isdecimal() and glued(tokens, start - 1))
     if after[:1] == "t" and glued(tokens, end) and text_at(tokens, end + 1).isdecimal():
         return True
-    if glued(tokens, end) and after not in ".,;:)]}\"'”’!?-–—/…»(":
+    if glued(tokens, end) and after not in _CLOSERS:
         return False
     numeric = tokens[end - 1].text[-1].isdecimal()
     if numeric and glued(tokens, end) and glued(tokens, end + 1) and after in ".,:-/":

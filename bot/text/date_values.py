@@ -81,6 +81,8 @@ def _resolve_between(between: Between, context: Context) -> DayRange | None:
     first, last = between.first, between.last
     if first.month is None and first.day and first.weekday is None:
         first = replace(first, month=last.month, unit=last.unit, shift=last.shift)
+    if last.month is None and last.day and first.month and last.unit is None:
+        last = replace(last, month=first.month, unit=first.unit, shift=first.shift)
     if last.year is None and last.unit is None and first.year is not None:
         last = replace(last, year=first.year)
     end = _resolve_named(last, context)
@@ -154,7 +156,8 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
         origin = context.anchor.first
     elif named.anchored and named.shift >= 0:
         return None
-    moved = add_units(origin, unit, named.shift) if origin else None
+    back = named.pick == -1 and context.lean is not Lean.FUTURE and _is_working_day(origin)
+    moved = add_units(origin, unit, named.shift - back) if origin else None
     period = period_at(moved, unit) if moved else None
     if period is None:
         return None
@@ -165,6 +168,10 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
         day = make_day(period.first.year, period.first.month, named.day)
         return DayRange(day, day) if day else None
     return _within_year(named, period.first.year) if unit is Unit.YEAR else period
+
+
+def _is_working_day(day: date | None) -> bool:
+    return day is not None and day.weekday() < 5
 
 
 def _fine_enough(unit: Unit, anchor: DayRange) -> bool:

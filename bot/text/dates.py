@@ -10,9 +10,10 @@ from bot.domain.entities import DateMention, DayRange
 from bot.text import date_words as words
 from bot.text.date_east_asian import find_east_asian
 from bot.text.date_expressions import Expression, Named
-from bot.text.date_grammar import names_month_or_year, read_expression, read_lone_day
+from bot.text.date_grammar import names_month_or_year, read_lone_day
 from bot.text.date_guards import is_date
 from bot.text.date_parts import Tokens
+from bot.text.date_ranges import read_expression
 from bot.text.date_tense import TenseCues, find_tense
 from bot.text.date_tokens import Token, split_tokens, text_at
 from bot.text.date_values import Context, Lean, resolve

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,7 @@ def test_a_day_is_found_in_every_order(text: str, span: str, days: tuple[str, st
         ("the nineteenth century", "the nineteenth century", "1800-01-01", "1899-12-31"),
         ("the past three days", "the past three days", "2024-07-20", "2024-07-22"),
         ("since last month", "last month", "2024-06-01", "2024-06-30"),
+        ("It met over the weekend.", "the weekend", "2024-07-20", "2024-07-21"),
         ("It was last week.", "last week", "2024-07-15", "2024-07-21"),
         ("this year", "this year", "2024-01-01", "2024-12-31"),
         ("three years ago", "three years ago", "2021-01-01", "2021-12-31"),
@@ -195,11 +197,17 @@ def test_what_looks_like_a_date_and_is_none(text: str) -> None:
         ("二〇二四年七月十八日", "2024-07-18", "2024-07-18"),
         ("7月10〜17日", "2024-07-10", "2024-07-17"),
         ("7月18日から20日", "2024-07-18", "2024-07-20"),
+        ("5月18日から20日", "2024-05-18", "2024-05-20"),
         ("2023年5月至7月", "2023-05-01", "2023-07-31"),
         ("過去3日間", "2024-07-20", "2024-07-22"),
         ("7月初旬", "2024-07-01", "2024-07-10"),
         ("今年上半年", "2024-01-01", "2024-06-30"),
         ("21世紀", "2000-01-01", "2099-12-31"),
+        ("7月18、19両日", "2024-07-18", "2024-07-19"),
+        ("二十一日", "2024-07-21", "2024-07-21"),
+        ("昨夜", "2024-07-21", "2024-07-21"),
+        ("24年7月", "2024-07-01", "2024-07-31"),
+        ("今後3日間", "2024-07-22", "2024-07-24"),
     ],
     ids=lambda value: str(value),
 )
@@ -208,7 +216,8 @@ def test_japanese_and_chinese_dates(text: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3日間の会談", "2024年度の予算", "毎週三次", "日本月刊", "13月40日"]
+    "text",
+    ["3日間の会談", "2024年度の予算", "毎週三次", "日本月刊", "13月40日", "1日2回", "前年比5%"],
 )
 def test_japanese_and_chinese_look_alikes(text: str) -> None:
     assert found(text, language="ja") == []
@@ -225,12 +234,9 @@ def test_only_the_first_characters_of_a_sentence_are_searched() -> None:
     assert [span for span, _, _ in found(text)] == ["2021"]
 
 
-PIECES = st.sampled_from(
-    "May march the 1 31 1972 2024 , - – to last year month Monday in of Q3 st s ' / . 年 月 日 7 "
-    "から 上 週 三 twenties three days ago later 2024-07-18 AD 9999 early half next 十 令和 \n".split(
-        " "
-    )
-)
+WORDS = """May march the 1 31 1972 2024 , - – to last year month Monday in of Q3 st s ' / . 年 月 日
+    7 から 上 週 三 twenties three days ago later 2024-07-18 AD 9999 early half next 十 令和"""
+PIECES = st.sampled_from([*WORDS.split(), "\n"])
 DATES = st.none() | st.dates()
 
 
@@ -245,7 +251,7 @@ def test_promises_hold_on_any_text(text: str, published: date | None, data: st.D
         assert one.first <= one.last
         assert one.span.of(text).strip() == one.span.of(text) != ""
         assert any(s.start <= one.span.start and one.span.end <= s.end for s in sentences)
-    for before, after in zip(mentions, mentions[1:], strict=False):
+    for before, after in pairwise(mentions):
         assert before.span.end <= after.span.start
 
 
