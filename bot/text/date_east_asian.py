@@ -10,6 +10,9 @@ from bot.text.date_expressions import Between, Expression, Named, Window
 
 _NUMERALS = "〇零一二三四五六七八九十"
 _JOIN = r"\s?(?:から|[~〜～至到\-－–—―])\s?"
+_FIGURES = {sign: str(max(0, place - 1)) for place, sign in enumerate(_NUMERALS)} | {
+    figure: figure for figure in "0123456789"
+}
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867} | {
     "民國": 1911,
     "民国": 1911,
@@ -36,8 +39,9 @@ _RELATIVE: dict[str, tuple[Unit, int, bool]] = {
         (Unit.WEEK, 0, False, "今週 本週 本周 這週 这周 這星期 这星期"),
         (Unit.WEEK, 1, False, "来週 來週 下週 下周 下星期 下個星期 下个星期"),
         (Unit.DAY, -2, False, "一昨日 おととい 前天"),
-        (Unit.DAY, -1, False, "昨日 きのう 昨天"),
-        (Unit.DAY, 0, False, "今日 きょう 本日 今天"),
+        (Unit.DAY, -1, True, "前日"),
+        (Unit.DAY, -1, False, "昨日 きのう 昨天 昨夜 昨晩 昨晚"),
+        (Unit.DAY, 0, False, "今日 きょう 本日 今天 今朝 今晩 今晚 今早"),
         (Unit.DAY, 0, True, "同日"),
         (Unit.DAY, 1, False, "明日 あした 明天"),
         (Unit.DAY, 1, True, "翌日 隔天"),
@@ -71,15 +75,18 @@ def _any_of(known: dict[str, object] | tuple[str, ...]) -> str:
 
 
 _DATE = re.compile(
-    r"(?:(?P<relative>" + _any_of(dict(_RELATIVE)) + r")(?:の|的)?"
-    rf"|(?P<era>{_any_of(dict(_ERAS))})\s?(?P<era_year>\d{{1,3}}|元|[{_NUMERALS}]{{1,4}})年(?![度間间])"
+    r"(?:(?P<relative>" + _any_of(dict(_RELATIVE)) + r")(?!比)(?:の|的)?"
+    rf"|(?P<era>{_any_of(dict(_ERAS))})\s?"
+    rf"(?P<era_year>\d{{1,3}}|元|[{_NUMERALS}]{{1,4}})年(?![度間间])"
+    r"|(?P<short>\d{2})年(?=\d{1,2}月)"
     rf"|(?P<year>\d{{4}}|[{_NUMERALS[:11]}]{{4}})\s?"
     rf"(?P<year_sign>年(?![度間间前])|(?={_JOIN}\d{{4}}年))"
     r"(?P<decade>代)?)?"
     rf"\s?(?:(?P<month>\d{{1,2}}|[{_NUMERALS}]{{1,2}})\s?(?:月(?:份)?|(?={_JOIN}\d{{1,2}}月))"
     rf")?(?P<part>{_any_of(dict(_PARTS))})?"
     rf"\s?(?:(?P<day>\d{{1,2}}|[{_NUMERALS}]{{1,3}})\s?"
-    rf"(?:[日號号](?![間间本程常光々目前後后以連连元圓])|(?={_JOIN}\d{{1,2}}[日號号](?![間间]))))?"
+    rf"(?:[両兩两]?[日號号](?![間间本程常光々目前後后以連连元圓]|\d{{1,2}}[回人])"
+    rf"|(?=(?:{_JOIN}|[、・])\d{{1,2}}[両兩两]?[日號号](?![間间]))))?"
 )
 _WEEKDAY = re.compile(
     r"(?P<week>上(?:個|个)?|下(?:個|个)?|本|這|这|先週の?|来週の?|今週の?)?"
@@ -87,17 +94,18 @@ _WEEKDAY = re.compile(
     r"|(?P<ja>[月火水木金土日])曜日?)"
 )
 _DISTANCE = re.compile(
-    rf"(?P<past>過去|过去|最近|近)?(?P<count>\d{{1,3}}|[{_NUMERALS}兩两]{{1,3}})\s?"
+    rf"(?:(?P<past>過去|过去|最近|近)|(?P<ahead>今後|未来|未來))?(?P<count>\d{{1,3}}|[{_NUMERALS}兩两]{{1,3}})\s?"
     r"(?:[ヶか個个カケ]\s?)?(?P<unit>[日天週周月年])(?P<span>間|间)?(?P<ago>前)?"
 )
 _CENTURY = re.compile(r"(?P<century>\d{1,2}|[一二三四五六七八九十]{1,3})\s?世[紀纪]")
 _QUARTER = re.compile(r"第(?P<quarter>[1-4一二三四])(?:四半期|季度|季)")
 _JOINED = re.compile(_JOIN)
+_LISTED = re.compile("[、・]")
 _START = re.compile(
     r"[\d〇零一二三四五六七八九十兩两令平昭大明民上下本這这昨去前今来來翌同先過过最近"
-    r"月火水木金土日星禮礼週周きおあ後后隔第]"
+    r"月火水木金土日星禮礼週周きおあ後后隔第未]"
 )
-_HAN = re.compile(r"[年月日天號号週周曜期きおあ紀纪季拜]")
+_HAN = re.compile(r"[年月日天號号週周曜期きおあ紀纪季拜夜晩晚朝早]")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _ENDS = "まで間间"
 
@@ -124,9 +132,11 @@ def _continues(text: str, place: int) -> bool:
     before = text[place - 1] if place else ""
     if before.isdecimal() or (before in (".", ",") and text[place].isdecimal()):
         return True
-    return before in "毎每" if before and text[place] in "週周月日星" else (
-        before == "日" and text[place] == "本"
-    )
+    if text[max(0, place - 2) : place] in ("毎週", "每週", "每周"):
+        return True
+    if text[place] in "週周月日星":
+        return before in ("毎", "每")
+    return before == "日" and text[place] == "本"
 
 
 def read_east_asian(text: str, place: int) -> tuple[Expression, int] | None:
@@ -135,6 +145,8 @@ def read_east_asian(text: str, place: int) -> tuple[Expression, int] | None:
     if opening is None or isinstance(opening[0], Window):
         return opening
     joined = _JOINED.match(text, opening[1])
+    if joined is None and _open_ended(opening[0], text, opening[1]):
+        joined = _LISTED.match(text, opening[1])
     closing = _read_one(text, joined.end()) if joined else None
     if closing is None or isinstance(closing[0], Window) or not _joins(opening[0], closing[0]):
         return None if _open_ended(opening[0], text, opening[1]) else opening
@@ -178,13 +190,14 @@ def _read_weekday(text: str, place: int) -> tuple[Named, int] | None:
 
 def _read_distance(text: str, place: int) -> tuple[Named, int] | tuple[Window, int] | None:
     match = _DISTANCE.match(text, place)
-    if match is None or not (match["past"] or match["ago"]):
+    if match is None or not (match["past"] or match["ahead"] or match["ago"]):
         return None
-    count, unit = _number(match["count"].replace("兩", "二").replace("两", "二")), _COUNTED[match["unit"]]
+    count = _number(match["count"].replace("兩", "二").replace("两", "二"))
+    unit = _COUNTED[match["unit"]]
     if count is None or count < 1:
         return None
-    if match["past"]:
-        return Window(count=count, unit=unit), match.end()
+    if match["past"] or match["ahead"]:
+        return Window(count=count, unit=unit, ahead=bool(match["ahead"])), match.end()
     days = unit is Unit.WEEK
     return Named(unit=Unit.DAY if days else unit, shift=-count * (7 if days else 1)), match.end()
 
@@ -211,7 +224,8 @@ def _read_date(text: str, place: int) -> tuple[Named, int] | None:
     day = _number(match["day"]) if match["day"] else None
     if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
         return None
-    if day and not month and named.unit is not Unit.MONTH and not text[place].isdecimal():
+    spelt = match["day"] if match["day"] and not match["day"].isdecimal() else ""
+    if day and not month and named.unit is not Unit.MONTH and len(spelt) == 1:
         if match["relative"] is None:
             return None
         month = day = None
@@ -236,6 +250,8 @@ def _head_of(match: re.Match[str]) -> Named | None:
     if match["era"]:
         count = 1 if match["era_year"] == "元" else _number(match["era_year"])
         return Named(year=_ERAS[match["era"]] + count) if count else None
+    if match["short"]:
+        return Named(year=int(match["short"]) + (2000 if int(match["short"]) < 50 else 1900))
     if match["year"]:
         year = _number(match["year"])
         if year is None or not 1 <= year <= 2999:
@@ -248,7 +264,7 @@ def _number(written: str) -> int | None:
     """Return the value of digits or of numerals: 18, 十八, 二〇二四."""
     if written.isdecimal():
         return int(written)
-    figures = [("〇零".find(sign) >= 0 and "0") or str(_NUMERALS.find(sign) - 1) for sign in written]
+    figures = [_FIGURES[sign] for sign in written]
     if "十" not in written:
         return int("".join(figures))
     tens, _, ones = written.partition("十")

@@ -7,25 +7,37 @@ from bot.text.date_expressions import Expression, Named
 from bot.text.date_parts import Tokens, followed_by_things, glued
 from bot.text.date_tokens import text_at
 
-_ALSO_WORDS = frozenset(["march", "april", "may", "june", "august", "mar", "jan", "jun", "dec", "sept", "sep"])
-_STRONG = frozenset(["in", "since", "until", "till", "during", "throughout", "early", "late", "mid", "through"])
-_WEAK = frozenset(
-    ["by", "of", "from", "to", "for", "before", "after", "between", "and", "or", "the", "this", "last", "next", "each", "every", "on", "around", "about", "as", "with", "s", "past", ",", "(", "–", "—", "-", "/"]
+_CLOSERS = ".,;:)]}\"'”’!?-–—/…»(，。、；：）」』！？・"
+_ALSO_WORDS = words.word_set("march april may june august mar jan jun dec sept sep")
+_STRONG = words.word_set("in since until till during throughout early late mid through")
+_WEAK = words.word_set(
+    "by of from to for before after between and or the this last next each every on around "
+    "about as with s past , ( – — - /"
 )
-_NOT_AFTER = frozenset(["'s", "every", "each"])
-_FEAST_BEFORE = frozenset(["black", "good", "bloody", "super", "ash", "cyber", "giving", "palm", "easter", "holy"])
-_FEAST_AFTER = frozenset(["times", "telegraph", "mirror", "express", "mail", "post", "herald", "club", "school"])
-_YEAR_CUES = frozenset(
-    ["in", "since", "by", "until", "till", "from", "of", "circa", "ca", "around", "year", "during", "before", "after", "between", "through", "throughout", "early", "late", "mid", "(", ",", "–", "—", "/", ";", "and", "or", "fiscal"]
+_NOT_AFTER = words.word_set("every each a any most")
+_FEAST_BEFORE = words.word_set("black good bloody super ash cyber giving palm easter holy")
+_FEAST_AFTER = words.word_set(
+    "times telegraph mirror express mail post herald club school morning night"
 )
-_NUMBERED = frozenset(
-    ["no", "number", "room", "flight", "boeing", "article", "resolution", "page", "pages", "line", "route", "highway", "channel", "version", "model", "building", "at", "about", "approximately", "nearly", "over", "than", "least", "most", "some", "roughly", "almost", "only", "another", "total", "msid", "#", "$", "£", "€", "¥", "+", "*", "=", "×", "p", "pp", "unit", "suite", "box", "order", "bill", "psalm", "windows", "office"]
+_PLURAL_TIMES = words.word_set("mornings afternoons evenings nights")
+_OWNERS = words.word_set("my your his her its our their roaring")
+_YEAR_CUES = words.word_set(
+    "in since by until till from of circa ca around year during before after between through "
+    "throughout early late mid ( , – — / ; and or fiscal"
 )
-_UNITS_AFTER = frozenset(
-    ["gmt", "utc", "est", "edt", "hrs", "hours", "hour", "am", "pm", "kg", "km", "mg", "m", "cm", "mm", "ft", "feet", "meters", "metres", "miles", "yuan", "yen", "dollars", "euros", "pounds", "percent", "%", "°", "troops", "people", "men", "women", "soldiers", "jobs", "seats", "points", "votes", "mah", "rpm", "mhz", "ghz", "mw", "kw", "bc", "bce"]
+_NUMBERED = words.word_set(
+    "no number room flight boeing article resolution page pages line route highway channel "
+    "version model building at about approximately nearly over than least most some roughly "
+    "almost only another total msid # $ £ € ¥ + * = × p pp unit suite box order bill "
+    "psalm windows office"
 )
-_STREETS = frozenset(
-    ["street", "avenue", "road", "boulevard", "drive", "lane", "way", "st", "ave", "rd", "blvd", "square", "plaza", "court"]
+_UNITS_AFTER = words.word_set(
+    "gmt utc est edt hrs hours hour am pm kg km mg m cm mm ft feet meters metres miles yuan yen "
+    "dollars euros pounds percent % ° troops people men women soldiers jobs seats points votes "
+    "mah rpm mhz ghz mw kw bc bce"
+)
+_STREETS = words.word_set(
+    "street avenue road terrace boulevard drive lane way st ave rd blvd square plaza court"
 )
 _STREET_REACH = 4
 
@@ -37,7 +49,9 @@ def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> boo
     if not all(_is_name_of_time(tokens, place, start, end) for place in range(start, end)):
         return False
     if isinstance(expression, Named):
-        if expression.swappable:
+        if expression.swappable or (expression.weekday == 4 and expression.day == 13):
+            return False  # "Friday the 13th" is a film or a superstition more often than a day
+        if tokens[end - 1].lower in words.NAMED_DECADES and text_at(tokens, start - 1) in _OWNERS:
             return False
         if _is_bare_year(expression) and expression.years == 1:
             return _is_year(tokens, start, end)
@@ -57,7 +71,7 @@ def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
             return before in ",/" and not (beyond[-1:].isdecimal() and glued(tokens, start - 1))
     if after[:1] == "t" and glued(tokens, end) and text_at(tokens, end + 1).isdecimal():
         return True
-    if glued(tokens, end) and after not in ".,;:)]}\"'”’!?-–—/…»(":
+    if glued(tokens, end) and after not in _CLOSERS:
         return False
     numeric = tokens[end - 1].text[-1].isdecimal()
     if numeric and glued(tokens, end) and glued(tokens, end + 1) and after in ".,:-/":
@@ -135,5 +149,7 @@ def _is_street(tokens: Tokens, end: int) -> bool:
 def _is_weekday(tokens: Tokens, start: int, end: int) -> bool:
     before, after = text_at(tokens, start - 1), text_at(tokens, end)
     if before in _FEAST_BEFORE or before in _NOT_AFTER:
+        return False
+    if after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
         return False
     return not (after in _FEAST_AFTER and tokens[end].capitalised)

@@ -31,9 +31,7 @@ def read_numeric(tokens: Tokens, place: int) -> Read[Named] | None:
     return None
 
 
-def _read_day_and_month(
-    values: tuple[int, ...], end: int, *, european: bool
-) -> Read[Named] | None:
+def _read_day_and_month(values: tuple[int, ...], end: int, *, european: bool) -> Read[Named] | None:
     first, second, year = values
     if first > 12 or european or first == second:
         return Named(year=year, month=second, day=first), end

@@ -13,8 +13,9 @@ Tokens = tuple[Token, ...]
 Read = tuple[T, int]
 
 _HYPHENS = frozenset("-–—‐‑−")
-_NO_THINGS = frozenset(
-    ["is", "was", "has", "as", "its", "this", "his", "us", "does", "less", "yes", "perhaps", "always", "across", "besides", "versus", "thus", "towards", "afterwards", "overseas"]
+_NO_THINGS = words.word_set(
+    "is was has as its this his us does less yes perhaps always across besides versus thus "
+    "towards afterwards overseas"
 )
 
 
@@ -49,9 +50,7 @@ def followed_by_things(tokens: Tokens, place: int) -> bool:
 
 def _number_after(tokens: Tokens, place: int) -> bool:
     return (
-        glued(tokens, place)
-        and glued(tokens, place + 1)
-        and tokens[place + 1].text[:1].isdecimal()
+        glued(tokens, place) and glued(tokens, place + 1) and tokens[place + 1].text[:1].isdecimal()
     )
 
 
@@ -140,5 +139,3 @@ def _read_era(tokens: Tokens, place: int) -> Read[Named] | None:
     if second in ("ad", "ce") and first.isdecimal() and 1 <= len(first) <= 4 and int(first):
         return (Named(year=int(first)), place + 2) if tokens[place + 1].text.isupper() else None
     return None
-
-

@@ -136,6 +136,8 @@ def _read_anchored(tokens: Tokens, place: int) -> Read[Named] | None:
     start = place + (text_at(tokens, place) == "the")
     start += text_at(tokens, start) == "that" and text_at(tokens, start + 1) == "same"
     word, noun = text_at(tokens, start), text_at(tokens, start + 1)
+    if word == "weekend" and start > place:
+        return Named(unit=Unit.WEEKEND, pick=-1), start + 1
     if word == "following" and noun in words.TIMES_OF_DAY and start > place:
         return Named(unit=Unit.DAY, shift=1, anchored=True), start + 2
     if noun not in words.UNITS:

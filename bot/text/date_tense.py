@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.text import date_words as words
 from bot.text.date_parts import Tokens
 from bot.text.date_tokens import text_at
 from bot.text.date_values import Lean
 
-_WILL = frozenset(["will", "shall", "ll", "upcoming", "would", "forthcoming"])
-_TOWARDS = frozenset(
-    ["set", "due", "scheduled", "expected", "plans", "plan", "planning", "going", "planned", "slated", "poised", "likely", "ready", "hopes", "aims", "intends", "wants", "agreed", "promised", "vowed", "pledged", "supposed", "bound", "is", "are"]
+_WILL = words.word_set("will shall ll upcoming would forthcoming")
+_TOWARDS = words.word_set(
+    "set due scheduled expected plans plan planning going planned slated poised likely ready "
+    "hopes aims intends wants agreed promised vowed pledged supposed bound is are"
 )
-_TIMED = frozenset(["scheduled", "planned", "slated", "due", "set", "expected"])
-_PAST = frozenset(
-    ["was", "were", "had", "did", "said", "told", "met", "held", "took", "went", "came", "saw", "made", "gave", "got", "found", "left", "began", "sent", "brought", "kept", "led", "became", "won", "lost", "spoke", "wrote", "fell", "rose", "hit", "shot", "flew", "drew", "cut", "let", "put", "read", "ran", "sat", "stood", "struck", "sank", "sunk", "sought", "bought", "built", "caught", "fought", "since", "ago"]
+_TIMED = words.word_set("scheduled planned slated due set expected")
+_PAST = words.word_set(
+    "was were had did said told met held took went came saw made gave got found left began sent "
+    "brought kept led became won lost spoke wrote fell rose hit shot flew drew cut let put "
+    "read ran sat stood struck sank sunk sought bought built caught fought since ago"
 )
 _PARTICIPLE_REACH = 4
-_NO_VERBS = frozenset(["united", "need", "speed", "breed", "indeed", "hundred", "sacred", "red", "bed", "exceed", "succeed"])
+_NO_VERBS = words.word_set("united need speed breed indeed hundred sacred red bed exceed succeed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ Four keeps a slip of some days ("On July 25, ships met" in a story of July 22) i
 turns "in October they opened", written in March, to the October before.
 """
 
+_LEAP_REACH = 8
+"""How many years may lie between two days of the name "29 February" (1896 and 1904)."""
+
 
 class Lean(Enum):
     """To which side of the present an expression without a year is read."""
@@ -78,22 +81,32 @@ def _resolve_between(between: Between, context: Context) -> DayRange | None:
     first, last = between.first, between.last
     if first.month is None and first.day and first.weekday is None:
         first = replace(first, month=last.month, unit=last.unit, shift=last.shift)
+    if last.month is None and last.day and first.month and last.unit is None:
+        last = replace(last, month=first.month, unit=first.unit, shift=first.shift)
     if last.year is None and last.unit is None and first.year is not None:
         last = replace(last, year=first.year)
     end = _resolve_named(last, context)
     if end is None:
         return None
-    opening = replace(context, today=end.last, lean=Lean.PAST, year=None)
-    if first.year is None and first.unit is None and (last.year or last.unit):
-        first = replace(first, year=end.last.year, unit=None)
-        start = _resolve_named(first, opening)
-        if start and start.first > end.first and first.month != last.month:
-            start = _resolve_named(replace(first, year=end.last.year - 1), opening)
-    elif first.year is None and first.unit is None:
-        start = _resolve_named(first, replace(opening, lean=Lean.BACK))
-    else:
+    if first.year is not None or first.unit is not None:
         start = _resolve_named(first, context)
+    elif first.month or first.season is not None or first.quarter:
+        start = _resolve_opening(first, last, end)
+    else:
+        before = replace(context, today=end.last, lean=Lean.BACK, year=None)
+        start = _resolve_named(first, before)
     return DayRange(start.first, end.last) if start and start.first <= end.last else None
+
+
+def _resolve_opening(first: Named, last: Named, end: DayRange) -> DayRange | None:
+    """Return the latest days of that name before an end, the year before at most.
+
+    Within one month the days must be in order: "5 to 1 May" is no range.
+    """
+    start = _resolve_named(first, Context(today=None, year=end.last.year))
+    if start is None or start.first <= end.last or first.month == last.month:
+        return start
+    return _resolve_named(first, Context(today=None, year=end.last.year - 1))
 
 
 def _resolve_named(named: Named, context: Context) -> DayRange | None:
@@ -116,7 +129,8 @@ def _whole(named: Named, context: Context) -> DayRange | None:
         return _within_year(named, context.year)
     if context.today is None:
         return None
-    years = range(context.today.year - 8, context.today.year + 9)
+    reach = _LEAP_REACH if named.weekday is not None or named.day == 29 else 1
+    years = range(context.today.year - reach, context.today.year + reach + 1)
     return _choose((_within_year(named, year) for year in years), named, context)
 
 
@@ -142,7 +156,8 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
         origin = context.anchor.first
     elif named.anchored and named.shift >= 0:
         return None
-    moved = add_units(origin, unit, named.shift) if origin else None
+    back = named.pick == -1 and context.lean is not Lean.FUTURE and _is_working_day(origin)
+    moved = add_units(origin, unit, named.shift - back) if origin else None
     period = period_at(moved, unit) if moved else None
     if period is None:
         return None
@@ -153,6 +168,10 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
         day = make_day(period.first.year, period.first.month, named.day)
         return DayRange(day, day) if day else None
     return _within_year(named, period.first.year) if unit is Unit.YEAR else period
+
+
+def _is_working_day(day: date | None) -> bool:
+    return day is not None and day.weekday() < 5
 
 
 def _fine_enough(unit: Unit, anchor: DayRange) -> bool:

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from bot.text.date_calendar import Part, Unit
 
-_MONTH_NAMES = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-_WEEKDAY_NAMES = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
-MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+def word_set(listed: str) -> frozenset[str]:
+    """Return the words of a list written with spaces between them."""
+    return frozenset(listed.split())
+
+
+def _number_words(listed: str, *, first: int) -> dict[str, int]:
+    return {word: number for number, word in enumerate(listed.split(), start=first)}
+
+
+MONTHS = _number_words(
+    "january february march april may june july august september october november december",
+    first=1,
+)
 MONTH_SHORT = {name[:3]: number for name, number in MONTHS.items() if name != "may"} | {
     "sept": 9,
     "febr": 2,
 }
 ANY_MONTH = MONTHS | MONTH_SHORT
 
-WEEKDAYS = {name: number for number, name in enumerate(_WEEKDAY_NAMES)}
+WEEKDAYS = _number_words("monday tuesday wednesday thursday friday saturday sunday", first=0)
 WEEKDAY_SHORT = {name[:3]: number for name, number in WEEKDAYS.items()} | {
     "tues": 1,
     "weds": 2,
@@ -25,21 +35,17 @@ ANY_WEEKDAY = WEEKDAYS | WEEKDAY_SHORT
 
 SEASONS = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "winter": 3}
 
-NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"],
-        start=1,
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "a": 1, "an": 1, "half": 0}
+NUMBERS = _number_words(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty",
+    first=1,
+) | {"thirty": 30, "forty": 40, "fifty": 50, "a": 1, "an": 1, "half": 0}
 
-ORDINALS = {
-    word: value
-    for value, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
-        start=1,
-    )
-} | {"thirtieth": 30}
+ORDINALS = _number_words(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
+    first=1,
+) | {"thirtieth": 30}
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
 NAMED_DECADES = {

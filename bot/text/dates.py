@@ -8,12 +8,12 @@ from datetime import date
 from bot.domain.articles import Span
 from bot.domain.entities import DateMention, DayRange
 from bot.text import date_words as words
-from bot.text.date_calendar import Unit
 from bot.text.date_east_asian import find_east_asian
-from bot.text.date_expressions import Between, Expression, Named
-from bot.text.date_grammar import read_expression
+from bot.text.date_expressions import Expression, Named
+from bot.text.date_grammar import names_month_or_year, read_lone_day
 from bot.text.date_guards import is_date
 from bot.text.date_parts import Tokens
+from bot.text.date_ranges import read_expression
 from bot.text.date_tense import TenseCues, find_tense
 from bot.text.date_tokens import Token, split_tokens, text_at
 from bot.text.date_values import Context, Lean, resolve
@@ -22,7 +22,21 @@ SEARCHED = 2_000
 """How many characters of a sentence are searched: no sentence of the news is longer."""
 
 _HEADS = frozenset(
-    {"the", "last", "past", "next", "this", "that", "same", "coming", "previous", "ad", "q", "'"}
+    {
+        "the",
+        "last",
+        "past",
+        "next",
+        "this",
+        "that",
+        "same",
+        "coming",
+        "previous",
+        "ad",
+        "q",
+        "h",
+        "'",
+    }
     | {"following", "ce", "‘"}
     | words.ANY_MONTH.keys()
     | words.ANY_WEEKDAY.keys()
@@ -34,6 +48,11 @@ _HEADS = frozenset(
     | words.DAY_NAMES.keys()
     | words.NAMED_DECADES.keys()
 )
+_LONG_PAST = 2
+_SETTING = frozenset({"in", "during"})
+_BACKGROUND = frozenset({"since", "until", "after", "before", "by", "the", "a"})
+_HISTORY = 10
+"""From how many years past on a year told counts for the next sentence of the paragraph too."""
 _FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")
 
 
@@ -66,6 +85,8 @@ class _Reader:
         self._day_first = language not in (None, "en", "ja", "zh", "ko")
         self._anchor: DayRange | None = None
         self._year: int | None = None
+        self._age = 0
+        self._history = False
         self._read_until = 0
         self.mentions: list[DateMention] = []
 
@@ -73,7 +94,7 @@ class _Reader:
         """Add the mentions of one sentence."""
         start = max(0, sentence.start)
         end = min(sentence.end, len(self._text), start + SEARCHED)
-        if "\n" in self._text[self._read_until : start]:
+        if self._age > (1 if self._history else 0) or "\n" in self._text[self._read_until : start]:
             self._year = None
         chunk = self._text[start:end]
         tokens = split_tokens(chunk)
@@ -84,7 +105,11 @@ class _Reader:
             cues = cues or find_tense(tokens)
             lean = cues.lean_at(place) if place >= 0 else _sign_lean(chunk)
             self._add(Span(start + first, start + last), expression, lean)
+            born = "born" in (token.lower for token in tokens[max(0, place - 3) : max(0, place)])
+            if not born:
+                self._follow(expression, text_at(tokens, place - 1))
         self._read_until = max(self._read_until, end)
+        self._age += 1
 
     def _add(self, span: Span, expression: Expression, lean: Lean) -> None:
         context = Context(
@@ -98,18 +123,20 @@ class _Reader:
             return
         self.mentions.append(DateMention(span=span, first=days.first, last=days.last))
         self._anchor = days
-        self._year = _year_told(expression, days, self._published) or self._year
 
-
-def _year_told(
-    expression: Expression, days: DayRange, published: date | None
-) -> int | None:
-    """Return the year that a text has moved to, where it tells of one long past."""
-    named = expression.last if isinstance(expression, Between) else expression
-    if not isinstance(named, Named) or named.years > 1:
-        return None
-    told = named.year is not None or named.unit is Unit.YEAR
-    return days.last.year if told and published is not None else None
+    def _follow(self, expression: Expression, before: str) -> None:
+        """Remember the year of the past that a text has moved to, or that it has come back."""
+        if self._published is None or not isinstance(expression, Named) or expression.anchored:
+            return
+        if expression.year is None:
+            if expression.unit or expression.weekday is not None or expression.pick is not None:
+                self._year = None
+            return
+        past = self._published.year - expression.year
+        told = expression.month is not None or before in _SETTING
+        if told and expression.years == 1 and past >= _LONG_PAST and before not in _BACKGROUND:
+            self._year, self._age = expression.year, 0
+            self._history = past >= _HISTORY
 
 
 def _sign_lean(sentence: str) -> Lean:
@@ -131,9 +158,7 @@ def _find_all(
     yield from found[taken:]
 
 
-def _find_english(
-    tokens: Tokens, day_first: bool
-) -> Iterator[tuple[int, int, int, Expression]]:
+def _find_english(tokens: Tokens, day_first: bool) -> Iterator[tuple[int, int, int, Expression]]:
     place = 0
     while place < len(tokens):
         read = _read_at(tokens, place, day_first) if _may_open(tokens[place]) else None
@@ -150,9 +175,11 @@ def _may_open(token: Token) -> bool:
 
 
 def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, int] | None:
+    if text_at(tokens, place) == "the" and names_month_or_year(tokens, place + 1):
+        return None
     read = read_expression(tokens, place, and_joins=text_at(tokens, place - 1) == "between")
     if read is None:
-        return None
+        return read_lone_day(tokens, place) if text_at(tokens, place - 1) == "on" else None
     expression, end = read
     if day_first and isinstance(expression, Named) and expression.swappable:
         return read

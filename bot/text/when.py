@@ -14,8 +14,8 @@ from bot.text import date_words as words
 from bot.text.date_calendar import Unit
 from bot.text.date_east_asian import read_east_asian
 from bot.text.date_expressions import Between, Expression, Named
-from bot.text.date_grammar import read_expression
 from bot.text.date_parts import Tokens, read_day
+from bot.text.date_ranges import read_expression
 from bot.text.date_tokens import split_tokens, text_at
 from bot.text.date_values import Context, Lean, resolve
 
@@ -27,7 +27,8 @@ _EXAMPLES = (
     '"since June" or "2024-07-01..2024-07-18" would be understood.'
 )
 _CONNECTORS = frozenset(["to", "until", "till", "through", "-", "–", "—", "~"])
-_SINCE_ENDINGS = ("以降", "以来", "以來", "から", "起")
+_SINCE_ENDINGS = ("以降", "以来", "以來", "至今", "から", "起")
+_AROUND = " \t\r\n!?,;\"'“”「」。"
 _LEADING = frozenset({"on", "in", "during"})
 
 
@@ -40,7 +41,8 @@ def parse_when(text: str, *, now: date | datetime, zone: str = "UTC") -> DayRang
     or ends before it begins, or where the zone is not known.
     """
     today = _see_today(now, zone)
-    typed = unicodedata.normalize("NFKC", text[: _LONGEST + 1]).strip(" \t\r\n.!?,;\"'“”「」。")
+    typed = unicodedata.normalize("NFKC", text[: _LONGEST + 1]).strip(_AROUND)
+    typed = typed if typed.endswith("..") else typed.removesuffix(".")
     if not typed or len(typed) > _LONGEST:
         raise DateNotUnderstood(f"{_show(text)} is no date. {_EXAMPLES}")
     return _Question(text, today).answer(typed)
@@ -111,11 +113,11 @@ class _Question:
 
     def _check_ends(self, between: Between, days: DayRange) -> DayRange:
         """Return the days, unless a year was wrapped round to make the ends fit."""
-        told = between.first.year or between.last.year or between.last.unit
-        if not told and (days.last - days.first).days > _HALF_YEAR:
-            if between.first.month and between.last.month:
-                in_order = between.first.month < between.last.month
-                return days if in_order else self._refuse("ends before it begins.")
+        first, last = between.first, between.last
+        wrapped = (first.month or 0) > (last.month or 0) > 0
+        told = first.year or last.year or last.unit
+        if wrapped and not told and (days.last - days.first).days > _HALF_YEAR:
+            return self._refuse("ends before it begins.")
         return days
 
     def _check_named(self, named: Named, days: DayRange) -> DayRange:

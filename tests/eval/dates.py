@@ -104,7 +104,9 @@ def _tally_sentence(
         if unit is None or value.startswith("-"):
             continue
         right = any(
-            end.isoformat().startswith(value) for one in overlapping for end in (one.first, one.last)
+            end.isoformat().startswith(value)
+            for one in overlapping
+            for end in (one.first, one.last)
         )
         tally[unit] += 1
         tally["valued"] += bool(overlapping)

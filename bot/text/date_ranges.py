@@ -1,0 +1,116 @@
+"""Ranges of English dates: "July 10 to 17", "1895-1945", "between May and July"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.text.date_calendar import Unit
+from bot.text.date_expressions import Between, Expression, Named
+from bot.text.date_grammar import month_at, read_dated, read_named, with_year
+from bot.text.date_parts import Read, Tokens, followed_by_things, read_day
+from bot.text.date_relative import read_window
+from bot.text.date_tokens import text_at
+
+_CONNECTORS = frozenset({"-", "–", "—", "−", "~", "to", "through", "thru", "until", "till"})
+
+
+def read_expression(
+    tokens: Tokens, place: int, *, and_joins: bool = False
+) -> Read[Expression] | None:
+    """Read the longest expression at `place`: a window, a range or one named period.
+
+    `and_joins` is true after "between", where "and" makes a range.
+    """
+    window = read_window(tokens, place)
+    if window:
+        return window
+    days = _read_day_range(tokens, place, and_joins=and_joins)
+    named = None if days else read_named(tokens, place)
+    return days or (named and (_read_joined(tokens, named, and_joins=and_joins) or named))
+
+
+def _read_day_range(tokens: Tokens, place: int, *, and_joins: bool) -> Read[Expression] | None:
+    """Read days of one month, "10 to 17 July" or "July 10 to 17", with the year or without."""
+    first = read_day(tokens, place + (text_at(tokens, place) == "the"))
+    if first:
+        after = _skip_connector(tokens, first[1], and_joins=True)
+        last = read_dated(tokens, after) if after else None
+        if after is None or last is None or not _joins_days(tokens, after, first, last, and_joins):
+            return None
+        return Between(first=Named(day=first[0]), last=last[0]), last[1]
+    opening = read_dated(tokens, place)
+    after = _skip_connector(tokens, opening[1], and_joins=True) if opening else None
+    if opening is None or opening[0].year or after is None:
+        return None
+    closing = read_day(tokens, after + (text_at(tokens, after) == "the"))
+    if closing is None or followed_by_things(tokens, closing[1]):
+        return None
+    last = with_year(tokens, Named(month=opening[0].month, day=closing[0]), closing[1])
+    opened = (opening[0].day or 0, opening[1])
+    if not _joins_days(tokens, after, opened, last, and_joins):
+        return None
+    if month_at(tokens, closing[1] + (text_at(tokens, closing[1]) == "of")):
+        return None
+    return Between(first=opening[0], last=last[0]), last[1]
+
+
+def _joins_days(
+    tokens: Tokens, after: int, first: Read[int], last: Read[Named], and_joins: bool
+) -> bool:
+    """Return whether the word before `after` makes a range: "and" only of neighbouring days."""
+    if last[0].month is None or not last[0].day:
+        return False
+    return and_joins or text_at(tokens, after - 1) != "and" or last[0].day == first[0] + 1
+
+
+def _read_joined(
+    tokens: Tokens, opening: Read[Named], *, and_joins: bool
+) -> Read[Expression] | None:
+    """Read what follows a named period in a range: "May to July", "1895-1945", "2023-24"."""
+    after = _skip_connector(tokens, opening[1], and_joins=and_joins)
+    if after is None:
+        return None
+    closing = _read_short_year(tokens, opening[0], after) or read_named(tokens, after)
+    if closing is None or not _same_kind(opening[0], closing[0]):
+        return None
+    if _are_two_dates(opening[0], closing[0]):
+        return None
+    return Between(first=opening[0], last=closing[0]), closing[1]
+
+
+def _skip_connector(tokens: Tokens, place: int, *, and_joins: bool) -> int | None:
+    word = text_at(tokens, place)
+    if word in _CONNECTORS:
+        return place + 1
+    if word == "up" and text_at(tokens, place + 1) == "to":
+        return place + 2
+    return place + 1 if word == "and" and and_joins else None
+
+
+def _read_short_year(tokens: Tokens, opening: Named, place: int) -> Read[Named] | None:
+    """Read the "24" of "2023-24" and of "winter 1776-77"."""
+    word, year = text_at(tokens, place), opening.year
+    bare = year is not None and opening.month is None and opening.years == 1
+    if not bare or year is None or not (len(word) == 2 and word.isdecimal()):
+        return None
+    if tokens[place - 1].text not in "-–—−" or int(word) <= year % 100:
+        return None
+    return replace(opening, year=year - year % 100 + int(word), season=None), place + 1
+
+
+def _same_kind(first: Named, last: Named) -> bool:
+    """Return whether two periods can be the ends of one range."""
+    if first.weekday is not None and first.day is None:
+        return last.weekday is not None or last.unit is Unit.DAY
+    if first.day or first.unit is Unit.DAY:
+        return bool(last.day or last.unit is Unit.DAY)
+    if first.month or first.season is not None or first.quarter:
+        return bool(last.month or last.season is not None or last.quarter) and not last.day
+    return not (last.day or last.weekday is not None or last.month)
+
+
+def _are_two_dates(first: Named, last: Named) -> bool:
+    """Return whether two full dates are those of a life or a work, named one by one."""
+    if not (first.day and last.day and first.year and last.year):
+        return False
+    return last.year - first.year > 1
