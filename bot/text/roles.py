@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING
 
 from bot.text.dangling import QUOTED, find_dangling
 from bot.text.redundancy import find_repeats, shingle_sentence
-from bot.text.role_cues import AHEAD, FAR_PAST, HAPPENING, HEADINGS, NO_EVENT, WHY, Cue
+from bot.text.role_cues import (
+    AHEAD,
+    EVENT_CUES,
+    FAR_PAST,
+    HAPPENING,
+    HEADINGS,
+    NO_EVENT,
+    PLAN_CUES,
+    WHY,
+    Cue,
+    CuedSentence,
+    prepare_sentence,
+)
 from bot.text.salience import READ_CHARACTERS, READ_SENTENCES, SHOWABLE, TALKING, measure_fitness
 
 if TYPE_CHECKING:
@@ -31,11 +43,9 @@ _SPOKEN = 0.6
 """What is left of a score where the writer speaks: an interview, a speech, a call."""
 
 _ASIDE = 0.35
-"""How much an event told first takes from what its sentence says of causes and plans."""
+"""How much what is told first takes from what its sentence says besides."""
 
 ROLES = ("happening", "why", "ahead")
-_EVENT_SLOTS = frozenset((0, 1, 2, 4))
-"""The cues of `HAPPENING` that tell of an event; the others name a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,20 +167,22 @@ def _score_sentence(part: str, clues: _Clues, fitness: float) -> tuple[float, fl
         return (0.0, 0.0, 0.0)
     outside = QUOTED.sub(_blank, part)
     fitness *= _SPOKEN if TALKING.search(outside) else 1.0
-    event, told = _add_up(HAPPENING, outside)
-    cause, caused = _add_up(WHY, part)
-    plan, planned = _add_up(AHEAD, part)
-    if not _EVENT_SLOTS.intersection(slot for slot, _ in told):
+    whole, unquoted = prepare_sentence(part), prepare_sentence(outside)
+    event, told = _add_up(HAPPENING, unquoted)
+    cause, caused = _add_up(WHY, whole)
+    plan, planned = _add_up(AHEAD, whole)
+    at = min((place for slot, place in told if slot < EVENT_CUES), default=-1)
+    if at < 0:
         event = 0.0
-    at = min((place for slot, place in told if slot in _EVENT_SLOTS), default=len(part))
-    leads = at <= min((place for _, place in caused + planned), default=len(part))
+    leads = event > 0.0 and all(at <= place for _, place in caused + planned)
     happening = event * (0.5 + 0.35 * clues.early + 0.15 * clues.recent)
-    happening *= _weigh_time(part, at, clues) * (1.0 if leads else 0.85)
+    happening *= _weigh_time(unquoted.lower, at, clues) * (1.0 if leads else 0.85)
     aside = 1.0 - _ASIDE * event * clues.early if leads else 1.0
     why = cause * (0.75 + 0.15 * clues.salience + 0.1 * clues.early) * aside
+    if _precedes(planned, caused):
+        why *= 1.0 - _ASIDE * plan
     ahead = plan * (0.75 + 0.15 * (1.0 - clues.early) + 0.1 * clues.future) * aside
-    if clues.past and not clues.future:
-        ahead *= 0.5
+    ahead *= 0.5 if clues.past and not clues.future else 1.0
     scores = zip(ROLES, (happening, why, ahead), strict=True)
     first, second, third = (
         min(1.0, (score + (_HEADING_LIFT if clues.section == name else 0.0)) * fitness)
@@ -179,31 +191,37 @@ def _score_sentence(part: str, clues: _Clues, fitness: float) -> tuple[float, fl
     return (first, second, third)
 
 
+def _precedes(planned: Sequence[tuple[int, int]], caused: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a plan is told before any cause: the first clause says what it is about."""
+    plans = [place for slot, place in planned if slot < PLAN_CUES]
+    return bool(plans) and all(min(plans) <= place for _, place in caused)
+
+
 def _blank(quoted: re.Match[str]) -> str:
     """Keep the length, so that places in what is left stay those of the sentence."""
     return " " * len(quoted.group())
 
 
-def _weigh_time(part: str, at: int, clues: _Clues) -> float:
+def _weigh_time(lower: str, at: int, clues: _Clues) -> float:
     """Return how far (0 to 1) an event told at this place is one of now and not of history."""
     weight = 0.6 if clues.past else 1.0
-    distant = FAR_PAST.search(part)
-    if distant and not clues.recent and (distant.start() < at or distant.start() < at + 60):
+    distant = FAR_PAST.search(lower)
+    if distant and not clues.recent and distant.start() < at + 60:
         weight = 0.6
-    unreal = NO_EVENT.search(part)
+    unreal = NO_EVENT.search(lower)
     return weight * (0.6 if unreal and unreal.start() < at else 1.0)
 
 
-def _add_up(cues: Sequence[Cue], part: str) -> tuple[float, list[tuple[int, int]]]:
+def _add_up(cues: Sequence[Cue], sentence: CuedSentence) -> tuple[float, list[tuple[int, int]]]:
     """Return how strongly cues speak together, and (cue, place) of each that was found.
 
     They count as independent grounds: 1 - prod(1 - strength).
     """
     doubt, found = 1.0, []
     for slot, cue in enumerate(cues):
-        if match := cue.pattern.search(part):
+        if (place := cue.find(sentence)) is not None:
             doubt *= 1.0 - cue.strength
-            found.append((slot, match.start()))
+            found.append((slot, place))
     return 1.0 - doubt, found
 
 

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text.dangling import has_open_quote
@@ -79,6 +80,7 @@ TALKING = re.compile(
 _NAMELIKE = re.compile(r"(?<=[\w,;:’'”\")] )[A-Z][\w’'-]+|\d+")
 
 
+@lru_cache(maxsize=2_048)  # the roles ask for the fitness of the same sentences
 def measure_fitness(
     sentence: str, language: str | None = "en", *, whole: int | None = None
 ) -> float:

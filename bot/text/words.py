@@ -94,6 +94,7 @@ def stem_word(word: str, language: str | None = "en") -> str:
     return _strip_inflection(_strip_plural(word))
 
 
+@lru_cache(maxsize=2_048)  # three stages ask for the words of the same sentences
 def find_content_words(text: str, language: str | None = "en") -> tuple[str, ...]:
     """Return the stems of the words of a text that carry its subject, in reading order."""
     return tuple(
