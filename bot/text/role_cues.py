@@ -118,9 +118,6 @@ HAPPENING = (
         phrase=r"[0-9０-９一二三四五六七八九十]{1,3}日|昨日|今天|昨天|星期|[週周][一二三四五六日]",
     ),
 )
-PLAN_CUES = 3
-"""How many of `AHEAD`, from the first, tell of a plan by themselves."""
-
 EVENT_CUES = 4
 """How many of `HAPPENING`, from the first, tell of an event; the rest only name a day."""
 
@@ -130,8 +127,8 @@ WHY = (
         phrase=r"\b(?:first|second|third|only|largest|biggest|deadliest|worst|highest|lowest)\b"
         r"[^.;]{0,60}?\b(?:since|in (?:more than |over |nearly |almost )?(?:[a-z0-9]+ )?(?:years"
         r"|decades|months)|ever|after)\b|\b(?:for the|the very|historic|marking the|marks the"
-        r"|is the|the) first[- ]time\b|\bfirst[- ]ever\b|\b(?:becoming|became) (?:only )?the (?:first"
-        r"|second|third|only|\d+(?:st|nd|rd|th))\b",
+        r"|is the|the) first[- ]time\b|\bfirst[- ]ever\b|\b(?:becoming|became) (?:only )?the"
+        r" (?:first|second|third|only|\d+(?:st|nd|rd|th))\b",
         triggers="first second third only largest biggest deadliest worst highest lowest becoming"
         " became",
     ),
@@ -158,9 +155,10 @@ WHY = (
     _cue(
         0.55,
         "tension tensions escalate escalates escalated escalating escalation strain strains"
-        " strained straining antagonise antagonize antagonising antagonizing anger angers angered angering"
-        " concern concerns worry worries worried fear fears threat threats threaten threatens"
-        " threatened threatening destabilise destabilize destabilising destabilizing instability"
+        " strained straining antagonise antagonize antagonising antagonizing anger angers"
+        " angered angering concern concerns worry worries worried fear fears threat threats"
+        " threaten threatens threatened threatening destabilise destabilize destabilising"
+        " destabilizing instability"
         " confrontation confrontations provocation provocations provocative nervous nervousness"
         " unsettled rivalry crisis risk risks risked risking dangerous vulnerable vulnerability"
         " assertive coercion coercive deter deters deterrence interfere interferes interference"
@@ -216,7 +214,8 @@ AHEAD = (
         "planned planning intends expects scheduled slated",
         r"\b(?:plans (?:to|for|call)|(?<!\ba )(?<!the )(?<!his )(?<!its )(?<!, )plan to|(?:is|are"
         r"|was|were) (?:also |widely |now )?(?:expected|due (?:to|on|in|back|for)|set (?:to|for)"
-        r"|poised to|about to|going to|bound to)|expect to|intend(?:ing)? to|potential plans|on track to)\b",
+        r"|poised to|about to|going to|bound to)|expect to|intend(?:ing)? to|potential plans"
+        r"|on track to)\b",
         "plans plan is are was were expect intend intending potential track",
     ),
     _cue(0.65, "will shall", r"\bwon['’]t\b|['’]ll\b", "won ll"),
@@ -233,7 +232,8 @@ AHEAD = (
         "tomorrow upcoming forthcoming",
         r"\b(?:later this|next) (?:week|month|year|spring|summer|autumn|fall|winter|decade|quarter"
         r"|[a-z]{3,6}day|round|phase|step)\b|\b(?:in|over) the (?:coming|next|near future|years"
-        r" ahead)\b|\bin (?:the )?(?:coming|future)\b|\bby (?:the end of|20[2-9]\d)\b|\bfrom 20[2-9]\d\b"
+        r" ahead)\b|\bin (?:the )?(?:coming|future)\b|\bby (?:the end of|20[2-9]\d)\b"
+        r"|\bfrom 20[2-9]\d\b"
         r"|\bgoing forward\b",
         "later next coming future ahead by from going",
     ),
@@ -242,9 +242,10 @@ AHEAD = (
         "could may might would should potentially likely possible possibly suggest suggests"
         " further",
         r"\baim(?:s|ing)? (?:to|at)\b|\bseeks? to\b|\bcommitment to\b|\bhop(?:es|ed|ing) to\b"
-        r"|\bexpected to\b|\bcontinued focus\b|\bcontinues? to\b|\bremains? to be seen\b|\bunclear whether\b",
-        "aim aims aiming seek seeks commitment expected hopes hoped hoping continued continue continues"
-        " remains remain unclear",
+        r"|\bexpected to\b|\bcontinued focus\b|\bcontinues? to\b|\bremains? to be seen\b"
+        r"|\bunclear whether\b",
+        "aim aims aiming seek seeks commitment expected hopes hoped hoping continued continue"
+        " continues remains remain unclear",
     ),
     _cue(
         0.75,
