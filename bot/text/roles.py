@@ -152,7 +152,8 @@ def _score_sentence(part: str, clues: Clues, fitness: float) -> tuple[float, flo
         return (0.0, 0.0, 0.0)
     outside = QUOTED.sub(_blank, part)
     fitness *= _SPOKEN if TALKING.search(outside) else 1.0
-    whole, unquoted = prepare_sentence(part), prepare_sentence(outside)
+    whole = prepare_sentence(part)
+    unquoted = whole if outside == part else prepare_sentence(outside)
     event, told = _add_up(HAPPENING[:EVENT_CUES], unquoted)
     cause, caused = _add_up(WHY, whole)
     plan, planned = _add_up(AHEAD, whole)

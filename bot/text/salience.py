@@ -98,7 +98,7 @@ def measure_fitness(
         return fitness * 0.1
     if part.endswith(("?", "？", "?”", '?"', "?’", "?'")):
         fitness *= 0.3
-    if language in ("en", None) and words < _VERBLESS_WORDS and not _VERB.search(part):
+    if language == "en" and words < _VERBLESS_WORDS and not _VERB.search(part):
         fitness *= 0.3
     if TALKING.search(part) and not part.endswith(("”", '"')):
         fitness *= 0.85

@@ -28,6 +28,7 @@ _TOKEN = re.compile(
 _SPACED_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_][^\W_]*(?:['’][^\W_]+)*")
 """The same for a text without a character of `UNSPACED`: twice as fast."""
 _UNSPACED_START = re.compile(rf"[{UNSPACED}]")
+_FIRST_UNSPACED = "\u0e00"
 _KANA_ONLY = re.compile(r"[\u3040-\u309f\u30fc]+\Z")
 
 _STOP_TEXT = """
@@ -52,7 +53,7 @@ STOP_WORDS: frozenset[str] = frozenset(_STOP_TEXT.split())
 
 def is_unspaced(token: str) -> bool:
     """Tell whether a token comes from a script that is written without spaces."""
-    return bool(_UNSPACED_START.match(token))
+    return token >= _FIRST_UNSPACED and bool(_UNSPACED_START.match(token))
 
 
 @lru_cache(maxsize=2_048)  # several stages ask for the words of the same sentences
