@@ -9,13 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.text.dangling import QUOTED, find_dangling
 from bot.text.redundancy import find_repeats, shingle_sentence
-from bot.text.role_cues import AHEAD, FAR_PAST, HAPPENING, HEADINGS, NO_EVENT, WHY, Cue
-from bot.text.salience import READ_CHARACTERS, READ_SENTENCES, SHOWABLE, TALKING, measure_fitness
+from bot.text.role_clues import Clues, gather_clues
+from bot.text.role_cues import (
+    AHEAD,
+    EVENT_CUES,
+    FAR_PAST,
+    HAPPENING,
+    NO_EVENT,
+    WHY,
+    Cue,
+    CuedSentence,
+    prepare_sentence,
+)
+from bot.text.salience import READ_CHARACTERS, READ_SENTENCES, TALKING, measure_fitness
 
 if TYPE_CHECKING:
     from bot.domain.articles import Span
@@ -24,18 +35,14 @@ if TYPE_CHECKING:
 ROLE_FLOOR = 0.45
 """The score below which no sentence is shown for a role; chosen by reading what came out."""
 
-_RECENT = timedelta(days=10)
-_HEADING_LIFT = 0.35
-_SINCE = re.compile(r"\b(?:since|after|until|from)\b|以来|自", re.IGNORECASE)
+_STRONG = 0.45
 _SPOKEN = 0.6
 """What is left of a score where the writer speaks: an interview, a speech, a call."""
 
 _ASIDE = 0.35
-"""How much an event told first takes from what its sentence says of causes and plans."""
+"""How much what is told first takes from what its sentence says besides."""
 
 ROLES = ("happening", "why", "ahead")
-_EVENT_SLOTS = frozenset((0, 1, 2, 4))
-"""The cues of `HAPPENING` that tell of an event; the others name a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,18 +62,6 @@ class RolePicks:
     happening: tuple[int, ...] = ()
     why: tuple[int, ...] = ()
     ahead: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Clues:
-    """What is known of one sentence besides its words."""
-
-    early: float
-    salience: float
-    past: bool
-    recent: bool
-    future: bool
-    section: str
 
 
 def score_roles(
@@ -92,7 +87,7 @@ def score_roles(
         measure_fitness(part, language, whole=span.end - span.start)
         for part, span in zip(parts, read, strict=True)
     ]
-    clues = _gather_clues(text, read, fitness, salience, dates, published, sections)
+    clues = gather_clues(text, read, fitness, salience, dates, published, sections)
     scores = [
         (0.0, 0.0, 0.0)
         if number in repeats
@@ -152,31 +147,38 @@ def _find_passage(dangling: Sequence[bool], number: int, picked: Sequence[int]) 
     return (number - 1, number)
 
 
-def _score_sentence(part: str, clues: _Clues, fitness: float) -> tuple[float, float, float]:
+def _score_sentence(part: str, clues: Clues, fitness: float) -> tuple[float, float, float]:
     if fitness < 0.2:
         return (0.0, 0.0, 0.0)
     outside = QUOTED.sub(_blank, part)
     fitness *= _SPOKEN if TALKING.search(outside) else 1.0
-    event, told = _add_up(HAPPENING, outside)
-    cause, caused = _add_up(WHY, part)
-    plan, planned = _add_up(AHEAD, part)
-    if not _EVENT_SLOTS.intersection(slot for slot, _ in told):
-        event = 0.0
-    at = min((place for slot, place in told if slot in _EVENT_SLOTS), default=len(part))
-    leads = at <= min((place for _, place in caused + planned), default=len(part))
+    whole = prepare_sentence(part)
+    unquoted = whole if outside == part else prepare_sentence(outside)
+    event, told = _add_up(HAPPENING[:EVENT_CUES], unquoted)
+    cause, caused = _add_up(WHY, whole)
+    plan, planned = _add_up(AHEAD, whole)
+    if event:
+        event = 1.0 - (1.0 - event) * (1.0 - _add_up(HAPPENING[EVENT_CUES:], unquoted)[0])
+    leads = told < min(caused, planned)
     happening = event * (0.5 + 0.35 * clues.early + 0.15 * clues.recent)
-    happening *= _weigh_time(part, at, clues) * (1.0 if leads else 0.85)
+    happening *= _weigh_time(unquoted.lower, told, clues) * (1.0 if leads else 0.85)
     aside = 1.0 - _ASIDE * event * clues.early if leads else 1.0
     why = cause * (0.75 + 0.15 * clues.salience + 0.1 * clues.early) * aside
+    why *= 1.0 - _ASIDE * plan if planned < caused else 1.0
     ahead = plan * (0.75 + 0.15 * (1.0 - clues.early) + 0.1 * clues.future) * aside
-    if clues.past and not clues.future:
-        ahead *= 0.5
-    scores = zip(ROLES, (happening, why, ahead), strict=True)
+    ahead *= 0.5 if clues.past and not clues.future else 1.0
     first, second, third = (
-        min(1.0, (score + (_HEADING_LIFT if clues.section == name else 0.0)) * fitness)
-        for name, score in scores
+        min(1.0, fitness * _trust_heading(score, name, clues.section))
+        for name, score in zip(ROLES, (happening, why, ahead), strict=True)
     )
     return (first, second, third)
+
+
+def _trust_heading(score: float, role: str, section: str) -> float:
+    """Return the score in the light of the heading above: what the text says of itself weighs."""
+    if not section:
+        return score
+    return 0.5 + 0.5 * score if role == section else 0.5 * score
 
 
 def _blank(quoted: re.Match[str]) -> str:
@@ -184,107 +186,25 @@ def _blank(quoted: re.Match[str]) -> str:
     return " " * len(quoted.group())
 
 
-def _weigh_time(part: str, at: int, clues: _Clues) -> float:
+def _weigh_time(lower: str, at: int, clues: Clues) -> float:
     """Return how far (0 to 1) an event told at this place is one of now and not of history."""
     weight = 0.6 if clues.past else 1.0
-    distant = FAR_PAST.search(part)
-    if distant and not clues.recent and (distant.start() < at or distant.start() < at + 60):
+    distant = FAR_PAST.search(lower)
+    if distant and not clues.recent and distant.start() < at + 60:
         weight = 0.6
-    unreal = NO_EVENT.search(part)
+    unreal = NO_EVENT.search(lower)
     return weight * (0.6 if unreal and unreal.start() < at else 1.0)
 
 
-def _add_up(cues: Sequence[Cue], part: str) -> tuple[float, list[tuple[int, int]]]:
-    """Return how strongly cues speak together, and (cue, place) of each that was found.
+def _add_up(cues: Sequence[Cue], sentence: CuedSentence) -> tuple[float, int]:
+    """Return how strongly cues speak together, and the place of the first that is strong.
 
-    They count as independent grounds: 1 - prod(1 - strength).
+    They count as independent grounds: 1 - prod(1 - strength). Where none is strong the place is
+    past the end.
     """
-    doubt, found = 1.0, []
-    for slot, cue in enumerate(cues):
-        if match := cue.pattern.search(part):
+    doubt, first = 1.0, len(sentence.lower)
+    for cue in cues:
+        if (place := cue.find(sentence)) is not None:
             doubt *= 1.0 - cue.strength
-            found.append((slot, match.start()))
-    return 1.0 - doubt, found
-
-
-def _gather_clues(
-    text: str,
-    sentences: Sequence[Span],
-    fitness: Sequence[float],
-    salience: Sequence[float],
-    dates: Sequence[DateMention],
-    published: date | None,
-    sections: Sequence[tuple[int, str]],
-) -> list[_Clues]:
-    named = _name_sections(sentences, sections)
-    days = _share_out(sentences, dates) if published else [()] * len(sentences)
-    clues: list[_Clues] = []
-    place = 0
-    for number, span in enumerate(sentences):
-        when = _read_days(text, span, days[number], published or date.min)
-        clues.append(
-            _Clues(
-                early=1.0 / (1.0 + place / 4),
-                salience=salience[number],
-                past=when[0],
-                recent=when[1],
-                future=when[2],
-                section=named[number],
-            )
-        )
-        place += fitness[number] > SHOWABLE
-    return clues
-
-
-def _read_days(
-    text: str, span: Span, days: Sequence[DateMention], published: date
-) -> tuple[bool, bool, bool]:
-    """Tell whether the days of a sentence are past, whether one is recent and one to come.
-
-    A day of comparison ("the first since 1972") does not say when the sentence plays.
-    """
-    told = [
-        day
-        for day in days
-        if not _SINCE.search(text[max(span.start, day.span.start - 60) : day.span.start])
-    ]
-    recent = any(published - _RECENT <= d.last and d.first <= published for d in told)
-    future = any(d.first > published for d in told)
-    past = bool(told) and told[0].last < published - 3 * _RECENT and not recent
-    return past, recent, future
-
-
-def _share_out(
-    sentences: Sequence[Span], dates: Sequence[DateMention]
-) -> list[tuple[DateMention, ...]]:
-    """Return the dates that start in each sentence, in one walk over both."""
-    days = sorted(dates, key=lambda mention: mention.span)
-    shares: list[tuple[DateMention, ...]] = []
-    at = 0
-    for span in sentences:
-        while at < len(days) and days[at].span.start < span.start:
-            at += 1
-        first = at
-        while at < len(days) and days[at].span.start < span.end:
-            at += 1
-        shares.append(tuple(days[first:at]))
-    return shares
-
-
-def _name_sections(sentences: Sequence[Span], sections: Sequence[tuple[int, str]]) -> list[str]:
-    """Return the role that the heading above each sentence names, or an empty string."""
-    heads = sorted(sections)
-    named: list[str] = []
-    at, section = 0, ""
-    for span in sentences:
-        while at < len(heads) and heads[at][0] <= span.start:
-            section, at = _name_section(heads[at][1]), at + 1
-        named.append(section)
-    return named
-
-
-def _name_section(heading: str) -> str:
-    for name, pattern in HEADINGS.items():
-        if pattern.search(heading[:200]):
-            return name
-    return ""
+            first = min(first, place) if cue.strength >= _STRONG else first
+    return 1.0 - doubt, first

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.text.dangling import has_open_quote
@@ -38,17 +39,17 @@ class Weights:
     The middle of a broad plateau on 30 of GUM's documents, with more on position, as news has it.
     """
 
-    centrality: float = 0.14
-    position: float = 0.18
-    title: float = 0.27
-    coverage: float = 0.27
-    names: float = 0.14
+    centrality: float = 0.13
+    position: float = 0.17
+    title: float = 0.33
+    coverage: float = 0.25
+    names: float = 0.12
 
 
 WEIGHTS = Weights()
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "”", '"', "」", "』", ")", "’", "'", "）", "．")
-_CALL = re.compile(
+_CALL = re.compile(  # searched in lower case: twice as fast as ignoring it
     r"\b(?:read (?:more|also|next)|subscribe|sign up|click here|follow us|share this|log ?in|leave"
     r" a reply|all rights reserved|copyright|advertisement|newsletter|cookies?|do you find this"
     r"|enter your|photo(?:graph)? (?:by|credit)|file photo|image(?:s)?:|image credit|source ?:"
@@ -56,7 +57,6 @@ _CALL = re.compile(
     r"|getty images|this site uses|contact us|terms of (?:use|service)|download (?:the|our) app)\b"
     r"|^(?:home|related|tags?|watch|see also|listen|photo|caption|editor'?s note)\b[^.]{0,40}:?$"
     r"|続きを読む|会員登録|無断転載|關鍵字|訂閱|延伸閱讀|延伸阅读|责任编辑|責任編輯|更多新聞",
-    re.IGNORECASE,
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|being|am|has|have|had|do|does|did|will|would|can|could|may|might"
@@ -79,6 +79,7 @@ TALKING = re.compile(
 _NAMELIKE = re.compile(r"(?<=[\w,;:’'”\")] )[A-Z][\w’'-]+|\d+")
 
 
+@lru_cache(maxsize=2_048)  # the roles ask for the fitness of the same sentences
 def measure_fitness(
     sentence: str, language: str | None = "en", *, whole: int | None = None
 ) -> float:
@@ -93,11 +94,11 @@ def measure_fitness(
         return 0.0
     words = count_words(part)
     fitness = _fit_length(words, whole or len(part))
-    if not part.endswith(_ENDS) or _CALL.search(part):
+    if not part.endswith(_ENDS) or _CALL.search(part.lower()):
         return fitness * 0.1
     if part.endswith(("?", "？", "?”", '?"', "?’", "?'")):
         fitness *= 0.3
-    if language in ("en", None) and words < _VERBLESS_WORDS and not _VERB.search(part):
+    if language == "en" and words < _VERBLESS_WORDS and not _VERB.search(part):
         fitness *= 0.3
     if TALKING.search(part) and not part.endswith(("”", '"')):
         fitness *= 0.85

@@ -1,7 +1,7 @@
 """Extractive summaries: sentences rated by LexRank and other signs, chosen without repeats.
 
-The one module that uses sumy, which is imported at first use: it brings NLTK, requests and
-pycountry with it, 0.6 s and over 100 MB.
+The one module that uses sumy, which is imported at first use: it brings NLTK (0.3 s), requests
+and numpy with it, 0.4 s and 50 MB, and more where NLTK finds SciPy to import.
 """
 
 from __future__ import annotations

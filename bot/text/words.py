@@ -25,9 +25,11 @@ _TOKEN = re.compile(
     rf"|[{UNSPACED}]+"
     rf"|[^\W\d_{UNSPACED}][^\W_{UNSPACED}]*(?:['’][^\W_{UNSPACED}]+)*"
 )
+_SPACED_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_][^\W_]*(?:['’][^\W_]+)*")
+"""The same for a text without a character of `UNSPACED`: twice as fast."""
 _UNSPACED_START = re.compile(rf"[{UNSPACED}]")
+_FIRST_UNSPACED = "\u0e00"
 _KANA_ONLY = re.compile(r"[\u3040-\u309f\u30fc]+\Z")
-_POSSESSIVE = ("'s", "’s")
 
 _STOP_TEXT = """
 a about above across after again against all almost along already also although always am among an
@@ -51,14 +53,17 @@ STOP_WORDS: frozenset[str] = frozenset(_STOP_TEXT.split())
 
 def is_unspaced(token: str) -> bool:
     """Tell whether a token comes from a script that is written without spaces."""
-    return bool(_UNSPACED_START.match(token))
+    return token >= _FIRST_UNSPACED and bool(_UNSPACED_START.match(token))
 
 
+@lru_cache(maxsize=2_048)  # several stages ask for the words of the same sentences
 def find_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in reading order: lower case, no possessive, CJK as bigrams."""
+    text = unicodedata.normalize("NFKC", text)
+    if not _UNSPACED_START.search(text):
+        return tuple(_fold(token) for token in _SPACED_TOKEN.findall(text))
     words: list[str] = []
-    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text)):
-        token = match.group()
+    for token in _TOKEN.findall(text):
         if is_unspaced(token):
             words.extend(token[i : i + 2] for i in range(max(1, len(token) - 1)))
         else:
@@ -67,12 +72,10 @@ def find_words(text: str) -> tuple[str, ...]:
 
 
 def count_words(text: str) -> int:
-    """Return how many words a text has; two characters of an unspaced script count as one."""
-    count = 0
-    for match in _TOKEN.finditer(text):
-        token = match.group()
-        count += (len(token) + 1) // 2 if is_unspaced(token) else 1
-    return count
+    """Return how many words a text has; two bigrams of an unspaced script count as one word."""
+    words = find_words(text)
+    bigrams = 0 if text.isascii() else sum(map(is_unspaced, words))
+    return len(words) - bigrams // 2
 
 
 def is_stop_word(word: str, language: str | None = "en") -> bool:
@@ -94,6 +97,7 @@ def stem_word(word: str, language: str | None = "en") -> str:
     return _strip_inflection(_strip_plural(word))
 
 
+@lru_cache(maxsize=2_048)
 def find_content_words(text: str, language: str | None = "en") -> tuple[str, ...]:
     """Return the stems of the words of a text that carry its subject, in reading order."""
     return tuple(
@@ -103,9 +107,10 @@ def find_content_words(text: str, language: str | None = "en") -> tuple[str, ...
 
 def _fold(token: str) -> str:
     word = token[:LONGEST_WORD].lower()
-    if word.endswith(_POSSESSIVE) and len(word) > 2:
-        word = word[:-2]
-    return word.replace("’", "'")
+    if not word.isalnum():
+        word = word.replace("’", "'")
+        return word[:-2] if word.endswith("'s") and len(word) > 2 else word
+    return word
 
 
 def _strip_plural(word: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,9 +18,13 @@ from bot.domain.articles import Span
 from bot.text.dangling import find_dangling
 from bot.text.salience import WEIGHTS, Weights
 from bot.text.summary import (
+    SourceText,
     build_document,
+    make_ranker,
+    rank_document,
     rate_sentences,
     summarise,
+    summarise_documents,
 )
 
 _NOT_PROSE = ("head", "figure", "caption", "cell", "row", "table")
@@ -179,6 +184,87 @@ def measure(sets: Path, *, peers: bool = True) -> dict[str, float]:
         figures[f"gain over {lead}"] = sum(gains) / len(gains)
         figures |= {f"gain over {lead}, low": low, f"gain over {lead}, high": high}
     return figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoisyCopy:
+    """A copy of a document as another site might print it, with where each sentence is from."""
+
+    source: SourceText
+    origins: tuple[int, ...]
+
+
+def make_copy(document: Document, number: int) -> NoisyCopy:
+    """Return a copy with one sentence in ten left out, one word in fifteen lost and clauses added.
+
+    What is changed follows from a checksum of place and copy, so every run makes the same copies.
+    """
+    text, spans, origins = "", [], []
+    for at, span in enumerate(document.sentences):
+        if at and _draw(document.name, number, at) % 10 == 0:
+            continue
+        words = span.of(document.text).split()
+        kept = [w for i, w in enumerate(words) if i == 0 or _draw(number, at, i) % 15]
+        kept = [w.replace("’", "'").replace("“", '"').replace("”", '"') for w in kept]
+        if _draw(at, number) % 6 == 0:
+            kept = ["Officials", "said", "that", *kept]
+        sentence = " ".join(kept)
+        spans.append(Span(len(text), len(text) + len(sentence)))
+        origins.append(at)
+        text += sentence + "\n"
+    salience = rate_sentences(text, spans, title=document.title)
+    source = SourceText(
+        text=text,
+        sentences=tuple(spans),
+        salience=salience,
+        dangling=find_dangling(text, spans),
+    )
+    return NoisyCopy(source=source, origins=tuple(origins))
+
+
+def _draw(*parts: object) -> int:
+    return zlib.crc32(repr(parts).encode())
+
+
+def measure_copies(sets: Path, *, limit: int = 3) -> dict[str, float]:
+    """Return how summaries of three noisy copies of one text fare, in percent.
+
+    A summary repeats itself where two of its sentences come from one sentence of the original.
+    ROUGE-2 is measured against the human summary, for Lead on the first sentences of one copy.
+    """
+    _, documents = split_documents(read_documents(sets))
+    totals: Counter[str] = Counter()
+    for document in documents:
+        copies = [make_copy(document, number) for number in range(3)]
+        keys = summarise_documents([copy.source for copy in copies], limit=limit)
+        lead = tuple((0, at) for at in range(min(limit, len(copies[0].origins))))
+        for name, chosen in {
+            "hybrid": keys,
+            "Lead": lead,
+            "LexRank": _rank_copies(copies, limit),
+        }.items():
+            origins = [copies[copy].origins[at] for copy, at in chosen]
+            texts = (
+                copies[copy].source.sentences[at].of(copies[copy].source.text)
+                for copy, at in chosen
+            )
+            totals[f"{name} repeats"] += len(set(origins)) < len(origins)
+            totals[f"{name} sentences"] += len(chosen)
+            totals[f"{name} R2"] += rouge(" ".join(texts), document.reference, 2)
+    count = len(documents)
+    return {
+        name: value / count * (1 if name.endswith("sentences") else 100)
+        for name, value in totals.items()
+    }
+
+
+def _rank_copies(copies: Sequence[NoisyCopy], limit: int) -> tuple[tuple[int, int], ...]:
+    """Return what LexRank alone takes from the copies laid end to end."""
+    keys = [(copy, at) for copy, made in enumerate(copies) for at in range(len(made.origins))]
+    texts = (copies[c].source.sentences[at].of(copies[c].source.text) for c, at in keys)
+    ratings = rank_document(make_ranker("en"), build_document(texts))
+    best = sorted(range(len(keys)), key=lambda place: -ratings[place])[:limit]
+    return tuple(keys[place] for place in sorted(best))
 
 
 def bootstrap(values: Sequence[float], *, samples: int = 10_000) -> tuple[float, float]:

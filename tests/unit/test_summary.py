@@ -252,3 +252,49 @@ def test_hostile_texts_are_rated_in_time(text: str) -> None:
     summarise(text, sentences, salience, (False,) * len(sentences), limit=10)
     assert time.process_time() - start < 2.0
     assert not any(salience[READ_SENTENCES:])
+
+
+def test_time_grows_with_the_text_at_most_in_proportion() -> None:
+    make_ranker("en")
+    for make in (make_text, lambda count: "word " * 10 * count + ".", lambda count: "Go. " * count):
+        once, twice = (_time_rating(make(count)) for count in (5_000, 10_000))
+        assert twice < 3 * once + 0.1
+
+
+def _time_rating(text: str) -> float:
+    sentences = split(text)
+    start = time.process_time()
+    rate_sentences(text, sentences)
+    return time.process_time() - start
+
+
+@pytest.mark.sets
+def test_one_sentence_beats_the_first_on_human_summaries() -> None:
+    if not (SETS / "gum-documents").is_dir():
+        pytest.skip("the GUM documents are not under ../shared/sets")
+    figures = summaries.measure(SETS, peers=False)
+    assert figures["gain over Lead"] >= 4.0
+    assert figures["gain over Lead, low"] > 0.0 and figures["gain over full Lead, low"] > 0.0
+
+
+@pytest.mark.sets
+def test_summaries_of_noisy_copies_do_not_repeat_themselves() -> None:
+    if not (SETS / "gum-documents").is_dir():
+        pytest.skip("the GUM documents are not under ../shared/sets")
+    figures = summaries.measure_copies(SETS)
+    assert figures["hybrid repeats"] < 3.0 < figures["LexRank repeats"]
+    assert figures["hybrid R2"] >= figures["Lead R2"]
+
+
+@pytest.mark.parametrize(
+    ("candidate", "size", "score"),
+    [
+        pytest.param("the cat sat", 1, 1.0, id="same"),
+        pytest.param("The cat!", 1, 0.8, id="two words of three"),
+        pytest.param("cat the sat", 2, 0.0, id="no pair"),
+        pytest.param("the cat ran", 2, 0.5, id="one pair of two"),
+        pytest.param("", 1, 0.0, id="nothing"),
+    ],
+)
+def test_rouge_is_an_f_measure(candidate: str, size: int, score: float) -> None:
+    assert summaries.rouge(candidate, "The cat sat.", size) == pytest.approx(score)
