@@ -84,9 +84,7 @@ class _Walk:
 
     def _read_tag(self, at: int) -> int:
         if self._text[at : at + 8].upper() == "<!ENTITY":
-            raise FeedInvalid(
-                "this feed declares entities, which is how documents grow or read files"
-            )
+            raise FeedInvalid("this feed declares entities of its own, which is not safe to read")
         if self._text.startswith("<!", at):
             return at + 2
         end = self._tag_end(at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import timegm
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -102,10 +103,10 @@ def _read_entry(entry: Mapping[str, Any], *, kind: str, base: str | None) -> Fee
 
 
 def _line(holder: Mapping[str, Any], key: str) -> str | None:
-    return clean_line(_string(holder, key), is_html=_is_html(holder.get(f"{key}_detail"), holder))
+    return clean_line(_string(holder, key), is_html=_is_html(holder.get(f"{key}_detail")))
 
 
-def _is_html(detail: object, _holder: object) -> bool:
+def _is_html(detail: object) -> bool:
     kind = detail.get("type") if isinstance(detail, Mapping) else None
     return kind != "text/plain"
 
@@ -133,8 +134,8 @@ def _moment(entry: Mapping[str, Any], key: str) -> datetime | None:
     if not isinstance(parts, struct_time | tuple):
         return None
     try:
-        return datetime(*parts[:5], min(parts[5], 59), tzinfo=UTC)
-    except (ValueError, TypeError, OverflowError):
+        return datetime.fromtimestamp(timegm(parts), tz=UTC)
+    except (ValueError, TypeError, OverflowError, OSError):
         return None
 
 

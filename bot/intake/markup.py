@@ -11,98 +11,26 @@ MAX_MARKUP_CHARS = 1_000_000
 MAX_DEPTH = 256
 
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+    (
+        "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+        "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre",
+        "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    )
+)  # fmt: skip
 _PARAGRAPHS = frozenset(
-    [
-        "article",
-        "blockquote",
-        "div",
-        "dl",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "ul",
-    ]
-)
+    (
+        "article", "blockquote", "div", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p",
+        "pre", "section", "table", "ul",
+    )
+)  # fmt: skip
 _HIDDEN = frozenset(
-    [
-        "applet",
-        "audio",
-        "canvas",
-        "embed",
-        "frame",
-        "frameset",
-        "head",
-        "iframe",
-        "math",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "video",
-        "xml",
-    ]
-)
+    (
+        "applet", "audio", "canvas", "embed", "frame", "frameset", "iframe", "math", "noembed",
+        "noframes", "noscript", "object", "script", "select", "style", "svg", "template",
+        "textarea", "title", "video", "xml",
+    )
+)  # fmt: skip
 _CONTROLS = re.compile(
     # C0 and C1 controls but tab, newline and return; the marks that reorder or hide text
     # (Unicode Technical Report 36, section 2.10); lone surrogates and noncharacters.
@@ -133,14 +61,14 @@ class _TextCollector:
 
     def start(self, tag: str, _attributes: object) -> None:
         self._depth += 1
-        self._hidden += tag in _HIDDEN and tag not in ("head",)
+        self._hidden += tag in _HIDDEN
         self._break(tag)
         if self._depth > MAX_DEPTH:
             raise _TooDeep
 
     def end(self, tag: str) -> None:
         self._depth -= 1
-        self._hidden -= tag in _HIDDEN and tag not in ("head",)
+        self._hidden -= tag in _HIDDEN
         self._break(tag)
 
     def data(self, text: str) -> None:
