@@ -1,0 +1,83 @@
+"""Read JSON Feed (https://www.jsonfeed.org/version/1.1/), which feedparser does not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any  # what JSON holds is not known before it is looked at
+
+from bot.domain.errors import FeedInvalid
+from bot.intake.feed_values import FeedDocument, FeedEntry, clean_line, clean_summary, web_link
+
+_MARK = "jsonfeed.org/version/"
+
+
+def parse_json_feed(text: str, *, url: str | None) -> FeedDocument:
+    """Return the feed a JSON document holds; raises FeedInvalid where it is none."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FeedInvalid("this is JSON that cannot be read") from error
+    if not isinstance(document, Mapping) or not _is_feed(document):
+        raise FeedInvalid("this is JSON, but not a JSON feed")
+    items = document.get("items")
+    base = _text(document, "home_page_url") or url
+    return FeedDocument(
+        kind="json" + _version(document),
+        title=clean_line(_text(document, "title"), is_html=False),
+        link=web_link(_text(document, "home_page_url"), base=url),
+        language=clean_line(_text(document, "language"), is_html=False),
+        entries=tuple(
+            _read_item(item, base=base)
+            for item in (items if isinstance(items, list) else ())
+            if isinstance(item, Mapping)
+        ),
+    )
+
+
+def _is_feed(document: Mapping[str, Any]) -> bool:
+    return _MARK in (_text(document, "version") or "")
+
+
+def _version(document: Mapping[str, Any]) -> str:
+    version = (_text(document, "version") or "").rpartition("/")[2]
+    return version.replace(".", "") if version.replace(".", "").isdecimal() else ""
+
+
+def _read_item(item: Mapping[str, Any], *, base: str | None) -> FeedEntry:
+    markup = _text(item, "content_html")
+    plain = _text(item, "summary") or _text(item, "content_text")
+    return FeedEntry(
+        id=_text(item, "id"),
+        title=clean_line(_text(item, "title"), is_html=False),
+        link=web_link(_text(item, "url"), base=base) or web_link(_text(item, "id"), base=None),
+        published=_moment(_text(item, "date_published")),
+        updated=_moment(_text(item, "date_modified")),
+        author=clean_line(_author(item), is_html=False),
+        summary=clean_summary(plain, is_html=False) or clean_summary(markup, is_html=True),
+        content=clean_summary(markup, is_html=True)
+        or clean_summary(_text(item, "content_text"), is_html=False),
+    )
+
+
+def _author(item: Mapping[str, Any]) -> str | None:
+    authors = item.get("authors")
+    candidates = [*(authors if isinstance(authors, list) else ()), item.get("author")]
+    names = [_text(one, "name") for one in candidates if isinstance(one, Mapping)]
+    return ", ".join(name for name in names if name) or None
+
+
+def _text(holder: Mapping[str, Any], key: str) -> str | None:
+    value = holder.get(key)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value)
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text or "")
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,80 @@
+"""What a feed says, and how its values are made safe to store and show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.intake.markup import plain_line, plain_text, remove_controls, without_tags
+
+MAX_SUMMARY_CHARS = 4_000
+MAX_CONTENT_CHARS = 1_000_000
+MAX_ID_CHARS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One entry of a feed; `summary` and `content` are plain text, times aware and UTC."""
+
+    id: str | None
+    title: str | None
+    link: str | None
+    published: datetime | None
+    updated: datetime | None
+    author: str | None
+    summary: str | None
+    content: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedDocument:
+    """A feed as its publisher wrote it; `ttl` is in minutes, `kind` as feedparser names it."""
+
+    kind: str
+    title: str | None
+    link: str | None
+    entries: tuple[FeedEntry, ...]
+    ttl: int | None = None
+    language: str | None = None
+
+
+def clean_line(value: str | None, *, is_html: bool) -> str | None:
+    """Return a title or a name as one line of plain text, or None where nothing is left."""
+    return plain_line(value, is_html=is_html) or None if value else None
+
+
+def clean_summary(
+    value: str | None, *, is_html: bool, limit: int = MAX_CONTENT_CHARS
+) -> str | None:
+    """Return a summary or content as plain text in lines, or None where nothing is left."""
+    if not value:
+        return None
+    text = plain_text(value) if is_html else _plain_lines(value[:MAX_CONTENT_CHARS])
+    return text[:limit].rstrip() or None
+
+
+def clean_id(value: str | None) -> str | None:
+    """Return the identifier of an entry without control characters, or None."""
+    return remove_controls(value or "").strip()[:MAX_ID_CHARS] or None
+
+
+def web_link(value: str | None, *, base: str | None) -> str | None:
+    """Return the absolute http(s) address a link leads to, as the URL standard writes it.
+
+    None where it leads anywhere else (javascript:, data:, mailto: …) or is relative to nothing.
+    """
+    from ada_url import URL
+
+    if not value or not value.strip() or len(value) > 8_192:
+        return None
+    value = remove_controls(value.strip())
+    try:
+        link = URL(value, base=base) if base else URL(value)
+    except ValueError:
+        return web_link(value, base=None) if base else None
+    return str(link.href) if link.protocol in ("http:", "https:") else None
+
+
+def _plain_lines(text: str) -> str:
+    lines = [" ".join(line.split()) for line in without_tags(remove_controls(text)).splitlines()]
+    return "\n".join(lines).strip()
