@@ -1,0 +1,26 @@
+"""Let a test wait for something to have happened instead of sleeping."""
+
+import asyncio
+from collections.abc import Callable
+
+
+class Changes:
+    """Wake those who wait whenever anything in the fake changed."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def tell(self) -> None:
+        """Wake everyone who waits, so that each looks again."""
+        self._event.set()
+        self._event = asyncio.Event()
+
+    async def until(self, happened: Callable[[], object], timeout: float) -> bool:
+        """Wait until `happened()` is true; False when the timeout in seconds passed first."""
+        try:
+            async with asyncio.timeout(timeout):
+                while not happened():
+                    await self._event.wait()
+        except TimeoutError:
+            return bool(happened())
+        return True

@@ -1,0 +1,111 @@
+"""Check bodies against Discord's own OpenAPI 3.1 description, where the file is there."""
+
+import json
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError, best_match
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from tests.fake_discord.errors import Problem
+
+BESIDE_THE_PROJECT = Path(__file__).parents[2] / ".." / "shared" / "sets"
+
+
+def description_file() -> Path | None:
+    """Return the OpenAPI file: `DISCORD_OPENAPI`, or the one among the sets; None where absent."""
+    named = os.environ.get("DISCORD_OPENAPI")
+    sets = Path(os.environ.get("NEWSDESK_SETS", BESIDE_THE_PROJECT))
+    path = Path(named) if named else sets / "discord-openapi" / "openapi.json"
+    return path if path.is_file() else None
+
+
+class Schema:
+    """The paths of the description, each with a validator made when it is first needed."""
+
+    def __init__(self, description: dict[str, Any]) -> None:
+        self._paths = description["paths"]
+        resource = Resource(contents=description, specification=DRAFT202012)
+        self._registry: Registry[Any] = Registry().with_resource("discord", resource)
+        self._validators: dict[str, Draft202012Validator] = {}
+
+    def request_problems(self, method: str, template: str, body: Any) -> list[Problem]:
+        """Return what the description finds wrong with the body of a request."""
+        operation = self._paths.get(template, {}).get(method.lower())
+        if operation is None:
+            return [Problem((), "UNKNOWN_ROUTE", f"{method} {template} is not in the description")]
+        if "requestBody" not in operation:
+            return []
+        where = [template, method.lower(), "requestBody", "content", "application/json", "schema"]
+        return self._problems(where, with_text_ids(body))
+
+    def answer_problems(self, method: str, template: str, status: int, body: Any) -> list[Problem]:
+        """Return what the description finds wrong with an answer of the fake itself."""
+        responses = self._paths[template][method.lower()]["responses"]
+        answer = responses.get(str(status))
+        if answer is None:
+            return [Problem((), "UNKNOWN_STATUS", f"{status} is no answer of {method} {template}")]
+        if "content" not in answer:
+            return [] if body is None else [Problem((), "UNEXPECTED_BODY", "no body is expected")]
+        where = [template, method.lower(), "responses", str(status), "content", "application/json"]
+        return self._problems([*where, "schema"], body)
+
+    def error_problems(self, body: Any) -> list[Problem]:
+        """Return what the description finds wrong with the body of a refusal."""
+        return self._check("#/components/schemas/ErrorResponse", body)
+
+    def _problems(self, where: list[str], body: Any) -> list[Problem]:
+        steps = "/".join(step.replace("~", "~0").replace("/", "~1") for step in where)
+        return self._check(f"#/paths/{steps}", body)
+
+    def _check(self, pointer: str, body: Any) -> list[Problem]:
+        validator = self._validators.get(pointer)
+        if validator is None:
+            # Braces of the templates are not allowed in a URI fragment.
+            quoted = pointer.replace("{", "%7B").replace("}", "%7D")
+            schema = {"$ref": f"discord{quoted}"}
+            validator = Draft202012Validator(schema, registry=self._registry)
+            self._validators[pointer] = validator
+        return [_problem(error) for error in validator.iter_errors(body)]
+
+
+def _problem(error: ValidationError) -> Problem:
+    inner = best_match([error])
+    words = inner.message if len(inner.message) < 300 else inner.message[:300] + "…"
+    return Problem(tuple(inner.absolute_path), f"SCHEMA_{str(inner.validator).upper()}", words)
+
+
+def with_text_ids(body: Any) -> Any:
+    """Return a body whose attachment ids are text: Discord takes integers as well."""
+    if isinstance(body, list):
+        return [with_text_ids(item) for item in body]
+    if not isinstance(body, dict):
+        return body
+    return {
+        key: _attachments(value) if key == "attachments" else with_text_ids(value)
+        for key, value in body.items()
+    }
+
+
+def _attachments(items: Any) -> Any:
+    return list(_numbered(items)) if isinstance(items, list) else items
+
+
+def _numbered(items: list[Any]) -> Iterator[Any]:
+    for item in items:
+        if isinstance(item, dict) and isinstance(item.get("id"), int):
+            yield {**item, "id": str(item["id"])}
+        else:
+            yield item
+
+
+@cache
+def load_schema() -> Schema | None:
+    """Return the schema, read once (about 0.2 s); None where the file is absent."""
+    path = description_file()
+    return None if path is None else Schema(json.loads(path.read_text(encoding="utf-8")))
