@@ -67,9 +67,8 @@ class Part:
 
 def parts_of(components: list[dict[str, Any]]) -> list[Part]:
     """Return the buttons and selects, from top to bottom."""
-    return [
-        Part(raw) for raw in walk(components) if raw["type"] == BUTTON or raw["type"] in SELECTS
-    ]
+    usable = SELECTS | {BUTTON}
+    return [Part(raw) for raw in walk(components) if raw["type"] in usable]
 
 
 def embed_text(embed: dict[str, Any]) -> Iterator[str]:
@@ -239,9 +238,9 @@ class Answer(Seen):
         raw = self.interaction.modal
         return None if raw is None else Modal(raw, self)
 
-    async def until(self, happened: Any, timeout: float = 10.0) -> "Answer":
+    async def until(self, happened: Any, within: float = 10.0) -> "Answer":
         """Wait until `happened(answer)` is true; raise TimeoutError after that many seconds."""
-        await self._fake.until(lambda: happened(self), timeout)
+        await self._fake.until(lambda: happened(self), within)
         return self
 
     def __repr__(self) -> str:

@@ -15,10 +15,10 @@ class Changes:
         self._event.set()
         self._event = asyncio.Event()
 
-    async def until(self, happened: Callable[[], object], timeout: float) -> bool:
-        """Wait until `happened()` is true; False when the timeout in seconds passed first."""
+    async def until(self, happened: Callable[[], object], within: float) -> bool:
+        """Wait until `happened()` is true; False when that many seconds passed first."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(within):
                 while not happened():
                     await self._event.wait()
         except TimeoutError:

@@ -187,7 +187,7 @@ def set_mentions(message: Message, allowed: dict[str, Any] | None) -> None:
 
 
 def announce(fake: "FakeDiscord", event: str, message: Message) -> None:
-    """Tell the sessions whose intents cover it about a message; an ephemeral one is told to none."""
+    """Tell the sessions whose intents cover it about a message, an ephemeral one aside."""
     if message.ephemeral:
         return
     guild = message.channel.guild

@@ -73,7 +73,7 @@ class Faults:
     def gateway_at_random(
         self, *, seed: int, rate: float, kinds: tuple[str, ...] = ("drop", "reconnect", "close")
     ) -> None:
-        """Let a share of the events be followed by a drop, an op 7, a close or an `invalid` op 9."""
+        """Let a share of the events be followed by a drop, op 7, a close or `invalid` (op 9)."""
         self._gateway = (random.Random(seed), rate, kinds)
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""Speak the Gateway v10: hello, identify, ready, heartbeats, resume with replay, and faults on demand.
+"""Speak the Gateway v10: hello, identify, heartbeats, events, resume with replay, and faults.
 
 https://discord.com/developers/docs/events/gateway
 """
@@ -156,9 +156,9 @@ class Gateway:
         session.seq += 1
         frame = {"op": DISPATCH, "t": event, "s": session.seq, "d": data}
         session.sent.append(frame)
-        self._transcript.add("bot<", event, data)
         if session.connection is None:
             return
+        self._transcript.add("bot<", event, data)
         session.connection.send(frame)
         self._inject(session.connection)
 
@@ -246,11 +246,18 @@ class Gateway:
         if not 0 <= number < count:
             return connection.close(4010)
         self.identifies += 1
+        self._forget_left(number, count)
         session = Session(f"session-{self.identifies}", intents, (number, count))
         self.sessions[session.id] = session
         self._attach(connection, session)
         self._greet(session)
         return None
+
+    def _forget_left(self, number: int, count: int) -> None:
+        """Drop the sessions of this shard that nobody is connected to: nobody will resume them."""
+        for session in tuple(self.sessions.values()):
+            if session.connection is None and session.shard == (number, count):
+                del self.sessions[session.id]
 
     def _attach(self, connection: Connection, session: Session) -> None:
         connection.session, session.connection = session, connection
@@ -284,6 +291,7 @@ class Gateway:
         self._attach(connection, session)
         for frame in session.sent:
             if frame["s"] > seen:
+                self._transcript.add("bot<", f"{frame['t']} (replayed)", frame["d"])
                 connection.send(frame)
         self._dispatch_to(session, "RESUMED", {})
         return self._changed()

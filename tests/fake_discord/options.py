@@ -1,4 +1,4 @@
-"""Read what a person typed after a slash the way the Discord client does, and refuse what it refuses."""
+"""Read what a person typed after a slash, and refuse what the Discord client refuses."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any

@@ -35,9 +35,14 @@ class Choice(NamedTuple):
 class Unsettled(TimeoutError):
     """The bot said "thinking…" and nothing more in time; `answer` holds what there is."""
 
-    def __init__(self, answer: Answer, timeout: float) -> None:
-        super().__init__(f"the bot was still thinking after {timeout:g} s")
+    def __init__(self, answer: Answer, within: float) -> None:
+        super().__init__(f"the bot was still thinking after {within:g} s")
         self.answer = answer
+
+
+def named(given: dict[str, Any]) -> dict[str, Any]:
+    """Return options under the names Discord knows: `from_` is `from`."""
+    return {name.removesuffix("_"): value for name, value in given.items()}
 
 
 class Person:
@@ -71,30 +76,33 @@ class Person:
     async def slash(
         self,
         command: str,
+        /,
         *,
         channel: Channel | None = None,
-        timeout: float = 10.0,
+        within: float = 10.0,
         settle: bool = True,
         **given: Any,
     ) -> Answer:
         """Type a command, such as `slash("entity show", name="Senkaku")`, and return the answer.
 
-        Raise Refused where the client would not send it. With `settle=False` a deferred answer is
-        returned as soon as it is deferred.
+        An option whose name Python or this signature needs takes an underscore: `from_`, `class_`,
+        `channel_`. Raise Refused where the client would not send it, and Unsettled where a deferred
+        answer stays away for `within` seconds; `settle=False` returns as soon as it is deferred.
         """
         where = self._place(channel)
         chosen = options.choose(self.fake, where, self.user, command)
         filling = Filling(self.fake, where, self.user)
-        values = filling.fill(chosen.options, given)
+        values = filling.fill(chosen.options, named(given))
         data = self._command_data(chosen, chosen.wrap(values), filling)
         interaction = self._start(COMMAND, where, data)
-        return await self._answer(interaction, timeout, settle)
+        return await self._answer(interaction, within, settle)
 
     async def autocomplete(
         self,
         command: str,
         option: str,
         typed: Any = "",
+        /,
         *,
         channel: Channel | None = None,
         **given: Any,
@@ -106,7 +114,7 @@ class Person:
         if not wanted or not wanted[0].get("autocomplete"):
             raise Refused(f"/{command} suggests nothing for {option!r}")
         filling = Filling(self.fake, where, self.user)
-        values = filling.fill(chosen.options, given, complete=False)
+        values = filling.fill(chosen.options, named(given), complete=False)
         focused = {"name": option, "type": wanted[0]["type"], "value": typed, "focused": True}
         data = self._command_data(chosen, chosen.wrap([*values, focused]), filling)
         interaction = self._start(AUTOCOMPLETE, where, data)
@@ -116,7 +124,7 @@ class Person:
         return [Choice(c["name"], c["value"]) for c in interaction.choices]
 
     async def message_menu(
-        self, name: str, message: Target, *, timeout: float = 10.0, settle: bool = True
+        self, name: str, message: Target, *, within: float = 10.0, settle: bool = True
     ) -> Answer:
         """Choose an entry under Apps of a message's menu."""
         target = self._message(message)
@@ -134,10 +142,10 @@ class Person:
             "resolved": {"messages": shown},
         }
         interaction = self._start(COMMAND, target.channel, data)
-        return await self._answer(interaction, timeout, settle)
+        return await self._answer(interaction, within, settle)
 
     async def click(
-        self, target: Target, button: str, *, timeout: float = 10.0, settle: bool = True
+        self, target: Target, button: str, *, within: float = 10.0, settle: bool = True
     ) -> Answer:
         """Press the button with that label or custom id."""
         message = self._message(target)
@@ -146,7 +154,7 @@ class Person:
             raise Refused(f"{button!r} is a link to {part.url}")
         data = {"component_type": part.type, "custom_id": part.custom_id, "id": part.raw["id"]}
         interaction = self._start(COMPONENT, message.channel, data, message)
-        return await self._answer(interaction, timeout, settle)
+        return await self._answer(interaction, within, settle)
 
     async def select(
         self,
@@ -154,7 +162,7 @@ class Person:
         menu: str,
         values: list[Any],
         *,
-        timeout: float = 10.0,
+        within: float = 10.0,
         settle: bool = True,
     ) -> Answer:
         """Choose values (or their labels) in the select with that placeholder or custom id."""
@@ -170,14 +178,14 @@ class Person:
         if filling.resolved:
             data["resolved"] = filling.resolved
         interaction = self._start(COMPONENT, message.channel, data, message)
-        return await self._answer(interaction, timeout, settle)
+        return await self._answer(interaction, within, settle)
 
     async def submit(
         self,
         form: Modal | Answer | None,
         given: dict[str, Any],
         *,
-        timeout: float = 10.0,
+        within: float = 10.0,
         settle: bool = True,
     ) -> Answer:
         """Fill in a form by its labels or custom ids and send it."""
@@ -193,7 +201,7 @@ class Person:
         if filling.resolved:
             data["resolved"] = filling.resolved
         interaction = self._start(SUBMIT, opener.channel, data, opener.message)
-        return await self._answer(interaction, timeout, settle)
+        return await self._answer(interaction, within, settle)
 
     def say(
         self, text: str, *, channel: Channel | None = None, files: tuple[Upload, ...] = ()
@@ -310,14 +318,13 @@ class Person:
         place = {"guild_id": str(guild.id), "guild_locale": guild.locale, "guild": about}
         return {**payload, **place, "member": member}
 
-    async def _answer(self, interaction: Interaction, timeout: float, settle: bool) -> Answer:
+    async def _answer(self, interaction: Interaction, within: float, settle: bool) -> Answer:
         fake, answer = self.fake, Answer(self.fake, interaction)
-        within = fake.answer_within
-        if not await fake.changes.until(lambda: answer.answered, within):
+        if not await fake.changes.until(lambda: answer.answered, fake.answer_within):
             interaction.late = True
             return answer
-        if settle and not await fake.changes.until(lambda: answer.settled, timeout):
-            # A silent nod leaves nothing spinning, so it may well have been all.
-            if answer.thinking:
-                raise Unsettled(answer, timeout)
+        done = not settle or await fake.changes.until(lambda: answer.settled, within)
+        # A silent nod leaves nothing spinning, so it may well have been all.
+        if not done and answer.thinking:
+            raise Unsettled(answer, within)
         return answer

@@ -117,18 +117,18 @@ class FakeDiscord:
 
     # What a test waits for
 
-    async def until(self, happened: Any, timeout: float = 10.0) -> None:
+    async def until(self, happened: Any, within: float = 10.0) -> None:
         """Wait until `happened()` is true; raise TimeoutError after that many seconds."""
-        if not await self.changes.until(happened, timeout):
+        if not await self.changes.until(happened, within):
             raise TimeoutError("it did not happen in time; the transcript tells what did")
 
-    async def until_ready(self, timeout: float = 10.0) -> None:
+    async def until_ready(self, within: float = 10.0) -> None:
         """Wait until a client has identified."""
-        await self.until(lambda: self.gateway.ready, timeout)
+        await self.until(lambda: self.gateway.ready, within)
 
-    async def until_commands(self, timeout: float = 10.0) -> None:
+    async def until_commands(self, within: float = 10.0) -> None:
         """Wait until the bot has registered a command anywhere."""
-        await self.until(lambda: self.state.commands, timeout)
+        await self.until(lambda: self.state.commands, within)
 
     # The world
 

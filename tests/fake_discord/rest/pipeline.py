@@ -1,4 +1,4 @@
-"""Take a request from the wire to its answer: body, faults, token, checks, handler, checks again."""
+"""Take a request from the wire to its answer: faults, body, token, checks, handler, checks."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Keep the table of routes: the OpenAPI file's path templates and the functions that answer them."""
+"""Keep the table of routes: OpenAPI path templates and the functions that answer them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
