@@ -1,7 +1,10 @@
 """Let a test wait for something to have happened instead of sleeping."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
+
+LOOK_EVERY = 0.02
 
 
 class Changes:
@@ -20,7 +23,13 @@ class Changes:
         try:
             async with asyncio.timeout(within):
                 while not happened():
-                    await self._event.wait()
+                    await self._look_again()
         except TimeoutError:
             return bool(happened())
         return True
+
+    async def _look_again(self) -> None:
+        # What happens in the bot's own process tells nobody, so a look now and then is needed.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_EVERY):
+                await self._event.wait()

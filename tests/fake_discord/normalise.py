@@ -55,7 +55,7 @@ def answer_components(components: list[Any], resolve: Resolve) -> list[dict[str,
 
 
 def _component(raw: dict[str, Any], resolve: Resolve, numbers: Iterator[int]) -> dict[str, Any]:
-    part = {key: value for key, value in raw.items() if value is not None}
+    part = _without_nulls(raw)
     part["id"] = part.get("id") or next(numbers)
     if "components" in part:
         part["components"] = [_component(c, resolve, numbers) for c in part["components"]]
@@ -107,7 +107,10 @@ def _media(url: str, resolve: Resolve) -> tuple[dict[str, Any], Attachment | Non
 
 
 def _without_nulls(option: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in option.items() if value is not None}
+    kept = {key: value for key, value in option.items() if value is not None}
+    if isinstance(kept.get("emoji"), dict):
+        kept["emoji"] = _without_nulls(kept["emoji"])
+    return kept
 
 
 def walk(components: list[Any]) -> Iterator[dict[str, Any]]:

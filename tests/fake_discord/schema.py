@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.exceptions import ValidationError
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
@@ -75,9 +75,24 @@ class Schema:
 
 
 def _problem(error: ValidationError) -> Problem:
-    inner = best_match([error])
+    inner = _telling(error)
     words = inner.message if len(inner.message) < 300 else inner.message[:300] + "…"
     return Problem(tuple(inner.absolute_path), f"SCHEMA_{str(inner.validator).upper()}", words)
+
+
+def _telling(error: ValidationError) -> ValidationError:
+    """Return the error that tells most: within a union, of the branch whose `type` fits."""
+    while error.context:
+        branches: dict[Any, list[ValidationError]] = {}
+        for inner in error.context:
+            branches.setdefault(inner.schema_path[0], []).append(inner)
+        error = min(branches.values(), key=_misfit)[0]
+    return error
+
+
+def _misfit(errors: list[ValidationError]) -> tuple[bool, int]:
+    wrong_kind = any(e.path and e.path[-1] == "type" and len(e.path) == 1 for e in errors)
+    return wrong_kind or any(e.validator == "type" and not e.path for e in errors), len(errors)
 
 
 def with_text_ids(body: Any) -> Any:

@@ -135,7 +135,7 @@ def _callback_response(request: Request, interaction: Interaction) -> dict[str, 
         about["response_message_id"] = str(original.id)
         about["response_message_loading"] = bool(original.flags & LOADING)
         about["response_message_ephemeral"] = original.ephemeral
-        if interaction.first in (MESSAGE, DEFER, DEFER_UPDATE, UPDATE):
+        if interaction.first in (MESSAGE, UPDATE):
             shown = message_payload(state, original)
             answer["resource"] = {"type": interaction.first, "message": shown}
     return answer
