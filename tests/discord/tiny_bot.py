@@ -1,0 +1,227 @@
+"""A small bot on the real client, with one of everything that the product answers with."""
+
+import asyncio
+import io
+import os
+
+import discord
+import yarl
+from discord import app_commands, ui
+from discord.ext import commands
+
+ENTITIES = ("Senkaku Islands", "Senate", "Seoul")
+
+
+def point_at(api_base: str, gateway_url: str) -> None:
+    """Lead the real client to a loopback server, as the product does."""
+    discord.http.Route.BASE = api_base
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+class TinyBot(commands.Bot):
+    """Syncs its commands when it starts, and remembers what happened to it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            command_prefix=(),
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            help_command=None,
+            guild_ready_timeout=0.01,
+        )
+        self.events: list[str] = []
+        self.refusals: list[int] = []
+        self.release = asyncio.Event()
+
+    async def setup_hook(self) -> None:
+        for command in (hello, slow, panel, layout, take, forms, silent, twice, admin, picture):
+            self.tree.add_command(command)
+        self.tree.add_command(entity)
+        self.tree.add_command(brief_this)
+        self.tree.on_error = self.on_tree_error
+        await self.tree.sync()
+
+    async def on_tree_error(self, _: object, error: app_commands.AppCommandError) -> None:
+        cause = getattr(error, "original", error)
+        if not isinstance(cause, discord.HTTPException):
+            raise error
+        self.refusals.append(cause.code)
+
+    async def on_socket_event_type(self, event: str) -> None:
+        self.events.append(event)
+
+
+@app_commands.command(description="Greet someone")
+@app_commands.choices(mood=[app_commands.Choice(name="Merry", value="m")])
+async def hello(
+    interaction: discord.Interaction,
+    name: app_commands.Range[str, 1, 20],
+    times: app_commands.Range[int, 1, 3] = 1,
+    mood: str = "",
+    share: bool = False,
+) -> None:
+    await interaction.response.send_message(f"Hello {name}{mood} " * times, ephemeral=not share)
+
+
+@app_commands.command(description="Think first")
+async def slow(interaction: discord.Interaction, how: str) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    if how == "wait":
+        await interaction.client.release.wait()
+    if how in ("edit", "wait"):
+        await interaction.edit_original_response(content="done by edit")
+    elif how == "followup":
+        await interaction.followup.send("done by follow-up")
+        await interaction.followup.send("and one more", ephemeral=True)
+    elif how == "delete":
+        await interaction.delete_original_response()
+
+
+class Form(ui.Modal, title="Add an article"):
+    headline = ui.TextInput(label="Headline", max_length=50)
+    kind = ui.Label(
+        text="Kind",
+        component=ui.Select(options=[discord.SelectOption(label="Wire", value="wire")]),
+    )
+    body = ui.TextInput(label="Text", style=discord.TextStyle.paragraph, required=False)
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        kind = self.kind.component.values[0]
+        await interaction.response.send_message(f"{self.headline} ({kind}): {self.body}")
+
+
+@app_commands.command(description="Open a form")
+async def forms(interaction: discord.Interaction) -> None:
+    await interaction.response.send_modal(Form())
+
+
+class Panel(ui.View):
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+        self.count = 0
+        self.add_item(ui.Button(label="Docs", url="https://example.org/docs"))
+
+    @ui.button(label="Count", emoji="🔢", custom_id="count")
+    async def more(self, interaction: discord.Interaction, _: ui.Button) -> None:
+        self.count += 1
+        await interaction.response.edit_message(content=f"Counted {self.count}")
+
+    @ui.button(label="Fill in", custom_id="form")
+    async def form(self, interaction: discord.Interaction, _: ui.Button) -> None:
+        await interaction.response.send_modal(Form())
+
+    @ui.button(label="Later", custom_id="later")
+    async def later(self, interaction: discord.Interaction, _: ui.Button) -> None:
+        await interaction.response.defer()
+        await interaction.edit_original_response(content="Changed later")
+
+    @ui.button(label="Off", disabled=True, custom_id="off")
+    async def off(self, interaction: discord.Interaction, _: ui.Button) -> None:
+        raise AssertionError("a disabled button was pressed")
+
+    @ui.select(
+        placeholder="Pick a day",
+        custom_id="day",
+        options=[discord.SelectOption(label="Monday", value="mon")],
+    )
+    async def day(self, interaction: discord.Interaction, chosen: ui.Select) -> None:
+        await interaction.response.send_message(f"You picked {chosen.values[0]}", ephemeral=True)
+
+    @ui.select(cls=ui.ChannelSelect, placeholder="Where", custom_id="where")
+    async def where(self, interaction: discord.Interaction, chosen: ui.ChannelSelect) -> None:
+        await interaction.response.send_message(f"Into {chosen.values[0].name}", ephemeral=True)
+
+
+@app_commands.command(description="Buttons and menus")
+async def panel(interaction: discord.Interaction, share: bool = False) -> None:
+    embed = discord.Embed(title="A panel", description="[Read](https://example.org/a)")
+    embed.add_field(name="Stories", value="41").set_footer(text="run 7f")
+    await interaction.response.send_message(
+        "Counted 0", embed=embed, view=Panel(), ephemeral=not share
+    )
+
+
+class Layout(ui.LayoutView):
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+        button = ui.Button(label="Why", custom_id="why")
+        button.callback = self.why
+        section = ui.Section(ui.TextDisplay("Three sources agree"), accessory=button)
+        gallery = ui.MediaGallery(discord.MediaGalleryItem("attachment://chart.png"))
+        self.add_item(
+            ui.Container(ui.TextDisplay("## Senkaku Islands"), section, ui.Separator(), gallery)
+        )
+
+    async def why(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("Because", ephemeral=True)
+
+
+@app_commands.command(description="Components V2")
+async def layout(interaction: discord.Interaction) -> None:
+    chart = discord.File(io.BytesIO(b"\x89PNG"), "chart.png")
+    await interaction.response.send_message(view=Layout(), file=chart)
+
+
+@app_commands.command(description="A picture in an embed")
+async def picture(interaction: discord.Interaction) -> None:
+    chart = discord.File(io.BytesIO(b"\x89PNG"), "chart.png", description="a rising line")
+    embed = discord.Embed(title="Trend").set_image(url="attachment://chart.png")
+    await interaction.response.send_message(embed=embed, file=chart)
+
+
+@app_commands.command(description="Every kind of thing to refer to")
+@app_commands.rename(kind="class")
+async def take(
+    interaction: discord.Interaction,
+    file: discord.Attachment | None = None,
+    channel: discord.TextChannel | None = None,
+    role: discord.Role | None = None,
+    member: discord.Member | None = None,
+    kind: str = "",
+) -> None:
+    size = len(await file.read()) if file else 0
+    names = [str(getattr(x, "name", x)) for x in (channel, role, member, kind) if x]
+    await interaction.response.send_message(" ".join([str(size), *names]), ephemeral=True)
+
+
+@app_commands.command(description="Says nothing at all")
+async def silent(interaction: discord.Interaction) -> None:
+    await interaction.client.release.wait()
+    await interaction.response.send_message("too late")
+
+
+@app_commands.command(description="Answers twice")
+async def twice(interaction: discord.Interaction) -> None:
+    await interaction.response.send_message("once")
+    interaction.response._response_type = None
+    await interaction.response.send_message("again")
+
+
+@app_commands.command(description="For admins")
+@app_commands.default_permissions(manage_guild=True)
+async def admin(interaction: discord.Interaction) -> None:
+    await interaction.response.send_message("Yes, chief", ephemeral=True)
+
+
+entity = app_commands.Group(name="entity", description="Names in the news")
+
+
+@entity.command(description="Show one")
+async def show(interaction: discord.Interaction, name: str) -> None:
+    await interaction.response.send_message(f"About {name}", ephemeral=True)
+
+
+@show.autocomplete("name")
+async def suggest(_: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    found = [name for name in ENTITIES if name.lower().startswith(typed.lower())]
+    return [app_commands.Choice(name=name, value=f"e:{name[:4]}") for name in found]
+
+
+@app_commands.context_menu(name="Brief this link")
+async def brief_this(interaction: discord.Interaction, message: discord.Message) -> None:
+    await interaction.response.send_message(f"Briefing {message.content}", ephemeral=True)
+
+
+if __name__ == "__main__":
+    point_at(os.environ["DISCORD_API_BASE"], os.environ["DISCORD_GATEWAY_URL"])
+    TinyBot().run(os.environ["DISCORD_TOKEN"], log_handler=None)
