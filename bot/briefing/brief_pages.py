@@ -71,7 +71,7 @@ def show_context(story: Story, told: StoryBrief, wording: Wording) -> Page:
         for quote in section.quotes:
             part = articles[quote.article]
             text, spans = part.stored.article.text, [s.span for s in part.sentences]
-            at = spans.index(quote.span)
+            at = next(n for n, span in enumerate(spans) if span.end == quote.span.end)
             near = [" ".join(span.of(text).split()) for span in spans[max(0, at - 1) : at + 2]]
             middle = min(at, 1)
             runs = tuple(

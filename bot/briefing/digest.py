@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from math import log2
 
 from bot.briefing.choice import Choice, choose_headline, choose_sentences, iterate_originals
-from bot.domain.articles import SourceClass
+from bot.domain.articles import SourceClass, Span
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
 from bot.domain.guilds import Desk
 from bot.domain.stories import Story, ToldArticle
+from bot.text.dateline import find_dateline
 
 STORIES: dict[BriefLength, int] = {
     BriefLength.SHORT: 3,
@@ -126,7 +127,7 @@ def _quotes(
         if choice.role is not role:
             continue
         told = story.articles[choice.article]
-        span = told.sentences[choice.sentence].span
+        span = _after_dateline(told, told.sentences[choice.sentence].span)
         quotes.append(
             Quote(
                 number=numbers[choice.article],
@@ -137,6 +138,12 @@ def _quotes(
             )
         )
     return tuple(quotes)
+
+
+def _after_dateline(told: ToldArticle, span: Span) -> Span:
+    # Place, day and agency stand in the source line already: the quote begins behind them.
+    dateline = find_dateline(told.stored.article.text, span.start)
+    return Span(dateline.end, span.end) if dateline and dateline.end < span.end else span
 
 
 def _source(story: Story, index: int, number: int) -> Source:

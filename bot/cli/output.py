@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.text import Text
 
     from bot.briefing.pages import Line, Page
@@ -22,11 +23,14 @@ Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+INDENT = 3
+
+
 def show_page(page: Page) -> None:
     """Print a page: with colours and links in a terminal, plain where the output is piped."""
     from rich.console import Console
-    from rich.padding import Padding
 
+    # Piped, a line stays one line, for programs that search in it.
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     console.print(_to_text(page.title))
     for block in page.blocks:
@@ -34,10 +38,20 @@ def show_page(page: Page) -> None:
         if block.heading:
             console.print(_to_text(block.heading))
         for line in block.lines:
-            console.print(Padding(_to_text(line), (0, 0, 0, 3 if block.heading else 0)))
+            _print_line(console, _to_text(line), INDENT if block.heading else 0)
     if page.footer:
         console.print()
         console.print(_to_text(page.footer))
+
+
+def _print_line(console: Console, text: Text, indent: int) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if console.soft_wrap:
+        console.print(Text.assemble(" " * indent, text))
+    else:
+        console.print(Padding(text, (0, 0, 0, indent)))
 
 
 def _to_text(line: Line) -> Text:

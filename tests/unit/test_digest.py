@@ -50,6 +50,11 @@ def test_not_more_than_a_quarter_of_one_article_is_shown() -> None:
     assert sum(len(quotes) for quotes in texts(story).values()) == 2
 
 
+def test_a_quote_begins_behind_the_dateline() -> None:
+    dated = (f"TOKYO, July 19 (Reuters) - {MET[0]}", {"happening": 0.9})
+    assert texts(make_story(make_told(1, dated, WEATHER))) == {Role.HAPPENING: [MET[0]]}
+
+
 def test_a_copy_counts_once_and_is_not_quoted() -> None:
     story = make_story(make_told(1, MET, SINCE), make_told(2, MET, SINCE, copy_of=1))
     told = tell_story(story)
