@@ -31,7 +31,11 @@ def show_page(page: Page) -> None:
     from rich.console import Console
 
     # Piped, a line stays one line, for programs that search in it.
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    render_page(Console(highlight=False, soft_wrap=not sys.stdout.isatty()), page)
+
+
+def render_page(console: Console, page: Page) -> None:
+    """Print a page to a console."""
     console.print(_to_text(page.title))
     for block in page.blocks:
         console.print()

@@ -1,0 +1,56 @@
+"""Every command that the README shows is run, in its order, in a folder like a fresh checkout."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import make_environment
+
+ROOT = Path(__file__).parents[2]
+BLOCKS = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+COMMANDS = [
+    line.removeprefix("$ ")
+    for block in BLOCKS
+    for line in block.splitlines()
+    if line.startswith("$ ")
+]
+HERE = ("make test", "source .venv/bin/activate")
+"""What is running now, and what only prepares the shell."""
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("checkout")
+    for name in ("Makefile", "pyproject.toml", "deploy", "bot", "cogs", "storage", "seeds"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / ".venv").symlink_to(sys.prefix)
+    return folder
+
+
+def test_the_readme_shows_commands() -> None:
+    assert {"make demo", "make test"} <= set(COMMANDS) and len(COMMANDS) > 8
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in HERE])
+def test_command(command: str, checkout: Path) -> None:
+    if command.startswith("make ") and not (ROOT / ".venv" / ".dev").exists():
+        pytest.skip("The environment was not made by make: `make test` runs this.")
+    environment = make_environment(checkout)
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        cwd=checkout,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
