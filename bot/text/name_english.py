@@ -80,8 +80,9 @@ def _cut_sentences(text: str, spans: Sequence[Span]) -> tuple[list[Sentence], li
 def _label_sentence(context: Context, sentence: Sentence) -> None:
     tokens, gazetteer = sentence.tokens, context.gazetteer
     chunks = tag_sentence(context, tokens)
-    chunks = rules.split_series(tokens, chunks)
+    chunks = rules.split_series(tokens, chunks, gazetteer)
     chunks = rules.split_titles(tokens, chunks, gazetteer)
+    chunks = rules.judge_by_last_word(tokens, chunks)
     chunks = rules.drop_common_words(tokens, chunks, context.lower)
     chunks = rules.add_quoted_names(tokens, chunks)
     chunks = rules.add_territories(tokens, chunks, gazetteer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.text.gazetteer import Gazetteer, load_lexicon
+from bot.text.gazetteer import Entry, Gazetteer, load_lexicon
 from bot.text.name_features import WordCounts
 from bot.text.name_tagger import Chunk
 from bot.text.name_tokens import Tokens
@@ -80,12 +80,16 @@ def _names_before_title(
         yield Chunk(index, end, "ORG")
 
 
-def split_series(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
+def split_series(
+    tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer
+) -> list[Chunk]:
     """Return the chunks cut where marks stand that no name holds, and persons and places at "and"."""
     split: list[Chunk] = []
     for chunk in chunks:
         marks = _NEVER_INSIDE | ({"and", "-", "/"} if chunk.label in ("PER", "LOC") else set())
         first = chunk.first
+        if gazetteer.get(" ".join(tokens.words[chunk.first : chunk.last])):
+            marks = frozenset()
         for index in range(chunk.first, chunk.last + 1):
             if index == chunk.last or tokens.words[index] in marks:
                 if index > first:
@@ -122,10 +126,23 @@ def drop_common_words(
     return kept
 
 
+def judge_by_last_word(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return the chunks with the kind that a last word such as Guard or Peninsula settles."""
+    bodies, sites = load_lexicon()["bodies for certain"], load_lexicon()["places for certain"]
+    for chunk in chunks:
+        last = _key(tokens.words[chunk.last - 1])
+        if chunk.last - chunk.first > 1 and last in bodies:
+            chunk.label = "ORG"
+        elif chunk.last - chunk.first > 1 and last in sites:
+            chunk.label = "LOC"
+    return list(chunks)
+
+
 def add_territories(
     tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer
 ) -> list[Chunk]:
-    """Return the chunks with the territories, regions and great cities that the model left."""
+    """Return the chunks with the territories, regions and bodies that the model left or cut."""
+    chunks = _without_pieces(tokens, chunks, gazetteer)
     taken = {index for chunk in chunks for index in range(chunk.first, chunk.last)}
     added = list(chunks)
     index = 0
@@ -140,6 +157,30 @@ def add_territories(
                 added.append(Chunk(index, index + count, "ORG" if found[1].sort == "body" else "LOC"))
         index += count
     return sorted(added, key=lambda chunk: chunk.first)
+
+
+def _without_pieces(
+    tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer
+) -> list[Chunk]:
+    """Return the chunks that are no piece of a longer known name ("South China" of the sea)."""
+    kept, cover = [], -1
+    by_first = {chunk.first: chunk for chunk in chunks}
+    index = 0
+    while index < len(tokens):
+        found = gazetteer.find(tokens.words, index)
+        if found and found[0] > 1 and found[1].sort in ("territory", "region", "body"):
+            cover = max(cover, index + found[0])
+        chunk = by_first.get(index)
+        if chunk and not (chunk.last <= cover and chunk.last - chunk.first < _span(found, chunk)):
+            kept.append(chunk)
+            index = max(index + 1, chunk.last)
+        else:
+            index = max(index + 1, cover)
+    return kept
+
+
+def _span(found: tuple[int, Entry] | None, chunk: Chunk) -> int:
+    return found[0] if found else chunk.last - chunk.first + 1
 
 
 def add_titled_persons(

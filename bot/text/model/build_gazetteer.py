@@ -86,7 +86,7 @@ SHORT = {
 }
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2,}\Z")
 _HANGUL_OR_KANA = re.compile(r"[\u3040-\u30ff]{3,}\Z")
-_BIG, _HUGE, _DOMINANT = 80_000, 400_000, 4
+_BIG, _HUGE, _DOMINANT = 40_000, 400_000, 4
 
 
 def _territory_rows() -> Iterator[tuple[str, str, list[str]]]:

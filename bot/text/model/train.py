@@ -23,8 +23,8 @@ HERE = Path(__file__).parent
 MODEL, WORDS = HERE / "names.crfsuite", HERE / "words.tsv.gz"
 PARAMETERS = {
     "c1": 0.05,
-    "c2": 0.5,
-    "max_iterations": 120,
+    "c2": 0.6,
+    "max_iterations": 150,
     "feature.minfreq": 2,
     "feature.possible_transitions": True,
 }
@@ -70,13 +70,14 @@ def label_tokens(tokens: Tokens, names: list[tuple[int, int, str]]) -> list[str]
     labels = ["O"] * len(tokens)
     for start, end, label in names:
         inside = [k for k in range(len(tokens)) if start <= tokens.starts[k] and tokens.ends[k] <= end]
-        inside, label = _to_convention([tokens.words[k] for k in inside], inside, label)
+        inside, label = to_convention([tokens.words[k] for k in inside], inside, label)
         for position, index in enumerate(inside):
             labels[index] = ("I-" if position else "B-") + label
     return labels
 
 
-def _to_convention(words: list[str], inside: list[int], label: str) -> tuple[list[int], str]:
+def to_convention(words: list[str], inside: list[int], label: str) -> tuple[list[int], str]:
+    """Return the positions and the label that a gold span of these words has in our convention."""
     lists = load_lexicon()
     if label == "PER":
         while len(words) > 1 and words[0].lower().rstrip(".") in lists["titles"]:
@@ -142,7 +143,12 @@ def train(sets: Path = SETS) -> None:
     totals = total_counts(count_words(cut))
     rows = "".join(f"{w}\t{min(low, 9)}\t{min(up, 9)}\n" for w, (low, up) in totals.items())
     WORDS.write_bytes(gzip.compress(rows.encode(), compresslevel=9, mtime=0))
-    fit([(f, l) for _, _, f, l in add_missing_labels(list(training_items(sets)))], MODEL)
+    items = add_missing_labels(list(training_items(sets)))
+    marked = [
+        ([[*one, f"c={corpus}"] for one in features], labels)
+        for _, corpus, features, labels in items
+    ]
+    fit(marked, MODEL)
 
 
 def fit(items: Iterable[tuple[list[list[str]], list[str]]], target: Path) -> None:
