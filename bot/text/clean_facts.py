@@ -1,0 +1,200 @@
+"""The facts that a dump states about its article: its title, site, author and day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.text.clean_markers import is_breadcrumb, is_furniture
+from bot.text.clean_units import Unit
+from bot.text.dateline import find_dateline
+
+_WORD = re.compile(r"[^\W_]{1,40}")
+_SITE_SUFFIX = re.compile(r"\s(?:[|–—»·]|-)\s(?P<site>[^|–—»·]{2,40})\Z")
+_BYLINE = re.compile(
+    r"(?i:by|written by|author:|story by|reported by)\s{1,3}:?\s{0,2}"
+    r"(?P<name>(?:[A-Z][\w.’'-]{0,30}|de|van|von|der|bin|al|and|&)"
+    r"(?:,?\s(?:[A-Z][\w.’'-]{0,30}|de|van|von|der|bin|al|and|&)){0,8})"
+    r"(?P<rest>\s*(?:[|,•·–—-]\s?.{0,80})?)\Z"
+)
+_SOURCE = re.compile(r"(?i:source|via)\s{0,2}:\s{0,2}(?P<site>[A-Z][\w.&’' -]{1,40})\Z")
+_MONTHS = {
+    "jan": 1,
+    "january": 1,
+    "feb": 2,
+    "february": 2,
+    "mar": 3,
+    "march": 3,
+    "apr": 4,
+    "april": 4,
+    "may": 5,
+    "jun": 6,
+    "june": 6,
+    "jul": 7,
+    "july": 7,
+    "aug": 8,
+    "august": 8,
+    "sep": 9,
+    "sept": 9,
+    "september": 9,
+    "oct": 10,
+    "october": 10,
+    "nov": 11,
+    "november": 11,
+    "dec": 12,
+    "december": 12,
+}
+_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
+_DAYS = (
+    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)"),
+    re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH},?[ -](?P<year>(?:19|20)\d\d)(?!\d)"
+    ),
+    re.compile(
+        rf"(?<![A-Za-z]){_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)(?!\d)"
+    ),
+    re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<number>\d{1,2})月(?P<day>\d{1,2})日"),
+)
+_STATES_DAY = re.compile(r"\b(?i:published|posted|date:|dated|created|issued)")
+_NO_PUBLICATION = re.compile(
+    r"(?i:updated|modified|accessed|retrieved|copyright|©|born|expires|last)"
+)
+
+
+def find_title(units: Sequence[Unit], kept: Sequence[bool]) -> tuple[int, str] | None:
+    """Return the number of the title's unit and the title, None where the dump has none.
+
+    A title is looked for before the first paragraph: a line that another one repeats after a
+    breadcrumb or before the site's name, else the line whose words the body uses most.
+    """
+    first = next((number for number, keep in enumerate(kept) if keep), None)
+    if first is None:
+        return None
+    heads = [number for number in range(first) if _may_be_title(units[number])][-200:]
+    return _find_repeated(units, first, heads) or _find_likeliest(units, kept, first, heads)
+
+
+def _may_be_title(unit: Unit) -> bool:
+    return (
+        3 <= unit.words <= 35
+        and len(unit.text) <= 250
+        and unit.first == unit.last
+        and not is_furniture(unit.text)
+        and not _BYLINE.match(unit.text)
+        and not (unit.words < 8 and find_day(unit.text))
+    )
+
+
+def _find_repeated(
+    units: Sequence[Unit], first: int, heads: Sequence[int]
+) -> tuple[int, str] | None:
+    """Return a head that an earlier line says again with a path or the site's name around it."""
+    trails = [
+        units[number].text.casefold()
+        for number in range(max(0, first - 250), first)
+        if len(units[number].text) <= 400
+    ]
+    for number in reversed(heads):
+        text = units[number].text
+        folded = text.casefold()
+        if len(text) >= 20 and any(
+            len(trail) > len(folded) and (trail.endswith(folded) or _is_titled(trail, folded))
+            for trail in trails
+        ):
+            return number, text
+    return None
+
+
+def _is_titled(trail: str, folded: str) -> bool:
+    return trail.startswith(folded) and bool(_SITE_SUFFIX.match(trail, len(folded)))
+
+
+def _find_likeliest(
+    units: Sequence[Unit], kept: Sequence[bool], first: int, heads: Sequence[int]
+) -> tuple[int, str] | None:
+    """Return the head whose words the body uses most; breadcrumbs last, cut to their end."""
+    body = [unit.text[:2000] for unit, keep in zip(units, kept, strict=True) if keep][:60]
+    vocabulary = {stem for text in body for stem in _find_stems(text)}
+    best, best_score = None, 0.0
+    for number in heads:
+        stems = _find_stems(units[number].text)
+        found = len(stems & vocabulary)
+        score = found - 0.8 * (len(stems) - found) - 0.02 * (first - number)
+        if found >= 2 and score > best_score:
+            best, best_score = number, score
+    if best is not None:
+        return best, _cut_site(units[best].text)
+    return _find_in_breadcrumb(units, first, vocabulary)
+
+
+def _find_in_breadcrumb(
+    units: Sequence[Unit], first: int, vocabulary: set[str]
+) -> tuple[int, str] | None:
+    for number in range(max(0, first - 50), first):
+        text = units[number].text
+        if is_breadcrumb(text):
+            last = re.split(r"\s?[>›»/|→]\s?|(?<=[a-z])(?=[A-Z][a-z])", text)[-1].strip()
+            stems = _find_stems(last)
+            if len(last.split()) >= 4 and 2 * len(stems & vocabulary) >= len(stems) > 1:
+                return number, last
+    return None
+
+
+def _find_stems(text: str) -> set[str]:
+    """Return the beginnings of the longer words, which inflection leaves alone, and CJK pairs."""
+    stems = {word.lower()[:6] for word in _WORD.findall(text) if len(word) > 3}
+    stems.update(text[i : i + 2] for i in range(len(text) - 1) if "\u3040" <= text[i] <= "\u9fff")
+    return stems
+
+
+def _cut_site(title: str) -> str:
+    found = _SITE_SUFFIX.search(title)
+    return title[: found.start()] if found and len(title[: found.start()].split()) >= 4 else title
+
+
+def find_byline(lines: Sequence[str]) -> str | None:
+    """Return who wrote an article, where one of the short `lines` says so (`By Jane Doe`)."""
+    for line in lines:
+        if len(line) <= 160 and (found := _BYLINE.match(line)):
+            return found["name"].strip(" ,")
+    return None
+
+
+def find_site(lines: Sequence[str], opening: str, title_lines: Sequence[str]) -> str | None:
+    """Return the stated site or agency: as the source, in the dateline or with the title."""
+    for line in lines:
+        if len(line) <= 60 and (found := _SOURCE.match(line)):
+            return found["site"].strip()
+    dateline = find_dateline(opening)
+    if dateline and dateline.agency:
+        return "Reuters" if dateline.agency == "REUTERS" else dateline.agency
+    for line in title_lines:
+        if (suffix := _SITE_SUFFIX.search(line)) and len(suffix["site"].split()) <= 4:
+            return suffix["site"].strip()
+    return None
+
+
+def find_published(lines: Sequence[str]) -> str | None:
+    """Return the ISO day of publication: one said to be it, else the last day before the body."""
+    short = [line for line in lines if len(line) <= 160]
+    for line in short:
+        if (stated := _STATES_DAY.search(line)) and (day := find_day(line[stated.start() :])):
+            return day
+    for line in reversed(short):
+        if len(line.split()) <= 14 and not _NO_PUBLICATION.search(line) and (day := find_day(line)):
+            return day
+    return None
+
+
+def find_day(text: str) -> str | None:
+    """Return the first full calendar day in a short text as an ISO day, by plain rules."""
+    for pattern in _DAYS:
+        for found in pattern.finditer(text[:300]):
+            parts = found.groupdict()
+            month = _MONTHS.get((parts.get("month") or "").lower()) or int(parts.get("number") or 0)
+            try:
+                return date(int(parts["year"]), month, int(parts["day"])).isoformat()
+            except ValueError:
+                continue
+    return None
