@@ -1,0 +1,156 @@
+"""Read what a page states of itself in its head: JSON-LD, meta elements and links."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Any  # what JSON holds is not known before it is looked at
+
+from bot.intake.feed_values import web_link
+from bot.intake.markup import plain_line
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ARTICLE_TYPES = ("article", "posting", "report", "webpage")
+_MAX_JSON_CHARS = 500_000
+_MAX_NODES = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """The metadata of a page: meta elements by lower-case name, JSON-LD articles, title, links."""
+
+    metas: Mapping[str, str]
+    articles: tuple[Mapping[str, Any], ...]
+    title: str
+    canonical: str | None
+
+    def meta(self, *names: str) -> str | None:
+        """Return the content of the first of these meta elements that is there and not empty."""
+        return next((self.metas[name] for name in names if self.metas.get(name)), None)
+
+    def stated(self, key: str) -> str | None:
+        """Return the first text that a JSON-LD article states under a key."""
+        values = (article.get(key) for article in self.articles)
+        return next((value for value in values if isinstance(value, str) and value.strip()), None)
+
+
+def read_facts(tree: HtmlElement) -> PageFacts:
+    """Return the metadata of a parsed page; what is malformed is left out."""
+    metas: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        content = (meta.get("content") or "").strip()
+        if name and content:
+            metas.setdefault(name.strip().lower(), content)
+    titles = (" ".join(title.itertext()) for title in tree.iter("title"))
+    return PageFacts(
+        metas=metas,
+        articles=tuple(_find_articles(tree)),
+        title=plain_line(next((title for title in titles if title.strip()), ""), is_html=False),
+        canonical=_canonical(tree),
+    )
+
+
+def find_url(facts: PageFacts, url: str | None) -> str | None:
+    """Return the page's own canonical address, if it is on the host it was fetched from."""
+    for stated in (facts.canonical, facts.meta("og:url")):
+        link = web_link(stated, base=url)
+        if link and (url is None or _host(link) == _host(url)) and not _is_home(link, url):
+            return link
+    return url
+
+
+def find_site(facts: PageFacts) -> str | None:
+    """Return the name of the site as the page states it, or None."""
+    publishers = (article.get("publisher") for article in facts.articles)
+    names = (one.get("name") for one in publishers if isinstance(one, Mapping))
+    stated = facts.meta("og:site_name") or next((n for n in names if isinstance(n, str)), None)
+    name = stated or facts.meta("application-name", "twitter:site")
+    return plain_line(name.lstrip("@"), limit=120) or None if name else None
+
+
+def find_language(tree: HtmlElement, facts: PageFacts) -> str | None:
+    """Return the ISO 639-1 code of the language the page states, or None."""
+    stated = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    stated = stated or facts.meta("content-language", "og:locale") or ""
+    code = stated.strip().lower().replace("_", "-").partition("-")[0]
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
+
+
+def article_names(facts: PageFacts) -> str | None:
+    """Return the authors as JSON-LD states them, joined by commas, or None."""
+    for article in facts.articles:
+        authors = article.get("author")
+        listed = authors if isinstance(authors, list) else [authors]
+        names = [one.get("name") if isinstance(one, Mapping) else one for one in listed]
+        texts = [plain_line(name, limit=80) for name in names if isinstance(name, str)]
+        kept = [name for name in dict.fromkeys(texts) if name and "://" not in name]
+        if kept:
+            return ", ".join(kept[:10])
+    return None
+
+
+def _find_articles(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
+    """Yield the JSON-LD objects that are articles, those of a whole page last."""
+    found = []
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            found.extend(_read_json(script.text or ""))
+    articles = [node for node in found if _type(node)]
+    yield from sorted(articles, key=lambda node: _type(node).endswith("webpage"))
+
+
+def _read_json(text: str) -> Iterator[Mapping[str, Any]]:
+    try:
+        # strict=False, because raw line breaks inside strings are common.
+        document = json.loads(text.strip().rstrip(";")[:_MAX_JSON_CHARS], strict=False)
+    except (ValueError, RecursionError):
+        return
+    waiting, seen = [document], 0
+    while waiting and seen < _MAX_NODES:
+        node = waiting.pop(0)
+        seen += 1
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, Mapping):
+            yield {key: _unescaped(value) for key, value in node.items()}
+            waiting.extend(node[key] for key in ("@graph", "mainEntity") if key in node)
+
+
+def _unescaped(value: Any) -> Any:
+    return unescape(value) if isinstance(value, str) else value
+
+
+def _type(node: Mapping[str, Any]) -> str:
+    """Return the node's type in lower case where it is a kind of article, else ""."""
+    kinds = node.get("@type")
+    for kind in kinds if isinstance(kinds, list) else [kinds]:
+        if isinstance(kind, str) and kind.lower().endswith(_ARTICLE_TYPES):
+            return kind.lower()
+    return ""
+
+
+def _canonical(tree: HtmlElement) -> str | None:
+    for link in tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+            return str(link.get("href"))
+    return None
+
+
+def _host(url: str) -> str:
+    from ada_url import URL
+
+    try:
+        return str(URL(url).hostname).removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _is_home(link: str, url: str | None) -> bool:
+    """Tell a canonical address that names the front page from one that names the article."""
+    path = link.partition("://")[2].partition("/")[2]
+    return not path and bool(url) and bool((url or "").partition("://")[2].partition("/")[2])

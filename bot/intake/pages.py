@@ -1,0 +1,117 @@
+"""Extract the article from an HTML page: its text, headline, date, byline and where it is from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.domain.articles import Article
+from bot.intake.markup import plain_line, remove_controls
+from bot.intake.page_charset import decode_page
+from bot.intake.page_date import find_published
+from bot.intake.page_facts import (
+    PageFacts,
+    article_names,
+    find_language,
+    find_site,
+    find_url,
+    read_facts,
+)
+from bot.intake.page_title import find_title
+from bot.intake.urls import canonicalize_url
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_PAGE_CHARS = 5_000_000
+# libxml2 is quadratic in the attributes of one tag: 200,000 cost 66 s, 1,000 a millisecond.
+MAX_ATTRIBUTES = 1_000
+_LONG_TAG = re.compile(
+    r"<[a-zA-Z][^\s/>]*+"
+    r"(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+)"
+    rf"{{0,{MAX_ATTRIBUTES}}}+[\s/]*+(>?)"
+)
+
+
+def extract_page(
+    html: bytes | str, *, url: str | None = None, charset: str | None = None
+) -> Article:
+    """Return the article a page holds; its text is empty where the page holds none.
+
+    `url` is where the page is from and `charset` what came with it. Never raises for what a
+    page holds; no script, style or markup reaches the article.
+    """
+    text = html if isinstance(html, str) else decode_page(html[: 4 * MAX_PAGE_CHARS], charset)
+    tree = _parse(remove_controls(text[:MAX_PAGE_CHARS]))
+    if tree is None:
+        return Article(title="", text="", url=_canonical(url))
+    facts = read_facts(tree)
+    site = find_site(facts)
+    title = find_title(tree, facts, site=site)
+    address = find_url(facts, url)
+    return Article(
+        title=title,
+        text=_without_title(_extract_text(tree, url), title),
+        url=_canonical(address),
+        published=find_published(tree, facts, url=address),
+        site=site,
+        byline=_find_byline(tree, facts),
+        language=find_language(tree, facts),
+    )
+
+
+def _canonical(url: str | None) -> str | None:
+    return canonicalize_url(url) if url else None
+
+
+def _parse(text: str) -> HtmlElement | None:
+    from trafilatura import load_html
+
+    if not text.strip():
+        return None
+    try:
+        return load_html(_LONG_TAG.sub(_shorten, text))
+    except Exception:  # lxml and trafilatura raise much on what is no page
+        return None
+
+
+def _shorten(match: re.Match[str]) -> str:
+    return match.group() if match.group(1) else " "
+
+
+def _extract_text(tree: HtmlElement, url: str | None) -> str:
+    from trafilatura import bare_extraction
+
+    try:
+        document = bare_extraction(
+            tree, url=url, fast=True, include_comments=False, with_metadata=False
+        )
+    except Exception:  # a page that breaks the extractor holds no article
+        return ""
+    return _separate((document.text if document else None) or "")
+
+
+def _separate(text: str) -> str:
+    """Return the paragraphs separated by blank lines."""
+    paragraphs = (" ".join(line.split()) for line in text.splitlines())
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _without_title(text: str, title: str) -> str:
+    first, _, rest = text.partition("\n\n")
+    return rest if title and first.casefold() == title.casefold() else text
+
+
+def _find_byline(tree: HtmlElement, facts: PageFacts) -> str | None:
+    if names := article_names(facts):
+        return names
+    from trafilatura.metadata import extract_author
+
+    stated = facts.meta("author", "article:author", "parsely-author", "dc.creator")
+    if stated and "://" not in stated:
+        return plain_line(stated, limit=200) or None
+    try:
+        author = extract_author(tree)
+    except Exception:  # as above: the page is at fault, not the article
+        return None
+    return plain_line(author, limit=200) or None if author else None
