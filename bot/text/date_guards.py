@@ -14,7 +14,7 @@ _WEAK = words.word_set(
     "by of from to for before after between and or the this last next each every on around "
     "about as with s past , ( – — - /"
 )
-_NOT_AFTER = words.word_set("every each a any most")
+_NOT_AFTER = words.word_set("every each any most")
 _FEAST_BEFORE = words.word_set("black good bloody super ash cyber giving palm easter holy")
 _FEAST_AFTER = words.word_set(
     "times telegraph mirror express mail post herald club school morning night"
@@ -150,6 +150,7 @@ def _is_weekday(tokens: Tokens, start: int, end: int) -> bool:
     before, after = text_at(tokens, start - 1), text_at(tokens, end)
     if before in _FEAST_BEFORE or before in _NOT_AFTER:
         return False
-    if after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
+    habit = before == "a" and text_at(tokens, start - 2) == "on"
+    if habit or after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
         return False
     return not (after in _FEAST_AFTER and tokens[end].capitalised)

@@ -100,6 +100,8 @@ def _read_short_year(tokens: Tokens, opening: Named, place: int) -> Read[Named] 
 
 def _same_kind(first: Named, last: Named) -> bool:
     """Return whether two periods can be the ends of one range."""
+    if first.anchored or last.anchored:
+        return False
     if first.weekday is not None and first.day is None:
         return last.weekday is not None or last.unit is Unit.DAY
     if first.day or first.unit is Unit.DAY:

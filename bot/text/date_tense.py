@@ -20,6 +20,7 @@ _PAST = words.word_set(
     "brought kept led became won lost spoke wrote fell rose hit shot flew drew cut let put "
     "read ran sat stood struck sank sunk sought bought built caught fought since ago"
 )
+_DETERMINERS = words.word_set("a an the its his her their this that these each two three all")
 _PARTICIPLE_REACH = 4
 _NO_VERBS = words.word_set("united need speed breed indeed hundred sacred red bed exceed succeed")
 
@@ -48,6 +49,8 @@ def find_tense(tokens: Tokens) -> TenseCues:
             future_until = place + _PARTICIPLE_REACH
         elif token.text == ",":
             future_until = -1
+        elif cues and cues[-1][1] is Lean.FUTURE and text_at(tokens, place - 1) in ("and", "or"):
+            future_until = max(future_until, place)
         elif place > future_until and _speaks_of_past(token.lower):
             cues.append((place, Lean.PAST))
     return TenseCues(tuple(cues))
@@ -57,6 +60,11 @@ def _speaks_of_past(word: str) -> bool:
     return word in _PAST or (len(word) > 4 and word.endswith("ed") and word not in _NO_VERBS)
 
 
+def _is_verb_like(word: str) -> bool:
+    """Return whether the word after "to" can be a verb: "agreed to meet", not "to a deal"."""
+    return word.isalpha() and word not in _DETERMINERS
+
+
 def _speaks_of_future(tokens: Tokens, place: int) -> bool:
     word, following = tokens[place].lower, text_at(tokens, place + 1)
     if word in _WILL:
@@ -64,5 +72,5 @@ def _speaks_of_future(tokens: Tokens, place: int) -> bool:
     if word == "ahead" and following == "of":
         return True
     if word in _TOWARDS and following == "to":
-        return True
+        return _is_verb_like(text_at(tokens, place + 2))
     return word in _TIMED and following in ("for", "on", "in")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.entities import DayRange
 from bot.domain.errors import DateNotUnderstood
 from bot.text import date_words as words
-from bot.text.date_calendar import Unit
+from bot.text.date_calendar import Unit, make_day
 from bot.text.date_east_asian import read_east_asian
 from bot.text.date_expressions import Between, Expression, Named
 from bot.text.date_parts import Tokens, read_day
@@ -29,7 +29,7 @@ _EXAMPLES = (
 _CONNECTORS = frozenset(["to", "until", "till", "through", "-", "–", "—", "~"])
 _SINCE_ENDINGS = ("以降", "以来", "以來", "至今", "から", "起")
 _AROUND = " \t\r\n!?,;\"'“”「」。"
-_LEADING = frozenset({"on", "in", "during"})
+_LEADING = frozenset({"on", "in", "during", "over"})
 
 
 def parse_when(text: str, *, now: date | datetime, zone: str = "UTC") -> DayRange:
@@ -132,6 +132,8 @@ class _Question:
     def _read_ends(self, typed: str) -> DayRange | None:
         """Read two dates of any kind with "..", "to" or a dash between them."""
         for left, right in _split_ends(typed):
+            if isinstance(_read_whole(left), Between) or isinstance(_read_whole(right), Between):
+                continue
             first = self._read_single(left)
             last = _complete(right, first) or self._read_single(right) if first else None
             if first is None or last is None:
@@ -217,11 +219,12 @@ def _split_ends(typed: str) -> Iterator[tuple[str, str]]:
 
 
 def _complete(right: str, first: DayRange | None) -> DayRange | None:
-    """Return the day that a bare number means after a day: the "20" of "2024-07-18..20"."""
-    if first is None or first.first != first.last or not (right.isdecimal() and len(right) <= 2):
+    """Return the day meant after a day: the "20" of "2024-07-18..20", or "07-20"."""
+    numbers = right.split("-")
+    if first is None or first.first != first.last or len(numbers) > 2:
         return None
-    try:
-        day = first.first.replace(day=int(right))
-    except ValueError:
+    if not all(number.isdecimal() and len(number) <= 2 for number in numbers):
         return None
-    return DayRange(day, day)
+    month = int(numbers[0]) if len(numbers) == 2 else first.first.month
+    day = make_day(first.first.year, month, int(numbers[-1]))
+    return DayRange(day, day) if day else None

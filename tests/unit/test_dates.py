@@ -83,6 +83,9 @@ def test_a_day_is_found_in_every_order(text: str, span: str, days: tuple[str, st
         ("It was last week.", "last week", "2024-07-15", "2024-07-21"),
         ("this year", "this year", "2024-01-01", "2024-12-31"),
         ("three years ago", "three years ago", "2021-01-01", "2021-12-31"),
+        ("a decade ago", "a decade ago", "2014-01-01", "2014-12-31"),
+        ("the 2016 deal", "2016", "2016-01-01", "2016-12-31"),
+        ("the Feb. 28 protests", "Feb. 28", "2024-02-28", "2024-02-28"),
     ],
     ids=lambda value: str(value),
 )
@@ -99,6 +102,9 @@ def test_a_period_has_its_first_and_last_day(text: str, span: str, first: str, l
         ("He will visit on Friday.", "2023-09-15"),
         ("The vote is set for next Friday.", "2023-09-15"),
         ("It was shown last Wednesday.", "2023-09-06"),
+        ("They agreed to a deal late Tuesday.", "2023-09-12"),
+        ("Ballots will be mailed and tallied on Friday.", "2023-09-15"),
+        ("In a Monday statement he objected.", "2023-09-11"),
         ("The drill was yesterday.", "2023-09-12"),
         ("The drill is tomorrow.", "2023-09-14"),
     ],
@@ -171,6 +177,8 @@ def test_what_needs_the_day_of_publication_is_left_out_without_it() -> None:
         "On 30 February and 31 June nothing was.",
         "Call 202-555-0175 or 192.168.2.1 now.",
         "He is in his twenties.",
+        "Clashes broke out following a day of marches.",
+        "They meet on a Monday or on Saturday mornings.",
     ],
     ids=lambda text: text,
 )
