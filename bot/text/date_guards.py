@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.text import date_words as words
-from bot.text.date_expressions import Expression, Named
+from bot.text.date_expressions import Between, Expression, Named
 from bot.text.date_parts import Tokens, followed_by_things, glued
 from bot.text.date_tokens import text_at
 
@@ -36,6 +36,7 @@ _UNITS_AFTER = words.word_set(
     "dollars euros pounds percent % ° troops people men women soldiers jobs seats points votes "
     "mah rpm mhz ghz mw kw bc bce"
 )
+_ARTICLES = words.word_set("the a 's s its his their")
 _STREETS = words.word_set(
     "street avenue road terrace boulevard drive lane way st ave rd blvd square plaza court"
 )
@@ -48,6 +49,8 @@ def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> boo
         return False
     if not all(_is_name_of_time(tokens, place, start, end) for place in range(start, end)):
         return False
+    if isinstance(expression, Between) and _is_bare_year(expression.last):
+        return _are_years(tokens, start, end)
     if isinstance(expression, Named):
         if expression.swappable or (expression.weekday == 4 and expression.day == 13):
             return False  # "Friday the 13th" is a film or a superstition more often than a day
@@ -129,11 +132,19 @@ def _is_year(tokens: Tokens, start: int, end: int) -> bool:
     if _is_street(tokens, end):
         return False
     cued = before in _YEAR_CUES and not (before == "," and glued(tokens, start))
-    if 1500 <= value <= 2100 and (cued or before in ("the", "a", "'s", "s", "its", "his", "their")):
+    if 1500 <= value <= 2100 and (cued or before in _ARTICLES):
         return before in _YEAR_CUES - {"of", "from"} or value >= 1700 or before != "of"
     if cued:
         return value >= 1000 and not followed_by_things(tokens, end)
     return 1700 <= value <= 2100 and not followed_by_things(tokens, end)
+
+
+def _are_years(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether two numbers are years and not "1500-2000 troops" or "pages 1024-1048"."""
+    before, after = text_at(tokens, start - 1), text_at(tokens, end)
+    if before in _NUMBERED or after in _UNITS_AFTER:
+        return False
+    return before in _ARTICLES or not followed_by_things(tokens, end)
 
 
 def _is_street(tokens: Tokens, end: int) -> bool:

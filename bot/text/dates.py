@@ -9,7 +9,7 @@ from bot.domain.articles import Span
 from bot.domain.entities import DateMention, DayRange
 from bot.text import date_words as words
 from bot.text.date_east_asian import find_east_asian
-from bot.text.date_expressions import Expression, Named
+from bot.text.date_expressions import Expression, Named, is_swappable
 from bot.text.date_grammar import names_month_or_year, read_lone_day
 from bot.text.date_guards import is_date
 from bot.text.date_parts import Tokens
@@ -181,6 +181,6 @@ def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, i
     if read is None:
         return read_lone_day(tokens, place) if text_at(tokens, place - 1) == "on" else None
     expression, end = read
-    if day_first and isinstance(expression, Named) and expression.swappable:
-        return read
+    if is_swappable(expression):
+        return read if day_first else None
     return read if is_date(tokens, place, end, expression) else None

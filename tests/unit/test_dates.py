@@ -174,6 +174,8 @@ def test_what_needs_the_day_of_publication_is_left_out_without_it() -> None:
         "The meeting is at 10:30 or 12.45.",
         "It came second in the May I contest.",
         "It was 05/06/2024 there.",
+        "From 05/06/2024 to 07/06/2024 it was.",
+        "It sent 1500-2000 troops, see pages 1024-1048.",
         "On 30 February and 31 June nothing was.",
         "Call 202-555-0175 or 192.168.2.1 now.",
         "He is in his twenties.",
