@@ -61,6 +61,8 @@ def _read_part(tokens: Tokens, place: int) -> tuple[Part, int] | None:
         return words.PARTS[word], after + (text_at(tokens, after) == "the")
     start = place + (word == "the")
     noun = text_at(tokens, start)
+    if start == place and noun in words.PART_NOUNS and text_at(tokens, start + 1) == "-":
+        return words.PART_NOUNS[noun], start + 2
     if noun in words.PART_NOUNS and text_at(tokens, start + 1) == "of":
         after = start + 2
         the = text_at(tokens, after) == "the"

@@ -29,7 +29,7 @@ _NUMBERED = words.word_set(
     "no number room flight boeing article resolution page pages line route highway channel "
     "version model building at about approximately nearly over than least most some roughly "
     "almost only another total msid # $ £ € ¥ + * = × p pp unit suite box order bill "
-    "psalm windows office"
+    "psalm windows office chapter isbn tel phone fax"
 )
 _UNITS_AFTER = words.word_set(
     "gmt utc est edt hrs hours hour am pm kg km mg m cm mm ft feet meters metres miles yuan yen "
@@ -65,13 +65,9 @@ def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> boo
 
 def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
     """Return whether no letter, digit or sign of a longer number or name is glued to it."""
-    before, after = text_at(tokens, start - 1), text_at(tokens, end)
-    if glued(tokens, start):
-        signs = before in "$£€¥#+=@&_%*\\"
-        number = tokens[start].text[0].isdecimal()
-        if signs or before[-1].isalnum() or (number and before in ".,:-/" and start > 1):
-            beyond = text_at(tokens, start - 2)
-            return before in ",/" and not (beyond[-1:].isdecimal() and glued(tokens, start - 1))
+    after = text_at(tokens, end)
+    if glued(tokens, start) and _continues(tokens, start):
+        return False
     if after[:1] == "t" and glued(tokens, end) and text_at(tokens, end + 1).isdecimal():
         return True
     if glued(tokens, end) and after not in _CLOSERS:
@@ -80,6 +76,19 @@ def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
     if numeric and glued(tokens, end) and glued(tokens, end + 1) and after in ".,:-/":
         return not text_at(tokens, end + 1)[0].isdecimal()
     return True
+
+
+def _continues(tokens: Tokens, start: int) -> bool:
+    """Return whether what is glued before a token makes it a part of something longer."""
+    before, beyond = text_at(tokens, start - 1), text_at(tokens, start - 2)
+    if before[-1].isalnum() or before in "$£€¥#+=@&_%*\\":
+        return True
+    if not tokens[start].text[0].isdecimal() or before not in ".,:-/":
+        return False
+    if before == "-" and beyond in ("pre", "post"):
+        return False
+    number = beyond[-1:].isdecimal() and glued(tokens, start - 1)
+    return start > 1 and (number or before in ".:-")
 
 
 def _is_name_of_time(tokens: Tokens, place: int, start: int, end: int) -> bool:

@@ -39,6 +39,8 @@ def read_window(tokens: Tokens, place: int) -> Read[Window] | None:
         return Window(count=counted[0], unit=unit, ahead=word in _AHEAD), counted[1] + 1
     unit_or_none = words.UNITS.get(text_at(tokens, start + 1))
     whole = (the and word in ("past", "last", "next", "coming")) or word == "past"
+    if text_at(tokens, start + 2) == "of":
+        return None
     if unit_or_none and whole and unit_or_none not in (Unit.DAY, Unit.WEEKEND):
         return Window(count=1, unit=unit_or_none, ahead=word in _AHEAD), start + 2
     return None
@@ -128,6 +130,8 @@ def _read_pointed(tokens: Tokens, place: int) -> Read[Named] | None:
     if word == "this" and text_at(tokens, start) in ("past", "coming"):
         shift, start = (-1 if text_at(tokens, start) == "past" else 1), start + 1
     noun = text_at(tokens, start)
+    if noun in words.UNITS and text_at(tokens, start + 1) == "of":
+        return None  # "the last week of June" is not last week
     if noun in words.UNITS and words.UNITS[noun] is not Unit.DAY:
         return Named(unit=words.UNITS[noun], shift=shift), start + 1
     if noun in words.ANY_WEEKDAY:
