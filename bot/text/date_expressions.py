@@ -50,3 +50,10 @@ class Between:
 
 
 Expression = Named | Window | Between
+
+
+def is_swappable(expression: Expression) -> bool:
+    """Return whether a day and a month in an expression could stand in either order."""
+    if isinstance(expression, Between):
+        return expression.first.swappable or expression.last.swappable
+    return isinstance(expression, Named) and expression.swappable

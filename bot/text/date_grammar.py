@@ -61,6 +61,8 @@ def _read_part(tokens: Tokens, place: int) -> tuple[Part, int] | None:
         return words.PARTS[word], after + (text_at(tokens, after) == "the")
     start = place + (word == "the")
     noun = text_at(tokens, start)
+    if start == place and noun in words.PART_NOUNS and text_at(tokens, start + 1) == "-":
+        return words.PART_NOUNS[noun], start + 2
     if noun in words.PART_NOUNS and text_at(tokens, start + 1) == "of":
         after = start + 2
         the = text_at(tokens, after) == "the"
@@ -133,8 +135,8 @@ def read_dated(tokens: Tokens, place: int) -> Read[Named] | None:
 
 
 def names_month_or_year(tokens: Tokens, place: int) -> bool:
-    """Return whether a month or a plain year stands here, which "the" before is no part of."""
-    if text_at(tokens, place) in words.ANY_MONTH:
+    """Return whether a month, weekday or plain year is here, which "the" before is no part of."""
+    if text_at(tokens, place) in words.ANY_MONTH or text_at(tokens, place) in words.ANY_WEEKDAY:
         return True
     year = read_year(tokens, place)
     return year is not None and year[0].years == 1 and tokens[place].number is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.text import date_words as words
-from bot.text.date_expressions import Expression, Named
+from bot.text.date_expressions import Between, Expression, Named
 from bot.text.date_parts import Tokens, followed_by_things, glued
 from bot.text.date_tokens import text_at
 
@@ -14,7 +14,7 @@ _WEAK = words.word_set(
     "by of from to for before after between and or the this last next each every on around "
     "about as with s past , ( – — - /"
 )
-_NOT_AFTER = words.word_set("every each a any most")
+_NOT_AFTER = words.word_set("every each any most")
 _FEAST_BEFORE = words.word_set("black good bloody super ash cyber giving palm easter holy")
 _FEAST_AFTER = words.word_set(
     "times telegraph mirror express mail post herald club school morning night"
@@ -29,13 +29,14 @@ _NUMBERED = words.word_set(
     "no number room flight boeing article resolution page pages line route highway channel "
     "version model building at about approximately nearly over than least most some roughly "
     "almost only another total msid # $ £ € ¥ + * = × p pp unit suite box order bill "
-    "psalm windows office"
+    "psalm windows office chapter isbn tel phone fax"
 )
 _UNITS_AFTER = words.word_set(
     "gmt utc est edt hrs hours hour am pm kg km mg m cm mm ft feet meters metres miles yuan yen "
     "dollars euros pounds percent % ° troops people men women soldiers jobs seats points votes "
     "mah rpm mhz ghz mw kw bc bce"
 )
+_ARTICLES = words.word_set("the a 's s its his their")
 _STREETS = words.word_set(
     "street avenue road terrace boulevard drive lane way st ave rd blvd square plaza court"
 )
@@ -48,6 +49,8 @@ def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> boo
         return False
     if not all(_is_name_of_time(tokens, place, start, end) for place in range(start, end)):
         return False
+    if isinstance(expression, Between) and _is_bare_year(expression.last):
+        return _are_years(tokens, start, end)
     if isinstance(expression, Named):
         if expression.swappable or (expression.weekday == 4 and expression.day == 13):
             return False  # "Friday the 13th" is a film or a superstition more often than a day
@@ -62,13 +65,9 @@ def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> boo
 
 def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
     """Return whether no letter, digit or sign of a longer number or name is glued to it."""
-    before, after = text_at(tokens, start - 1), text_at(tokens, end)
-    if glued(tokens, start):
-        signs = before in "$£€¥#+=@&_%*\\"
-        number = tokens[start].text[0].isdecimal()
-        if signs or before[-1].isalnum() or (number and before in ".,:-/" and start > 1):
-            beyond = text_at(tokens, start - 2)
-            return before in ",/" and not (beyond[-1:].isdecimal() and glued(tokens, start - 1))
+    after = text_at(tokens, end)
+    if glued(tokens, start) and _continues(tokens, start):
+        return False
     if after[:1] == "t" and glued(tokens, end) and text_at(tokens, end + 1).isdecimal():
         return True
     if glued(tokens, end) and after not in _CLOSERS:
@@ -77,6 +76,19 @@ def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
     if numeric and glued(tokens, end) and glued(tokens, end + 1) and after in ".,:-/":
         return not text_at(tokens, end + 1)[0].isdecimal()
     return True
+
+
+def _continues(tokens: Tokens, start: int) -> bool:
+    """Return whether what is glued before a token makes it a part of something longer."""
+    before, beyond = text_at(tokens, start - 1), text_at(tokens, start - 2)
+    if before[-1].isalnum() or before in "$£€¥#+=@&_%*\\":
+        return True
+    if not tokens[start].text[0].isdecimal() or before not in ".,:-/":
+        return False
+    if before == "-" and beyond in ("pre", "post"):
+        return False
+    number = beyond[-1:].isdecimal() and glued(tokens, start - 1)
+    return start > 1 and (number or before in ".:-")
 
 
 def _is_name_of_time(tokens: Tokens, place: int, start: int, end: int) -> bool:
@@ -129,11 +141,19 @@ def _is_year(tokens: Tokens, start: int, end: int) -> bool:
     if _is_street(tokens, end):
         return False
     cued = before in _YEAR_CUES and not (before == "," and glued(tokens, start))
-    if 1500 <= value <= 2100 and (cued or before in ("the", "a", "'s", "s", "its", "his", "their")):
+    if 1500 <= value <= 2100 and (cued or before in _ARTICLES):
         return before in _YEAR_CUES - {"of", "from"} or value >= 1700 or before != "of"
     if cued:
         return value >= 1000 and not followed_by_things(tokens, end)
     return 1700 <= value <= 2100 and not followed_by_things(tokens, end)
+
+
+def _are_years(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether two numbers are years and not "1500-2000 troops" or "pages 1024-1048"."""
+    before, after = text_at(tokens, start - 1), text_at(tokens, end)
+    if before in _NUMBERED or after in _UNITS_AFTER:
+        return False
+    return before in _ARTICLES or not followed_by_things(tokens, end)
 
 
 def _is_street(tokens: Tokens, end: int) -> bool:
@@ -150,6 +170,7 @@ def _is_weekday(tokens: Tokens, start: int, end: int) -> bool:
     before, after = text_at(tokens, start - 1), text_at(tokens, end)
     if before in _FEAST_BEFORE or before in _NOT_AFTER:
         return False
-    if after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
+    habit = before == "a" and text_at(tokens, start - 2) == "on"
+    if habit or after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
         return False
     return not (after in _FEAST_AFTER and tokens[end].capitalised)

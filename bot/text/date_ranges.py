@@ -67,9 +67,13 @@ def _read_joined(
     tokens: Tokens, opening: Read[Named], *, and_joins: bool
 ) -> Read[Expression] | None:
     """Read what follows a named period in a range: "May to July", "1895-1945", "2023-24"."""
-    after = _skip_connector(tokens, opening[1], and_joins=and_joins)
+    slash = opening[1] + 1 if text_at(tokens, opening[1]) == "/" else None
+    after = _skip_connector(tokens, opening[1], and_joins=and_joins) or slash
     if after is None:
         return None
+    if slash:
+        short = _read_short_year(tokens, opening[0], slash)
+        return (Between(first=opening[0], last=short[0]), short[1]) if short else None
     closing = _read_short_year(tokens, opening[0], after) or read_named(tokens, after)
     if closing is None or not _same_kind(opening[0], closing[0]):
         return None
@@ -93,13 +97,15 @@ def _read_short_year(tokens: Tokens, opening: Named, place: int) -> Read[Named] 
     bare = year is not None and opening.month is None and opening.years == 1
     if not bare or year is None or not (len(word) == 2 and word.isdecimal()):
         return None
-    if tokens[place - 1].text not in "-–—−" or int(word) <= year % 100:
+    if tokens[place - 1].text not in "-–—−/" or int(word) <= year % 100:
         return None
     return replace(opening, year=year - year % 100 + int(word), season=None), place + 1
 
 
 def _same_kind(first: Named, last: Named) -> bool:
     """Return whether two periods can be the ends of one range."""
+    if first.anchored or last.anchored:
+        return False
     if first.weekday is not None and first.day is None:
         return last.weekday is not None or last.unit is Unit.DAY
     if first.day or first.unit is Unit.DAY:

@@ -16,6 +16,12 @@ Reader = Callable[[Tokens, int], Read[Named] | None]
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
 _BACK = frozenset({"last", "past", "previous"})
 _AHEAD = frozenset({"next", "coming", "following"})
+_COUNTED_AS = {
+    Unit.WEEK: (Unit.DAY, 7),
+    Unit.DECADE: (Unit.YEAR, 10),
+    Unit.CENTURY: (Unit.YEAR, 100),
+}
+"""Two weeks ago is a day, two decades ago a year."""
 _ANCHORED = {"previous": -1, "preceding": -1, "same": 0, "following": 1}
 
 
@@ -26,12 +32,15 @@ def read_window(tokens: Tokens, place: int) -> Read[Window] | None:
     word = text_at(tokens, start)
     if word not in _BACK and word not in _AHEAD:
         return None
-    counted = _read_count(tokens, start + 1)
+    article = text_at(tokens, start + 1) in ("a", "an")
+    counted = None if article else _read_count(tokens, start + 1)
     if counted and counted[0] > 0 and text_at(tokens, counted[1]) in words.COUNTED_UNITS:
         unit = words.COUNTED_UNITS[text_at(tokens, counted[1])]
         return Window(count=counted[0], unit=unit, ahead=word in _AHEAD), counted[1] + 1
     unit_or_none = words.UNITS.get(text_at(tokens, start + 1))
     whole = (the and word in ("past", "last", "next", "coming")) or word == "past"
+    if text_at(tokens, start + 2) == "of":
+        return None
     if unit_or_none and whole and unit_or_none not in (Unit.DAY, Unit.WEEKEND):
         return Window(count=1, unit=unit_or_none, ahead=word in _AHEAD), start + 2
     return None
@@ -86,7 +95,8 @@ def _read_distance(tokens: Tokens, place: int) -> Read[Named] | None:
     if text_at(tokens, after) == "fortnight":
         count *= 2
     way, beyond = text_at(tokens, after + 1), text_at(tokens, after + 2)
-    unit, count = (Unit.DAY, count * 7) if unit is Unit.WEEK else (unit, count)
+    unit, times = _COUNTED_AS.get(unit, (unit, 1))
+    count *= times
     if way == "ago":
         return Named(unit=unit, shift=-count), after + 2
     if way in ("earlier", "beforehand"):
@@ -120,6 +130,8 @@ def _read_pointed(tokens: Tokens, place: int) -> Read[Named] | None:
     if word == "this" and text_at(tokens, start) in ("past", "coming"):
         shift, start = (-1 if text_at(tokens, start) == "past" else 1), start + 1
     noun = text_at(tokens, start)
+    if noun in words.UNITS and text_at(tokens, start + 1) == "of":
+        return None  # "the last week of June" is not last week
     if noun in words.UNITS and words.UNITS[noun] is not Unit.DAY:
         return Named(unit=words.UNITS[noun], shift=shift), start + 1
     if noun in words.ANY_WEEKDAY:

@@ -9,17 +9,21 @@ from bot.text.date_parts import Tokens
 from bot.text.date_tokens import text_at
 from bot.text.date_values import Lean
 
-_WILL = words.word_set("will shall ll upcoming would forthcoming")
+_WILL = words.word_set(
+    "will shall ll upcoming would forthcoming scheduled slated must should might may"
+)
 _TOWARDS = words.word_set(
-    "set due scheduled expected plans plan planning going planned slated poised likely ready "
+    "set expected plans plan planning going planned slated poised likely ready "
     "hopes aims intends wants agreed promised vowed pledged supposed bound is are"
 )
-_TIMED = words.word_set("scheduled planned slated due set expected")
+_TIMED = words.word_set("planned due set expected")
 _PAST = words.word_set(
     "was were had did said told met held took went came saw made gave got found left began sent "
     "brought kept led became won lost spoke wrote fell rose hit shot flew drew cut let put "
     "read ran sat stood struck sank sunk sought bought built caught fought since ago"
 )
+_DETERMINERS = words.word_set("a an the its his her their this that these each two three all")
+_BE = words.word_set("is are was were be been")
 _PARTICIPLE_REACH = 4
 _NO_VERBS = words.word_set("united need speed breed indeed hundred sacred red bed exceed succeed")
 
@@ -48,21 +52,49 @@ def find_tense(tokens: Tokens) -> TenseCues:
             future_until = place + _PARTICIPLE_REACH
         elif token.text == ",":
             future_until = -1
+        elif cues and cues[-1][1] is Lean.FUTURE and text_at(tokens, place - 1) in ("and", "or"):
+            future_until = max(future_until, place)
         elif place > future_until and _speaks_of_past(token.lower):
             cues.append((place, Lean.PAST))
-    return TenseCues(tuple(cues))
+    infinitive = None if cues else _find_infinitive(tokens)
+    return TenseCues(((infinitive, Lean.FUTURE),) if infinitive else tuple(cues))
 
 
 def _speaks_of_past(word: str) -> bool:
     return word in _PAST or (len(word) > 4 and word.endswith("ed") and word not in _NO_VERBS)
 
 
+def _is_verb_like(word: str) -> bool:
+    """Return whether the word after "to" can be a verb: "agreed to meet", not "to a deal"."""
+    return word.isalpha() and word not in _DETERMINERS
+
+
 def _speaks_of_future(tokens: Tokens, place: int) -> bool:
     word, following = tokens[place].lower, text_at(tokens, place + 1)
     if word in _WILL:
-        return not (word == "will" and tokens[place].capitalised and place > 0)
+        opening = place == 0 and word != "may" and not _is_name(tokens, 1)
+        return opening or not tokens[place].capitalised
     if word == "ahead" and following == "of":
         return True
-    if word in _TOWARDS and following == "to":
-        return True
-    return word in _TIMED and following in ("for", "on", "in")
+    if following == "to" and (word in _TOWARDS or _is_planned(tokens, place)):
+        return _is_verb_like(text_at(tokens, place + 2))
+    return word in _TIMED and (following in ("for", "on", "in") or following in words.WEEKDAYS)
+
+
+def _is_name(tokens: Tokens, place: int) -> bool:
+    return place < len(tokens) and tokens[place].capitalised
+
+
+def _is_planned(tokens: Tokens, place: int) -> bool:
+    """Return whether "due" is the one of "is due to visit", not of "due to bad weather"."""
+    return tokens[place].lower == "due" and text_at(tokens, place - 1) in _BE
+
+
+def _find_infinitive(tokens: Tokens) -> int | None:
+    """Return the place of the "to" of a headline: "Japan to hold a drill on Friday"."""
+    for place in range(1, len(tokens) - 1):
+        if tokens[place].lower == "to" and tokens[place - 1].capitalised:
+            verb = tokens[place + 1]
+            if _is_verb_like(verb.lower) and not verb.capitalised:
+                return place
+    return None

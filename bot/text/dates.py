@@ -9,7 +9,7 @@ from bot.domain.articles import Span
 from bot.domain.entities import DateMention, DayRange
 from bot.text import date_words as words
 from bot.text.date_east_asian import find_east_asian
-from bot.text.date_expressions import Expression, Named
+from bot.text.date_expressions import Expression, Named, is_swappable
 from bot.text.date_grammar import names_month_or_year, read_lone_day
 from bot.text.date_guards import is_date
 from bot.text.date_parts import Tokens
@@ -53,6 +53,10 @@ _SETTING = frozenset({"in", "during"})
 _BACKGROUND = frozenset({"since", "until", "after", "before", "by", "the", "a"})
 _HISTORY = 10
 """From how many years past on a year told counts for the next sentence of the paragraph too."""
+_COMPANIONS = (
+    words.ANY_MONTH.keys() | words.COUNTED_UNITS.keys() | {"ad", "ce", "century", "centuries"}
+)
+_NUMBER_REACH = 9
 _FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")
 
 
@@ -161,7 +165,7 @@ def _find_all(
 def _find_english(tokens: Tokens, day_first: bool) -> Iterator[tuple[int, int, int, Expression]]:
     place = 0
     while place < len(tokens):
-        read = _read_at(tokens, place, day_first) if _may_open(tokens[place]) else None
+        read = _read_at(tokens, place, day_first) if _may_open(tokens, place) else None
         if read is None:
             place += 1
             continue
@@ -170,8 +174,21 @@ def _find_english(tokens: Tokens, day_first: bool) -> Iterator[tuple[int, int, i
         place = end
 
 
-def _may_open(token: Token) -> bool:
-    return token.lower in _HEADS or (token.text[0].isdecimal() and len(token.text) <= 4)
+def _may_open(tokens: Tokens, place: int) -> bool:
+    """Return whether a date can begin here; a short number needs a month or the like near it."""
+    token = tokens[place]
+    if token.lower in _HEADS:
+        return True
+    if not token.text[0].isdecimal() or len(token.text) > 4:
+        return False
+    if len(token.text) == 4 or token.text == "9":
+        return True
+    near = tokens[place + 1 : place + _NUMBER_REACH]
+    return any(other.lower in _COMPANIONS or _is_four_digits(other) for other in near)
+
+
+def _is_four_digits(token: Token) -> bool:
+    return len(token.text) == 4 and token.text.isdecimal()
 
 
 def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, int] | None:
@@ -181,6 +198,6 @@ def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, i
     if read is None:
         return read_lone_day(tokens, place) if text_at(tokens, place - 1) == "on" else None
     expression, end = read
-    if day_first and isinstance(expression, Named) and expression.swappable:
-        return read
+    if is_swappable(expression):
+        return read if day_first else None
     return read if is_date(tokens, place, end, expression) else None

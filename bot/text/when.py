@@ -6,14 +6,15 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from bot.domain.entities import DayRange
 from bot.domain.errors import DateNotUnderstood
 from bot.text import date_words as words
-from bot.text.date_calendar import Unit
+from bot.text.date_calendar import Unit, make_day
 from bot.text.date_east_asian import read_east_asian
-from bot.text.date_expressions import Between, Expression, Named
+from bot.text.date_expressions import Between, Expression, Named, is_swappable
 from bot.text.date_parts import Tokens, read_day
 from bot.text.date_ranges import read_expression
 from bot.text.date_tokens import split_tokens, text_at
@@ -29,7 +30,7 @@ _EXAMPLES = (
 _CONNECTORS = frozenset(["to", "until", "till", "through", "-", "–", "—", "~"])
 _SINCE_ENDINGS = ("以降", "以来", "以來", "至今", "から", "起")
 _AROUND = " \t\r\n!?,;\"'“”「」。"
-_LEADING = frozenset({"on", "in", "during"})
+_LEADING = frozenset({"on", "in", "during", "over"})
 
 
 def parse_when(text: str, *, now: date | datetime, zone: str = "UTC") -> DayRange:
@@ -87,7 +88,7 @@ class _Question:
             return DayRange(first.first, self.today)
         return self._read_single(typed) or self._read_ends(typed) or self._refuse("is no date.")
 
-    def _refuse(self, why: str) -> DayRange:
+    def _refuse(self, why: str) -> NoReturn:
         raise DateNotUnderstood(f"{_show(self.text)} {why} {_EXAMPLES}")
 
     def _read_single(self, typed: str) -> DayRange | None:
@@ -95,21 +96,25 @@ class _Question:
         return self._value(expression) if expression is not None else None
 
     def _value(self, expression: Expression) -> DayRange:
-        if isinstance(expression, Named) and expression.swappable:
-            return self._refuse("could be two days, the month may stand first or second.")
-        context = Context(today=self.today, lean=Lean.BACK)
-        days = resolve(expression, context)
-        if days is None and isinstance(expression, Between):
-            ends = (resolve(expression.first, context), resolve(expression.last, context))
-            loose = expression.first.month is None and expression.first.day
-            return self._refuse(
-                "ends before it begins." if ends[1] and (ends[0] or loose) else "names no day."
-            )
+        if is_swappable(expression):
+            self._refuse("could be two days, the month may stand first or second.")
+        days = resolve(expression, self._context)
         if days is None:
-            return self._refuse("names a day that is not in the calendar.")
+            self._refuse(self._why_none(expression))
         if isinstance(expression, Between):
             return self._check_ends(expression, days)
         return self._check_named(expression, days) if isinstance(expression, Named) else days
+
+    @property
+    def _context(self) -> Context:
+        return Context(today=self.today, lean=Lean.BACK)
+
+    def _why_none(self, expression: Expression) -> str:
+        if isinstance(expression, Between) and resolve(expression.last, self._context):
+            day_alone = expression.first.month is None and expression.first.day
+            if day_alone or resolve(expression.first, self._context):
+                return "ends before it begins."
+        return "names a day that is not in the calendar."
 
     def _check_ends(self, between: Between, days: DayRange) -> DayRange:
         """Return the days, unless a year was wrapped round to make the ends fit."""
@@ -117,12 +122,12 @@ class _Question:
         wrapped = (first.month or 0) > (last.month or 0) > 0
         told = first.year or last.year or last.unit
         if wrapped and not told and (days.last - days.first).days > _HALF_YEAR:
-            return self._refuse("ends before it begins.")
+            self._refuse("ends before it begins.")
         return days
 
     def _check_named(self, named: Named, days: DayRange) -> DayRange:
         if named.weekday is not None and named.day and days.first.weekday() != named.weekday:
-            return self._refuse("names a weekday that does not fit its day.")
+            self._refuse("names a weekday that does not fit its day.")
         current = named.pick == 0 or (named.unit is not None and named.shift == 0)
         whole = named.month is None and named.weekday is None and named.part is None
         if current and whole and days.first <= self.today <= days.last:
@@ -132,6 +137,8 @@ class _Question:
     def _read_ends(self, typed: str) -> DayRange | None:
         """Read two dates of any kind with "..", "to" or a dash between them."""
         for left, right in _split_ends(typed):
+            if isinstance(_read_whole(left), Between) or isinstance(_read_whole(right), Between):
+                continue
             first = self._read_single(left)
             last = _complete(right, first) or self._read_single(right) if first else None
             if first is None or last is None:
@@ -217,11 +224,12 @@ def _split_ends(typed: str) -> Iterator[tuple[str, str]]:
 
 
 def _complete(right: str, first: DayRange | None) -> DayRange | None:
-    """Return the day that a bare number means after a day: the "20" of "2024-07-18..20"."""
-    if first is None or first.first != first.last or not (right.isdecimal() and len(right) <= 2):
+    """Return the day meant after a day: the "20" of "2024-07-18..20", or "07-20"."""
+    numbers = right.split("-")
+    if first is None or first.first != first.last or len(numbers) > 2:
         return None
-    try:
-        day = first.first.replace(day=int(right))
-    except ValueError:
+    if not all(number.isdecimal() and len(number) <= 2 for number in numbers):
         return None
-    return DayRange(day, day)
+    month = int(numbers[0]) if len(numbers) == 2 else first.first.month
+    day = make_day(first.first.year, month, int(numbers[-1]))
+    return DayRange(day, day) if day else None
