@@ -34,6 +34,9 @@ from bot.stories.links import link_entities, names_to_look_up
 from bot.text.clean import clean_dump, clean_markdown
 from bot.text.reading import read_article
 
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""When an article counts as of that has no time, where there is no clock to ask."""
+
 REMEMBERED = 20_000
 """How many of a desk's newest articles a new one is compared with."""
 

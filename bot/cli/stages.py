@@ -16,14 +16,12 @@ from typing import Any
 from bot.domain.articles import Article, Published, Reading, Span
 from bot.domain.errors import NewsdeskError, PageTooLarge
 from bot.domain.stories import Features
+from bot.pipeline import BEGINNING
 
 Record = dict[str, Any]  # one JSON object, as the contract writes it
 
 MOST_HTML = 5 * 10**6
 MOST_TEXT = 10**6
-
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-"""When an article counts as of that has no time and none before it."""
 
 
 def extract(record: Record) -> Record:
