@@ -95,6 +95,8 @@ _CJK_OPENERS = re.compile(
     r"|其次|再者|[兩两](?:國|国|人|者|方))"
 )
 
+_CJK_REFERENCE = re.compile(r"[對对]此|此[舉举]|これに[対つよ]")
+
 
 def find_dangling(text: str, sentences: Sequence[Span]) -> tuple[bool, ...]:
     """Tell of each sentence whether it cannot be read without the one before it."""
@@ -132,7 +134,7 @@ def _is_bare_quote(sentence: str) -> bool:
 
 def _refers_back(sentence: str) -> bool:
     opening = sentence[:_OPENING].lstrip("“\"‘'([「『 —–-•*")
-    if _CJK_OPENERS.match(opening):
+    if _CJK_OPENERS.match(opening) or _CJK_REFERENCE.search(opening):
         return True
     if _STANDING.match(opening) or _BOTH_NAMES.match(opening):
         return False

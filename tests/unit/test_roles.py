@@ -156,6 +156,12 @@ def test_a_repeat_has_no_role() -> None:
     assert roles.happening[2] == roles.why[2] == roles.ahead[2] == 0.0
 
 
+def test_a_headline_in_the_text_does_not_make_the_lead_a_repeat() -> None:
+    roles = read(("Japan and Taiwan hold coast guard drill near Sakishima Islands", *STORY))
+    assert roles.happening[0] == 0.0
+    assert roles.happening[1] > ROLE_FLOOR
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -186,6 +192,7 @@ def test_a_repeat_has_no_role() -> None:
         "這是1972年斷交以來首次。",
         "しかし、中国は反発した。",
         "同氏は会見で述べた。",
+        "中國外交部發言人對此表示不滿。",
     ],
 )
 def test_what_cannot_stand_alone_dangles(sentence: str) -> None:

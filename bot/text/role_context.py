@@ -1,4 +1,4 @@
-"""Clues to a sentence's role besides its words: place, days and the heading it is under."""
+"""What speaks for a sentence's role besides its words: place, days and the heading above it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SINCE = re.compile(r"\b(?:since|after|until|from)\b|以来|自", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Clues:
+class Context:
     """What is known of one sentence besides its words."""
 
     early: float
@@ -31,7 +31,7 @@ class Clues:
     section: str
 
 
-def gather_clues(
+def gather_context(
     text: str,
     sentences: Sequence[Span],
     fitness: Sequence[float],
@@ -39,16 +39,16 @@ def gather_clues(
     dates: Sequence[DateMention],
     published: date | None,
     sections: Sequence[tuple[int, str]],
-) -> list[Clues]:
-    """Return the clues of each sentence; `fitness` decides which take a place in the article."""
+) -> list[Context]:
+    """Return the context of each sentence; `fitness` decides which take a place in the article."""
     named = _name_sections(sentences, sections)
     days = _share_out(sentences, dates) if published else [()] * len(sentences)
-    clues: list[Clues] = []
+    contexts: list[Context] = []
     place = 0
     for number, span in enumerate(sentences):
         when = _read_days(text, span, days[number], published or date.min)
-        clues.append(
-            Clues(
+        contexts.append(
+            Context(
                 early=1.0 / (1.0 + place / 4),
                 salience=salience[number],
                 past=when[0],
@@ -58,7 +58,7 @@ def gather_clues(
             )
         )
         place += fitness[number] > SHOWABLE
-    return clues
+    return contexts
 
 
 def _read_days(
