@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -91,6 +92,37 @@ def test_cues_of_other_scripts(
         scores = {name: getattr(roles, name)[number] for name in ROLES}
         assert max(scores, key=scores.__getitem__) == role
         assert scores[role] >= ROLE_FLOOR
+
+
+@pytest.mark.seeds
+def test_a_text_in_the_three_part_form_is_read_as_it_says() -> None:
+    seeds = Path(__file__).parents[3] / "shared" / "seeds"
+    paths = sorted(seeds.glob("000_*.txt"))
+    if not paths:
+        pytest.skip("the seed texts are not under ../shared/seeds")
+    text = paths[0].read_text(encoding="utf-8")
+    heads = [(m.start(), m.group()) for m in re.finditer(r"(?m)^(?:What|Why)['’\w ]+\?$", text)]
+    sections = tuple(head for head in heads if "story" not in head[1])
+    spans = tuple(Span(m.start(), m.end()) for m in _SENTENCE.finditer(text, sections[0][0]))
+    plain = score_roles(text, spans, salience=(0.5,) * len(spans), published=date(2025, 10, 28))
+    told = score_roles(text, spans, salience=(0.5,) * len(spans), sections=sections)
+    assert _count_agreeing(plain, spans, sections) >= 9
+    assert _count_agreeing(told, spans, sections) == 14
+
+
+_SENTENCE = re.compile(r"[A-Z](?:[^.\n]|\.(?=[\w'’]|(?<=[A-Z]\.[A-Z]\.)))*(?:\.|$)", re.MULTILINE)
+
+
+def _count_agreeing(
+    roles: Roles, spans: tuple[Span, ...], sections: tuple[tuple[int, str], ...]
+) -> int:
+    """Count the sentences whose strongest role is that of the heading above them."""
+    agreeing = 0
+    for number, span in enumerate(spans):
+        above = sum(start <= span.start for start, _ in sections) - 1
+        scores = [getattr(roles, name)[number] for name in ROLES]
+        agreeing += max(scores) >= ROLE_FLOOR and scores.index(max(scores)) == above
+    return agreeing
 
 
 def test_a_role_without_a_sentence_is_left_out() -> None:
@@ -189,6 +221,9 @@ def test_a_headline_in_the_text_does_not_make_the_lead_a_repeat() -> None:
         "“We will defend the islands and the sea.”",
         "“We will defend the islands. ",
         "Such exercises are rare.",
+        "“Taiwan will respond,” he told Reuters.",
+        "The shooting was within guidelines, he added.",
+        "The next day, he left for Tokyo.",
         "這是1972年斷交以來首次。",
         "しかし、中国は反発した。",
         "同氏は会見で述べた。",
@@ -205,6 +240,7 @@ def test_what_cannot_stand_alone_dangles(sentence: str) -> None:
         "Japan and Taiwan held a drill near the Sakishima Islands.",
         "It is unclear whether the talks will resume.",
         "It remains to be seen how Beijing reacts.",
+        "It was not immediately clear who fired.",
         "Both Japan and Taiwan declined to comment.",
         "In response to Chinese provocations, Lai vowed to resist.",
         "The move by Tokyo to open an office angered Beijing.",
@@ -216,6 +252,7 @@ def test_what_cannot_stand_alone_dangles(sentence: str) -> None:
         "Police said they had arrested three men in Osaka.",
         "On July 18, the “Guardian 9” sailed from Tokyo.",
         "The company of actors toured Japan.",
+        "Lai left Taipei on Monday because, he said, the talks had failed.",
     ],
 )
 def test_what_stands_alone_does_not_dangle(sentence: str) -> None:
@@ -231,6 +268,19 @@ def test_a_quotation_over_two_sentences_dangles_in_both() -> None:
     )
     text, spans = lay_out(story)
     assert find_dangling(text, spans) == (False, True, True, False)
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [pytest.param("\n", id="paragraphs"), pytest.param(" ", id="one paragraph")],
+)
+def test_a_quotation_that_is_never_closed_does_not_swallow_the_rest(gap: str) -> None:
+    story = ("The captain stands 6'2\" tall.", *("Ships left the port of Naha.",) * 9)
+    spans, at = [], 0
+    for sentence in story:
+        spans.append(Span(at, at + len(sentence)))
+        at += len(sentence) + 1
+    assert find_dangling(gap.join(story), spans)[7:] == (False,) * 3
 
 
 def test_a_dangling_pick_comes_with_the_one_before_it() -> None:
