@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.articles import Span
     from bot.domain.entities import DateMention
 
+_LONGEST_HEADING = 60
 _RECENT = timedelta(days=10)
 _SINCE = re.compile(r"\b(?:since|after|until|from)\b|以来|自", re.IGNORECASE)
 
@@ -41,7 +42,7 @@ def gather_context(
     sections: Sequence[tuple[int, str]],
 ) -> list[Context]:
     """Return the context of each sentence; `fitness` decides which take a place in the article."""
-    named = _name_sections(sentences, sections)
+    named = _name_sections(sentences, sections or _find_headings(text, sentences))
     days = _share_out(sentences, dates) if published else [()] * len(sentences)
     contexts: list[Context] = []
     place = 0
@@ -106,6 +107,32 @@ def _name_sections(sentences: Sequence[Span], sections: Sequence[tuple[int, str]
             section, at = _name_section(heads[at][1]), at + 1
         named.append(section)
     return named
+
+
+def _find_headings(text: str, sentences: Sequence[Span]) -> list[tuple[int, str]]:
+    """Return the (offset, words) of short lines without a full stop, where one names a role.
+
+    A line that names none ends the part before it.
+    """
+    lines = [
+        (span.start, span.of(text).strip().rstrip("?:"))
+        for span in sentences
+        if span.end - span.start <= _LONGEST_HEADING and _is_heading(text, span)
+    ]
+    heads = [(start, line if _is_role_name(line) else "") for start, line in lines]
+    return heads if any(line for _, line in heads) else []
+
+
+def _is_heading(text: str, span: Span) -> bool:
+    alone = (span.start == 0 or text[span.start - 1] == "\n") and text[span.end : span.end + 1] in (
+        "",
+        "\n",
+    )
+    return alone and not span.of(text).rstrip().endswith((".", "”", '"', "!", "。"))
+
+
+def _is_role_name(line: str) -> bool:
+    return any(pattern.fullmatch(line) for pattern in HEADINGS.values())
 
 
 def _name_section(heading: str) -> str:

@@ -104,9 +104,12 @@ def test_a_text_in_the_three_part_form_is_read_as_it_says() -> None:
     heads = [(m.start(), m.group()) for m in re.finditer(r"(?m)^(?:What|Why)['’\w ]+\?$", text)]
     sections = tuple(head for head in heads if "story" not in head[1])
     spans = tuple(Span(m.start(), m.end()) for m in _SENTENCE.finditer(text, sections[0][0]))
-    plain = score_roles(text, spans, salience=(0.5,) * len(spans), published=date(2025, 10, 28))
+    headless = _SENTENCE.sub(lambda m: m[0] if m[0].endswith(".") else " " * len(m[0]), text)
+    plain = score_roles(headless, spans, salience=(0.5,) * len(spans))
+    untold = score_roles(text, spans, salience=(0.5,) * len(spans))
     told = score_roles(text, spans, salience=(0.5,) * len(spans), sections=sections)
     assert _count_agreeing(plain, spans, sections) >= 9
+    assert _count_agreeing(untold, spans, sections) == 14
     assert _count_agreeing(told, spans, sections) == 14
 
 
@@ -147,6 +150,22 @@ def test_a_heading_that_names_a_role_lifts_it() -> None:
 def test_headings_of_why_are_known(heading: str) -> None:
     text, spans = lay_out(("The ministry remains cautious about the islands and their future.",))
     assert score_roles(text, spans, salience=(0.5,), sections=((0, heading),)).why[0] > 0.3
+
+
+def test_headings_are_found_in_the_text_and_end_each_other() -> None:
+    lines = (
+        "Drill held",
+        "The ministry remains cautious about the islands and their future.",
+        "What's Next?",
+        "Fishing boats from Naha were using the harbour for most of the year.",
+        "Read more",
+        "A lighthouse on the cape has guided sailors of many nations home.",
+    )
+    text = "\n".join(lines)
+    spans = tuple(Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text))
+    ahead = score_roles(text, spans, salience=(0.5,) * 6).ahead
+    assert ahead[1] < ROLE_FLOOR <= ahead[3]
+    assert ahead[5] < ROLE_FLOOR
 
 
 def test_a_recent_day_tells_news_from_history() -> None:
