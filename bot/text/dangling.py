@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 _OPENING = 300
 """Characters at the start of a sentence in which a reference is looked for."""
 
+_LONGEST_QUOTE = 6
+"""Sentences after which a quotation that is never closed is taken for a slip of the pen."""
+
 _PRONOUN = r"(?:he|she|they|him|her|them|his|hers|their|theirs|himself|herself|themselves)"
 _SAYING = (
     r"(?:said|says|added|adds|told|noted|continued|explained|wrote|warned|argued|asked|insisted"
-    r"|stressed|concluded|recalled|replied)"
+    r"|stressed|concluded|recalled|replied|chanted|shouted)"
 )
 _ANAPHORIC_NOUN = (
     r"(?:move|decision|announcement|news|remarks?|comments?|incident|developments?|steps?|pair|duo"
@@ -56,6 +59,7 @@ _OPENERS = re.compile(
 _STANDING = re.compile(
     # An "it" that refers to nothing, and a "that" that opens a clause.
     r"it\s+(?:is|was|remains|will\s+be|has\s+been|would\s+be)\s+(?:not\s+|still\s+|now\s+|also\s+)?"
+    r"(?:immediately\s+|yet\s+|widely\s+)?"
     r"(?:clear|unclear|expected|likely|unlikely|possible|impossible|believed|thought|understood"
     r"|known|unknown|important|essential|vital|too\s+(?:early|soon)|time|hoped|estimated|reported"
     r"|feared|alleged|to\s+be\s+seen)\b|it\s+remains\s+to\s+be\s+seen\b|both\s+sides\b",
@@ -70,8 +74,11 @@ _LATE_NOUN = re.compile(
     re.IGNORECASE,
 )
 _THERE = re.compile(r"(?:at|in|from|on)\s[^,]{1,60}\sthere,", re.IGNORECASE)
+_SHORT_OPENING = 30
+"""Characters of an opening phrase too short to name what a pronoun after it refers to."""
+
 _PREPOSED = re.compile(
-    r"(?:in|on|at|after|when|while|as|since|before|during|last|earlier|later|asked|speaking|now"
+    r"(?:in|on|at|after|even|when|while|as|since|before|during|last|earlier|later|asked|speaking|now"
     r"|by|under|for|with|from|until|if|although|though|despite|because|over|today|yesterday"
     r"|previously|instead|meanwhile|of|to|through)\b",
     re.IGNORECASE,
@@ -86,6 +93,9 @@ _PRONOUN_SPEAKER = re.compile(
     rf"|\b{_SAYING}\s+(?:he|she|they)\b",
     re.IGNORECASE,
 )
+_LAST_WORD_IS_HIS = re.compile(
+    rf",[\s’']{{0,3}}(?:he|she|they)\s+(?:also\s+)?{_SAYING}\b[^,]{{0,40}}\Z", re.IGNORECASE
+)
 QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]?")
 """A quotation with its marks, or its beginning where it is not closed."""
 _CJK_OPENERS = re.compile(
@@ -95,14 +105,19 @@ _CJK_OPENERS = re.compile(
     r"|其次|再者|[兩两](?:國|国|人|者|方))"
 )
 
+_CJK_REFERENCE = re.compile(r"[對对]此|此[舉举]|これに[対つよ]")
+
 
 def find_dangling(text: str, sentences: Sequence[Span]) -> tuple[bool, ...]:
     """Tell of each sentence whether it cannot be read without the one before it."""
-    inside = False
+    inside = 0
     dangling: list[bool] = []
-    for span in sentences:
+    for number, span in enumerate(sentences):
         sentence = span.of(text).strip()
-        cut, inside = _is_cut_quote(sentence, inside)
+        if number and "\n" in text[sentences[number - 1].end : span.start]:
+            inside = 0  # a quotation that goes on is opened anew in each paragraph
+        cut, goes_on = _is_cut_quote(sentence, inside > 0)
+        inside = inside + 1 if goes_on and inside < _LONGEST_QUOTE else 0
         dangling.append(cut or _refers_back(sentence) or _is_bare_quote(sentence))
     return tuple(dangling)
 
@@ -132,7 +147,7 @@ def _is_bare_quote(sentence: str) -> bool:
 
 def _refers_back(sentence: str) -> bool:
     opening = sentence[:_OPENING].lstrip("“\"‘'([「『 —–-•*")
-    if _CJK_OPENERS.match(opening):
+    if _CJK_OPENERS.match(opening) or _CJK_REFERENCE.search(opening):
         return True
     if _STANDING.match(opening) or _BOTH_NAMES.match(opening):
         return False
@@ -147,17 +162,20 @@ def _refers_back(sentence: str) -> bool:
 
 def _has_late_subject(opening: str) -> bool:
     """Tell whether a pronoun follows an opening phrase that names nobody."""
-    if not _PREPOSED.match(opening):
-        return False
     match = _LATE_SUBJECT.match(opening)
-    return match is not None and not _names_someone(match.group())
+    if match is None or _names_someone(match.group()):
+        return False
+    return match.end() < _SHORT_OPENING or _PREPOSED.match(opening) is not None
 
 
 def _has_pronoun_speaker(sentence: str) -> bool:
-    outside = QUOTED.sub(" ", sentence[: 4 * _OPENING])
-    if outside == sentence or not _PRONOUN_SPEAKER.search(outside):
-        return False
-    return not _names_someone(outside)
+    """Tell whether what is said is given to a "he" or "she" whom nothing before it names."""
+    part = sentence[: 4 * _OPENING]
+    outside = QUOTED.sub(" ", part)
+    if outside == part:
+        return _LAST_WORD_IS_HIS.search(sentence[-_OPENING:]) is not None
+    speaker = _PRONOUN_SPEAKER.search(outside)
+    return speaker is not None and not _names_someone(outside[: speaker.start()])
 
 
 def _names_someone(part: str) -> bool:

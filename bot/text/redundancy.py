@@ -6,6 +6,7 @@ misses a sentence that repeats another with a clause added; containment of shing
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,6 +14,9 @@ from bot.text.words import find_content_words
 
 SAME = 0.6
 """Containment from which two sentences are told as one; noisy copies lie above it."""
+
+_FEWEST = 4
+"""Shingles that must be shared: two names alone make no repeat."""
 
 _LONGEST = 2_000
 """Characters of a sentence that are compared."""
@@ -34,20 +38,15 @@ def measure_containment(first: frozenset[str], second: frozenset[str]) -> float:
 def find_repeats(shingles: Sequence[frozenset[str]]) -> frozenset[int]:
     """Return the numbers of the sentences that an earlier one already says.
 
-    Each sentence is compared with the few latest holders of its shingles, so time is linear.
+    A sentence that says more than the earlier one is none. An empty set stands for a sentence not
+    to be counted. Each is compared with the latest holders of its shingles, so time is linear.
     """
     holders: dict[str, int] = {}
     repeats: set[int] = set()
     for number, shingle in enumerate(shingles):
-        shared: dict[int, int] = {}
-        for part in shingle:
-            if part in holders:
-                shared[holders[part]] = shared.get(holders[part], 0) + 1
-        if any(
-            count >= SAME * min(len(shingle), len(shingles[earlier])) and count > 3
-            for earlier, count in shared.items()
-        ):
+        shared = Counter(holders[part] for part in shingle if part in holders)
+        if max(shared.values(), default=0) >= max(_FEWEST, SAME * len(shingle)):
             repeats.add(number)
-            continue
-        holders.update(dict.fromkeys(shingle, number))
+        else:
+            holders.update(dict.fromkeys(shingle, number))
     return frozenset(repeats)

@@ -214,8 +214,8 @@ AHEAD = (
         "planned planning intends expects scheduled slated",
         r"\b(?:plans (?:to|for|call)|(?<!\ba )(?<!the )(?<!his )(?<!its )(?<!, )plan to|(?:is|are"
         r"|was|were) (?:also |widely |now )?(?:expected|due (?:to|on|in|back|for)|set (?:to|for)"
-        r"|poised to|about to|going to|bound to)|expect to|intend(?:ing)? to|potential plans"
-        r"|on track to)\b",
+        r"|poised to|about to|bound to)|(?:is|are) going to|expect to|intend(?:ing)? to"
+        r"|potential plans|on track to)\b",
         "plans plan is are was were expect intend intending potential track",
     ),
     _cue(0.65, "will shall", r"\bwon['’]t\b|['’]ll\b", "won ll"),

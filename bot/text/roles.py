@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.text.dangling import QUOTED, find_dangling
 from bot.text.redundancy import find_repeats, shingle_sentence
-from bot.text.role_clues import Clues, gather_clues
+from bot.text.role_context import Context, gather_context
 from bot.text.role_cues import (
     AHEAD,
     EVENT_CUES,
@@ -26,7 +26,7 @@ from bot.text.role_cues import (
     CuedSentence,
     prepare_sentence,
 )
-from bot.text.salience import READ_CHARACTERS, READ_SENTENCES, TALKING, measure_fitness
+from bot.text.salience import READ_CHARACTERS, READ_SENTENCES, SHOWABLE, TALKING, measure_fitness
 
 if TYPE_CHECKING:
     from bot.domain.articles import Span
@@ -82,16 +82,21 @@ def score_roles(
     """
     read = sentences[:READ_SENTENCES]
     parts = [text[span.start : min(span.end, span.start + READ_CHARACTERS)] for span in read]
-    repeats = find_repeats([shingle_sentence(part, language) for part in parts])
     fitness = [
         measure_fitness(part, language, whole=span.end - span.start)
         for part, span in zip(parts, read, strict=True)
     ]
-    clues = gather_clues(text, read, fitness, salience, dates, published, sections)
+    repeats = find_repeats(
+        [
+            shingle_sentence(part, language) if fit > SHOWABLE else frozenset()
+            for part, fit in zip(parts, fitness, strict=True)
+        ]
+    )
+    contexts = gather_context(text, read, fitness, salience, dates, published, sections)
     scores = [
         (0.0, 0.0, 0.0)
         if number in repeats
-        else _score_sentence(part, clues[number], fitness[number])
+        else _score_sentence(part, contexts[number], fitness[number])
         for number, part in enumerate(parts)
     ]
     unread = len(sentences) - len(read)
@@ -147,7 +152,7 @@ def _find_passage(dangling: Sequence[bool], number: int, picked: Sequence[int]) 
     return (number - 1, number)
 
 
-def _score_sentence(part: str, clues: Clues, fitness: float) -> tuple[float, float, float]:
+def _score_sentence(part: str, context: Context, fitness: float) -> tuple[float, float, float]:
     if fitness < 0.2:
         return (0.0, 0.0, 0.0)
     outside = QUOTED.sub(_blank, part)
@@ -160,15 +165,16 @@ def _score_sentence(part: str, clues: Clues, fitness: float) -> tuple[float, flo
     if event:
         event = 1.0 - (1.0 - event) * (1.0 - _add_up(HAPPENING[EVENT_CUES:], unquoted)[0])
     leads = told < min(caused, planned)
-    happening = event * (0.5 + 0.35 * clues.early + 0.15 * clues.recent)
-    happening *= _weigh_time(unquoted.lower, told, clues) * (1.0 if leads else 0.85)
-    aside = 1.0 - _ASIDE * event * clues.early if leads else 1.0
-    why = cause * (0.75 + 0.15 * clues.salience + 0.1 * clues.early) * aside
+    happening = event * (0.5 + 0.35 * context.early + 0.15 * context.recent)
+    happening *= _weigh_time(unquoted.lower, told, context) * (1.0 if leads else 0.85)
+    aside = 1.0 - _ASIDE * event * context.early if leads else 1.0
+    why = cause * (0.75 + 0.15 * context.salience + 0.1 * context.early) * aside
     why *= 1.0 - _ASIDE * plan if planned < caused else 1.0
-    ahead = plan * (0.75 + 0.15 * (1.0 - clues.early) + 0.1 * clues.future) * aside
-    ahead *= 0.5 if clues.past and not clues.future else 1.0
+    ahead = plan * (0.75 + 0.15 * (1.0 - context.early) + 0.1 * context.future) * aside
+    if not context.future and (context.past or _tells_old_plan(whole)):
+        ahead *= 0.5
     first, second, third = (
-        min(1.0, fitness * _trust_heading(score, name, clues.section))
+        min(1.0, fitness * _trust_heading(score, name, context.section))
         for name, score in zip(ROLES, (happening, why, ahead), strict=True)
     )
     return (first, second, third)
@@ -186,14 +192,18 @@ def _blank(quoted: re.Match[str]) -> str:
     return " " * len(quoted.group())
 
 
-def _weigh_time(lower: str, at: int, clues: Clues) -> float:
+def _weigh_time(lower: str, at: int, context: Context) -> float:
     """Return how far (0 to 1) an event told at this place is one of now and not of history."""
-    weight = 0.6 if clues.past else 1.0
+    weight = 0.6 if context.past else 1.0
     distant = FAR_PAST.search(lower)
-    if distant and not clues.recent and distant.start() < at + 60:
+    if distant and not context.recent and distant.start() < at + 60:
         weight = 0.6
     unreal = NO_EVENT.search(lower)
     return weight * (0.6 if unreal and unreal.start() < at else 1.0)
+
+
+def _tells_old_plan(sentence: CuedSentence) -> bool:
+    return "will" not in sentence.places and FAR_PAST.search(sentence.lower) is not None
 
 
 def _add_up(cues: Sequence[Cue], sentence: CuedSentence) -> tuple[float, int]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.text.redundancy import SAME, measure_containment, shingle_sentence
-from bot.text.salience import READ_CHARACTERS, WEIGHTS, Weights, weigh_sentences
+from bot.text.salience import READ_CHARACTERS, weigh_sentences
 from bot.text.words import find_words, is_stop_word, is_unspaced
 
 if TYPE_CHECKING:
@@ -65,13 +65,10 @@ def rate_sentences(
     title: str = "",
     language: str | None = "en",
     names: Sequence[Span] = (),
-    weights: Weights = WEIGHTS,
 ) -> tuple[float, ...]:
     """Return how well each sentence stands for the text, 0 to 1, in the order given."""
     centrality = rate_centrality(text, sentences, language=language)
-    return weigh_sentences(
-        text, sentences, centrality, title=title, language=language, names=names, weights=weights
-    )
+    return weigh_sentences(text, sentences, centrality, title=title, language=language, names=names)
 
 
 def rate_centrality(

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from bot.domain.articles import Span
 from bot.text.dangling import find_dangling
-from bot.text.salience import WEIGHTS, Weights
 from bot.text.summary import (
     SourceText,
     build_document,
@@ -108,11 +107,9 @@ def choose_full_lead(document: Document) -> str:
     return next(whole, texts[0])
 
 
-def choose_hybrid(document: Document, weights: Weights = WEIGHTS) -> str:
+def choose_hybrid(document: Document) -> str:
     """Return the sentence that the product would show."""
-    salience = rate_sentences(
-        document.text, document.sentences, title=document.title, weights=weights
-    )
+    salience = rate_sentences(document.text, document.sentences, title=document.title)
     dangling = find_dangling(document.text, document.sentences)
     chosen = summarise(document.text, document.sentences, salience, dangling, limit=1)
     return " ".join(document.sentences[number].of(document.text) for number in chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -93,6 +94,40 @@ def test_cues_of_other_scripts(
         assert scores[role] >= ROLE_FLOOR
 
 
+@pytest.mark.seeds
+def test_a_text_in_the_three_part_form_is_read_as_it_says() -> None:
+    seeds = Path(__file__).parents[3] / "shared" / "seeds"
+    paths = sorted(seeds.glob("000_*.txt"))
+    if not paths:
+        pytest.skip("the seed texts are not under ../shared/seeds")
+    text = paths[0].read_text(encoding="utf-8")
+    heads = [(m.start(), m.group()) for m in re.finditer(r"(?m)^(?:What|Why)['’\w ]+\?$", text)]
+    sections = tuple(head for head in heads if "story" not in head[1])
+    spans = tuple(Span(m.start(), m.end()) for m in _SENTENCE.finditer(text, sections[0][0]))
+    headless = _SENTENCE.sub(lambda m: m[0] if m[0].endswith(".") else " " * len(m[0]), text)
+    plain = score_roles(headless, spans, salience=(0.5,) * len(spans))
+    untold = score_roles(text, spans, salience=(0.5,) * len(spans))
+    told = score_roles(text, spans, salience=(0.5,) * len(spans), sections=sections)
+    assert _count_agreeing(plain, spans, sections) >= 9
+    assert _count_agreeing(untold, spans, sections) == 14
+    assert _count_agreeing(told, spans, sections) == 14
+
+
+_SENTENCE = re.compile(r"[A-Z](?:[^.\n]|\.(?=[\w'’]|(?<=[A-Z]\.[A-Z]\.)))*(?:\.|$)", re.MULTILINE)
+
+
+def _count_agreeing(
+    roles: Roles, spans: tuple[Span, ...], sections: tuple[tuple[int, str], ...]
+) -> int:
+    """Count the sentences whose strongest role is that of the heading above them."""
+    agreeing = 0
+    for number, span in enumerate(spans):
+        above = sum(start <= span.start for start, _ in sections) - 1
+        scores = [getattr(roles, name)[number] for name in ROLES]
+        agreeing += max(scores) >= ROLE_FLOOR and scores.index(max(scores)) == above
+    return agreeing
+
+
 def test_a_role_without_a_sentence_is_left_out() -> None:
     story = ("Okinawa is an island of Japan.", "The harbour of Naha lies on its western side.")
     picks = pick_roles(read(story), (0.9, 0.9))
@@ -115,6 +150,22 @@ def test_a_heading_that_names_a_role_lifts_it() -> None:
 def test_headings_of_why_are_known(heading: str) -> None:
     text, spans = lay_out(("The ministry remains cautious about the islands and their future.",))
     assert score_roles(text, spans, salience=(0.5,), sections=((0, heading),)).why[0] > 0.3
+
+
+def test_headings_are_found_in_the_text_and_end_each_other() -> None:
+    lines = (
+        "Drill held",
+        "The ministry remains cautious about the islands and their future.",
+        "What's Next?",
+        "Fishing boats from Naha were using the harbour for most of the year.",
+        "Read more",
+        "A lighthouse on the cape has guided sailors of many nations home.",
+    )
+    text = "\n".join(lines)
+    spans = tuple(Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text))
+    ahead = score_roles(text, spans, salience=(0.5,) * 6).ahead
+    assert ahead[1] < ROLE_FLOOR <= ahead[3]
+    assert ahead[5] < ROLE_FLOOR
 
 
 def test_a_recent_day_tells_news_from_history() -> None:
@@ -156,6 +207,12 @@ def test_a_repeat_has_no_role() -> None:
     assert roles.happening[2] == roles.why[2] == roles.ahead[2] == 0.0
 
 
+def test_a_headline_in_the_text_does_not_make_the_lead_a_repeat() -> None:
+    roles = read(("Japan and Taiwan hold coast guard drill near Sakishima Islands", *STORY))
+    assert roles.happening[0] == 0.0
+    assert roles.happening[1] > ROLE_FLOOR
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -183,9 +240,13 @@ def test_a_repeat_has_no_role() -> None:
         "“We will defend the islands and the sea.”",
         "“We will defend the islands. ",
         "Such exercises are rare.",
+        "“Taiwan will respond,” he told Reuters.",
+        "The shooting was within guidelines, he added.",
+        "The next day, he left for Tokyo.",
         "這是1972年斷交以來首次。",
         "しかし、中国は反発した。",
         "同氏は会見で述べた。",
+        "中國外交部發言人對此表示不滿。",
     ],
 )
 def test_what_cannot_stand_alone_dangles(sentence: str) -> None:
@@ -198,6 +259,7 @@ def test_what_cannot_stand_alone_dangles(sentence: str) -> None:
         "Japan and Taiwan held a drill near the Sakishima Islands.",
         "It is unclear whether the talks will resume.",
         "It remains to be seen how Beijing reacts.",
+        "It was not immediately clear who fired.",
         "Both Japan and Taiwan declined to comment.",
         "In response to Chinese provocations, Lai vowed to resist.",
         "The move by Tokyo to open an office angered Beijing.",
@@ -209,6 +271,7 @@ def test_what_cannot_stand_alone_dangles(sentence: str) -> None:
         "Police said they had arrested three men in Osaka.",
         "On July 18, the “Guardian 9” sailed from Tokyo.",
         "The company of actors toured Japan.",
+        "Lai left Taipei on Monday because, he said, the talks had failed.",
     ],
 )
 def test_what_stands_alone_does_not_dangle(sentence: str) -> None:
@@ -224,6 +287,19 @@ def test_a_quotation_over_two_sentences_dangles_in_both() -> None:
     )
     text, spans = lay_out(story)
     assert find_dangling(text, spans) == (False, True, True, False)
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [pytest.param("\n", id="paragraphs"), pytest.param(" ", id="one paragraph")],
+)
+def test_a_quotation_that_is_never_closed_does_not_swallow_the_rest(gap: str) -> None:
+    story = ("The captain stands 6'2\" tall.", *("Ships left the port of Naha.",) * 9)
+    spans, at = [], 0
+    for sentence in story:
+        spans.append(Span(at, at + len(sentence)))
+        at += len(sentence) + 1
+    assert find_dangling(gap.join(story), spans)[7:] == (False,) * 3
 
 
 def test_a_dangling_pick_comes_with_the_one_before_it() -> None:

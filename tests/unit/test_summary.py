@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -161,6 +161,42 @@ def _read(text: str) -> SourceText:
         sentences=sentences,
         salience=rate_sentences(text, sentences),
         dangling=find_dangling(text, sentences),
+    )
+
+
+_SOURCES = st.lists(
+    st.lists(st.tuples(st.text(max_size=60), st.floats(0, 1), st.booleans()), max_size=6),
+    max_size=4,
+)
+
+
+@given(_SOURCES, st.integers(0, 5))
+@settings(deadline=None)
+def test_what_is_chosen_of_many_sources_is_in_them(
+    sources: list[list[tuple[str, float, bool]]], limit: int
+) -> None:
+    read = [_lay_out(rows) for rows in sources]
+    chosen = summarise_documents(read, limit=limit)
+    assert len(chosen) == len(set(chosen)) <= limit
+    assert all(number < len(read[source].sentences) for source, number in chosen)
+    assert all(
+        not read[source].dangling[number] or (source, number - 1) in chosen
+        for source, number in chosen
+    )
+    blocks = [source for source, _ in groupby(chosen, key=lambda key: key[0])]
+    assert len(blocks) == len(set(blocks))
+
+
+def _lay_out(rows: list[tuple[str, float, bool]]) -> SourceText:
+    text, spans = "", []
+    for sentence, _, _ in rows:
+        spans.append(Span(len(text), len(text) + len(sentence)))
+        text += sentence + " "
+    return SourceText(
+        text=text,
+        sentences=tuple(spans),
+        salience=tuple(row[1] for row in rows),
+        dangling=tuple(row[2] for row in rows),
     )
 
 

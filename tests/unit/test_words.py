@@ -114,6 +114,11 @@ def test_repeats_are_the_later_ones() -> None:
     assert find_repeats([shingle_sentence(s) for s in sentences]) == {2}
 
 
+def test_a_sentence_that_says_more_is_no_repeat() -> None:
+    headline = shingle_sentence("Coast guards search for yacht")
+    assert find_repeats([headline, shingle_sentence(_FIRST)]) == frozenset()
+
+
 @given(st.text(), st.text())
 def test_containment_is_a_symmetric_share(first: str, second: str) -> None:
     one, two = shingle_sentence(first), shingle_sentence(second)

@@ -1,4 +1,4 @@
-"""Clues to a sentence's role besides its words: place, days and the heading it is under."""
+"""What speaks for a sentence's role besides its words: place, days and the heading above it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from bot.domain.articles import Span
     from bot.domain.entities import DateMention
 
+_LONGEST_HEADING = 60
 _RECENT = timedelta(days=10)
 _SINCE = re.compile(r"\b(?:since|after|until|from)\b|以来|自", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Clues:
+class Context:
     """What is known of one sentence besides its words."""
 
     early: float
@@ -31,7 +32,7 @@ class Clues:
     section: str
 
 
-def gather_clues(
+def gather_context(
     text: str,
     sentences: Sequence[Span],
     fitness: Sequence[float],
@@ -39,16 +40,16 @@ def gather_clues(
     dates: Sequence[DateMention],
     published: date | None,
     sections: Sequence[tuple[int, str]],
-) -> list[Clues]:
-    """Return the clues of each sentence; `fitness` decides which take a place in the article."""
-    named = _name_sections(sentences, sections)
+) -> list[Context]:
+    """Return the context of each sentence; `fitness` decides which take a place in the article."""
+    named = _name_sections(sentences, sections or _find_headings(text, sentences))
     days = _share_out(sentences, dates) if published else [()] * len(sentences)
-    clues: list[Clues] = []
+    contexts: list[Context] = []
     place = 0
     for number, span in enumerate(sentences):
         when = _read_days(text, span, days[number], published or date.min)
-        clues.append(
-            Clues(
+        contexts.append(
+            Context(
                 early=1.0 / (1.0 + place / 4),
                 salience=salience[number],
                 past=when[0],
@@ -58,7 +59,7 @@ def gather_clues(
             )
         )
         place += fitness[number] > SHOWABLE
-    return clues
+    return contexts
 
 
 def _read_days(
@@ -106,6 +107,32 @@ def _name_sections(sentences: Sequence[Span], sections: Sequence[tuple[int, str]
             section, at = _name_section(heads[at][1]), at + 1
         named.append(section)
     return named
+
+
+def _find_headings(text: str, sentences: Sequence[Span]) -> list[tuple[int, str]]:
+    """Return the (offset, words) of short lines without a full stop, where one names a role.
+
+    A line that names none ends the part before it.
+    """
+    lines = [
+        (span.start, span.of(text).strip().rstrip("?:"))
+        for span in sentences
+        if span.end - span.start <= _LONGEST_HEADING and _is_heading(text, span)
+    ]
+    heads = [(start, line if _is_role_name(line) else "") for start, line in lines]
+    return heads if any(line for _, line in heads) else []
+
+
+def _is_heading(text: str, span: Span) -> bool:
+    alone = (span.start == 0 or text[span.start - 1] == "\n") and text[span.end : span.end + 1] in (
+        "",
+        "\n",
+    )
+    return alone and not span.of(text).rstrip().endswith((".", "”", '"', "!", "。"))
+
+
+def _is_role_name(line: str) -> bool:
+    return any(pattern.fullmatch(line) for pattern in HEADINGS.values())
 
 
 def _name_section(heading: str) -> str:
