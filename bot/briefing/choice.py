@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.domain.articles import SentenceReading
 from bot.domain.digests import BriefLength, Role
 from bot.domain.stories import Story, ToldArticle
+from bot.text.redundancy import SAME, measure_containment, shingle_sentence
 from bot.text.roles import ROLE_FLOOR
 from bot.text.words import find_content_words
 
@@ -21,9 +22,6 @@ PLAN: dict[BriefLength, dict[Role, int]] = {
 
 MOST_OF_ONE = 0.25
 """At most this share of an article's sentences is shown, but always two of them."""
-
-SAME = 0.6
-"""Share of the smaller sentence's content words that makes two sentences tell the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +76,20 @@ def choose_sentences(story: Story, length: BriefLength) -> tuple[Choice, ...]:
     that dangles, and not more of one article than MOST_OF_ONE.
     """
     chosen: list[Choice] = []
-    words: list[frozenset[str]] = []
+    shown_pieces: list[frozenset[str]] = []
     shown: Counter[int] = Counter()
     for role in Role:
         wanted = PLAN[length][role]
-        for choice, content in _rank(story, role):
+        for choice, pieces in _rank(story, role):
             if wanted == 0:
                 break
             told = story.articles[choice.article]
             if shown[choice.article] >= max(2, int(MOST_OF_ONE * len(told.sentences))):
                 continue
-            if any(_repeats(content, other) for other in words):
+            if any(measure_containment(pieces, other) >= SAME for other in shown_pieces):
                 continue
             chosen.append(choice)
-            words.append(content)
+            shown_pieces.append(pieces)
             shown[choice.article] += 1
             wanted -= 1
     order = list(Role)
@@ -108,11 +106,12 @@ def _rank(story: Story, role: Role) -> list[tuple[Choice, frozenset[str]]]:
         for place, sentence in enumerate(told.sentences):
             score = _role_score(sentence, role)
             if score >= ROLE_FLOOR and not sentence.dangling:
-                content = frozenset(find_content_words(sentence.span.of(article.text)))
+                pieces = shingle_sentence(sentence.span.of(article.text), language)
                 weight = score * (0.5 + 0.5 * sentence.salience)
-                scored.append((-weight, number, place, content))
+                if pieces:
+                    scored.append((-weight, number, place, pieces))
     scored.sort(key=lambda item: item[:3])
-    return [(Choice(role, number, place), content) for _, number, place, content in scored]
+    return [(Choice(role, number, place), pieces) for _, number, place, pieces in scored]
 
 
 def _role_score(sentence: SentenceReading, role: Role) -> float:
@@ -123,11 +122,6 @@ def _role_score(sentence: SentenceReading, role: Role) -> float:
             return sentence.why
         case Role.NEXT:
             return sentence.ahead
-
-
-def _repeats(one: frozenset[str], other: frozenset[str]) -> bool:
-    smaller = min(len(one), len(other))
-    return smaller == 0 or len(one & other) >= SAME * smaller
 
 
 def iterate_originals(articles: Sequence[ToldArticle]) -> Iterator[ToldArticle]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.briefing.choice import choose_headline, choose_sentences
@@ -123,6 +123,7 @@ SENTENCES = st.tuples(
 ARTICLES = st.lists(st.lists(SENTENCES, max_size=12), min_size=1, max_size=4)
 
 
+@settings(max_examples=40, deadline=None)
 @given(ARTICLES, st.sampled_from(BriefLength))
 def test_every_quote_is_a_slice_of_the_article_it_cites(
     articles: list[list[tuple[str, dict[str, float | bool]]]], length: BriefLength
@@ -139,6 +140,7 @@ def test_every_quote_is_a_slice_of_the_article_it_cites(
     assert len({(q.article, q.span) for q in quotes}) == len(quotes)
 
 
+@settings(max_examples=40, deadline=None)
 @given(ARTICLES)
 def test_the_order_in_which_equal_scores_come_does_not_change_the_choice(
     articles: list[list[tuple[str, dict[str, float | bool]]]],
