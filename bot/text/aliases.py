@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind, NamedEntity
-from bot.text.gazetteer import load_lexicon
+from bot.text.gazetteer import FAMILY_NAMES, load_lexicon
 from bot.text.name_mentions import Mention, sort_mentions
 from bot.text.name_stated import find_stated_names, is_acronym_of
 
@@ -96,7 +96,7 @@ def _node_of(text: str, mention: Mention) -> Node:
 
 def _join_persons(gathering: _Gathering) -> None:
     """Join the ways of writing a full name, then give each surname to the full name before it."""
-    family_first = load_lexicon()["family names of East Asia that open a name of two or three parts"]
+    family_first = load_lexicon()[FAMILY_NAMES]
     full: dict[str, list[tuple[int, Node]]] = defaultdict(list)
     alike: dict[Hashable, Node] = {}
     for index, (mention, node) in enumerate(
@@ -179,6 +179,8 @@ def _join_short_names(gathering: _Gathering) -> None:
             opening, _, rest = fold_name(form).partition(" ")
             if _is_dispensable(rest, kind):
                 openings[opening].append(node)
+            elif kind is EntityKind.OTHER and opening in load_lexicon()["vessel heads"]:
+                openings[rest].append(node)
     for node, (form, kind) in forms.items():
         if " " in form or node[0] == "owned":
             continue
@@ -186,7 +188,8 @@ def _join_short_names(gathering: _Gathering) -> None:
         bearers = initials.get(letters, []) if len(letters) in _ACRONYM_LENGTHS else []
         folded = fold_name(form)
         plural = folded.removesuffix("s") if kind is EntityKind.PLACE else folded
-        bearers = bearers or openings.get(folded, []) or openings.get(plural, [])
+        if node[0] != "key":
+            bearers = bearers or openings.get(folded, []) or openings.get(plural, [])
         if len({gathering.root(bearer) for bearer in bearers}) == 1:
             gathering.join(bearers[0], node)
 

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 MODEL = Path(__file__).with_name("model")
+FAMILY_NAMES = "family names of East Asia that open a name of two or three parts"
 _HEADING = re.compile(r"\[([^:\]]+)")
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
 from bot.text import name_rules as rules
-from bot.text.gazetteer import Gazetteer, load_lexicon
+from bot.text.gazetteer import FAMILY_NAMES, Gazetteer, load_lexicon
 from bot.text.name_features import Context, is_headline
 from bot.text.name_mentions import Mention
+from bot.text.name_patterns import add_patterns
 from bot.text.name_tagger import Chunk, read_context, tag_sentence
 from bot.text.name_tokens import Tokens, find_tokens
 
@@ -25,6 +26,7 @@ KINDS = {
 # and the model labels some 30,000 words a second.
 MOST_WORDS_LABELLED = 25_000
 _LONGEST_SENTENCE = 200
+_STOPS = frozenset(".!?”\"…。")
 _POSSESSIVES = ("'s", "’s", "'", "’")
 
 
@@ -68,13 +70,21 @@ def _cut_sentences(text: str, spans: Sequence[Span]) -> tuple[list[Sentence], li
     count = 0
     for span in spans:
         tokens = find_tokens(text, span.start, span.end)
-        headline = is_headline(tokens.words)
+        if not len(tokens):
+            continue
+        headline = is_headline(tokens.words) or _is_label(tokens.words)
         for first in range(0, len(tokens), _LONGEST_SENTENCE):
             part = slice(first, first + _LONGEST_SENTENCE)
             piece = Tokens(tokens.words[part], tokens.starts[part], tokens.ends[part])
             (read if count < MOST_WORDS_LABELLED else rest).append(Sentence(piece, [], headline))
             count += len(piece)
     return read, rest
+
+
+def _is_label(words: Sequence[str]) -> bool:
+    """Say whether a line is a short label such as "Recent Comments", which ends in no stop."""
+    letters = [word for word in words if word[0].isalpha()]
+    return len(words) < 6 and words[-1] not in _STOPS and all(w[0].isupper() for w in letters)
 
 
 def _label_sentence(context: Context, sentence: Sentence) -> None:
@@ -84,11 +94,27 @@ def _label_sentence(context: Context, sentence: Sentence) -> None:
     chunks = rules.split_titles(tokens, chunks, gazetteer)
     chunks = rules.judge_by_last_word(tokens, chunks)
     chunks = rules.drop_common_words(tokens, chunks, context.lower)
+    chunks = add_patterns(tokens, chunks, gazetteer, context.general)
     chunks = rules.add_quoted_names(tokens, chunks)
-    chunks = rules.add_territories(tokens, chunks, gazetteer)
-    if not sentence.headline:
+    if sentence.headline:
+        chunks = [chunk for chunk in chunks if _is_sure(sentence, chunk, gazetteer)]
+    else:
         chunks = rules.add_titled_persons(tokens, chunks, context.general)
-    sentence.chunks = chunks
+    sentence.chunks = rules.add_territories(tokens, chunks, gazetteer)
+
+
+def _is_sure(sentence: Sentence, chunk: Chunk, gazetteer: Gazetteer) -> bool:
+    """Say whether a name may be believed in a line where every word carries a capital."""
+    words = sentence.tokens.words[chunk.first : chunk.last]
+    if gazetteer.get(" ".join(words)):
+        return True
+    if len(words) == 1 or len(words) > 4 or all(word.isupper() for word in words):
+        return False
+    lists, last = load_lexicon(), words[-1].lower()
+    if chunk.label == "PER":
+        names = lists["given names"] | lists["family names"] | lists[FAMILY_NAMES]
+        return len(words) < 4 and any(word.lower() in names for word in (words[0], words[-1]))
+    return last in lists["bodies for certain"] or last in lists["places for certain"]
 
 
 def _known_names(sentences: Sequence[Sentence], context: Context) -> dict[str, str]:
@@ -96,46 +122,81 @@ def _known_names(sentences: Sequence[Sentence], context: Context) -> dict[str, s
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         for chunk in sentence.chunks:
-            weight = 1 if sentence.headline else 3
-            votes[sentence.name(chunk)][chunk.label] += weight
+            votes[sentence.name(chunk)][chunk.label] += 1 if sentence.headline else 3
     for name in list(votes):
-        words = name.split(" ")
-        if votes[name].most_common(1)[0][0] != "PER" or len(words) < 2:
-            continue
-        for part in (words[0], words[-1]):
-            entry = context.gazetteer.get(part)
-            if part in votes and not (entry and entry.sort == "territory"):
-                votes[part]["PER"] += 2 * votes[name]["PER"]
-    known = {}
-    for name, counts in votes.items():
-        entry = context.gazetteer.get(name)
-        best = max(counts.items(), key=lambda item: (item[1], item[0]))[0]
-        known[name] = "LOC" if entry and entry.sort == "territory" else best
-    return known
+        for part, label in _parts(name, _winner(votes[name])):
+            if _is_free(part, context):
+                votes[part][label] += 2 * votes[name][label]
+    return {name: _settled(name, counts, context) for name, counts in votes.items()}
+
+
+def _winner(counts: Counter[str]) -> str:
+    return max(counts.items(), key=lambda item: (item[1], item[0]))[0]
+
+
+def _parts(name: str, label: str) -> list[tuple[str, str]]:
+    """Return the words that may stand for a whole name: a person's surname, a ship's name."""
+    lists = load_lexicon()
+    words = name.split(" ")
+    if len(words) < 2:
+        return []
+    if label == "PER":
+        family_first = words[0].lower() in lists[FAMILY_NAMES]
+        return [(words[-1], label)] + ([(words[0], label)] if family_first else [])
+    if label == "MISC" and words[0].isupper() and words[0].lower() in lists["vessel heads"]:
+        return [(words[-1], label)]
+    return []
+
+
+def _is_free(part: str, context: Context) -> bool:
+    """Say whether a word names nothing else that is better known."""
+    entry = context.gazetteer.get(part)
+    return len(part) > 1 and part[0].isupper() and not (entry and entry.sort == "territory")
+
+
+def _settled(name: str, counts: Counter[str], context: Context) -> str:
+    entry, best = context.gazetteer.get(name), _winner(counts)
+    if entry is None:
+        return best
+    if entry.sort == "territory" or (best == "MISC" and entry.sort in ("metropolis", "region")):
+        return "LOC"
+    return "ORG" if entry.sort == "body" and best == "MISC" else best
 
 
 def _apply_known_names(
     sentence: Sentence, known: dict[str, str], longest: dict[str, int], context: Context
 ) -> None:
-    """Give each name its label in the document, and find those that stand unlabelled."""
-    for chunk in sentence.chunks:
-        chunk.label = known.get(sentence.name(chunk), chunk.label)
+    """Give each name its label in the document, and find those that stand unlabelled or cut."""
     words = sentence.tokens.words
-    taken = {index for chunk in sentence.chunks for index in range(chunk.first, chunk.last)}
+    starts = {chunk.first: chunk for chunk in sentence.chunks}
+    kept: list[Chunk] = []
     index = 0
-    found: list[Chunk] = []
     while index < len(words):
-        count = 1
-        bound = 0 if index in taken else longest.get(words[index], 0)
-        for size in range(min(bound, len(words) - index), 0, -1):
-            name = " ".join(words[index : index + size])
-            if name in known and not taken.intersection(range(index, index + size)):
-                if size > 1 or _stands_alone(words, index, context):
-                    found.append(Chunk(index, index + size, known[name]))
-                    count = size
-                break
-        index += count
-    sentence.chunks = sorted(sentence.chunks + found, key=lambda chunk: chunk.first)
+        chunk = starts.get(index)
+        if chunk is None and kept and kept[-1].last > index:
+            index += 1
+            continue
+        size = _known_size(words, index, known, longest)
+        inside = chunk.last - chunk.first if chunk else 0
+        if chunk and size <= inside:
+            label = known.get(sentence.name(chunk), chunk.label)
+            kept.append(Chunk(chunk.first, chunk.last, label))
+            index = chunk.last
+        elif size > 1 or (size and _stands_alone(words, index, context)):
+            kept.append(Chunk(index, index + size, known[" ".join(words[index : index + size])]))
+            index += size
+        else:
+            index += 1
+    sentence.chunks = kept
+
+
+def _known_size(
+    words: Sequence[str], index: int, known: dict[str, str], longest: dict[str, int]
+) -> int:
+    for size in range(min(longest.get(words[index], 0), len(words) - index), 0, -1):
+        if " ".join(words[index : index + size]) in known:
+            return size
+    return 0
 
 
 def _longest_by_first_word(known: dict[str, str]) -> dict[str, int]:

@@ -23,7 +23,13 @@ def _key(word: str) -> str:
 
 def is_title(word: str) -> bool:
     """Say whether a word may stand before a person's name as what that person is."""
-    return _key(word) in load_lexicon()["titles"]
+    lists = load_lexicon()
+    parts = _key(word).split("-")
+    if len(parts) == 1:
+        return parts[0] in lists["titles"]
+    return len(parts) < 5 and all(
+        part in lists["titles"] or part in lists["title modifiers"] or part == "in" for part in parts
+    )
 
 
 def split_titles(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
@@ -223,11 +229,10 @@ def add_quoted_names(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
     for index, word in enumerate(words):
         if word not in _QUOTES or index + 2 >= len(words):
             continue
-        close = _closing(words, index)
-        capital = close and all(w[0].isupper() or w[0].isdigit() for w in words[index + 1 : close])
+        end = _closing(words, index)
+        capital = end and all(w[0].isupper() or w[0].isdigit() for w in words[index + 1 : end])
         before = [_key(w) for w in words[max(0, index - 2) : index]]
-        if close and capital and words[index + 1][0].isupper() and heads.intersection(before):
-            end = close - 1 if words[close - 1] == "," else close
+        if capital and words[index + 1][0].isupper() and heads.intersection(before):
             found.append(Chunk(index + 1, end, "MISC"))
     inside = {k for chunk in found for k in range(chunk.first, chunk.last)}
     kept = [c for c in chunks if not inside.intersection(range(c.first, c.last))]
@@ -235,7 +240,8 @@ def add_quoted_names(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
 
 
 def _closing(words: Sequence[str], opening: int) -> int:
+    """Return where what is quoted ends, without a comma or stop before the closing mark."""
     for index in range(opening + 2, min(opening + 2 + _MOST_QUOTED, len(words))):
         if words[index] == _QUOTES[words[opening]] or words[index] in ("”", '"'):
-            return index if words[index - 1] != "," else index
+            return index - 1 if words[index - 1] in (",", ".") else index
     return 0
