@@ -91,13 +91,13 @@ def _find_stated(
     head = [units[n].text for n in range(start, body[0]) if not kept[n]]
     early = [units[n].text for n in range(body[0], min(body[0] + 6, len(units))) if not kept[n]]
     tail = [units[n].text for n in range(body[-1] + 1, min(body[-1] + 4, len(units)))]
-    titles = (
-        []
-        if not title
-        else [unit.text for unit in units[: body[0]][-250:] if unit.text.startswith(title[1])]
-    )
+    named = [
+        unit.text
+        for number, unit in enumerate(units[: body[0]][-250:])
+        if title and unit.text.startswith(title[1]) and (number == 0 or " | " in unit.text)
+    ]
     return {
-        "site": find_site([*head, *early, *tail], units[body[0]].text, titles),
+        "site": find_site([*head, *early, *tail], units[body[0]].text, named),
         "byline": find_byline([*head, *early, *tail]),
         "published": find_published([*head, *early]),
     }

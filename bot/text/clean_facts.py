@@ -180,7 +180,7 @@ def find_byline(lines: Sequence[str]) -> str | None:
     """Return who wrote an article, where one of the short `lines` says so (`By Jane Doe`)."""
     for line in lines:
         if len(line) <= 160 and (found := _BYLINE.match(line)):
-            return found["name"].strip(" ,")
+            return found["name"].strip(" ,.")
     return None
 
 
