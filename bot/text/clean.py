@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bot.text.clean_facts import find_byline, find_published, find_site, find_title
 from bot.text.clean_markdown import parse_markdown
 from bot.text.clean_markers import is_furniture
-from bot.text.clean_scores import find_layout, score_unit
+from bot.text.clean_scores import Layout, find_layout, score_unit
 from bot.text.clean_units import Unit, find_text, find_units
 
 _THRESHOLD = -0.5
@@ -45,8 +45,9 @@ def clean_dump(text: str) -> CleanedText:
     """
     lines = [line.strip() for line in text.split("\n")]
     units = find_units(lines)
-    kept = _find_kept(units)
-    title = find_title(units, kept)
+    layout = find_layout(units)
+    kept = _find_kept(units, layout)
+    title = None if all(layout.candidates) else find_title(units, kept, layout.main[0])
     if title:
         kept[title[0]] = False
     body = [unit for unit, keep in zip(units, kept, strict=True) if keep]
@@ -65,8 +66,7 @@ def clean_dump(text: str) -> CleanedText:
     )
 
 
-def _find_kept(units: Sequence[Unit]) -> list[bool]:
-    layout = find_layout(units)
+def _find_kept(units: Sequence[Unit], layout: Layout) -> list[bool]:
     if all(layout.candidates):
         return list(layout.candidates)
     if not any(layout.candidates):
@@ -91,13 +91,13 @@ def _find_stated(
     head = [units[n].text for n in range(start, body[0]) if not kept[n]]
     early = [units[n].text for n in range(body[0], min(body[0] + 6, len(units))) if not kept[n]]
     tail = [units[n].text for n in range(body[-1] + 1, min(body[-1] + 4, len(units)))]
-    titles = (
-        []
-        if not title
-        else [unit.text for unit in units[: body[0]][-250:] if unit.text.startswith(title[1])]
-    )
+    named = [
+        unit.text
+        for number, unit in enumerate(units[: body[0]][-250:])
+        if title and unit.text.startswith(title[1]) and (number == 0 or " | " in unit.text)
+    ]
     return {
-        "site": find_site([*head, *early, *tail], units[body[0]].text, titles),
+        "site": find_site([*head, *early, *tail], units[body[0]].text, named),
         "byline": find_byline([*head, *early, *tail]),
         "published": find_published([*head, *early]),
     }

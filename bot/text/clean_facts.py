@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W_]{1,40}")
 _SITE_SUFFIX = re.compile(r"\s(?:[|–—»·]|-)\s(?P<site>[^|–—»·]{2,40})\Z")
 _BYLINE = re.compile(
     r"(?i:by|written by|author:|story by|reported by)\s{1,3}:?\s{0,2}"
-    r"(?P<name>(?:[A-Z][\w.’'-]{0,30}|de|van|von|der|bin|al|and|&)"
+    r"(?P<name>(?!(?:The|A|An|In|All|Our|My|Your)\b)(?:[A-Z][\w.’'-]{0,30}|de|van|von|der|bin|al|and|&)"
     r"(?:,?\s(?:[A-Z][\w.’'-]{0,30}|de|van|von|der|bin|al|and|&)){0,8})"
     r"(?P<rest>\s*(?:[|,•·–—-]\s?.{0,80})?)\Z"
 )
@@ -62,24 +62,32 @@ _NO_PUBLICATION = re.compile(
 )
 
 
-def find_title(units: Sequence[Unit], kept: Sequence[bool]) -> tuple[int, str] | None:
+def find_title(units: Sequence[Unit], kept: Sequence[bool], start: int) -> tuple[int, str] | None:
     """Return the number of the title's unit and the title, None where the dump has none.
 
-    A title is looked for before the first paragraph: a line that another one repeats after a
-    breadcrumb or before the site's name, else the line whose words the body uses most.
+    `start` is where the main run of the body begins. A title is looked for before its first kept
+    unit: a line that another one repeats after a breadcrumb or before the site's name, else the
+    line whose words the body uses most.
     """
-    first = next((number for number, keep in enumerate(kept) if keep), None)
+    first = next((number for number in range(start, len(units)) if kept[number]), None)
     if first is None:
         return None
-    heads = [number for number in range(first) if _may_be_title(units[number])][-200:]
-    return _find_repeated(units, first, heads) or _find_likeliest(units, kept, first, heads)
+    early = range(max(0, first - 200), min(len(units), first + 3))
+    heads = [number for number in early if _may_be_title(units[number])]
+    loose = [number for number in heads if number < first and not kept[number]]
+    return (
+        _find_repeated(units, first, heads)
+        or _find_likeliest(units, kept, first, loose)
+        or _find_in_breadcrumb(units, kept, first)
+    )
 
 
 def _may_be_title(unit: Unit) -> bool:
     return (
-        3 <= unit.words <= 35
-        and len(unit.text) <= 250
+        2 <= unit.words <= 35
+        and 10 <= len(unit.text) <= 250
         and unit.first == unit.last
+        and unit.text[-1] != "."
         and not is_furniture(unit.text)
         and not _BYLINE.match(unit.text)
         and not (unit.words < 8 and find_day(unit.text))
@@ -91,16 +99,19 @@ def _find_repeated(
 ) -> tuple[int, str] | None:
     """Return a head that an earlier line says again with a path or the site's name around it."""
     trails = [
-        units[number].text.casefold()
+        (number, units[number].text.casefold())
         for number in range(max(0, first - 250), first)
         if len(units[number].text) <= 400
     ]
     for number in reversed(heads):
         text = units[number].text
         folded = text.casefold()
-        if len(text) >= 20 and any(
-            len(trail) > len(folded) and (trail.endswith(folded) or _is_titled(trail, folded))
-            for trail in trails
+        if any(
+            earlier < number
+            and len(trail) > len(folded)
+            and (len(text) >= 20 or earlier == 0)
+            and (trail.endswith(folded) or _is_titled(trail, folded))
+            for earlier, trail in trails
         ):
             return number, text
     return None
@@ -113,24 +124,31 @@ def _is_titled(trail: str, folded: str) -> bool:
 def _find_likeliest(
     units: Sequence[Unit], kept: Sequence[bool], first: int, heads: Sequence[int]
 ) -> tuple[int, str] | None:
-    """Return the head whose words the body uses most; breadcrumbs last, cut to their end."""
-    body = [unit.text[:2000] for unit, keep in zip(units, kept, strict=True) if keep][:60]
-    vocabulary = {stem for text in body for stem in _find_stems(text)}
-    best, best_score = None, 0.0
+    """Return the head whose words the body uses most."""
+    vocabulary = _find_vocabulary(units, kept)
+    scores: dict[int, float] = {}
     for number in heads:
         stems = _find_stems(units[number].text)
         found = len(stems & vocabulary)
-        score = found - 0.8 * (len(stems) - found) - 0.02 * (first - number)
-        if found >= 2 and score > best_score:
-            best, best_score = number, score
-    if best is not None:
-        return best, _cut_site(units[best].text)
-    return _find_in_breadcrumb(units, first, vocabulary)
+        score = (found - 0.5 * (len(stems) - found)) / (len(stems) + 6) ** 0.5
+        if found >= 2 and units[number].words >= 3:
+            scores[number] = score - 0.01 * abs(first - number)
+    best = max(scores, key=lambda number: scores[number], default=None)
+    # The line under a title, its standfirst, has more of the body's words than the title.
+    above = (n for n in scores if best is not None and best - 3 <= n < best)
+    best = next((n for n in above if scores[n] >= 0.5 * scores[best or 0]), best)
+    return None if best is None else (best, _cut_site(units, best))
+
+
+def _find_vocabulary(units: Sequence[Unit], kept: Sequence[bool]) -> set[str]:
+    body = [unit.text[:2000] for unit, keep in zip(units, kept, strict=True) if keep][:60]
+    return {stem for text in body for stem in _find_stems(text)}
 
 
 def _find_in_breadcrumb(
-    units: Sequence[Unit], first: int, vocabulary: set[str]
+    units: Sequence[Unit], kept: Sequence[bool], first: int
 ) -> tuple[int, str] | None:
+    vocabulary = _find_vocabulary(units, kept)
     for number in range(max(0, first - 50), first):
         text = units[number].text
         if is_breadcrumb(text):
@@ -148,16 +166,21 @@ def _find_stems(text: str) -> set[str]:
     return stems
 
 
-def _cut_site(title: str) -> str:
+def _cut_site(units: Sequence[Unit], number: int) -> str:
+    """Return a title without the site's name: after a bar, or after a dash where it is a line."""
+    title = units[number].text
     found = _SITE_SUFFIX.search(title)
-    return title[: found.start()] if found and len(title[: found.start()].split()) >= 4 else title
+    if not found or len(title[: found.start()].split()) < 4:
+        return title
+    is_named = number == 0 or any(unit.text == found["site"] for unit in units)
+    return title[: found.start()] if "|" in found[0] or is_named else title
 
 
 def find_byline(lines: Sequence[str]) -> str | None:
     """Return who wrote an article, where one of the short `lines` says so (`By Jane Doe`)."""
     for line in lines:
         if len(line) <= 160 and (found := _BYLINE.match(line)):
-            return found["name"].strip(" ,")
+            return found["name"].strip(" ,.")
     return None
 
 

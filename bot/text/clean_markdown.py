@@ -83,10 +83,16 @@ def _read_prose(source: list[str], start: int) -> list[str]:
         line = source[number]
         if not line or line.isspace():
             prose.append("")
-        elif _FENCE.match(line):
-            fenced = not fenced
-            prose.append("")
-        elif fenced or _is_heading(source, number) or _is_markup(line):
+            continue
+        is_fence = bool(_FENCE.match(line))
+        fenced ^= is_fence
+        if (
+            is_fence
+            or fenced
+            or not line.strip()
+            or _is_markup(line)
+            or _is_heading(source, number)
+        ):
             prose.append("")
         else:
             prose.append(_strip_marks(line[_end_of_prefix(line) :]))
@@ -100,17 +106,26 @@ def _end_of_prefix(line: str) -> int:
 
 def _is_heading(source: list[str], number: int) -> bool:
     line = source[number]
+    if "#" in line[:4] and _HEADING.match(line[:2000]):
+        return True
     below = source[number + 1] if number + 1 < len(source) else ""
     above = source[number - 1] if number else ""
-    return bool(
-        _HEADING.match(line[:2000])
-        or (line.strip() and len(line) < 250 and _UNDERLINE.match(below[:300]))
-        or (above.strip() and _UNDERLINE.match(line[:300]))
+    return (len(line) < 250 and _is_underline(below)) or (
+        bool(above.strip()) and _is_underline(line)
     )
 
 
+def _is_underline(line: str) -> bool:
+    return line.lstrip()[:1] in ("=", "-") and bool(_UNDERLINE.match(line[:300]))
+
+
 def _is_markup(line: str) -> bool:
-    return bool(_RULE.match(line[:400]) or _DEFINITION.match(line) or line.lstrip()[:1] == "|")
+    first = line.lstrip()[:1]
+    return (
+        first == "|"
+        or (first in "-*_" and bool(_RULE.match(line[:400])))
+        or (first == "[" and bool(_DEFINITION.match(line)))
+    )
 
 
 def _find_title_line(source: list[str], start: int) -> int | None:

@@ -21,21 +21,20 @@ _CONTINUES = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u00ff,;.)”’](?!\S{0,20}[@
 _WRAP = range(32, 131)
 
 
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Some lines of a dump that belong together; `text` has them on one line."""
+    """Some lines of a dump that belong together.
+
+    `text` has them on one line; in `words` two CJK characters count as a word.
+    """
 
     first: int
     last: int
     text: str
-
-    @property
-    def words(self) -> int:
-        """Return how many words it has; two CJK characters count as one."""
-        return len(self.text.split()) + len(_CJK.findall(self.text)) // 2
-
-
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
+    words: int
 
 
 def find_units(lines: Sequence[str]) -> list[Unit]:
@@ -65,7 +64,9 @@ def _find_units_of(lines: Sequence[str], start: int, end: int) -> list[Unit]:
 
 
 def _join(lines: Sequence[str], start: int, end: int) -> Unit:
-    return Unit(start, end - 1, " ".join(lines[start:end]))
+    text = lines[start] if end == start + 1 else " ".join(lines[start:end])
+    dense = 0 if text.isascii() else len(_CJK.findall(text)) // 2
+    return Unit(start, end - 1, text, len(text.split()) + dense)
 
 
 def _is_wrapped(paragraph: Sequence[str]) -> bool:

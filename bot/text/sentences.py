@@ -28,10 +28,11 @@ _NOTE = r"\s?\[\d{1,3}(?:[ ,–-]{1,3}\d{1,3})?\]"
 _STOP = re.compile(
     rf"(?<![.!?…])(?P<stops>[.!?…]++)(?P<closers>(?:[{_CLOSERS}]|{_NOTE}){{0,40}}+)(?=\s|\Z)"
     rf"|(?<![。！？｡।॥؟۔።။።։])[。！？｡।॥؟۔።။։]++(?P<wide>[{_CLOSERS}]{{0,40}}+)"
-    r"|(?<=[a-z]{3})(?P<glued>[.!?])[”’\"]?(?=[A-Z][a-z]{0,20}[ ,’'])"
+    r"|(?<=[a-z]{2})(?P<glued>[.!?])[”’\"]?(?=[A-Z][a-z]{0,20}[ ,’'])"
 )
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x1c-\x1e\x85]+")
-_BULLET = re.compile(r"[•▪◦‣●■►➤∙·]{1,3}\s{1,4}")
+_BULLETS = "•▪◦‣●■►➤∙·"
+_BULLET = re.compile(rf"[{_BULLETS}]{{1,3}}\s{{1,4}}")
 _NEXT_WORD = re.compile(r"[^\W_]{1,30}+")
 _LEADING = re.compile(r"[\s\"'“‘”’«(\[¿¡—–\-*•「『]{0,12}+")
 _SYMBOLS = re.compile(r"[ \t]{0,2}[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]{1,16}+(?=\s)")
@@ -68,13 +69,13 @@ def split_sentences(text: str, *, language: str | None = "en") -> tuple[Span, ..
 
 def _append_sentence(spans: list[Span], text: str, start: int, end: int) -> None:
     piece = text[start:end]
-    if bullet := _BULLET.match(piece.lstrip()):
-        start += len(piece) - len(piece.lstrip()) + bullet.end()
-        piece = text[start:end]
-    kept = piece.strip()
+    kept = piece.lstrip()
+    if kept[:1] in _BULLETS and (bullet := _BULLET.match(kept)):
+        kept = kept[bullet.end() :]
+    start = end - len(kept)
+    kept = kept.rstrip()
     if any(map(str.isalnum, kept)):
-        first = start + len(piece) - len(piece.lstrip())
-        spans.append(Span(first, first + len(kept)))
+        spans.append(Span(start, start + len(kept)))
 
 
 def _find_blocks(text: str) -> list[tuple[int, int]]:
@@ -206,7 +207,9 @@ def _starts_small(text: str, position: int) -> bool:
 def _ends_glued(text: str, position: int) -> bool:
     """Tell whether a stop without a space ends a sentence, and is not inside an address."""
     token = _find_word_before(text, 0, position)
-    return not any(mark in token for mark in "/@:._#")
+    if any(mark in token for mark in "/@:._#"):
+        return False
+    return token.lower() not in NEVER_FINAL and token.lower() not in SELDOM_FINAL
 
 
 def _ends_at_wide_stop(text: str, begin: int, match: re.Match[str]) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text.sentences import split_sentences
+from tests.eval.sentences import measure
 
 
 def split(text: str, language: str | None = "en") -> list[str]:
@@ -106,8 +109,9 @@ def test_list_items_stay_apart_and_lose_their_bullets() -> None:
 
 
 def test_sentences_glued_by_a_page_are_parted_but_not_names_of_files() -> None:
-    assert split("It has ended.The next one began. See src/main.Test for it.") == [
-        "It has ended.",
+    assert split("So it is.”He left.The next one began. See src/main.Test for it.") == [
+        "So it is.”",
+        "He left.",
         "The next one began.",
         "See src/main.Test for it.",
     ]
@@ -184,3 +188,13 @@ def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
         return best
 
     assert seconds(80_000) < 12 * seconds(20_000) + 0.02
+
+
+@pytest.mark.sets
+def test_boundaries_of_the_gum_documents_are_found() -> None:
+    sets = Path(
+        os.environ.get("NEWSDESK_SETS", Path(__file__).resolve().parents[3] / "shared" / "sets")
+    )
+    if not (sets / "gum-documents").is_dir():
+        pytest.skip("the GUM documents are not here (shared/sets)")
+    assert measure(sets)["f1"] >= 0.975
