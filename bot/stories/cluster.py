@@ -42,22 +42,24 @@ class StoryRules:
     `follow` the one from which a story takes up an ended one; `names_share` is how much the names
     count beside the words, `coverage_share` how much the words that the story has at all, worth
     `coverage_scale` where it has all of them; `nearest` articles of a story are averaged.
-    `days_shared` and `days_apart` are what event days add and take, as a share of the likeness.
+    `days_shared` and `days_apart` are what event days add, and take where all are more than `apart` from one
+    another, as a share of the likeness.
 
     Those of time are the editors' own: no join over a silence of more than `gap` (news of one
     event comes within days), nor to a story that would then run for more than `span`. `examined`
     articles are compared in full, `held` are kept: a desk's year at fifty-five a day.
     """
 
-    join: float = 0.2
-    follow: float = 0.28
-    names_share: float = 0.3
+    join: float = 0.22
+    follow: float = 0.3
+    names_share: float = 0.25
     coverage_share: float = 0.4
     coverage_scale: float = 0.5
     nearest: int = 2
     floor: float = 0.06
     days_shared: float = 0.15
     days_apart: float = 0.3
+    apart: timedelta = timedelta(days=3)
     gap: timedelta = timedelta(days=5)
     span: timedelta = timedelta(days=21)
     examined: int = 64
@@ -217,13 +219,13 @@ class StoryIndex:
         return sorted(matches)
 
     def _weigh_days(self, days: Sequence[date], others: Sequence[date]) -> float:
-        """Return the factor of the evidence of event days; days next to each other are none."""
+        """Return the factor of the evidence of event days; days close to each other are none."""
         if not days or not others:
             return 1.0
         if set(days) & set(others):
             return 1 + self._rules.days_shared
         apart = min(abs(day - other) for day in days for other in others)
-        return 1.0 if apart <= timedelta(days=1) else 1 - self._rules.days_apart
+        return 1.0 if apart <= self._rules.apart else 1 - self._rules.days_apart
 
     def _find_best(
         self,
