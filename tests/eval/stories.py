@@ -17,6 +17,11 @@ from bot.stories.cluster import StoryIndex, StoryRules
 from bot.stories.features import extract_features
 
 MOMENT = datetime(2014, 1, 1, 12, tzinfo=UTC)
+_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_DAY = re.compile(
+    rf"\b(?:{_MONTH}\.? ?\.? (?P<day>\d{{1,2}}) ?,? (?P<year>(?:19|20)\d\d)|(?P<day2>\d{{1,2}}) {_MONTH.replace('month', 'month2')}\.?,? (?P<year2>(?:19|20)\d\d))\b"
+)
 _CAPITALS = re.compile(r"\b[A-Z][\w’-]+(?: (?:of )?[A-Z][\w’-]+){0,4}")
 
 
@@ -31,7 +36,18 @@ def read(text: str) -> Reading:
         NamedEntity(name=name, kind=EntityKind.OTHER, mentions=tuple(spans))
         for name, spans in mentions.items()
     )
-    return Reading(article=Article(title="", text=text), sentences=(), entities=entities, dates=())
+    return Reading(article=Article(title="", text=text), sentences=(), entities=entities, dates=tuple(_find_days(text)))
+
+
+def _find_days(text: str) -> Iterable[DateMention]:
+    for match in _DAY.finditer(text):
+        found = [value for value in match.groups() if value]
+        month, day = (found[0], found[1]) if found[1].isdigit() else (found[1], found[0])
+        try:
+            when = date(int(found[2]), _MONTHS[month.lower()], int(day))
+        except ValueError:
+            continue
+        yield DateMention(span=Span(*match.span()), first=when, last=when)
 
 
 def load(sets: Path) -> list[tuple[str, Features]]:
