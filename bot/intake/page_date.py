@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.articles import Published
@@ -27,17 +27,54 @@ _META_NAMES = (
 _MAX_TIMES = 50
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{6}Z?)?\Z")
 _ISO_START = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})([/._-])(\d{1,2})\2(\d{1,2})(?!\d)")
+_WIDEST_OFFSET = timedelta(hours=14)
+_OFFSET_STEP = timedelta(minutes=15)
 _OFFSET = re.compile(r"([+-]\d{2})(\d{2})\Z")
 _HTMLDATE_MAX_NODES = 20_000
 
 
 def find_published(tree: HtmlElement, facts: PageFacts, *, url: str | None) -> Published | None:
-    """Return the day of publication on the page's own calendar, and the UTC moment if stated."""
-    for text in _statements(tree, facts):
-        published = parse_published(text)
-        if published is not None:
-            return published
-    return _ask_htmldate(tree, url)
+    """Return the day of publication on the page's own calendar, and the UTC moment if stated.
+
+    Content systems state the moment in UTC, so that an evening in America reads as the next day;
+    the date in the address and the same moment in local time elsewhere on the page say better.
+    """
+    texts = list(_statements(tree, facts))
+    stated = next((found for found in map(parse_published, texts) if found), None)
+    in_url = _date_in_url(url)
+    if in_url is not None:
+        at = stated.at if stated and abs(stated.day - in_url) <= timedelta(days=1) else None
+        return Published(day=in_url, at=at)
+    if stated is None:
+        return _ask_htmldate(tree, url)
+    if stated.at is None:
+        return stated
+    return Published(day=_local_day(stated.at, texts) or stated.day, at=stated.at)
+
+
+def _date_in_url(url: str | None) -> date | None:
+    match = _URL_DATE.search(url or "")
+    if match is None:
+        return None
+    year, _, month, day = match.groups()
+    return _to_day(year, month, day)
+
+
+def _local_day(at: datetime, texts: list[str]) -> date | None:
+    """Return the day of the same moment where a text states it in local time."""
+    for text in texts:
+        moment = _iso_moment(" ".join(text[:80].split()))
+        if not isinstance(moment, datetime):
+            continue
+        if moment.tzinfo is None:
+            # Wall time without a zone: the same moment if a zone's offset lies between them.
+            offset = abs(moment.replace(tzinfo=UTC) - at)
+            if timedelta(0) < offset <= _WIDEST_OFFSET and not offset % _OFFSET_STEP:
+                return moment.date()
+        elif moment.utcoffset() and moment == at:
+            return moment.date()
+    return None
 
 
 def parse_published(text: str) -> Published | None:
@@ -47,11 +84,16 @@ def parse_published(text: str) -> Published | None:
     if moment is not None:
         return _from_moment(moment)
     match = _COMPACT.match(text) or _ISO_START.match(text)
+    day = _to_day(*match.groups()) if match else None
+    return Published(day=day) if day else None
+
+
+def _to_day(year: str, month: str, day: str) -> date | None:
     try:
-        day = date(*(int(part) for part in match.groups()[:3])) if match else None
+        found = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return Published(day=day) if day and day >= _EARLIEST else None
+    return found if found >= _EARLIEST else None
 
 
 def _iso_moment(text: str) -> datetime | date | None:
@@ -116,8 +158,16 @@ def _ask_htmldate(tree: HtmlElement, url: str | None) -> Published | None:
 
     if sum(1 for _ in tree.iter()) > _HTMLDATE_MAX_NODES:
         return None
-    try:
-        found = find_date(tree, url=url, original_date=True, extensive_search=True)
-    except Exception:  # htmldate lets through what lxml and its date readers raise
-        return None
-    return parse_published(found) if found else None
+    fallback = None
+    # The quick search for the original date first. The first of January is most often a bare year
+    # (of a copyright line), so any other day is preferred to it.
+    for original, extensive in ((True, False), (True, True), (False, False)):
+        try:
+            found = find_date(tree, url=url, original_date=original, extensive_search=extensive)
+        except Exception:  # htmldate lets through what lxml and its date readers raise
+            return fallback
+        published = parse_published(found) if found else None
+        if published and (published.day.month, published.day.day) != (1, 1):
+            return published
+        fallback = fallback or published
+    return fallback

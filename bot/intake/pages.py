@@ -80,15 +80,14 @@ def _shorten(match: re.Match[str]) -> str:
 
 
 def _extract_text(tree: HtmlElement, url: str | None) -> str:
-    from trafilatura import bare_extraction
+    from trafilatura import extract
 
     try:
-        document = bare_extraction(
-            tree, url=url, fast=True, include_comments=False, with_metadata=False
-        )
+        # Not fast=True: .932 instead of .931 on pages-trafilatura, at 1.5 times the time.
+        text = extract(tree, url=url, fast=False, include_comments=False)
     except Exception:  # a page that breaks the extractor holds no article
         return ""
-    return _separate((document.text if document else None) or "")
+    return _separate(text or "")
 
 
 def _separate(text: str) -> str:
