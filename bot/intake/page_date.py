@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.articles import Published
+from bot.intake.page_dateline import find_printed_dates
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -47,7 +48,7 @@ def find_published(tree: HtmlElement, facts: PageFacts, *, url: str | None) -> P
         at = stated.at if stated and abs(stated.day - in_url) <= timedelta(days=1) else None
         return Published(day=in_url, at=at)
     if stated is None:
-        return _ask_htmldate(tree, url)
+        return _read_printed(tree, url)
     if stated.at is None:
         return stated
     return Published(day=_local_day(stated.at, texts) or stated.day, at=stated.at)
@@ -153,21 +154,27 @@ def _marked_times(tree: HtmlElement) -> Iterator[str]:
             yield element.get("datetime") or element.get("content") or element.get("title") or ""
 
 
-def _ask_htmldate(tree: HtmlElement, url: str | None) -> Published | None:
+def _read_printed(tree: HtmlElement, url: str | None) -> Published | None:
+    labelled, plain = find_printed_dates(tree)
+    if labelled and labelled >= _EARLIEST:
+        return Published(day=labelled)
+    for original in (True, False):
+        found = _ask_htmldate(tree, url, original=original)
+        # The first of January is most often the bare year of a copyright line.
+        if found and (found.day.month, found.day.day) != (1, 1):
+            return found
+        if plain and plain >= _EARLIEST:
+            return Published(day=plain)
+    return None
+
+
+def _ask_htmldate(tree: HtmlElement, url: str | None, *, original: bool) -> Published | None:
     from htmldate import find_date
 
     if sum(1 for _ in tree.iter()) > _HTMLDATE_MAX_NODES:
         return None
-    fallback = None
-    # The quick search for the original date first. The first of January is most often a bare year
-    # (of a copyright line), so any other day is preferred to it.
-    for original, extensive in ((True, False), (True, True), (False, False)):
-        try:
-            found = find_date(tree, url=url, original_date=original, extensive_search=extensive)
-        except Exception:  # htmldate lets through what lxml and its date readers raise
-            return fallback
-        published = parse_published(found) if found else None
-        if published and (published.day.month, published.day.day) != (1, 1):
-            return published
-        fallback = fallback or published
-    return fallback
+    try:
+        found = find_date(tree, url=url, original_date=original, extensive_search=False)
+    except Exception:  # htmldate lets through what lxml and its date readers raise
+        return None
+    return parse_published(found) if found else None

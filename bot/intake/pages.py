@@ -17,6 +17,7 @@ from bot.intake.page_facts import (
     find_url,
     read_facts,
 )
+from bot.intake.page_markers import is_marker
 from bot.intake.page_title import find_title
 from bot.intake.urls import canonicalize_url
 
@@ -91,9 +92,11 @@ def _extract_text(tree: HtmlElement, url: str | None) -> str:
 
 
 def _separate(text: str) -> str:
-    """Return the paragraphs separated by blank lines."""
+    """Return the paragraphs separated by blank lines, well-known marker lines left out."""
     paragraphs = (" ".join(line.split()) for line in text.splitlines())
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return "\n\n".join(
+        paragraph for paragraph in paragraphs if paragraph and not is_marker(paragraph)
+    )
 
 
 def _without_title(text: str, title: str) -> str:
