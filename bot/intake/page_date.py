@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.articles import Published
+from bot.intake.page_dateline import find_printed_dates
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,17 +28,54 @@ _META_NAMES = (
 _MAX_TIMES = 50
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{6}Z?)?\Z")
 _ISO_START = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})([/._-])(\d{1,2})\2(\d{1,2})(?!\d)")
+_WIDEST_OFFSET = timedelta(hours=14)
+_OFFSET_STEP = timedelta(minutes=15)
 _OFFSET = re.compile(r"([+-]\d{2})(\d{2})\Z")
 _HTMLDATE_MAX_NODES = 20_000
 
 
 def find_published(tree: HtmlElement, facts: PageFacts, *, url: str | None) -> Published | None:
-    """Return the day of publication on the page's own calendar, and the UTC moment if stated."""
-    for text in _statements(tree, facts):
-        published = parse_published(text)
-        if published is not None:
-            return published
-    return _ask_htmldate(tree, url)
+    """Return the day of publication on the page's own calendar, and the UTC moment if stated.
+
+    Content systems state the moment in UTC, so that an evening in America reads as the next day;
+    the date in the address and the same moment in local time elsewhere on the page say better.
+    """
+    texts = list(_statements(tree, facts))
+    stated = next((found for found in map(parse_published, texts) if found), None)
+    in_url = _date_in_url(url)
+    if in_url is not None:
+        at = stated.at if stated and abs(stated.day - in_url) <= timedelta(days=1) else None
+        return Published(day=in_url, at=at)
+    if stated is None:
+        return _read_printed(tree, url)
+    if stated.at is None:
+        return stated
+    return Published(day=_local_day(stated.at, texts) or stated.day, at=stated.at)
+
+
+def _date_in_url(url: str | None) -> date | None:
+    match = _URL_DATE.search(url or "")
+    if match is None:
+        return None
+    year, _, month, day = match.groups()
+    return _to_day(year, month, day)
+
+
+def _local_day(at: datetime, texts: list[str]) -> date | None:
+    """Return the day of the same moment where a text states it in local time."""
+    for text in texts:
+        moment = _iso_moment(" ".join(text[:80].split()))
+        if not isinstance(moment, datetime):
+            continue
+        if moment.tzinfo is None:
+            # Wall time without a zone: the same moment if a zone's offset lies between them.
+            offset = abs(moment.replace(tzinfo=UTC) - at)
+            if timedelta(0) < offset <= _WIDEST_OFFSET and not offset % _OFFSET_STEP:
+                return moment.date()
+        elif moment.utcoffset() and moment == at:
+            return moment.date()
+    return None
 
 
 def parse_published(text: str) -> Published | None:
@@ -47,11 +85,16 @@ def parse_published(text: str) -> Published | None:
     if moment is not None:
         return _from_moment(moment)
     match = _COMPACT.match(text) or _ISO_START.match(text)
+    day = _to_day(*match.groups()) if match else None
+    return Published(day=day) if day else None
+
+
+def _to_day(year: str, month: str, day: str) -> date | None:
     try:
-        day = date(*(int(part) for part in match.groups()[:3])) if match else None
+        found = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    return Published(day=day) if day and day >= _EARLIEST else None
+    return found if found >= _EARLIEST else None
 
 
 def _iso_moment(text: str) -> datetime | date | None:
@@ -111,13 +154,27 @@ def _marked_times(tree: HtmlElement) -> Iterator[str]:
             yield element.get("datetime") or element.get("content") or element.get("title") or ""
 
 
-def _ask_htmldate(tree: HtmlElement, url: str | None) -> Published | None:
+def _read_printed(tree: HtmlElement, url: str | None) -> Published | None:
+    labelled, plain = find_printed_dates(tree)
+    if labelled and labelled >= _EARLIEST:
+        return Published(day=labelled)
+    for original in (True, False):
+        found = _ask_htmldate(tree, url, original=original)
+        # The first of January is most often the bare year of a copyright line.
+        if found and (found.day.month, found.day.day) != (1, 1):
+            return found
+        if plain and plain >= _EARLIEST:
+            return Published(day=plain)
+    return None
+
+
+def _ask_htmldate(tree: HtmlElement, url: str | None, *, original: bool) -> Published | None:
     from htmldate import find_date
 
     if sum(1 for _ in tree.iter()) > _HTMLDATE_MAX_NODES:
         return None
     try:
-        found = find_date(tree, url=url, original_date=True, extensive_search=True)
+        found = find_date(tree, url=url, original_date=original, extensive_search=False)
     except Exception:  # htmldate lets through what lxml and its date readers raise
         return None
     return parse_published(found) if found else None

@@ -96,7 +96,7 @@ def article_names(facts: PageFacts) -> str | None:
 
 def _find_articles(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
     """Yield the JSON-LD objects that are articles, those of a whole page last."""
-    found = []
+    found: list[Mapping[str, Any]] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             found.extend(_read_json(script.text or ""))

@@ -17,6 +17,7 @@ from bot.intake.page_facts import (
     find_url,
     read_facts,
 )
+from bot.intake.page_markers import is_marker
 from bot.intake.page_title import find_title
 from bot.intake.urls import canonicalize_url
 
@@ -80,21 +81,22 @@ def _shorten(match: re.Match[str]) -> str:
 
 
 def _extract_text(tree: HtmlElement, url: str | None) -> str:
-    from trafilatura import bare_extraction
+    from trafilatura import extract
 
     try:
-        document = bare_extraction(
-            tree, url=url, fast=True, include_comments=False, with_metadata=False
-        )
+        # Not fast=True: .932 instead of .931 on pages-trafilatura, at 1.5 times the time.
+        text = extract(tree, url=url, fast=False, include_comments=False)
     except Exception:  # a page that breaks the extractor holds no article
         return ""
-    return _separate((document.text if document else None) or "")
+    return _separate(text or "")
 
 
 def _separate(text: str) -> str:
-    """Return the paragraphs separated by blank lines."""
+    """Return the paragraphs separated by blank lines, well-known marker lines left out."""
     paragraphs = (" ".join(line.split()) for line in text.splitlines())
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return "\n\n".join(
+        paragraph for paragraph in paragraphs if paragraph and not is_marker(paragraph)
+    )
 
 
 def _without_title(text: str, title: str) -> str:
