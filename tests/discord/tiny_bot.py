@@ -33,6 +33,9 @@ class TinyBot(commands.Bot):
         self.refusals: list[int] = []
         self.release = asyncio.Event()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Identify at once: by default the client waits 5 s before it does so again."""
+
     async def setup_hook(self) -> None:
         for command in (hello, slow, panel, layout, take, forms, silent, twice, admin, picture):
             self.tree.add_command(command)

@@ -52,6 +52,7 @@ class Connection:
     def __init__(self, socket: web.WebSocketResponse, *, compress: bool) -> None:
         self.socket = socket
         self.session: Session | None = None
+        self.closed_by_us = False
         self._zlib = zlib.compressobj() if compress else None
         self._queue: asyncio.Queue[dict[str, Any] | int | object] = asyncio.Queue()
 
@@ -71,6 +72,7 @@ class Connection:
         """Send what is queued until the socket is closed."""
         while True:
             frame = await self._queue.get()
+            self.closed_by_us = not isinstance(frame, dict)
             if isinstance(frame, int):
                 await self.socket.close(code=frame)
                 return
@@ -216,7 +218,7 @@ class Gateway:
         if session is not None and session.connection is connection:
             session.connection = None
             # A client that closes with 1000 or 1001 gives its session up.
-            if code in (1000, 1001):
+            if code in (1000, 1001) and not connection.closed_by_us:
                 self.sessions.pop(session.id, None)
         self._changed()
 
