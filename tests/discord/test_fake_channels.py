@@ -155,6 +155,18 @@ class TestPermissions:
         guild.lift(guild.general)
         assert (await channel.send("x")).content == "x"
 
+    async def test_the_bot_has_exactly_what_it_was_given(
+        self, bot: TinyBot, fake: FakeDiscord, guild: FakeGuild, aiko: Person
+    ) -> None:
+        channel = place(bot, guild.general)
+        guild.set_bot_permissions(discord.Permissions(view_channel=True))
+        assert await refused(channel.send("x")) == 50013
+        guild.set_bot_permissions(0)
+        assert await refused(channel.send("x")) == 50001
+        assert (await aiko.slash("hello", name="still")).text == "Hello still"
+        me = channel.guild.me
+        await fake.until(lambda: channel.permissions_for(me) == discord.Permissions.none())
+
     async def test_the_bot_learns_of_it(
         self, bot: TinyBot, fake: FakeDiscord, guild: FakeGuild
     ) -> None:
@@ -217,6 +229,28 @@ class TestGuildsAndPeople:
         assert [m.content for m in aiko.inbox] == ["a watch fired"]
         aiko.close_dms()
         assert await refused(user.send("another")) == 50007
+
+    async def test_a_command_in_direct_messages(self, bot: TinyBot, aiko: Person) -> None:
+        answer = await aiko.slash("hello", name="you", share=True, channel=aiko.dm)
+        assert answer.message in aiko.inbox and answer.text == "Hello you"
+        panel = await aiko.slash("panel", channel=aiko.dm)
+        assert (await aiko.click(panel, "Count")).content == "Counted 1"
+
+    async def test_one_person_in_two_guilds(
+        self, bot: TinyBot, fake: FakeDiscord, aiko: Person
+    ) -> None:
+        second = fake.add_guild("Second")
+        there = second.invite(aiko)
+        assert there.id == aiko.id
+        answer = await there.slash("hello", name="two", share=True)
+        assert answer.message.channel is second.general
+
+    async def test_refusals_are_counted(
+        self, bot: TinyBot, fake: FakeDiscord, guild: FakeGuild
+    ) -> None:
+        guild.withdraw(discord.Permissions(send_messages=True), channel=guild.general)
+        await refused(place(bot, guild.general).send("x"))
+        assert [(r.status, r.code) for r in fake.refusals] == [(403, 50013)]
 
     async def test_commands_of_one_guild(
         self, bot: TinyBot, guild: FakeGuild, aiko: Person

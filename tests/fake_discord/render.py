@@ -1,6 +1,8 @@
 """Write answers and messages down in plain text, with a number before everything to press."""
 
-from tests.fake_discord.answers import Answer, Part, Seen
+from typing import Any
+
+from tests.fake_discord.answers import Answer, Part, Seen, message_text
 from tests.fake_discord.permissions import VIEW, in_channel
 from tests.fake_discord.server import FakeDiscord
 from tests.fake_discord.state import Channel, Message, User
@@ -17,7 +19,7 @@ def shown_answer(bot_name: str, answer: Answer) -> str:
     if answer.message is None:
         return f"{bot_name} answered and took it back" if answer.settled else "(no message)"
     blocks = [shown(bot_name, answer)]
-    blocks += [shown(bot_name, Seen(followup.message)) for followup in answer.followups]
+    blocks += [shown(bot_name, followup) for followup in answer.followups]
     return "\n".join(blocks)
 
 
@@ -25,8 +27,7 @@ def shown(author: str, seen: Seen) -> str:
     """Return one message with its buttons, menus and files."""
     head = f"{author} (only you see this):" if seen.ephemeral else f"{author}:"
     lines = [head]
-    message = seen.message
-    text = Seen.text.fget(seen) if message is not None else ""
+    text = "" if seen.message is None else message_text(seen.message)
     lines += [INDENT + line for line in text.splitlines()]
     lines += [f"{INDENT}file {f.filename}, {len(f.content)} bytes: {f.url}" for f in seen.files]
     buttons, number = [], 0
@@ -87,7 +88,7 @@ def shown_commands(fake: FakeDiscord, channel: Channel, user: User) -> str:
     return "\n".join(sorted(lines)) or "(the bot has registered no commands)"
 
 
-def _lines_of(path: str, node: dict) -> list[str]:
+def _lines_of(path: str, node: dict[str, Any]) -> list[str]:
     options = node.get("options") or []
     branches = [option for option in options if option["type"] in (1, 2)]
     if branches:

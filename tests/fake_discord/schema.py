@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema.exceptions import ValidationError
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from tests.fake_discord.errors import Problem
@@ -30,7 +30,7 @@ class Schema:
     def __init__(self, description: dict[str, Any]) -> None:
         self._paths = description["paths"]
         self._registry: Registry[Any] = Registry().with_resources(
-            (name, Resource(contents=contents, specification=DRAFT202012))
+            (name, DRAFT202012.create_resource(contents))
             for name, contents in (("answers", description), ("requests", lenient(description)))
         )
         self._checker = validator_class(description)

@@ -73,12 +73,13 @@ def _value(fake: "FakeDiscord", channel: Channel, kind: int | None, text: str) -
     if guild is None or kind not in (USER, CHANNEL, ROLE, MENTIONABLE):
         return text
     name = text.lstrip("#@")
-    found = {
-        USER: lambda: find_user(guild, name),
-        CHANNEL: lambda: find_channel(fake, guild, name),
-        ROLE: lambda: find_role(guild, name),
-        MENTIONABLE: lambda: find_role(guild, name) or find_user(guild, name),
-    }[kind]()
+    found: Channel | Role | User | None = None
+    if kind == CHANNEL:
+        found = find_channel(fake, guild, name)
+    if kind in (ROLE, MENTIONABLE):
+        found = find_role(guild, name)
+    if kind in (USER, MENTIONABLE):
+        found = found or find_user(guild, name)
     if found is None:
         raise Refused(f"there is no {text} here")
     return found
