@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import discord
 import pytest
@@ -11,21 +11,30 @@ from tests.discord.tiny_bot import TinyBot, point_at
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 
 
+@contextlib.contextmanager
+def pointed(fake: FakeDiscord) -> Iterator[None]:
+    """Lead the client library of this process to a server until the block ends."""
+    before = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
+    point_at(fake.api_base, fake.gateway_url)
+    try:
+        yield
+    finally:
+        discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
 @contextlib.asynccontextmanager
 async def running(fake: FakeDiscord) -> AsyncIterator[TinyBot]:
     """Run the tiny bot in this process until the block ends."""
-    before = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
-    point_at(fake.api_base, fake.gateway_url)
-    bot = TinyBot()
-    task = asyncio.create_task(bot.start(fake.token))
-    try:
-        await fake.until_ready()
-        await bot.wait_until_ready()
-        yield bot
-    finally:
-        await bot.close()
-        await asyncio.gather(task, return_exceptions=True)
-        discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = before
+    with pointed(fake):
+        bot = TinyBot()
+        task = asyncio.create_task(bot.start(fake.token))
+        try:
+            await fake.until_ready()
+            await bot.wait_until_ready()
+            yield bot
+        finally:
+            await bot.close()
+            await asyncio.gather(task, return_exceptions=True)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The loopback Discord as the real client and a person see it."""
 
+import asyncio
 import os
 import signal
 import sys
@@ -7,8 +8,8 @@ import sys
 import discord
 import pytest
 
-from tests.discord.conftest import running
-from tests.discord.tiny_bot import TinyBot
+from tests.discord.conftest import pointed, running
+from tests.discord.tiny_bot import Panel, TinyBot
 from tests.fake_discord import FakeDiscord, FakeGuild, Person, Refused, Unsettled, Upload
 from tests.fake_discord.permissions import ALL
 
@@ -41,6 +42,7 @@ class TestCommands:
     async def test_suggestions(self, bot: TinyBot, aiko: Person) -> None:
         choices = await aiko.autocomplete("entity show", "name", "sen")
         assert [choice.name for choice in choices] == ["Senkaku Islands", "Senate"]
+        assert 0 < choices.seconds < 3
         answer = await aiko.slash("entity show", name=choices[0].value)
         assert answer.text == "About e:Senk"
 
@@ -217,8 +219,6 @@ class TestComponents:
 
 class TestAnotherProcess:
     async def test_the_bot_may_run_anywhere(self, fake: FakeDiscord, aiko: Person) -> None:
-        import asyncio
-
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.discord.tiny_bot", env={**os.environ, **fake.settings}
         )
@@ -229,14 +229,10 @@ class TestAnotherProcess:
         assert fake.violations == []
 
     async def test_a_wrong_token_is_refused(self, fake: FakeDiscord) -> None:
-        fake.state.token = "another"
-        with pytest.raises(discord.LoginFailure):
-            client = TinyBot()
-            discord.http.Route.BASE = fake.api_base
-            try:
-                await client.login("wrong")
-            finally:
-                await client.close()
+        client = TinyBot()
+        with pointed(fake), pytest.raises(discord.LoginFailure):
+            await client.login("wrong")
+        await client.close()
 
     async def test_the_transcript_holds_no_token(
         self, bot: TinyBot, fake: FakeDiscord, aiko: Person
@@ -248,16 +244,49 @@ class TestAnotherProcess:
         assert all(token not in text for token in fake.state.interactions)
 
 
-async def test_a_bot_that_restarts_answers_old_buttons(
-    fake: FakeDiscord, guild: FakeGuild, aiko: Person
-) -> None:
-    async with running(fake):
-        old = await aiko.slash("panel")
-    fake.answer_within = 0.1
-    async with running(fake) as bot:
-        assert (await aiko.click(old, "Count")).failed
-    async with running(fake) as bot:
-        from tests.discord.tiny_bot import Panel
+class TestAnotherClient:
+    async def test_dynamic_items_work_after_a_restart(
+        self, fake: FakeDiscord, guild: FakeGuild, aiko: Person
+    ) -> None:
+        async with running(fake):
+            old = await aiko.slash("pages")
+        async with running(fake):
+            await aiko.click(old, "Page 2")
+            assert (await aiko.click(old, "Page 3")).content == "On page 3"
+        assert fake.violations == []
 
-        bot.add_view(Panel())
-        assert (await aiko.click(old, "Count")).content == "Counted 1"
+    async def test_views_must_be_added_again_after_a_restart(
+        self, fake: FakeDiscord, guild: FakeGuild, aiko: Person
+    ) -> None:
+        async with running(fake):
+            old = await aiko.slash("panel")
+        fake.answer_within = 0.1
+        async with running(fake):
+            assert (await aiko.click(old, "Count")).failed
+        fake.answer_within = 3.0
+        async with running(fake) as bot:
+            bot.add_view(Panel())
+            assert (await aiko.click(old, "Count")).content == "Counted 1"
+
+    async def test_shards(self, fake: FakeDiscord, guild: FakeGuild) -> None:
+        other = fake.add_guild("Second")
+        with pointed(fake):
+            client = discord.AutoShardedClient(
+                intents=discord.Intents(guilds=True), shard_count=2, guild_ready_timeout=0.01
+            )
+            client.before_identify_hook = no_wait
+            task = asyncio.create_task(client.start(fake.token))
+            await fake.until(lambda: len(client.guilds) == 2)
+            assert {g.id for g in client.guilds} == {guild.id, other.id}
+            assert len(fake.gateway.sessions) == 2
+            await client.close()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def no_wait(shard_id: int | None, *, initial: bool = False) -> None:
+    """Identify at once."""
+
+
+def test_the_client_still_has_what_leads_it_here() -> None:
+    assert discord.http.Route.BASE == "https://discord.com/api/v10"
+    assert str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY) == "wss://gateway.discord.gg/"

@@ -141,6 +141,14 @@ async def test_a_raw_link_is_remembered_but_taken(raw: Raw) -> None:
     assert [violation.side for violation in raw.fake.violations] == ["shown raw"]
 
 
+@pytest.mark.parametrize("body", [None, [], 5, {"embeds": 5}, {"components": [5]}], ids=repr)
+async def test_a_body_of_a_wrong_shape_is_refused(raw: Raw, body: Any) -> None:
+    path = f"/channels/{raw.guild.general.id}/messages"
+    status, answer = await raw.send("POST", path, body)
+    assert (status, answer["code"]) == (400, 50035)
+    assert [violation.side for violation in raw.fake.violations] == ["request"]
+
+
 async def test_a_route_the_fake_does_not_have_is_told(raw: Raw) -> None:
     status, _ = await raw.send("GET", "/guilds/1/bans", None)
     assert status == 404

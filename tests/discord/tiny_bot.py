@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import re
 
 import discord
 import yarl
@@ -33,10 +34,26 @@ class TinyBot(commands.Bot):
         self.refusals: list[int] = []
         self.release = asyncio.Event()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Identify at once: by default the client waits 5 s before it does so again."""
+
     async def setup_hook(self) -> None:
-        for command in (hello, slow, panel, layout, take, forms, silent, twice, admin, picture):
+        for command in (
+            hello,
+            slow,
+            panel,
+            layout,
+            take,
+            forms,
+            silent,
+            twice,
+            admin,
+            picture,
+            pages,
+        ):
             self.tree.add_command(command)
         self.tree.add_command(entity)
+        self.add_dynamic_items(Page)
         self.tree.add_command(brief_this)
         self.tree.on_error = self.on_tree_error
         await self.tree.sync()
@@ -154,6 +171,29 @@ class Layout(ui.LayoutView):
 
     async def why(self, interaction: discord.Interaction) -> None:
         await interaction.response.send_message("Because", ephemeral=True)
+
+
+class Page(ui.DynamicItem[ui.Button], template=r"page:(?P<number>[0-9]+)"):
+    """A button that works after a restart: all it needs is in its id."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(ui.Button(label=f"Page {number}", custom_id=f"page:{number}"))
+        self.number = number
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction, __: ui.Button, match: re.Match[str]
+    ) -> "Page":
+        return cls(int(match["number"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        view = ui.View(timeout=None).add_item(Page(self.number + 1))
+        await interaction.response.edit_message(content=f"On page {self.number}", view=view)
+
+
+@app_commands.command(description="Pages that outlive the bot")
+async def pages(interaction: discord.Interaction) -> None:
+    await interaction.response.send_message("On page 1", view=ui.View().add_item(Page(2)))
 
 
 @app_commands.command(description="Components V2")

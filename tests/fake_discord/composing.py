@@ -198,7 +198,7 @@ def announce(fake: "FakeDiscord", event: str, message: Message) -> None:
     own = message.author is fake.state.bot or fake.state.bot in message.mentions
     if guild is not None and not own and not fake.gateway.allowed_privileged & MESSAGE_CONTENT:
         payload |= {"content": "", "embeds": [], "components": [], "attachments": []}
-    fake.gateway.dispatch(event, payload, guild_id=guild and guild.id, intent=intent)
+    fake.gateway.dispatch(event, payload, guild_id=guild.id if guild else None, intent=intent)
 
 
 def delete_message(fake: "FakeDiscord", message: Message) -> None:
@@ -211,7 +211,8 @@ def delete_message(fake: "FakeDiscord", message: Message) -> None:
     if guild is not None:
         data["guild_id"] = str(guild.id)
     intent = DIRECT_MESSAGES if guild is None else MESSAGES
-    fake.gateway.dispatch("MESSAGE_DELETE", data, guild_id=guild and guild.id, intent=intent)
+    guild_id = None if guild is None else guild.id
+    fake.gateway.dispatch("MESSAGE_DELETE", data, guild_id=guild_id, intent=intent)
 
 
 def _refuse(problems: list[Any]) -> None:

@@ -49,9 +49,13 @@ class Session:
 class Connection:
     """One websocket, with its own compression stream and a queue that keeps the order."""
 
-    def __init__(self, socket: web.WebSocketResponse, *, compress: bool) -> None:
+    def __init__(
+        self, socket: web.WebSocketResponse, transport: asyncio.Transport | None, *, compress: bool
+    ) -> None:
         self.socket = socket
+        self._transport = transport
         self.session: Session | None = None
+        self.closed_by_us = False
         self._zlib = zlib.compressobj() if compress else None
         self._queue: asyncio.Queue[dict[str, Any] | int | object] = asyncio.Queue()
 
@@ -71,19 +75,19 @@ class Connection:
         """Send what is queued until the socket is closed."""
         while True:
             frame = await self._queue.get()
+            self.closed_by_us = not isinstance(frame, dict)
             if isinstance(frame, int):
                 await self.socket.close(code=frame)
                 return
             if not isinstance(frame, dict):
-                await self.cut()
+                self.cut()
                 return
             await self._send_now(frame)
 
-    async def cut(self) -> None:
+    def cut(self) -> None:
         """Abort the transport, as a cable that is pulled."""
-        transport = getattr(self.socket._req, "transport", None)
-        if transport is not None:
-            transport.abort()
+        if self._transport is not None:
+            self._transport.abort()
 
     async def _send_now(self, frame: dict[str, Any]) -> None:
         text = json.dumps(frame)
@@ -180,8 +184,10 @@ class Gateway:
         socket = web.WebSocketResponse(max_msg_size=4096 * 4)
         await socket.prepare(request)
         compress = request.query.get("compress")
-        connection = Connection(socket, compress=compress == "zlib-stream")
-        if compress not in (None, "zlib-stream") or request.query.get("v") != "10":
+        # A client that asks for zstd takes text frames too, which saves a dependency.
+        zipped = compress == "zlib-stream"
+        connection = Connection(socket, request.transport, compress=zipped)
+        if compress not in (None, "zlib-stream", "zstd-stream") or request.query.get("v") != "10":
             await socket.close(code=4012)
             return socket
         self.connections.add(connection)
@@ -216,7 +222,7 @@ class Gateway:
         if session is not None and session.connection is connection:
             session.connection = None
             # A client that closes with 1000 or 1001 gives its session up.
-            if code in (1000, 1001):
+            if code in (1000, 1001) and not connection.closed_by_us:
                 self.sessions.pop(session.id, None)
         self._changed()
 

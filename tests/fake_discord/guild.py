@@ -10,7 +10,7 @@ from tests.fake_discord.payloads import (
     member_payload,
     role_payload,
 )
-from tests.fake_discord.permissions import ALL, MEMBER_DEFAULT, as_bits
+from tests.fake_discord.permissions import MEMBER_DEFAULT, as_bits
 from tests.fake_discord.person import Person
 from tests.fake_discord.state import (
     ANNOUNCEMENT,
@@ -33,8 +33,8 @@ def new_guild(fake: "FakeDiscord", name: str, bot_permissions: int) -> "FakeGuil
     state = fake.state
     owner = User(id=state.next_id(), name=f"Owner of {name}")
     guild = Guild(id=state.next_id(), name=name, owner_id=owner.id)
-    everyone = Role(id=guild.id, name="@everyone", permissions=MEMBER_DEFAULT, position=0)
-    guild.roles[guild.id] = everyone
+    shared = MEMBER_DEFAULT & bot_permissions
+    guild.roles[guild.id] = Role(id=guild.id, name="@everyone", permissions=shared, position=0)
     state.users[owner.id], state.guilds[guild.id] = owner, guild
     guild.members[owner.id] = Member(user=owner, joined_at=fake.clock.stamp())
     made = FakeGuild(fake, guild, bot_permissions)
@@ -54,6 +54,11 @@ class FakeGuild:
             permissions=bot_permissions,
             managed=True,
         )
+        # People hold their rights by this role: what `@everyone` has, the bot would have too.
+        self.members_role = Role(
+            id=fake.state.next_id(), name="Members", permissions=MEMBER_DEFAULT
+        )
+        guild.roles[self.members_role.id] = self.members_role
         self._people: dict[str, Person] = {}
 
     @property
@@ -84,7 +89,7 @@ class FakeGuild:
             return self._people[name]
         state = self.fake.state
         user = User(id=state.next_id(), name=name, dms_open=dms)
-        held = [role.id for role in roles]
+        held = [self.members_role.id, *(role.id for role in roles)]
         if as_bits(permissions):
             held.append(self.add_role(f"{name}'s role", permissions=permissions).id)
         state.users[user.id] = user
@@ -92,6 +97,14 @@ class FakeGuild:
         self.state.members[user.id] = Member(user=user, roles=held, joined_at=joined)
         self._people[name] = Person(self.fake, self.state, user)
         return self._people[name]
+
+    def invite(self, person: Person) -> Person:
+        """Let a person of another guild join this one too; return them as they are here."""
+        joined = self.fake.clock.stamp()
+        roles = [self.members_role.id]
+        self.state.members[person.id] = Member(user=person.user, roles=roles, joined_at=joined)
+        self._people[person.name] = Person(self.fake, self.state, person.user)
+        return self._people[person.name]
 
     def add_role(self, name: str, *, permissions: Any = 0, mentionable: bool = False) -> Role:
         """Add a role."""
@@ -129,10 +142,12 @@ class FakeGuild:
         self._tell("GUILD_CREATE", guild_create_payload(self.fake.state, self.state))
 
     def set_bot_permissions(self, permissions: Any) -> None:
-        """Give the bot's role exactly these permissions, and take them from `@everyone` too."""
-        self.bot_role.permissions = as_bits(permissions)
-        role = {"guild_id": str(self.id), "role": role_payload(self.bot_role)}
-        self._tell("GUILD_ROLE_UPDATE", role)
+        """Let the bot have exactly these permissions in the guild; people keep theirs."""
+        everyone, bits = self.state.roles[self.id], as_bits(permissions)
+        self.bot_role.permissions, everyone.permissions = bits, MEMBER_DEFAULT & bits
+        for role in (self.bot_role, everyone):
+            told = {"guild_id": str(self.id), "role": role_payload(role)}
+            self._tell("GUILD_ROLE_UPDATE", told)
 
     def withdraw(self, permissions: Any, *, channel: Channel) -> None:
         """Deny the bot some permissions in a channel."""
@@ -218,6 +233,3 @@ class FakeGuild:
     def _tell(self, event: str, data: dict[str, Any]) -> None:
         if self.fake.state.bot.id in self.state.members:
             self.fake.gateway.dispatch(event, data, guild_id=self.id, intent=GUILDS)
-
-
-EVERYTHING = ALL

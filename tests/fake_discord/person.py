@@ -32,6 +32,14 @@ class Choice(NamedTuple):
     value: Any
 
 
+class Choices(list[Choice]):
+    """The suggestions as they are listed, and how many seconds they took."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(Choice(c["name"], c["value"]) for c in answer.interaction.choices)
+        self.seconds = answer.seconds or 0.0
+
+
 class Unsettled(TimeoutError):
     """The bot said "thinking…" and nothing more in time; `answer` holds what there is."""
 
@@ -62,10 +70,12 @@ class Person:
     @property
     def inbox(self) -> list[Message]:
         """The direct messages between this person and the bot, oldest first."""
-        for channel in self.fake.state.channels.values():
-            if channel.recipient is self.user:
-                return channel.visible
-        return []
+        return self.dm.visible
+
+    @property
+    def dm(self) -> Channel:
+        """The direct messages with the bot, opened where they were not."""
+        return self.fake.state.dm_with(self.user)
 
     def close_dms(self) -> None:
         """Take no more direct messages from the bot."""
@@ -106,7 +116,7 @@ class Person:
         *,
         channel: Channel | None = None,
         **given: Any,
-    ) -> list[Choice]:
+    ) -> Choices:
         """Type into an option and return the suggestions; Refused where none came in time."""
         where = self._place(channel)
         chosen = options.choose(self.fake, where, self.user, command)
@@ -121,7 +131,7 @@ class Person:
         answer = await self._answer(interaction, self.fake.answer_within, settle=False)
         if answer.failed:
             raise Refused("Loading options failed")
-        return [Choice(c["name"], c["value"]) for c in interaction.choices]
+        return Choices(answer)
 
     async def message_menu(
         self, name: str, message: Target, *, within: float = 10.0, settle: bool = True
@@ -147,7 +157,10 @@ class Person:
     async def click(
         self, target: Target, button: str, *, within: float = 10.0, settle: bool = True
     ) -> Answer:
-        """Press the button with that label or custom id."""
+        """Press the button with that label or custom id.
+
+        A bot that only nods (defer, then nothing) is waited for as long as one that still works.
+        """
         message = self._message(target)
         part = self._part(message, button, buttons=True)
         if part.custom_id is None:
@@ -286,7 +299,8 @@ class Person:
             message=message,
         )
         fake.state.interactions[interaction.token] = interaction
-        payload, guild_id = self._payload(interaction), channel.guild and channel.guild.id
+        payload = self._payload(interaction)
+        guild_id = None if channel.guild is None else channel.guild.id
         fake.gateway.dispatch("INTERACTION_CREATE", payload, guild_id=guild_id)
         return interaction
 

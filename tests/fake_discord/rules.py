@@ -50,7 +50,7 @@ def message_problems(body: dict[str, Any], uploads: Mapping[int, Any]) -> list[P
     shown = ("content", "embeds", "components", "attachments", "sticker_ids", "poll")
     blank = isinstance(body.get("content"), str) and not body["content"].strip()
     parts = [body.get(key) for key in shown if not (key == "content" and blank)]
-    if not any(parts) and not uploads and not body.get("message_reference", {}).get("type"):
+    if not any(parts) and not uploads and not (body.get("message_reference") or {}).get("type"):
         problems.append(Problem((), "MESSAGE_EMPTY", "Cannot send an empty message"))
     return problems
 

@@ -2,13 +2,12 @@
 
 import json
 import os
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jsonschema.exceptions import ValidationError
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from tests.fake_discord.errors import Problem
@@ -30,8 +29,10 @@ class Schema:
 
     def __init__(self, description: dict[str, Any]) -> None:
         self._paths = description["paths"]
-        resource = Resource(contents=description, specification=DRAFT202012)
-        self._registry: Registry[Any] = Registry().with_resource("discord", resource)
+        self._registry: Registry[Any] = Registry().with_resources(
+            (name, DRAFT202012.create_resource(contents))
+            for name, contents in (("answers", description), ("requests", lenient(description)))
+        )
         self._checker = validator_class(description)
         self._validators: dict[str, Any] = {}
         self._known: dict[tuple[str, str], list[Problem]] = {}
@@ -47,7 +48,7 @@ class Schema:
         # Hundreds of tests register the same commands: what was found is kept.
         key = (f"{method} {template}", json.dumps(body, sort_keys=True))
         if key not in self._known:
-            self._known[key] = self._problems(where, with_text_ids(body))
+            self._known[key] = self._problems("requests", where, body)
         return self._known[key]
 
     def answer_problems(self, method: str, template: str, status: int, body: Any) -> list[Problem]:
@@ -59,23 +60,23 @@ class Schema:
         if "content" not in answer:
             return [] if body is None else [Problem((), "UNEXPECTED_BODY", "no body is expected")]
         where = [template, method.lower(), "responses", str(status), "content", "application/json"]
-        return self._problems([*where, "schema"], body)
+        return self._problems("answers", [*where, "schema"], body)
 
     def error_problems(self, body: Any) -> list[Problem]:
         """Return what the description finds wrong with the body of a refusal."""
         # In the tree of errors the codes are words (BASE_TYPE_MAX_LENGTH), whatever the file says.
-        return self._check("#/components/schemas/Error", body)
+        return self._check("answers#/components/schemas/Error", body)
 
-    def _problems(self, where: list[str], body: Any) -> list[Problem]:
+    def _problems(self, side: str, where: list[str], body: Any) -> list[Problem]:
         steps = "/".join(step.replace("~", "~0").replace("/", "~1") for step in where)
-        return self._check(f"#/paths/{steps}", body)
+        return self._check(f"{side}#/paths/{steps}", body)
 
     def _check(self, pointer: str, body: Any) -> list[Problem]:
         validator = self._validators.get(pointer)
         if validator is None:
             # Braces of the templates are not allowed in a URI fragment.
             quoted = pointer.replace("{", "%7B").replace("}", "%7D")
-            schema = {"$ref": f"discord{quoted}"}
+            schema = {"$ref": quoted}
             validator = self._checker(schema, registry=self._registry)
             self._validators[pointer] = validator
         return [_problem(error) for error in validator.iter_errors(body)]
@@ -102,28 +103,11 @@ def _misfit(errors: list[ValidationError]) -> tuple[bool, int]:
     return wrong_kind or any(e.validator == "type" and not e.path for e in errors), len(errors)
 
 
-def with_text_ids(body: Any) -> Any:
-    """Return a body whose attachment ids are text: Discord takes integers as well."""
-    if isinstance(body, list):
-        return [with_text_ids(item) for item in body]
-    if not isinstance(body, dict):
-        return body
-    return {
-        key: _attachments(value) if key == "attachments" else with_text_ids(value)
-        for key, value in body.items()
-    }
-
-
-def _attachments(items: Any) -> Any:
-    return list(_numbered(items)) if isinstance(items, list) else items
-
-
-def _numbered(items: list[Any]) -> Iterator[Any]:
-    for item in items:
-        if isinstance(item, dict) and isinstance(item.get("id"), int):
-            yield {**item, "id": str(item["id"])}
-        else:
-            yield item
+def lenient(description: dict[str, Any]) -> dict[str, Any]:
+    """Return the description with ids that may be integers: Discord takes them in requests."""
+    schemas = dict(description["components"]["schemas"])
+    schemas["SnowflakeType"] = {**schemas["SnowflakeType"], "type": ["string", "integer"]}
+    return {**description, "components": {**description["components"], "schemas": schemas}}
 
 
 @cache

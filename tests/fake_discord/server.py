@@ -13,7 +13,7 @@ from tests.fake_discord.gateway import GUILDS, Gateway
 from tests.fake_discord.guild import FakeGuild, new_guild
 from tests.fake_discord.payloads import channel_payload
 from tests.fake_discord.permissions import BOT_DEFAULT, as_bits
-from tests.fake_discord.rest.pipeline import API, MAX_BODY, add_routes
+from tests.fake_discord.rest.pipeline import API, MAX_BODY, Refusal, add_routes
 from tests.fake_discord.schema import Schema, load_schema
 from tests.fake_discord.state import Channel, Guild, Interaction, State
 from tests.fake_discord.transcript import Transcript
@@ -46,6 +46,7 @@ class FakeDiscord:
         self.transcript = Transcript()
         self.faults = Faults()
         self.violations: list[Violation] = []
+        self.refusals: list[Refusal] = []
         self.schema: Schema | None = load_schema() if check_schema else None
         self.gateway = Gateway(self.state, self.transcript, self.changes.tell)
         self.gateway.fault = self.faults.next_for_gateway
@@ -81,7 +82,7 @@ class FakeDiscord:
     async def close(self) -> None:
         """Cut every connection and stop listening."""
         for connection in tuple(self.gateway.connections):
-            await connection.cut()
+            connection.cut()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None

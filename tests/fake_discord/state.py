@@ -199,6 +199,15 @@ class State:
     def application_id(self) -> int:
         return self.bot.id
 
+    def dm_with(self, user: User) -> Channel:
+        """Return the direct messages between the bot and a user, opened where they were not."""
+        for channel in self.channels.values():
+            if channel.recipient is user:
+                return channel
+        channel = Channel(id=self.next_id(), type=DM, name="", recipient=user)
+        self.channels[channel.id] = channel
+        return channel
+
     def commands_for(self, guild_id: int | None) -> list[Command]:
         """Return the commands registered in that scope; None means everywhere."""
         return [command for command in self.commands.values() if command.guild_id == guild_id]

@@ -51,4 +51,5 @@ def validator_class(description: dict[str, Any]) -> type[Draft202012Validator]:
         return check
 
     changed = {keyword: checking(keyword) for keyword in ("oneOf", "anyOf")}
-    return extend(Draft202012Validator, changed)
+    checker: type[Draft202012Validator] = extend(Draft202012Validator, changed)
+    return checker

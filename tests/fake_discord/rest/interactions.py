@@ -1,6 +1,7 @@
 """Answer the bot's answers to what people did: callbacks, follow-ups, and their edits."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from tests.fake_discord.composing import (
     create_message,
@@ -18,6 +19,7 @@ from tests.fake_discord.state import EPHEMERAL, LOADING, Interaction, Message
 PONG, MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 1, 4, 5, 6, 7, 8, 9
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 MESSAGE_TYPE_SLASH, MESSAGE_TYPE_MENU = 20, 23
+Made = TypeVar("Made")
 
 
 def allowed_answers(interaction: Interaction) -> set[int]:
@@ -64,9 +66,9 @@ def _carry_out(request: Request, interaction: Interaction, kind: int, data: dict
         interaction.original = interaction.message
     elif kind == UPDATE:
         assert interaction.message is not None
-        interaction.original = interaction.message
-        _under_data(lambda: edit_message(fake, interaction.original, data, request.uploads))
-        interaction.edits.append(message_payload(fake.state, interaction.message))
+        message = interaction.original = interaction.message
+        _under_data(lambda: edit_message(fake, message, data, request.uploads))
+        interaction.edits.append(message_payload(fake.state, message))
     elif kind == CHOICES:
         choices = data.get("choices") or []
         problems = list(choice_problems(choices, ("data", "choices"), fake.focused(interaction)))
@@ -80,7 +82,7 @@ def _carry_out(request: Request, interaction: Interaction, kind: int, data: dict
         interaction.modal = data
 
 
-def _under_data(act: Any) -> Any:
+def _under_data(act: Callable[[], Made]) -> Made:
     """Run something whose problems lie under the `data` of a callback."""
     try:
         return act()

@@ -13,13 +13,14 @@ from tests.fake_discord.errors import ApiError, InvalidForm, Problem
 from tests.fake_discord.payloads import message_payload
 from tests.fake_discord.permissions import HISTORY, MANAGE_MESSAGES, SEND, in_channel, need
 from tests.fake_discord.rest.routes import Reply, Request, route
-from tests.fake_discord.state import ANNOUNCEMENT, CROSSPOSTED, Channel, Message
+from tests.fake_discord.state import ANNOUNCEMENT, CROSSPOSTED, Message
 
 MESSAGES_OF = "/channels/{channel_id}/messages"
 ONE_MESSAGE = MESSAGES_OF + "/{message_id}"
 MAX_PAGE = 100
 # "A few minutes", says Discord's documentation of enforce_nonce.
 NONCE_SECONDS = 300
+REPLY = 19
 
 
 @route("GET", MESSAGES_OF)
@@ -68,9 +69,9 @@ def post_message(request: Request) -> Reply:
     earlier = _earlier(request, body)
     if earlier is not None:
         return 200, message_payload(fake.state, earlier)
-    more = {"reference": _reference(channel, body)} if body.get("message_reference") else {}
-    more |= {"type": 19} if more else {}
-    message = create_message(fake, channel, fake.state.bot, body, request.uploads, **more)
+    message = create_message(
+        fake, channel, fake.state.bot, body, request.uploads, **_reply(request)
+    )
     if message.nonce is not None:
         fake.state.nonces[message.nonce] = (fake.clock.monotonic(), message)
     return 200, message_payload(fake.state, message)
@@ -85,13 +86,17 @@ def _earlier(request: Request, body: dict[str, Any]) -> Message | None:
     return message if message is not None and fresh else None
 
 
-def _reference(channel: Channel, body: dict[str, Any]) -> dict[str, Any]:
-    wanted = body["message_reference"]
+def _reply(request: Request) -> dict[str, Any]:
+    """Return what makes a message a reply, where it is one."""
+    wanted, channel = request.body.get("message_reference"), request.channel
+    if not wanted:
+        return {}
     number = int(wanted.get("message_id") or 0)
     if number not in channel.messages and wanted.get("fail_if_not_exists") is not False:
         words = "Unknown message"
         raise InvalidForm([Problem(("message_reference",), "REPLIES_UNKNOWN_MESSAGE", words)])
-    return {"type": 0, "channel_id": str(channel.id), "message_id": str(number)}
+    reference = {"type": 0, "channel_id": str(channel.id), "message_id": str(number)}
+    return {"reference": reference, "type": REPLY}
 
 
 @route("PATCH", ONE_MESSAGE)

@@ -5,7 +5,7 @@ import json
 import re
 import time
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import web
 
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 API = "/api/v10"
 FILE_FIELD = re.compile(r"files\[([0-9]{1,3})\]\Z")
 MAX_BODY = 110 * 1024 * 1024
+
+
+class Refusal(NamedTuple):
+    """A request that was well formed and refused nevertheless; enough of them ban an address."""
+
+    what: str
+    status: int
+    code: int
 
 
 def add_routes(fake: "FakeDiscord", app: web.Application) -> None:
@@ -119,6 +127,12 @@ def _answer(fake: "FakeDiscord", entry: Route, request: Request, token: str | No
         status, body = wrong.status, wrong.body()
     except ApiError as refusal:
         status, body = refusal.status, refusal.body()
+        fake.refusals.append(Refusal(what, refusal.status, refusal.code))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        # Only where the description is absent can a body of a wrong shape come this far.
+        unread = InvalidForm([Problem((), "MALFORMED", f"the fake cannot read this: {error!r}")])
+        fake.note_violation(what, "request", unread.problems)
+        status, body = unread.status, unread.body()
     if fake.schema is not None:
         _check_answer(fake, entry, status, body)
     return status, body

@@ -9,7 +9,6 @@ from tests.fake_discord.payloads import (
 )
 from tests.fake_discord.permissions import in_guild
 from tests.fake_discord.rest.routes import Reply, Request, route
-from tests.fake_discord.state import DM, Channel
 
 
 @route("GET", "/users/@me")
@@ -51,19 +50,7 @@ def open_dm(request: Request) -> Reply:
     if user is None or user is state.bot:
         problem = Problem(("recipient_id",), "CHANNEL_RECIPIENT_INVALID", "Invalid Recipient(s)")
         raise InvalidForm([problem])
-    return 200, channel_payload(dm_with(request, user.id))
-
-
-def dm_with(request: Request, user_id: int) -> Channel:
-    """Return the direct messages with a user, opened where they were not."""
-    state = request.fake.state
-    for channel in state.channels.values():
-        if channel.recipient is not None and channel.recipient.id == user_id:
-            return channel
-    user = state.users[user_id]
-    channel = Channel(id=state.next_id(), type=DM, name="", recipient=user)
-    state.channels[channel.id] = channel
-    return channel
+    return 200, channel_payload(state.dm_with(user))
 
 
 @route("GET", "/applications/@me")
