@@ -1,0 +1,175 @@
+"""Turn neutral pages into what Discord shows: layouts for look-ups, embeds for scheduled posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import discord
+from discord import ui
+
+from bot.briefing.pages import Block, Line, Page
+from cogs._escape import clean_text, escape_plain, find_target
+from cogs._markdown import cut_text, shorten_line, size, write_line, write_runs
+from cogs._pack import Part, Room, Sheet, pack
+
+# Limits of the Discord API (discord-api-docs, "Message" and "Component" resources).
+CONTENT = 2000
+EMBEDS, EMBED_TITLE, EMBED_BODY, EMBED_FOOTER, EMBED_ALL = 10, 256, 4096, 2048, 6000
+LAYOUT_TEXT, LAYOUT_PARTS = 4000, 40
+
+# Our own shares of those limits, so that what frames a page never crowds out the page.
+TITLE_SHARE, HEAD_SHARE, FOOTER_SHARE, MORE_SHARE = 1000, 256, 500, 100
+ACCENT = discord.Colour(0x5B7FA6)  # a muted blue, legible on the light and the dark theme
+NOTHING = "—"
+
+SayMore = Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message of a scheduled digest; `content` is empty on all but the first."""
+
+    content: str
+    embeds: list[discord.Embed]
+
+
+def say_more(left: int) -> str:
+    """Return how many items are left out, in English."""
+    return f"{left} more"
+
+
+def render_answer(
+    page: Page,
+    *,
+    more: SayMore = say_more,
+    by_block: bool = False,
+    reserve: int = 12,
+    limit: int | None = None,
+    timeout: float | None = None,
+) -> list[ui.LayoutView]:
+    """Return a page as layouts, each a message that fits, with title and footer on every one.
+
+    All but the last say how many lines (blocks, `by_block`) come after it; at most `limit`
+    layouts (1 or more) are made. `reserve` components (up to 30) stay free for the rows of
+    buttons that the caller adds.
+    """
+    title = write_line(shorten_line(page.title, TITLE_SHARE))
+    footer = _write_small(page.footer, FOOTER_SHARE)
+    frame = size(title) + size(footer) + MORE_SHARE
+    # The container, title, footer and count, and a separator before each block and the footer.
+    parts = (LAYOUT_PARTS - reserve - 5) // 2
+    room = Room(text=LAYOUT_TEXT - frame, body=LAYOUT_TEXT - frame, parts=parts)
+    sheets = pack(page.blocks, room, _write_head)[:limit]
+    return [_lay_out(sheet, title, footer, more, by_block, timeout) for sheet in sheets]
+
+
+def _write_head(heading: Line) -> str:
+    return write_runs(shorten_line(heading, HEAD_SHARE))
+
+
+def _write_small(line: Line, room: int) -> str:
+    text = write_runs(shorten_line(line, room - 3))
+    return f"-# {text}" if text else ""
+
+
+def _lay_out(
+    sheet: Sheet, title: str, footer: str, more: SayMore, by_block: bool, timeout: float | None
+) -> ui.LayoutView:
+    left = sheet.blocks_left if by_block else sheet.lines_left
+    end = [footer] if footer else []
+    if left:
+        end.insert(0, f"-# {_shorten_more(more(left))}")
+    box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT)
+    if title or not (sheet.parts or end):
+        box.add_item(ui.TextDisplay(title or NOTHING))
+    for text in [*map(_write_part, sheet.parts), "\n".join(end)]:
+        if text and box.children:
+            box.add_item(ui.Separator())
+        if text:
+            box.add_item(ui.TextDisplay(text))
+    view = ui.LayoutView(timeout=timeout)
+    view.add_item(box)
+    return view
+
+
+def _write_part(part: Part) -> str:
+    return "\n".join(text for text in (part.head, part.body) if text)
+
+
+def _shorten_more(text: str) -> str:
+    return cut_text(escape_plain(text), MORE_SHARE - 10)
+
+
+def render_post(page: Page, *, more: SayMore = say_more, limit: int | None = None) -> list[Post]:
+    """Return a page as the messages of a scheduled post: the title as content, an embed a block.
+
+    At most `limit` messages (1 or more) are made; the last then says how many blocks are not
+    shown whole. The footer stands on the last embed; without any embed, under the title.
+    """
+    footer = cut_text(escape_plain(_read(page.footer)), FOOTER_SHARE)
+    room = Room(
+        text=EMBED_ALL - size(footer) - MORE_SHARE,
+        body=EMBED_BODY,
+        parts=EMBEDS,
+    )
+    sheets = pack(page.blocks, room, _write_plain_head)[:limit]
+    left = sheets[-1].blocks_left
+    if left:
+        footer = " · ".join(text for text in (_shorten_more(more(left)), footer) if text)
+    messages = [_embed(sheet, page.blocks) for sheet in sheets]
+    title = write_runs(shorten_line(page.title, CONTENT - FOOTER_SHARE - 8))
+    if messages[-1] and footer:
+        messages[-1][-1].set_footer(text=footer)
+    elif footer:
+        title = f"{title}\n{_write_small(page.footer, FOOTER_SHARE)}".strip()
+    contents = [title or NOTHING, *[""] * (len(messages) - 1)]
+    return [
+        Post(content=content, embeds=embeds)
+        for content, embeds in zip(contents, messages, strict=True)
+    ]
+
+
+def _write_plain_head(heading: Line) -> str:
+    return cut_text(escape_plain(_read(heading)), EMBED_TITLE)
+
+
+def _read(line: Line) -> str:
+    return clean_text("".join(run.text for run in line)).strip()
+
+
+def _embed(sheet: Sheet, blocks: tuple[Block, ...]) -> list[discord.Embed]:
+    """Return an embed a part, each with an address of its own: Discord joins those of the same."""
+    taken: set[str] = set()
+    embeds = []
+    for part in sheet.parts:
+        targets = _find_targets(blocks[part.block]) if part.begins and part.head else ()
+        url = next((target for target in targets if target not in taken), None)
+        if url:
+            taken.add(url)
+        embeds.append(
+            discord.Embed(
+                title=part.head or None, description=part.body or None, url=url, colour=ACCENT
+            )
+        )
+    return embeds
+
+
+def _find_targets(block: Block) -> Iterable[str]:
+    for line in (block.heading, *block.lines):
+        for run in line:
+            target = find_target(run.href) if run.href else None
+            if target:
+                yield target
+
+
+def render_file(page: Page) -> str:
+    """Return the whole page as a Markdown (CommonMark) document."""
+    paragraphs = [f"# {write_runs(page.title)}"]
+    for block in page.blocks:
+        if block.heading:
+            heading = (replace(run, bold=False) for run in block.heading)
+            paragraphs.append(f"## {write_runs(heading)}")
+        paragraphs += [write_runs(line) for line in block.lines]
+    paragraphs.append(write_runs(page.footer))
+    return "".join(f"{text}\n\n" for text in paragraphs if text.strip("# ")).rstrip("\n") + "\n"
