@@ -15,6 +15,7 @@ from bot.text.name_stated import find_stated_names, is_acronym_of
 
 _JOINERS = re.compile(r"[-'’.‐]")
 _OTHER = re.compile(r"[^\w&]+")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff々]{3,5}\Z")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # Words that a place may be named without: "Senkaku Islands", the Senkakus.
 _DISPENSABLE = frozenset({"islands", "isles", "islets", "prefecture", "province", "oblast"})
@@ -99,11 +100,11 @@ def _join_persons(gathering: _Gathering) -> None:
     family_first = load_lexicon()[FAMILY_NAMES]
     full: dict[str, list[tuple[int, Node]]] = defaultdict(list)
     alike: dict[Hashable, Node] = {}
-    for index, (mention, node) in enumerate(
-        zip(gathering.mentions, gathering.nodes, strict=True)
-    ):
+    for index, (mention, node) in enumerate(zip(gathering.mentions, gathering.nodes, strict=True)):
         words = _person_words(mention, node)
         if len(words) < 2:
+            for part in _eastern_parts(words):
+                full[part].append((index, node))
             continue
         for likeness in (tuple(sorted(words)), (words[0], words[-1]), "".join(words)):
             gathering.join(alike.setdefault(likeness, node), node)
@@ -113,9 +114,7 @@ def _join_persons(gathering: _Gathering) -> None:
         for part in sorted(parts):
             full[part].append((index, node))
     seen: dict[str, _Candidates] = {}
-    for index, (mention, node) in enumerate(
-        zip(gathering.mentions, gathering.nodes, strict=True)
-    ):
+    for index, (mention, node) in enumerate(zip(gathering.mentions, gathering.nodes, strict=True)):
         words = _person_words(mention, node)
         if len(words) == 1 and words[0] in full:
             candidates = seen.setdefault(words[0], _Candidates(full[words[0]]))
@@ -147,6 +146,13 @@ def _person_words(mention: Mention, node: Node) -> list[str]:
     while len(words) > 1 and words[-1] in _SUFFIXES:
         words.pop()
     return words
+
+
+def _eastern_parts(words: Sequence[str]) -> Sequence[str]:
+    """Return the family names that a name in Chinese characters may open with."""
+    if not words or not _HAN_NAME.match(words[0]):
+        return ()
+    return (words[0][:1], words[0][:2]) if len(words[0]) > 2 else ()
 
 
 def _join_bodies(gathering: _Gathering) -> None:
@@ -211,24 +217,22 @@ def _is_dispensable(rest: str, kind: EntityKind) -> bool:
 
 
 def _join_stated(gathering: _Gathering, stated: Sequence[tuple[Mention, Span]]) -> None:
+    """Join what the text states to be one; "Diaoyu", once stated, is also "Diaoyu Islands"."""
     at = {
         mention.span: node
         for mention, node in zip(gathering.mentions, gathering.nodes, strict=True)
     }
+    there = set(gathering.nodes)
     for mention, alias in stated:
-        if mention.span in at and alias in at:
-            gathering.join(at[mention.span], at[alias])
-            short = at[alias]
-            if short[0] == "name" and mention.kind is EntityKind.PLACE:
-                _join_island_forms(gathering, short)
-
-
-def _join_island_forms(gathering: _Gathering, node: Node) -> None:
-    """Join "Diaoyu", once stated, to "Diaoyu Islands"."""
-    for word in sorted(_DISPENSABLE):
-        longer = ("name", f"{node[1]} {word}")
-        if longer in set(gathering.nodes):
-            gathering.join(node, longer)
+        if mention.span not in at or alias not in at:
+            continue
+        short = at[alias]
+        gathering.join(at[mention.span], short)
+        if short[0] == "name" and mention.kind is EntityKind.PLACE:
+            for word in sorted(_DISPENSABLE):
+                longer = ("name", f"{short[1]} {word}")
+                if longer in there:
+                    gathering.join(short, longer)
 
 
 def _to_entities(gathering: _Gathering) -> tuple[NamedEntity, ...]:

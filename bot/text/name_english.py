@@ -26,7 +26,7 @@ KINDS = {
 # and the model labels some 30,000 words a second.
 MOST_WORDS_LABELLED = 25_000
 _LONGEST_SENTENCE = 200
-_STOPS = frozenset(".!?”\"…。")
+_STOPS = frozenset('.!?”"…。')
 _POSSESSIVES = ("'s", "’s", "'", "’")
 
 
@@ -244,4 +244,3 @@ def _owner(sentence: Sentence, chunk: Chunk, gazetteer: Gazetteer) -> Span | Non
         if entry and entry.sort == "territory":
             return Span(sentence.tokens.starts[first], sentence.tokens.ends[chunk.first - 2])
     return None
-

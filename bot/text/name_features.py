@@ -185,8 +185,16 @@ def _describe_run(
     last, first = marks_of(words[end - 1])[:2], marks_of(words[start])[:2]
     before = words[start - 1][:_LONGEST_WORD].lower() if start else "^"
     after = words[end][:_LONGEST_WORD].lower() if end < len(words) else "$"
-    held = "".join(sorted({mark for word in words[start : min(end, start + 8)]
-                           for mark in marks_of(word) if mark in "GOLXTFS"}))
+    held = "".join(
+        sorted(
+            {
+                mark
+                for word in words[start : min(end, start + 8)]
+                for mark in marks_of(word)
+                if mark in "GOLXTFS"
+            }
+        )
+    )
     whole = places[start] if all(places[start:end]) else ""
     return (
         f"rb={before}",

@@ -83,7 +83,9 @@ def _find_ships(tokens: Tokens) -> list[Chunk]:
         if not (prefix or words[index] in lists["craft"]) or not words[after][0].isupper():
             continue
         end = after
-        while end < min(len(words), after + 3) and (words[end][0].isupper() or words[end].isdigit()):
+        while end < min(len(words), after + 3) and (
+            words[end][0].isupper() or words[end].isdigit()
+        ):
             end += 1
         if words[after].lower() not in lists["vessel heads"]:
             found.append(Chunk(index if prefix else after, end, "MISC"))

@@ -12,9 +12,11 @@ from bot.text.name_tokens import Tokens
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # Titles that are given names or family names as often.
-_ALSO_NAMES = frozenset(["dean", "earl", "duke", "king", "prince", "major", "judge", "bishop", "pope", "baron", "count", "lady"])
+_ALSO_NAMES = frozenset(
+    ["dean", "earl", "duke", "king", "prince", "major", "judge", "bishop", "pope", "baron", "count", "lady"]
+)
 _MOST_QUOTED = 5
-_NEVER_INSIDE = frozenset(",;:()[]{}?!\"“”#|•…<>*=+")
+_NEVER_INSIDE = frozenset(',;:()[]{}?!"“”#|•…<>*=+')
 
 
 def _key(word: str) -> str:
@@ -28,7 +30,8 @@ def is_title(word: str) -> bool:
     if len(parts) == 1:
         return parts[0] in lists["titles"]
     return len(parts) < 5 and all(
-        part in lists["titles"] or part in lists["title modifiers"] or part == "in" for part in parts
+        part in lists["titles"] or part in lists["title modifiers"] or part == "in"
+        for part in parts
     )
 
 
@@ -86,9 +89,7 @@ def _names_before_title(
         yield Chunk(index, end, "ORG")
 
 
-def split_series(
-    tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer
-) -> list[Chunk]:
+def split_series(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
     """Return the chunks cut where marks stand that no name holds, and persons and places at "and"."""
     split: list[Chunk] = []
     for chunk in chunks:
@@ -115,8 +116,10 @@ def drop_common_words(
         first, last = chunk.first, chunk.last
         if chunk.label != "MISC" and last - first > 1 and _key(tokens.words[first]) == "the":
             first += 1
-        while last > first and not tokens.words[last - 1][-1].isalnum() and (
-            tokens.words[last - 1][-1] != "." or len(tokens.words[last - 1]) == 1
+        while (
+            last > first
+            and not tokens.words[last - 1][-1].isalnum()
+            and (tokens.words[last - 1][-1] != "." or len(tokens.words[last - 1]) == 1)
         ):
             last -= 1
         words = tokens.words[first:last]
@@ -144,9 +147,7 @@ def judge_by_last_word(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
     return list(chunks)
 
 
-def add_territories(
-    tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer
-) -> list[Chunk]:
+def add_territories(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
     """Return the chunks with the territories, regions and bodies that the model left or cut."""
     chunks = _without_pieces(tokens, chunks, gazetteer)
     taken = {index for chunk in chunks for index in range(chunk.first, chunk.last)}
@@ -160,14 +161,14 @@ def add_territories(
             follows = index + count < len(tokens) and tokens.words[index + count][0].isupper()
             steady = found[1].sort == "territory" or not follows
             if steady and not taken.intersection(inside):
-                added.append(Chunk(index, index + count, "ORG" if found[1].sort == "body" else "LOC"))
+                added.append(
+                    Chunk(index, index + count, "ORG" if found[1].sort == "body" else "LOC")
+                )
         index += count
     return sorted(added, key=lambda chunk: chunk.first)
 
 
-def _without_pieces(
-    tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer
-) -> list[Chunk]:
+def _without_pieces(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
     """Return the chunks that are no piece of a longer known name ("South China" of the sea)."""
     kept, cover = [], -1
     by_first = {chunk.first: chunk for chunk in chunks}
@@ -189,9 +190,7 @@ def _span(found: tuple[int, Entry] | None, chunk: Chunk) -> int:
     return found[0] if found else chunk.last - chunk.first + 1
 
 
-def add_titled_persons(
-    tokens: Tokens, chunks: Sequence[Chunk], general: WordCounts
-) -> list[Chunk]:
+def add_titled_persons(tokens: Tokens, chunks: Sequence[Chunk], general: WordCounts) -> list[Chunk]:
     """Return the chunks with the capitalised words that follow a title, where left unnamed."""
     taken = {index for chunk in chunks for index in range(chunk.first, chunk.last)}
     added = list(chunks)

@@ -31,7 +31,9 @@ _CUE = re.compile(
     + r")"
 )
 _CALLS_THEM = re.compile(
-    r"[^.;:!?\n\"“]{1,70}?\b(?:which|and)\scalls?\s(?:it|them)\s(?:the\s)?[\"“]?(" + _CAPITALS + r")"
+    r"[^.;:!?\n\"“]{1,70}?\b(?:which|and)\scalls?\s(?:it|them)\s(?:the\s)?[\"“]?("
+    + _CAPITALS
+    + r")"
 )
 
 

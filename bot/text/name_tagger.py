@@ -14,7 +14,6 @@ from bot.text.gazetteer import MODEL, load_gazetteer
 from bot.text.name_features import Context, describe_sentence, study_document
 from bot.text.name_tokens import Tokens
 
-
 # The corpus is a feature in training; GUM's labels cover every kind of name, and its convention
 # gave the best precision on held-out text.
 _CONVENTION = "c=gum"

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.domain.articles import Span
 from bot.domain.entities import NamedEntity
 from bot.text.aliases import gather_entities
+from bot.text.name_eastern import find_eastern_mentions
 from bot.text.name_english import find_english_mentions
+from bot.text.name_other import find_other_mentions
+
+_EASTERN = ("ja", "zh", "ko")
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_GLANCE = 2_000
 
 
 def find_entities(
@@ -16,6 +24,21 @@ def find_entities(
     """Return the entities named in these sentences of `text`, in order of first mention.
 
     Each mention is a slice of one sentence, without quotes around it or a possessive after it.
-    `language` is an ISO 639-1 code; None is read as English.
+    `language` is an ISO 639-1 code; where it is None, Japanese and Chinese are known by their
+    script and all else is read as English. A person named in full in `title` alone lends that
+    name no mention, so the title serves only to settle the language.
     """
-    return gather_entities(text, find_english_mentions(text, sentences))
+    code = (language or _guess_language(f"{title} {text[:_GLANCE]}")).lower()[:2]
+    if code in _EASTERN:
+        mentions = find_eastern_mentions(text, sentences, code)
+    elif code == "en":
+        mentions = find_english_mentions(text, sentences)
+    else:
+        mentions = find_other_mentions(text, sentences, code)
+    return gather_entities(text, mentions)
+
+
+def _guess_language(sample: str) -> str:
+    if len(_KANA.findall(sample)) > 2:
+        return "ja"
+    return "zh" if len(_HAN.findall(sample)) > 0.2 * len(sample) else "en"

@@ -16,7 +16,22 @@ from typing import Any
 TARGET = Path(__file__).with_name("gazetteer.tsv.gz")
 LANGUAGES = ["en", "ja", "zh", "zh_Hant", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "uk", "ru", "ko", "vi", "id", "ms", "tr", "ar", "he", "hi", "ro", "hu", "el"]
 CONTINENTS = {"001": "", "002": "Africa", "019": "", "142": "Asia", "150": "Europe", "009": ""}
-NOT_TERRITORIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+NOT_TERRITORIES = {
+    "EU",
+    "EZ",
+    "UN",
+    "QO",
+    "XA",
+    "XB",
+    "ZZ",
+    "AC",
+    "CP",
+    "CQ",
+    "DG",
+    "EA",
+    "IC",
+    "TA",
+}
 # Short and other names that newspapers use and CLDR does not list.
 SHORT = {
     ("US", "en"): "U.S.|US|U.S.A.|USA|America|United States|United States of America",

@@ -143,7 +143,9 @@ def _gum_mentions(rows: list[list[str]]) -> Iterator[tuple[int, int, str]]:
                 open_.append((index, opened.split("-", 7)))
             if single or closed:
                 identity = opened.split("-", 1)[0] if opened else closed
-                at = next((k for k in reversed(range(len(open_))) if open_[k][1][0] == identity), -1)
+                at = next(
+                    (k for k in reversed(range(len(open_))) if open_[k][1][0] == identity), -1
+                )
                 if at >= 0:
                     start, parts = open_.pop(at)
                     yield from _named(rows, start, index, parts)

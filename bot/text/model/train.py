@@ -69,7 +69,9 @@ def label_tokens(tokens: Tokens, names: list[tuple[int, int, str]]) -> list[str]
     """
     labels = ["O"] * len(tokens)
     for start, end, label in names:
-        inside = [k for k in range(len(tokens)) if start <= tokens.starts[k] and tokens.ends[k] <= end]
+        inside = [
+            k for k in range(len(tokens)) if start <= tokens.starts[k] and tokens.ends[k] <= end
+        ]
         inside, label = to_convention([tokens.words[k] for k in inside], inside, label)
         for position, index in enumerate(inside):
             labels[index] = ("I-" if position else "B-") + label
