@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.text.clean_markers import is_furniture
+
 # Ends of a line that promise more of the same sentence: a link or a wrap broke it.
 _PROMISES = re.compile(
     r"(?:[,(“„]|\b(?:the|an?|of|in|on|at|to|by|for|from|with|and|or|but|that|which|who|as|its|his|her"
@@ -90,12 +92,12 @@ def _goes_on(previous: str, line: str, following: str) -> bool:
     """
     if previous[-1] in _ENDED:
         return False
-    if _CONTINUES.match(line) or _PROMISES.search(previous[-12:]):
+    if _CONTINUES.match(line):
         return True
-    is_open = previous[-1].islower() and previous.split()[-1].islower() and " " in previous
-    return (
-        is_open and len(line) <= 60 and line[-1] not in _ENDED and bool(_CONTINUES.match(following))
-    )
+    is_link = len(line) <= 60 and line[-1] not in _ENDED and bool(_CONTINUES.match(following))
+    is_open = bool(_PROMISES.search(previous[-12:])) or (is_link and previous.split()[-1].islower())
+    # `Sign in` and `What's On` promise nothing.
+    return is_open and previous.count(" ") >= 2 and not is_furniture(previous)
 
 
 def find_text(lines: Sequence[str], units: Sequence[Unit]) -> str:

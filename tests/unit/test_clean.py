@@ -145,6 +145,19 @@ def test_a_hard_wrapped_story_keeps_its_lines() -> None:
     assert clean_dump(f"{TITLE}\n\n{wrapped}\n\nAll rights reserved").text == wrapped
 
 
+def test_a_sentence_broken_by_links_is_kept_whole_but_not_glued_to_a_menu() -> None:
+    body = [
+        "The coast guard of",
+        "Japan",
+        "said on Friday that two of its ships had collided off",
+        "Okinawa",
+        ", where a search for a missing sailor goes on.",
+    ]
+    cleaned = clean_dump("\n".join(["Sign in", TITLE, *body, *STORY]))
+    assert cleaned.title == TITLE
+    assert cleaned.text == "\n".join([*body, *STORY])
+
+
 def test_a_short_note_is_kept_as_it_is() -> None:
     assert clean_dump("Ships collide off the island").text == "Ships collide off the island"
 
