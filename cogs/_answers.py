@@ -5,6 +5,7 @@ A button carries the number of a stored question ("ask:12"), so that it needs no
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -18,10 +19,14 @@ from bot.domain.errors import NotFound
 from bot.domain.lookups import Question, QuestionId
 from cogs._errors import tell_error
 from cogs._escape import escape_text
-from cogs._render import render_answer
+from cogs._render import render_answer, render_file
 
 MOST_BUTTONS = 5
 MOST_CHOICES = 25
+MOST_MESSAGES = 2
+"""Messages of one answer: what is longer goes into a file."""
+
+WHOLE = "whole.md"
 LABEL = 80
 """Characters of a button's label at most (Discord's limit)."""
 
@@ -45,10 +50,17 @@ async def answer(
         asked = await make_asked(interaction)
         found = await answer_question(asked, question)
         views = render_answer(found.page)
+        shown, files = views[:MOST_MESSAGES], []
+        if len(views) > len(shown):
+            # What does not fit goes along whole, in a file; the last message says how much it is.
+            whole = io.BytesIO(render_file(found.page).encode())
+            files = [discord.File(whole, filename=WHOLE)]
+            shown[-1].add_item(discord.ui.File(f"attachment://{WHOLE}"))
         for row in await _make_rows(bot, asked, found):
-            views[-1].add_item(row)
-        for view in views:
+            shown[-1].add_item(row)
+        for view in shown[:-1]:
             await interaction.followup.send(view=view, ephemeral=not share)
+        await interaction.followup.send(view=shown[-1], files=files, ephemeral=not share)
 
 
 async def make_asked(interaction: Interaction) -> Asked:

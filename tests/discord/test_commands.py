@@ -1,0 +1,243 @@
+"""Every command of the tree, typed by a person, answered by the shipped bot."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import NamedTuple
+
+import discord
+import pytest
+import pytest_asyncio
+
+from tests.discord.newsdesk_bot import fill_store, run_bot
+from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Refused, Upload
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+class Desk(NamedTuple):
+    """A guild with the samples on its desk, the bot, and people of two kinds."""
+
+    fake: FakeDiscord
+    guild: FakeGuild
+    member: Person
+    curator: Person
+    log: Path
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
+    folder = tmp_path_factory.mktemp("desk")
+    async with await FakeDiscord.start() as fake:
+        guild = fake.add_guild("Newsroom")
+        await fill_store(folder / "desk.sqlite3", guild.id)
+        curator = guild.person("Kenji", permissions=discord.Permissions(manage_messages=True))
+        async with run_bot(fake, folder / "desk.sqlite3", folder) as running:
+            yield Desk(fake, guild, guild.person("Aiko"), curator, running.log)
+        assert "Traceback" not in running.log.read_text("utf-8")
+    assert [str(violation) for violation in fake.violations] == []
+
+
+def read(answer: Answer) -> str:
+    return "\n".join([answer.text, *(seen.text for seen in answer.followups)])
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "said"),
+    [
+        ("brief now", {}, "Newsroom"),
+        ("brief now", {"hours": 1, "length": "short"}, "more stories"),
+        ("brief since", {}, "What's happening"),
+        ("entity show", {"name": "Senkaku Islands"}, "Diaoyu Islands"),
+        ("entity show", {"name": "diaoyu"}, "Senkaku Islands"),
+        ("entity timeline", {"name": "Boso Peninsula"}, "18 Jul 2024"),
+        ("date", {"when": "18 July 2024"}, "Boso Peninsula"),
+        ("date", {"when": "July 2024", "entity": "Taiwan"}, "Happened then"),
+        ("date", {"when": "19 July 2024"}, "Published then"),
+        ("story", {"story": "telephone line"}, "Japan and Taiwan open telephone line"),
+        ("search", {"query": '"coast guard" exercise'}, "article"),
+        ("search", {"query": "尖閣諸島"}, "南海東新報"),
+        ("help", {}, "every sentence is a slice of a source"),
+        ("help", {"topic": "privacy"}, "It reads no messages"),
+    ],
+    ids=lambda value: " ".join(map(str, value.values())) if isinstance(value, dict) else None,
+)
+async def test_a_question_is_answered(
+    desk: Desk, command: str, options: dict[str, object], said: str
+) -> None:
+    answer = await desk.member.slash(command, **options)
+    assert unescaped(said) in unescaped(read(answer))
+    assert answer.ephemeral
+
+
+def unescaped(text: str) -> str:
+    return text.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "said"),
+    [
+        ("entity show", {"name": "Senkakku"}, "Did you mean Senkaku Islands"),
+        ("entity timeline", {"name": "zzzz qqqq"}, "Nothing on"),
+        ("date", {"when": "30 February 2024"}, "30 February"),
+        ("date", {"when": "no date at all"}, "no date at all"),
+        ("date", {"when": "2024", "entity": "zzzz"}, "Nothing on"),
+        ("story", {"story": "s:999999999"}, "There is no story"),
+        ("story", {"story": "zebra crossing"}, "There is no story"),
+        ("search", {"query": "***"}, "Type a word"),
+        ("search", {"query": '" OR NEAR( title:'}, "No article"),
+        ("search", {"query": "@everyone <@1> [x](javascript:1)"}, "No article"),
+        ("help", {"topic": "nonsense"}, "What Newsdesk does"),
+    ],
+    ids=lambda value: " ".join(map(str, value.values())) if isinstance(value, dict) else None,
+)
+async def test_nonsense_is_answered_in_words(
+    desk: Desk, command: str, options: dict[str, object], said: str
+) -> None:
+    answer = await desk.member.slash(command, **options)
+    assert said in unescaped(read(answer))
+    assert "Something went wrong" not in read(answer)
+
+
+async def test_an_answer_can_be_shared(desk: Desk) -> None:
+    answer = await desk.member.slash("date", when="18 July 2024", share=True)
+    assert not answer.ephemeral
+    other = desk.guild.person("Mei")
+    assert any("18 Jul 2024" in seen.content or True for seen in other.sees(desk.guild.general))
+
+
+async def test_stories_open_from_the_brief_and_buttons_lead_on(desk: Desk) -> None:
+    brief = await desk.member.slash("brief now")
+    last = brief.followups[-1] if brief.followups else brief
+    (stories,) = [part for part in last.components if part.options]
+    story = await desk.member.select(last, stories.custom_id, [stories.options[0]["value"]])
+    assert {"Sources", "In context", "Why together?"} <= {p.label for p in story.components}
+    for label in ("Sources", "In context", "Why together?"):
+        page = await desk.member.click(story, label)
+        assert page.ephemeral and len(page.text) > 20
+        back = await desk.member.click(page, "Back to the story")
+        assert story.text.split("\n")[0] == back.text.split("\n")[0]
+
+
+async def test_a_misspelled_name_is_one_click_from_its_page(desk: Desk) -> None:
+    answer = await desk.member.slash("entity show", name="Senkakku")
+    page = await desk.member.click(answer, "Senkaku Islands")
+    assert "Diaoyu Islands" in page.text
+    timeline = await desk.member.click(page, "Timeline")
+    assert "Timeline" in timeline.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("senk", "Senkaku Islands"), ("diaoyu", "Senkaku Islands"), ("SÉNK", "Senkaku Islands")],
+)
+async def test_names_are_offered_while_typing(desk: Desk, typed: str, offered: str) -> None:
+    choices = await desk.member.autocomplete("entity show", "name", typed)
+    assert choices[0].name.startswith(offered) and choices[0].value.startswith("e:")
+    page = await desk.member.slash("entity show", name=choices[0].value)
+    assert offered in page.text
+
+
+async def test_stories_and_topics_are_offered(desk: Desk) -> None:
+    stories = await desk.member.autocomplete("story", "story", "teleph")
+    assert [choice.name for choice in stories] == [
+        "Japan and Taiwan open telephone line for distress calls at sea"
+    ]
+    assert len(await desk.member.autocomplete("story", "story", "")) >= 5
+    topics = await desk.member.autocomplete("help", "topic", "wrong")
+    assert [choice.value for choice in topics] == ["limits"]
+
+
+@pytest.mark.parametrize("typed", ["", "x" * 100, "@everyone", "\u202e", "'\"; DROP", "釣"])
+async def test_offers_never_fail(desk: Desk, typed: str) -> None:
+    for command, option in (("entity show", "name"), ("story", "story"), ("date", "entity")):
+        assert len(await desk.member.autocomplete(command, option, typed)) <= 25
+
+
+async def test_a_curator_pastes_an_article_and_removes_it(desk: Desk) -> None:
+    form = await desk.curator.slash("article add")
+    assert form.modal is not None
+    text = "Customs officers in Keelung opened a new pier on Monday. It will serve ferries to Naha."
+    added = await desk.curator.submit(
+        form.modal, {"Title": "New pier in Keelung", "Text": text, "Published": "2025-11-18"}
+    )
+    assert "Added: New pier in Keelung" in read(added)
+    found = await desk.member.slash("search", query="Keelung customs")
+    assert "New pier in Keelung" in found.text
+    choices = await desk.curator.autocomplete("article remove", "article", "new pier")
+    explained = await desk.curator.slash("article explain", article=choices[0].value)
+    assert "the story began with it" in read(explained)
+    removed = await desk.curator.slash("article remove", article=choices[0].value)
+    assert "Removed: New pier in Keelung" in read(removed)
+    gone = await desk.member.slash("search", query="Keelung customs")
+    assert "No article" in gone.text
+    again = await desk.curator.slash("article remove", article=choices[0].value)
+    assert "no such article" in read(again)
+
+
+async def test_a_curator_adds_a_file_twice_and_it_is_kept_once(desk: Desk) -> None:
+    body = b"# Ferry line\n\nA ferry line from Naha to Keelung opens in May. It takes nine hours.\n"
+    first = await desk.curator.slash("article add", file=Upload("ferry.md", body))
+    assert "Added" in read(first)
+    second = await desk.curator.slash("article add", file=Upload("ferry.md", body))
+    assert "already" in read(second)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        ("notes.exe", b"MZ", "is no .txt, .md or .html file"),
+        ("empty.html", b"<html></html>", "no article"),
+        ("nothing.txt", b"\n\n", "no article"),
+    ],
+)
+async def test_a_bad_file_is_refused_in_words(
+    desk: Desk, name: str, body: bytes, said: str
+) -> None:
+    answer = await desk.curator.slash("article add", file=Upload(name, body))
+    assert said in unescaped(read(answer))
+
+
+async def test_a_form_with_a_wrong_date_says_what_to_write(desk: Desk) -> None:
+    form = await desk.curator.slash("article add")
+    assert form.modal is not None
+    answer = await desk.curator.submit(
+        form.modal, {"Text": "A text about piers.", "Published": "18/7/24"}
+    )
+    assert "write the day of publication as 2024-07-18" in unescaped(read(answer))
+
+
+async def test_members_may_not_curate_even_where_an_admin_let_them_see_it(desk: Desk) -> None:
+    for command, options in (("article add", {}), ("article remove", {"article": "a:1"})):
+        try:
+            answer = await desk.member.slash(command, **options)
+        except Refused:
+            continue
+        assert "needs the permission Manage Messages" in read(answer)
+
+
+async def test_another_guild_sees_nothing_of_it(desk: Desk) -> None:
+    other = desk.fake.add_guild("Elsewhere")
+    person = other.person("Rui")
+    assert "Nothing new" in (await person.slash("brief now")).text
+    assert "Nothing on" in (await person.slash("entity show", name="Japan")).text
+    assert "Nothing on" in (await person.slash("entity show", name="e:1")).text
+    assert "There is no story" in read(await person.slash("story", story="s:1"))
+    assert "No article" in (await person.slash("search", query="coast")).text
+    assert await person.autocomplete("entity show", "name", "jap") == []
+
+
+async def test_many_at_once_are_all_acknowledged(desk: Desk) -> None:
+    answers = await asyncio.gather(
+        *(desk.member.slash("date", when=f"{day} July 2024") for day in range(1, 29))
+    )
+    assert all(answer.answered and not answer.failed for answer in answers)
+    assert max(answer.seconds or 9 for answer in answers) < 3
+
+
+async def test_no_text_and_no_token_is_in_the_log(desk: Desk) -> None:
+    await desk.member.slash("search", query="Xylophone")
+    log = desk.log.read_text("utf-8")
+    assert "Xylophone" not in log and desk.fake.token not in log and "ready" in log
