@@ -12,7 +12,8 @@ import pytest
 import pytest_asyncio
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
-from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Refused, Upload
+from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Refused, Seen, Upload
+from tests.fake_discord.answers import Part
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -72,6 +73,11 @@ async def test_a_question_is_answered(
     assert answer.ephemeral
 
 
+def find_lists(answer: Answer) -> list[tuple[Seen, Part]]:
+    messages: list[Seen] = [answer, *answer.followups]
+    return [(seen, part) for seen in messages for part in seen.components if part.options]
+
+
 def unescaped(text: str) -> str:
     return text.replace("\\", "")
 
@@ -110,9 +116,11 @@ async def test_an_answer_can_be_shared(desk: Desk) -> None:
 
 async def test_stories_open_from_the_brief_and_buttons_lead_on(desk: Desk) -> None:
     brief = await desk.member.slash("brief now")
-    last = brief.followups[-1] if brief.followups else brief
-    (stories,) = [part for part in last.components if part.options]
-    story = await desk.member.select(last, stories.custom_id, [stories.options[0]["value"]])
+    await brief.until(lambda seen: find_lists(seen))
+    message, stories = find_lists(brief)[0]
+    story = await desk.member.select(
+        message.message, stories.custom_id, [stories.options[0]["value"]]
+    )
     assert {"Sources", "In context", "Why together?"} <= {p.label for p in story.components}
     for label in ("Sources", "In context", "Why together?"):
         page = await desk.member.click(story, label)
