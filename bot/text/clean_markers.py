@@ -34,7 +34,7 @@ _PHRASES = re.compile(
     |.{0,60}©\s{0,2}(?:copyright\s)?\d{4}|powered\sby\b|designed\sby\b|proudly\spowered|error:
     |.{0,20}content\sis\sprotected|msid\s\d|.{0,20}imgsize\s\d|ai[\s-]generated\scontent
     |what\sis\s(?:the|this)\sstory\sabout|do\syou\sfind\sthis
-    |(?:was|is)\sthis\s(?:article|page|story|helpful)|did\syou\s(?:find|like|enjoy)\sthis
+    |(?:was|is)\sthis\s(?:article|page|story|post|briefing|report|helpful|useful)|did\syou\s(?:find|like|enjoy)\sthis
     |rate\sthis|.{0,20}found\sthis\s(?:article|helpful)|source\sby\b|tagged\s(?:with|as|in)\b
     |report\s(?:this|abuse|comment)|permalink|write\sto\s(?:us|the\seditor)
     |(?:mail|contact|e-?mail)\sthe\s(?:editor|author|writer)

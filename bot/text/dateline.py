@@ -22,6 +22,11 @@ _CAPITALS_DATELINE = re.compile(
     r"(?:, [A-Z][\w.]{0,15}(?: [A-Z]?[\w.]{0,15}){0,2}){0,2}(?: \d{1,2})?"
     r"(?:[ \t]{0,2}(?:–|—|―|--)|[ \t]{1,2}-)[ \t]{0,2}"
 )
+# A place in capitals, then anybody's name in brackets and a dash: an agency that is not listed.
+_NAMED_DATELINE = re.compile(
+    rf"(?=[A-Z][A-Z.’'-]{{2}}){_PLACE},?[ \t]{{0,2}}"
+    rf"\((?P<agency>[A-Z][\w.’' -]{{1,40}})\)[ \t]{{0,2}}(?:-{{1,2}}|–|—|―)[ \t]"
+)
 _AGENCY_OPENING = re.compile(rf"(?P<agency>{_AGENCIES})(?:{_DASH})")
 
 
@@ -39,6 +44,8 @@ def find_dateline(text: str, start: int = 0) -> Dateline | None:
     At most some 250 characters are looked at, so the cost does not grow with the text.
     """
     if match := _AGENCY_DATELINE.match(text, start):
+        return Dateline(match.end(), match["agency"])
+    if match := _NAMED_DATELINE.match(text, start):
         return Dateline(match.end(), match["agency"])
     if match := _AGENCY_OPENING.match(text, start):
         return Dateline(match.end(), match["agency"])
