@@ -153,6 +153,22 @@ class TestRest:
         await channel.send("x", nonce="n1")
         assert len(guild.general.visible) == 1
 
+    async def test_a_nonce_survives_lost_answers(
+        self, bot: TinyBot, fake: FakeDiscord, guild: FakeGuild
+    ) -> None:
+        channel = bot.get_channel(guild.general.id)
+        fake.faults.at_random(seed=11, rate=0.3, faults=(LOST_ANSWER, DROP_BEFORE), route=SEND)
+        failures = 0
+        for number in range(20):
+            sent = None
+            while sent is None:
+                try:
+                    sent = await channel.send(str(number), nonce=f"n{number}")
+                except (aiohttp.ClientError, OSError):
+                    failures += 1
+        assert [m.content for m in guild.general.visible] == [str(n) for n in range(20)]
+        assert failures == len(fake.faults.happened) > 3
+
     async def test_a_slow_answer(self, bot: TinyBot, fake: FakeDiscord, guild: FakeGuild) -> None:
         fake.faults.on(SEND, delay(0.05), 200)
         channel = bot.get_channel(guild.general.id)
