@@ -4,7 +4,7 @@ import discord
 import pytest
 
 from tests.discord.tiny_bot import TinyBot
-from tests.fake_discord import FakeDiscord, FakeGuild, Person
+from tests.fake_discord import FakeDiscord, FakeGuild, Person, Refused
 from tests.fake_discord.permissions import BOT_DEFAULT, MENTION_EVERYONE
 from tests.fake_discord.state import Channel
 
@@ -211,6 +211,37 @@ class TestGuildsAndPeople:
         second.remove_bot()
         await fake.until(lambda: bot.get_guild(second.id) is None)
         assert await refused(channel.send("x")) == 50001
+
+    async def test_an_outage_and_a_new_name(
+        self, bot: TinyBot, fake: FakeDiscord, guild: FakeGuild
+    ) -> None:
+        guild.go_unavailable()
+        await fake.until(lambda: bot.get_guild(guild.id).unavailable)
+        guild.rename("Night desk")
+        guild.come_back()
+        await fake.until(lambda: not bot.get_guild(guild.id).unavailable)
+        assert bot.get_guild(guild.id).name == "Night desk"
+
+    async def test_members_are_found_by_id(
+        self, bot: TinyBot, guild: FakeGuild, aiko: Person
+    ) -> None:
+        found = await bot.get_guild(guild.id).query_members(user_ids=[aiko.id])
+        assert [member.global_name for member in found] == ["Aiko"]
+
+    async def test_a_hidden_channel(self, bot: TinyBot, guild: FakeGuild, aiko: Person) -> None:
+        secret = guild.add_channel("secret")
+        guild.overwrite(secret, guild.everyone, deny=discord.Permissions(view_channel=True))
+        with pytest.raises(Refused, match="does not see #secret"):
+            await aiko.slash("hello", name="x", channel=secret)
+        assert aiko.sees(secret) == []
+        guild.overwrite(secret, aiko, allow=discord.Permissions(view_channel=True))
+        assert (await aiko.slash("hello", name="x", channel=secret)).text == "Hello x"
+
+    async def test_an_admin_may_open_a_command(
+        self, bot: TinyBot, guild: FakeGuild, aiko: Person
+    ) -> None:
+        guild.open_command("admin")
+        assert (await aiko.slash("admin")).text == "Yes, chief"
 
     async def test_what_a_guild_holds(self, bot: TinyBot, guild: FakeGuild, aiko: Person) -> None:
         role = guild.add_role("Editors")

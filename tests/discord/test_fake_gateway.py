@@ -7,6 +7,7 @@ import aiohttp
 import discord
 import pytest
 
+from tests.discord.conftest import pointed
 from tests.discord.tiny_bot import TinyBot
 from tests.fake_discord import (
     DROP_BEFORE,
@@ -17,6 +18,7 @@ from tests.fake_discord import (
     delay,
     rate_limited,
 )
+from tests.fake_discord.gateway import MESSAGE_CONTENT
 
 SEND = "POST /channels/{channel_id}/messages"
 
@@ -72,6 +74,29 @@ class TestGateway:
         guild.add_channel("after")
         await fake.until(lambda: "CHANNEL_CREATE" in bot.events)
         assert "MESSAGE_CREATE" not in bot.events
+
+    @pytest.mark.parametrize("allowed", [False, True], ids=["without content", "with content"])
+    async def test_messages_where_intents_allow(
+        self, fake: FakeDiscord, guild: FakeGuild, aiko: Person, allowed: bool
+    ) -> None:
+        intents = discord.Intents(guilds=True, guild_messages=True, message_content=allowed)
+        fake.gateway.allowed_privileged = MESSAGE_CONTENT if allowed else 0
+        heard: list[str] = []
+        with pointed(fake):
+            client = discord.Client(intents=intents, guild_ready_timeout=0.01)
+
+            @client.event
+            async def on_message(message: discord.Message) -> None:
+                heard.append(message.content)
+
+            task = asyncio.create_task(client.start(fake.token))
+            await fake.until_ready()
+            aiko.say("secret")
+            aiko.say(f"<@{fake.state.bot.id}> hello")
+            await fake.until(lambda: len(heard) == 2)
+            await client.close()
+            await asyncio.gather(task, return_exceptions=True)
+        assert heard == ["secret" if allowed else "", f"<@{fake.state.bot.id}> hello"]
 
     async def test_random_faults_lose_no_interaction(
         self, bot: TinyBot, fake: FakeDiscord, aiko: Person
@@ -152,6 +177,22 @@ class TestRest:
         assert len(guild.general.visible) == arrived
         await channel.send("x", nonce="n1")
         assert len(guild.general.visible) == 1
+
+    async def test_a_nonce_survives_lost_answers(
+        self, bot: TinyBot, fake: FakeDiscord, guild: FakeGuild
+    ) -> None:
+        channel = bot.get_channel(guild.general.id)
+        fake.faults.at_random(seed=11, rate=0.3, faults=(LOST_ANSWER, DROP_BEFORE), route=SEND)
+        failures = 0
+        for number in range(20):
+            sent = None
+            while sent is None:
+                try:
+                    sent = await channel.send(str(number), nonce=f"n{number}")
+                except (aiohttp.ClientError, OSError):
+                    failures += 1
+        assert [m.content for m in guild.general.visible] == [str(n) for n in range(20)]
+        assert failures == len(fake.faults.happened) > 3
 
     async def test_a_slow_answer(self, bot: TinyBot, fake: FakeDiscord, guild: FakeGuild) -> None:
         fake.faults.on(SEND, delay(0.05), 200)

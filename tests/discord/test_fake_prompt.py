@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.discord.conftest import running
 from tests.fake_discord import FakeDiscord, Refused
 from tests.fake_discord.prompt import Prompt, furnished
 from tests.fake_discord.typed import read_fields, words_of
@@ -14,10 +15,10 @@ from tests.fake_discord.typed import read_fields, words_of
 BOT = f"{sys.executable} -m tests.discord.tiny_bot"
 
 
-async def conversation(lines: list[str]) -> str:
+async def conversation(lines: list[str], bot: str = BOT) -> str:
     """Return what the prompt prints when these lines are piped into it."""
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.fake_discord", "--bot", BOT,
+        sys.executable, "-m", "tests.fake_discord", "--bot", bot,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL, env={**os.environ},
     )  # fmt: skip
@@ -98,6 +99,25 @@ def test_fields_of_a_form() -> None:
     assert read_fields('title=Ships meet text="a = b"') == {"title": "Ships meet", "text": "a = b"}
     with pytest.raises(Refused, match="FIELD=text"):
         read_fields("just words")
+
+
+async def test_what_the_bot_posts_of_its_own_accord_is_shown_once(fake: FakeDiscord) -> None:
+    prompt = Prompt(fake, furnished(fake))
+    async with running(fake) as bot:
+        await bot.get_channel(prompt.channel.id).send("The digest")
+        user = await bot.fetch_user(prompt.person.id)
+        await user.send("A watch fired")
+    assert prompt.has_news
+    expected = "-- #general --\nNewsdesk:\n  The digest\n"
+    assert await prompt.line("") == f"{expected}-- direct message --\nNewsdesk:\n  A watch fired"
+    assert not prompt.has_news and await prompt.line("") == ""
+    assert "A watch fired" in await prompt.line("inbox")
+
+
+async def test_a_bot_that_does_not_start_is_told() -> None:
+    out = await conversation(["commands"], bot=f"{sys.executable} -c 'raise SystemExit(3)'")
+    assert "the bot ended with code 3" in out
+    assert "(the bot has registered no commands)" in out
 
 
 async def test_every_line_is_answered_in_words(fake: FakeDiscord) -> None:

@@ -1,5 +1,6 @@
 """Every kind of wrong body is refused as Discord refuses it, and remembered."""
 
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from tests.discord.wrong_bodies import WRONG, Wrong, button, laid_out, row, text
 from tests.fake_discord import FakeDiscord
-from tests.fake_discord.rules import masked_link_problems
+from tests.fake_discord.rules_display import display_problems
 from tests.fake_discord.schema import load_schema
 from tests.fake_discord.state import Interaction
 
@@ -122,6 +123,7 @@ async def test_a_change_is_seen_with_what_the_message_holds(raw: Raw) -> None:
         pytest.param("[Read](<https://example.org/a>)", True, id="in angles"),
         pytest.param(r"\[Read\](https://example.org)", True, id="escaped, so no link"),
         pytest.param("a](b", True, id="no link at all"),
+        pytest.param("`[Read](nowhere)`", True, id="code"),
         pytest.param("[Read](ftp://example.org)", False, id="no web address"),
         pytest.param("[Read](https://example.org/a b)", False, id="space"),
         pytest.param("[](https://example.org)", False, id="no words"),
@@ -130,15 +132,34 @@ async def test_a_change_is_seen_with_what_the_message_holds(raw: Raw) -> None:
     ],
 )
 def test_masked_links_that_would_show_raw(link: str, shown: bool) -> None:
-    assert (masked_link_problems({"content": link}) == []) is shown
-    assert (masked_link_problems({"embeds": [{"description": link}]}) == []) is shown
+    assert (display_problems({"content": link}) == []) is shown
+    assert (display_problems({"embeds": [{"description": link}]}) == []) is shown
+
+
+def test_embeds_of_one_address_hide_each_other() -> None:
+    same = {"title": "t", "url": "https://example.org/a"}
+    other = {**same, "url": "https://example.org/b"}
+    assert display_problems({"embeds": [same, other, {"title": "t"}, {"title": "u"}]}) == []
+    assert [p.path for p in display_problems({"embeds": [same, other, same]})] == [
+        ("embeds", 2, "url")
+    ]
+
+
+def test_links_are_looked_for_in_linear_time() -> None:
+    def seconds(count: int) -> float:
+        before = time.perf_counter()
+        display_problems({"content": "`[a](" * count})
+        return time.perf_counter() - before
+
+    seconds(10)
+    assert seconds(40_000) < 8 * seconds(10_000) + 0.1
 
 
 async def test_a_raw_link_is_remembered_but_taken(raw: Raw) -> None:
     path = f"/channels/{raw.guild.general.id}/messages"
     status, _ = await raw.send("POST", path, {"content": "[x](nowhere)"})
     assert status == 200
-    assert [violation.side for violation in raw.fake.violations] == ["shown raw"]
+    assert [violation.side for violation in raw.fake.violations] == ["shown otherwise"]
 
 
 @pytest.mark.parametrize("body", [None, [], 5, {"embeds": 5}, {"components": [5]}], ids=repr)

@@ -38,19 +38,9 @@ class TinyBot(commands.Bot):
         """Identify at once: by default the client waits 5 s before it does so again."""
 
     async def setup_hook(self) -> None:
-        for command in (
-            hello,
-            slow,
-            panel,
-            layout,
-            take,
-            forms,
-            silent,
-            twice,
-            admin,
-            picture,
-            pages,
-        ):
+        plain = [hello, slow, panel, layout, take, forms, setup]
+        plain += [silent, twice, admin, picture, pages]
+        for command in plain:
             self.tree.add_command(command)
         self.tree.add_command(entity)
         self.add_dynamic_items(Page)
@@ -112,6 +102,28 @@ async def forms(interaction: discord.Interaction) -> None:
     await interaction.response.send_modal(Form())
 
 
+class Setup(ui.Modal, title="Set the desk up"):
+    note = ui.TextDisplay("Everything can be changed later.")
+    where = ui.Label(
+        text="Channel",
+        component=ui.ChannelSelect(channel_types=[discord.ChannelType.text]),
+    )
+    zone = ui.Label(text="Zone", component=ui.TextInput(default="Asia/Tokyo"))
+    feeds = ui.Label(text="Feeds", component=ui.FileUpload(required=False, max_values=2))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        files = [
+            f"{file.filename}:{len(await file.read())}" for file in self.feeds.component.values
+        ]
+        words = [self.where.component.values[0].name, self.zone.component.value, *files]
+        await interaction.response.send_message(" ".join(words), ephemeral=True)
+
+
+@app_commands.command(description="Open a form with more than text")
+async def setup(interaction: discord.Interaction) -> None:
+    await interaction.response.send_modal(Setup())
+
+
 class Panel(ui.View):
     def __init__(self) -> None:
         super().__init__(timeout=None)
@@ -170,7 +182,8 @@ class Layout(ui.LayoutView):
         )
 
     async def why(self, interaction: discord.Interaction) -> None:
-        await interaction.response.send_message("Because", ephemeral=True)
+        self.add_item(ui.TextDisplay("Because"))
+        await interaction.response.edit_message(view=self)
 
 
 class Page(ui.DynamicItem[ui.Button], template=r"page:(?P<number>[0-9]+)"):

@@ -13,7 +13,11 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.fake_discord.payloads import guild_create_payload, own_user_payload
+from tests.fake_discord.payloads import (
+    guild_create_payload,
+    member_payload,
+    own_user_payload,
+)
 from tests.fake_discord.state import State
 from tests.fake_discord.transcript import Transcript
 
@@ -237,6 +241,22 @@ class Gateway:
             connection.close(4001)
         elif connection.session is None:
             connection.close(4003)
+        elif op == REQUEST_MEMBERS:
+            self._send_members(connection.session, data)
+
+    def _send_members(self, session: Session, wanted: dict[str, Any]) -> None:
+        """Answer a request for members by id or by the beginning of their name."""
+        guild = self.state.guilds[int(wanted["guild_id"])]
+        ids = {int(number) for number in wanted.get("user_ids") or []}
+        start = wanted.get("query")
+        found = [
+            member_payload(member)
+            for member in guild.members.values()
+            if member.user.id in ids or (not ids and member.user.name.startswith(start or ""))
+        ]
+        chunk: dict[str, Any] = {"guild_id": str(guild.id), "chunk_index": 0, "chunk_count": 1}
+        chunk |= {"members": found, "not_found": [], "nonce": wanted.get("nonce")}
+        self._dispatch_to(session, "GUILD_MEMBERS_CHUNK", chunk)
 
     def _identify(self, connection: Connection, data: dict[str, Any]) -> None:
         intents = data.get("intents")

@@ -7,7 +7,6 @@ from tests.fake_discord.payloads import (
     channel_payload,
     guild_create_payload,
     guild_payload,
-    member_payload,
     role_payload,
 )
 from tests.fake_discord.permissions import MEMBER_DEFAULT, as_bits
@@ -105,6 +104,15 @@ class FakeGuild:
         self.state.members[person.id] = Member(user=person.user, roles=roles, joined_at=joined)
         self._people[person.name] = Person(self.fake, self.state, person.user)
         return self._people[person.name]
+
+    @property
+    def everyone(self) -> Role:
+        """The role everyone has, for overwrites such as a hidden channel's."""
+        return self.state.roles[self.id]
+
+    def open_command(self, name: str) -> None:
+        """Offer a command to everyone, as an admin may under Integrations."""
+        self.state.opened_commands.add(name)
 
     def add_role(self, name: str, *, permissions: Any = 0, mentionable: bool = False) -> Role:
         """Add a role."""
@@ -224,11 +232,6 @@ class FakeGuild:
         """Rename the guild."""
         self.state.name = name
         self._tell("GUILD_UPDATE", guild_payload(self.state))
-
-    def tell_bot_about_itself(self) -> None:
-        """Send the bot its own member, as after a change of its roles."""
-        me = self.state.members[self.fake.state.bot.id]
-        self._tell("GUILD_MEMBER_UPDATE", {**member_payload(me), "guild_id": str(self.id)})
 
     def _tell(self, event: str, data: dict[str, Any]) -> None:
         if self.fake.state.bot.id in self.state.members:

@@ -12,7 +12,7 @@ from tests.fake_discord.payloads import (
     user_payload,
 )
 from tests.fake_discord.permissions import ADMINISTRATOR, USE_COMMANDS, in_channel
-from tests.fake_discord.state import Channel, Command, Role, User
+from tests.fake_discord.state import Channel, Command, Guild, Role, User
 
 if TYPE_CHECKING:
     from tests.fake_discord.server import FakeDiscord
@@ -49,19 +49,19 @@ def usable(fake: "FakeDiscord", channel: Channel, user: User, kind: int) -> list
     bits = in_channel(channel, user)
     found = [] if guild is None else state.commands_for(guild.id)
     found = [c for c in [*found, *state.commands_for(None)] if c.type == kind]
-    return [c for c in found if _offered(c, guild is not None, bits)]
+    return [command for command in found if _offered(command, guild, bits)]
 
 
-def _offered(command: Command, in_guild: bool, bits: int) -> bool:
+def _offered(command: Command, guild: Guild | None, bits: int) -> bool:
     contexts = command.body.get("contexts")
-    if contexts is not None and (0 if in_guild else 1) not in contexts:
+    if contexts is not None and (1 if guild is None else 0) not in contexts:
         return False
-    if not in_guild:
+    if guild is None:
         return command.body.get("dm_permission") is not False
     needed = command.body.get("default_member_permissions")
     if not bits & USE_COMMANDS:
         return False
-    if needed is None or bits & ADMINISTRATOR:
+    if needed is None or bits & ADMINISTRATOR or command.name in guild.opened_commands:
         return True
     return int(needed) > 0 and bits & int(needed) == int(needed)
 

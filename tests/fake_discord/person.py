@@ -206,6 +206,8 @@ class Person:
         if modal is None:
             raise Refused("no form is open")
         opener = modal.answer.interaction
+        if opener.modal_sent:
+            raise Refused("the form was sent and is closed")
         filling = Filling(self.fake, opener.channel, self.user)
         data: dict[str, Any] = {
             "custom_id": modal.custom_id,
@@ -213,6 +215,7 @@ class Person:
         }
         if filling.resolved:
             data["resolved"] = filling.resolved
+        opener.modal_sent = True
         interaction = self._start(SUBMIT, opener.channel, data, opener.message)
         return await self._answer(interaction, within, settle)
 

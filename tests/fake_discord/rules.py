@@ -20,8 +20,6 @@ MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_NONCE = 25
 EMBED_TEXTS = {"title": 256, "description": 4096}
 URL = re.compile(r"(?:https?|attachment)://[^\s<>]+\Z", re.IGNORECASE)
-LINK_TARGET = re.compile(r"<?https?://[^\s<>()]+>?(?: \"[^\"\n]{0,200}\")?\Z", re.IGNORECASE)
-MAX_LINK = 2100
 
 
 def too_long(path: Path, limit: int) -> Problem:
@@ -171,35 +169,3 @@ def _attachment_references(body: dict[str, Any], names: set[str]) -> Iterator[Pr
 def display_texts(components: list[Any]) -> list[str]:
     """Return the texts of all text displays, from top to bottom."""
     return [str(part.get("content")) for part in walk(components) if part["type"] == TEXT_DISPLAY]
-
-
-def masked_link_problems(body: dict[str, Any]) -> list[Problem]:
-    """Return the masked links that people would see as raw text; Discord takes them nevertheless.
-
-    A link shows only where its target is http or https without spaces or brackets and its text
-    is neither empty nor an address itself.
-    """
-    texts: list[tuple[Path, str]] = [(("content",), body.get("content") or "")]
-    for index, embed in enumerate(body.get("embeds") or []):
-        texts.append((("embeds", index, "description"), embed.get("description") or ""))
-        for number, field in enumerate(embed.get("fields") or []):
-            texts.append((("embeds", index, "fields", number, "value"), field.get("value") or ""))
-    texts += [(("components",), text) for text in display_texts(body.get("components") or [])]
-    return [problem for path, text in texts for problem in _links_in(text, path)]
-
-
-def _links_in(text: str, path: Path) -> Iterator[Problem]:
-    start = text.find("](")
-    while start >= 0:
-        window = text[max(0, start - 300) : start]
-        label = window[window.rfind("[") + 1 :]
-        opened = window.rfind("[")
-        escaped = window.endswith("\\") or (opened > 0 and window[opened - 1] == "\\")
-        end = text.find(")", start, start + MAX_LINK)
-        if opened >= 0 and not escaped and end >= 0:
-            target = text[start + 2 : end]
-            plain = label.strip() and not re.match(r"\s*https?://", label)
-            if not plain or not LINK_TARGET.match(target):
-                shown = f"[{label}]({target})"[:120]
-                yield Problem(path, "MASKED_LINK", f"{shown!r} would be shown raw")
-        start = text.find("](", start + 2)

@@ -25,7 +25,7 @@ TOKEN_LIFE = 900.0
 
 
 class Violation(NamedTuple):
-    """A body that broke the rules: the bot's (`request`, `shown raw`) or the fake's (`answer`)."""
+    """A broken rule: the bot's (`request`, `shown otherwise`) or the fake's own (`answer`)."""
 
     what: str
     side: str

@@ -135,6 +135,7 @@ class Guild:
     roles: dict[int, Role] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
+    opened_commands: set[str] = field(default_factory=set)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -177,6 +178,7 @@ class Interaction:
     edits: list[dict[str, Any]] = field(default_factory=list)
     choices: list[dict[str, Any]] = field(default_factory=list)
     modal: dict[str, Any] | None = None
+    modal_sent: bool = False
 
 
 class State:

@@ -21,7 +21,7 @@ from tests.fake_discord.rest import (  # noqa: F401  (importing them fills the t
     users,
 )
 from tests.fake_discord.rest.routes import ROUTES, Reply, Request, Route
-from tests.fake_discord.rules import masked_link_problems
+from tests.fake_discord.rules_display import display_problems
 
 if TYPE_CHECKING:
     from tests.fake_discord.server import FakeDiscord
@@ -120,7 +120,7 @@ def _answer(fake: "FakeDiscord", entry: Route, request: Request, token: str | No
             if problems:
                 raise InvalidForm(problems)
         if entry.method in ("POST", "PATCH") and isinstance(request.body, dict):
-            _note_masked_links(fake, what, request.body)
+            _note_display(fake, what, request.body)
         status, body = entry.handler(request)
     except InvalidForm as wrong:
         fake.note_violation(what, "request", wrong.problems)
@@ -138,11 +138,11 @@ def _answer(fake: "FakeDiscord", entry: Route, request: Request, token: str | No
     return status, body
 
 
-def _note_masked_links(fake: "FakeDiscord", what: str, body: dict[str, Any]) -> None:
+def _note_display(fake: "FakeDiscord", what: str, body: dict[str, Any]) -> None:
     nested = body.get("data") or body.get("message")
-    problems = masked_link_problems(nested if isinstance(nested, dict) else body)
+    problems = display_problems(nested if isinstance(nested, dict) else body)
     if problems:
-        fake.note_violation(what, "shown raw", problems)
+        fake.note_violation(what, "shown otherwise", problems)
 
 
 def _check_answer(fake: "FakeDiscord", entry: Route, status: int, body: Any) -> None:
