@@ -156,5 +156,3 @@ class StoredArticle:
     article: Article
     received: datetime
     copy_of: ArticleId | None = None
-
-
