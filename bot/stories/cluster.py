@@ -24,6 +24,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 import numpy as np
 
@@ -47,7 +48,8 @@ class StoryRules:
 
     Those of time are the editors' own: no join over a silence of more than `gap` (news of one
     event comes within days), nor to a story that would then run for more than `span`. `examined`
-    articles are compared in full, `held` are kept: a desk's year at fifty-five a day.
+    articles are compared in full, and of their stories the `weighed` with the nearest articles;
+    `held` articles are kept: a desk's year at fifty-five a day.
     """
 
     join: float = 0.22
@@ -62,7 +64,8 @@ class StoryRules:
     apart: timedelta = timedelta(days=3)
     gap: timedelta = timedelta(days=5)
     span: timedelta = timedelta(days=21)
-    examined: int = 64
+    examined: int = 48
+    weighed: int = 6
     held: int = 20_000
     rarity: RarityRules = field(default_factory=RarityRules)
     copies: CopyRules = field(default_factory=CopyRules)
@@ -238,10 +241,10 @@ class StoryIndex:
         for match in matches:
             if match.likeness >= self._rules.floor:
                 by_story[self._story_of[match.article]].append(match)
+        open_to = (item for item in by_story.items() if belongs(features.moment, *item))
         candidates = [
             self._weigh_story(features, story, found)
-            for story, found in by_story.items()
-            if belongs(features.moment, story, found)
+            for story, found in islice(open_to, self._rules.weighed)
         ]
         return min(candidates, default=None)
 

@@ -26,7 +26,7 @@ _SPACE = 1 << _BITS
 SHINGLE_WORDS = 3
 SHINGLE_CHARACTERS = 6
 SAMPLED = 16  # one shingle in so many is kept of a long text
-KEPT_AT_LEAST = 128  # so that a lead of forty words still meets its article of six hundred
+KEPT_AT_LEAST = 192  # so that a lead of sixty words mostly still meets its article
 KEPT_AT_MOST = 512
 
 
@@ -41,7 +41,7 @@ class CopyRules:
     """
 
     containment: float = 0.4
-    shared: int = 6
+    shared: int = 5
     indexed: int = 32
     holders: int = 64
     examined: int = 48
@@ -50,7 +50,7 @@ class CopyRules:
 def sketch(text: str) -> tuple[int, ...]:
     """Return the sketch of `text`: its smallest shingle hashes in order, at most 512.
 
-    One shingle in sixteen, but at least 128 of them where there are as many. Hashes have 63 bits.
+    One shingle in sixteen, but at least 192 of them where there are as many. Hashes have 63 bits.
     """
     hashes = sorted({_hash(shingle) for shingle in _shingles(text)})
     kept = max(KEPT_AT_LEAST, len(hashes) // SAMPLED)
@@ -100,7 +100,9 @@ class CopyIndex:
     def __init__(self, rules: CopyRules = CopyRules()) -> None:
         self._rules = rules
         self._sketches: dict[int, array[int]] = {}
-        self._holders: dict[int, list[int]] = {}
+        # Nearly every hash leads to one article: no list for each, which would double the memory.
+        self._first: dict[int, int] = {}
+        self._others: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self._sketches)
@@ -120,22 +122,29 @@ class CopyIndex:
         self.forget(article)
         self._sketches[article] = array("q", sketch)
         for value in sketch[: self._rules.indexed]:
-            holders = self._holders.setdefault(value, [])
-            if len(holders) < self._rules.holders:
-                holders.append(article)
+            if self._first.setdefault(value, article) != article:
+                others = self._others.setdefault(value, [])
+                if len(others) < self._rules.holders - 1:
+                    others.append(article)
 
     def forget(self, article: int) -> None:
         """Let go of an article; nothing happens where it is not held."""
         for value in self._sketches.pop(article, array("q"))[: self._rules.indexed]:
-            holders = self._holders.get(value, [])
-            if article in holders:
-                holders.remove(article)
-            if not holders:
-                self._holders.pop(value, None)
+            others = self._others.get(value, [])
+            if article in others:
+                others.remove(article)
+            elif self._first.get(value) == article:
+                del self._first[value]
+                if others:
+                    self._first[value] = others.pop(0)
+            if not others:
+                self._others.pop(value, None)
 
     def _candidates(self, sketch: Sequence[int]) -> list[int]:
-        hits = Counter(
-            article for value in sketch for article in self._holders.get(value, ())
-        )
+        hits: Counter[int] = Counter()
+        for value in sketch:
+            if value in self._first:
+                hits[self._first[value]] += 1
+                hits.update(self._others.get(value, ()))
         ranked = sorted(hits.items(), key=lambda item: (-item[1], item[0]))
         return [article for article, _ in ranked[: self._rules.examined]]

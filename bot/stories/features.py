@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,8 @@ NAMES_KEPT = 24
 DAYS_KEPT = 12
 TITLE_WEIGHT = 2.0  # a title says what the article is about
 NUMBER_WEIGHT = 1.5  # figures and years tell look-alike events apart: +.01 of BCubed F on ECB+
+TERRITORY = "territory:"
+TERRITORY_WEIGHT = 0.5  # a country is the beat or the background, seldom the event
 LEAD_WORDS = 150  # news tells its story first: what comes later weighs less and less
 LONGEST_EVENT = timedelta(days=4)  # a month or a year says when, but names no event's day
 EVENT_HORIZON = timedelta(days=45)  # days further from publication are background or plans
@@ -33,20 +35,37 @@ def extract_features(reading: Reading, *, moment: datetime) -> Features:
     return Features(
         moment=moment,
         sketch=sketch(article.text),
-        terms=_weigh_terms(article.title, article.text),
+        terms=_weigh_terms(article.title, article.text, _words_of_territories(reading.entities)),
         names=_weigh_names(reading.entities, article.title),
         days=_find_event_days(reading.dates, moment.date()),
     )
 
 
-def _weigh_terms(title: str, text: str) -> tuple[tuple[str, float], ...]:
-    weights: Counter[str] = Counter()
+def _words_of_territories(entities: tuple[NamedEntity, ...]) -> frozenset[str]:
+    """Return the words of countries' names: they count as names, not as words once more."""
+    names = (
+        name
+        for entity in entities
+        if (entity.key or "").startswith(TERRITORY)
+        for name in (entity.name, *entity.aliases)
+    )
+    return frozenset(term for name in names for term in _terms(name))
+
+
+def _weigh_terms(title: str, text: str, left_out: frozenset[str]) -> tuple[tuple[str, float], ...]:
+    weights: dict[str, float] = defaultdict(float)
     for term in _terms(title):
         weights[term] += TITLE_WEIGHT
     for position, term in enumerate(_terms(text)):
         weights[term] += 1 / (1 + position / LEAD_WORDS)
-    damped = ((term, _damp(term, weight)) for term, weight in weights.items())
+    kept = (item for item in weights.items() if item[0] not in left_out)
+    damped = ((term, _damp(term, weight)) for term, weight in kept)
     return tuple(sorted(damped, key=lambda item: (-item[1], item[0]))[:TERMS_KEPT])
+
+
+def _damp_name(name: str, weight: float) -> float:
+    factor = TERRITORY_WEIGHT if name.startswith(TERRITORY) else 1.0
+    return round(math.log1p(weight) * factor, 4)
 
 
 def _damp(term: str, weight: float) -> float:
@@ -62,14 +81,14 @@ def _terms(text: str) -> Iterator[str]:
 
 
 def _weigh_names(entities: tuple[NamedEntity, ...], title: str) -> tuple[tuple[str, float], ...]:
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     in_title = fold(title)
     for entity in entities:
         name = fold(entity.name)
         if name:
             weight = len(entity.mentions) + (TITLE_WEIGHT if name in in_title else 0.0)
             weights[entity.key or name] += weight
-    damped = ((name, round(math.log1p(weight), 4)) for name, weight in weights.items())
+    damped = ((name, _damp_name(name, weight)) for name, weight in weights.items())
     return tuple(sorted(damped, key=lambda item: (-item[1], item[0]))[:NAMES_KEPT])
 
 
@@ -85,4 +104,3 @@ def _find_event_days(dates: tuple[DateMention, ...], published: date) -> tuple[d
     counts = Counter({day: counts[day] for day in sorted(near)})
     ranked = sorted(counts.items(), key=lambda item: (-item[1], abs(item[0] - published), item[0]))
     return tuple(sorted(day for day, _ in ranked[:DAYS_KEPT]))
-

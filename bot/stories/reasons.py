@@ -6,9 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 
 _SHOWN = 4
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def say_reasons(

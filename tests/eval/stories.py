@@ -17,10 +17,16 @@ from bot.stories.cluster import StoryIndex, StoryRules
 from bot.stories.features import extract_features
 
 MOMENT = datetime(2014, 1, 1, 12, tzinfo=UTC)
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+_MONTH = r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _DAY = re.compile(
-    rf"\b(?:{_MONTH}\.? ?\.? (?P<day>\d{{1,2}}) ?,? (?P<year>(?:19|20)\d\d)|(?P<day2>\d{{1,2}}) {_MONTH.replace('month', 'month2')}\.?,? (?P<year2>(?:19|20)\d\d))\b"
+    rf"\b(?:{_MONTH} ?\.? (\d{{1,2}}) ?,? ((?:19|20)\d\d)"
+    rf"|(\d{{1,2}}) {_MONTH}\.?,? ((?:19|20)\d\d))\b"
 )
 _CAPITALS = re.compile(r"\b[A-Z][\w’-]+(?: (?:of )?[A-Z][\w’-]+){0,4}")
 
@@ -36,7 +42,12 @@ def read(text: str) -> Reading:
         NamedEntity(name=name, kind=EntityKind.OTHER, mentions=tuple(spans))
         for name, spans in mentions.items()
     )
-    return Reading(article=Article(title="", text=text), sentences=(), entities=entities, dates=tuple(_find_days(text)))
+    return Reading(
+        article=Article(title="", text=text),
+        sentences=(),
+        entities=entities,
+        dates=tuple(_find_days(text)),
+    )
 
 
 def _find_days(text: str) -> Iterable[DateMention]:
@@ -53,9 +64,7 @@ def _find_days(text: str) -> Iterable[DateMention]:
 def load(sets: Path) -> list[tuple[str, Features]]:
     """Return the true story and the features of each text of ECB+, all of one moment."""
     texts = json.loads((sets / "stories-ecbplus" / "stories.json").read_text("utf-8"))
-    return [
-        (text["story"], extract_features(read(text["text"]), moment=MOMENT)) for text in texts
-    ]
+    return [(text["story"], extract_features(read(text["text"]), moment=MOMENT)) for text in texts]
 
 
 def cluster(articles: Iterable[Features], rules: StoryRules) -> list[int]:

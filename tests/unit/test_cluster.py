@@ -70,9 +70,7 @@ def test_other_words_for_one_drill_join_its_story(desk: Desk, text: str) -> None
     ],
     ids=["second drill", "attache", "statement", "japanese"],
 )
-def test_other_news_of_the_beat_stays_apart(
-    desk: Desk, text: str, days: tuple[date, ...]
-) -> None:
+def test_other_news_of_the_beat_stays_apart(desk: Desk, text: str, days: tuple[date, ...]) -> None:
     desk.tell(digest(DAILY, DRILL + timedelta(days=1), DRILL))
     desk.tell(digest(BLOG, DRILL + timedelta(days=2), DRILL))
     assert desk.index.place(digest(text, DRILL + timedelta(days=4), *days)).story is None
@@ -198,9 +196,6 @@ def test_the_four_seeds_are_four_stories() -> None:
     for text, day in zip(files, published, strict=True):
         placement = desk.tell(digest(text.read_text("utf-8").strip(), day))
         assert (placement.story, placement.copy_of) == (None, None)
-    same_day = Desk()
-    for text in files:
-        assert same_day.tell(digest(text.read_text("utf-8").strip(), DRILL)).story is None
 
 
 def test_times_are_compared_and_not_arrivals(desk: Desk) -> None:
