@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
-from bot.text.gazetteer import Entry, load_gazetteer
+from bot.text.gazetteer import Entry, load_gazetteer, load_lexicon
 from bot.text.name_mentions import Mention, sort_mentions
 
 _HAN = "\u3400-\u9fff々〆"
@@ -22,13 +22,6 @@ _TITLES_JA = (
     "官房長官|防衛大臣|外務大臣|国務長官|国防長官|副大統領|大統領|総理大臣|大臣|首相|外相|防衛相|財務相"
     "|経産相|国防相|総統|主席|国家主席|総書記|長官|議員|報道官|総裁|幹事長|代表|知事|市長|会長|社長|教授"
     "|委員長|書記長|司令官|氏|さん|容疑者|被告|選手|監督"
-)
-# Common words that end as names do.
-_COMMON = frozenset(
-    ["与党", "野党", "政党", "両党", "各党", "同党", "全党", "新党", "空軍", "海軍", "陸軍", "同軍", "全軍", "政府", "同省", "各省", "同庁", "同市", "各市", "都市", "離島", "諸島", "列島", "半島", "群島", "海峡", "空港", "全島", "同島", "各県", "全県", "同県", "同州", "各州", "全州", "本島", "無人島", "議会", "委員会", "大学", "銀行", "新聞", "通信", "大都市", "両政府", "各国政府", "自治体", "地方議会", "研究所", "裁判所", "協会", "機構", "将軍", "援軍", "従軍", "反省", "帰省", "市", "県", "島", "湾", "省", "庁", "党", "軍", "州", "港湾", "朝市", "孤島", "小島", "小党", "保守党", "友軍", "連合軍", "多国籍軍", "官庁", "省庁", "両省", "主要政党", "最大野党", "連立与党", "副大", "総合大学"]
-)
-_NOT_PERSONS = frozenset(
-    ["内閣", "国務", "国防", "外務", "防衛", "財務", "国家", "現職", "同党", "与党", "野党", "副総", "国会", "衆院", "参院", "元首", "前首", "共同", "大学", "名誉", "事務", "海上", "両国", "各国", "各氏", "同氏", "政府", "元外", "皇后", "日本", "若手", "有力", "代表", "党首", "市議", "県議", "上院", "下院", "行政", "管理", "総務", "警察", "保安", "皆", "お客", "患者", "社長", "会長", "組合", "理事", "委員", "専門", "関係", "議長", "客員", "准"]
 )
 _PERSON_JA = re.compile(
     rf"(?<![{_HAN}{_KATAKANA}])([{_HAN}]{{1,4}}?|[{_KATAKANA}]{{2,12}}(?:[・＝][{_KATAKANA}]{{1,12}}){{0,3}})"
@@ -49,7 +42,10 @@ _SURNAMES_ZH = (
     "虞万萬柯管卢盧莫房丁邓鄧洪包左石崔龚龔程邢裴陆陸荣榮翁段侯宁寧仇甘武刘劉景龙龍叶葉司黎白赖賴卓蔺乔喬温溫"
     "习習连連曾游柯馬朴曹廖涂"
 )
-_GIVEN_END = "说說在和与與表示指称稱的是将將会會对對向出率访訪今昨日週周于於也则則就将曾已批谈談宣抵返接强強呼警发發因已时時等及并並，。、：；！？在任为為"
+_GIVEN_END = (
+    "说說在和与與表示指称稱的是将將会會对對向出率访訪今昨日週周于於也则則就将曾已批谈"
+    "談宣抵返接强強呼警发發因已时時等及并並，。、：；！？在任为為"
+)
 _JAPANESE_NAMES = (
     "岸田|高市|安倍|石破|麻生|河野|茂木|林芳|小泉|岩屋|中谷|木原|松野|岸信|鳩山|鸠山|野田|福田|森喜|田中|佐藤|鈴木|铃木"
     "|山田|山本|中村|小林|加藤|吉田|渡边|渡邊|渡辺|伊藤|齋藤|斎藤|二階|世耕|萩生|西村|上川|林官"
@@ -59,15 +55,6 @@ _PERSON_ZH = re.compile(
 )
 _TITLED_ZH = re.compile(
     rf"((?:{_JAPANESE_NAMES})[{_HAN}]{{0,2}}|[{_SURNAMES_ZH}][{_HAN}]{{1,2}}|[{_SURNAMES_ZH}])(?:{_TITLES_ZH})"
-)
-_BODIES_ZH = (
-    ["国务院台湾事务办公室", "外交部", "国防部", "國防部", "国务院", "國務院", "海警局", "海警", "国台办", "國台辦", "陸委會", "陆委会", "民进党", "民進黨", "国民党", "國民黨", "共产党", "共產黨", "中共", "解放军", "解放軍", "总统府", "總統府", "立法院", "行政院", "海巡署", "自衛隊", "自卫队", "外务省", "外務省", "防衛省", "防卫省", "北约", "北約", "联合国", "聯合國", "欧盟", "歐盟", "自民党", "自民黨", "白宫", "白宮", "五角大楼", "五角大廈", "海上保安厅", "海上保安廳", "新华社", "新華社", "中央社", "路透社", "法新社", "美联社", "美聯社", "人民日报", "環球時報", "环球时报", "世界卫生组织", "世界衛生組織", "国会", "國會", "政府"]
-)
-_BODIES_LISTED_JA = (
-    ["海上保安庁", "自衛隊", "海上自衛隊", "航空自衛隊", "陸上自衛隊", "外務省", "防衛省", "経済産業省", "国土交通省", "財務省", "内閣府", "首相官邸", "自民党", "立憲民主党", "公明党", "共産党", "国民党", "民進党", "人民解放軍", "国連", "国際連合", "北大西洋条約機構", "欧州連合", "米軍", "日本政府", "米政府", "中国政府", "台湾政府", "海警局", "日銀", "日本銀行", "東京大学", "共同通信", "時事通信", "読売新聞", "朝日新聞", "毎日新聞", "産経新聞", "日本経済新聞", "ロイター", "ロイター通信", "中央通信社", "海巡署"]
-)
-_PLACES_LISTED = (
-    ["尖閣諸島", "釣魚島", "钓鱼岛", "釣魚台", "台湾海峡", "台灣海峽", "臺灣海峽", "台海", "东海", "東海", "南海", "东中国海", "東シナ海", "南シナ海", "日本海", "黄海", "太平洋", "大西洋", "印度洋", "インド太平洋", "印太", "沖縄", "冲绳", "沖繩", "与那国島", "石垣島", "宮古島", "金門", "金门", "馬祖", "马祖", "澎湖", "北海道", "本州", "九州", "四国", "先島諸島", "竹島", "独島", "朝鮮半島", "朝鲜半岛", "朝鮮半島", "中東", "中东", "亚洲", "亞洲", "アジア", "東南アジア", "東アジア", "千葉県", "沖縄県", "大阪府", "京都府", "房総半島", "伊豆大島", "東京湾"]
 )
 _SORT_KINDS = {"body": EntityKind.ORGANISATION}
 
@@ -97,8 +84,12 @@ def _listed(language: str) -> Mapping[str, Entry]:
         if len(form) > 1 and not form.isascii()
     }
     if language != "ko":
-        bodies = _BODIES_LISTED_JA if language == "ja" else _BODIES_ZH
-        entries |= {form: Entry("region") for form in _PLACES_LISTED}
+        bodies = (
+            load_lexicon()["japanese bodies"]
+            if language == "ja"
+            else load_lexicon()["chinese bodies"]
+        )
+        entries |= {form: Entry("region") for form in load_lexicon()["eastern places"]}
         entries |= {form: Entry("body") for form in bodies if form != "政府"}
     return entries
 
@@ -187,10 +178,13 @@ def _body_behind(text: str, start: int, end: int, language: str) -> int:
     return max(lengths, default=0)
 
 
+@cache
 def _bodies(language: str) -> Sequence[str]:
     if language == "ko":
         return ()
-    return _BODIES_ZH if language == "zh" else (*_BODIES_LISTED_JA, "政府", "軍")
+    if language == "zh":
+        return sorted(load_lexicon()["chinese bodies"])
+    return [*sorted(load_lexicon()["japanese bodies"]), "政府", "軍"]
 
 
 def _scan_known(text: str, span: Span, known: Mapping[str, Mention]) -> Iterator[Mention]:
@@ -219,7 +213,11 @@ def _find_persons_ja(text: str, span: Span) -> Iterator[Mention]:
     listed = _listed("ja")
     for match in _PERSON_JA.finditer(text, span.start, span.end):
         name = match[1]
-        strange = name in _NOT_PERSONS or name in listed or name[:2] in listed
+        strange = (
+            name in load_lexicon()["japanese words before a title that are no persons"]
+            or name in listed
+            or name[:2] in listed
+        )
         if not strange and not _ENDS_JA.search(name) and name not in "同両各前元現新副氏":
             yield Mention(span=Span(*match.span(1)), kind=EntityKind.PERSON)
 
@@ -227,7 +225,12 @@ def _find_persons_ja(text: str, span: Span) -> Iterator[Mention]:
 def _find_ends_ja(text: str, span: Span) -> Iterator[Mention]:
     for run in _RUN_JA.finditer(text, span.start, span.end):
         match = _ENDS_JA.search(run[0])
-        if match is None or run[0] in _COMMON or run[0][:1] in "同各全両元前" or len(run[0]) > 12:
+        if (
+            match is None
+            or run[0] in load_lexicon()["japanese common words that end as names do"]
+            or run[0][:1] in "同各全両元前"
+            or len(run[0]) > 12
+        ):
             continue
         end = match.group()
         if len(run[0]) - len(end) < 1 or (len(end) == 1 and len(run[0]) < 3):

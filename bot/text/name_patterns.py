@@ -1,4 +1,4 @@
-"""Names that their own words give away: ministries of, ships, and names cut at "and" or a hyphen."""
+"""Names that their own words give away: ministries, ships, and names cut at "and"."""
 
 from __future__ import annotations
 

@@ -13,7 +13,20 @@ _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # Titles that are given names or family names as often.
 _ALSO_NAMES = frozenset(
-    ["dean", "earl", "duke", "king", "prince", "major", "judge", "bishop", "pope", "baron", "count", "lady"]
+    [
+        "dean",
+        "earl",
+        "duke",
+        "king",
+        "prince",
+        "major",
+        "judge",
+        "bishop",
+        "pope",
+        "baron",
+        "count",
+        "lady",
+    ]
 )
 _MOST_QUOTED = 5
 _NEVER_INSIDE = frozenset(',;:()[]{}?!"“”#|•…<>*=+')
@@ -90,7 +103,7 @@ def _names_before_title(
 
 
 def split_series(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
-    """Return the chunks cut where marks stand that no name holds, and persons and places at "and"."""
+    """Return the chunks cut at marks that no name holds; persons and places also at "and"."""
     split: list[Chunk] = []
     for chunk in chunks:
         marks = _NEVER_INSIDE | ({"and", "-", "/"} if chunk.label in ("PER", "LOC") else set())

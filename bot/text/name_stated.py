@@ -11,6 +11,7 @@ from bot.text.gazetteer import load_lexicon
 from bot.text.name_mentions import Mention
 
 _WINDOW = 140
+_ASIDE = frozenset("(（,")
 _CAPITALS = (
     r"[A-Z][\w'’&-]{0,40}(?:\.[A-Z]\.)?"
     r"(?:[ \u00a0](?:of[ ]the[ ]|of[ ])?[A-Z][\w'’&-]{0,40}){0,5}"
@@ -46,16 +47,22 @@ def find_stated_names(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[
     """
     for mention in mentions:
         start, name = mention.span.end, mention.span.of(text)
-        limit = start + _WINDOW
-        if (found := _IN_PARENTHESES.match(text, start, limit)) is not None:
-            if _may_be_same(name, found[1], mention.kind):
-                yield mention, Span(*found.span(1))
-        elif (found := _CUE.match(text, start, limit)) is not None:
+        if not _ASIDE.isdisjoint(text[start : start + 2]):
+            found = _stated_aside(text, mention, name)
+        else:
+            found = None
+        if found is None and mention.kind is EntityKind.PLACE and " " in name:
+            found = _CALLS_THEM.match(text, start, start + _WINDOW)
+        if found is not None:
             yield mention, Span(*found.span(1))
-        elif mention.kind is EntityKind.PLACE and " " in name:
-            found = _CALLS_THEM.match(text, start, limit)
-            if found is not None:
-                yield mention, Span(*found.span(1))
+
+
+def _stated_aside(text: str, mention: Mention, name: str) -> re.Match[str] | None:
+    start, limit = mention.span.end, mention.span.end + _WINDOW
+    found = _IN_PARENTHESES.match(text, start, limit)
+    if found is not None:
+        return found if _may_be_same(name, found[1], mention.kind) else None
+    return _CUE.match(text, start, limit)
 
 
 def _may_be_same(name: str, other: str, kind: EntityKind) -> bool:

@@ -169,7 +169,7 @@ def add_missing_labels(items: list[Item]) -> list[Item]:
     """
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "others.crfsuite"
-        fit([(f, l) for _, corpus, f, l in items if corpus != "ewt"], target)
+        fit([(f, given) for _, corpus, f, given in items if corpus != "ewt"], target)
         tagger = pycrfsuite.Tagger()
         tagger.open(str(target))
         mended = []
