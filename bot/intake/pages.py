@@ -86,7 +86,7 @@ def _shorten(match: re.Match[str]) -> str:
 def _extract_text(tree: HtmlElement, url: str | None) -> str:
     from trafilatura import extract
 
-    size = sum(1 for _ in tree.iter())
+    size = _count_elements(tree)
     if size > MAX_ELEMENTS:
         return _separate("\n".join("".join(element.itertext()) for element in tree.iter("p")))
     try:
@@ -95,6 +95,10 @@ def _extract_text(tree: HtmlElement, url: str | None) -> str:
     except Exception:  # a page that breaks the extractor holds no article
         return ""
     return _separate(text or "")
+
+
+def _count_elements(tree: HtmlElement) -> int:
+    return sum(1 for _ in tree.iter())
 
 
 def _separate(text: str) -> str:
@@ -118,6 +122,8 @@ def _find_byline(tree: HtmlElement, facts: PageFacts) -> str | None:
     stated = facts.meta("author", "article:author", "parsely-author", "dc.creator")
     if stated and "://" not in stated:
         return plain_line(stated, limit=200) or None
+    if _count_elements(tree) > MAX_ELEMENTS:
+        return None
     try:
         author = extract_author(tree)
     except Exception:  # as above: the page is at fault, not the article

@@ -1,4 +1,4 @@
-"""Measure the verdicts on addresses with url-safety: what must be refused, and how hosts are seen."""
+"""Measure the verdicts on addresses with url-safety: what is refused, and how hosts are seen."""
 
 from __future__ import annotations
 
