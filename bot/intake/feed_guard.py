@@ -90,7 +90,7 @@ class _Walk:
         end = self._tag_end(at)
         if end < 0:
             self._check_attributes(self._text[at : at + _MAX_TAG_CHARS])
-            return at + 1
+            return -1
         tag = self._text[at + 1 : end]
         self._check_attributes(tag)
         self._follow(tag)
@@ -98,14 +98,16 @@ class _Walk:
 
     def _tag_end(self, at: int) -> int:
         """Return where the tag closes, a ">" inside double quotes not counting; -1 for nowhere."""
-        limit = at + _MAX_TAG_CHARS
-        end = self._text.find(">", at, limit)
-        first, quotes, seen = end, 0, at
+        first = end = self._text.find(">", at)
+        quotes, seen = 0, at
         while end >= 0:
             quotes += self._text.count('"', seen, end)
             if quotes % 2 == 0:
                 return end
-            seen, end = end, self._text.find(">", end + 1, limit)
+            quote = self._text.find('"', end, at + _MAX_TAG_CHARS)
+            if quote < 0:
+                break
+            seen, end = end, self._text.find(">", quote)
         return first
 
     def _check_attributes(self, tag: str) -> None:

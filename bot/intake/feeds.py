@@ -45,6 +45,8 @@ def parse_feed(
     root = check_markup(body)
     if root in _PAGES:
         raise FeedInvalid("this is a web page, not a feed")
+    if not root:
+        raise FeedInvalid("this is not a feed")
     parsed = _parse(body, url=url, content_type=content_type)
     kind = parsed.get("version") or ""
     if not kind and not parsed["entries"] and root.rpartition(":")[2] not in _ROOTS:

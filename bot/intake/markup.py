@@ -9,10 +9,11 @@ MAX_MARKUP_CHARS = 1_000_000
 # libxml2's event parser looks for the element to close from the innermost outwards, so that
 # 100,000 open elements and as many stray end tags cost 18 s; its tree parser stops at 256.
 MAX_DEPTH = 256
+_PIECE_CHARS = 16_384
 
 _BLOCKS = frozenset(
     (
-        "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details",
+        "address", "article", "aside", "blockquote", "caption", "center", "dd", "details",
         "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
         "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre",
         "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
@@ -26,8 +27,8 @@ _PARAGRAPHS = frozenset(
 )  # fmt: skip
 _HIDDEN = frozenset(
     (
-        "applet", "audio", "canvas", "embed", "frame", "frameset", "iframe", "math", "noembed",
-        "noframes", "noscript", "object", "script", "select", "style", "svg", "template",
+        "applet", "audio", "canvas", "frameset", "iframe", "math", "noembed",
+        "noframes", "noscript", "script", "select", "style", "svg", "template",
         "textarea", "title", "video", "xml",
     )
 )  # fmt: skip
@@ -37,6 +38,7 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _ANY_TAG = re.compile(
     r"</?(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|button|center|cite|code|dd|del|div"
@@ -62,7 +64,10 @@ class _TextCollector:
     def start(self, tag: str, _attributes: object) -> None:
         self._depth += 1
         self._hidden += tag in _HIDDEN
-        self._break(tag)
+        if tag == "br":
+            self.pieces.append("\n")
+        else:
+            self._break(tag)
         if self._depth > MAX_DEPTH:
             raise _TooDeep
 
@@ -86,7 +91,8 @@ class _TextCollector:
 
     def _break(self, tag: str) -> None:
         if tag in _BLOCKS:
-            self.pieces.append("\n\n" if tag in _PARAGRAPHS else "\n")
+            # "\r" is a line break that two neighbours share, "\n" one that adds up.
+            self.pieces.append("\n\n" if tag in _PARAGRAPHS else "\r")
 
 
 def plain_text(markup: str) -> str:
@@ -105,7 +111,10 @@ def plain_text(markup: str) -> str:
     parser = etree.HTMLParser(target=collector, huge_tree=True, no_network=True)
     try:
         # The wrapping keeps the parser from reading a leading "<" or white space on its own.
-        parser.feed(f"<body><div>{markup}")
+        parser.feed("<body><div>")
+        # In pieces, because libxml2 ends the piece it is at before it lets an error through.
+        for start in range(0, len(markup), _PIECE_CHARS):
+            parser.feed(markup[start : start + _PIECE_CHARS])
         parser.close()
     except (_TooDeep, etree.LxmlError):
         pass
@@ -150,6 +159,11 @@ def _fold(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = remove_controls(without_tags(text))
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return _SPACE.sub(_fold_space, remove_controls(without_tags(text))).strip()
+
+
+def _fold_space(match: re.Match[str]) -> str:
+    space = match.group()
+    if space.count("\n") > 1:
+        return "\n\n"
+    return "\n" if "\n" in space or "\r" in space else " "

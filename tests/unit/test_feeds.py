@@ -1,0 +1,176 @@
+"""Feeds: what they say as safe plain values, and what is refused."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import FeedInvalid
+from bot.intake.feeds import parse_feed
+from bot.intake.markup import plain_line, plain_text
+from tests.eval import feeds as evaluation
+
+SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
+
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>A &amp;amp; B</title>
+<link>https://news.example/</link><ttl>30</ttl><language>en</language><item>
+<title>&lt;b&gt;Talks&lt;/b&gt; resume\u202e</title>
+<link>/a</link><guid isPermaLink="false">g1</guid>
+<pubDate>Mon, 22 Jul 2024 10:00:00 -0500</pubDate><author>Ann</author>
+<description>&lt;p&gt;One.&lt;/p&gt;&lt;script&gt;bad()&lt;/script&gt;
+&lt;p onclick="x()"&gt;Two &lt;a href="javascript:y()"&gt;more&lt;/a&gt;&lt;/p&gt;</description>
+</item></channel></rss>"""
+
+
+def test_rss() -> None:
+    feed = parse_feed(RSS.encode(), url="https://news.example/feed")
+    (entry,) = feed.entries
+    assert (feed.kind, feed.title, feed.ttl, feed.language) == ("rss20", "A & B", 30, "en")
+    assert (entry.id, entry.title, entry.link) == ("g1", "Talks resume", "https://news.example/a")
+    assert entry.published == datetime(2024, 7, 22, 15, tzinfo=UTC)
+    assert (entry.updated, entry.author, entry.summary) == (None, "Ann", "One.\n\nTwo more")
+
+
+def test_atom_keeps_published_apart_from_updated() -> None:
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry>
+    <title type="text">1 &lt; 2</title><link href="https://news.example/a"/><id>i</id>
+    <updated>2024-07-22T10:00:00Z</updated><content type="html">&lt;p&gt;Long&lt;/p&gt;</content>
+    </entry></feed>"""
+    (entry,) = parse_feed(body).entries
+    assert (entry.title, entry.published, entry.content) == ("1 < 2", None, "Long")
+    assert entry.updated == datetime(2024, 7, 22, 10, tzinfo=UTC)
+
+
+def test_rdf_publishes_by_its_dublin_core_date() -> None:
+    body = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+    <item rdf:about="https://news.example/a"><title>T</title><link>https://news.example/a</link>
+    <dc:date>2024-07-22</dc:date></item></rdf:RDF>"""
+    (entry,) = parse_feed(body).entries
+    assert entry.published == datetime(2024, 7, 22, tzinfo=UTC)
+
+
+def test_json_feed() -> None:
+    body = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [
+    {"id": 7, "url": "/a", "title": "Tom & Ann", "content_html": "<p>x<script>y</script></p>",
+    "date_published": "2024-07-22T10:00:00+02:00", "authors": [{"name": "Ann"}]}, "odd"]}"""
+    feed = parse_feed(body, url="https://news.example/feed.json")
+    (entry,) = feed.entries
+    assert (feed.kind, entry.id, entry.link) == ("json11", "7", "https://news.example/a")
+    assert (entry.title, entry.author, entry.summary) == ("Tom & Ann", "Ann", "x")
+    assert entry.published == datetime(2024, 7, 22, 8, tzinfo=UTC)
+
+
+def test_an_empty_feed_is_a_feed() -> None:
+    assert parse_feed(b'<rss version="2.0"><channel/></rss>').entries == ()
+
+
+def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
+    body = b'<rss version="2.0"><channel><item><title>A & B</title></item><item><title>C'
+    assert parse_feed(body).entries[0].title == "A & B"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "empty"),
+        (b"<!DOCTYPE html><html><body>Hi</body></html>", "web page"),
+        (b"just words", "not a feed"),
+        (b'{"a": 1}', "not a JSON feed"),
+        (b"{" * 100_000, "cannot be read"),
+        (b"<" * 1_000_000, "not a feed"),
+        (b'<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel/></rss>', "entities"),
+        ('<!DOCTYPE rss [<!ENTITY a "b">]><rss/>'.encode("utf-16"), "entities"),
+        (b"<rss " + b" ".join(b"a%d='1'" % n for n in range(100_000)) + b"/>", "attributes"),
+        (b"<rss " + b" ".join(b"a%d='>'" % n for n in range(9)) + b"/" * 9, "not a feed"),
+        (b"<rss>" + b"<a>" * 100_000, "deeper"),
+        (b"<!-- " * 50_000 + b"<rss>" + b"<a>" * 300, "deeper"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_feed_is_refused_quickly_in_plain_words(body: bytes, words: str) -> None:
+    started = time.perf_counter()
+    if words == "not a feed" and body.startswith(b"<rss "):
+        assert parse_feed(body).entries == ()
+    else:
+        with pytest.raises(FeedInvalid, match=words):
+            parse_feed(body)
+    assert time.perf_counter() - started < 2
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.binary(max_size=200), st.sampled_from([b"", b"<rss>", b"<feed><entry>", b"{", b"\xff\xfe"])
+)
+def test_any_bytes_are_a_feed_or_refused(tail: bytes, head: bytes) -> None:
+    try:
+        parse_feed(head + tail, url="https://news.example/")
+    except FeedInvalid as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("a<br>b<br><br>c", "a\nb\n\nc"),
+        ("<p>a</p>\n<p>b  c</p>", "a\n\nb c"),
+        ("<ul><li>a<li>b</ul>", "a\nb"),
+        ("a<style>b</style><!-- c --><svg><script>d</script></svg>e", "ae"),
+        ("&amp;lt;b", "&lt;b"),
+        ("&lt;script&gt;a&lt;/script&gt;", "a"),
+        ("5 < 6 & 7 > 6", "5 < 6 & 7 > 6"),
+        ("a<embed src=x>b", "ab"),
+        ("safe<img src=x onerror=alert(1)", "safe"),
+        ("", ""),
+    ],
+)
+def test_markup_becomes_plain_text(markup: str, text: str) -> None:
+    assert plain_text(markup) == text
+
+
+@pytest.mark.parametrize(
+    "unit", ["<", "<div>", "<a ", "</p>", "&", "<!--", "<b></i>", "\n\n", "<p title='"]
+)
+def test_hostile_markup_costs_linear_time(unit: str) -> None:
+    started = time.perf_counter()
+    plain_text("<div>" * 100_000 + unit * (500_000 // len(unit)))
+    plain_text(unit * (500_000 // len(unit)))
+    plain_line(unit * (500_000 // len(unit)))
+    assert time.perf_counter() - started < 5
+
+
+def test_long_markup_is_read_without_a_seam() -> None:
+    assert plain_text("x&amp;yz<b>w</b>" * 20_000) == "x&yzw" * 20_000
+
+
+@given(st.text(alphabet="<>/ab script=\"'&;!-\n\x00\u202e", max_size=80))
+def test_no_tag_survives(markup: str) -> None:
+    text = plain_text(markup)
+    assert "<script" not in text.lower()
+    assert "\u202e" not in text
+    assert "\n" not in plain_line(markup)
+
+
+@pytest.mark.sets
+def test_the_sets_hold_nothing_that_gets_through() -> None:
+    if not (SETS / "feeds-feedparser").is_dir():
+        pytest.skip("the set feeds-feedparser is not there")
+    figures = evaluation.measure(SETS)
+    assert (figures["hostile left"], figures["refused"]) == (0, 3)
+    assert figures["seconds at most"] < 2
+    assert figures["expected met"] >= 0.9 * figures["expected"]
+
+
+@pytest.mark.sets
+def test_hostile_xml_is_refused() -> None:
+    if not (SETS / "xml-hostile").is_dir():
+        pytest.skip("the set xml-hostile is not there")
+    for path in sorted((SETS / "xml-hostile" / "xmltestdata").iterdir()):
+        with pytest.raises(FeedInvalid):
+            parse_feed(path.read_bytes())
