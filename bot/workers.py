@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from typing import ParamSpec, TypeVar
@@ -76,12 +76,17 @@ def _translated(deadline: float) -> Iterator[None]:
 
 
 @contextmanager
-def open_workers(count: int, *, deadline: float) -> Iterator[Workers]:
-    """Open a pool of `count` worker processes; they are stopped at the end."""
+def open_workers(
+    count: int, *, deadline: float, preload: Sequence[str] = PRELOADED
+) -> Iterator[Workers]:
+    """Open a pool of `count` worker processes; they are stopped at the end.
+
+    The modules of `preload` are imported once, in the server that workers are forked from.
+    """
     # One thread a process: the pool itself is what uses the cores.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(PRELOADED))
+    context.set_forkserver_preload(list(preload))
     pool = ProcessPool(max_workers=count, context=context, initializer=_limit)
     try:
         yield Workers(pool, deadline)

@@ -21,6 +21,15 @@ LONGEST_LINE = 32 * 2**20
 DEADLINE = 4.0
 """Seconds for one line: under the contract's five, with time to stop and replace the worker."""
 
+LIGHT = {
+    "extract": ("bot.cli.stages", "bot.intake.pages", "trafilatura"),
+    "clean": ("bot.cli.stages", "bot.text.clean"),
+    "feed": ("bot.cli.stages", "bot.intake.feeds", "feedparser"),
+    "url": ("bot.cli.stages", "bot.intake.urls"),
+    "when": ("bot.cli.stages", "bot.text.when"),
+}
+"""What the stages need that do without the models of names and languages."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 app = typer.Typer(
@@ -93,12 +102,13 @@ def _run(
     one, makes the answer from what the stage returned, here, in the order of the lines.
     """
     from bot.cli import stages
-    from bot.workers import open_workers
+    from bot.workers import PRELOADED, open_workers
 
     options = {} if sentences is None else {"sentences": sentences}
     work = getattr(stages, stage)
     failed = False
-    with open_workers(1, deadline=DEADLINE) as workers:
+    preload = LIGHT.get(stage, PRELOADED)
+    with open_workers(1, deadline=DEADLINE, preload=preload) as workers:
         for number, line in enumerate(_read_lines(sys.stdin.buffer), start=1):
             name = str(number)
             try:

@@ -115,7 +115,7 @@ def test_every_hostile_line_is_answered(tmp_path: Path, stage: str) -> None:
                 slowest = max(slowest, time.monotonic() - began)
             assert answer["id"] == name
             assert ("error" in answer) != (set(answer) == {"id", *KEYS[stage]})
-            if name in ("big", "five", "missing", "1", "7"):
+            if name in ("big", "missing", "1", "7"):
                 assert "error" in answer
         assert "error" not in answer, "a good line after all that is answered"
         assert slowest < 5
