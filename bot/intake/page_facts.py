@@ -76,7 +76,7 @@ def find_site(facts: PageFacts) -> str | None:
 def find_language(tree: HtmlElement, facts: PageFacts) -> str | None:
     """Return the ISO 639-1 code of the language the page states, or None."""
     stated = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    stated = stated or facts.meta("content-language", "og:locale") or ""
+    stated = stated or facts.meta("content-language") or ""
     code = stated.strip().lower().replace("_", "-").partition("-")[0]
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 

@@ -26,7 +26,9 @@ def find_title(tree: HtmlElement, facts: PageFacts, *, site: str | None) -> str:
     headings = _headings(tree)
     ranked = sorted(headings, key=lambda one: -_agreement(one, stated))
     if ranked and _agreement(ranked[0], stated) >= _AGREEMENT:
-        return ranked[0] if not _is_site(ranked[0], site) else _without_site(stated[0], site)
+        if _is_site(ranked[0], site):
+            return _without_site(stated[0], site)
+        return _without_kicker(ranked[0], stated)
     if len(headings) == 1 and len(_words(headings[0])) >= 4 and not _is_site(headings[0], site):
         return headings[0]
     for text in stated:
@@ -64,8 +66,16 @@ def _agreement(heading: str, stated: list[str]) -> float:
         other = _words(text)
         shared = len(words & other)
         # Divided by the heading's words: a title with the site's name appended agrees fully.
-        scores.append(shared / len(words) * min(1.0, 0.5 + shared / max(len(other), 1)))
+        scores.append(shared / len(words) * min(1.0, 0.35 + shared / max(len(other), 1)))
     return max(scores, default=0.0) if words else 0.0
+
+
+def _without_kicker(heading: str, stated: list[str]) -> str:
+    """Drop the name of the section that some pages print inside the heading."""
+    for text in stated:
+        if len(_words(text)) >= 4 and heading.endswith(text):
+            return text
+    return heading
 
 
 def _words(text: str) -> set[str]:
@@ -73,7 +83,7 @@ def _words(text: str) -> set[str]:
 
 
 def _is_site(text: str, site: str | None) -> bool:
-    return bool(site) and _words(text) == _words(site or "")
+    return bool(site) and _words(text) <= _words(site or "")
 
 
 def _without_site(title: str, site: str | None) -> str:
@@ -94,8 +104,13 @@ def _without_site(title: str, site: str | None) -> str:
 
 
 def _names_site(part: str, site: str | None) -> bool:
-    if not site or not part:
-        return False
-    mine = "".join(sorted(_words(part)))
-    squeezed, other = part.casefold().replace(" ", ""), site.casefold().replace(" ", "")
-    return mine == "".join(sorted(_words(site))) or squeezed in other or other in squeezed
+    mine, theirs = _words(part), _words(site or "")
+    if not mine or not theirs or _squeezed(part) == _squeezed(site or ""):
+        return bool(mine and theirs)
+    if theirs <= mine:
+        return len(mine) <= len(theirs) + 2
+    return mine <= theirs and len(_squeezed(part)) >= 4
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_WORD.findall(text.casefold()))

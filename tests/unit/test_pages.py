@@ -92,6 +92,31 @@ def test_the_day_is_the_one_on_the_pages_own_calendar(
 
 
 @pytest.mark.parametrize(
+    ("head", "h1", "title"),
+    [
+        ("<title>Talks resume in the capital - A Paper</title>", "", "Talks resume in the capital"),
+        ("<title>Talks | A Paper</title>", "A Paper", "Talks"),
+        (
+            '<meta property="og:title" content="Talks may resume">',
+            "Ministers say that talks may resume soon",
+            "Ministers say that talks may resume soon",
+        ),
+        (
+            '<meta property="og:title" content="Talks may resume soon">',
+            "Politics | Talks may resume soon",
+            "Talks may resume soon",
+        ),
+        ("<title></title>", "", ""),
+    ],
+    ids=["title", "site as heading", "heading", "kicker", "none"],
+)
+def test_the_title_is_the_headline_without_the_site(head: str, h1: str, title: str) -> None:
+    site = '<meta property="og:site_name" content="A Paper">'
+    html = f"<html><head>{site}{head}</head><body><h1>{h1}</h1>{STORY}</body></html>"
+    assert extract_page(html).title == title
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("Published: 22 July 2024", date(2024, 7, 22)),
