@@ -13,13 +13,17 @@ else
   INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
 endif
 
-.PHONY: help demo test check docs lock clean
+.PHONY: help demo play test check docs lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.run ## Turn the sample articles into a brief
 	@$(BIN)/newsdesk demo
+
+play: $(VENV)/.dev ## Try the bot in a Discord of one's own, here in the terminal
+	@NEWSDESK_DATABASE=sqlite:///newsdesk-play.sqlite3 $(BIN)/python -m tests.fake_discord \
+	  --before "$(BIN)/newsdesk ingest seeds/articles --guild {guild}" --bot "$(BIN)/newsdesk run"
 
 test: $(VENV)/.dev ## Run the tests
 	@$(BIN)/python -m pytest
@@ -43,7 +47,7 @@ lock: ## Renew deploy/constraints.txt with the newest versions that fit pyprojec
 
 clean: ## Remove the virtual environment, caches and demo databases
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	@rm -f newsdesk-demo*.sqlite3*
+	@rm -f newsdesk-demo*.sqlite3* newsdesk-play.sqlite3*
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -77,10 +77,22 @@ async def converse(prompt: Prompt) -> None:
             say(said)
 
 
-async def play(bot: str | None, port: int) -> None:
+async def run_before(command: str) -> None:
+    """Run a command that prepares the bot's own things, and wait for its end."""
+    child = await asyncio.create_subprocess_exec(
+        *shlex.split(command), stdin=asyncio.subprocess.DEVNULL, stdout=2
+    )
+    if await child.wait():
+        say(f"the command before the bot ended with code {child.returncode}")
+
+
+async def play(bot: str | None, before: str | None, port: int) -> None:
     """Run the server, the bot where one is named, and the prompt."""
     async with await FakeDiscord.start(port=port) as fake:
-        prompt = Prompt(fake, furnished(fake))
+        guild = furnished(fake)
+        prompt = Prompt(fake, guild)
+        if before:
+            await run_before(before.replace("{guild}", str(guild.id)))
         for name, value in fake.settings.items():
             say(f"{name}={value}")
         if description_file() is None:
@@ -102,10 +114,11 @@ def main() -> None:
     """Read the arguments and play."""
     parser = argparse.ArgumentParser(prog="python -m tests.fake_discord", description=__doc__)
     parser.add_argument("--bot", help='command that starts the bot, such as "newsdesk run"')
+    parser.add_argument("--before", help="command to run first; {guild} stands for the server's id")
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one")
     arguments = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(play(arguments.bot, arguments.port))
+        asyncio.run(play(arguments.bot, arguments.before, arguments.port))
 
 
 if __name__ == "__main__":
