@@ -174,17 +174,17 @@ def _is_inside_word(text: str, start: int, end: int, language: str) -> bool:
 
 
 def _body_behind(text: str, start: int, end: int, language: str) -> int:
-    lengths = (len(body) for body in _bodies(language) if text.startswith(body, start, end))
-    return max(lengths, default=0)
+    found = _bodies(language).match(text, start, end)
+    return len(found[0]) if found else 0
 
 
 @cache
-def _bodies(language: str) -> Sequence[str]:
-    if language == "ko":
-        return ()
-    if language == "zh":
-        return sorted(load_lexicon()["chinese bodies"])
-    return [*sorted(load_lexicon()["japanese bodies"]), "政府", "軍"]
+def _bodies(language: str) -> re.Pattern[str]:
+    lists = {"zh": "chinese bodies", "ja": "japanese bodies"}
+    bodies = {"政府", *load_lexicon()[lists[language]]} if language in lists else {"\0"}
+    if language == "ja":
+        bodies.add("軍")
+    return re.compile("|".join(sorted(bodies, key=lambda body: (-len(body), body))))
 
 
 def _scan_known(text: str, span: Span, known: Mapping[str, Mention]) -> Iterator[Mention]:

@@ -14,9 +14,41 @@ from pathlib import Path
 from typing import Any
 
 TARGET = Path(__file__).with_name("gazetteer.tsv.gz")
-LANGUAGES = ["en", "ja", "zh", "zh_Hant", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "uk", "ru", "ko", "vi", "id", "ms", "tr", "ar", "he", "hi", "ro", "hu", "el"]
+LANGUAGES = [
+    "en",
+    "ja",
+    "zh",
+    "zh_Hant",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "pl",
+    "cs",
+    "uk",
+    "ru",
+    "ko",
+    "vi",
+    "id",
+    "ms",
+    "tr",
+    "ar",
+    "he",
+    "hi",
+    "ro",
+    "hu",
+    "el",
+]
 CONTINENTS = {"001": "", "002": "Africa", "019": "", "142": "Asia", "150": "Europe", "009": ""}
-NOT_TERRITORIES = ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
+NOT_TERRITORIES = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
+)
 # Short and other names that newspapers use and CLDR does not list.
 SHORT = {
     ("US", "en"): "U.S.|US|U.S.A.|USA|America|United States|United States of America",
