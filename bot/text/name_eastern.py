@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
 from bot.text.gazetteer import Entry, load_gazetteer, load_lexicon
 from bot.text.name_mentions import Mention, sort_mentions
 
+# Twenty times what the longest article holds; a text of names alone stops there.
+_MOST_MENTIONS = 40_000
 _HAN = "\u3400-\u9fff々〆"
 _KATAKANA = "ァ-ヴー"
 _BODIES_JA = (
@@ -67,12 +70,14 @@ def find_eastern_mentions(text: str, spans: Sequence[Span], language: str) -> li
     """
     mentions: list[Mention] = []
     for span in spans:
-        mentions += _find_by_form(text, span, language)
+        room = max(0, _MOST_MENTIONS - len(mentions))
+        mentions += islice(_find_by_form(text, span, language), room)
     known = {m.span.of(text): m for m in mentions if len(m.span.of(text)) > 2}
     listed = _listed(language)
     for span in spans:
-        mentions += _scan(text, span, listed, _by_first(language), language)
-        mentions += _scan_known(text, span, known)
+        room = max(0, _MOST_MENTIONS - len(mentions))
+        mentions += islice(_scan(text, span, listed, _by_first(language), language), room)
+        mentions += islice(_scan_known(text, span, known), room)
     return sort_mentions(mentions)
 
 

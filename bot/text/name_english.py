@@ -112,8 +112,8 @@ def _is_sure(sentence: Sentence, chunk: Chunk, gazetteer: Gazetteer) -> bool:
         return False
     lists, last = load_lexicon(), words[-1].lower()
     if chunk.label == "PER":
-        names = lists["given names"] | lists["family names"] | lists[FAMILY_NAMES]
-        return len(words) < 4 and any(word.lower() in names for word in (words[0], words[-1]))
+        opens = words[0].lower() in lists["given names"] | lists[FAMILY_NAMES]
+        return opens and len(words) < 4
     return last in lists["bodies for certain"] or last in lists["places for certain"]
 
 

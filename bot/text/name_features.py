@@ -29,31 +29,8 @@ _LISTS = {
 _SORTS = {"territory": "t", "metropolis": "m", "city": "c", "region": "r", "body": "b"}
 _QUOTES = frozenset("\"“”'‘’«»")
 _LONGEST_WORD = 30
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "by",
-        "for",
-        "and",
-        "or",
-        "with",
-        "from",
-        "as",
-        "is",
-        "its",
-        "be",
-        "into",
-        "over",
-        "vs",
-    ]
-)
+_SMALL_WORDS = "a an the of in on at to by for and or with from as is its be into over vs"
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 WordCounts = Mapping[str, tuple[int, int]]
 
