@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
 from bot.text.gazetteer import Entry, load_gazetteer, load_lexicon
 from bot.text.name_mentions import Mention, sort_mentions
 
+# Twenty times what the longest article holds; a text of names alone stops there.
+_MOST_MENTIONS = 40_000
 _HAN = "\u3400-\u9fff々〆"
 _KATAKANA = "ァ-ヴー"
 _BODIES_JA = (
@@ -67,12 +70,14 @@ def find_eastern_mentions(text: str, spans: Sequence[Span], language: str) -> li
     """
     mentions: list[Mention] = []
     for span in spans:
-        mentions += _find_by_form(text, span, language)
+        room = max(0, _MOST_MENTIONS - len(mentions))
+        mentions += islice(_find_by_form(text, span, language), room)
     known = {m.span.of(text): m for m in mentions if len(m.span.of(text)) > 2}
     listed = _listed(language)
     for span in spans:
-        mentions += _scan(text, span, listed, _by_first(language), language)
-        mentions += _scan_known(text, span, known)
+        room = max(0, _MOST_MENTIONS - len(mentions))
+        mentions += islice(_scan(text, span, listed, _by_first(language), language), room)
+        mentions += islice(_scan_known(text, span, known), room)
     return sort_mentions(mentions)
 
 
@@ -174,17 +179,17 @@ def _is_inside_word(text: str, start: int, end: int, language: str) -> bool:
 
 
 def _body_behind(text: str, start: int, end: int, language: str) -> int:
-    lengths = (len(body) for body in _bodies(language) if text.startswith(body, start, end))
-    return max(lengths, default=0)
+    found = _bodies(language).match(text, start, end)
+    return len(found[0]) if found else 0
 
 
 @cache
-def _bodies(language: str) -> Sequence[str]:
-    if language == "ko":
-        return ()
-    if language == "zh":
-        return sorted(load_lexicon()["chinese bodies"])
-    return [*sorted(load_lexicon()["japanese bodies"]), "政府", "軍"]
+def _bodies(language: str) -> re.Pattern[str]:
+    lists = {"zh": "chinese bodies", "ja": "japanese bodies"}
+    bodies = {"政府", *load_lexicon()[lists[language]]} if language in lists else {"\0"}
+    if language == "ja":
+        bodies.add("軍")
+    return re.compile("|".join(sorted(bodies, key=lambda body: (-len(body), body))))
 
 
 def _scan_known(text: str, span: Span, known: Mapping[str, Mention]) -> Iterator[Mention]:

@@ -29,6 +29,8 @@ _LISTS = {
 _SORTS = {"territory": "t", "metropolis": "m", "city": "c", "region": "r", "body": "b"}
 _QUOTES = frozenset("\"“”'‘’«»")
 _LONGEST_WORD = 30
+_SMALL_WORDS = "a an the of in on at to by for and or with from as is its be into over vs"
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 WordCounts = Mapping[str, tuple[int, int]]
 
@@ -112,11 +114,15 @@ def _note_evidence(context: Context, words: Sequence[str], index: int) -> None:
 
 
 def is_headline(words: Sequence[str]) -> bool:
-    """Say whether most words carry a capital, so that a capital tells little."""
-    letters = [word for word in words if word[0].isalpha()]
-    long = [word for word in letters if len(word) > 3]
-    capital = sum(word[0].isupper() for word in long)
-    return len(letters) > 3 and len(long) > 2 and capital > 0.7 * len(long)
+    """Say whether the words carry a capital as in a headline, so that a capital tells little.
+
+    Small words (of, the, in) may be in lower case; in a line that ends in a stop no other may.
+    """
+    letters = [word for word in words if word[0].isalpha() and word not in _SMALL]
+    if len(letters) < 4:
+        return False
+    capital = sum(word[0].isupper() for word in letters)
+    return capital > (0.99 if words[-1] in (".", "!", "?", "”", '"') else 0.8) * len(letters)
 
 
 def _bucket(count: int) -> str:

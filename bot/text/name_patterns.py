@@ -98,7 +98,8 @@ def _trim_openers(
     """Return the chunks without a common word that carries its capital for opening a sentence."""
     trimmed = []
     for chunk in chunks:
-        if not chunk.first and chunk.last > 1:
+        whole = gazetteer.get(" ".join(tokens.words[chunk.first : chunk.last]))
+        if not chunk.first and chunk.last > 1 and not whole:
             lower, upper = general.get(tokens.words[0].lower(), (0, 0))
             rest = " ".join(tokens.words[1 : chunk.last])
             if (lower > 2 and not upper) or (lower and gazetteer.get(rest)):

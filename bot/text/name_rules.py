@@ -104,6 +104,7 @@ def _names_before_title(
 
 def split_series(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
     """Return the chunks cut at marks that no name holds; persons and places also at "and"."""
+    particles = load_lexicon()["particles"] | {"of", "the"}
     split: list[Chunk] = []
     for chunk in chunks:
         marks = _NEVER_INSIDE | ({"and", "-", "/"} if chunk.label in ("PER", "LOC") else set())
@@ -111,7 +112,9 @@ def split_series(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) 
         if gazetteer.get(" ".join(tokens.words[chunk.first : chunk.last])):
             marks = frozenset()
         for index in range(chunk.first, chunk.last + 1):
-            if index == chunk.last or tokens.words[index] in marks:
+            word = tokens.words[index] if index < chunk.last else ""
+            lower = chunk.label == "PER" and word.islower() and word not in particles
+            if not word or word in marks or lower:
                 if index > first:
                     split.append(Chunk(first, index, chunk.label))
                 first = index + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.text.gazetteer import territory_words
+from bot.text.gazetteer import load_gazetteer, territory_words
 
 # Every branch consumes at least one character and none can match a position in two ways, so
 # the scan is linear.
@@ -51,7 +51,8 @@ def find_tokens(text: str, start: int, end: int) -> Tokens:
 
 def _add_word(tokens: Tokens, word: str, start: int) -> None:
     known = territory_words()
-    if "-" not in word or word in known or word.count("-") > _MOST_HYPHENS:
+    whole = "-" not in word or load_gazetteer("en").get(word) is not None
+    if whole or word.count("-") > _MOST_HYPHENS:
         _add(tokens, word, start)
         return
     head, _, tail = word.partition("-")

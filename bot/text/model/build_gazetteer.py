@@ -14,54 +14,11 @@ from pathlib import Path
 from typing import Any
 
 TARGET = Path(__file__).with_name("gazetteer.tsv.gz")
-LANGUAGES = [
-    "en",
-    "ja",
-    "zh",
-    "zh_Hant",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "pl",
-    "cs",
-    "uk",
-    "ru",
-    "ko",
-    "vi",
-    "id",
-    "ms",
-    "tr",
-    "ar",
-    "he",
-    "hi",
-    "ro",
-    "hu",
-    "el",
-]
+_LANGUAGES = (
+    "en ja zh zh_Hant de fr es it pt nl sv da nb fi pl cs uk ru ko vi id ms tr ar he hi ro hu el"
+)
 CONTINENTS = {"001": "", "002": "Africa", "019": "", "142": "Asia", "150": "Europe", "009": ""}
-NOT_TERRITORIES = [
-    "AC",
-    "CP",
-    "CQ",
-    "DG",
-    "EA",
-    "EU",
-    "EZ",
-    "IC",
-    "QO",
-    "TA",
-    "UN",
-    "XA",
-    "XB",
-    "ZZ",
-]
+_NOT_TERRITORIES = "AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ"
 # Short and other names that newspapers use and CLDR does not list.
 SHORT = {
     ("US", "en"): "U.S.|US|U.S.A.|USA|America|United States|United States of America",
@@ -137,12 +94,12 @@ _BIG, _HUGE, _DOMINANT = 40_000, 400_000, 4
 def _territory_rows() -> Iterator[tuple[str, str, list[str]]]:
     from babel import Locale
 
-    for language in LANGUAGES:
+    for language in _LANGUAGES.split():
         names: Mapping[str, str] = Locale.parse(language).territories
         shared = Counter(_plain(name) for name in names.values())
         for code in sorted(names):
             numeric = code.isdigit()
-            if code in NOT_TERRITORIES or (numeric and not CONTINENTS.get(code)):
+            if code in _NOT_TERRITORIES.split() or (numeric and not CONTINENTS.get(code)):
                 continue
             forms = [_plain(names[code])] if shared[_plain(names[code])] == 1 else []
             forms += SHORT.get((code, language), "").split("|")
