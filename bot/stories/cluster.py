@@ -43,8 +43,8 @@ class StoryRules:
     `follow` the one from which a story takes up an ended one; `names_share` is how much the names
     count beside the words, `coverage_share` how much the words that the story has at all, worth
     `coverage_scale` where it has all of them; `nearest` articles of a story are averaged.
-    `days_shared` and `days_apart` are what event days add, and take where all are more than `apart` from one
-    another, as a share of the likeness.
+    `days_shared` and `days_apart` are what event days add, and take where all are more than
+    `apart` from one another, as a share of the likeness.
 
     Those of time are the editors' own: no join over a silence of more than `gap` (news of one
     event comes within days), nor to a story that would then run for more than `span`. `examined`

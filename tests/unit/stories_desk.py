@@ -61,8 +61,8 @@ China opposed official exchanges of any form."""
 
 STATEMENT = """Taiwan thanks the Group of Seven for words on the strait
 The Ministry of Foreign Affairs in Taipei welcomed a statement of the Group of Seven that calls
-peace across the strait indispensable. Japan had asked for the sentence, a diplomat said. The ministers
-will take the matter up again when they meet in Italy in the autumn, according to the text that
+peace across the strait indispensable. Japan had asked for the sentence, a diplomat said. The
+ministers will take the matter up again when they meet in Italy in the autumn, according to the text that
 was published in Rome. China rejected the statement."""
 
 JAPANESE = """日本と台湾の海上保安機関が初の共同訓練
