@@ -38,16 +38,19 @@ from bot.stories.vectors import RarityRules, VectorSpace
 class StoryRules:
     """The constants of the method.
 
-    Those of likeness were chosen on ECB+ (tests/eval/stories.py), by cross-validation over its
-    topics, for precision first: `join` is the likeness from which an article is of a story,
-    `follow` the one from which a story takes up an ended one; `names_share` is how much the names
+    Those of likeness were set by hand on ECB+ (tests/eval/stories.py), for precision first. Which
+    evidence to use was chosen by cross-validation over its topics; the values were not held out,
+    so its figures flatter them somewhat. `join` is the likeness from which an article is of a
+    story, `follow` the one from which a story takes up an ended one; `names_share` is how much
+    the names
     count beside the words, `coverage_share` how much the words that the story has at all, worth
     `coverage_scale` where it has all of them; `nearest` articles of a story are averaged.
-    `days_shared` and `days_apart` are what event days add, and take where all are more than `apart` from one
-    another, as a share of the likeness.
+    `days_shared` and `days_apart` are what event days add, and take where all are more than
+    `apart` from one another, as a share of the likeness.
 
-    Those of time are the editors' own: no join over a silence of more than `gap` (news of one
-    event comes within days), nor to a story that would then run for more than `span`. `examined`
+    Those of time are the project's choice, not measured: no join over a silence of more
+    than `gap` (news of one event comes within days), nor to a story that would then run for
+    more than `span`. `examined`
     articles are compared in full, and of their stories the `weighed` with the nearest articles;
     `held` articles are kept: a desk's year at fifty-five a day.
     """

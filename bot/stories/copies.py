@@ -108,7 +108,7 @@ class CopyIndex:
         return len(self._sketches)
 
     def find(self, sketch: Sequence[int]) -> tuple[int, float] | None:
-        """Return the lowest article number of which this is a copy, and the containment (0 to 1)."""
+        """Return the lowest article number that this is a copy of, and the containment (0 to 1)."""
         found: tuple[int, float] | None = None
         for article in self._candidates(sketch):
             share, shared = containment(sketch, self._sketches[article])

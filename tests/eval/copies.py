@@ -1,13 +1,17 @@
 """How well copies are told: one page as several extractors see it, and as sites print it again.
 
-The texts come as rows of one page's extractions by name; tests/eval makes no extraction itself.
+Extractions by further extractors are compared with `measure_pairs`.
 """
 
 from __future__ import annotations
 
+import gzip
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import trafilatura
 
 from bot.stories.copies import CopyIndex, containment, sketch
 
@@ -91,6 +95,18 @@ def measure_strangers(texts: Sequence[str]) -> dict[str, float]:
             called += share >= rules.containment and shared >= rules.shared
             likest = max(likest, share if shared >= rules.shared else 0.0)
     return {"false positives": called / max(1, pairs), "likest": likest, "pairs": float(pairs)}
+
+
+def measure(sets: Path) -> dict[str, float]:
+    """Return the recall of each edit and the false positives on pages-trafilatura's articles."""
+    pages = sorted((sets / "pages-trafilatura" / "html").glob("*.gz"))
+    texts = [trafilatura.extract(gzip.decompress(page.read_bytes())) or "" for page in pages]
+    texts = [text for text in texts if len(text.split()) >= 60]
+    figures = {
+        name: measure_pairs([(text, change(text)) for text in texts])["ours"]
+        for name, change in EDITS.items()
+    }
+    return figures | measure_strangers(texts)
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:

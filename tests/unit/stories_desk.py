@@ -61,9 +61,9 @@ China opposed official exchanges of any form."""
 
 STATEMENT = """Taiwan thanks the Group of Seven for words on the strait
 The Ministry of Foreign Affairs in Taipei welcomed a statement of the Group of Seven that calls
-peace across the strait indispensable. Japan had asked for the sentence, a diplomat said. The ministers
-will take the matter up again when they meet in Italy in the autumn, according to the text that
-was published in Rome. China rejected the statement."""
+peace across the strait indispensable. Japan had asked for the sentence, a diplomat said. The
+ministers will take the matter up again when they meet in Italy in the autumn, according to the text
+that was published in Rome. China rejected the statement."""
 
 JAPANESE = """日本と台湾の海上保安機関が初の共同訓練
 日本の海上保安庁と台湾の海巡署は18日、房総半島沖で捜索救助の共同訓練を行った。1972年の断交以来、初めてとなる。
