@@ -14,7 +14,8 @@ _WILL = words.word_set(
 )
 _TOWARDS = words.word_set(
     "set expected plans plan planning going planned slated poised likely ready "
-    "hopes aims intends wants agreed promised vowed pledged supposed bound is are"
+    "hopes hope aims aim intends intend wants want agreed promised vowed pledged supposed bound "
+    "is are"
 )
 _TIMED = words.word_set("planned due set expected")
 _PAST = words.word_set(
