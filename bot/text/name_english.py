@@ -24,7 +24,7 @@ KINDS = {
 }
 # Beyond this many words only names already found are looked for: an article has a tenth of it,
 # and the model labels some 30,000 words a second.
-MOST_WORDS_LABELLED = 20_000
+MOST_WORDS_LABELLED = 15_000
 _LONGEST_SENTENCE = 200
 _STOPS = frozenset('.!?”"…。')
 _POSSESSIVES = ("'s", "’s", "'", "’")

@@ -132,23 +132,27 @@ def drop_common_words(
         first, last = chunk.first, chunk.last
         if chunk.label != "MISC" and last - first > 1 and _key(tokens.words[first]) == "the":
             first += 1
-        while (
-            last > first
-            and not tokens.words[last - 1][-1].isalnum()
-            and (tokens.words[last - 1][-1] != "." or len(tokens.words[last - 1]) == 1)
-        ):
+        while last > first and not _may_end_name(tokens.words[last - 1]):
             last -= 1
+        while last > first and not tokens.words[first][0].isalnum():
+            first += 1
         words = tokens.words[first:last]
         if not words or not any(word[0].isupper() or word[0].isdigit() for word in words):
             continue
         if len(words) == 1:
             word = words[0]
-            if _key(word) in never or word in ("'s", "’s") or word.isdigit():
+            if _key(word) in never or word.isdigit():
                 continue
             if lower.get(word.lower(), 0) > 1 and not word.isupper() and chunk.label != "PER":
                 continue
         kept.append(Chunk(first, last, chunk.label))
     return kept
+
+
+def _may_end_name(word: str) -> bool:
+    if word.lower() in ("'s", "’s"):
+        return False
+    return word[-1].isalnum() or (word[-1] == "." and len(word) > 1)
 
 
 def judge_by_last_word(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:

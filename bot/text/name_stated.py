@@ -54,7 +54,8 @@ def find_stated_names(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[
         if found is None and mention.kind is EntityKind.PLACE and " " in name:
             found = _CALLS_THEM.match(text, start, start + _WINDOW)
         if found is not None:
-            yield mention, Span(*found.span(1))
+            stated = found[1].removesuffix("'s").removesuffix("’s").rstrip("'’-&")
+            yield mention, Span(found.start(1), found.start(1) + len(stated))
 
 
 def _stated_aside(text: str, mention: Mention, name: str) -> re.Match[str] | None:

@@ -13,6 +13,7 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., J.K.
     r"|[A-Z]\.(?=[ \u00a0][A-Z])"  # the A. of Eugene A. Nida
     r"|\b(?:Mrs?|Ms|Dr|St|Gen|Lt|Sen|Rep|Gov|Prof|Col|Sgt|Capt|Adm|Jr|Sr|Mt|Maj|Cmdr|Rev)\."
+    r"|['’][sS]\b"  # a possessive apart from its name
     r"|[^\W_]+(?:[-'’&·][^\W_]+|\.\d+)*"
     r"|[^\w\s]|_"
 )

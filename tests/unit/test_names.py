@@ -214,3 +214,15 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     seconds(1_000)
     small, large = seconds(60_000), seconds(120_000)
     assert large < 3 * small + 0.1
+
+
+@pytest.mark.sets
+def test_figures_stay_above_their_floors() -> None:
+    from bot.text.model.corpora import SETS
+    from tests.eval.names import measure
+
+    if not (SETS / "names-pud").is_dir():
+        pytest.skip("the sets under ../shared/sets are not here")
+    figures = measure(SETS)
+    assert figures["pud_f1"] >= 0.67
+    assert figures["gum_f1"] >= 0.75
