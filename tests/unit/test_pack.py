@@ -17,11 +17,11 @@ from cogs._markdown import (
     write_runs,
 )
 from cogs._pack import Room, Sheet, pack
-from tests.unit.hostile import texts
+from tests.unit.hostile import short_texts
 
 SMALL = Room(text=300, body=200, parts=3)
 urls = st.sampled_from([None, "https://a.example/1", "https://b.example/(x)", "javascript:x"])
-runs = st.builds(Run, texts, st.booleans(), st.booleans(), urls)
+runs = st.builds(Run, short_texts, st.booleans(), st.booleans(), urls)
 lines = st.lists(runs, max_size=6).map(tuple)
 blocks = st.lists(
     st.builds(
