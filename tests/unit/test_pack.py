@@ -1,7 +1,7 @@
 """Pages are cut between sentences and items, and no message is given more than it holds."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -181,7 +181,7 @@ def test_a_page_without_blocks_is_one_empty_sheet() -> None:
     ],
     ids=["one text", "blocks", "lines", "sentences", "runs"],
 )
-def test_twice_the_page_takes_about_twice_the_time(make) -> None:  # type: ignore[no-untyped-def]
+def test_twice_the_page_takes_about_twice_the_time(make: Callable[[int], list[Block]]) -> None:
     room = Room(text=3000, body=3000, parts=10)
 
     def measure(n: int) -> float:
