@@ -21,7 +21,10 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile(" {2,}")
 # `&` and `#` of <@&1>, <#1> need no escape of their own: without `<` and `>` they mean nothing.
-_ACTIVE = re.compile(r"[\\*_~|`<>\[\]]|:(?=//|[\w+-]{1,64}:)|(?<=www)\.", re.IGNORECASE)
+# `www.` and `&name;` act in a Markdown file, `discord.gg/` as an invitation even without a scheme.
+_ACTIVE = re.compile(
+    r"[\\*_~|`<>\[\]]|:(?=//|[\w+-]{1,64}:)|(?<=www)\.|\.(?=gg/)|&(?=#?\w{1,32};)", re.IGNORECASE
+)
 _AT_START = re.compile(r"^( ?)([#+=-])|^( ?\d*)([.)])")
 # Discord's server looks for these in the raw text, whatever the markup around them. A zero-width
 # space between does not stop it (discord-bot-best-practices#3), and no backslash stays unseen
@@ -39,7 +42,9 @@ _SLASHES = (
     "/\u1735\u2041\u2044\u2215\u2571\u27cb\u29f8\u2cc6\u2f03\u3033\u30ce\u31d3\u4e3f\uff0f"
     "\U0001d23a"
 )
-_PRETENDING = re.compile(rf"([{_COLONS}])(?=[{_SLASHES}]{{2}}|[\w+-]{{1,64}}[{_COLONS}])")
+_PRETENDING = re.compile(
+    rf"[{_COLONS}](?=[{_SLASHES}]{{2}}|[\w+-]{{1,64}}[{_COLONS}])|\.(?=gg/)", re.IGNORECASE
+)
 # Emoji in the words of a link break it outside embeds (discord-api-docs#6810).
 _EMOJI = re.compile(
     "[\u203c\u2049\u2139\u2194-\u21aa\u231a\u231b\u2328\u23cf-\u23fa\u24c2\u25aa\u25ab\u25b6"
@@ -105,7 +110,7 @@ def escape_label(text: str) -> str:
     looks like an address or an emoji code.
     """
     plain = _SPACES.sub(" ", _EMOJI.sub(" ", clean_text(text)))
-    plain = _PRETENDING.sub(r"\1 ", plain)
+    plain = _PRETENDING.sub(r"\g<0> ", plain)
     return re.sub(r"[\[\]]", _widen, escape_plain(plain)).strip()
 
 
@@ -132,6 +137,7 @@ def link(text: str, url: str | None) -> str:
     return f"[{label}](<{target}>)"
 
 
+@lru_cache(maxsize=1024)  # an article is cited many times on a page
 def find_target(url: str | None) -> str | None:
     """Return an address as it may stand in a masked link, None where it cannot be linked to.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.briefing.pages import Block, Line
-from cogs._markdown import shorten_line, size, small_print, split_line, write_line
+from cogs._markdown import shorten_line, size, small_print, split_line, write_line, write_runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What one message shows, and how many lines and blocks are not yet shown whole after it."""
+    """What one message shows, and how many lines and blocks are not yet shown whole after it.
+
+    Blocks without a heading are not counted where others have one.
+    """
 
     parts: tuple[Part, ...]
     lines_left: int
@@ -55,10 +58,14 @@ def pack(blocks: Sequence[Block], room: Room, write_head: Callable[[Line], str])
     half of this one is used. `write_head` writes a heading in well under half of the room.
     """
     packer = _Packer(room)
+    headed = any(block.heading for block in blocks)
     for place, block in enumerate(blocks):
         head = write_head(block.heading)
         most = min(room.body, room.text - size(head) - 1)
-        packer.add(place, head, [piece for line in block.lines for piece in _cut(line, most)])
+        pieces = [piece for line in block.lines for piece in _cut(line, most)]
+        if head or pieces:
+            packer.add(place, head, pieces)
+            packer.blocks_done[-1] += bool(block.heading) or not headed
     return packer.finish()
 
 
@@ -69,9 +76,9 @@ def _cut(line: Line, most: int) -> list[_Piece]:
         return [_Piece(whole, True)] if whole else []
     sign = small_print(line)
     room = most - size(sign)
-    written = (write_line(shorten_line(part, room)) for part in split_line(line))
-    groups = list(_group([text.removeprefix("-# ") for text in written], room))
-    return [_Piece(sign + text, text is groups[-1]) for text in groups]
+    written = (write_runs(shorten_line(part, room)) for part in split_line(line))
+    groups = list(_group(filter(None, written), room))
+    return [_Piece(sign + text, place == len(groups)) for place, text in enumerate(groups, 1)]
 
 
 def _group(texts: Iterable[str], room: int) -> Iterable[str]:
@@ -83,7 +90,8 @@ def _group(texts: Iterable[str], room: int) -> Iterable[str]:
             together, used = [], 0
         used += size(text) + bool(together)
         together.append(text)
-    yield " ".join(together)
+    if together:
+        yield " ".join(together)
 
 
 @dataclass(slots=True)
@@ -98,8 +106,6 @@ class _Packer:
 
     def add(self, block: int, head: str, pieces: list[_Piece]) -> None:
         """Add a block, opening sheets as it needs them."""
-        if not head and not pieces:
-            return
         whole = size(head) + 1 + sum(size(piece.text) + 1 for piece in pieces)
         if self.used * 2 >= self.room.text and self.room.text - self.used < whole <= self.room.text:
             self._turn()
@@ -117,7 +123,6 @@ class _Packer:
             self.lines_done[-1] += sum(piece.ends for piece in taken)
             shown += count
             begins = False
-        self.blocks_done[-1] += 1
 
     def _count_fitting(self, head: str, pieces: list[_Piece], start: int) -> int:
         used = -1

@@ -12,6 +12,8 @@ _INLINE = [
     ("code block", r"```.+?```"),
     ("link", r"\[(?P<text>(?:\[[^\]]*\]|[^\[\]])*)\]\(\s*<?(?P<target>[^\s>]*?)>?\s*\)"),
     ("address", r"(?:https?|steam)://[^\s<]+[^<.,:;\"'\]\s]"),
+    ("loose address", r"(?:discord\.gg/|www\.)\w+"),
+    ("entity", r"&#?\w+;"),
     ("address", r"<[^: >]+:/[^ >]+>|<[^@>\s]+@[^@>\s]+\.\w+>|<\+\d+>"),
     ("mention", r"<(?:@[!&]?|#)\d+>|@everyone|@here"),
     ("command", r"</[^>]+:\d+>"),
@@ -32,6 +34,8 @@ _LINE_START = [
     ("list", r" *(?:[-*]|\d+\.) +"),
 ]
 INLINE = [(kind, re.compile(rule, re.DOTALL)) for kind, rule in _INLINE]
+# What acts nowhere in a title, footer or the words of a link.
+DEAD_WHEN_PLAIN = {"list", "heading", "small", "loose address", "entity"}
 LINE_START = [(kind, re.compile(rule)) for kind, rule in _LINE_START]
 # What Discord's server looks for in the raw text, whatever the markup.
 SERVER_MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>|<#\d+>|</[^>]+:\d+>|<t:-?\d+")

@@ -50,14 +50,16 @@ FRAGMENTS = {
     "surrogate": "a\ud800b",
     "lines": "\n\n# a\n- b\n> c",
     "kanji": "尖閣諸島の「訓練」。",
+    "invitation": "discord.gg/abc",
+    "web address": "www.evil.example",
+    "entity": "&lt;b&gt;",
     "emoji": "🇯🇵👨‍👩‍👧❤️",
 }
-texts = st.lists(
-    st.one_of(
-        st.sampled_from(sorted(FRAGMENTS.values())),
-        st.sampled_from(list("*_~|`<>[]()@#:-+=.1\\/ \n!&")),
-        st.text(max_size=8),
-        st.sampled_from(["A plain sentence. ", "Said on 08:00, 2024-07-18! ", "well-known "]),
-    ),
-    max_size=12,
-).map("".join)
+_parts = st.one_of(
+    st.sampled_from(sorted(FRAGMENTS.values())),
+    st.sampled_from(list("*_~|`<>[]()@#:-+=.1\\/ \n!&")),
+    st.text(max_size=8),
+    st.sampled_from(["A plain sentence. ", "Said on 08:00, 2024-07-18! ", "well-known "]),
+)
+texts = st.lists(_parts, max_size=12).map("".join)
+short_texts = st.lists(_parts, max_size=3).map("".join)

@@ -19,7 +19,7 @@ from cogs._escape import (
     find_target,
     link,
 )
-from tests.unit.discord_reading import SERVER_MENTION, read
+from tests.unit.discord_reading import DEAD_WHEN_PLAIN, SERVER_MENTION, read
 from tests.unit.hostile import FRAGMENTS, texts
 
 fragments = pytest.mark.parametrize("text", FRAGMENTS.values(), ids=FRAGMENTS.keys())
@@ -101,7 +101,7 @@ def test_ordinary_text_is_left_alone(text: str) -> None:
 def test_a_plain_place_shows_no_backslash_and_nothing_acts(text: str) -> None:
     safe = escape_plain(text)
     assert "\\" not in safe
-    assert read(safe).acting <= {"list", "heading", "small", "link"}
+    assert read(safe).acting <= DEAD_WHEN_PLAIN
     assert not SERVER_MENTION.search(safe)
     assert narrow(safe) == narrow(clean_text(text))
 
@@ -115,7 +115,7 @@ def test_a_link_leads_where_it_says_and_its_words_do_not_act(text: str) -> None:
     label = reading.seen
     bare = label[1:-1] if label.startswith("[") else label
     assert not set(bare) & set("[]\\*_`<>@") - {"@"}
-    assert read(label).acting <= {"list", "heading", "small"}
+    assert read(label).acting <= DEAD_WHEN_PLAIN
     assert not SERVER_MENTION.search(written)
 
 

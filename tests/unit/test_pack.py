@@ -1,7 +1,7 @@
 """Pages are cut between sentences and items, and no message is given more than it holds."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -17,11 +17,11 @@ from cogs._markdown import (
     write_runs,
 )
 from cogs._pack import Room, Sheet, pack
-from tests.unit.hostile import texts
+from tests.unit.hostile import short_texts
 
 SMALL = Room(text=300, body=200, parts=3)
 urls = st.sampled_from([None, "https://a.example/1", "https://b.example/(x)", "javascript:x"])
-runs = st.builds(Run, texts, st.booleans(), st.booleans(), urls)
+runs = st.builds(Run, short_texts, st.booleans(), st.booleans(), urls)
 lines = st.lists(runs, max_size=6).map(tuple)
 blocks = st.lists(
     st.builds(
@@ -181,7 +181,7 @@ def test_a_page_without_blocks_is_one_empty_sheet() -> None:
     ],
     ids=["one text", "blocks", "lines", "sentences", "runs"],
 )
-def test_twice_the_page_takes_about_twice_the_time(make) -> None:  # type: ignore[no-untyped-def]
+def test_twice_the_page_takes_about_twice_the_time(make: Callable[[int], list[Block]]) -> None:
     room = Room(text=3000, body=3000, parts=10)
 
     def measure(n: int) -> float:

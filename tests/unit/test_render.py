@@ -9,7 +9,7 @@ from bot.briefing.pages import Block, Page, Run
 from cogs._escape import find_target
 from cogs._render import render_answer, render_file, render_post
 from tests.unit.discord_limits import check_layout, check_post, walk
-from tests.unit.discord_reading import SERVER_MENTION, read
+from tests.unit.discord_reading import DEAD_WHEN_PLAIN, SERVER_MENTION, read
 from tests.unit.hostile import FRAGMENTS
 from tests.unit.test_pack import blocks, lines, quote
 
@@ -64,6 +64,7 @@ def test_any_post_fits(page: Page) -> None:
     assert not any(post.content for post in posts[1:])
 
 
+@unhurried
 @given(pages)
 def test_only_our_own_markup_acts_in_an_answer(page: Page) -> None:
     for text in read_answer(page):
@@ -71,13 +72,14 @@ def test_only_our_own_markup_acts_in_an_answer(page: Page) -> None:
         assert not SERVER_MENTION.search(text)
 
 
+@unhurried
 @given(pages)
 def test_only_our_own_markup_acts_in_a_post(page: Page) -> None:
     for post in render_post(page):
         bodies = [post.content, *(embed.description or "" for embed in post.embeds)]
         plain = [text or "" for e in post.embeds for text in (e.title, e.footer.text)]
         assert all(read(text).acting <= OURS for text in bodies)
-        assert all(read(text).acting <= {"list", "heading", "small"} for text in plain)
+        assert all(read(text).acting <= DEAD_WHEN_PLAIN for text in plain)
         assert not any(SERVER_MENTION.search(text) for text in [*bodies, *plain])
 
 
@@ -182,12 +184,28 @@ def test_a_post_without_blocks_is_its_title_and_footer() -> None:
     assert (post.content, post.embeds) == ("**Desk** · 08:00\n-# All sentences are quotes", [])
 
 
-@given(st.text("abc 。.!", min_size=1).map(lambda text: text * (9000 // len(text))))
+@pytest.mark.parametrize("text", ["word ", "word", "A sentence. ", "訓練した。", "*", "[a](", "😀"])
 def test_a_text_that_does_not_fit_ends_with_an_ellipsis(text: str) -> None:
-    page = Page(title=(Run("Desk"),), blocks=(Block(lines=((Run("x" + text + "x"),),)),))
+    page = Page(title=(Run("Desk"),), blocks=(Block(lines=((Run(text * 9000),),)),))
     (answer,) = render_answer(page)
     check_layout(answer.to_components())
-    assert read_answer(page)[-1].endswith("…")
+    _, body = read_answer(page)
+    assert body.endswith("…")
+    assert len(body) > 1800
+    assert (text * 9000).startswith(read(body).seen.rstrip("… "))
+
+
+SENTENCES = ["One.", "A longer sentence, " * 20 + "ends.", "字" * 2500 + "。"]
+
+
+@unhurried
+@given(st.lists(st.sampled_from(SENTENCES), max_size=12))
+def test_sentences_are_shown_whole_and_with_their_citation(sentences: list[str]) -> None:
+    line = tuple(run for text in sentences for run in quote(text))
+    page = Page(title=(), blocks=(Block(lines=(line,)),))
+    shown = "".join(read(text).seen for text in read_answer(page) if "more" not in text)
+    given_text = "".join(f"{text}[1]" for text in sentences)
+    assert "".join(shown.split()).removeprefix("—") == "".join(given_text.split())
 
 
 def test_a_page_of_nothing_is_still_a_message() -> None:
@@ -204,6 +222,7 @@ def test_a_file_holds_the_whole_page() -> None:
     assert text.endswith("\n\nAll sentences are quotes\n")
 
 
+@unhurried
 @given(pages)
 def test_nothing_acts_in_a_file(page: Page) -> None:
     for line in render_file(page).split("\n"):
