@@ -11,6 +11,7 @@ from pathlib import Path
 
 MODEL = Path(__file__).with_name("model")
 FAMILY_NAMES = "family names of East Asia that open a name of two or three parts"
+_HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _HEADING = re.compile(r"\[([^:\]]+)")
 
 
@@ -68,8 +69,11 @@ def load_lexicon() -> Mapping[str, frozenset[str]]:
 @cache
 def _rows() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     with gzip.open(MODEL / "gazetteer.tsv.gz", "rt", encoding="utf-8") as lines:
-        split = (line.rstrip("\n").split("\t") for line in lines)
-        return tuple((key, language, tuple(forms)) for key, language, *forms in split)
+        distilled = lines.read()
+    # Seas, islands and services of the beat that neither CLDR nor GeoNames' cities hold, by hand.
+    beat = (MODEL / "beat.tsv").read_text(encoding="utf-8")
+    split = (line.split("\t") for line in (distilled + beat).splitlines())
+    return tuple((key, language, tuple(forms)) for key, language, *forms in split)
 
 
 @cache
@@ -92,7 +96,8 @@ def load_gazetteer(language: str) -> Gazetteer:
         if language == "ja" and source == "zh" and key.startswith("territory"):
             continue
         for form in forms:
-            if len(form) > 1:
+            # Cities in hiragana alone are pieces of other words far more often.
+            if len(form) > 1 and not _HIRAGANA.fullmatch(form):
                 entries[form] = Entry(_sort_of(key, source), key or None)
     return Gazetteer(entries, _longest_by_first_word(entries))
 
@@ -102,6 +107,10 @@ def _sort_of(key: str, source: str) -> str:
         return "body"
     if key.startswith("territory"):
         return "territory"
+    if key.startswith("body:"):
+        return "body"
+    if key.startswith("place:"):
+        return "region"
     return "metropolis" if source.endswith("+") else "city"
 
 

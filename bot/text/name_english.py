@@ -100,6 +100,7 @@ def _label_sentence(context: Context, sentence: Sentence) -> None:
         chunks = [chunk for chunk in chunks if _is_sure(sentence, chunk, gazetteer)]
     else:
         chunks = rules.add_titled_persons(tokens, chunks, context.general)
+        chunks = rules.add_eastern_persons(tokens, chunks)
     sentence.chunks = rules.add_territories(tokens, chunks, gazetteer)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.text.gazetteer import Entry, Gazetteer, load_lexicon
@@ -28,6 +29,8 @@ _ALSO_NAMES = frozenset(
         "lady",
     ]
 )
+_FAMILY = re.compile(r"[A-Z][a-z]{1,6}")
+_GIVEN = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{1,5}")
 _MOST_QUOTED = 5
 _NEVER_INSIDE = frozenset(',;:()[]{}?!"“”#|•…<>*=+')
 
@@ -233,6 +236,21 @@ def add_titled_persons(tokens: Tokens, chunks: Sequence[Chunk], general: WordCou
         if names and all(_is_rare(name, general) for name in names) and last not in taken:
             added.append(Chunk(index + 1, last, "PER"))
     return sorted(added, key=lambda chunk: chunk.first)
+
+
+def add_eastern_persons(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return the chunks with family names before a hyphenated given name ("Lai Ching-te") as one.
+
+    The capital before and the small letter behind the hyphen are how Wade-Giles writes names.
+    """
+    found = [
+        Chunk(index, index + 2, "PER")
+        for index in range(len(tokens) - 1)
+        if _FAMILY.fullmatch(tokens.words[index]) and _GIVEN.fullmatch(tokens.words[index + 1])
+    ]
+    taken = {index for chunk in found for index in range(chunk.first, chunk.last)}
+    kept = [chunk for chunk in chunks if taken.isdisjoint(range(chunk.first, chunk.last))]
+    return sorted([*kept, *found], key=lambda chunk: chunk.first)
 
 
 def _is_rare(word: str, general: WordCounts) -> bool:

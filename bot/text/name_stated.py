@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
-from bot.text.gazetteer import load_lexicon
+from bot.text.gazetteer import load_lexicon, territory_words
 from bot.text.name_mentions import Mention
 
 _WINDOW = 140
@@ -86,7 +86,11 @@ def _is_abridged(short: str, name: str) -> bool:
 
 
 def is_acronym_of(short: str, name: str) -> bool:
-    """Say whether `short` is the initials of `name`, with or without those of its small words."""
+    """Say whether `short` is the initials of `name`, with or without those of its small words.
+
+    Of three letters and more, the country before a body may be left out: the Taiwan Coast Guard
+    Administration is the CGA.
+    """
     letters = short.replace(".", "")
     if not (letters.isalpha() and letters.isupper() and 2 <= len(letters) <= 8):
         return False
@@ -94,4 +98,5 @@ def is_acronym_of(short: str, name: str) -> bool:
     small = load_lexicon()["links"]
     every = "".join(word[0] for word in words).upper()
     great = "".join(word[0] for word in words if word.lower() not in small).upper()
-    return len(words) > 1 and letters in (every, great)
+    without = (every[1:], great[1:]) if words[:1] and words[0] in territory_words() else ()
+    return len(words) > 1 and (letters in (every, great) or (len(letters) > 2 and letters in without))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.articles import Span
-from bot.domain.entities import NamedEntity
+from bot.domain.entities import EntityKind, NamedEntity
 from bot.text.aliases import gather_entities
+from bot.text.gazetteer import load_gazetteer
 from bot.text.name_eastern import find_eastern_mentions
 from bot.text.name_english import find_english_mentions
+from bot.text.name_mentions import Mention
 from bot.text.name_other import find_other_mentions
 
 _EASTERN = ("ja", "zh", "ko")
@@ -35,7 +38,22 @@ def find_entities(
         mentions = find_english_mentions(text, sentences)
     else:
         mentions = find_other_mentions(text, sentences, code)
-    return gather_entities(text, mentions)
+    return gather_entities(text, [_settle(text, mention, code) for mention in mentions])
+
+
+_KINDS = {
+    "territory": EntityKind.PLACE,
+    "region": EntityKind.PLACE,
+    "body": EntityKind.ORGANISATION,
+}
+
+
+def _settle(text: str, mention: Mention, code: str) -> Mention:
+    """Return a mention with the identity and kind that the gazetteer knows for its name."""
+    entry = load_gazetteer(code).get(mention.span.of(text))
+    if mention.key or entry is None or entry.key is None or entry.sort not in _KINDS:
+        return mention
+    return replace(mention, key=entry.key, kind=_KINDS[entry.sort])
 
 
 def _guess_language(sample: str) -> str:
