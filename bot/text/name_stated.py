@@ -99,4 +99,6 @@ def is_acronym_of(short: str, name: str) -> bool:
     every = "".join(word[0] for word in words).upper()
     great = "".join(word[0] for word in words if word.lower() not in small).upper()
     without = (every[1:], great[1:]) if words[:1] and words[0] in territory_words() else ()
-    return len(words) > 1 and (letters in (every, great) or (len(letters) > 2 and letters in without))
+    if len(letters) > 2 and letters in without:
+        return True
+    return len(words) > 1 and letters in (every, great)

@@ -51,9 +51,9 @@ _KINDS = {
 def _settle(text: str, mention: Mention, code: str) -> Mention:
     """Return a mention with the identity and kind that the gazetteer knows for its name."""
     entry = load_gazetteer(code).get(mention.span.of(text))
-    if mention.key or entry is None or entry.key is None or entry.sort not in _KINDS:
+    if entry is None or entry.key is None or entry.sort not in _KINDS:
         return mention
-    return replace(mention, key=entry.key, kind=_KINDS[entry.sort])
+    return replace(mention, key=mention.key or entry.key, kind=_KINDS[entry.sort])
 
 
 def _guess_language(sample: str) -> str:
