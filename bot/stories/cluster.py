@@ -32,6 +32,7 @@ from bot.domain.stories import Features, Placement
 from bot.stories.copies import CopyIndex, CopyRules
 from bot.stories.reasons import say_reasons
 from bot.stories.vectors import RarityRules, VectorSpace
+from bot.stories.words import is_unspaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,11 @@ class StoryRules:
     `coverage_scale` where it has all of them; `nearest` articles of a story are averaged.
     `days_shared` and `days_apart` are what event days add, and take where all are more than
     `apart` from one another, as a share of the likeness.
+
+    Two articles in scripts that share no words (English and Japanese) are as like as their names,
+    where they share an event day and `keys_abroad` names that the gazetteer knows in both; else
+    not at all. Seen on the project's own samples only: .27 to .44 for the same event, while the
+    other exercise of the beat, as like by its names, shares no day.
 
     Those of time are the project's choice, not measured: no join over a silence of more
     than `gap` (news of one event comes within days), nor to a story that would then run for
@@ -65,6 +71,7 @@ class StoryRules:
     days_shared: float = 0.15
     days_apart: float = 0.3
     apart: timedelta = timedelta(days=3)
+    keys_abroad: int = 3
     gap: timedelta = timedelta(days=5)
     span: timedelta = timedelta(days=21)
     examined: int = 48
@@ -79,6 +86,7 @@ class _Held:
     slot: int
     moment: datetime
     days: tuple[date, ...]
+    unspaced: bool
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -106,6 +114,16 @@ class _Candidate:
     @property
     def score(self) -> float:
         return -self.distance
+
+
+_KEYED = ("place:", "body:", "city:", "other:")
+"""How names begin that the gazetteer knows in every script; countries alone tell nothing."""
+
+
+def _is_unspaced(features: Features) -> bool:
+    """Tell whether most of the words are of a script that is written without spaces."""
+    foreign = sum(is_unspaced(term) for term, _ in features.terms)
+    return 2 * foreign > len(features.terms)
 
 
 class StoryIndex:
@@ -162,7 +180,8 @@ class StoryIndex:
         """
         self._forget(article)
         slot = self._take_slot(article)
-        self._articles[article] = _Held(slot, features.moment, features.days)
+        unspaced = _is_unspaced(features)
+        self._articles[article] = _Held(slot, features.moment, features.days, unspaced)
         self._story_of[article] = story
         self._members.setdefault(story, {})[article] = None
         self._terms.add(slot, features.terms)
@@ -214,15 +233,25 @@ class StoryIndex:
         slots = [slot for slot in ranked if rough[slot] > 0]
         terms = self._terms.cosines(features.terms, slots).tolist()
         names = self._names.cosines(features.names, slots).tolist()
+        unspaced = _is_unspaced(features)
         matches = []
         for slot, by_terms, by_names in zip(slots, terms, names, strict=True):
+            article = self._article_at[slot]
+            held = self._articles[article]
+            factor = self._weigh_days(features.days, held.days)
             named = bool(features.names) and self._names.has_words(slot)
             share = self._rules.names_share if named else 0.0
-            article = self._article_at[slot]
-            factor = self._weigh_days(features.days, self._articles[article].days)
             likeness = (1 - share) * by_terms + share * by_names
+            if held.unspaced != unspaced:
+                likeness = by_names if self._is_told_abroad(features, held) else 0.0
             matches.append(_Match(-round(likeness, 9), article, slot, factor))
         return sorted(matches)
+
+    def _is_told_abroad(self, features: Features, held: _Held) -> bool:
+        """Tell whether an article in another script tells the same: a day and enough names."""
+        shared = self._names.find_shared(features.names, held.slot)
+        known = [name for name in shared if name.startswith(_KEYED)]
+        return len(known) >= self._rules.keys_abroad and bool(set(features.days) & set(held.days))
 
     def _weigh_days(self, days: Sequence[date], others: Sequence[date]) -> float:
         """Return the factor of the evidence of event days; days close to each other are none."""

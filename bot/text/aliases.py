@@ -244,7 +244,8 @@ def _to_entities(gathering: _Gathering) -> tuple[NamedEntity, ...]:
 
 def _to_entity(text: str, root: Node, group: Sequence[Mention]) -> NamedEntity:
     forms = dict.fromkeys(_full_form(text, mention) for mention in group)
-    votes = Counter(mention.kind for mention in group)
+    # What the gazetteer knows by one name settles the others.
+    votes = Counter(m.kind for m in group if m.key) or Counter(m.kind for m in group)
     kind = max(votes.items(), key=lambda vote: (vote[1], vote[0]))[0]
     key = next((mention.key for mention in group if mention.key), None)
     name = max(forms, key=lambda form: _fullness(form, keyed=key is not None))

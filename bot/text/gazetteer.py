@@ -107,7 +107,7 @@ def _sort_of(key: str, source: str) -> str:
         return "body"
     if key.startswith("territory"):
         return "territory"
-    if key.startswith("body:"):
+    if key.startswith(("body:", "other:")):
         return "body"
     if key.startswith("place:"):
         return "region"

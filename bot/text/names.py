@@ -43,17 +43,19 @@ def find_entities(
 
 _KINDS = {
     "territory": EntityKind.PLACE,
-    "region": EntityKind.PLACE,
+    "place": EntityKind.PLACE,
     "body": EntityKind.ORGANISATION,
+    "other": EntityKind.OTHER,
 }
 
 
 def _settle(text: str, mention: Mention, code: str) -> Mention:
     """Return a mention with the identity and kind that the gazetteer knows for its name."""
     entry = load_gazetteer(code).get(mention.span.of(text))
-    if entry is None or entry.key is None or entry.sort not in _KINDS:
+    kind = _KINDS.get((entry.key or "").partition(":")[0]) if entry else None
+    if entry is None or kind is None:
         return mention
-    return replace(mention, key=mention.key or entry.key, kind=_KINDS[entry.sort])
+    return replace(mention, key=mention.key or entry.key, kind=kind)
 
 
 def _guess_language(sample: str) -> str:
