@@ -21,6 +21,7 @@ from storage import open_storage
 from tests.e2e.conftest import ROOT, make_environment
 
 EXPECTED: dict[str, Any] = tomllib.loads((ROOT / "seeds" / "expected.toml").read_text("utf-8"))
+DATABASE = ("--database", "sqlite:///newsdesk-demo.sqlite3")
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -183,8 +184,7 @@ def test_the_brief_quotes_only_what_is_stored(demo: Demo) -> None:
     import sys
 
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "brief", "--json", "--length", "full"]
-        + ["--database", f"sqlite:///{demo.folder / 'newsdesk-demo.sqlite3'}"],
+        [sys.executable, "-m", "bot", "brief", "--json", "--length", "full", *DATABASE],
         cwd=demo.folder,
         env=make_environment(demo.folder),
         capture_output=True,

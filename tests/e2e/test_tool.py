@@ -24,7 +24,10 @@ FEED = (
     "<rss version='2.0'><channel><title>Desk</title><item><title>One &amp; two</title>"
     "<link>/a</link><pubDate>Thu, 18 Jul 2024 09:00:00 GMT</pubDate></item></channel></rss>"
 )
-PAGE = f"<html><head><title>Ships meet</title></head><body><article><h1>Ships meet</h1><p>{TEXT}</p><p>{TEXT[:74]}</p></article></body></html>"
+PAGE = (
+    "<html><head><title>Ships meet</title></head><body><article><h1>Ships meet</h1>"
+    f"<p>{TEXT}</p><p>{TEXT[:74]}</p></article></body></html>"
+)
 GOOD: dict[str, dict[str, Any]] = {
     "extract": {"html": PAGE, "url": "https://desk.example.org/a"},
     "clean": {"text": f"Ships meet\n\n{TEXT}\n\nLEAVE A REPLY\n"},

