@@ -6,8 +6,6 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import discord
@@ -35,6 +33,9 @@ EXTENSIONS = (
 
 FINISH_SECONDS = 8.0
 """How long work in flight may take to finish when the bot is told to stop."""
+
+_ANSWERING = ("CommandTree-invoker", "discord-ui-modal", "discord-ui-view-d", "discord-ui-dynamic")
+"""How discord.py 2.7 names the tasks in which it answers people."""
 
 _SYNCED = "synced commands"
 
@@ -69,9 +70,6 @@ class Newsdesk(commands.Bot):
         self.store = store
         self.pipeline = pipeline
         self.clock = clock
-        self._at_work = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
 
     async def setup_hook(self) -> None:
         """Load the commands, and tell Discord of them where they have changed."""
@@ -96,24 +94,13 @@ class Newsdesk(commands.Bot):
         _log.info("commands synced", extra={"commands": len(payload)})
         return True
 
-    @contextmanager
-    def work(self) -> Iterator[None]:
-        """Mark work that is finished before the bot stops."""
-        self._at_work += 1
-        self._idle.clear()
-        try:
-            yield
-        finally:
-            self._at_work -= 1
-            if not self._at_work:
-                self._idle.set()
-
     async def finish(self, *, seconds: float = FINISH_SECONDS) -> None:
-        """Wait for the work in flight, `seconds` at most."""
-        try:
-            await asyncio.wait_for(self._idle.wait(), seconds)
-        except TimeoutError:
-            _log.warning("stopped with work in flight", extra={"works": self._at_work})
+        """Wait for the answers that are being made, `seconds` at most."""
+        answering = {task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERING)}
+        if answering:
+            _, late = await asyncio.wait(answering, timeout=seconds)
+            if late:
+                _log.warning("stopped before %d answers were ready", len(late))
 
     async def find_desk(self, guild: discord.Guild) -> Desk:
         """Return the desk of a guild."""

@@ -46,21 +46,20 @@ async def answer(
     if fresh:
         await interaction.response.defer(ephemeral=not share, thinking=True)
     bot = interaction.client
-    with bot.work():
-        asked = await make_asked(interaction)
-        found = await answer_question(asked, question)
-        views = render_answer(found.page)
-        shown, files = views[:MOST_MESSAGES], []
-        if len(views) > len(shown):
-            # What does not fit goes along whole, in a file; the last message says how much it is.
-            whole = io.BytesIO(render_file(found.page).encode())
-            files = [discord.File(whole, filename=WHOLE)]
-            shown[-1].add_item(discord.ui.File(f"attachment://{WHOLE}"))
-        for row in await _make_rows(bot, asked, found):
-            shown[-1].add_item(row)
-        for view in shown[:-1]:
-            await interaction.followup.send(view=view, ephemeral=not share)
-        await interaction.followup.send(view=shown[-1], files=files, ephemeral=not share)
+    asked = await make_asked(interaction)
+    found = await answer_question(asked, question)
+    views = render_answer(found.page)
+    shown, files = views[:MOST_MESSAGES], []
+    if len(views) > len(shown):
+        # What does not fit goes along whole, in a file; the last message says how much it is.
+        whole = io.BytesIO(render_file(found.page).encode())
+        files = [discord.File(whole, filename=WHOLE)]
+        shown[-1].add_item(discord.ui.File(f"attachment://{WHOLE}"))
+    for row in await _make_rows(bot, asked, found):
+        shown[-1].add_item(row)
+    for view in shown[:-1]:
+        await interaction.followup.send(view=view, ephemeral=not share)
+    await interaction.followup.send(view=shown[-1], files=files, ephemeral=not share)
 
 
 async def make_asked(interaction: Interaction) -> Asked:

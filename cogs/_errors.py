@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -26,6 +27,10 @@ async def _tell(interaction: Interaction, error: app_commands.AppCommandError) -
 
 async def tell_error(interaction: Interaction, error: BaseException) -> None:
     """Answer an interaction with what went wrong, in words for the person who asked."""
+    if isinstance(error, aiohttp.ClientError) and await _was_answered(interaction):
+        # Discord took the answer and its confirmation was lost: the person has what they asked.
+        _log.info("an answer went through unconfirmed")
+        return
     text = put_into_words(error)
     if text is None:
         mark = secrets.token_hex(4)
@@ -41,11 +46,20 @@ async def tell_error(interaction: Interaction, error: BaseException) -> None:
         _log.info("could not tell an error", extra={"status": lost.status})
 
 
+async def _was_answered(interaction: Interaction) -> bool:
+    try:
+        return not (await interaction.original_response()).flags.loading
+    except (discord.HTTPException, discord.ClientException, aiohttp.ClientError):
+        return False
+
+
 def put_into_words(error: BaseException) -> str | None:
     """Return what to say of an expected error; None for one that is a fault of ours."""
     match error:
         case NewsdeskError():
             return escape_text(str(error))
+        case aiohttp.ClientError():
+            return "Discord could not be reached for a moment. Please ask again."
         case app_commands.MissingPermissions(missing_permissions=missing):
             names = ", ".join(name.replace("_", " ").title() for name in missing)
             return f"This command needs the permission {names}; ask an admin of this server."

@@ -153,11 +153,10 @@ async def add_page(interaction: Interaction, page: RawPage) -> None:
     """Bring a page in and tell what became of it, with its story to open."""
     asked = await make_asked(interaction)
     bot = interaction.client
-    with bot.work():
-        async for outcome in bot.pipeline.ingest(asked.desk.id, [lambda: page]):
-            if outcome.error:
-                raise outcome.error
-            await say(interaction, _say_outcome(outcome, asked.wording))
+    async for outcome in bot.pipeline.ingest(asked.desk.id, [lambda: page]):
+        if outcome.error:
+            raise outcome.error
+        await say(interaction, _say_outcome(outcome, asked.wording))
 
 
 def _say_outcome(outcome: Ingested, wording: Wording) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -77,8 +76,3 @@ async def run_bot(
         yield running
     finally:
         await running.stop(signal.SIGKILL)
-
-
-def copy_store(template: Path, folder: Path) -> Path:
-    """Return a copy of a store to work on."""
-    return Path(shutil.copy(template, folder / "desk.sqlite3"))

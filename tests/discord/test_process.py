@@ -1,0 +1,186 @@
+"""The shipped process: what it refuses, how it stops, what it tells Discord, faults on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import discord
+import pytest
+
+from tests.discord.newsdesk_bot import ROOT, fill_store, run_bot
+from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, Person, delay, rate_limited
+
+CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
+FOLLOWUP = "POST /webhooks/{webhook_id}/{webhook_token}"
+
+
+def refuse(folder: Path, **environment: str) -> str:
+    """Run `newsdesk run` where it must refuse, and return what it says."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=folder,
+        env={**kept, "HOME": str(folder), "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({}, "DISCORD_TOKEN is not set"),
+        ({"DISCORD_TOKEN": "  "}, "DISCORD_TOKEN is not set"),
+        ({"DISCORD_TOKEN_FILE": "absent"}, "DISCORD_TOKEN_FILE: absent cannot be read"),
+        (
+            {"DISCORD_TOKEN": "secret-x", "DISCORD_API_BASE": "http://example.org/api"},
+            "DISCORD_API_BASE: may only name this machine",
+        ),
+        (
+            {"DISCORD_TOKEN": "secret-x", "DISCORD_GATEWAY_URL": "wss://10.0.0.1/"},
+            "DISCORD_GATEWAY_URL: may only name this machine",
+        ),
+        ({"DISCORD_TOKEN": "secret-x", "NEWSDESK_WORKERS": "many"}, "NEWSDESK_WORKERS"),
+        ({"DISCORD_TOKEN": "secret-x", "NEWSDESK_DATABASE": "x"}, "NEWSDESK_DATABASE"),
+    ],
+)
+def test_it_refuses_to_start_on_nonsense_and_names_the_setting(
+    tmp_path: Path, environment: dict[str, str], said: str
+) -> None:
+    told = refuse(tmp_path, **environment)
+    assert said in told and "secret-x" not in told
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeDiscord]:
+    async with await FakeDiscord.start() as server:
+        yield server
+        assert [str(violation) for violation in server.violations] == []
+
+
+@pytest.fixture
+def guild(fake: FakeDiscord) -> FakeGuild:
+    return fake.add_guild("Newsroom")
+
+
+@pytest.fixture
+def aiko(guild: FakeGuild) -> Person:
+    return guild.person("Aiko")
+
+
+async def test_a_wrong_token_is_told(fake: FakeDiscord, tmp_path: Path) -> None:
+    settings = {**fake.settings, "DISCORD_TOKEN": "wrong-token"}
+    told = await asyncio.to_thread(refuse, tmp_path, **settings)
+    assert "Discord refuses this token" in told and "wrong-token" not in told
+
+
+async def test_the_token_may_come_from_a_file(
+    fake: FakeDiscord, guild: FakeGuild, aiko: Person, tmp_path: Path
+) -> None:
+    (tmp_path / "token").write_text(f"{fake.token}\n", encoding="utf-8")
+    settings = {"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": str(tmp_path / "token")}
+    async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path, **settings):
+        assert "Nothing new" in (await aiko.slash("brief now")).text
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+async def test_it_stops_cleanly_and_finishes_what_it_does(
+    fake: FakeDiscord, guild: FakeGuild, tmp_path: Path, number: int
+) -> None:
+    kenji = guild.person("Kenji", permissions=discord.Permissions(manage_messages=True))
+    async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path) as running:
+        form = await kenji.slash("article add")
+        assert form.modal is not None
+        text = "A pier opened in Keelung. " * 60
+        adding = asyncio.create_task(kenji.submit(form.modal, {"Text": text, "Title": "Pier"}))
+        await fake.until(lambda: fake.transcript.requests("POST", CALLBACK.split(" ")[1])[1:])
+        status = await running.stop(number)
+        assert status == 0
+        assert "Added: Pier" in (await adding).text
+        assert "stopped" in running.log.read_text("utf-8")
+
+
+async def test_commands_are_told_to_discord_once(
+    fake: FakeDiscord, guild: FakeGuild, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path) as running:
+            await running.stop()
+    told = fake.transcript.requests("PUT", "/applications/{application_id}/commands")
+    assert len(told) == 1
+
+
+async def test_buttons_work_after_a_kill_and_a_restart(
+    fake: FakeDiscord, guild: FakeGuild, aiko: Person, tmp_path: Path
+) -> None:
+    database = tmp_path / "desk.sqlite3"
+    await fill_store(database, guild.id)
+    async with run_bot(fake, database, tmp_path) as running:
+        page = await aiko.slash("entity show", name="Senkaku Islands")
+        await running.stop(signal.SIGKILL)
+    async with run_bot(fake, database, tmp_path):
+        timeline = await aiko.click(page, "Timeline")
+        assert "Timeline" in timeline.text and "May 2024" in timeline.text
+
+
+class TestFaults:
+    """One bot, one fault after the other: the next command always works."""
+
+    @pytest.fixture
+    async def bot(self, fake: FakeDiscord, guild: FakeGuild, tmp_path: Path) -> AsyncIterator[None]:
+        async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path) as running:
+            yield
+        log = running.log.read_text("utf-8")
+        assert "Traceback" not in log, log[-1500:]
+
+    async def test_errors_of_the_server_and_lost_answers(
+        self, fake: FakeDiscord, aiko: Person, bot: None
+    ) -> None:
+        for fault in (500, 502, LOST_ANSWER, rate_limited(0.2, via=True)):
+            fake.faults.on(FOLLOWUP, fault)
+            answer = await aiko.slash("date", when="yesterday", within=12)
+            assert answer.text.count("Published then") == 1
+            fake.faults.stop()
+        assert "Published then" in (await aiko.slash("date", when="yesterday")).text
+
+    async def test_a_slow_answer_is_told_by_discord_and_the_next_works(
+        self, fake: FakeDiscord, aiko: Person, bot: None
+    ) -> None:
+        fake.answer_within = 0.3
+        fake.faults.on(CALLBACK, delay(0.6))
+        answer = await aiko.slash("date", when="yesterday", within=5)
+        assert answer.failed
+        fake.answer_within = 3.0
+        assert "Published then" in (await aiko.slash("date", when="yesterday")).text
+
+    async def test_the_gateway_may_drop_reconnect_and_forget(
+        self, fake: FakeDiscord, aiko: Person, bot: None
+    ) -> None:
+        for fault in (
+            fake.gateway.reconnect,
+            lambda: fake.gateway.invalidate(resumable=True),
+            fake.gateway.drop,
+            lambda: fake.gateway.close(4000),
+        ):
+            before = fake.gateway.resumes
+            fault()
+            await fake.until(lambda before=before: fake.gateway.resumes > before, 15)
+            assert "Published then" in (await aiko.slash("date", when="yesterday")).text
+
+    async def test_a_guild_may_leave_and_come_back(
+        self, fake: FakeDiscord, guild: FakeGuild, aiko: Person, bot: None
+    ) -> None:
+        guild.remove_bot()
+        guild.join_bot()
+        assert "Published then" in (await aiko.slash("date", when="yesterday")).text
