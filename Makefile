@@ -13,7 +13,7 @@ else
   INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
 endif
 
-.PHONY: help demo play test check docs lock clean
+.PHONY: help demo play test check bench docs lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ check: $(VENV)/.dev ## Run what CI asks for besides the tests: style, types, imp
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	@$(BIN)/python -m pytest tests/house
+
+bench: $(VENV)/.dev ## Measure speed, each figure beside its limit
+	@$(BIN)/python -m tests.bench
 
 docs: $(VENV)/.dev ## Draw the pictures of the documentation
 	@$(BIN)/python -m docs.pictures

@@ -37,6 +37,9 @@ from bot.text.reading import read_article
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """When an article counts as of that has no time, where there is no clock to ask."""
 
+PIECE = 100
+"""Articles that are added to an index before the event loop has its turn."""
+
 REMEMBERED = 20_000
 """How many of a desk's newest articles a new one is compared with."""
 
@@ -198,10 +201,18 @@ class Pipeline:
                     self._indices.pop(desk)
 
     async def _catch_up(self, desk: DeskId) -> StoryIndex:
-        index = self._indices.setdefault(desk, StoryIndex())
-        fresh = await self._articles.get_features(desk, after=index.cursor, limit=REMEMBERED)
-        for placed in fresh:
-            index.add(placed.article, placed.story, placed.features)
+        """Return the desk's index with every article that the store holds by now."""
+        index = self._indices.get(desk)
+        if index is None:
+            index = self._indices[desk] = StoryIndex()
+        after = index.cursor
+        if not after:
+            after = await self._articles.find_horizon(desk, newest=REMEMBERED)
+        # A piece at a time: adding takes a quarter of a millisecond each, and others wait.
+        while fresh := await self._articles.get_features(desk, after=after, limit=PIECE):
+            for placed in fresh:
+                index.add(placed.article, placed.story, placed.features)
+            after = index.cursor
         return index
 
 

@@ -63,7 +63,11 @@ class ArticleStore(Protocol):
     async def get_features(
         self, desk: DeskId, *, after: int, limit: int
     ) -> tuple[PlacedFeatures, ...]:
-        """Return features of articles numbered above `after`, oldest first; the newest `limit`."""
+        """Return features of the first `limit` articles numbered above `after`, oldest first."""
+        ...
+
+    async def find_horizon(self, desk: DeskId, *, newest: int) -> int:
+        """Return the number above which a desk's `newest` newest articles lie; 0 for all."""
         ...
 
     async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:

@@ -58,12 +58,13 @@ WHERE id = :id"""
 _ADD_KEY = """INSERT INTO article_key (desk_id, key, article_id)
 VALUES (:desk, :key, :id) ON CONFLICT DO NOTHING"""
 
-_FEATURES = """SELECT * FROM (
-  SELECT article.id, story_article.story_id, reading.features FROM article
-  JOIN reading ON reading.article_id = article.id
-  JOIN story_article ON story_article.article_id = article.id
-  WHERE article.desk_id = :desk AND article.id > :after ORDER BY article.id DESC LIMIT :limit
-) ORDER BY id"""
+_FEATURES = """SELECT article.id, story_article.story_id, reading.features FROM article
+JOIN reading ON reading.article_id = article.id
+JOIN story_article ON story_article.article_id = article.id
+WHERE article.desk_id = :desk AND article.id > :after ORDER BY article.id LIMIT :limit"""
+
+_HORIZON = """SELECT id FROM article WHERE desk_id = :desk ORDER BY id DESC
+LIMIT 1 OFFSET :newest"""
 
 
 class Articles(Family):
@@ -80,7 +81,7 @@ class Articles(Family):
     async def get_features(
         self, desk: DeskId, *, after: int, limit: int
     ) -> tuple[PlacedFeatures, ...]:
-        """Return features of articles numbered above `after`, oldest first; the newest `limit`."""
+        """Return features of the first `limit` articles numbered above `after`, oldest first."""
         rows = await self._db.fetch(_FEATURES, {"desk": desk, "after": after, "limit": limit})
         return tuple(
             PlacedFeatures(
@@ -90,6 +91,11 @@ class Articles(Family):
             )
             for row in rows
         )
+
+    async def find_horizon(self, desk: DeskId, *, newest: int) -> int:
+        """Return the number above which a desk's `newest` newest articles lie; 0 for all."""
+        rows = await self._db.fetch(_HORIZON, {"desk": desk, "newest": newest})
+        return int(rows[0]["id"]) if rows else 0
 
     async def get_articles(
         self, desk: DeskId, ids: Collection[ArticleId]

@@ -1,0 +1,1 @@
+"""Speed, as ratios and percentiles beside a limit or a peer: `make bench`."""

@@ -1,0 +1,27 @@
+"""Run the benchmarks and print one table: figure, limit, met or not."""
+
+from __future__ import annotations
+
+import asyncio
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.discord_load import ARTICLES, PEOPLE, measure_storm
+
+DESK = 100_000
+
+
+def main() -> None:
+    """Print the table."""
+    table = Table("what", "figure", "limit", title="Newsdesk under load")
+    storm = asyncio.run(measure_storm(DESK))
+    while_ = f"{PEOPLE} people at once, {ARTICLES} articles coming in, {DESK:,} on the desk"
+    table.add_row(f"slowest acknowledgement ({while_})", f"{storm['acknowledged']:.2f} s", "3 s")
+    table.add_row("interactions without an answer", f"{storm['failed']:.0f}", "0")
+    table.add_row("autocomplete, 95th percentile", f"{storm['offers']:.0f} ms", "300 ms")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
