@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 
 # Named as strings: the cogs stand above the client and import it.
 EXTENSIONS = (
+    "cogs._translator",  # before the commands are told to Discord
     "cogs._errors",
     "cogs._answers",
     "cogs.brief",
@@ -81,12 +82,7 @@ class Newsdesk(commands.Bot):
 
     async def sync_if_changed(self, *, force: bool = False) -> bool:
         """Tell Discord of the commands where they changed; return whether it was told."""
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        payload += [
-            command.to_dict(self.tree)
-            for kind in (discord.AppCommandType.message, discord.AppCommandType.user)
-            for command in self.tree.get_commands(type=kind)
-        ]
+        payload = await self._write_commands()
         text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
         mark = hashlib.sha256(text.encode()).hexdigest()
         if not force and await self.store.find_note(_SYNCED) == mark:
@@ -95,6 +91,13 @@ class Newsdesk(commands.Bot):
         await self.store.set_note(_SYNCED, mark)
         _log.info("commands synced", extra={"commands": len(payload)})
         return True
+
+    async def _write_commands(self) -> list[dict[str, Any]]:
+        """Return the commands as Discord is told of them, in all languages."""
+        found, translator = self.tree.get_commands(), self.tree.translator
+        if translator is None:
+            return [command.to_dict(self.tree) for command in found]
+        return [await command.get_translated_payload(self.tree, translator) for command in found]
 
     @contextmanager
     def work(self) -> Iterator[None]:

@@ -8,6 +8,7 @@ import secrets
 import discord
 from discord import app_commands
 
+from bot.briefing.wording import Wording, load_wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import NewsdeskError
 from cogs._escape import escape_text
@@ -26,10 +27,11 @@ async def _tell(interaction: Interaction, error: app_commands.AppCommandError) -
 
 async def tell_error(interaction: Interaction, error: BaseException) -> None:
     """Answer an interaction with what went wrong, in words for the person who asked."""
-    text = put_into_words(error)
+    wording = load_wording(str(interaction.locale))
+    text = put_into_words(error, wording)
     if text is None:
         mark = secrets.token_hex(4)
-        text = f"Something went wrong here; it has been noted as `{mark}`. Trying again may help."
+        text = wording.say("error.unexpected", mark=mark)
         _log.error("unexpected error %s", mark, exc_info=error)
     try:
         if interaction.response.is_done():
@@ -41,21 +43,30 @@ async def tell_error(interaction: Interaction, error: BaseException) -> None:
         _log.info("could not tell an error", extra={"status": lost.status})
 
 
-def put_into_words(error: BaseException) -> str | None:
-    """Return what to say of an expected error; None for one that is a fault of ours."""
+def put_into_words(error: BaseException, wording: Wording) -> str | None:
+    """Return what to say of an expected error; None for one that is a fault of ours.
+
+    An error of the road brings its own words, in English, unless they were said in the language
+    of the person where it was raised.
+    """
     match error:
         case NewsdeskError():
             return escape_text(str(error))
         case app_commands.MissingPermissions(missing_permissions=missing):
-            names = ", ".join(name.replace("_", " ").title() for name in missing)
-            return f"This command needs the permission {names}; ask an admin of this server."
+            names = wording.say("page.join").join(_name_right(name, wording) for name in missing)
+            return wording.say("error.permission", names=names)
         case app_commands.NoPrivateMessage():
-            return "This works in a server only, not in direct messages."
+            return wording.say("error.guild_only")
         case app_commands.CommandOnCooldown(retry_after=seconds):
-            return f"That was a lot at once. Try again in {seconds:.0f} seconds."
+            return wording.say("error.cooldown", seconds=f"{seconds:.0f}")
         case app_commands.TransformerError():
             return escape_text(str(error))
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return "This command has changed. Give Discord a minute, then type it again."
+            return wording.say("error.changed")
         case _:
             return None
+
+
+def _name_right(name: str, wording: Wording) -> str:
+    known = wording.texts.get(f"permission.{name}")
+    return known or name.replace("_", " ").title()
