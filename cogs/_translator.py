@@ -40,12 +40,14 @@ def _find(
         case Location.command_description | Location.group_description:
             return words.find_command(context.data.qualified_name, DESCRIPTION)
         case Location.parameter_name:
-            option = context.data
-            return words.find_option(option.command.qualified_name, option.display_name, NAME)
+            return _find_option(words, context.data, NAME)
         case Location.parameter_description:
-            option = context.data
-            return words.find_option(option.command.qualified_name, option.display_name, DESCRIPTION)
+            return _find_option(words, context.data, DESCRIPTION)
         case Location.choice_name:
             return words.find_choice(english)
         case _:
             return None
+
+
+def _find_option(words: CommandWords, option: app_commands.Parameter, part: str) -> str | None:
+    return words.find_option(option.command.qualified_name, option.display_name, part)

@@ -56,16 +56,18 @@ def load_wording(locale: str = DEFAULT) -> Wording:
 
 @cache
 def _load(language: str) -> Wording:
-    texts = read_texts(language)
-    if language == DEFAULT:
-        return Wording(language, texts)
-    # The English form for one thing would stand in for a form that this language does not have.
-    english = {
+    return Wording(language, fill_gaps(read_texts(language), read_texts(DEFAULT)))
+
+
+def fill_gaps(texts: Mapping[str, str], english: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of a language, with the English ones for what it lacks."""
+    # The English form for one thing must not stand in for one that the language does without.
+    lacking = {
         key: text
-        for key, text in read_texts(DEFAULT).items()
+        for key, text in english.items()
         if not (key.endswith("_one") and f"{key.removesuffix('_one')}_other" in texts)
     }
-    return Wording(language, {**english, **texts})
+    return {**lacking, **texts}
 
 
 def read_texts(language: str) -> dict[str, str]:
