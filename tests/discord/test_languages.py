@@ -14,7 +14,7 @@ import pytest_asyncio
 from bot.briefing.wording import DEFAULT, LANGUAGES
 from bot.briefing.wording.commands import load_command_words
 from tests.discord.newsdesk_bot import ROOT, fill_store, run_bot
-from tests.fake_discord import Answer, FakeDiscord, Person
+from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person
 from tests.fake_discord.rules_commands import list_problems
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -27,6 +27,7 @@ class Desk(NamedTuple):
     """A guild with the samples on its desk, and a person of each language in it."""
 
     fake: FakeDiscord
+    guild: FakeGuild
     people: dict[str, Person]
 
     @property
@@ -46,7 +47,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
         }
         await fill_store(folder / "desk.sqlite3", guild.id)
         async with run_bot(fake, folder / "desk.sqlite3", folder) as running:
-            yield Desk(fake, people)
+            yield Desk(fake, guild, people)
         assert "Traceback" not in running.log.read_text("utf-8")
     assert [str(violation) for violation in fake.violations] == []
 
@@ -105,6 +106,22 @@ async def test_buttons_and_forms_are_in_the_persons_language(desk: Desk) -> None
     assert form.modal is not None
     wrong = await reader.submit(form.modal, {"本文": "A text about piers.", "掲載日": "18/7/24"})
     assert "「18/7/24」は日付として読めません" in read(wrong)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en-US", "needs the permission Manage Messages"),
+        ("ja", "「メッセージの管理」の権限が必要です"),
+        ("zh-TW", "需要「管理訊息」權限"),
+    ],
+)
+async def test_a_missing_right_is_named_as_that_language_calls_it(
+    desk: Desk, locale: str, said: str
+) -> None:
+    desk.guild.open_command("article")
+    member = desk.guild.person(f"Member {locale}", locale=locale)
+    assert said in read(await member.slash("article remove", article="a:1"))
 
 
 async def test_topics_are_offered_in_the_persons_language(desk: Desk) -> None:
