@@ -82,22 +82,23 @@ class Newsdesk(commands.Bot):
 
     async def sync_if_changed(self, *, force: bool = False) -> bool:
         """Tell Discord of the commands where they changed; return whether it was told."""
-        payload = await self._write_commands()
-        text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
-        mark = hashlib.sha256(text.encode()).hexdigest()
+        mark = await self._mark_commands()
         if not force and await self.store.find_note(_SYNCED) == mark:
             return False
-        await self.tree.sync()
+        told = await self.tree.sync()
         await self.store.set_note(_SYNCED, mark)
-        _log.info("commands synced", extra={"commands": len(payload)})
+        _log.info("commands synced", extra={"commands": len(told)})
         return True
 
-    async def _write_commands(self) -> list[dict[str, Any]]:
-        """Return the commands as Discord is told of them, in all languages."""
+    async def _mark_commands(self) -> str:
+        """Return a hash of all that Discord is told of the commands, in every language."""
         found, translator = self.tree.get_commands(), self.tree.translator
         if translator is None:
-            return [command.to_dict(self.tree) for command in found]
-        return [await command.get_translated_payload(self.tree, translator) for command in found]
+            payload = [command.to_dict(self.tree) for command in found]
+        else:
+            payload = [await c.get_translated_payload(self.tree, translator) for c in found]
+        text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @contextmanager
     def work(self) -> Iterator[None]:

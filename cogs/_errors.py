@@ -69,4 +69,5 @@ def put_into_words(error: BaseException, wording: Wording) -> str | None:
 
 def _name_right(name: str, wording: Wording) -> str:
     known = wording.texts.get(f"permission.{name}")
-    return known or name.replace("_", " ").title()
+    # Discord's settings say "server" where its API says "guild".
+    return known or name.replace("guild", "server").replace("_", " ").title()
