@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 # Named as strings: the cogs stand above the client and import it.
 EXTENSIONS = (
+    "cogs._translator",  # before the commands are told to Discord
     "cogs._errors",
     "cogs._answers",
     "cogs.brief",
@@ -79,20 +80,23 @@ class Newsdesk(commands.Bot):
 
     async def sync_if_changed(self, *, force: bool = False) -> bool:
         """Tell Discord of the commands where they changed; return whether it was told."""
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        payload += [
-            command.to_dict(self.tree)
-            for kind in (discord.AppCommandType.message, discord.AppCommandType.user)
-            for command in self.tree.get_commands(type=kind)
-        ]
-        text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
-        mark = hashlib.sha256(text.encode()).hexdigest()
+        mark = await self._mark_commands()
         if not force and await self.store.find_note(_SYNCED) == mark:
             return False
-        await self.tree.sync()
+        told = await self.tree.sync()
         await self.store.set_note(_SYNCED, mark)
-        _log.info("commands synced", extra={"commands": len(payload)})
+        _log.info("commands synced", extra={"commands": len(told)})
         return True
+
+    async def _mark_commands(self) -> str:
+        """Return a hash of all that Discord is told of the commands, in every language."""
+        found, translator = self.tree.get_commands(), self.tree.translator
+        if translator is None:
+            payload = [command.to_dict(self.tree) for command in found]
+        else:
+            payload = [await c.get_translated_payload(self.tree, translator) for c in found]
+        text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     async def finish(self, *, seconds: float = FINISH_SECONDS) -> None:
         """Wait for the answers that are being made, `seconds` at most."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -24,6 +25,8 @@ class Settings(BaseSettings):
     """How many worker processes read articles."""
     deadline: float = Field(default=10.0, gt=0, le=600)
     """How many seconds one article may take to read."""
+    language: Literal["en", "ja", "zh-TW"] = "en"
+    """The language of what the command line says on its pages; Discord says each person's own."""
 
 
 class DiscordSettings(BaseSettings):

@@ -48,7 +48,7 @@ async def answer(
     bot = interaction.client
     asked = await make_asked(interaction)
     found = await answer_question(asked, question)
-    views = render_answer(found.page)
+    views = render_answer(found.page, more=lambda left: asked.wording.say("page.more", n=left))
     shown, files = views[:MOST_MESSAGES], []
     if len(views) > len(shown):
         # What does not fit goes along whole, in a file; the last message says how much it is.
@@ -64,14 +64,15 @@ async def answer(
 
 async def make_asked(interaction: Interaction) -> Asked:
     """Return what is needed to answer an interaction: the guild's desk, the time, the language."""
+    wording = load_wording(str(interaction.locale))
     if interaction.guild is None:
-        raise NotFound("This works in a server only, not in direct messages.")
+        raise NotFound(wording.say("error.guild_only"))
     bot = interaction.client
     return Asked(
         store=bot.store,
         desk=await bot.find_desk(interaction.guild),
         now=bot.clock.now(),
-        wording=load_wording(str(interaction.locale)),
+        wording=wording,
     )
 
 
@@ -170,7 +171,7 @@ async def ask_again(interaction: Interaction, number: QuestionId) -> None:
         asked = await make_asked(interaction)
         question = await interaction.client.store.find_question(asked.desk.id, number)
         if question is None:
-            raise NotFound("This button is too old to know what it was about; ask again.")
+            raise NotFound(asked.wording.say("error.old_button"))
         await answer(interaction, question)
     except Exception as error:
         await tell_error(interaction, error)

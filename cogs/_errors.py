@@ -9,6 +9,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from bot.briefing.wording import Wording, load_wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import NewsdeskError
 from cogs._escape import escape_text
@@ -31,10 +32,11 @@ async def tell_error(interaction: Interaction, error: BaseException) -> None:
         # Discord took the answer and its confirmation was lost: the person has what they asked.
         _log.info("an answer went through unconfirmed")
         return
-    text = put_into_words(error)
+    wording = load_wording(str(interaction.locale))
+    text = put_into_words(error, wording)
     if text is None:
         mark = secrets.token_hex(4)
-        text = f"Something went wrong here; it has been noted as `{mark}`. Trying again may help."
+        text = wording.say("error.unexpected", mark=mark)
         _log.error("unexpected error %s", mark, exc_info=error)
     try:
         if interaction.response.is_done():
@@ -53,23 +55,33 @@ async def _was_answered(interaction: Interaction) -> bool:
         return False
 
 
-def put_into_words(error: BaseException) -> str | None:
-    """Return what to say of an expected error; None for one that is a fault of ours."""
+def put_into_words(error: BaseException, wording: Wording) -> str | None:
+    """Return what to say of an expected error; None for one that is a fault of ours.
+
+    An error of the road brings its own words, in English, unless they were said in the language
+    of the person where it was raised.
+    """
     match error:
         case NewsdeskError():
             return escape_text(str(error))
         case aiohttp.ClientError():
-            return "Discord could not be reached for a moment. Please ask again."
+            return wording.say("error.unreachable")
         case app_commands.MissingPermissions(missing_permissions=missing):
-            names = ", ".join(name.replace("_", " ").title() for name in missing)
-            return f"This command needs the permission {names}; ask an admin of this server."
+            names = wording.say("page.join").join(_name_right(name, wording) for name in missing)
+            return wording.say("error.permission", names=names)
         case app_commands.NoPrivateMessage():
-            return "This works in a server only, not in direct messages."
+            return wording.say("error.guild_only")
         case app_commands.CommandOnCooldown(retry_after=seconds):
-            return f"That was a lot at once. Try again in {seconds:.0f} seconds."
+            return wording.say("error.cooldown", seconds=f"{seconds:.0f}")
         case app_commands.TransformerError():
             return escape_text(str(error))
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return "This command has changed. Give Discord a minute, then type it again."
+            return wording.say("error.changed")
         case _:
             return None
+
+
+def _name_right(name: str, wording: Wording) -> str:
+    known = wording.texts.get(f"permission.{name}")
+    # Discord's settings say "server" where its API says "guild".
+    return known or name.replace("guild", "server").replace("_", " ").title()

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.answers import ask_story
-from bot.briefing.wording import Wording
+from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawPage, StoreOutcome
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
@@ -51,14 +51,16 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
     @app_commands.describe(file="A .txt, .md or .html file; leave it out to paste text")
     async def add(self, interaction: Interaction, file: discord.Attachment | None = None) -> None:
         """Add an article from a file, or open a form to paste one into."""
+        wording = load_wording(str(interaction.locale))
         if file is None:
-            await interaction.response.send_modal(PasteForm())
+            await interaction.response.send_modal(PasteForm(wording))
             return
         kind = KINDS.get(PurePath(file.filename).suffix.lower())
         if kind is None:
-            raise FileUnreadable(f"{file.filename} is no .txt, .md or .html file.")
+            raise FileUnreadable(wording.say("article.wrong_kind", file=file.filename))
         if file.size > LARGEST_FILE:
-            raise PageTooLarge(f"{file.filename} is larger than {LARGEST_FILE // 10**6} MB.")
+            size = LARGEST_FILE // 10**6
+            raise PageTooLarge(wording.say("article.too_large", file=file.filename, size=size))
         await interaction.response.defer(ephemeral=True, thinking=True)
         page = RawPage(origin=file.filename, kind=kind, body=await file.read())
         await add_page(interaction, page)
@@ -107,18 +109,25 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         ]
 
 
-class PasteForm(discord.ui.Modal, title="Add an article"):
+class PasteForm(discord.ui.Modal):
     """A form to paste an article into."""
 
-    heading: Any = discord.ui.TextInput(label="Title", required=False, max_length=300)
-    text: Any = discord.ui.TextInput(
-        label="Text", style=discord.TextStyle.paragraph, max_length=4000
-    )
-    link: Any = discord.ui.TextInput(label="Link", required=False, max_length=2000)
-    source: Any = discord.ui.TextInput(label="Source", required=False, max_length=100)
-    published: Any = discord.ui.TextInput(
-        label="Published", placeholder="2024-07-18", required=False, max_length=10
-    )
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(title=wording.say("article.form"))
+        self.wording = wording
+        self.heading = self._ask("title", required=False, max_length=300)
+        self.text = self._ask("text", style=discord.TextStyle.paragraph, max_length=4000)
+        self.link = self._ask("link", required=False, max_length=2000)
+        self.source = self._ask("source", required=False, max_length=100)
+        self.published = self._ask(
+            "published", placeholder="2024-07-18", required=False, max_length=10
+        )
+
+    def _ask(self, what: str, **shape: Any) -> discord.ui.TextInput[Any]:
+        label = self.wording.say(f"article.form_{what}")
+        field: discord.ui.TextInput[Any] = discord.ui.TextInput(label=label, **shape)
+        self.add_item(field)
+        return field
 
     async def on_submit(self, interaction: AnyInteraction, /) -> None:
         """Add what was pasted."""
@@ -126,7 +135,7 @@ class PasteForm(discord.ui.Modal, title="Add an article"):
             title=self.heading.value.strip() or None,
             url=self.link.value.strip() or None,
             site=self.source.value.strip() or None,
-            published=_read_day(self.published.value.strip()),
+            published=_read_day(self.published.value.strip(), self.wording),
         )
         await interaction.response.defer(ephemeral=True, thinking=True)
         body = self.text.value.encode("utf-8", "replace")
@@ -140,13 +149,11 @@ class PasteForm(discord.ui.Modal, title="Add an article"):
         await tell_error(interaction, error)
 
 
-def _read_day(text: str) -> Published | None:
+def _read_day(text: str, wording: Wording) -> Published | None:
     try:
         return Published(day=date.fromisoformat(text)) if text else None
     except ValueError as error:
-        raise DateNotUnderstood(
-            f"{text} is no date: write the day of publication as 2024-07-18, or leave it out."
-        ) from error
+        raise DateNotUnderstood(wording.say("article.wrong_day", text=text)) from error
 
 
 async def add_page(interaction: Interaction, page: RawPage) -> None:

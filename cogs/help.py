@@ -30,8 +30,9 @@ class HelpCog(commands.Cog):
             audience.add("curator")
         if rights.manage_guild:
             audience.add("admin")
-        page = show_help(topic, audience, load_wording(str(interaction.locale)))
-        for view in render_answer(page):
+        wording = load_wording(str(interaction.locale))
+        page = show_help(topic, audience, wording)
+        for view in render_answer(page, more=lambda left: wording.say("page.more", n=left)):
             if interaction.response.is_done():
                 await interaction.followup.send(view=view, ephemeral=True)
             else:

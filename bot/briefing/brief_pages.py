@@ -14,16 +14,19 @@ from bot.domain.stories import Story
 def show_brief(brief: Brief, wording: Wording) -> Page:
     """Return the page of a brief: a headline with the figures, then a block a story."""
     say, count = wording.say, wording.count
-    window = say("brief.since", when=show_time(brief.since, brief.zone))
+    window = say("brief.since", when=show_time(brief.since, brief.zone, wording))
     if not brief.stories:
         return Page(
             title=(Run(brief.desk, bold=True),),
             blocks=(Block(lines=((Run(say("brief.empty", window=window)),),)),),
         )
     stories = len(brief.stories) + brief.more
-    figures = (
-        f" · {count('brief.new', stories)} · {count('brief.articles', brief.articles)}, "
-        f"{count('brief.sources', brief.sources)} {window}"
+    figures = say(
+        "brief.figures",
+        stories=count("brief.new", stories),
+        articles=count("brief.articles", brief.articles),
+        sources=count("brief.sources", brief.sources),
+        window=window,
     )
     blocks = [_show_story(story, number, wording) for number, story in enumerate(brief.stories, 1)]
     if brief.more:
@@ -31,8 +34,8 @@ def show_brief(brief: Brief, wording: Wording) -> Page:
     return Page(
         title=(
             Run(brief.desk, bold=True),
-            Run(f" · {show_time(brief.until, brief.zone)}"),
-            Run(figures),
+            Run(f" · {show_time(brief.until, brief.zone, wording)}"),
+            Run(f" · {figures}"),
         ),
         blocks=tuple(blocks),
         footer=(Run(say("brief.all_quotes"), dim=True),),
@@ -95,13 +98,15 @@ def show_reasons(headline: str, placed: tuple[Placed, ...], wording: Wording) ->
 
 def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
     say, count = wording.say, wording.count
-    days = show_day(story.first.date())
+    days = show_day(story.first.date(), wording)
     told = say("brief.told", when=days)
     if story.first.date() != story.last.date():
-        told = say("brief.told_between", first=days, last=show_day(story.last.date()))
-    figures = (
-        f"{count('brief.sources', story.sources)}, "
-        f"{count('brief.independent', story.independent)} · {told}"
+        told = say("brief.told_between", first=days, last=show_day(story.last.date(), wording))
+    figures = say(
+        "brief.story_figures",
+        sources=count("brief.sources", story.sources),
+        independent=count("brief.independent", story.independent),
+        told=told,
     )
     urls = {source.number: source.url for source in story.cited}
     lines: list[Line] = [(Run(figures, dim=True),)]

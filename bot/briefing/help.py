@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from bot.briefing.pages import Block, Page, Run
 from bot.briefing.wording import Wording
+from bot.briefing.wording.commands import load_command_words
 
 TOPICS = ("start", "choice", "limits", "privacy")
 
@@ -23,8 +24,12 @@ def show_help(topic: str | None, audience: Collection[str], wording: Wording) ->
     blocks = [Block(lines=((Run(wording.say(f"help.{topic}_text")),),))]
     if topic == TOPICS[0]:
         names = [name for who, names in COMMANDS.items() if who in audience for name in names]
+        words = load_command_words(wording.language)
         lines = tuple(
-            (Run(f"/{name}", bold=True), Run(f" {wording.say(f'help.command_{name}')}"))
+            (
+                Run(f"/{words.show_command(name)}", bold=True),
+                Run(f" {wording.say(f'help.command_{name}')}"),
+            )
             for name in names
         )
         blocks.append(Block(lines=lines))

@@ -27,7 +27,9 @@ def show_entity(page: EntityPage, zone: str, wording: Wording) -> Page:
     recent = say(
         "entity.last_days",
         days=len(figures.counts),
-        until=show_day((page.until - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).date()),
+        until=show_day(
+            (page.until - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).date(), wording
+        ),
         n=sum(figures.counts),
     )
     lead = say(
@@ -37,7 +39,7 @@ def show_entity(page: EntityPage, zone: str, wording: Wording) -> Page:
     )
     lines: list[Line] = [(Run(f"{lead} · {recent} "), Run(draw_sparkline(figures.counts)))]
     if figures.neighbours:
-        near = ", ".join(near.name for near in figures.neighbours[:5])
+        near = say("page.join").join(near.name for near in figures.neighbours[:5])
         lines.append((Run(say("entity.with", names=near), dim=True),))
     blocks = [Block(lines=tuple(lines))]
     if page.newest:
@@ -52,7 +54,7 @@ def show_entity(page: EntityPage, zone: str, wording: Wording) -> Page:
 def _show_name(entity: Entity, wording: Wording) -> Line:
     runs = [Run(entity.name, bold=True), Run(f" · {wording.say(f'kind.{entity.kind}')}")]
     if entity.aliases:
-        names = ", ".join(alias.name for alias in entity.aliases[:8])
+        names = wording.say("page.join").join(alias.name for alias in entity.aliases[:8])
         runs.append(Run(f" · {wording.say('entity.also', names=names)}"))
     return tuple(runs)
 
@@ -69,7 +71,7 @@ def show_timeline(timeline: Timeline, wording: Wording) -> Page:
 
 
 def _show_event(event: Event, wording: Wording, *, most: int = 3) -> Line:
-    runs = [Run(show_days(event.days), bold=True)]
+    runs = [Run(show_days(event.days, wording), bold=True)]
     for line in event.lines[:most]:
         runs += [Run("  "), *show_cited(line, wording)]
     return tuple(runs)
@@ -79,7 +81,8 @@ def show_unknown(unknown: NameUnknown, wording: Wording) -> Page:
     """Return what to say where no entity goes by a name: so, and the nearest names."""
     runs = [Run(wording.say("entity.unknown", name=unknown.asked))]
     if unknown.nearest:
-        names = ", ".join(f"{entity.name} ({entity.mentions})" for entity in unknown.nearest)
+        near = (f"{entity.name} ({entity.mentions})" for entity in unknown.nearest)
+        names = wording.say("page.join").join(near)
         runs.append(Run(f" {wording.say('entity.unknown_nearest', names=names)}"))
     return Page(title=tuple(runs))
 
@@ -91,9 +94,9 @@ def show_date(page: DatePage, wording: Wording) -> Page:
     published = tuple(show_source(source, wording, titled=True) for source in page.published)
     nothing = say("date.nothing_published")
     if page.nearest:
-        nothing = say("date.nearest", when=show_time(page.nearest, page.zone))
+        nothing = say("date.nearest", when=show_time(page.nearest, page.zone, wording))
     return Page(
-        title=(Run(show_days(page.days), bold=True),),
+        title=(Run(show_days(page.days, wording), bold=True),),
         blocks=(
             Block(
                 heading=(Run(say("date.happened"), bold=True),),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.briefing.wording import Wording
 from bot.domain.entities import DayRange
 
 SPARKS = "▁▂▃▄▅▆▇█"
@@ -49,26 +50,53 @@ def draw_sparkline(counts: Iterable[int]) -> str:
     return "".join(SPARKS[round(value / top * (len(SPARKS) - 1))] for value in values)
 
 
-def show_time(moment: datetime, zone: str) -> str:
+# Weekdays and months come from the wording: strftime takes them from the locale of the process.
+
+
+def show_time(moment: datetime, zone: str, wording: Wording) -> str:
     """Return a moment in a zone: "Fri 22 Nov 2024, 08:00 JST"."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{local:%a} {show_day(local.date())}, {local:%H:%M %Z}"
+    return wording.say(
+        "day.time",
+        date=show_day(local.date(), wording),
+        weekday=_show_weekday(local.date(), wording),
+        clock=f"{local:%H:%M}",
+        zone=f"{local:%Z}",
+    )
 
 
-def show_day(day: date) -> str:
+def show_day(day: date, wording: Wording) -> str:
     """Return a day: "22 Nov 2024"."""
-    return f"{day.day} {day:%b} {day.year:04}"
+    month, year = _show_month(day, wording), f"{day.year:04}"
+    return wording.say("day.date", day=day.day, month=month, year=year)
 
 
-def show_days(days: DayRange) -> str:
+def _show_year(day: date, wording: Wording) -> str:
+    return wording.say("day.year", year=f"{day.year:04}")
+
+
+def _show_month(day: date, wording: Wording) -> str:
+    return wording.say("day.months").split()[day.month - 1]
+
+
+def _show_weekday(day: date, wording: Wording) -> str:
+    return wording.say("day.weekdays").split()[day.weekday()]
+
+
+def _show_range(first: str, last: str, wording: Wording) -> str:
+    return first if first == last else wording.say("day.range", first=first, last=last)
+
+
+def show_days(days: DayRange, wording: Wording) -> str:
     """Return a range of days in its shortest form: a day, month, year, or from and to."""
     first, last = days.first, days.last
     after = last + timedelta(days=1) if last < date.max else last
     if first == last:
-        return f"{show_day(first)} ({first:%a})"
+        weekday = _show_weekday(first, wording)
+        return wording.say("day.exact", date=show_day(first, wording), weekday=weekday)
     if (first.day, first.month, after.day, after.month) == (1, 1, 1, 1):
-        year = f"{first.year:04}"
-        return year if first.year == last.year else f"{year} to {last.year:04}"
+        return _show_range(_show_year(first, wording), _show_year(last, wording), wording)
     if first.day == 1 and after.day == 1 and (first.year, first.month) == (last.year, last.month):
-        return f"{first:%b} {first.year:04}"
-    return f"{show_day(first)} to {show_day(last)}"
+        month = _show_month(first, wording)
+        return wording.say("day.month", month=month, year=f"{first.year:04}")
+    return _show_range(show_day(first, wording), show_day(last, wording), wording)

@@ -13,24 +13,28 @@ def show_source(source: Source, wording: Wording, *, titled: bool = False) -> Li
     """Return a numbered source: name, class where it is no newspaper, day, title if asked."""
     name = source.name
     if source.source_class not in (SourceClass.NEWSPAPER, SourceClass.UNKNOWN):
-        name += f" ({wording.say(f'class.{source.source_class}')})"
+        kind = wording.say(f"class.{source.source_class}")
+        name = wording.say("page.class", name=name, kind=kind)
     if source.copies:
         name += f" {wording.count('brief.copies', source.copies)}"
     when = show_published(source.published, wording)
+    told = wording.say("page.source", name=name, when=when)
     title = f" {source.title} ·" if titled and source.title else ""
     return (
         Run(f"[{source.number}]", dim=True, href=source.url),
-        Run(f"{title} {name}, {when}", dim=not titled),
+        Run(f"{title} {told}", dim=not titled),
     )
 
 
 def show_published(published: Published | None, wording: Wording) -> str:
     """Return the day of publication, or that it is not known."""
-    return show_day(published.day) if published else wording.say("brief.undated")
+    return show_day(published.day, wording) if published else wording.say("brief.undated")
 
 
 def show_cited(line: CitedLine, wording: Wording) -> Line:
     """Return a quote followed by its source and day."""
     source = line.source
-    told = f"[{source.name}, {show_published(source.published, wording)}]"
-    return (Run(" ".join(line.quote.text.split())), Run(" "), Run(told, dim=True, href=source.url))
+    when = show_published(source.published, wording)
+    told = wording.say("page.source", name=source.name, when=when)
+    text = " ".join(line.quote.text.split())
+    return (Run(text), Run(" "), Run(f"[{told}]", dim=True, href=source.url))

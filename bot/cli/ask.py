@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import AsJson, Database, Guild, ask_store
+from bot.cli.options import AsJson, Database, Guild, ask_store, load_pages_wording
 from bot.cli.output import print_json, show_page
 from bot.domain.digests import BriefLength
 
@@ -28,7 +28,6 @@ def brief(
 ) -> None:
     """Tell what came in during the last day: stories with quotes and their sources."""
     from bot.briefing.brief_pages import show_brief
-    from bot.briefing.wording import load_wording
 
     async def question(app: App) -> Brief:
         return await make_brief(app, hours=hours, length=length)
@@ -37,7 +36,7 @@ def brief(
     if as_json:
         print_json(answer)
     else:
-        show_page(show_brief(answer, load_wording()))
+        show_page(show_brief(answer, load_pages_wording()))
 
 
 async def make_brief(
@@ -64,7 +63,6 @@ def date(
     """Tell what happened on a day according to the texts, and what was published then."""
     from bot.briefing.lookup import look_up_date
     from bot.briefing.lookup_pages import show_date
-    from bot.briefing.wording import load_wording
     from bot.text.when import parse_when
 
     async def question(app: App) -> DatePage:
@@ -75,7 +73,7 @@ def date(
     if as_json:
         print_json(answer)
     else:
-        show_page(show_date(answer, load_wording()))
+        show_page(show_date(answer, load_pages_wording()))
 
 
 def search(
@@ -87,7 +85,6 @@ def search(
     """Find the articles that hold all of some words."""
     from bot.briefing.lookup import look_up_words
     from bot.briefing.lookup_pages import show_search
-    from bot.briefing.wording import load_wording
 
     async def question(app: App) -> SearchPage:
         return await look_up_words(app.store, app.desk, query)
@@ -96,4 +93,4 @@ def search(
     if as_json:
         print_json(answer)
     else:
-        show_page(show_search(answer, load_wording()))
+        show_page(show_search(answer, load_pages_wording()))

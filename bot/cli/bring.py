@@ -159,7 +159,7 @@ async def _show_demo(paths: list[Path], settings: Settings) -> None:
     from bot.briefing.wording import load_wording
     from bot.cli.ask import make_brief
 
-    wording = load_wording()
+    wording = load_wording(settings.language)
     async with open_app(settings) as app:
         async with open_pipeline(app, settings) as pipeline:
             outcomes = await _ingest_files(app, pipeline, paths, quiet=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli.options import AsJson, Database, Guild, ask_store
+from bot.cli.options import AsJson, Database, Guild, ask_store, load_pages_wording
 from bot.cli.output import print_json, show_page
 from bot.domain.errors import NotFound
 
@@ -41,7 +41,6 @@ def show(name: Name, as_json: AsJson = False, guild: Guild = 0, database: Databa
     """Show the names it goes by, how often it is in the news, its newest and its key dates."""
     from bot.briefing.lookup import NameUnknown, look_up_entity
     from bot.briefing.lookup_pages import show_entity
-    from bot.briefing.wording import load_wording
 
     async def question(app: App) -> tuple[EntityPage | NameUnknown, str]:
         words = " ".join(name)
@@ -54,7 +53,7 @@ def show(name: Name, as_json: AsJson = False, guild: Guild = 0, database: Databa
     if as_json:
         print_json(answer)
     else:
-        show_page(show_entity(answer, zone, load_wording()))
+        show_page(show_entity(answer, zone, load_pages_wording()))
 
 
 @app.command()
@@ -64,7 +63,6 @@ def timeline(
     """Show the dated events that the texts tell of it, newest first."""
     from bot.briefing.lookup import NameUnknown, look_up_timeline
     from bot.briefing.lookup_pages import show_timeline
-    from bot.briefing.wording import load_wording
 
     async def question(app: App) -> Timeline | NameUnknown:
         return await look_up_timeline(app.store, app.desk, " ".join(name))
@@ -75,11 +73,10 @@ def timeline(
     if as_json:
         print_json(answer)
     else:
-        show_page(show_timeline(answer, load_wording()))
+        show_page(show_timeline(answer, load_pages_wording()))
 
 
 def _say_unknown(unknown: NameUnknown) -> str:
     from bot.briefing.lookup_pages import show_unknown
-    from bot.briefing.wording import load_wording
 
-    return "".join(run.text for run in show_unknown(unknown, load_wording()).title)
+    return "".join(run.text for run in show_unknown(unknown, load_pages_wording()).title)

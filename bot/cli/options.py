@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.briefing.wording import Wording
 
 R = TypeVar("R")
 
@@ -38,3 +39,14 @@ def ask_store(question: Callable[[App], Awaitable[R]], *, guild: int, database: 
             return await question(app)
 
     return asyncio.run(run())
+
+
+def load_pages_wording() -> Wording:
+    """Return the words of pages in the language that NEWSDESK_LANGUAGE names.
+
+    Raises SettingsError where it names none of ours.
+    """
+    from bot.briefing.wording import load_wording
+    from bot.settings import load_settings
+
+    return load_wording(load_settings().language)

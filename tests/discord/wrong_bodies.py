@@ -169,6 +169,31 @@ COMMANDS = [
     registered("name over 32", command(name="x" * 33), "name"),
     registered("no description", command(description=""), "description"),
     registered("description over 100", command(description="x" * 101), "description"),
+    registered(
+        "localized name with a space",
+        command(name_localizations={"ja": "最 新"}),
+        "name_localizations.ja",
+    ),
+    registered(
+        "localized description over 100",
+        command(description_localizations={"ja": "長" * 101}),
+        "description_localizations.ja",
+    ),
+    registered(
+        "language that Discord has not",
+        command(name_localizations={"zh-HK": "最新"}),
+        "name_localizations.zh-HK",
+    ),
+    registered(
+        "localized option name over 32",
+        command(options=[option(name_localizations={"ja": "長" * 33})]),
+        "options.0.name_localizations.ja",
+    ),
+    registered(
+        "option name twice in one language",
+        command(options=[option(n, name_localizations={"ja": "名前"}) for n in "ab"]),
+        "options",
+    ),
     registered("26 options", command(options=[option(f"o{n}") for n in range(26)]), "options"),
     registered("option name twice", command(options=[option(), option()]), "options"),
     registered(
@@ -193,6 +218,12 @@ COMMANDS = [
     ),
     registered("over 8000 characters", command(options=BIG), ""),
     Wrong("name twice", "commands", [command(), command()], ""),
+    Wrong(
+        "name twice in one language",
+        "commands",
+        [command(name=n, name_localizations={"ja": "最新"}) for n in "ab"],
+        "",
+    ),
     Wrong("101 commands", "commands", [command(name=f"c{n}") for n in range(101)], ""),
     Wrong("menu with a description", "command", command(type=3), "description"),
 ]

@@ -81,13 +81,22 @@ class FakeGuild:
     # People and roles
 
     def person(
-        self, name: str, *, permissions: Any = 0, roles: tuple[Role, ...] = (), dms: bool = True
+        self,
+        name: str,
+        *,
+        permissions: Any = 0,
+        roles: tuple[Role, ...] = (),
+        dms: bool = True,
+        locale: str = "en-US",
     ) -> Person:
-        """Return the member of that name; a new one gets a role with the extra permissions."""
+        """Return the member of that name; a new one gets a role with the extra permissions.
+
+        `locale` is the language that a new one has chosen for Discord.
+        """
         if name in self._people:
             return self._people[name]
         state = self.fake.state
-        user = User(id=state.next_id(), name=name, dms_open=dms)
+        user = User(id=state.next_id(), name=name, dms_open=dms, locale=locale)
         held = [self.members_role.id, *(role.id for role in roles)]
         if as_bits(permissions):
             held.append(self.add_role(f"{name}'s role", permissions=permissions).id)

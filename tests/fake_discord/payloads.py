@@ -289,6 +289,9 @@ def command_payload(state: State, command: Command) -> dict[str, Any]:
         "integration_types": body.get("integration_types") or [0],
         "nsfw": bool(body.get("nsfw")),
     }
+    for key in ("name_localizations", "description_localizations"):
+        if body.get(key):
+            payload[key] = body[key]
     if body.get("options"):
         payload["options"] = [_without_nulls(option) for option in body["options"]]
     if command.guild_id is not None:

@@ -318,7 +318,7 @@ class Person:
             "data": interaction.data,
             "channel_id": str(channel.id),
             "channel": partial_channel_payload(channel, self.user),
-            "locale": "en-US",
+            "locale": self.user.locale,
             "app_permissions": str(in_channel(channel, state.bot)),
             "entitlements": [],
             "authorizing_integration_owners": integration_owners(channel),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.fake_discord.errors import Path, Problem
+from tests.fake_discord.rules_locales import each_problem, longest, names_twice
 
 NAME = re.compile(r"[-_'\w]{1,32}\Z")
 SUBCOMMAND, GROUP = 1, 2
@@ -27,6 +28,10 @@ def list_problems(commands: list[dict[str, Any]]) -> list[Problem]:
     for (name, _), count in names.items():
         if count > 1:
             words = f"Application command names must be unique: {name}"
+            problems.append(Problem((), "APPLICATION_COMMANDS_DUPLICATE_NAME", words))
+    for kind in MOST_OF_TYPE:
+        for locale, name in names_twice([c for c in commands if (c.get("type") or 1) == kind]):
+            words = f"Application command names must be unique in {locale}: {name}"
             problems.append(Problem((), "APPLICATION_COMMANDS_DUPLICATE_NAME", words))
     kinds = Counter(c.get("type") or CHAT_INPUT for c in commands)
     for kind, count in kinds.items():
@@ -51,8 +56,11 @@ def command_problems(command: dict[str, Any]) -> list[Problem]:
 
 
 def command_size(node: dict[str, Any]) -> int:
-    """Return the characters of names, descriptions and choice values, nested ones too."""
-    size = sum(len(str(node.get(key) or "")) for key in ("name", "description", "value"))
+    """Return the characters of names, descriptions and choice values, nested ones too.
+
+    Of a text in several languages, the longest counts.
+    """
+    size = sum(longest(node, key) for key in ("name", "description", "value"))
     for key in ("options", "choices"):
         size += sum(command_size(child) for child in node.get(key) or [])
     return size
@@ -68,6 +76,11 @@ def _menu_problems(command: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _name_problems(node: dict[str, Any], path: Path) -> Iterator[Problem]:
+    yield from _name_rule(node, path)
+    yield from each_problem(node, path, "name", _name_rule)
+
+
+def _name_rule(node: dict[str, Any], path: Path) -> Iterator[Problem]:
     name = node.get("name") or ""
     if not NAME.match(name) or name != name.lower():
         words = "Command name is invalid"
@@ -75,6 +88,11 @@ def _name_problems(node: dict[str, Any], path: Path) -> Iterator[Problem]:
 
 
 def _description_problems(node: dict[str, Any], path: Path) -> Iterator[Problem]:
+    yield from _description_rule(node, path)
+    yield from each_problem(node, path, "description", _description_rule)
+
+
+def _description_rule(node: dict[str, Any], path: Path) -> Iterator[Problem]:
     if not 1 <= len((node.get("description") or "").strip()) <= 100:
         words = "Must be between 1 and 100 in length."
         yield Problem((*path, "description"), "BASE_TYPE_BAD_LENGTH", words)
@@ -89,6 +107,9 @@ def _options_problems(options: list[Any], path: Path, *, depth: int) -> list[Pro
     names = [option.get("name") for option in options]
     if len(set(names)) < len(names):
         words = "Option names must be unique"
+        problems.append(Problem(path, "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATED", words))
+    for locale, name in names_twice(options):
+        words = f"Option names must be unique in {locale}: {name}"
         problems.append(Problem(path, "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATED", words))
     problems += _mixture_problems([option.get("type") for option in options], path, depth)
     optional_seen = False
@@ -138,6 +159,13 @@ def _value_problems(option: dict[str, Any], path: Path) -> Iterator[Problem]:
             yield Problem((*path, low), "APPLICATION_COMMAND_OPTION_INVALID_RANGE", words)
 
 
+def _choice_name_rule(node: dict[str, Any], path: Path) -> Iterator[Problem]:
+    name = node.get("name") or ""
+    if not len(name.strip()) >= 1 or len(name) > 100:
+        words = "Must be between 1 and 100 in length."
+        yield Problem((*path, "name"), "BASE_TYPE_BAD_LENGTH", words)
+
+
 def choice_problems(choices: list[Any], path: Path, kind: int | None) -> Iterator[Problem]:
     """Yield what is wrong with the choices of an option, registered or suggested."""
     if len(choices) > MAX_CHOICES:
@@ -147,10 +175,9 @@ def choice_problems(choices: list[Any], path: Path, kind: int | None) -> Iterato
         words = "Option choice names must be unique"
         yield Problem(path, "APPLICATION_COMMAND_OPTIONS_CHOICES_DUPLICATED", words)
     for index, choice in enumerate(choices):
-        name, value = choice.get("name") or "", choice.get("value")
-        if not len(name.strip()) >= 1 or len(name) > 100:
-            words = "Must be between 1 and 100 in length."
-            yield Problem((*path, index, "name"), "BASE_TYPE_BAD_LENGTH", words)
+        value = choice.get("value")
+        yield from _choice_name_rule(choice, (*path, index))
+        yield from each_problem(choice, (*path, index), "name", _choice_name_rule)
         if isinstance(value, str) and not 1 <= len(value) <= 100:
             words = "Must be between 1 and 100 in length."
             yield Problem((*path, index, "value"), "BASE_TYPE_BAD_LENGTH", words)

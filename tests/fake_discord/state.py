@@ -21,6 +21,7 @@ class User:
     name: str
     bot: bool = False
     dms_open: bool = True
+    locale: str = "en-US"
 
 
 @dataclass(eq=False, kw_only=True)

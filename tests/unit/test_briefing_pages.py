@@ -38,12 +38,12 @@ def all_text(page: Page) -> str:
 def test_days_are_shown_as_exact_as_they_are(
     first: tuple[int, int, int], last: tuple[int, int, int], shown: str
 ) -> None:
-    assert show_days(DayRange(date(*first), date(*last))) == shown
+    assert show_days(DayRange(date(*first), date(*last)), EN) == shown
 
 
 def test_times_are_shown_in_the_desks_zone() -> None:
     moment = datetime(2024, 11, 21, 23, tzinfo=UTC)
-    assert show_time(moment, "Asia/Tokyo") == "Fri 22 Nov 2024, 08:00 JST"
+    assert show_time(moment, "Asia/Tokyo", EN) == "Fri 22 Nov 2024, 08:00 JST"
 
 
 @pytest.mark.parametrize(
