@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 from discord import app_commands
 from discord.ext import commands
@@ -34,12 +35,12 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
         self,
         interaction: Interaction,
         hours: app_commands.Range[int, 1, 8760] = HOURS,
-        length: BriefLength = BriefLength.STANDARD,
+        length: Literal["short", "standard", "full"] = "standard",
         share: bool = False,
     ) -> None:
         """Tell what came in during the last hours."""
         until = interaction.client.clock.now()
-        question = ask_brief(until - timedelta(hours=hours), until, length)
+        question = ask_brief(until - timedelta(hours=hours), until, BriefLength(length))
         await answer(interaction, question, share=share)
 
     @app_commands.command(description="What is new since you last looked in this channel")

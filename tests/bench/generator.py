@@ -56,8 +56,13 @@ class Zipf:
         return self._chance.choices(numbers, cum_weights=self._weights, k=count)
 
 
-def fill(path: Path, *, guild: int, articles: int, seed: int = 1) -> None:
-    """Write a store of `articles` articles for one guild, the same for the same seed."""
+def fill(
+    path: Path, *, guild: int, articles: int, seed: int = 1, received: float | None = None
+) -> None:
+    """Write a store of `articles` articles for one guild, the same for the same seed.
+
+    They came in at `received` (seconds since 1970), or each when it was published.
+    """
     asyncio.run(_create(path))
     chance = random.Random(seed)
     words = make_words(chance, 20_000)
@@ -70,7 +75,7 @@ def fill(path: Path, *, guild: int, articles: int, seed: int = 1) -> None:
             "INSERT INTO article (id, desk_id, title, text, text_hash, source_class, origin,"
             " moment, received_at, published_day) VALUES (?, 1, ?, ?, x'', 'newspaper', '', ?, ?,"
             " date(?, 'unixepoch'))",
-            ((n, title, text, at, at, at) for n, title, text, at, _ in rows),
+            ((n, title, text, at, received or at, at) for n, title, text, at, _ in rows),
         )
         _write_findings(db, names, rows)
     db.close()
