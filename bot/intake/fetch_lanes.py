@@ -46,6 +46,9 @@ class Lanes:
         finally:
             lane.users -= 1
 
+    def __len__(self) -> int:
+        return len(self._lanes)
+
     def _enter(self, host: str) -> _Lane:
         if len(self._lanes) > _MOST_IDLE and host not in self._lanes:
             self._drop_idle()
