@@ -23,7 +23,7 @@ from bot.domain.errors import FetchFailed, NoArticle
 from bot.domain.fetching import FetchedPage
 from bot.intake.fetch_body import ACCEPTED, read_body
 from bot.intake.fetch_failures import explain_failure, explain_status
-from bot.intake.fetch_guard import Target, admit, follow, make_connector
+from bot.intake.fetch_guard import Target, admit, follow, make_connector, write_place
 from bot.intake.fetch_headers import (
     find_max_age,
     find_retry_after,
@@ -84,7 +84,8 @@ async def open_fetcher(
         _open_session(limits, contact, guarded=True, resolver=resolver) as public,
         _open_session(limits, contact, guarded=False, resolver=resolver) as private,
     ):
-        yield WebFetcher(public, private, limits, tuple(private_hosts), clock)
+        places = frozenset(map(write_place, private_hosts))
+        yield WebFetcher(public, private, limits, places, clock)
 
 
 async def fetch_article_page(fetcher: Fetcher, url: str) -> RawPage:
@@ -94,7 +95,7 @@ async def fetch_article_page(fetcher: Fetcher, url: str) -> RawPage:
     """
     page = await fetcher.fetch_page(url, obey_robots=True)
     if page.content_type not in _HTML:
-        raise NoArticle(f"{page.url} is no web page but {page.content_type}.")
+        raise NoArticle(f"{page.url} is no web page but {str(page.content_type)[:60]}.")
     return RawPage(
         origin=page.url,
         kind=PageKind.HTML,

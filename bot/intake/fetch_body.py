@@ -13,8 +13,8 @@ ACCEPTED = "gzip, deflate"
 
 # What a packed body may have more of than its contents: headers and stored blocks.
 _OVERHEAD = 65_536
-# A file of gzip members made one by one has a few; thousands of empty ones only cost time.
-_MOST_MEMBERS = 100
+# 5 MB in blocks of 64 kB, as bgzip writes them, are 77 members; thousands only cost time.
+_MOST_MEMBERS = 200
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 
 
@@ -95,9 +95,11 @@ class _Unpacker:
 
     def _start_next(self, rest: bytes) -> bytes:
         """Open the next gzip member; whatever else follows the end is not part of the page."""
-        self._members += 1
-        if self._bits != _GZIP or not rest.startswith(b"\x1f") or self._members > _MOST_MEMBERS:
+        if self._bits != _GZIP or not rest.startswith(b"\x1f"):
             self.ended = True
             return b""
+        self._members += 1
+        if self._members > _MOST_MEMBERS:
+            raise FetchFailed(f"{self._name} is compressed in too many parts.")
         self._stream = zlib.decompressobj(self._bits)
         return rest

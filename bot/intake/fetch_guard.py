@@ -80,6 +80,17 @@ def admit(url: str, private_hosts: Collection[str]) -> Target:
     return Target(url=clean, host=parsed.hostname.rstrip("."), place=place, private=private)
 
 
+def write_place(place: str) -> str:
+    """Return host:port with the host as the URL standard writes it; as it is if that fails."""
+    from ada_url import URL
+
+    host, _, port = place.rpartition(":")
+    try:
+        return f"{URL(f'http://{host}/').hostname}:{port}"
+    except ValueError:
+        return place
+
+
 def follow(target: Target, location: str, private_hosts: Collection[str]) -> Target:
     """Return the target that a redirect from another names.
 

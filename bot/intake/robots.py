@@ -10,7 +10,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from bot.domain.errors import FetchDisallowed, FetchRefused, FetchStatus
+from bot.domain.errors import (
+    FetchDisallowed,
+    FetchError,
+    FetchFailed,
+    FetchRefused,
+    FetchStatus,
+    FetchTimeout,
+)
 from bot.intake.fetch_guard import Target
 from bot.ports import Clock
 
@@ -25,6 +32,8 @@ LARGEST_ROBOTS = 500 * 1024
 
 _GOOD_FOR = timedelta(hours=24)
 _TROUBLE_FOR = timedelta(minutes=10)
+# Long enough that a hundred articles of a dead host do not each wait for it.
+_SILENT_FOR = timedelta(minutes=1)
 _MOST_HOSTS = 2_000
 # Parsed rules take some ten times the memory of the file.
 _MOST_BYTES = 4_000_000
@@ -32,11 +41,11 @@ _MOST_BYTES = 4_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rules:
-    """What a host allows until a moment; all if there are no rules, nothing while in trouble."""
+    """What a host allows until a moment: all if there are no rules, nothing while in trouble."""
 
     until: datetime
     rules: Protego | None = None
-    trouble: bool = False
+    trouble: FetchError | None = None
     size: int = 0
 
 
@@ -58,9 +67,8 @@ class Robots:
         """
         found = await self._find(target)
         if found.trouble:
-            raise FetchDisallowed(
-                f"{target.host} cannot say at present what may be read there; try again later."
-            )
+            # A new one each time: a kept error would grow a traceback with every raise.
+            raise type(found.trouble)(str(found.trouble))
         # Matching 16,000 rules takes 0.2 s: not in the event loop.
         if found.rules and not await asyncio.to_thread(found.rules.can_fetch, target.url, PRODUCT):
             raise FetchDisallowed(
@@ -85,11 +93,15 @@ class Robots:
         except FetchStatus as error:
             # RFC 9309, sections 2.3.1.3 and 2.3.1.4: no file means no rules; a server in trouble
             # is taken to forbid everything.
-            trouble = error.status >= 500
-            return _Rules(until=now + (_TROUBLE_FOR if trouble else _GOOD_FOR), trouble=trouble)
+            if error.status < 500:
+                return _Rules(until=now + _GOOD_FOR)
+            unsaid = f"{target.host} cannot say at present what may be read there; try later."
+            return _Rules(until=now + _TROUBLE_FOR, trouble=FetchDisallowed(unsaid))
         except FetchRefused:
             # A redirect to where nobody may go: no rules, and the page is judged by itself.
             return _Rules(until=now + _GOOD_FOR)
+        except (FetchFailed, FetchTimeout) as error:
+            return _Rules(until=now + _SILENT_FOR, trouble=type(error)(str(error)))
         rules = await asyncio.to_thread(_parse_rules, body)
         return _Rules(until=now + _GOOD_FOR, rules=rules, size=len(body))
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import time
-import tracemalloc
-import zlib
 
 import pytest
 from aiohttp import web
@@ -15,29 +11,18 @@ from bot import __version__
 from bot.domain.articles import PageKind
 from bot.domain.errors import (
     FetchDisallowed,
-    FetchError,
     FetchFailed,
     FetchStatus,
-    FetchTimeout,
-    FetchTooLarge,
     NoArticle,
 )
 from bot.intake.fetch import FetchLimits, fetch_article_page, open_fetcher
 from tests.unit.web_site import (
     QUICK,
     Clock,
-    Script,
     Site,
     open_reader,
-    open_script,
     open_site,
-    repeat,
-    reset,
-    send,
 )
-
-OK = b"HTTP/1.1 200 OK\r\n"
-HURRIED = FetchLimits(total=0.4, connect=0.3, read=0.3, spacing=0.0)
 
 
 async def test_a_page_comes_with_what_its_headers_say() -> None:
@@ -149,116 +134,6 @@ async def test_other_statuses(
         with pytest.raises(FetchStatus, match=rf"{words} \(status {status}\)") as caught:
             await fetcher.fetch_page(site.url())
     assert (caught.value.status, caught.value.retry_after) == (status, seconds)
-
-
-def raw_deflate(body: bytes) -> bytes:
-    packer = zlib.compressobj(wbits=-15)
-    return packer.compress(body) + packer.flush()
-
-
-@pytest.mark.parametrize(
-    ("encoding", "packed"),
-    [
-        ("gzip", gzip.compress(b"page" * 9)),
-        ("X-GZIP", gzip.compress(b"page" * 8) + gzip.compress(b"page")),
-        ("gzip", gzip.compress(b"page" * 9) + b"rubbish"),
-        ("deflate", zlib.compress(b"page" * 9)),
-        ("deflate", raw_deflate(b"page" * 9)),
-        ("identity", b"page" * 9),
-    ],
-)
-async def test_packed_bodies_are_unpacked(encoding: str, packed: bytes) -> None:
-    answer = OK + f"Content-Encoding: {encoding}\r\n\r\n".encode() + packed
-    async with open_script(send(answer)) as url, open_reader(url) as fetcher:
-        assert (await fetcher.fetch_page(url)).body == b"page" * 9
-
-
-def make_bomb() -> bytes:
-    """Return 1 GiB of zeros in 1 MB of gzip."""
-    packer = zlib.compressobj(9, wbits=31)
-    start = packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH)
-    return start + (packer.compress(bytes(2**20)) + packer.flush(zlib.Z_FULL_FLUSH)) * 1023
-
-
-async def test_a_bomb_costs_little() -> None:
-    answer = OK + b"Content-Encoding: gzip\r\n\r\n" + make_bomb()
-    assert len(answer) < 1_500_000
-    async with open_script(send(answer)) as url, open_reader(url) as fetcher:
-        tracemalloc.start()
-        try:
-            with pytest.raises(FetchTooLarge, match="larger than 5 MB"):
-                await fetcher.fetch_page(url)
-            peak = tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
-    assert peak < 16_000_000
-
-
-SCRIPTS: dict[str, tuple[Script, type[FetchError]]] = {
-    "endless body": (repeat(OK + b"\r\n", b"x" * 65_536), FetchTooLarge),
-    "endless empty blocks": (
-        repeat(OK + b"Content-Encoding: deflate\r\n\r\n\x78\x9c", b"\0\0\0\xff\xff" * 13_000),
-        FetchTooLarge,
-    ),
-    "large by its own word": (send(OK + b"Content-Length: 99999999\r\n\r\nx"), FetchTooLarge),
-    "slow drip": (repeat(OK + b"\r\n", b"x", every=0.05), FetchTimeout),
-    "slow headers": (repeat(OK, b"X-A: b\r\n", every=0.05), FetchTimeout),
-    "endless continuing": (repeat(b"", b"HTTP/1.1 100 Go on\r\n\r\n", every=0.01), FetchTimeout),
-    "silence": (repeat(b"", b"", every=0.05), FetchTimeout),
-    "reset": (reset, FetchFailed),
-    "closed at once": (send(b""), FetchFailed),
-    "shorter than its length": (send(OK + b"Content-Length: 100\r\n\r\nhalf"), FetchFailed),
-    "half a gzip": (
-        send(OK + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"page")[:-9]),
-        FetchFailed,
-    ),
-    "no gzip at all": (send(OK + b"Content-Encoding: gzip\r\n\r\npage"), FetchFailed),
-    "brotli": (send(OK + b"Content-Encoding: br\r\n\r\npage"), FetchFailed),
-    "gzip in gzip": (send(OK + b"Content-Encoding: gzip, gzip\r\n\r\npage"), FetchFailed),
-    "bad chunks": (send(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\npage"), FetchFailed),
-    "no HTTP": (send(b"220 mail.example.com ESMTP\r\n"), FetchFailed),
-    "two lengths": (
-        send(OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nxx"),
-        FetchFailed,
-    ),
-    "huge header": (send(OK + b"X-A: " + b"b" * 100_000 + b"\r\n\r\n"), FetchFailed),
-    "endless header": (repeat(OK + b"X-A: ", b"b" * 10_000), FetchFailed),
-    "many headers": (send(OK + b"X-A: b\r\n" * 10_000 + b"\r\n"), FetchFailed),
-}
-
-
-@pytest.mark.parametrize("name", SCRIPTS)
-async def test_bad_answers_end_in_the_right_error(name: str) -> None:
-    script, error = SCRIPTS[name]
-    async with open_script(script) as url, open_reader(url, limits=HURRIED) as fetcher:
-        started = time.monotonic()
-        with pytest.raises(error) as caught:
-            await fetcher.fetch_page(url)
-        assert time.monotonic() - started < 2
-    assert str(caught.value).endswith(".") and "127.0.0.1" in str(caught.value)
-
-
-@pytest.mark.parametrize("charset", ['"', "klingon", "zlib", "idna", "x" * 3000, "\x80\xff", "="])
-async def test_a_bad_charset_is_no_charset(charset: str) -> None:
-    header = f"Content-Type: text/html; charset={charset}\r\n".encode("latin-1")
-    answer = OK + header + b"\r\npage"
-    async with open_script(send(answer)) as url, open_reader(url) as fetcher:
-        page = await fetcher.fetch_page(url)
-    assert (page.body, page.charset, page.content_type) == (b"page", None, "text/html")
-
-
-async def test_a_host_that_is_not_there() -> None:
-    async with open_site() as site:
-        url = site.url()
-    async with open_reader(url) as fetcher:
-        with pytest.raises(FetchFailed, match=r"127\.0\.0\.1 cannot be reached"):
-            await fetcher.fetch_page(url)
-
-
-async def test_a_host_that_speaks_no_tls() -> None:
-    async with open_site() as site, open_reader(site.url()) as fetcher:
-        with pytest.raises(FetchFailed, match="secure connection"):
-            await fetcher.fetch_page(site.url().replace("http:", "https:"))
 
 
 async def test_a_cancelled_request_leaves_nothing_behind() -> None:

@@ -10,6 +10,7 @@ import contextlib
 import ipaddress
 import os
 import re
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +22,15 @@ import yarl
 from ada_url import URL
 
 from bot.domain.errors import FetchError, FetchRefused
-from bot.intake.fetch_guard import NotPublic, Target, admit, follow, make_connector
+from bot.intake.fetch_guard import (
+    NotPublic,
+    Target,
+    admit,
+    follow,
+    make_connector,
+    open_guarded_socket,
+    write_place,
+)
 from bot.intake.urls import is_public_address
 from tests.unit.web_site import Names, open_reader, open_site
 
@@ -225,6 +234,19 @@ async def test_a_name_with_several_answers_is_refused_if_all_are_forbidden() -> 
         assert forbidden.reached == 0
 
 
+def test_a_socket_is_made_for_public_addresses_of_the_internet_only() -> None:
+    kind = (socket.SOCK_STREAM, socket.IPPROTO_TCP, "")
+    open_guarded_socket((socket.AF_INET, *kind, ("8.8.8.8", 80))).close()
+    for family, address in (
+        (socket.AF_INET, ("192.168.0.1", 80)),
+        (socket.AF_INET6, ("::1", 80, 0, 0)),
+        (socket.AF_INET6, ("fe80::1%lo", 80, 0, 1)),
+        (socket.AF_UNIX, ("8.8.8.8",)),
+    ):
+        with pytest.raises(NotPublic):
+            open_guarded_socket((family, *kind, address))
+
+
 @pytest.mark.parametrize(
     ("start", "location"),
     [
@@ -271,10 +293,11 @@ def test_redirects_that_are_followed(location: str, url: str) -> None:
         ("http://nas.lan/x", True),
         ("https://nas.lan/x", False),
         ("http://[::1]:81/x", True),
+        ("http://BÜRO.lan:8000/x", True),
     ],
 )
 def test_private_hosts_are_opened_by_name_and_port(url: str, admitted: bool) -> None:
-    places = ["feeds.lan:8080", "nas.lan:80", "[::1]:81"]
+    places = list(map(write_place, ["Feeds.lan:8080", "nas.lan:80", "[0::1]:81", "büro.lan:8000"]))
     if admitted:
         assert admit(url, places).private
     else:

@@ -98,12 +98,20 @@ async def test_an_endless_file_is_cut() -> None:
             await fetcher.fetch_page(f"{url}a", obey_robots=True)
 
 
-async def test_a_host_that_cannot_be_reached_is_said_to_be() -> None:
-    async with open_site() as site:
-        url = site.url("/a")
-    async with open_reader(url) as fetcher:
-        with pytest.raises(FetchFailed, match="cannot be reached"):
-            await fetcher.fetch_page(url, obey_robots=True)
+async def test_a_host_that_cannot_be_reached_is_said_to_be_and_left_alone_for_a_minute() -> None:
+    asked: list[str] = []
+
+    async def fail(target: Target) -> bytes:
+        asked.append(target.host)
+        raise FetchFailed(f"{target.host} cannot be reached.")
+
+    clock = Clock()
+    robots = Robots(fail, clock)
+    for count in (1, 1, 2):
+        with pytest.raises(FetchFailed, match=r"example\.com cannot be reached"):
+            await robots.check(admit("https://example.com/a", ()))
+        assert len(asked) == count
+        clock.pass_by(seconds=30)
 
 
 async def test_a_redirect_to_a_forbidden_place_means_no_rules() -> None:
@@ -133,7 +141,8 @@ async def test_what_is_remembered_is_bounded() -> None:
 )
 async def test_a_hostile_file_does_not_stop_the_loop(line: str) -> None:
     async def fetch(_: Target) -> bytes:
-        return (f"User-agent: *\n{line * LARGEST_ROBOTS}")[:LARGEST_ROBOTS].encode()
+        lines = line * (LARGEST_ROBOTS // len(line) + 1)
+        return f"User-agent: *\n{lines}"[:LARGEST_ROBOTS].encode()
 
     async def watch() -> float:
         longest = 0.0
