@@ -74,6 +74,10 @@ def admit(url: str, private_hosts: Collection[str]) -> Target:
     plain = parsed.protocol in _DEFAULT_PORTS and not (parsed.username or parsed.password)
     private = plain and place in private_hosts
     if not (private or verdict.allowed):
+        if parsed.username or parsed.password:
+            # A password is not repeated where others may read it.
+            parsed.username = parsed.password = ""
+            url = parsed.href
         raise FetchRefused(f"{shorten_address(url)} is not read: {verdict.reason}.")
     # The setter leaves a bare "#" behind where the fragment was empty.
     clean = parsed.href.split("#", 1)[0]

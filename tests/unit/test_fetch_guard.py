@@ -303,3 +303,9 @@ def test_private_hosts_are_opened_by_name_and_port(url: str, admitted: bool) -> 
     else:
         with pytest.raises(FetchRefused):
             admit(url, places)
+
+
+def test_a_refusal_repeats_no_password() -> None:
+    with pytest.raises(FetchRefused, match=r"^https://example\.com/a is not read") as caught:
+        admit("https://user:secret@example.com/a", ())
+    assert "secret" not in str(caught.value)
