@@ -1,4 +1,4 @@
-"""Put the parts together: the only place where the store, the workers and the road meet."""
+"""Put the parts together: where the store, the workers, the web and the road meet."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from bot.client import Newsdesk, point_at, run_until
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
+from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
-from bot.ports import Clock, Storage
+from bot.ports import Clock, Fetcher, Storage
 from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
 from storage import open_storage
@@ -45,6 +46,15 @@ async def open_pipeline(app: App, settings: Settings) -> AsyncIterator[Pipeline]
         yield Pipeline(articles=app.store, entities=app.store, pool=pool, clock=app.clock)
 
 
+@asynccontextmanager
+async def open_web(app: App, settings: Settings) -> AsyncIterator[Fetcher]:
+    """Open what reads the web, within the limits of the settings."""
+    async with open_fetcher(
+        clock=app.clock, private_hosts=settings.private_hosts, contact=settings.contact
+    ) as fetcher:
+        yield fetcher
+
+
 async def run_bot(settings: Settings, discord_settings: DiscordSettings) -> None:
     """Run the bot until SIGTERM or SIGINT; work in flight is finished first.
 
@@ -55,9 +65,17 @@ async def run_bot(settings: Settings, discord_settings: DiscordSettings) -> None
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with open_app(settings) as app, open_pipeline(app, settings) as pipeline:
+    async with (
+        open_app(settings) as app,
+        open_pipeline(app, settings) as pipeline,
+        open_web(app, settings) as fetcher,
+    ):
         bot = Newsdesk(
-            store=app.store, pipeline=pipeline, clock=app.clock, settings=discord_settings
+            store=app.store,
+            pipeline=pipeline,
+            fetcher=fetcher,
+            clock=app.clock,
+            settings=discord_settings,
         )
         await run_until(stop, bot, token)
     _log.info("stopped")

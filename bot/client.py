@@ -15,7 +15,7 @@ from discord.ext import commands
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
 from bot.pipeline import Pipeline
-from bot.ports import Clock, Storage
+from bot.ports import Clock, Fetcher, Storage
 from bot.settings import DiscordSettings
 
 _log = logging.getLogger(__name__)
@@ -53,10 +53,16 @@ def point_at(settings: DiscordSettings) -> None:
 
 
 class Newsdesk(commands.Bot):
-    """The bot: the store, the road and the clock, for the cogs to work with."""
+    """The bot: the store, the road, the web and the clock, for the cogs to work with."""
 
     def __init__(
-        self, *, store: Storage, pipeline: Pipeline, clock: Clock, settings: DiscordSettings
+        self,
+        *,
+        store: Storage,
+        pipeline: Pipeline,
+        fetcher: Fetcher,
+        clock: Clock,
+        settings: DiscordSettings,
     ) -> None:
         super().__init__(
             # No prefix commands: a message is never read.
@@ -70,6 +76,7 @@ class Newsdesk(commands.Bot):
         )
         self.store = store
         self.pipeline = pipeline
+        self.fetcher = fetcher
         self.clock = clock
 
     async def setup_hook(self) -> None:

@@ -8,6 +8,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from bot.domain.articles import ArticleId, StoredArticle
 from bot.domain.entities import DayRange, Entity, EntityCandidate, EntityId
+from bot.domain.fetching import FetchedPage
 from bot.domain.guilds import Desk, DeskId, GuildId
 from bot.domain.lookups import (
     DatedLine,
@@ -41,6 +42,27 @@ class WorkerPool(Protocol):
 
         Raises WorkTimeout where it takes longer than the pool's deadline (the worker is stopped),
         WorkCrashed where the worker died, and whatever `work` itself raises.
+        """
+        ...
+
+
+class Fetcher(Protocol):
+    """The web, for reading."""
+
+    async def fetch_page(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        obey_robots: bool = False,
+    ) -> FetchedPage:
+        """Return the page at an address, after redirects, or that it has not changed (304).
+
+        `etag` and `last_modified` are those of the last time. With `obey_robots` the hosts'
+        robots.txt are asked first. Raises FetchRefused where the address must not be fetched,
+        FetchDisallowed where robots.txt says no, FetchTimeout, FetchTooLarge, FetchStatus for
+        any other status than 200 and 304, and FetchFailed for everything else.
         """
         ...
 

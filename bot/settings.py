@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import SettingsError
 
@@ -27,6 +27,23 @@ class Settings(BaseSettings):
     """How many seconds one article may take to read."""
     language: Literal["en", "ja", "zh-TW"] = "en"
     """The language of what the command line says on its pages; Discord says each person's own."""
+    private_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Hosts inside your own network that may be read nevertheless: host:port,host:port."""
+    contact: str | None = Field(default=None, max_length=200)
+    """Where sites that are read can reach you: an address of a page or a mailbox."""
+
+    @field_validator("private_hosts", mode="before")
+    @classmethod
+    def _read_places(cls, value: object) -> object:
+        return _read_places(value) if isinstance(value, str) else value
+
+    @field_validator("contact")
+    @classmethod
+    def _stay_sendable(cls, value: str | None) -> str | None:
+        contact = (value or "").strip()
+        if not (contact.isascii() and contact.isprintable()) or set("()\\") & set(contact):
+            raise ValueError("may hold plain ASCII letters without brackets only")
+        return contact or None
 
 
 class DiscordSettings(BaseSettings):
@@ -92,6 +109,22 @@ def load_settings(database: str | None = None) -> Settings:
         return Settings(database=database) if database else Settings()
     except ValidationError as error:
         raise _explain(error, "NEWSDESK_") from error
+
+
+def _read_places(text: str) -> tuple[str, ...]:
+    places = [place.strip().lower() for place in text.split(",")]
+    for place in filter(None, places):
+        if not _is_place(place):
+            raise ValueError(f"{place!r} is not host:port, such as feeds.lan:8080")
+    return tuple(dict.fromkeys(filter(None, places)))
+
+
+def _is_place(place: str) -> bool:
+    try:
+        parts = urlsplit(f"//{place}")
+        return bool(parts.hostname and parts.port) and parts.netloc == place and "@" not in place
+    except ValueError:
+        return False
 
 
 def _explain(error: ValidationError, prefix: str) -> SettingsError:

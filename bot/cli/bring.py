@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,43 +22,87 @@ if TYPE_CHECKING:
     from bot.domain.articles import RawPage
     from bot.domain.entities import Entity
     from bot.pipeline import Ingested, Pipeline
+    from bot.ports import Fetcher
     from bot.settings import Settings
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files (.txt .md .html, .gz) or folders.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(help="Files (.txt .md .html, .gz), folders, or addresses of web pages."),
+    ],
     as_json: AsJson = False,
     guild: Guild = 0,
     database: Database = None,
 ) -> None:
-    """Bring articles in from files; a bad file is named and passed over.
+    """Bring articles in from files and the web; a bad one is named and passed over.
 
-    A line is printed once an article is safely stored. The exit status is 1 if any file failed.
+    A line is printed once an article is safely stored. The exit status is 1 if any failed.
     """
     from bot.domain.guilds import GuildId
     from bot.settings import load_settings
 
     settings = load_settings(database)
-    outcomes = asyncio.run(_bring_in(paths, settings, GuildId(guild), quiet=as_json))
+    outcomes = asyncio.run(_bring_in(sources, settings, GuildId(guild), quiet=as_json))
     if as_json:
         print_json(outcomes)
     else:
-        typer.echo(_sum_up(outcomes))
+        typer.echo(_sum_up(outcomes, "page" if any(map(_is_address, sources)) else "file"))
     if any(outcome.error for outcome in outcomes):
         raise typer.Exit(1)
 
 
 async def _bring_in(
-    paths: list[Path], settings: Settings, guild: int, *, quiet: bool
+    sources: list[str], settings: Settings, guild: int, *, quiet: bool
 ) -> list[Ingested]:
-    from bot.app import open_app, open_pipeline
+    from bot.app import open_app, open_pipeline, open_web
     from bot.domain.guilds import GuildId
 
+    addresses = [source for source in sources if _is_address(source)]
+    paths = [Path(source) for source in sources if not _is_address(source)]
     async with (
         open_app(settings, guild=GuildId(guild)) as app,
         open_pipeline(app, settings) as pipeline,
     ):
-        return await _ingest_files(app, pipeline, paths, quiet=quiet)
+        outcomes = await _ingest_files(app, pipeline, paths, quiet=quiet)
+        if addresses:
+            async with open_web(app, settings) as fetcher:
+                outcomes += await _ingest_addresses(app, pipeline, fetcher, addresses, quiet=quiet)
+        return outcomes
+
+
+def _is_address(source: str) -> bool:
+    return source.lower().startswith(("http://", "https://"))
+
+
+async def _ingest_addresses(
+    app: App, pipeline: Pipeline, fetcher: Fetcher, addresses: list[str], *, quiet: bool
+) -> list[Ingested]:
+    """Bring web pages in, one after the other; print a line for each unless told to be quiet."""
+    outcomes: list[Ingested] = []
+    for address in addresses:
+        load = await _fetch(fetcher, address)
+        async for outcome in pipeline.ingest(app.desk.id, [load]):
+            outcomes.append(outcome)
+            if not quiet:
+                _tell(outcome)
+    return outcomes
+
+
+async def _fetch(fetcher: Fetcher, address: str) -> Callable[[], RawPage]:
+    """Return what gives the page at an address, or raises what went wrong with it."""
+    from bot.domain.errors import NewsdeskError
+    from bot.intake.fetch import fetch_article_page
+
+    try:
+        page = await fetch_article_page(fetcher, address)
+    except NewsdeskError as error:
+        return partial(_fail, error)
+    return lambda: page
+
+
+def _fail(error: Exception) -> RawPage:
+    raise error
 
 
 async def _ingest_files(
@@ -98,7 +143,7 @@ def _tell(outcome: Ingested) -> None:
         typer.echo(f"{outcome.stored.outcome:8} {outcome.origin}{title}")
 
 
-def _sum_up(outcomes: list[Ingested]) -> str:
+def _sum_up(outcomes: list[Ingested], one: str = "file") -> str:
     counts = Counter(o.stored.outcome for o in outcomes if o.stored)
     failed = sum(o.error is not None for o in outcomes)
     copies = sum(o.stored is not None and o.stored.copy_of is not None for o in outcomes)
@@ -111,7 +156,7 @@ def _sum_up(outcomes: list[Ingested]) -> str:
         parts.append(f"{counts[StoreOutcome.REVISED]} revised")
     if failed:
         parts.append(f"{failed} could not be read")
-    return f"{_number(len(outcomes), 'file', 'files')}: {', '.join(parts)}."
+    return f"{_number(len(outcomes), one, f'{one}s')}: {', '.join(parts)}."
 
 
 def _number(n: int, one: str, many: str) -> str:

@@ -7,7 +7,14 @@ NewsdeskError
 │   ├── PageTooLarge          a page or text is over the limit
 │   ├── NoArticle             a page holds no article
 │   ├── FeedInvalid           a document is not a feed
-│   └── AddressRefused        an address must not be fetched
+│   ├── AddressRefused        an address must not be fetched
+│   └── FetchError            a web address could not be read
+│       ├── FetchRefused      it, or where it leads, must not be fetched
+│       ├── FetchDisallowed   its host asks programs not to read it
+│       ├── FetchTimeout      it took too long
+│       ├── FetchTooLarge     it is over the limit
+│       ├── FetchStatus       the server answered, but not with a page
+│       └── FetchFailed       no connection, no such host, a broken answer
 ├── WorkError                 work in a worker process did not finish
 │   ├── WorkTimeout           it took longer than allowed and was stopped
 │   ├── WorkCrashed           the worker died
@@ -58,6 +65,44 @@ class FeedInvalid(IntakeError):
 
 class AddressRefused(IntakeError):
     """This address must not be fetched."""
+
+
+class FetchError(IntakeError):
+    """The address could not be read."""
+
+
+class FetchRefused(FetchError):
+    """This address must not be read."""
+
+
+class FetchDisallowed(FetchError):
+    """The site asks programs not to read this page."""
+
+
+class FetchTimeout(FetchError):
+    """The site took too long to answer."""
+
+
+class FetchTooLarge(FetchError):
+    """The page is too large."""
+
+
+class FetchStatus(FetchError):
+    """The site did not answer with a page.
+
+    `retry_after` is in how many seconds it asks to be tried again, None where it does not say.
+    """
+
+    def __init__(
+        self, message: str | None = None, *, status: int = 0, retry_after: int | None = None
+    ) -> None:
+        super().__init__(message or "The site did not answer with a page.")
+        self.status = status
+        self.retry_after = retry_after
+
+
+class FetchFailed(FetchError):
+    """The site could not be reached."""
 
 
 class WorkError(NewsdeskError):

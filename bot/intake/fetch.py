@@ -1,0 +1,258 @@
+"""Fetch pages from the web: the only code that opens connections to the world.
+
+An address is judged by its spelling, each redirect as well, and what is really connected to is
+judged again where the socket is made (`fetch_guard`). Nothing is kept between requests: no
+cookies, no credentials; the environment's proxies do not count.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+import aiohttp
+import yarl
+from aiohttp.abc import AbstractResolver
+
+from bot import __version__
+from bot.domain.articles import KnownFacts, PageKind, RawPage
+from bot.domain.errors import FetchFailed, NoArticle
+from bot.domain.fetching import FetchedPage
+from bot.intake.fetch_body import ACCEPTED, read_body
+from bot.intake.fetch_failures import explain_failure, explain_status
+from bot.intake.fetch_guard import Target, admit, follow, make_connector, write_place
+from bot.intake.fetch_headers import (
+    find_max_age,
+    find_retry_after,
+    find_validator,
+    make_conditions,
+    read_content_type,
+)
+from bot.intake.fetch_lanes import Lanes
+from bot.intake.robots import LARGEST_ROBOTS, PRODUCT, Robots
+from bot.ports import Clock, Fetcher
+
+MAX_REDIRECTS = 5
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PERMANENT = (301, 308)
+_HTML = ("text/html", "application/xhtml+xml", None)
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,"
+    "application/feed+json;q=0.9,application/xml;q=0.9,*/*;q=0.5"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchLimits:
+    """What a request may cost. Times in seconds, sizes in bytes.
+
+    `total` is for an address with all its redirects, the wait for its turn not counted; `connect`
+    for a connection with its TLS handshake; `read` for silence between two pieces. `line` is for
+    the status line and each header, `body` for the body after unpacking. `width` requests run to
+    one host at once, `spacing` seconds apart, and `at_once` in all.
+    """
+
+    total: float = 20.0
+    connect: float = 10.0
+    read: float = 10.0
+    line: int = 8_190
+    body: int = 5_000_000
+    width: int = 2
+    spacing: float = 1.0
+    at_once: int = 20
+
+
+@asynccontextmanager
+async def open_fetcher(
+    *,
+    clock: Clock,
+    private_hosts: Collection[str] = (),
+    contact: str | None = None,
+    limits: FetchLimits | None = None,
+    resolver: AbstractResolver | None = None,
+) -> AsyncIterator[WebFetcher]:
+    """Open what fetches pages, and close its connections at the end.
+
+    `private_hosts` ("host:port") may be read though they are not public; `contact` is told to
+    every site; `resolver` looks names up instead of the system.
+    """
+    limits = limits or FetchLimits()
+    async with (
+        _open_session(limits, contact, guarded=True, resolver=resolver) as public,
+        _open_session(limits, contact, guarded=False, resolver=resolver) as private,
+    ):
+        places = frozenset(map(write_place, private_hosts))
+        yield WebFetcher(public, private, limits, places, clock)
+
+
+async def fetch_article_page(fetcher: Fetcher, url: str) -> RawPage:
+    """Return the web page at an address, as robots.txt allows, ready to be read.
+
+    Raises NoArticle where there is something else than a web page, and FetchError.
+    """
+    page = await fetcher.fetch_page(url, obey_robots=True)
+    if page.content_type not in _HTML:
+        raise NoArticle(f"{page.url} is no web page but {str(page.content_type)[:60]}.")
+    return RawPage(
+        origin=page.url,
+        kind=PageKind.HTML,
+        body=page.body,
+        charset=page.charset,
+        known=KnownFacts(url=page.url),
+    )
+
+
+def _open_session(
+    limits: FetchLimits, contact: str | None, *, guarded: bool, resolver: AbstractResolver | None
+) -> aiohttp.ClientSession:
+    suffix = f" (+{contact})" if contact else ""
+    return aiohttp.ClientSession(
+        connector=make_connector(guarded=guarded, resolver=resolver),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={
+            "User-Agent": f"{PRODUCT}/{__version__}{suffix}",
+            "Accept": _ACCEPT,
+            "Accept-Encoding": ACCEPTED,
+        },
+        timeout=aiohttp.ClientTimeout(
+            total=None, sock_connect=limits.connect, sock_read=limits.read
+        ),
+        max_line_size=limits.line,
+        max_field_size=limits.line,
+        auto_decompress=False,
+        trust_env=False,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What one request brought: a redirect's `location`, or a body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    location: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Errand:
+    """One address on its way through its redirects, and what it may still cost."""
+
+    seconds: float
+    body: int
+    conditions: Mapping[str, str]
+    obey_robots: bool = False
+    cut: bool = False
+
+
+class _TooManyRedirects(FetchFailed):
+    """The address leads on and on."""
+
+
+class WebFetcher:
+    """Fetches pages within limits; the one `Fetcher` of the product. Made by `open_fetcher`."""
+
+    def __init__(
+        self,
+        public: aiohttp.ClientSession,
+        private: aiohttp.ClientSession,
+        limits: FetchLimits,
+        private_hosts: Collection[str],
+        clock: Clock,
+    ) -> None:
+        self._public = public
+        self._private = private
+        self._limits = limits
+        self._private_hosts = private_hosts
+        self._clock = clock
+        self._robots = Robots(self._fetch_robots, clock)
+        self._lanes = Lanes(width=limits.width, spacing=limits.spacing, total=limits.at_once)
+
+    async def fetch_page(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        obey_robots: bool = False,
+    ) -> FetchedPage:
+        """Return the page at an address; see `bot.ports.Fetcher`."""
+        errand = _Errand(
+            seconds=self._limits.total,
+            body=self._limits.body,
+            conditions=make_conditions(etag, last_modified),
+            obey_robots=obey_robots,
+        )
+        target, permanent, answer = await self._walk(admit(url, self._private_hosts), errand)
+        content_type, charset = read_content_type(answer.headers.get("Content-Type"))
+        return FetchedPage(
+            url=target.url,
+            status=answer.status,
+            body=answer.body,
+            charset=charset,
+            content_type=content_type,
+            etag=find_validator(answer.headers, "ETag"),
+            last_modified=find_validator(answer.headers, "Last-Modified"),
+            permanent_url=permanent,
+            max_age=find_max_age(answer.headers, self._clock.now()),
+        )
+
+    async def _fetch_robots(self, page: Target) -> bytes:
+        errand = _Errand(seconds=self._limits.total, body=LARGEST_ROBOTS, conditions={}, cut=True)
+        target = admit(urljoin(page.url, "/robots.txt"), self._private_hosts)
+        try:
+            _, _, answer = await self._walk(target, errand)
+        except _TooManyRedirects:
+            # RFC 9309, section 2.3.1.2: as if there were no file.
+            return b""
+        return answer.body
+
+    async def _walk(self, target: Target, errand: _Errand) -> tuple[Target, str | None, _Answer]:
+        """Follow an address to its page: where it is, where permanent redirects led, the answer."""
+        first = target
+        permanent, all_permanent = None, True
+        for _ in range(MAX_REDIRECTS + 1):
+            if errand.obey_robots:
+                await self._robots.check(target)
+            answer = await self._ask(target, errand)
+            if answer.location is None:
+                return target, permanent, answer
+            target = follow(target, answer.location, self._private_hosts)
+            all_permanent = all_permanent and answer.status in _PERMANENT
+            permanent = target.url if all_permanent else permanent
+        raise _TooManyRedirects(f"{first.name} leads on more than {MAX_REDIRECTS} times.")
+
+    async def _ask(self, target: Target, errand: _Errand) -> _Answer:
+        loop = asyncio.get_running_loop()
+        lane = target.place if target.private else target.host
+        async with self._lanes.take_turn(lane):
+            started = loop.time()
+            try:
+                async with asyncio.timeout(errand.seconds):
+                    return await self._exchange(target, errand)
+            except (aiohttp.ClientError, OSError, ValueError) as error:
+                raise explain_failure(error, target) from error
+            finally:
+                errand.seconds = max(errand.seconds - (loop.time() - started), 0)
+
+    async def _exchange(self, target: Target, errand: _Errand) -> _Answer:
+        session = self._private if target.private else self._public
+        async with session.get(
+            yarl.URL(target.url, encoded=True),
+            headers=errand.conditions,
+            allow_redirects=False,
+        ) as response:
+            status, headers = response.status, response.headers
+            location = headers.get("Location") if status in _REDIRECTS else None
+            if location:
+                return _Answer(status=status, headers=headers, location=location)
+            if status == 304 and errand.conditions:
+                return _Answer(status=status, headers=headers)
+            if status != 200:
+                retry_after = find_retry_after(headers, self._clock.now())
+                raise explain_status(status, retry_after, target)
+            body = await read_body(response, limit=errand.body, name=target.name, cut=errand.cut)
+            return _Answer(status=status, headers=headers, body=body)

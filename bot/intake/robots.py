@@ -1,0 +1,120 @@
+"""Ask a host's robots.txt what may be read (RFC 9309), and remember the answer for a day."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from bot.domain.errors import (
+    FetchDisallowed,
+    FetchError,
+    FetchFailed,
+    FetchRefused,
+    FetchStatus,
+    FetchTimeout,
+)
+from bot.intake.fetch_guard import Target
+from bot.ports import Clock
+
+if TYPE_CHECKING:
+    from protego import Protego
+
+PRODUCT = "Newsdesk"
+"""What robots.txt calls this program."""
+
+LARGEST_ROBOTS = 500 * 1024
+"""Bytes of a robots.txt that are read: as many as RFC 9309 asks for, the rest is cut off."""
+
+_GOOD_FOR = timedelta(hours=24)
+_TROUBLE_FOR = timedelta(minutes=10)
+# Long enough that a hundred articles of a dead host do not each wait for it.
+_SILENT_FOR = timedelta(minutes=1)
+_MOST_HOSTS = 2_000
+# Parsed rules take some ten times the memory of the file.
+_MOST_BYTES = 4_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rules:
+    """What a host allows until a moment: all if there are no rules, nothing while in trouble."""
+
+    until: datetime
+    rules: Protego | None = None
+    trouble: FetchError | None = None
+    size: int = 0
+
+
+class Robots:
+    """What hosts allow to be read, remembered within bounds; `fetch` gets a robots.txt."""
+
+    def __init__(self, fetch: Callable[[Target], Awaitable[bytes]], clock: Clock) -> None:
+        self._fetch = fetch
+        self._clock = clock
+        self._known: OrderedDict[str, _Rules] = OrderedDict()
+        self._size = 0
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def check(self, target: Target) -> None:
+        """Return if a page may be read.
+
+        Raises FetchDisallowed if it may not, or if the host cannot say at present, and another
+        FetchError if it cannot be reached.
+        """
+        found = await self._find(target)
+        if found.trouble:
+            # A new one each time: a kept error would grow a traceback with every raise.
+            raise type(found.trouble)(str(found.trouble))
+        # Matching 16,000 rules takes 0.2 s: not in the event loop.
+        if found.rules and not await asyncio.to_thread(found.rules.can_fetch, target.url, PRODUCT):
+            raise FetchDisallowed(
+                f"{target.host} asks programs not to read {target.name} (in its robots.txt)."
+            )
+
+    async def _find(self, target: Target) -> _Rules:
+        origin = target.origin
+        lock = self._locks.setdefault(origin, asyncio.Lock())
+        async with lock:
+            known = self._known.get(origin)
+            if known is None or known.until <= self._clock.now():
+                known = await self._ask(target)
+                self._remember(origin, known)
+            self._known.move_to_end(origin)
+            return known
+
+    async def _ask(self, target: Target) -> _Rules:
+        now = self._clock.now()
+        try:
+            body = await self._fetch(target)
+        except FetchStatus as error:
+            # RFC 9309, sections 2.3.1.3 and 2.3.1.4: no file means no rules; a server in trouble
+            # is taken to forbid everything.
+            if error.status < 500:
+                return _Rules(until=now + _GOOD_FOR)
+            unsaid = f"{target.host} cannot say at present what may be read there; try later."
+            return _Rules(until=now + _TROUBLE_FOR, trouble=FetchDisallowed(unsaid))
+        except FetchRefused:
+            # A redirect to where nobody may go: no rules, and the page is judged by itself.
+            return _Rules(until=now + _GOOD_FOR)
+        except (FetchFailed, FetchTimeout) as error:
+            return _Rules(until=now + _SILENT_FOR, trouble=type(error)(str(error)))
+        rules = await asyncio.to_thread(_parse_rules, body)
+        return _Rules(until=now + _GOOD_FOR, rules=rules, size=len(body))
+
+    def _remember(self, origin: str, rules: _Rules) -> None:
+        earlier = self._known.pop(origin, None)
+        self._known[origin] = rules
+        self._size += rules.size - (earlier.size if earlier else 0)
+        while len(self._known) > _MOST_HOSTS or (self._size > _MOST_BYTES and len(self._known) > 1):
+            _, oldest = self._known.popitem(last=False)
+            self._size -= oldest.size
+
+
+def _parse_rules(body: bytes) -> Protego:
+    from protego import Protego
+
+    return Protego.parse(body.decode("utf-8-sig", "replace"))

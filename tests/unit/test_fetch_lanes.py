@@ -1,0 +1,85 @@
+"""Turns: how many at once, how far apart, and that no host waits long for another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from itertools import pairwise
+
+from bot.intake.fetch_lanes import Lanes
+
+
+async def test_a_host_gets_so_many_at_once() -> None:
+    lanes = Lanes(width=2, spacing=0.0, total=3)
+    now: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+
+    async def ask(host: str) -> None:
+        async with lanes.take_turn(host):
+            now.update([host, "all"])
+            most.update({name: 1 for name in now if now[name] > most[name]})
+            for _ in range(3):
+                await asyncio.sleep(0)
+            now.subtract([host, "all"])
+
+    await asyncio.gather(*(ask(host) for host in "aaaaabbbbb"))
+    assert max(most[host] for host in "ab") == 2
+    assert most["all"] == 3
+
+
+async def test_requests_to_a_host_are_spaced() -> None:
+    lanes = Lanes(width=2, spacing=0.03, total=10)
+    loop = asyncio.get_running_loop()
+    starts: list[float] = []
+
+    async def ask(host: str) -> None:
+        async with lanes.take_turn(host):
+            if host == "a":
+                starts.append(loop.time())
+
+    await asyncio.gather(*(ask(host) for host in "aaabcdef"))
+    gaps = [later - earlier for earlier, later in pairwise(starts)]
+    assert len(gaps) == 2 and min(gaps) >= 0.029
+
+
+async def test_a_host_with_hundreds_waiting_keeps_nobody_else_waiting() -> None:
+    lanes = Lanes(width=2, spacing=0.0, total=2)
+    order: list[str] = []
+
+    async def ask(host: str) -> None:
+        async with lanes.take_turn(host):
+            order.append(host)
+            await asyncio.sleep(0)
+
+    busy = [asyncio.create_task(ask("busy")) for _ in range(300)]
+    await asyncio.sleep(0)
+    await asyncio.gather(*busy, *(ask(host) for host in ("b", "c", "d")))
+    assert all(order.index(host) < 10 for host in "bcd")
+
+
+async def test_who_gives_up_waiting_leaves_the_turn_to_others() -> None:
+    lanes = Lanes(width=1, spacing=0.02, total=1)
+    done: list[int] = []
+
+    async def ask(number: int) -> None:
+        async with lanes.take_turn("a"):
+            await asyncio.sleep(0)
+            done.append(number)
+
+    tasks = [asyncio.create_task(ask(number)) for number in range(6)]
+    await asyncio.sleep(0)
+    for number in (0, 1, 3, 5):
+        tasks[number].cancel()
+        await asyncio.sleep(0)
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert done == [2, 4]
+    async with asyncio.timeout(1), lanes.take_turn("a"):
+        pass
+
+
+async def test_hosts_of_long_ago_are_forgotten() -> None:
+    lanes = Lanes(width=1, spacing=0.0, total=1)
+    for number in range(5_000):
+        async with lanes.take_turn(f"host{number}"):
+            pass
+    assert len(lanes) <= 1_001
