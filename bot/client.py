@@ -30,6 +30,8 @@ EXTENSIONS = (
     "cogs.lookups",
     "cogs.entity",
     "cogs.article",
+    "cogs.curate",
+    "cogs.alias",
     "cogs.help",
 )
 

@@ -120,6 +120,7 @@ class Pipeline:
         self._pool = pool
         self._clock = clock
         self._indices: dict[DeskId, StoryIndex] = {}
+        self._corrections: dict[DeskId, int] = {}
         self._locks: dict[DeskId, asyncio.Lock] = {}
 
     async def ingest(
@@ -190,6 +191,7 @@ class Pipeline:
                     raw_key=raw_key,
                     received=received,
                     after=index.cursor,
+                    corrections=self._corrections[desk],
                 )
                 try:
                     return await self._articles.add_article(desk, update)
@@ -199,6 +201,12 @@ class Pipeline:
 
     async def _catch_up(self, desk: DeskId) -> StoryIndex:
         index = self._indices.setdefault(desk, StoryIndex())
+        # Counted before anything is read: a correction in between makes the store refuse.
+        corrections = await self._articles.count_corrections(desk)
+        if self._corrections.get(desk, corrections) != corrections:
+            for article, story in await self._articles.get_places(desk):
+                index.move(article, story)
+        self._corrections[desk] = corrections
         fresh = await self._articles.get_features(desk, after=index.cursor, limit=REMEMBERED)
         for placed in fresh:
             index.add(placed.article, placed.story, placed.features)
