@@ -70,7 +70,7 @@ class AliasCog(
             await interaction.followup.send(view=view, ephemeral=True)
 
     @app_commands.command(description="Say that two entities are one")
-    @app_commands.describe(a="The one to keep", b="The one to merge into it")
+    @app_commands.describe(a="Any name that one goes by", b="Any name that the other goes by")
     @app_commands.autocomplete(a=offer_names, b=offer_names)
     async def merge(self, interaction: Interaction, a: Name, b: Name) -> None:
         """Make two entities one."""
