@@ -29,6 +29,8 @@ EXTENSIONS = (
     "cogs.lookups",
     "cogs.entity",
     "cogs.article",
+    "cogs.curate",
+    "cogs.alias",
     "cogs.help",
 )
 

@@ -123,6 +123,7 @@ class Pipeline:
         self._pool = pool
         self._clock = clock
         self._indices: dict[DeskId, StoryIndex] = {}
+        self._corrections: dict[DeskId, int] = {}
         self._locks: dict[DeskId, asyncio.Lock] = {}
 
     async def ingest(
@@ -193,6 +194,7 @@ class Pipeline:
                     raw_key=raw_key,
                     received=received,
                     after=index.cursor,
+                    corrections=self._corrections[desk],
                 )
                 try:
                     return await self._articles.add_article(desk, update)
@@ -205,6 +207,12 @@ class Pipeline:
         index = self._indices.get(desk)
         if index is None:
             index = self._indices[desk] = StoryIndex()
+        # Counted before anything is read: a correction in between makes the store refuse.
+        corrections = await self._articles.count_corrections(desk)
+        if self._corrections.get(desk, corrections) != corrections:
+            for article, story in await self._articles.get_places(desk):
+                index.move(article, story)
+        self._corrections[desk] = corrections
         after = index.cursor
         if not after:
             after = await self._articles.find_horizon(desk, newest=REMEMBERED)

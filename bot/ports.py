@@ -7,6 +7,12 @@ from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
 from bot.domain.articles import ArticleId, StoredArticle
+from bot.domain.corrections import (
+    Correction,
+    CorrectionOutcome,
+    EntityNames,
+    PastCorrection,
+)
 from bot.domain.entities import DayRange, Entity, EntityCandidate, EntityId
 from bot.domain.fetching import FetchedPage
 from bot.domain.guilds import Desk, DeskId, GuildId
@@ -92,11 +98,19 @@ class ArticleStore(Protocol):
         """Return the number above which a desk's `newest` newest articles lie; 0 for all."""
         ...
 
+    async def count_corrections(self, desk: DeskId) -> int:
+        """Return how often the desk was corrected; articles move and names part at each."""
+        ...
+
+    async def get_places(self, desk: DeskId) -> tuple[tuple[ArticleId, StoryId], ...]:
+        """Return the story of every article of the desk."""
+        ...
+
     async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:
         """Store an article with all that was found in it; doing it twice changes nothing.
 
-        Raises StoreMoved where the desk holds articles newer than `update.after`, or no longer
-        the one that this is a copy of.
+        Raises StoreMoved where the desk holds articles newer than `update.after`, was corrected
+        other than `update.corrections` times, or no longer holds the one that this is a copy of.
         """
         ...
 
@@ -147,8 +161,13 @@ class StoryStore(Protocol):
     ) -> tuple[tuple[StoryId, str], ...]:
         """Return stories with a title of an article of theirs that begins words of `text`.
 
-        Each comes with that title, newest first; without a text, the newest stories.
+        Each comes with that title, newest first; without a text, the newest stories. One with a
+        headline by the desk is found by that too, and comes with it.
         """
+        ...
+
+    async def get_renamed(self, desk: DeskId) -> tuple[tuple[StoryId, str], ...]:
+        """Return the stories with a headline by the desk, newest first, with it."""
         ...
 
 
@@ -254,6 +273,24 @@ class QuestionStore(Protocol):
         ...
 
 
+class CorrectionStore(Protocol):
+    """What curators rule: it wins over what is found later, and each ruling can be undone."""
+
+    async def add_correction(
+        self, desk: DeskId, correction: Correction, *, person: int, now: datetime
+    ) -> CorrectionOutcome:
+        """Rule something about the desk's names or stories; return what came of it."""
+        ...
+
+    async def undo_correction(self, desk: DeskId, *, now: datetime) -> PastCorrection | None:
+        """Undo the latest correction that stands; return it, None where none stands."""
+        ...
+
+    async def get_names(self, desk: DeskId, entity: EntityId) -> EntityNames | None:
+        """Return all names of an entity with what was ruled of each; None for no such entity."""
+        ...
+
+
 class Storage(
     DeskStore,
     ArticleStore,
@@ -262,6 +299,7 @@ class Storage(
     DateStore,
     SearchStore,
     QuestionStore,
+    CorrectionStore,
     Protocol,
 ):
     """All the stores over one database."""

@@ -6,8 +6,12 @@ import logging
 
 from discord import app_commands
 
+from bot.briefing.brief_pages import show_headline
+from bot.briefing.lookup import find_entity
+from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.entities import Entity, fold_name
+from bot.domain.stories import StoryId
 
 _log = logging.getLogger(__name__)
 
@@ -55,10 +59,61 @@ async def offer_stories(interaction: Interaction, typed: str) -> Choices:
             await interaction.client.find_desk(interaction.guild),
         )
         found = await store.find_stories(desk.id, typed, limit=MOST)
+        renamed = dict(await store.get_renamed(desk.id))
     except Exception:  # as above
         _log.exception("no stories could be offered")
         return []
-    return [_choice(title, f"s:{story}") for story, title in found]
+    wording = load_wording(str(interaction.locale))
+    return [
+        _choice(show_headline(title, story in renamed, wording), f"s:{story}")
+        for story, title in found
+    ]
+
+
+async def offer_story_articles(interaction: Interaction, typed: str) -> Choices:
+    """Offer the articles of the story that was chosen in the option `story`."""
+    if interaction.guild is None:
+        return []
+    try:
+        store, desk = (
+            interaction.client.store,
+            await interaction.client.find_desk(interaction.guild),
+        )
+        chosen = str(interaction.namespace.story or "")
+        number = chosen.removeprefix("s:") if chosen.startswith("s:") else ""
+        if not number.isdecimal() or len(number) > 18:
+            titled = await store.find_stories(desk.id, chosen, limit=1) if chosen else ()
+            number = str(titled[0][0]) if titled else "0"
+        story = await store.get_story(desk.id, StoryId(int(number)))
+    except Exception:  # as above
+        _log.exception("no articles could be offered")
+        return []
+    words = fold_name(typed)
+    return [
+        _choice(f"{article.title or '…'} · {article.site or article.origin}", f"a:{told.stored.id}")
+        for told in (story.articles if story else ())
+        if words in fold_name((article := told.stored.article).title)
+    ][:MOST]
+
+
+async def offer_aliases(interaction: Interaction, typed: str) -> Choices:
+    """Offer the names of the entity that was chosen in the option `entity`."""
+    if interaction.guild is None:
+        return []
+    try:
+        bot = interaction.client
+        desk = await bot.find_desk(interaction.guild)
+        meant = str(interaction.namespace.entity or "")
+        entity = await find_entity(bot.store, desk, meant) if meant else None
+        found = (
+            await bot.store.get_names(desk.id, entity.id) if isinstance(entity, Entity) else None
+        )
+    except Exception:  # as above
+        _log.exception("no names could be offered")
+        return []
+    words = fold_name(typed)
+    names = [item.name for item in found.names if item.ruled >= 0] if found else []
+    return [_choice(n, n[:LENGTH]) for n in names if words in fold_name(n)][:MOST]
 
 
 def _choice(name: str, value: str) -> app_commands.Choice[str]:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from bot.domain.errors import SettingsError
 from bot.ports import Storage
 from storage.articles import Articles
+from storage.corrections import Corrections
 from storage.database import open_database
 from storage.days import Days
 from storage.desks import Desks
@@ -19,7 +20,7 @@ from storage.stories import Stories
 _SQLITE = "sqlite:///"
 
 
-class SqliteStorage(Desks, Articles, Stories, Entities, Days, Search, Questions):
+class SqliteStorage(Desks, Articles, Stories, Entities, Days, Search, Questions, Corrections):
     """All the stores over one SQLite database."""
 
 

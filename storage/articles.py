@@ -21,6 +21,11 @@ LEFT JOIN story_article ON story_article.article_id = article.id
 WHERE article_key.desk_id = :desk AND article_key.key IN (SELECT value FROM json_each(:keys))
 ORDER BY article.id LIMIT 1"""
 
+_PLACES = """SELECT article_id, story_id FROM story_article
+JOIN story ON story.id = story_id WHERE desk_id = :desk"""
+
+_CORRECTIONS = "SELECT corrections FROM desk WHERE id = :desk"
+
 _OVERTAKEN = """SELECT
   EXISTS (SELECT 1 FROM article WHERE desk_id = :desk AND id > :after)
   OR (:copy_of IS NOT NULL
@@ -137,13 +142,26 @@ class Articles(Family):
         )
         return int(rows[0]["n"])
 
+    async def count_corrections(self, desk: DeskId) -> int:
+        """Return how often the desk was corrected; articles move and names part at each."""
+        rows = await self._db.fetch(_CORRECTIONS, {"desk": desk})
+        return int(rows[0]["corrections"])
+
+    async def get_places(self, desk: DeskId) -> tuple[tuple[ArticleId, StoryId], ...]:
+        """Return the story of every article of the desk."""
+        rows = await self._db.fetch(_PLACES, {"desk": desk})
+        return tuple((ArticleId(row["article_id"]), StoryId(row["story_id"])) for row in rows)
+
     async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:
         """Store an article with all that was found in it; doing it twice changes nothing.
 
-        Raises StoreMoved where the desk holds articles newer than `update.after`, or no longer
-        the one that this is a copy of.
+        Raises StoreMoved where the desk holds articles newer than `update.after`, was corrected
+        other than `update.corrections` times, or no longer holds the one that this is a copy of.
         """
         async with self._db.transaction() as change:
+            counted = await change.fetch(_CORRECTIONS, {"desk": desk})
+            if counted[0]["corrections"] != update.corrections:
+                raise StoreMoved
             known = await change.fetch(_KNOWN, {"desk": desk, "keys": json.dumps(update.keys)})
             if known:
                 return await _meet_again(change, desk, update, known[0])

@@ -18,34 +18,54 @@ from storage import codec
 from storage.database import Row
 from storage.family import Family
 
-_CANDIDATES = """SELECT root.id, root.kind, root.key, matched.word,
+# What was merged may be of several kinds: a found name of any of them is of it.
+_CANDIDATES = """SELECT root.id, part.kind, coalesce(part.key, root.key) AS part_key, matched.word,
+  max(matched.ruled) AS ruled,
+  EXISTS (SELECT 1 FROM entity WHERE root_id = root.id AND id <> root.id) AS merged,
   (SELECT coalesce(sum(used), 0) FROM alias WHERE entity_id = root.id) AS mentions
 FROM (
-  SELECT entity_id AS id, folded AS word FROM alias
-  WHERE desk_id = :desk AND folded IN (SELECT value FROM json_each(:names))
-  UNION SELECT id, key FROM entity
+  SELECT entity_id AS id, folded AS word, ruled FROM alias
+  WHERE desk_id = :desk AND folded IN (SELECT value FROM json_each(:names)) AND ruled >= 0
+  UNION SELECT id, key, 0 FROM entity
   WHERE desk_id = :desk AND key IN (SELECT value FROM json_each(:keys))
 ) AS matched
 JOIN entity AS member ON member.id = matched.id
 JOIN entity AS root ON root.id = member.root_id
-GROUP BY root.id, matched.word ORDER BY mentions DESC, root.id"""
+JOIN entity AS part ON part.root_id = root.id
+GROUP BY root.id, matched.word, part.kind, part_key
+ORDER BY mentions DESC, root.id, part.kind, part_key"""
 
-_NAMED = """SELECT DISTINCT entity.root_id AS id FROM alias
+_BARRED = """SELECT member.root_id AS id, alias.folded FROM entity AS member
+JOIN alias ON alias.entity_id = member.id AND alias.ruled < 0
+WHERE member.root_id IN (SELECT value FROM json_each(:ids)) AND NOT EXISTS (
+  SELECT 1 FROM entity AS part
+  JOIN alias AS kept ON kept.entity_id = part.id
+    AND kept.desk_id = :desk AND kept.folded = alias.folded
+  WHERE part.root_id = member.root_id AND kept.ruled >= 0)"""
+
+_APART = """SELECT one.root_id AS id, other.root_id AS other FROM kept_apart
+JOIN entity AS one ON one.id = kept_apart.one
+JOIN entity AS other ON other.id = kept_apart.other
+WHERE kept_apart.desk_id = :desk AND one.root_id IN (SELECT value FROM json_each(:ids))"""
+
+_NAMED = """SELECT entity.root_id AS id, max(alias.ruled) AS ruled FROM alias
 JOIN entity ON entity.id = alias.entity_id
-WHERE alias.desk_id = :desk AND alias.folded = :folded"""
+WHERE alias.desk_id = :desk AND alias.folded = :folded AND alias.ruled >= 0
+GROUP BY entity.root_id"""
 
 _CONTAINING = """SELECT DISTINCT entity.root_id AS id FROM alias_trigrams
 JOIN alias ON alias.id = alias_trigrams.rowid
 JOIN entity ON entity.id = alias.entity_id
-WHERE alias_trigrams MATCH :match AND alias.desk_id = :desk
+WHERE alias_trigrams MATCH :match AND alias.desk_id = :desk AND alias.ruled >= 0
 ORDER BY bm25(alias_trigrams) LIMIT :limit"""
 
 _STARTING = """SELECT DISTINCT entity.root_id AS id FROM alias
 JOIN entity ON entity.id = alias.entity_id
-WHERE alias.desk_id = :desk AND alias.folded >= :folded AND alias.folded < :beyond LIMIT :limit"""
+WHERE alias.desk_id = :desk AND alias.folded >= :folded AND alias.folded < :beyond
+AND alias.ruled >= 0 LIMIT :limit"""
 
 _PROFILES = """SELECT member.root_id AS id, root.kind, alias.name, alias.folded,
-  sum(alias.used) AS used, sum(alias.used_as_name) AS used_as_name
+  sum(alias.used) AS used, sum(alias.used_as_name) AS used_as_name, max(alias.ruled) AS ruled
 FROM entity AS member
 JOIN entity AS root ON root.id = member.root_id
 JOIN alias ON alias.entity_id = member.id
@@ -93,22 +113,34 @@ class Entities(Family):
     ) -> tuple[EntityCandidate, ...]:
         """Return the entities known by these folded names or gazetteer keys."""
         values = {"desk": desk, "names": json.dumps(list(names)), "keys": json.dumps(list(keys))}
+        rows = await self._db.fetch(_CANDIDATES, values)
+        found = {"desk": desk, "ids": json.dumps(sorted({row["id"] for row in rows}))}
+        barred = await self._db.fetch(_BARRED, found)
+        apart = await self._db.fetch(_APART, found)
         return tuple(
             EntityCandidate(
                 id=EntityId(row["id"]),
                 kind=EntityKind(row["kind"]),
-                key=row["key"],
+                key=row["part_key"],
                 matched=row["word"],
                 mentions=row["mentions"],
+                merged=bool(row["merged"]),
+                ruled=row["ruled"] > 0,
+                barred=frozenset(b["folded"] for b in barred if b["id"] == row["id"]),
+                apart=frozenset(EntityId(a["other"]) for a in apart if a["id"] == row["id"]),
             )
-            for row in await self._db.fetch(_CANDIDATES, values)
+            for row in rows
         )
 
     async def find_named(self, desk: DeskId, folded: str) -> tuple[Entity, ...]:
-        """Return the entities that go by a folded name, most mentioned first."""
+        """Return the entities that go by a folded name, most mentioned first.
+
+        One of which a curator said so goes before all others.
+        """
         rows = await self._db.fetch(_NAMED, {"desk": desk, "folded": folded})
-        found = await self._get_profiles(desk, [row["id"] for row in rows])
-        return tuple(sorted(found, key=_count_uses, reverse=True))
+        ruled = {row["id"]: row["ruled"] for row in rows}
+        found = await self._get_profiles(desk, list(ruled))
+        return tuple(sorted(found, key=lambda e: (-ruled[e.id], -e.mentions, e.id)))
 
     async def get_entity(self, desk: DeskId, entity: EntityId) -> Entity | None:
         """Return an entity of the desk by its number, or None."""
@@ -181,23 +213,21 @@ class Entities(Family):
 
 
 def _profile(rows: list[Row]) -> Entity:
-    # The first row is the name used most often as the fullest one of an article.
+    # The first row is the name used most often as the fullest one of an article. A name that a
+    # curator took away is not shown, but what it was used for stays counted.
+    names = [row for row in rows if row["ruled"] >= 0] or rows
     shown: dict[str, Alias] = {}
-    for row in rows[1:]:
-        if row["folded"] != rows[0]["folded"] and row["folded"] not in shown:
+    for row in names[1:]:
+        if row["folded"] != names[0]["folded"] and row["folded"] not in shown:
             shown[row["folded"]] = Alias(name=row["name"], count=row["used"])
     aliases = sorted(shown.values(), key=lambda alias: (-alias.count, alias.name))
     return Entity(
         id=EntityId(rows[0]["id"]),
-        name=rows[0]["name"],
+        name=names[0]["name"],
         kind=EntityKind(rows[0]["kind"]),
         aliases=tuple(aliases),
         mentions=sum(row["used"] for row in rows),
     )
-
-
-def _count_uses(entity: Entity) -> tuple[int, int]:
-    return entity.mentions, -entity.id
 
 
 def _sentence_at(row: Row) -> Span:

@@ -14,13 +14,26 @@ from storage.database import Transaction
 _ADD_ENTITY = """INSERT INTO entity (id, desk_id, root_id, kind, key)
 VALUES (:id, :desk, :id, :kind, :key)"""
 
-_ADD_ALIAS = """INSERT INTO alias (desk_id, entity_id, name, folded, used, used_as_name)
-VALUES (:desk, :entity, :name, :folded, :used, :used_as_name)
+# What a curator ruled of a name holds for its other spellings, and at what is merged with it.
+_ADD_ALIAS = """INSERT INTO alias (desk_id, entity_id, name, folded, used, used_as_name, ruled)
+VALUES (:desk, :entity, :name, :folded, :used, :used_as_name, coalesce((
+  SELECT max(known.ruled) FROM entity AS target
+  JOIN entity AS member ON member.root_id = target.root_id
+  JOIN alias AS known ON known.entity_id = member.id
+    AND known.desk_id = :desk AND known.folded = :folded
+  WHERE target.id = :entity), 0))
 ON CONFLICT (desk_id, folded, entity_id, name) DO UPDATE
 SET used = used + excluded.used, used_as_name = used_as_name + excluded.used_as_name"""
 
 _MERGE = """UPDATE entity SET root_id = (SELECT root_id FROM entity WHERE id = :into)
-WHERE desk_id = :desk AND root_id = (SELECT root_id FROM entity WHERE id = :merged)"""
+WHERE desk_id = :desk AND root_id = (SELECT root_id FROM entity WHERE id = :merged)
+AND NOT EXISTS (
+  SELECT 1 FROM kept_apart
+  JOIN entity AS one ON one.id = kept_apart.one
+  JOIN entity AS other ON other.id = kept_apart.other
+  WHERE kept_apart.desk_id = :desk
+  AND one.root_id = (SELECT root_id FROM entity WHERE id = :into)
+  AND other.root_id = (SELECT root_id FROM entity WHERE id = :merged))"""
 
 _ADD_MENTION = """INSERT INTO mention (entity_id, published_at, article_id, start, end)
 VALUES (:entity, :moment, :article, :start, :end) ON CONFLICT DO NOTHING"""

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.domain.articles import ArticleId
+from bot.domain.entities import fold_name
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import Placed
 from bot.domain.stories import Story, StoryId, ToldArticle
@@ -15,8 +16,16 @@ from storage.articles import match_titles
 from storage.database import Row
 from storage.family import Family
 
-_TOLD = f"""SELECT story.id AS story_id, story.follows, reading.sentences, {codec.ARTICLE_COLUMNS}
+_MUTED = """SELECT mention.article_id FROM entity AS muted
+JOIN entity AS member ON member.root_id = muted.root_id
+JOIN mention ON mention.entity_id = member.id
+WHERE muted.desk_id = :desk AND muted.muted"""
+
+_TOLD = f"""SELECT story.id AS story_id, story.pinned, story.muted, story.renamed,
+  reading.sentences, nullif(coalesce(taken_up.merged_into, story.follows), story.id) AS follows,
+  article.id IN ({_MUTED}) AS names_muted, {codec.ARTICLE_COLUMNS}
 FROM story
+LEFT JOIN story AS taken_up ON taken_up.id = story.follows
 JOIN story_article ON story_article.story_id = story.id
 JOIN article ON article.id = story_article.article_id
 JOIN reading ON reading.article_id = article.id
@@ -28,7 +37,10 @@ _RECEIVED = f"""{_TOLD} AND story.id IN (
   WHERE fresh.desk_id = :desk AND fresh.received_at >= :since AND fresh.received_at < :until
 ) ORDER BY story.id, article.moment, article.id"""
 
-_ONE = f"{_TOLD} AND story.id = :story ORDER BY article.moment, article.id"
+# A story that was merged into another answers with that one: its buttons go on working.
+_ONE = f"""{_TOLD}
+AND story.id = coalesce((SELECT merged_into FROM story WHERE id = :story), :story)
+ORDER BY article.moment, article.id"""
 
 _PLACED = f"""SELECT story_article.score, story_article.reasons, {codec.ARTICLE_COLUMNS}
 FROM story_article
@@ -101,14 +113,35 @@ class Stories(Family):
     ) -> tuple[tuple[StoryId, str], ...]:
         """Return stories with a title of an article of theirs that begins words of `text`.
 
-        Each comes with that title, newest first; without a text, the newest stories.
+        Each comes with that title, newest first; without a text, the newest stories. One with a
+        headline by the desk is found by that too, and comes with it.
         """
         match = match_titles(desk, text)
         values = {"desk": desk, "limit": limit, "text": text.strip(), "match": match}
         worded = _TITLED if match else _NEWEST
         query = _CONTAINING if codec.split_pieces(text) else worded
         rows = await self._db.fetch(query, values)
-        return tuple((StoryId(row["story_id"]), row["title"]) for row in rows)
+        renamed = dict(await self.get_renamed(desk))
+        found = {story: title for story, title in renamed.items() if _begins_words(title, text)}
+        for row in rows:
+            story = StoryId(row["story_id"])
+            found.setdefault(story, renamed.get(story, row["title"]))
+        return tuple(found.items())[:limit]
+
+    async def get_renamed(self, desk: DeskId) -> tuple[tuple[StoryId, str], ...]:
+        """Return the stories with a headline by the desk, newest first, with it."""
+        rows = await self._db.fetch(
+            "SELECT id, renamed FROM story WHERE desk_id = :desk AND renamed IS NOT NULL"
+            " AND merged_into IS NULL ORDER BY id DESC",
+            {"desk": desk},
+        )
+        return tuple((StoryId(row["id"]), row["renamed"]) for row in rows)
+
+
+def _begins_words(title: str, text: str) -> bool:
+    held = f" {fold_name(title)}"
+    words = fold_name(text).split()
+    return bool(words) and all(f" {word}" in held for word in words)
 
 
 def _gather(rows: list[Row]) -> tuple[Story, ...]:
@@ -120,6 +153,9 @@ def _gather(rows: list[Row]) -> tuple[Story, ...]:
             Story(
                 id=StoryId(story_id),
                 follows=None if follows is None else StoryId(follows),
+                pinned=bool(told[0]["pinned"]),
+                muted=bool(told[0]["muted"]) or all(row["names_muted"] for row in told),
+                renamed=told[0]["renamed"],
                 articles=tuple(
                     ToldArticle(
                         stored=codec.read_article(row),

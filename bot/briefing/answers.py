@@ -13,10 +13,12 @@ from typing import Protocol
 from bot.briefing.brief_pages import (
     show_brief,
     show_context,
+    show_headline,
     show_reasons,
     show_sources,
     show_story,
 )
+from bot.briefing.choice import choose_headline
 from bot.briefing.digest import compose_brief, tell_story
 from bot.briefing.lookup import (
     LookupStore,
@@ -108,7 +110,11 @@ async def _answer_brief(asked: Asked, question: Question) -> Answer:
         page=show_brief(brief, asked.wording),
         follow=tuple(follow),
         stories=tuple(
-            Follow(label=told.headline, question=ask_story(told.story)) for told in brief.stories
+            Follow(
+                label=show_headline(told.headline, told.by_desk, asked.wording),
+                question=ask_story(told.story),
+            )
+            for told in brief.stories
         ),
     )
 
@@ -188,7 +194,8 @@ async def _answer_context(asked: Asked, question: Question) -> Answer:
 async def _answer_reasons(asked: Asked, question: Question) -> Answer:
     story = await _get_story(asked, question)
     placed = await asked.store.get_placed(asked.desk.id, story.id)
-    page = show_reasons(tell_story(story).headline, placed, asked.wording)
+    headline = show_headline(choose_headline(story), story.renamed is not None, asked.wording)
+    page = show_reasons(headline, placed, asked.wording)
     return Answer(page=page, follow=(_back(asked, story),))
 
 

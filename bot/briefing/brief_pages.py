@@ -46,9 +46,13 @@ def show_story(story: StoryBrief, wording: Wording) -> Page:
     """Return the page of one story: figures, the sentences of each role, the sources."""
     block = _show_story(story, 0, wording)
     footer = (Run(wording.say("brief.all_quotes"), dim=True),)
-    return Page(
-        title=(Run(story.headline, bold=True),), blocks=(Block(lines=block.lines),), footer=footer
-    )
+    title = show_headline(story.headline, story.by_desk, wording)
+    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=block.lines),), footer=footer)
+
+
+def show_headline(headline: str, by_desk: bool, wording: Wording) -> str:
+    """Return a headline, marked where it is the desk's own words and no quote."""
+    return wording.say("curate.by_desk", headline=headline) if by_desk else headline
 
 
 def show_sources(story: Story, wording: Wording) -> Page:
@@ -83,7 +87,8 @@ def show_context(story: Story, told: StoryBrief, wording: Wording) -> Page:
             )
             source = show_source(names[quote.article], wording)
             blocks.append(Block(lines=(runs, source)))
-    return Page(title=(Run(told.headline, bold=True),), blocks=tuple(blocks))
+    title = show_headline(told.headline, told.by_desk, wording)
+    return Page(title=(Run(title, bold=True),), blocks=tuple(blocks))
 
 
 def show_reasons(headline: str, placed: tuple[Placed, ...], wording: Wording) -> Page:
@@ -117,7 +122,8 @@ def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
         lines.append((Run(say("brief.only_headline"), dim=True),))
     if story.cited:
         lines.append(_show_sources(story, wording))
-    title = f"{number}. {story.headline}" if number else story.headline
+    headline = show_headline(story.headline, story.by_desk, wording)
+    title = f"{number}. {headline}" if number else headline
     return Block(heading=(Run(title, bold=True),), lines=tuple(lines))
 
 

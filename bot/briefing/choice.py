@@ -36,9 +36,11 @@ class Choice:
 def choose_headline(story: Story) -> str:
     """Return the best of the sources' own titles: of the article that stands nearest to the rest.
 
-    Titles of originals go before those of copies; the one whose words the others share most wins,
-    the earlier one on a tie.
+    A headline that a curator gave goes before all. Titles of originals go before those of copies;
+    the one whose words the others share most wins, the earlier one on a tie.
     """
+    if story.renamed:
+        return story.renamed
     titled = [told for told in story.articles if told.stored.article.title]
     originals = [told for told in titled if told.stored.copy_of is None] or titled
     language = main_language(story)

@@ -43,7 +43,11 @@ def compose_brief(
     until: datetime,
     length: BriefLength = BriefLength.STANDARD,
 ) -> Brief:
-    """Return the brief of a window: its stories in the order of their weight, each quoted."""
+    """Return the brief of a window: its stories in the order of their weight, each quoted.
+
+    Stories that curators muted are left out and not counted.
+    """
+    stories = [story for story in stories if not story.muted]
     ranked = rank_stories(stories)
     shown = ranked[: STORIES[length]]
     fresh = [
@@ -65,13 +69,16 @@ def compose_brief(
 
 
 def rank_stories(stories: Sequence[Story]) -> tuple[Story, ...]:
-    """Return stories by weight: independent texts by class, then how new the newest article is."""
-    if not stories:
+    """Return stories by weight: independent texts by class, then how new the newest article is.
+
+    Those that a curator pinned go first, muted ones are left out.
+    """
+    told = [story for story in stories if not story.muted]
+    newest = max((_last_told(story) for story in told), default=None)
+    if newest is None:
         return ()
-    newest = max(_last_told(story) for story in stories)
-    return tuple(
-        sorted(stories, key=lambda s: (-_weigh(s, newest), -_last_told(s).timestamp(), s.id))
-    )
+    order = {s.id: (not s.pinned, -_weigh(s, newest), -_last_told(s).timestamp()) for s in told}
+    return tuple(sorted(told, key=lambda story: (order[story.id], story.id)))
 
 
 def _weigh(story: Story, newest: datetime) -> float:
@@ -104,6 +111,7 @@ def tell_story(story: Story, length: BriefLength = BriefLength.STANDARD) -> Stor
     return StoryBrief(
         story=story.id,
         headline=choose_headline(story),
+        by_desk=story.renamed is not None,
         articles=len(story.articles),
         sources=len({name_source(told) for told in story.articles}),
         independent=sum(1 for _ in iterate_originals(story.articles)),

@@ -12,7 +12,7 @@ TOPICS = ("start", "choice", "limits", "privacy")
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "member": ("brief", "entity", "date", "story", "search"),
-    "curator": ("article",),
+    "curator": ("article", "curate", "alias"),
     "admin": (),
 }
 """The commands that each audience may use."""

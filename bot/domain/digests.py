@@ -68,7 +68,7 @@ class StoryBrief:
     """A story in a brief: its headline is one of its sources' own titles, unchanged.
 
     `articles` counts all that tell it, `sources` the publishers, `independent` the texts that are
-    no copies of one another.
+    no copies of one another. Where a curator renamed the story, the headline is `by_desk`.
     """
 
     story: StoryId
@@ -81,6 +81,7 @@ class StoryBrief:
     sections: tuple[Section, ...]
     cited: tuple[Source, ...]
     more_sources: int = 0
+    by_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,9 @@ class EntityCandidate:
     """An entity that a desk already knows by one of the names or keys asked for.
 
     `matched` is the folded name or the key that it was found by; `mentions` how often it was seen.
+    `merged` is true where several entities were merged into it. Curators rule the rest: `ruled`
+    that it goes by `matched`, `barred` the folded names that it does not go by, `apart` the
+    entities that it is not.
     """
 
     id: EntityId
@@ -99,6 +102,10 @@ class EntityCandidate:
     key: str | None
     matched: str
     mentions: int
+    merged: bool = False
+    ruled: bool = False
+    barred: frozenset[str] = frozenset()
+    apart: frozenset[EntityId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

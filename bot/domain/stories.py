@@ -58,7 +58,8 @@ class ArticleUpdate:
 
     `keys` are the article's identities ("url:…", "text:…"): one that the desk knows already makes
     this the same article, or a new version of it where the text differs. `raw_key` is the hash of
-    the page as it came in. `after` is the newest article that the decisions took into account.
+    the page as it came in. `after` is the newest article that the decisions took into account,
+    `corrections` how many corrections of the desk.
     """
 
     reading: Reading
@@ -69,6 +70,7 @@ class ArticleUpdate:
     raw_key: str
     received: datetime
     after: int
+    corrections: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +93,15 @@ class ToldArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Articles that tell one story, oldest first, and the finished story it takes up again."""
+    """Articles that tell one story, oldest first, and the finished story it takes up again.
+
+    Curators rule whether briefs put it first (`pinned`) or leave it out (`muted`, also where all
+    its articles name a muted entity), and a headline of the desk's own (`renamed`).
+    """
 
     id: StoryId
     articles: tuple[ToldArticle, ...]
     follows: StoryId | None = None
+    pinned: bool = False
+    muted: bool = False
+    renamed: str | None = None

@@ -30,8 +30,9 @@ def link_entities(
 ) -> tuple[EntityLink, ...]:
     """Decide for each entity which known one it is, and which known ones it states to be the same.
 
-    A gazetteer key decides alone. Else a known entity must share a telling name and the kind; the
-    name that it has in the article goes before its aliases, the most mentioned before the others.
+    What a curator ruled of its name decides first, then a gazetteer key. Else a known entity must
+    share a telling name and the kind; the name that it has in the article goes before its aliases,
+    the most mentioned before the others. What curators parted is not stated to be the same.
     """
     known: dict[str, list[EntityCandidate]] = {}
     for candidate in sorted(candidates, key=lambda c: (-c.mentions, c.id)):
@@ -48,21 +49,37 @@ def link_entities(
 def _link(
     entity: NamedEntity, known: dict[str, list[EntityCandidate]], taken: set[EntityId]
 ) -> EntityLink:
-    by_key = [c for c in known.get(entity.key or "", ()) if c.id not in taken]
+    own = fold_name(entity.name)
+    ruled = [c for c in known.get(own, ()) if c.ruled]
+    if ruled:
+        return EntityLink(found=entity, target=ruled[0].id)
+
+    def is_free(candidate: EntityCandidate) -> bool:
+        # An article may speak of the parts of a merged entity as if they were several.
+        return (candidate.merged or candidate.id not in taken) and own not in candidate.barred
+
+    by_key = [c for c in known.get(entity.key or "", ()) if is_free(c)]
     if by_key:
         return EntityLink(found=entity, target=by_key[0].id)
-    same: list[EntityId] = []
+    same: dict[EntityId, EntityCandidate] = {}
     for name in _telling_names(entity):
-        fitting = [c for c in known.get(name, ()) if _fits(entity, c) and c.id not in taken]
-        if _is_sure(entity, name, fitting) and fitting[0].id not in same:
-            same.append(fitting[0].id)
+        fitting = [c for c in known.get(name, ()) if _fits(entity, c) and is_free(c)]
+        if _is_sure(entity, name, fitting) and _may_join(fitting[0], name, same.values()):
+            same.setdefault(fitting[0].id, fitting[0])
     if not same:
         return EntityLink(found=entity)
-    merges = tuple(same[1:]) if entity.kind is EntityKind.PLACE else ()
-    return EntityLink(found=entity, target=same[0], merges=merges)
+    target, *others = same
+    merges = tuple(others) if entity.kind is EntityKind.PLACE else ()
+    return EntityLink(found=entity, target=target, merges=merges)
+
+
+def _may_join(candidate: EntityCandidate, name: str, same: Iterable[EntityCandidate]) -> bool:
+    return all(name not in one.barred and candidate.id not in one.apart for one in same)
 
 
 def _fits(entity: NamedEntity, candidate: EntityCandidate) -> bool:
+    if candidate.ruled:
+        return True
     if entity.key and candidate.key and entity.key != candidate.key:
         return False
     return entity.kind is candidate.kind
@@ -71,7 +88,7 @@ def _fits(entity: NamedEntity, candidate: EntityCandidate) -> bool:
 def _is_sure(entity: NamedEntity, name: str, fitting: Sequence[EntityCandidate]) -> bool:
     # A surname alone is sure only where the desk knows one such person.
     bare_surname = entity.kind is EntityKind.PERSON and " " not in name and name.isascii()
-    return len(fitting) == 1 if bare_surname else bool(fitting)
+    return len({c.id for c in fitting}) == 1 if bare_surname else bool(fitting)
 
 
 def _telling_names(entity: NamedEntity) -> tuple[str, ...]:

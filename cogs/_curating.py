@@ -1,0 +1,123 @@
+"""What the curators' commands share: who may use them, what is meant, how a ruling is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from discord import app_commands
+
+from bot.briefing.answers import Asked
+from bot.briefing.choice import choose_headline
+from bot.briefing.lookup import NameUnknown, find_entity
+from bot.briefing.wording import Wording
+from bot.client import AnyInteraction, Interaction
+from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
+from bot.domain.entities import Entity, fold_name
+from bot.domain.errors import NotFound
+from bot.domain.stories import Story, StoryId
+from cogs._answers import say
+
+NEAREST = 3
+"""How many names are offered for one that is not known or fits several."""
+
+
+class ForCurators:
+    """Cogs whose commands need the right to manage messages."""
+
+    async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
+        """Let curators through: the declared default can be overridden, so it is checked here."""
+        if not interaction.permissions.manage_messages:
+            raise app_commands.MissingPermissions(["manage_messages"])
+        return True
+
+
+async def pick_entity(asked: Asked, name: str) -> Entity:
+    """Return the entity of the desk that is meant by a choice ("e:12") or a name.
+
+    Raises NotFound in words with the nearest names where there is none or more than one.
+    """
+    folded = fold_name(name)
+    same = await asked.store.find_named(asked.desk.id, folded) if folded else ()
+    if len(same) > 1 and not name.startswith("e:"):
+        names = ", ".join(f"{entity.name} ({entity.mentions})" for entity in same[:NEAREST])
+        raise NotFound(asked.wording.say("alias.several", name=name, names=names))
+    found = await find_entity(asked.store, asked.desk, name)
+    if not isinstance(found, NameUnknown):
+        return found
+    words = [asked.wording.say("entity.unknown", name=name)]
+    if found.nearest:
+        names = ", ".join(f"{entity.name} ({entity.mentions})" for entity in found.nearest)
+        words.append(asked.wording.say("entity.unknown_nearest", names=names))
+    raise NotFound(" ".join(words))
+
+
+async def pick_story(asked: Asked, name: str) -> Story:
+    """Return the story of the desk that is meant by a choice ("s:12") or words of a title.
+
+    Raises NotFound in words with the nearest titles where there is none or more than one.
+    """
+    number = name.removeprefix("s:")
+    if name.startswith("s:") and number.isdecimal() and len(number) < 19:
+        found = await asked.store.get_story(asked.desk.id, StoryId(int(number)))
+    else:
+        titled = await asked.store.find_stories(asked.desk.id, name, limit=NEAREST + 1)
+        same = [item for item in titled if fold_name(item[1]) == fold_name(name)] or titled
+        if len(same) > 1:
+            titles = _list_titles(title for _, title in same)
+            raise NotFound(asked.wording.say("curate.several", name=name, titles=titles))
+        found = await asked.store.get_story(asked.desk.id, same[0][0]) if same else None
+    if found is None:
+        raise NotFound(await _say_unknown(asked, name))
+    return found
+
+
+async def _say_unknown(asked: Asked, name: str) -> str:
+    near: dict[StoryId, str] = {}
+    for word in sorted(fold_name(name).split(), key=len, reverse=True)[:8]:
+        near |= await asked.store.find_stories(asked.desk.id, word, limit=NEAREST)
+    said = asked.wording.say("story.unknown", name=name)
+    if not near or name.startswith("s:"):
+        return said
+    return f"{said} {asked.wording.say('curate.nearest', titles=_list_titles(near.values()))}"
+
+
+def _list_titles(titles: Iterable[str]) -> str:
+    return " · ".join(f"“{title}”" for title in list(titles)[:NEAREST])
+
+
+def name_story(story: Story) -> str:
+    """Return what a story is called in words to a curator, in one line."""
+    return " ".join(choose_headline(story).split())
+
+
+async def rule(interaction: Interaction, asked: Asked, *rulings: Correction) -> None:
+    """Make the first of some corrections that changes anything, and tell what it came to."""
+    store, wording = interaction.client.store, asked.wording
+    with interaction.client.work():
+        for ruling in rulings:
+            outcome = await store.add_correction(
+                asked.desk.id, ruling, person=interaction.user.id, now=asked.now
+            )
+            if outcome is not CorrectionOutcome.ALREADY:
+                break
+        if outcome is CorrectionOutcome.DONE:
+            told = tell_correction("did", ruling, wording)
+            await say(interaction, f"{told} {wording.say('curate.undo_hint')}")
+        else:
+            await say(interaction, _tell_outcome(outcome, ruling, wording))
+
+
+def tell_correction(lead: str, ruling: Correction, wording: Wording) -> str:
+    """Return a correction in words; `lead` says whether it was done just now or undone."""
+    kind: str = ruling.kind
+    if ruling.kind is CorrectionKind.RENAME_STORY and not ruling.text:
+        kind = "unname_story"
+    names = {"subject": ruling.subject_name, "other": ruling.other_name, "text": ruling.text}
+    return wording.say(f"curate.{lead}_{kind}", **names)
+
+
+def _tell_outcome(outcome: CorrectionOutcome, ruling: Correction, wording: Wording) -> str:
+    if outcome is CorrectionOutcome.ALREADY:
+        return tell_correction("already", ruling, wording)
+    names = {"subject": ruling.subject_name, "other": ruling.other_name, "text": ruling.text}
+    return wording.say(f"curate.{outcome}", **names)

@@ -1,0 +1,125 @@
+"""/alias: curators say what an entity goes by, and which entities are one."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.answers import Asked
+from bot.briefing.pages import Block, Line, Page, Run
+from bot.briefing.wording import Wording
+from bot.client import Interaction, Newsdesk
+from bot.domain.corrections import Correction, CorrectionKind, EntityNames
+from bot.domain.entities import EntityId, fold_name
+from bot.domain.errors import NotFound
+from cogs._answers import make_asked
+from cogs._choices import offer_aliases, offer_names
+from cogs._curating import ForCurators, pick_entity, rule
+from cogs._render import render_answer
+
+Name = app_commands.Range[str, 1, 200]
+AliasText = app_commands.Range[str, 1, 100]
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Add the command."""
+    await bot.add_cog(AliasCog())
+
+
+@app_commands.default_permissions(manage_messages=True)
+@app_commands.guild_only()
+class AliasCog(
+    ForCurators,
+    commands.GroupCog,
+    group_name="alias",
+    group_description="What persons, organisations and places go by",
+):
+    """What curators say of names."""
+
+    @app_commands.command(description="Say that an entity goes by a name")
+    @app_commands.describe(entity="Any name it goes by", alias="The other name")
+    @app_commands.autocomplete(entity=offer_names)
+    async def add(self, interaction: Interaction, entity: Name, alias: AliasText) -> None:
+        """Make a name lead to an entity."""
+        asked = await _start(interaction)
+        text = " ".join(alias.split())
+        if not fold_name(text):
+            raise NotFound(asked.wording.say("alias.no_letters", text=alias))
+        await _rule_alias(interaction, asked, CorrectionKind.ADD_ALIAS, entity, text)
+
+    @app_commands.command(description="Say that an entity does not go by a name")
+    @app_commands.describe(entity="Any name it goes by", alias="The name that is not its own")
+    @app_commands.autocomplete(entity=offer_names, alias=offer_aliases)
+    async def remove(self, interaction: Interaction, entity: Name, alias: AliasText) -> None:
+        """Make a name lead to an entity no longer."""
+        asked = await _start(interaction)
+        text = " ".join(alias.split())
+        await _rule_alias(interaction, asked, CorrectionKind.REMOVE_ALIAS, entity, text)
+
+    @app_commands.command(name="list", description="All names of an entity, and what was ruled")
+    @app_commands.describe(entity="Any name it goes by")
+    @app_commands.autocomplete(entity=offer_names)
+    async def list_(self, interaction: Interaction, entity: Name) -> None:
+        """Show all names of an entity."""
+        asked = await _start(interaction)
+        found = await pick_entity(asked, entity)
+        names = await interaction.client.store.get_names(asked.desk.id, found.id)
+        if names is None:
+            raise NotFound(asked.wording.say("entity.unknown", name=entity))
+        for view in render_answer(show_names(found.name, names, asked.wording)):
+            await interaction.followup.send(view=view, ephemeral=True)
+
+    @app_commands.command(description="Say that two entities are one")
+    @app_commands.describe(a="Any name that one goes by", b="Any name that the other goes by")
+    @app_commands.autocomplete(a=offer_names, b=offer_names)
+    async def merge(self, interaction: Interaction, a: Name, b: Name) -> None:
+        """Make two entities one."""
+        asked = await _start(interaction)
+        kept, merged = await pick_entity(asked, a), await pick_entity(asked, b)
+        ruling = Correction(
+            kind=CorrectionKind.MERGE_ENTITIES,
+            subject=kept.id,
+            other=merged.id,
+            subject_name=kept.name,
+            other_name=merged.name,
+        )
+        await rule(interaction, asked, ruling)
+
+    @app_commands.command(description="Part an entity from all that was merged into it")
+    @app_commands.describe(entity="Any name it goes by")
+    @app_commands.autocomplete(entity=offer_names)
+    async def unmerge(self, interaction: Interaction, entity: Name) -> None:
+        """Part a merged entity, and keep its parts apart."""
+        asked = await _start(interaction)
+        await _rule_alias(interaction, asked, CorrectionKind.UNMERGE_ENTITY, entity, "")
+
+
+async def _start(interaction: Interaction) -> Asked:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    return await make_asked(interaction)
+
+
+async def _rule_alias(
+    interaction: Interaction, asked: Asked, kind: CorrectionKind, entity: str, text: str
+) -> None:
+    found = await pick_entity(asked, entity)
+    ruling = Correction(kind=kind, subject=EntityId(found.id), text=text, subject_name=found.name)
+    await rule(interaction, asked, ruling)
+
+
+def show_names(name: str, names: EntityNames, wording: Wording) -> Page:
+    """Return the page of an entity's names: one a line, with its count and what was ruled."""
+    lines: list[Line] = []
+    for item in names.names:
+        runs = [Run(item.name), Run(f" · {item.count}", dim=True)]
+        if item.ruled:
+            key = "alias.ruled_added" if item.ruled > 0 else "alias.ruled_removed"
+            runs.append(Run(f" · {wording.say(key)}", dim=True))
+        lines.append(tuple(runs))
+    if names.parts > 1:
+        lines.append((Run(wording.say("alias.parts", n=names.parts), dim=True),))
+    if names.apart:
+        apart = ", ".join(names.apart)
+        lines.append((Run(wording.say("alias.apart", names=apart), dim=True),))
+    title = wording.say("alias.names", name=name)
+    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=tuple(lines)),))

@@ -1,0 +1,148 @@
+"""/curate: curators join, part, rename, pin and mute stories, and undo what they ruled."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.answers import Asked
+from bot.client import Interaction, Newsdesk
+from bot.domain.corrections import Correction, CorrectionKind
+from bot.domain.entities import fold_name
+from bot.domain.errors import NotFound
+from bot.domain.stories import Story, ToldArticle
+from cogs._answers import make_asked, say
+from cogs._choices import offer_names, offer_stories, offer_story_articles
+from cogs._curating import ForCurators, name_story, pick_entity, pick_story, rule, tell_correction
+
+Name = app_commands.Range[str, 1, 200]
+Headline = app_commands.Range[str, 1, 200]
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Add the command."""
+    await bot.add_cog(CurateCog())
+
+
+@app_commands.default_permissions(manage_messages=True)
+@app_commands.guild_only()
+class CurateCog(
+    ForCurators, commands.GroupCog, group_name="curate", group_description="Correct the stories"
+):
+    """What curators say of stories."""
+
+    @app_commands.command(description="Say that two stories are one")
+    @app_commands.describe(a="The story to keep", b="The story to merge into it")
+    @app_commands.autocomplete(a=offer_stories, b=offer_stories)
+    async def merge(self, interaction: Interaction, a: Name, b: Name) -> None:
+        """Make two stories one."""
+        asked = await _start(interaction)
+        kept, merged = await pick_story(asked, a), await pick_story(asked, b)
+        ruling = Correction(
+            kind=CorrectionKind.MERGE_STORIES,
+            subject=kept.id,
+            other=merged.id,
+            subject_name=name_story(kept),
+            other_name=name_story(merged),
+        )
+        await rule(interaction, asked, ruling)
+
+    @app_commands.command(description="Make an article, with its copies, a story of its own")
+    @app_commands.describe(story="Words of its title", article="The article that does not belong")
+    @app_commands.autocomplete(story=offer_stories, article=offer_story_articles)
+    async def split(self, interaction: Interaction, story: Name, article: Name) -> None:
+        """Split an article off its story."""
+        asked = await _start(interaction)
+        found = await pick_story(asked, story)
+        told = _pick_article(asked, found, article)
+        ruling = Correction(
+            kind=CorrectionKind.SPLIT_STORY,
+            subject=found.id,
+            other=told.stored.id,
+            subject_name=name_story(found),
+            other_name=told.stored.article.title or told.stored.article.origin,
+        )
+        await rule(interaction, asked, ruling)
+
+    @app_commands.command(description="Give a story a headline of the desk's own")
+    @app_commands.describe(
+        story="Words of its title", headline="The desk's words; left out, a source's title again"
+    )
+    @app_commands.autocomplete(story=offer_stories)
+    async def rename(
+        self, interaction: Interaction, story: Name, headline: Headline | None = None
+    ) -> None:
+        """Head a story with the desk's own words."""
+        asked = await _start(interaction)
+        text = " ".join((headline or "").split())
+        if headline and not text:
+            raise NotFound(asked.wording.say("curate.no_headline"))
+        found = await pick_story(asked, story)
+        await rule(interaction, asked, _about(CorrectionKind.RENAME_STORY, found, text))
+
+    @app_commands.command(description="Put a story first in briefs; again to take it back")
+    @app_commands.describe(story="Words of its title")
+    @app_commands.autocomplete(story=offer_stories)
+    async def pin(self, interaction: Interaction, story: Name) -> None:
+        """Pin a story, or a pinned one no longer."""
+        asked = await _start(interaction)
+        found = await pick_story(asked, story)
+        pin, unpin = CorrectionKind.PIN_STORY, CorrectionKind.UNPIN_STORY
+        await rule(interaction, asked, _about(pin, found), _about(unpin, found))
+
+    @app_commands.command(description="Leave a story or an entity out of briefs; again to undo")
+    @app_commands.describe(story="Words of its title", entity="Any name it goes by")
+    @app_commands.autocomplete(story=offer_stories, entity=offer_names)
+    async def mute(
+        self, interaction: Interaction, story: Name | None = None, entity: Name | None = None
+    ) -> None:
+        """Mute a story or an entity, or a muted one no longer."""
+        asked = await _start(interaction)
+        if (story is None) is (entity is None):
+            raise NotFound(asked.wording.say("curate.mute_what"))
+        if story is not None:
+            found = await pick_story(asked, story)
+            mute, unmute = CorrectionKind.MUTE_STORY, CorrectionKind.UNMUTE_STORY
+            await rule(interaction, asked, _about(mute, found), _about(unmute, found))
+            return
+        named = await pick_entity(asked, entity or "")
+        kinds = (CorrectionKind.MUTE_ENTITY, CorrectionKind.UNMUTE_ENTITY)
+        rulings = [Correction(kind=k, subject=named.id, subject_name=named.name) for k in kinds]
+        await rule(interaction, asked, *rulings)
+
+    @app_commands.command(description="Undo the latest correction; again for the one before")
+    async def undo(self, interaction: Interaction) -> None:
+        """Undo the latest correction of the desk that stands."""
+        asked = await _start(interaction)
+        with interaction.client.work():
+            undone = await interaction.client.store.undo_correction(asked.desk.id, now=asked.now)
+            if undone is None:
+                raise NotFound(asked.wording.say("curate.nothing_to_undo"))
+            told = tell_correction("undone", undone.correction, asked.wording)
+            hint = asked.wording.say("curate.undo_again")
+            await say(interaction, f"{asked.wording.say('curate.undone', what=told)} {hint}")
+
+
+async def _start(interaction: Interaction) -> Asked:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    return await make_asked(interaction)
+
+
+def _about(kind: CorrectionKind, story: Story, text: str = "") -> Correction:
+    return Correction(kind=kind, subject=story.id, text=text, subject_name=name_story(story))
+
+
+def _pick_article(asked: Asked, story: Story, name: str) -> ToldArticle:
+    """Return the article of a story that is meant by a choice ("a:12") or words of its title."""
+    folded = f" {fold_name(name)}"
+    found = [told for told in story.articles if name == f"a:{told.stored.id}"]
+    if not found and folded.strip():
+        titled = [(told, fold_name(told.stored.article.title)) for told in story.articles]
+        found = [told for told, title in titled if title == folded.strip()]
+        found = found or [told for told, title in titled if folded in f" {title}"]
+    if len(found) == 1:
+        return found[0]
+    shown = found or story.articles
+    titles = " · ".join(f"“{told.stored.article.title}”" for told in shown[:5])
+    key = "curate.articles_several" if found else "curate.article_unknown"
+    raise NotFound(asked.wording.say(key, name=name, titles=titles))

@@ -1,0 +1,114 @@
+"""Corrections by curators: made, kept in order, undone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from bot.domain.corrections import (
+    Correction,
+    CorrectionKind,
+    CorrectionOutcome,
+    EntityNames,
+    PastCorrection,
+    RuledName,
+)
+from bot.domain.entities import EntityId
+from bot.domain.guilds import DeskId
+from storage import codec
+from storage.database import Row, Transaction
+from storage.family import Family
+from storage.rulings import Before, Ruling, restore
+
+_KEEP = """INSERT INTO correction (desk_id, kind, payload, person, at)
+VALUES (:desk, :kind, :payload, :person, :now)"""
+
+_LATEST = """SELECT id, kind, payload, person, at FROM correction
+WHERE desk_id = :desk AND undone_at IS NULL ORDER BY id DESC LIMIT 1"""
+
+_COUNT = "UPDATE desk SET corrections = corrections + 1 WHERE id = :desk"
+
+_NAMES = """SELECT alias.name, sum(alias.used) AS used, max(alias.ruled) AS ruled,
+  (SELECT count(*) FROM entity AS part WHERE part.root_id = member.root_id) AS parts
+FROM entity AS asked
+JOIN entity AS member ON member.root_id = asked.root_id
+JOIN alias ON alias.entity_id = member.id
+WHERE asked.id = :entity AND asked.desk_id = :desk
+GROUP BY alias.name
+ORDER BY max(alias.ruled) < 0, sum(alias.used_as_name) DESC, used DESC, alias.name"""
+
+_APART = """SELECT DISTINCT (
+  SELECT alias.name FROM entity AS part JOIN alias ON alias.entity_id = part.id
+  WHERE part.root_id = other.root_id AND alias.ruled >= 0
+  ORDER BY alias.used_as_name DESC, alias.used DESC, alias.name LIMIT 1) AS name
+FROM entity AS asked
+JOIN entity AS member ON member.root_id = asked.root_id
+JOIN kept_apart ON kept_apart.desk_id = asked.desk_id AND kept_apart.one = member.id
+JOIN entity AS other ON other.id = kept_apart.other
+WHERE asked.id = :entity AND asked.desk_id = :desk ORDER BY name"""
+
+
+class Corrections(Family):
+    """The corrections of a database."""
+
+    async def add_correction(
+        self, desk: DeskId, correction: Correction, *, person: int, now: datetime
+    ) -> CorrectionOutcome:
+        """Rule something about the desk's names or stories; return what came of it."""
+        async with self._db.transaction() as change:
+            ruling = Ruling(change, desk, correction)
+            outcome = await ruling.make()
+            if outcome is CorrectionOutcome.DONE:
+                values = {
+                    "desk": desk,
+                    "kind": correction.kind.value,
+                    "payload": _write(correction, ruling.before),
+                    "person": person,
+                    "now": codec.to_seconds(now),
+                }
+                await change.execute(_KEEP, values)
+                await change.execute(_COUNT, {"desk": desk})
+        return outcome
+
+    async def undo_correction(self, desk: DeskId, *, now: datetime) -> PastCorrection | None:
+        """Undo the latest correction that stands; return it, None where none stands."""
+        async with self._db.transaction() as change:
+            rows = await change.fetch(_LATEST, {"desk": desk})
+            return await _undo(change, desk, rows[0], now) if rows else None
+
+    async def get_names(self, desk: DeskId, entity: EntityId) -> EntityNames | None:
+        """Return all names of an entity with what was ruled of each; None for no such entity."""
+        values = {"desk": desk, "entity": entity}
+        rows = await self._db.fetch(_NAMES, values)
+        if not rows:
+            return None
+        apart = await self._db.fetch(_APART, values)
+        return EntityNames(
+            names=tuple(
+                RuledName(name=row["name"], count=row["used"], ruled=row["ruled"]) for row in rows
+            ),
+            parts=rows[0]["parts"],
+            apart=tuple(row["name"] for row in apart),
+        )
+
+
+async def _undo(change: Transaction, desk: DeskId, row: Row, now: datetime) -> PastCorrection:
+    payload = json.loads(row["payload"])
+    await restore(change, payload["before"])
+    await change.execute(
+        "UPDATE correction SET undone_at = :now WHERE id = :id",
+        {"id": row["id"], "now": codec.to_seconds(now)},
+    )
+    await change.execute(_COUNT, {"desk": desk})
+    return PastCorrection(
+        correction=Correction(kind=CorrectionKind(row["kind"]), **payload["ruled"]),
+        person=row["person"],
+        at=codec.to_moment(row["at"]),
+    )
+
+
+def _write(correction: Correction, before: Before) -> str:
+    ruled = asdict(correction)
+    del ruled["kind"]
+    return json.dumps({"ruled": ruled, "before": before}, ensure_ascii=False)

@@ -1,0 +1,310 @@
+"""What each correction changes, row by row, with every row as it was before so it can be undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from itertools import permutations
+
+from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
+from bot.domain.entities import fold_name
+from bot.domain.guilds import DeskId
+from storage.database import Row, Transaction
+
+MOVED = "moved by a curator"
+"""The reason that stands where an article is in its story because a curator said so."""
+
+_PLACE = "UPDATE story_article SET story_id = :story, score = :score, reasons = :reasons"
+_RESTORE: dict[str, tuple[str, ...]] = {
+    "place": (f"{_PLACE} WHERE article_id = :article",),
+    # What joined a story since goes where the articles go that it joined.
+    "split": (
+        "UPDATE story_article SET story_id = :story WHERE story_id = :new",
+        "UPDATE story SET merged_into = :story WHERE id = :new",
+    ),
+    "merged": (
+        """UPDATE story_article SET story_id = :merged WHERE story_id = :into AND article_id IN (
+          SELECT copy.id FROM article AS copy
+          JOIN story_article AS original ON original.article_id = copy.copy_of
+          WHERE original.story_id = :merged)""",
+    ),
+    "story": (
+        """UPDATE story SET pinned = :pinned, muted = :muted, renamed = :renamed,
+        merged_into = :merged_into WHERE id = :id""",
+    ),
+    # A root of before may be a part of another by now; its parts go there with it.
+    "root": (
+        """UPDATE entity SET root_id = CASE WHEN :root_id = :id THEN :id
+        ELSE (SELECT root_id FROM entity WHERE id = :root_id) END WHERE id = :id""",
+    ),
+    "muted": ("UPDATE entity SET muted = :muted WHERE id = :id",),
+    "ruled": ("UPDATE alias SET ruled = :ruled WHERE id = :id",),
+    # A name that a text has used since stays, as one that was found.
+    "named": (
+        "DELETE FROM alias WHERE id = :id AND used = 0 AND used_as_name = 0",
+        "UPDATE alias SET ruled = 0 WHERE id = :id",
+    ),
+    "parted": ("DELETE FROM kept_apart WHERE desk_id = :desk AND one = :one AND other = :other",),
+    "joined": (
+        "INSERT INTO kept_apart (desk_id, one, other) VALUES (:desk, :one, :other)"
+        " ON CONFLICT DO NOTHING",
+    ),
+}
+"""The statements that bring a row back, by what was done to it."""
+
+_GROUP = """SELECT id, root_id, muted FROM entity
+WHERE desk_id = :desk
+AND root_id = (SELECT root_id FROM entity WHERE id = :id AND desk_id = :desk)
+ORDER BY id = root_id, id"""
+
+_NAMES = """SELECT alias.id, alias.entity_id, alias.name, alias.folded, alias.ruled
+FROM entity JOIN alias ON alias.entity_id = entity.id
+WHERE entity.desk_id = :desk AND entity.root_id = :root ORDER BY alias.id"""
+
+_RULED_ELSEWHERE = """SELECT alias.id, alias.ruled FROM alias
+JOIN entity ON entity.id = alias.entity_id
+WHERE alias.desk_id = :desk AND alias.folded = :folded AND alias.ruled > 0
+AND entity.root_id <> :root"""
+
+_ADD_NAME = """INSERT INTO alias (desk_id, entity_id, name, folded, used, used_as_name, ruled)
+VALUES (:desk, :entity, :name, :folded, 0, 0, :ruled)"""
+
+_STORY = "SELECT id, pinned, muted, renamed, merged_into FROM story"
+
+_TOLD = """SELECT told.article_id AS article, told.story_id AS story, told.score, told.reasons,
+  article.copy_of
+FROM story_article AS told
+JOIN story ON story.id = told.story_id
+JOIN article ON article.id = told.article_id
+WHERE told.story_id = :story AND story.desk_id = :desk ORDER BY told.article_id"""
+
+_APART = """SELECT one, other FROM kept_apart
+JOIN entity AS a ON a.id = one
+JOIN entity AS b ON b.id = other
+WHERE kept_apart.desk_id = :desk AND a.root_id IN (:one, :other) AND b.root_id IN (:one, :other)
+AND a.root_id <> b.root_id"""
+
+Values = dict[str, str | int | float | None]
+Before = list[tuple[str, Values]]
+
+
+class Ruling:
+    """One correction being made in a transaction; `before` is what brings it back."""
+
+    def __init__(self, change: Transaction, desk: DeskId, correction: Correction) -> None:
+        self.before: Before = []
+        self._change = change
+        self._desk = desk
+        self._correction = correction
+
+    async def make(self) -> CorrectionOutcome:
+        """Change the rows; all but DONE means that nothing was changed."""
+        return await _RULINGS[self._correction.kind](self)
+
+    async def _merge_entities(self) -> CorrectionOutcome:
+        into = await self._get_group(self._correction.subject)
+        merged = await self._get_group(self._correction.other)
+        if not into or not merged:
+            return CorrectionOutcome.UNKNOWN
+        root, other = into[0]["root_id"], merged[0]["root_id"]
+        if root == other:
+            return CorrectionOutcome.ITSELF
+        pairs = {"desk": self._desk, "one": root, "other": other}
+        for pair in await self._change.fetch(_APART, pairs):
+            values = {"desk": self._desk, "one": pair["one"], "other": pair["other"]}
+            self.before.append(("joined", values))
+            await self._change.execute(_RESTORE["parted"][0], values)
+        for part in merged:
+            await self._set("root", part, root_id=root)
+        return CorrectionOutcome.DONE
+
+    async def _unmerge_entity(self) -> CorrectionOutcome:
+        group = await self._get_group(self._correction.subject)
+        if len(group) < 2:
+            return CorrectionOutcome.ALREADY if group else CorrectionOutcome.UNKNOWN
+        names = await self._get_names(group[0]["root_id"])
+        for part in group[:-1]:
+            await self._set("root", part, root_id=part["id"])
+        for one, other in permutations([part["id"] for part in group], 2):
+            values = {"desk": self._desk, "one": one, "other": other}
+            self.before.append(("parted", values))
+            await self._change.execute(_RESTORE["joined"][0], values)
+        await self._share_names([part["id"] for part in group], names)
+        return CorrectionOutcome.DONE
+
+    async def _share_names(self, entities: list[int], names: list[Row]) -> None:
+        # A name stays with the entity that went by it first, and leads to no other.
+        kept = sorted((n for n in names if n["ruled"] >= 0), key=lambda n: (-n["ruled"], n["id"]))
+        owners: dict[str, Row] = {}
+        for name in kept:
+            owners.setdefault(name["folded"], name)
+        for name in kept:
+            if owners[name["folded"]]["entity_id"] != name["entity_id"]:
+                await self._set("ruled", name, ruled=-1)
+        known = {(name["entity_id"], name["folded"]) for name in names}
+        for owner in owners.values():
+            for entity in entities:
+                if (entity, owner["folded"]) not in known:
+                    await self._add_name(entity, owner["name"], -1)
+
+    async def _add_alias(self) -> CorrectionOutcome:
+        group = await self._get_group(self._correction.subject)
+        if not group:
+            return CorrectionOutcome.UNKNOWN
+        root, folded = group[0]["root_id"], fold_name(self._correction.text)
+        names = [name for name in await self._get_names(root) if name["folded"] == folded]
+        if any(name["ruled"] > 0 for name in names):
+            return CorrectionOutcome.ALREADY
+        values = {"desk": self._desk, "folded": folded, "root": root}
+        for name in await self._change.fetch(_RULED_ELSEWHERE, values):
+            await self._set("ruled", name, ruled=0)
+        for name in names:
+            await self._set("ruled", name, ruled=1)
+        if not names:
+            await self._add_name(root, " ".join(self._correction.text.split()), 1)
+        return CorrectionOutcome.DONE
+
+    async def _remove_alias(self) -> CorrectionOutcome:
+        group = await self._get_group(self._correction.subject)
+        if not group:
+            return CorrectionOutcome.UNKNOWN
+        folded = fold_name(self._correction.text)
+        names = [n for n in await self._get_names(group[0]["root_id"]) if n["ruled"] >= 0]
+        removed = [name for name in names if name["folded"] == folded]
+        if not removed:
+            return CorrectionOutcome.ALREADY
+        if len(removed) == len(names):
+            return CorrectionOutcome.ONLY_NAME
+        for name in removed:
+            await self._set("ruled", name, ruled=-1)
+        return CorrectionOutcome.DONE
+
+    async def _mute_entity(self) -> CorrectionOutcome:
+        group = await self._get_group(self._correction.subject)
+        if not group:
+            return CorrectionOutcome.UNKNOWN
+        muted = self._correction.kind is CorrectionKind.MUTE_ENTITY
+        if any(part["muted"] for part in group) is muted:
+            return CorrectionOutcome.ALREADY
+        for part in group:
+            await self._set("muted", part, muted=int(muted))
+        return CorrectionOutcome.DONE
+
+    async def _merge_stories(self) -> CorrectionOutcome:
+        into = await self._get_told(self._correction.subject)
+        merged = await self._get_told(self._correction.other)
+        if not into or not merged:
+            return CorrectionOutcome.UNKNOWN
+        story, other = into[0]["story"], merged[0]["story"]
+        if story == other:
+            return CorrectionOutcome.ITSELF
+        self.before.append(("merged", {"into": story, "merged": other}))
+        await self._move(merged, story)
+        leading = f"{_STORY} WHERE (id = :id OR merged_into = :id) AND desk_id = :desk"
+        for row in await self._change.fetch(leading, {"id": other, "desk": self._desk}):
+            await self._set("story", row, merged_into=story)
+        return CorrectionOutcome.DONE
+
+    async def _split_story(self) -> CorrectionOutcome:
+        told = await self._get_told(self._correction.subject)
+        family = _gather_copies(told, self._correction.other)
+        if not family:
+            return CorrectionOutcome.UNKNOWN
+        if len(family) == len(told):
+            return CorrectionOutcome.ONLY_TEXT
+        new = await self._change.execute(
+            "INSERT INTO story (desk_id) VALUES (:desk)", {"desk": self._desk}
+        )
+        self.before.append(("split", {"story": told[0]["story"], "new": new}))
+        await self._move(family, new)
+        return CorrectionOutcome.DONE
+
+    async def _mark_story(self) -> CorrectionOutcome:
+        query = f"{_STORY} WHERE id = :id AND desk_id = :desk"
+        values = {"id": self._correction.subject, "desk": self._desk}
+        rows = await self._change.fetch(query, values)
+        if not rows:
+            return CorrectionOutcome.UNKNOWN
+        renamed = " ".join(self._correction.text.split()) or None
+        changed: dict[CorrectionKind, Values] = {
+            CorrectionKind.RENAME_STORY: {"renamed": renamed},
+            CorrectionKind.PIN_STORY: {"pinned": 1},
+            CorrectionKind.UNPIN_STORY: {"pinned": 0},
+            CorrectionKind.MUTE_STORY: {"muted": 1},
+            CorrectionKind.UNMUTE_STORY: {"muted": 0},
+        }
+        marks = changed[self._correction.kind]
+        if all(rows[0][column] == value for column, value in marks.items()):
+            return CorrectionOutcome.ALREADY
+        await self._set("story", rows[0], **marks)
+        return CorrectionOutcome.DONE
+
+    async def _get_group(self, entity: int) -> list[Row]:
+        """Return the parts of an entity, its root last."""
+        return await self._change.fetch(_GROUP, {"desk": self._desk, "id": entity})
+
+    async def _get_names(self, root: int) -> list[Row]:
+        return await self._change.fetch(_NAMES, {"desk": self._desk, "root": root})
+
+    async def _get_told(self, story: int) -> list[Row]:
+        return await self._change.fetch(_TOLD, {"desk": self._desk, "story": story})
+
+    async def _set(self, table: str, row: Row, **changed: str | int | float | None) -> None:
+        before: Values = dict(zip(row.keys(), row, strict=True))
+        self.before.append((table, before))
+        for statement in _RESTORE[table]:
+            await self._change.execute(statement, {**before, **changed})
+
+    async def _move(self, articles: list[Row], story: int) -> None:
+        reasons = json.dumps([MOVED])
+        for row in articles:
+            await self._set("place", row, story=story, reasons=reasons)
+
+    async def _add_name(self, entity: int, name: str, ruled: int) -> None:
+        values = {
+            "desk": self._desk,
+            "entity": entity,
+            "name": name,
+            "folded": fold_name(name),
+            "ruled": ruled,
+        }
+        self.before.append(("named", {"id": await self._change.execute(_ADD_NAME, values)}))
+
+
+def _gather_copies(told: list[Row], article: int) -> list[Row]:
+    """Return an article of a story with its original and all their copies in it; [] without it."""
+    rows = {row["article"]: row for row in told}
+    if article not in rows:
+        return []
+    first = article
+    while rows[first]["copy_of"] in rows:
+        first = rows[first]["copy_of"]
+    family = {first}
+    for row in told:  # a copy is stored after its original
+        if row["copy_of"] in family:
+            family.add(row["article"])
+    return [row for row in told if row["article"] in family]
+
+
+async def restore(change: Transaction, before: Before) -> None:
+    """Bring back every row that a ruling changed, the last one first."""
+    for table, values in reversed(before):
+        for statement in _RESTORE[table]:
+            await change.execute(statement, values)
+
+
+_RULINGS: dict[CorrectionKind, Callable[[Ruling], Awaitable[CorrectionOutcome]]] = {
+    CorrectionKind.ADD_ALIAS: Ruling._add_alias,
+    CorrectionKind.REMOVE_ALIAS: Ruling._remove_alias,
+    CorrectionKind.MERGE_ENTITIES: Ruling._merge_entities,
+    CorrectionKind.UNMERGE_ENTITY: Ruling._unmerge_entity,
+    CorrectionKind.MUTE_ENTITY: Ruling._mute_entity,
+    CorrectionKind.UNMUTE_ENTITY: Ruling._mute_entity,
+    CorrectionKind.MERGE_STORIES: Ruling._merge_stories,
+    CorrectionKind.SPLIT_STORY: Ruling._split_story,
+    CorrectionKind.RENAME_STORY: Ruling._mark_story,
+    CorrectionKind.PIN_STORY: Ruling._mark_story,
+    CorrectionKind.UNPIN_STORY: Ruling._mark_story,
+    CorrectionKind.MUTE_STORY: Ruling._mark_story,
+    CorrectionKind.UNMUTE_STORY: Ruling._mark_story,
+}
