@@ -30,6 +30,8 @@ EXTENSIONS = (
     "cogs.lookups",
     "cogs.entity",
     "cogs.article",
+    "cogs.desk",
+    "cogs.welcome",
     "cogs.help",
 )
 
@@ -81,6 +83,20 @@ class Newsdesk(commands.Bot):
 
     async def sync_if_changed(self, *, force: bool = False) -> bool:
         """Tell Discord of the commands where they changed; return whether it was told."""
+        mark = self._mark_commands()
+        if not force and await self.store.find_note(_SYNCED) == mark:
+            return False
+        told = await self.tree.sync()
+        await self.store.set_note(_SYNCED, mark)
+        _log.info("commands synced", extra={"commands": len(told)})
+        return True
+
+    async def has_synced(self) -> bool:
+        """Return whether Discord was told of the commands as they are now."""
+        return await self.store.find_note(_SYNCED) == self._mark_commands()
+
+    def _mark_commands(self) -> str:
+        """Return a hash of all that Discord is told of the commands."""
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         payload += [
             command.to_dict(self.tree)
@@ -88,13 +104,7 @@ class Newsdesk(commands.Bot):
             for command in self.tree.get_commands(type=kind)
         ]
         text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
-        mark = hashlib.sha256(text.encode()).hexdigest()
-        if not force and await self.store.find_note(_SYNCED) == mark:
-            return False
-        await self.tree.sync()
-        await self.store.set_note(_SYNCED, mark)
-        _log.info("commands synced", extra={"commands": len(payload)})
-        return True
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @contextmanager
     def work(self) -> Iterator[None]:

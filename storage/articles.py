@@ -25,6 +25,8 @@ _OVERTAKEN = """SELECT
   EXISTS (SELECT 1 FROM article WHERE desk_id = :desk AND id > :after)
   OR (:copy_of IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM article WHERE desk_id = :desk AND id = :copy_of))
+  OR EXISTS (SELECT 1 FROM json_each(:stories) AS wanted
+      WHERE NOT EXISTS (SELECT 1 FROM story WHERE desk_id = :desk AND id = wanted.value))
   AS overtaken"""
 
 _NEWEST_TITLES = """SELECT id, title FROM article
@@ -135,13 +137,20 @@ class Articles(Family):
         """Store an article with all that was found in it; doing it twice changes nothing.
 
         Raises StoreMoved where the desk holds articles newer than `update.after`, or no longer
-        the one that this is a copy of.
+        the one that this is a copy of or the story that it belongs to.
         """
         async with self._db.transaction() as change:
             known = await change.fetch(_KNOWN, {"desk": desk, "keys": json.dumps(update.keys)})
             if known:
                 return await _meet_again(change, desk, update, known[0])
-            values = {"desk": desk, "copy_of": update.placement.copy_of, "after": update.after}
+            placement = update.placement
+            stories = [s for s in (placement.story, placement.follows) if s is not None]
+            values = {
+                "desk": desk,
+                "copy_of": placement.copy_of,
+                "stories": json.dumps(stories),
+                "after": update.after,
+            }
             if (await change.fetch(_OVERTAKEN, values))[0]["overtaken"]:
                 raise StoreMoved
             return await _add_new(change, desk, update)

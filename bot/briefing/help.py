@@ -12,7 +12,7 @@ TOPICS = ("start", "choice", "limits", "privacy")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "member": ("brief", "entity", "date", "story", "search"),
     "curator": ("article",),
-    "admin": (),
+    "admin": ("desk",),
 }
 """The commands that each audience may use."""
 
