@@ -89,7 +89,7 @@ class ArticleStore(Protocol):
         """Store an article with all that was found in it; doing it twice changes nothing.
 
         Raises StoreMoved where the desk holds articles newer than `update.after`, or no longer
-        the one that this is a copy of.
+        the one that this is a copy of, its story or its entities.
         """
         ...
 

@@ -47,7 +47,9 @@ def put_into_words(error: BaseException) -> str | None:
         case NewsdeskError():
             return escape_text(str(error))
         case app_commands.MissingPermissions(missing_permissions=missing):
-            names = ", ".join(name.replace("_", " ").title() for name in missing)
+            # Discord's settings say "server" where its API says "guild".
+            shown = (name.replace("guild", "server").replace("_", " ") for name in missing)
+            names = ", ".join(name.title() for name in shown)
             return f"This command needs the permission {names}; ask an admin of this server."
         case app_commands.NoPrivateMessage():
             return "This works in a server only, not in direct messages."

@@ -79,7 +79,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
     @app_commands.describe(
         channel="The channel that the desk is for",
         zone="A city, country or offset: Tokyo, Germany, +9",
-        name="What briefs are headed with (the server's name if left out)",
+        name="What briefs are headed with (as it is if left out)",
     )
     @app_commands.autocomplete(zone=offer_zones)
     async def setup(
@@ -115,7 +115,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         name="What briefs are headed with",
         zone="A city, country or offset: Tokyo, Germany, +9",
         channel="The channel that the desk is for",
-        admin_channel="Where admins are told of troubles",
+        admin_channel="A channel for those who run the desk",
     )
     @app_commands.autocomplete(zone=offer_zones)
     async def edit(

@@ -19,8 +19,8 @@ LOCAL_GUILD = GuildId(0)
 class Desk:
     """A desk: one guild's articles and settings, or the local one of the command line.
 
-    `channel` is where its briefs belong, None before `/desk setup`; `admin_channel` is where its
-    admins are told of troubles; `language` is that of our own words.
+    `channel` is where its briefs belong, None before `/desk setup`; `admin_channel` is that of
+    the people who run it; `language` is that of our own words.
     """
 
     id: DeskId

@@ -135,6 +135,18 @@ async def test_a_story_that_was_deleted_meanwhile_is_chosen_again(
         await store.add_article(desk.id, update)
 
 
+async def test_an_entity_that_was_deleted_meanwhile_is_looked_up_again(
+    store: Storage, desk: Desk
+) -> None:
+    first = await store.add_article(desk.id, make_update())
+    (known,) = await store.find_candidates(desk.id, names=["su ziyun"], keys=[])
+    await store.delete_desk_data(desk.id, name="Newsroom")
+    later = make_update("Su Ziyun spoke again. Calm.", after=first.article)
+    links = tuple(replace(link, target=known.id) for link in later.links)
+    with pytest.raises(StoreMoved):
+        await store.add_article(desk.id, replace(later, links=links))
+
+
 async def test_more_articles_than_are_taken_at_a_time_are_deleted(
     store: Storage, desk: Desk
 ) -> None:
