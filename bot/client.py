@@ -31,6 +31,8 @@ EXTENSIONS = (
     "cogs.article",
     "cogs.curate",
     "cogs.alias",
+    "cogs.desk",
+    "cogs.welcome",
     "cogs.help",
 )
 
@@ -96,6 +98,10 @@ class Newsdesk(commands.Bot):
         await self.store.set_note(_SYNCED, mark)
         _log.info("commands synced", extra={"commands": len(told)})
         return True
+
+    async def has_synced(self) -> bool:
+        """Return whether Discord was told of the commands as they are now."""
+        return await self.store.find_note(_SYNCED) == await self._mark_commands()
 
     async def _mark_commands(self) -> str:
         """Return a hash of all that Discord is told of the commands, in every language."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import ParamSpec, Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar, Unpack
 
 from bot.domain.articles import ArticleId, StoredArticle
 from bot.domain.corrections import (
@@ -15,7 +15,7 @@ from bot.domain.corrections import (
 )
 from bot.domain.entities import DayRange, Entity, EntityCandidate, EntityId
 from bot.domain.fetching import FetchedPage
-from bot.domain.guilds import Desk, DeskId, GuildId
+from bot.domain.guilds import Desk, DeskChanges, DeskFigures, DeskId, DeskRemoval, GuildId
 from bot.domain.lookups import (
     DatedLine,
     EntityFigures,
@@ -80,6 +80,25 @@ class DeskStore(Protocol):
         """Return the desk of a guild, made on first use."""
         ...
 
+    async def edit_desk(self, desk: DeskId, **changes: Unpack[DeskChanges]) -> Desk:
+        """Change settings of a desk and return it as it is then; raises NotFound without it."""
+        ...
+
+    async def get_desk_figures(self, desk: DeskId) -> DeskFigures:
+        """Return how much a desk holds, its newest article and when the last one came in."""
+        ...
+
+    async def get_store_size(self) -> int:
+        """Return the size of the whole store, all desks together, in bytes."""
+        ...
+
+    async def delete_desk_data(self, desk: DeskId, *, name: str) -> DeskRemoval:
+        """Delete all that a desk holds in one transaction and return how much that was.
+
+        Its settings are as on first use again, under `name`; no other desk is touched.
+        """
+        ...
+
 
 class ArticleStore(Protocol):
     """Articles of a desk, each stored in one transaction."""
@@ -110,7 +129,8 @@ class ArticleStore(Protocol):
         """Store an article with all that was found in it; doing it twice changes nothing.
 
         Raises StoreMoved where the desk holds articles newer than `update.after`, was corrected
-        other than `update.corrections` times, or no longer holds the one that this is a copy of.
+        other than `update.corrections` times, or no longer holds the one that this is a copy of,
+        its story or its entities.
         """
         ...
 

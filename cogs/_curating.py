@@ -93,18 +93,17 @@ def name_story(story: Story) -> str:
 async def rule(interaction: Interaction, asked: Asked, *rulings: Correction) -> None:
     """Make the first of some corrections that changes anything, and tell what it came to."""
     store, wording = interaction.client.store, asked.wording
-    with interaction.client.work():
-        for ruling in rulings:
-            outcome = await store.add_correction(
-                asked.desk.id, ruling, person=interaction.user.id, now=asked.now
-            )
-            if outcome is not CorrectionOutcome.ALREADY:
-                break
-        if outcome is CorrectionOutcome.DONE:
-            told = tell_correction("did", ruling, wording)
-            await say(interaction, f"{told} {wording.say('curate.undo_hint')}")
-        else:
-            await say(interaction, _tell_outcome(outcome, ruling, wording))
+    for ruling in rulings:
+        outcome = await store.add_correction(
+            asked.desk.id, ruling, person=interaction.user.id, now=asked.now
+        )
+        if outcome is not CorrectionOutcome.ALREADY:
+            break
+    if outcome is CorrectionOutcome.DONE:
+        told = tell_correction("did", ruling, wording)
+        await say(interaction, f"{told} {wording.say('curate.undo_hint')}")
+    else:
+        await say(interaction, _tell_outcome(outcome, ruling, wording))
 
 
 def tell_correction(lead: str, ruling: Correction, wording: Wording) -> str:

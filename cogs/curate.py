@@ -114,13 +114,12 @@ class CurateCog(
     async def undo(self, interaction: Interaction) -> None:
         """Undo the latest correction of the desk that stands."""
         asked = await _start(interaction)
-        with interaction.client.work():
-            undone = await interaction.client.store.undo_correction(asked.desk.id, now=asked.now)
-            if undone is None:
-                raise NotFound(asked.wording.say("curate.nothing_to_undo"))
-            told = tell_correction("undone", undone.correction, asked.wording)
-            hint = asked.wording.say("curate.undo_again")
-            await say(interaction, f"{asked.wording.say('curate.undone', what=told)} {hint}")
+        undone = await interaction.client.store.undo_correction(asked.desk.id, now=asked.now)
+        if undone is None:
+            raise NotFound(asked.wording.say("curate.nothing_to_undo"))
+        told = tell_correction("undone", undone.correction, asked.wording)
+        hint = asked.wording.say("curate.undo_again")
+        await say(interaction, f"{asked.wording.say('curate.undone', what=told)} {hint}")
 
 
 async def _start(interaction: Interaction) -> Asked:

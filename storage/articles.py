@@ -30,6 +30,10 @@ _OVERTAKEN = """SELECT
   EXISTS (SELECT 1 FROM article WHERE desk_id = :desk AND id > :after)
   OR (:copy_of IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM article WHERE desk_id = :desk AND id = :copy_of))
+  OR EXISTS (SELECT 1 FROM json_each(:stories) AS wanted
+      WHERE NOT EXISTS (SELECT 1 FROM story WHERE desk_id = :desk AND id = wanted.value))
+  OR EXISTS (SELECT 1 FROM json_each(:entities) AS wanted
+      WHERE NOT EXISTS (SELECT 1 FROM entity WHERE desk_id = :desk AND id = wanted.value))
   AS overtaken"""
 
 _NEWEST_TITLES = """SELECT id, title FROM article
@@ -156,7 +160,8 @@ class Articles(Family):
         """Store an article with all that was found in it; doing it twice changes nothing.
 
         Raises StoreMoved where the desk holds articles newer than `update.after`, was corrected
-        other than `update.corrections` times, or no longer holds the one that this is a copy of.
+        other than `update.corrections` times, or no longer holds the one that this is a copy of,
+        its story or its entities.
         """
         async with self._db.transaction() as change:
             counted = await change.fetch(_CORRECTIONS, {"desk": desk})
@@ -165,10 +170,24 @@ class Articles(Family):
             known = await change.fetch(_KNOWN, {"desk": desk, "keys": json.dumps(update.keys)})
             if known:
                 return await _meet_again(change, desk, update, known[0])
-            values = {"desk": desk, "copy_of": update.placement.copy_of, "after": update.after}
-            if (await change.fetch(_OVERTAKEN, values))[0]["overtaken"]:
+            if (await change.fetch(_OVERTAKEN, _name_targets(desk, update)))[0]["overtaken"]:
                 raise StoreMoved
             return await _add_new(change, desk, update)
+
+
+def _name_targets(desk: DeskId, update: ArticleUpdate) -> dict[str, int | str | None]:
+    """Return what an update refers to on its desk, which may have been deleted meanwhile."""
+    placement = update.placement
+    stories = [story for story in (placement.story, placement.follows) if story is not None]
+    entities = {link.target for link in update.links if link.target is not None}
+    entities.update(merged for link in update.links for merged in link.merges)
+    return {
+        "desk": desk,
+        "copy_of": placement.copy_of,
+        "stories": json.dumps(stories),
+        "entities": json.dumps(sorted(entities)),
+        "after": update.after,
+    }
 
 
 def match_titles(desk: DeskId, text: str) -> str | None:

@@ -1,11 +1,72 @@
-"""Desks: one row a guild."""
+"""Desks: one row a guild, and the deletion of all that belongs to one."""
 
 from __future__ import annotations
 
-from bot.domain.guilds import Desk, DeskId, GuildId
+from typing import Unpack
+
+from bot.domain.errors import NotFound
+from bot.domain.guilds import Desk, DeskChanges, DeskFigures, DeskId, DeskRemoval, GuildId
+from storage import codec
+from storage.database import Row, Transaction
 from storage.family import Family
 
-_BY_GUILD = "SELECT id, guild, name, zone FROM desk WHERE guild = :guild"
+_COLUMNS = "id, guild, name, zone, admin_channel, channel, language"
+_BY_GUILD = f"SELECT {_COLUMNS} FROM desk WHERE guild = :guild"
+_BY_ID = f"SELECT {_COLUMNS} FROM desk WHERE id = :desk"
+
+_EDIT = """UPDATE desk SET name = :name, zone = :zone, admin_channel = :admin_channel,
+  channel = :channel, language = :language
+WHERE id = :desk"""
+
+_RESET = """UPDATE desk SET name = :name, zone = 'UTC', admin_channel = NULL, channel = NULL,
+  language = 'en'
+WHERE id = :desk"""
+
+# A story whose articles were all removed, an entity that no article mentions any more: not told.
+_FIGURES = """SELECT
+  (SELECT count(*) FROM article WHERE desk_id = :desk) AS articles,
+  (SELECT count(*) FROM story WHERE desk_id = :desk
+    AND EXISTS (SELECT 1 FROM story_article WHERE story_id = story.id)) AS stories,
+  (SELECT count(DISTINCT root_id) FROM entity WHERE desk_id = :desk
+    AND EXISTS (SELECT 1 FROM mention WHERE entity_id = entity.id)) AS entities,
+  (SELECT max(received_at) FROM article WHERE desk_id = :desk) AS last_in"""
+
+_NEWEST = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
+WHERE desk_id = :desk ORDER BY moment DESC, id DESC LIMIT 1"""
+
+_COUNTS = """SELECT
+  (SELECT count(*) FROM question WHERE desk_id = :desk) AS questions,
+  (SELECT count(*) FROM last_look WHERE desk_id = :desk) AS looks"""
+
+_OF_ARTICLES = "article_id IN (SELECT id FROM article WHERE desk_id = :desk)"
+
+DELETIONS = {
+    "event_day": "DELETE FROM event_day WHERE desk_id = :desk",
+    "mention": f"DELETE FROM mention WHERE {_OF_ARTICLES}",
+    "reading": f"DELETE FROM reading WHERE {_OF_ARTICLES}",
+    "story_article": f"DELETE FROM story_article WHERE {_OF_ARTICLES}",
+    "article_key": "DELETE FROM article_key WHERE desk_id = :desk",
+    "article_version": f"DELETE FROM article_version WHERE {_OF_ARTICLES}",
+    "article": "DELETE FROM article WHERE desk_id = :desk",
+    "story": "DELETE FROM story WHERE desk_id = :desk",
+    "alias": "DELETE FROM alias WHERE desk_id = :desk",
+    "entity": "DELETE FROM entity WHERE desk_id = :desk",
+    "question": "DELETE FROM question WHERE desk_id = :desk",
+    "last_look": "DELETE FROM last_look WHERE desk_id = :desk",
+}
+"""How each table is emptied of a desk, in the order that foreign keys ask for.
+
+A test compares these with the schema: a new table with a desk's data needs a line here.
+"""
+
+CHUNK = 200
+"""Articles whose pieces are taken out of the index at a time, so that memory stays small."""
+
+_NEXT_TEXTS = """SELECT id, title, text FROM article
+WHERE desk_id = :desk AND id > :after ORDER BY id LIMIT :limit"""
+
+_FORGET_PIECES = """INSERT INTO article_pieces (article_pieces, rowid, pieces, desk_word)
+VALUES ('delete', :id, :pieces, :word)"""
 
 
 class Desks(Family):
@@ -21,5 +82,85 @@ class Desks(Family):
                     {"guild": guild, "name": name},
                 )
                 rows = await change.fetch(_BY_GUILD, {"guild": guild})
-        row = rows[0]
-        return Desk(id=DeskId(row["id"]), guild=guild, name=row["name"], zone=row["zone"])
+        return _read_desk(rows[0])
+
+    async def edit_desk(self, desk: DeskId, **changes: Unpack[DeskChanges]) -> Desk:
+        """Change settings of a desk and return it as it is then; raises NotFound without it."""
+        async with self._db.transaction() as change:
+            rows = await change.fetch(_BY_ID, {"desk": desk})
+            if not rows:
+                raise NotFound("There is no such desk.")
+            values = {**dict(rows[0]), **changes, "desk": desk}
+            await change.execute(_EDIT, values)
+            rows = await change.fetch(_BY_ID, {"desk": desk})
+        return _read_desk(rows[0])
+
+    async def get_desk_figures(self, desk: DeskId) -> DeskFigures:
+        """Return how much a desk holds, its newest article and when the last one came in."""
+        row = (await self._db.fetch(_FIGURES, {"desk": desk}))[0]
+        newest = await self._db.fetch(_NEWEST, {"desk": desk})
+        last_in = row["last_in"]
+        return DeskFigures(
+            articles=row["articles"],
+            stories=row["stories"],
+            entities=row["entities"],
+            newest=codec.read_article(newest[0]) if newest else None,
+            last_in=None if last_in is None else codec.to_moment(last_in),
+        )
+
+    async def get_store_size(self) -> int:
+        """Return the size of the whole store, all desks together, in bytes."""
+        rows = await self._db.fetch(
+            "SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size"
+        )
+        return int(rows[0]["size"])
+
+    async def delete_desk_data(self, desk: DeskId, *, name: str) -> DeskRemoval:
+        """Delete all that a desk holds in one transaction and return how much that was.
+
+        Its settings are as on first use again, under `name`; no other desk is touched. The row
+        itself stays, so that its number is never given to another guild.
+        """
+        values = {"desk": desk, "name": name}
+        async with self._db.transaction() as change:
+            held = (await change.fetch(_FIGURES, values))[0]
+            others = (await change.fetch(_COUNTS, values))[0]
+            await _forget_pieces(change, desk)
+            for statement in DELETIONS.values():
+                await change.execute(statement, values)
+            await change.execute(_RESET, values)
+        return DeskRemoval(
+            articles=held["articles"],
+            stories=held["stories"],
+            entities=held["entities"],
+            questions=others["questions"],
+            looks=others["looks"],
+        )
+
+
+async def _forget_pieces(change: Transaction, desk: DeskId) -> None:
+    """Take a desk's articles out of the index of pieces, which keeps no texts of its own."""
+    after = 0
+    while rows := await change.fetch(_NEXT_TEXTS, {"desk": desk, "after": after, "limit": CHUNK}):
+        after = rows[-1]["id"]
+        pieces = ((row["id"], codec.split_pieces(f"{row['title']}\n{row['text']}")) for row in rows)
+        await change.execute_many(
+            _FORGET_PIECES,
+            [
+                {"id": number, "pieces": text, "word": f"desk{desk}"}
+                for number, text in pieces
+                if text
+            ],
+        )
+
+
+def _read_desk(row: Row) -> Desk:
+    return Desk(
+        id=DeskId(row["id"]),
+        guild=GuildId(row["guild"]),
+        name=row["name"],
+        zone=row["zone"],
+        admin_channel=row["admin_channel"],
+        channel=row["channel"],
+        language=row["language"],
+    )

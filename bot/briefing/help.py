@@ -13,7 +13,7 @@ TOPICS = ("start", "choice", "limits", "privacy")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "member": ("brief", "entity", "date", "story", "search"),
     "curator": ("article", "curate", "alias"),
-    "admin": (),
+    "admin": ("desk",),
 }
 """The commands that each audience may use."""
 

@@ -144,7 +144,10 @@ class FakeGuild:
         joined = self.fake.clock.stamp()
         member = Member(user=bot, roles=[self.bot_role.id], joined_at=joined)
         self.state.members[bot.id] = member
-        self._tell("GUILD_CREATE", guild_create_payload(self.fake.state, self.state))
+        # A guild that is new to the bot says nothing of `unavailable`; after an outage it does.
+        told = guild_create_payload(self.fake.state, self.state)
+        del told["unavailable"]
+        self._tell("GUILD_CREATE", told)
 
     def remove_bot(self) -> None:
         """Throw the bot out."""

@@ -140,7 +140,7 @@ def guild_payload(guild: Guild) -> dict[str, Any]:
     """Return a guild without its channels and members."""
     nothing = (
         "icon description home_header splash discovery_splash banner application_id "
-        "afk_channel_id system_channel_id widget_channel_id max_presences vanity_url_code "
+        "afk_channel_id widget_channel_id max_presences vanity_url_code "
         "rules_channel_id safety_alerts_channel_id public_updates_channel_id incidents_data"
     )
     return {
@@ -148,6 +148,7 @@ def guild_payload(guild: Guild) -> dict[str, Any]:
         "id": str(guild.id),
         "name": guild.name,
         "owner_id": str(guild.owner_id),
+        "system_channel_id": str(guild.system_channel_id) if guild.system_channel_id else None,
         "features": [],
         "region": "deprecated",
         "afk_timeout": 300,

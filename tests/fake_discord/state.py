@@ -137,6 +137,7 @@ class Guild:
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     opened_commands: set[str] = field(default_factory=set)
+    system_channel_id: int | None = None
 
 
 @dataclass(eq=False, kw_only=True)

@@ -1,0 +1,200 @@
+"""The pages of a desk's own settings and state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
+from bot.briefing.wording import Wording
+from bot.briefing.zones import show_zone_time
+from bot.domain.guilds import Desk, DeskFigures
+
+MEGABYTE = 10**6
+
+Places = Mapping[int, str]
+"""The names of a guild's channels, by number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelRights:
+    """What the bot may do in a channel: each permission that it needs, and whether it has it.
+
+    `name` is None where the channel is gone or cannot be seen.
+    """
+
+    label: str
+    name: str | None
+    rights: tuple[tuple[str, bool], ...] = ()
+
+
+def show_settings(desk: Desk, places: Places, now: datetime, wording: Wording) -> dict[str, str]:
+    """Return a desk's settings as they are shown, by the key of their label."""
+    time = show_zone_time(desk.zone, now)
+    return {
+        "desk.name": desk.name,
+        "desk.zone": wording.say("desk.zone_now", zone=desk.zone, time=time),
+        "desk.channel": _name_channel(desk.channel, places, "desk.no_channel", wording),
+        "desk.admin_channel": _name_channel(
+            desk.admin_channel, places, "desk.no_admin_channel", wording
+        ),
+    }
+
+
+def _name_channel(number: int | None, places: Places, none: str, wording: Wording) -> str:
+    if number is None:
+        return wording.say(none)
+    return f"#{places[number]}" if number in places else wording.say("desk.channel_gone")
+
+
+def show_desk(
+    desk: Desk,
+    figures: DeskFigures,
+    *,
+    guild: str,
+    places: Places,
+    now: datetime,
+    synced: bool,
+    wording: Wording,
+) -> Page:
+    """Return the page of a desk's settings, with how much it holds."""
+    say = wording.say
+    lines = [
+        _label(say(key), Run(value))
+        for key, value in show_settings(desk, places, now, wording).items()
+    ]
+    lines += [
+        _label(say("desk.articles"), Run(str(figures.articles))),
+        _label(say("desk.newest"), *_show_newest(figures, wording)),
+        _label(say("desk.synced"), Run(say("desk.synced_yes" if synced else "desk.synced_no"))),
+    ]
+    return _page(say("desk.show", guild=guild), lines)
+
+
+def _show_newest(figures: DeskFigures, wording: Wording) -> Line:
+    if figures.newest is None:
+        return (Run(wording.say("desk.no_articles")),)
+    article = figures.newest.article
+    title = Run(article.title or article.origin, href=article.url)
+    if article.published is None:
+        return (title,)
+    return (title, Run(f" · {show_day(article.published.day, wording)}"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A desk before and after a change, the names of its guild's channels, and the time."""
+
+    before: Desk
+    after: Desk
+    places: Places
+    now: datetime
+
+
+def show_changes(change: Change, keys: Sequence[str], wording: Wording) -> Page:
+    """Return the page of a change: each of the settings `keys`, as it was and as it is."""
+    return _page(wording.say("desk.edited"), _list_changes(change, keys, wording))
+
+
+def show_set_up(change: Change, wording: Wording) -> Page:
+    """Return the page of a desk that was set up: what was set, and what to do next."""
+    say, keys = wording.say, ("desk.channel", "desk.zone", "desk.name")
+    steps = ("desk.next_add", "desk.next_ask", "desk.next_check", "desk.preview")
+    return Page(
+        title=(Run(say("desk.set_up"), bold=True),),
+        blocks=(
+            Block(lines=tuple(_list_changes(change, keys, wording))),
+            Block(
+                heading=(Run(say("desk.next"), bold=True),),
+                lines=tuple((Run(say(step)),) for step in steps),
+            ),
+        ),
+    )
+
+
+def _list_changes(change: Change, keys: Sequence[str], wording: Wording) -> list[Line]:
+    old, new = (
+        show_settings(desk, change.places, change.now, wording)
+        for desk in (change.before, change.after)
+    )
+    lines = []
+    for key in keys:
+        template = "desk.unchanged" if old[key] == new[key] else "desk.changed"
+        text = wording.say(template, before=old[key], after=new[key])
+        lines.append(_label(wording.say(key), Run(text)))
+    return lines
+
+
+def show_status(
+    desk: Desk, figures: DeskFigures, *, size: int, uptime: timedelta, wording: Wording
+) -> Page:
+    """Return the page of how much a desk holds and how the program is; `size` in bytes."""
+    say = wording.say
+    last = say("desk.no_articles")
+    if figures.last_in:
+        last = show_time(figures.last_in, desk.zone, wording)
+    values = {
+        "desk.articles": str(figures.articles),
+        "desk.stories": str(figures.stories),
+        "desk.entities": str(figures.entities),
+        "desk.last_in": last,
+        "desk.size": say("desk.size_all", size=f"{size / MEGABYTE:.1f}"),
+        "desk.uptime": _show_length(uptime, wording),
+    }
+    return _page(say("desk.status"), [_label(say(key), Run(text)) for key, text in values.items()])
+
+
+def _show_length(length: timedelta, wording: Wording) -> str:
+    minutes = max(0, int(length.total_seconds()) // 60)
+    days, hours = minutes // 1440, minutes // 60 % 24
+    unit = "days" if days else "hours" if hours else "minutes"
+    return wording.say(f"desk.uptime_{unit}", days=days, hours=hours, minutes=minutes % 60)
+
+
+def show_rights(
+    channels: Sequence[ChannelRights], needed: Sequence[str], invite: str, wording: Wording
+) -> Page:
+    """Return the page of what the bot may do in its channels, how to give it the rest, the invite.
+
+    `needed` names every permission that the bot needs, `invite` is a link that holds them.
+    """
+    say = wording.say
+    blocks = [_show_channel(channel, wording) for channel in channels]
+    if not blocks:
+        blocks = [Block(lines=((Run(say("desk.unbound")),),))]
+    names = ", ".join(name_right(right, wording) for right in needed)
+    lines: tuple[Line, ...] = (
+        (Run(say("desk.invite_holds", permissions=names)),),
+        (Run(say("desk.invite_link"), href=invite),),
+    )
+    blocks.append(Block(heading=(Run(say("desk.invite"), bold=True),), lines=lines))
+    return Page(title=(Run(say("desk.permissions"), bold=True),), blocks=tuple(blocks))
+
+
+def name_right(right: str, wording: Wording) -> str:
+    """Return a permission as Discord's settings call it."""
+    return wording.say(f"desk.{right}")
+
+
+def _show_channel(channel: ChannelRights, wording: Wording) -> Block:
+    say = wording.say
+    if channel.name is None:
+        return Block(heading=(Run(channel.label, bold=True),), lines=((Run(say("desk.unseen")),),))
+    lines: list[Line] = []
+    for right, held in channel.rights:
+        text = say("desk.has" if held else "desk.lacks", permission=name_right(right, wording))
+        purpose = say("desk.for", purpose=say(f"desk.{right}_for"))
+        lines.append((Run(text, bold=not held), Run(purpose, dim=True)))
+    if not all(held for _, held in channel.rights):
+        lines.append((Run(say("desk.how_to_give", channel=channel.name)),))
+    heading = (Run(channel.label, bold=True), Run(f" · #{channel.name}"))
+    return Block(heading=heading, lines=tuple(lines))
+
+
+def _label(label: str, *value: Run) -> Line:
+    return (Run(label, bold=True), Run(" "), *value)
+
+
+def _page(title: str, lines: Sequence[Line]) -> Page:
+    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=tuple(lines)),))

@@ -1,0 +1,290 @@
+"""/desk: admins set the desk up, look at it, change it, and delete what it holds."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.answers import Asked, ask_brief
+from bot.briefing.desk_pages import (
+    Change,
+    ChannelRights,
+    name_right,
+    show_changes,
+    show_desk,
+    show_rights,
+    show_set_up,
+    show_status,
+)
+from bot.briefing.pages import Page
+from bot.briefing.wording import Wording, load_wording
+from bot.briefing.zones import choose_zone, find_near_zones, find_zones, show_zone_time
+from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.digests import BriefLength
+from bot.domain.errors import NotFound
+from bot.domain.guilds import Desk, DeskChanges, DeskRemoval
+from cogs._answers import answer, make_asked, say
+from cogs._choices import Choices
+from cogs._errors import tell_error
+from cogs._escape import clean_text
+from cogs._permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
+from cogs._render import render_answer
+
+_log = logging.getLogger(__name__)
+
+PREVIEW = timedelta(hours=24)
+"""The window of the first brief: that of /brief now."""
+
+Name = app_commands.Range[str, 1, 100]
+Zone = app_commands.Range[str, 1, 100]
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Add the command."""
+    await bot.add_cog(DeskCog(bot.clock.now()))
+
+
+async def offer_zones(interaction: Interaction, typed: str) -> Choices:
+    """Offer time zones by city, country or offset, each with the time there now."""
+    try:
+        now = interaction.client.clock.now()
+        return [
+            app_commands.Choice(name=f"{zone} · {show_zone_time(zone, now)}", value=zone)
+            for zone in find_zones(typed, now)
+        ]
+    except Exception:  # an offer that fails must never stop a person from typing on
+        _log.exception("no zones could be offered")
+        return []
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up and keep the desk"):
+    """What admins do with the desk itself."""
+
+    def __init__(self, started: datetime) -> None:
+        self.started = started
+
+    async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
+        """Let admins through: the declared default can be overridden, so it is checked here."""
+        check_admin(interaction)
+        return True
+
+    @app_commands.command(description="Set the desk up and see a first brief")
+    @app_commands.describe(
+        channel="The channel that the desk is for",
+        zone="A city, country or offset: Tokyo, Germany, +9",
+        name="What briefs are headed with (as it is if left out)",
+    )
+    @app_commands.autocomplete(zone=offer_zones)
+    async def setup(
+        self, interaction: Interaction, channel: Place, zone: Zone, name: Name | None = None
+    ) -> None:
+        """Set channel, zone and name, and show the brief as it stands."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        changes = _read_changes(interaction, asked, channel=channel, zone=zone, name=name)
+        desk = await interaction.client.store.edit_desk(asked.desk.id, **changes)
+        await _send(interaction, show_set_up(_change(interaction, asked, desk), asked.wording))
+        preview = ask_brief(asked.now - PREVIEW, asked.now, BriefLength.STANDARD)
+        await answer(interaction, preview, fresh=False)
+
+    @app_commands.command(description="Show the desk's settings and its newest article")
+    async def show(self, interaction: Interaction) -> None:
+        """Show the settings."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked, bot = await make_asked(interaction), interaction.client
+        page = show_desk(
+            asked.desk,
+            await bot.store.get_desk_figures(asked.desk.id),
+            guild=interaction.guild.name if interaction.guild else "",
+            places=_name_places(interaction),
+            now=asked.now,
+            synced=await bot.has_synced(),
+            wording=asked.wording,
+        )
+        await _send(interaction, page)
+
+    @app_commands.command(description="Change the desk's name, time zone or channels")
+    @app_commands.describe(
+        name="What briefs are headed with",
+        zone="A city, country or offset: Tokyo, Germany, +9",
+        channel="The channel that the desk is for",
+        admin_channel="A channel for those who run the desk",
+    )
+    @app_commands.autocomplete(zone=offer_zones)
+    async def edit(
+        self,
+        interaction: Interaction,
+        name: Name | None = None,
+        zone: Zone | None = None,
+        channel: Place | None = None,
+        admin_channel: Place | None = None,
+    ) -> None:
+        """Change settings, and tell what they were and are."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        changes = _read_changes(
+            interaction, asked, name=name, zone=zone, channel=channel, admin_channel=admin_channel
+        )
+        if not changes:
+            await say(interaction, asked.wording.say("desk.nothing_to_change"))
+            return
+        desk = await interaction.client.store.edit_desk(asked.desk.id, **changes)
+        keys = [f"desk.{key}" for key in changes]
+        page = show_changes(_change(interaction, asked, desk), keys, asked.wording)
+        await _send(interaction, page)
+
+    @app_commands.command(description="What the bot may do in the desk's channels, or lacks")
+    async def permissions(self, interaction: Interaction) -> None:
+        """Show the bot's permissions in the channels of the desk."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        bound = {"desk.channel": asked.desk.channel, "desk.admin_channel": asked.desk.admin_channel}
+        channels = [
+            _read_rights(interaction, asked.wording.say(label), number)
+            for label, number in bound.items()
+            if number is not None
+        ]
+        invite = make_invite(interaction.application_id)
+        await _send(interaction, show_rights(channels, NEEDED, invite, asked.wording))
+
+    @app_commands.command(description="How much the desk holds, how long the bot has been running")
+    async def status(self, interaction: Interaction) -> None:
+        """Show the figures of the desk and of the program."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked, store = await make_asked(interaction), interaction.client.store
+        page = show_status(
+            asked.desk,
+            await store.get_desk_figures(asked.desk.id),
+            size=await store.get_store_size(),
+            uptime=asked.now - self.started,
+            wording=asked.wording,
+        )
+        await _send(interaction, page)
+
+    @app_commands.command(
+        name="delete-data", description="Delete all that this desk holds, for good"
+    )
+    async def delete_data(self, interaction: Interaction) -> None:
+        """Ask for the server's name before everything is deleted."""
+        wording = load_wording(str(interaction.locale))
+        await interaction.response.send_modal(DeleteForm(wording))
+
+
+class DeleteForm(discord.ui.Modal):
+    """A form that asks for the server's name, so that nobody deletes a desk by mistake."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(title=wording.say("desk.delete"))
+        self.typed: Any = discord.ui.TextInput(
+            label=wording.say("desk.delete_field"), max_length=200
+        )
+        self.add_item(self.typed)
+
+    async def on_submit(self, interaction: AnyInteraction, /) -> None:
+        """Delete what the desk holds, where the name is right."""
+        check_admin(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked, guild = await make_asked(interaction), interaction.guild
+        name = guild.name if guild else ""
+        if clean_text(self.typed.value).strip() != clean_text(name).strip():
+            await say(interaction, asked.wording.say("desk.delete_mismatch", guild=name))
+            return
+        removed = await interaction.client.store.delete_desk_data(asked.desk.id, name=name)
+        await say(interaction, _say_removed(removed, asked.wording))
+
+    async def on_error(  # type: ignore[override]  # of a modal it takes no item
+        self, interaction: AnyInteraction, error: Exception, /
+    ) -> None:
+        """Tell what was wrong."""
+        await tell_error(interaction, error)
+
+
+def check_admin(interaction: AnyInteraction) -> None:
+    """Raise MissingPermissions where the person may not manage the server."""
+    if not interaction.permissions.manage_guild:
+        raise app_commands.MissingPermissions(["manage_guild"])
+
+
+def _read_changes(
+    interaction: Interaction,
+    asked: Asked,
+    *,
+    channel: app_commands.AppCommandChannel | None = None,
+    admin_channel: app_commands.AppCommandChannel | None = None,
+    zone: str | None = None,
+    name: str | None = None,
+) -> DeskChanges:
+    """Return the changes that a person asks for; raises NotFound in words where one cannot be."""
+    changes = DeskChanges()
+    if name is not None:
+        changes["name"] = clean_text(name).strip()
+        if not any(char.isalnum() for char in changes["name"]):
+            raise NotFound(asked.wording.say("desk.no_name"))
+    if zone is not None:
+        changes["zone"] = _read_zone(zone, asked)
+    if channel is not None:
+        changes["channel"] = _check_place(interaction, channel, asked.wording)
+    if admin_channel is not None:
+        changes["admin_channel"] = _check_place(interaction, admin_channel, asked.wording)
+    return changes
+
+
+def _read_zone(typed: str, asked: Asked) -> str:
+    # What was copied from the list of offers carries the time after a dot.
+    zone = choose_zone(typed.partition("·")[0], asked.now)
+    if zone is None:
+        nearest = ", ".join(find_near_zones(typed, asked.now))
+        raise NotFound(asked.wording.say("desk.zone_unknown", typed=typed, nearest=nearest))
+    return zone
+
+
+def _check_place(
+    interaction: Interaction, channel: app_commands.AppCommandChannel, wording: Wording
+) -> int:
+    """Return a channel's number; raises NotFound where the bot or the person may not post there."""
+    held = find_bot_permissions(interaction.guild, channel.id) if interaction.guild else None
+    how = wording.say("desk.how_to_give", channel=channel.name)
+    for key, permissions in (("desk.bot_lacks", held), ("desk.person_lacks", channel.permissions)):
+        lacking = list_lacking(permissions or discord.Permissions.none())
+        if lacking:
+            names = ", ".join(name_right(right, wording) for right in lacking)
+            raise NotFound(wording.say(key, channel=channel.name, permissions=names, how=how))
+    return channel.id
+
+
+def _read_rights(interaction: Interaction, label: str, number: int) -> ChannelRights:
+    guild = interaction.guild
+    found = guild.get_channel(number) if guild else None
+    if guild is None or found is None:
+        return ChannelRights(label=label, name=None)
+    lacking = list_lacking(find_bot_permissions(guild, number), NEEDED)
+    rights = tuple((right, right not in lacking) for right in NEEDED)
+    return ChannelRights(label=label, name=found.name, rights=rights)
+
+
+def _name_places(interaction: Interaction) -> dict[int, str]:
+    return {c.id: c.name for c in interaction.guild.channels} if interaction.guild else {}
+
+
+def _say_removed(removed: DeskRemoval, wording: Wording) -> str:
+    counts = {
+        key: wording.count(f"desk.{key}", getattr(removed, key))
+        for key in ("articles", "stories", "entities", "questions", "looks")
+    }
+    return wording.say("desk.deleted", **counts)
+
+
+def _change(interaction: Interaction, asked: Asked, after: Desk) -> Change:
+    return Change(before=asked.desk, after=after, places=_name_places(interaction), now=asked.now)
+
+
+async def _send(interaction: Interaction, page: Page) -> None:
+    for view in render_answer(page):
+        await interaction.followup.send(view=view, ephemeral=True)
