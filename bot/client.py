@@ -29,6 +29,7 @@ EXTENSIONS = (
     "cogs.lookups",
     "cogs.entity",
     "cogs.article",
+    "cogs.menus",
     "cogs.curate",
     "cogs.alias",
     "cogs.desk",

@@ -176,6 +176,11 @@ class Pipeline:
             await turn.wait()
             placed.set()
 
+    async def read(self, page: RawPage) -> Reading:
+        """Return what is read in a page, without keeping it; raises what `ingest` would tell."""
+        reading, _ = await self._pool.run(read_page, page, self._clock.now())
+        return reading
+
     async def place(
         self, desk: DeskId, reading: Reading, features: Features, raw_key: str, received: datetime
     ) -> Stored:

@@ -13,6 +13,7 @@ from typing import Any
 import discord
 
 from bot.briefing.answers import Answer, Asked, Follow, answer_question
+from bot.briefing.pages import Page
 from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound
@@ -48,14 +49,27 @@ async def answer(
     bot = interaction.client
     asked = await make_asked(interaction)
     found = await answer_question(asked, question)
-    views = render_answer(found.page, more=lambda left: asked.wording.say("page.more", n=left))
+    rows = await _make_rows(bot, asked, found)
+    await send_page(interaction, found.page, asked, rows=rows, share=share)
+
+
+async def send_page(
+    interaction: Interaction,
+    page: Page,
+    asked: Asked,
+    *,
+    rows: Sequence[discord.ui.ActionRow[Any]] = (),
+    share: bool = False,
+) -> None:
+    """Send a page after a deferral: two messages at most, what is longer whole in a file."""
+    views = render_answer(page, more=lambda left: asked.wording.say("page.more", n=left))
     shown, files = views[:MOST_MESSAGES], []
     if len(views) > len(shown):
         # What does not fit goes along whole, in a file; the last message says how much it is.
-        whole = io.BytesIO(render_file(found.page).encode())
+        whole = io.BytesIO(render_file(page).encode())
         files = [discord.File(whole, filename=WHOLE)]
         shown[-1].add_item(discord.ui.File(f"attachment://{WHOLE}"))
-    for row in await _make_rows(bot, asked, found):
+    for row in rows:
         shown[-1].add_item(row)
     for view in shown[:-1]:
         await interaction.followup.send(view=view, ephemeral=not share)

@@ -13,11 +13,13 @@ from discord.ext import commands
 from bot.briefing.answers import ask_story
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
-from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawPage, StoreOutcome
+from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawPage
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
 from bot.domain.lookups import QuestionKind
-from bot.pipeline import Ingested
+from bot.intake.fetch import fetch_article_page
+from cogs._adding import add_page
 from cogs._answers import answer, make_asked, say
+from cogs._checks import check_curator
 from cogs._choices import LENGTH, MOST, Choices
 from cogs._errors import tell_error
 
@@ -43,15 +45,27 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
 
     async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
         """Let curators through: the declared default can be overridden, so it is checked here."""
-        if not interaction.permissions.manage_messages:
-            raise app_commands.MissingPermissions(["manage_messages"])
+        check_curator(interaction)
         return True
 
-    @app_commands.command(description="Add an article: paste its text, or attach a file")
-    @app_commands.describe(file="A .txt, .md or .html file; leave it out to paste text")
-    async def add(self, interaction: Interaction, file: discord.Attachment | None = None) -> None:
-        """Add an article from a file, or open a form to paste one into."""
+    @app_commands.command(description="Add an article: by its link, a file, or pasted text")
+    @app_commands.describe(
+        url="The article's address",
+        file="A .txt, .md or .html file; leave both out to paste text",
+    )
+    async def add(
+        self,
+        interaction: Interaction,
+        url: app_commands.Range[str, 1, 2000] | None = None,
+        file: discord.Attachment | None = None,
+    ) -> None:
+        """Add an article from the web or a file, or open a form to paste one into."""
         wording = load_wording(str(interaction.locale))
+        if url is not None:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            page = await fetch_article_page(interaction.client.fetcher, url.strip())
+            await add_page(interaction, page)
+            return
         if file is None:
             await interaction.response.send_modal(PasteForm(wording))
             return
@@ -154,26 +168,6 @@ def _read_day(text: str, wording: Wording) -> Published | None:
         return Published(day=date.fromisoformat(text)) if text else None
     except ValueError as error:
         raise DateNotUnderstood(wording.say("article.wrong_day", text=text)) from error
-
-
-async def add_page(interaction: Interaction, page: RawPage) -> None:
-    """Bring a page in and tell what became of it, with its story to open."""
-    asked = await make_asked(interaction)
-    bot = interaction.client
-    async for outcome in bot.pipeline.ingest(asked.desk.id, [lambda: page]):
-        if outcome.error:
-            raise outcome.error
-        await say(interaction, _say_outcome(outcome, asked.wording))
-
-
-def _say_outcome(outcome: Ingested, wording: Wording) -> str:
-    stored = outcome.stored
-    title = outcome.title or outcome.origin
-    if stored is None or stored.outcome is StoreOutcome.SAME:
-        return wording.say("article.same", title=title)
-    if stored.outcome is StoreOutcome.REVISED:
-        return wording.say("article.revised", title=title)
-    return wording.say("article.copy" if stored.copy_of else "article.added", title=title)
 
 
 def _read_number(text: str, wording: Wording) -> ArticleId:

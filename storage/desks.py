@@ -50,9 +50,11 @@ DELETIONS = {
     "article": "DELETE FROM article WHERE desk_id = :desk",
     "story": "DELETE FROM story WHERE desk_id = :desk",
     "alias": "DELETE FROM alias WHERE desk_id = :desk",
+    "kept_apart": "DELETE FROM kept_apart WHERE desk_id = :desk",
     "entity": "DELETE FROM entity WHERE desk_id = :desk",
     "question": "DELETE FROM question WHERE desk_id = :desk",
     "last_look": "DELETE FROM last_look WHERE desk_id = :desk",
+    "correction": "DELETE FROM correction WHERE desk_id = :desk",
 }
 """How each table is emptied of a desk, in the order that foreign keys ask for.
 

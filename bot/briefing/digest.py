@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from math import log2
 
 from bot.briefing.choice import Choice, choose_headline, choose_sentences, iterate_originals
-from bot.domain.articles import SourceClass, Span
+from bot.domain.articles import ArticleId, Reading, SourceClass, Span, StoredArticle
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
 from bot.domain.guilds import Desk
-from bot.domain.stories import Story, ToldArticle
+from bot.domain.stories import Story, StoryId, ToldArticle
 from bot.text.dateline import find_dateline
 
 STORIES: dict[BriefLength, int] = {
@@ -97,6 +97,13 @@ def _last_told(story: Story) -> datetime:
 def _moment(told: ToldArticle) -> datetime:
     published = told.stored.article.published
     return published.moment if published else told.stored.received
+
+
+def tell_reading(reading: Reading, now: datetime) -> StoryBrief:
+    """Return an article that is not kept as a story of its own."""
+    stored = StoredArticle(id=ArticleId(0), version=1, article=reading.article, received=now)
+    told = ToldArticle(stored=stored, sentences=reading.sentences)
+    return tell_story(Story(id=StoryId(0), articles=(told,)))
 
 
 def tell_story(story: Story, length: BriefLength = BriefLength.STANDARD) -> StoryBrief:

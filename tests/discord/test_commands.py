@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import discord
 import pytest
 import pytest_asyncio
+from aiohttp import web
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Refused, Seen, Upload
@@ -26,6 +28,35 @@ class Desk(NamedTuple):
     member: Person
     curator: Person
     log: Path
+    site: str
+
+
+PIER = (
+    "The harbour office of Keelung opened a new pier for ferries on Tuesday. It is the first one "
+    "since 1998 and will serve four lines to Okinawa. The office plans a second pier next year."
+)
+
+
+@asynccontextmanager
+async def serve_site() -> AsyncIterator[str]:
+    """Serve a page with one article on loopback until the block ends."""
+
+    async def show(_: web.Request) -> web.Response:
+        body = f"<article><h1>Keelung opens a pier</h1><p>{PIER}</p><p>{PIER[:71]}</p></article>"
+        head = "<head><title>Keelung opens a pier</title></head>"
+        return web.Response(
+            text=f"<html>{head}<body>{body}</body></html>", content_type="text/html"
+        )
+
+    app = web.Application()
+    app.router.add_get("/pier", show)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -35,8 +66,16 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
         guild = fake.add_guild("Newsroom")
         await fill_store(folder / "desk.sqlite3", guild.id)
         curator = guild.person("Kenji", permissions=discord.Permissions(manage_messages=True))
-        async with run_bot(fake, folder / "desk.sqlite3", folder) as running:
-            yield Desk(fake, guild, guild.person("Aiko"), curator, running.log)
+        async with (
+            serve_site() as site,
+            run_bot(
+                fake,
+                folder / "desk.sqlite3",
+                folder,
+                NEWSDESK_PRIVATE_HOSTS=site.removeprefix("http://"),
+            ) as running,
+        ):
+            yield Desk(fake, guild, guild.person("Aiko"), curator, running.log, site)
         assert "Traceback" not in running.log.read_text("utf-8")
     assert [str(violation) for violation in fake.violations] == []
 
@@ -249,3 +288,40 @@ async def test_no_text_and_no_token_is_in_the_log(desk: Desk) -> None:
     await desk.member.slash("search", query="Xylophone")
     log = desk.log.read_text("utf-8")
     assert "Xylophone" not in log and desk.fake.token not in log and "ready" in log
+
+
+async def test_a_link_in_a_message_is_briefed_and_added(
+    desk: Desk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    message = desk.member.say("See https://127.0.0.1/secret and tell me.")
+    refused = await desk.member.message_menu("Brief this link", message)
+    assert "127.0.0.1" in unescaped(read(refused)) and "Something went" not in read(refused)
+    plain = desk.member.say("The port of Hualien reopened on Tuesday. Ferries sail again daily.")
+    assert "no link" in read(await desk.member.message_menu("Brief this link", plain))
+    added = await desk.curator.message_menu("Add to the desk", plain)
+    assert "Added" in read(added)
+    assert "Hualien" in (await desk.member.slash("search", query="Hualien")).text
+    empty = desk.member.say(" \n ")
+    assert "neither" in read(await desk.curator.message_menu("Add to the desk", empty))
+
+
+async def test_an_article_on_the_web_is_briefed_and_then_kept(desk: Desk) -> None:
+    message = desk.member.say(f"New: {desk.site}/pier.")
+    brief = await desk.member.message_menu("Brief this link", message)
+    assert "The harbour office of Keelung opened a new pier" in unescaped(read(brief))
+    assert "No article" in (await desk.member.slash("search", query="harbour office")).text
+    added = await desk.curator.slash("article add", url=f"{desk.site}/pier")
+    assert "Added: Keelung opens a pier" in unescaped(read(added))
+    assert (
+        "Keelung opens a pier" in (await desk.member.slash("search", query="harbour office")).text
+    )
+    gone = await desk.curator.slash("article add", url=f"{desk.site}/absent")
+    assert "404" in read(gone)
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "http://localhost/", "http://[::1]/", "nonsense", "http://0x7f1/"]
+)
+async def test_a_link_that_must_not_be_fetched_is_refused_in_words(desk: Desk, url: str) -> None:
+    answer = await desk.curator.slash("article add", url=url)
+    assert "Something went wrong" not in read(answer) and len(read(answer)) > 20

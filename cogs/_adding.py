@@ -1,0 +1,29 @@
+"""Bring a page in for a person, and tell what became of it."""
+
+from __future__ import annotations
+
+from bot.briefing.wording import Wording
+from bot.client import Interaction
+from bot.domain.articles import RawPage, StoreOutcome
+from bot.pipeline import Ingested
+from cogs._answers import make_asked, say
+
+
+async def add_page(interaction: Interaction, page: RawPage) -> None:
+    """Bring a page in and tell what became of it, with its story to open."""
+    asked = await make_asked(interaction)
+    bot = interaction.client
+    async for outcome in bot.pipeline.ingest(asked.desk.id, [lambda: page]):
+        if outcome.error:
+            raise outcome.error
+        await say(interaction, _say_outcome(outcome, asked.wording))
+
+
+def _say_outcome(outcome: Ingested, wording: Wording) -> str:
+    stored = outcome.stored
+    title = outcome.title or outcome.origin
+    if stored is None or stored.outcome is StoreOutcome.SAME:
+        return wording.say("article.same", title=title)
+    if stored.outcome is StoreOutcome.REVISED:
+        return wording.say("article.revised", title=title)
+    return wording.say("article.copy" if stored.copy_of else "article.added", title=title)

@@ -1,0 +1,75 @@
+"""The entries of a message's menu: brief the link in it, or add it to the desk."""
+
+from __future__ import annotations
+
+import re
+
+import discord
+from discord import app_commands
+
+from bot.briefing.brief_pages import show_story
+from bot.briefing.digest import tell_reading
+from bot.client import Interaction, Newsdesk
+from bot.domain.articles import KnownFacts, PageKind, RawPage
+from bot.domain.errors import NotFound
+from bot.intake.fetch import fetch_article_page
+from cogs._adding import add_page
+from cogs._answers import make_asked, send_page
+from cogs._checks import check_curator
+
+_LINK = re.compile(r"https?://[^\s<>\"'`]{1,2000}")
+_AFTER = ".,;:!?)]}»”’*_|"
+"""Marks that stand behind an address in a sentence rather than in it."""
+
+LINKS, SECONDS = 3, 60.0
+"""How many links a person may have briefed in how many seconds: each makes us fetch a page."""
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Add the entries."""
+    bot.tree.add_command(app_commands.ContextMenu(name="Brief this link", callback=brief_link))
+    bot.tree.add_command(app_commands.ContextMenu(name="Add to the desk", callback=add_message))
+
+
+@app_commands.guild_only()
+@app_commands.checks.cooldown(LINKS, SECONDS)
+async def brief_link(interaction: Interaction, message: discord.Message) -> None:
+    """Show the quotes that brief the article behind a link, without keeping it."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    asked = await make_asked(interaction)
+    link = find_link(message)
+    if link is None:
+        raise NotFound(asked.wording.say("menu.no_link"))
+    bot = interaction.client
+    reading = await bot.pipeline.read(await fetch_article_page(bot.fetcher, link))
+    await send_page(interaction, show_story(tell_reading(reading, asked.now), asked.wording), asked)
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_messages=True)
+async def add_message(interaction: Interaction, message: discord.Message) -> None:
+    """Add the article behind the link in a message, or else the message's own text."""
+    check_curator(interaction)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    asked = await make_asked(interaction)
+    link = find_link(message)
+    if link is not None:
+        page = await fetch_article_page(interaction.client.fetcher, link)
+    elif message.content.strip():
+        page = RawPage(
+            origin="a message",
+            kind=PageKind.TEXT,
+            body=message.content.encode("utf-8", "replace"),
+            known=KnownFacts(url=message.jump_url, site=message.author.display_name),
+        )
+    else:
+        raise NotFound(asked.wording.say("menu.nothing"))
+    await add_page(interaction, page)
+
+
+def find_link(message: discord.Message) -> str | None:
+    """Return the first address in a message, or that of its first embed, or None."""
+    match = _LINK.search(message.content)
+    if match:
+        return match[0].rstrip(_AFTER)
+    return next((embed.url for embed in message.embeds if embed.url), None)
