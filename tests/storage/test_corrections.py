@@ -102,6 +102,7 @@ async def test_a_removed_alias_leads_there_no_more_even_where_texts_say_so(
     entity = await number(store, desk, "senkaku")
     assert await rule(store, desk, KIND.REMOVE_ALIAS, entity, text="pinnacles") == DONE
     assert await find(store, desk, "pinnacles") == []
+    assert await store.find_candidates(desk.id, names=["pinnacles"], keys=[]) == ()
     await add_place(store, desk, "Senkaku, or PINNACLES, again.", "Senkaku", "PINNACLES")
     assert await find(store, desk, "pinnacles") == []
     await add_place(store, desk, "Pinnacles (Senkaku) too.", "Pinnacles", "Senkaku")
@@ -192,6 +193,18 @@ async def test_undoing_a_merge_leaves_what_was_merged_since(
     await store.undo_correction(desk.id, now=NOON)
     assert await find(store, desk, "diaoyu") == ["Diaoyu"]
     assert await number(store, desk, "senkaku") == await number(store, desk, "rocks")
+
+
+async def test_undoing_an_unmerge_goes_where_the_entity_is_by_now(
+    store: Storage, desk: Desk, isles: tuple[EntityId, EntityId]
+) -> None:
+    await rule(store, desk, KIND.MERGE_ENTITIES, isles[0], other=isles[1])
+    await rule(store, desk, KIND.UNMERGE_ENTITY, isles[0])
+    await add_place(store, desk, "The Rocks are rocks.", "Rocks")
+    await add_place(store, desk, "Rocks (Senkaku) are calm.", "Rocks", "Senkaku")
+    await store.undo_correction(desk.id, now=NOON)
+    rocks = await number(store, desk, "rocks")
+    assert await number(store, desk, "senkaku") == await number(store, desk, "diaoyu") == rocks
 
 
 async def told(store: Storage, desk: Desk, story: StoryId | None) -> list[ArticleId]:
