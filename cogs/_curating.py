@@ -12,13 +12,16 @@ from bot.briefing.lookup import NameUnknown, find_entity
 from bot.briefing.wording import Wording
 from bot.client import AnyInteraction, Interaction
 from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
-from bot.domain.entities import Entity, fold_name
+from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound
 from bot.domain.stories import Story, StoryId
 from cogs._answers import say
 
 NEAREST = 3
 """How many names are offered for one that is not known or fits several."""
+
+LENGTH = 200
+"""Characters of a name or title in words to a curator at most."""
 
 
 class ForCurators:
@@ -36,19 +39,29 @@ async def pick_entity(asked: Asked, name: str) -> Entity:
 
     Raises NotFound in words with the nearest names where there is none or more than one.
     """
+    number = name.removeprefix("e:")
+    if name.startswith("e:") and number.isdecimal() and len(number) < 19:
+        known = await asked.store.get_entity(asked.desk.id, EntityId(int(number)))
+        if known is None:
+            raise NotFound(asked.wording.say("entity.unknown", name=name))
+        return known
     folded = fold_name(name)
     same = await asked.store.find_named(asked.desk.id, folded) if folded else ()
-    if len(same) > 1 and not name.startswith("e:"):
-        names = ", ".join(f"{entity.name} ({entity.mentions})" for entity in same[:NEAREST])
-        raise NotFound(asked.wording.say("alias.several", name=name, names=names))
+    if len(same) > 1:
+        raise NotFound(asked.wording.say("alias.several", name=name, names=_list_names(same)))
     found = await find_entity(asked.store, asked.desk, name)
     if not isinstance(found, NameUnknown):
         return found
     words = [asked.wording.say("entity.unknown", name=name)]
     if found.nearest:
-        names = ", ".join(f"{entity.name} ({entity.mentions})" for entity in found.nearest)
+        names = _list_names(found.nearest)
         words.append(asked.wording.say("entity.unknown_nearest", names=names))
     raise NotFound(" ".join(words))
+
+
+def _list_names(entities: Iterable[Entity]) -> str:
+    shown = list(entities)[:NEAREST]
+    return ", ".join(f"{cut(entity.name)} ({entity.mentions})" for entity in shown)
 
 
 async def pick_story(asked: Asked, name: str) -> Story:
@@ -82,12 +95,18 @@ async def _say_unknown(asked: Asked, name: str) -> str:
 
 
 def _list_titles(titles: Iterable[str]) -> str:
-    return " · ".join(f"“{title}”" for title in list(titles)[:NEAREST])
+    return " · ".join(f"“{cut(title)}”" for title in list(titles)[:NEAREST])
+
+
+def cut(name: str) -> str:
+    """Return a name or title in one line, cut where it would crowd out the rest of a message."""
+    shown = " ".join(name.split())
+    return shown if len(shown) <= LENGTH else f"{shown[: LENGTH - 1]}…"
 
 
 def name_story(story: Story) -> str:
     """Return what a story is called in words to a curator, in one line."""
-    return " ".join(choose_headline(story).split())
+    return cut(choose_headline(story))
 
 
 async def rule(interaction: Interaction, asked: Asked, *rulings: Correction) -> None:

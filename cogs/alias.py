@@ -14,7 +14,7 @@ from bot.domain.entities import EntityId, fold_name
 from bot.domain.errors import NotFound
 from cogs._answers import make_asked
 from cogs._choices import offer_aliases, offer_names
-from cogs._curating import ForCurators, pick_entity, rule
+from cogs._curating import ForCurators, cut, pick_entity, rule
 from cogs._render import render_answer
 
 Name = app_commands.Range[str, 1, 200]
@@ -80,8 +80,8 @@ class AliasCog(
             kind=CorrectionKind.MERGE_ENTITIES,
             subject=kept.id,
             other=merged.id,
-            subject_name=kept.name,
-            other_name=merged.name,
+            subject_name=cut(kept.name),
+            other_name=cut(merged.name),
         )
         await rule(interaction, asked, ruling)
 
@@ -103,7 +103,9 @@ async def _rule_alias(
     interaction: Interaction, asked: Asked, kind: CorrectionKind, entity: str, text: str
 ) -> None:
     found = await pick_entity(asked, entity)
-    ruling = Correction(kind=kind, subject=EntityId(found.id), text=text, subject_name=found.name)
+    ruling = Correction(
+        kind=kind, subject=EntityId(found.id), text=text, subject_name=cut(found.name)
+    )
     await rule(interaction, asked, ruling)
 
 

@@ -13,7 +13,15 @@ from bot.domain.errors import NotFound
 from bot.domain.stories import Story, ToldArticle
 from cogs._answers import make_asked, say
 from cogs._choices import offer_names, offer_stories, offer_story_articles
-from cogs._curating import ForCurators, name_story, pick_entity, pick_story, rule, tell_correction
+from cogs._curating import (
+    ForCurators,
+    cut,
+    name_story,
+    pick_entity,
+    pick_story,
+    rule,
+    tell_correction,
+)
 
 Name = app_commands.Range[str, 1, 200]
 Headline = app_commands.Range[str, 1, 200]
@@ -60,7 +68,7 @@ class CurateCog(
             subject=found.id,
             other=told.stored.id,
             subject_name=name_story(found),
-            other_name=told.stored.article.title or told.stored.article.origin,
+            other_name=cut(told.stored.article.title or told.stored.article.origin),
         )
         await rule(interaction, asked, ruling)
 
@@ -107,7 +115,9 @@ class CurateCog(
             return
         named = await pick_entity(asked, entity or "")
         kinds = (CorrectionKind.MUTE_ENTITY, CorrectionKind.UNMUTE_ENTITY)
-        rulings = [Correction(kind=k, subject=named.id, subject_name=named.name) for k in kinds]
+        rulings = [
+            Correction(kind=k, subject=named.id, subject_name=cut(named.name)) for k in kinds
+        ]
         await rule(interaction, asked, *rulings)
 
     @app_commands.command(description="Undo the latest correction; again for the one before")
@@ -142,6 +152,6 @@ def _pick_article(asked: Asked, story: Story, name: str) -> ToldArticle:
     if len(found) == 1:
         return found[0]
     shown = found or story.articles
-    titles = " · ".join(f"“{told.stored.article.title}”" for told in shown[:5])
+    titles = " · ".join(f"“{cut(told.stored.article.title)}”" for told in shown[:5])
     key = "curate.articles_several" if found else "curate.article_unknown"
     raise NotFound(asked.wording.say(key, name=name, titles=titles))

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +13,7 @@ from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
 from bot.domain.entities import EntityId, EntityKind, EntityLink, NamedEntity
 from bot.domain.errors import StoreMoved
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
-from bot.domain.stories import ArticleUpdate, Features, Placement, Stored, StoryId
-from bot.pipeline import Pipeline
+from bot.domain.stories import Placement, Stored, StoryId
 from bot.ports import Storage
 from bot.stories.links import link_entities, names_to_look_up
 from storage import open_storage
@@ -103,6 +102,7 @@ async def test_a_removed_alias_leads_there_no_more_even_where_texts_say_so(
     entity = await number(store, desk, "senkaku")
     assert await rule(store, desk, KIND.REMOVE_ALIAS, entity, text="pinnacles") == DONE
     assert await find(store, desk, "pinnacles") == []
+    assert await store.find_candidates(desk.id, names=["pinnacles"], keys=[]) == ()
     await add_place(store, desk, "Senkaku, or PINNACLES, again.", "Senkaku", "PINNACLES")
     assert await find(store, desk, "pinnacles") == []
     await add_place(store, desk, "Pinnacles (Senkaku) too.", "Pinnacles", "Senkaku")
@@ -193,6 +193,18 @@ async def test_undoing_a_merge_leaves_what_was_merged_since(
     await store.undo_correction(desk.id, now=NOON)
     assert await find(store, desk, "diaoyu") == ["Diaoyu"]
     assert await number(store, desk, "senkaku") == await number(store, desk, "rocks")
+
+
+async def test_undoing_an_unmerge_goes_where_the_entity_is_by_now(
+    store: Storage, desk: Desk, isles: tuple[EntityId, EntityId]
+) -> None:
+    await rule(store, desk, KIND.MERGE_ENTITIES, isles[0], other=isles[1])
+    await rule(store, desk, KIND.UNMERGE_ENTITY, isles[0])
+    await add_place(store, desk, "The Rocks are rocks.", "Rocks")
+    await add_place(store, desk, "Rocks (Senkaku) are calm.", "Rocks", "Senkaku")
+    await store.undo_correction(desk.id, now=NOON)
+    rocks = await number(store, desk, "rocks")
+    assert await number(store, desk, "senkaku") == await number(store, desk, "diaoyu") == rocks
 
 
 async def told(store: Storage, desk: Desk, story: StoryId | None) -> list[ArticleId]:
@@ -360,50 +372,3 @@ async def check_undo(corrections: list[Correction]) -> None:
             assert undone and undone.correction == ruling and undone.person == 7
         assert [await take_picture(store, desk)] == pictures
         assert await store.undo_correction(desk.id, now=NOON) is None
-
-
-class NoPool:
-    """No worker is needed to place what was read already."""
-
-    async def run(self, work: object, *args: object, **kwargs: object) -> object:
-        raise AssertionError("nothing is read here")
-
-
-class Noon:
-    """A clock that stands."""
-
-    def now(self) -> datetime:
-        return NOON
-
-
-WORDS = ("boso", "drill", "rescue", "vessel", "helicopter", "yacht")
-
-
-def read(name: str, *terms: str) -> ArticleUpdate:
-    update = make_update(f"{name}. Calm.", day=date(2024, 7, 22))
-    sketch = tuple(sum(map(ord, name)) * 1000 + n for n in range(40))
-    features = Features(moment=NOON, sketch=sketch, terms=tuple((term, 1.0) for term in terms))
-    return replace(update, features=features)
-
-
-async def test_the_road_learns_where_curators_moved_articles(store: Storage, desk: Desk) -> None:
-    road = Pipeline(articles=store, entities=store, pool=NoPool(), clock=Noon())  # type: ignore[arg-type]  # it never runs
-
-    async def place(name: str, *terms: str) -> Stored:
-        update = read(name, *terms)
-        return await road.place(desk.id, update.reading, update.features, update.raw_key, NOON)
-
-    for n, odd in enumerate(("harvest", "football", "opera", "election", "bridge")):
-        await place(f"Other {n}", odd, f"{odd}s", f"{odd}al")
-    one, two = await place("One", *WORDS), await place("Two", *WORDS)
-    assert one.story == two.story
-    await rule(store, desk, KIND.SPLIT_STORY, one.story, other=one.article)
-    new = await store.find_story_of(desk.id, one.article)
-    three = await place("Three", *WORDS, "one")
-    assert three.story in (two.story, new)
-    await rule(store, desk, KIND.MERGE_STORIES, new, other=two.story)
-    four = await place("Four", *WORDS)
-    assert four.story == new
-    await store.undo_correction(desk.id, now=NOON)
-    copy = await place("One", *WORDS, "copy")
-    assert copy.story == new

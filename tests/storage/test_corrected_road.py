@@ -1,0 +1,103 @@
+"""The road places articles by what curators ruled, also in a process that did not hear of it."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
+from bot.domain.guilds import LOCAL_GUILD, Desk, DeskId
+from bot.domain.stories import ArticleUpdate, Features, Stored
+from bot.pipeline import Pipeline
+from bot.ports import Storage
+from tests.storage.makers import NOON, make_update
+
+
+class NoPool:
+    """No worker is needed to place what was read already."""
+
+    async def run(self, work: object, *args: object, **kwargs: object) -> object:
+        raise AssertionError("nothing is read here")
+
+
+class Noon:
+    """A clock that stands."""
+
+    def now(self) -> datetime:
+        return NOON
+
+
+DONE = CorrectionOutcome.DONE
+WORDS = ("boso", "drill", "rescue", "vessel", "helicopter", "yacht")
+
+
+def read(name: str, *terms: str) -> ArticleUpdate:
+    update = make_update(f"{name}. {' '.join(terms)}.", day=date(2024, 7, 22))
+    sketch = tuple(sum(map(ord, name)) * 1000 + n for n in range(40))
+    features = Features(moment=NOON, sketch=sketch, terms=tuple((term, 1.0) for term in terms))
+    return replace(update, features=features)
+
+
+def open_road(store: Storage) -> Pipeline:
+    return Pipeline(articles=store, entities=store, pool=NoPool(), clock=Noon())  # type: ignore[arg-type]  # it never runs
+
+
+async def place(road: Pipeline, desk: Desk, name: str, *terms: str) -> Stored:
+    update = read(name, *terms)
+    return await road.place(desk.id, update.reading, update.features, update.raw_key, NOON)
+
+
+async def rule(store: Storage, desk: Desk, kind: CorrectionKind, a: int, b: int) -> None:
+    ruling = Correction(kind=kind, subject=a, other=b)
+    assert await store.add_correction(desk.id, ruling, person=7, now=NOON) == DONE
+
+
+@pytest.mark.parametrize("fresh", [False, True], ids=["a running road", "a road that starts"])
+async def test_the_road_learns_where_curators_moved_articles(store: Storage, fresh: bool) -> None:
+    desk = await store.open_desk(LOCAL_GUILD)
+    running = open_road(store)
+
+    async def add(name: str, *terms: str) -> Stored:
+        return await place(open_road(store) if fresh else running, desk, name, *terms)
+
+    for n, odd in enumerate(("harvest", "football", "opera", "election", "bridge")):
+        await add(f"Other {n}", odd, f"{odd}s", f"{odd}al")
+    one, two = await add("One", *WORDS), await add("Two", *WORDS)
+    assert one.story and two.story and one.story == two.story
+    await rule(store, desk, CorrectionKind.SPLIT_STORY, one.story, one.article)
+    new = await store.find_story_of(desk.id, one.article)
+    assert new and new != two.story
+    copy = await add("One", *WORDS, "copy")
+    assert (copy.copy_of, copy.story) == (one.article, new)
+    await rule(store, desk, CorrectionKind.MERGE_STORIES, new, two.story)
+    assert (await add("Three", *WORDS)).story == new
+    await store.undo_correction(desk.id, now=NOON)
+    assert await store.find_story_of(desk.id, two.article) == two.story
+    await store.undo_correction(desk.id, now=NOON)
+    assert await store.find_story_of(desk.id, copy.article) == two.story
+    assert (await add("Two", *WORDS, "copy")).story == two.story
+
+
+async def test_a_correction_by_another_process_while_an_article_is_placed(store: Storage) -> None:
+    desk = await store.open_desk(LOCAL_GUILD)
+    road = open_road(Corrected(store, desk))  # type: ignore[arg-type]  # it hands all on
+    one = await place(open_road(store), desk, "One", *WORDS)
+    await place(open_road(store), desk, "Other", "opera")
+    stored = await place(road, desk, "Two", *WORDS)
+    assert stored.story == await store.find_story_of(desk.id, one.article) == 2
+
+
+class Corrected:
+    """A store that is corrected just before the first article is stored through it."""
+
+    def __init__(self, store: Storage, desk: Desk) -> None:
+        self._store, self._desk, self._done = store, desk, False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:
+        if not self._done:
+            self._done = True
+            await rule(self._store, self._desk, CorrectionKind.MERGE_STORIES, 2, 1)
+        return await self._store.add_article(desk, update)
