@@ -31,9 +31,11 @@ class App:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, *, guild: GuildId = LOCAL_GUILD) -> AsyncIterator[App]:
-    """Open the store that the settings name and a guild's desk in it."""
-    async with open_storage(settings.database) as store:
+async def open_app(
+    settings: Settings, *, guild: GuildId = LOCAL_GUILD, create: bool = True
+) -> AsyncIterator[App]:
+    """Open the store that the settings name, made where `create` is true, and a guild's desk."""
+    async with open_storage(settings.database, create=create) as store:
         name = "Local desk" if guild == LOCAL_GUILD else f"Guild {guild}"
         desk = await store.open_desk(guild, name=name)
         yield App(store=store, desk=desk, clock=SystemClock())

@@ -25,14 +25,15 @@ class SqliteStorage(Desks, Articles, Stories, Entities, Days, Search, Questions,
 
 
 @asynccontextmanager
-async def open_storage(url: str) -> AsyncIterator[Storage]:
+async def open_storage(url: str, *, create: bool = True) -> AsyncIterator[Storage]:
     """Open the store that a URL names: `sqlite:///PATH`, or `sqlite:///:memory:`.
 
+    One that is not there yet is made, unless `create` is false: then StoreUnreadable says so.
     Raises SettingsError for another kind of URL, StorageError where it cannot be opened.
     """
     if not url.startswith(_SQLITE) or url == _SQLITE:
         raise SettingsError(
             f"NEWSDESK_DATABASE must look like sqlite:///newsdesk.sqlite3, not {url!r}."
         )
-    async with open_database(url.removeprefix(_SQLITE)) as db:
+    async with open_database(url.removeprefix(_SQLITE), create=create) as db:
         yield SqliteStorage(db)

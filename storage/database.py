@@ -81,14 +81,13 @@ class Transaction:
 
 @asynccontextmanager
 async def open_database(
-    path: str, *, busy_seconds: float = BUSY_SECONDS
+    path: str, *, busy_seconds: float = BUSY_SECONDS, create: bool = True
 ) -> AsyncIterator[Database]:
     """Open a database file (":memory:" for none), brought up to the newest schema.
 
     A write waits `busy_seconds` for another process to finish its own.
     """
-    if path != ":memory:" and not Path(path).parent.is_dir():
-        raise StoreUnreadable(f"The folder of the database does not exist: {Path(path).parent}")
+    _check_path(path, create)
     async with AsyncExitStack() as stack:
         with translated_errors(path):
             writer = await stack.enter_async_context(_connect(path, busy_seconds))
@@ -102,6 +101,16 @@ async def open_database(
             for reader in readers:
                 await reader.execute("PRAGMA query_only = ON")
         yield Database(writer, tuple(readers))
+
+
+def _check_path(path: str, create: bool) -> None:
+    if path != ":memory:" and not Path(path).parent.is_dir():
+        raise StoreUnreadable(f"The folder of the database does not exist: {Path(path).parent}")
+    if not create and not Path(path).exists():
+        raise StoreUnreadable(
+            f"There is no database {path} yet: bring articles in with `newsdesk ingest`, or name"
+            " another one with --database or NEWSDESK_DATABASE."
+        )
 
 
 @asynccontextmanager

@@ -57,14 +57,16 @@ async def _bring_in(
 ) -> list[Ingested]:
     from bot.app import open_app, open_pipeline, open_web
     from bot.domain.guilds import GuildId
+    from bot.intake.files import find_pages
 
     addresses = [source for source in sources if _is_address(source)]
-    paths = [Path(source) for source in sources if not _is_address(source)]
+    # Looked for before anything is opened: a misspelled path leaves no database behind.
+    files = list(find_pages(Path(source) for source in sources if not _is_address(source)))
     async with (
         open_app(settings, guild=GuildId(guild)) as app,
         open_pipeline(app, settings) as pipeline,
     ):
-        outcomes = await _ingest_files(app, pipeline, paths, quiet=quiet)
+        outcomes = await _ingest_files(app, pipeline, files, quiet=quiet)
         if addresses:
             async with open_web(app, settings) as fetcher:
                 outcomes += await _ingest_addresses(app, pipeline, fetcher, addresses, quiet=quiet)
@@ -106,15 +108,12 @@ def _fail(error: Exception) -> RawPage:
 
 
 async def _ingest_files(
-    app: App, pipeline: Pipeline, paths: list[Path], *, quiet: bool
+    app: App, pipeline: Pipeline, files: list[Path], *, quiet: bool
 ) -> list[Ingested]:
     """Bring files in with a progress bar; print a line for each unless told to be quiet."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from bot.intake.files import find_pages
-
-    files = list(find_pages(paths))
     outcomes: list[Ingested] = []
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
@@ -170,10 +169,12 @@ def demo(
     database: Database = None,
 ) -> None:
     """Show the whole road on sample articles: a brief, an entity page and a timeline."""
+    from bot.intake.files import find_pages
     from bot.settings import load_settings
 
     database = database or f"sqlite:///{_name_demo(path)}"
-    asyncio.run(_show_demo([path or find_samples()], load_settings(database)))
+    files = list(find_pages([path or find_samples()]))
+    asyncio.run(_show_demo(files, load_settings(database)))
 
 
 def _name_demo(path: Path | None) -> str:
@@ -196,7 +197,7 @@ def find_samples() -> Path:
     raise FileUnreadable("The sample articles are missing: name a folder, `newsdesk demo FOLDER`.")
 
 
-async def _show_demo(paths: list[Path], settings: Settings) -> None:
+async def _show_demo(files: list[Path], settings: Settings) -> None:
     from bot.app import open_app, open_pipeline
     from bot.briefing.brief_pages import show_brief
     from bot.briefing.lookup import EntityPage, Timeline, look_up_entity, look_up_timeline
@@ -207,7 +208,7 @@ async def _show_demo(paths: list[Path], settings: Settings) -> None:
     wording = load_wording(settings.language)
     async with open_app(settings) as app:
         async with open_pipeline(app, settings) as pipeline:
-            outcomes = await _ingest_files(app, pipeline, paths, quiet=True)
+            outcomes = await _ingest_files(app, pipeline, files, quiet=True)
         for outcome in outcomes:
             if outcome.error:
                 _tell(outcome)

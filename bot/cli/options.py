@@ -35,7 +35,7 @@ def ask_store(question: Callable[[App], Awaitable[R]], *, guild: int, database: 
 
     async def run() -> R:
         settings = load_settings(database)
-        async with open_app(settings, guild=GuildId(guild)) as app:
+        async with open_app(settings, guild=GuildId(guild), create=False) as app:
             return await question(app)
 
     return asyncio.run(run())

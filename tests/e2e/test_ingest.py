@@ -47,10 +47,11 @@ def test_a_bad_file_is_named_and_the_rest_go_in(newsdesk: Run, tmp_path: Path) -
     assert "4 files: 2 new, 0 already here, 2 could not be read." in done.stdout
 
 
-def test_a_path_that_is_not_there_is_named(newsdesk: Run) -> None:
+def test_a_path_that_is_not_there_is_named(newsdesk: Run, tmp_path: Path) -> None:
     done = newsdesk("ingest", "absent.txt")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("newsdesk: ") and "absent.txt" in done.stderr
+    assert not list(tmp_path.glob("*.sqlite3"))
 
 
 def test_json_says_what_became_of_each(newsdesk: Run, tmp_path: Path) -> None:
@@ -92,3 +93,11 @@ def test_kills_lose_nothing_reported_and_double_nothing(newsdesk: Run, tmp_path:
     assert asyncio.run(count_stored(path)) == (count, count)
     again = newsdesk("ingest", "in")
     assert f"0 new, {count} already here" in again.stdout
+
+
+def test_a_question_to_a_database_that_is_not_there_says_so(newsdesk: Run, tmp_path: Path) -> None:
+    for arguments in (("brief",), ("entity", "Japan"), ("date", "2024"), ("search", "ships")):
+        done = newsdesk(*arguments)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "There is no database newsdesk.sqlite3 yet" in done.stderr
+    assert not (tmp_path / "newsdesk.sqlite3").exists()
