@@ -43,13 +43,19 @@ class WelcomeCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Welcome a guild that was joined while the bot was still connecting.
+        """Welcome a guild that was joined while the bot was connecting, or in an outage.
 
-        Until it is ready discord.py 2.7 takes a guild that is new for one that came back.
+        discord.py 2.7 then takes a guild that is new for one that came back.
         """
-        joined = guild.me.joined_at
-        if joined and joined > self.started:
+        if guild.me.joined_at and guild.me.joined_at > self.started:
             await self._welcome(guild)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Welcome the guilds joined while connecting: discord.py 2.7 may not tell of the last."""
+        for guild in self.bot.guilds:
+            if not guild.unavailable:
+                await self.on_guild_available(guild)
 
     async def _welcome(self, guild: discord.Guild) -> None:
         """Post the welcome, once for each time that the bot joins."""

@@ -13,6 +13,7 @@ from bot.domain.errors import (
     FetchDisallowed,
     FetchFailed,
     FetchStatus,
+    FetchTimeout,
     NoArticle,
 )
 from bot.intake.fetch import FetchLimits, fetch_article_page, open_fetcher
@@ -112,6 +113,19 @@ async def test_a_loop_of_redirects_ends(to: str) -> None:
         with pytest.raises(FetchFailed, match="leads on more than 5 times"):
             await fetcher.fetch_page(site.url())
         assert len(site.requests) == 6
+
+
+async def test_all_redirects_together_have_one_limit_of_time() -> None:
+    async def dawdle(request: web.Request) -> web.Response:
+        await asyncio.sleep(0.1)
+        return web.Response(status=302, headers={"Location": f"{request.path}a"})
+
+    limits = FetchLimits(total=0.25, spacing=0.0)
+    async with open_site() as site, open_reader(site.url(), limits=limits) as fetcher:
+        site.pages.update({f"/{'a' * number}": dawdle for number in range(9)})
+        with pytest.raises(FetchTimeout):
+            await fetcher.fetch_page(site.url())
+        assert len(site.requests) == 3
 
 
 @pytest.mark.parametrize(
