@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from contextlib import suppress
 from typing import Any
 
 import discord
@@ -39,6 +40,9 @@ EXTENSIONS = (
 
 FINISH_SECONDS = 8.0
 """How long work in flight may take to finish when the bot is told to stop."""
+
+SETTLE_SECONDS = 3.0
+"""How long a bot that is told to stop while it connects may take to be ready first."""
 
 _ANSWERING = ("CommandTree-invoker", "discord-ui-modal", "discord-ui-view-d", "discord-ui-dynamic")
 """How discord.py 2.7 names the tasks in which it answers people."""
@@ -114,6 +118,12 @@ class Newsdesk(commands.Bot):
         text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    async def settle(self) -> None:
+        """Wait a little until the guilds are known: discord.py fails if it is closed before."""
+        if self.user is not None and not self.is_ready():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.wait_until_ready(), SETTLE_SECONDS)
+
     async def finish(self, *, seconds: float = FINISH_SECONDS) -> None:
         """Wait for the answers that are being made, `seconds` at most."""
         answering = {task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERING)}
@@ -143,6 +153,7 @@ async def run_until(stop: asyncio.Event, bot: Newsdesk, token: str) -> None:
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if running.done():
                 running.result()
+            await bot.settle()
             await bot.finish()
         except discord.LoginFailure as error:
             raise SettingsError(

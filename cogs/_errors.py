@@ -66,6 +66,9 @@ def put_into_words(error: BaseException, wording: Wording) -> str | None:
             return escape_text(str(error))
         case aiohttp.ClientError():
             return wording.say("error.unreachable")
+        case discord.HTTPException(status=status) if status == 429 or status >= 500:
+            # Discord's own trouble, not a fault of ours: there is nothing to look up in the log.
+            return wording.say("error.unreachable")
         case app_commands.MissingPermissions(missing_permissions=missing):
             names = wording.say("page.join").join(_name_right(name, wording) for name in missing)
             return wording.say("error.permission", names=names)

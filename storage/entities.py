@@ -59,10 +59,17 @@ JOIN entity ON entity.id = alias.entity_id
 WHERE alias_trigrams MATCH :match AND alias.desk_id = :desk AND alias.ruled >= 0
 ORDER BY bm25(alias_trigrams) LIMIT :limit"""
 
-_STARTING = """SELECT DISTINCT entity.root_id AS id FROM alias
+_STARTING = """SELECT entity.root_id AS id FROM alias
 JOIN entity ON entity.id = alias.entity_id
 WHERE alias.desk_id = :desk AND alias.folded >= :folded AND alias.folded < :beyond
-AND alias.ruled >= 0 LIMIT :limit"""
+AND alias.ruled >= 0
+GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :limit"""
+
+# Two characters make a word in Chinese and Japanese, and no trigram.
+_HOLDING = """SELECT entity.root_id AS id FROM alias
+JOIN entity ON entity.id = alias.entity_id
+WHERE alias.desk_id = :desk AND instr(alias.folded, :folded) > 1 AND alias.ruled >= 0
+GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :limit"""
 
 _PROFILES = """SELECT member.root_id AS id, root.kind, alias.name, alias.folded,
   sum(alias.used) AS used, sum(alias.used_as_name) AS used_as_name, max(alias.ruled) AS ruled
@@ -161,6 +168,8 @@ class Entities(Family):
             rows += await self._db.fetch(
                 _CONTAINING, {"desk": desk, "match": match, "limit": limit}
             )
+        elif folded and not folded.isascii():
+            rows += await self._db.fetch(_HOLDING, values)
         return await self._get_profiles(desk, list(dict.fromkeys(row["id"] for row in rows)))
 
     async def get_leading(self, desk: DeskId, *, limit: int) -> tuple[Entity, ...]:

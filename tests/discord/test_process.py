@@ -147,11 +147,29 @@ class TestFaults:
     async def test_errors_of_the_server_and_lost_answers(
         self, fake: FakeDiscord, aiko: Person, bot: None
     ) -> None:
-        for fault in (500, 502, LOST_ANSWER, rate_limited(0.2, via=True)):
+        for fault in (500, 502, 503, LOST_ANSWER, rate_limited(0.2, via=True)):
             fake.faults.on(FOLLOWUP, fault)
             answer = await aiko.slash("date", when="yesterday", within=12)
             assert answer.text.count("Published then") == 1
             fake.faults.stop()
+        assert "Published then" in (await aiko.slash("date", when="yesterday")).text
+
+    async def test_a_refusal_without_a_sign_of_discord_is_told_and_the_next_works(
+        self, fake: FakeDiscord, aiko: Person, bot: None
+    ) -> None:
+        fake.faults.on(FOLLOWUP, rate_limited(0.2, via=False))
+        answer = await aiko.slash("date", when="yesterday", within=12)
+        assert answer.text and not answer.failed
+        fake.faults.stop()
+        assert "Published then" in (await aiko.slash("date", when="yesterday")).text
+
+    async def test_a_session_that_cannot_be_resumed_begins_anew(
+        self, fake: FakeDiscord, aiko: Person, bot: None
+    ) -> None:
+        before = fake.gateway.identifies
+        fake.gateway.invalidate(resumable=False)
+        await fake.until(lambda: fake.gateway.identifies > before, 20)
+        await fake.until_ready(20)
         assert "Published then" in (await aiko.slash("date", when="yesterday")).text
 
     async def test_a_slow_answer_is_told_by_discord_and_the_next_works(

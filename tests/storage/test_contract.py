@@ -169,6 +169,31 @@ async def test_similar_names_are_found(store: Storage, desk: Desk) -> None:
         assert [e.name for e in await store.find_similar(desk.id, typed, limit=5)] == ["Su Ziyun"]
 
 
+async def test_two_characters_inside_a_name_are_enough_in_japanese(
+    store: Storage, desk: Desk
+) -> None:
+    update = make_update("尖閣諸島の沖で訓練した。", names=("尖閣諸島",))
+    await store.add_article(desk.id, update)
+    for typed in ("尖", "尖閣", "閣諸", "諸島", "閣諸島"):
+        assert [e.name for e in await store.find_similar(desk.id, typed, limit=5)] == ["尖閣諸島"]
+    assert await store.find_similar(desk.id, "台湾", limit=5) == ()
+
+
+async def test_of_names_that_begin_alike_the_most_used_is_offered_first(
+    store: Storage, desk: Desk
+) -> None:
+    first = make_update("Jarvis spoke. Calm.", names=("Jarvis",))
+    stored = await store.add_article(desk.id, first)
+    for number, text in enumerate(("Japan one. Calm.", "Japan two. Calm."), start=1):
+        update = make_update(text, names=("Japan",), after=stored.article)
+        known = await store.find_candidates(desk.id, names=["japan"], keys=[])
+        links = tuple(replace(link, target=known[0].id if known else None) for link in update.links)
+        stored = await store.add_article(desk.id, replace(update, links=links))
+        assert stored.article > number
+    (found, *_) = await store.find_similar(desk.id, "ja", limit=1)
+    assert (found.name, found.mentions) == ("Japan", 2)
+
+
 async def test_a_guild_sees_its_own_alone(store: Storage, desk: Desk) -> None:
     other = await store.open_desk(GuildId(7), name="Other")
     stored = await store.add_article(desk.id, make_update())
