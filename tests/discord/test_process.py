@@ -14,10 +14,9 @@ import discord
 import pytest
 
 from tests.discord.newsdesk_bot import ROOT, fill_store, run_bot
-from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, Person, delay, rate_limited
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
 
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
-FOLLOWUP = "POST /webhooks/{webhook_id}/{webhook_token}"
 
 
 def refuse(folder: Path, **environment: str) -> str:
@@ -132,73 +131,3 @@ async def test_buttons_work_after_a_kill_and_a_restart(
     async with run_bot(fake, database, tmp_path):
         timeline = await aiko.click(page, "Timeline")
         assert "Timeline" in timeline.text and "May 2024" in timeline.text
-
-
-class TestFaults:
-    """One bot, one fault after the other: the next command always works."""
-
-    @pytest.fixture
-    async def bot(self, fake: FakeDiscord, guild: FakeGuild, tmp_path: Path) -> AsyncIterator[None]:
-        async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path) as running:
-            yield
-        log = running.log.read_text("utf-8")
-        assert "Traceback" not in log, log[-1500:]
-
-    async def test_errors_of_the_server_and_lost_answers(
-        self, fake: FakeDiscord, aiko: Person, bot: None
-    ) -> None:
-        for fault in (500, 502, 503, LOST_ANSWER, rate_limited(0.2, via=True)):
-            fake.faults.on(FOLLOWUP, fault)
-            answer = await aiko.slash("date", when="yesterday", within=12)
-            assert answer.text.count("Published then") == 1
-            fake.faults.stop()
-        assert "Published then" in (await aiko.slash("date", when="yesterday")).text
-
-    async def test_a_refusal_without_a_sign_of_discord_is_told_and_the_next_works(
-        self, fake: FakeDiscord, aiko: Person, bot: None
-    ) -> None:
-        fake.faults.on(FOLLOWUP, rate_limited(0.2, via=False))
-        answer = await aiko.slash("date", when="yesterday", within=12)
-        assert answer.text and not answer.failed
-        fake.faults.stop()
-        assert "Published then" in (await aiko.slash("date", when="yesterday")).text
-
-    async def test_a_session_that_cannot_be_resumed_begins_anew(
-        self, fake: FakeDiscord, aiko: Person, bot: None
-    ) -> None:
-        before = fake.gateway.identifies
-        fake.gateway.invalidate(resumable=False)
-        await fake.until(lambda: fake.gateway.identifies > before, 20)
-        await fake.until_ready(20)
-        assert "Published then" in (await aiko.slash("date", when="yesterday")).text
-
-    async def test_a_slow_answer_is_told_by_discord_and_the_next_works(
-        self, fake: FakeDiscord, aiko: Person, bot: None
-    ) -> None:
-        fake.answer_within = 0.3
-        fake.faults.on(CALLBACK, delay(0.6))
-        answer = await aiko.slash("date", when="yesterday", within=5)
-        assert answer.failed
-        fake.answer_within = 3.0
-        assert "Published then" in (await aiko.slash("date", when="yesterday")).text
-
-    async def test_the_gateway_may_drop_reconnect_and_forget(
-        self, fake: FakeDiscord, aiko: Person, bot: None
-    ) -> None:
-        for fault in (
-            fake.gateway.reconnect,
-            lambda: fake.gateway.invalidate(resumable=True),
-            fake.gateway.drop,
-            lambda: fake.gateway.close(4000),
-        ):
-            before = fake.gateway.resumes
-            fault()
-            await fake.until(lambda before=before: fake.gateway.resumes > before, 15)
-            assert "Published then" in (await aiko.slash("date", when="yesterday")).text
-
-    async def test_a_guild_may_leave_and_come_back(
-        self, fake: FakeDiscord, guild: FakeGuild, aiko: Person, bot: None
-    ) -> None:
-        guild.remove_bot()
-        guild.join_bot()
-        assert "Published then" in (await aiko.slash("date", when="yesterday")).text

@@ -1,0 +1,90 @@
+"""Faults between the shipped bot and Discord: a sensible answer, and the next command works."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+
+import pytest
+import pytest_asyncio
+
+from tests.discord.newsdesk_bot import run_bot
+from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, Person, delay, rate_limited
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
+FOLLOWUP = "POST /webhooks/{webhook_id}/{webhook_token}"
+
+
+class Desk(NamedTuple):
+    """A guild with the bot in it, and a person."""
+
+    fake: FakeDiscord
+    guild: FakeGuild
+    aiko: Person
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
+    folder = tmp_path_factory.mktemp("desk")
+    async with await FakeDiscord.start() as fake:
+        guild = fake.add_guild("Newsroom")
+        async with run_bot(fake, folder / "desk.sqlite3", folder) as running:
+            yield Desk(fake, guild, guild.person("Aiko"))
+        log = running.log.read_text("utf-8")
+    assert "Traceback" not in log, log[-1500:]
+    assert [str(violation) for violation in fake.violations] == []
+
+
+async def test_errors_of_the_server_and_lost_answers(desk: Desk) -> None:
+    for fault in (500, 502, 503, LOST_ANSWER, rate_limited(0.2, via=True)):
+        desk.fake.faults.on(FOLLOWUP, fault)
+        answer = await desk.aiko.slash("date", when="yesterday", within=12)
+        assert answer.text.count("Published then") == 1
+        desk.fake.faults.stop()
+    assert "Published then" in (await desk.aiko.slash("date", when="yesterday")).text
+
+
+async def test_a_refusal_without_a_sign_of_discord_is_told_and_the_next_works(desk: Desk) -> None:
+    desk.fake.faults.on(FOLLOWUP, rate_limited(0.2, via=False))
+    answer = await desk.aiko.slash("date", when="yesterday", within=12)
+    assert answer.text and not answer.failed
+    desk.fake.faults.stop()
+    assert "Published then" in (await desk.aiko.slash("date", when="yesterday")).text
+
+
+async def test_a_session_that_cannot_be_resumed_begins_anew(desk: Desk) -> None:
+    before = desk.fake.gateway.identifies
+    desk.fake.gateway.invalidate(resumable=False)
+    await desk.fake.until(lambda: desk.fake.gateway.identifies > before, 20)
+    await desk.fake.until_ready(20)
+    assert "Published then" in (await desk.aiko.slash("date", when="yesterday")).text
+
+
+async def test_a_slow_answer_is_told_by_discord_and_the_next_works(desk: Desk) -> None:
+    desk.fake.answer_within = 0.3
+    desk.fake.faults.on(CALLBACK, delay(0.6))
+    answer = await desk.aiko.slash("date", when="yesterday", within=5)
+    assert answer.failed
+    desk.fake.answer_within = 3.0
+    assert "Published then" in (await desk.aiko.slash("date", when="yesterday")).text
+
+
+async def test_the_gateway_may_drop_reconnect_and_forget(desk: Desk) -> None:
+    for fault in (
+        desk.fake.gateway.reconnect,
+        lambda: desk.fake.gateway.invalidate(resumable=True),
+        desk.fake.gateway.drop,
+        lambda: desk.fake.gateway.close(4000),
+    ):
+        before = desk.fake.gateway.resumes
+        fault()
+        await desk.fake.until(lambda before=before: desk.fake.gateway.resumes > before, 15)
+        assert "Published then" in (await desk.aiko.slash("date", when="yesterday")).text
+
+
+async def test_a_guild_may_leave_and_come_back(desk: Desk) -> None:
+    desk.guild.remove_bot()
+    desk.guild.join_bot()
+    assert "Published then" in (await desk.aiko.slash("date", when="yesterday")).text
