@@ -15,7 +15,7 @@ from aiohttp import web
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Refused, Seen, Upload
-from tests.fake_discord.answers import Part
+from tests.fake_discord.answers import Part, message_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -146,11 +146,40 @@ async def test_nonsense_is_answered_in_words(
     assert "Something went wrong" not in read(answer)
 
 
-async def test_an_answer_can_be_shared(desk: Desk) -> None:
-    answer = await desk.member.slash("date", when="18 July 2024", share=True)
-    assert not answer.ephemeral
+@pytest.mark.parametrize(
+    ("command", "options", "said"),
+    [
+        ("brief now", {}, "What's happening"),
+        ("entity show", {"name": "Senkaku Islands"}, "Diaoyu Islands"),
+        ("entity timeline", {"name": "Boso Peninsula"}, "18 Jul 2024"),
+        ("date", {"when": "18 July 2024"}, "Boso Peninsula"),
+        ("story", {"story": "telephone line"}, "telephone line"),
+        ("search", {"query": "Keelung"}, "Keelung"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+async def test_an_answer_is_for_the_person_alone_or_shared_with_the_channel(
+    desk: Desk, command: str, options: dict[str, object], said: str
+) -> None:
     other = desk.guild.person("Mei")
-    assert any("18 Jul 2024" in seen.content or True for seen in other.sees(desk.guild.general))
+    before = len(other.sees(desk.guild.general))
+    alone = await desk.member.slash(command, **options)
+    assert alone.ephemeral and len(other.sees(desk.guild.general)) == before
+    shared = await desk.member.slash(command, **options, share=True)
+    assert not shared.ephemeral
+    if command == "brief now":  # two messages: the list of stories comes with the second
+        await shared.until(find_lists)
+    seen = other.sees(desk.guild.general)[before:]
+    assert said in unescaped("\n".join(message_text(message) for message in seen))
+
+
+async def test_a_button_of_a_shared_answer_answers_the_one_who_presses_it(desk: Desk) -> None:
+    shared = await desk.member.slash("entity show", name="Senkaku Islands", share=True)
+    other = desk.guild.person("Rin")
+    before = len(desk.member.sees(desk.guild.general))
+    page = await other.click(shared, "Timeline")
+    assert page.ephemeral and "Timeline" in page.text
+    assert len(desk.member.sees(desk.guild.general)) == before
 
 
 async def test_stories_open_from_the_brief_and_buttons_lead_on(desk: Desk) -> None:
