@@ -158,10 +158,17 @@ class ArticleStore(Protocol):
 class StoryStore(Protocol):
     """Stories of a desk."""
 
-    async def get_stories(
+    async def get_outlines(
         self, desk: DeskId, *, since: datetime, until: datetime
     ) -> tuple[Story, ...]:
-        """Return the stories that got an article in [since, until), with all their articles."""
+        """Return the stories that got an article in [since, until), with all their articles.
+
+        They are enough to rank and to count: the articles come without text and sentences.
+        """
+        ...
+
+    async def get_stories(self, desk: DeskId, ids: Collection[StoryId]) -> tuple[Story, ...]:
+        """Return the desk's stories of these ids, whole, in the order of their ids."""
         ...
 
     async def get_story(self, desk: DeskId, story: StoryId) -> Story | None:

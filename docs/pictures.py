@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.app import open_app, open_pipeline
 from bot.briefing.brief_pages import show_brief
 from bot.briefing.wording import load_wording
-from bot.cli.ask import make_brief
+from bot.cli.ask import brief_last_hours
 from bot.cli.bring import find_samples
 from bot.cli.output import render_page
 from bot.intake.files import find_pages, read_page
@@ -31,7 +31,7 @@ async def draw_brief() -> str:
                 loads = [lambda file=file: read_page(file) for file in files]
                 async for _ in pipeline.ingest(app.desk.id, loads):
                     pass
-            brief = await make_brief(app, hours=1)
+            brief = await brief_last_hours(app, hours=1)
     console = Console(record=True, width=WIDTH, file=sys.stderr, force_terminal=True)
     render_page(console, show_brief(brief, load_wording()))
     return console.export_svg(title="newsdesk brief")

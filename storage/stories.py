@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from itertools import groupby
 
@@ -16,26 +17,43 @@ from storage.articles import match_titles
 from storage.database import Row
 from storage.family import Family
 
+MOST_OUTLINED = 5_000
+"""Articles of a window that are looked at, the newest: a year asked for must not stop the bot."""
+
 _MUTED = """SELECT mention.article_id FROM entity AS muted
 JOIN entity AS member ON member.root_id = muted.root_id
 JOIN mention ON mention.entity_id = member.id
 WHERE muted.desk_id = :desk AND muted.muted"""
 
-_TOLD = f"""SELECT story.id AS story_id, story.pinned, story.muted, story.renamed,
-  reading.sentences, nullif(coalesce(taken_up.merged_into, story.follows), story.id) AS follows,
-  article.id IN ({_MUTED}) AS names_muted, {codec.ARTICLE_COLUMNS}
-FROM story
+_FROM = """FROM story
 LEFT JOIN story AS taken_up ON taken_up.id = story.follows
 JOIN story_article ON story_article.story_id = story.id
 JOIN article ON article.id = story_article.article_id
 JOIN reading ON reading.article_id = article.id
 WHERE story.desk_id = :desk AND article.desk_id = :desk"""
 
-_RECEIVED = f"""{_TOLD} AND story.id IN (
+_COLUMNS = f"""SELECT story.id AS story_id, story.pinned, story.muted, story.renamed,
+  nullif(coalesce(taken_up.merged_into, story.follows), story.id) AS follows,
+  article.id IN ({_MUTED}) AS names_muted, {codec.ARTICLE_COLUMNS}"""
+
+_TOLD = f"{_COLUMNS}, reading.sentences {_FROM}"
+
+# Enough to rank and to count: no text is read.
+_OUTLINE_COLUMNS = _COLUMNS.replace("article.text", "'' AS text")
+_OUTLINED = f"{_OUTLINE_COLUMNS}, '[]' AS sentences {_FROM}"
+
+_ORDERED = "ORDER BY story.id, article.moment, article.id"
+
+_OF_WINDOW = f"""AND story.id IN (
   SELECT told.story_id FROM article AS fresh
   JOIN story_article AS told ON told.article_id = fresh.id
   WHERE fresh.desk_id = :desk AND fresh.received_at >= :since AND fresh.received_at < :until
-) ORDER BY story.id, article.moment, article.id"""
+  ORDER BY fresh.received_at DESC LIMIT {MOST_OUTLINED}
+)"""
+
+_RECEIVED = f"{_OUTLINED} {_OF_WINDOW} {_ORDERED}"
+
+_CHOSEN = f"{_TOLD} AND story.id IN (SELECT value FROM json_each(:ids)) {_ORDERED}"
 
 # A story that was merged into another answers with that one: its buttons go on working.
 _ONE = f"""{_TOLD}
@@ -72,15 +90,23 @@ _CONTAINING = """SELECT story_id, title FROM (
 class Stories(Family):
     """The stories of a database."""
 
-    async def get_stories(
+    async def get_outlines(
         self, desk: DeskId, *, since: datetime, until: datetime
     ) -> tuple[Story, ...]:
-        """Return the stories that got an article in [since, until), with all their articles."""
+        """Return the stories that got an article in [since, until), with all their articles.
+
+        They are enough to rank and to count: the articles come without text and sentences.
+        """
         rows = await self._db.fetch(
             _RECEIVED,
             {"desk": desk, "since": codec.to_seconds(since), "until": codec.to_seconds(until)},
         )
         return _gather(rows)
+
+    async def get_stories(self, desk: DeskId, ids: Collection[StoryId]) -> tuple[Story, ...]:
+        """Return the desk's stories of these ids, whole, in the order of their ids."""
+        values = {"desk": desk, "ids": json.dumps(list(ids))}
+        return _gather(await self._db.fetch(_CHOSEN, values))
 
     async def get_story(self, desk: DeskId, story: StoryId) -> Story | None:
         """Return one story of the desk, or None."""

@@ -19,7 +19,7 @@ from bot.briefing.brief_pages import (
     show_story,
 )
 from bot.briefing.choice import choose_headline
-from bot.briefing.digest import compose_brief, tell_story
+from bot.briefing.digest import make_brief, tell_story
 from bot.briefing.lookup import (
     LookupStore,
     NameUnknown,
@@ -97,10 +97,11 @@ def ask_brief(since: datetime, until: datetime, length: BriefLength) -> Question
 async def _answer_brief(asked: Asked, question: Question) -> Answer:
     window, _, length = question.subject.partition(" ")
     since, until = (datetime.fromtimestamp(float(end), UTC) for end in window.split(".."))
-    stories = await asked.store.get_stories(
-        asked.desk.id, since=since, until=until + timedelta(seconds=1)
+    # What came in at this very moment is still in.
+    until += timedelta(seconds=1)
+    brief = await make_brief(
+        asked.store, asked.desk, since=since, until=until, length=BriefLength(length)
     )
-    brief = compose_brief(asked.desk, stories, since=since, until=until, length=BriefLength(length))
     follow = []
     if brief.more:
         label = asked.wording.count("brief.more_stories", brief.more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from math import log2
 
@@ -11,6 +11,7 @@ from bot.domain.articles import ArticleId, Reading, SourceClass, Span, StoredArt
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
 from bot.domain.guilds import Desk
 from bot.domain.stories import Story, StoryId, ToldArticle
+from bot.ports import StoryStore
 from bot.text.dateline import find_dateline
 
 STORIES: dict[BriefLength, int] = {
@@ -35,9 +36,20 @@ HALF_LIFE = timedelta(days=3)
 """A story counts half as much when its newest article is this much older than the newest."""
 
 
+async def make_brief(
+    store: StoryStore, desk: Desk, *, since: datetime, until: datetime, length: BriefLength
+) -> Brief:
+    """Return the brief of what a desk received in [since, until)."""
+    outlines = await store.get_outlines(desk.id, since=since, until=until)
+    shown = rank_stories(outlines)[: STORIES[length]]
+    told = await store.get_stories(desk.id, [story.id for story in shown])
+    return compose_brief(desk, outlines, told, since=since, until=until, length=length)
+
+
 def compose_brief(
     desk: Desk,
-    stories: Sequence[Story],
+    outlines: Sequence[Story],
+    told: Collection[Story],
     *,
     since: datetime,
     until: datetime,
@@ -45,16 +57,14 @@ def compose_brief(
 ) -> Brief:
     """Return the brief of a window: its stories in the order of their weight, each quoted.
 
-    Stories that curators muted are left out and not counted.
+    `outlines` are all stories of the window, to rank and to count; `told` holds those of the
+    first ranks whole. Stories that curators muted are left out and not counted.
     """
-    stories = [story for story in stories if not story.muted]
-    ranked = rank_stories(stories)
-    shown = ranked[: STORIES[length]]
+    ranked = rank_stories(outlines)
+    whole = {story.id: story for story in told}
+    shown = [whole[story.id] for story in ranked[: STORIES[length]] if story.id in whole]
     fresh = [
-        told
-        for story in stories
-        for told in story.articles
-        if since <= told.stored.received < until
+        part for story in ranked for part in story.articles if since <= part.stored.received < until
     ]
     return Brief(
         desk=desk.name,
@@ -63,7 +73,7 @@ def compose_brief(
         until=until,
         stories=tuple(tell_story(story, length) for story in shown),
         articles=len(fresh),
-        sources=len({name_source(told) for told in fresh}),
+        sources=len({name_source(part) for part in fresh}),
         more=len(ranked) - len(shown),
     )
 

@@ -30,7 +30,7 @@ def brief(
     from bot.briefing.brief_pages import show_brief
 
     async def question(app: App) -> Brief:
-        return await make_brief(app, hours=hours, length=length)
+        return await brief_last_hours(app, hours=hours, length=length)
 
     answer = ask_store(question, guild=guild, database=database)
     if as_json:
@@ -39,19 +39,16 @@ def brief(
         show_page(show_brief(answer, load_pages_wording()))
 
 
-async def make_brief(
+async def brief_last_hours(
     app: App, *, hours: float = 24, length: BriefLength = BriefLength.STANDARD
 ) -> Brief:
     """Return the brief of what a desk received in the last hours."""
-    from bot.briefing.digest import compose_brief
+    from bot.briefing.digest import make_brief
 
-    until = app.clock.now()
+    # What came in at this very moment is still in.
+    until = app.clock.now() + timedelta(seconds=1)
     since = until - timedelta(hours=hours)
-    # Received at this very moment is still in.
-    stories = await app.store.get_stories(
-        app.desk.id, since=since, until=until + timedelta(seconds=1)
-    )
-    return compose_brief(app.desk, stories, since=since, until=until, length=length)
+    return await make_brief(app.store, app.desk, since=since, until=until, length=length)
 
 
 def date(

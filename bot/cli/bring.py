@@ -203,7 +203,7 @@ async def _show_demo(files: list[Path], settings: Settings) -> None:
     from bot.briefing.lookup import EntityPage, Timeline, look_up_entity, look_up_timeline
     from bot.briefing.lookup_pages import show_entity, show_timeline
     from bot.briefing.wording import load_wording
-    from bot.cli.ask import make_brief
+    from bot.cli.ask import brief_last_hours
 
     wording = load_wording(settings.language)
     async with open_app(settings) as app:
@@ -212,7 +212,7 @@ async def _show_demo(files: list[Path], settings: Settings) -> None:
         for outcome in outcomes:
             if outcome.error:
                 _tell(outcome)
-        show_page(show_brief(await make_brief(app, hours=24 * 3650), wording))
+        show_page(show_brief(await brief_last_hours(app, hours=24 * 3650), wording))
         leading = await app.store.get_leading(app.desk.id, limit=20)
         now = app.clock.now()
         if leading:

@@ -38,7 +38,8 @@ class Demo:
         async with open_storage(f"sqlite:///{self.folder / 'newsdesk-demo.sqlite3'}") as store:
             desk = await store.open_desk(LOCAL_GUILD)
             until = datetime.now(UTC) + timedelta(hours=1)
-            self.stories = await store.get_stories(desk.id, since=BEGINNING, until=until)
+            outlines = await store.get_outlines(desk.id, since=BEGINNING, until=until)
+            self.stories = await store.get_stories(desk.id, [story.id for story in outlines])
             self.articles = {
                 Path(told.stored.article.origin).name: told.stored
                 for story in self.stories

@@ -85,13 +85,25 @@ async def test_a_story_gathers_its_articles(store: Storage, desk: Desk) -> None:
     placement = Placement(story=first.story, copy_of=first.article)
     copy = make_update("Ships met off Boso. More.", placement=placement, after=first.article)
     await store.add_article(desk.id, copy)
-    (story,) = await store.get_stories(desk.id, since=NOON, until=NOON + timedelta(seconds=1))
+    assert first.story is not None
+    story = await store.get_story(desk.id, first.story)
+    assert story is not None
     assert [told.stored.copy_of for told in story.articles] == [None, first.article]
     assert story.articles[0].sentences == make_update().reading.sentences
-    assert first.story is not None
-    assert await store.get_story(desk.id, first.story) == story
+    assert await store.get_stories(desk.id, [first.story]) == (story,)
+
+
+async def test_the_outlines_of_a_window_hold_all_but_the_texts(store: Storage, desk: Desk) -> None:
+    stored = await store.add_article(desk.id, make_update())
+    assert stored.story is not None
+    (whole,) = await store.get_stories(desk.id, [stored.story])
+    (outline,) = await store.get_outlines(desk.id, since=NOON, until=NOON + timedelta(seconds=1))
+    (told,), (bare,) = whole.articles, outline.articles
+    assert (bare.stored.article.text, bare.sentences) == ("", ())
+    article = replace(bare.stored.article, text=told.stored.article.text)
+    assert replace(bare.stored, article=article) == told.stored
     later = NOON + timedelta(days=1)
-    assert await store.get_stories(desk.id, since=later, until=later + timedelta(days=1)) == ()
+    assert await store.get_outlines(desk.id, since=later, until=later + timedelta(days=1)) == ()
 
 
 async def test_a_merged_entity_answers_under_every_name(store: Storage, desk: Desk) -> None:
@@ -205,7 +217,8 @@ async def test_a_guild_sees_its_own_alone(store: Storage, desk: Desk) -> None:
     assert await store.get_features(other.id, after=0, limit=5) == ()
     assert await store.get_articles(other.id, [stored.article]) == ()
     assert await store.count_articles(other.id) == 0
-    assert await store.get_stories(other.id, **always) == ()
+    assert await store.get_outlines(other.id, **always) == ()
+    assert await store.get_stories(other.id, [stored.story]) == ()
     assert await store.get_story(other.id, stored.story) is None
     assert await store.find_candidates(other.id, names=["su ziyun"], keys=[]) == ()
     assert await store.find_named(other.id, "su ziyun") == ()

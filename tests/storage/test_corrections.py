@@ -281,7 +281,7 @@ async def test_a_muted_entity_mutes_the_stories_of_which_every_article_names_it(
     story = await store.find_story_of(desk.id, ArticleId(1))
     assert story
     assert await rule(store, desk, KIND.MUTE_ENTITY, isles[0]) == DONE
-    stories = await store.get_stories(desk.id, since=NOON, until=NOON + timedelta(1))
+    stories = await store.get_outlines(desk.id, since=NOON, until=NOON + timedelta(1))
     assert {s.id: s.muted for s in stories} == {story: True, stories[1].id: False}
     await add(store, desk, "It says nothing of it.", placement=Placement(story=story))
     found = await store.get_story(desk.id, story)
@@ -322,7 +322,7 @@ async def take_picture(store: Storage, desk: Desk) -> list[object]:
         await store.find_similar(desk.id, "s", limit=9),
         [await store.get_story(desk.id, StoryId(n)) for n in stories],
         [await store.get_placed(desk.id, StoryId(n)) for n in stories],
-        await store.get_stories(desk.id, since=NOON, until=NOON + timedelta(1)),
+        await store.get_outlines(desk.id, since=NOON, until=NOON + timedelta(1)),
         await store.find_stories(desk.id, "", limit=9),
         await store.get_places(desk.id),
     ]

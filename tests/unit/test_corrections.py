@@ -149,7 +149,7 @@ def test_pinned_stories_go_first_and_muted_ones_are_left_out() -> None:
     stories = [mark(1), mark(2, pinned=True), mark(3, muted=True), mark(4, pinned=True)]
     assert [story.id for story in rank_stories(stories)] == [2, 4, 1]
     assert rank_stories([mark(3, muted=True)]) == ()
-    brief = compose_brief(DESK, stories, since=NOW, until=NOW.replace(hour=13))
+    brief = compose_brief(DESK, stories, stories, since=NOW, until=NOW.replace(hour=13))
     assert (len(brief.stories), brief.more, brief.articles) == (3, 0, 3)
 
 
@@ -162,7 +162,8 @@ def test_the_desks_own_headline_is_shown_as_such() -> None:
     wording = load_wording()
     story = tell_story(mark(1, renamed="Ours"))
     assert (story.headline, story.by_desk) == ("Ours", True)
-    brief = compose_brief(DESK, [mark(1, renamed="Ours"), mark(2)], since=NOW, until=NOW)
+    both = [mark(1, renamed="Ours"), mark(2)]
+    brief = compose_brief(DESK, both, both, since=NOW, until=NOW)
     assert "1. Ours (headline by the desk)\n" in flatten(show_brief(brief, wording))
     assert "2. Title 2\n" in flatten(show_brief(brief, wording))
     assert flatten(show_story(story, wording)).startswith("Ours (headline by the desk)\n")

@@ -101,7 +101,7 @@ def test_the_length_asked_for_decides_how_many_stories(length: str, shown: int) 
     stories = [make_story(make_told(n, MET), number=n) for n in range(1, 9)]
     since = NOW - timedelta(days=1)
     brief = compose_brief(
-        DESK, stories, since=since, until=NOW + timedelta(1), length=BriefLength(length)
+        DESK, stories, stories, since=since, until=NOW + timedelta(1), length=BriefLength(length)
     )
     assert (len(brief.stories), brief.more) == (shown, 8 - shown)
     assert (brief.articles, brief.sources) == (8, 8)
