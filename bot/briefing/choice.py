@@ -74,28 +74,37 @@ def main_language(story: Story) -> str | None:
 def choose_sentences(story: Story, length: BriefLength) -> tuple[Choice, ...]:
     """Return the sentences to show of a story, by role and then in reading order.
 
-    Each role takes its best sentences over the floor, none that repeats one already chosen, none
-    that dangles, and not more of one article than MOST_OF_ONE.
+    The roles take turns, each its best sentence over the floor: none that repeats one already
+    chosen, none that dangles, and not more of one article than MOST_OF_ONE.
     """
     chosen: list[Choice] = []
-    shown_pieces: list[frozenset[str]] = []
-    shown: Counter[int] = Counter()
-    for role in Role:
-        wanted = PLAN[length][role]
-        for choice, pieces in _rank(story, role):
-            if wanted == 0:
-                break
-            told = story.articles[choice.article]
-            if shown[choice.article] >= max(2, int(MOST_OF_ONE * len(told.sentences))):
+    shown: list[frozenset[str]] = []
+    # What does not fit once never fits later: each role goes through its candidates once.
+    ranked = {role: iter(_rank(story, role)) for role in Role}
+    for turn in range(max(PLAN[length].values())):
+        for role in Role:
+            if turn >= PLAN[length][role]:
                 continue
-            if any(measure_containment(pieces, other) >= SAME for other in shown_pieces):
-                continue
-            chosen.append(choice)
-            shown_pieces.append(pieces)
-            shown[choice.article] += 1
-            wanted -= 1
+            for choice, pieces in ranked[role]:
+                if _fits(story, choice, pieces, chosen, shown):
+                    chosen.append(choice)
+                    shown.append(pieces)
+                    break
     order = list(Role)
     return tuple(sorted(chosen, key=lambda c: (order.index(c.role), c.article, c.sentence)))
+
+
+def _fits(
+    story: Story,
+    choice: Choice,
+    pieces: frozenset[str],
+    chosen: Sequence[Choice],
+    shown: Sequence[frozenset[str]],
+) -> bool:
+    most = max(2, int(MOST_OF_ONE * len(story.articles[choice.article].sentences)))
+    if sum(other.article == choice.article for other in chosen) >= most:
+        return False
+    return all(measure_containment(pieces, other) < SAME for other in shown)
 
 
 def _rank(story: Story, role: Role) -> list[tuple[Choice, frozenset[str]]]:

@@ -34,6 +34,16 @@ def test_each_role_gets_its_best_sentences_and_a_weak_role_is_left_out() -> None
     assert texts(story) == {Role.HAPPENING: [MET[0]], Role.WHY: [SINCE[0]]}
 
 
+def test_each_role_has_its_turn_before_one_has_a_second() -> None:
+    plain = [WEATHER] * 8
+    story = make_story(make_told(1, MET, FOUR, SINCE, SPRING, *plain))
+    assert texts(story) == {
+        Role.HAPPENING: [MET[0]],
+        Role.WHY: [SINCE[0]],
+        Role.NEXT: [SPRING[0]],
+    }
+
+
 def test_a_sentence_that_two_sources_tell_alike_is_shown_once() -> None:
     alike = ("Patrol ships of the two coast guards met off Boso on Thursday.", {"happening": 0.85})
     story = make_story(make_told(1, MET, SPRING), make_told(2, alike, FOUR))
