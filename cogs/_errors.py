@@ -37,7 +37,7 @@ async def tell_error(interaction: Interaction, error: BaseException) -> None:
     if text is None:
         mark = secrets.token_hex(4)
         text = wording.say("error.unexpected", mark=mark)
-        _log.error("unexpected error %s", mark, exc_info=error)
+        _log.error("unexpected error", extra={"id": mark}, exc_info=error)
     try:
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)
