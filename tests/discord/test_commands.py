@@ -203,7 +203,9 @@ async def test_the_rest_of_a_brief_is_one_click_away(desk: Desk) -> None:
     message = (brief.followups or [brief])[-1]
     (label,) = [label for label in all_labels(brief) if "more stories" in label]
     whole = await desk.member.click(message.message, label)
-    await whole.until(lambda seen: "Ties without embassies" in seen.text)
+    await whole.until(lambda seen: any(m.files for m in (seen, *seen.followups)))
+    (file,) = [file for seen in (whole, *whole.followups) for file in seen.files]
+    assert "Ties without embassies" in file.content.decode()
     assert "Ties without embassies" not in brief.text
 
 
