@@ -202,10 +202,14 @@ class Pipeline:
                     corrections=self._corrections[desk],
                 )
                 try:
-                    return await self._articles.add_article(desk, update)
+                    stored = await self._articles.add_article(desk, update)
                 except StoreMoved:
                     # Another process was faster, or an article is gone: look at all of it again.
                     self._indices.pop(desk)
+                    continue
+                if stored.outcome is StoreOutcome.REVISED and stored.story is not None:
+                    index.add(stored.article, stored.story, features)
+                return stored
 
     async def _catch_up(self, desk: DeskId) -> StoryIndex:
         """Return the desk's index with every article that the store holds by now."""

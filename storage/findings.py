@@ -137,6 +137,18 @@ async def remove_findings(change: Transaction, desk: DeskId, article: ArticleId)
             " VALUES ('delete', :id, :pieces, :word)",
             {"id": article, "pieces": pieces, "word": f"desk{desk}"},
         )
+    await _uncount_names(change, article, str(rows[0]["text"]))
     await change.execute("DELETE FROM reading WHERE article_id = :id", {"id": article})
     await change.execute("DELETE FROM mention WHERE article_id = :id", {"id": article})
     await change.execute("DELETE FROM event_day WHERE article_id = :id", {"id": article})
+
+
+async def _uncount_names(change: Transaction, article: ArticleId, text: str) -> None:
+    rows = await change.fetch(
+        "SELECT entity_id, start, end FROM mention WHERE article_id = :id", {"id": article}
+    )
+    used = Counter((row["entity_id"], text[row["start"] : row["end"]]) for row in rows)
+    await change.execute_many(
+        "UPDATE alias SET used = max(0, used - :count) WHERE entity_id = :entity AND name = :name",
+        [{"entity": entity, "name": name, "count": n} for (entity, name), n in used.items()],
+    )

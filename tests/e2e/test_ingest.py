@@ -101,3 +101,18 @@ def test_a_question_to_a_database_that_is_not_there_says_so(newsdesk: Run, tmp_p
         assert (done.returncode, done.stdout) == (1, "")
         assert "There is no database newsdesk.sqlite3 yet" in done.stderr
     assert not (tmp_path / "newsdesk.sqlite3").exists()
+
+
+def test_a_changed_text_under_the_same_address_is_a_revision(newsdesk: Run, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", 1)
+    facts = '[[article]]\nfile = "000.txt"\nurl = "https://pier.example.org/report"\n'
+    (tmp_path / "in" / "articles.toml").write_text(facts, encoding="utf-8")
+    assert "1 new" in newsdesk("ingest", "in").stdout
+    path = tmp_path / "in" / "000.txt"
+    text = path.read_text(encoding="utf-8").replace("harbour", "lighthouse")
+    path.write_text(text, encoding="utf-8")
+    revised = newsdesk("ingest", "in")
+    assert "0 new, 0 already here, 1 revised" in revised.stdout
+    assert len(json.loads(newsdesk("search", "lighthouse", "--json").stdout)["hits"]) == 1
+    assert json.loads(newsdesk("search", "harbour", "--json").stdout)["hits"] == []
+    assert "1 already here" in newsdesk("ingest", "in").stdout

@@ -58,7 +58,7 @@ async def test_a_new_text_under_an_address_is_a_new_version(store: Storage, desk
     assert await store.search(desk.id, SearchQuery(phrases=("boso",)), limit=5) == ()
     (entity,) = await store.find_named(desk.id, "su ziyun")
     figures = await store.get_figures(desk.id, entity.id, days=[])
-    assert figures.mentions == 1
+    assert (figures.mentions, entity.mentions) == (1, 1)
 
 
 async def test_a_decision_that_was_overtaken_is_refused(store: Storage, desk: Desk) -> None:
