@@ -35,7 +35,7 @@ async def fake(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FakeDi
 
 async def until_ready(fake: FakeDiscord, running: Process) -> None:
     """Wait until the bot is ready: discord.py 2.7 logs a fault when it is closed before."""
-    await fake.until(lambda: "bot.client: ready" in read_last_log(running))
+    await fake.until(lambda: "logger=bot.client event=ready" in read_last_log(running))
 
 
 def read_last_log(running: Process) -> str:
