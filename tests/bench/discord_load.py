@@ -18,6 +18,8 @@ from tests.fake_discord import FakeDiscord, Person
 PEOPLE = 500
 ARTICLES = 200
 OFFERS = 300
+UNDER_WAY = 5
+"""Articles that are in before the people ask: then the rest is coming in while they do."""
 
 
 async def measure_storm(articles: int) -> dict[str, float]:
@@ -42,12 +44,17 @@ async def measure_storm(articles: int) -> dict[str, float]:
                     *("--guild", str(guild.id)),
                     *("--database", f"sqlite:///{folder / 'desk.sqlite3'}"),
                     cwd=ROOT,
-                    stdout=asyncio.subprocess.DEVNULL,
+                    stdout=asyncio.subprocess.PIPE,
                 )
+                assert bringing.stdout is not None
+                for _ in range(UNDER_WAY):
+                    await bringing.stdout.readline()
                 answers = await asyncio.gather(
                     *(_ask(guild.person(f"p{n}"), n) for n in range(PEOPLE))
                 )
-                await bringing.wait()
+                still_coming = bringing.returncode is None
+                await bringing.communicate()
+                assert still_coming, "the articles were in before the people had their answers"
     waited = [seconds for seconds in answers if seconds is not None]
     return {
         "acknowledged": max(waited, default=0.0),
