@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 from discord import app_commands
 
@@ -11,6 +13,7 @@ from bot.briefing.lookup import find_entity
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.entities import Entity, fold_name
+from bot.domain.guilds import Desk
 from bot.domain.stories import StoryId
 
 _log = logging.getLogger(__name__)
@@ -22,24 +25,35 @@ LENGTH = 100
 Choices = list[app_commands.Choice[str]]
 
 
-async def offer_names(interaction: Interaction, typed: str) -> Choices:
+Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
+
+
+def _from_desk(find: Callable[[Interaction, Desk, str], Awaitable[Choices]]) -> Offer:
+    """Return an autocomplete over this guild's desk: nothing outside a guild, never an error."""
+
+    async def offer(interaction: Interaction, typed: str) -> Choices:
+        if interaction.guild is None:
+            return []
+        try:
+            desk = await interaction.client.find_desk(interaction.guild)
+            return (await find(interaction, desk, typed))[:MOST]
+        except Exception:  # an offer that fails must never stop a person from typing on
+            _log.exception("%s failed", find.__name__)
+            return []
+
+    offer.__doc__ = find.__doc__
+    return offer
+
+
+@_from_desk
+async def offer_names(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer entities whose name or alias begins with or contains what was typed."""
-    if interaction.guild is None:
-        return []
-    try:
-        store, desk = (
-            interaction.client.store,
-            await interaction.client.find_desk(interaction.guild),
-        )
-        folded = fold_name(typed)
-        if folded:
-            found = await store.find_similar(desk.id, folded, limit=MOST)
-        else:
-            found = await store.get_leading(desk.id, limit=MOST)
-    except Exception:  # an offer that fails must never stop a person from typing on
-        _log.exception("no names could be offered")
-        return []
-    return [_choice(show_entity(entity), f"e:{entity.id}") for entity in found[:MOST]]
+    store, folded = interaction.client.store, fold_name(typed)
+    if folded:
+        found = await store.find_similar(desk.id, folded, limit=MOST)
+    else:
+        found = await store.get_leading(desk.id, limit=MOST)
+    return [_choice(show_entity(entity), f"e:{entity.id}") for entity in found]
 
 
 def show_entity(entity: Entity) -> str:
@@ -49,20 +63,12 @@ def show_entity(entity: Entity) -> str:
     return f"{entity.name}{alias}"[: LENGTH - len(count)] + count
 
 
-async def offer_stories(interaction: Interaction, typed: str) -> Choices:
+@_from_desk
+async def offer_stories(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer stories with a title in which words begin with what was typed, newest first."""
-    if interaction.guild is None:
-        return []
-    try:
-        store, desk = (
-            interaction.client.store,
-            await interaction.client.find_desk(interaction.guild),
-        )
-        found = await store.find_stories(desk.id, typed, limit=MOST)
-        renamed = dict(await store.get_renamed(desk.id))
-    except Exception:  # as above
-        _log.exception("no stories could be offered")
-        return []
+    store = interaction.client.store
+    found = await store.find_stories(desk.id, typed, limit=MOST)
+    renamed = dict(await store.get_renamed(desk.id))
     wording = load_wording(str(interaction.locale))
     return [
         _choice(show_headline(title, story in renamed, wording), f"s:{story}")
@@ -70,50 +76,41 @@ async def offer_stories(interaction: Interaction, typed: str) -> Choices:
     ]
 
 
-async def offer_story_articles(interaction: Interaction, typed: str) -> Choices:
+@_from_desk
+async def offer_articles(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer articles with a title in which words begin with what was typed, newest first."""
+    found = await interaction.client.store.find_titles(desk.id, typed, limit=MOST)
+    return [_choice(title or "…", f"a:{number}") for number, title in found]
+
+
+@_from_desk
+async def offer_story_articles(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer the articles of the story that was chosen in the option `story`."""
-    if interaction.guild is None:
-        return []
-    try:
-        store, desk = (
-            interaction.client.store,
-            await interaction.client.find_desk(interaction.guild),
-        )
-        chosen = str(interaction.namespace.story or "")
-        number = chosen.removeprefix("s:") if chosen.startswith("s:") else ""
-        if not number.isdecimal() or len(number) > 18:
-            titled = await store.find_stories(desk.id, chosen, limit=1) if chosen else ()
-            number = str(titled[0][0]) if titled else "0"
-        story = await store.get_story(desk.id, StoryId(int(number)))
-    except Exception:  # as above
-        _log.exception("no articles could be offered")
-        return []
+    store = interaction.client.store
+    chosen = str(interaction.namespace.story or "")
+    number = chosen.removeprefix("s:") if chosen.startswith("s:") else ""
+    if not number.isdecimal() or len(number) > 18:
+        titled = await store.find_stories(desk.id, chosen, limit=1) if chosen else ()
+        number = str(titled[0][0]) if titled else "0"
+    story = await store.get_story(desk.id, StoryId(int(number)))
     words = fold_name(typed)
     return [
         _choice(f"{article.title or '…'} · {article.site or article.origin}", f"a:{told.stored.id}")
         for told in (story.articles if story else ())
         if words in fold_name((article := told.stored.article).title)
-    ][:MOST]
+    ]
 
 
-async def offer_aliases(interaction: Interaction, typed: str) -> Choices:
+@_from_desk
+async def offer_aliases(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer the names of the entity that was chosen in the option `entity`."""
-    if interaction.guild is None:
-        return []
-    try:
-        bot = interaction.client
-        desk = await bot.find_desk(interaction.guild)
-        meant = str(interaction.namespace.entity or "")
-        entity = await find_entity(bot.store, desk, meant) if meant else None
-        found = (
-            await bot.store.get_names(desk.id, entity.id) if isinstance(entity, Entity) else None
-        )
-    except Exception:  # as above
-        _log.exception("no names could be offered")
-        return []
+    store = interaction.client.store
+    meant = str(interaction.namespace.entity or "")
+    entity = await find_entity(store, desk, meant) if meant else None
+    found = await store.get_names(desk.id, entity.id) if isinstance(entity, Entity) else None
     words = fold_name(typed)
     names = [item.name for item in found.names if item.ruled >= 0] if found else []
-    return [_choice(n, n[:LENGTH]) for n in names if words in fold_name(n)][:MOST]
+    return [_choice(n, n[:LENGTH]) for n in names if words in fold_name(n)]
 
 
 def _choice(name: str, value: str) -> app_commands.Choice[str]:

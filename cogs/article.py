@@ -20,7 +20,7 @@ from bot.intake.fetch import fetch_article_page
 from cogs._adding import add_page
 from cogs._answers import answer, make_asked, say
 from cogs._checks import check_curator
-from cogs._choices import LENGTH, MOST, Choices
+from cogs._choices import offer_articles
 from cogs._errors import tell_error
 
 KINDS = {
@@ -81,6 +81,7 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
 
     @app_commands.command(description="Remove an article from this desk for good")
     @app_commands.describe(article="Words of its title")
+    @app_commands.autocomplete(article=offer_articles)
     async def remove(
         self, interaction: Interaction, article: app_commands.Range[str, 1, 200]
     ) -> None:
@@ -97,6 +98,7 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
 
     @app_commands.command(description="Tell why an article is in its story")
     @app_commands.describe(article="Words of its title")
+    @app_commands.autocomplete(article=offer_articles)
     async def explain(
         self, interaction: Interaction, article: app_commands.Range[str, 1, 200]
     ) -> None:
@@ -108,19 +110,6 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         if story is None:
             raise NotFound(asked.wording.say("article.unknown"))
         await answer(interaction, ask_story(story, QuestionKind.REASONS), fresh=False)
-
-    @remove.autocomplete("article")
-    @explain.autocomplete("article")
-    async def _offer_articles(self, interaction: Interaction, typed: str) -> Choices:
-        if interaction.guild is None:
-            return []
-        bot = interaction.client
-        desk = await bot.find_desk(interaction.guild)
-        found = await bot.store.find_titles(desk.id, typed, limit=MOST)
-        return [
-            app_commands.Choice(name=(title or "…")[:LENGTH], value=f"a:{number}")
-            for number, title in found
-        ]
 
 
 class PasteForm(discord.ui.Modal):

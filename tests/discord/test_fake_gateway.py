@@ -66,6 +66,7 @@ class TestGateway:
     async def test_a_fatal_close_ends_the_client(self, fake: FakeDiscord, bot: TinyBot) -> None:
         fake.gateway.close(4013)
         await fake.until(bot.is_closed)
+        assert fake.gateway.resumes == 0 and not fake.gateway.ready
 
     async def test_a_bot_without_the_intent_hears_no_messages(
         self, bot: TinyBot, fake: FakeDiscord, guild: FakeGuild, aiko: Person

@@ -114,10 +114,14 @@ async def test_a_host_that_cannot_be_reached_is_said_to_be_and_left_alone_for_a_
 
 
 async def test_a_redirect_to_a_forbidden_place_means_no_rules() -> None:
-    async def refuse(_: Target) -> bytes:
+    asked: list[str] = []
+
+    async def refuse(target: Target) -> bytes:
+        asked.append(target.host)
         raise FetchRefused
 
     await Robots(refuse, Clock()).check(admit("https://example.com/a", ()))
+    assert asked == ["example.com"]
 
 
 async def test_what_is_remembered_is_bounded() -> None:
