@@ -99,6 +99,7 @@ class Article:
     """A clean article: text without boilerplate, and what is known of where it is from.
 
     `url` is canonical. `language` is an ISO 639-1 code. What is not known is None.
+    `headline_only` marks one of which only what its feed says of it was to be had.
     """
 
     title: str
@@ -110,6 +111,7 @@ class Article:
     language: str | None = None
     source_class: SourceClass = SourceClass.UNKNOWN
     origin: str = ""
+    headline_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +149,31 @@ class StoreOutcome(StrEnum):
     REVISED = "revised"
 
 
+class Change(StrEnum):
+    """What a newer text of an article is to the one before it.
+
+    `none` says the same (other spacing, a counter, a clock); `minor` leaves what it tells as it
+    was; `material` changes what it tells, or says that it corrects something.
+    """
+
+    NONE = "none"
+    MINOR = "minor"
+    MATERIAL = "material"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle:
-    """An article as the store holds it for one desk."""
+    """An article as the store holds it for one desk.
+
+    `corrected` is when its text last changed materially. `feeds` are the desk's names of the
+    subscriptions that it came by, `tags` those of all of them.
+    """
 
     id: ArticleId
     version: int
     article: Article
     received: datetime
     copy_of: ArticleId | None = None
+    corrected: datetime | None = None
+    feeds: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()

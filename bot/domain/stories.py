@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NewType
 
-from bot.domain.articles import ArticleId, Reading, SentenceReading, StoredArticle, StoreOutcome
+from bot.domain.articles import (
+    ArticleId,
+    Change,
+    Reading,
+    SentenceReading,
+    StoredArticle,
+    StoreOutcome,
+)
 from bot.domain.entities import EntityLink
 
 StoryId = NewType("StoryId", int)
@@ -59,7 +66,9 @@ class ArticleUpdate:
     `keys` are the article's identities ("url:…", "text:…"): one that the desk knows already makes
     this the same article, or a new version of it where the text differs. `raw_key` is the hash of
     the page as it came in. `after` is the newest article that the decisions took into account,
-    `corrections` how many corrections of the desk.
+    `corrections` how many corrections of the desk. `change` says what the text is to the version
+    `revises` of the same article that the desk holds, where it holds one. `subscriptions` are
+    those that it came by.
     """
 
     reading: Reading
@@ -71,6 +80,9 @@ class ArticleUpdate:
     received: datetime
     after: int
     corrections: int = 0
+    revises: int | None = None
+    change: Change = Change.NONE
+    subscriptions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from bot.domain.lookups import (
     SearchQuery,
 )
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
+from bot.ports.feeds import FeedStore, TaskQueue
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -107,6 +108,10 @@ class ArticleStore(Protocol):
         """Return the article that a page with this hash became, or None."""
         ...
 
+    async def find_known(self, desk: DeskId, keys: Collection[str]) -> StoredArticle | None:
+        """Return the oldest article of the desk with one of these identities, or None."""
+        ...
+
     async def get_features(
         self, desk: DeskId, *, after: int, limit: int
     ) -> tuple[PlacedFeatures, ...]:
@@ -129,8 +134,8 @@ class ArticleStore(Protocol):
         """Store an article with all that was found in it; doing it twice changes nothing.
 
         Raises StoreMoved where the desk holds articles newer than `update.after`, was corrected
-        other than `update.corrections` times, or no longer holds the one that this is a copy of,
-        its story or its entities.
+        other than `update.corrections` times, no longer holds the one that this is a copy of,
+        its story or its entities, or holds another version of it than `update.revises`.
         """
         ...
 
@@ -327,6 +332,8 @@ class Storage(
     SearchStore,
     QuestionStore,
     CorrectionStore,
+    FeedStore,
+    TaskQueue,
     Protocol,
 ):
     """All the stores over one database."""

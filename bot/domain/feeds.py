@@ -1,0 +1,207 @@
+"""Feeds: what is polled once for everybody, and what each desk made of its subscription."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType, TypedDict
+
+from bot.domain.articles import ArticleId, SourceClass
+from bot.domain.guilds import DeskId
+
+FeedId = NewType("FeedId", int)
+SubscriptionId = NewType("SubscriptionId", int)
+
+FIRST_RUN = timedelta(hours=24)
+"""How far back a new subscription looks: what is older was published before it was wanted."""
+
+
+class FeedState(StrEnum):
+    """How a feed is doing; a desk's admins are told once of each change.
+
+    `ok` also holds through a first missed poll or two; `degraded` is being retried within the
+    hour, `failing` within the day; `quarantined` did harm or was refused and is tried rarely;
+    `gone` said so itself (410) and waits for a person.
+    """
+
+    OK = "ok"
+    DEGRADED = "degraded"
+    FAILING = "failing"
+    QUARANTINED = "quarantined"
+    GONE = "gone"
+
+
+class FaultKind(StrEnum):
+    """Why a poll failed; each has its words and its advice."""
+
+    REFUSED = "refused"
+    DISALLOWED = "disallowed"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too large"
+    STATUS = "status"
+    UNREACHABLE = "unreachable"
+    NOT_A_FEED = "not a feed"
+    HARMFUL = "harmful"
+    GONE = "gone"
+    OURS = "ours"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why the last poll failed: `detail` in words, `status` of HTTP where that was it."""
+
+    kind: FaultKind
+    detail: str = ""
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Where permanent redirects lead, since when, and on how many polls that was seen."""
+
+    url: str
+    since: datetime
+    seen: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHealth:
+    """How a feed is doing and when it is polled again; what is not known yet is None.
+
+    `failures` counts polls since the last good one; `interval` is in seconds; `per_day` is how
+    many entries it publishes in a day. `next_at` is None where only a person can resume it.
+    """
+
+    state: FeedState = FeedState.OK
+    state_since: datetime | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    fault: Fault | None = None
+    checked_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    next_at: datetime | None = None
+    interval: int = 1800
+    per_day: float | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    move: Move | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed as it is polled, once for all desks. `url` is canonical, `link` the site's page."""
+
+    id: FeedId
+    url: str
+    title: str = ""
+    link: str | None = None
+    kind: str = ""
+    language: str | None = None
+    health: FeedHealth = FeedHealth()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSubscription:
+    """What a person asks for when they add a feed; an empty name stands for the feed's title."""
+
+    url: str
+    name: str = ""
+    tags: tuple[str, ...] = ()
+    source_class: SourceClass = SourceClass.UNKNOWN
+    filter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """A feed as one desk has it.
+
+    `since` is what the first run goes back to; `primed` says that it was done. `told` is the
+    state that the desk's admins were last told of. `filter` is a query (bot.text.queries).
+    """
+
+    id: SubscriptionId
+    desk: DeskId
+    feed: Feed
+    name: str
+    tags: tuple[str, ...]
+    source_class: SourceClass
+    filter: str
+    paused: bool
+    added: datetime
+    since: datetime
+    primed: bool
+    told: FeedState
+
+
+class SubscriptionChanges(TypedDict, total=False):
+    """Settings of a subscription to change; what is left out stays as it is."""
+
+    name: str
+    tags: tuple[str, ...]
+    source_class: SourceClass
+    filter: str
+    paused: bool
+
+
+class Added(StrEnum):
+    """What adding a subscription came to."""
+
+    NEW = "new"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenEntry:
+    """An entry as it was last seen in its feed.
+
+    `key` identifies it ("guid:…" or "url:…"), `mark` is a hash of all that it says, so that a
+    change shows.
+    """
+
+    key: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedEntry:
+    """An entry to be read for some desks: the payload of one task.
+
+    `keys` are the identities of the article ("url:…", "guid:FEED:…"); `content` is the feed's own
+    text of it, plain. Times are aware and UTC.
+    """
+
+    feed: FeedId
+    seen: SeenEntry
+    desks: tuple[DeskId, ...]
+    keys: tuple[str, ...]
+    title: str = ""
+    link: str | None = None
+    published: datetime | None = None
+    author: str | None = None
+    summary: str = ""
+    content: str = ""
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollRecord:
+    """All that one poll changes, written in one transaction.
+
+    `primed` are the subscriptions whose first run this was; `known` are all entries that the
+    feed holds now, `wanted` those that must be read.
+    """
+
+    feed: Feed
+    primed: tuple[SubscriptionId, ...] = ()
+    known: tuple[SeenEntry, ...] = ()
+    wanted: tuple[WantedEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedArticle:
+    """An article that came by a feed, and what the desk calls that feed."""
+
+    article: ArticleId
+    subscription: SubscriptionId
+    name: str

@@ -1,0 +1,139 @@
+"""What feeds ask of the store: subscriptions, polls, and the queue of work to be done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Protocol, Unpack
+
+from bot.domain.articles import StoredArticle
+from bot.domain.feeds import (
+    Added,
+    Feed,
+    FeedId,
+    FeedState,
+    NewSubscription,
+    PollRecord,
+    SeenEntry,
+    Subscription,
+    SubscriptionChanges,
+    SubscriptionId,
+)
+from bot.domain.guilds import DeskId
+from bot.domain.tasks import QueueFigures, Task, TaskKind
+
+
+class FeedStore(Protocol):
+    """Feeds, polled once for all desks, and each desk's subscriptions."""
+
+    async def add_subscription(
+        self, desk: DeskId, wanted: NewSubscription, *, now: datetime
+    ) -> tuple[Subscription, Added]:
+        """Subscribe a desk to a feed, and make a poll of it due now.
+
+        A feed that the desk has already is returned as it is, with `Added.KNOWN`. Raises
+        LimitReached where the desk may have no more feeds.
+        """
+        ...
+
+    async def get_subscriptions(self, desk: DeskId) -> tuple[Subscription, ...]:
+        """Return the desk's subscriptions by name, paused ones too."""
+        ...
+
+    async def find_subscription(
+        self, desk: DeskId, subscription: SubscriptionId
+    ) -> Subscription | None:
+        """Return a subscription of the desk, or None."""
+        ...
+
+    async def edit_subscription(
+        self,
+        desk: DeskId,
+        subscription: SubscriptionId,
+        *,
+        now: datetime,
+        **changes: Unpack[SubscriptionChanges],
+    ) -> Subscription:
+        """Change a subscription and return it as it is then; raises NotFound without it.
+
+        One that is no longer paused is polled soon, even where the feed was gone.
+        """
+        ...
+
+    async def remove_subscription(self, desk: DeskId, subscription: SubscriptionId) -> bool:
+        """End a subscription and return whether it was there; the articles stay.
+
+        A feed that no desk is subscribed to any more is forgotten with its work.
+        """
+        ...
+
+    async def poll_soon(self, desk: DeskId, subscription: SubscriptionId, *, now: datetime) -> bool:
+        """Make a poll of a subscription's feed due now; return whether there is one."""
+        ...
+
+    async def get_feed(self, feed: FeedId) -> Feed | None:
+        """Return a feed, or None."""
+        ...
+
+    async def get_subscribers(self, feed: FeedId) -> tuple[Subscription, ...]:
+        """Return the subscriptions of all desks to a feed that are not paused."""
+        ...
+
+    async def get_seen(self, feed: FeedId) -> tuple[SeenEntry, ...]:
+        """Return the entries that the feed was last seen with."""
+        ...
+
+    async def record_poll(self, task: Task, record: PollRecord) -> bool:
+        """Write all that a poll changed, and its next one, where the task is still claimed.
+
+        Return whether it was: otherwise nothing is changed. Wanted entries become tasks due now.
+        Where the feed's address became that of another feed, the two become one.
+        """
+        ...
+
+    async def get_feed_articles(
+        self, desk: DeskId, subscription: SubscriptionId, *, limit: int
+    ) -> tuple[StoredArticle, ...]:
+        """Return the newest articles that came by a subscription, newest first."""
+        ...
+
+    async def get_untold(self, *, limit: int) -> tuple[Subscription, ...]:
+        """Return subscriptions of all desks whose feed is in another state than was told."""
+        ...
+
+    async def set_told(self, subscription: SubscriptionId, state: FeedState) -> None:
+        """Note that the admins of a subscription's desk were told of a state."""
+        ...
+
+
+class TaskQueue(Protocol):
+    """Work to be done, claimed with a lease; a claim that runs out may be claimed again."""
+
+    async def put_task(self, kind: TaskKind, key: str, *, due: datetime, payload: str = "") -> None:
+        """Put work in the queue; of work with this kind and key there already, the earlier due."""
+        ...
+
+    async def claim_tasks(
+        self, kind: TaskKind, *, now: datetime, lease: timedelta, limit: int
+    ) -> tuple[Task, ...]:
+        """Claim work of a kind that is due, the longest due first; no two claims get the same."""
+        ...
+
+    async def extend_task(self, task: Task, *, until: datetime) -> bool:
+        """Prolong a claim and return whether it still held."""
+        ...
+
+    async def finish_task(self, task: Task) -> bool:
+        """Take finished work out of the queue; return whether the claim still held."""
+        ...
+
+    async def postpone_task(self, task: Task, *, due: datetime, fault: str = "") -> bool:
+        """Give work back to be done later; return whether the claim still held."""
+        ...
+
+    async def find_next_due(self, kind: TaskKind) -> datetime | None:
+        """Return when the next work of a kind can be claimed, or None where there is none."""
+        ...
+
+    async def get_queue_figures(self, *, now: datetime) -> tuple[QueueFigures, ...]:
+        """Return how much work of each kind there is."""
+        ...
