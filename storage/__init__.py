@@ -13,6 +13,7 @@ from storage.database import open_database
 from storage.days import Days
 from storage.desks import Desks
 from storage.entities import Entities
+from storage.memory import Memories
 from storage.questions import Questions
 from storage.search import Search
 from storage.stories import Stories
@@ -20,7 +21,9 @@ from storage.stories import Stories
 _SQLITE = "sqlite:///"
 
 
-class SqliteStorage(Desks, Articles, Stories, Entities, Days, Search, Questions, Corrections):
+class SqliteStorage(
+    Desks, Articles, Stories, Entities, Days, Search, Questions, Corrections, Memories
+):
     """All the stores over one SQLite database."""
 
 

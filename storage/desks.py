@@ -40,7 +40,13 @@ _COUNTS = """SELECT
 
 _OF_ARTICLES = "article_id IN (SELECT id FROM article WHERE desk_id = :desk)"
 
+_OF_SHOWN = "shown_id IN (SELECT id FROM shown_story WHERE desk_id = :desk)"
+
 DELETIONS = {
+    "shown_quote": f"DELETE FROM shown_quote WHERE {_OF_SHOWN}",
+    "shown_article": f"DELETE FROM shown_article WHERE {_OF_SHOWN}",
+    "shown_story": "DELETE FROM shown_story WHERE desk_id = :desk",
+    "vote": "DELETE FROM vote WHERE desk_id = :desk",
     "event_day": "DELETE FROM event_day WHERE desk_id = :desk",
     "mention": f"DELETE FROM mention WHERE {_OF_ARTICLES}",
     "reading": f"DELETE FROM reading WHERE {_OF_ARTICLES}",

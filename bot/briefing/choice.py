@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from bot.domain.articles import SentenceReading
+from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.digests import BriefLength, Role
+from bot.domain.memory import ChannelMemory, fold_quote
 from bot.domain.stories import Story, ToldArticle
 from bot.text.redundancy import SAME, measure_containment, shingle_sentence
 from bot.text.roles import ROLE_FLOOR
@@ -24,6 +25,10 @@ MOST_OF_ONE = 0.25
 """At most this share of an article's sentences is shown, but always two of them."""
 
 
+LONGEST = 20_000
+"""Characters of an article told before that a sentence is compared with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A sentence chosen for a role: which article of the story, and which of its sentences."""
@@ -31,6 +36,20 @@ class Choice:
     role: Role
     article: int
     sentence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What a channel knows of a story already.
+
+    `before` holds, by article, the text that a corrected article had when it was told.
+    """
+
+    memory: ChannelMemory = field(default_factory=ChannelMemory)
+    before: Mapping[ArticleId, str] = field(default_factory=dict)
+
+
+NOTHING_TOLD = Past()
 
 
 def choose_headline(story: Story) -> str:
@@ -71,16 +90,20 @@ def main_language(story: Story) -> str | None:
     return languages.most_common(1)[0][0] if languages else None
 
 
-def choose_sentences(story: Story, length: BriefLength) -> tuple[Choice, ...]:
+def choose_sentences(
+    story: Story, length: BriefLength, past: Past = NOTHING_TOLD
+) -> tuple[Choice, ...]:
     """Return the sentences to show of a story, by role and then in reading order.
 
     The roles take turns, each its best sentence over the floor: none that repeats one already
-    chosen, none that dangles, and not more of one article than MOST_OF_ONE.
+    chosen, none that dangles, not more of one article than MOST_OF_ONE; and of a story that was
+    told before, only what stood in none of the articles told then.
     """
     chosen: list[Choice] = []
     shown: list[frozenset[str]] = []
     # What does not fit once never fits later: each role goes through its candidates once.
-    ranked = {role: iter(_rank(story, role)) for role in Role}
+    known = _Known(story, past)
+    ranked = {role: iter(_rank(story, role, known)) for role in Role}
     for turn in range(max(PLAN[length].values())):
         for role in Role:
             if turn >= PLAN[length][role]:
@@ -107,19 +130,48 @@ def _fits(
     return all(measure_containment(pieces, other) < SAME for other in shown)
 
 
-def _rank(story: Story, role: Role) -> list[tuple[Choice, frozenset[str]]]:
+class _Known:
+    """What of a story was told before: whole articles, and every sentence that was quoted."""
+
+    def __init__(self, story: Story, past: Past) -> None:
+        self._quotes = past.memory.quotes
+        self._articles = past.memory.articles - past.before.keys()
+        self._pieces: set[str] = set()
+        language = main_language(story)
+        for told in story.articles:
+            number, text = told.stored.id, told.stored.article.text
+            if number in past.before:
+                self._pieces |= shingle_sentence(past.before[number], language, longest=LONGEST)
+            elif number in self._articles:
+                self._pieces |= shingle_sentence(text, language, longest=LONGEST)
+
+    def has_told(self, article: ArticleId) -> bool:
+        """Return whether an article was told before and says the same now."""
+        return article in self._articles
+
+    def has_said(self, text: str, pieces: frozenset[str]) -> bool:
+        """Return whether a sentence was quoted before, or stands in what was told."""
+        if self._quotes and fold_quote(text) in self._quotes:
+            return True
+        return len(pieces & self._pieces) >= SAME * len(pieces)
+
+
+def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozenset[str]]]:
     language = main_language(story)
     scored = []
     for number, told in enumerate(story.articles):
         article = told.stored.article
         if told.stored.copy_of is not None or article.language != language:
             continue
+        if known.has_told(told.stored.id):
+            continue
         for place, sentence in enumerate(told.sentences):
             score = _role_score(sentence, role)
             if score >= ROLE_FLOOR and not sentence.dangling:
-                pieces = shingle_sentence(sentence.span.of(article.text), language)
+                text = sentence.span.of(article.text)
+                pieces = shingle_sentence(text, language)
                 weight = score * (0.5 + 0.5 * sentence.salience)
-                if pieces:
+                if pieces and not known.has_said(text, pieces):
                     scored.append((-weight, number, place, pieces))
     scored.sort(key=lambda item: item[:3])
     return [(Choice(role, number, place), pieces) for _, number, place, pieces in scored]

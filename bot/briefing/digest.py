@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
-from math import log2
+from datetime import datetime
 
-from bot.briefing.choice import Choice, choose_headline, choose_sentences, iterate_originals
-from bot.domain.articles import ArticleId, Reading, SourceClass, Span, StoredArticle
+from bot.briefing.choice import (
+    NOTHING_TOLD,
+    Choice,
+    Past,
+    choose_headline,
+    choose_sentences,
+    iterate_originals,
+)
+from bot.briefing.ranking import find_moment, name_source, rank_stories
+from bot.domain.articles import ArticleId, Reading, Span, StoredArticle
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
 from bot.domain.guilds import Desk
 from bot.domain.stories import Story, StoryId, ToldArticle
@@ -21,20 +28,6 @@ STORIES: dict[BriefLength, int] = {
 }
 """How many stories a brief tells (design: brief)."""
 
-CLASS_WEIGHT: dict[SourceClass, float] = {
-    SourceClass.WIRE: 1.2,
-    SourceClass.OFFICIAL: 1.1,
-    SourceClass.NEWSPAPER: 1.0,
-    SourceClass.THINK_TANK: 0.9,
-    SourceClass.UNKNOWN: 0.8,
-    SourceClass.STATE_MEDIA: 0.7,
-    SourceClass.BLOG: 0.6,
-}
-"""What an independent text counts for by the kind of its publisher: an editor's judgement."""
-
-HALF_LIFE = timedelta(days=3)
-"""A story counts half as much when its newest article is this much older than the newest."""
-
 
 async def make_brief(
     store: StoryStore, desk: Desk, *, since: datetime, until: datetime, length: BriefLength
@@ -42,7 +35,7 @@ async def make_brief(
     """Return the brief of what a desk received in [since, until)."""
     outlines = await store.get_outlines(desk.id, since=since, until=until)
     shown = rank_stories(outlines)[: STORIES[length]]
-    told = await store.get_stories(desk.id, [story.id for story in shown])
+    told = await store.get_stories(desk.id, [ranked.story.id for ranked in shown])
     return compose_brief(desk, outlines, told, since=since, until=until, length=length)
 
 
@@ -60,7 +53,7 @@ def compose_brief(
     `outlines` are all stories of the window, to rank and to count; `told` holds those of the
     first ranks whole. Stories that curators muted are left out and not counted.
     """
-    ranked = rank_stories(outlines)
+    ranked = [item.story for item in rank_stories(outlines)]
     whole = {story.id: story for story in told}
     shown = [whole[story.id] for story in ranked[: STORIES[length]] if story.id in whole]
     fresh = [
@@ -78,37 +71,6 @@ def compose_brief(
     )
 
 
-def rank_stories(stories: Sequence[Story]) -> tuple[Story, ...]:
-    """Return stories by weight: independent texts by class, then how new the newest article is.
-
-    Those that a curator pinned go first, muted ones are left out.
-    """
-    told = [story for story in stories if not story.muted]
-    newest = max((_last_told(story) for story in told), default=None)
-    if newest is None:
-        return ()
-    order = {s.id: (not s.pinned, -_weigh(s, newest), -_last_told(s).timestamp()) for s in told}
-    return tuple(sorted(told, key=lambda story: (order[story.id], story.id)))
-
-
-def _weigh(story: Story, newest: datetime) -> float:
-    texts = sum(
-        CLASS_WEIGHT[told.stored.article.source_class] for told in iterate_originals(story.articles)
-    )
-    age = (newest - _last_told(story)) / HALF_LIFE
-    # Beyond a month every story is old: what is left of the order is how many texts tell it.
-    return log2(1 + texts) * (0.2 + 0.8 * float(0.5 ** min(age, 10.0)))
-
-
-def _last_told(story: Story) -> datetime:
-    return max(_moment(told) for told in story.articles)
-
-
-def _moment(told: ToldArticle) -> datetime:
-    published = told.stored.article.published
-    return published.moment if published else told.stored.received
-
-
 def tell_reading(reading: Reading, now: datetime) -> StoryBrief:
     """Return an article that is not kept as a story of its own."""
     stored = StoredArticle(id=ArticleId(0), version=1, article=reading.article, received=now)
@@ -116,15 +78,19 @@ def tell_reading(reading: Reading, now: datetime) -> StoryBrief:
     return tell_story(Story(id=StoryId(0), articles=(told,)))
 
 
-def tell_story(story: Story, length: BriefLength = BriefLength.STANDARD) -> StoryBrief:
-    """Return one story: headline, figures, the sentences of each role with their sources."""
-    choices = choose_sentences(story, length)
-    numbers = {
-        index: number
-        for number, index in enumerate(dict.fromkeys(c.article for c in choices), start=1)
-    }
+def tell_story(
+    story: Story, length: BriefLength = BriefLength.STANDARD, *, past: Past = NOTHING_TOLD
+) -> StoryBrief:
+    """Return one story: headline, figures, the sentences of each role with their sources.
+
+    Of what a channel knows already (`past`) nothing is quoted again.
+    """
+    choices = choose_sentences(story, length, past)
+    corrected = (n for n, told in enumerate(story.articles) if told.stored.id in past.before)
+    cited_at = dict.fromkeys((*(choice.article for choice in choices), *corrected))
+    numbers = {index: number for number, index in enumerate(cited_at, start=1)}
     cited = tuple(_source(story, index, number) for index, number in numbers.items())
-    moments = [_moment(told) for told in story.articles]
+    moments = [find_moment(told) for told in story.articles]
     return StoryBrief(
         story=story.id,
         headline=choose_headline(story),
@@ -184,9 +150,6 @@ def _source(story: Story, index: int, number: int) -> Source:
         source_class=article.source_class,
         language=article.language,
         copies=sum(other.stored.copy_of == told.stored.id for other in story.articles),
+        corrected=told.stored.corrected,
+        headline_only=article.headline_only,
     )
-
-
-def name_source(told: ToldArticle) -> str:
-    """Return the name of an article's publisher, or of where it came from."""
-    return told.stored.article.site or told.stored.article.origin or "unnamed source"

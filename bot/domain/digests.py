@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.articles import ArticleId, Published, SourceClass, Span
+from bot.domain.memory import Shown, StoryStatus
 from bot.domain.stories import StoryId
 
 
@@ -41,7 +42,8 @@ class Quote:
 class Source:
     """An article that a story is told from; `number` is what its quotes are cited by.
 
-    `copies` is how many other articles print the same text.
+    `copies` is how many other articles print the same text; `corrected` is when it last changed
+    what it tells; of `headline_only` only what its feed says was to be had.
     """
 
     number: int
@@ -53,6 +55,8 @@ class Source:
     source_class: SourceClass
     language: str | None
     copies: int = 0
+    corrected: datetime | None = None
+    headline_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,8 @@ class StoryBrief:
     """A story in a brief: its headline is one of its sources' own titles, unchanged.
 
     `articles` counts all that tell it, `sources` the publishers, `independent` the texts that are
-    no copies of one another. Where a curator renamed the story, the headline is `by_desk`.
+    no copies of one another. Where a curator renamed the story, the headline is `by_desk`. To a
+    channel that is shown it it is `new` or `updated`; None where nobody keeps what was shown.
     """
 
     story: StoryId
@@ -82,13 +87,25 @@ class StoryBrief:
     cited: tuple[Source, ...]
     more_sources: int = 0
     by_desk: bool = False
+    status: StoryStatus | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuing:
+    """A story that goes on without anything new to quote: `fresh` articles since the last post."""
+
+    story: StoryId
+    headline: str
+    fresh: int
+    by_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """What came in between `since` and `until`, most important story first.
 
-    `more` counts the stories that the length asked for leaves out.
+    `more` counts the stories that the length asked for leaves out; `continuing` those that
+    only go on.
     """
 
     desk: str
@@ -99,3 +116,35 @@ class Brief:
     articles: int
     sources: int
     more: int = 0
+    continuing: tuple[Continuing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPlan:
+    """What a post is to tell a channel: what came in in [since, until), by tags and length.
+
+    `title` heads it; without tags every article counts. `matching`, where it is given, holds the
+    articles that pass the digest's filter.
+    """
+
+    title: str
+    channel: int
+    since: datetime
+    until: datetime
+    zone: str
+    length: BriefLength = BriefLength.STANDARD
+    tags: frozenset[str] = frozenset()
+    matching: frozenset[ArticleId] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """A post before it is rendered, and what the channel will have been shown by it."""
+
+    brief: Brief
+    shown: tuple[Shown, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to tell."""
+        return not (self.brief.stories or self.brief.continuing)

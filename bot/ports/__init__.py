@@ -28,6 +28,7 @@ from bot.domain.lookups import (
 )
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
 from bot.ports.feeds import FeedStore, TaskQueue
+from bot.ports.memory import MemoryStore
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -334,6 +335,7 @@ class Storage(
     CorrectionStore,
     FeedStore,
     TaskQueue,
+    MemoryStore,
     Protocol,
 ):
     """All the stores over one database."""

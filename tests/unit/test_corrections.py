@@ -3,9 +3,10 @@
 import pytest
 
 from bot.briefing.brief_pages import show_brief, show_story
-from bot.briefing.digest import compose_brief, rank_stories, tell_story
+from bot.briefing.digest import compose_brief, tell_story
 from bot.briefing.help import COMMANDS
 from bot.briefing.pages import Page
+from bot.briefing.ranking import rank_stories
 from bot.briefing.wording import load_wording
 from bot.domain.articles import Span
 from bot.domain.corrections import Correction, CorrectionKind
@@ -147,7 +148,7 @@ def mark(number: int, **marks: object) -> Story:
 
 def test_pinned_stories_go_first_and_muted_ones_are_left_out() -> None:
     stories = [mark(1), mark(2, pinned=True), mark(3, muted=True), mark(4, pinned=True)]
-    assert [story.id for story in rank_stories(stories)] == [2, 4, 1]
+    assert [ranked.story.id for ranked in rank_stories(stories)] == [2, 4, 1]
     assert rank_stories([mark(3, muted=True)]) == ()
     brief = compose_brief(DESK, stories, stories, since=NOW, until=NOW.replace(hour=13))
     assert (len(brief.stories), brief.more, brief.articles) == (3, 0, 3)

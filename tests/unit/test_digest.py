@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.briefing.choice import choose_headline, choose_sentences
-from bot.briefing.digest import compose_brief, rank_stories, tell_story
+from bot.briefing.digest import compose_brief, tell_story
+from bot.briefing.ranking import rank_stories
 from bot.domain.articles import SourceClass
 from bot.domain.digests import BriefLength, Role
 from bot.domain.guilds import Desk, DeskId, GuildId
@@ -96,14 +97,14 @@ def test_a_story_without_titles_is_headed_by_its_first_sentence() -> None:
 def test_more_independent_texts_go_first_and_copies_lift_nothing() -> None:
     alone = make_story(*(make_told(n, MET, copy_of=1 if n > 1 else None) for n in (1, 2, 3)))
     told_by_two = make_story(make_told(4, FOUR), make_told(5, FOUR), number=2)
-    assert [s.id for s in rank_stories([alone, told_by_two])] == [2, 1]
+    assert [r.story.id for r in rank_stories([alone, told_by_two])] == [2, 1]
 
 
 def test_of_two_alike_the_newer_and_the_weightier_source_go_first() -> None:
     old = make_story(make_told(1, MET, day=date(2024, 7, 1)))
     new = make_story(make_told(2, MET), number=2)
     wire = make_story(make_told(3, MET, source_class=SourceClass.WIRE), number=3)
-    assert [s.id for s in rank_stories([old, new, wire])] == [3, 2, 1]
+    assert [r.story.id for r in rank_stories([old, new, wire])] == [3, 2, 1]
 
 
 @pytest.mark.parametrize(("length", "shown"), [("short", 3), ("standard", 6), ("full", 8)])

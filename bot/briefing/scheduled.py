@@ -1,0 +1,195 @@
+"""Compose a scheduled post: what is new to its channel, and nothing that it was told before."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from bot.briefing.choice import Past, choose_headline
+from bot.briefing.digest import STORIES, tell_story
+from bot.briefing.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
+from bot.domain.articles import ArticleId
+from bot.domain.digests import Brief, Composed, Continuing, DigestPlan, StoryBrief
+from bot.domain.guilds import Desk
+from bot.domain.memory import ChannelMemory, Shown, StoryStatus
+from bot.domain.stories import Story, StoryId, ToldArticle
+from bot.ports import StoryStore
+from bot.ports.memory import MemoryStore
+
+MOST_CONTINUING = 5
+"""Lines of stories that only go on; the rest count as more."""
+
+AT_ONCE = 10
+"""Stories that are read whole at a time."""
+
+
+class DigestReader(StoryStore, MemoryStore, Protocol):
+    """The stores that a scheduled post is composed from."""
+
+
+async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> Composed:
+    """Return what to tell a channel of its window, and what it will have been shown then.
+
+    The stories are told by rank: new ones, updated ones with only what was not told, continuing
+    ones in a line. Nothing is kept: who posts it remembers `shown`.
+    """
+    outlines = await store.get_outlines(desk.id, since=plan.since, until=plan.until)
+    standing = await store.get_standing(desk.id, plan.channel, now=plan.until)
+    # In a thread: five thousand stories are ranked in more time than the event loop can wait.
+    kept = await asyncio.to_thread(keep_articles, outlines, plan)
+    ranked = await asyncio.to_thread(rank_stories, kept, standing)
+    telling = Telling(plan=plan, memory=standing.memory)
+    for batch in _batch(ranked[:LOOKED_THROUGH], telling):
+        whole = await store.get_stories(desk.id, [item.story.id for item in batch])
+        corrected = find_corrected(whole, plan)
+        before = await store.get_earlier_texts(desk.id, corrected) if corrected else {}
+        await asyncio.to_thread(telling.tell, batch, keep_articles(whole, plan), before)
+    return telling.finish(ranked)
+
+
+def keep_articles(stories: Sequence[Story], plan: DigestPlan) -> tuple[Story, ...]:
+    """Return stories with only the articles that a plan is about; none without a fresh one."""
+    kept = []
+    for story in stories:
+        told = tuple(part for part in story.articles if _is_wanted(part, plan))
+        if any(_is_fresh(part, plan) for part in told):
+            kept.append(replace(story, articles=told))
+    return tuple(kept)
+
+
+def _is_wanted(told: ToldArticle, plan: DigestPlan) -> bool:
+    if plan.tags and plan.tags.isdisjoint(told.stored.tags):
+        return False
+    return plan.matching is None or told.stored.id in plan.matching
+
+
+def _is_fresh(told: ToldArticle, plan: DigestPlan) -> bool:
+    return plan.since <= told.stored.received < plan.until
+
+
+def find_corrected(stories: Sequence[Story], plan: DigestPlan) -> tuple[ArticleId, ...]:
+    """Return the articles that changed materially in a plan's window."""
+    return tuple(
+        told.stored.id
+        for story in stories
+        for told in story.articles
+        if told.stored.corrected and plan.since <= told.stored.corrected < plan.until
+    )
+
+
+def _batch(ranked: Sequence[Ranked], telling: Telling) -> Iterator[list[Ranked]]:
+    """Yield the stories to read whole: all till the post is full, then those told before."""
+    batch: list[Ranked] = []
+    for item in ranked:
+        if telling.is_full and not telling.has_met(item.story):
+            continue
+        batch.append(item)
+        if len(batch) == AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+@dataclass(slots=True, kw_only=True)
+class Telling:
+    """A post while its stories are told, one after the other."""
+
+    plan: DigestPlan
+    memory: ChannelMemory
+    stories: list[StoryBrief] = field(default_factory=list)
+    continuing: list[Continuing] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether the post holds as many stories as its length allows."""
+        return len(self.stories) >= STORIES[self.plan.length]
+
+    def has_met(self, story: Story) -> bool:
+        """Return whether the channel was told of a story before."""
+        return not self.memory.articles.isdisjoint(told.stored.id for told in story.articles)
+
+    def tell(
+        self, ranked: Sequence[Ranked], whole: Sequence[Story], before: Mapping[ArticleId, str]
+    ) -> None:
+        """Tell stories in their order, as far as there is room."""
+        stories = {story.id: story for story in whole}
+        for item in ranked:
+            story = stories.get(item.story.id)
+            if story is None:
+                continue
+            if self.has_met(story):
+                self._tell_again(item, story, before)
+            elif not self.is_full:
+                told = tell_story(story, self.plan.length, past=Past(memory=self.memory))
+                self._add(item, story, replace(told, status=StoryStatus.NEW))
+
+    def _tell_again(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
+        known = {part.stored.id for part in story.articles} & self.memory.articles
+        earlier = {number: text for number, text in before.items() if number in known}
+        past = Past(memory=self.memory, before=earlier)
+        told = tell_story(story, self.plan.length, past=past)
+        if told.sections or earlier:
+            if not self.is_full:
+                self._add(item, story, replace(told, status=StoryStatus.UPDATED))
+        elif len(self.continuing) < MOST_CONTINUING:
+            self._add_line(item, story, told)
+
+    def _add(self, item: Ranked, story: Story, told: StoryBrief) -> None:
+        self.stories.append(told)
+        quotes = [quote.text for section in told.sections for quote in section.quotes]
+        self._show(item, story, told, quotes, place=len(self.stories))
+
+    def _add_line(self, item: Ranked, story: Story, told: StoryBrief) -> None:
+        fresh = sum(_is_fresh(part, self.plan) for part in story.articles)
+        self.continuing.append(
+            Continuing(
+                story=story.id,
+                headline=choose_headline(story),
+                fresh=fresh,
+                by_desk=story.renamed is not None,
+            )
+        )
+        self._show(item, story, replace(told, status=StoryStatus.CONTINUING), (), place=0)
+
+    def _show(
+        self,
+        item: Ranked,
+        story: Story,
+        told: StoryBrief,
+        quotes: Collection[str],
+        *,
+        place: int,
+    ) -> None:
+        # What was quoted is told now: the next story of the same post does not repeat it.
+        shown = Shown(
+            story=StoryId(story.id),
+            status=told.status or StoryStatus.NEW,
+            headline=told.headline,
+            articles=tuple(part.stored.id for part in story.articles),
+            quotes=tuple(quotes),
+            place=place,
+            weights=item.weights,
+        )
+        self.shown.append(shown)
+        self.memory = self.memory.remember_quotes(shown.quotes)
+
+    def finish(self, ranked: Sequence[Ranked]) -> Composed:
+        """Return the post, with the figures of all the stories that it chose from."""
+        plan = self.plan
+        fresh = [part for item in ranked for part in item.story.articles if _is_fresh(part, plan)]
+        brief = Brief(
+            desk=plan.title,
+            zone=plan.zone,
+            since=plan.since,
+            until=plan.until,
+            stories=tuple(self.stories),
+            articles=len(fresh),
+            sources=len({name_source(part) for part in fresh}),
+            more=len(ranked) - len(self.stories) - len(self.continuing),
+            continuing=tuple(self.continuing),
+        )
+        return Composed(brief=brief, shown=tuple(self.shown))

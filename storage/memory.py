@@ -1,0 +1,199 @@
+"""What channels were shown, and what people called useful."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from bot.domain.articles import ArticleId
+from bot.domain.errors import NotFound
+from bot.domain.guilds import DeskId
+from bot.domain.memory import (
+    ChannelMemory,
+    Shown,
+    Standing,
+    StoryStatus,
+    Votes,
+    Weight,
+    WeightKind,
+    fold_quote,
+)
+from bot.domain.stories import StoryId
+from storage import codec
+from storage.database import Row, Transaction
+from storage.family import Family
+
+REMEMBERED = timedelta(days=60)
+"""How long a channel's memory goes back: a story is over three weeks after its last article."""
+
+RARE_PER_DAY = 0.5
+"""A feed that publishes less often than this counts as rare: once in two days."""
+
+_SHOWN_LATELY = "desk_id = :desk AND channel = :channel AND shown_at >= :since"
+
+_ARTICLES = f"""SELECT DISTINCT article_id FROM shown_story
+JOIN shown_article ON shown_article.shown_id = shown_story.id WHERE {_SHOWN_LATELY}"""
+
+_QUOTES = f"""SELECT DISTINCT quote FROM shown_story
+JOIN shown_quote ON shown_quote.shown_id = shown_story.id WHERE {_SHOWN_LATELY}"""
+
+_RARE = """SELECT subscription.name FROM subscription
+JOIN feed ON feed.id = subscription.feed_id
+WHERE subscription.desk_id = :desk AND feed.per_day < :rare"""
+
+# A story's votes count for every source that told it; a copy's source told nothing of its own.
+_VOTES = """SELECT source, sum(useful) AS useful, sum(NOT useful) AS useless FROM (
+  SELECT DISTINCT vote.story_id, vote.person, vote.useful,
+    coalesce(nullif(article.site, ''), article.origin) AS source
+  FROM vote
+  JOIN story_article ON story_article.story_id = vote.story_id
+  JOIN article ON article.id = story_article.article_id
+  WHERE vote.desk_id = :desk AND article.copy_of IS NULL
+) GROUP BY source"""
+
+_EARLIER = """SELECT article_version.article_id, article_version.text FROM article_version
+JOIN article ON article.id = article_version.article_id
+WHERE article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:articles))
+ORDER BY article_version.version"""
+
+_LATEST = """SELECT * FROM shown_story WHERE desk_id = :desk AND channel = :channel
+ORDER BY shown_at DESC, place = 0, place LIMIT :limit"""
+
+_REMEMBER = """INSERT INTO shown_story
+  (desk_id, channel, delivery_id, story_id, status, headline, place, weights, shown_at)
+VALUES (:desk, :channel, :delivery, :story, :status, :headline, :place, :weights, :now)"""
+
+_FORGET = (
+    "DELETE FROM shown_quote WHERE shown_id IN"
+    " (SELECT id FROM shown_story WHERE delivery_id = :delivery)",
+    "DELETE FROM shown_article WHERE shown_id IN"
+    " (SELECT id FROM shown_story WHERE delivery_id = :delivery)",
+    "DELETE FROM shown_story WHERE delivery_id = :delivery",
+)
+
+_CAST = """INSERT INTO vote (desk_id, story_id, person, useful, voted_at)
+VALUES (:desk, :story, :person, :useful, :now)
+ON CONFLICT DO UPDATE SET useful = excluded.useful, voted_at = excluded.voted_at"""
+
+
+class Memories(Family):
+    """The memory of a database's channels."""
+
+    async def get_standing(self, desk: DeskId, channel: int, *, now: datetime) -> Standing:
+        """Return what a channel was shown lately and what its guild makes of stories."""
+        since = codec.to_seconds(now - REMEMBERED)
+        values = {"desk": desk, "channel": channel, "since": since}
+        articles = await self._db.fetch(_ARTICLES, values)
+        quotes = await self._db.fetch(_QUOTES, values)
+        rare = await self._db.fetch(_RARE, {"desk": desk, "rare": RARE_PER_DAY})
+        return Standing(
+            memory=ChannelMemory(
+                articles=frozenset(ArticleId(row["article_id"]) for row in articles),
+                quotes=frozenset(row["quote"] for row in quotes),
+            ),
+            rare=frozenset(row["name"] for row in rare),
+            votes=await self.get_votes(desk),
+        )
+
+    async def get_earlier_texts(
+        self, desk: DeskId, articles: Collection[ArticleId]
+    ) -> Mapping[ArticleId, str]:
+        """Return the texts that articles had before their newest version."""
+        values = {"desk": desk, "articles": json.dumps(list(articles))}
+        rows = await self._db.fetch(_EARLIER, values)
+        return {ArticleId(row["article_id"]): row["text"] for row in rows}
+
+    async def get_shown(self, desk: DeskId, channel: int, *, limit: int) -> tuple[Shown, ...]:
+        """Return the stories that a channel was shown last, newest first, without quotes."""
+        values = {"desk": desk, "channel": channel, "limit": limit}
+        return tuple(_read_shown(row) for row in await self._db.fetch(_LATEST, values))
+
+    async def vote(
+        self, desk: DeskId, story: StoryId, *, person: int, useful: bool, now: datetime
+    ) -> bool:
+        """Note a person's vote on a story, or take the same vote back; return whether it stands.
+
+        A person has one vote a story: the other one replaces it. Raises NotFound without the
+        story.
+        """
+        values = {"desk": desk, "story": story, "person": person, "useful": useful}
+        values["now"] = codec.to_seconds(now)
+        async with self._db.transaction() as change:
+            if not await change.fetch(
+                "SELECT 1 FROM story WHERE id = :story AND desk_id = :desk", values
+            ):
+                raise NotFound("There is no such story.")
+            mine = "desk_id = :desk AND story_id = :story AND person = :person"
+            same = await change.fetch(
+                f"SELECT 1 FROM vote WHERE {mine} AND useful = :useful", values
+            )
+            await change.execute(f"DELETE FROM vote WHERE {mine}" if same else _CAST, values)
+        return not same
+
+    async def get_votes(self, desk: DeskId) -> Mapping[str, Votes]:
+        """Return the votes on a desk's stories by the sources that told them."""
+        rows = await self._db.fetch(_VOTES, {"desk": desk})
+        return {row["source"]: Votes(useful=row["useful"], useless=row["useless"]) for row in rows}
+
+
+async def remember(
+    change: Transaction,
+    desk: DeskId,
+    channel: int,
+    shown: Iterable[Shown],
+    *,
+    delivery: int | None,
+    now: datetime,
+) -> None:
+    """Note what a post shows a channel, in the transaction that makes the post certain."""
+    for item in shown:
+        number = await change.execute(
+            _REMEMBER,
+            {
+                "desk": desk,
+                "channel": channel,
+                "delivery": delivery,
+                "story": item.story,
+                "status": item.status.value,
+                "headline": item.headline,
+                "place": item.place,
+                "weights": _write_weights(item.weights),
+                "now": codec.to_seconds(now),
+            },
+        )
+        await change.execute_many(
+            "INSERT INTO shown_article (shown_id, article_id) VALUES (:shown, :article)",
+            [{"shown": number, "article": article} for article in dict.fromkeys(item.articles)],
+        )
+        await change.execute_many(
+            "INSERT INTO shown_quote (shown_id, number, quote) VALUES (:shown, :number, :quote)",
+            [
+                {"shown": number, "number": at, "quote": fold_quote(quote)}
+                for at, quote in enumerate(item.quotes)
+            ],
+        )
+
+
+async def forget(change: Transaction, delivery: int) -> None:
+    """Take back what a post would have shown: it could not be delivered."""
+    for statement in _FORGET:
+        await change.execute(statement, {"delivery": delivery})
+
+
+def _write_weights(weights: Iterable[Weight]) -> str:
+    return json.dumps([[w.kind, round(w.factor, 4), w.about] for w in weights], ensure_ascii=False)
+
+
+def _read_shown(row: Row) -> Shown:
+    return Shown(
+        story=StoryId(row["story_id"]),
+        status=StoryStatus(row["status"]),
+        headline=row["headline"],
+        articles=(),
+        place=row["place"],
+        weights=tuple(
+            Weight(kind=WeightKind(kind), factor=factor, about=about)
+            for kind, factor, about in json.loads(row["weights"])
+        ),
+    )
