@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.briefing.lookup import cite_source
 from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.sources import show_source
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, Quote, StoryBrief
 from bot.domain.lookups import Placed
+from bot.domain.memory import StoryStatus
 from bot.domain.stories import Story
 
 
@@ -15,20 +18,24 @@ def show_brief(brief: Brief, wording: Wording) -> Page:
     """Return the page of a brief: a headline with the figures, then a block a story."""
     say, count = wording.say, wording.count
     window = say("brief.since", when=show_time(brief.since, brief.zone, wording))
-    if not brief.stories:
+    if not (brief.stories or brief.continuing):
         return Page(
             title=(Run(brief.desk, bold=True),),
             blocks=(Block(lines=((Run(say("brief.empty", window=window)),),)),),
         )
-    stories = len(brief.stories) + brief.more
     figures = say(
         "brief.figures",
-        stories=count("brief.new", stories),
+        stories=_count_stories(brief, wording),
         articles=count("brief.articles", brief.articles),
         sources=count("brief.sources", brief.sources),
         window=window,
     )
-    blocks = [_show_story(story, number, wording) for number, story in enumerate(brief.stories, 1)]
+    blocks = [
+        _show_in_brief(story, number, brief, wording)
+        for number, story in enumerate(brief.stories, 1)
+    ]
+    if brief.continuing:
+        blocks.append(Block(lines=(_show_continuing(brief, wording),)))
     if brief.more:
         blocks.append(Block(lines=((Run(count("brief.more_stories", brief.more), dim=True),),)))
     return Page(
@@ -40,6 +47,44 @@ def show_brief(brief: Brief, wording: Wording) -> Page:
         blocks=tuple(blocks),
         footer=(Run(say("brief.all_quotes"), dim=True),),
     )
+
+
+def _count_stories(brief: Brief, wording: Wording) -> str:
+    """Return how many stories a brief has; to a channel, how many are new and updated."""
+    statuses = Counter(story.status for story in brief.stories)
+    if not brief.continuing and statuses.keys() <= {None}:
+        return wording.count("brief.new", len(brief.stories) + brief.more)
+    known = (StoryStatus.NEW, StoryStatus.UPDATED)
+    counted = [wording.count(f"status.{s}", statuses[s]) for s in known if statuses[s]]
+    if brief.continuing:
+        counted.append(wording.count("status.continuing", len(brief.continuing)))
+    return wording.say("page.join").join(counted)
+
+
+def _show_in_brief(story: StoryBrief, number: int, brief: Brief, wording: Wording) -> Block:
+    """Return a story's block: to a channel it says whether it is new, or new since when."""
+    block = _show_story(story, number, wording)
+    if story.status is None:
+        return block
+    mark = Run(f" · {wording.say(f'status.{story.status}')}", bold=True)
+    lines = block.lines
+    if story.status is StoryStatus.UPDATED:
+        when = show_time(brief.since, brief.zone, wording)
+        since = (Run(wording.say("brief.new_since", when=when), dim=True),)
+        lines = (lines[0], since, *lines[1:])
+    return Block(heading=(*block.heading, mark), lines=lines)
+
+
+def _show_continuing(brief: Brief, wording: Wording) -> Line:
+    """Return the line of stories that only go on: "Continuing: attaché … (2 more articles)"."""
+    runs: list[Run] = [Run(wording.say("brief.continuing"), bold=True), Run(" ")]
+    for story in brief.continuing:
+        if len(runs) > 2:
+            runs.append(Run(" · ", dim=True))
+        fresh = wording.count("brief.more_articles", story.fresh)
+        runs.append(Run(show_headline(story.headline, story.by_desk, wording)))
+        runs.append(Run(f" ({fresh})", dim=True))
+    return tuple(runs)
 
 
 def show_story(story: StoryBrief, wording: Wording) -> Page:

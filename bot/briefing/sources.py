@@ -19,6 +19,10 @@ def show_source(source: Source, wording: Wording, *, titled: bool = False) -> Li
         name += f" {wording.count('brief.copies', source.copies)}"
     when = show_published(source.published, wording)
     told = wording.say("page.source", name=name, when=when)
+    if source.corrected:
+        told = wording.say("page.corrected", source=told)
+    if source.headline_only:
+        told = wording.say("page.headline_only", source=told)
     title = f" {source.title} ·" if titled and source.title else ""
     return (
         Run(f"[{source.number}]", dim=True, href=source.url),
