@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.articles import ArticleId, SentenceReading
@@ -12,6 +12,7 @@ from bot.domain.memory import ChannelMemory, fold_quote
 from bot.domain.stories import Story, ToldArticle
 from bot.text.redundancy import SAME, measure_containment, shingle_sentence
 from bot.text.roles import ROLE_FLOOR
+from bot.text.sentences import split_sentences
 from bot.text.words import find_content_words
 
 PLAN: dict[BriefLength, dict[Role, int]] = {
@@ -25,8 +26,8 @@ MOST_OF_ONE = 0.25
 """At most this share of an article's sentences is shown, but always two of them."""
 
 
-LONGEST = 20_000
-"""Characters of an article told before that a sentence is compared with."""
+HOLDERS = 12
+"""Sentences told before, the latest, that are compared for each word that a new one shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,17 @@ class Past:
 NOTHING_TOLD = Past()
 
 
-def choose_headline(story: Story) -> str:
+def choose_headline(story: Story, past: Past = NOTHING_TOLD) -> str:
     """Return the best of the sources' own titles: of the article that stands nearest to the rest.
 
-    A headline that a curator gave goes before all. Titles of originals go before those of copies;
-    the one whose words the others share most wins, the earlier one on a tie.
+    A headline that a curator gave goes before all; the title of an article that was not told
+    before goes before one that was. Titles of originals go before those of copies; the one whose
+    words the others share most wins, the earlier one on a tie.
     """
     if story.renamed:
         return story.renamed
     titled = [told for told in story.articles if told.stored.article.title]
+    titled = [t for t in titled if t.stored.id not in past.memory.articles] or titled
     originals = [told for told in titled if told.stored.copy_of is None] or titled
     language = main_language(story)
     spoken = [told for told in originals if told.stored.article.language == language] or originals
@@ -136,14 +139,22 @@ class _Known:
     def __init__(self, story: Story, past: Past) -> None:
         self._quotes = past.memory.quotes
         self._articles = past.memory.articles - past.before.keys()
-        self._pieces: set[str] = set()
+        self._holders: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=HOLDERS))
+        self._count = 0
         language = main_language(story)
         for told in story.articles:
             number, text = told.stored.id, told.stored.article.text
             if number in past.before:
-                self._pieces |= shingle_sentence(past.before[number], language, longest=LONGEST)
+                before = past.before[number]
+                self._learn((span.of(before) for span in split_sentences(before)), language)
             elif number in self._articles:
-                self._pieces |= shingle_sentence(text, language, longest=LONGEST)
+                self._learn((part.span.of(text) for part in told.sentences), language)
+
+    def _learn(self, sentences: Iterable[str], language: str | None) -> None:
+        for sentence in sentences:
+            self._count += 1
+            for piece in shingle_sentence(sentence, language):
+                self._holders[piece].append(self._count)
 
     def has_told(self, article: ArticleId) -> bool:
         """Return whether an article was told before and says the same now."""
@@ -153,7 +164,8 @@ class _Known:
         """Return whether a sentence was quoted before, or stands in what was told."""
         if self._quotes and fold_quote(text) in self._quotes:
             return True
-        return len(pieces & self._pieces) >= SAME * len(pieces)
+        shared = Counter(n for piece in pieces for n in self._holders.get(piece, ()))
+        return max(shared.values(), default=0) >= SAME * len(pieces)
 
 
 def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozenset[str]]]:

@@ -93,7 +93,7 @@ def tell_story(
     moments = [find_moment(told) for told in story.articles]
     return StoryBrief(
         story=story.id,
-        headline=choose_headline(story),
+        headline=choose_headline(story, past),
         by_desk=story.renamed is not None,
         articles=len(story.articles),
         sources=len({name_source(told) for told in story.articles}),

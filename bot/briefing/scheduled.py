@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.briefing.choice import Past, choose_headline
+from bot.briefing.choice import Past
 from bot.briefing.digest import STORIES, tell_story
 from bot.briefing.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
 from bot.domain.articles import ArticleId
@@ -148,9 +148,9 @@ class Telling:
         self.continuing.append(
             Continuing(
                 story=story.id,
-                headline=choose_headline(story),
+                headline=told.headline,
                 fresh=fresh,
-                by_desk=story.renamed is not None,
+                by_desk=told.by_desk,
             )
         )
         self._show(item, story, replace(told, status=StoryStatus.CONTINUING), (), place=0)

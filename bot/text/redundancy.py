@@ -22,14 +22,9 @@ _LONGEST = 2_000
 """Characters of a sentence that are compared."""
 
 
-def shingle_sentence(
-    sentence: str, language: str | None = "en", *, longest: int = _LONGEST
-) -> frozenset[str]:
-    """Return the content words of a sentence and their neighbouring pairs.
-
-    Of what is longer than `longest` characters, only the first are looked at.
-    """
-    words = find_content_words(sentence[:longest], language)
+def shingle_sentence(sentence: str, language: str | None = "en") -> frozenset[str]:
+    """Return the content words of a sentence and their neighbouring pairs."""
+    words = find_content_words(sentence[:_LONGEST], language)
     pairs = (f"{first} {second}" for first, second in pairwise(words))
     return frozenset(words).union(pairs)
 

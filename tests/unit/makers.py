@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from bot.briefing.pages import Page
 from bot.domain.articles import (
     Article,
     ArticleId,
@@ -54,3 +55,8 @@ def make_told(
 
 def make_story(*articles: ToldArticle, number: int = 1) -> Story:
     return Story(id=StoryId(number), articles=articles)
+
+
+def flatten(page: Page) -> str:
+    lines = [page.title, *(line for b in page.blocks for line in (b.heading, *b.lines))]
+    return "\n".join("".join(run.text for run in line) for line in lines)

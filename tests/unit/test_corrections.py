@@ -5,7 +5,6 @@ import pytest
 from bot.briefing.brief_pages import show_brief, show_story
 from bot.briefing.digest import compose_brief, tell_story
 from bot.briefing.help import COMMANDS
-from bot.briefing.pages import Page
 from bot.briefing.ranking import rank_stories
 from bot.briefing.wording import load_wording
 from bot.domain.articles import Span
@@ -15,7 +14,7 @@ from bot.domain.guilds import Desk, DeskId, GuildId
 from bot.domain.stories import Story
 from bot.stories.links import link_entities
 from cogs._curating import tell_correction
-from tests.unit.makers import NOW, make_story, make_told
+from tests.unit.makers import NOW, flatten, make_story, make_told
 
 PERSON, PLACE, ORG = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
 DESK = Desk(id=DeskId(1), guild=GuildId(0), name="Desk")
@@ -152,11 +151,6 @@ def test_pinned_stories_go_first_and_muted_ones_are_left_out() -> None:
     assert rank_stories([mark(3, muted=True)]) == ()
     brief = compose_brief(DESK, stories, stories, since=NOW, until=NOW.replace(hour=13))
     assert (len(brief.stories), brief.more, brief.articles) == (3, 0, 3)
-
-
-def flatten(page: Page) -> str:
-    lines = [page.title, *(line for b in page.blocks for line in (b.heading, *b.lines))]
-    return "\n".join("".join(run.text for run in line) for line in lines)
 
 
 def test_the_desks_own_headline_is_shown_as_such() -> None:

@@ -1,0 +1,152 @@
+"""A scheduled post: what is new to its channel, and nothing twice."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.briefing.brief_pages import show_brief
+from bot.briefing.ranking import rank_stories
+from bot.briefing.scheduled import Telling, find_corrected, keep_articles
+from bot.briefing.wording import load_wording
+from bot.domain.articles import ArticleId
+from bot.domain.digests import BriefLength, Composed, DigestPlan
+from bot.domain.memory import ChannelMemory, StoryStatus
+from bot.domain.stories import Story, ToldArticle
+from tests.unit.makers import NOW, flatten, make_story, make_told
+
+MET = ("Patrol ships of both coast guards met off Boso on Thursday.", {"happening": 0.9})
+FOUR = ("Four vessels and one helicopter searched for a drifting yacht.", {"happening": 0.8})
+SINCE = ("It is the first such exercise since ties were cut in 1972.", {"why": 0.9})
+SPRING = ("A second exercise is planned for the spring.", {"ahead": 0.9})
+
+PLAN = DigestPlan(
+    title="Morning",
+    channel=5,
+    since=NOW - timedelta(hours=24),
+    until=NOW + timedelta(seconds=1),
+    zone="Asia/Tokyo",
+)
+
+
+def knows(*numbers: int, quotes: tuple[str, ...] = ()) -> ChannelMemory:
+    memory = ChannelMemory(articles=frozenset(map(ArticleId, numbers)))
+    return memory.remember_quotes(quotes)
+
+
+def tell(
+    *stories: Story,
+    memory: ChannelMemory | None = None,
+    plan: DigestPlan = PLAN,
+    before: dict[ArticleId, str] | None = None,
+) -> Composed:
+    kept = keep_articles(stories, plan)
+    ranked = rank_stories(kept)
+    telling = Telling(plan=plan, memory=memory or ChannelMemory())
+    telling.tell(ranked, kept, before or {})
+    return telling.finish(ranked)
+
+
+def quotes(composed: Composed) -> list[str]:
+    return [q.text for s in composed.brief.stories for part in s.sections for q in part.quotes]
+
+
+def test_a_story_that_the_channel_does_not_know_is_new() -> None:
+    composed = tell(make_story(make_told(1, MET, SINCE)))
+    assert [story.status for story in composed.brief.stories] == [StoryStatus.NEW]
+    assert [shown.articles for shown in composed.shown] == [(1,)]
+    assert list(composed.shown[0].quotes) == quotes(composed) == [MET[0], SINCE[0]]
+
+
+def test_an_updated_story_quotes_only_what_stood_in_nothing_told_before() -> None:
+    again = ("Patrol ships of both coast guards met off Boso on a Thursday.", {"happening": 0.99})
+    story = make_story(make_told(1, MET, SINCE), make_told(2, again, SPRING, title="A second one"))
+    composed = tell(story, memory=knows(1))
+    assert [s.status for s in composed.brief.stories] == [StoryStatus.UPDATED]
+    assert quotes(composed) == [SPRING[0]]
+    assert composed.brief.stories[0].headline == "A second one"
+
+
+def test_a_story_with_new_articles_and_nothing_new_in_them_is_one_line() -> None:
+    story = make_story(make_told(1, MET, SINCE), make_told(2, MET))
+    composed = tell(story, memory=knows(1))
+    assert composed.brief.stories == ()
+    assert [line.fresh for line in composed.brief.continuing] == [2]
+    assert not composed.is_empty
+    text = flatten(show_brief(composed.brief, load_wording()))
+    assert "1 continuing" in text
+    assert "Continuing: Ships meet off Boso (2 more articles)" in text
+
+
+def test_a_story_without_a_fresh_article_is_left_out() -> None:
+    told = make_told(1, MET)
+    old = replace(told, stored=replace(told.stored, received=PLAN.since - timedelta(seconds=1)))
+    assert tell(make_story(old)).is_empty
+
+
+def test_a_corrected_article_is_told_again_with_only_what_changed() -> None:
+    told = make_told(1, MET, FOUR, SINCE, SPRING)
+    corrected = replace(told, stored=replace(told.stored, corrected=NOW))
+    before = told.stored.article.text.replace(FOUR[0], "Nine divers looked for it in vain.")
+    story = make_story(corrected)
+    assert find_corrected([story], PLAN) == (1,)
+    composed = tell(story, memory=knows(1), before={ArticleId(1): before})
+    assert [s.status for s in composed.brief.stories] == [StoryStatus.UPDATED]
+    assert quotes(composed) == [FOUR[0]]
+    assert "corrected since" in flatten(show_brief(composed.brief, load_wording()))
+
+
+def test_a_sentence_shown_in_one_story_is_not_shown_in_the_next() -> None:
+    first = make_story(make_told(1, MET, SINCE), number=1)
+    second = make_story(make_told(2, MET, SPRING), number=2)
+    composed = tell(first, second)
+    assert quotes(composed).count(MET[0]) == 1
+    remembered = tell(second, memory=knows(quotes=(MET[0].upper(),)))
+    assert quotes(remembered) == [SPRING[0]]
+
+
+def test_tags_and_a_filter_leave_only_their_articles() -> None:
+    def tagged(told: ToldArticle, *tags: str) -> ToldArticle:
+        return replace(told, stored=replace(told.stored, tags=tags))
+
+    story = make_story(tagged(make_told(1, MET), "sea"), tagged(make_told(2, FOUR), "air"))
+    sea = tell(story, plan=replace(PLAN, tags=frozenset({"sea"})))
+    assert quotes(sea) == [MET[0]]
+    assert sea.brief.stories[0].sources == sea.brief.articles == 1
+    assert tell(story, plan=replace(PLAN, matching=frozenset({ArticleId(2)}))).shown[
+        0
+    ].articles == (2,)
+    assert tell(story, plan=replace(PLAN, tags=frozenset({"land"}))).is_empty
+
+
+def test_what_the_length_leaves_out_is_counted_and_not_remembered() -> None:
+    stories = [
+        make_story(make_told(n, (f"Ship number {n} left port {n}.", {"happening": 0.9})), number=n)
+        for n in range(1, 6)
+    ]
+    composed = tell(*stories, plan=replace(PLAN, length=BriefLength.SHORT))
+    assert len(composed.brief.stories) == 3
+    assert composed.brief.more == 2
+    assert len(composed.shown) == 3
+
+
+SENTENCES = [MET, FOUR, SINCE, SPRING]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4), min_size=1, max_size=8)
+)
+def test_no_channel_is_ever_shown_a_sentence_twice(
+    days: list[list[tuple[str, dict[str, float]]]],
+) -> None:
+    memory, seen = ChannelMemory(), []
+    for number, sentences in enumerate(days, start=1):
+        story = make_story(make_told(number, *sentences), number=number % 2)
+        composed = tell(story, memory=memory)
+        seen += quotes(composed)
+        memory = ChannelMemory(
+            articles=memory.articles.union(*(shown.articles for shown in composed.shown)),
+            quotes=memory.quotes,
+        ).remember_quotes(quotes(composed))
+    assert len(seen) == len(set(seen))
