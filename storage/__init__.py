@@ -11,7 +11,9 @@ from storage.articles import Articles
 from storage.corrections import Corrections
 from storage.database import open_database
 from storage.days import Days
+from storage.deliveries import Deliveries
 from storage.desks import Desks
+from storage.digests import Digests
 from storage.entities import Entities
 from storage.questions import Questions
 from storage.search import Search
@@ -20,7 +22,18 @@ from storage.stories import Stories
 _SQLITE = "sqlite:///"
 
 
-class SqliteStorage(Desks, Articles, Stories, Entities, Days, Search, Questions, Corrections):
+class SqliteStorage(
+    Desks,
+    Articles,
+    Stories,
+    Entities,
+    Days,
+    Search,
+    Questions,
+    Corrections,
+    Digests,
+    Deliveries,
+):
     """All the stores over one SQLite database."""
 
 

@@ -40,7 +40,14 @@ _COUNTS = """SELECT
 
 _OF_ARTICLES = "article_id IN (SELECT id FROM article WHERE desk_id = :desk)"
 
+_OF_DELIVERIES = "delivery_id IN (SELECT id FROM delivery WHERE desk_id = :desk)"
+
 DELETIONS = {
+    "digest_run": """DELETE FROM digest_run
+WHERE digest_id IN (SELECT id FROM digest WHERE desk_id = :desk)""",
+    "delivery_part": f"DELETE FROM delivery_part WHERE {_OF_DELIVERIES}",
+    "delivery": "DELETE FROM delivery WHERE desk_id = :desk",
+    "digest": "DELETE FROM digest WHERE desk_id = :desk",
     "event_day": "DELETE FROM event_day WHERE desk_id = :desk",
     "mention": f"DELETE FROM mention WHERE {_OF_ARTICLES}",
     "reading": f"DELETE FROM reading WHERE {_OF_ARTICLES}",
@@ -85,6 +92,11 @@ class Desks(Family):
                 )
                 rows = await change.fetch(_BY_GUILD, {"guild": guild})
         return _read_desk(rows[0])
+
+    async def find_desk(self, desk: DeskId) -> Desk | None:
+        """Return a desk by its number, or None."""
+        rows = await self._db.fetch(_BY_ID, {"desk": desk})
+        return _read_desk(rows[0]) if rows else None
 
     async def edit_desk(self, desk: DeskId, **changes: Unpack[DeskChanges]) -> Desk:
         """Change settings of a desk and return it as it is then; raises NotFound without it."""

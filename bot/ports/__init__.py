@@ -27,6 +27,7 @@ from bot.domain.lookups import (
     SearchQuery,
 )
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
+from bot.ports.digests import DeliveryStore, DigestStore, Publisher
 from bot.ports.feeds import FeedStore, TaskQueue
 
 P = ParamSpec("P")
@@ -79,6 +80,10 @@ class DeskStore(Protocol):
 
     async def open_desk(self, guild: GuildId, *, name: str = "") -> Desk:
         """Return the desk of a guild, made on first use."""
+        ...
+
+    async def find_desk(self, desk: DeskId) -> Desk | None:
+        """Return a desk by its number, or None."""
         ...
 
     async def edit_desk(self, desk: DeskId, **changes: Unpack[DeskChanges]) -> Desk:
@@ -334,6 +339,8 @@ class Storage(
     CorrectionStore,
     FeedStore,
     TaskQueue,
+    DigestStore,
+    DeliveryStore,
     Protocol,
 ):
     """All the stores over one database."""
