@@ -15,9 +15,11 @@ from storage.deliveries import Deliveries
 from storage.desks import Desks
 from storage.digests import Digests
 from storage.entities import Entities
+from storage.feeds import Feeds
 from storage.questions import Questions
 from storage.search import Search
 from storage.stories import Stories
+from storage.tasks import Tasks
 
 _SQLITE = "sqlite:///"
 
@@ -31,6 +33,8 @@ class SqliteStorage(
     Search,
     Questions,
     Corrections,
+    Feeds,
+    Tasks,
     Digests,
     Deliveries,
 ):
