@@ -12,8 +12,8 @@ from bot.client import AnyInteraction
 TO_POST = ("view_channel", "send_messages", "embed_links")
 """What a channel of the desk takes, of the bot and of the person who chooses it."""
 
-NEEDED = (*TO_POST, "attach_files")
-"""All that the bot needs in a channel of the desk."""
+NEEDED = (*TO_POST, "attach_files", "read_message_history")
+"""All that the bot needs in a channel of the desk: it looks there for what it has posted."""
 
 SCOPES = ("bot", "applications.commands")
 

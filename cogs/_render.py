@@ -20,6 +20,7 @@ LAYOUT_TEXT, LAYOUT_PARTS = 4000, 40
 
 # Our own shares of those limits, so that what frames a page never crowds out the page.
 TITLE_SHARE, HEAD_SHARE, FOOTER_SHARE, MORE_SHARE = 1000, 256, 500, 100
+MARK_SHARE = 60  # what a post bears beside its page: its mark (cogs._outgoing), whom it mentions
 ACCENT = discord.Colour(0x5B7FA6)  # a muted blue, legible on the light and the dark theme
 NOTHING = "—"
 
@@ -109,7 +110,7 @@ def render_post(page: Page, *, more: SayMore = say_more, limit: int | None = Non
     """
     footer = cut_text(escape_plain(_read(page.footer)), FOOTER_SHARE)
     room = Room(
-        text=EMBED_ALL - size(footer) - MORE_SHARE,
+        text=EMBED_ALL - size(footer) - MORE_SHARE - MARK_SHARE,
         body=EMBED_BODY,
         parts=EMBEDS,
     )
@@ -118,7 +119,7 @@ def render_post(page: Page, *, more: SayMore = say_more, limit: int | None = Non
     if left:
         footer = " · ".join(text for text in (_shorten_more(more(left)), footer) if text)
     messages = [_embed(sheet, page.blocks) for sheet in sheets]
-    title = write_runs(shorten_line(page.title, CONTENT - FOOTER_SHARE - 8))
+    title = write_runs(shorten_line(page.title, CONTENT - FOOTER_SHARE - MARK_SHARE - 8))
     if messages[-1] and footer:
         messages[-1][-1].set_footer(text=footer)
     elif footer:

@@ -11,18 +11,34 @@ from storage.articles import Articles
 from storage.corrections import Corrections
 from storage.database import open_database
 from storage.days import Days
+from storage.deliveries import Deliveries
 from storage.desks import Desks
+from storage.digests import Digests
 from storage.entities import Entities
+from storage.feeds import Feeds
 from storage.memory import Memories
 from storage.questions import Questions
 from storage.search import Search
 from storage.stories import Stories
+from storage.tasks import Tasks
 
 _SQLITE = "sqlite:///"
 
 
 class SqliteStorage(
-    Desks, Articles, Stories, Entities, Days, Search, Questions, Corrections, Memories
+    Desks,
+    Articles,
+    Stories,
+    Entities,
+    Days,
+    Search,
+    Questions,
+    Corrections,
+    Feeds,
+    Tasks,
+    Digests,
+    Deliveries,
+    Memories,
 ):
     """All the stores over one SQLite database."""
 

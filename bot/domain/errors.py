@@ -19,6 +19,10 @@ NewsdeskError
 │   ├── WorkTimeout           it took longer than allowed and was stopped
 │   ├── WorkCrashed           the worker died
 │   └── WorkFailed            it ran into a fault of ours
+├── PublishError              a message could not be posted
+│   ├── PublishRefused        the channel is gone, or closed to us
+│   ├── PublishInvalid        the message is not taken as it is
+│   └── PublishFailed         not now, or no answer: it may be posted nevertheless
 ├── DateNotUnderstood         what a person typed is no date
 ├── QueryNotUnderstood        what a person typed is no query
 ├── NotFound                  something asked for is not there
@@ -120,6 +124,36 @@ class WorkCrashed(WorkError):
 
 class WorkFailed(WorkError):
     """The work ran into a fault."""
+
+
+class PublishError(NewsdeskError):
+    """The message could not be posted."""
+
+
+class PublishRefused(PublishError):
+    """The channel is gone, or the bot may not post in it.
+
+    `gone` says which of the two.
+    """
+
+    def __init__(self, message: str | None = None, *, gone: bool = False) -> None:
+        super().__init__(message or "The channel is gone, or the bot may not post in it.")
+        self.gone = gone
+
+
+class PublishInvalid(PublishError):
+    """The message is not taken as it is."""
+
+
+class PublishFailed(PublishError):
+    """The message could not be posted now, or nobody knows whether it was.
+
+    `retry_after` is in how many seconds it may go better, None where nobody said.
+    """
+
+    def __init__(self, message: str | None = None, *, retry_after: float | None = None) -> None:
+        super().__init__(message or "The message could not be posted now.")
+        self.retry_after = retry_after
 
 
 class DateNotUnderstood(NewsdeskError):

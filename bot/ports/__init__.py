@@ -27,6 +27,7 @@ from bot.domain.lookups import (
     SearchQuery,
 )
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
+from bot.ports.digests import DeliveryStore, DigestStore, Publisher
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.memory import MemoryStore
 
@@ -80,6 +81,10 @@ class DeskStore(Protocol):
 
     async def open_desk(self, guild: GuildId, *, name: str = "") -> Desk:
         """Return the desk of a guild, made on first use."""
+        ...
+
+    async def find_desk(self, desk: DeskId) -> Desk | None:
+        """Return a desk by its number, or None."""
         ...
 
     async def edit_desk(self, desk: DeskId, **changes: Unpack[DeskChanges]) -> Desk:
@@ -336,6 +341,8 @@ class Storage(
     FeedStore,
     TaskQueue,
     MemoryStore,
+    DigestStore,
+    DeliveryStore,
     Protocol,
 ):
     """All the stores over one database."""

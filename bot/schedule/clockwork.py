@@ -1,0 +1,201 @@
+"""The second half of the road: wake, decide which digests are due, compose and post them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.deliveries import Composed, DeliveryKind, NewDelivery
+from bot.domain.schedules import Digest, Run, RunOutcome, Slot
+from bot.ports import Clock, DeliveryStore, DigestStore
+from bot.schedule.alarm import Alarm
+from bot.schedule.due import LOOK_BACK, choose_slot, find_due, find_undecided
+from bot.schedule.outbox import Sender
+
+_log = logging.getLogger(__name__)
+
+LOOK_AGAIN = timedelta(seconds=60)
+"""How long it sleeps at most, on the machine's clock: a clock that is set forward is noticed."""
+
+FIRST_WINDOW = timedelta(hours=24)
+"""How far back the first digest in a channel tells."""
+
+SETTLE = timedelta(seconds=10)
+"""What came in more recently may still be on its way into the store: the next digest tells it."""
+
+FINISH_SECONDS = 8.0
+"""How long messages being sent may take to finish when the bot is told to stop."""
+
+TITLE = 100
+"""Characters of a thread's name at most (Discord API, "Start Thread")."""
+
+
+class Compose(Protocol):
+    """What composes a digest."""
+
+    def __call__(
+        self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
+    ) -> Awaitable[Composed]:
+        """Return a digest's posts about what came in in [since, until)."""
+        ...
+
+
+class Store(DigestStore, DeliveryStore, Protocol):
+    """What the clockwork asks of the store."""
+
+
+class Clockwork:
+    """The owner of the clock: it decides on each slot once, and hands what it makes to the sender.
+
+    `chores` is done at each waking too. `speed` is how fast the clock runs beside the machine's.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        compose: Compose,
+        make_sender: Callable[[Callable[[], None]], Sender],
+        chores: Callable[[], Awaitable[None]] | None = None,
+        speed: float = 1.0,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._compose = compose
+        self._chores = chores
+        self._speed = speed
+        self._bell = asyncio.Event()
+        self._alarm = Alarm(self._bell.set)
+        self._sender = make_sender(self._bell.set)
+        self._task: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    def start(self) -> None:
+        """Begin; what was missed or left half sent comes first."""
+        self._alarm.start()
+        self._bell.set()
+        self._task = asyncio.create_task(self._run(), name="clockwork")
+
+    def nudge(self) -> None:
+        """Look at the digests now: one was made or changed, or something is in the outbox."""
+        self._bell.set()
+
+    async def stop(self, *, seconds: float = FINISH_SECONDS) -> None:
+        """Finish what is being posted, then stop; digests that are not claimed yet stay due."""
+        self._stopping = True
+        self._bell.set()
+        if self._task is not None:
+            _, late = await asyncio.wait({self._task}, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._sender.stop(seconds=seconds)
+        # Only now: shutting the scheduler down cancels whatever still runs under it.
+        self._alarm.stop()
+
+    async def _run(self) -> None:
+        while True:
+            await self._bell.wait()
+            self._bell.clear()
+            if self._stopping:
+                return
+            wake = self._clock.now() + LOOK_AGAIN * self._speed
+            try:
+                wake = min(wake, await self.work())
+            except Exception:
+                _log.exception("the clockwork could not do its work")
+            self._alarm.set((wake - self._clock.now()).total_seconds() / self._speed)
+
+    async def work(self) -> datetime:
+        """Decide on all that is due now, start what is to be sent; return when there is more."""
+        now = self._clock.now()
+        digests = await self._store.get_active_digests()
+        await self._sender.start_lanes()
+        for digest in digests:
+            if self._stopping:
+                break
+            await self._try(digest)
+        if self._chores is not None:
+            await self._chores()
+        await self._sender.start_lanes()
+        horizon = now + LOOK_AGAIN * self._speed
+        moments = [horizon, *self._find_next(digests, now, horizon)]
+        if self._sender.next_retry is not None:
+            moments.append(self._sender.next_retry)
+        return min(moments)
+
+    def _find_next(
+        self, digests: tuple[Digest, ...], now: datetime, horizon: datetime
+    ) -> Iterator[datetime]:
+        for digest in digests:
+            for slot in find_due(digest, after=now, until=horizon)[:1]:
+                yield slot.due
+
+    async def _try(self, digest: Digest) -> None:
+        """Decide on a digest; one that fails stops no other, and is tried at the next waking."""
+        try:
+            await self.decide(digest)
+        except Exception:
+            _log.exception("a digest could not be made", extra={"digest": digest.id})
+
+    async def decide(self, digest: Digest) -> None:
+        """Claim the slots of a digest that are due: the newest to be posted, the others missed."""
+        now = self._clock.now()
+        if not find_undecided(digest, (), now=now):
+            return
+        since = (now - LOOK_BACK - timedelta(days=2)).date()
+        decided = await self._store.get_decided(digest.id, since=since)
+        chosen, missed = choose_slot(find_undecided(digest, decided, now=now), now=now)
+        for slot in missed:
+            skipped = is_skipped(digest, slot)
+            await self._note(slot, RunOutcome.SKIPPED if skipped else RunOutcome.MISSED, now)
+        if chosen is not None and is_skipped(digest, chosen):
+            await self._note(chosen, RunOutcome.SKIPPED, now)
+        elif chosen is not None:
+            await self._post(digest, chosen)
+
+    async def _note(self, slot: Slot, outcome: RunOutcome, now: datetime) -> None:
+        if await self._store.claim_run(Run(slot=slot, outcome=outcome, claimed=now), None):
+            _log.info("a digest is not posted", extra={"key": slot.key, "why": outcome.value})
+
+    async def _post(self, digest: Digest, slot: Slot) -> None:
+        until = self._clock.now() - SETTLE
+        last = await self._store.find_last_until(digest.id, channel=digest.channel)
+        since = last or until - FIRST_WINDOW
+        composed = await self._compose(digest, slot, since=since, until=until)
+        run = Run(
+            slot=slot,
+            outcome=RunOutcome.POSTED if composed.parts else RunOutcome.SILENT,
+            claimed=self._clock.now(),
+            since=since,
+            until=until,
+            headline=composed.headline,
+        )
+        delivery = make_delivery(digest, slot, composed) if composed.parts else None
+        if await self._store.claim_run(run, delivery, composed.shown):
+            facts = {"key": slot.key, "outcome": run.outcome.value, "late": slot.late}
+            _log.info("a digest is due", extra=facts)
+            await self._sender.start_lanes()
+
+
+def is_skipped(digest: Digest, slot: Slot) -> bool:
+    """Tell whether a person asked to leave a slot out."""
+    return digest.skip is not None and slot.due <= digest.skip
+
+
+def make_delivery(digest: Digest, slot: Slot, composed: Composed) -> NewDelivery:
+    """Return what goes into the outbox for a slot."""
+    return NewDelivery(
+        desk=digest.desk,
+        channel=digest.channel,
+        kind=DeliveryKind.DIGEST,
+        key=slot.key,
+        code=slot.code,
+        title=(composed.headline or digest.name)[:TITLE],
+        parts=composed.parts,
+        threads=digest.threads,
+    )

@@ -1,0 +1,214 @@
+"""Send what is in the outbox: each part once, the parts of a channel in their order.
+
+A part is marked before it is sent. Whatever happens next, one that was marked is looked for in
+its channel before it is sent again: a kill, a lost answer or a restart neither lose nor double it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.domain.deliveries import (
+    Closed,
+    Delivery,
+    DeliveryKind,
+    DeliveryPart,
+    NewDelivery,
+    PartState,
+    Sent,
+    make_mark,
+)
+from bot.domain.errors import (
+    PublishError,
+    PublishFailed,
+    PublishInvalid,
+    PublishRefused,
+    StorageError,
+)
+from bot.ports import Clock, DeliveryStore, Publisher
+
+_log = logging.getLogger(__name__)
+
+LADDER = tuple(timedelta(seconds=seconds) for seconds in (1, 3, 10, 30, 120, 300, 900))
+"""How long to wait after the first failure, the second and so on; the last is repeated."""
+
+GIVE_UP = timedelta(hours=6)
+"""After this a part is no longer tried: its news is old, and the next digest tells it."""
+
+STORE_PAUSE = 1.0
+"""Seconds to wait where the store cannot be written to."""
+
+MakeNotice = Callable[[Delivery, Closed], Awaitable[NewDelivery | None]]
+"""Word the notice that a channel was closed to us; None where there is nobody to tell."""
+
+
+class Sender:
+    """The owner of sending: one task a channel, while there is something on its way there."""
+
+    def __init__(
+        self,
+        *,
+        store: DeliveryStore,
+        publisher: Publisher,
+        clock: Clock,
+        make_notice: MakeNotice,
+        ring: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._store = store
+        self._publisher = publisher
+        self._clock = clock
+        self._make_notice = make_notice
+        self._ring = ring
+        self._lanes: dict[int, asyncio.Task[None]] = {}
+        self._retries: dict[int, datetime] = {}
+        self._stopping = False
+
+    @property
+    def next_retry(self) -> datetime | None:
+        """When the next part that had to wait is to be tried; None where none waits."""
+        return min(self._retries.values(), default=None)
+
+    async def start_lanes(self) -> None:
+        """Start sending to every channel that something is on its way to, where it may go now."""
+        if self._stopping:
+            return
+        now = self._clock.now()
+        for channel in await self._store.get_open_channels():
+            waits = self._retries.get(channel)
+            if channel not in self._lanes and (waits is None or waits <= now):
+                self._retries.pop(channel, None)
+                lane = asyncio.create_task(self._run_lane(channel), name=f"outbox {channel}")
+                self._lanes[channel] = lane
+
+    async def stop(self, *, seconds: float) -> None:
+        """Finish the messages that are being sent, within `seconds`, and send no others."""
+        self._stopping = True
+        lanes = set(self._lanes.values())
+        if lanes:
+            _, late = await asyncio.wait(lanes, timeout=seconds)
+            for lane in late:
+                # What is cut off here is marked as being sent: the next start looks for it.
+                lane.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def settle(self) -> None:
+        """Wait until nothing is being sent."""
+        while self._lanes:
+            await asyncio.wait(set(self._lanes.values()))
+
+    async def _run_lane(self, channel: int) -> None:
+        try:
+            while not self._stopping:
+                delivery = await self._store.find_open_delivery(channel)
+                if delivery is None or not await self._advance(delivery):
+                    break
+        except StorageError:
+            _log.exception("the outbox could not be read or written", extra={"channel": channel})
+            self._retries[channel] = self._clock.now() + timedelta(seconds=STORE_PAUSE)
+        except Exception:
+            _log.exception("a message could not be sent", extra={"channel": channel})
+            self._retries[channel] = self._clock.now() + LADDER[-1]
+        finally:
+            del self._lanes[channel]
+            self._ring()
+
+    async def _advance(self, delivery: Delivery) -> bool:
+        """Do the next step of a delivery; return whether there is more to do in its channel now."""
+        part = next((part for part in delivery.parts if part.state is not PartState.SENT), None)
+        if part is None:
+            return await self._finish(delivery)
+        now = self._clock.now()
+        if part.not_before is not None and part.not_before > now:
+            self._retries[delivery.channel] = part.not_before
+            return False
+        try:
+            sent = await self._send(delivery, part, now)
+        except PublishError as error:
+            return await self._handle(error, delivery, part)
+        await self._store.mark_sent(delivery.id, part.number, sent)
+        return True
+
+    async def _send(self, delivery: Delivery, part: DeliveryPart, now: datetime) -> Sent:
+        if part.state is PartState.SENDING:
+            found = await self._look_for(delivery, part, now)
+            if found is not None:
+                _log.info(
+                    "a message was posted before", extra={"key": delivery.key, "part": part.number}
+                )
+                return found
+        await self._store.mark_sending(delivery.id, part.number, now=now)
+        return await self._publisher.send(
+            delivery.channel,
+            part.payload,
+            nonce=part.nonce,
+            title=delivery.title,
+            place=delivery.place,
+        )
+
+    async def _look_for(self, delivery: Delivery, part: DeliveryPart, now: datetime) -> Sent | None:
+        within = max(now - (part.began or delivery.created), timedelta())
+        mark = make_mark(delivery.code, part.number)
+        return await self._publisher.find_sent(
+            delivery.channel, mark, within=within, place=delivery.place
+        )
+
+    async def _finish(self, delivery: Delivery) -> bool:
+        """Open the thread that was asked for, and close the delivery."""
+        first = delivery.parts[0].message if delivery.parts else None
+        if delivery.threads and delivery.thread is None and first is not None:
+            sent = Sent(message=first, place=delivery.place or delivery.channel)
+            try:
+                thread = await self._publisher.open_thread(sent, delivery.title)
+            except PublishFailed as error:
+                self._retries[delivery.channel] = self._clock.now() + LADDER[2]
+                _log.info("no thread yet", extra={"key": delivery.key, "why": str(error)})
+                return False
+            except PublishError as error:
+                # The digest is there; that nobody may open a thread under it is no reason to stop.
+                _log.warning("no thread", extra={"key": delivery.key, "why": str(error)})
+                thread = None
+            if thread is not None:
+                await self._store.mark_thread(delivery.id, thread)
+        await self._store.finish_delivery(delivery.id)
+        facts = {"key": delivery.key, "code": delivery.code, "parts": len(delivery.parts)}
+        _log.info("delivered", extra=facts)
+        return True
+
+    async def _handle(self, error: PublishError, delivery: Delivery, part: DeliveryPart) -> bool:
+        """Decide what a failure means; return whether the channel's next delivery can go on."""
+        facts = {"key": delivery.key, "part": part.number, "why": str(error)}
+        if isinstance(error, PublishRefused):
+            _log.warning("a channel is closed to the bot", extra=facts)
+            await self._close(delivery, Closed.GONE if error.gone else Closed.FORBIDDEN)
+            return True
+        age = self._clock.now() - delivery.created
+        if isinstance(error, PublishInvalid) or age > GIVE_UP:
+            _log.error("a message is given up", extra=facts)
+            await self._store.give_up_delivery(delivery.id, fault=str(error))
+            return True
+        await self._postpone(error, delivery, part)
+        _log.info("a message waits", extra=facts)
+        return False
+
+    async def _postpone(self, error: PublishError, delivery: Delivery, part: DeliveryPart) -> None:
+        wait = LADDER[min(part.attempts, len(LADDER) - 1)]
+        asked = error.retry_after if isinstance(error, PublishFailed) else None
+        until = self._clock.now() + max(wait, timedelta(seconds=asked or 0))
+        self._retries[delivery.channel] = until
+        await self._store.postpone_part(delivery.id, part.number, until=until, fault=str(error))
+
+    async def _close(self, delivery: Delivery, why: Closed) -> None:
+        notice = None
+        if delivery.kind is not DeliveryKind.NOTICE:
+            notice = await self._make_notice(delivery, why)
+        if notice is not None and notice.channel == delivery.channel:
+            notice = None
+        now = self._clock.now()
+        names = await self._store.close_channel(
+            delivery.id, fault=why.value, notice=notice, now=now
+        )
+        if names:
+            _log.warning("digests disabled", extra={"names": ", ".join(names)})

@@ -1,0 +1,54 @@
+"""Write scheduled posts down as they will be sent, so that a restart sends the very same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from bot.briefing.pages import Page
+from bot.domain.deliveries import make_mark
+from cogs._render import Post, render_post
+
+
+def write_posts(
+    posts: Sequence[Post], *, code: str, role: int | None = None
+) -> tuple[str, ...]:
+    """Return posts as the payloads of messages, each with its mark at the end.
+
+    The first mentions `role`, where there is one; nobody else is ever notified.
+    """
+    return tuple(
+        _write_post(post, mark=make_mark(code, number), role=role if number == 1 else None)
+        for number, post in enumerate(posts, 1)
+    )
+
+
+def write_page(page: Page, code: str) -> tuple[str, ...]:
+    """Return a page as the payloads of a notice: one message."""
+    return write_posts(render_post(page, limit=1), code=code)
+
+
+def read_marks(message: dict[str, Any]) -> set[str]:
+    """Return the words of a message among which its mark is: its last line and its footers."""
+    footers = [(embed.get("footer") or {}).get("text") or "" for embed in message["embeds"]]
+    last_line = (message.get("content") or "").rpartition("\n")[2]
+    return {word for text in (*footers, last_line) for word in text.split()}
+
+
+def _write_post(post: Post, *, mark: str, role: int | None) -> str:
+    embeds = [embed.to_dict() for embed in post.embeds]
+    content = f"<@&{role}> {post.content}" if role else post.content
+    if embeds:
+        footer = dict(embeds[-1].get("footer") or {})
+        text = " · ".join(part for part in (footer.get("text"), mark) if part)
+        embeds[-1] = {**embeds[-1], "footer": {**footer, "text": text}}  # type: ignore[typeddict-item]
+    else:
+        content = f"{content}\n-# {mark}"
+    payload = {
+        "content": content,
+        "embeds": embeds,
+        "allowed_mentions": {"parse": [], "roles": [str(role)] if role else []},
+    }
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True)
+

@@ -1,0 +1,201 @@
+"""Post in Discord's channels: what the outbox sends, and what it looks for after a crash.
+
+Payloads are sent as they were stored, through discord.py's own HTTP client, which keeps to the
+rate limits; a channel need not be known to the client for that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import MultipartParameters
+
+from bot.client import Newsdesk
+from bot.domain.deliveries import Sent
+from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
+from cogs._outgoing import read_marks
+
+SEND_SECONDS = 90.0
+"""How long one request may take, with all that the library repeats and waits for."""
+
+SLACK = timedelta(minutes=10)
+"""How much further back a channel is read than the clock says: clocks differ."""
+
+PAGE, PAGES = 100, 20
+"""Messages a request, and requests, that a channel is read by at most."""
+
+ARCHIVE_MINUTES = 1440
+"""After how long without a word a thread is put away."""
+
+# Error codes of the Discord API (discord-api-docs, "Opcodes and Status Codes"): the channel takes
+# no messages of ours for good, though the status alone (400) does not say so.
+_CLOSED = frozenset({50083, 160005})  # an archived and a locked thread
+_THREAD_EXISTS = 160004
+_GONE = frozenset({10003, 10004})  # no such channel, no such guild
+_FORUMS = frozenset({discord.ChannelType.forum.value, discord.ChannelType.media.value})
+_OPENABLE = frozenset({discord.ChannelType.text.value, discord.ChannelType.news.value})
+
+
+class _OnceOnly(discord.File):
+    """A file of nothing that stops the library from repeating the request it goes with.
+
+    discord.py 2.7 repeats a request that a server error answered; before each try it rewinds its
+    files. A forum's post has no nonce: one that was made nevertheless would be made twice.
+    """
+
+    def reset(self, *, seek: int | bool = True) -> None:
+        if seek:
+            raise PublishFailed("Discord did not confirm the post.")
+
+
+class DiscordPublisher:
+    """Discord's channels, for the outbox."""
+
+    def __init__(self, bot: Newsdesk) -> None:
+        self._bot = bot
+
+    async def send(
+        self, channel: int, payload: str, *, nonce: str, title: str, place: int | None = None
+    ) -> Sent:
+        """Post a message, in `place` where one is given, and return where it stands."""
+        body = json.loads(payload)
+        with _translated():
+            if place is None and await self._find_kind(channel) in _FORUMS:
+                return await self._open_post(channel, body, title)
+            body |= {"nonce": nonce, "enforce_nonce": True}
+            params = MultipartParameters(payload=body, multipart=None, files=None)
+            async with _limited():
+                answer = await self._bot.http.send_message(place or channel, params=params)
+        return Sent(message=int(answer["id"]), place=int(answer["channel_id"]))
+
+    async def _open_post(self, forum: int, body: dict[str, Any], title: str) -> Sent:
+        whole = {"name": title, "auto_archive_duration": ARCHIVE_MINUTES, "message": body}
+        form = [{"name": "payload_json", "value": json.dumps(whole)}]
+        once = _OnceOnly(io.BytesIO(), filename="nothing")
+        params = MultipartParameters(payload=None, multipart=form, files=[once])
+        async with _limited():
+            answer = await self._bot.http.start_thread_in_forum(forum, params=params)
+        return Sent(message=int(answer["message"]["id"]), place=int(answer["id"]))
+
+    async def find_sent(
+        self, channel: int, mark: str, *, within: timedelta, place: int | None = None
+    ) -> Sent | None:
+        """Return where the bot posted the message that bears a mark, None where it did not."""
+        oldest = discord.utils.time_snowflake(discord.utils.utcnow() - within - SLACK)
+        with _translated():
+            if place is None and await self._find_kind(channel) in _FORUMS:
+                return await self._find_post(channel, mark, oldest)
+            async for message in self._read_back(place or channel, oldest):
+                if self._is_ours(message) and mark in read_marks(message):
+                    return Sent(message=int(message["id"]), place=int(message["channel_id"]))
+        return None
+
+    async def _find_post(self, forum: int, mark: str, oldest: int) -> Sent | None:
+        guild = await self._find_guild(forum)
+        async with _limited():
+            answer = await self._bot.http.get_active_threads(guild)
+        for thread in answer["threads"]:
+            number = int(thread["id"])
+            mine = int(thread["owner_id"]) == self._own_id
+            if not mine or int(thread["parent_id"]) != forum or number < oldest:
+                continue
+            # The message that a forum's post begins with has the thread's number.
+            async for message in self._read_back(number, number - 1):
+                if message["id"] == thread["id"] and mark in read_marks(message):
+                    return Sent(message=number, place=number)
+        return None
+
+    async def _read_back(self, channel: int, oldest: int) -> AsyncIterator[dict[str, Any]]:
+        """Yield the messages of a channel that are newer than `oldest`, newest first."""
+        before: int | None = None
+        for _ in range(PAGES):
+            async with _limited():
+                page = await self._bot.http.logs_from(channel, PAGE, before=before)
+            for message in page:
+                if int(message["id"]) <= oldest:
+                    return
+                yield dict(message)
+            if len(page) < PAGE:
+                return
+            before = int(page[-1]["id"])
+
+    def _is_ours(self, message: dict[str, Any]) -> bool:
+        return int(message["author"]["id"]) == self._own_id
+
+    @property
+    def _own_id(self) -> int:
+        assert self._bot.user is not None  # nothing is sent before the client is logged in
+        return self._bot.user.id
+
+    async def edit(self, sent: Sent, payload: str) -> None:
+        """Replace what a message shows."""
+        params = MultipartParameters(payload=json.loads(payload), multipart=None, files=None)
+        with _translated():
+            async with _limited():
+                await self._bot.http.edit_message(sent.place, sent.message, params=params)
+
+    async def open_thread(self, sent: Sent, title: str) -> int | None:
+        """Open a thread under a message, or find the one there is; None where there can be none."""
+        with _translated():
+            if await self._find_kind(sent.place) not in _OPENABLE:
+                return None
+            try:
+                async with _limited():
+                    answer = await self._bot.http.start_thread_with_message(
+                        sent.place,
+                        sent.message,
+                        name=title,
+                        auto_archive_duration=ARCHIVE_MINUTES,
+                    )
+            except discord.HTTPException as error:
+                if error.code != _THREAD_EXISTS:
+                    raise
+                return sent.message  # a thread has the number of the message that it is under
+        return int(answer["id"])
+
+    async def _find_kind(self, channel: int) -> int:
+        known = self._bot.get_channel(channel)
+        if known is not None:
+            return known.type.value
+        async with _limited():
+            return (await self._bot.http.get_channel(channel))["type"]
+
+    async def _find_guild(self, channel: int) -> int:
+        known = self._bot.get_channel(channel)
+        if isinstance(known, discord.abc.GuildChannel | discord.Thread):
+            return known.guild.id
+        async with _limited():
+            answer: dict[str, Any] = dict(await self._bot.http.get_channel(channel))
+        return int(answer["guild_id"])
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what the library raises into our own errors."""
+    try:
+        yield
+    except discord.RateLimited as error:
+        raise PublishFailed(str(error), retry_after=error.retry_after) from error
+    except discord.HTTPException as error:
+        told = f"Discord answered {error.status} ({error.code})."
+        if error.status in (403, 404) or error.code in _CLOSED:
+            gone = error.status == 404 or error.code in _GONE
+            raise PublishRefused(told, gone=gone) from error
+        if error.status in (400, 413):
+            raise PublishInvalid(told) from error
+        raise PublishFailed(told) from error
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise PublishFailed(f"No answer from Discord ({type(error).__name__}).") from error
+
+
+def _limited() -> asyncio.Timeout:
+    """Give up on a request that takes too long."""
+    return asyncio.timeout(SEND_SECONDS)

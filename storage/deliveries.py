@@ -1,0 +1,218 @@
+"""The outbox: what is to be posted, in parts, and how far each part is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.deliveries import (
+    Delivery,
+    DeliveryId,
+    DeliveryKind,
+    DeliveryPart,
+    NewDelivery,
+    PartState,
+    Sent,
+    make_nonce,
+)
+from bot.domain.guilds import DeskId
+from storage import codec
+from storage.database import Parameters, Row, Transaction
+from storage.family import Family
+
+_ADD = """INSERT INTO delivery (desk_id, channel, kind, key, code, title, threads, created_at)
+VALUES (:desk, :channel, :kind, :key, :code, :title, :threads, :now)
+ON CONFLICT (key) DO NOTHING RETURNING id"""
+
+_ADD_PART = """INSERT INTO delivery_part (delivery_id, number, payload, nonce)
+VALUES (:delivery, :number, :payload, :nonce)"""
+
+_OPEN = "SELECT * FROM delivery WHERE channel = :channel AND state = 'open' ORDER BY id LIMIT 1"
+_PARTS = "SELECT * FROM delivery_part WHERE delivery_id = :delivery ORDER BY number"
+
+_SENDING = """UPDATE delivery_part SET state = 'sending', attempts = attempts + 1,
+  began_at = coalesce(began_at, :now), not_before = NULL
+WHERE delivery_id = :delivery AND number = :number AND state IN ('waiting', 'sending')"""
+
+_SENT = """UPDATE delivery_part SET state = 'sent', message = :message, not_before = NULL,
+  fault = ''
+WHERE delivery_id = :delivery AND number = :number"""
+
+_POSTPONE = """UPDATE delivery_part SET not_before = :until, fault = :fault
+WHERE delivery_id = :delivery AND number = :number"""
+
+_BURY_PARTS = """UPDATE delivery_part SET state = 'dead', not_before = NULL, fault = :fault
+WHERE delivery_id = :delivery AND state <> 'sent'"""
+
+_OPEN_BESIDE = """SELECT id FROM delivery WHERE state = 'open'
+AND channel = (SELECT channel FROM delivery WHERE id = :delivery)
+AND desk_id = (SELECT desk_id FROM delivery WHERE id = :delivery)"""
+
+_DISABLE = """UPDATE digest SET disabled = :fault WHERE disabled = ''
+AND channel = (SELECT channel FROM delivery WHERE id = :delivery)
+AND desk_id = (SELECT desk_id FROM delivery WHERE id = :delivery)
+RETURNING name"""
+
+
+async def insert_delivery(
+    change: Transaction, delivery: NewDelivery, *, now: datetime
+) -> DeliveryId | None:
+    """Put a delivery with all its parts into the outbox; None where its key is there already."""
+    rows = await change.fetch(
+        _ADD,
+        {
+            "desk": delivery.desk,
+            "channel": delivery.channel,
+            "kind": delivery.kind.value,
+            "key": delivery.key,
+            "code": delivery.code,
+            "title": delivery.title,
+            "threads": int(delivery.threads),
+            "now": codec.to_seconds(now),
+        },
+    )
+    if not rows:
+        return None
+    number = rows[0]["id"]
+    parts = [
+        {
+            "delivery": number,
+            "number": place,
+            "payload": payload,
+            "nonce": make_nonce(delivery.key, place),
+        }
+        for place, payload in enumerate(delivery.parts, 1)
+    ]
+    await change.execute_many(_ADD_PART, parts)
+    return DeliveryId(number)
+
+
+class Deliveries(Family):
+    """The outbox of a database."""
+
+    async def add_delivery(self, delivery: NewDelivery, *, now: datetime) -> bool:
+        """Put something to be posted into the outbox; return whether its key was new."""
+        async with self._db.transaction() as change:
+            return await insert_delivery(change, delivery, now=now) is not None
+
+    async def get_open_channels(self) -> tuple[int, ...]:
+        """Return the channels that something is on its way to."""
+        query = "SELECT DISTINCT channel FROM delivery WHERE state = 'open' ORDER BY channel"
+        return tuple(row["channel"] for row in await self._db.fetch(query))
+
+    async def find_open_delivery(self, channel: int) -> Delivery | None:
+        """Return the oldest delivery to a channel that is on its way, or None."""
+        return await self._find(_OPEN, {"channel": channel})
+
+    async def find_delivery(self, key: str) -> Delivery | None:
+        """Return a delivery by its key, finished ones too, or None."""
+        return await self._find("SELECT * FROM delivery WHERE key = :key", {"key": key})
+
+    async def _find(self, query: str, values: Parameters) -> Delivery | None:
+        rows = await self._db.fetch(query, values)
+        if not rows:
+            return None
+        parts = await self._db.fetch(_PARTS, {"delivery": rows[0]["id"]})
+        return _read_delivery(rows[0], parts)
+
+    async def mark_sending(self, delivery: DeliveryId, number: int, *, now: datetime) -> None:
+        """Note that a part is being sent: from now on it may be posted."""
+        values = {"delivery": delivery, "number": number, "now": codec.to_seconds(now)}
+        await self._do(_SENDING, values)
+
+    async def mark_sent(self, delivery: DeliveryId, number: int, sent: Sent) -> None:
+        """Note where a part was posted."""
+        async with self._db.transaction() as change:
+            part = {"delivery": delivery, "number": number, "message": sent.message}
+            await change.execute(_SENT, part)
+            await change.execute(
+                "UPDATE delivery SET place = :place WHERE id = :delivery AND place IS NULL",
+                {"delivery": delivery, "place": sent.place},
+            )
+
+    async def postpone_part(
+        self, delivery: DeliveryId, number: int, *, until: datetime, fault: str
+    ) -> None:
+        """Note that a part is tried again at `until`, and why; it may be posted nevertheless."""
+        values = {
+            "delivery": delivery,
+            "number": number,
+            "until": codec.to_seconds(until),
+            "fault": fault,
+        }
+        await self._do(_POSTPONE, values)
+
+    async def mark_thread(self, delivery: DeliveryId, thread: int) -> None:
+        """Note the thread that was opened under a delivery's first message."""
+        values = {"delivery": delivery, "thread": thread}
+        await self._do("UPDATE delivery SET thread = :thread WHERE id = :delivery", values)
+
+    async def finish_delivery(self, delivery: DeliveryId) -> None:
+        """Note that all of a delivery was posted."""
+        values = {"delivery": delivery}
+        await self._do("UPDATE delivery SET state = 'done' WHERE id = :delivery", values)
+
+    async def give_up_delivery(self, delivery: DeliveryId, *, fault: str) -> None:
+        """Note that what is left of a delivery will not be posted."""
+        async with self._db.transaction() as change:
+            await _bury(change, delivery, fault)
+
+    async def close_channel(
+        self, delivery: DeliveryId, *, fault: str, notice: NewDelivery | None, now: datetime
+    ) -> tuple[str, ...]:
+        """Give up all that is on its way to the channel of a delivery, for good.
+
+        The desk's digests that go there are disabled, and the notice of it is put into the
+        outbox, in one transaction. Return the names of those that were not disabled yet.
+        """
+        values = {"delivery": delivery, "fault": fault}
+        async with self._db.transaction() as change:
+            disabled = await change.fetch(_DISABLE, values)
+            for row in await change.fetch(_OPEN_BESIDE, {"delivery": delivery}):
+                await _bury(change, DeliveryId(row["id"]), fault)
+            if notice is not None:
+                await insert_delivery(change, notice, now=now)
+        return tuple(row["name"] for row in disabled)
+
+    async def _do(self, statement: str, values: Parameters) -> None:
+        async with self._db.transaction() as change:
+            await change.execute(statement, values)
+
+
+async def _bury(change: Transaction, delivery: DeliveryId, fault: str) -> None:
+    """Give up what is left of a delivery."""
+    await change.execute(_BURY_PARTS, {"delivery": delivery, "fault": fault})
+    await change.execute(
+        "UPDATE delivery SET state = 'dead' WHERE id = :delivery", {"delivery": delivery}
+    )
+
+
+def _read_delivery(row: Row, parts: list[Row]) -> Delivery:
+    return Delivery(
+        id=DeliveryId(row["id"]),
+        desk=DeskId(row["desk_id"]),
+        channel=row["channel"],
+        kind=DeliveryKind(row["kind"]),
+        key=row["key"],
+        code=row["code"],
+        title=row["title"],
+        threads=bool(row["threads"]),
+        created=codec.to_moment(row["created_at"]),
+        parts=tuple(_read_part(part) for part in parts),
+        place=row["place"],
+        thread=row["thread"],
+    )
+
+
+def _read_part(row: Row) -> DeliveryPart:
+    not_before, began = row["not_before"], row["began_at"]
+    return DeliveryPart(
+        number=row["number"],
+        payload=row["payload"],
+        nonce=row["nonce"],
+        state=PartState(row["state"]),
+        message=row["message"],
+        attempts=row["attempts"],
+        not_before=None if not_before is None else codec.to_moment(not_before),
+        began=None if began is None else codec.to_moment(began),
+        fault=row["fault"],
+    )

@@ -1,0 +1,274 @@
+"""Digests, and what came of each time that one was due."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any, Unpack
+
+from bot.domain.deliveries import DeliveryId, NewDelivery
+from bot.domain.digests import BriefLength
+from bot.domain.errors import LimitReached, NotFound
+from bot.domain.guilds import DeskId
+from bot.domain.schedules import (
+    Digest,
+    DigestChanges,
+    DigestId,
+    NewDigest,
+    Run,
+    RunOutcome,
+    Slot,
+    WhenEmpty,
+)
+from storage import codec
+from storage.database import Row, Transaction
+from storage.deliveries import insert_delivery
+from storage.family import Family
+
+_SETTINGS = (
+    "name", "channel", "times", "zone", "weekdays", "tags", "filter", "length", "mention",
+    "language", "when_empty", "threads", "paused", "skip_until", "disabled", "decided_at",
+)  # fmt: skip
+_COLUMNS = f"id, desk_id, created_at, {', '.join(_SETTINGS)}"
+
+_ADD = f"""INSERT INTO digest (desk_id, created_at, {", ".join(_SETTINGS)})
+VALUES (:desk, :now, {", ".join(f":{name}" for name in _SETTINGS)})
+ON CONFLICT (desk_id, name) DO NOTHING RETURNING {_COLUMNS}"""
+
+_EDIT = f"""UPDATE digest SET {", ".join(f"{name} = :{name}" for name in _SETTINGS)}
+WHERE id = :id AND desk_id = :desk"""
+
+_FIND = f"SELECT {_COLUMNS} FROM digest WHERE id = :id AND desk_id = :desk"
+_TAKEN = "SELECT 1 FROM digest WHERE desk_id = :desk AND name = :name AND id <> :id"
+
+_CLAIM = """INSERT INTO digest_run
+  (digest_id, day, wall_time, due_at, late, outcome, claimed_at, since_at, until_at, headline)
+SELECT id, :day, :at, :due, :late, :outcome, :claimed, :since, :until, :headline
+FROM digest WHERE id = :digest
+ON CONFLICT DO NOTHING RETURNING 1"""
+
+_DECIDED = "UPDATE digest SET decided_at = max(decided_at, :due) WHERE id = :digest"
+
+_DELIVERED = """UPDATE digest_run SET delivery_id = :delivery
+WHERE digest_id = :digest AND day = :day AND wall_time = :at"""
+
+_RUNS = """SELECT run.*, delivery.state AS delivery_state FROM digest_run AS run
+JOIN digest ON digest.id = run.digest_id
+LEFT JOIN delivery ON delivery.id = run.delivery_id
+WHERE run.digest_id = :digest AND digest.desk_id = :desk
+ORDER BY run.due_at DESC, run.day DESC, run.wall_time DESC LIMIT :limit"""
+
+_LAST_UNTIL = """SELECT max(run.until_at) AS last FROM digest_run AS run
+JOIN delivery ON delivery.id = run.delivery_id
+WHERE run.digest_id = :digest AND delivery.channel = :channel AND delivery.state <> 'dead'"""
+
+_RESCHEDULING = ("times", "weekdays", "zone")
+
+
+class Digests(Family):
+    """The digests of a database."""
+
+    async def add_digest(self, desk: DeskId, wanted: NewDigest, *, now: datetime) -> Digest:
+        """Make a digest, due from now on; raises LimitReached where its name is taken."""
+        seconds = codec.to_seconds(now)
+        values = {
+            **{name: getattr(wanted, name) for name in NewDigest.__dataclass_fields__},
+            "paused": False,
+            "skip_until": None,
+            "disabled": "",
+            "decided_at": seconds,
+        }
+        async with self._db.transaction() as change:
+            rows = await change.fetch(_ADD, {**_write(values), "desk": desk, "now": seconds})
+        if not rows:
+            raise LimitReached(f"There is a digest of the name {wanted.name} already.")
+        return _read_digest(rows[0])
+
+    async def get_digests(self, desk: DeskId) -> tuple[Digest, ...]:
+        """Return the digests of a desk by name, paused and disabled ones too."""
+        query = f"SELECT {_COLUMNS} FROM digest WHERE desk_id = :desk ORDER BY name, id"
+        return tuple(_read_digest(row) for row in await self._db.fetch(query, {"desk": desk}))
+
+    async def find_digest(self, desk: DeskId, digest: DigestId) -> Digest | None:
+        """Return a digest of the desk, or None."""
+        rows = await self._db.fetch(_FIND, {"id": digest, "desk": desk})
+        return _read_digest(rows[0]) if rows else None
+
+    async def edit_digest(
+        self, desk: DeskId, digest: DigestId, *, now: datetime, **changes: Unpack[DigestChanges]
+    ) -> Digest:
+        """Change a digest and return it as it is then; raises NotFound without it.
+
+        Where it is due at other times or is no longer paused, it is due from now on only. Raises
+        LimitReached where its name is taken.
+        """
+        wanted: dict[str, Any] = dict(changes)
+        if "skip" in wanted:
+            skip = wanted.pop("skip")
+            wanted["skip_until"] = None if skip is None else codec.to_seconds(skip)
+        key = {"id": digest, "desk": desk}
+        async with self._db.transaction() as change:
+            rows = await change.fetch(_FIND, key)
+            if not rows:
+                raise NotFound("There is no such digest.")
+            old = dict(rows[0])
+            new = {**old, **_write(wanted)}
+            if _starts_anew(old, new):
+                new["decided_at"] = codec.to_seconds(now)
+            if await change.fetch(_TAKEN, {**key, "name": new["name"]}):
+                raise LimitReached(f"There is a digest of the name {new['name']} already.")
+            await change.execute(_EDIT, {**{name: new[name] for name in _SETTINGS}, **key})
+            rows = await change.fetch(_FIND, key)
+        return _read_digest(rows[0])
+
+    async def remove_digest(self, desk: DeskId, digest: DigestId) -> bool:
+        """Remove a digest with its history and return whether it was there; its posts stay."""
+        key = {"id": digest, "desk": desk}
+        async with self._db.transaction() as change:
+            if not await change.fetch(_FIND, key):
+                return False
+            await change.execute("DELETE FROM digest_run WHERE digest_id = :id", {"id": digest})
+            await change.execute("DELETE FROM digest WHERE id = :id", {"id": digest})
+        return True
+
+    async def get_active_digests(self) -> tuple[Digest, ...]:
+        """Return the digests of all desks that are neither paused nor disabled."""
+        query = f"SELECT {_COLUMNS} FROM digest WHERE paused = 0 AND disabled = '' ORDER BY id"
+        return tuple(_read_digest(row) for row in await self._db.fetch(query))
+
+    async def get_decided(self, digest: DigestId, *, since: date) -> frozenset[tuple[date, time]]:
+        """Return the slots of a digest on local dates from `since` on that were decided."""
+        rows = await self._db.fetch(
+            "SELECT day, wall_time FROM digest_run WHERE digest_id = :digest AND day >= :since",
+            {"digest": digest, "since": since.isoformat()},
+        )
+        return frozenset(
+            (date.fromisoformat(row["day"]), time.fromisoformat(row["wall_time"])) for row in rows
+        )
+
+    async def claim_run(
+        self, run: Run, delivery: NewDelivery | None, shown: tuple[object, ...] = ()
+    ) -> bool:
+        """Decide on a slot, with all that is posted for it, in one transaction.
+
+        Return whether it was open still: otherwise nothing is changed, save that the digest is
+        decided up to the slot.
+        """
+        values = _write_run(run)
+        async with self._db.transaction() as change:
+            claimed = await change.fetch(_CLAIM, values)
+            await change.execute(_DECIDED, {"due": values["due"], "digest": values["digest"]})
+            if claimed and delivery is not None:
+                number = await insert_delivery(change, delivery, now=run.claimed)
+                if number is not None:
+                    key = {name: values[name] for name in ("digest", "day", "at")}
+                    await change.execute(_DELIVERED, {**key, "delivery": number})
+                    await _remember(change, number, shown)
+        return bool(claimed)
+
+    async def get_runs(self, desk: DeskId, digest: DigestId, *, limit: int) -> tuple[Run, ...]:
+        """Return the latest runs of a digest, newest first."""
+        values = {"desk": desk, "digest": digest, "limit": limit}
+        return tuple(_read_run(row) for row in await self._db.fetch(_RUNS, values))
+
+    async def find_last_until(self, digest: DigestId, *, channel: int) -> datetime | None:
+        """Return up to when the posts of a digest in a channel have told, None without any.
+
+        Runs whose posts could not be delivered do not count.
+        """
+        rows = await self._db.fetch(_LAST_UNTIL, {"digest": digest, "channel": channel})
+        return _read_moment(rows[0]["last"])
+
+
+async def _remember(change: Transaction, delivery: DeliveryId, shown: tuple[object, ...]) -> None:
+    """Keep what a channel is shown by a delivery, in the transaction that claims it."""
+
+
+def _starts_anew(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    resumed = (old["paused"] and not new["paused"]) or (old["disabled"] and not new["disabled"])
+    return bool(resumed) or any(old[name] != new[name] for name in _RESCHEDULING)
+
+
+def _write(values: dict[str, Any]) -> dict[str, Any]:
+    """Return settings as SQLite takes them; times and weekdays come out sorted, none twice."""
+    written = dict(values)
+    if "times" in values:
+        written["times"] = _write_list(sorted({f"{at:%H:%M}" for at in values["times"]}))
+    if "weekdays" in values:
+        written["weekdays"] = _write_list(sorted(set(values["weekdays"])))
+    if "tags" in values:
+        written["tags"] = _write_list(values["tags"])
+    for name in ("length", "when_empty"):
+        if name in values:
+            written[name] = str(values[name])
+    for name in ("threads", "paused"):
+        if name in values:
+            written[name] = int(values[name])
+    return written
+
+
+def _write_list(values: Iterable[object]) -> str:
+    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+
+
+def _read_digest(row: Row) -> Digest:
+    return Digest(
+        id=DigestId(row["id"]),
+        desk=DeskId(row["desk_id"]),
+        name=row["name"],
+        channel=row["channel"],
+        times=tuple(time.fromisoformat(at) for at in json.loads(row["times"])),
+        zone=row["zone"],
+        weekdays=tuple(json.loads(row["weekdays"])),
+        tags=tuple(json.loads(row["tags"])),
+        filter=row["filter"],
+        length=BriefLength(row["length"]),
+        mention=row["mention"],
+        language=row["language"],
+        when_empty=WhenEmpty(row["when_empty"]),
+        threads=bool(row["threads"]),
+        paused=bool(row["paused"]),
+        skip=_read_moment(row["skip_until"]),
+        disabled=row["disabled"],
+        created=codec.to_moment(row["created_at"]),
+        decided=codec.to_moment(row["decided_at"]),
+    )
+
+
+def _write_run(run: Run) -> dict[str, Any]:
+    return {
+        "digest": run.slot.digest,
+        "day": run.slot.day.isoformat(),
+        "at": f"{run.slot.at:%H:%M}",
+        "due": codec.to_seconds(run.slot.due),
+        "late": int(run.slot.late),
+        "outcome": run.outcome.value,
+        "claimed": codec.to_seconds(run.claimed),
+        "since": None if run.since is None else codec.to_seconds(run.since),
+        "until": None if run.until is None else codec.to_seconds(run.until),
+        "headline": run.headline,
+    }
+
+
+def _read_run(row: Row) -> Run:
+    slot = Slot(
+        digest=DigestId(row["digest_id"]),
+        day=date.fromisoformat(row["day"]),
+        at=time.fromisoformat(row["wall_time"]),
+        due=codec.to_moment(row["due_at"]),
+        late=bool(row["late"]),
+    )
+    return Run(
+        slot=slot,
+        outcome=RunOutcome(row["outcome"]),
+        claimed=codec.to_moment(row["claimed_at"]),
+        since=_read_moment(row["since_at"]),
+        until=_read_moment(row["until_at"]),
+        headline=row["headline"],
+        posted=row["delivery_state"] not in (None, "dead"),
+    )
+
+
+def _read_moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else codec.to_moment(seconds)
