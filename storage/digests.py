@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, Unpack
 
-from bot.domain.digests import BriefLength
 from bot.domain.deliveries import DeliveryId, NewDelivery
+from bot.domain.digests import BriefLength
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.guilds import DeskId
 from bot.domain.schedules import (

@@ -28,7 +28,8 @@ from bot.domain.errors import (
     PublishRefused,
     StorageError,
 )
-from bot.ports import Clock, DeliveryStore, Publisher
+from bot.ports import Clock
+from bot.ports.digests import DeliveryStore, Publisher
 
 _log = logging.getLogger(__name__)
 
@@ -148,9 +149,7 @@ class Sender:
             place=delivery.place,
         )
 
-    async def _look_for(
-        self, delivery: Delivery, part: DeliveryPart, now: datetime
-    ) -> Sent | None:
+    async def _look_for(self, delivery: Delivery, part: DeliveryPart, now: datetime) -> Sent | None:
         within = max(now - (part.began or delivery.created), timedelta())
         mark = make_mark(delivery.code, part.number)
         return await self._publisher.find_sent(
@@ -195,9 +194,7 @@ class Sender:
         _log.info("a message waits", extra=facts)
         return False
 
-    async def _postpone(
-        self, error: PublishError, delivery: Delivery, part: DeliveryPart
-    ) -> None:
+    async def _postpone(self, error: PublishError, delivery: Delivery, part: DeliveryPart) -> None:
         wait = LADDER[min(part.attempts, len(LADDER) - 1)]
         asked = error.retry_after if isinstance(error, PublishFailed) else None
         until = self._clock.now() + max(wait, timedelta(seconds=asked or 0))
@@ -211,7 +208,8 @@ class Sender:
         if notice is not None and notice.channel == delivery.channel:
             notice = None
         now = self._clock.now()
-        names = await self._store.close_channel(delivery.id, fault=why.value, notice=notice, now=now)
+        names = await self._store.close_channel(
+            delivery.id, fault=why.value, notice=notice, now=now
+        )
         if names:
             _log.warning("digests disabled", extra={"names": ", ".join(names)})
-
