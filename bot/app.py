@@ -5,17 +5,26 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from bot.client import Newsdesk, point_at, run_until
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
 from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
 from bot.ports import Clock, Fetcher, Storage
-from bot.settings import DiscordSettings, Settings
+from bot.ports.digests import Publisher
+from bot.schedule.clock import ShiftedClock
+from bot.schedule.clockwork import Clockwork
+from bot.schedule.notices import Notices
+from bot.schedule.outbox import Sender
+from bot.settings import DiscordSettings, Settings, check_clock
 from bot.workers import open_workers
+from cogs._composer import Composer
+from cogs._outgoing import write_page
+from cogs._publisher import DiscordPublisher, name_channel
 from storage import open_storage
 
 _log = logging.getLogger(__name__)
@@ -32,13 +41,17 @@ class App:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, *, guild: GuildId = LOCAL_GUILD, create: bool = True
+    settings: Settings,
+    *,
+    guild: GuildId = LOCAL_GUILD,
+    create: bool = True,
+    clock: Clock | None = None,
 ) -> AsyncIterator[App]:
     """Open the store that the settings name, made where `create` is true, and a guild's desk."""
     async with open_storage(settings.database, create=create) as store:
         name = "Local desk" if guild == LOCAL_GUILD else f"Guild {guild}"
         desk = await store.open_desk(guild, name=name)
-        yield App(store=store, desk=desk, clock=SystemClock())
+        yield App(store=store, desk=desk, clock=clock or SystemClock())
 
 
 @asynccontextmanager
@@ -57,18 +70,24 @@ async def open_web(app: App, settings: Settings) -> AsyncIterator[Fetcher]:
         yield fetcher
 
 
-async def run_bot(settings: Settings, discord_settings: DiscordSettings) -> None:
+async def run_bot(
+    settings: Settings,
+    discord_settings: DiscordSettings,
+    *,
+    open_publisher: Callable[[Newsdesk], Publisher] = DiscordPublisher,
+) -> None:
     """Run the bot until SIGTERM or SIGINT; work in flight is finished first.
 
     Raises SettingsError where Discord refuses the token, StorageError where the store cannot open.
     """
     token = discord_settings.read_token()
+    check_clock(settings, discord_settings)
     point_at(discord_settings)
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with (
-        open_app(settings) as app,
+        open_app(settings, clock=make_clock(settings)) as app,
         open_pipeline(app, settings) as pipeline,
         open_web(app, settings) as fetcher,
     ):
@@ -79,5 +98,39 @@ async def run_bot(settings: Settings, discord_settings: DiscordSettings) -> None
             clock=app.clock,
             settings=discord_settings,
         )
+        speed = settings.clock.speed if settings.clock else 1.0
+        bot.companions = (make_clockwork(app, bot, open_publisher(bot), speed),)
         await run_until(stop, bot, token)
     _log.info("stopped")
+
+
+def make_clock(settings: Settings) -> Clock:
+    """Return the machine's clock, or the one that the settings ask for."""
+    wanted = settings.clock
+    if wanted is None:
+        return SystemClock()
+    return ShiftedClock(shown=wanted.shown, real=wanted.real, speed=wanted.speed)
+
+
+def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) -> Clockwork:
+    """Return what posts the digests and notices of a bot."""
+    notices = Notices(
+        store=app.store,
+        clock=app.clock,
+        write=write_page,
+        name_channel=lambda channel: name_channel(bot, channel),
+    )
+    return Clockwork(
+        store=app.store,
+        clock=app.clock,
+        compose=Composer(app.store),
+        make_sender=partial(
+            Sender,
+            store=app.store,
+            publisher=publisher,
+            clock=app.clock,
+            make_notice=notices.word_closed,
+        ),
+        chores=notices.tell_feeds,
+        speed=speed,
+    )

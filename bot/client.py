@@ -16,7 +16,7 @@ from discord.ext import commands
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
 from bot.pipeline import Pipeline
-from bot.ports import Clock, Fetcher, Storage
+from bot.ports import Clock, Companion, Fetcher, Storage
 from bot.settings import DiscordSettings
 
 _log = logging.getLogger(__name__)
@@ -87,6 +87,12 @@ class Newsdesk(commands.Bot):
         self.pipeline = pipeline
         self.fetcher = fetcher
         self.clock = clock
+        self.companions: tuple[Companion, ...] = ()
+
+    def nudge(self) -> None:
+        """Let what works beside the commands look at once at what a command changed."""
+        for companion in self.companions:
+            companion.nudge()
 
     async def setup_hook(self) -> None:
         """Load the commands, and tell Discord of them where they have changed."""
@@ -144,25 +150,36 @@ class Newsdesk(commands.Bot):
 async def run_until(stop: asyncio.Event, bot: Newsdesk, token: str) -> None:
     """Run the bot until `stop` is set, then finish the work in flight and disconnect.
 
+    Its companions start once it is ready, and are stopped while it is still connected.
+
     Raises SettingsError where Discord refuses the token.
     """
     running = asyncio.create_task(bot.start(token), name="discord")
     stopping = asyncio.create_task(stop.wait(), name="stop")
     async with bot:
+        beginning = asyncio.create_task(_start_companions(bot), name="companions")
         try:
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if running.done():
                 running.result()
             await bot.settle()
-            await bot.finish()
+            beginning.cancel()
+            await asyncio.gather(bot.finish(), *(other.stop() for other in bot.companions))
         except discord.LoginFailure as error:
             raise SettingsError(
                 "DISCORD_TOKEN: Discord refuses this token; reset it in the developer portal."
             ) from error
         finally:
             stopping.cancel()
+            beginning.cancel()
             await bot.close()
-            await asyncio.gather(running, stopping, return_exceptions=True)
+            await asyncio.gather(running, stopping, beginning, return_exceptions=True)
+
+
+async def _start_companions(bot: Newsdesk) -> None:
+    await bot.wait_until_ready()
+    for companion in bot.companions:
+        companion.start()
 
 
 Interaction = discord.Interaction[Newsdesk]

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import SettingsError
+
+MAX_SPEED = 10_000.0
+"""How many times as fast as the machine's a clock may run in a test."""
+
+
+class ClockSetting(NamedTuple):
+    """A clock that showed `shown` when it was `real`, and runs `speed` times as fast."""
+
+    shown: datetime
+    real: datetime
+    speed: float
 
 
 class Settings(BaseSettings):
@@ -29,6 +41,12 @@ class Settings(BaseSettings):
     """The language of what the command line says on its pages; Discord says each person's own."""
     private_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Hosts inside your own network that may be read nevertheless: host:port,host:port."""
+    clock: Annotated[ClockSetting | None, NoDecode] = None
+    """Another time than the machine's, SHOWN@REAL*SPEED; for tests against a Discord of one's own.
+
+    At the time REAL the clock shows SHOWN (both as 2026-01-05T08:00:00Z); from then on it runs
+    SPEED times as fast. Refused unless DISCORD_API_BASE names this machine.
+    """
     contact: str | None = Field(default=None, max_length=200)
     """Where sites that are read can reach you: an address of a page or a mailbox."""
 
@@ -36,6 +54,11 @@ class Settings(BaseSettings):
     @classmethod
     def _read_places(cls, value: object) -> object:
         return _read_places(value) if isinstance(value, str) else value
+
+    @field_validator("clock", mode="before")
+    @classmethod
+    def _read_clock(cls, value: object) -> object:
+        return _read_clock(value) if isinstance(value, str) else value
 
     @field_validator("contact")
     @classmethod
@@ -100,6 +123,18 @@ def load_discord_settings() -> DiscordSettings:
         raise _explain(error, "DISCORD_") from error
 
 
+def check_clock(settings: Settings, discord_settings: DiscordSettings) -> None:
+    """Refuse another time than the machine's for a bot that talks to the real Discord.
+
+    Raises SettingsError.
+    """
+    if settings.clock is not None and not discord_settings.api_base:
+        raise SettingsError(
+            "NEWSDESK_CLOCK: is for tests against a Discord on this machine (DISCORD_API_BASE);"
+            " leave it out."
+        )
+
+
 def load_settings(database: str | None = None) -> Settings:
     """Return the settings of the environment, with another database where one is given.
 
@@ -117,6 +152,21 @@ def _read_places(text: str) -> tuple[str, ...]:
         if not _is_place(place):
             raise ValueError(f"{place!r} is not host:port, such as feeds.lan:8080")
     return tuple(dict.fromkeys(filter(None, places)))
+
+
+def _read_clock(text: str) -> ClockSetting | None:
+    if not text.strip():
+        return None
+    shown, _, rest = text.strip().partition("@")
+    real, _, speed = rest.partition("*")
+    try:
+        moments = [datetime.fromisoformat(part) for part in (shown, real)]
+        factor = float(speed)
+    except ValueError:
+        moments, factor = [], 0.0
+    if not moments or any(m.tzinfo is None for m in moments) or not 0 < factor <= MAX_SPEED:
+        raise ValueError(f"{text!r} is not SHOWN@REAL*SPEED, each time with its zone")
+    return ClockSetting(moments[0].astimezone(UTC), moments[1].astimezone(UTC), factor)
 
 
 def _is_place(place: str) -> bool:

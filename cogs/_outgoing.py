@@ -11,9 +11,7 @@ from bot.domain.deliveries import make_mark
 from cogs._render import Post, render_post
 
 
-def write_posts(
-    posts: Sequence[Post], *, code: str, role: int | None = None
-) -> tuple[str, ...]:
+def write_posts(posts: Sequence[Post], *, code: str, role: int | None = None) -> tuple[str, ...]:
     """Return posts as the payloads of messages, each with its mark at the end.
 
     The first mentions `role`, where there is one; nobody else is ever notified.
@@ -37,12 +35,11 @@ def read_marks(message: dict[str, Any]) -> set[str]:
 
 
 def _write_post(post: Post, *, mark: str, role: int | None) -> str:
-    embeds = [embed.to_dict() for embed in post.embeds]
+    embeds: list[dict[str, Any]] = [dict(embed.to_dict()) for embed in post.embeds]
     content = f"<@&{role}> {post.content}" if role else post.content
     if embeds:
-        footer = dict(embeds[-1].get("footer") or {})
-        text = " · ".join(part for part in (footer.get("text"), mark) if part)
-        embeds[-1] = {**embeds[-1], "footer": {**footer, "text": text}}  # type: ignore[typeddict-item]
+        said = post.embeds[-1].footer.text
+        embeds[-1]["footer"] = {"text": f"{said} · {mark}" if said else mark}
     else:
         content = f"{content}\n-# {mark}"
     payload = {
@@ -51,4 +48,3 @@ def _write_post(post: Post, *, mark: str, role: int | None) -> str:
         "allowed_mentions": {"parse": [], "roles": [str(role)] if role else []},
     }
     return json.dumps(payload, ensure_ascii=False, sort_keys=True)
-

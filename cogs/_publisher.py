@@ -12,7 +12,7 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import discord
@@ -32,7 +32,7 @@ SLACK = timedelta(minutes=10)
 PAGE, PAGES = 100, 20
 """Messages a request, and requests, that a channel is read by at most."""
 
-ARCHIVE_MINUTES = 1440
+ARCHIVE_MINUTES: Literal[1440] = 1440
 """After how long without a word a thread is put away."""
 
 # Error codes of the Discord API (discord-api-docs, "Opcodes and Status Codes"): the channel takes
@@ -163,10 +163,10 @@ class DiscordPublisher:
 
     async def _find_kind(self, channel: int) -> int:
         known = self._bot.get_channel(channel)
-        if known is not None:
-            return known.type.value
+        if isinstance(known, discord.abc.GuildChannel | discord.Thread):
+            return int(known.type.value)
         async with _limited():
-            return (await self._bot.http.get_channel(channel))["type"]
+            return int((await self._bot.http.get_channel(channel))["type"])
 
     async def _find_guild(self, channel: int) -> int:
         known = self._bot.get_channel(channel)
@@ -175,6 +175,13 @@ class DiscordPublisher:
         async with _limited():
             answer: dict[str, Any] = dict(await self._bot.http.get_channel(channel))
         return int(answer["guild_id"])
+
+
+def name_channel(bot: Newsdesk, channel: int) -> str:
+    """Return a channel's name as people see it, its number where the bot does not know it."""
+    known = bot.get_channel(channel)
+    name = getattr(known, "name", None)
+    return f"#{name or channel}"
 
 
 @contextmanager

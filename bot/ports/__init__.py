@@ -27,7 +27,7 @@ from bot.domain.lookups import (
     SearchQuery,
 )
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
-from bot.ports.digests import DeliveryStore, DigestStore, Publisher
+from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.memory import MemoryStore
 
@@ -40,6 +40,22 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return the aware UTC time."""
+        ...
+
+
+class Companion(Protocol):
+    """Something that works beside the commands while the bot runs."""
+
+    def start(self) -> None:
+        """Begin to work, in tasks of its own."""
+        ...
+
+    def nudge(self) -> None:
+        """Look at once at what there is to do."""
+        ...
+
+    async def stop(self) -> None:
+        """Finish what is in flight and end; return when nothing of it runs any more."""
         ...
 
 

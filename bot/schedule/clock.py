@@ -1,4 +1,4 @@
-"""A clock that shows another time than the machine's, or runs faster: for trying weeks in minutes."""
+"""A clock of another time than the machine's, or a faster one: to try weeks in minutes."""
 
 from __future__ import annotations
 

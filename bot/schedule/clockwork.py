@@ -10,7 +10,8 @@ from typing import Protocol
 
 from bot.domain.deliveries import Composed, DeliveryKind, NewDelivery
 from bot.domain.schedules import Digest, Run, RunOutcome, Slot
-from bot.ports import Clock, DeliveryStore, DigestStore
+from bot.ports import Clock
+from bot.ports.digests import DeliveryStore, DigestStore
 from bot.schedule.alarm import Alarm
 from bot.schedule.due import LOOK_BACK, choose_slot, find_due, find_undecided
 from bot.schedule.outbox import Sender
@@ -59,7 +60,7 @@ class Clockwork:
         store: Store,
         clock: Clock,
         compose: Compose,
-        make_sender: Callable[[Callable[[], None]], Sender],
+        make_sender: Callable[..., Sender],
         chores: Callable[[], Awaitable[None]] | None = None,
         speed: float = 1.0,
     ) -> None:
@@ -70,7 +71,7 @@ class Clockwork:
         self._speed = speed
         self._bell = asyncio.Event()
         self._alarm = Alarm(self._bell.set)
-        self._sender = make_sender(self._bell.set)
+        self._sender = make_sender(ring=self._bell.set)
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
 

@@ -28,7 +28,8 @@ from bot.domain.errors import (
     PublishRefused,
     StorageError,
 )
-from bot.ports import Clock, DeliveryStore, Publisher
+from bot.ports import Clock
+from bot.ports.digests import DeliveryStore, Publisher
 
 _log = logging.getLogger(__name__)
 

@@ -1,0 +1,95 @@
+"""Tell a desk's admins, once each, that a feed changed its state or a channel was closed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Protocol
+
+from bot.briefing.notices import show_closed_channel, show_feed_notice
+from bot.briefing.pages import Page
+from bot.briefing.wording import load_wording
+from bot.domain.deliveries import Closed, Delivery, DeliveryKind, NewDelivery
+from bot.domain.feeds import Subscription
+from bot.domain.guilds import Desk
+from bot.domain.schedules import make_code
+from bot.ports import Clock, DeskStore
+from bot.ports.digests import DeliveryStore, DigestStore
+from bot.ports.feeds import FeedStore
+
+_log = logging.getLogger(__name__)
+
+AT_ONCE = 100
+"""Feeds whose change is told at one waking."""
+
+TITLE = 100
+
+WritePage = Callable[[Page, str], tuple[str, ...]]
+"""Render a page as the parts of a delivery that bear a run code."""
+
+NameChannel = Callable[[int], str]
+"""Name a channel as people see it."""
+
+
+class Store(DeskStore, FeedStore, DigestStore, DeliveryStore, Protocol):
+    """What notices ask of the store."""
+
+
+class Notices:
+    """What is told to the admins: it goes through the outbox, as all that is posted."""
+
+    def __init__(
+        self, *, store: Store, clock: Clock, write: WritePage, name_channel: NameChannel
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._write = write
+        self._name_channel = name_channel
+
+    async def tell_feeds(self) -> None:
+        """Put a notice into the outbox for each feed whose state was not told yet."""
+        for subscription in await self._store.get_untold(limit=AT_ONCE):
+            desk = await self._store.find_desk(subscription.desk)
+            health = subscription.feed.health
+            facts = {"feed": subscription.name, "desk": subscription.desk, "state": health.state}
+            if desk is None or desk.admin_channel is None:
+                _log.warning("a feed changed and there is nobody to tell", extra=facts)
+            else:
+                notice = self._word_feed(desk, desk.admin_channel, subscription)
+                # By its key the notice is there once, should this be cut off before it is told.
+                if await self._store.add_delivery(notice, now=self._clock.now()):
+                    _log.info("a feed's change is told", extra=facts)
+            await self._store.set_told(subscription.id, health.state)
+
+    def _word_feed(self, desk: Desk, channel: int, subscription: Subscription) -> NewDelivery:
+        health = subscription.feed.health
+        since = health.state_since.timestamp() if health.state_since else 0
+        key = f"feed:{subscription.id}:{health.state}:{since:.0f}"
+        page = show_feed_notice(subscription, load_wording(desk.language))
+        return self._make(desk, channel, key, page)
+
+    async def word_closed(self, delivery: Delivery, why: Closed) -> NewDelivery | None:
+        """Return the notice that a delivery's channel is closed; None with nobody to tell."""
+        desk = await self._store.find_desk(delivery.desk)
+        if desk is None or desk.admin_channel is None:
+            return None
+        digests = [
+            digest.name
+            for digest in await self._store.get_digests(desk.id)
+            if digest.channel == delivery.channel and not digest.disabled
+        ]
+        wording = load_wording(desk.language)
+        page = show_closed_channel(self._name_channel(delivery.channel), why, digests, wording)
+        return self._make(desk, desk.admin_channel, f"closed:{delivery.id}", page)
+
+    def _make(self, desk: Desk, channel: int, key: str, page: Page) -> NewDelivery:
+        code = make_code(key)
+        return NewDelivery(
+            desk=desk.id,
+            channel=channel,
+            kind=DeliveryKind.NOTICE,
+            key=key,
+            code=code,
+            title="".join(run.text for run in page.title)[:TITLE],
+            parts=self._write(page, code),
+        )
