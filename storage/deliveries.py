@@ -18,6 +18,7 @@ from bot.domain.guilds import DeskId
 from storage import codec
 from storage.database import Parameters, Row, Transaction
 from storage.family import Family
+from storage.memory import forget
 
 _ADD = """INSERT INTO delivery (desk_id, channel, kind, key, code, title, threads, created_at)
 VALUES (:desk, :channel, :kind, :key, :code, :title, :threads, :now)
@@ -84,6 +85,10 @@ async def insert_delivery(
     ]
     await change.execute_many(_ADD_PART, parts)
     return DeliveryId(number)
+
+
+_ANY_SENT = """SELECT 1 FROM delivery_part
+WHERE delivery_id = :delivery AND state IN ('sent', 'sending') LIMIT 1"""
 
 
 class Deliveries(Family):
@@ -179,7 +184,9 @@ class Deliveries(Family):
 
 
 async def _bury(change: Transaction, delivery: DeliveryId, fault: str) -> None:
-    """Give up what is left of a delivery."""
+    """Give up what is left of a delivery; what nobody was shown of it is forgotten."""
+    if not await change.fetch(_ANY_SENT, {"delivery": delivery}):
+        await forget(change, delivery)
     await change.execute(_BURY_PARTS, {"delivery": delivery, "fault": fault})
     await change.execute(
         "UPDATE delivery SET state = 'dead' WHERE id = :delivery", {"delivery": delivery}

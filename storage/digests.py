@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, Unpack
 
-from bot.domain.deliveries import DeliveryId, NewDelivery
+from bot.domain.deliveries import NewDelivery
 from bot.domain.digests import BriefLength
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.guilds import DeskId
+from bot.domain.memory import Shown
 from bot.domain.schedules import (
     Digest,
     DigestChanges,
@@ -22,9 +23,10 @@ from bot.domain.schedules import (
     WhenEmpty,
 )
 from storage import codec
-from storage.database import Row, Transaction
+from storage.database import Row
 from storage.deliveries import insert_delivery
 from storage.family import Family
+from storage.memory import remember
 
 _SETTINGS = (
     "name", "channel", "times", "zone", "weekdays", "tags", "filter", "length", "mention",
@@ -148,7 +150,7 @@ class Digests(Family):
         )
 
     async def claim_run(
-        self, run: Run, delivery: NewDelivery | None, shown: tuple[object, ...] = ()
+        self, run: Run, delivery: NewDelivery | None, shown: tuple[Shown, ...] = ()
     ) -> bool:
         """Decide on a slot, with all that is posted for it, in one transaction.
 
@@ -164,7 +166,14 @@ class Digests(Family):
                 if number is not None:
                     key = {name: values[name] for name in ("digest", "day", "at")}
                     await change.execute(_DELIVERED, {**key, "delivery": number})
-                    await _remember(change, number, shown)
+                    await remember(
+                        change,
+                        delivery.desk,
+                        delivery.channel,
+                        shown,
+                        delivery=number,
+                        now=run.claimed,
+                    )
         return bool(claimed)
 
     async def get_runs(self, desk: DeskId, digest: DigestId, *, limit: int) -> tuple[Run, ...]:
@@ -179,10 +188,6 @@ class Digests(Family):
         """
         rows = await self._db.fetch(_LAST_UNTIL, {"digest": digest, "channel": channel})
         return _read_moment(rows[0]["last"])
-
-
-async def _remember(change: Transaction, delivery: DeliveryId, shown: tuple[object, ...]) -> None:
-    """Keep what a channel is shown by a delivery, in the transaction that claims it."""
 
 
 def _starts_anew(old: dict[str, Any], new: dict[str, Any]) -> bool:

@@ -57,8 +57,10 @@ JOIN article ON article.id = article_version.article_id
 WHERE article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:articles))
 ORDER BY article_version.version"""
 
-_LATEST = """SELECT * FROM shown_story WHERE desk_id = :desk AND channel = :channel
-ORDER BY shown_at DESC, place = 0, place LIMIT :limit"""
+_SHOWN_IN = """SELECT shown_story.* FROM shown_story
+JOIN delivery ON delivery.id = shown_story.delivery_id
+WHERE shown_story.desk_id = :desk AND delivery.key = :key
+ORDER BY shown_story.place = 0, shown_story.place"""
 
 _REMEMBER = """INSERT INTO shown_story
   (desk_id, channel, delivery_id, story_id, status, headline, place, weights, shown_at)
@@ -104,10 +106,10 @@ class Memories(Family):
         rows = await self._db.fetch(_EARLIER, values)
         return {ArticleId(row["article_id"]): row["text"] for row in rows}
 
-    async def get_shown(self, desk: DeskId, channel: int, *, limit: int) -> tuple[Shown, ...]:
-        """Return the stories that a channel was shown last, newest first, without quotes."""
-        values = {"desk": desk, "channel": channel, "limit": limit}
-        return tuple(_read_shown(row) for row in await self._db.fetch(_LATEST, values))
+    async def get_shown_in(self, desk: DeskId, key: str) -> tuple[Shown, ...]:
+        """Return the stories that the post with this key showed, without their quotes."""
+        rows = await self._db.fetch(_SHOWN_IN, {"desk": desk, "key": key})
+        return tuple(_read_shown(row) for row in rows)
 
     async def vote(
         self, desk: DeskId, story: StoryId, *, person: int, useful: bool, now: datetime

@@ -11,7 +11,7 @@ from bot.briefing.choice import Past
 from bot.briefing.digest import STORIES, tell_story
 from bot.briefing.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
 from bot.domain.articles import ArticleId
-from bot.domain.digests import Brief, Composed, Continuing, DigestPlan, StoryBrief
+from bot.domain.digests import Brief, Continuing, DigestContent, DigestPlan, StoryBrief
 from bot.domain.guilds import Desk
 from bot.domain.memory import ChannelMemory, Shown, StoryStatus
 from bot.domain.stories import Story, StoryId, ToldArticle
@@ -29,7 +29,7 @@ class DigestReader(StoryStore, MemoryStore, Protocol):
     """The stores that a scheduled post is composed from."""
 
 
-async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> Composed:
+async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> DigestContent:
     """Return what to tell a channel of its window, and what it will have been shown then.
 
     The stories are told by rank: new ones, updated ones with only what was not told, continuing
@@ -53,6 +53,8 @@ def keep_articles(stories: Sequence[Story], plan: DigestPlan) -> tuple[Story, ..
     """Return stories with only the articles that a plan is about; none without a fresh one."""
     kept = []
     for story in stories:
+        if story.id in plan.without:
+            continue
         told = tuple(part for part in story.articles if _is_wanted(part, plan))
         if any(_is_fresh(part, plan) for part in told):
             kept.append(replace(story, articles=told))
@@ -177,7 +179,7 @@ class Telling:
         self.shown.append(shown)
         self.memory = self.memory.remember_quotes(shown.quotes)
 
-    def finish(self, ranked: Sequence[Ranked]) -> Composed:
+    def finish(self, ranked: Sequence[Ranked]) -> DigestContent:
         """Return the post, with the figures of all the stories that it chose from."""
         plan = self.plan
         fresh = [part for item in ranked for part in item.story.articles if _is_fresh(part, plan)]
@@ -192,4 +194,4 @@ class Telling:
             more=len(ranked) - len(self.stories) - len(self.continuing),
             continuing=tuple(self.continuing),
         )
-        return Composed(brief=brief, shown=tuple(self.shown))
+        return DigestContent(brief=brief, shown=tuple(self.shown))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.domain.guilds import DeskId
+from bot.domain.memory import Shown
 
 DeliveryId = NewType("DeliveryId", int)
 
@@ -106,11 +107,11 @@ class Sent:
 class Composed:
     """A digest as it will be posted; nothing to post where there are no parts.
 
-    `shown` is what the channel's memory must hold of it (bot.domain.memory).
+    `shown` is what the channel is shown by it, to be remembered when it is claimed.
     """
 
     parts: tuple[str, ...] = ()
-    shown: tuple[object, ...] = ()
+    shown: tuple[Shown, ...] = ()
     headline: str = ""
 
 

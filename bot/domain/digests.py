@@ -124,7 +124,7 @@ class DigestPlan:
     """What a post is to tell a channel: what came in in [since, until), by tags and length.
 
     `title` heads it; without tags every article counts. `matching`, where it is given, holds the
-    articles that pass the digest's filter.
+    articles that pass the digest's filter; the stories of `without` are left out.
     """
 
     title: str
@@ -135,10 +135,11 @@ class DigestPlan:
     length: BriefLength = BriefLength.STANDARD
     tags: frozenset[str] = frozenset()
     matching: frozenset[ArticleId] | None = None
+    without: frozenset[StoryId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
+class DigestContent:
     """A post before it is rendered, and what the channel will have been shown by it."""
 
     brief: Brief

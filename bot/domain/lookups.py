@@ -90,6 +90,8 @@ class QuestionKind(StrEnum):
     SOURCES = "sources"
     CONTEXT = "context"
     REASONS = "reasons"
+    MORE = "more"
+    WEIGHTS = "weights"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,9 @@ class Question:
     """A question to a desk: its kind, what it is about, and which page of the answer.
 
     `subject` is an entity ("e:12"), a story ("s:3") or words as typed; of a brief, its window in
-    seconds since 1970 and its length ("1700000000..1700086400 short").
+    seconds since 1970 and its length ("1700000000..1700086400 short"). What is left out of a post,
+    and why it holds what it holds, are asked by digest, window and the key of the post
+    ("d:5 1700000000..1700086400 digest:5:2024-11-22:08:00").
     """
 
     kind: QuestionKind

@@ -7,6 +7,7 @@ from typing import Protocol, Unpack
 
 from bot.domain.deliveries import Delivery, DeliveryId, NewDelivery, Sent
 from bot.domain.guilds import DeskId
+from bot.domain.memory import Shown
 from bot.domain.schedules import Digest, DigestChanges, DigestId, NewDigest, Run
 
 
@@ -48,7 +49,7 @@ class DigestStore(Protocol):
         ...
 
     async def claim_run(
-        self, run: Run, delivery: NewDelivery | None, shown: tuple[object, ...] = ()
+        self, run: Run, delivery: NewDelivery | None, shown: tuple[Shown, ...] = ()
     ) -> bool:
         """Decide on a slot, with all that is posted for it, in one transaction.
 

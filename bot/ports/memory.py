@@ -25,8 +25,8 @@ class MemoryStore(Protocol):
         """Return the texts that articles had before their newest version."""
         ...
 
-    async def get_shown(self, desk: DeskId, channel: int, *, limit: int) -> tuple[Shown, ...]:
-        """Return the stories that a channel was shown last, newest first, without quotes."""
+    async def get_shown_in(self, desk: DeskId, key: str) -> tuple[Shown, ...]:
+        """Return the stories that the post with this key showed, without their quotes."""
         ...
 
     async def vote(

@@ -11,7 +11,7 @@ from bot.briefing.ranking import rank_stories
 from bot.briefing.scheduled import Telling, find_corrected, keep_articles
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
-from bot.domain.digests import BriefLength, Composed, DigestPlan
+from bot.domain.digests import BriefLength, DigestContent, DigestPlan
 from bot.domain.memory import ChannelMemory, StoryStatus
 from bot.domain.stories import Story, ToldArticle
 from tests.unit.makers import NOW, flatten, make_story, make_told
@@ -40,7 +40,7 @@ def tell(
     memory: ChannelMemory | None = None,
     plan: DigestPlan = PLAN,
     before: dict[ArticleId, str] | None = None,
-) -> Composed:
+) -> DigestContent:
     kept = keep_articles(stories, plan)
     ranked = rank_stories(kept)
     telling = Telling(plan=plan, memory=memory or ChannelMemory())
@@ -48,7 +48,7 @@ def tell(
     return telling.finish(ranked)
 
 
-def quotes(composed: Composed) -> list[str]:
+def quotes(composed: DigestContent) -> list[str]:
     return [q.text for s in composed.brief.stories for part in s.sections for q in part.quotes]
 
 
