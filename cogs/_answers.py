@@ -18,6 +18,7 @@ from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound
 from bot.domain.lookups import Question, QuestionId
+from bot.ports import QuestionStore
 from cogs._errors import tell_error
 from cogs._escape import escape_text
 from cogs._render import render_answer, render_file
@@ -46,10 +47,9 @@ async def answer(
     """
     if fresh:
         await interaction.response.defer(ephemeral=not share, thinking=True)
-    bot = interaction.client
     asked = await make_asked(interaction)
     found = await answer_question(asked, question)
-    rows = await _make_rows(bot, asked, found)
+    rows = await make_rows(interaction.client.store, asked, found)
     await send_page(interaction, found.page, asked, rows=rows, share=share)
 
 
@@ -90,7 +90,10 @@ async def make_asked(interaction: Interaction) -> Asked:
     )
 
 
-async def _make_rows(bot: Newsdesk, asked: Asked, found: Answer) -> list[discord.ui.ActionRow[Any]]:
+async def make_rows(
+    store: QuestionStore, asked: Asked, found: Answer
+) -> list[discord.ui.ActionRow[Any]]:
+    """Return the rows of what may be asked after an answer: stories to open, then buttons."""
     rows: list[discord.ui.ActionRow[Any]] = []
     for kind, follow, most in (
         (StoryList, found.stories, MOST_CHOICES),
@@ -99,7 +102,7 @@ async def _make_rows(bot: Newsdesk, asked: Asked, found: Answer) -> list[discord
         if not follow:
             continue
         questions = [item.question for item in follow[:most]]
-        numbers = await bot.store.keep_questions(asked.desk.id, questions, now=asked.now)
+        numbers = await store.keep_questions(asked.desk.id, questions, now=asked.now)
         rows.append(discord.ui.ActionRow(*kind.make(follow, numbers, asked)))
     return rows
 

@@ -1,22 +1,29 @@
-"""Compose a digest's posts: the desk's brief of a window, as it is rendered for a channel."""
+"""Compose a digest's posts: what is new to its channel, as it is rendered there."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
+import discord
+
+from bot.briefing.answers import Answer, Asked, DeskReader, follow_post, list_stories
 from bot.briefing.brief_pages import show_brief
-from bot.briefing.digest import make_brief
 from bot.briefing.pages import Page, Run, show_time
-from bot.briefing.wording import load_wording
+from bot.briefing.posts import PostWindow, plan_digest
+from bot.briefing.scheduled import compose_digest
+from bot.briefing.wording import Wording, load_wording
 from bot.domain.deliveries import Composed
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound
+from bot.domain.memory import Shown
 from bot.domain.schedules import Digest, Slot, WhenEmpty
-from bot.ports import DeskStore, StoryStore
+from bot.ports import DeskStore, QuestionStore
+from cogs._answers import make_rows
 from cogs._outgoing import write_posts
-from cogs._render import render_post
+from cogs._render import Post, render_post
 
 MESSAGES: dict[BriefLength, int] = {
     BriefLength.SHORT: 1,
@@ -26,8 +33,18 @@ MESSAGES: dict[BriefLength, int] = {
 """How many messages a digest may take (design: brief)."""
 
 
-class Store(DeskStore, StoryStore, Protocol):
+class Store(DeskStore, DeskReader, QuestionStore, Protocol):
     """What composing asks of the store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A post before it is written down: no posts where there is nothing to tell."""
+
+    posts: Sequence[Post] = ()
+    rows: Sequence[discord.ui.ActionRow[Any]] = ()
+    shown: tuple[Shown, ...] = ()
+    headline: str = ""
 
 
 class Composer:
@@ -40,23 +57,40 @@ class Composer:
         self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
     ) -> Composed:
         """Return a digest's posts about what came in in [since, until)."""
+        draft = await self.draft(digest, slot, since=since, until=until)
+        return Composed(
+            parts=write_posts(draft.posts, code=slot.code, role=digest.mention, rows=draft.rows),
+            shown=draft.shown,
+            headline=draft.headline,
+        )
+
+    async def draft(self, digest: Digest, slot: Slot, *, since: datetime, until: datetime) -> Draft:
+        """Return a digest's posts as they would be made now: of a post as of its preview."""
         desk = await self._store.find_desk(digest.desk)
         if desk is None:
             raise NotFound("There is no such desk.")
-        told = replace(desk, name=digest.name, zone=digest.zone)
-        brief = await make_brief(self._store, told, since=since, until=until, length=digest.length)
-        if not brief.stories and digest.when_empty is WhenEmpty.SILENT:
-            return Composed()
-        page = _show(brief, digest, slot)
-        posts = render_post(page, limit=MESSAGES[digest.length])
-        return Composed(
-            parts=write_posts(posts, code=slot.code, role=digest.mention),
-            headline="".join(run.text for run in page.title),
+        plan = plan_digest(digest, since=since, until=until)
+        content = await compose_digest(self._store, desk, plan)
+        if content.is_empty and digest.when_empty is WhenEmpty.SILENT:
+            return Draft()
+        wording = load_wording(digest.language)
+        post = PostWindow(digest=digest.id, since=since, until=until, key=slot.key)
+        found = Answer(
+            page=show_post(content.brief, digest, slot, wording),
+            follow=() if content.is_empty else follow_post(content.brief, post, wording),
+            stories=list_stories(content.brief, wording),
+        )
+        asked = Asked(store=self._store, desk=desk, now=until, wording=wording)
+        return Draft(
+            posts=render_post(found.page, limit=MESSAGES[digest.length]),
+            rows=await make_rows(self._store, asked, found),
+            shown=content.shown,
+            headline="".join(run.text for run in found.page.title),
         )
 
 
-def _show(brief: Brief, digest: Digest, slot: Slot) -> Page:
-    wording = load_wording(digest.language)
+def show_post(brief: Brief, digest: Digest, slot: Slot, wording: Wording) -> Page:
+    """Return the page of a post: headed with when it is due, and marked where that was missed."""
     page = show_brief(replace(brief, until=slot.due), wording)
     if not slot.late:
         return page

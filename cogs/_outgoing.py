@@ -6,18 +6,30 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import discord
+
 from bot.briefing.pages import Page
 from bot.domain.deliveries import make_mark
 from cogs._render import Post, render_post
 
+Row = discord.ui.ActionRow[Any]
 
-def write_posts(posts: Sequence[Post], *, code: str, role: int | None = None) -> tuple[str, ...]:
+
+def write_posts(
+    posts: Sequence[Post], *, code: str, role: int | None = None, rows: Sequence[Row] = ()
+) -> tuple[str, ...]:
     """Return posts as the payloads of messages, each with its mark at the end.
 
-    The first mentions `role`, where there is one; nobody else is ever notified.
+    The first mentions `role`, where there is one; nobody else is ever notified. The last bears
+    the `rows` of buttons.
     """
     return tuple(
-        _write_post(post, mark=make_mark(code, number), role=role if number == 1 else None)
+        _write_post(
+            post,
+            mark=make_mark(code, number),
+            role=role if number == 1 else None,
+            rows=rows if number == len(posts) else (),
+        )
         for number, post in enumerate(posts, 1)
     )
 
@@ -34,7 +46,7 @@ def read_marks(message: dict[str, Any]) -> set[str]:
     return {word for text in (*footers, last_line) for word in text.split()}
 
 
-def _write_post(post: Post, *, mark: str, role: int | None) -> str:
+def _write_post(post: Post, *, mark: str, role: int | None, rows: Sequence[Row]) -> str:
     embeds: list[dict[str, Any]] = [dict(embed.to_dict()) for embed in post.embeds]
     content = f"<@&{role}> {post.content}" if role else post.content
     if embeds:
@@ -42,9 +54,11 @@ def _write_post(post: Post, *, mark: str, role: int | None) -> str:
         embeds[-1]["footer"] = {"text": f"{said} · {mark}" if said else mark}
     else:
         content = f"{content}\n-# {mark}"
-    payload = {
+    payload: dict[str, Any] = {
         "content": content,
         "embeds": embeds,
         "allowed_mentions": {"parse": [], "roles": [str(role)] if role else []},
     }
+    if rows:
+        payload["components"] = [row.to_component_dict() for row in rows]
     return json.dumps(payload, ensure_ascii=False, sort_keys=True)

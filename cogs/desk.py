@@ -14,7 +14,6 @@ from bot.briefing.answers import Asked, ask_brief
 from bot.briefing.desk_pages import (
     Change,
     ChannelRights,
-    name_right,
     show_changes,
     show_desk,
     show_rights,
@@ -23,16 +22,15 @@ from bot.briefing.desk_pages import (
 )
 from bot.briefing.pages import Page
 from bot.briefing.wording import Wording, load_wording
-from bot.briefing.zones import choose_zone, find_near_zones, find_zones, show_zone_time
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound
 from bot.domain.guilds import Desk, DeskChanges, DeskRemoval
 from cogs._answers import answer, make_asked, say
-from cogs._choices import Choices
 from cogs._errors import tell_error
 from cogs._escape import clean_text
 from cogs._permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
+from cogs._places import Zone, check_place, name_places, offer_zones, read_zone
 from cogs._render import render_answer
 
 _log = logging.getLogger(__name__)
@@ -41,25 +39,11 @@ PREVIEW = timedelta(hours=24)
 """The window of the first brief: that of /brief now."""
 
 Name = app_commands.Range[str, 1, 100]
-Zone = app_commands.Range[str, 1, 100]
 
 
 async def setup(bot: Newsdesk) -> None:
     """Add the command."""
     await bot.add_cog(DeskCog(bot.clock.now()))
-
-
-async def offer_zones(interaction: Interaction, typed: str) -> Choices:
-    """Offer time zones by city, country or offset, each with the time there now."""
-    try:
-        now = interaction.client.clock.now()
-        return [
-            app_commands.Choice(name=f"{zone} · {show_zone_time(zone, now)}", value=zone)
-            for zone in find_zones(typed, now)
-        ]
-    except Exception:  # an offer that fails must never stop a person from typing on
-        _log.exception("no zones could be offered")
-        return []
 
 
 @app_commands.default_permissions(manage_guild=True)
@@ -103,7 +87,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
             asked.desk,
             await bot.store.get_desk_figures(asked.desk.id),
             guild=interaction.guild.name if interaction.guild else "",
-            places=_name_places(interaction),
+            places=name_places(interaction),
             now=asked.now,
             synced=await bot.has_synced(),
             wording=asked.wording,
@@ -228,35 +212,12 @@ def _read_changes(
         if not any(char.isalnum() for char in changes["name"]):
             raise NotFound(asked.wording.say("desk.no_name"))
     if zone is not None:
-        changes["zone"] = _read_zone(zone, asked)
+        changes["zone"] = read_zone(zone, asked)
     if channel is not None:
-        changes["channel"] = _check_place(interaction, channel, asked.wording)
+        changes["channel"] = check_place(interaction, channel, asked.wording)
     if admin_channel is not None:
-        changes["admin_channel"] = _check_place(interaction, admin_channel, asked.wording)
+        changes["admin_channel"] = check_place(interaction, admin_channel, asked.wording)
     return changes
-
-
-def _read_zone(typed: str, asked: Asked) -> str:
-    # What was copied from the list of offers carries the time after a dot.
-    zone = choose_zone(typed.partition("·")[0], asked.now)
-    if zone is None:
-        nearest = ", ".join(find_near_zones(typed, asked.now))
-        raise NotFound(asked.wording.say("desk.zone_unknown", typed=typed, nearest=nearest))
-    return zone
-
-
-def _check_place(
-    interaction: Interaction, channel: app_commands.AppCommandChannel, wording: Wording
-) -> int:
-    """Return a channel's number; raises NotFound where the bot or the person may not post there."""
-    held = find_bot_permissions(interaction.guild, channel.id) if interaction.guild else None
-    how = wording.say("desk.how_to_give", channel=channel.name)
-    for key, permissions in (("desk.bot_lacks", held), ("desk.person_lacks", channel.permissions)):
-        lacking = list_lacking(permissions or discord.Permissions.none())
-        if lacking:
-            names = ", ".join(name_right(right, wording) for right in lacking)
-            raise NotFound(wording.say(key, channel=channel.name, permissions=names, how=how))
-    return channel.id
 
 
 def _read_rights(interaction: Interaction, label: str, number: int) -> ChannelRights:
@@ -269,10 +230,6 @@ def _read_rights(interaction: Interaction, label: str, number: int) -> ChannelRi
     return ChannelRights(label=label, name=found.name, rights=rights)
 
 
-def _name_places(interaction: Interaction) -> dict[int, str]:
-    return {c.id: c.name for c in interaction.guild.channels} if interaction.guild else {}
-
-
 def _say_removed(removed: DeskRemoval, wording: Wording) -> str:
     counts = {
         key: wording.count(f"desk.{key}", getattr(removed, key))
@@ -282,7 +239,7 @@ def _say_removed(removed: DeskRemoval, wording: Wording) -> str:
 
 
 def _change(interaction: Interaction, asked: Asked, after: Desk) -> Change:
-    return Change(before=asked.desk, after=after, places=_name_places(interaction), now=asked.now)
+    return Change(before=asked.desk, after=after, places=name_places(interaction), now=asked.now)
 
 
 async def _send(interaction: Interaction, page: Page) -> None:

@@ -119,8 +119,13 @@ class Memories(Family):
         A person has one vote a story: the other one replaces it. Raises NotFound without the
         story.
         """
-        values = {"desk": desk, "story": story, "person": person, "useful": useful}
-        values["now"] = codec.to_seconds(now)
+        values = {
+            "desk": desk,
+            "story": story,
+            "person": person,
+            "useful": useful,
+            "now": codec.to_seconds(now),
+        }
         async with self._db.transaction() as change:
             if not await change.fetch(
                 "SELECT 1 FROM story WHERE id = :story AND desk_id = :desk", values

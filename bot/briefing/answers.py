@@ -19,6 +19,7 @@ from bot.briefing.brief_pages import (
     show_story,
 )
 from bot.briefing.choice import choose_headline
+from bot.briefing.choice_pages import show_weights
 from bot.briefing.digest import make_brief, tell_story
 from bot.briefing.lookup import (
     LookupStore,
@@ -37,18 +38,18 @@ from bot.briefing.lookup_pages import (
     show_unknown,
 )
 from bot.briefing.pages import Page
+from bot.briefing.posts import PostReader, PostWindow, compose_more, weigh_post
 from bot.briefing.wording import Wording
-from bot.domain.digests import BriefLength
+from bot.domain.digests import Brief, BriefLength
 from bot.domain.entities import Entity
 from bot.domain.errors import NotFound
 from bot.domain.guilds import Desk
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.stories import Story, StoryId
-from bot.ports import StoryStore
 from bot.text.when import parse_when
 
 
-class DeskReader(LookupStore, StoryStore, Protocol):
+class DeskReader(LookupStore, PostReader, Protocol):
     """The stores that questions are answered from."""
 
 
@@ -110,14 +111,45 @@ async def _answer_brief(asked: Asked, question: Question) -> Answer:
     return Answer(
         page=show_brief(brief, asked.wording),
         follow=tuple(follow),
-        stories=tuple(
-            Follow(
-                label=show_headline(told.headline, told.by_desk, asked.wording),
-                question=ask_story(told.story),
-            )
-            for told in brief.stories
-        ),
+        stories=list_stories(brief, asked.wording),
     )
+
+
+def list_stories(brief: Brief, wording: Wording) -> tuple[Follow, ...]:
+    """Return the stories of a brief to open, each by its headline and, to a channel, its status."""
+    listed = []
+    for told in brief.stories:
+        label = show_headline(told.headline, told.by_desk, wording)
+        if told.status is not None:
+            label = f"{label} · {wording.say(f'status.{told.status}')}"
+        listed.append(Follow(label=label, question=ask_story(told.story)))
+    for line in brief.continuing:
+        label = show_headline(line.headline, line.by_desk, wording)
+        listed.append(Follow(label=label, question=ask_story(line.story)))
+    return tuple(listed)
+
+
+def follow_post(brief: Brief, post: PostWindow, wording: Wording) -> tuple[Follow, ...]:
+    """Return what may be asked of a post: what it left out, why it holds what it holds."""
+    follow = []
+    if brief.more:
+        label = wording.count("brief.more_stories", brief.more)
+        follow.append(Follow(label=label, question=post.ask(QuestionKind.MORE)))
+    why = Follow(label=wording.say("weight.title"), question=post.ask(QuestionKind.WEIGHTS))
+    return (*follow, why)
+
+
+async def _answer_more(asked: Asked, question: Question) -> Answer:
+    content = await compose_more(asked.store, asked.desk, PostWindow.of(question))
+    return Answer(
+        page=show_brief(content.brief, asked.wording),
+        stories=list_stories(content.brief, asked.wording),
+    )
+
+
+async def _answer_weights(asked: Asked, question: Question) -> Answer:
+    shown = await weigh_post(asked.store, asked.desk, PostWindow.of(question))
+    return Answer(page=show_weights(shown, asked.wording))
 
 
 async def _answer_entity(asked: Asked, question: Question) -> Answer:
@@ -231,4 +263,6 @@ _ANSWERS: dict[QuestionKind, Callable[[Asked, Question], Awaitable[Answer]]] = {
     QuestionKind.SOURCES: _answer_sources,
     QuestionKind.CONTEXT: _answer_context,
     QuestionKind.REASONS: _answer_reasons,
+    QuestionKind.MORE: _answer_more,
+    QuestionKind.WEIGHTS: _answer_weights,
 }

@@ -14,7 +14,7 @@ from bot.domain.lookups import Question, QuestionKind
 from bot.domain.memory import Shown
 from bot.domain.schedules import Digest, DigestId
 from bot.domain.stories import StoryId
-from bot.ports import DigestStore
+from bot.ports.digests import DigestStore
 
 
 class PostReader(DigestReader, DigestStore, Protocol):

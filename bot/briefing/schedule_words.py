@@ -67,7 +67,7 @@ def _parse_time(piece: str) -> time:
 
 
 def parse_days(text: str) -> tuple[int, ...]:
-    """Return the weekdays (Monday 0) of "weekdays", "Mon-Fri", "Mon, Thu", "月水金" or "週一至週五".
+    """Return the weekdays (Monday 0) of "weekdays", "Mon-Fri", "月水金" or "週一至週五".
 
     Raises DateNotUnderstood, whose message is the piece that is no weekday.
     """

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import Composed, DeliveryKind, NewDelivery
 from bot.domain.schedules import Digest, Run, RunOutcome, Slot
@@ -164,23 +165,48 @@ class Clockwork:
             _log.info("a digest is not posted", extra={"key": slot.key, "why": outcome.value})
 
     async def _post(self, digest: Digest, slot: Slot) -> None:
-        until = self._clock.now() - SETTLE
-        last = await self._store.find_last_until(digest.id, channel=digest.channel)
-        since = last or until - FIRST_WINDOW
-        composed = await self._compose(digest, slot, since=since, until=until)
-        run = Run(
-            slot=slot,
-            outcome=RunOutcome.POSTED if composed.parts else RunOutcome.SILENT,
-            claimed=self._clock.now(),
-            since=since,
-            until=until,
-            headline=composed.headline,
-        )
-        delivery = make_delivery(digest, slot, composed) if composed.parts else None
-        if await self._store.claim_run(run, delivery, composed.shown):
+        run = await claim_post(self._store, self._compose, digest, slot, now=self._clock.now())
+        if run is not None:
             facts = {"key": slot.key, "outcome": run.outcome.value, "late": slot.late}
             _log.info("a digest is due", extra=facts)
             await self._sender.start_lanes()
+
+
+async def claim_post(
+    store: Store, compose: Compose, digest: Digest, slot: Slot, *, now: datetime
+) -> Run | None:
+    """Compose the posts of a slot and put them into the outbox; None where it was decided on.
+
+    They tell what came in since the channel's last posts, whatever slot those were for.
+    """
+    since, until = await find_window(store, digest, now=now)
+    composed = await compose(digest, slot, since=since, until=until)
+    run = Run(
+        slot=slot,
+        outcome=RunOutcome.POSTED if composed.parts else RunOutcome.SILENT,
+        claimed=now,
+        since=since,
+        until=until,
+        headline=composed.headline,
+    )
+    delivery = make_delivery(digest, slot, composed) if composed.parts else None
+    return run if await store.claim_run(run, delivery, composed.shown) else None
+
+
+async def find_window(
+    store: DigestStore, digest: Digest, *, now: datetime
+) -> tuple[datetime, datetime]:
+    """Return the window that a digest's next posts tell of, were they made now."""
+    until = now - SETTLE
+    last = await store.find_last_until(digest.id, channel=digest.channel)
+    return min(last or until - FIRST_WINDOW, until), until
+
+
+def make_slot(digest: Digest, now: datetime) -> Slot:
+    """Return the slot of a post that a person asks for now, out of turn."""
+    local = now.astimezone(ZoneInfo(digest.zone))
+    at = local.time().replace(second=0, microsecond=0)
+    return Slot(digest=digest.id, day=local.date(), at=at, due=now)
 
 
 def is_skipped(digest: Digest, slot: Slot) -> bool:

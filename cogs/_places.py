@@ -1,0 +1,63 @@
+"""Channels and time zones that a person chooses: offered, checked, named."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+from discord import app_commands
+
+from bot.briefing.answers import Asked
+from bot.briefing.desk_pages import name_right
+from bot.briefing.wording import Wording
+from bot.briefing.zones import choose_zone, find_near_zones, find_zones, show_zone_time
+from bot.client import Interaction
+from bot.domain.errors import NotFound
+from cogs._choices import Choices
+from cogs._permissions import find_bot_permissions, list_lacking
+
+_log = logging.getLogger(__name__)
+
+Zone = app_commands.Range[str, 1, 100]
+
+
+async def offer_zones(interaction: Interaction, typed: str) -> Choices:
+    """Offer time zones by city, country or offset, each with the time there now."""
+    try:
+        now = interaction.client.clock.now()
+        return [
+            app_commands.Choice(name=f"{zone} · {show_zone_time(zone, now)}", value=zone)
+            for zone in find_zones(typed, now)
+        ]
+    except Exception:  # an offer that fails must never stop a person from typing on
+        _log.exception("no zones could be offered")
+        return []
+
+
+def read_zone(typed: str, asked: Asked) -> str:
+    """Return the zone that was typed or chosen; raises NotFound in words with near ones."""
+    # What was copied from the list of offers carries the time after a dot.
+    zone = choose_zone(typed.partition("·")[0], asked.now)
+    if zone is None:
+        nearest = ", ".join(find_near_zones(typed, asked.now))
+        raise NotFound(asked.wording.say("desk.zone_unknown", typed=typed, nearest=nearest))
+    return zone
+
+
+def check_place(
+    interaction: Interaction, channel: app_commands.AppCommandChannel, wording: Wording
+) -> int:
+    """Return a channel's number; raises NotFound where the bot or the person may not post there."""
+    held = find_bot_permissions(interaction.guild, channel.id) if interaction.guild else None
+    how = wording.say("desk.how_to_give", channel=channel.name)
+    for key, permissions in (("desk.bot_lacks", held), ("desk.person_lacks", channel.permissions)):
+        lacking = list_lacking(permissions or discord.Permissions.none())
+        if lacking:
+            names = ", ".join(name_right(right, wording) for right in lacking)
+            raise NotFound(wording.say(key, channel=channel.name, permissions=names, how=how))
+    return channel.id
+
+
+def name_places(interaction: Interaction) -> dict[int, str]:
+    """Return the names of a guild's channels, by number."""
+    return {c.id: c.name for c in interaction.guild.channels} if interaction.guild else {}
