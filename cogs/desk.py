@@ -29,6 +29,7 @@ from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound
 from bot.domain.guilds import Desk, DeskChanges, DeskRemoval
 from cogs._answers import answer, make_asked, say
+from cogs._checks import check_admin
 from cogs._choices import Choices
 from cogs._errors import tell_error
 from cogs._escape import clean_text
@@ -204,12 +205,6 @@ class DeleteForm(discord.ui.Modal):
     ) -> None:
         """Tell what was wrong."""
         await tell_error(interaction, error)
-
-
-def check_admin(interaction: AnyInteraction) -> None:
-    """Raise MissingPermissions where the person may not manage the server."""
-    if not interaction.permissions.manage_guild:
-        raise app_commands.MissingPermissions(["manage_guild"])
 
 
 def _read_changes(

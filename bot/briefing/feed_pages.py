@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.briefing.feed_words import say_advice, say_fault, say_state
+from bot.briefing.feed_words import say_advice, say_fault, say_subscription_state
 from bot.briefing.pages import Block, Line, Page, Run, show_time
 from bot.briefing.sources import show_published
 from bot.briefing.wording import Wording
@@ -30,7 +30,7 @@ def show_feeds(subscriptions: Sequence[Subscription], zone: str, wording: Wordin
 
 def _show_short(subscription: Subscription, zone: str, wording: Wording) -> tuple[Line, ...]:
     feed = subscription.feed
-    marks = [_say_state(subscription, wording), *_list_marks(subscription, wording)]
+    marks = [say_subscription_state(subscription, wording), *_list_marks(subscription, wording)]
     first: Line = (
         Run(subscription.name or feed.url, bold=True, href=feed.link or feed.url),
         Run(f" · {' · '.join(marks)}", dim=True),
@@ -51,14 +51,7 @@ def _list_marks(subscription: Subscription, wording: Wording) -> list[str]:
 
 def say_class(source_class: SourceClass, wording: Wording) -> str:
     """Return the kind of a publisher in words."""
-    key = f"class.{source_class}"
-    return wording.say(key) if key in wording.texts else source_class.value
-
-
-def _say_state(subscription: Subscription, wording: Wording) -> str:
-    if subscription.paused:
-        return wording.say("feed.state_paused")
-    return say_state(subscription.feed.health.state, wording)
+    return wording.say(f"class.{source_class}")
 
 
 def _say_times(subscription: Subscription, zone: str, wording: Wording) -> str:
@@ -97,7 +90,7 @@ def show_feed(
     """Return the page of one feed: settings, how it is doing and why, its newest articles."""
     say, health = wording.say, subscription.feed.health
     lines = [_label(say(key), Run(text)) for key, text in _list_settings(subscription, wording)]
-    state = _say_state(subscription, wording)
+    state = say_subscription_state(subscription, wording)
     if health.state_since and not subscription.paused:
         when = show_time(health.state_since, zone, wording)
         state = say("feed.since", state=state, when=when)
@@ -132,14 +125,13 @@ def _show_article(stored: StoredArticle, wording: Wording) -> Line:
 
 def _list_settings(subscription: Subscription, wording: Wording) -> list[tuple[str, str]]:
     say, feed = wording.say, subscription.feed
-    settings = [
+    return [
         ("feed.address", feed.url),
         ("feed.name", subscription.name or feed.title or feed.url),
         ("feed.class", say_class(subscription.source_class, wording)),
         ("feed.tags", say("page.join").join(subscription.tags) or say("feed.no_tags")),
         ("feed.filter", subscription.filter or say("feed.no_filter")),
     ]
-    return settings
 
 
 def show_feed_changes(before: Subscription, after: Subscription, wording: Wording) -> Page:
@@ -149,9 +141,7 @@ def show_feed_changes(before: Subscription, after: Subscription, wording: Wordin
         _list_settings(before, wording), _list_settings(after, wording), strict=True
     ):
         key = "feed.unchanged" if old == new else "feed.changed"
-        lines.append(
-            _label(wording.say(label), Run(wording.say(key, before=old, after=new)))
-        )
+        lines.append(_label(wording.say(label), Run(wording.say(key, before=old, after=new))))
     return _page(wording.say("feed.edited", name=after.name or after.feed.url), lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.briefing.wording import Wording
-from bot.domain.feeds import Fault, FaultKind, FeedState
+from bot.domain.feeds import Fault, FaultKind, FeedState, Subscription
 
 _ADVISED_STATUS = frozenset({401, 403, 404, 429})
 """The statuses of HTTP that have words of their own (RFC 9110, section 15.5; RFC 6585)."""
@@ -12,6 +12,13 @@ _ADVISED_STATUS = frozenset({401, 403, 404, 429})
 def say_state(state: FeedState, wording: Wording) -> str:
     """Return how a feed is doing, in a word or two."""
     return wording.say(f"feed.state_{state}")
+
+
+def say_subscription_state(subscription: Subscription, wording: Wording) -> str:
+    """Return how a desk's feed is doing: paused there, or the state of the feed."""
+    if subscription.paused:
+        return wording.say("feed.state_paused")
+    return say_state(subscription.feed.health.state, wording)
 
 
 def say_fault(fault: Fault | None, wording: Wording) -> str:
