@@ -33,6 +33,7 @@ EXTENSIONS = (
     "cogs.menus",
     "cogs.curate",
     "cogs.alias",
+    "cogs.feed",
     "cogs.desk",
     "cogs.welcome",
     "cogs.help",

@@ -28,7 +28,7 @@ Choices = list[app_commands.Choice[str]]
 Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 
-def _from_desk(find: Callable[[Interaction, Desk, str], Awaitable[Choices]]) -> Offer:
+def from_desk(find: Callable[[Interaction, Desk, str], Awaitable[Choices]]) -> Offer:
     """Return an autocomplete over this guild's desk: nothing outside a guild, never an error."""
 
     async def offer(interaction: Interaction, typed: str) -> Choices:
@@ -45,7 +45,7 @@ def _from_desk(find: Callable[[Interaction, Desk, str], Awaitable[Choices]]) -> 
     return offer
 
 
-@_from_desk
+@from_desk
 async def offer_names(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer entities whose name or alias begins with or contains what was typed."""
     store, folded = interaction.client.store, fold_name(typed)
@@ -53,7 +53,7 @@ async def offer_names(interaction: Interaction, desk: Desk, typed: str) -> Choic
         found = await store.find_similar(desk.id, folded, limit=MOST)
     else:
         found = await store.get_leading(desk.id, limit=MOST)
-    return [_choice(show_entity(entity), f"e:{entity.id}") for entity in found]
+    return [make_choice(show_entity(entity), f"e:{entity.id}") for entity in found]
 
 
 def show_entity(entity: Entity) -> str:
@@ -63,7 +63,7 @@ def show_entity(entity: Entity) -> str:
     return f"{entity.name}{alias}"[: LENGTH - len(count)] + count
 
 
-@_from_desk
+@from_desk
 async def offer_stories(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer stories with a title in which words begin with what was typed, newest first."""
     store = interaction.client.store
@@ -71,19 +71,19 @@ async def offer_stories(interaction: Interaction, desk: Desk, typed: str) -> Cho
     renamed = dict(await store.get_renamed(desk.id))
     wording = load_wording(str(interaction.locale))
     return [
-        _choice(show_headline(title, story in renamed, wording), f"s:{story}")
+        make_choice(show_headline(title, story in renamed, wording), f"s:{story}")
         for story, title in found
     ]
 
 
-@_from_desk
+@from_desk
 async def offer_articles(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer articles with a title in which words begin with what was typed, newest first."""
     found = await interaction.client.store.find_titles(desk.id, typed, limit=MOST)
-    return [_choice(title or "…", f"a:{number}") for number, title in found]
+    return [make_choice(title or "…", f"a:{number}") for number, title in found]
 
 
-@_from_desk
+@from_desk
 async def offer_story_articles(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer the articles of the story that was chosen in the option `story`."""
     store = interaction.client.store
@@ -95,13 +95,15 @@ async def offer_story_articles(interaction: Interaction, desk: Desk, typed: str)
     story = await store.get_story(desk.id, StoryId(int(number)))
     words = fold_name(typed)
     return [
-        _choice(f"{article.title or '…'} · {article.site or article.origin}", f"a:{told.stored.id}")
+        make_choice(
+            f"{article.title or '…'} · {article.site or article.origin}", f"a:{told.stored.id}"
+        )
         for told in (story.articles if story else ())
         if words in fold_name((article := told.stored.article).title)
     ]
 
 
-@_from_desk
+@from_desk
 async def offer_aliases(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer the names of the entity that was chosen in the option `entity`."""
     store = interaction.client.store
@@ -110,10 +112,11 @@ async def offer_aliases(interaction: Interaction, desk: Desk, typed: str) -> Cho
     found = await store.get_names(desk.id, entity.id) if isinstance(entity, Entity) else None
     words = fold_name(typed)
     names = [item.name for item in found.names if item.ruled >= 0] if found else []
-    return [_choice(n, n[:LENGTH]) for n in names if words in fold_name(n)]
+    return [make_choice(n, n[:LENGTH]) for n in names if words in fold_name(n)]
 
 
-def _choice(name: str, value: str) -> app_commands.Choice[str]:
+def make_choice(name: str, value: str) -> app_commands.Choice[str]:
+    """Return a choice whose name is one line, cut where Discord would refuse it."""
     shown = " ".join(name.split())
     cut = shown if len(shown) <= LENGTH else f"{shown[: LENGTH - 1]}…"
     return app_commands.Choice(name=cut, value=value)

@@ -27,6 +27,7 @@ from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound
 from bot.domain.guilds import Desk, DeskChanges, DeskRemoval
 from cogs._answers import answer, make_asked, say
+from cogs._checks import check_admin
 from cogs._errors import tell_error
 from cogs._escape import clean_text
 from cogs._permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
@@ -188,12 +189,6 @@ class DeleteForm(discord.ui.Modal):
     ) -> None:
         """Tell what was wrong."""
         await tell_error(interaction, error)
-
-
-def check_admin(interaction: AnyInteraction) -> None:
-    """Raise MissingPermissions where the person may not manage the server."""
-    if not interaction.permissions.manage_guild:
-        raise app_commands.MissingPermissions(["manage_guild"])
 
 
 def _read_changes(

@@ -1,0 +1,153 @@
+"""The pages of a desk's feeds: the list, one feed, a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.briefing.feed_words import say_advice, say_fault, say_subscription_state
+from bot.briefing.pages import Block, Line, Page, Run, show_time
+from bot.briefing.sources import show_published
+from bot.briefing.wording import Wording
+from bot.domain.articles import SourceClass, StoredArticle
+from bot.domain.feeds import FeedState, Subscription
+
+
+def show_feeds(subscriptions: Sequence[Subscription], zone: str, wording: Wording) -> Page:
+    """Return the page of all feeds of a desk, those with trouble first."""
+    say, count = wording.say, wording.count
+    if not subscriptions:
+        return _page(say("feed.list"), [(Run(say("feed.none")),)])
+    troubled = [s for s in subscriptions if s.feed.health.state is not FeedState.OK]
+    figures = [count("feed.figures", len(subscriptions))]
+    if troubled:
+        figures.append(count("feed.troubled", len(troubled)))
+    ordered = (*troubled, *(s for s in subscriptions if s not in troubled))
+    return Page(
+        title=(Run(say("feed.list"), bold=True), Run(f" · {say('page.join').join(figures)}")),
+        blocks=tuple(Block(lines=_show_short(item, zone, wording)) for item in ordered),
+    )
+
+
+def _show_short(subscription: Subscription, zone: str, wording: Wording) -> tuple[Line, ...]:
+    feed = subscription.feed
+    marks = [say_subscription_state(subscription, wording), *_list_marks(subscription, wording)]
+    first: Line = (
+        Run(subscription.name or feed.url, bold=True, href=feed.link or feed.url),
+        Run(f" · {' · '.join(marks)}", dim=True),
+    )
+    lines: list[Line] = [first, (Run(_say_times(subscription, zone, wording), dim=True),)]
+    fault = say_fault(feed.health.fault, wording)
+    if fault and feed.health.state is not FeedState.OK:
+        lines.append((Run(fault),))
+    return tuple(lines)
+
+
+def _list_marks(subscription: Subscription, wording: Wording) -> list[str]:
+    marks = list(subscription.tags)
+    if subscription.source_class is not SourceClass.UNKNOWN:
+        marks.insert(0, say_class(subscription.source_class, wording))
+    return marks
+
+
+def say_class(source_class: SourceClass, wording: Wording) -> str:
+    """Return the kind of a publisher in words."""
+    return wording.say(f"class.{source_class}")
+
+
+def _say_times(subscription: Subscription, zone: str, wording: Wording) -> str:
+    health = subscription.feed.health
+    parts = [_say_last(subscription, zone, wording)]
+    if not subscription.paused:
+        parts.append(_say_next(subscription, zone, wording))
+    if health.per_day is not None:
+        parts.append(_say_rate(health.per_day, wording))
+    return " · ".join(parts)
+
+
+def _say_last(subscription: Subscription, zone: str, wording: Wording) -> str:
+    at = subscription.feed.health.succeeded_at
+    if at is None:
+        return wording.say("feed.never")
+    return wording.say("feed.last", when=show_time(at, zone, wording))
+
+
+def _say_next(subscription: Subscription, zone: str, wording: Wording) -> str:
+    health = subscription.feed.health
+    if health.next_at is not None:
+        return wording.say("feed.next", when=show_time(health.next_at, zone, wording))
+    return wording.say("feed.no_next" if health.checked_at else "feed.soon")
+
+
+def _say_rate(per_day: float, wording: Wording) -> str:
+    if per_day < 1:
+        return wording.say("feed.per_week")
+    return wording.count("feed.per_day", round(per_day))
+
+
+def show_feed(
+    subscription: Subscription, articles: Sequence[StoredArticle], zone: str, wording: Wording
+) -> Page:
+    """Return the page of one feed: settings, how it is doing and why, its newest articles."""
+    say, health = wording.say, subscription.feed.health
+    lines = [_label(say(key), Run(text)) for key, text in _list_settings(subscription, wording)]
+    state = say_subscription_state(subscription, wording)
+    if health.state_since and not subscription.paused:
+        when = show_time(health.state_since, zone, wording)
+        state = say("feed.since", state=state, when=when)
+    lines.append(_label(say("feed.state"), Run(state)))
+    for label, text in (
+        ("feed.reason", say_fault(health.fault, wording)),
+        ("feed.advice", say_advice(health.fault, health.state, wording)),
+        ("feed.times", _say_times(subscription, zone, wording)),
+        ("feed.added", show_time(subscription.added, zone, wording)),
+    ):
+        if text:
+            lines.append(_label(say(label), Run(text)))
+    newest = tuple(_show_article(article, wording) for article in articles)
+    heading = (Run(say("feed.newest"), bold=True),)
+    return Page(
+        title=(Run(subscription.name or subscription.feed.url, bold=True),),
+        blocks=(
+            Block(lines=tuple(lines)),
+            Block(heading=heading, lines=newest or ((Run(say("feed.no_articles")),),)),
+        ),
+    )
+
+
+def _show_article(stored: StoredArticle, wording: Wording) -> Line:
+    article = stored.article
+    when = show_published(article.published, wording)
+    return (
+        Run(article.title or article.origin, href=article.url),
+        Run(f" · {when}", dim=True),
+    )
+
+
+def _list_settings(subscription: Subscription, wording: Wording) -> list[tuple[str, str]]:
+    say, feed = wording.say, subscription.feed
+    return [
+        ("feed.address", feed.url),
+        ("feed.name", subscription.name or feed.title or feed.url),
+        ("feed.class", say_class(subscription.source_class, wording)),
+        ("feed.tags", say("page.join").join(subscription.tags) or say("feed.no_tags")),
+        ("feed.filter", subscription.filter or say("feed.no_filter")),
+    ]
+
+
+def show_feed_changes(before: Subscription, after: Subscription, wording: Wording) -> Page:
+    """Return the page of a change of a feed's settings, each as it was and as it is."""
+    lines = []
+    for (label, old), (_, new) in zip(
+        _list_settings(before, wording), _list_settings(after, wording), strict=True
+    ):
+        key = "feed.unchanged" if old == new else "feed.changed"
+        lines.append(_label(wording.say(label), Run(wording.say(key, before=old, after=new))))
+    return _page(wording.say("feed.edited", name=after.name or after.feed.url), lines)
+
+
+def _label(label: str, *value: Run) -> Line:
+    return (Run(label, bold=True), Run(" "), *value)
+
+
+def _page(title: str, lines: Sequence[Line]) -> Page:
+    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=tuple(lines)),))

@@ -1,0 +1,55 @@
+"""What the commands of feeds share: which feed is meant, and how one is offered."""
+
+from __future__ import annotations
+
+from discord import app_commands
+
+from bot.briefing.answers import Asked
+from bot.briefing.feed_lookup import choose_feed, find_feeds
+from bot.briefing.feed_words import say_subscription_state
+from bot.briefing.wording import load_wording
+from bot.client import Interaction
+from bot.domain.entities import fold_name
+from bot.domain.feeds import Subscription
+from bot.domain.guilds import Desk
+from cogs._answers import make_asked
+from cogs._choices import LENGTH, Choices, from_desk, make_choice
+
+
+@from_desk
+async def offer_feeds(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer the desk's feeds whose name or address holds what was typed, with their state."""
+    wording = load_wording(str(interaction.locale))
+    found = find_feeds(await interaction.client.store.get_subscriptions(desk.id), typed)
+    return [
+        make_choice(f"{item.name} · {say_subscription_state(item, wording)}", f"f:{item.id}")
+        for item in found
+    ]
+
+
+@from_desk
+async def offer_tags(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer the tags that the desk's feeds have, after those typed already."""
+    *before, last = typed.split(",")
+    lead = ", ".join(part.strip() for part in before)
+    feeds = await interaction.client.store.get_subscriptions(desk.id)
+    tags = sorted({tag for item in feeds for tag in item.tags})
+    wanted = [tag for tag in tags if fold_name(last) in fold_name(tag)]
+    texts = [f"{lead}, {tag}" if lead else tag for tag in wanted]
+    return [app_commands.Choice(name=t, value=t) for t in texts if len(t) <= LENGTH]
+
+
+async def pick_feed(interaction: Interaction, name: str) -> tuple[Asked, Subscription]:
+    """Defer, and return what is needed to answer, with the feed that is meant.
+
+    Raises NotFound in words with the nearest names where there is none or more than one.
+    """
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    asked = await make_asked(interaction)
+    held = await interaction.client.store.get_subscriptions(asked.desk.id)
+    return asked, choose_feed(held, name, asked.wording)
+
+
+def read_tags(text: str) -> tuple[str, ...]:
+    """Return the tags of a list with commas; "-" stands for none."""
+    return () if text.strip() == "-" else tuple(part for part in text.split(",") if part.strip())
