@@ -34,6 +34,7 @@ EXTENSIONS = (
     "cogs.curate",
     "cogs.alias",
     "cogs.feed",
+    "cogs.digest",
     "cogs.desk",
     "cogs.welcome",
     "cogs.help",

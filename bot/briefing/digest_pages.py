@@ -1,0 +1,128 @@
+"""The pages of a desk's digests: the list, a change, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
+from bot.briefing.schedule_words import show_times, show_weekdays
+from bot.briefing.wording import Wording
+from bot.domain.schedules import Digest, RunOutcome
+from bot.domain.schedules import Run as Post
+
+Places = Mapping[int, str]
+"""The names of a guild's channels, by number."""
+
+
+def list_settings(digest: Digest, places: Places, wording: Wording) -> tuple[tuple[str, str], ...]:
+    """Return a digest's settings as they are shown: the key of each label, and the value."""
+    say = wording.say
+    join = say("page.join").join
+    settings = [
+        ("digest.name", digest.name),
+        ("digest.channel", name_channel(digest.channel, places, wording)),
+        ("digest.time", f"{show_times(digest.times, wording)} ({digest.zone})"),
+        ("digest.days", show_weekdays(digest.weekdays, wording)),
+        ("digest.tags", join(digest.tags) or say("digest.no_tags")),
+        ("digest.length", say(f"digest.length_{digest.length}")),
+        ("digest.mention", f"<@&{digest.mention}>" if digest.mention else say("digest.nobody")),
+        ("digest.language", say(f"language.{digest.language}")),
+        ("digest.when_empty", say(f"digest.empty_{digest.when_empty}")),
+        ("digest.threads", say("digest.yes" if digest.threads else "digest.no")),
+    ]
+    return tuple(settings)
+
+
+def name_channel(number: int, places: Places, wording: Wording) -> str:
+    """Return a channel as people see it, or that it is gone."""
+    return f"#{places[number]}" if number in places else wording.say("digest.channel_gone")
+
+
+def show_digests(
+    digests: Sequence[tuple[Digest, datetime | None]], places: Places, wording: Wording
+) -> Page:
+    """Return the page of a desk's digests, each with when it is due next."""
+    blocks = [_show_digest(digest, due, places, wording) for digest, due in digests]
+    if not blocks:
+        blocks = [Block(lines=((Run(wording.say("digest.none")),),))]
+    return Page(title=(Run(wording.say("digest.list"), bold=True),), blocks=tuple(blocks))
+
+
+def _show_digest(digest: Digest, due: datetime | None, places: Places, wording: Wording) -> Block:
+    join = wording.say("page.join").join
+    values = dict(list_settings(digest, places, wording))
+    shown = ("digest.channel", "digest.time", "digest.days", "digest.length")
+    about = " · ".join(values[key] for key in shown)
+    lines: list[Line] = [(Run(about, dim=True),)]
+    if digest.tags:
+        lines.append((Run(f"{wording.say('digest.tags')} {join(digest.tags)}", dim=True),))
+    lines.append((Run(say_next(digest, due, wording)),))
+    return Block(heading=(Run(digest.name, bold=True),), lines=tuple(lines))
+
+
+def say_next(digest: Digest, due: datetime | None, wording: Wording) -> str:
+    """Return when a digest is posted next, or why it is not."""
+    if digest.disabled:
+        return wording.say(f"digest.disabled_{digest.disabled}")
+    if digest.paused:
+        return wording.say("digest.is_paused")
+    if due is None:
+        return wording.say("digest.never_due")
+    return wording.say("digest.next", when=show_time(due, digest.zone, wording))
+
+
+def show_made(digest: Digest, due: datetime | None, places: Places, wording: Wording) -> Page:
+    """Return the page of a digest that was made: its settings, and when it is posted first."""
+    lines = [_label(wording.say(key), text) for key, text in list_settings(digest, places, wording)]
+    lines.append((Run(say_next(digest, due, wording)),))
+    lines.append((Run(wording.say("digest.try_preview"), dim=True),))
+    return _page(wording.say("digest.made", name=digest.name), lines)
+
+
+def show_digest_changes(
+    before: Digest, after: Digest, due: datetime | None, places: Places, wording: Wording
+) -> Page:
+    """Return the page of a change of a digest: each setting that changed, as it was and is."""
+    olds = list_settings(before, places, wording)
+    news = list_settings(after, places, wording)
+    lines = [
+        _label(wording.say(key), wording.say("digest.changed", before=old, after=new))
+        for (key, old), (_, new) in zip(olds, news, strict=True)
+        if old != new
+    ]
+    if not lines:
+        lines.append((Run(wording.say("digest.as_it_was")),))
+    lines.append((Run(say_next(after, due, wording)),))
+    return _page(wording.say("digest.edited", name=after.name), lines)
+
+
+def show_history(digest: Digest, runs: Sequence[Post], wording: Wording) -> Page:
+    """Return the page of what came of a digest's latest times, newest first."""
+    lines = [_show_run(digest, run, wording) for run in runs]
+    if not lines:
+        lines.append((Run(wording.say("digest.no_history")),))
+    return _page(wording.say("digest.history", name=digest.name), lines)
+
+
+def _show_run(digest: Digest, run: Post, wording: Wording) -> Line:
+    say, slot = wording.say, run.slot
+    outcome = run.outcome.value
+    if run.outcome is RunOutcome.POSTED and not run.posted:
+        outcome = "undelivered"
+    when = f"{show_day(slot.day, wording)} {slot.at:%H:%M}"
+    late = f" ({say('digest.late')})" if slot.late else ""
+    told = f" · {run.headline}" if run.headline else ""
+    return (
+        Run(when, bold=True),
+        Run(f" {say(f'digest.run_{outcome}')}{late}"),
+        Run(told, dim=True),
+    )
+
+
+def _label(label: str, text: str) -> Line:
+    return (Run(label, bold=True), Run(" "), Run(text))
+
+
+def _page(title: str, lines: Sequence[Line]) -> Page:
+    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=tuple(lines)),))

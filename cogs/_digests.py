@@ -1,0 +1,129 @@
+"""What the commands of digests share: which one is meant, and what was typed for its times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import discord
+
+from bot.briefing.answers import Asked
+from bot.briefing.digest_lookup import choose_digest, find_digests
+from bot.briefing.digest_pages import name_channel
+from bot.briefing.schedule_words import parse_days, parse_times, show_times
+from bot.briefing.wording import load_wording
+from bot.client import Interaction
+from bot.domain.digests import BriefLength
+from bot.domain.errors import DateNotUnderstood, NotFound
+from bot.domain.guilds import Desk
+from bot.domain.schedules import Digest, WhenEmpty
+from bot.schedule.due import find_due
+from cogs._answers import make_asked
+from cogs._choices import Choices, from_desk, make_choice
+from cogs._escape import clean_text
+from cogs._feeds import read_tags
+from cogs._places import check_place, name_places, read_zone
+
+AHEAD = timedelta(days=8)
+"""How far ahead the next time of a digest is looked for: it has one every week."""
+
+
+@from_desk
+async def offer_digests(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer the desk's digests by name, with their channel and times."""
+    wording, places = load_wording(str(interaction.locale)), name_places(interaction)
+    found = find_digests(await interaction.client.store.get_digests(desk.id), typed)
+    return [
+        make_choice(
+            f"{item.name} · {name_channel(item.channel, places, wording)}"
+            f" {show_times(item.times, wording)}",
+            f"d:{item.id}",
+        )
+        for item in found
+    ]
+
+
+async def pick_digest(interaction: Interaction, name: str) -> tuple[Asked, Digest]:
+    """Defer, and return what is needed to answer, with the digest that is meant.
+
+    Raises NotFound in words with the names that there are where there is none or more than one.
+    """
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    asked = await make_asked(interaction)
+    held = await interaction.client.store.get_digests(asked.desk.id)
+    return asked, choose_digest(held, name, asked.wording)
+
+
+def find_next(digest: Digest, now: datetime) -> datetime | None:
+    """Return when a digest is posted next, None where it is not."""
+    if digest.paused or digest.disabled:
+        return None
+    slots = find_due(digest, after=max(now, digest.skip or now), until=now + AHEAD)
+    return slots[0].due if slots else None
+
+
+def read_times(text: str, asked: Asked) -> tuple[time, ...]:
+    """Return the wall times that were typed; raises DateNotUnderstood in words."""
+    try:
+        return parse_times(text)
+    except DateNotUnderstood as error:
+        raise DateNotUnderstood(asked.wording.say("digest.wrong_time", text=error)) from error
+
+
+def read_days(text: str, asked: Asked) -> tuple[int, ...]:
+    """Return the weekdays that were typed; raises DateNotUnderstood in words."""
+    try:
+        return parse_days(text)
+    except DateNotUnderstood as error:
+        raise DateNotUnderstood(asked.wording.say("digest.wrong_days", text=error)) from error
+
+
+def read_settings(interaction: Interaction, asked: Asked, given: Mapping[str, Any]) -> Any:
+    """Return the settings that a person gave, by the names that DigestChanges has for them.
+
+    What is None was not given. Raises NotFound or DateNotUnderstood in words where one cannot be.
+    """
+    settings: dict[str, Any] = {}
+    for option, value in given.items():
+        if value is not None:
+            name, read = _READERS[option]
+            settings[name] = read(interaction, asked, value)
+    return settings
+
+
+def _read_name(_: Interaction, asked: Asked, name: str) -> str:
+    clean = clean_text(name).strip()
+    if not any(char.isalnum() for char in clean):
+        raise NotFound(asked.wording.say("desk.no_name"))
+    return clean
+
+
+def _read_role(interaction: Interaction, asked: Asked, role: discord.Role) -> int | None:
+    """Return the role to notify; raises NotFound where the bot may not notify it.
+
+    The role of everybody stands for none: a digest never notifies the whole server.
+    """
+    if role.is_default():
+        return None
+    guild = interaction.guild
+    may_notify = guild is not None and guild.me.guild_permissions.mention_everyone
+    if not (role.mentionable or may_notify):
+        raise NotFound(asked.wording.say("digest.role_silent", role=role.name))
+    return role.id
+
+
+_READERS: dict[str, tuple[str, Callable[[Interaction, Asked, Any], Any]]] = {
+    "name": ("name", _read_name),
+    "channel": ("channel", lambda i, asked, channel: check_place(i, channel, asked.wording)),
+    "time": ("times", lambda _, asked, text: read_times(text, asked)),
+    "zone": ("zone", lambda _, asked, text: read_zone(text, asked)),
+    "days": ("weekdays", lambda _, asked, text: read_days(text, asked)),
+    "tags": ("tags", lambda _, __, text: read_tags(clean_text(text))),
+    "length": ("length", lambda _, __, text: BriefLength(text)),
+    "mention": ("mention", _read_role),
+    "language": ("language", lambda _, __, text: text),
+    "empty": ("when_empty", lambda _, __, text: WhenEmpty(text)),
+    "threads": ("threads", lambda _, __, wanted: wanted),
+}
+"""For each option its setting, and what reads it."""

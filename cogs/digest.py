@@ -1,0 +1,277 @@
+"""/digest: admins say what is posted where and when, try it, pause it, look back."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.answers import Asked
+from bot.briefing.digest_pages import (
+    show_digest_changes,
+    show_digests,
+    show_history,
+    show_made,
+)
+from bot.briefing.pages import show_time
+from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.errors import NotFound
+from bot.domain.schedules import Digest, DigestChanges, NewDigest
+from bot.schedule.clockwork import claim_post, find_window, make_slot
+from cogs._answers import make_asked, say, send_page
+from cogs._checks import check_admin
+from cogs._composer import Composer
+from cogs._digests import find_next, offer_digests, pick_digest, read_settings
+from cogs._feeds import offer_tags
+from cogs._permissions import Place
+from cogs._places import Zone, name_places, offer_zones
+
+RUNS = 20
+"""Times that the history goes back."""
+
+Name = app_commands.Range[str, 1, 100]
+Words = app_commands.Range[str, 1, 200]
+Length = Literal["short", "standard", "full"]
+Language = Literal["en", "ja", "zh-TW"]
+Empty = Literal["silent", "line"]
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Add the command."""
+    await bot.add_cog(DigestCog())
+
+
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+class DigestCog(
+    commands.GroupCog, group_name="digest", group_description="What is posted where and when"
+):
+    """What admins do with the digests of their desk."""
+
+    async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
+        """Let admins through: the declared default can be overridden, so it is checked here."""
+        check_admin(interaction)
+        return True
+
+    @app_commands.command(description="Post a digest in a channel, at set times")
+    @app_commands.describe(
+        name="What its posts are headed with",
+        channel="Where it is posted",
+        time="When: 8:00, or several: 8, 18:30",
+        zone="A city, country or offset: Tokyo, Germany, +9",
+        days="Which days: weekdays, Mon-Fri, Mon, Thu (every day if left out)",
+        tags="Only feeds with one of these tags, with commas between",
+        length="How much to tell",
+        mention="A role to notify",
+        language="The language of our own words",
+        empty="What to do when there is nothing new",
+        threads="Open a thread under each post to talk about it",
+    )
+    @app_commands.autocomplete(zone=offer_zones, tags=offer_tags)
+    async def create(
+        self,
+        interaction: Interaction,
+        name: Name,
+        channel: Place,
+        time: Words,
+        zone: Zone,
+        days: Words | None = None,
+        tags: Words | None = None,
+        length: Length = "standard",
+        mention: discord.Role | None = None,
+        language: Language | None = None,
+        empty: Empty = "silent",
+        threads: bool = False,
+    ) -> None:
+        """Make a digest, and tell when it is posted first."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked, store = await make_asked(interaction), interaction.client.store
+        given = {
+            "name": name,
+            "channel": channel,
+            "time": time,
+            "zone": zone,
+            "days": days or "daily",
+            "tags": tags or "-",
+            "length": length,
+            "mention": mention,
+            "language": language or asked.desk.language,
+            "empty": empty,
+            "threads": threads,
+        }
+        wanted = NewDigest(**read_settings(interaction, asked, given))
+        made = await store.add_digest(asked.desk.id, wanted, now=asked.now)
+        interaction.client.nudge()
+        due, places = find_next(made, asked.now), name_places(interaction)
+        await send_page(interaction, show_made(made, due, places, asked.wording), asked)
+
+    @app_commands.command(name="list", description="All digests, and when each is posted next")
+    async def show_all(self, interaction: Interaction) -> None:
+        """List the digests of the desk."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        held = await interaction.client.store.get_digests(asked.desk.id)
+        due = [(digest, find_next(digest, asked.now)) for digest in held]
+        page = show_digests(due, name_places(interaction), asked.wording)
+        await send_page(interaction, page, asked)
+
+    @app_commands.command(description="Change a digest")
+    @app_commands.describe(
+        digest="Its name",
+        name="What its posts are headed with",
+        channel="Where it is posted",
+        time="When: 8:00, or several: 8, 18:30",
+        zone="A city, country or offset: Tokyo, Germany, +9",
+        days="Which days: weekdays, Mon-Fri, Mon, Thu, daily",
+        tags="Only feeds with one of these tags; - for all",
+        length="How much to tell",
+        mention="A role to notify; @everyone for none",
+        language="The language of our own words",
+        empty="What to do when there is nothing new",
+        threads="Open a thread under each post to talk about it",
+    )
+    @app_commands.autocomplete(digest=offer_digests, zone=offer_zones, tags=offer_tags)
+    async def edit(
+        self,
+        interaction: Interaction,
+        digest: Words,
+        name: Name | None = None,
+        channel: Place | None = None,
+        time: Words | None = None,
+        zone: Zone | None = None,
+        days: Words | None = None,
+        tags: Words | None = None,
+        length: Length | None = None,
+        mention: discord.Role | None = None,
+        language: Language | None = None,
+        empty: Empty | None = None,
+        threads: bool | None = None,
+    ) -> None:
+        """Change settings of a digest, and tell what they were and are."""
+        asked, found = await pick_digest(interaction, digest)
+        given = {
+            "name": name,
+            "channel": channel,
+            "time": time,
+            "zone": zone,
+            "days": days,
+            "tags": tags,
+            "length": length,
+            "mention": mention,
+            "language": language,
+            "empty": empty,
+            "threads": threads,
+        }
+        changes: DigestChanges = read_settings(interaction, asked, given)
+        if channel is not None:
+            changes["disabled"] = ""
+        if not changes:
+            raise NotFound(asked.wording.say("digest.nothing_to_change"))
+        await _change(interaction, asked, found, changes)
+
+    @app_commands.command(description="See what a digest would post now, for you alone")
+    @app_commands.describe(digest="Its name")
+    @app_commands.autocomplete(digest=offer_digests)
+    async def preview(self, interaction: Interaction, digest: Words) -> None:
+        """Show what would be posted, made by the very composer of the post."""
+        asked, found = await pick_digest(interaction, digest)
+        store = interaction.client.store
+        since, until = await find_window(store, found, now=asked.now)
+        slot = make_slot(found, asked.now)
+        draft = await Composer(store).draft(found, slot, since=since, until=until)
+        if not draft.posts:
+            await say(interaction, asked.wording.say("digest.nothing_now", name=found.name))
+            return
+        view = discord.ui.View(timeout=None)
+        for row in draft.rows:
+            for item in row.children:
+                view.add_item(item)
+        for post in draft.posts[:-1]:
+            await interaction.followup.send(post.content, embeds=post.embeds, ephemeral=True)
+        last = draft.posts[-1]
+        await interaction.followup.send(last.content, embeds=last.embeds, view=view, ephemeral=True)
+
+    @app_commands.command(description="Post a digest now, out of turn")
+    @app_commands.describe(digest="Its name")
+    @app_commands.autocomplete(digest=offer_digests)
+    async def run(self, interaction: Interaction, digest: Words) -> None:
+        """Post what is new now; the next post tells what comes after."""
+        asked, found = await pick_digest(interaction, digest)
+        bot = interaction.client
+        slot = make_slot(found, asked.now)
+        made = await claim_post(bot.store, Composer(bot.store), found, slot, now=asked.now)
+        bot.nudge()
+        key = "digest.ran_already" if made is None else f"digest.ran_{made.outcome}"
+        channel = name_places(interaction).get(found.channel, "…")
+        await say(interaction, asked.wording.say(key, name=found.name, channel=channel))
+
+    @app_commands.command(description="Post a digest no more until it is resumed")
+    @app_commands.describe(digest="Its name")
+    @app_commands.autocomplete(digest=offer_digests)
+    async def pause(self, interaction: Interaction, digest: Words) -> None:
+        """Pause a digest."""
+        asked, found = await pick_digest(interaction, digest)
+        if found.paused:
+            raise NotFound(asked.wording.say("digest.already_paused", name=found.name))
+        await _change(interaction, asked, found, DigestChanges(paused=True))
+
+    @app_commands.command(description="Post a digest again that was paused or disabled")
+    @app_commands.describe(digest="Its name")
+    @app_commands.autocomplete(digest=offer_digests)
+    async def resume(self, interaction: Interaction, digest: Words) -> None:
+        """Resume a digest, and leave none out that was to be skipped."""
+        asked, found = await pick_digest(interaction, digest)
+        changes = DigestChanges(paused=False, disabled="", skip=None)
+        await _change(interaction, asked, found, changes)
+
+    @app_commands.command(description="Leave out the next post of a digest; its news comes later")
+    @app_commands.describe(digest="Its name")
+    @app_commands.autocomplete(digest=offer_digests)
+    async def skip(self, interaction: Interaction, digest: Words) -> None:
+        """Skip the next post."""
+        asked, found = await pick_digest(interaction, digest)
+        due = find_next(found, asked.now)
+        if due is None:
+            raise NotFound(asked.wording.say("digest.nothing_to_skip", name=found.name))
+        await _edit(interaction, asked, found, DigestChanges(skip=due))
+        when = show_time(due, found.zone, asked.wording)
+        await say(interaction, asked.wording.say("digest.skipped", name=found.name, when=when))
+
+    @app_commands.command(description="Delete a digest; what it posted stays")
+    @app_commands.describe(digest="Its name")
+    @app_commands.autocomplete(digest=offer_digests)
+    async def delete(self, interaction: Interaction, digest: Words) -> None:
+        """Delete a digest."""
+        asked, found = await pick_digest(interaction, digest)
+        await interaction.client.store.remove_digest(asked.desk.id, found.id)
+        await say(interaction, asked.wording.say("digest.deleted", name=found.name))
+
+    @app_commands.command(description="What a digest posted lately, what was skipped or missed")
+    @app_commands.describe(digest="Its name")
+    @app_commands.autocomplete(digest=offer_digests)
+    async def history(self, interaction: Interaction, digest: Words) -> None:
+        """Show the latest runs."""
+        asked, found = await pick_digest(interaction, digest)
+        runs = await interaction.client.store.get_runs(asked.desk.id, found.id, limit=RUNS)
+        await send_page(interaction, show_history(found, runs, asked.wording), asked)
+
+
+async def _change(
+    interaction: Interaction, asked: Asked, before: Digest, changes: DigestChanges
+) -> None:
+    """Change a digest and tell what each changed setting was and is."""
+    after = await _edit(interaction, asked, before, changes)
+    due, places = find_next(after, asked.now), name_places(interaction)
+    page = show_digest_changes(before, after, due, places, asked.wording)
+    await send_page(interaction, page, asked)
+
+
+async def _edit(
+    interaction: Interaction, asked: Asked, digest: Digest, changes: DigestChanges
+) -> Digest:
+    bot = interaction.client
+    after = await bot.store.edit_digest(asked.desk.id, digest.id, now=asked.now, **changes)
+    bot.nudge()
+    return after
