@@ -78,7 +78,9 @@ class DiscordPublisher:
 
     async def _open_post(self, forum: int, body: dict[str, Any], title: str) -> Sent:
         whole = {"name": title, "auto_archive_duration": ARCHIVE_MINUTES, "message": body}
-        form = [{"name": "payload_json", "value": json.dumps(whole)}]
+        # Without a type of its own a single field would be sent as a web form's.
+        text = json.dumps(whole)
+        form = [{"name": "payload_json", "value": text, "content_type": "application/json"}]
         once = _OnceOnly(io.BytesIO(), filename="nothing")
         params = MultipartParameters(payload=None, multipart=form, files=[once])
         async with _limited():
