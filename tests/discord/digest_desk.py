@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -20,6 +21,18 @@ MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC)
 LONG = " ".join(
     ["Patrol vessels of both coast guards searched for a missing yacht off the cape."] * 2
 )
+
+
+async def until(
+    happened: Callable[[], object], *, within: float = 20.0, pause: float = 0.02
+) -> None:
+    """Wait until something is so in the store; raise TimeoutError after so many seconds.
+
+    What another process writes there tells nobody: it is looked at again and again.
+    """
+    async with asyncio.timeout(within):
+        while not happened():  # noqa: ASYNC110
+            await asyncio.sleep(pause)
 
 
 def set_clock(shown: datetime, *, speed: float = 1.0) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from tests.discord.digest_desk import (
     read_outbox,
     read_runs,
     set_clock,
+    until,
 )
 from tests.discord.newsdesk_bot import run_bot
 from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild
@@ -47,9 +47,7 @@ async def run_until_delivered(
     """Run the bot from a second after eight until so many deliveries are done; return its log."""
     settings = set_clock(MONDAY + timedelta(seconds=1), speed=speed)
     async with run_bot(fake, database, folder, **settings) as running:
-        async with asyncio.timeout(20):
-            while not is_delivered(database, count):
-                await asyncio.sleep(0.02)
+        await until(lambda: is_delivered(database, count))
         assert await running.stop() == 0
         return running.log.read_text("utf-8")
 
