@@ -32,6 +32,9 @@ SLACK = timedelta(minutes=10)
 PAGE, PAGES = 100, 20
 """Messages a request, and requests, that a channel is read by at most."""
 
+POSTS = 10
+"""The bot's newest posts in a forum that are looked into: what is looked for is among them."""
+
 ARCHIVE_MINUTES: Literal[1440] = 1440
 """After how long without a word a thread is put away."""
 
@@ -78,7 +81,9 @@ class DiscordPublisher:
 
     async def _open_post(self, forum: int, body: dict[str, Any], title: str) -> Sent:
         whole = {"name": title, "auto_archive_duration": ARCHIVE_MINUTES, "message": body}
-        form = [{"name": "payload_json", "value": json.dumps(whole)}]
+        # Without a type of its own a single field would be sent as a web form's.
+        text = json.dumps(whole)
+        form = [{"name": "payload_json", "value": text, "content_type": "application/json"}]
         once = _OnceOnly(io.BytesIO(), filename="nothing")
         params = MultipartParameters(payload=None, multipart=form, files=[once])
         async with _limited():
@@ -102,14 +107,15 @@ class DiscordPublisher:
         guild = await self._find_guild(forum)
         async with _limited():
             answer = await self._bot.http.get_active_threads(guild)
-        for thread in answer["threads"]:
-            number = int(thread["id"])
-            mine = int(thread["owner_id"]) == self._own_id
-            if not mine or int(thread["parent_id"]) != forum or number < oldest:
-                continue
+        mine = [
+            int(thread["id"])
+            for thread in answer["threads"]
+            if int(thread["owner_id"]) == self._own_id and int(thread["parent_id"]) == forum
+        ]
+        for number in sorted((n for n in mine if n > oldest), reverse=True)[:POSTS]:
             # The message that a forum's post begins with has the thread's number.
             async for message in self._read_back(number, number - 1):
-                if message["id"] == thread["id"] and mark in read_marks(message):
+                if int(message["id"]) == number and mark in read_marks(message):
                     return Sent(message=number, place=number)
         return None
 

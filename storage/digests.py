@@ -47,7 +47,7 @@ _TAKEN = "SELECT 1 FROM digest WHERE desk_id = :desk AND name = :name AND id <> 
 _CLAIM = """INSERT INTO digest_run
   (digest_id, day, wall_time, due_at, late, outcome, claimed_at, since_at, until_at, headline)
 SELECT id, :day, :at, :due, :late, :outcome, :claimed, :since, :until, :headline
-FROM digest WHERE id = :digest
+FROM digest WHERE id = :digest AND paused = 0 AND disabled = ''
 ON CONFLICT DO NOTHING RETURNING 1"""
 
 _DECIDED = "UPDATE digest SET decided_at = max(decided_at, :due) WHERE id = :digest"
@@ -154,8 +154,8 @@ class Digests(Family):
     ) -> bool:
         """Decide on a slot, with all that is posted for it, in one transaction.
 
-        Return whether it was open still: otherwise nothing is changed, save that the digest is
-        decided up to the slot.
+        Return whether it was open still and the digest active: otherwise nothing is changed, save
+        that the digest is decided up to the slot.
         """
         values = _write_run(run)
         async with self._db.transaction() as change:

@@ -53,8 +53,8 @@ class DigestStore(Protocol):
     ) -> bool:
         """Decide on a slot, with all that is posted for it, in one transaction.
 
-        Return whether it was open still: otherwise nothing is changed, save that the digest is
-        decided up to the slot.
+        Return whether it was open still and the digest active: otherwise nothing is changed, save
+        that the digest is decided up to the slot.
         """
         ...
 

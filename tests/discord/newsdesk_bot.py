@@ -50,7 +50,12 @@ class Process:
 
 @asynccontextmanager
 async def run_bot(
-    fake: FakeDiscord, database: Path, folder: Path, **extra: str
+    fake: FakeDiscord,
+    database: Path,
+    folder: Path,
+    *,
+    module: tuple[str, ...] = ("bot", "run"),
+    **extra: str,
 ) -> AsyncIterator[Process]:
     """Run the shipped bot until the end of the block, ready to take commands."""
     log = folder / "bot.log"
@@ -67,7 +72,7 @@ async def run_bot(
     }
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stderr=output
+            sys.executable, "-m", *module, cwd=folder, env=environment, stderr=output
         )
     running = Process(process, log)
     try:

@@ -101,7 +101,9 @@ async def _read(incoming: web.Request, request: Request) -> None:
         for name, value in form.items():
             index = FILE_FIELD.match(name)
             if name == "payload_json":
-                request.body = json.loads(str(value))
+                # A part that says its type is application/json comes undecoded.
+                text = bytes(value) if isinstance(value, bytes | bytearray) else str(value)
+                request.body = json.loads(text)
             elif index and isinstance(value, web.FileField):
                 content = value.file.read()
                 request.uploads[int(index[1])] = Upload(value.filename, content)
