@@ -10,7 +10,7 @@ from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.digests import BriefLength, Role
 from bot.domain.memory import ChannelMemory, fold_quote
 from bot.domain.stories import Story, ToldArticle
-from bot.text.redundancy import SAME, measure_containment, shingle_sentence
+from bot.text.redundancy import SAME, find_numbers, measure_containment, shingle_sentence
 from bot.text.roles import ROLE_FLOOR
 from bot.text.sentences import split_sentences
 from bot.text.words import find_content_words
@@ -140,7 +140,7 @@ class _Known:
         self._quotes = past.memory.quotes
         self._articles = past.memory.articles - past.before.keys()
         self._holders: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=HOLDERS))
-        self._count = 0
+        self._numbers: list[frozenset[str]] = []
         language = main_language(story)
         for told in story.articles:
             number, text = told.stored.id, told.stored.article.text
@@ -152,20 +152,27 @@ class _Known:
 
     def _learn(self, sentences: Iterable[str], language: str | None) -> None:
         for sentence in sentences:
-            self._count += 1
             for piece in shingle_sentence(sentence, language):
-                self._holders[piece].append(self._count)
+                self._holders[piece].append(len(self._numbers))
+            self._numbers.append(find_numbers(sentence))
 
     def has_told(self, article: ArticleId) -> bool:
         """Return whether an article was told before and says the same now."""
         return article in self._articles
 
     def has_said(self, text: str, pieces: frozenset[str]) -> bool:
-        """Return whether a sentence was quoted before, or stands in what was told."""
+        """Return whether a sentence was quoted before, or stands in what was told.
+
+        One that differs in a number tells something else: seven sites, where it was nine.
+        """
         if self._quotes and fold_quote(text) in self._quotes:
             return True
         shared = Counter(n for piece in pieces for n in self._holders.get(piece, ()))
-        return max(shared.values(), default=0) >= SAME * len(pieces)
+        numbers = find_numbers(text)
+        return any(
+            count >= SAME * len(pieces) and numbers <= self._numbers[n]
+            for n, count in shared.items()
+        )
 
 
 def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozenset[str]]]:

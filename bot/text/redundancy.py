@@ -6,6 +6,7 @@ misses a sentence that repeats another with a clause added; containment of shing
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -22,11 +23,23 @@ _LONGEST = 2_000
 """Characters of a sentence that are compared."""
 
 
+_NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)*|[一二三四五六七八九十百千]{1,8}(?=[人隻艘名件発機台])|\b(?:no|one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|dozen|fifteen|twenty|thirty|forty|fifty|hundred|thousand"
+    r"|first|second|third|fourth|fifth)\b"
+)
+
+
 def shingle_sentence(sentence: str, language: str | None = "en") -> frozenset[str]:
     """Return the content words of a sentence and their neighbouring pairs."""
     words = find_content_words(sentence[:_LONGEST], language)
     pairs = (f"{first} {second}" for first, second in pairwise(words))
     return frozenset(words).union(pairs)
+
+
+def find_numbers(sentence: str) -> frozenset[str]:
+    """Return the numbers of a sentence, in figures or in English words, as they are written."""
+    return frozenset(_NUMBER.findall(sentence[:_LONGEST].casefold()))
 
 
 def measure_containment(first: frozenset[str], second: frozenset[str]) -> float:
