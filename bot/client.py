@@ -26,6 +26,7 @@ EXTENSIONS = (
     "cogs._translator",  # before the commands are told to Discord
     "cogs._errors",
     "cogs._answers",
+    "cogs._votes",
     "cogs.brief",
     "cogs.lookups",
     "cogs.entity",

@@ -14,10 +14,11 @@ import discord
 
 from bot.briefing.answers import Answer, Asked, Follow, answer_question
 from bot.briefing.pages import Page
-from bot.briefing.wording import load_wording
+from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound
 from bot.domain.lookups import Question, QuestionId
+from bot.domain.stories import StoryId
 from bot.ports import QuestionStore
 from cogs._errors import tell_error
 from cogs._escape import escape_text
@@ -104,7 +105,19 @@ async def make_rows(
         questions = [item.question for item in follow[:most]]
         numbers = await store.keep_questions(asked.desk.id, questions, now=asked.now)
         rows.append(discord.ui.ActionRow(*kind.make(follow, numbers, asked)))
+    if found.vote is not None:
+        rows.append(discord.ui.ActionRow(*make_votes(found.vote, asked.wording)))
     return rows
+
+
+def make_votes(story: StoryId, wording: Wording) -> list[discord.ui.Button[Any]]:
+    """Return the two buttons by which people say whether a story was useful (cogs._votes)."""
+    return [
+        discord.ui.Button(
+            label=wording.say(f"vote.{name}"), custom_id=f"vote:{story}:{int(useful)}"
+        )
+        for name, useful in (("useful", True), ("useless", False))
+    ]
 
 
 class AskButton(

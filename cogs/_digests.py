@@ -18,9 +18,11 @@ from bot.domain.digests import BriefLength
 from bot.domain.errors import DateNotUnderstood, NotFound
 from bot.domain.guilds import Desk
 from bot.domain.schedules import Digest, WhenEmpty
+from bot.schedule.clockwork import find_window, make_slot
 from bot.schedule.due import find_due
-from cogs._answers import make_asked
+from cogs._answers import make_asked, say
 from cogs._choices import Choices, from_desk, make_choice
+from cogs._composer import Composer
 from cogs._escape import clean_text
 from cogs._feeds import read_tags
 from cogs._places import check_place, name_places, read_zone
@@ -44,15 +46,37 @@ async def offer_digests(interaction: Interaction, desk: Desk, typed: str) -> Cho
     ]
 
 
-async def pick_digest(interaction: Interaction, name: str) -> tuple[Asked, Digest]:
+async def pick_digest(
+    interaction: Interaction, name: str, *, share: bool = False
+) -> tuple[Asked, Digest]:
     """Defer, and return what is needed to answer, with the digest that is meant.
 
     Raises NotFound in words with the names that there are where there is none or more than one.
     """
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    await interaction.response.defer(ephemeral=not share, thinking=True)
     asked = await make_asked(interaction)
     held = await interaction.client.store.get_digests(asked.desk.id)
     return asked, choose_digest(held, name, asked.wording)
+
+
+async def preview_digest(interaction: Interaction, name: str, *, share: bool = False) -> None:
+    """Show what a digest would post now, made by the very composer of the post."""
+    asked, found = await pick_digest(interaction, name, share=share)
+    store = interaction.client.store
+    since, until = await find_window(store, found, now=asked.now)
+    slot = make_slot(found, asked.now)
+    draft = await Composer(store).draft(found, slot, since=since, until=until)
+    if not draft.posts:
+        await say(interaction, asked.wording.say("digest.nothing_now", name=found.name))
+        return
+    view = discord.ui.View(timeout=None)
+    for row in draft.rows:
+        for item in row.children:
+            view.add_item(item)
+    send, last = interaction.followup.send, draft.posts[-1]
+    for post in draft.posts[:-1]:
+        await send(post.content, embeds=post.embeds, ephemeral=not share)
+    await send(last.content, embeds=last.embeds, view=view, ephemeral=not share)
 
 
 def find_next(digest: Digest, now: datetime) -> datetime | None:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.answers import ask_brief
+from bot.briefing.answers import Asked, ask_brief
+from bot.briefing.pages import show_day
 from bot.client import Interaction, Newsdesk
 from bot.domain.digests import BriefLength
+from bot.domain.errors import NotFound
+from bot.domain.schedules import Digest, Run, RunOutcome
+from bot.text.when import parse_when
 from cogs._answers import answer, make_asked
+from cogs._digests import offer_digests, pick_digest, preview_digest
 
 HOURS = 24
+
+RUNS = 200
+"""Posts of a digest that are looked through for a day."""
+
+Name = app_commands.Range[str, 1, 100]
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -28,17 +41,23 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
     @app_commands.guild_only()
     @app_commands.describe(
         hours="How many hours back (24 if left out)",
+        digest="What this digest would post here now, instead",
         length="How much to tell",
         share="Show it to the whole channel",
     )
+    @app_commands.autocomplete(digest=offer_digests)
     async def now(
         self,
         interaction: Interaction,
         hours: app_commands.Range[int, 1, 8760] = HOURS,
+        digest: Name | None = None,
         length: Literal["short", "standard", "full"] = "standard",
         share: bool = False,
     ) -> None:
-        """Tell what came in during the last hours."""
+        """Tell what came in during the last hours, or what a digest would post now."""
+        if digest is not None:
+            await preview_digest(interaction, digest, share=share)
+            return
         until = interaction.client.clock.now()
         question = ask_brief(until - timedelta(hours=hours), until, BriefLength(length))
         await answer(interaction, question, share=share)
@@ -58,3 +77,32 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
         since = last or asked.now - timedelta(hours=HOURS)
         question = ask_brief(since, asked.now, BriefLength.STANDARD)
         await answer(interaction, question, fresh=False)
+
+    @app_commands.command(description="What a digest posted on a day")
+    @app_commands.guild_only()
+    @app_commands.describe(digest="Its name", date="A day: yesterday, Monday, 15 June")
+    @app_commands.autocomplete(digest=offer_digests)
+    async def show(self, interaction: Interaction, digest: Name, date: Name) -> None:
+        """Show again what a digest posted on a day, as it was posted."""
+        asked, found = await pick_digest(interaction, digest)
+        days = parse_when(date, now=asked.now, zone=found.zone)
+        store = interaction.client.store
+        runs = await store.get_runs(asked.desk.id, found.id, limit=RUNS)
+        posted = [run for run in runs if run.outcome is RunOutcome.POSTED]
+        wanted = [run for run in posted if days.first <= run.slot.day <= days.last]
+        if not wanted:
+            raise NotFound(_say_none(found, posted, asked))
+        delivery = await store.find_delivery(wanted[0].slot.key)
+        for part in delivery.parts if delivery else ():
+            message = json.loads(part.payload)
+            embeds = [discord.Embed.from_dict(embed) for embed in message["embeds"]]
+            # The mark of a role stands before the words that it was told.
+            content = message["content"].removeprefix(f"<@&{found.mention}> ")
+            await interaction.followup.send(content, embeds=embeds, ephemeral=True)
+
+
+def _say_none(digest: Digest, posted: Sequence[Run], asked: Asked) -> str:
+    if not posted:
+        return asked.wording.say("digest.none_posted", name=digest.name)
+    days = ", ".join(dict.fromkeys(show_day(run.slot.day, asked.wording) for run in posted[:5]))
+    return asked.wording.say("digest.none_that_day", name=digest.name, days=days)

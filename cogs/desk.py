@@ -147,6 +147,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         page = show_status(
             asked.desk,
             await store.get_desk_figures(asked.desk.id),
+            await store.get_votes(asked.desk.id),
             size=await store.get_store_size(),
             uptime=asked.now - self.started,
             wording=asked.wording,

@@ -19,11 +19,17 @@ from bot.briefing.pages import show_time
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound
 from bot.domain.schedules import Digest, DigestChanges, NewDigest
-from bot.schedule.clockwork import claim_post, find_window, make_slot
+from bot.schedule.clockwork import claim_post, make_slot
 from cogs._answers import make_asked, say, send_page
 from cogs._checks import check_admin
 from cogs._composer import Composer
-from cogs._digests import find_next, offer_digests, pick_digest, read_settings
+from cogs._digests import (
+    find_next,
+    offer_digests,
+    pick_digest,
+    preview_digest,
+    read_settings,
+)
 from cogs._feeds import offer_tags
 from cogs._permissions import Place
 from cogs._places import Zone, name_places, offer_zones
@@ -176,22 +182,7 @@ class DigestCog(
     @app_commands.autocomplete(digest=offer_digests)
     async def preview(self, interaction: Interaction, digest: Words) -> None:
         """Show what would be posted, made by the very composer of the post."""
-        asked, found = await pick_digest(interaction, digest)
-        store = interaction.client.store
-        since, until = await find_window(store, found, now=asked.now)
-        slot = make_slot(found, asked.now)
-        draft = await Composer(store).draft(found, slot, since=since, until=until)
-        if not draft.posts:
-            await say(interaction, asked.wording.say("digest.nothing_now", name=found.name))
-            return
-        view = discord.ui.View(timeout=None)
-        for row in draft.rows:
-            for item in row.children:
-                view.add_item(item)
-        for post in draft.posts[:-1]:
-            await interaction.followup.send(post.content, embeds=post.embeds, ephemeral=True)
-        last = draft.posts[-1]
-        await interaction.followup.send(last.content, embeds=last.embeds, view=view, ephemeral=True)
+        await preview_digest(interaction, digest)
 
     @app_commands.command(description="Post a digest now, out of turn")
     @app_commands.describe(digest="Its name")

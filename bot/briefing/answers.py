@@ -63,11 +63,15 @@ class Follow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A page, and what may be asked next: as buttons, and as stories to open from a list."""
+    """A page, and what may be asked next: as buttons, and as stories to open from a list.
+
+    `vote` is the story that people are asked about: whether it was useful to them.
+    """
 
     page: Page
     follow: tuple[Follow, ...] = ()
     stories: tuple[Follow, ...] = ()
+    vote: StoryId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +214,7 @@ async def _answer_story(asked: Asked, question: Question) -> Answer:
     return Answer(
         page=show_story(tell_story(story), asked.wording),
         follow=tuple(_follow(asked, k, f"s:{story.id}", f"button.{k}") for k in kinds),
+        vote=story.id,
     )
 
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
+from bot.briefing.ranking import weigh_votes
 from bot.briefing.wording import Wording
 from bot.briefing.zones import show_zone_time
 from bot.domain.guilds import Desk, DeskFigures
+from bot.domain.memory import Votes
 
 MEGABYTE = 10**6
 
@@ -127,9 +129,18 @@ def _list_changes(change: Change, keys: Sequence[str], wording: Wording) -> list
 
 
 def show_status(
-    desk: Desk, figures: DeskFigures, *, size: int, uptime: timedelta, wording: Wording
+    desk: Desk,
+    figures: DeskFigures,
+    votes: Mapping[str, Votes],
+    *,
+    size: int,
+    uptime: timedelta,
+    wording: Wording,
 ) -> Page:
-    """Return the page of how much a desk holds and how the program is; `size` in bytes."""
+    """Return the page of how much a desk holds and how the program is; `size` in bytes.
+
+    `votes` by source come with what they do to the order of stories.
+    """
     say = wording.say
     last = say("desk.no_articles")
     if figures.last_in:
@@ -142,7 +153,31 @@ def show_status(
         "desk.size": say("desk.size_all", size=f"{size / MEGABYTE:.1f}"),
         "desk.uptime": _show_length(uptime, wording),
     }
-    return _page(say("desk.status"), [_label(say(key), Run(text)) for key, text in values.items()])
+    lines = [_label(say(key), Run(text)) for key, text in values.items()]
+    title = (Run(say("desk.status"), bold=True),)
+    return Page(title=title, blocks=(Block(lines=tuple(lines)), _show_votes(votes, wording)))
+
+
+def _show_votes(votes: Mapping[str, Votes], wording: Wording) -> Block:
+    say = wording.say
+    ordered = sorted(votes.items(), key=lambda item: (-weigh_votes(item[1]), item[0]))
+    lines: list[Line] = [
+        (
+            Run(
+                say(
+                    "vote.line",
+                    source=source,
+                    factor=f"{weigh_votes(cast):.2f}",
+                    useful=cast.useful,
+                    useless=cast.useless,
+                )
+            ),
+        )
+        for source, cast in ordered
+    ]
+    lines = lines or [(Run(say("vote.none")),)]
+    lines.append((Run(say("vote.reach"), dim=True),))
+    return Block(heading=(Run(say("vote.status"), bold=True),), lines=tuple(lines))
 
 
 def _show_length(length: timedelta, wording: Wording) -> str:

@@ -99,7 +99,10 @@ async def test_the_preview_is_the_post_but_for_run_code_and_time(world: World) -
     await world.fake.until(lambda: channel.visible)
     (post,) = channel.visible
     assert same_but_for_the_run(preview.content) == same_but_for_the_run(post.content)
-    assert [same_but_for_the_run(json.dumps(e, sort_keys=True, ensure_ascii=False)) for e in preview.embeds] == [
+    assert [
+        same_but_for_the_run(json.dumps(e, sort_keys=True, ensure_ascii=False))
+        for e in preview.embeds
+    ] == [
         same_but_for_the_run(json.dumps(e, sort_keys=True, ensure_ascii=False)) for e in post.embeds
     ]
     assert preview.labels == Seen(post).labels == ["Open a story…", "6 more stories", "Why these?"]
@@ -122,6 +125,13 @@ async def test_what_a_post_leaves_out_and_why_is_told_to_who_asks(world: World) 
     assert not any(name in title for name in left_out for title in shown)
     why = await member.click(post, "Why these?")
     assert "1 independent text" in read(why) and "×" in read(why)
+    past = await member.slash("brief show", digest="Asked", date="today")
+    assert past.ephemeral and "12 stories" not in past.content
+    assert [e["title"] for e in past.embeds[:6]] == [e["title"] for e in post.embeds[:6]]
+    none = await member.slash("brief show", digest="Asked", date="15 June 2020")
+    assert "posted nothing then. It did on:" in read(none)
+    now = await member.slash("brief now", digest="Asked")
+    assert "would post nothing now" in read(now)
     story = await member.select(
         post, "Open a story…", [Seen(post).components[0].options[0]["label"]]
     )

@@ -1,0 +1,59 @@
+"""The buttons under a story by which people say whether it was useful."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import discord
+
+from bot.briefing.answers import Asked
+from bot.client import AnyInteraction, Newsdesk
+from bot.domain.stories import StoryId
+from cogs._answers import make_asked, say
+from cogs._errors import tell_error
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Make the buttons of every earlier answer work."""
+    bot.add_dynamic_items(VoteButton)
+
+
+class VoteButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"vote:(?P<story>[0-9]{1,18}):(?P<useful>[01])",
+):
+    """A button that votes on a story for who presses it; pressed again, it takes that back."""
+
+    def __init__(self, story: StoryId, useful: bool) -> None:
+        super().__init__(discord.ui.Button(label="…", custom_id=f"vote:{story}:{int(useful)}"))
+        self.story = story
+        self.useful = useful
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
+    ) -> VoteButton:
+        """Return the button that was pressed, from what it carries."""
+        return cls(StoryId(int(match["story"])), match["useful"] == "1")
+
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Note the vote, and tell what it does."""
+        try:
+            asked = await make_asked(interaction)
+            stands = await interaction.client.store.vote(
+                asked.desk.id,
+                self.story,
+                person=interaction.user.id,
+                useful=self.useful,
+                now=asked.now,
+            )
+            await say(interaction, _tell(asked, stands=stands, useful=self.useful))
+        except Exception as error:
+            await tell_error(interaction, error)
+
+
+def _tell(asked: Asked, *, stands: bool, useful: bool) -> str:
+    if not stands:
+        return asked.wording.say("vote.taken_back")
+    return asked.wording.say("vote.useful_noted" if useful else "vote.useless_noted")
