@@ -191,9 +191,9 @@ def test_twice_the_text_takes_about_twice_the_time(act: Callable[[str], str], un
         text = unit * (length // len(unit))
         spans = []
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.thread_time()
             act(text)
-            spans.append(time.perf_counter() - start)
+            spans.append(time.thread_time() - start)
         return min(spans)
 
     assert measure(40_000) < 4 * measure(20_000) + 0.01
