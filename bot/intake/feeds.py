@@ -97,6 +97,7 @@ def _read_entry(entry: Mapping[str, Any], *, kind: str, base: str | None) -> Fee
     if published is None and not kind.startswith("atom"):
         # RSS 1.0 and 0.9x know dc:date alone, which feedparser files under "updated".
         published = updated
+    summary, content = _texts(entry)
     return FeedEntry(
         id=clean_id(_string(entry, "id")),
         title=_line(entry, "title"),
@@ -104,8 +105,8 @@ def _read_entry(entry: Mapping[str, Any], *, kind: str, base: str | None) -> Fee
         published=published,
         updated=updated,
         author=_line(entry, "author"),
-        summary=_summary(entry),
-        content=_content(entry),
+        summary=summary,
+        content=content,
     )
 
 
@@ -118,9 +119,13 @@ def _is_html(detail: object) -> bool:
     return kind != "text/plain"
 
 
-def _summary(entry: Mapping[str, Any]) -> str | None:
-    summary = _string(entry, "summary")
-    return clean_summary(summary, is_html=True, limit=MAX_SUMMARY_CHARS)
+def _texts(entry: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Return the summary, cut, and the content: a description too long to be one counts as it."""
+    described = clean_summary(_string(entry, "summary"), is_html=True)
+    content = _content(entry)
+    if described is None or len(described) <= MAX_SUMMARY_CHARS:
+        return described, content
+    return described[:MAX_SUMMARY_CHARS].rstrip(), content or described
 
 
 def _content(entry: Mapping[str, Any]) -> str | None:
