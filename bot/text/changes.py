@@ -87,6 +87,8 @@ def compare_texts(
     title = _compare_titles(title_before, title_after)
     old, new = _read(before), _read(after)
     came, gone = _subtract(new, old), _subtract(old, new)
+    if max(len(came), len(gone)) > 10 * _MOST_MOVED:
+        return Change.MATERIAL
     if _states_new_correction(came, gone):
         return Change.MATERIAL
     came = [one for one in came if not _is_furniture(one)]
