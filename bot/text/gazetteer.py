@@ -43,7 +43,11 @@ class Gazetteer:
 
     def find(self, words: Sequence[str], first: int) -> tuple[int, Entry] | None:
         """Return how many words from `first` on make the longest known name, and its entry."""
-        bound = self.longest.get(words[first], 1)
+        word = words[first]
+        bound = self.longest.get(word)
+        if bound is None:
+            alone = self.entries.get(word) or ("’" in word and self.get(word))
+            return (1, alone) if alone else None
         for count in range(min(bound, len(words) - first), 0, -1):
             entry = self.entries.get(" ".join(words[first : first + count]).replace("’", "'"))
             if entry is not None:
