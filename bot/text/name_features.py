@@ -30,6 +30,8 @@ _LISTS = {
 _SORTS = {"territory": "t", "metropolis": "m", "city": "c", "region": "r", "body": "b"}
 _QUOTES = frozenset("\"“”'‘’«»")
 _LONGEST_WORD = 30
+_REACH = 2
+"""A word farther from any capital is in no name: little of it is told, which halves the work."""
 _SMALL_WORDS = "a an the of in on at to by for and or with from as is its be into over vs"
 _SMALL = frozenset(_SMALL_WORDS.split())
 
@@ -229,8 +231,12 @@ def describe_sentence(context: Context, words: Sequence[str]) -> list[list[str]]
     places = _gazetteer_marks(context.gazetteer, words)
     runs = _run_features(words, places)
     line = "hl" if is_headline(words) else "tx"
+    capitals = [word != word.lower() for word in words]
     described = []
     for index in range(len(words)):
+        if not any(capitals[max(0, index - _REACH) : index + _REACH + 1]):
+            described.append([*forms[index][3:5], line])
+            continue
         features = [*forms[index][3:], line]
         if words[index][0].isalnum():
             features += _neighbour_features(context, forms, places, index)
