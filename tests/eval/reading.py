@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -34,8 +35,9 @@ def measure(sets: Path) -> dict[str, float]:
 
 def read_texts(sets: Path) -> list[str]:
     """Return the first 400 words of each GUM document that has so many."""
-    words = (document.text.split(" ") for document in read_gum(sets / "gum-documents"))
-    return [" ".join(one[:WORDS]) for one in words if len(one) >= WORDS]
+    beginning = re.compile(rf"(?:\S+\s+){{{WORDS - 1}}}\S+")
+    found = (beginning.match(document.text) for document in read_gum(sets / "gum-documents"))
+    return [match[0] for match in found if match]
 
 
 def measure_time(text: str) -> float:
