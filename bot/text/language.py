@@ -41,10 +41,11 @@ _SCRIPTS = {
 _DENSE = ("ja", "ko", "zh")
 """A character of these says about as much as a word, so a few are enough."""
 
-LANGUAGES = frozenset(
+_CODES = (
     "af am ar az be bg bn bs ca cs cy da de en es et eu fa fi fr ga gl hi hr hu id is it kk ky lt"
-    " lv mk mn mr ms mt ne nl no pl ps pt ro ru sk sl so sq sr sv sw tg tl tr uk ur uz vi".split()
+    " lv mk mn mr ms mt ne nl no pl ps pt ro ru sk sl so sq sr sv sw tg tl tr uk ur uz vi"
 )
+LANGUAGES = frozenset(_CODES.split())
 """What the model chooses from: the languages of feeds. Rarer ones win on short English."""
 
 

@@ -31,7 +31,7 @@ def bare_nltk() -> Iterator[None]:
         package = ModuleType(name)
         package.__path__ = [str(folder.joinpath(*name.split(".")))]
         sys.modules[name] = package
-    # The stemmers import it for an option of theirs, to leave stop words alone, that sumy never uses.
+    # The stemmers import it for an option of theirs that sumy never uses: to leave stop words be.
     sys.modules["nltk.corpus"].stopwords = None  # type: ignore[attr-defined]
     try:
         yield

@@ -286,7 +286,8 @@ def test_only_the_first_characters_of_a_sentence_are_searched() -> None:
 
 
 WORDS = """May march the 1 31 1972 2024 , - – to last year month Monday in of Q3 st s ' / . 年 月 日
-    7 から 上 週 三 twenties three days ago later 2024-07-18 AD 9999 early half next 十 令和 and this today BC on"""
+    7 から 上 週 三 twenties three days ago later 2024-07-18 AD 9999 early half next 十 令和
+    and this today BC on"""
 PIECES = st.sampled_from([*WORDS.split(), "\n"])
 DATES = st.none() | st.dates()
 
@@ -335,3 +336,4 @@ def test_the_dates_of_gum_are_found_and_right() -> None:
     assert figures["precision"] >= 0.97
     assert figures["recall"] >= 0.8
     assert figures["right of found"] >= 0.93
+    assert figures["whole text: day right"] >= 0.85

@@ -6,6 +6,7 @@ likelier than `_RARE` says nothing of them and is left out.
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from collections.abc import Mapping, Sequence
 
@@ -44,7 +45,7 @@ def build() -> LanguageModel:
 
 
 def _write_features(
-    moves: Sequence[int], rows: Sequence[int], outputs: Sequence[int]
+    moves: array[int], rows: Sequence[int], outputs: Sequence[int]
 ) -> Mapping[int, bytes]:
     """Return the run of bytes behind each feature: the shortest way to a state that tells it.
 
