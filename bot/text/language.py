@@ -38,6 +38,8 @@ _SCRIPTS = {
     "gu": re.compile(r"[\u0a80-\u0aff]"),
     "pa": re.compile(r"[\u0a00-\u0a7f]"),
 }
+_BEYOND_LATIN = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")
+"""Where all of those lie, with Cyrillic and Arabic: most texts hold none of it."""
 _DENSE = ("ja", "ko", "zh")
 """A character of these says about as much as a word, so a few are enough."""
 
@@ -68,6 +70,8 @@ def detect_language(text: str) -> str | None:
 
 
 def _detect_script(sample: str, letters: int) -> str | None:
+    if not _BEYOND_LATIN.search(sample):
+        return None
     counts = {code: len(script.findall(sample)) for code, script in _SCRIPTS.items()}
     dense = sum(counts[code] for code in _DENSE)
     if dense >= 4 and 3 * dense >= letters:
