@@ -13,7 +13,7 @@ else
   INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
 endif
 
-.PHONY: help demo play test check bench eval docs lock clean
+.PHONY: help demo play test check bench eval train docs lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ bench: $(VENV)/.dev ## Measure speed, each figure beside its limit
 
 eval: $(VENV)/.dev ## Measure what the machine reads on the sets (SETS=names dates for some)
 	@$(BIN)/python -m tests.eval $(SETS)
+
+train: $(VENV)/.dev ## Train the names model anew on the sets (about a minute; the same sets, the same file)
+	@$(BIN)/python -m bot.text.model.train
 
 docs: $(VENV)/.dev ## Draw the pictures of the documentation
 	@$(BIN)/python -m docs.pictures

@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 MEMORY = 2 * 2**30
 """Bytes of address space that a worker may take: far above what reading 5 MB of HTML needs."""
 
-PRELOADED = ("bot.preload",)
+PRELOADED = ("bot.preload", "pebble")
 """What the fork server imports once, so that a new worker starts in milliseconds."""
 
 

@@ -14,7 +14,9 @@ class Named:
     `month` counts from 1, `weekday` from Monday = 0, `season` from spring = 0; `years` is how many
     years `year` stands for (a decade has ten). `shift` counts `unit`s from the present day, or
     from the date named before where `anchored`. `pick` is -1 for "last August", 0 for "this
-    August" and 1 for "next August". `swappable` marks 05/06/2024, read with the day first.
+    August" and 1 for "next August". `swappable` marks 05/06/2024, read with the day first. `turn`
+    counts days from the present to the day whose anniversary is meant, 1 in "three years ago
+    tomorrow", and `within` is the period around it, a week in "a year ago this week".
     """
 
     year: int | None = None
@@ -30,6 +32,8 @@ class Named:
     anchored: bool = False
     pick: int | None = None
     swappable: bool = False
+    turn: int | None = None
+    within: Unit = Unit.DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

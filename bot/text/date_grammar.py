@@ -161,10 +161,27 @@ def with_year(tokens: Tokens, named: Named, place: int) -> Read[Named]:
     """Add the year that follows, after a comma, "of" or nothing, or words such as "last year"."""
     comma = skip_comma(tokens, place)
     after = comma if comma > place else place + (text_at(tokens, place) in ("of", "in"))
-    year = read_year(tokens, after, plain=True)
+    year = read_year(tokens, after, plain=True) or _read_early_year(tokens, named, place)
     if year and not (after == place and followed_by_things(tokens, year[1])):
         return replace(named, year=year[0].year), year[1]
+    if text_at(tokens, place) in ("last", "next") and _ends_phrase(tokens, place + 1):
+        return replace(named, pick=-1 if text_at(tokens, place) == "last" else 1), place + 1
     return _with_relative(tokens, named, place, units=(Unit.YEAR,))
+
+
+def _read_early_year(tokens: Tokens, named: Named, place: int) -> Read[Named] | None:
+    """Read the "420" of "30 September 420" and the "79 AD" of "24 August 79 AD"."""
+    value = tokens[place].number if place < len(tokens) else None
+    if not value or not named.day:
+        return None
+    if text_at(tokens, place + 1) in ("ad", "ce"):
+        return Named(year=value), place + 2
+    early = len(tokens[place].text) == 3 and value >= 100
+    return (Named(year=value), place + 1) if early and _ends_phrase(tokens, place + 1) else None
+
+
+def _ends_phrase(tokens: Tokens, place: int) -> bool:
+    return text_at(tokens, place) in ("", ".", ",", ";", ")", "]")
 
 
 def _with_relative(

@@ -45,7 +45,7 @@ _STREET_REACH = 4
 
 def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> bool:
     """Return whether the tokens from `start` to `end`, read as `expression`, are a date here."""
-    if not _stands_alone(tokens, start, end):
+    if not _stands_alone(tokens, start, end) or _is_before_christ(tokens, end):
         return False
     if not all(_is_name_of_time(tokens, place, start, end) for place in range(start, end)):
         return False
@@ -76,6 +76,12 @@ def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
     if numeric and glued(tokens, end) and glued(tokens, end + 1) and after in ".,:-/":
         return not text_at(tokens, end + 1)[0].isdecimal()
     return True
+
+
+def _is_before_christ(tokens: Tokens, end: int) -> bool:
+    """Return whether a year before Christ follows, which the calendar here does not reach."""
+    after = end + text_at(tokens, end).isdecimal()
+    return text_at(tokens, after) in ("bc", "bce")
 
 
 def _continues(tokens: Tokens, start: int) -> bool:

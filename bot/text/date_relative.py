@@ -22,6 +22,12 @@ _COUNTED_AS = {
     Unit.CENTURY: (Unit.YEAR, 100),
 }
 """Two weeks ago is a day, two decades ago a year."""
+_HALVED_AS = {
+    Unit.YEAR: (Unit.MONTH, 12),
+    Unit.DECADE: (Unit.YEAR, 10),
+    Unit.CENTURY: (Unit.YEAR, 100),
+}
+"""What half of a unit is counted in, and how many of those make one."""
 _ANCHORED = {"previous": -1, "preceding": -1, "same": 0, "following": 1}
 
 
@@ -33,10 +39,10 @@ def read_window(tokens: Tokens, place: int) -> Read[Window] | None:
     if word not in _BACK and word not in _AHEAD:
         return None
     article = text_at(tokens, start + 1) in ("a", "an")
-    counted = None if article else _read_count(tokens, start + 1)
-    if counted and counted[0] > 0 and text_at(tokens, counted[1]) in words.COUNTED_UNITS:
-        unit = words.COUNTED_UNITS[text_at(tokens, counted[1])]
-        return Window(count=counted[0], unit=unit, ahead=word in _AHEAD), counted[1] + 1
+    counted = None if article else _read_amount(tokens, start + 1)
+    if counted:
+        (count, unit), after = counted
+        return Window(count=count, unit=unit, ahead=word in _AHEAD), after
     unit_or_none = words.UNITS.get(text_at(tokens, start + 1))
     whole = (the and word in ("past", "last", "next", "coming")) or word == "past"
     if text_at(tokens, start + 2) == "of":
@@ -69,6 +75,8 @@ def _read_day_name(tokens: Tokens, place: int) -> Read[Named] | None:
     if word in words.DAY_NAMES:
         return Named(unit=Unit.DAY, shift=words.DAY_NAMES[word]), place + 1
     start = place + (word == "the")
+    if _is_this_day(tokens, place) or _is_time_of_writing(tokens, place):
+        return Named(unit=Unit.DAY), place + (2 if word == "this" else 4)
     if text_at(tokens, start) == "day":
         beyond = (text_at(tokens, start + 1), text_at(tokens, start + 2))
         if beyond == ("before", "yesterday"):
@@ -83,29 +91,66 @@ def _read_day_name(tokens: Tokens, place: int) -> Read[Named] | None:
     return None
 
 
+def _is_this_day(tokens: Tokens, place: int) -> bool:
+    """Return whether "on this day" is the present one, not that day of another year."""
+    here = (text_at(tokens, place - 1), text_at(tokens, place), text_at(tokens, place + 1))
+    return here == ("on", "this", "day") and text_at(tokens, place + 2) not in ("in", "and", "each")
+
+
+def _is_time_of_writing(tokens: Tokens, place: int) -> bool:
+    here = tuple(text_at(tokens, place + step) for step in range(-1, 4))
+    return here[:-1] == ("at", "the", "time", "of") and here[-1] in ("writing", "publication")
+
+
 def _read_distance(tokens: Tokens, place: int) -> Read[Named] | None:
     """Read "three years ago", "two days earlier", "four months later", "a week from now"."""
-    counted = _read_count(tokens, place)
+    if text_at(tokens, place - 1) == "half" or text_at(tokens, place - 2) == "and":
+        return None  # "half a year ago" is not a year ago, nor is "two and a half years ago"
+    counted = _read_amount(tokens, place)
     if counted is None:
         return None
-    count, after = counted
-    unit = words.COUNTED_UNITS.get(text_at(tokens, after))
-    if unit is None or count == 0:
-        return None
-    if text_at(tokens, after) == "fortnight":
-        count *= 2
-    way, beyond = text_at(tokens, after + 1), text_at(tokens, after + 2)
+    (count, unit), after = counted
+    way, beyond = text_at(tokens, after), text_at(tokens, after + 1)
     unit, times = _COUNTED_AS.get(unit, (unit, 1))
     count *= times
     if way == "ago":
-        return Named(unit=unit, shift=-count), after + 2
+        return _read_anniversary(tokens, Named(unit=unit, shift=-count), after + 1)
     if way in ("earlier", "beforehand"):
-        return Named(unit=unit, shift=-count, anchored=True), after + 2
+        return Named(unit=unit, shift=-count, anchored=True), after + 1
     if way in ("later", "afterwards", "afterward"):
-        return Named(unit=unit, shift=count, anchored=True), after + 2
+        return Named(unit=unit, shift=count, anchored=True), after + 1
     if way == "from" and beyond in ("now", "today"):
-        return Named(unit=unit, shift=count), after + 3
+        return Named(unit=unit, shift=count), after + 2
     return None
+
+
+def _read_anniversary(tokens: Tokens, named: Named, place: int) -> Read[Named]:
+    """Read the "today" of "a year ago today" and the "this week" of "a year ago this week"."""
+    word, noun = text_at(tokens, place), text_at(tokens, place + 1)
+    if word in words.DAY_NAMES:
+        return replace(named, turn=words.DAY_NAMES[word]), place + 1
+    if word == "this" and noun in ("week", "weekend", "month"):
+        return replace(named, turn=0, within=words.UNITS[noun]), place + 2
+    return named, place
+
+
+def _read_amount(tokens: Tokens, place: int) -> Read[tuple[int, Unit]] | None:
+    """Read "three years", "half a century", "two and a half years": how many of which unit."""
+    halved = text_at(tokens, place) == "half" and text_at(tokens, place + 1) in ("a", "an")
+    counted = (0, place + 2) if halved else _read_count(tokens, place)
+    if counted is None:
+        return None
+    count, after = counted
+    if [text_at(tokens, after + step) for step in range(3)] == ["and", "a", "half"]:
+        halved, after = True, after + 3
+    word = text_at(tokens, after)
+    unit = words.COUNTED_UNITS.get(word)
+    if unit is None or not (count or halved) or (halved and unit not in _HALVED_AS):
+        return None
+    if halved:
+        unit, parts = _HALVED_AS[unit]
+        return (count * parts + parts // 2, unit), after + 1
+    return (count * (2 if word == "fortnight" else 1), unit), after + 1
 
 
 def _read_count(tokens: Tokens, place: int) -> Read[int] | None:

@@ -150,6 +150,8 @@ def _within_year(named: Named, year: int) -> DayRange | None:
 
 def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | None:
     origin = context.today
+    if named.turn is not None:
+        return _resolve_anniversary(named, unit, named.turn, origin)
     if named.anchored and context.anchor is not None:
         if not _fine_enough(unit, context.anchor):
             return None
@@ -168,6 +170,14 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
         day = make_day(period.first.year, period.first.month, named.day)
         return DayRange(day, day) if day else None
     return _within_year(named, period.first.year) if unit is Unit.YEAR else period
+
+
+def _resolve_anniversary(
+    named: Named, unit: Unit, turn: int, today: date | None
+) -> DayRange | None:
+    turned = add_days(today, turn) if today else None
+    moved = add_units(turned, unit, named.shift) if turned else None
+    return period_at(moved, named.within) if moved else None
 
 
 def _is_working_day(day: date | None) -> bool:

@@ -9,7 +9,7 @@ from bot.domain.articles import Span
 from bot.domain.entities import DateMention, DayRange
 from bot.text import date_words as words
 from bot.text.date_east_asian import find_east_asian
-from bot.text.date_expressions import Expression, Named, is_swappable
+from bot.text.date_expressions import Expression, Named, Window, is_swappable
 from bot.text.date_grammar import names_month_or_year, read_lone_day
 from bot.text.date_guards import is_date
 from bot.text.date_parts import Tokens
@@ -50,9 +50,15 @@ _HEADS = frozenset(
 )
 _LONG_PAST = 2
 _SETTING = frozenset({"in", "during"})
+_BEGUN = frozenset({"started", "began", "opened", "ended", "finished", "closed"})
+"""Verbs whose object a year is, "began 2023 with a loss": what follows happened in it."""
 _BACKGROUND = frozenset({"since", "until", "after", "before", "by", "the", "a"})
 _HISTORY = 10
 """From how many years past on a year told counts for the next sentence of the paragraph too."""
+_HISTORIC_DAYS = 2
+"""After so many months and days of such years, and none near the present, the text is a history:
+the year told last counts until another is told.
+"""
 _COMPANIONS = (
     words.ANY_MONTH.keys() | words.COUNTED_UNITS.keys() | {"ad", "ce", "century", "centuries"}
 )
@@ -91,6 +97,8 @@ class _Reader:
         self._year: int | None = None
         self._age = 0
         self._history = False
+        self._historic_days = 0
+        self._present = False
         self._read_until = 0
         self.mentions: list[DateMention] = []
 
@@ -98,7 +106,8 @@ class _Reader:
         """Add the mentions of one sentence."""
         start = max(0, sentence.start)
         end = min(sentence.end, len(self._text), start + SEARCHED)
-        if self._age > (1 if self._history else 0) or "\n" in self._text[self._read_until : start]:
+        aged = self._age > (1 if self._history else 0)
+        if (aged or "\n" in self._text[self._read_until : start]) and not self._tells_history():
             self._year = None
         chunk = self._text[start:end]
         tokens = split_tokens(chunk)
@@ -130,17 +139,26 @@ class _Reader:
 
     def _follow(self, expression: Expression, before: str) -> None:
         """Remember the year of the past that a text has moved to, or that it has come back."""
+        if isinstance(expression, Window):
+            self._present = True
         if self._published is None or not isinstance(expression, Named) or expression.anchored:
             return
         if expression.year is None:
             if expression.unit or expression.weekday is not None or expression.pick is not None:
                 self._year = None
+                self._present = True
             return
         past = self._published.year - expression.year
-        told = expression.month is not None or before in _SETTING
-        if told and expression.years == 1 and past >= _LONG_PAST and before not in _BACKGROUND:
+        self._present = self._present or past < _HISTORY
+        self._historic_days += expression.month is not None and past >= _HISTORY
+        told = (expression.month is not None or before in _SETTING) and past >= _LONG_PAST
+        begun = before in _BEGUN and past != 0
+        if (told or begun) and expression.years == 1 and before not in _BACKGROUND:
             self._year, self._age = expression.year, 0
             self._history = past >= _HISTORY
+
+    def _tells_history(self) -> bool:
+        return self._historic_days >= _HISTORIC_DAYS and not self._present
 
 
 def _sign_lean(sentence: str) -> Lean:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 MODEL = Path(__file__).with_name("model")
@@ -28,7 +29,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """The names known in one language, found by longest match over words."""
+    """The names known in one language, found by longest match over words.
+
+    `longest` tells how many words a name has at most that begins with a word, where more than one.
+    """
 
     entries: Mapping[str, Entry]
     longest: Mapping[str, int]
@@ -39,7 +43,11 @@ class Gazetteer:
 
     def find(self, words: Sequence[str], first: int) -> tuple[int, Entry] | None:
         """Return how many words from `first` on make the longest known name, and its entry."""
-        bound = self.longest.get(words[first], 0)
+        word = words[first]
+        bound = self.longest.get(word)
+        if bound is None:
+            alone = self.entries.get(word) or ("’" in word and self.get(word))
+            return (1, alone) if alone else None
         for count in range(min(bound, len(words) - first), 0, -1):
             entry = self.entries.get(" ".join(words[first : first + count]).replace("’", "'"))
             if entry is not None:
@@ -66,14 +74,18 @@ def load_lexicon() -> Mapping[str, frozenset[str]]:
     }
 
 
-@cache
-def _rows() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    with gzip.open(MODEL / "gazetteer.tsv.gz", "rt", encoding="utf-8") as lines:
-        distilled = lines.read()
-    # Seas, islands and services of the beat that neither CLDR nor GeoNames' cities hold, by hand.
-    beat = (MODEL / "beat.tsv").read_text(encoding="utf-8")
-    split = (line.split("\t") for line in (distilled + beat).splitlines())
-    return tuple((key, language, tuple(forms)) for key, language, *forms in split)
+def _read_rows(wanted: Container[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the identity, language and forms of the lines in one of these languages.
+
+    The lines of the other languages are let go as they are read: all of them together take 7 MB.
+    """
+    with gzip.open(MODEL / "gazetteer.tsv.gz", "rt", encoding="utf-8") as distilled:
+        # Seas, islands and services of the beat that neither CLDR nor GeoNames hold, by hand.
+        beat = (MODEL / "beat.tsv").read_text(encoding="utf-8")
+        for line in chain(distilled, beat.splitlines()):
+            key, language, *forms = line.rstrip("\n").split("\t")
+            if language in wanted:
+                yield key, language, forms
 
 
 @cache
@@ -88,17 +100,19 @@ def load_gazetteer(language: str) -> Gazetteer:
     wanted = {language, f"{language}+"} | ({"zh_Hant"} if language == "zh" else set())
     if language == "ja":
         wanted |= {"zh", "zh+"}
-    rows = [row for row in _rows() if row[1] in wanted]
     # Territories win over cities of the same name, and Japanese forms over Chinese ones.
-    for key, source, forms in sorted(
-        rows, key=lambda row: (row[0].startswith("t"), row[1].rstrip("+") == language)
-    ):
+    rows = sorted(
+        _read_rows(wanted),
+        key=lambda row: (row[0].startswith("t"), row[1].rstrip("+") == language),
+    )
+    for key, source, forms in rows:
         if language == "ja" and source == "zh" and key.startswith("territory"):
             continue
+        entry = Entry(_sort_of(key, source), key or None)
         for form in forms:
             # Cities in hiragana alone are pieces of other words far more often.
             if len(form) > 1 and not _HIRAGANA.fullmatch(form):
-                entries[form] = Entry(_sort_of(key, source), key or None)
+                entries[form] = entry
     return Gazetteer(entries, _longest_by_first_word(entries))
 
 
@@ -137,8 +151,9 @@ def _in_print(phrase: str) -> str:
 def _longest_by_first_word(entries: Mapping[str, Entry]) -> dict[str, int]:
     longest: dict[str, int] = {}
     for form in entries:
-        words = form.split()
-        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+        if " " in form:
+            words = form.split()
+            longest[words[0]] = max(longest.get(words[0], 1), len(words))
     return longest
 
 

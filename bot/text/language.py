@@ -1,14 +1,12 @@
 """Telling the language of a text, offline.
 
-Scripts that one language alone writes decide at once; py3langid decides the rest. It is imported
-on first use: numpy and its model take most of a second.
+Scripts that one language alone writes decide at once; `bot.text.language_model` decides the rest.
+It is imported on first use, with numpy.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
 
 _LOOKED_AT = 5_000
 _LEAST_LETTERS = 12
@@ -40,14 +38,17 @@ _SCRIPTS = {
     "gu": re.compile(r"[\u0a80-\u0aff]"),
     "pa": re.compile(r"[\u0a00-\u0a7f]"),
 }
+_BEYOND_LATIN = re.compile(r"[\u0370-\u1fff\u3040-\uffdc]")
+"""Where all of those lie, with Cyrillic and Arabic: most texts hold none of it."""
 _DENSE = ("ja", "ko", "zh")
 """A character of these says about as much as a word, so a few are enough."""
 
-_LANGUAGES = (
+_CODES = (
     "af am ar az be bg bn bs ca cs cy da de en es et eu fa fi fr ga gl hi hr hu id is it kk ky lt"
     " lv mk mn mr ms mt ne nl no pl ps pt ro ru sk sl so sq sr sv sw tg tl tr uk ur uz vi"
 )
-"""What py3langid chooses from: the languages of feeds. Its rarer ones win on short English."""
+LANGUAGES = frozenset(_CODES.split())
+"""What the model chooses from: the languages of feeds. Rarer ones win on short English."""
 
 
 def detect_language(text: str) -> str | None:
@@ -62,11 +63,15 @@ def detect_language(text: str) -> str | None:
         return by_script
     if letters < _LEAST_LETTERS:
         return None
-    code, probability = _load_identifier().classify(sample)
-    return str(code) if probability >= _LEAST_PROBABILITY else None
+    from bot.text.language_model import load_language_model
+
+    code, probability = load_language_model().classify(sample)
+    return code if probability >= _LEAST_PROBABILITY else None
 
 
 def _detect_script(sample: str, letters: int) -> str | None:
+    if not _BEYOND_LATIN.search(sample):
+        return None
     counts = {code: len(script.findall(sample)) for code, script in _SCRIPTS.items()}
     dense = sum(counts[code] for code in _DENSE)
     if dense >= 4 and 3 * dense >= letters:
@@ -77,12 +82,3 @@ def _detect_script(sample: str, letters: int) -> str | None:
         if code not in _DENSE and count >= 6 and 2 * count >= letters:
             return code
     return None
-
-
-@cache
-def _load_identifier() -> Any:  # py3langid ships no types
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(_LANGUAGES.split())
-    return identifier

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from bot.text.gazetteer import Gazetteer, load_lexicon
 from bot.text.name_tokens import Tokens
@@ -29,6 +30,8 @@ _LISTS = {
 _SORTS = {"territory": "t", "metropolis": "m", "city": "c", "region": "r", "body": "b"}
 _QUOTES = frozenset("\"“”'‘’«»")
 _LONGEST_WORD = 30
+_REACH = 2
+"""A word farther from any capital is in no name: little of it is told, which halves the work."""
 _SMALL_WORDS = "a an the of in on at to by for and or with from as is its be into over vs"
 _SMALL = frozenset(_SMALL_WORDS.split())
 
@@ -42,7 +45,7 @@ class Context:
     `lower` and `upper` count the words seen in lower case and with a capital inside a sentence;
     `evidence` marks what has stood beside a capitalised word anywhere in the document; `general`
     gives for a word in lower case in how many training documents it stood in lower case and with
-    a capital inside a sentence.
+    a capital inside a sentence. `forms` and `near` keep what was described once.
     """
 
     gazetteer: Gazetteer
@@ -51,13 +54,21 @@ class Context:
     upper: dict[str, int] = field(default_factory=dict)
     evidence: dict[str, set[str]] = field(default_factory=dict)
     forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    near: dict[tuple[int, str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
 def marks_of(word: str) -> str:
     """Return the marks of the word lists that hold `word`, in a fixed order."""
-    key = word.lower().rstrip(".")
-    lists = load_lexicon()
-    return "".join(mark for name, mark in _LISTS.items() if key in lists[name])
+    return _marks().get(word.lower().rstrip("."), "")
+
+
+@cache
+def _marks() -> Mapping[str, str]:
+    marks: dict[str, str] = {}
+    for name, mark in _LISTS.items():
+        for word in load_lexicon()[name]:
+            marks[word] = marks.get(word, "") + mark
+    return marks
 
 
 def shape_of(word: str) -> str:
@@ -220,11 +231,15 @@ def describe_sentence(context: Context, words: Sequence[str]) -> list[list[str]]
     places = _gazetteer_marks(context.gazetteer, words)
     runs = _run_features(words, places)
     line = "hl" if is_headline(words) else "tx"
+    capitals = [word != word.lower() for word in words]
     described = []
     for index in range(len(words)):
+        if not any(capitals[max(0, index - _REACH) : index + _REACH + 1]):
+            described.append([*forms[index][3:5], line])
+            continue
         features = [*forms[index][3:], line]
         if words[index][0].isalnum():
-            features += _neighbour_features(forms, places, index)
+            features += _neighbour_features(context, forms, places, index)
             features += runs[index]
             if line == "hl":
                 features.append("hl" + forms[index][4])
@@ -235,7 +250,7 @@ def describe_sentence(context: Context, words: Sequence[str]) -> list[list[str]]
 
 
 def _neighbour_features(
-    forms: Sequence[tuple[str, ...]], places: Sequence[str], index: int
+    context: Context, forms: Sequence[tuple[str, ...]], places: Sequence[str], index: int
 ) -> list[str]:
     shape = forms[index][0]
     features: list[str] = []
@@ -244,16 +259,26 @@ def _neighbour_features(
         if not 0 <= at < len(forms):
             features.append(f"{step}edge")
             continue
-        near_shape, marks, key = forms[at][:3]
-        features.append(f"{step}w={key}")
+        features += _near_features(context, step, forms[at])
         if -2 < step < 2:
-            features += [f"{step}s={near_shape}|{shape}", f"{step}g={forms[at][5]}"]
-            features += [f"{step}m={mark}" for mark in marks]
+            features.append(f"{step}s={forms[at][0]}|{shape}")
             if places[at]:
                 features.append(f"{step}gz={places[at]}")
-        else:
-            features.append(f"{step}s={near_shape}")
-            features += [f"{step}m={mark}" for mark in marks if mark in "TGOLFS"]
     if 0 < index < len(forms) - 1:
         features.append(f"3s={forms[index - 1][0]}|{shape}|{forms[index + 1][0]}")
     return features
+
+
+def _near_features(context: Context, step: int, form: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a word that stands `step` words away tells of any word."""
+    near_shape, marks, key = form[:3]
+    known = context.near.get((step, near_shape, key))
+    if known is not None:
+        return known
+    features = [f"{step}w={key}"]
+    if -2 < step < 2:
+        features += [f"{step}g={form[5]}", *(f"{step}m={mark}" for mark in marks)]
+    else:
+        features.append(f"{step}s={near_shape}")
+        features += [f"{step}m={mark}" for mark in marks if mark in "TGOLFS"]
+    return context.near.setdefault((step, near_shape, key), tuple(features))

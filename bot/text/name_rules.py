@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from bot.text.gazetteer import Entry, Gazetteer, load_lexicon
 from bot.text.name_features import WordCounts
@@ -217,9 +218,7 @@ def add_titled_persons(tokens: Tokens, chunks: Sequence[Chunk], general: WordCou
     """Return the chunks with the capitalised words that follow a title, where left unnamed."""
     taken = {index for chunk in chunks for index in range(chunk.first, chunk.last)}
     added = list(chunks)
-    lists = load_lexicon()
-    barred = lists["organisation words"] | lists["place words"] | lists["titles"]
-    barred |= lists["title modifiers"] | lists["time words"] | lists["nationalities"]
+    barred = _no_part_of_persons()
     for index, word in enumerate(tokens.words[:-1]):
         if not word[0].isupper() or index in taken or not is_title(word):
             continue
@@ -236,6 +235,13 @@ def add_titled_persons(tokens: Tokens, chunks: Sequence[Chunk], general: WordCou
         if names and all(_is_rare(name, general) for name in names) and last not in taken:
             added.append(Chunk(index + 1, last, "PER"))
     return sorted(added, key=lambda chunk: chunk.first)
+
+
+@cache
+def _no_part_of_persons() -> frozenset[str]:
+    lists = load_lexicon()
+    barred = lists["organisation words"] | lists["place words"] | lists["titles"]
+    return barred | lists["title modifiers"] | lists["time words"] | lists["nationalities"]
 
 
 def add_eastern_persons(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:

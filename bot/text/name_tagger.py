@@ -58,8 +58,9 @@ def tag_sentence(context: Context, tokens: Tokens) -> list[Chunk]:
     if not any(word[0].isupper() for word in tokens.words):
         return []
     described = describe_sentence(context, tokens.words)
-    labels = load_tagger().tag([[*features, _CONVENTION] for features in described])
-    return _to_chunks(labels)
+    for features in described:
+        features.append(_CONVENTION)
+    return _to_chunks(load_tagger().tag(described))
 
 
 def _to_chunks(labels: Sequence[str]) -> list[Chunk]:

@@ -1,18 +1,20 @@
 """Extractive summaries: sentences rated by LexRank and other signs, chosen without repeats.
 
-The one module that uses sumy, which is imported at first use: it brings NLTK (0.3 s), requests
-and numpy with it, 0.4 s and 50 MB, and more where NLTK finds SciPy to import.
+The one module that uses sumy, which is imported at first use: it brings requests and numpy with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from bot.text.redundancy import SAME, measure_containment, shingle_sentence
 from bot.text.salience import READ_CHARACTERS, weigh_sentences
+from bot.text.stems import bare_nltk
 from bot.text.words import find_words, is_stop_word, is_unspaced
 
 if TYPE_CHECKING:
@@ -220,6 +222,8 @@ def build_document(sentences: Iterable[str]) -> Any:  # sumy ships no types
 @lru_cache(maxsize=8)
 def make_ranker(language: str | None = "en") -> Any:  # a class made at first use, without types
     """Return sumy's LexRank summariser with a quick matrix and the language's stems."""
+    with suppress(ImportError, AttributeError), bare_nltk():
+        import_module("sumy.nlp.stemmers")
     from sumy.nlp.stemmers import Stemmer, null_stemmer
     from sumy.summarizers.lex_rank import LexRankSummarizer
     from sumy.utils import get_stop_words

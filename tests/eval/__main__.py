@@ -18,6 +18,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "sentences": ("measure", "measure_peer"),
     "names": ("measure",),
     "dates": ("measure", "measure_peer"),
+    "languages": ("measure", "measure_agreement"),
     "summaries": ("measure", "measure_copies"),
     "copies": ("measure",),
     "stories": ("measure",),
@@ -25,6 +26,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "pages": ("measure",),
     "feeds": ("measure",),
     "urls": ("measure",),
+    "reading": ("measure",),
 }
 """The measurements of each stage; `measure_peer` runs another library on the same texts."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text.language import detect_language
+from bot.text.language_model import LanguageModel, pack_model, unpack_model
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,26 @@ def test_what_is_too_short_or_no_language_is_left_open(text: str) -> None:
 def test_only_the_beginning_is_looked_at() -> None:
     english = "The coast guard said on Friday that two ships had collided. " * 100
     assert detect_language(english + "海上保安庁は金曜日に発表した。" * 5_000) == "en"
+
+
+def test_the_longest_run_that_ends_at_a_byte_counts_for_its_language() -> None:
+    model = LanguageModel(
+        columns=("xx", "yy", "yy"),
+        prior=np.zeros(3, dtype=np.float32),
+        runs=(
+            np.array([ord("a")], dtype=np.uint64),
+            np.array([int.from_bytes(b"ab", "big"), int.from_bytes(b"ca", "big")], dtype=np.uint64),
+        ),
+        table=np.array([[90, 0, 0], [0, 200, 0], [0, 0, 200]], dtype=np.uint8),
+    )
+    assert model.classify("a")[0] == "xx"
+    assert model.classify("ab")[0] == "yy"
+    assert model.classify("ca") == model.classify("CA")
+    assert model.classify("ca")[0] == "yy"
+    assert model.classify("zz")[1] == pytest.approx(2 / 3)  # two columns of three, told nothing
+    packed = pack_model(model)
+    assert packed == pack_model(unpack_model(packed))
+    assert unpack_model(packed).classify("ab") == model.classify("ab")
 
 
 @given(st.text(max_size=200))

@@ -22,10 +22,10 @@ from bot.text.name_tokens import Tokens, find_tokens
 HERE = Path(__file__).parent
 MODEL, WORDS = HERE / "names.crfsuite", HERE / "words.tsv.gz"
 PARAMETERS = {
-    "c1": 0.05,
-    "c2": 0.6,
+    "c1": 0.01,
+    "c2": 2.0,
     "max_iterations": 150,
-    "feature.minfreq": 2,
+    "feature.minfreq": 1,
     "feature.possible_transitions": True,
 }
 
