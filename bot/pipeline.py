@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 
 from bot.domain.articles import (
     Article,
+    Change,
     KnownFacts,
     PageKind,
     Published,
@@ -190,16 +191,20 @@ class Pipeline:
                 index = await self._catch_up(desk)
                 names, keys = names_to_look_up(reading.entities)
                 candidates = await self._entities.find_candidates(desk, names=names, keys=keys)
+                article_keys = identify(reading.article)
+                known = await self._articles.find_known(desk, article_keys)
                 update = ArticleUpdate(
                     reading=reading,
                     features=features,
                     placement=index.place(features),
                     links=link_entities(reading.entities, candidates),
-                    keys=identify(reading.article),
+                    keys=article_keys,
                     raw_key=raw_key,
                     received=received,
                     after=index.cursor,
                     corrections=self._corrections[desk],
+                    revises=known.version if known else None,
+                    change=_judge_change(known.article, reading.article) if known else Change.NONE,
                 )
                 try:
                     stored = await self._articles.add_article(desk, update)
@@ -231,6 +236,10 @@ class Pipeline:
                 index.add(placed.article, placed.story, placed.features)
             after = index.cursor
         return index
+
+
+def _judge_change(before: Article, after: Article) -> Change:
+    return Change.NONE if before.text.split() == after.text.split() else Change.MATERIAL
 
 
 def identify(article: Article) -> tuple[str, ...]:

@@ -276,7 +276,7 @@ def _name_places(interaction: Interaction) -> dict[int, str]:
 def _say_removed(removed: DeskRemoval, wording: Wording) -> str:
     counts = {
         key: wording.count(f"desk.{key}", getattr(removed, key))
-        for key in ("articles", "stories", "entities", "questions", "looks")
+        for key in ("articles", "stories", "entities", "feeds", "questions", "looks")
     }
     return wording.say("desk.deleted", **counts)
 

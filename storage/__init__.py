@@ -13,14 +13,18 @@ from storage.database import open_database
 from storage.days import Days
 from storage.desks import Desks
 from storage.entities import Entities
+from storage.feeds import Feeds
 from storage.questions import Questions
 from storage.search import Search
 from storage.stories import Stories
+from storage.tasks import Tasks
 
 _SQLITE = "sqlite:///"
 
 
-class SqliteStorage(Desks, Articles, Stories, Entities, Days, Search, Questions, Corrections):
+class SqliteStorage(
+    Desks, Articles, Stories, Entities, Days, Search, Questions, Corrections, Feeds, Tasks
+):
     """All the stores over one SQLite database."""
 
 

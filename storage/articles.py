@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
-from bot.domain.articles import ArticleId, StoredArticle, StoreOutcome
+from bot.domain.articles import ArticleId, Change, StoredArticle, StoreOutcome
 from bot.domain.errors import StoreMoved
 from bot.domain.guilds import DeskId
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
 from storage import codec
 from storage.database import Row, Transaction
 from storage.family import Family
-from storage.findings import add_findings, remove_findings
+from storage.findings import add_findings, add_pieces, remove_findings, remove_pieces
 
-_KNOWN = """SELECT article.id, article.text_hash, article.version, article.copy_of, story_id
+_KNOWN = """SELECT article.id, article.title, article.text, article.text_hash, article.version,
+  article.copy_of, story_id
 FROM article_key
 JOIN article ON article.id = article_key.article_id
 LEFT JOIN story_article ON story_article.article_id = article.id
@@ -44,8 +45,14 @@ JOIN article ON article.id = article_words.rowid
 WHERE article_words MATCH :match AND article.desk_id = :desk
 ORDER BY article_words.rowid DESC LIMIT :limit"""
 
+_FIND_KNOWN = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article_key
+JOIN article ON article.id = article_key.article_id
+WHERE article_key.desk_id = :desk AND article_key.key IN (SELECT value FROM json_each(:keys))
+ORDER BY article.id LIMIT 1"""
+
 _REMOVE = (
     "UPDATE article SET copy_of = NULL WHERE copy_of = :id",
+    "DELETE FROM article_feed WHERE article_id = :id",
     "DELETE FROM article_key WHERE article_id = :id",
     "DELETE FROM article_version WHERE article_id = :id",
     "DELETE FROM story_article WHERE article_id = :id",
@@ -53,16 +60,24 @@ _REMOVE = (
 )
 
 _INSERT = """INSERT INTO article (desk_id, title, text, text_hash, url, site, byline, language,
-  source_class, origin, published_day, published_at, moment, received_at, copy_of)
-VALUES (:desk, :title, :text, :text_hash, :url, :site, :byline, :language,
-  :source_class, :origin, :published_day, :published_at, :moment, :received_at, :copy_of)"""
+  source_class, origin, published_day, published_at, moment, received_at, copy_of, headline_only)
+VALUES (:desk, :title, :text, :text_hash, :url, :site, :byline, :language, :source_class, :origin,
+  :published_day, :published_at, :moment, :received_at, :copy_of, :headline_only)"""
 
 _KEEP_VERSION = """INSERT INTO article_version
 SELECT id, version, title, text, text_hash, received_at FROM article WHERE id = :id"""
 
+# A minor change is not news: the article counts as of when it came in, as before.
 _REVISE = """UPDATE article SET version = version + 1, title = :title, text = :text,
-  text_hash = :text_hash, byline = :byline, language = :language, received_at = :received_at
+  text_hash = :text_hash, byline = :byline, language = :language, headline_only = :headline_only,
+  received_at = iif(:material, :received_at, received_at),
+  corrected_at = iif(:material, :received_at, corrected_at)
 WHERE id = :id"""
+
+# A subscription that ended meanwhile, or is another desk's, is passed over.
+_ADD_FEED = """INSERT INTO article_feed (article_id, subscription_id)
+SELECT :id, subscription.id FROM subscription
+WHERE subscription.id = :subscription AND subscription.desk_id = :desk ON CONFLICT DO NOTHING"""
 
 _ADD_KEY = """INSERT INTO article_key (desk_id, key, article_id)
 VALUES (:desk, :key, :id) ON CONFLICT DO NOTHING"""
@@ -86,6 +101,12 @@ class Articles(Family):
             {"desk": desk, "key": raw_key},
         )
         return ArticleId(rows[0]["article_id"]) if rows else None
+
+    async def find_known(self, desk: DeskId, keys: Collection[str]) -> StoredArticle | None:
+        """Return the oldest article of the desk with one of these identities, or None."""
+        values = {"desk": desk, "keys": json.dumps(list(keys))}
+        rows = await self._db.fetch(_FIND_KNOWN, values)
+        return codec.read_article(rows[0]) if rows else None
 
     async def get_features(
         self, desk: DeskId, *, after: int, limit: int
@@ -160,8 +181,8 @@ class Articles(Family):
         """Store an article with all that was found in it; doing it twice changes nothing.
 
         Raises StoreMoved where the desk holds articles newer than `update.after`, was corrected
-        other than `update.corrections` times, or no longer holds the one that this is a copy of,
-        its story or its entities.
+        other than `update.corrections` times, no longer holds the one that this is a copy of,
+        its story or its entities, or holds another version of it than `update.revises`.
         """
         async with self._db.transaction() as change:
             counted = await change.fetch(_CORRECTIONS, {"desk": desk})
@@ -170,6 +191,8 @@ class Articles(Family):
             known = await change.fetch(_KNOWN, {"desk": desk, "keys": json.dumps(update.keys)})
             if known:
                 return await _meet_again(change, desk, update, known[0])
+            if update.revises is not None:
+                raise StoreMoved
             if (await change.fetch(_OVERTAKEN, _name_targets(desk, update)))[0]["overtaken"]:
                 raise StoreMoved
             return await _add_new(change, desk, update)
@@ -217,7 +240,7 @@ async def _add_new(change: Transaction, desk: DeskId, update: ArticleUpdate) -> 
             "reasons": json.dumps(placement.reasons, ensure_ascii=False),
         },
     )
-    await _add_keys(change, desk, article, update)
+    await _add_marks(change, desk, article, update)
     await add_findings(change, desk, article, update)
     return Stored(
         outcome=StoreOutcome.NEW,
@@ -232,13 +255,15 @@ async def _meet_again(
 ) -> Stored:
     article = ArticleId(known["id"])
     outcome = StoreOutcome.SAME
-    if known["text_hash"] != codec.hash_text(update.reading.article.text):
+    same_text = known["text_hash"] == codec.hash_text(update.reading.article.text)
+    if not same_text and known["version"] != update.revises:
+        raise StoreMoved
+    if same_text or update.change is Change.NONE:
+        await _keep_title(change, desk, update, known)
+    else:
         outcome = StoreOutcome.REVISED
-        await change.execute(_KEEP_VERSION, {"id": article})
-        await remove_findings(change, desk, article)
-        await change.execute(_REVISE, {**_article_values(update), "id": article})
-        await add_findings(change, desk, article, update)
-    await _add_keys(change, desk, article, update)
+        await _revise(change, desk, article, update)
+    await _add_marks(change, desk, article, update)
     return Stored(
         outcome=outcome,
         article=article,
@@ -247,11 +272,36 @@ async def _meet_again(
     )
 
 
-async def _add_keys(
+async def _keep_title(change: Transaction, desk: DeskId, update: ArticleUpdate, known: Row) -> None:
+    """Keep the title of an article up to date whose text says the same."""
+    title = update.reading.article.title
+    if title and title != known["title"]:
+        values = {"id": known["id"], "title": title}
+        await remove_pieces(change, desk, known["id"], f"{known['title']}\n{known['text']}")
+        await change.execute("UPDATE article SET title = :title WHERE id = :id", values)
+        await add_pieces(change, desk, known["id"], f"{title}\n{known['text']}")
+
+
+async def _revise(
     change: Transaction, desk: DeskId, article: ArticleId, update: ArticleUpdate
 ) -> None:
+    material = int(update.change is Change.MATERIAL)
+    await change.execute(_KEEP_VERSION, {"id": article})
+    await remove_findings(change, desk, article)
+    await change.execute(_REVISE, {**_article_values(update), "id": article, "material": material})
+    await add_findings(change, desk, article, update)
+
+
+async def _add_marks(
+    change: Transaction, desk: DeskId, article: ArticleId, update: ArticleUpdate
+) -> None:
+    """Add what an article is known by, and the subscriptions that it came by."""
     keys = (*update.keys, update.raw_key)
     await change.execute_many(_ADD_KEY, [{"desk": desk, "key": key, "id": article} for key in keys])
+    await change.execute_many(
+        _ADD_FEED,
+        [{"desk": desk, "id": article, "subscription": number} for number in update.subscriptions],
+    )
 
 
 def _article_values(update: ArticleUpdate) -> dict[str, str | float | bytes | None]:
@@ -272,4 +322,5 @@ def _article_values(update: ArticleUpdate) -> dict[str, str | float | bytes | No
         "published_at": codec.to_seconds(at) if at else None,
         "moment": codec.to_seconds(update.features.moment),
         "received_at": codec.to_seconds(update.received),
+        "headline_only": int(article.headline_only),
     }

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from bot.domain.articles import (
     Article,
@@ -20,9 +21,19 @@ from bot.domain.articles import (
 from bot.domain.stories import Features
 from storage.database import Row
 
-ARTICLE_COLUMNS = """article.id, article.version, article.title, article.text, article.url,
+# An empty name stands for the feed's title, whatever that is by now.
+SUBSCRIPTION_NAME = "coalesce(nullif(subscription.name, ''), nullif(feed.title, ''), feed.url)"
+
+_FEEDS = f"""(SELECT json_group_array(json_array({SUBSCRIPTION_NAME}, json(subscription.tags)))
+  FROM article_feed
+  JOIN subscription ON subscription.id = article_feed.subscription_id
+  JOIN feed ON feed.id = subscription.feed_id
+  WHERE article_feed.article_id = article.id)"""
+
+ARTICLE_COLUMNS = f"""article.id, article.version, article.title, article.text, article.url,
 article.site, article.byline, article.language, article.source_class, article.origin,
-article.published_day, article.published_at, article.received_at, article.copy_of"""
+article.published_day, article.published_at, article.received_at, article.copy_of,
+article.headline_only, article.corrected_at, {_FEEDS} AS feeds"""
 
 _CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆]+")
 
@@ -57,12 +68,16 @@ def read_article(row: Row) -> StoredArticle:
         published = Published(
             day=date.fromisoformat(row["published_day"]), at=None if at is None else to_moment(at)
         )
-    copy_of = row["copy_of"]
+    copy_of, corrected = row["copy_of"], row["corrected_at"]
+    feeds, tags = _read_feeds(row["feeds"])
     return StoredArticle(
         id=ArticleId(row["id"]),
         version=row["version"],
         received=to_moment(row["received_at"]),
         copy_of=None if copy_of is None else ArticleId(copy_of),
+        corrected=None if corrected is None else to_moment(corrected),
+        feeds=feeds,
+        tags=tags,
         article=Article(
             title=row["title"],
             text=row["text"],
@@ -73,8 +88,19 @@ def read_article(row: Row) -> StoredArticle:
             language=row["language"],
             source_class=SourceClass(row["source_class"]),
             origin=row["origin"],
+            headline_only=bool(row["headline_only"]),
         ),
     )
+
+
+# Thousands of articles came by the same few feeds.
+@lru_cache(maxsize=1_000)
+def _read_feeds(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of an article's feeds, and all their tags, each once."""
+    listed = json.loads(text)
+    names = dict.fromkeys(name for name, _ in listed)
+    tags = dict.fromkeys(tag for _, tags in listed for tag in tags)
+    return tuple(sorted(names)), tuple(sorted(tags))
 
 
 def write_sentences(sentences: Iterable[SentenceReading]) -> str:

@@ -9,6 +9,7 @@ from bot.domain.guilds import Desk, DeskChanges, DeskFigures, DeskId, DeskRemova
 from storage import codec
 from storage.database import Row, Transaction
 from storage.family import Family
+from storage.polls import forget_orphans, rest_feeds
 
 _COLUMNS = "id, guild, name, zone, admin_channel, channel, language"
 _BY_GUILD = f"SELECT {_COLUMNS} FROM desk WHERE guild = :guild"
@@ -36,13 +37,15 @@ WHERE desk_id = :desk ORDER BY moment DESC, id DESC LIMIT 1"""
 
 _COUNTS = """SELECT
   (SELECT count(*) FROM question WHERE desk_id = :desk) AS questions,
-  (SELECT count(*) FROM last_look WHERE desk_id = :desk) AS looks"""
+  (SELECT count(*) FROM last_look WHERE desk_id = :desk) AS looks,
+  (SELECT count(*) FROM subscription WHERE desk_id = :desk) AS feeds"""
 
 _OF_ARTICLES = "article_id IN (SELECT id FROM article WHERE desk_id = :desk)"
 
 DELETIONS = {
     "event_day": "DELETE FROM event_day WHERE desk_id = :desk",
     "mention": f"DELETE FROM mention WHERE {_OF_ARTICLES}",
+    "article_feed": f"DELETE FROM article_feed WHERE {_OF_ARTICLES}",
     "reading": f"DELETE FROM reading WHERE {_OF_ARTICLES}",
     "story_article": f"DELETE FROM story_article WHERE {_OF_ARTICLES}",
     "article_key": "DELETE FROM article_key WHERE desk_id = :desk",
@@ -55,6 +58,7 @@ DELETIONS = {
     "question": "DELETE FROM question WHERE desk_id = :desk",
     "last_look": "DELETE FROM last_look WHERE desk_id = :desk",
     "correction": "DELETE FROM correction WHERE desk_id = :desk",
+    "subscription": "DELETE FROM subscription WHERE desk_id = :desk",
 }
 """How each table is emptied of a desk, in the order that foreign keys ask for.
 
@@ -120,8 +124,9 @@ class Desks(Family):
     async def delete_desk_data(self, desk: DeskId, *, name: str) -> DeskRemoval:
         """Delete all that a desk holds in one transaction and return how much that was.
 
-        Its settings are as on first use again, under `name`; no other desk is touched. The row
-        itself stays, so that its number is never given to another guild.
+        Its settings are as on first use again, under `name`; no other desk is touched, and feeds
+        of other desks stay. The row itself stays, so that its number is never given to another
+        guild.
         """
         values = {"desk": desk, "name": name}
         async with self._db.transaction() as change:
@@ -130,6 +135,8 @@ class Desks(Family):
             await _forget_pieces(change, desk)
             for statement in DELETIONS.values():
                 await change.execute(statement, values)
+            await rest_feeds(change)
+            await forget_orphans(change)
             await change.execute(_RESET, values)
         return DeskRemoval(
             articles=held["articles"],
@@ -137,6 +144,7 @@ class Desks(Family):
             entities=held["entities"],
             questions=others["questions"],
             looks=others["looks"],
+            feeds=others["feeds"],
         )
 
 

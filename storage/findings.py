@@ -55,12 +55,7 @@ async def add_findings(
             "features": codec.write_features(update.features),
         },
     )
-    pieces = codec.split_pieces(f"{reading.article.title}\n{reading.article.text}")
-    if pieces:
-        await change.execute(
-            "INSERT INTO article_pieces (rowid, pieces, desk_word) VALUES (:id, :pieces, :word)",
-            {"id": article, "pieces": pieces, "word": f"desk{desk}"},
-        )
+    await add_pieces(change, desk, article, f"{reading.article.title}\n{reading.article.text}")
     await change.execute_many(
         _ADD_DAY,
         [
@@ -130,17 +125,32 @@ def _alias_rows(
 async def remove_findings(change: Transaction, desk: DeskId, article: ArticleId) -> None:
     """Take away what was found in the current version of an article, before a new one."""
     rows = await change.fetch("SELECT title, text FROM article WHERE id = :id", {"id": article})
-    pieces = codec.split_pieces(f"{rows[0]['title']}\n{rows[0]['text']}")
+    await remove_pieces(change, desk, article, f"{rows[0]['title']}\n{rows[0]['text']}")
+    await _uncount_names(change, article, str(rows[0]["text"]))
+    await change.execute("DELETE FROM reading WHERE article_id = :id", {"id": article})
+    await change.execute("DELETE FROM mention WHERE article_id = :id", {"id": article})
+    await change.execute("DELETE FROM event_day WHERE article_id = :id", {"id": article})
+
+
+async def add_pieces(change: Transaction, desk: DeskId, article: ArticleId, words: str) -> None:
+    """Index the Chinese and Japanese writing of an article's title and text."""
+    pieces = codec.split_pieces(words)
+    if pieces:
+        await change.execute(
+            "INSERT INTO article_pieces (rowid, pieces, desk_word) VALUES (:id, :pieces, :word)",
+            {"id": article, "pieces": pieces, "word": f"desk{desk}"},
+        )
+
+
+async def remove_pieces(change: Transaction, desk: DeskId, article: ArticleId, words: str) -> None:
+    """Take that out of the index again; it must be the very words that were put in."""
+    pieces = codec.split_pieces(words)
     if pieces:
         await change.execute(
             "INSERT INTO article_pieces (article_pieces, rowid, pieces, desk_word)"
             " VALUES ('delete', :id, :pieces, :word)",
             {"id": article, "pieces": pieces, "word": f"desk{desk}"},
         )
-    await _uncount_names(change, article, str(rows[0]["text"]))
-    await change.execute("DELETE FROM reading WHERE article_id = :id", {"id": article})
-    await change.execute("DELETE FROM mention WHERE article_id = :id", {"id": article})
-    await change.execute("DELETE FROM event_day WHERE article_id = :id", {"id": article})
 
 
 async def _uncount_names(change: Transaction, article: ArticleId, text: str) -> None:

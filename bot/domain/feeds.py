@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +17,15 @@ SubscriptionId = NewType("SubscriptionId", int)
 
 FIRST_RUN = timedelta(hours=24)
 """How far back a new subscription looks: what is older was published before it was wanted."""
+
+MOST_FEEDS = 500
+"""How many feeds a desk may have: each costs everybody's bot a poll, paused or not."""
+
+MOST_TAGS = 10
+"""How many tags a subscription may have."""
+
+LONGEST_TAG = 50
+"""Characters of a tag that are kept."""
 
 
 class FeedState(StrEnum):
@@ -205,3 +216,9 @@ class FeedArticle:
     article: ArticleId
     subscription: SubscriptionId
     name: str
+
+
+def fold_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return tags as they are kept: each once, lower case, one space between words."""
+    folded = (" ".join(unicodedata.normalize("NFKC", tag).casefold().split()) for tag in tags)
+    return tuple(dict.fromkeys(tag[:LONGEST_TAG].strip() for tag in folded if tag))

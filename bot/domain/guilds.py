@@ -62,3 +62,4 @@ class DeskRemoval:
     entities: int
     questions: int
     looks: int
+    feeds: int

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import UTC, date, datetime
 
-from bot.domain.articles import Article, Published, Reading, SentenceReading, Span
+from bot.domain.articles import Article, Change, Published, Reading, SentenceReading, Span
 from bot.domain.entities import DateMention, EntityKind, EntityLink, NamedEntity
 from bot.domain.stories import ArticleUpdate, Features, Placement
 
@@ -22,6 +22,9 @@ def make_update(
     told: date | None = date(2024, 7, 18),
     received: datetime = NOON,
     after: int = 0,
+    revises: int | None = None,
+    change: Change = Change.NONE,
+    subscriptions: tuple[int, ...] = (),
 ) -> ArticleUpdate:
     published = Published(day=day)
     ends = [i + 1 for i, mark in enumerate(text) if mark in ".。"] or [len(text)]
@@ -52,6 +55,9 @@ def make_update(
         raw_key=f"page:{digest}",
         received=received,
         after=after,
+        revises=revises,
+        change=change,
+        subscriptions=subscriptions,
     )
 
 

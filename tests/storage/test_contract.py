@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.articles import ArticleId, StoreOutcome
+from bot.domain.articles import ArticleId, Change, StoreOutcome
 from bot.domain.entities import DayRange, EntityKind, EntityLink
 from bot.domain.errors import StoreMoved
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
@@ -47,7 +47,12 @@ async def test_a_new_text_under_an_address_is_a_new_version(store: Storage, desk
     url = "https://observer.example.org/boso"
     first = await store.add_article(desk.id, make_update(url=url))
     (known,) = await store.find_candidates(desk.id, names=["su ziyun"], keys=[])
-    changed = make_update("Ships met off Izu. Su Ziyun spoke on 18 July.", url=url)
+    changed = make_update(
+        "Ships met off Izu. Su Ziyun spoke on 18 July.",
+        url=url,
+        revises=1,
+        change=Change.MATERIAL,
+    )
     links = tuple(replace(link, target=known.id) for link in changed.links)
     second = await store.add_article(desk.id, replace(changed, links=links))
     assert (second.outcome, second.article) == (StoreOutcome.REVISED, first.article)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.articles import ArticleId
+from bot.domain.articles import ArticleId, Change
 from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
 from bot.domain.entities import EntityId, EntityKind, EntityLink, NamedEntity
 from bot.domain.errors import StoreMoved
@@ -257,7 +257,8 @@ async def test_a_new_version_of_a_split_article_stays_where_it_is(
     update = make_update("Two.", url=url, after=9, placement=Placement(story=one.story))
     two = await store.add_article(desk.id, update)
     await rule(store, desk, KIND.SPLIT_STORY, one.story, other=two.article)
-    revised = replace(make_update("Two, and more.", url=url, after=9), corrections=1)
+    update = make_update("Two, and more.", url=url, revises=1, change=Change.MATERIAL)
+    revised = replace(update, corrections=1)
     stored = await store.add_article(desk.id, revised)
     assert stored.article == two.article and stored.story != one.story
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.articles import StoreOutcome
+from bot.domain.articles import Change, StoreOutcome
 from bot.domain.errors import NotFound, StoreMoved
 from bot.domain.guilds import Desk, DeskId, DeskRemoval, GuildId
 from bot.domain.lookups import Question, QuestionKind, SearchQuery
@@ -36,7 +36,13 @@ async def fill(store: Storage, desk: Desk) -> None:
         after=first.article,
     )
     await store.add_article(desk.id, copy)
-    changed = make_update(f"{TEXT} Changed.", url="https://a.example.org/1", names=())
+    changed = make_update(
+        f"{TEXT} Changed.",
+        url="https://a.example.org/1",
+        names=(),
+        revises=1,
+        change=Change.MATERIAL,
+    )
     assert (await store.add_article(desk.id, changed)).outcome is StoreOutcome.REVISED
     question = Question(kind=QuestionKind.STORY, subject="s:1")
     await store.keep_questions(desk.id, [question], now=NOON)
@@ -92,13 +98,13 @@ async def test_deleting_tells_what_went_and_leaves_nothing(store: Storage, desk:
     await fill(store, desk)
     await store.edit_desk(desk.id, zone="Asia/Tokyo", channel=1, admin_channel=2)
     removed = await store.delete_desk_data(desk.id, name="Newsroom")
-    assert removed == DeskRemoval(articles=2, stories=1, entities=1, questions=1, looks=1)
+    assert removed == DeskRemoval(articles=2, stories=1, entities=1, questions=1, looks=1, feeds=0)
     assert await store.open_desk(GuildId(7)) == desk
     for phrase in ("boso", "共同演習"):
         assert await store.search(desk.id, SearchQuery(phrases=(phrase,)), limit=5) == ()
     assert await store.find_similar(desk.id, "ziyun", limit=5) == ()
     again = await store.delete_desk_data(desk.id, name="Newsroom")
-    assert again == DeskRemoval(articles=0, stories=0, entities=0, questions=0, looks=0)
+    assert again == DeskRemoval(articles=0, stories=0, entities=0, questions=0, looks=0, feeds=0)
 
 
 async def test_deleting_leaves_another_desk_whole(store: Storage, desk: Desk) -> None:

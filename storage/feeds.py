@@ -1,0 +1,245 @@
+"""Feeds, polled once for all desks, and each desk's subscriptions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import Unpack
+
+from bot.domain.articles import StoredArticle
+from bot.domain.errors import LimitReached, NotFound
+from bot.domain.feeds import (
+    FIRST_RUN,
+    MOST_FEEDS,
+    MOST_TAGS,
+    Added,
+    Feed,
+    FeedId,
+    FeedState,
+    NewSubscription,
+    PollRecord,
+    SeenEntry,
+    Subscription,
+    SubscriptionChanges,
+    SubscriptionId,
+    fold_tags,
+)
+from bot.domain.guilds import DeskId
+from bot.domain.tasks import Task
+from storage import codec
+from storage.database import Row, Transaction
+from storage.family import Family
+from storage.feed_rows import FEED_COLUMNS, SUBSCRIPTION_COLUMNS, read_feed, read_subscription
+from storage.polls import forget_orphans, poll_now, rest_feeds, write_poll
+
+_FROM = f"SELECT {SUBSCRIPTION_COLUMNS} FROM subscription JOIN feed ON feed.id = feed_id"
+_OF_DESK = f"{_FROM} WHERE desk_id = :desk"
+_ONE = f"{_OF_DESK} AND subscription.id = :id"
+_BY_URL = f"{_OF_DESK} AND feed.url = :url"
+_OF_FEED = f"{_FROM} WHERE feed_id = :feed AND NOT paused ORDER BY subscription.id"
+
+_UNTOLD = f"""{_FROM} WHERE told <> feed.state AND NOT paused
+ORDER BY feed.state_since, subscription.id LIMIT :limit"""
+
+_ADD_FEED = "INSERT INTO feed (url) VALUES (:url) ON CONFLICT DO NOTHING"
+
+_ADD = """INSERT INTO subscription
+  (desk_id, feed_id, name, tags, source_class, filter, added_at, since)
+VALUES (:desk, (SELECT id FROM feed WHERE url = :url), :name, :tags, :source_class, :filter,
+  :now, :since)"""
+
+_EDIT = """UPDATE subscription SET name = :name, tags = :tags, source_class = :source_class,
+  filter = :filter, paused = :paused
+WHERE id = :id"""
+
+_ARTICLES = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article_feed AS by_feed
+JOIN article ON article.id = by_feed.article_id
+WHERE by_feed.subscription_id = :id AND article.desk_id = :desk
+ORDER BY article.moment DESC, article.id DESC LIMIT :limit"""
+
+
+class Feeds(Family):
+    """The feeds and subscriptions of a database."""
+
+    async def add_subscription(
+        self, desk: DeskId, wanted: NewSubscription, *, now: datetime
+    ) -> tuple[Subscription, Added]:
+        """Subscribe a desk to a feed, and make a poll of it due now.
+
+        A feed that the desk has already is returned as it is, with `Added.KNOWN`. Raises
+        LimitReached where the desk may have no more feeds, or for more than MOST_TAGS tags.
+        """
+        values = {
+            "desk": desk,
+            "url": wanted.url,
+            "name": _tidy(wanted.name),
+            "tags": _write_tags(wanted.tags),
+            "source_class": wanted.source_class.value,
+            "filter": wanted.filter,
+            "now": codec.to_seconds(now),
+            "since": codec.to_seconds(now - FIRST_RUN),
+        }
+        async with self._db.transaction() as change:
+            known = await change.fetch(_BY_URL, values)
+            if known:
+                return read_subscription(known[0]), Added.KNOWN
+            await _check_limit(change, desk)
+            await change.execute(_ADD_FEED, values)
+            await change.execute(_ADD, values)
+            added = read_subscription((await change.fetch(_BY_URL, values))[0])
+            await poll_now(change, added.feed.id, now)
+            return read_subscription((await change.fetch(_BY_URL, values))[0]), Added.NEW
+
+    async def get_subscriptions(self, desk: DeskId) -> tuple[Subscription, ...]:
+        """Return the desk's subscriptions by name, paused ones too."""
+        rows = await self._db.fetch(_OF_DESK, {"desk": desk})
+        found = (read_subscription(row) for row in rows)
+        return tuple(sorted(found, key=lambda held: (held.name.casefold(), held.id)))
+
+    async def find_subscription(
+        self, desk: DeskId, subscription: SubscriptionId
+    ) -> Subscription | None:
+        """Return a subscription of the desk, or None."""
+        rows = await self._db.fetch(_ONE, {"desk": desk, "id": subscription})
+        return read_subscription(rows[0]) if rows else None
+
+    async def edit_subscription(
+        self,
+        desk: DeskId,
+        subscription: SubscriptionId,
+        *,
+        now: datetime,
+        **changes: Unpack[SubscriptionChanges],
+    ) -> Subscription:
+        """Change a subscription and return it as it is then; raises NotFound without it.
+
+        One that is no longer paused is polled soon, even where the feed was gone. Raises
+        LimitReached for more than MOST_TAGS tags.
+        """
+        key = {"desk": desk, "id": subscription}
+        async with self._db.transaction() as change:
+            rows = await change.fetch(_ONE, key)
+            if not rows:
+                raise NotFound("There is no such feed on this desk.")
+            await change.execute(_EDIT, _with_changes(rows[0], changes))
+            paused, feed = changes.get("paused"), FeedId(rows[0]["feed_id"])
+            if paused:
+                await rest_feeds(change)
+            elif paused is not None and rows[0]["paused"]:
+                await poll_now(change, feed, now)
+            return read_subscription((await change.fetch(_ONE, key))[0])
+
+    async def remove_subscription(self, desk: DeskId, subscription: SubscriptionId) -> bool:
+        """End a subscription and return whether it was there; the articles stay.
+
+        A feed that no desk is subscribed to any more is forgotten with its work.
+        """
+        values = {"desk": desk, "id": subscription}
+        async with self._db.transaction() as change:
+            rows = await change.fetch(_ONE, values)
+            if not rows:
+                return False
+            await change.execute("DELETE FROM article_feed WHERE subscription_id = :id", values)
+            await change.execute("DELETE FROM subscription WHERE id = :id", values)
+            await rest_feeds(change)
+            await forget_orphans(change)
+        return True
+
+    async def poll_soon(self, desk: DeskId, subscription: SubscriptionId, *, now: datetime) -> bool:
+        """Make a poll of a subscription's feed due now; return whether there is one.
+
+        A paused subscription asks for none.
+        """
+        async with self._db.transaction() as change:
+            rows = await change.fetch(_ONE, {"desk": desk, "id": subscription})
+            if not rows or rows[0]["paused"]:
+                return False
+            await poll_now(change, FeedId(rows[0]["feed_id"]), now)
+        return True
+
+    async def get_feed(self, feed: FeedId) -> Feed | None:
+        """Return a feed, or None."""
+        rows = await self._db.fetch(
+            f"SELECT {FEED_COLUMNS} FROM feed WHERE id = :feed", {"feed": feed}
+        )
+        return read_feed(rows[0]) if rows else None
+
+    async def get_subscribers(self, feed: FeedId) -> tuple[Subscription, ...]:
+        """Return the subscriptions of all desks to a feed that are not paused."""
+        rows = await self._db.fetch(_OF_FEED, {"feed": feed})
+        return tuple(read_subscription(row) for row in rows)
+
+    async def get_seen(self, feed: FeedId) -> tuple[SeenEntry, ...]:
+        """Return the entries that the feed was last seen with."""
+        rows = await self._db.fetch(
+            "SELECT key, mark FROM feed_entry WHERE feed_id = :feed ORDER BY key", {"feed": feed}
+        )
+        return tuple(SeenEntry(key=row["key"], mark=row["mark"]) for row in rows)
+
+    async def record_poll(self, task: Task, record: PollRecord) -> bool:
+        """Write all that a poll changed, and its next one, where the task is still claimed.
+
+        Return whether it was: otherwise nothing is changed. Wanted entries become tasks due now.
+        Where the feed's address became that of another feed, the two become one.
+        """
+        async with self._db.transaction() as change:
+            return await write_poll(change, task, record)
+
+    async def get_feed_articles(
+        self, desk: DeskId, subscription: SubscriptionId, *, limit: int
+    ) -> tuple[StoredArticle, ...]:
+        """Return the newest articles that came by a subscription, newest first."""
+        values = {"desk": desk, "id": subscription, "limit": limit}
+        return tuple(codec.read_article(row) for row in await self._db.fetch(_ARTICLES, values))
+
+    async def get_untold(self, *, limit: int) -> tuple[Subscription, ...]:
+        """Return subscriptions of all desks whose feed is in another state than was told.
+
+        Those that are paused are left out; the longest in its state comes first.
+        """
+        rows = await self._db.fetch(_UNTOLD, {"limit": limit})
+        return tuple(read_subscription(row) for row in rows)
+
+    async def set_told(self, subscription: SubscriptionId, state: FeedState) -> None:
+        """Note that the admins of a subscription's desk were told of a state."""
+        async with self._db.transaction() as change:
+            await change.execute(
+                "UPDATE subscription SET told = :state WHERE id = :id",
+                {"id": subscription, "state": state.value},
+            )
+
+
+async def _check_limit(change: Transaction, desk: DeskId) -> None:
+    rows = await change.fetch(
+        "SELECT count(*) AS n FROM subscription WHERE desk_id = :desk", {"desk": desk}
+    )
+    if rows[0]["n"] >= MOST_FEEDS:
+        raise LimitReached(
+            f"This desk has {rows[0]['n']} feeds, and there can be no more than {MOST_FEEDS}:"
+            " remove one that is no longer needed first."
+        )
+
+
+def _with_changes(row: Row, changes: SubscriptionChanges) -> dict[str, str | int]:
+    held = read_subscription(row)
+    return {
+        "id": held.id,
+        # Not the name that is shown, which may be the feed's title.
+        "name": _tidy(changes.get("name", row["own_name"])),
+        "tags": _write_tags(changes.get("tags", held.tags)),
+        "source_class": changes.get("source_class", held.source_class).value,
+        "filter": changes.get("filter", held.filter),
+        "paused": int(changes.get("paused", held.paused)),
+    }
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _write_tags(tags: Collection[str]) -> str:
+    folded = fold_tags(tags)
+    if len(folded) > MOST_TAGS:
+        raise LimitReached(f"A feed can have no more than {MOST_TAGS} tags, not {len(folded)}.")
+    return json.dumps(folded, ensure_ascii=False)

@@ -1,0 +1,118 @@
+"""The queue: work to be done, claimed with a lease that runs out by itself."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from bot.domain.tasks import QueueFigures, Task, TaskId, TaskKind
+from storage import codec
+from storage.database import Row
+from storage.family import Family
+
+_PUT = """INSERT INTO task (kind, key, payload, due_at) VALUES (:kind, :key, :payload, :due)
+ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at)"""
+
+# One statement in one write transaction: two processes that claim at once get different work.
+_CLAIM = """UPDATE task SET lease = :lease, lease_until = :until, attempts = attempts + 1
+WHERE id IN (
+  SELECT id FROM task
+  WHERE kind = :kind AND due_at <= :now AND (lease IS NULL OR lease_until <= :now)
+  ORDER BY due_at, id LIMIT :limit)
+RETURNING id, kind, key, payload, due_at, attempts, lease"""
+
+_HELD = "WHERE id = :id AND lease = :lease RETURNING id"
+
+_NEXT_DUE = """SELECT min(CASE WHEN lease IS NULL THEN due_at ELSE max(due_at, lease_until) END)
+AS due FROM task WHERE kind = :kind"""
+
+_FIGURES = """SELECT kind, sum(NOT held) AS waiting, sum(held) AS claimed,
+  min(CASE WHEN NOT held THEN due_at END) AS oldest_due
+FROM (SELECT kind, due_at, lease IS NOT NULL AND lease_until > :now AS held FROM task)
+GROUP BY kind"""
+
+
+class Tasks(Family):
+    """The queue of a database."""
+
+    async def put_task(self, kind: TaskKind, key: str, *, due: datetime, payload: str = "") -> None:
+        """Put work in the queue; of work with this kind and key there already, the earlier due."""
+        values = {"kind": kind.value, "key": key, "payload": payload, "due": codec.to_seconds(due)}
+        async with self._db.transaction() as change:
+            await change.execute(_PUT, values)
+
+    async def claim_tasks(
+        self, kind: TaskKind, *, now: datetime, lease: timedelta, limit: int
+    ) -> tuple[Task, ...]:
+        """Claim work of a kind that is due, the longest due first; no two claims get the same."""
+        values = {
+            "kind": kind.value,
+            "now": codec.to_seconds(now),
+            "until": codec.to_seconds(now + lease),
+            "lease": secrets.token_hex(16),
+            "limit": limit,
+        }
+        async with self._db.transaction() as change:
+            rows = await change.fetch(_CLAIM, values)
+        # RETURNING promises no order.
+        return tuple(_read_task(row) for row in sorted(rows, key=lambda r: (r["due_at"], r["id"])))
+
+    async def extend_task(self, task: Task, *, until: datetime) -> bool:
+        """Prolong a claim and return whether it still held."""
+        return await self._change_held(
+            task, "UPDATE task SET lease_until = :until", {"until": codec.to_seconds(until)}
+        )
+
+    async def finish_task(self, task: Task) -> bool:
+        """Take finished work out of the queue; return whether the claim still held."""
+        return await self._change_held(task, "DELETE FROM task", {})
+
+    async def postpone_task(self, task: Task, *, due: datetime, fault: str = "") -> bool:
+        """Give work back to be done later; return whether the claim still held."""
+        return await self._change_held(
+            task,
+            "UPDATE task SET due_at = :due, fault = :fault, lease = NULL, lease_until = NULL",
+            {"due": codec.to_seconds(due), "fault": fault},
+        )
+
+    async def find_next_due(self, kind: TaskKind) -> datetime | None:
+        """Return when the next work of a kind can be claimed, or None where there is none."""
+        due = (await self._db.fetch(_NEXT_DUE, {"kind": kind.value}))[0]["due"]
+        return None if due is None else codec.to_moment(due)
+
+    async def get_queue_figures(self, *, now: datetime) -> tuple[QueueFigures, ...]:
+        """Return how much work of each kind there is."""
+        rows = await self._db.fetch(_FIGURES, {"now": codec.to_seconds(now)})
+        by_kind = {row["kind"]: row for row in rows}
+        return tuple(_read_figures(kind, by_kind.get(kind.value)) for kind in TaskKind)
+
+    async def _change_held(
+        self, task: Task, statement: str, values: dict[str, float | str]
+    ) -> bool:
+        values |= {"id": task.id, "lease": task.lease}
+        async with self._db.transaction() as change:
+            return bool(await change.fetch(f"{statement} {_HELD}", values))
+
+
+def _read_task(row: Row) -> Task:
+    return Task(
+        id=TaskId(row["id"]),
+        kind=TaskKind(row["kind"]),
+        key=row["key"],
+        payload=row["payload"],
+        due=codec.to_moment(row["due_at"]),
+        attempts=row["attempts"],
+        lease=row["lease"],
+    )
+
+
+def _read_figures(kind: TaskKind, row: Row | None) -> QueueFigures:
+    if row is None:
+        return QueueFigures(kind=kind, waiting=0, claimed=0, oldest_due=None)
+    oldest = row["oldest_due"]
+    return QueueFigures(
+        kind=kind,
+        waiting=row["waiting"],
+        claimed=row["claimed"],
+        oldest_due=None if oldest is None else codec.to_moment(oldest),
+    )
