@@ -77,7 +77,8 @@ def open_page(page: RawPage) -> Article:
         article = _clean_page(page)
     if not article.text:
         raise NoArticle(f"There is no article in {page.origin}.")
-    return _with_facts(replace(article, origin=page.origin), page.known)
+    article = replace(article, origin=page.origin, headline_only=page.headline_only)
+    return _with_facts(article, page.known)
 
 
 def _clean_page(page: RawPage) -> Article:

@@ -84,7 +84,8 @@ class KnownFacts:
 class RawPage:
     """A page as it came in: its bytes, how they are written and where they are from.
 
-    `origin` names the page to a person: a file's name or an address.
+    `origin` names the page to a person: a file's name or an address. `headline_only` marks one
+    made of what a feed says of an article that was not to be had.
     """
 
     origin: str
@@ -92,6 +93,7 @@ class RawPage:
     body: bytes
     charset: str | None = None
     known: KnownFacts = field(default_factory=KnownFacts)
+    headline_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

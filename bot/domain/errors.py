@@ -7,6 +7,7 @@ NewsdeskError
 │   ├── PageTooLarge          a page or text is over the limit
 │   ├── NoArticle             a page holds no article
 │   ├── FeedInvalid           a document is not a feed
+│   │   └── FeedHarmful        a document is built to do harm
 │   ├── AddressRefused        an address must not be fetched
 │   └── FetchError            a web address could not be read
 │       ├── FetchRefused      it, or where it leads, must not be fetched
@@ -62,6 +63,10 @@ class NoArticle(IntakeError):
 
 class FeedInvalid(IntakeError):
     """This is not a feed."""
+
+
+class FeedHarmful(FeedInvalid):
+    """This is built to do harm."""
 
 
 class AddressRefused(IntakeError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.errors import FeedInvalid
+from bot.domain.errors import FeedHarmful
 
 MAX_ATTRIBUTES = 256
 MAX_LEVELS = 256
@@ -36,7 +36,7 @@ _SIGNATURES = (
 def check_markup(body: bytes) -> str:
     """Return the name of the root element in lower case ("" where there is none).
 
-    Raises FeedInvalid where a document declares entities, holds a tag of more than 256
+    Raises FeedHarmful where a document declares entities, holds a tag of more than 256
     attributes or nests more than 256 levels.
     """
     return _Walk(_ascii_view(body)).run()
@@ -84,7 +84,7 @@ class _Walk:
 
     def _read_tag(self, at: int) -> int:
         if self._text[at : at + 8].upper() == "<!ENTITY":
-            raise FeedInvalid("this feed declares entities of its own, which is not safe to read")
+            raise FeedHarmful("this feed declares entities of its own, which is not safe to read")
         if self._text.startswith("<!", at):
             return at + 2
         end = self._tag_end(at)
@@ -112,7 +112,7 @@ class _Walk:
 
     def _check_attributes(self, tag: str) -> None:
         if len(tag) > _SHORT_TAG and len(_QUOTED.sub("q", tag).split()) > MAX_ATTRIBUTES:
-            raise FeedInvalid(f"a tag of this feed has more than {MAX_ATTRIBUTES} attributes")
+            raise FeedHarmful(f"a tag of this feed has more than {MAX_ATTRIBUTES} attributes")
 
     def _follow(self, tag: str) -> None:
         closing = tag.startswith("/")
@@ -127,4 +127,4 @@ class _Walk:
             if not tag.endswith("/"):
                 self._open.append(name)
         if len(self._open) > MAX_LEVELS:
-            raise FeedInvalid(f"this feed is nested deeper than {MAX_LEVELS} levels")
+            raise FeedHarmful(f"this feed is nested deeper than {MAX_LEVELS} levels")

@@ -9,7 +9,7 @@ from io import BytesIO
 from time import struct_time
 from typing import Any  # feedparser's dictionaries hold anything
 
-from bot.domain.errors import FeedInvalid
+from bot.domain.errors import FeedInvalid, PageTooLarge
 from bot.intake.feed_guard import check_markup
 from bot.intake.feed_json import parse_json_feed
 from bot.intake.feed_values import (
@@ -25,6 +25,8 @@ from bot.intake.feed_values import (
 __all__ = ["FeedDocument", "FeedEntry", "parse_feed"]
 
 MAX_ENTRIES = 1_000
+MAX_FEED_BYTES = 5_000_000
+"""What the fetcher reads of a page at most."""
 _ROOTS = ("rss", "feed", "rdf:rdf", "rdf", "channel")
 _PAGES = ("html", "head", "body", "div", "p", "table", "script", "svg")
 
@@ -35,8 +37,11 @@ def parse_feed(
     """Return what a feed says, as plain text, with absolute http(s) links and UTC times.
 
     `url` is where the feed is from and `content_type` the header it came with. A feed may be
-    ill formed or empty; raises FeedInvalid for what is no feed or is built to do harm.
+    ill formed or empty; raises FeedInvalid for what is no feed, FeedHarmful for what is built to
+    do harm, and PageTooLarge for more than 5 MB.
     """
+    if len(body) > MAX_FEED_BYTES:
+        raise PageTooLarge(f"this feed is larger than {MAX_FEED_BYTES // 10**6} MB")
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if not start:
         raise FeedInvalid("this document is empty")
@@ -92,6 +97,7 @@ def _read_entry(entry: Mapping[str, Any], *, kind: str, base: str | None) -> Fee
     if published is None and not kind.startswith("atom"):
         # RSS 1.0 and 0.9x know dc:date alone, which feedparser files under "updated".
         published = updated
+    summary, content = _texts(entry)
     return FeedEntry(
         id=clean_id(_string(entry, "id")),
         title=_line(entry, "title"),
@@ -99,8 +105,8 @@ def _read_entry(entry: Mapping[str, Any], *, kind: str, base: str | None) -> Fee
         published=published,
         updated=updated,
         author=_line(entry, "author"),
-        summary=_summary(entry),
-        content=_content(entry),
+        summary=summary,
+        content=content,
     )
 
 
@@ -113,9 +119,13 @@ def _is_html(detail: object) -> bool:
     return kind != "text/plain"
 
 
-def _summary(entry: Mapping[str, Any]) -> str | None:
-    summary = _string(entry, "summary")
-    return clean_summary(summary, is_html=True, limit=MAX_SUMMARY_CHARS)
+def _texts(entry: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Return the summary, cut, and the content: a description too long to be one counts as it."""
+    described = clean_summary(_string(entry, "summary"), is_html=True)
+    content = _content(entry)
+    if described is None or len(described) <= MAX_SUMMARY_CHARS:
+        return described, content
+    return described[:MAX_SUMMARY_CHARS].rstrip(), content or described
 
 
 def _content(entry: Mapping[str, Any]) -> str | None:

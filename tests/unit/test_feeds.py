@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.errors import FeedInvalid
-from bot.intake.feeds import parse_feed
+from bot.domain.errors import FeedHarmful, FeedInvalid, PageTooLarge
+from bot.intake.feeds import MAX_FEED_BYTES, parse_feed
 from bot.intake.markup import plain_line, plain_text
 from tests.eval import feeds as evaluation
 
@@ -99,8 +99,10 @@ def test_what_is_no_feed_is_refused_quickly_in_plain_words(body: bytes, words: s
     if words == "not a feed" and body.startswith(b"<rss "):
         assert parse_feed(body).entries == ()
     else:
-        with pytest.raises(FeedInvalid, match=words):
+        with pytest.raises(FeedInvalid, match=words) as caught:
             parse_feed(body)
+        harmful = words in ("entities", "attributes", "deeper")
+        assert isinstance(caught.value, FeedHarmful) is harmful
     assert time.perf_counter() - started < 2
 
 
@@ -174,3 +176,14 @@ def test_hostile_xml_is_refused() -> None:
     for path in sorted((SETS / "xml-hostile" / "xmltestdata").iterdir()):
         with pytest.raises(FeedInvalid):
             parse_feed(path.read_bytes())
+
+
+def test_a_feed_over_the_limit_is_refused_unread() -> None:
+    body = RSS.encode().ljust(MAX_FEED_BYTES + 1)
+    assert parse_feed(body[:MAX_FEED_BYTES]).entries
+    started = time.perf_counter()
+    with pytest.raises(PageTooLarge, match="5 MB"):
+        parse_feed(b"<!DOCTYPE a [<!ENTITY b 'c'>]>" * 3_500_000)
+    with pytest.raises(PageTooLarge, match="5 MB"):
+        parse_feed(body)
+    assert time.perf_counter() - started < 1
