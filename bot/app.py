@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.client import Newsdesk, point_at, run_until
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
 from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
-from bot.ports import Clock, Fetcher, Storage
+from bot.polling import Poller, PollLimits, Share
+from bot.ports import Clock, Fetcher, Storage, WorkerPool
 from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
 from storage import open_storage
@@ -45,16 +47,57 @@ async def open_app(
 async def open_pipeline(app: App, settings: Settings) -> AsyncIterator[Pipeline]:
     """Open the road into an app's store, with worker processes to read on it."""
     with open_workers(settings.workers, deadline=settings.deadline) as pool:
-        yield Pipeline(articles=app.store, entities=app.store, pool=pool, clock=app.clock)
+        yield make_pipeline(app, pool)
+
+
+def make_pipeline(app: App, pool: WorkerPool) -> Pipeline:
+    """Return the road into an app's store over worker processes that are open."""
+    return Pipeline(articles=app.store, entities=app.store, pool=pool, clock=app.clock)
 
 
 @asynccontextmanager
-async def open_web(app: App, settings: Settings) -> AsyncIterator[Fetcher]:
+async def open_web(
+    app: App, settings: Settings, pool: WorkerPool | None = None
+) -> AsyncIterator[Fetcher]:
     """Open what reads the web, within the limits of the settings."""
     async with open_fetcher(
-        clock=app.clock, private_hosts=settings.private_hosts, contact=settings.contact
+        clock=app.clock,
+        private_hosts=settings.private_hosts,
+        contact=settings.contact,
+        pool=pool,
     ) as fetcher:
         yield fetcher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What brings articles in: worker processes, the road, the web, and what polls feeds."""
+
+    pool: WorkerPool
+    pipeline: Pipeline
+    fetcher: Fetcher
+    poller: Poller
+
+
+@asynccontextmanager
+async def open_intake(app: App, settings: Settings) -> AsyncIterator[Intake]:
+    """Open all that brings articles into an app's store, within the limits of the settings."""
+    with open_workers(settings.workers, deadline=settings.deadline) as pool:
+        async with open_web(app, settings, pool) as fetcher:
+            pipeline = make_pipeline(app, pool)
+            poller = Poller(
+                store=app.store,
+                pipeline=pipeline,
+                fetcher=fetcher,
+                pool=pool,
+                clock=app.clock,
+                limits=PollLimits(
+                    polls=Share(most=settings.polls),
+                    entries=Share(most=settings.entries, ahead=32),
+                    lease=timedelta(seconds=settings.lease),
+                ),
+            )
+            yield Intake(pool=pool, pipeline=pipeline, fetcher=fetcher, poller=poller)
 
 
 async def run_bot(settings: Settings, discord_settings: DiscordSettings) -> None:
@@ -67,17 +110,24 @@ async def run_bot(settings: Settings, discord_settings: DiscordSettings) -> None
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with (
-        open_app(settings) as app,
-        open_pipeline(app, settings) as pipeline,
-        open_web(app, settings) as fetcher,
-    ):
+    async with open_app(settings) as app, open_intake(app, settings) as intake:
         bot = Newsdesk(
             store=app.store,
-            pipeline=pipeline,
-            fetcher=fetcher,
+            pipeline=intake.pipeline,
+            fetcher=intake.fetcher,
             clock=app.clock,
             settings=discord_settings,
         )
-        await run_until(stop, bot, token)
+        await _run_both(stop, intake.poller, run_until(stop, bot, token))
     _log.info("stopped")
+
+
+async def _run_both(stop: asyncio.Event, poller: Poller, serving: Awaitable[None]) -> None:
+    """Poll feeds beside serving people; when the one ends, the other does."""
+    polling = asyncio.create_task(poller.run(stop), name="poller")
+    polling.add_done_callback(lambda _: stop.set())
+    try:
+        await serving
+    finally:
+        stop.set()
+        await polling

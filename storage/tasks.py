@@ -68,10 +68,14 @@ class Tasks(Family):
         return await self._change_held(task, "DELETE FROM task", {})
 
     async def postpone_task(self, task: Task, *, due: datetime, fault: str = "") -> bool:
-        """Give work back to be done later; return whether the claim still held."""
+        """Give work back to be done later; return whether the claim still held.
+
+        Without a fault the claim does not count as an attempt.
+        """
         return await self._change_held(
             task,
-            "UPDATE task SET due_at = :due, fault = :fault, lease = NULL, lease_until = NULL",
+            "UPDATE task SET due_at = :due, fault = :fault, attempts = attempts - (:fault = ''),"
+            " lease = NULL, lease_until = NULL",
             {"due": codec.to_seconds(due), "fault": fault},
         )
 

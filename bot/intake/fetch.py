@@ -96,7 +96,7 @@ async def fetch_article_page(fetcher: Fetcher, url: str) -> RawPage:
     Raises NoArticle where there is something else than a web page, and FetchError.
     """
     page = await fetcher.fetch_page(url, obey_robots=True)
-    if page.content_type not in _HTML:
+    if not is_web_page(page):
         raise NoArticle(f"{page.url} is no web page but {str(page.content_type)[:60]}.")
     return RawPage(
         origin=page.url,
@@ -105,6 +105,11 @@ async def fetch_article_page(fetcher: Fetcher, url: str) -> RawPage:
         charset=page.charset,
         known=KnownFacts(url=page.url),
     )
+
+
+def is_web_page(page: FetchedPage) -> bool:
+    """Tell whether what was fetched calls itself a web page, or nothing."""
+    return page.content_type in _HTML
 
 
 def _open_session(
