@@ -83,6 +83,7 @@ class Intake:
 async def open_intake(app: App, settings: Settings) -> AsyncIterator[Intake]:
     """Open all that brings articles into an app's store, within the limits of the settings."""
     with open_workers(settings.workers, deadline=settings.deadline) as pool:
+        await pool.start()
         async with open_web(app, settings, pool) as fetcher:
             pipeline = make_pipeline(app, pool)
             poller = Poller(

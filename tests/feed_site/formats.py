@@ -14,7 +14,7 @@ MOMENT = datetime(2024, 7, 22, 8, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry to be written: `content` is HTML, the full text where a format has a place for it."""
+    """An entry to be written: `content` is its full text as HTML."""
 
     title: str
     link: str
@@ -94,7 +94,8 @@ def write_rdf(version: str) -> Writer:
 
     def write(channel: Channel) -> str:
         return (
-            f'{_XML}<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="{space}"'
+            f'{_XML}<rdf:RDF xmlns="{space}"'
+            ' xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
             ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
             ' xmlns:content="http://purl.org/rss/1.0/modules/content/">'
             f"<channel rdf:about={quoteattr(channel.link)}>{_tag('title', channel.title)}"
@@ -118,7 +119,8 @@ def write_atom(version: str) -> Writer:
             f"<entry>{_tag('title', entry.title)}"
             f'<link rel="alternate" type="text/html" href={quoteattr(entry.link)}/>'
             f"{_tag('id', entry.guid or entry.link)}{_tag(issued, _iso(entry.published))}"
-            f"{_tag(changed, _iso(entry.published))}{_tag('summary', entry.summary)}{content}</entry>"
+            f"{_tag(changed, _iso(entry.published))}"
+            f"{_tag('summary', entry.summary)}{content}</entry>"
         )
 
     def write(channel: Channel) -> str:

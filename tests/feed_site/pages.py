@@ -4,12 +4,60 @@ from __future__ import annotations
 
 import random
 
-_WORDS = (
-    "patrol harbour treaty minister exercise island ferry customs pilot radar cargo signal bridge"
-    " council survey anchor convoy budget permit tunnel reactor border river market station court"
-    " village airport strike ballot senate drought pipeline quarry museum orchard glacier turbine"
-).split()
-_PLACES = "Boso Sendai Keelung Busan Manila Darwin Hanoi Jakarta Osaka Taipei Naha Sapporo".split()
+_WORDS = [
+    "patrol",
+    "harbour",
+    "treaty",
+    "minister",
+    "exercise",
+    "island",
+    "ferry",
+    "customs",
+    "pilot",
+    "radar",
+    "cargo",
+    "signal",
+    "bridge",
+    "council",
+    "survey",
+    "anchor",
+    "convoy",
+    "budget",
+    "permit",
+    "tunnel",
+    "reactor",
+    "border",
+    "river",
+    "market",
+    "station",
+    "court",
+    "village",
+    "airport",
+    "strike",
+    "ballot",
+    "senate",
+    "drought",
+    "pipeline",
+    "quarry",
+    "museum",
+    "orchard",
+    "glacier",
+    "turbine",
+]
+_PLACES = [
+    "Boso",
+    "Sendai",
+    "Keelung",
+    "Busan",
+    "Manila",
+    "Darwin",
+    "Hanoi",
+    "Jakarta",
+    "Osaka",
+    "Taipei",
+    "Naha",
+    "Sapporo",
+]
 
 
 def make_sentences(seed: object, count: int = 10) -> list[str]:
@@ -22,7 +70,7 @@ def make_sentences(seed: object, count: int = 10) -> list[str]:
         number = chance.randint(11, 9_999)
         sentences.append(
             f"The {words[0]} {words[1]} near {place} counted {number} {words[2]} {words[3]} papers"
-            f" while the {words[4]} {words[5]} of the {words[6]} {words[7]} waited for the {words[8]}."
+            f" while the {words[4]} {words[5]} of the {words[6]} {words[7]} met the {words[8]}."
         )
     return sentences
 
