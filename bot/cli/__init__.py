@@ -12,7 +12,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import ask, bring, entity, run, tool
+from bot.cli import ask, bring, entity, feed, run, tool
 from bot.domain.errors import NewsdeskError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.command("demo")(bring.demo)
 app.command("ingest")(bring.ingest)
 app.command("brief")(ask.brief)
 app.add_typer(entity.app, name="entity")
+app.add_typer(feed.app, name="feed")
 app.command("date")(ask.date)
 app.command("search")(ask.search)
 app.add_typer(tool.app, name="tool")

@@ -65,9 +65,14 @@ def _to_text(line: Line) -> Text:
     text = Text()
     for run in line:
         style = Style(bold=run.bold or None, dim=run.dim or None, link=run.href)
-        text.append(_UNSAFE.sub("\N{REPLACEMENT CHARACTER}", run.text), style)
+        text.append(make_safe(run.text), style)
     text.rstrip()
     return text
+
+
+def make_safe(text: str) -> str:
+    """Return a text without what would steer a terminal; a mark stands in its place."""
+    return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def print_json(value: object) -> None:

@@ -8,8 +8,10 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.discord_load import ARTICLES, PEOPLE, measure_storm
+from tests.bench.outlines import measure_outlines
 
 DESK = 100_000
+OUTLINED = 5_000
 
 
 def main() -> None:
@@ -20,6 +22,12 @@ def main() -> None:
     table.add_row(f"slowest acknowledgement ({while_})", f"{storm['acknowledged']:.2f} s", "3 s")
     table.add_row("interactions without an answer", f"{storm['failed']:.0f}", "0")
     table.add_row("autocomplete, 95th percentile", f"{storm['offers']:.0f} ms", "300 ms")
+    outlines = asyncio.run(measure_outlines(OUTLINED))
+    reading = f"while {OUTLINED:,} outlines are read"
+    table.add_row(
+        f"longest stretch of the event loop {reading}", f"{outlines['longest']:.0f} ms", "50 ms"
+    )
+    table.add_row(f"its part of all the time {reading}", f"{outlines['ratio']:.2f}", "0.50")
     Console().print(table)
 
 

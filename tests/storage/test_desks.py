@@ -17,6 +17,7 @@ from bot.domain.stories import Placement
 from bot.ports import Storage
 from storage import open_storage
 from storage.desks import CHUNK, DELETIONS
+from tests.storage.feed_makers import poll, subscribe
 from tests.storage.makers import NOON, make_update
 
 TEXT = "Ships met off Boso. Su Ziyun spoke on 18 July. 房総半島沖で共同演習。"
@@ -28,8 +29,11 @@ async def desk(store: Storage) -> Desk:
 
 
 async def fill(store: Storage, desk: Desk) -> None:
-    """Put two articles of one story on a desk, a button's question and a look."""
-    first = await store.add_article(desk.id, make_update(TEXT, url="https://a.example.org/1"))
+    """Put two articles of one story on a desk, a feed, a button's question and a look."""
+    feed = await subscribe(store, desk)
+    await poll(store, feed.feed, "entry", desks=[desk.id])
+    update = make_update(TEXT, url="https://a.example.org/1", subscriptions=(feed.id,))
+    first = await store.add_article(desk.id, update)
     copy = make_update(
         f"{TEXT} More.",
         placement=Placement(story=first.story, copy_of=first.article),
@@ -98,7 +102,7 @@ async def test_deleting_tells_what_went_and_leaves_nothing(store: Storage, desk:
     await fill(store, desk)
     await store.edit_desk(desk.id, zone="Asia/Tokyo", channel=1, admin_channel=2)
     removed = await store.delete_desk_data(desk.id, name="Newsroom")
-    assert removed == DeskRemoval(articles=2, stories=1, entities=1, questions=1, looks=1, feeds=0)
+    assert removed == DeskRemoval(articles=2, stories=1, entities=1, questions=1, looks=1, feeds=1)
     assert await store.open_desk(GuildId(7)) == desk
     for phrase in ("boso", "共同演習"):
         assert await store.search(desk.id, SearchQuery(phrases=(phrase,)), limit=5) == ()
@@ -114,6 +118,7 @@ async def test_deleting_leaves_another_desk_whole(store: Storage, desk: Desk) ->
     before = await store.get_desk_figures(other.id)
     await store.delete_desk_data(desk.id, name="Newsroom")
     assert await store.get_desk_figures(other.id) == before
+    assert len(await store.get_subscriptions(other.id)) == 1
     for phrase in ("boso", "共同演習"):
         assert len(await store.search(other.id, SearchQuery(phrases=(phrase,)), limit=5)) == 2
     assert len(await store.find_similar(other.id, "ziyun", limit=5)) == 2
@@ -174,7 +179,7 @@ async def test_every_table_with_a_desks_data_is_emptied_and_the_indices_hold(
     with sqlite3.connect(path) as db:
         held = find_tables_of(db, "desk")
         assert held == set(DELETIONS)
-        for table in sorted(held):
+        for table in sorted(held | {"feed", "feed_entry", "task"}):
             assert db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         for index in ("article_words", "alias_trigrams"):
             db.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")
