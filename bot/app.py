@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,7 +14,7 @@ from bot.client import Newsdesk, point_at, run_until
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
 from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
-from bot.polling import Poller, PollLimits, Share
+from bot.polling import EntryTold, Poller, PollLimits, Share
 from bot.ports import Clock, Fetcher, Storage, WorkerPool
 from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
@@ -80,8 +80,13 @@ class Intake:
 
 
 @asynccontextmanager
-async def open_intake(app: App, settings: Settings) -> AsyncIterator[Intake]:
-    """Open all that brings articles into an app's store, within the limits of the settings."""
+async def open_intake(
+    app: App, settings: Settings, tell: Callable[[EntryTold], None] | None = None
+) -> AsyncIterator[Intake]:
+    """Open all that brings articles into an app's store, within the limits of the settings.
+
+    `tell` is called once an article that came by a feed is safely stored.
+    """
     with open_workers(settings.workers, deadline=settings.deadline) as pool:
         await pool.start()
         async with open_web(app, settings, pool) as fetcher:
@@ -97,6 +102,7 @@ async def open_intake(app: App, settings: Settings) -> AsyncIterator[Intake]:
                     entries=Share(most=settings.entries, ahead=32),
                     lease=timedelta(seconds=settings.lease),
                 ),
+                tell=tell,
             )
             yield Intake(pool=pool, pipeline=pipeline, fetcher=fetcher, poller=poller)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -51,14 +52,25 @@ class PageUnreachable(FetchError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryTold:
+    """What became of an entry on one desk: `outcome` is new, same, revised or filtered."""
+
+    desk: DeskId
+    outcome: str
+    title: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryWork:
-    """What reading entries needs."""
+    """What reading entries needs; `tell` is called once an article is safely stored."""
 
     store: Storage
     pipeline: Pipeline
     fetcher: Fetcher
     pool: WorkerPool
     clock: Clock
+    tell: Callable[[EntryTold], None]
 
     async def find_host(self, task: Task) -> str:
         """Return the host that an entry's page is at, "" where it has none."""
@@ -90,7 +102,12 @@ class EntryWork:
         if not wanting:
             return {"from": "nobody wants it"}
         found = await self.read_entry(entry, last=task.attempts > len(RETRIES))
-        outcomes = [await self._place(entry, found, one) for one in wanting]
+        outcomes = []
+        for one in wanting:
+            outcome = await self._place(entry, found, one)
+            title, link = found.reading.article.title, entry.link
+            self.tell(EntryTold(desk=one.desk, outcome=outcome, title=title, link=link))
+            outcomes.append(outcome)
         return {"from": found.why, "outcome": ",".join(outcomes)}
 
     async def read_entry(self, entry: WantedEntry, *, last: bool) -> EntryReading:

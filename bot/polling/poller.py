@@ -14,7 +14,7 @@ from bot.domain.errors import StorageError
 from bot.domain.tasks import TaskKind
 from bot.pipeline import Pipeline
 from bot.polling.crew import Crew, Share
-from bot.polling.entries import EntryWork
+from bot.polling.entries import EntryTold, EntryWork
 from bot.polling.polls import PollWork
 from bot.ports import Clock, Fetcher, Storage, WorkerPool
 
@@ -61,6 +61,7 @@ class Poller:
         clock: Clock,
         limits: PollLimits | None = None,
         chance: Callable[[], float] = random,
+        tell: Callable[[EntryTold], None] | None = None,
     ) -> None:
         limits = limits or PollLimits()
         self._store = store
@@ -68,7 +69,14 @@ class Poller:
         self._lease = limits.lease
         self._changed = asyncio.Event()
         polling = PollWork(store=store, fetcher=fetcher, pool=pool, clock=clock, chance=chance)
-        reading = EntryWork(store=store, pipeline=pipeline, fetcher=fetcher, pool=pool, clock=clock)
+        reading = EntryWork(
+            store=store,
+            pipeline=pipeline,
+            fetcher=fetcher,
+            pool=pool,
+            clock=clock,
+            tell=tell or (lambda _: None),
+        )
         self._polls = Crew(
             TaskKind.POLL,
             polling.poll,

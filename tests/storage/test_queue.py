@@ -79,6 +79,9 @@ async def test_postponed_work_is_claimed_when_it_is_due(store: Storage) -> None:
     assert await claim(store) == ()
     (again,) = await claim(store, now=NOON + MINUTE)
     assert (again.attempts, again.payload) == (2, "do a")
+    assert await store.postpone_task(again, due=NOON + MINUTE)
+    (unhurried,) = await claim(store, now=NOON + MINUTE)
+    assert unhurried.attempts == 2, "what is given back without a fault was no attempt"
 
 
 async def test_figures_tell_what_waits(store: Storage) -> None:
