@@ -14,7 +14,9 @@ _PUT = """INSERT INTO task (kind, key, payload, due_at) VALUES (:kind, :key, :pa
 ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at)"""
 
 # One statement in one write transaction: two processes that claim at once get different work.
-_CLAIM = """UPDATE task SET lease = :lease, lease_until = :until, attempts = attempts + 1
+# A claim that ran out, as of a killed process, is taken over and is no new attempt.
+_CLAIM = """UPDATE task SET lease = :lease, lease_until = :until,
+  attempts = max(attempts + (lease IS NULL), 1)
 WHERE id IN (
   SELECT id FROM task
   WHERE kind = :kind AND due_at <= :now AND (lease IS NULL OR lease_until <= :now)

@@ -17,7 +17,9 @@ from bot.domain.errors import (
     FetchTimeout,
     NewsdeskError,
     NoArticle,
+    WorkCrashed,
     WorkError,
+    WorkTimeout,
 )
 from bot.domain.feeds import Subscription, WantedEntry
 from bot.domain.fetching import FetchedPage
@@ -27,7 +29,13 @@ from bot.domain.wanted import read_wanted
 from bot.intake.fetch import is_web_page
 from bot.pipeline import Pipeline
 from bot.polling.choosing import are_alike, is_let_through
-from bot.polling.reading import EntryReading, read_headline, read_linked_page, read_own_text
+from bot.polling.reading import (
+    READ_SECONDS,
+    EntryReading,
+    read_headline,
+    read_linked_page,
+    read_own_text,
+)
 from bot.ports import Clock, Fetcher, Storage, WorkerPool
 
 _log = logging.getLogger(__name__)
@@ -42,10 +50,10 @@ SHORT_TEXT = 4_000
 """Characters of a feed's own text that are looked at here rather than in a worker process."""
 
 
-class PageUnreachable(FetchError):
+class TryLater(NewsdeskError):
     """A page cannot be had now, and may be had later; `after` says when at the earliest."""
 
-    def __init__(self, error: FetchError) -> None:
+    def __init__(self, error: NewsdeskError) -> None:
         super().__init__(str(error))
         seconds = error.retry_after if isinstance(error, FetchStatus) else None
         self.after = min(timedelta(seconds=seconds or 0), LAST_RETRY)
@@ -84,7 +92,7 @@ class EntryWork:
         try:
             facts |= await self._take(task, entry)
             await self.store.finish_task(task)
-        except PageUnreachable as error:
+        except TryLater as error:
             due = self.clock.now() + max(RETRIES[task.attempts - 1], error.after)
             await self.store.postpone_task(task, due=due, fault=str(error))
             facts |= {"postponed": due.isoformat(), "reason": str(error)}
@@ -113,44 +121,45 @@ class EntryWork:
     async def read_entry(self, entry: WantedEntry, *, last: bool) -> EntryReading:
         """Return what is read of an entry: in the feed, in its page, or its headline.
 
-        Raises PageUnreachable where the page may be had later, unless this is the `last` time.
+        Raises TryLater where the page may be had later, unless this is the `last` time.
         """
         received = self.clock.now()
         if (own := await self._read_own(entry)) is not None:
             return own
+        later: TryLater | None
         try:
-            page = await self._fetch(entry, last=last)
-            return await self.pool.run(read_linked_page, entry, page, received)
-        except PageUnreachable:
-            raise
+            page = await self._fetch(entry)
+            return await self._work.run(read_linked_page, entry, page, received)
+        except (FetchTimeout, FetchFailed, WorkTimeout, WorkCrashed) as error:
+            # The machine may have been busy, or the worker's memory taken by another.
+            later = TryLater(error)
+        except FetchStatus as error:
+            later = TryLater(error) if _may_pass(error.status) else None
         except (NoArticle, FetchError, WorkError):
-            # This page will not be an article later either.
-            return await self.pool.run(read_headline, entry, received)
+            later = None
+        if later is None or last:
+            return await self._work.run(read_headline, entry, received)
+        raise later
 
     async def _read_own(self, entry: WantedEntry) -> EntryReading | None:
         if not entry.content and len(entry.summary) < SHORT_TEXT // 4 and _has_address(entry):
             return None
         try:
-            return await self.pool.run(read_own_text, entry, self.clock.now())
+            return await self._work.run(read_own_text, entry, self.clock.now())
         except WorkError:
             return None
 
-    async def _fetch(self, entry: WantedEntry, *, last: bool) -> FetchedPage:
+    async def _fetch(self, entry: WantedEntry) -> FetchedPage:
         if entry.link is None:
             raise NoArticle
-        try:
-            page = await self.fetcher.fetch_page(entry.link, obey_robots=True)
-        except (FetchTimeout, FetchFailed) as error:
-            if last:
-                raise
-            raise PageUnreachable(error) from error
-        except FetchStatus as error:
-            if last or not (error.status >= 500 or error.status in (408, 425, 429)):
-                raise
-            raise PageUnreachable(error) from error
+        page = await self.fetcher.fetch_page(entry.link, obey_robots=True)
         if not is_web_page(page):
             raise NoArticle
         return page
+
+    @property
+    def _work(self) -> WorkerPool:
+        return self.pool.within(READ_SECONDS)
 
     async def _place(self, entry: WantedEntry, found: EntryReading, by: Subscription) -> str:
         article = found.reading.article
@@ -187,6 +196,10 @@ class EntryWork:
         if known is None and are_alike(same.article, found.reading.article):
             return (first, *others)
         return (first,)
+
+
+def _may_pass(status: int) -> bool:
+    return status >= 500 or status in (408, 425, 429)
 
 
 def _has_address(entry: WantedEntry) -> bool:

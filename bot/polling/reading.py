@@ -22,6 +22,9 @@ from bot.pipeline import apply_facts, open_page, read_whole
 PARSE_SECONDS = 2.0
 """What reading a feed may take: the largest of the sets takes a tenth of it."""
 
+READ_SECONDS = 2.0
+"""What reading an article may take: a long one takes a fifth of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedReading:
