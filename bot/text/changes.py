@@ -32,7 +32,7 @@ from bot.text.words import find_content_words, find_words
 SMALL_SHARE = 0.075
 """What share of the text may come, go or be worded anew before it counts: 3 sentences of 40."""
 
-MAX_TEXT_CHARS = 200_000
+MAX_TEXT_CHARS = 100_000
 """What lies beyond is compared as one sentence."""
 
 _MAX_SENTENCE_CHARS = 2_000
@@ -67,7 +67,7 @@ class _Sentence:
     @property
     def is_heading(self) -> bool:
         """Tell whether it is a short line that does not end as a sentence does."""
-        return not _ENDS.search(self.text[-8:]) and len(find_words(self.text)) <= _HEADING_WORDS
+        return not _ENDS.search(self.text[-8:]) and len(find_words(self.text[:_MAX_SENTENCE_CHARS])) <= _HEADING_WORDS
 
 
 _Pair = tuple[_Sentence, _Sentence]
@@ -159,18 +159,23 @@ def _compare_sentences(
         return Change.NONE
     if len(gone) > _MOST_MOVED or len(came) > _MOST_MOVED:
         return Change.MATERIAL
-    gone, came = _drop_moved(gone, new), _drop_moved(came, old)
-    if not gone and not came:
+    left, right = _drop_moved(gone, new), _drop_moved(came, old)
+    if not left and not right:
         return Change.NONE
-    if len(gone) > _MOST_CHANGED and len(came) > _MOST_CHANGED:
+    if len(left) > _MOST_CHANGED and len(right) > _MOST_CHANGED:
         return Change.MATERIAL
-    pairs, single = _pair(gone, came)
+    pairs, single = _pair(left, right)
     if any(_tells_something_else(*pair) or _titles_other(*pair) for pair in pairs):
         return Change.MATERIAL
     if _have_other_names(pairs):
         return Change.MATERIAL
     reworded = [pair[1] for pair in pairs if _is_reworded(*pair)]
-    single = _drop_rejoined(single, gone, came)
+    sides = _read_facts(gone), _read_facts(came)
+    known = [(one, sides[number < len(left) - len(pairs)]) for number, one in enumerate(single)]
+    rejoined = [(one, facts) for one, facts in known if _is_made_of(one, facts)]
+    if any(_adds_facts(one, facts) for one, facts in rejoined):
+        return Change.MATERIAL
+    single = [one for one, facts in known if not _is_made_of(one, facts)]
     weight = sum(len(one.key) for one in (*single, *reworded) if not one.is_heading)
     total = max(sum(len(one.key) for one in side) for side in (old, new))
     return Change.MATERIAL if weight > SMALL_SHARE * total else Change.MINOR
@@ -182,18 +187,41 @@ def _drop_moved(sentences: Sequence[_Sentence], others: Sequence[_Sentence]) -> 
     return [one for one in sentences if len(one.key) < _SHORT_KEY or one.key not in whole]
 
 
-def _drop_rejoined(
-    single: Sequence[_Sentence], gone: Sequence[_Sentence], came: Sequence[_Sentence]
-) -> list[_Sentence]:
-    """Leave out what is on one side only because its words are in longer sentences opposite."""
-    words = [Counter(word for one in side for word in find_words(one.text)) for side in (gone, came)]
-    kept = []
-    for one in single:
-        own = Counter(find_words(one.text))
-        other = words[1] if one in gone else words[0]
-        if (own - other).total() > _NEW_WORDS * own.total():
-            kept.append(one)
-    return kept
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the changed sentences of one side hold together."""
+
+    words: Counter[str]
+    numbers: Counter[str]
+    negations: int
+    deciding: frozenset[str]
+
+
+def _read_facts(sentences: Sequence[_Sentence]) -> _Facts:
+    text = "\n\n".join(one.text for one in sentences)[:MAX_TEXT_CHARS]
+    return _Facts(
+        words=Counter(find_words(text)),
+        numbers=Counter(find_numbers(text)),
+        negations=count_negations(text),
+        deciding=find_deciding_words(text),
+    )
+
+
+def _is_made_of(sentence: _Sentence, opposite: _Facts) -> bool:
+    """Tell whether a sentence holds hardly a word that the changed ones opposite do not."""
+    own = Counter(find_words(sentence.text[:_MAX_SENTENCE_CHARS]))
+    strange = sum(count for word, count in own.items() if count > opposite.words[word])
+    return strange <= _NEW_WORDS * own.total()
+
+
+def _adds_facts(sentence: _Sentence, opposite: _Facts) -> bool:
+    """Tell whether a sentence joined or parted otherwise has a fact that is not opposite."""
+    facts = _read_facts([sentence])
+    return bool(
+        facts.numbers - opposite.numbers
+        or facts.negations > opposite.negations
+        or not are_only_weekdays(facts.deciding - opposite.deciding)
+    )
 
 
 def _pair(

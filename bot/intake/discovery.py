@@ -1,0 +1,257 @@
+"""Find the feeds of a page: those that it links to, and where such sites have theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING
+
+from bot.intake.feed_values import web_link
+from bot.intake.markup import plain_line
+from bot.intake.opml import read_feed_address
+from bot.intake.page_charset import decode_page
+
+if TYPE_CHECKING:
+    from ada_url import URL
+
+MAX_LINKS = 30
+_MAX_PAGE_BYTES = 2_000_000
+_MAX_TAGS = 10_000
+_MAX_TITLE_CHARS = 200
+_TYPES = {
+    "application/rss+xml": "rss",
+    "application/atom+xml": "atom",
+    "application/feed+json": "json",
+    "application/rdf+xml": "rdf",
+    "application/x-rss+xml": "rss",
+    "text/rss+xml": "rss",
+    "application/xml": "xml",
+    "text/xml": "xml",
+}
+_HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
+_TAG = re.compile(r"<(link|a|base)\s([^<>]{1,4000}+)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"([a-zA-Z-]{1,20}+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))", re.DOTALL
+)
+_FEED_PATH = re.compile(
+    r"(?:^|[/._=-])(?:rss|atom|feeds?|rdf|xmlrss|rssfeed)(?:\d{0,3})(?:\.(?:xml|php|aspx?|json))?/?$"
+    r"|\.(?:rss|rdf|atom)$|/feeds?/[\w/.-]{1,80}$|feed\.json$|/index\.(?:xml|rdf)$",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(r"comment|コメント|留言|評論|评论", re.IGNORECASE)
+_COMMON = (
+    "/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss", "/index.rdf",
+    "/feed.json", "/feeds/posts/default",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLink:
+    """A link to what is or looks like a feed; `kind` is "rss", "atom", … or "link"."""
+
+    url: str
+    title: str
+    kind: str
+
+
+def find_feed_links(body: bytes, *, url: str, charset: str | None) -> tuple[FeedLink, ...]:
+    """Return the feeds that a page links to, the best first, 30 at most.
+
+    Those that the page declares come first, in its own order; then links that look like feeds;
+    feeds of comments last. `url` is where the page is from.
+    """
+    text = _without_hidden(decode_page(body[:_MAX_PAGE_BYTES], charset))
+    base = url
+    declared: dict[str, FeedLink] = {}
+    linked: dict[str, FeedLink] = {}
+    seen: set[str] = set()
+    for tag in _TAG.finditer(text):
+        if tag[0] in seen:
+            continue
+        if len(seen) >= _MAX_TAGS:
+            break
+        seen.add(tag[0])
+        name, attributes = tag[1].lower(), _read_attributes(tag[2])
+        if name == "base":
+            base = web_link(attributes.get("href"), base=url) or base
+            continue
+        found = _read_link(attributes, base) if name == "link" else _read_anchor(attributes, base)
+        if found is not None:
+            (declared if name == "link" else linked).setdefault(found.url, found)
+    links = [*declared.values(), *(one for one in linked.values() if one.url not in declared)]
+    links.sort(key=lambda one: bool(_COMMENTS.search(f"{one.url} {one.title}")))
+    return tuple(links[:MAX_LINKS])
+
+
+def guess_feeds(url: str) -> tuple[str, ...]:
+    """Return where the feeds of an address may be, the likeliest first; none are looked up.
+
+    Known sites have theirs where they say; of others the usual places are named. An address of
+    the `feed:` scheme is itself the first.
+    """
+    plain = web_link(read_feed_address(url), base=None)
+    if plain is None:
+        return ()
+    from ada_url import URL
+
+    parsed = URL(plain)
+    known = _guess_known(parsed)
+    guesses = list(_guess_common(parsed) if known is None else known)
+    if plain != url.strip() and url.strip().lower().startswith("feed:"):
+        guesses.insert(0, plain)
+    return tuple(dict.fromkeys(guesses))
+
+
+def _without_hidden(text: str) -> str:
+    """Return a page without its comments, scripts and styles, in one pass for each."""
+    for opening, closing in _HIDDEN:
+        lower, pieces, at = text.lower(), [], 0
+        if len(lower) != len(text):  # a few letters have another length in small
+            lower = text
+        while (start := lower.find(opening, at)) >= 0:
+            end = lower.find(closing, start)
+            pieces.append(text[at:start])
+            at = end + len(closing) if end >= 0 else start + len(opening)
+            if end < 0:
+                break
+        pieces.append(text[at:])
+        text = " ".join(pieces)
+    return text
+
+
+def _read_attributes(text: str) -> dict[str, str]:
+    return {
+        match[1].lower(): unescape(match[2] or match[3] or match[4] or "").strip()
+        for match in _ATTRIBUTE.finditer(text)
+    }
+
+
+def _read_link(attributes: dict[str, str], base: str) -> FeedLink | None:
+    relations = attributes.get("rel", "").lower().split()
+    if not {"alternate", "feed"} & set(relations) or "stylesheet" in relations:
+        return None
+    stated = attributes.get("type", "").lower().partition(";")[0].strip()
+    kind = _TYPES.get(stated)
+    href = attributes.get("href", "")
+    if kind is None and stated == "application/json" and "oembed" not in href:
+        kind = "json" if _FEED_PATH.search(href.partition("?")[0]) else None
+    if kind is None and not stated and "feed" in relations:
+        kind = "link"
+    return _make_link(href, attributes, base, kind) if kind else None
+
+
+def _read_anchor(attributes: dict[str, str], base: str) -> FeedLink | None:
+    href = attributes.get("href", "")
+    kind = _TYPES.get(attributes.get("type", "").lower())
+    path = href.partition("#")[0].partition("?")[0]
+    if kind is None and not href.lower().startswith("feed:") and not _FEED_PATH.search(path[-200:]):
+        return None
+    return _make_link(href, attributes, base, kind or "link")
+
+
+def _make_link(href: str, attributes: dict[str, str], base: str, kind: str) -> FeedLink | None:
+    url = web_link(read_feed_address(href), base=base)
+    if url is None:
+        return None
+    title = plain_line(attributes.get("title", ""), is_html=False, limit=_MAX_TITLE_CHARS)
+    return FeedLink(url=url.partition("#")[0], title=title, kind=kind)
+
+
+def _guess_common(parsed: URL) -> Iterator[str]:
+    """Yield the usual places: under the page (WordPress), then under the site."""
+    path = str(parsed.pathname).rstrip("/")
+    if path:
+        yield f"{parsed.origin}{path}/feed/"
+    for place in _COMMON:
+        yield f"{parsed.origin}{place}"
+
+
+def _guess_known(parsed: URL) -> list[str] | None:
+    """Return the feeds of a site that is known; None for any other."""
+    host = str(parsed.hostname).removeprefix("www.").removeprefix("m.")
+    parts = [part for part in str(parsed.pathname).split("/") if part]
+    origin = f"{parsed.protocol}//{parsed.host}"
+    if host in _SITES:
+        return _SITES[host](origin, parts, str(parsed.search))
+    for suffix, path in _HOSTED.items():
+        if host.endswith(suffix):
+            return [f"{origin}{path}"]
+    # Mastodon and what speaks as it does: a profile or a tag of any server.
+    if len(parts) == 1 and re.fullmatch(r"@[\w.-]{1,80}", parts[0]):
+        return [f"{origin}/{parts[0]}.rss"]
+    if host.startswith(("mastodon.", "mstdn.")) and len(parts) == 2 and parts[0] == "tags":
+        return [f"{origin}/tags/{parts[1]}.rss"]
+    return None
+
+
+def _youtube(_origin: str, parts: list[str], query: str) -> list[str]:
+    # The page of an @handle declares its feed; there is no address of one by the handle.
+    feed = "https://www.youtube.com/feeds/videos.xml"
+    if len(parts) > 1 and parts[0] == "channel":
+        return [f"{feed}?channel_id={parts[1]}"]
+    if len(parts) > 1 and parts[0] == "user":
+        return [f"{feed}?user={parts[1]}"]
+    listed = re.search(r"[?&]list=([\w-]{1,80})", query)
+    return [f"{feed}?playlist_id={listed[1]}"] if listed else []
+
+
+def _reddit(_origin: str, parts: list[str], query: str) -> list[str]:
+    path = "/".join(parts).removesuffix(".rss").rstrip("/")
+    return [f"https://www.reddit.com/{path}{'/' if path else ''}.rss{query}"]
+
+
+def _github(_origin: str, parts: list[str], _query: str) -> list[str]:
+    if len(parts) < 2:
+        return [f"https://github.com/{parts[0]}.atom"] if parts else []
+    project = f"https://github.com/{parts[0]}/{parts[1].removesuffix('.git')}"
+    if parts[2:3] == ["commits"] and len(parts) > 3:
+        return [f"{project}/commits/{'/'.join(parts[3:])}.atom"]
+    places = ["releases", "tags", "commits"]
+    places.sort(key=lambda place: place not in parts[2:3])
+    return [f"{project}/{place}.atom" for place in places]
+
+
+def _gitlab(_origin: str, parts: list[str], _query: str) -> list[str]:
+    own = parts[: parts.index("-")] if "-" in parts else parts
+    project = f"https://gitlab.com/{'/'.join(own)}"
+    if len(own) < 2:
+        return [f"{project}.atom"] if own else []
+    return [f"{project}/-/releases.atom", f"{project}/-/tags?format=atom", f"{project}.atom"]
+
+
+def _medium(_origin: str, parts: list[str], _query: str) -> list[str]:
+    path = parts[:2] if parts[:1] == ["tag"] else parts[:1]
+    return [f"https://medium.com/feed/{'/'.join(path)}"] if path else []
+
+
+def _google_news(_origin: str, parts: list[str], query: str) -> list[str]:
+    path = "/".join(parts[1:] if parts[:1] == ["rss"] else parts)
+    if path in ("", "home"):
+        return [f"https://news.google.com/rss{query}"]
+    return [f"https://news.google.com/rss/{path}{query}"]
+
+
+def _bluesky(_origin: str, parts: list[str], _query: str) -> list[str]:
+    named = len(parts) > 1 and parts[0] == "profile"
+    return [f"https://bsky.app/profile/{parts[1]}/rss"] if named else []
+
+
+_SITES = {
+    "youtube.com": _youtube,
+    "reddit.com": _reddit,
+    "old.reddit.com": _reddit,
+    "github.com": _github,
+    "gitlab.com": _gitlab,
+    "medium.com": _medium,
+    "news.google.com": _google_news,
+    "bsky.app": _bluesky,
+}
+_HOSTED = {
+    ".substack.com": "/feed",
+    ".medium.com": "/feed",
+    ".wordpress.com": "/feed/",
+    ".blogspot.com": "/feeds/posts/default",
+    ".tumblr.com": "/rss",
+}
