@@ -14,7 +14,7 @@ from bot.client import Newsdesk, point_at, run_until
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
 from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
-from bot.polling import EntryTold, Poller, PollLimits, Share
+from bot.polling import EntryTold, Poller, PollLimits, Share, Trials
 from bot.ports import Clock, Fetcher, Storage, WorkerPool
 from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
@@ -77,6 +77,7 @@ class Intake:
     pipeline: Pipeline
     fetcher: Fetcher
     poller: Poller
+    trials: Trials
 
 
 @asynccontextmanager
@@ -104,7 +105,10 @@ async def open_intake(
                 ),
                 tell=tell,
             )
-            yield Intake(pool=pool, pipeline=pipeline, fetcher=fetcher, poller=poller)
+            trials = Trials(fetcher=fetcher, pool=pool, clock=app.clock)
+            yield Intake(
+                pool=pool, pipeline=pipeline, fetcher=fetcher, poller=poller, trials=trials
+            )
 
 
 async def run_bot(settings: Settings, discord_settings: DiscordSettings) -> None:
@@ -122,6 +126,8 @@ async def run_bot(settings: Settings, discord_settings: DiscordSettings) -> None
             store=app.store,
             pipeline=intake.pipeline,
             fetcher=intake.fetcher,
+            poller=intake.poller,
+            trials=intake.trials,
             clock=app.clock,
             settings=discord_settings,
         )

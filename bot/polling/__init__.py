@@ -3,5 +3,6 @@
 from bot.polling.crew import Share
 from bot.polling.entries import EntryTold
 from bot.polling.poller import Poller, PollFigures, PollLimits
+from bot.polling.trials import Trials
 
-__all__ = ["EntryTold", "PollFigures", "PollLimits", "Poller", "Share"]
+__all__ = ["EntryTold", "PollFigures", "PollLimits", "Poller", "Share", "Trials"]

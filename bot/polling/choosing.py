@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bot.domain.articles import Article, Reading
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
-from bot.domain.feeds import Subscription
+from bot.domain.feeds import NewSubscription, Subscription
 from bot.domain.queries import QueryFacts
 from bot.text.queries import matches, parse_query
 
@@ -18,18 +18,18 @@ LEAST_SHARED = 0.5
 _LOOKED_AT = 20_000
 
 
-def is_let_through(subscription: Subscription, reading: Reading, *, now: datetime) -> bool:
+def is_let_through(filter: str, facts: QueryFacts, *, now: datetime) -> bool:
     """Tell whether a subscription's filter keeps an article; a filter that is none keeps all."""
-    if not subscription.filter.strip():
+    if not filter.strip():
         return True
     try:
-        query = parse_query(subscription.filter, now=now)
+        query = parse_query(filter, now=now)
     except QueryNotUnderstood:
         return True
-    return matches(query, gather_facts(subscription, reading))
+    return matches(query, facts)
 
 
-def gather_facts(subscription: Subscription, reading: Reading) -> QueryFacts:
+def gather_facts(reading: Reading, subscription: Subscription | NewSubscription) -> QueryFacts:
     """Return what a filter can ask of an article that came by a subscription."""
     article = reading.article
     sources = (subscription.name, article.site, urlsplit(article.url or "").hostname)

@@ -15,6 +15,7 @@ from bot.domain.tasks import TaskKind
 from bot.pipeline import Pipeline
 from bot.polling.crew import Crew, Share
 from bot.polling.entries import EntryTold, EntryWork
+from bot.polling.entry_reader import EntryReader
 from bot.polling.polls import PollWork
 from bot.ports import Clock, Fetcher, Storage, WorkerPool
 
@@ -72,8 +73,7 @@ class Poller:
         reading = EntryWork(
             store=store,
             pipeline=pipeline,
-            fetcher=fetcher,
-            pool=pool,
+            reader=EntryReader(fetcher=fetcher, pool=pool, clock=clock),
             clock=clock,
             tell=tell or (lambda _: None),
         )

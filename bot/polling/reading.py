@@ -6,10 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.articles import Article, Reading
+from bot.domain.articles import Article, Reading, SourceClass
 from bot.domain.errors import NoArticle
-from bot.domain.feeds import Feed, SeenEntry, Subscription, SubscriptionId, WantedEntry
+from bot.domain.feed_trials import EntryFate
+from bot.domain.feeds import (
+    Feed,
+    FeedId,
+    FeedState,
+    SeenEntry,
+    Subscription,
+    SubscriptionId,
+    WantedEntry,
+)
 from bot.domain.fetching import FetchedPage
+from bot.domain.guilds import DeskId
 from bot.domain.stories import Features
 from bot.intake.entries import choose_text, is_thin, make_page, sort_entries, state_facts
 from bot.intake.entry_text import headline_article
@@ -17,7 +27,7 @@ from bot.intake.feed_values import FeedDocument
 from bot.intake.feeds import parse_feed
 from bot.intake.pages import extract_page
 from bot.intake.urls import canonicalize_url
-from bot.pipeline import apply_facts, open_page, read_whole
+from bot.pipeline import BEGINNING, apply_facts, open_page, read_whole
 
 PARSE_SECONDS = 2.0
 """What reading a feed may take: the largest of the sets takes a tenth of it."""
@@ -48,12 +58,13 @@ class FeedReading:
 class EntryReading:
     """What was read of an entry; `stated` are identities that only its page stated.
 
-    `why` says in a word where the text is from: "feed", "page" or "headline".
+    `fate` says where the text is from, `why` in words what stood in the way of a whole one.
     """
 
     reading: Reading
     features: Features
-    why: str
+    fate: EntryFate
+    why: str = ""
     stated: tuple[str, ...] = ()
 
 
@@ -92,6 +103,49 @@ def read_feed(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewestEntries:
+    """What a document says of its feed, how many entries there are, and the newest of them."""
+
+    title: str
+    link: str | None
+    kind: str
+    language: str | None
+    entries: int
+    dated: int
+    newest: tuple[WantedEntry, ...]
+
+
+def list_newest(page: FetchedPage, *, newest: int, now: datetime) -> NewestEntries:
+    """Return what a fetched feed says with its newest entries; raises as `read_document`."""
+    document = read_document(page)
+    feed = Feed(id=FeedId(0), url=page.url)
+    anybody = Subscription(
+        id=SubscriptionId(0),
+        desk=DeskId(0),
+        feed=feed,
+        name="",
+        tags=(),
+        source_class=SourceClass.UNKNOWN,
+        filter="",
+        paused=False,
+        added=BEGINNING,
+        since=BEGINNING,
+        primed=False,
+        told=FeedState.OK,
+    )
+    _, wanted, _ = sort_entries(feed, document, seen=(), subscribers=[anybody], now=now)
+    return NewestEntries(
+        title=document.title or "",
+        link=document.link,
+        kind=document.kind,
+        language=document.language,
+        entries=len(document.entries),
+        dated=sum(bool(entry.published or entry.updated) for entry in document.entries),
+        newest=tuple(reversed(wanted[-newest:])),
+    )
+
+
 def read_own_text(entry: WantedEntry, received: datetime) -> EntryReading | None:
     """Return what is read in the feed's own text of an entry, None where its page is needed."""
     text = choose_text(entry)
@@ -102,24 +156,28 @@ def read_own_text(entry: WantedEntry, received: datetime) -> EntryReading | None
     except NoArticle:
         return None if entry.link else read_headline(entry, received)
     reading, features = read_whole(article, received)
-    return EntryReading(reading=reading, features=features, why="feed")
+    return EntryReading(reading=reading, features=features, fate=EntryFate.OWN_TEXT)
 
 
 def read_linked_page(entry: WantedEntry, page: FetchedPage, received: datetime) -> EntryReading:
     """Return what is read in the page of an entry; of a thin or walled one, the headline."""
     extracted = extract_page(page.body, url=page.url, charset=page.charset)
     if is_thin(extracted.text, entry) or _is_front_page(page.url, entry):
-        return read_headline(entry, received)
+        thin = "The page holds no more than a notice, or less than the feed itself."
+        return read_headline(entry, received, why=thin)
     article = apply_facts(
         replace(extracted, origin=page.url), replace(state_facts(entry), url=page.url)
     )
     reading, features = read_whole(article, received)
     return EntryReading(
-        reading=reading, features=features, why="page", stated=_find_stated(entry, extracted, page)
+        reading=reading,
+        features=features,
+        fate=EntryFate.PAGE,
+        stated=_find_stated(entry, extracted, page),
     )
 
 
-def read_headline(entry: WantedEntry, received: datetime) -> EntryReading:
+def read_headline(entry: WantedEntry, received: datetime, *, why: str = "") -> EntryReading:
     """Return what is read in what the feed says of an entry, marked as headline only."""
     page = headline_article(entry)
     try:
@@ -132,7 +190,7 @@ def read_headline(entry: WantedEntry, received: datetime) -> EntryReading:
             page.known,
         )
     reading, features = read_whole(article, received)
-    return EntryReading(reading=reading, features=features, why="headline")
+    return EntryReading(reading=reading, features=features, fate=EntryFate.HEADLINE, why=why)
 
 
 def _is_front_page(url: str, entry: WantedEntry) -> bool:

@@ -1,4 +1,4 @@
-"""Run a soak by its name: `python -m tests.soak kills [HOW MANY]`."""
+"""Run a soak by its name: `python -m tests.soak kills [HOW MANY [SECONDS]]`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.soak.kills import run_kills
+from tests.soak.kills import KillFigures, run_kills
 
 
 def main() -> None:
@@ -16,9 +16,21 @@ def main() -> None:
     if name != "kills":
         sys.exit(f"There is no soak {name}: kills is one.")
     feeds, entries = max(8, kills), 6
+    ends = time.monotonic() + float(sys.argv[3]) if len(sys.argv) > 3 else float("inf")
+
+    def tell(figures: KillFigures) -> bool:
+        print(
+            f"{figures.kills} kills, {figures.articles} articles, {figures.lost} lost,"
+            f" {figures.doubled} doubled",
+            file=sys.stderr,
+        )
+        return time.monotonic() < ends
+
     with tempfile.TemporaryDirectory() as folder:
         started = time.monotonic()
-        found = run_kills(Path(folder), kills=kills, feeds=feeds, entries=entries, seed=7)
+        found = run_kills(
+            Path(folder), kills=kills, feeds=feeds, entries=entries, seed=7, tell=tell
+        )
         seconds = time.monotonic() - started
     print(
         f"{found.kills} kills in {seconds:.0f} s: {len(found.acknowledged)} articles acknowledged"

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,8 +56,19 @@ def serve_feeds(feeds: int, entries: int) -> Iterator[int]:
             process.kill()
 
 
-def run_kills(folder: Path, *, kills: int, feeds: int, entries: int, seed: int) -> KillFigures:
-    """Poll a site to the end, killed so many times on the way; return what became of it."""
+def run_kills(
+    folder: Path,
+    *,
+    kills: int,
+    feeds: int,
+    entries: int,
+    seed: int,
+    tell: Callable[[KillFigures], bool] = lambda _: True,
+) -> KillFigures:
+    """Poll a site to the end, killed so many times on the way; return what became of it.
+
+    `tell` gets the figures after each kill and says whether to go on killing.
+    """
     chance, figures = random.Random(seed), KillFigures()
     database = folder / "newsdesk.sqlite3"
     with serve_feeds(feeds, entries) as port:
@@ -70,6 +81,8 @@ def run_kills(folder: Path, *, kills: int, feeds: int, entries: int, seed: int) 
             figures.kills += told is not None
             figures.acknowledged |= set(told or ())
             _compare(database, figures)
+            if not tell(figures):
+                break
         _finish(environment, folder, database, figures, feeds * entries)
         asyncio.run(_poll_all_soon(database))
         done = _run_to_end(environment, folder)
