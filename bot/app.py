@@ -111,6 +111,21 @@ async def open_intake(
             )
 
 
+@asynccontextmanager
+async def open_trials(settings: Settings) -> AsyncIterator[Trials]:
+    """Open what tries feeds, without a store, within the limits of the settings."""
+    clock = SystemClock()
+    with open_workers(settings.workers, deadline=settings.deadline) as pool:
+        await pool.start()
+        async with open_fetcher(
+            clock=clock,
+            private_hosts=settings.private_hosts,
+            contact=settings.contact,
+            pool=pool,
+        ) as fetcher:
+            yield Trials(fetcher=fetcher, pool=pool, clock=clock)
+
+
 async def run_bot(settings: Settings, discord_settings: DiscordSettings) -> None:
     """Run the bot until SIGTERM or SIGINT; work in flight is finished first.
 
