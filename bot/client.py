@@ -16,6 +16,7 @@ from discord.ext import commands
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
 from bot.pipeline import Pipeline
+from bot.polling import Poller, Trials
 from bot.ports import Clock, Companion, Fetcher, Storage
 from bot.settings import DiscordSettings
 
@@ -73,6 +74,8 @@ class Newsdesk(commands.Bot):
         store: Storage,
         pipeline: Pipeline,
         fetcher: Fetcher,
+        poller: Poller,
+        trials: Trials,
         clock: Clock,
         settings: DiscordSettings,
     ) -> None:
@@ -89,6 +92,8 @@ class Newsdesk(commands.Bot):
         self.store = store
         self.pipeline = pipeline
         self.fetcher = fetcher
+        self.poller = poller
+        self.trials = trials
         self.clock = clock
         self.companions: tuple[Companion, ...] = ()
 

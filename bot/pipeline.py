@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -21,9 +21,11 @@ from bot.domain.articles import (
     RawPage,
     Reading,
     SourceClass,
+    StoredArticle,
     StoreOutcome,
 )
 from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
+from bot.domain.feeds import Subscription
 from bot.domain.guilds import DeskId
 from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.intake.pages import extract_page
@@ -32,6 +34,7 @@ from bot.ports import ArticleStore, Clock, EntityStore, WorkerPool
 from bot.stories.cluster import StoryIndex
 from bot.stories.features import extract_features
 from bot.stories.links import link_entities, names_to_look_up
+from bot.text.changes import compare_texts
 from bot.text.clean import clean_dump, clean_markdown
 from bot.text.reading import read_article
 
@@ -61,7 +64,12 @@ def read_page(page: RawPage, received: datetime) -> tuple[Reading, Features]:
     An article that does not say when it was published counts as of when it was received.
     Raises NoArticle where the page holds none.
     """
-    reading = read_article(open_page(page))
+    return read_whole(open_page(page), received)
+
+
+def read_whole(article: Article, received: datetime) -> tuple[Reading, Features]:
+    """Return what is read in a clean article and what places it; plain work, as `read_page`."""
+    reading = read_article(article)
     published = reading.article.published
     return reading, extract_features(reading, moment=published.moment if published else received)
 
@@ -78,7 +86,7 @@ def open_page(page: RawPage) -> Article:
     if not article.text:
         raise NoArticle(f"There is no article in {page.origin}.")
     article = replace(article, origin=page.origin, headline_only=page.headline_only)
-    return _with_facts(article, page.known)
+    return apply_facts(article, page.known)
 
 
 def _clean_page(page: RawPage) -> Article:
@@ -100,7 +108,8 @@ def _read_day(text: str | None) -> Published | None:
         return None
 
 
-def _with_facts(article: Article, known: KnownFacts) -> Article:
+def apply_facts(article: Article, known: KnownFacts) -> Article:
+    """Return an article with what is known beforehand in place of what its page says."""
     url = known.url or article.url
     return replace(
         article,
@@ -184,15 +193,29 @@ class Pipeline:
         return reading
 
     async def place(
-        self, desk: DeskId, reading: Reading, features: Features, raw_key: str, received: datetime
+        self,
+        desk: DeskId,
+        reading: Reading,
+        features: Features,
+        raw_key: str,
+        received: datetime,
+        *,
+        keys: Sequence[str] = (),
+        by: Subscription | None = None,
     ) -> Stored:
-        """Decide where a reading belongs and store it, deciding again if another was faster."""
+        """Decide where a reading belongs and store it, deciding again if another was faster.
+
+        `keys` are its identities where they are not to be told from the article itself; `by` is
+        the subscription that it came by.
+        """
+        article_keys = tuple(keys) or identify(reading.article)
         async with self._locks.setdefault(desk, asyncio.Lock()):
             while True:
                 index = await self._catch_up(desk)
-                names, keys = names_to_look_up(reading.entities)
-                candidates = await self._entities.find_candidates(desk, names=names, keys=keys)
-                article_keys = identify(reading.article)
+                names, entity_keys = names_to_look_up(reading.entities)
+                candidates = await self._entities.find_candidates(
+                    desk, names=names, keys=entity_keys
+                )
                 known = await self._articles.find_known(desk, article_keys)
                 update = ArticleUpdate(
                     reading=reading,
@@ -205,7 +228,8 @@ class Pipeline:
                     after=index.cursor,
                     corrections=self._corrections[desk],
                     revises=known.version if known else None,
-                    change=_judge_change(known.article, reading.article) if known else Change.NONE,
+                    change=await self._judge_change(known, reading.article, by),
+                    subscriptions=(by.id,) if by else (),
                 )
                 try:
                     stored = await self._articles.add_article(desk, update)
@@ -216,6 +240,31 @@ class Pipeline:
                 if stored.outcome is StoreOutcome.REVISED and stored.story is not None:
                     index.add(stored.article, stored.story, features)
                 return stored
+
+    async def _judge_change(
+        self, known: StoredArticle | None, after: Article, by: Subscription | None
+    ) -> Change:
+        """Return what an article is to the version of it that the desk holds.
+
+        The whole text in place of a headline corrects nothing, a headline changes nothing of a
+        whole text, and neither does the wording of another feed than those it came by.
+        """
+        if known is None or known.article.text == after.text:
+            return Change.NONE
+        before = known.article
+        if before.headline_only and not after.headline_only:
+            return Change.MINOR
+        if after.headline_only and not before.headline_only:
+            return Change.NONE
+        if by is not None and by.name not in known.feeds:
+            return Change.NONE
+        return await self._pool.run(
+            compare_texts,
+            before.text,
+            after.text,
+            title_before=before.title,
+            title_after=after.title,
+        )
 
     async def _catch_up(self, desk: DeskId) -> StoryIndex:
         """Return the desk's index with every article that the store holds by now."""
@@ -237,10 +286,6 @@ class Pipeline:
                 index.add(placed.article, placed.story, placed.features)
             after = index.cursor
         return index
-
-
-def _judge_change(before: Article, after: Article) -> Change:
-    return Change.NONE if before.text.split() == after.text.split() else Change.MATERIAL
 
 
 def identify(article: Article) -> tuple[str, ...]:

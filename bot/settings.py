@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     """How many worker processes read articles."""
     deadline: float = Field(default=10.0, gt=0, le=600)
     """How many seconds one article may take to read."""
+    lease: float = Field(default=60.0, ge=1, le=3600)
+    """After how many seconds work that a killed process had claimed is done by another one."""
+    polls: int = Field(default=8, ge=1, le=100)
+    """How many feeds are polled at once."""
+    entries: int = Field(default=4, ge=1, le=100)
+    """How many of their articles are read at once."""
     language: Literal["en", "ja", "zh-TW"] = "en"
     """The language of what the command line says on its pages; Discord says each person's own."""
     private_hosts: Annotated[tuple[str, ...], NoDecode] = ()

@@ -36,6 +36,17 @@ class Workers:
         self._pool = pool
         self._deadline = deadline
 
+    def within(self, deadline: float) -> Workers:
+        """Return the same pool with a deadline of its own for what is run through it."""
+        return Workers(self._pool, min(deadline, self._deadline))
+
+    async def start(self) -> None:
+        """Start the processes, which takes seconds, without holding up the event loop.
+
+        Without it the first work starts them, and all else waits.
+        """
+        await asyncio.to_thread(self.call, os.getpid)
+
     async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what `work` returns, computed in a worker process.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +50,19 @@ class Database:
         """Open a write transaction; commit at the end, roll back on any error."""
         async with self._lock:
             with translated_errors():
-                await self._writer.execute("BEGIN IMMEDIATE")
                 try:
+                    # Within: who is stopped while it begins leaves nothing begun behind.
+                    await self._writer.execute("BEGIN IMMEDIATE")
                     yield Transaction(self._writer)
                 except BaseException:
-                    await asyncio.shield(self._writer.execute("ROLLBACK"))
+                    await asyncio.shield(self._roll_back())
                     raise
                 await asyncio.shield(self._writer.execute("COMMIT"))
+
+    async def _roll_back(self) -> None:
+        # SQLite has rolled back by itself after some errors, and never began after others.
+        with suppress(sqlite3.OperationalError):
+            await self._writer.execute("ROLLBACK")
 
 
 class Transaction:

@@ -14,7 +14,9 @@ _PUT = """INSERT INTO task (kind, key, payload, due_at) VALUES (:kind, :key, :pa
 ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at)"""
 
 # One statement in one write transaction: two processes that claim at once get different work.
-_CLAIM = """UPDATE task SET lease = :lease, lease_until = :until, attempts = attempts + 1
+# A claim that ran out, as of a killed process, is taken over and is no new attempt.
+_CLAIM = """UPDATE task SET lease = :lease, lease_until = :until,
+  attempts = max(attempts + (lease IS NULL), 1)
 WHERE id IN (
   SELECT id FROM task
   WHERE kind = :kind AND due_at <= :now AND (lease IS NULL OR lease_until <= :now)
@@ -68,10 +70,14 @@ class Tasks(Family):
         return await self._change_held(task, "DELETE FROM task", {})
 
     async def postpone_task(self, task: Task, *, due: datetime, fault: str = "") -> bool:
-        """Give work back to be done later; return whether the claim still held."""
+        """Give work back to be done later; return whether the claim still held.
+
+        Without a fault the claim does not count as an attempt.
+        """
         return await self._change_held(
             task,
-            "UPDATE task SET due_at = :due, fault = :fault, lease = NULL, lease_until = NULL",
+            "UPDATE task SET due_at = :due, fault = :fault, attempts = attempts - (:fault = ''),"
+            " lease = NULL, lease_until = NULL",
             {"due": codec.to_seconds(due), "fault": fault},
         )
 

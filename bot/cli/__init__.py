@@ -12,7 +12,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import ask, bring, entity, feed, run, tool
+from bot.cli import ask, bring, entity, feed, feed_lists, feed_work, run, tool
 from bot.domain.errors import NewsdeskError
 
 app = typer.Typer(
@@ -29,6 +29,11 @@ app.command("ingest")(bring.ingest)
 app.command("brief")(ask.brief)
 app.add_typer(entity.app, name="entity")
 app.add_typer(feed.app, name="feed")
+feed.app.command("add")(feed_work.add)
+feed.app.command("test")(feed_work.test)
+feed.app.command("poll")(feed_work.poll)
+feed.app.command("import")(feed_lists.import_feeds)
+feed.app.command("export")(feed_lists.export_feeds)
 app.command("date")(ask.date)
 app.command("search")(ask.search)
 app.add_typer(tool.app, name="tool")

@@ -54,7 +54,7 @@ def show(
     """Show one feed: its settings, how it is doing and why, its newest articles."""
 
     async def question(app: App) -> tuple[Subscription, tuple[StoredArticle, ...], str]:
-        feed = await _find(app, which)
+        feed = await find_feed(app, which)
         articles = await app.store.get_feed_articles(app.desk.id, feed.id, limit=NEWEST)
         return feed, articles, app.desk.zone
 
@@ -100,7 +100,7 @@ def remove(which: Which, guild: Guild = 0, database: Database = None) -> None:
     """Remove a feed; the articles that came by it stay."""
 
     async def question(app: App) -> Subscription:
-        feed = await _find(app, which)
+        feed = await find_feed(app, which)
         await app.store.remove_subscription(app.desk.id, feed.id)
         return feed
 
@@ -126,7 +126,7 @@ def _change(
     which: str, changes: SubscriptionChanges, guild: int, database: str | None
 ) -> Subscription:
     async def question(app: App) -> Subscription:
-        feed, now = await _find(app, which), app.clock.now()
+        feed, now = await find_feed(app, which), app.clock.now()
         if changes.get("paused") is False:
             await app.store.poll_soon(app.desk.id, feed.id, now=now)
         return await app.store.edit_subscription(app.desk.id, feed.id, now=now, **changes)
@@ -134,7 +134,7 @@ def _change(
     return ask_store(question, guild=guild, database=database)
 
 
-async def _find(app: App, which: str) -> Subscription:
+async def find_feed(app: App, which: str) -> Subscription:
     """Return the feed that a person means; raises NotFound where that is none, or several."""
     feeds = await app.store.get_subscriptions(app.desk.id)
     wanted = " ".join(which.split()).casefold()

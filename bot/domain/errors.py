@@ -166,7 +166,26 @@ class DateNotUnderstood(NewsdeskError):
 
 
 class QueryNotUnderstood(NewsdeskError):
-    """This is not a search that can be understood."""
+    """This is not a search that can be understood.
+
+    `fault` (a `QueryFault`) says why, `piece` is what of the query it is about and `at` where that
+    begins, in characters from 0, or None; `hint` is what would work, where there is such a thing.
+    """
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        fault: str = "",
+        piece: str = "",
+        at: int | None = None,
+        hint: str = "",
+    ) -> None:
+        super().__init__(message or "This is not a search that can be understood.")
+        self.fault = fault
+        self.piece = piece
+        self.at = at
+        self.hint = hint
 
 
 class NotFound(NewsdeskError):

@@ -22,7 +22,8 @@ class Task:
     """A claimed piece of work.
 
     `lease` is the claim's own mark: whoever claims the task after it has run out has another
-    one, and what the first then writes is refused. `attempts` counts the claims, this one too.
+    one, and what the first then writes is refused. `attempts` counts the
+    claims, this one too, but for those that ran out or were given back without a fault.
     """
 
     id: TaskId

@@ -27,6 +27,13 @@ __all__ = ["FeedDocument", "FeedEntry", "parse_feed"]
 MAX_ENTRIES = 1_000
 MAX_FEED_BYTES = 5_000_000
 """What the fetcher reads of a page at most."""
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"\xef\xbb\xbf", "utf-8"),
+)
 _ROOTS = ("rss", "feed", "rdf:rdf", "rdf", "channel")
 _PAGES = ("html", "head", "body", "div", "p", "table", "script", "svg")
 
@@ -62,7 +69,7 @@ def parse_feed(
 def _parse(body: bytes, *, url: str | None, content_type: str | None) -> Mapping[str, Any]:
     import feedparser
 
-    headers = {"content-type": content_type, "content-location": url}
+    headers = {"content-type": _find_type(body, content_type), "content-location": url}
     try:
         # BytesIO, because feedparser opens a string as a file or an address.
         parsed: Mapping[str, Any] = feedparser.parse(
@@ -74,6 +81,17 @@ def _parse(body: bytes, *, url: str | None, content_type: str | None) -> Mapping
     except Exception as error:  # feedparser lets through what its parsers and date readers raise
         raise FeedInvalid("this feed cannot be read") from error
     return parsed
+
+
+def _find_type(body: bytes, stated: str | None) -> str | None:
+    """Return the content type to read a document by: a byte order mark wins over what is stated.
+
+    feedparser takes text/xml without a charset as ASCII and then finds nothing in UTF-16.
+    """
+    for mark, charset in _MARKS:
+        if body.startswith(mark):
+            return f"application/xml; charset={charset}"
+    return stated
 
 
 def _read_document(parsed: Mapping[str, Any], *, kind: str, url: str | None) -> FeedDocument:

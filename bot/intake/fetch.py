@@ -33,7 +33,7 @@ from bot.intake.fetch_headers import (
 )
 from bot.intake.fetch_lanes import Lanes
 from bot.intake.robots import LARGEST_ROBOTS, PRODUCT, Robots
-from bot.ports import Clock, Fetcher
+from bot.ports import Clock, Fetcher, WorkerPool
 
 MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -73,11 +73,13 @@ async def open_fetcher(
     contact: str | None = None,
     limits: FetchLimits | None = None,
     resolver: AbstractResolver | None = None,
+    pool: WorkerPool | None = None,
 ) -> AsyncIterator[WebFetcher]:
     """Open what fetches pages, and close its connections at the end.
 
     `private_hosts` ("host:port") may be read though they are not public; `contact` is told to
-    every site; `resolver` looks names up instead of the system.
+    every site; `resolver` looks names up instead of the system; a large robots.txt is read in
+    `pool`.
     """
     limits = limits or FetchLimits()
     async with (
@@ -85,7 +87,7 @@ async def open_fetcher(
         _open_session(limits, contact, guarded=False, resolver=resolver) as private,
     ):
         places = frozenset(map(write_place, private_hosts))
-        yield WebFetcher(public, private, limits, places, clock)
+        yield WebFetcher(public, private, limits, places, clock, pool)
 
 
 async def fetch_article_page(fetcher: Fetcher, url: str) -> RawPage:
@@ -94,7 +96,7 @@ async def fetch_article_page(fetcher: Fetcher, url: str) -> RawPage:
     Raises NoArticle where there is something else than a web page, and FetchError.
     """
     page = await fetcher.fetch_page(url, obey_robots=True)
-    if page.content_type not in _HTML:
+    if not is_web_page(page):
         raise NoArticle(f"{page.url} is no web page but {str(page.content_type)[:60]}.")
     return RawPage(
         origin=page.url,
@@ -103,6 +105,11 @@ async def fetch_article_page(fetcher: Fetcher, url: str) -> RawPage:
         charset=page.charset,
         known=KnownFacts(url=page.url),
     )
+
+
+def is_web_page(page: FetchedPage) -> bool:
+    """Tell whether what was fetched calls itself a web page, or nothing."""
+    return page.content_type in _HTML
 
 
 def _open_session(
@@ -162,13 +169,14 @@ class WebFetcher:
         limits: FetchLimits,
         private_hosts: Collection[str],
         clock: Clock,
+        pool: WorkerPool | None = None,
     ) -> None:
         self._public = public
         self._private = private
         self._limits = limits
         self._private_hosts = private_hosts
         self._clock = clock
-        self._robots = Robots(self._fetch_robots, clock)
+        self._robots = Robots(self._fetch_robots, clock, pool)
         self._lanes = Lanes(width=limits.width, spacing=limits.spacing, total=limits.at_once)
 
     async def fetch_page(

@@ -70,6 +70,10 @@ class WorkerPool(Protocol):
         """
         ...
 
+    def within(self, deadline: float) -> WorkerPool:
+        """Return the same pool with a shorter deadline, in seconds."""
+        ...
+
 
 class Fetcher(Protocol):
     """The web, for reading."""

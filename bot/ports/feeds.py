@@ -127,7 +127,10 @@ class TaskQueue(Protocol):
         ...
 
     async def postpone_task(self, task: Task, *, due: datetime, fault: str = "") -> bool:
-        """Give work back to be done later; return whether the claim still held."""
+        """Give work back to be done later; return whether the claim still held.
+
+        Without a fault the claim does not count as an attempt.
+        """
         ...
 
     async def find_next_due(self, kind: TaskKind) -> datetime | None:

@@ -1,5 +1,6 @@
 """Files that are no database of ours, schemas, and a writer that gives way."""
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -71,6 +72,28 @@ async def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
                 await change.execute("INSERT INTO desk (guild, name) VALUES (1, 'x')")
                 raise RuntimeError
         assert await db.fetch("SELECT * FROM desk") == []
+
+
+async def test_whoever_is_stopped_in_a_transaction_leaves_nothing_begun(tmp_path: Path) -> None:
+    async with open_database(str(tmp_path / "desk.sqlite3")) as db:
+
+        async def write() -> None:
+            async with db.transaction() as change:
+                await change.execute("INSERT INTO note (key, value) VALUES ('a', 'b')")
+                raise_here.set()
+                await asyncio.Event().wait()
+
+        for turns in range(12):
+            raise_here = asyncio.Event()
+            task = asyncio.create_task(write())
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            if turns > 8:
+                await raise_here.wait()
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        async with db.transaction() as change:
+            assert await change.fetch("SELECT * FROM note") == []
 
 
 async def test_a_writer_elsewhere_is_told_in_plain_words(tmp_path: Path) -> None:

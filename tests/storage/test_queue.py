@@ -55,7 +55,7 @@ async def test_a_claim_that_ran_out_is_claimed_again(store: Storage) -> None:
     assert await store.find_next_due(ENTRY) == NOON + LEASE
     assert await claim(store, now=NOON + LEASE - MINUTE) == ()
     (fast,) = await claim(store, now=NOON + LEASE)
-    assert (fast.id, fast.attempts) == (slow.id, 2) and fast.lease != slow.lease
+    assert (fast.id, fast.attempts) == (slow.id, 1) and fast.lease != slow.lease
     assert not await store.finish_task(slow)
     assert not await store.extend_task(slow, until=NOON + 9 * LEASE)
     assert not await store.postpone_task(slow, due=NOON)
@@ -79,6 +79,9 @@ async def test_postponed_work_is_claimed_when_it_is_due(store: Storage) -> None:
     assert await claim(store) == ()
     (again,) = await claim(store, now=NOON + MINUTE)
     assert (again.attempts, again.payload) == (2, "do a")
+    assert await store.postpone_task(again, due=NOON + MINUTE)
+    (unhurried,) = await claim(store, now=NOON + MINUTE)
+    assert unhurried.attempts == 2, "what is given back without a fault was no attempt"
 
 
 async def test_figures_tell_what_waits(store: Storage) -> None:

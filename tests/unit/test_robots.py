@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from typing import ParamSpec, TypeVar
 
 import pytest
 from aiohttp import web
 
-from bot.domain.errors import FetchDisallowed, FetchFailed, FetchRefused
-from bot.intake.fetch import WebFetcher
+from bot.domain.errors import FetchDisallowed, FetchFailed, FetchRefused, WorkError, WorkTimeout
+from bot.intake.fetch import WebFetcher, open_fetcher
 from bot.intake.fetch_guard import Target, admit
-from bot.intake.robots import LARGEST_ROBOTS, Robots
-from tests.unit.web_site import Clock, Site, open_reader, open_script, open_site, repeat
+from bot.intake.robots import LARGEST_ROBOTS, SMALL_ROBOTS, Robots
+from tests.unit.web_site import (
+    QUICK,
+    Clock,
+    Site,
+    open_reader,
+    open_script,
+    open_site,
+    repeat,
+)
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 async def may_read(fetcher: WebFetcher, site: Site, path: str) -> bool:
@@ -171,3 +184,46 @@ async def test_a_server_error_of_the_page_is_not_one_of_its_robots() -> None:
         site.pages["/a"] = fail
         with pytest.raises(Exception, match="status 500"):
             await fetcher.fetch_page(site.url("/a"), obey_robots=True)
+
+
+class Pool:
+    """A pool that counts what it is given; `broken` is what it does with it."""
+
+    def __init__(self, broken: WorkError | None = None) -> None:
+        self.broken = broken
+        self.works: list[str] = []
+
+    async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        self.works.append(work.__name__)
+        if self.broken:
+            raise self.broken
+        return work(*args, **kwargs)
+
+    def within(self, deadline: float) -> Pool:
+        return self
+
+
+@pytest.mark.parametrize("size", [SMALL_ROBOTS // 2, SMALL_ROBOTS * 2])
+async def test_a_large_file_is_read_in_a_worker_process(size: int) -> None:
+    pool = Pool()
+    rules = "User-agent: *\nDisallow: /a\n" + "# much is said about nothing here\n" * (size // 34)
+    async with open_site() as site:
+        places = [site.place]
+        async with open_fetcher(clock=Clock(), private_hosts=places, limits=QUICK, pool=pool) as f:
+            site.put("/robots.txt", rules)
+            site.put("/a")
+            site.put("/b")
+            assert (await may_read(f, site, "/a"), await may_read(f, site, "/b")) == (False, True)
+    assert pool.works == (["may_read"] * 2 if size > SMALL_ROBOTS else [])
+    assert site.asked().count("/robots.txt") == 1
+
+
+async def test_a_file_that_takes_too_long_to_read_allows_nothing() -> None:
+    pool = Pool(WorkTimeout())
+    async with open_site() as site:
+        places = [site.place]
+        async with open_fetcher(clock=Clock(), private_hosts=places, limits=QUICK, pool=pool) as f:
+            site.put("/robots.txt", "#" * 2 * SMALL_ROBOTS)
+            site.put("/a")
+            with pytest.raises(FetchDisallowed, match="cannot be read"):
+                await f.fetch_page(site.url("/a"), obey_robots=True)

@@ -1,0 +1,203 @@
+"""The commands that read feeds from the web: add, test and poll them."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.feed import Which, find_feed
+from bot.cli.options import AsJson, Database, Guild
+from bot.cli.output import make_safe, print_json
+from bot.domain.articles import SourceClass
+from bot.domain.errors import FeedInvalid, NotFound
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.domain.feed_trials import EntryTrial, FeedTrial, Preview
+    from bot.domain.feeds import Added, NewSubscription, Subscription
+    from bot.polling import EntryTold, PollFigures
+    from bot.settings import Settings
+
+Name = Annotated[str, typer.Option(help="What to call it; the feed's own title if none.")]
+Tags = Annotated[list[str] | None, typer.Option("--tag", help="A tag for it; several if repeated.")]
+Class = Annotated[SourceClass, typer.Option("--class", help="What kind of publisher it is.")]
+
+
+def add(
+    url: Annotated[str, typer.Argument(help="The address of a feed, a page or a site.")],
+    name: Name = "",
+    tag: Tags = None,
+    source_class: Class = SourceClass.UNKNOWN,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Add it without asking.")] = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Find the feed of an address, show its newest entries, and add it after a yes."""
+    from bot.domain.feeds import Added, NewSubscription
+    from bot.settings import load_settings
+
+    settings = load_settings(database)
+    preview = asyncio.run(_preview(url, settings))
+    _print_lines(_describe_trial(preview.trial))
+    for other in preview.others:
+        print(make_safe(f"The page also has: {other.title or other.url} · {other.url}"))
+    if preview.trial.fault is not None:
+        raise FeedInvalid(f"No feed was found at {url}.")
+    if not yes:
+        typer.confirm("Add this feed?", abort=True)
+    wanted = NewSubscription(
+        url=find_canonical(preview.trial),
+        name=name,
+        tags=tuple(tag or ()),
+        source_class=source_class,
+    )
+    held, added = asyncio.run(_subscribe(wanted, settings, guild))
+    verb = "Added" if added is Added.NEW else "This desk has it already:"
+    print(make_safe(f"{verb} {held.name} · {held.feed.url}"))
+
+
+def find_canonical(trial: FeedTrial) -> str:
+    """Return the address under which a feed that was tried is kept."""
+    from bot.intake.urls import canonicalize_url
+
+    return canonicalize_url(trial.permanent_url or trial.url) or trial.url
+
+
+async def _preview(url: str, settings: Settings) -> Preview:
+    from bot.app import open_trials
+
+    async with open_trials(settings) as trials:
+        return await trials.preview_feed(url)
+
+
+async def _subscribe(
+    wanted: NewSubscription, settings: Settings, guild: int
+) -> tuple[Subscription, Added]:
+    from bot.app import open_app
+    from bot.domain.guilds import GuildId
+
+    async with open_app(settings, guild=GuildId(guild)) as app:
+        return await app.store.add_subscription(app.desk.id, wanted, now=app.clock.now())
+
+
+def test(
+    which: Which, as_json: AsJson = False, guild: Guild = 0, database: Database = None
+) -> None:
+    """Say step by step what reading a feed comes to: one of the desk's, or an address."""
+    from bot.settings import load_settings
+
+    trial = asyncio.run(_test(which, load_settings(database), guild))
+    if as_json:
+        print_json(trial)
+    else:
+        _print_lines(_describe_trial(trial))
+    if trial.fault is not None:
+        raise typer.Exit(1)
+
+
+async def _test(which: str, settings: Settings, guild: int) -> FeedTrial:
+    from bot.app import open_app, open_trials
+    from bot.domain.guilds import GuildId
+
+    asked: Subscription | str = which
+    if "://" not in which:
+        async with open_app(settings, guild=GuildId(guild), create=False) as app:
+            asked = await find_feed(app, which)
+    else:
+        asked = await _find_held(which, settings, guild) or which
+    async with open_trials(settings) as trials:
+        return await trials.test_feed(asked)
+
+
+async def _find_held(url: str, settings: Settings, guild: int) -> Subscription | None:
+    """Return the desk's subscription to an address, None where there is none, or no store."""
+    from bot.app import open_app
+    from bot.domain.errors import StorageError
+    from bot.domain.guilds import GuildId
+
+    try:
+        async with open_app(settings, guild=GuildId(guild), create=False) as app:
+            return await _find_by_url(app, url)
+    except StorageError:
+        return None
+
+
+async def _find_by_url(app: App, url: str) -> Subscription | None:
+    try:
+        return await find_feed(app, url)
+    except NotFound:
+        return None
+
+
+def _print_lines(lines: Iterator[str]) -> None:
+    for line in lines:
+        print(make_safe(line))
+
+
+def _describe_trial(trial: FeedTrial) -> Iterator[str]:
+    yield f"Asked for   {trial.url}"
+    if trial.found_url and trial.found_url != trial.url:
+        yield f"Led to      {trial.found_url}" + (
+            " (for good)" if trial.permanent_url == trial.found_url else ""
+        )
+    if trial.status:
+        stated = trial.content_type or "no content type"
+        size = f", {trial.size:,} bytes, {trial.seconds:.1f} s" if trial.found_url else ""
+        yield f"Answered    {trial.status}, {stated}{size}"
+    if trial.fault is not None:
+        yield f"Stopped     {trial.fault.detail or trial.fault.kind.value}"
+        return
+    language = f", {trial.language}" if trial.language else ""
+    yield f"Read        {trial.title or 'no title'} ({trial.kind or 'no stated format'}{language})"
+    yield f"Holds       {trial.entries} entries, {trial.dated} with a date"
+    for entry in trial.newest:
+        yield from _describe_entry(entry)
+
+
+def _describe_entry(entry: EntryTrial) -> Iterator[str]:
+    day = f"{entry.published:%Y-%m-%d %H:%M}" if entry.published else "no date"
+    yield f"Entry       {entry.title or 'no title'} · {day}" + (
+        f" · {entry.link}" if entry.link else ""
+    )
+    verb = "kept" if entry.fate.kept else "not kept"
+    words = f", {entry.words} words" if entry.words else ""
+    why = f" ({entry.why})" if entry.why else ""
+    yield f"            {verb}: {entry.fate.value}{words}{why}"
+
+
+def poll(
+    stay: Annotated[bool, typer.Option("--stay", help="Go on until told to stop.")] = False,
+    database: Database = None,
+) -> None:
+    """Read the feeds of all desks that are due, with their new articles.
+
+    A line is printed once an article is safely stored.
+    """
+    from bot.settings import load_settings
+
+    done = asyncio.run(_poll(load_settings(database), stay=stay))
+    typer.echo(f"{done.polls} feeds polled, {done.entries} entries read.")
+
+
+async def _poll(settings: Settings, *, stay: bool) -> PollFigures:
+    from bot.app import open_app, open_intake
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    async with open_app(settings, create=False) as app, open_intake(app, settings, _tell) as intake:
+        print("Reading the feeds that are due.", flush=True)
+        if not stay:
+            return await intake.poller.poll_once()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        await intake.poller.run(stop)
+        return intake.poller.figures
+
+
+def _tell(told: EntryTold) -> None:
+    line = f"{told.outcome:8} {told.title}" + (f" · {told.link}" if told.link else "")
+    print(make_safe(line), flush=True)

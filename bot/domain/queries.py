@@ -1,0 +1,140 @@
+"""Queries: what an article must say, or be, to be found, let through a filter or watched for.
+
+One language for search, filters and watches; `bot.text.queries` reads and writes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.domain.articles import SourceClass
+from bot.domain.entities import DayRange
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part must match; without parts everything does."""
+
+    parts: tuple[Query, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One part at least must match."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part must not match."""
+
+    part: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that stand together in this order, in the title or the text; in the title alone
+    where `title` is true. With `prefix` the last word may go on.
+    """
+
+    phrase: str
+    prefix: bool = False
+    title: bool = False
+
+
+class FieldName(StrEnum):
+    """What an article can be asked for besides its words."""
+
+    ENTITY = "entity"
+    SOURCE = "source"
+    TAG = "tag"
+    LANGUAGE = "lang"
+    CLASS = "class"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A fact of an article has this value.
+
+    An entity is a name as typed, or "e:12"; a language its ISO 639-1 code; a class the value of a
+    `SourceClass`; a source the name of a feed, a site or a host, or whole words of it.
+    """
+
+    name: FieldName
+    value: str
+
+
+class DayBound(StrEnum):
+    """How a day bounds the time of publication: from its first moment on, before it, or on it."""
+
+    AFTER = "after"
+    BEFORE = "before"
+    ON = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The article was published in [since, until), aware UTC moments; None leaves an end open.
+
+    `bound` and `days` say the same as a person would, in the zone that the query was read in.
+    """
+
+    bound: DayBound
+    days: DayRange
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression (RE2, case ignored) matches in the title or the text."""
+
+    regex: str
+
+
+Query: TypeAlias = All | AnyOf | Not | Words | Field | Published | Pattern
+
+EVERYTHING = All()
+"""The query that matches every article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryFacts:
+    """What of an article a query can ask for.
+
+    `names` are the names and aliases of its entities, folded by `fold_name`; `sources` the names
+    of the feeds that brought it, its site and the host of its address; `language` an ISO 639-1
+    code; `published` an aware UTC moment, the one to sort by where only the day is known.
+    """
+
+    title: str = ""
+    text: str = ""
+    names: frozenset[str] = frozenset()
+    sources: tuple[str, ...] = ()
+    source_class: SourceClass = SourceClass.UNKNOWN
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    published: datetime | None = None
+
+
+class QueryFault(StrEnum):
+    """Why a query is not understood; each has its words in the catalogue, "query.…"."""
+
+    NO_WORD = "no_word"
+    TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
+    TOO_DEEP = "too_deep"
+    UNKNOWN_FIELD = "unknown_field"
+    NO_DATE = "no_date"
+    NO_CLASS = "no_class"
+    NO_LANGUAGE = "no_language"
+    NO_PATTERN = "no_pattern"
+    LONG_PATTERN = "long_pattern"
+    NOT_CLOSED = "not_closed"
+    NOT_OPENED = "not_opened"
+    PATTERN_IN_SEARCH = "pattern_in_search"
+    NO_TAGS_HERE = "no_tags_here"

@@ -1,0 +1,8 @@
+"""Feeds are polled, their entries read and placed: the effects between the web and the store."""
+
+from bot.polling.crew import Share
+from bot.polling.entries import EntryTold
+from bot.polling.poller import Poller, PollFigures, PollLimits
+from bot.polling.trials import Trials
+
+__all__ = ["EntryTold", "PollFigures", "PollLimits", "Poller", "Share", "Trials"]

@@ -1,0 +1,130 @@
+"""Read one entry of a feed and place its article on the desks that want it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from bot.domain.errors import NewsdeskError
+from bot.domain.feeds import Subscription, WantedEntry
+from bot.domain.guilds import DeskId
+from bot.domain.tasks import Task
+from bot.domain.wanted import read_wanted
+from bot.pipeline import Pipeline
+from bot.polling.choosing import are_alike, gather_facts, is_let_through
+from bot.polling.entry_reader import EntryReader, TryLater
+from bot.polling.reading import EntryReading
+from bot.ports import Clock, Storage
+
+_log = logging.getLogger(__name__)
+
+RETRIES = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6))
+"""When a page that cannot be reached is tried again; then its headline must do."""
+
+LAST_RETRY = timedelta(hours=24)
+"""How often an entry is tried of which not even the headline can be read or stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryTold:
+    """What became of an entry on one desk: `outcome` is new, same, revised or filtered."""
+
+    desk: DeskId
+    outcome: str
+    title: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryWork:
+    """What reading entries needs; `tell` is called once an article is safely stored."""
+
+    store: Storage
+    pipeline: Pipeline
+    reader: EntryReader
+    clock: Clock
+    tell: Callable[[EntryTold], None]
+
+    async def find_host(self, task: Task) -> str:
+        """Return the host that an entry's page is at, "" where it has none."""
+        return urlsplit(read_wanted(task.payload).link or "").netloc.lower()
+
+    async def read(self, task: Task) -> None:
+        """Read an entry and place it; what cannot be had now is put off, and nothing is lost."""
+        started = time.perf_counter()
+        entry = read_wanted(task.payload)
+        facts: dict[str, object] = {"entry": f"{entry.feed}-{task.id}", "attempt": task.attempts}
+        try:
+            facts |= await self._take(task, entry)
+            await self.store.finish_task(task)
+        except TryLater as error:
+            due = self.clock.now() + max(RETRIES[task.attempts - 1], error.after)
+            await self.store.postpone_task(task, due=due, fault=str(error))
+            facts |= {"postponed": due.isoformat(), "reason": str(error)}
+        except NewsdeskError as error:
+            wait = LAST_RETRY if task.attempts > len(RETRIES) else RETRIES[task.attempts - 1]
+            due = self.clock.now() + wait
+            facts |= {"postponed": due.isoformat(), "reason": str(error)}
+            await self.store.postpone_task(task, due=due, fault=str(error))
+        seconds = round(time.perf_counter() - started, 3)
+        _log.info("entry", extra={**facts, "seconds": seconds, "link": entry.link or ""})
+
+    async def _take(self, task: Task, entry: WantedEntry) -> dict[str, object]:
+        subscribers = await self.store.get_subscribers(entry.feed)
+        wanting = [one for one in subscribers if one.desk in entry.desks]
+        if not wanting:
+            return {"from": "nobody wants it"}
+        found = await self.reader.read_entry(entry, last=task.attempts > len(RETRIES))
+        outcomes = []
+        for one in wanting:
+            outcome = await self._place(entry, found, one)
+            title, link = found.reading.article.title, entry.link
+            self.tell(EntryTold(desk=one.desk, outcome=outcome, title=title, link=link))
+            outcomes.append(outcome)
+        return {"from": found.fate.value, "outcome": ",".join(outcomes)}
+
+    async def _place(self, entry: WantedEntry, found: EntryReading, by: Subscription) -> str:
+        article = found.reading.article
+        article = replace(article, source_class=by.source_class, site=article.site or by.name)
+        reading = replace(found.reading, article=article)
+        if not is_let_through(by.filter, gather_facts(reading, by), now=self.clock.now()):
+            return "filtered"
+        keys = await self._choose_keys(by.desk, entry, found)
+        stored = await self.pipeline.place(
+            by.desk,
+            reading,
+            found.features,
+            _raw_key(entry),
+            self.clock.now(),
+            keys=keys,
+            by=by,
+        )
+        return stored.outcome.value
+
+    async def _choose_keys(
+        self, desk: DeskId, entry: WantedEntry, found: EntryReading
+    ) -> tuple[str, ...]:
+        """Return the identities of an entry that may be believed on a desk.
+
+        Some feeds number their entries anew each time and some pages call the front page their
+        own address: what only such an identity knows must also say much the same.
+        """
+        first, *others = entry.keys
+        others += found.stated
+        known = await self.store.find_known(desk, [first])
+        same = await self.store.find_known(desk, others) if others else None
+        if same is None or (known is not None and known.id == same.id):
+            return (first, *others)
+        if known is None and are_alike(same.article, found.reading.article):
+            return (first, *others)
+        return (first,)
+
+
+def _raw_key(entry: WantedEntry) -> str:
+    seen = f"{entry.feed}\0{entry.seen.key}\0{entry.seen.mark}"
+    return f"entry:{hashlib.sha256(seen.encode('utf-8', 'surrogatepass')).hexdigest()}"

@@ -1,0 +1,100 @@
+"""Read the article of an entry: in its feed, on its page, or its headline alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.errors import (
+    FetchError,
+    FetchFailed,
+    FetchStatus,
+    FetchTimeout,
+    NewsdeskError,
+    NoArticle,
+    WorkCrashed,
+    WorkError,
+    WorkTimeout,
+)
+from bot.domain.feeds import WantedEntry
+from bot.domain.fetching import FetchedPage
+from bot.intake.fetch import is_web_page
+from bot.polling.reading import (
+    READ_SECONDS,
+    EntryReading,
+    read_headline,
+    read_linked_page,
+    read_own_text,
+)
+from bot.ports import Clock, Fetcher, WorkerPool
+
+LONGEST_WAIT = timedelta(hours=24)
+"""How long a site may ask to be left alone before an article of it is tried again."""
+
+SHORT_TEXT = 1_000
+"""Characters of a feed's own text below which it is no article, without a closer look."""
+
+
+class TryLater(NewsdeskError):
+    """A page cannot be had now, and may be had later; `after` says when at the earliest."""
+
+    def __init__(self, error: NewsdeskError) -> None:
+        super().__init__(str(error))
+        seconds = error.retry_after if isinstance(error, FetchStatus) else None
+        self.after = min(timedelta(seconds=seconds or 0), LONGEST_WAIT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryReader:
+    """Reads entries; the web and worker processes are what it needs."""
+
+    fetcher: Fetcher
+    pool: WorkerPool
+    clock: Clock
+
+    async def read_entry(self, entry: WantedEntry, *, last: bool = False) -> EntryReading:
+        """Return what is read of an entry: in the feed, on its page, or its headline.
+
+        Raises TryLater where the page may be had later, unless this is the `last` time.
+        """
+        if (own := await self._read_own(entry)) is not None:
+            return own
+        later: TryLater | None
+        try:
+            page = await self._fetch(entry)
+            return await self._work.run(read_linked_page, entry, page, self.clock.now())
+        except (FetchTimeout, FetchFailed, WorkTimeout, WorkCrashed) as error:
+            # Of these two latter the machine may be at fault, if it is busy.
+            later, why = TryLater(error), str(error)
+        except FetchStatus as error:
+            later, why = TryLater(error) if _may_pass(error.status) else None, str(error)
+        except (NoArticle, FetchError, WorkError) as error:
+            later, why = None, str(error)
+        if later is None or last:
+            return await self._work.run(read_headline, entry, self.clock.now(), why=why)
+        raise later
+
+    async def _read_own(self, entry: WantedEntry) -> EntryReading | None:
+        has_address = entry.link and any(key.startswith("url:") for key in entry.keys)
+        if has_address and not entry.content and len(entry.summary) < SHORT_TEXT:
+            return None
+        try:
+            return await self._work.run(read_own_text, entry, self.clock.now())
+        except WorkError:
+            return None
+
+    async def _fetch(self, entry: WantedEntry) -> FetchedPage:
+        if entry.link is None:
+            raise NoArticle
+        page = await self.fetcher.fetch_page(entry.link, obey_robots=True)
+        if not is_web_page(page):
+            raise NoArticle(f"{page.url} is no web page but {str(page.content_type)[:60]}.")
+        return page
+
+    @property
+    def _work(self) -> WorkerPool:
+        return self.pool.within(READ_SECONDS)
+
+
+def _may_pass(status: int) -> bool:
+    return status >= 500 or status in (408, 425, 429)

@@ -1,0 +1,190 @@
+"""Poll the feeds that are due and read their entries, for as long as the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import random
+
+from bot.domain.errors import StorageError
+from bot.domain.tasks import TaskKind
+from bot.pipeline import Pipeline
+from bot.polling.crew import Crew, Share
+from bot.polling.entries import EntryTold, EntryWork
+from bot.polling.entry_reader import EntryReader
+from bot.polling.polls import PollWork
+from bot.ports import Clock, Fetcher, Storage, WorkerPool
+
+_log = logging.getLogger(__name__)
+
+LONGEST_SLEEP = 30.0
+"""Seconds between two looks at the queue: another process may have put something in it."""
+
+SHORTEST_SLEEP = 0.05
+STORE_RETRY = 5.0
+"""Seconds until a store that failed is asked again."""
+
+FINISH_SECONDS = 3.0
+"""How long work in flight may take when the poller is told to stop; the rest is given back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollLimits:
+    """How much the poller does at once, and how long a claim holds that nobody prolongs."""
+
+    polls: Share = field(default_factory=lambda: Share(most=8))
+    entries: Share = field(default_factory=lambda: Share(most=4, ahead=32))
+    lease: timedelta = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollFigures:
+    """What a poller did: polls and entries, the failed ones counted too."""
+
+    polls: int
+    entries: int
+
+
+class Poller:
+    """Polls feeds and reads their entries; one for a process."""
+
+    def __init__(
+        self,
+        *,
+        store: Storage,
+        pipeline: Pipeline,
+        fetcher: Fetcher,
+        pool: WorkerPool,
+        clock: Clock,
+        limits: PollLimits | None = None,
+        chance: Callable[[], float] = random,
+        tell: Callable[[EntryTold], None] | None = None,
+    ) -> None:
+        limits = limits or PollLimits()
+        self._store = store
+        self._clock = clock
+        self._lease = limits.lease
+        self._changed = asyncio.Event()
+        polling = PollWork(store=store, fetcher=fetcher, pool=pool, clock=clock, chance=chance)
+        reading = EntryWork(
+            store=store,
+            pipeline=pipeline,
+            reader=EntryReader(fetcher=fetcher, pool=pool, clock=clock),
+            clock=clock,
+            tell=tell or (lambda _: None),
+        )
+        self._polls = Crew(
+            TaskKind.POLL,
+            polling.poll,
+            polling.find_host,
+            queue=store,
+            clock=clock,
+            share=limits.polls,
+            lease=limits.lease,
+            changed=self._changed,
+        )
+        self._entries = Crew(
+            TaskKind.ENTRY,
+            reading.read,
+            reading.find_host,
+            queue=store,
+            clock=clock,
+            share=limits.entries,
+            lease=limits.lease,
+            changed=self._changed,
+        )
+        self._crews = (self._polls, self._entries)
+
+    @property
+    def figures(self) -> PollFigures:
+        """Return what was done so far."""
+        return PollFigures(polls=self._polls.done, entries=self._entries.done)
+
+    def nudge(self) -> None:
+        """Look at the queue now: something was put in it."""
+        self._changed.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; then finish or give back what is claimed."""
+        _log.info("polling")
+        async with asyncio.TaskGroup() as group:
+            helpers = [
+                group.create_task(self._nudge_at(stop), name="poller stop"),
+                group.create_task(self._keep_claims(), name="poller claims"),
+            ]
+            try:
+                while not stop.is_set():
+                    await self._take_up_or_wait()
+            finally:
+                await self._give_back()
+                for helper in helpers:
+                    helper.cancel()
+        figures = self.figures
+        _log.info("stopped polling", extra={"polls": figures.polls, "entries": figures.entries})
+
+    async def poll_once(self) -> PollFigures:
+        """Work until nothing is due any more; return what was done."""
+        before = self.figures
+        keeping = asyncio.create_task(self._keep_claims(), name="poller claims")
+        try:
+            while True:
+                self._changed.clear()
+                if sum([await crew.take_up() for crew in self._crews]):
+                    continue
+                if self._is_done():
+                    break
+                await self._wait()
+        finally:
+            await self._give_back()
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+        after = self.figures
+        return PollFigures(polls=after.polls - before.polls, entries=after.entries - before.entries)
+
+    def _is_done(self) -> bool:
+        return not any(crew.busy or crew.put_off_until for crew in self._crews)
+
+    async def _take_up_or_wait(self) -> None:
+        self._changed.clear()
+        try:
+            if not sum([await crew.take_up() for crew in self._crews]):
+                await self._wait()
+        except StorageError as error:
+            _log.warning("the queue cannot be read", extra={"reason": str(error)})
+            await asyncio.sleep(STORE_RETRY)
+
+    async def _wait(self) -> None:
+        """Wait until something changes or the next work is due."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(await self._find_sleep()):
+                await self._changed.wait()
+
+    async def _find_sleep(self) -> float:
+        """Return for how many seconds there is nothing to take up."""
+        now, sleep = self._clock.now(), LONGEST_SLEEP
+        for crew, kind in zip(self._crews, (TaskKind.POLL, TaskKind.ENTRY), strict=True):
+            due = None if crew.full else await self._store.find_next_due(kind)
+            if due is not None:
+                sleep = min(sleep, (due - now).total_seconds())
+        return max(sleep, SHORTEST_SLEEP)
+
+    async def _keep_claims(self) -> None:
+        """Prolong the claims three times in each lease."""
+        while True:
+            await asyncio.sleep(self._lease.total_seconds() / 3)
+            for crew in self._crews:
+                try:
+                    await crew.keep_claims()
+                except StorageError as error:
+                    _log.warning("claims were not prolonged", extra={"reason": str(error)})
+
+    async def _nudge_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self.nudge()
+
+    async def _give_back(self) -> None:
+        await asyncio.gather(*(crew.give_back(seconds=FINISH_SECONDS) for crew in self._crews))

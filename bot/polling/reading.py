@@ -1,0 +1,215 @@
+"""What a worker process reads for the poller: a feed's document, and one entry's article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.articles import Article, Reading, SourceClass
+from bot.domain.errors import NoArticle
+from bot.domain.feed_trials import EntryFate
+from bot.domain.feeds import (
+    Feed,
+    FeedId,
+    FeedState,
+    SeenEntry,
+    Subscription,
+    SubscriptionId,
+    WantedEntry,
+)
+from bot.domain.fetching import FetchedPage
+from bot.domain.guilds import DeskId
+from bot.domain.stories import Features
+from bot.intake.entries import choose_text, is_thin, make_page, sort_entries, state_facts
+from bot.intake.entry_text import headline_article
+from bot.intake.feed_values import FeedDocument
+from bot.intake.feeds import parse_feed
+from bot.intake.pages import extract_page
+from bot.intake.urls import canonicalize_url
+from bot.pipeline import BEGINNING, apply_facts, open_page, read_whole
+
+PARSE_SECONDS = 2.0
+"""What reading a feed may take: the largest of the sets takes a tenth of it."""
+
+READ_SECONDS = 2.0
+"""What reading an article may take: a long one takes a fifth of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedReading:
+    """What a document says of its feed, and which of its entries are known and wanted.
+
+    `published` are the times that the entries state.
+    """
+
+    title: str
+    link: str | None
+    kind: str
+    language: str | None
+    ttl: int | None
+    published: tuple[datetime, ...]
+    known: tuple[SeenEntry, ...]
+    wanted: tuple[WantedEntry, ...]
+    primed: tuple[SubscriptionId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryReading:
+    """What was read of an entry; `stated` are identities that only its page stated.
+
+    `fate` says where the text is from, `why` in words what stood in the way of a whole one.
+    """
+
+    reading: Reading
+    features: Features
+    fate: EntryFate
+    why: str = ""
+    stated: tuple[str, ...] = ()
+
+
+def read_document(page: FetchedPage) -> FeedDocument:
+    """Return what a fetched feed says; raises FeedInvalid, FeedHarmful and PageTooLarge."""
+    header = page.content_type
+    if header and page.charset:
+        header = f"{header}; charset={page.charset}"
+    return parse_feed(page.body, url=page.url, content_type=header)
+
+
+def read_feed(
+    page: FetchedPage,
+    feed: Feed,
+    *,
+    seen: Sequence[SeenEntry],
+    subscribers: Sequence[Subscription],
+    now: datetime,
+) -> FeedReading:
+    """Return what a fetched feed says and what it makes to be done; raises as `read_document`."""
+    document = read_document(page)
+    known, wanted, primed = sort_entries(
+        feed, document, seen=seen, subscribers=subscribers, now=now
+    )
+    times = (entry.published or entry.updated for entry in document.entries)
+    return FeedReading(
+        title=document.title or "",
+        link=document.link,
+        kind=document.kind,
+        language=document.language,
+        ttl=document.ttl,
+        published=tuple(time for time in times if time),
+        known=known,
+        wanted=wanted,
+        primed=primed,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewestEntries:
+    """What a document says of its feed, how many entries there are, and the newest of them."""
+
+    title: str
+    link: str | None
+    kind: str
+    language: str | None
+    entries: int
+    dated: int
+    newest: tuple[WantedEntry, ...]
+
+
+def list_newest(page: FetchedPage, *, newest: int, now: datetime) -> NewestEntries:
+    """Return what a fetched feed says with its newest entries; raises as `read_document`."""
+    document = read_document(page)
+    feed = Feed(id=FeedId(0), url=page.url)
+    anybody = Subscription(
+        id=SubscriptionId(0),
+        desk=DeskId(0),
+        feed=feed,
+        name="",
+        tags=(),
+        source_class=SourceClass.UNKNOWN,
+        filter="",
+        paused=False,
+        added=BEGINNING,
+        since=BEGINNING,
+        primed=False,
+        told=FeedState.OK,
+    )
+    _, wanted, _ = sort_entries(feed, document, seen=(), subscribers=[anybody], now=now)
+    return NewestEntries(
+        title=document.title or "",
+        link=document.link,
+        kind=document.kind,
+        language=document.language,
+        entries=len(document.entries),
+        dated=sum(bool(entry.published or entry.updated) for entry in document.entries),
+        newest=tuple(reversed(wanted[-newest:])),
+    )
+
+
+def read_own_text(entry: WantedEntry, received: datetime) -> EntryReading | None:
+    """Return what is read in the feed's own text of an entry, None where its page is needed."""
+    text = choose_text(entry)
+    if text is None:
+        return None
+    try:
+        article = open_page(make_page(entry, text))
+    except NoArticle:
+        return None if entry.link else read_headline(entry, received)
+    reading, features = read_whole(article, received)
+    return EntryReading(reading=reading, features=features, fate=EntryFate.OWN_TEXT)
+
+
+def read_linked_page(entry: WantedEntry, page: FetchedPage, received: datetime) -> EntryReading:
+    """Return what is read in the page of an entry; of a thin or walled one, the headline."""
+    extracted = extract_page(page.body, url=page.url, charset=page.charset)
+    if is_thin(extracted.text, entry) or _is_front_page(page.url, entry):
+        thin = "The page holds no more than a notice, or less than the feed itself."
+        return read_headline(entry, received, why=thin)
+    article = apply_facts(
+        replace(extracted, origin=page.url), replace(state_facts(entry), url=page.url)
+    )
+    reading, features = read_whole(article, received)
+    return EntryReading(
+        reading=reading,
+        features=features,
+        fate=EntryFate.PAGE,
+        stated=_find_stated(entry, extracted, page),
+    )
+
+
+def read_headline(entry: WantedEntry, received: datetime, *, why: str = "") -> EntryReading:
+    """Return what is read in what the feed says of an entry, marked as headline only."""
+    page = headline_article(entry)
+    try:
+        article = open_page(page)
+    except NoArticle:
+        # Nothing but a title, or words that a dump would not keep: they are all there is.
+        text = page.body.decode("utf-8", "replace").strip() or entry.link or ""
+        article = apply_facts(
+            Article(title=entry.title, text=text, origin=page.origin, headline_only=True),
+            page.known,
+        )
+    reading, features = read_whole(article, received)
+    return EntryReading(reading=reading, features=features, fate=EntryFate.HEADLINE, why=why)
+
+
+def _is_front_page(url: str, entry: WantedEntry) -> bool:
+    """Tell whether an article's address led to a site's front page, as of what is gone."""
+    return _is_root(url) and not _is_root(entry.link or "")
+
+
+def _is_root(url: str) -> bool:
+    _, _, rest = url.partition("://")
+    return not rest.partition("/")[2].partition("?")[0].strip("/")
+
+
+def _find_stated(entry: WantedEntry, extracted: Article, page: FetchedPage) -> tuple[str, ...]:
+    """Return the identities by the address that redirects led to and that the page calls its own.
+
+    Without an address in the entry's own identities the address stands for others too.
+    """
+    if not any(key.startswith("url:") for key in entry.keys):
+        return ()
+    urls = (canonicalize_url(page.url), extracted.url)
+    keys = (f"url:{url}" for url in urls if url and not _is_root(url))
+    return tuple(dict.fromkeys(key for key in keys if key not in entry.keys))

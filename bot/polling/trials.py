@@ -1,0 +1,160 @@
+"""Try an address as a feed, and its newest entries, without keeping anything."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import FetchTimeout, NewsdeskError
+from bot.domain.feed_trials import EntryFate, EntryTrial, FeedTrial, OtherFeed, Preview
+from bot.domain.feeds import NewSubscription, Subscription, WantedEntry
+from bot.domain.fetching import FetchedPage
+from bot.intake.discovery import FeedLink, find_feed_links, guess_feeds
+from bot.intake.feed_health import explain_fault
+from bot.intake.fetch import is_web_page
+from bot.intake.opml import read_feed_address
+from bot.polling.choosing import gather_facts, is_let_through
+from bot.polling.entry_reader import EntryReader, TryLater
+from bot.polling.reading import PARSE_SECONDS, list_newest
+from bot.ports import Clock, Fetcher, WorkerPool
+
+NEWEST = 3
+"""Entries that are tried out."""
+
+MOST_TRIED = 8
+"""Addresses of possible feeds that are asked, of a page that is none itself."""
+
+SECONDS = 60.0
+"""What a trial may take in all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trials:
+    """Tries feeds; the web and worker processes are what it needs."""
+
+    fetcher: Fetcher
+    pool: WorkerPool
+    clock: Clock
+
+    async def test_feed(self, asked: Subscription | str, *, newest: int = NEWEST) -> FeedTrial:
+        """Return step by step what polling an address, or a subscription's feed, comes to.
+
+        It is asked for unconditionally; a subscription's filter is applied.
+        """
+        if isinstance(asked, str):
+            wanted = NewSubscription(url=read_feed_address(asked))
+        else:
+            wanted = NewSubscription(
+                url=asked.feed.url,
+                name=asked.name,
+                tags=asked.tags,
+                source_class=asked.source_class,
+                filter=asked.filter,
+            )
+        trial, _ = await self._try_in_time(wanted, newest)
+        return trial
+
+    async def preview_feed(self, asked: str, *, filter: str = "") -> Preview:
+        """Return the feed that an address of a feed, a page or a site leads to, tried out."""
+        wanted = NewSubscription(url=read_feed_address(asked), filter=filter)
+        try:
+            async with asyncio.timeout(SECONDS):
+                return await self._preview(wanted)
+        except TimeoutError:
+            fault = explain_fault(FetchTimeout())
+            return Preview(asked=wanted.url, trial=FeedTrial(url=wanted.url, fault=fault))
+
+    async def _preview(self, wanted: NewSubscription) -> Preview:
+        trial, page = await self._try(wanted, NEWEST)
+        if trial.fault is None:
+            return Preview(asked=wanted.url, trial=trial)
+        links: Sequence[FeedLink] = ()
+        if page is not None and is_web_page(page):
+            links = await self._find_links(page)
+        guesses = guess_feeds(page.url if page else wanted.url)
+        for url in list(dict.fromkeys([*(link.url for link in links), *guesses]))[:MOST_TRIED]:
+            found, _ = await self._try(replace(wanted, url=url), NEWEST)
+            if found.fault is None:
+                others = tuple(
+                    OtherFeed(url=one.url, title=one.title) for one in links if one.url != url
+                )
+                return Preview(asked=wanted.url, trial=found, others=others)
+        return Preview(asked=wanted.url, trial=trial)
+
+    async def _find_links(self, page: FetchedPage) -> tuple[FeedLink, ...]:
+        try:
+            return await self.pool.within(PARSE_SECONDS).run(
+                find_feed_links, page.body, url=page.url, charset=page.charset
+            )
+        except NewsdeskError:
+            return ()
+
+    async def _try_in_time(
+        self, wanted: NewSubscription, newest: int
+    ) -> tuple[FeedTrial, FetchedPage | None]:
+        try:
+            async with asyncio.timeout(SECONDS):
+                return await self._try(wanted, newest)
+        except TimeoutError:
+            return FeedTrial(url=wanted.url, fault=explain_fault(FetchTimeout())), None
+
+    async def _try(
+        self, wanted: NewSubscription, newest: int
+    ) -> tuple[FeedTrial, FetchedPage | None]:
+        started = time.perf_counter()
+        try:
+            page = await self.fetcher.fetch_page(wanted.url)
+        except NewsdeskError as error:
+            fault = explain_fault(error)
+            return FeedTrial(url=wanted.url, fault=fault, status=fault.status), None
+        trial = FeedTrial(
+            url=wanted.url,
+            found_url=page.url,
+            permanent_url=page.permanent_url,
+            status=page.status,
+            content_type=page.content_type,
+            size=len(page.body),
+            seconds=round(time.perf_counter() - started, 3),
+        )
+        try:
+            found = await self.pool.within(PARSE_SECONDS).run(
+                list_newest, page, newest=newest, now=self.clock.now()
+            )
+        except NewsdeskError as error:
+            return replace(trial, fault=explain_fault(error)), page
+        wanted = replace(wanted, name=wanted.name or found.title)
+        trials = [await self._try_entry(entry, wanted) for entry in found.newest]
+        return replace(
+            trial,
+            title=found.title,
+            link=found.link,
+            kind=found.kind,
+            language=found.language,
+            entries=found.entries,
+            dated=found.dated,
+            newest=tuple(trials),
+        ), page
+
+    async def _try_entry(self, entry: WantedEntry, wanted: NewSubscription) -> EntryTrial:
+        trial = EntryTrial(
+            title=entry.title, link=entry.link, published=entry.published, fate=EntryFate.LATER
+        )
+        try:
+            found = await EntryReader(
+                fetcher=self.fetcher, pool=self.pool, clock=self.clock
+            ).read_entry(entry)
+        except (TryLater, NewsdeskError) as error:
+            return replace(trial, why=str(error))
+        article = found.reading.article
+        facts = gather_facts(found.reading, wanted)
+        kept = is_let_through(wanted.filter, facts, now=self.clock.now())
+        return replace(
+            trial,
+            title=article.title or entry.title,
+            fate=found.fate if kept else EntryFate.FILTERED,
+            why=found.why if kept else "",
+            words=len(article.text.split()),
+            language=article.language,
+        )

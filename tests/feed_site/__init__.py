@@ -1,0 +1,1 @@
+"""A loopback site full of feeds: every format, every way to behave, and the articles."""

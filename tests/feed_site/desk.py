@@ -1,0 +1,119 @@
+"""A desk whose feeds are on the loopback site, and what polls them: all as shipped."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aiohttp.abc import AbstractResolver
+
+from bot.domain.articles import StoredArticle
+from bot.domain.feeds import NewSubscription, Subscription
+from bot.domain.guilds import Desk, GuildId
+from bot.intake.fetch import FetchLimits, WebFetcher, open_fetcher
+from bot.pipeline import Pipeline
+from bot.polling import Poller, PollLimits, Share
+from bot.ports import Storage
+from bot.workers import Workers, open_workers
+from storage import open_storage
+
+NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)
+QUICK = FetchLimits(total=2.5, connect=1.0, read=2.0, spacing=0.0)
+LIMITS = PollLimits(
+    polls=Share(most=8, pace=timedelta(milliseconds=50)),
+    entries=Share(most=4, ahead=32, pace=timedelta(milliseconds=50)),
+)
+
+
+@dataclass
+class Clock:
+    """A clock that moves when told."""
+
+    moment: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def pass_by(self, **duration: float) -> None:
+        self.moment += timedelta(**duration)
+
+
+@dataclass
+class FeedDesk:
+    """An open store with one desk, and the poller that fills it."""
+
+    store: Storage
+    desk: Desk
+    poller: Poller
+    pipeline: Pipeline
+    fetcher: WebFetcher
+    pool: Workers
+    clock: Clock
+
+    async def subscribe(self, url: str, *, desk: Desk | None = None, **facts: str) -> Subscription:
+        """Subscribe the desk to a feed."""
+        wanted = NewSubscription(url=url, **facts)  # type: ignore[arg-type]  # names and filters
+        added, _ = await self.store.add_subscription(
+            (desk or self.desk).id, wanted, now=self.clock.now()
+        )
+        return added
+
+    async def find(self, url: str) -> Subscription:
+        """Return the subscription to a feed as it is now."""
+        held = await self.store.get_subscriptions(self.desk.id)
+        return next(one for one in held if one.feed.url == url)
+
+    async def articles(self, desk: Desk | None = None) -> tuple[StoredArticle, ...]:
+        """Return all articles of the desk."""
+        number = (desk or self.desk).id
+        features = await self.store.get_features(number, after=0, limit=100_000)
+        found = await self.store.get_articles(number, [placed.article for placed in features])
+        assert await self.store.count_articles(number) == len(found)
+        return found
+
+
+@asynccontextmanager
+async def open_feed_desk(
+    places: Sequence[str],
+    pool: Workers,
+    *,
+    path: Path | None = None,
+    limits: PollLimits = LIMITS,
+    fetch: FetchLimits = QUICK,
+    resolver: AbstractResolver | None = None,
+) -> AsyncIterator[FeedDesk]:
+    """Open a desk whose poller may read these places."""
+    clock = Clock()
+    url = f"sqlite:///{path}" if path else "sqlite:///:memory:"
+    async with (
+        open_storage(url) as store,
+        open_fetcher(
+            clock=clock, private_hosts=places, limits=fetch, resolver=resolver, pool=pool
+        ) as fetcher,
+    ):
+        desk = await store.open_desk(GuildId(7), name="Newsroom")
+        pipeline = Pipeline(articles=store, entities=store, pool=pool, clock=clock)
+        poller = Poller(
+            store=store,
+            pipeline=pipeline,
+            fetcher=fetcher,
+            pool=pool,
+            clock=clock,
+            limits=limits,
+            chance=lambda: 0.5,
+        )
+        yield FeedDesk(
+            store=store,
+            desk=desk,
+            poller=poller,
+            pipeline=pipeline,
+            fetcher=fetcher,
+            pool=pool,
+            clock=clock,
+        )
+
+
+__all__ = ["LIMITS", "NOW", "QUICK", "Clock", "FeedDesk", "open_feed_desk", "open_workers"]

@@ -1,0 +1,80 @@
+"""Some hundred feeds that behave and misbehave: each ends as it should, no article is twice."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from pathlib import Path
+
+from bot.domain.lookups import SearchQuery
+from bot.domain.tasks import TaskKind
+from bot.intake.urls import canonicalize_url
+from bot.workers import Workers
+from tests.feed_site.desk import FeedDesk, open_feed_desk
+from tests.feed_site.site import open_feed_site
+from tests.feed_site.world import HOSTS, Case, World
+
+ROUNDS = 3
+
+
+async def ask_all_the_time(desk: FeedDesk, times: list[float]) -> None:
+    """Look things up in the process that polls, and note how long each answer takes."""
+    while True:
+        started = time.perf_counter()
+        await desk.store.search(desk.desk.id, SearchQuery(phrases=("harbour",)), limit=10)
+        await desk.store.get_leading(desk.desk.id, limit=10)
+        times.append(time.perf_counter() - started)
+        await asyncio.sleep(0.02)
+
+
+async def test_each_feed_ends_as_it_should(pool: Workers, tmp_path: Path) -> None:
+    times: list[float] = []
+    async with open_feed_site() as site:
+        world = World(site).build()
+        path = tmp_path / "desk.sqlite3"
+        async with open_feed_desk(site.places(HOSTS), pool, path=path) as desk:
+            for case in world.values():
+                await desk.subscribe(case.url)
+            asking = asyncio.create_task(ask_all_the_time(desk, times))
+            for _ in range(ROUNDS):
+                await desk.poller.poll_once()
+                desk.clock.pass_by(hours=2)
+            asking.cancel()
+            await asyncio.wait([asking])
+            assert asking.cancelled()
+            await check_states(desk, world)
+            await check_articles(desk, world)
+            figures = await desk.store.get_queue_figures(now=desk.clock.now())
+            left = {one.kind: (one.waiting, one.claimed) for one in figures}
+            assert left[TaskKind.ENTRY] == (0, 0)
+            assert left[TaskKind.POLL] == (len(world) - 1, 0), "one of them is gone"
+            assert max(site.busiest.values()) <= 4
+    assert len(world) > 110
+    print(f"slowest look-up {1000 * max(times):.0f} ms of {len(times)}")
+    assert max(times) < 2, "a look-up takes milliseconds; the limit for people is 500"
+
+
+async def check_states(desk: FeedDesk, world: dict[str, Case]) -> None:
+    held = {one.feed.url: one.feed for one in await desk.store.get_subscriptions(desk.desk.id)}
+    found = {}
+    for name, case in world.items():
+        health = held[case.url].health
+        found[name] = (health.state, health.fault.kind if health.fault else None)
+    assert found == {name: (case.state, case.fault) for name, case in world.items()}
+
+
+async def check_articles(desk: FeedDesk, world: dict[str, Case]) -> None:
+    stored = await desk.articles()
+    urls = Counter(one.article.url for one in stored)
+    wanted = {canonicalize_url(url) for case in world.values() for url in case.articles}
+    assert set(urls) == wanted
+    assert not [url for url, count in urls.items() if count > 1]
+    headlines = {canonicalize_url(url) for case in world.values() for url in case.headlines}
+    assert {one.article.url for one in stored if one.article.headline_only} == headlines
+    versions = {
+        canonicalize_url(url): count
+        for case in world.values()
+        for url, count in case.versions.items()
+    }
+    assert {one.article.url: one.version for one in stored if one.version > 1} == versions
