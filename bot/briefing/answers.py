@@ -90,7 +90,10 @@ async def answer_question(asked: Asked, question: Question) -> Answer:
     Raises NotFound where what it is about is gone, DateNotUnderstood or QueryNotUnderstood where
     its words are no date or no search.
     """
-    return await _ANSWERS[question.kind](asked, question)
+    find = _ANSWERS.get(question.kind)
+    if find is None:
+        raise NotFound(asked.wording.say("error.old_button"))
+    return await find(asked, question)
 
 
 def ask_brief(since: datetime, until: datetime, length: BriefLength) -> Question:

@@ -79,7 +79,10 @@ QuestionId = NewType("QuestionId", int)
 
 
 class QuestionKind(StrEnum):
-    """What can be asked of a desk; behind every command and every button stands one."""
+    """What can be asked of a desk; behind every command and every button stands one.
+
+    The last two are what an admin is asked, and says yes to by a button.
+    """
 
     BRIEF = "brief"
     ENTITY = "entity"
@@ -92,6 +95,8 @@ class QuestionKind(StrEnum):
     REASONS = "reasons"
     MORE = "more"
     WEIGHTS = "weights"
+    ADD_FEED = "add feed"
+    SET_FILTER = "set filter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
