@@ -80,15 +80,19 @@ WHERE root.desk_id = :desk AND member.root_id IN (SELECT value FROM json_each(:i
 GROUP BY member.root_id, alias.name
 ORDER BY member.root_id, used_as_name DESC, used DESC, length(alias.name) DESC, alias.name"""
 
-_LEADING = """SELECT entity.root_id AS id FROM mention
-JOIN entity ON entity.id = mention.entity_id
-WHERE entity.desk_id = :desk
-GROUP BY entity.root_id ORDER BY count(DISTINCT article_id) DESC, count(*) DESC, entity.root_id
-LIMIT :limit"""
+# Four times as many as asked for: some of them were merged into one.
+_LEADING = """SELECT root_id AS id FROM (
+  SELECT root_id, articles FROM entity WHERE desk_id = :desk AND articles > 0
+  ORDER BY articles DESC LIMIT 4 * :limit
+) GROUP BY root_id ORDER BY sum(articles) DESC, root_id LIMIT :limit"""
 
 _MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
 
-_COUNT = f"""SELECT count(*) AS mentions, count(DISTINCT article_id) AS articles FROM mention
+_COUNTED = f"""SELECT count(*) AS members, coalesce(sum(mentions), 0) AS mentions,
+  coalesce(sum(articles), 0) AS articles FROM entity WHERE id IN ({_MEMBERS})"""
+
+# An article that names two members of a merged entity counts once.
+_COUNT_ARTICLES = f"""SELECT count(DISTINCT article_id) AS articles FROM mention
 WHERE entity_id IN ({_MEMBERS})"""
 
 _COUNT_BETWEEN = f"""SELECT count(*) AS mentions FROM mention
@@ -103,13 +107,17 @@ WHERE other.article_id IN (
 AND entity.root_id <> :entity
 GROUP BY entity.root_id ORDER BY articles DESC, count(*) DESC, entity.root_id LIMIT 8"""
 
+_NEWEST = """SELECT DISTINCT published_at, article_id FROM mention
+WHERE entity_id = :member ORDER BY published_at DESC, article_id DESC LIMIT :limit"""
+
 _MENTIONS = f"""SELECT min(mention.start) AS start, count(*) AS mentions, reading.sentences,
   {codec.ARTICLE_COLUMNS}
-FROM mention
-JOIN article ON article.id = mention.article_id
+FROM article
+JOIN mention ON mention.article_id = article.id
 JOIN reading ON reading.article_id = article.id
-WHERE mention.entity_id IN ({_MEMBERS})
-GROUP BY mention.article_id ORDER BY mention.published_at DESC, article.id DESC LIMIT :limit"""
+WHERE article.id IN (SELECT value FROM json_each(:articles)) AND article.desk_id = :desk
+AND mention.entity_id IN ({_MEMBERS})
+GROUP BY article.id ORDER BY article.moment DESC, article.id DESC"""
 
 
 class Entities(Family):
@@ -182,7 +190,10 @@ class Entities(Family):
     ) -> EntityFigures:
         """Return how often an entity is mentioned between each two of `days`, and with whom."""
         values = {"desk": desk, "entity": entity}
-        total = (await self._db.fetch(_COUNT, values))[0]
+        total = (await self._db.fetch(_COUNTED, values))[0]
+        articles = total["articles"]
+        if total["members"] > 1:
+            articles = (await self._db.fetch(_COUNT_ARTICLES, values))[0]["articles"]
         counts = []
         for since, until in pairwise(codec.to_seconds(day) for day in days):
             rows = await self._db.fetch(_COUNT_BETWEEN, {**values, "since": since, "until": until})
@@ -192,7 +203,7 @@ class Entities(Family):
         names = {profile.id: profile.name for profile in profiles}
         return EntityFigures(
             mentions=total["mentions"],
-            articles=total["articles"],
+            articles=articles,
             counts=tuple(counts),
             neighbours=tuple(
                 Neighbour(name=names[row["id"]], articles=row["articles"]) for row in near
@@ -203,7 +214,14 @@ class Entities(Family):
         self, desk: DeskId, entity: EntityId, *, limit: int
     ) -> tuple[MentionLine, ...]:
         """Return the newest sentences that mention an entity, one an article, newest first."""
-        rows = await self._db.fetch(_MENTIONS, {"desk": desk, "entity": entity, "limit": limit})
+        values = {"desk": desk, "entity": entity}
+        newest = [
+            (row["published_at"], row["article_id"])
+            for member in await self._db.fetch(_MEMBERS, values)
+            for row in await self._db.fetch(_NEWEST, {"member": member["id"], "limit": limit})
+        ]
+        chosen = [article for _, article in sorted(set(newest), reverse=True)[:limit]]
+        rows = await self._db.fetch(_MENTIONS, {**values, "articles": json.dumps(chosen)})
         return tuple(
             MentionLine(
                 article=codec.read_article(row),

@@ -16,6 +16,7 @@ from storage import codec
 from storage.articles import match_titles
 from storage.database import Row
 from storage.family import Family
+from storage.match import match_pieces
 
 MOST_OUTLINED = 5_000
 """Articles of a window that are looked at, the newest: a year asked for must not stop the bot."""
@@ -80,8 +81,13 @@ _TITLED = """SELECT story_id, title FROM (
   ORDER BY article_words.rowid DESC LIMIT 200
 ) GROUP BY story_id ORDER BY max(moment) DESC LIMIT :limit"""
 
+# The index of pieces knows titles and texts as one: of what it finds, the newest are looked at.
 _CONTAINING = """SELECT story_id, title FROM (
-  SELECT story_article.story_id, article.title, article.moment FROM article
+  SELECT story_article.story_id, article.title, article.moment FROM (
+    SELECT rowid AS id FROM article_pieces WHERE article_pieces MATCH :pieces
+    ORDER BY rowid DESC LIMIT 5000
+  ) AS told
+  JOIN article ON article.id = told.id
   JOIN story_article ON story_article.article_id = article.id
   WHERE article.desk_id = :desk AND instr(article.title, :text) ORDER BY article.id DESC LIMIT 200
 ) GROUP BY story_id ORDER BY max(moment) DESC LIMIT :limit"""
@@ -143,9 +149,16 @@ class Stories(Family):
         headline by the desk is found by that too, and comes with it.
         """
         match = match_titles(desk, text)
-        values = {"desk": desk, "limit": limit, "text": text.strip(), "match": match}
+        pieces = match_pieces(desk, text)
+        values = {
+            "desk": desk,
+            "limit": limit,
+            "text": text.strip(),
+            "match": match,
+            "pieces": pieces,
+        }
         worded = _TITLED if match else _NEWEST
-        query = _CONTAINING if codec.split_pieces(text) else worded
+        query = _CONTAINING if pieces else worded
         rows = await self._db.fetch(query, values)
         renamed = dict(await self.get_renamed(desk))
         found = {story: title for story, title in renamed.items() if _begins_words(title, text)}
