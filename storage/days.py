@@ -18,9 +18,10 @@ _MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
 _LINE = f"""SELECT day.first, day.last, day.start, day.end, reading.sentences,
   {codec.ARTICLE_COLUMNS}"""
 
-_READ = """JOIN article ON article.id = day.article_id
+# CROSS keeps SQLite from walking through all articles of the desk first.
+_READ = """CROSS JOIN article ON article.id = day.article_id
 JOIN reading ON reading.article_id = article.id
-WHERE article.desk_id = :desk"""
+WHERE +article.desk_id = :desk"""
 
 # Dates are ranges: a look-up of one day prefers the narrowest, and none wider than :widest days
 # touches it without beginning within :from.
@@ -40,7 +41,7 @@ _TIMELINE_OF_FEW = f"""{_LINE} FROM (
   SELECT event_day.* FROM (
     SELECT DISTINCT article_id FROM mention WHERE entity_id IN ({_MEMBERS})
   ) AS told
-  JOIN event_day ON event_day.article_id = told.article_id
+  CROSS JOIN event_day ON event_day.article_id = told.article_id
   ORDER BY event_day.first DESC, event_day.last DESC LIMIT :limit
 ) AS day {_READ}
 ORDER BY day.first DESC, article.moment, article.id, day.start"""

@@ -95,8 +95,11 @@ _COUNTED = f"""SELECT count(*) AS members, coalesce(sum(mentions), 0) AS mention
 _COUNT_ARTICLES = f"""SELECT count(DISTINCT article_id) AS articles FROM mention
 WHERE entity_id IN ({_MEMBERS})"""
 
-_COUNT_BETWEEN = f"""SELECT count(*) AS mentions FROM mention
-WHERE entity_id IN ({_MEMBERS}) AND published_at >= :since AND published_at < :until"""
+_COUNT_BETWEEN = f"""SELECT (
+  SELECT count(*) FROM mention WHERE entity_id IN ({_MEMBERS})
+  AND published_at >= json_extract(ends.value, '$[0]')
+  AND published_at < json_extract(ends.value, '$[1]')
+) AS mentions FROM json_each(:bounds) AS ends ORDER BY ends.key"""
 
 _NEIGHBOURS = f"""SELECT entity.root_id AS id, count(DISTINCT other.article_id) AS articles
 FROM mention AS other
@@ -115,7 +118,7 @@ _MENTIONS = f"""SELECT min(mention.start) AS start, count(*) AS mentions, readin
 FROM article
 JOIN mention ON mention.article_id = article.id
 JOIN reading ON reading.article_id = article.id
-WHERE article.id IN (SELECT value FROM json_each(:articles)) AND article.desk_id = :desk
+WHERE article.id IN (SELECT value FROM json_each(:articles)) AND +article.desk_id = :desk
 AND mention.entity_id IN ({_MEMBERS})
 GROUP BY article.id ORDER BY article.moment DESC, article.id DESC"""
 
@@ -194,17 +197,15 @@ class Entities(Family):
         articles = total["articles"]
         if total["members"] > 1:
             articles = (await self._db.fetch(_COUNT_ARTICLES, values))[0]["articles"]
-        counts = []
-        for since, until in pairwise(codec.to_seconds(day) for day in days):
-            rows = await self._db.fetch(_COUNT_BETWEEN, {**values, "since": since, "until": until})
-            counts.append(int(rows[0]["mentions"]))
+        bounds = json.dumps(list(pairwise(codec.to_seconds(day) for day in days)))
+        counts = await self._db.fetch(_COUNT_BETWEEN, {**values, "bounds": bounds})
         near = await self._db.fetch(_NEIGHBOURS, values)
         profiles = await self._get_profiles(desk, [row["id"] for row in near])
         names = {profile.id: profile.name for profile in profiles}
         return EntityFigures(
             mentions=total["mentions"],
             articles=articles,
-            counts=tuple(counts),
+            counts=tuple(int(row["mentions"]) for row in counts),
             neighbours=tuple(
                 Neighbour(name=names[row["id"]], articles=row["articles"]) for row in near
             ),

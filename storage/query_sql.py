@@ -163,10 +163,10 @@ class Compiler:
     def _compile_field(self, name: FieldName, value: str) -> Part:
         if name is FieldName.CLASS:
             held = f"article.source_class = :{self._add(value)}"
-            return Part(held, f"{_IDS} AND {held}")
+            return Part(held, f"{_IDS} AND source_class > '' AND {held}")
         if name is FieldName.LANGUAGE:
             held = f"article.language = :{self._add(value)}"
-            return Part(f"coalesce({held}, 0)", f"{_IDS} AND {held}")
+            return Part(f"coalesce({held}, 0)", f"{_IDS} AND language > '' AND {held}")
         feeds = _VALUES.format(n=self._add(json.dumps(self.sources.feeds[name, value])))
         by_feed = f"SELECT article_id AS id FROM article_feed WHERE subscription_id IN {feeds}"
         held = (
@@ -180,7 +180,8 @@ class Compiler:
         return Part(
             f"(coalesce(article.site IN {sites}, 0) OR coalesce(article.host IN {hosts}, 0)"
             f" OR {held})",
-            f"{_IDS} AND site IN {sites} UNION {_IDS} AND host IN {hosts} UNION {by_feed}",
+            f"{_IDS} AND site > '' AND site IN {sites}"
+            f" UNION {_IDS} AND host > '' AND host IN {hosts} UNION {by_feed}",
         )
 
 

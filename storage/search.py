@@ -27,7 +27,7 @@ RANKED = 1000
 SECONDS = 2.0
 """Seconds that a step of a search may take; one that takes longer is stopped."""
 
-FEW = 20_000
+FEW = 5_000
 """Articles from which a set is not gathered, but asked of the newest articles one by one."""
 
 FEW_AMONG_WORDS = 200_000
@@ -37,7 +37,8 @@ FEW_AMONG_WORDS = 200_000
 _DISTINCT = """WITH RECURSIVE seen (name) AS (
   SELECT min({column}) FROM article WHERE desk_id = :desk AND {column} > ''
   UNION ALL
-  SELECT (SELECT min({column}) FROM article WHERE desk_id = :desk AND {column} > seen.name)
+  SELECT (SELECT min({column}) FROM article
+    WHERE desk_id = :desk AND {column} > '' AND {column} > seen.name)
   FROM seen WHERE seen.name IS NOT NULL
 ) SELECT name FROM seen WHERE name IS NOT NULL"""
 
@@ -48,8 +49,8 @@ _FEEDS = "SELECT id, name, tags FROM subscription WHERE desk_id = :desk"
 _COUNT = "SELECT count(*) AS n FROM (SELECT id FROM ({ids}) LIMIT :most)"
 
 _FEW_HITS = """WITH few (id) AS MATERIALIZED ({ids})
-SELECT article.id, article.moment FROM few JOIN article ON article.id = few.id
-WHERE article.desk_id = :desk AND {conditions}
+SELECT article.id, article.moment FROM few CROSS JOIN article ON article.id = few.id
+WHERE +article.desk_id = :desk AND {conditions}
 ORDER BY article.moment DESC, article.id DESC LIMIT :limit"""
 
 _FEW_WORDS = """WITH few (id) AS MATERIALIZED ({ids})
@@ -75,7 +76,7 @@ WHERE article_words MATCH :match AND rowid BETWEEN :first AND :last
 AND +rowid IN (SELECT value FROM json_each(:ids))"""
 
 _ARTICLES = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
-WHERE desk_id = :desk AND id IN (SELECT value FROM json_each(:ids))"""
+WHERE +desk_id = :desk AND id IN (SELECT value FROM json_each(:ids))"""
 
 
 @dataclass(frozen=True, slots=True)
