@@ -59,6 +59,15 @@ JOIN entity ON entity.id = alias.entity_id
 WHERE alias_trigrams MATCH :match AND alias.desk_id = :desk AND alias.ruled >= 0
 ORDER BY bm25(alias_trigrams) LIMIT :limit"""
 
+# A letter or two begin so many names that those named most have enough of them.
+_LEADING_STARTING = """SELECT leading.root_id AS id FROM (
+  SELECT id, root_id, articles FROM entity WHERE desk_id = :desk AND articles > 0
+  ORDER BY articles DESC LIMIT 2000
+) AS leading
+CROSS JOIN alias ON alias.entity_id = leading.id
+WHERE alias.folded >= :folded AND alias.folded < :beyond AND alias.ruled >= 0
+GROUP BY leading.root_id ORDER BY sum(alias.used) DESC, leading.root_id LIMIT :limit"""
+
 _STARTING = """SELECT entity.root_id AS id FROM alias
 JOIN entity ON entity.id = alias.entity_id
 WHERE alias.desk_id = :desk AND alias.folded >= :folded AND alias.folded < :beyond
@@ -123,6 +132,10 @@ AND mention.entity_id IN ({_MEMBERS})
 GROUP BY article.id ORDER BY article.moment DESC, article.id DESC"""
 
 
+SHORT = 2
+"""Letters that begin too many names to gather all of them at each key pressed."""
+
+
 class Entities(Family):
     """The entities of a database."""
 
@@ -172,7 +185,11 @@ class Entities(Family):
     async def find_similar(self, desk: DeskId, folded: str, *, limit: int) -> tuple[Entity, ...]:
         """Return entities with a name that contains or resembles a folded one."""
         values = {"desk": desk, "folded": folded, "beyond": f"{folded}\U0010ffff", "limit": limit}
-        rows = await self._db.fetch(_STARTING, values)
+        rows: list[Row] = []
+        if len(folded) <= SHORT:
+            rows = await self._db.fetch(_LEADING_STARTING, values)
+        if len(rows) < limit:
+            rows = await self._db.fetch(_STARTING, values)
         pieces = sorted({folded[i : i + 3] for i in range(len(folded) - 2)})[:64]
         if pieces:
             match = " OR ".join(f'"{piece}"' for piece in pieces)
@@ -181,6 +198,10 @@ class Entities(Family):
             )
         elif folded and not folded.isascii():
             rows += await self._db.fetch(_HOLDING, values)
+        if not rows and len(folded) > 2 and not folded.isascii():
+            # A name of four characters with one mistyped shares no three with it.
+            begun = {**values, "folded": folded[:2], "beyond": f"{folded[:2]}\U0010ffff"}
+            rows = await self._db.fetch(_STARTING, begun)
         return await self._get_profiles(desk, list(dict.fromkeys(row["id"] for row in rows)))
 
     async def get_leading(self, desk: DeskId, *, limit: int) -> tuple[Entity, ...]:
