@@ -56,7 +56,7 @@ _TIMELINE_OF_MANY = f"""{_LINE} FROM (
 ORDER BY day.first DESC, article.moment, article.id, day.start"""
 
 MANY = 8_000
-"""Articles from which an entity is a common one: about there both ways take as long at a million."""
+"""Articles from which an entity is a common one: both ways take as long about there."""
 
 LEAST_WIDE = 10
 """Days of the widest date that is told of a single day."""

@@ -191,7 +191,7 @@ class Entities(Family):
         if len(rows) < limit:
             rows = await self._db.fetch(_STARTING, values)
         pieces = sorted({folded[i : i + 3] for i in range(len(folded) - 2)})[:64]
-        if pieces:
+        if pieces and len(rows) < limit:
             match = " OR ".join(f'"{piece}"' for piece in pieces)
             rows += await self._db.fetch(
                 _CONTAINING, {"desk": desk, "match": match, "limit": limit}

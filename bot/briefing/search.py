@@ -191,8 +191,7 @@ async def _find_nearest(store: LookupStore, desk: Desk, found: _Named) -> tuple[
     """Return the entities whose names are most like the names or words that were asked for."""
     near = [entity for unknown in found.unknown for entity in unknown.nearest]
     phrases = [part.phrase for part in _walk(found.run) if isinstance(part, Words)]
-    whole = " ".join(phrases)
-    for phrase in dict.fromkeys([whole, *phrases[:4]]) if not near and whole else ():
+    for phrase in dict.fromkeys(phrases[:3]) if not near else ():
         found_by = await find_entity(store, desk, phrase)
         near += found_by.nearest if isinstance(found_by, NameUnknown) else (found_by,)
     return tuple({entity.id: entity for entity in near}.values())[:3]
