@@ -79,5 +79,3 @@ def test_an_empty_date_tells_the_nearest_publication() -> None:
     text = all_text(show_date(page, EN))
     assert "no text of this desk names that time" in text
     assert "Nearest: Mon 22 Jul 2024" in text
-
-
