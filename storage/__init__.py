@@ -14,13 +14,17 @@ from storage.days import Days
 from storage.desks import Desks
 from storage.entities import Entities
 from storage.questions import Questions
+from storage.relations import Relations
 from storage.search import Search
 from storage.stories import Stories
+from storage.trends import Trends
 
 _SQLITE = "sqlite:///"
 
 
-class SqliteStorage(Desks, Articles, Stories, Entities, Days, Search, Questions, Corrections):
+class SqliteStorage(
+    Desks, Relations, Trends, Entities, Articles, Stories, Days, Search, Questions, Corrections
+):
     """All the stores over one SQLite database."""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
 from bot.domain.articles import Span, StoredArticle
 from bot.domain.entities import DateMention, DayRange, EntityId
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import DatedLine
+from bot.domain.stories import StoryId
 from storage import codec
 from storage.database import Row
 from storage.family import Family
@@ -22,22 +24,42 @@ WHERE event_day.desk_id = :desk AND event_day.last >= :first AND event_day.first
 ORDER BY julianday(event_day.last) - julianday(event_day.first), event_day.first,
   article.moment, article.id, event_day.start LIMIT :limit"""
 
-_TIMELINE = f"""SELECT event_day.first, event_day.last, event_day.start, event_day.end,
-  reading.sentences, {codec.ARTICLE_COLUMNS}
+# Without texts: which of an article's dates stand in a sentence that names the entity is seen from
+# the sentences, and only the lines that are kept need more.
+_DATED = """SELECT event_day.first, event_day.last, event_day.start, event_day.end,
+  event_day.article_id
 FROM (SELECT DISTINCT article_id FROM mention
       WHERE entity_id IN (SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk)
      ) AS told
 JOIN event_day ON event_day.article_id = told.article_id
 JOIN article ON article.id = told.article_id
+WHERE article.desk_id = :desk AND event_day.last >= :first AND event_day.first <= :last
+ORDER BY CASE WHEN :oldest THEN event_day.first END,
+  CASE WHEN NOT :oldest THEN event_day.first END DESC,
+  article.moment, article.id, event_day.start LIMIT 20000"""
+
+_READ = f"""SELECT reading.sentences, {codec.ARTICLE_COLUMNS} FROM article
 JOIN reading ON reading.article_id = article.id
-WHERE article.desk_id = :desk
+WHERE article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:ids))"""
+
+_OF_STORY = f"""SELECT event_day.first, event_day.last, event_day.start, event_day.end,
+  reading.sentences, {codec.ARTICLE_COLUMNS}
+FROM story
+JOIN story_article ON story_article.story_id = coalesce(story.merged_into, story.id)
+JOIN event_day ON event_day.article_id = story_article.article_id
+JOIN article ON article.id = story_article.article_id
+JOIN reading ON reading.article_id = article.id
+WHERE story.id = :story AND story.desk_id = :desk AND article.desk_id = :desk
 ORDER BY event_day.first DESC, article.moment, article.id, event_day.start LIMIT :limit"""
 
 _SPANS = """SELECT article_id, start FROM mention
 WHERE entity_id IN (SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk)"""
 
+# Of an article without a time the day alone is known: it counts by that, not by a zone's midnight.
 _PUBLISHED = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
-WHERE desk_id = :desk AND moment >= :since AND moment < :until
+WHERE desk_id = :desk AND moment >= :since - 86400 AND moment < :until + 86400
+AND CASE WHEN :first IS NOT NULL AND published_day IS NOT NULL AND published_at IS NULL
+  THEN published_day BETWEEN :first AND :last ELSE moment >= :since AND moment < :until END
 ORDER BY moment DESC, id DESC LIMIT :limit"""
 
 _NEAREST = """SELECT moment FROM (
@@ -46,6 +68,10 @@ _NEAREST = """SELECT moment FROM (
   UNION ALL SELECT * FROM (SELECT moment FROM article WHERE desk_id = :desk AND moment > :moment
     ORDER BY moment LIMIT 1)
 ) ORDER BY abs(moment - :moment) LIMIT 1"""
+
+
+PIECE = 100
+"""Dates of an entity that are read at once: most askers want the first few hundred."""
 
 
 class Days(Family):
@@ -61,25 +87,72 @@ class Days(Family):
             "last": days.last.isoformat(),
             "limit": limit,
         }
-        lines = tuple(_read_line(row) for row in await self._db.fetch(_HAPPENED, values))
+        lines = tuple(_read_line(row, row) for row in await self._db.fetch(_HAPPENED, values))
         return lines if entity is None else await self._keep_about(desk, entity, lines)
 
     async def get_timeline(
-        self, desk: DeskId, entity: EntityId, *, limit: int
+        self,
+        desk: DeskId,
+        entity: EntityId,
+        *,
+        limit: int,
+        days: DayRange | None = None,
+        oldest_first: bool = False,
     ) -> tuple[DatedLine, ...]:
-        """Return the dated sentences that mention an entity, newest day first."""
-        values = {"desk": desk, "entity": entity, "limit": limit}
-        lines = tuple(_read_line(row) for row in await self._db.fetch(_TIMELINE, values))
-        return await self._keep_about(desk, entity, lines)
+        """Return the dated sentences that mention an entity, newest day first.
+
+        With `days`, those alone whose dates touch them.
+        """
+        values = {
+            "desk": desk,
+            "entity": entity,
+            "first": (days.first if days else date.min).isoformat(),
+            "last": (days.last if days else date.max).isoformat(),
+            "oldest": oldest_first,
+        }
+        rows = await self._db.fetch(_DATED, values)
+        kept: list[DatedLine] = []
+        for place in range(0, len(rows), PIECE):
+            piece = rows[place : place + PIECE]
+            ids = json.dumps(sorted({row["article_id"] for row in piece}))
+            found = await self._db.fetch(_READ, {"desk": desk, "ids": ids})
+            told = {row["id"]: row for row in found}
+            lines = tuple(
+                _read_line(row, told[row["article_id"]])
+                for row in piece
+                if row["article_id"] in told
+            )
+            kept += await self._keep_about(desk, entity, lines)
+            if len(kept) >= limit:
+                break
+        return tuple(kept[:limit])
+
+    async def get_story_dates(
+        self, desk: DeskId, story: StoryId, *, limit: int
+    ) -> tuple[DatedLine, ...]:
+        """Return the dated sentences of a story's articles, newest day first."""
+        rows = await self._db.fetch(_OF_STORY, {"desk": desk, "story": story, "limit": limit})
+        return tuple(_read_line(row, row) for row in rows)
 
     async def get_published(
-        self, desk: DeskId, since: datetime, until: datetime, *, limit: int
+        self,
+        desk: DeskId,
+        since: datetime,
+        until: datetime,
+        *,
+        limit: int,
+        days: DayRange | None = None,
     ) -> tuple[StoredArticle, ...]:
-        """Return the articles published in [since, until), newest first."""
+        """Return the articles published in [since, until), newest first.
+
+        With `days`, an article of which only the day is known counts by that day.
+        """
         values = {
             "desk": desk,
             "since": codec.to_seconds(since),
             "until": codec.to_seconds(until),
+            "first": days.first.isoformat() if days else None,
+            "last": days.last.isoformat() if days else None,
             "limit": limit,
         }
         return tuple(codec.read_article(row) for row in await self._db.fetch(_PUBLISHED, values))
@@ -107,10 +180,10 @@ class Days(Family):
         )
 
 
-def _read_line(row: Row) -> DatedLine:
-    sentences = codec.read_sentences(row["sentences"])
+def _read_line(row: Row, told: Row) -> DatedLine:
+    sentences = codec.read_sentences(told["sentences"])
     return DatedLine(
-        article=codec.read_article(row),
+        article=codec.read_article(told),
         sentence=codec.find_sentence(sentences, row["start"]),
         date=DateMention(
             span=Span(row["start"], row["end"]),

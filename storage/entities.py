@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby, pairwise
 
 from bot.domain.articles import Span
-from bot.domain.entities import Alias, Entity, EntityCandidate, EntityId, EntityKind
+from bot.domain.entities import Alias, DayRange, Entity, EntityCandidate, EntityId, EntityKind
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import EntityFigures, MentionLine, Neighbour
 from storage import codec
@@ -109,6 +109,7 @@ FROM mention
 JOIN article ON article.id = mention.article_id
 JOIN reading ON reading.article_id = article.id
 WHERE mention.entity_id IN ({_MEMBERS})
+AND (:first IS NULL OR article.published_day BETWEEN :first AND :last)
 GROUP BY mention.article_id ORDER BY mention.published_at DESC, article.id DESC LIMIT :limit"""
 
 
@@ -195,15 +196,30 @@ class Entities(Family):
             articles=total["articles"],
             counts=tuple(counts),
             neighbours=tuple(
-                Neighbour(name=names[row["id"]], articles=row["articles"]) for row in near
+                Neighbour(
+                    name=names[row["id"]],
+                    entity=EntityId(row["id"]),
+                    articles=row["articles"],
+                )
+                for row in near
             ),
         )
 
     async def get_mentions(
-        self, desk: DeskId, entity: EntityId, *, limit: int
+        self, desk: DeskId, entity: EntityId, *, limit: int, days: DayRange | None = None
     ) -> tuple[MentionLine, ...]:
-        """Return the newest sentences that mention an entity, one an article, newest first."""
-        rows = await self._db.fetch(_MENTIONS, {"desk": desk, "entity": entity, "limit": limit})
+        """Return the newest sentences that mention an entity, one an article, newest first.
+
+        With `days`, of articles published on these days of their sources' calendars alone.
+        """
+        values = {
+            "desk": desk,
+            "entity": entity,
+            "limit": limit,
+            "first": days.first.isoformat() if days else None,
+            "last": days.last.isoformat() if days else None,
+        }
+        rows = await self._db.fetch(_MENTIONS, values)
         return tuple(
             MentionLine(
                 article=codec.read_article(row),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
 from bot.domain.articles import SentenceReading, Span, StoredArticle
-from bot.domain.entities import DateMention
+from bot.domain.entities import DateMention, EntityId
+from bot.domain.stories import StoryId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +32,68 @@ class DatedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """An entity that appears in the same articles as another, and in how many."""
+    """An entity that appears in the same articles as another, and in how many.
+
+    `in_all` counts all articles that name it, `newest` is when the newest of both is from; both
+    are known where related entities were asked for, not beside other figures.
+    """
 
     name: str
     articles: int
+    entity: EntityId
+    in_all: int = 0
+    newest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamePlace:
+    """A name as texts write it, in how many articles, and the newest of these."""
+
+    name: str
+    articles: int
+    newest: StoredArticle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTitle:
+    """A story by the title of an article in it, and how many articles it has."""
+
+    story: StoryId
+    title: str
+    articles: int
+    newest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameCount:
+    """In how many independent articles an entity is named in a period, and in the time before.
+
+    `first` is when it was named first of all.
+    """
+
+    entity: EntityId
+    name: str
+    now: int
+    before: int
+    first: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairCount:
+    """In how many independent articles two entities are named together, in a period and before."""
+
+    names: tuple[str, str]
+    now: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """A period [since, until), and the time before it that it is compared with, from `before`."""
+
+    before: datetime
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +143,15 @@ class QuestionKind(StrEnum):
 
     BRIEF = "brief"
     ENTITY = "entity"
+    NAMES = "names"
+    STORIES = "stories"
+    RELATED = "related"
+    TREND = "trend"
     TIMELINE = "timeline"
     DATE = "date"
     SEARCH = "search"
     STORY = "story"
+    STORY_TIMELINE = "story timeline"
     SOURCES = "sources"
     CONTEXT = "context"
     REASONS = "reasons"
@@ -97,7 +162,8 @@ class Question:
     """A question to a desk: its kind, what it is about, and which page of the answer.
 
     `subject` is an entity ("e:12"), a story ("s:3") or words as typed; of a brief, its window in
-    seconds since 1970 and its length ("1700000000..1700086400 short").
+    seconds since 1970 and its length ("1700000000..1700086400 short"). Options stand below it, one
+    a line ("from=2024-07"); `bot.briefing.subjects` writes and reads them.
     """
 
     kind: QuestionKind
