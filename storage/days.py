@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.articles import Span, StoredArticle
@@ -52,8 +53,9 @@ JOIN reading ON reading.article_id = article.id
 WHERE story.id = :story AND story.desk_id = :desk AND article.desk_id = :desk
 ORDER BY event_day.first DESC, article.moment, article.id, event_day.start LIMIT :limit"""
 
-_SPANS = """SELECT article_id, start FROM mention
-WHERE entity_id IN (SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk)"""
+_NAMED = """SELECT mention.article_id, mention.start, entity.root_id FROM mention
+JOIN entity ON entity.id = mention.entity_id
+WHERE mention.article_id IN (SELECT value FROM json_each(:ids)) AND entity.desk_id = :desk"""
 
 # Of an article without a time the day alone is known: it counts by that, not by a zone's midnight.
 _PUBLISHED = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
@@ -88,7 +90,8 @@ class Days(Family):
             "limit": limit,
         }
         lines = tuple(_read_line(row, row) for row in await self._db.fetch(_HAPPENED, values))
-        return lines if entity is None else await self._keep_about(desk, entity, lines)
+        named = await self._add_names(desk, lines)
+        return tuple(line for line in named if entity is None or entity in line.names)
 
     async def get_timeline(
         self,
@@ -122,7 +125,8 @@ class Days(Family):
                 for row in piece
                 if row["article_id"] in told
             )
-            kept += await self._keep_about(desk, entity, lines)
+            named = await self._add_names(desk, lines)
+            kept += [line for line in named if entity in line.names]
             if len(kept) >= limit:
                 break
         return tuple(kept[:limit])
@@ -132,7 +136,7 @@ class Days(Family):
     ) -> tuple[DatedLine, ...]:
         """Return the dated sentences of a story's articles, newest day first."""
         rows = await self._db.fetch(_OF_STORY, {"desk": desk, "story": story, "limit": limit})
-        return tuple(_read_line(row, row) for row in rows)
+        return await self._add_names(desk, tuple(_read_line(row, row) for row in rows))
 
     async def get_published(
         self,
@@ -163,20 +167,22 @@ class Days(Family):
         rows = await self._db.fetch(_NEAREST, values)
         return codec.to_moment(rows[0]["moment"]) if rows else None
 
-    async def _keep_about(
-        self, desk: DeskId, entity: EntityId, lines: tuple[DatedLine, ...]
-    ) -> tuple[DatedLine, ...]:
-        rows = await self._db.fetch(_SPANS, {"desk": desk, "entity": entity})
-        starts: dict[int, list[int]] = {}
-        for row in rows:
-            starts.setdefault(row["article_id"], []).append(row["start"])
+    async def _add_names(self, desk: DeskId, lines: tuple[DatedLine, ...]) -> tuple[DatedLine, ...]:
+        ids = json.dumps(sorted({line.article.id for line in lines}))
+        named: dict[int, list[tuple[int, EntityId]]] = {}
+        for row in await self._db.fetch(_NAMED, {"desk": desk, "ids": ids}):
+            found = (row["start"], EntityId(row["root_id"]))
+            named.setdefault(row["article_id"], []).append(found)
         return tuple(
-            line
-            for line in lines
-            if any(
-                line.sentence.span.start <= start < line.sentence.span.end
-                for start in starts.get(line.article.id, ())
+            replace(
+                line,
+                names=frozenset(
+                    entity
+                    for start, entity in named.get(line.article.id, ())
+                    if line.sentence.span.start <= start < line.sentence.span.end
+                ),
             )
+            for line in lines
         )
 
 

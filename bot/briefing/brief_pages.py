@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.briefing.lookup import cite_source
+from bot.briefing.citing import cite_source
 from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.sources import show_source
 from bot.briefing.wording import Wording

@@ -29,6 +29,7 @@ app.command("ingest")(bring.ingest)
 app.command("brief")(ask.brief)
 app.add_typer(entity.app, name="entity")
 app.command("date")(ask.date)
+app.command("story")(ask.story)
 app.command("search")(ask.search)
 app.add_typer(tool.app, name="tool")
 

@@ -22,6 +22,7 @@ NewsdeskError
 ├── DateNotUnderstood         what a person typed is no date
 ├── QueryNotUnderstood        what a person typed is no query
 ├── NotFound                  something asked for is not there
+├── FileUnwritable            a file cannot be written
 └── StorageError              the store could not do what was asked
     ├── StoreUnreadable       the file is not a database of ours, or is damaged
     ├── StoreTooNew           the file was written by a newer version
@@ -131,6 +132,10 @@ class QueryNotUnderstood(NewsdeskError):
 
 class NotFound(NewsdeskError):
     """There is nothing of that name."""
+
+
+class FileUnwritable(NewsdeskError):
+    """The file cannot be written."""
 
 
 class StorageError(NewsdeskError):

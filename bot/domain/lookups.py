@@ -23,11 +23,12 @@ class MentionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedLine:
-    """A sentence that names a day, and the article it stands in."""
+    """A sentence that names a day, the article it stands in and the entities that it names."""
 
     article: StoredArticle
     sentence: SentenceReading
     date: DateMention
+    names: frozenset[EntityId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,13 @@ class EntityFigures:
     articles: int
     counts: tuple[int, ...]
     neighbours: tuple[Neighbour, ...]
+
+
+class DateKind(StrEnum):
+    """By which days a look-up goes: those that texts tell of, or those they were published on."""
+
+    EVENT = "event"
+    PUBLISHED = "published"
 
 
 class SearchOrder(StrEnum):
