@@ -13,7 +13,7 @@ from bot.briefing.wording import Wording
 from bot.domain.guilds import Desk
 from bot.domain.lookups import Question, QuestionKind
 from bot.ports import StoryStore
-from bot.ports_lookups import RelationStore, TrendStore
+from bot.ports.lookups import RelationStore, TrendStore
 
 
 class DeskReader(LookupStore, StoryStore, RelationStore, TrendStore, Protocol):

@@ -17,7 +17,7 @@ from bot.domain.guilds import Desk
 from bot.domain.lookups import StoryTitle
 from bot.domain.stories import Story
 from bot.ports import StoryStore
-from bot.ports_lookups import RelationStore
+from bot.ports.lookups import RelationStore
 
 
 class StoryReader(StoryStore, RelationStore, Protocol):

@@ -154,7 +154,8 @@ def _leave_dateline(line: DatedLine) -> DatedLine | None:
             return None
         sentence = replace(line.sentence, span=Span(dateline.end, span.end))
         line = replace(line, sentence=sentence)
-    return line if len(_words(line)) >= FEWEST_WORDS else None
+    words = [word for word in _words(line) if len(word) > 1 and not word[0].isdigit()]
+    return line if len(words) >= FEWEST_WORDS else None
 
 
 def _order(line: DatedLine, oldest_first: bool) -> tuple[float, ...]:

@@ -27,7 +27,7 @@ from bot.domain.lookups import (
     SearchQuery,
 )
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
-from bot.ports_lookups import RelationStore, TrendStore
+from bot.ports.lookups import RelationStore, TrendStore
 
 P = ParamSpec("P")
 R = TypeVar("R")
