@@ -56,6 +56,41 @@ async def offer_names(interaction: Interaction, desk: Desk, typed: str) -> Choic
     return [_choice(show_entity(entity), f"e:{entity.id}") for entity in found]
 
 
+@_from_desk
+async def offer_names_together(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer the last of several names, told apart by commas; the ones before it stay."""
+    before, comma, last = typed.rpartition(",")
+    head = f"{before}{comma} " if comma else ""
+    store, folded = interaction.client.store, fold_name(last)
+    if folded:
+        found = await store.find_similar(desk.id, folded, limit=MOST)
+    else:
+        found = await store.get_leading(desk.id, limit=MOST)
+    # Numbers, unlike names, never hold a comma; a value that Discord would refuse is not offered.
+    offers = [_choice(f"{head}{show_entity(entity)}", f"{head}e:{entity.id}") for entity in found]
+    return [offer for offer in offers if len(offer.value) <= LENGTH]
+
+
+@_from_desk
+async def offer_subjects(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer what the option `what` is about: stories, names and stories, or nothing for words."""
+    what = str(interaction.namespace.what or "")
+    store, words = interaction.client.store, typed[:LENGTH]
+    offers: Choices = []
+    if what == "timeline":
+        folded = fold_name(words)
+        found = (
+            await store.find_similar(desk.id, folded, limit=MOST - 8)
+            if folded
+            else await store.get_leading(desk.id, limit=MOST - 8)
+        )
+        offers += [_choice(show_entity(entity), f"e:{entity.id}") for entity in found]
+    if what in ("story", "timeline"):
+        stories = await store.find_stories(desk.id, words, limit=MOST - len(offers))
+        offers += [_choice(title, f"s:{story}") for story, title in stories]
+    return offers
+
+
 def show_entity(entity: Entity) -> str:
     """Return an entity as it is offered: "Senkaku Islands (Diaoyu Islands) · 41"."""
     alias = f" ({entity.aliases[0].name})" if entity.aliases else ""

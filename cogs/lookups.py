@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.subjects import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.lookups import Question, QuestionKind
 from cogs._answers import answer
@@ -24,6 +27,7 @@ class LookupCog(commands.Cog):
     @app_commands.describe(
         when="15 June, last week, 2024-07-18..20, past 3 days …",
         entity="Only what names this person, organisation or place",
+        dates="Only what happened then, or only what was published then",
         share="Show it to the whole channel",
     )
     @app_commands.autocomplete(entity=offer_names)
@@ -32,11 +36,11 @@ class LookupCog(commands.Cog):
         interaction: Interaction,
         when: app_commands.Range[str, 1, 100],
         entity: app_commands.Range[str, 1, 200] | None = None,
+        dates: Literal["event", "published"] | None = None,
         share: bool = False,
     ) -> None:
         """Tell of a day."""
-        subject = f"{when}\n{entity}" if entity else when
-        question = Question(kind=QuestionKind.DATE, subject=subject)
+        question = ask(QuestionKind.DATE, when, entity=entity, dates=dates)
         await answer(interaction, question, share=share)
 
     @app_commands.command(description="One story: what happened, why it matters, who tells it")
@@ -47,7 +51,7 @@ class LookupCog(commands.Cog):
         self, interaction: Interaction, story: app_commands.Range[str, 1, 200], share: bool = False
     ) -> None:
         """Tell a story."""
-        question = Question(kind=QuestionKind.STORY, subject=story)
+        question = ask(QuestionKind.STORY, story)
         await answer(interaction, question, share=share)
 
     @app_commands.command(description="Articles that hold all of some words")

@@ -58,7 +58,8 @@ def show_dated(line: CitedLine, wording: Wording, *, zone: str | None = None) ->
 
 def show_quote(line: CitedLine) -> Line:
     """Return a quote as runs that a citation may follow."""
-    return (Run(" ".join(line.quote.text.split())), Run(" "))
+    text = " ".join(line.quote.text.split())
+    return (Run(text, lang=line.source.language), Run(" "))
 
 
 def show_reporter(

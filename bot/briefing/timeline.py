@@ -145,7 +145,7 @@ def gather_events(lines: Iterable[DatedLine], *, oldest_first: bool = False) -> 
 def _leave_dateline(line: DatedLine) -> DatedLine | None:
     """Return a line without the dateline before it; None where only that, or nothing, is dated.
 
-    "TOKYO, July 19 (Harbor Wire) -" says when it was written, and "19 July 2024, 19:30" says nothing.
+    "TOKYO, July 19 (Harbor Wire) -" is when it was written, and "19 July 2024, 19:30" no sentence.
     """
     span = line.sentence.span
     dateline = find_dateline(line.article.article.text, span.start)

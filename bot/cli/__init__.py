@@ -12,7 +12,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import ask, bring, entity, run, tool
+from bot.cli import ask, bring, entity, export, run, tool
 from bot.domain.errors import NewsdeskError
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.add_typer(entity.app, name="entity")
 app.command("date")(ask.date)
 app.command("story")(ask.story)
 app.command("search")(ask.search)
+app.command("export")(export.export)
 app.add_typer(tool.app, name="tool")
 
 
