@@ -39,8 +39,8 @@ def bound_days(days: DayRange, zone: str) -> tuple[datetime, datetime]:
     """Return the UTC moments at which days begin and end in a zone; the end is excluded."""
     after = days.last + timedelta(days=1) if days.last < date.max else days.last
     # A zone's offset must not lead out of the calendar.
-    first = max(days.first, date(1, 1, 2))
-    return start_day(first, zone), start_day(min(after, date(9999, 12, 30)), zone)
+    first, after = (min(max(day, date(1, 1, 2)), date(9999, 12, 30)) for day in (days.first, after))
+    return start_day(first, zone), start_day(after, zone)
 
 
 def cut_period(last: date, days: int, pieces: int, zone: str) -> tuple[datetime, ...]:

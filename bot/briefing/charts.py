@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.briefing.time_scale import make_scale
+from bot.domain.entities import DayRange
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -34,9 +37,10 @@ LONGEST_ALT = 1024
 WIDTH, HEIGHT, DOTS = 8.0, 3.8, 150
 """Inches and dots an inch: 1200 dots wide, sharp on a phone, well under 100 kB."""
 
-EARLIEST, LATEST = date(1, 1, 3), date(9999, 12, 29)
+NARROWEST = 0.012
+"""Share of an axis that a vague time takes at least."""
 
-_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "DIGIT", "COMBINING")
+_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")
 _PLAIN = frozenset(" -–'’.,/&()#+·:")
 
 
@@ -59,16 +63,16 @@ class TrendChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """An event: its days, and how many sources tell it."""
+    """Days of a timeline, and how many events are of them."""
 
     first: date
     last: date
-    sources: int
+    events: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineChart:
-    """Events from top to bottom; `alt` tells them in words."""
+    """Days of events from top to bottom; `alt` tells them in words."""
 
     bars: tuple[Bar, ...]
     alt: str
@@ -100,8 +104,13 @@ def can_write(text: str) -> bool:
 
 
 def _is_of_scripts(mark: str) -> bool:
-    # Extended blocks hold letters that the font lacks; in these two thousand it has them all.
-    return mark < "\u0530" and mark.isalnum() and unicodedata.name(mark, "").startswith(_SCRIPTS)
+    # Later blocks hold letters that the font lacks; of these it lacks the Greek Yot alone.
+    return (
+        mark < "\u0520"
+        and mark != "\u037f"
+        and mark.isalnum()
+        and unicodedata.name(mark, "").startswith(_SCRIPTS)
+    )
 
 
 def shorten_alt(text: str) -> str:
@@ -196,37 +205,29 @@ def _draw_trend(figure: Figure, chart: TrendChart) -> None:
 
 
 def _draw_timeline(figure: Figure, chart: TimelineChart) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+    from matplotlib.patches import Rectangle
 
     figure.set_figheight(max(2.4, 0.9 + 0.36 * len(chart.bars)))
     axes = _prepare(figure)
+    scale = make_scale([DayRange(bar.first, bar.last) for bar in chart.bars])
     rows = range(len(chart.bars), 0, -1)
     for row, bar in zip(rows, chart.bars, strict=True):
-        start, end = (float(date2num(day)) for day in (bar.first, bar.last))
+        start, end = scale.place(bar.first), scale.place(bar.last)
         if bar.first == bar.last:
             axes.plot([start], [row], marker="o", markersize=9, color=COLOURS[0], linestyle="")
         else:
-            # A vague date is a hollow bar as long as its days may be.
-            axes.barh(
-                row,
-                end - start + 1,
-                left=start,
-                height=0.5,
-                facecolor=GROUND,
-                edgecolor=COLOURS[1],
-                linewidth=2,
-                hatch="////",
-            )
-    axes.set_yticks(list(rows), [show_span(bar.first, bar.last) for bar in chart.bars])
+            # A vague date is a hollow bar as long as its days may be, long enough to be seen.
+            size = {"width": max(end - start, NARROWEST), "height": 0.5}
+            style = {"facecolor": GROUND, "edgecolor": COLOURS[1], "linewidth": 2, "hatch": "////"}
+            axes.add_patch(Rectangle((start, row - 0.25), **size, **style))
+    labels = [_label_bar(bar) for bar in chart.bars]
+    axes.set_yticks(list(rows), labels)
     axes.set_ylim(0.3, len(chart.bars) + 0.7)
-    first, last = min(bar.first for bar in chart.bars), max(bar.last for bar in chart.bars)
-    margin = timedelta(days=max(1, (last - first).days // 20))
-    # Matplotlib draws no day outside the years 1 to 9999.
-    axes.set_xlim(
-        max(first, EARLIEST + margin) - margin,
-        min(last, LATEST - margin) + margin,
-    )
-    locator = AutoDateLocator(minticks=3, maxticks=7)
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    axes.xaxis_date()
+    axes.set_xlim(-0.06, 1.06)
+    ticks = scale.pick_ticks()
+    axes.set_xticks([place for place, _ in ticks], [label for _, label in ticks])
+
+
+def _label_bar(bar: Bar) -> str:
+    days = show_span(bar.first, bar.last)
+    return f"{days} ×{bar.events}" if bar.events > 1 else days

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from bot.briefing.charts import Bar, TimelineChart, shorten_alt
 from bot.briefing.pages import Block, Line, Page, Run, show_day, show_days
 from bot.briefing.sources import show_quote, show_reporter
@@ -14,7 +16,7 @@ MOST_SOURCES = 6
 """Sources that a line of a timeline names; more are counted."""
 
 MOST_DRAWN = 20
-"""Events that a picture shows: more lines cannot be read on a phone."""
+"""Rows of a picture: more lines cannot be read on a phone."""
 
 
 def show_timeline(timeline: Timeline, wording: Wording, *, zone: str | None = None) -> Page:
@@ -60,14 +62,13 @@ def show_event(
 
 
 def chart_timeline(timeline: Timeline, wording: Wording) -> TimelineChart | None:
-    """Return the picture of a timeline's first events; None where there are fewer than two."""
-    events = timeline.events[:MOST_DRAWN]
-    if len(events) < 2:
+    """Return the picture of a timeline's first days; None where there are fewer than two."""
+    grouped = groupby(timeline.events, key=lambda event: event.days)
+    rows = [(days, len(list(events))) for days, events in grouped][:MOST_DRAWN]
+    if len(rows) < 2:
         return None
-    bars = tuple(
-        Bar(first=event.days.first, last=event.days.last, sources=len(event.lines))
-        for event in events
-    )
-    told = "; ".join(show_days(event.days, wording) for event in events)
-    alt = wording.say("timeline.alt", name=timeline.about, n=len(events), days=told)
+    bars = tuple(Bar(first=days.first, last=days.last, events=count) for days, count in rows)
+    told = "; ".join(show_days(days, wording) for days, _ in rows)
+    count = sum(count for _, count in rows)
+    alt = wording.say("timeline.alt", name=timeline.about, n=count, days=told)
     return TimelineChart(bars=bars, alt=shorten_alt(alt))
