@@ -5,6 +5,7 @@ A button carries the number of a stored question ("ask:12"), so that it needs no
 
 from __future__ import annotations
 
+import asyncio
 import io
 import logging
 import re
@@ -33,6 +34,9 @@ MOST_MESSAGES = 2
 
 WHOLE = "whole.md"
 PICTURE = "picture.png"
+PATIENCE = 1.5
+"""Seconds that a page waits for its picture; one that takes longer (a worker that has to start
+first takes up to ten) follows in a message of its own."""
 LABEL = 80
 """Characters of a button's label at most (Discord's limit)."""
 
@@ -55,8 +59,19 @@ async def answer(
     asked = await make_asked(interaction)
     found = await answer_question(asked, question)
     rows = await _make_rows(bot, asked, found)
-    picture = await _draw(bot, found.chart) if found.chart else None
-    await send_page(interaction, found.page, asked, rows=rows, share=share, picture=picture)
+    if found.chart is None:
+        await send_page(interaction, found.page, asked, rows=rows, share=share)
+        return
+    drawing = asyncio.create_task(_draw(bot, found.chart), name="picture")
+    try:
+        await asyncio.wait({drawing}, timeout=PATIENCE)
+        picture = drawing.result() if drawing.done() else None
+        await send_page(interaction, found.page, asked, rows=rows, share=share, picture=picture)
+        late = None if picture else await drawing
+        if late:
+            await interaction.followup.send(file=late, ephemeral=not share)
+    finally:
+        drawing.cancel()
 
 
 async def send_page(
