@@ -103,14 +103,18 @@ WHERE other.article_id IN (
 AND entity.root_id <> :entity
 GROUP BY entity.root_id ORDER BY articles DESC, count(*) DESC, entity.root_id LIMIT 8"""
 
-_MENTIONS = f"""SELECT min(mention.start) AS start, count(*) AS mentions, reading.sentences,
-  {codec.ARTICLE_COLUMNS}
-FROM mention
-JOIN article ON article.id = mention.article_id
+# Chosen before any text is read: a name may stand in every article of a desk.
+_MENTIONS = f"""SELECT spot.start, spot.mentions, reading.sentences, {codec.ARTICLE_COLUMNS}
+FROM (
+  SELECT article_id, min(start) AS start, count(*) AS mentions, max(published_at) AS moment
+  FROM mention
+  WHERE entity_id IN ({_MEMBERS}) AND (:first IS NULL OR (
+    SELECT published_day FROM article WHERE id = article_id) BETWEEN :first AND :last)
+  GROUP BY article_id ORDER BY moment DESC, article_id DESC LIMIT :limit
+) AS spot
+JOIN article ON article.id = spot.article_id
 JOIN reading ON reading.article_id = article.id
-WHERE mention.entity_id IN ({_MEMBERS})
-AND (:first IS NULL OR article.published_day BETWEEN :first AND :last)
-GROUP BY mention.article_id ORDER BY mention.published_at DESC, article.id DESC LIMIT :limit"""
+ORDER BY spot.moment DESC, article.id DESC"""
 
 
 class Entities(Family):

@@ -43,13 +43,12 @@ WHERE entity.desk_id = :desk
 GROUP BY entity.root_id HAVING articles >= :least
 ORDER BY articles DESC, entity.root_id LIMIT :limit"""
 
-_BEFORE = """SELECT member.root_id AS id,
-  count(DISTINCT CASE WHEN mention.published_at >= :before AND mention.published_at < :since
-    AND article.copy_of IS NULL THEN mention.article_id END) AS articles,
-  min(mention.published_at) AS first
+_BEFORE = """SELECT member.root_id AS id, count(DISTINCT article.id) AS articles,
+  min((SELECT min(published_at) FROM mention WHERE entity_id = member.id)) AS first
 FROM entity AS member
-JOIN mention ON mention.entity_id = member.id
-JOIN article ON article.id = mention.article_id
+LEFT JOIN mention ON mention.entity_id = member.id
+  AND mention.published_at >= :before AND mention.published_at < :since
+LEFT JOIN article ON article.id = mention.article_id AND article.copy_of IS NULL
 WHERE member.desk_id = :desk AND member.root_id IN (SELECT value FROM json_each(:ids))
 GROUP BY member.root_id"""
 

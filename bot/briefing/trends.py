@@ -34,7 +34,13 @@ PAST = 4
 """How many times as long as the period the time before it is that it is compared with."""
 
 MOST_COUNTED = 60
-"""Names of a period that are looked at, and paired with one another."""
+"""Names of a period that are looked at."""
+
+MOST_PAIRED = 25
+"""Names of a period that are paired with one another, those named most."""
+
+EVERYWHERE_LEAST = 20
+"""Articles up to which a name is never taken to be everywhere; above, it is from a quarter on."""
 
 MOST_TOLD = 8
 """Names or pairs of each kind on a page."""
@@ -152,7 +158,7 @@ async def _look_up_rises(store: NameStore, desk: Desk, days: DayRange) -> TrendP
     articles_before = await store.count_independent(desk.id, before, since)
     counts = await store.get_name_counts(desk.id, periods, least=LEAST_NEW, limit=MOST_COUNTED)
     pairs = await store.get_pair_counts(
-        desk.id, periods, [count.entity for count in counts], least=LEAST
+        desk.id, periods, choose_paired(counts, articles), least=LEAST
     )
     rising = rank_rises(counts, articles, articles_before)
     leading = [rise.entity for rise in rising] or [count.entity for count in counts]
@@ -172,6 +178,15 @@ async def _look_up_rises(store: NameStore, desk: Desk, days: DayRange) -> TrendP
         new=find_new(counts, since),
         pairs=rank_pairs(pairs, articles, articles_before),
     )
+
+
+def choose_paired(counts: Sequence[NameCount], articles: int) -> tuple[EntityId, ...]:
+    """Return the names to look for pairs of: those named most, but none that is everywhere.
+
+    What most articles name stands beside everything: a pair with it says no more than its other.
+    """
+    most = max(EVERYWHERE_LEAST, articles // 4)
+    return tuple(count.entity for count in counts if count.now <= most)[:MOST_PAIRED]
 
 
 def measure_rise(now: int, articles: int, before: int, articles_before: int) -> float:

@@ -1,5 +1,6 @@
 """Trends: a rise is told where chance does not explain it, and a new name where it is new."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,15 @@ from hypothesis import strategies as st
 
 from bot.briefing.calendars import cut_period, sum_ends
 from bot.briefing.trend_pages import gather_bars
-from bot.briefing.trends import LEAST, SURE, find_new, measure_rise, rank_pairs, rank_rises
+from bot.briefing.trends import (
+    LEAST,
+    SURE,
+    choose_paired,
+    find_new,
+    measure_rise,
+    rank_pairs,
+    rank_rises,
+)
 from bot.domain.entities import EntityId
 from bot.domain.lookups import NameCount, PairCount
 
@@ -94,3 +103,9 @@ def test_a_period_is_cut_into_whole_days(zone: str, days: int, pieces: int, day:
 
 def test_periods_end_with_the_last_count() -> None:
     assert sum_ends((1, 2, 3, 4), (1, 2, 9)) == (4, 7, 10)
+
+
+def test_what_is_everywhere_is_paired_with_nothing() -> None:
+    counts = [replace(count("A", 90, 0), entity=EntityId(2)), count("B", 20, 0)]
+    assert choose_paired(counts, 100) == (EntityId(1),)
+    assert choose_paired([count("C", 9, 0)], 10) == (EntityId(1),)
