@@ -64,11 +64,12 @@ def test_other_words_for_one_drill_join_its_story(desk: Desk, text: str) -> None
     ("text", "days"),
     [
         (SECOND_DRILL, (LATER_DRILL,)),
+        (SECOND_DRILL, ()),  # told in the same days, and its day is not stated
         (ATTACHE, ()),
         (STATEMENT, ()),
         (JAPANESE, (DRILL,)),  # countries and a day of the beat are no proof across languages
     ],
-    ids=["second drill", "attache", "statement", "japanese"],
+    ids=["second drill", "second drill undated", "attache", "statement", "japanese"],
 )
 def test_other_news_of_the_beat_stays_apart(desk: Desk, text: str, days: tuple[date, ...]) -> None:
     desk.tell(digest(DAILY, DRILL + timedelta(days=1), DRILL))
