@@ -6,7 +6,7 @@ from bot.briefing.lookup import cite_source
 from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.sources import show_source
 from bot.briefing.wording import Wording
-from bot.domain.digests import Brief, Quote, StoryBrief
+from bot.domain.digests import Brief, Dispute, Quote, StoryBrief
 from bot.domain.lookups import Placed
 from bot.domain.stories import Story
 
@@ -118,6 +118,7 @@ def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
     for section in story.sections:
         quotes = (run for quote in section.quotes for run in _show_quote(quote, urls))
         lines.append((Run(say(f"brief.{section.role}"), bold=True), Run(" "), *quotes))
+    lines += [_show_dispute(dispute, urls, wording) for dispute in story.disputes]
     if not story.sections:
         lines.append((Run(say("brief.only_headline"), dim=True),))
     if story.cited:
@@ -135,6 +136,15 @@ def _show_quote(quote: Quote, urls: dict[int, str | None]) -> tuple[Run, ...]:
         Run(f"[{quote.number}]", dim=True, href=urls.get(quote.number)),
         Run(" "),
     )
+
+
+def _show_dispute(dispute: Dispute, urls: dict[int, str | None], wording: Wording) -> Line:
+    runs = [Run(wording.say("brief.differ"), bold=True), Run(" ")]
+    for number, side in enumerate(dispute.sides):
+        text = " ".join(side[0].text.split())
+        runs.append(Run((" · " if number else "") + wording.say("brief.differing", text=text)))
+        runs += [Run(f" [{q.number}]", dim=True, href=urls.get(q.number)) for q in side]
+    return tuple(runs)
 
 
 def _show_sources(story: StoryBrief, wording: Wording) -> Line:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from math import log2
 
 from bot.briefing.choice import Choice, choose_headline, choose_sentences, iterate_originals
+from bot.briefing.disputes import choose_differences, list_cited, tell_differences
 from bot.domain.articles import ArticleId, Reading, SourceClass, Span, StoredArticle
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
 from bot.domain.guilds import Desk
@@ -119,10 +120,9 @@ def tell_reading(reading: Reading, now: datetime) -> StoryBrief:
 def tell_story(story: Story, length: BriefLength = BriefLength.STANDARD) -> StoryBrief:
     """Return one story: headline, figures, the sentences of each role with their sources."""
     choices = choose_sentences(story, length)
-    numbers = {
-        index: number
-        for number, index in enumerate(dict.fromkeys(c.article for c in choices), start=1)
-    }
+    differences = choose_differences(story, length)
+    cites = (*(c.article for c in choices), *list_cited(story, differences))
+    numbers = {index: number for number, index in enumerate(dict.fromkeys(cites), start=1)}
     cited = tuple(_source(story, index, number) for index, number in numbers.items())
     moments = [_moment(told) for told in story.articles]
     return StoryBrief(
@@ -139,6 +139,7 @@ def tell_story(story: Story, length: BriefLength = BriefLength.STANDARD) -> Stor
             for role in Role
             if (quotes := _quotes(story, role, choices, numbers))
         ),
+        disputes=tell_differences(story, differences, numbers),
         cited=cited,
         more_sources=len(story.articles) - len(cited),
     )
