@@ -190,12 +190,14 @@ class Pipeline:
                 index = await self._catch_up(desk)
                 names, keys = names_to_look_up(reading.entities)
                 candidates = await self._entities.find_candidates(desk, names=names, keys=keys)
+                identities = identify(reading.article)
+                known = await self._articles.find_known(desk, identities)
                 update = ArticleUpdate(
                     reading=reading,
                     features=features,
-                    placement=index.place(features),
+                    placement=index.place(features, revised=known),
                     links=link_entities(reading.entities, candidates),
-                    keys=identify(reading.article),
+                    keys=identities,
                     raw_key=raw_key,
                     received=received,
                     after=index.cursor,

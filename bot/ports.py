@@ -107,6 +107,10 @@ class ArticleStore(Protocol):
         """Return the article that a page with this hash became, or None."""
         ...
 
+    async def find_known(self, desk: DeskId, keys: Sequence[str]) -> ArticleId | None:
+        """Return the article that goes by one of these identities, or None."""
+        ...
+
     async def get_features(
         self, desk: DeskId, *, after: int, limit: int
     ) -> tuple[PlacedFeatures, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.domain.articles import ArticleId, StoredArticle, StoreOutcome
 from bot.domain.errors import StoreMoved
@@ -61,8 +61,9 @@ _KEEP_VERSION = """INSERT INTO article_version
 SELECT id, version, title, text, text_hash, received_at FROM article WHERE id = :id"""
 
 _REVISE = """UPDATE article SET version = version + 1, title = :title, text = :text,
-  text_hash = :text_hash, byline = :byline, language = :language, received_at = :received_at
-WHERE id = :id"""
+  text_hash = :text_hash, byline = :byline, language = :language, received_at = :received_at,
+  copy_of = (SELECT id FROM article WHERE desk_id = :desk AND id = :copy_of AND id < :id)
+WHERE id = :id RETURNING copy_of"""
 
 _ADD_KEY = """INSERT INTO article_key (desk_id, key, article_id)
 VALUES (:desk, :key, :id) ON CONFLICT DO NOTHING"""
@@ -86,6 +87,11 @@ class Articles(Family):
             {"desk": desk, "key": raw_key},
         )
         return ArticleId(rows[0]["article_id"]) if rows else None
+
+    async def find_known(self, desk: DeskId, keys: Sequence[str]) -> ArticleId | None:
+        """Return the article that goes by one of these identities, or None."""
+        rows = await self._db.fetch(_KNOWN, {"desk": desk, "keys": json.dumps(keys)})
+        return ArticleId(rows[0]["id"]) if rows else None
 
     async def get_features(
         self, desk: DeskId, *, after: int, limit: int
@@ -231,19 +237,21 @@ async def _meet_again(
     change: Transaction, desk: DeskId, update: ArticleUpdate, known: Row
 ) -> Stored:
     article = ArticleId(known["id"])
-    outcome = StoreOutcome.SAME
+    outcome, copy_of = StoreOutcome.SAME, known["copy_of"]
     if known["text_hash"] != codec.hash_text(update.reading.article.text):
         outcome = StoreOutcome.REVISED
         await change.execute(_KEEP_VERSION, {"id": article})
         await remove_findings(change, desk, article)
-        await change.execute(_REVISE, {**_article_values(update), "id": article})
+        copied = {"desk": desk, "copy_of": update.placement.copy_of}
+        values = {**_article_values(update), **copied, "id": article}
+        copy_of = (await change.fetch(_REVISE, values))[0]["copy_of"]
         await add_findings(change, desk, article, update)
     await _add_keys(change, desk, article, update)
     return Stored(
         outcome=outcome,
         article=article,
         story=None if known["story_id"] is None else StoryId(known["story_id"]),
-        copy_of=None if known["copy_of"] is None else ArticleId(known["copy_of"]),
+        copy_of=None if copy_of is None else ArticleId(copy_of),
     )
 
 

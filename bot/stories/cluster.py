@@ -139,9 +139,13 @@ class StoryIndex:
         """The highest article number added so far, 0 at first."""
         return self._cursor
 
-    def place(self, features: Features) -> Placement:
-        """Return where an article belongs, without holding it; story None means a new one."""
-        copy = self._copies.find(features.sketch)
+    def place(self, features: Features, *, revised: int | None = None) -> Placement:
+        """Return where an article belongs, without holding it; story None means a new one.
+
+        `revised` is its number where it is a new version of one that is held: that one it is not
+        compared with, and a copy it is only of earlier ones.
+        """
+        copy = self._copies.find(features.sketch, before=revised)
         if copy is not None:
             original, share = copy
             return Placement(
@@ -150,7 +154,7 @@ class StoryIndex:
                 score=share,
                 reasons=(f"repeats {share:.0%} of article {original}",),
             )
-        matches = self._match(features)
+        matches = [match for match in self._match(features) if match.article != revised]
         told = self._find_best(features, matches, self._is_told)
         if told is not None and told.score >= self._rules.join:
             return Placement(

@@ -107,10 +107,17 @@ class CopyIndex:
     def __len__(self) -> int:
         return len(self._sketches)
 
-    def find(self, sketch: Sequence[int]) -> tuple[int, float] | None:
-        """Return the lowest article number that this is a copy of, and the containment (0 to 1)."""
+    def find(
+        self, sketch: Sequence[int], *, before: int | None = None
+    ) -> tuple[int, float] | None:
+        """Return the lowest article number that this is a copy of, and the containment (0 to 1).
+
+        Only articles numbered under `before` count, if it is given.
+        """
         found: tuple[int, float] | None = None
         for article in self._candidates(sketch):
+            if before is not None and article >= before:
+                continue
             share, shared = containment(sketch, self._sketches[article])
             is_copy = share >= self._rules.containment and shared >= self._rules.shared
             if is_copy and (found is None or article < found[0]):
