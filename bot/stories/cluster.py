@@ -145,7 +145,9 @@ class StoryIndex:
         `revised` is its number where it is a new version of one that is held: that one it is not
         compared with, and a copy it is only of earlier ones.
         """
+        slots = self._likeness.find_candidates(features, len(self._article_at))
         copy = self._copies.find(features.sketch, before=revised)
+        copy = copy or self._find_lead(features, slots, before=revised)
         if copy is not None:
             original, share = copy
             return Placement(
@@ -154,7 +156,7 @@ class StoryIndex:
                 score=share,
                 reasons=(f"repeats {share:.0%} of article {original}",),
             )
-        matches = [match for match in self._match(features) if match.article != revised]
+        matches = [match for match in self._match(features, slots) if match.article != revised]
         told = self._find_best(features, matches, self._is_told)
         if told is not None and told.score >= self._rules.join:
             return Placement(
@@ -216,9 +218,22 @@ class StoryIndex:
         self._article_at.append(article)
         return len(self._article_at) - 1
 
-    def _match(self, features: Features) -> list[_Match]:
-        """Return the articles that have most in common, each with its likeness, nearest first."""
-        slots = self._likeness.find_candidates(features, len(self._article_at))
+    def _find_lead(
+        self, features: Features, slots: Sequence[int], *, before: int | None
+    ) -> tuple[int, float] | None:
+        """Return the lowest article number that begins alike, and how much is shared (0 to 1)."""
+        rules = self._rules.copies
+        shares = self._likeness.contain_beginning(features, slots)
+        found = [
+            (self._article_at[slot], share)
+            for slot, (share, pairs) in zip(slots, shares, strict=True)
+            if share >= rules.beginning and pairs >= rules.pairs
+        ]
+        earlier = (item for item in found if before is None or item[0] < before)
+        return min(earlier, default=None)
+
+    def _match(self, features: Features, slots: Sequence[int]) -> list[_Match]:
+        """Return the articles at `slots`, each with its likeness, nearest first."""
         likenesses, names = self._likeness.compare(features, slots)
         unspaced = _is_unspaced(features)
         matches = []

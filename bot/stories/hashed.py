@@ -64,6 +64,17 @@ class HashSpace:
         cosines: Floats = products / np.maximum(norms, 1e-9)
         return cosines
 
+    def contain(self, hashes: Sequence[int], slots: Sequence[int]) -> list[tuple[float, int]]:
+        """Return how much of the smaller set each slot shares (0 to 1), and how many hashes."""
+        asked = np.unique(np.array(hashes, dtype=np.uint32))
+        found = []
+        for slot in slots:
+            held = self._sets[slot]
+            shared = len(np.intersect1d(asked, held, assume_unique=True))
+            smaller = min(len(asked), len(held))
+            found.append((shared / smaller if smaller else 0.0, shared))
+        return found
+
     def _rarity(self, hashes: Hashes) -> Floats:
         """Return the squared weight of each hash."""
         rules = self._rules

@@ -70,6 +70,12 @@ class Likeness:
         slots: list[int] = places[order].tolist()
         return slots
 
+    def contain_beginning(
+        self, features: Features, slots: Sequence[int]
+    ) -> list[tuple[float, int]]:
+        """Return how much of the shorter beginning each slot shares (0 to 1), on how many pairs."""
+        return self._pairs.contain(features.pairs, slots)
+
     def compare(self, features: Features, slots: Sequence[int]) -> tuple[Floats, Floats]:
         """Return the likeness (0 to 1) of each slot to an article, and that of its names alone."""
         rules = self._rules

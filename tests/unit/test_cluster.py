@@ -85,6 +85,16 @@ def test_a_copy_with_other_boilerplate_goes_to_its_original(desk: Desk) -> None:
     assert placement.reasons == (f"repeats {placement.score:.0%} of article 1",)
 
 
+def test_the_lead_alone_of_a_long_text_is_a_copy_of_it() -> None:
+    desk = Desk()
+    more = " ".join(f"The {n}th vessel met weather{n} and harbour{n}." for n in range(900))
+    desk.tell(digest(f"{WIRE} {more}", DRILL))
+    lead = " ".join(WIRE.split()[:70])
+    placement = desk.index.place(digest(lead, DRILL))
+    assert (placement.story, placement.copy_of) == (1, 1)
+    assert desk.index.place(digest(SECOND_DRILL, DRILL)).copy_of is None
+
+
 def test_reasons_name_what_is_shared(desk: Desk) -> None:
     placement = desk.index.place(digest(DAILY, DRILL, DRILL))
     shares, likeness = placement.reasons
