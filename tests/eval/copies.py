@@ -136,7 +136,7 @@ EXTRACTORS: Mapping[str, Callable[[str], str]] = {
     "trafilatura's baseline": lambda page: str(trafilatura.baseline(page)[1]),
     "all text of the page": lambda page: str(trafilatura.html2txt(page)),
 }
-"""Ways in which another site's page might come to hold the article; the product reads it otherwise."""
+"""How another site might come to print the article; the product reads its pages otherwise."""
 
 
 def measure(sets: Path) -> dict[str, float]:
