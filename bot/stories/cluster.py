@@ -27,9 +27,11 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from math import log
 
+import numpy as np
+
 from bot.domain.stories import Features, Placement
 from bot.stories.copies import CopyIndex, CopyRules
-from bot.stories.likeness import Likeness, LikenessRules
+from bot.stories.likeness import Comparison, Likeness, LikenessRules
 from bot.stories.reasons import say_reasons
 from bot.stories.words import is_unspaced
 
@@ -146,8 +148,9 @@ class StoryIndex:
         compared with, and a copy it is only of earlier ones.
         """
         slots = self._likeness.find_candidates(features, len(self._article_at))
+        compared = self._likeness.compare(features, slots)
         copy = self._copies.find(features.sketch, before=revised)
-        copy = copy or self._find_lead(features, slots, before=revised)
+        copy = copy or self._find_lead(compared, before=revised)
         if copy is not None:
             original, share = copy
             return Placement(
@@ -156,7 +159,7 @@ class StoryIndex:
                 score=share,
                 reasons=(f"repeats {share:.0%} of article {original}",),
             )
-        matches = [match for match in self._match(features, slots) if match.article != revised]
+        matches = [match for match in self._match(features, compared) if match.article != revised]
         told = self._find_best(features, matches, self._is_told)
         if told is not None and told.score >= self._rules.join:
             return Placement(
@@ -218,27 +221,22 @@ class StoryIndex:
         self._article_at.append(article)
         return len(self._article_at) - 1
 
-    def _find_lead(
-        self, features: Features, slots: Sequence[int], *, before: int | None
-    ) -> tuple[int, float] | None:
+    def _find_lead(self, compared: Comparison, *, before: int | None) -> tuple[int, float] | None:
         """Return the lowest article number that begins alike, and how much is shared (0 to 1)."""
         rules = self._rules.copies
-        shares = self._likeness.contain_beginning(features, slots)
-        found = [
-            (self._article_at[slot], share)
-            for slot, (share, pairs) in zip(slots, shares, strict=True)
-            if share >= rules.beginning and pairs >= rules.pairs
-        ]
-        earlier = (item for item in found if before is None or item[0] < before)
-        return min(earlier, default=None)
+        alike = (compared.beginning >= rules.beginning) & (compared.shared_pairs >= rules.pairs)
+        found = (
+            (self._article_at[compared.slots[at]], float(compared.beginning[at]))
+            for at in np.flatnonzero(alike).tolist()
+        )
+        return min((item for item in found if before is None or item[0] < before), default=None)
 
-    def _match(self, features: Features, slots: Sequence[int]) -> list[_Match]:
-        """Return the articles at `slots`, each with its likeness, nearest first."""
-        likenesses, names = self._likeness.compare(features, slots)
+    def _match(self, features: Features, compared: Comparison) -> list[_Match]:
+        """Return the articles compared, each with its likeness, nearest first."""
         unspaced = _is_unspaced(features)
         matches = []
         for slot, likeness, by_names in zip(
-            slots, likenesses.tolist(), names.tolist(), strict=True
+            compared.slots, compared.whole.tolist(), compared.names.tolist(), strict=True
         ):
             article = self._article_at[slot]
             held = self._articles[article]

@@ -49,36 +49,35 @@ class HashSpace:
 
     def cosines(self, hashes: Sequence[int], slots: Sequence[int]) -> Floats:
         """Return the cosine of a set of hashes with that of each of the slots, by rarity."""
+        return self.compare(hashes, slots)[0]
+
+    def compare(self, hashes: Sequence[int], slots: Sequence[int]) -> tuple[Floats, Floats, Floats]:
+        """Return for each slot the cosine by rarity, the share of the smaller set and its hashes.
+
+        The share (0 to 1) and the number of hashes are of what both sets hold.
+        """
         asked = np.unique(np.array(hashes, dtype=np.uint32))
         if not len(asked) or not slots:
-            return np.zeros(len(slots))
+            return np.zeros(len(slots)), np.zeros(len(slots)), np.zeros(len(slots))
         sets = [self._sets[slot] for slot in slots]
-        owners = np.repeat(np.arange(len(sets)), [len(held) for held in sets])
+        sizes = np.array([len(held) for held in sets])
+        owners = np.repeat(np.arange(len(sets)), sizes)
         held = np.concatenate(sets)
         weights = self._rarity(held)
         places = np.searchsorted(asked, held)
-        shared = asked[np.minimum(places, len(asked) - 1)] == held
-        products = np.bincount(owners[shared], weights[shared], len(sets))
+        both = asked[np.minimum(places, len(asked) - 1)] == held
+        products = np.bincount(owners[both], weights[both], len(sets))
         totals = np.bincount(owners, weights, len(sets))
         norms = np.sqrt(totals * np.sum(self._rarity(asked)))
         cosines: Floats = products / np.maximum(norms, 1e-9)
-        return cosines
-
-    def contain(self, hashes: Sequence[int], slots: Sequence[int]) -> list[tuple[float, int]]:
-        """Return how much of the smaller set each slot shares (0 to 1), and how many hashes."""
-        asked = np.unique(np.array(hashes, dtype=np.uint32))
-        found = []
-        for slot in slots:
-            held = self._sets[slot]
-            shared = len(np.intersect1d(asked, held, assume_unique=True))
-            smaller = min(len(asked), len(held))
-            found.append((shared / smaller if smaller else 0.0, shared))
-        return found
+        shared: Floats = np.bincount(owners[both], minlength=len(sets)).astype(np.float64)
+        shares: Floats = shared / np.maximum(np.minimum(sizes, len(asked)), 1)
+        return cosines, shares, shared
 
     def _rarity(self, hashes: Hashes) -> Floats:
         """Return the squared weight of each hash."""
         rules = self._rules
-        counts = self._counts[hashes % _CELLS]
+        counts = self._counts[hashes & np.uint32(_CELLS - 1)]
         held = len(self._sets) + rules.prior
-        rarity: Floats = np.log(held / (counts + rules.prior * rules.usual)) ** (2 * self._power)
-        return rarity
+        rarity: Floats = np.log(held / (counts + rules.prior * rules.usual))
+        return rarity if self._power == 0.5 else rarity ** (2 * self._power)

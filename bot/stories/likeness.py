@@ -34,6 +34,21 @@ class LikenessRules:
     rarity: RarityRules = field(default_factory=RarityRules)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """An article beside those at `slots`: one value for each of them, in their order.
+
+    `whole` is the likeness (0 to 1), `names` that of the names alone; `beginning` is how much of
+    the shorter beginning both have (0 to 1), in how many `shared_pairs`.
+    """
+
+    slots: Sequence[int]
+    whole: Floats
+    names: Floats
+    beginning: Floats
+    shared_pairs: Floats
+
+
 class Likeness:
     """The articles of a desk by slot, to compare another one with."""
 
@@ -70,23 +85,20 @@ class Likeness:
         slots: list[int] = places[order].tolist()
         return slots
 
-    def contain_beginning(
-        self, features: Features, slots: Sequence[int]
-    ) -> list[tuple[float, int]]:
-        """Return how much of the shorter beginning each slot shares (0 to 1), on how many pairs."""
-        return self._pairs.contain(features.pairs, slots)
-
-    def compare(self, features: Features, slots: Sequence[int]) -> tuple[Floats, Floats]:
-        """Return the likeness (0 to 1) of each slot to an article, and that of its names alone."""
+    def compare(self, features: Features, slots: Sequence[int]) -> Comparison:
+        """Return how like an article is to each of the slots."""
         rules = self._rules
         names = self.names.cosines(features.names, slots)
+        pairs, beginning, shared = self._pairs.compare(features.pairs, slots)
         whole = (
-            rules.pairs * self._pairs.cosines(features.pairs, slots)
+            rules.pairs * pairs
             + rules.lead * self._lead.cosines(features.lead, slots)
             + rules.terms * self.terms.cosines(features.terms, slots)
             + rules.names * names
         )
-        return whole, names
+        return Comparison(
+            slots=slots, whole=whole, names=names, beginning=beginning, shared_pairs=shared
+        )
 
     def rate_numbers(self, features: Features, slots: Sequence[int]) -> float:
         """Return what the figures of an article that stand in any of the slots count for it."""
