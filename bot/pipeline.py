@@ -225,7 +225,7 @@ class Pipeline:
                 update = ArticleUpdate(
                     reading=reading,
                     features=features,
-                    placement=index.place(features),
+                    placement=index.place(features, revised=known.id if known else None),
                     links=link_entities(reading.entities, candidates),
                     keys=article_keys,
                     raw_key=raw_key,
