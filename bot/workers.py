@@ -37,8 +37,12 @@ class Workers:
         self._deadline = deadline
 
     def within(self, deadline: float) -> Workers:
-        """Return the same pool with a deadline of its own for what is run through it."""
-        return Workers(self._pool, min(deadline, self._deadline))
+        """Return the same pool with a shorter deadline for what is run through it.
+
+        The seconds are those of a core: where more wants to run than there are cores, each work
+        gets its share of them only, and the deadline is so much later.
+        """
+        return Workers(self._pool, min(deadline * find_share(), self._deadline))
 
     async def start(self) -> None:
         """Start the processes, which takes seconds, without holding up the event loop.
@@ -65,6 +69,14 @@ class Workers:
         with _translated(self._deadline):
             result: R = future.result()
         return result
+
+
+def find_share() -> float:
+    """Return how much longer than alone work takes on this machine as busy as it is; 1 or more."""
+    try:
+        return max(os.getloadavg()[0] / (os.cpu_count() or 1), 1.0)
+    except OSError:  # not every system says
+        return 1.0
 
 
 @contextmanager
