@@ -1,21 +1,16 @@
-"""Decide whether an entry is let through to a desk, and whether two texts are of one article."""
+"""Decide whether an entry is let through to a desk, by the filter of its subscription."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.domain.articles import Article, Reading
+from bot.domain.articles import Reading
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.feeds import NewSubscription, Subscription
 from bot.domain.queries import QueryFacts
 from bot.text.queries import matches, parse_query
-
-LEAST_SHARED = 0.5
-"""What share of the words of the shorter text the other one holds too, where they are one."""
-
-_LOOKED_AT = 20_000
 
 
 def is_let_through(filter: str, facts: QueryFacts, *, now: datetime) -> bool:
@@ -48,12 +43,3 @@ def gather_facts(reading: Reading, subscription: Subscription | NewSubscription)
         language=article.language,
         published=article.published.moment if article.published else None,
     )
-
-
-def are_alike(one: Article, other: Article) -> bool:
-    """Tell whether two texts under one identity are of one article."""
-    if one.title and one.title.casefold() == other.title.casefold():
-        return True
-    words = set(one.text[:_LOOKED_AT].split()), set(other.text[:_LOOKED_AT].split())
-    shorter = min(map(len, words))
-    return len(words[0] & words[1]) >= LEAST_SHARED * shorter
