@@ -24,6 +24,7 @@ from bot.domain.articles import (
     StoredArticle,
     StoreOutcome,
 )
+from bot.domain.entities import EntityLink
 from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
 from bot.domain.feeds import Subscription
 from bot.domain.guilds import DeskId
@@ -215,10 +216,6 @@ class Pipeline:
         async with self._locks.setdefault(desk, asyncio.Lock()):
             while True:
                 index = await self._catch_up(desk)
-                names, entity_keys = names_to_look_up(reading.entities)
-                candidates = await self._entities.find_candidates(
-                    desk, names=names, keys=entity_keys
-                )
                 article_keys, known = await self._identify(
                     desk, reading.article, certain, tuple(doubtful)
                 )
@@ -226,7 +223,7 @@ class Pipeline:
                     reading=reading,
                     features=features,
                     placement=index.place(features),
-                    links=link_entities(reading.entities, candidates),
+                    links=await self._link(desk, reading),
                     keys=article_keys,
                     raw_key=raw_key,
                     received=received,
@@ -245,6 +242,11 @@ class Pipeline:
                 if stored.outcome is StoreOutcome.REVISED and stored.story is not None:
                     index.add(stored.article, stored.story, features)
                 return stored
+
+    async def _link(self, desk: DeskId, reading: Reading) -> tuple[EntityLink, ...]:
+        names, keys = names_to_look_up(reading.entities)
+        candidates = await self._entities.find_candidates(desk, names=names, keys=keys)
+        return link_entities(reading.entities, candidates)
 
     async def _identify(
         self, desk: DeskId, article: Article, certain: tuple[str, ...], doubtful: tuple[str, ...]

@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -29,12 +30,21 @@ PRELOADED = ("bot.preload",)
 """What the fork server imports once, so that a new worker starts in milliseconds."""
 
 
+@dataclass(slots=True)
+class _Start:
+    """Whether the processes of a pool were started, and whose turn it is to do it."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    done: bool = False
+
+
 class Workers:
     """A pool of worker processes, each task under one deadline in seconds."""
 
-    def __init__(self, pool: ProcessPool, deadline: float) -> None:
+    def __init__(self, pool: ProcessPool, deadline: float, start: _Start | None = None) -> None:
         self._pool = pool
         self._deadline = deadline
+        self._start = start or _Start()
 
     def within(self, deadline: float) -> Workers:
         """Return the same pool with a shorter deadline for what is run through it.
@@ -42,14 +52,15 @@ class Workers:
         The seconds are those of a core: where more wants to run than there are cores, each work
         gets its share of them only, and the deadline is so much later.
         """
-        return Workers(self._pool, min(deadline * find_share(), self._deadline))
+        deadline = min(deadline * find_share(), self._deadline)
+        return Workers(self._pool, deadline, self._start)
 
     async def start(self) -> None:
-        """Start the processes, which takes seconds, without holding up the event loop.
-
-        Without it the first work starts them, and all else waits.
-        """
-        await asyncio.to_thread(self.call, os.getpid)
+        """Start the processes, which takes seconds, without holding up the event loop."""
+        async with self._start.turn:
+            if not self._start.done:
+                await asyncio.to_thread(self.call, os.getpid)
+                self._start.done = True
 
     async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what `work` returns, computed in a worker process.
@@ -58,6 +69,8 @@ class Workers:
         WorkCrashed where the worker died, WorkFailed where `work` has a fault, and the
         NewsdeskError that `work` itself raises.
         """
+        if not self._start.done:
+            await self.start()
         future = self._pool.schedule(work, args=args, kwargs=kwargs, timeout=self._deadline)
         with _translated(self._deadline):
             result: R = await asyncio.wrap_future(future)
