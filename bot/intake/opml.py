@@ -183,7 +183,8 @@ def _explain(outline: _Outline, reason: OpmlReason) -> OpmlProblem:
 
 
 def _make(outline: _Outline, url: str, listed: dict[str, Any]) -> NewSubscription:
-    folders, stated = [], []
+    folders: list[list[str]] = []
+    stated: list[list[str]] = []
     for path in listed.get("categories", ()):
         names = [name for name in map(_tag, path) if name]
         (stated if len(names) == 1 else folders).append(names)

@@ -67,7 +67,9 @@ class _Sentence:
     @property
     def is_heading(self) -> bool:
         """Tell whether it is a short line that does not end as a sentence does."""
-        return not _ENDS.search(self.text[-8:]) and len(find_words(self.text[:_MAX_SENTENCE_CHARS])) <= _HEADING_WORDS
+        if _ENDS.search(self.text[-8:]):
+            return False
+        return len(find_words(self.text[:_MAX_SENTENCE_CHARS])) <= _HEADING_WORDS
 
 
 _Pair = tuple[_Sentence, _Sentence]
@@ -85,6 +87,8 @@ def compare_texts(
     title = _compare_titles(title_before, title_after)
     old, new = _read(before), _read(after)
     came, gone = _subtract(new, old), _subtract(old, new)
+    if max(len(came), len(gone)) > 10 * _MOST_MOVED:
+        return Change.MATERIAL
     if _states_new_correction(came, gone):
         return Change.MATERIAL
     came = [one for one in came if not _is_furniture(one)]
@@ -198,7 +202,7 @@ class _Facts:
 
 
 def _read_facts(sentences: Sequence[_Sentence]) -> _Facts:
-    text = "\n\n".join(one.text for one in sentences)[:MAX_TEXT_CHARS]
+    text = "\n\n".join(one.text[:_MAX_SENTENCE_CHARS] for one in sentences)[:MAX_TEXT_CHARS]
     return _Facts(
         words=Counter(find_words(text)),
         numbers=Counter(find_numbers(text)),

@@ -146,7 +146,7 @@ CASES = {
     ),
     "en paragraph gone": (MATERIAL, (EN, EN[: EN.index("Analysts")])),
     "en number added": (MATERIAL, swap(EN, "radio warnings, the", "radio warnings at 9 p.m., the")),
-    "en number in a longer sentence": (MATERIAL, swap(EN, "in a statement", "in a statement of 5 pages")),
+    "en number at the end": (MATERIAL, swap(EN, "in a statement", "in a statement of 5 pages")),
     "en correction": (MATERIAL, add(EN, "Correction: The ships left at noon.")),
     "en correction dated": (MATERIAL, add(EN, "CORRECTION (March 5): The ships left at noon.")),
     "en earlier version": (
@@ -166,7 +166,9 @@ CASES = {
     "ja person": (MATERIAL, swap(JA, "木原稔", "林芳正")),
     "ja denial": (MATERIAL, swap(JA, "けが人はいなかった", "けが人がいた")),
     "ja dead": (MATERIAL, ("男性1人が負傷した。", "男性1人が死亡した。")),
-    "ja paragraph added": (MATERIAL, add(JA, "海上自衛隊の護衛艦も周辺に向かった。防衛省が警戒を強める。")),
+    "ja paragraph added": (
+        MATERIAL, add(JA, "海上自衛隊の護衛艦も周辺に向かった。防衛省が警戒を強める。")
+    ),
     "ja 訂正": (MATERIAL, add(JA * 3, "【訂正】初出時、船の数に誤りがありました。")),
     "ja お詫び": (MATERIAL, add(JA * 3, "お詫びして訂正します。")),
     "ja 修正": (MATERIAL, add(JA * 3, "※記事の一部を修正しました。")),
@@ -244,7 +246,7 @@ HOSTILE = ["a", "a. ", "A b c. ", "一", "一。", "1 ", "at ", "am ", "Update: 
 
 @pytest.mark.parametrize("unit", HOSTILE, ids=repr)
 def test_hostile_texts_cost_little(unit: str) -> None:
-    text = unit * (300_000 // len(unit))
+    text = unit * (120_000 // len(unit))
     started = time.perf_counter()
     compare_texts(text, text[: len(text) // 2] + " x. " + text[len(text) // 2 :] + "y")
     compare_texts(text, "b" + text.replace(unit[0], unit[0] + "z"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree
@@ -125,10 +126,8 @@ def test_what_is_no_list_is_refused(body: bytes) -> None:
 def test_hostile_lists_cost_little(unit: str) -> None:
     for head in ("<opml>", "<opml><body>" + "<outline text='x'>" * 200):
         started = time.perf_counter()
-        try:
+        with suppress(IntakeError):
             parse_opml((head + unit * (900_000 // len(unit))).encode())
-        except IntakeError:
-            pass
         assert time.perf_counter() - started < 4
 
 
