@@ -26,6 +26,9 @@ _log = logging.getLogger(__name__)
 MEMORY = 2 * 2**30
 """Bytes of address space that a worker may take: far above what reading 5 MB of HTML needs."""
 
+MOST_WORKS = 200
+"""Works after which a worker makes way for a new one, and with it the memory that they left."""
+
 PRELOADED = ("bot.preload",)
 """What the fork server imports once, so that a new worker starts in milliseconds."""
 
@@ -123,7 +126,7 @@ def open_workers(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(preload))
-    pool = ProcessPool(max_workers=count, context=context, initializer=_limit)
+    pool = ProcessPool(max_workers=count, context=context, initializer=_limit, max_tasks=MOST_WORKS)
     try:
         yield Workers(pool, deadline)
     finally:
