@@ -72,7 +72,7 @@ class WorkerPool(Protocol):
         ...
 
     def within(self, deadline: float) -> WorkerPool:
-        """Return the same pool with a shorter deadline, in seconds."""
+        """Return the same pool with a shorter deadline, in seconds of a core's time."""
         ...
 
 
