@@ -64,7 +64,8 @@ class DigestStore(Protocol):
     async def find_last_until(self, digest: DigestId, *, channel: int) -> datetime | None:
         """Return up to when the posts of a digest in a channel have told, None without any.
 
-        Runs whose posts could not be delivered do not count.
+        Where there is none in this channel, those of the channel it was in before count. Runs
+        whose posts could not be delivered do not.
         """
         ...
 

@@ -22,7 +22,7 @@ LOOK_AGAIN = timedelta(seconds=60)
 """How long it sleeps at most, on the machine's clock: a clock that is set forward is noticed."""
 
 FIRST_WINDOW = timedelta(hours=24)
-"""How far back the first digest in a channel tells."""
+"""How far back before it was made a digest tells at first."""
 
 SETTLE = timedelta(seconds=10)
 """What came in more recently may still be on its way into the store: the next digest tells it."""
@@ -166,7 +166,7 @@ class Clockwork:
     async def _post(self, digest: Digest, slot: Slot) -> None:
         until = self._clock.now() - SETTLE
         last = await self._store.find_last_until(digest.id, channel=digest.channel)
-        since = last or until - FIRST_WINDOW
+        since = last or digest.created - FIRST_WINDOW
         composed = await self._compose(digest, slot, since=since, until=until)
         run = Run(
             slot=slot,
