@@ -13,7 +13,7 @@ else
   INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
 endif
 
-.PHONY: help demo play test check bench eval docs lock clean
+.PHONY: help demo play test check bench soak eval docs lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ check: $(VENV)/.dev ## Run what CI asks for besides the tests: style, types, imp
 
 bench: $(VENV)/.dev ## Measure speed, each figure beside its limit
 	@$(BIN)/python -m tests.bench
+
+soak: $(VENV)/.dev ## Look for what happens only now and then: an hour of kills, every time zone
+	@$(BIN)/python -m tests.soak $(SOAK)
 
 eval: $(VENV)/.dev ## Measure what the machine reads on the sets (SETS=names dates for some)
 	@$(BIN)/python -m tests.eval $(SETS)

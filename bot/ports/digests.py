@@ -111,8 +111,13 @@ class DeliveryStore(Protocol):
         """Note that all of a delivery was posted."""
         ...
 
-    async def give_up_delivery(self, delivery: DeliveryId, *, fault: str) -> None:
-        """Note that what is left of a delivery will not be posted."""
+    async def give_up_delivery(
+        self, delivery: DeliveryId, *, fault: str, refused: bool = False
+    ) -> None:
+        """Note that what is left of a delivery will not be posted.
+
+        Where it was `refused`, the part that was being sent is certain not to be posted.
+        """
         ...
 
     async def close_channel(

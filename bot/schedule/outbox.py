@@ -186,9 +186,10 @@ class Sender:
             await self._close(delivery, Closed.GONE if error.gone else Closed.FORBIDDEN)
             return True
         age = self._clock.now() - delivery.created
-        if isinstance(error, PublishInvalid) or age > GIVE_UP:
+        refused = isinstance(error, PublishInvalid)
+        if refused or age > GIVE_UP:
             _log.error("a message is given up", extra=facts)
-            await self._store.give_up_delivery(delivery.id, fault=str(error))
+            await self._store.give_up_delivery(delivery.id, fault=str(error), refused=refused)
             return True
         await self._postpone(error, delivery, part)
         _log.info("a message waits", extra=facts)
