@@ -139,6 +139,16 @@ async def test_a_digest_that_fails_stops_no_other_and_is_tried_again(desk: Desk)
     assert desk.board.posted == ["Fine 05 08:00", "Broken 05 08:00"]
 
 
+async def test_a_zone_that_is_no_more_stops_no_other(desk: Desk) -> None:
+    broken = await desk.add("Broken")
+    await desk.store.edit_digest(desk.id, broken.id, now=MADE, zone="Atlantis/Capital")
+    await desk.add("Fine")
+    desk.hands.moment = EIGHT - timedelta(seconds=20)
+    assert await desk.make_clockwork().work() == EIGHT
+    await desk.wake(EIGHT)
+    assert desk.board.posted == ["Fine 05 08:00"]
+
+
 async def test_times_made_earlier_in_the_day_wait_for_the_next(desk: Desk) -> None:
     digest = await desk.add()
     await desk.wake(EIGHT)

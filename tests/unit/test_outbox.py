@@ -43,6 +43,7 @@ class Board:
         self.posted: list[str] = []
         self.faults: list[PublishError | None] = []
         self.opened: list[str] = []
+        self.thread_fault: PublishError | None = None
         self.looked = 0
         self.asked = asyncio.Event()
         self.gate = asyncio.Event()
@@ -73,6 +74,8 @@ class Board:
 
     async def open_thread(self, sent: Sent, title: str) -> int | None:
         self.opened.append(title)
+        if self.thread_fault is not None:
+            raise self.thread_fault
         return sent.message
 
 
@@ -137,6 +140,21 @@ async def test_parts_go_out_in_order_and_a_thread_is_opened(
     await drive(make_sender(store, board, hands))
     assert board.posted == ["A-1", "A-2", "B-1", "B-2"] and board.opened == ["Title A"]
     assert board.looked == 0 and await store.get_open_channels() == ()
+
+
+@pytest.mark.parametrize("fault", [PublishRefused("403"), PublishFailed("503")])
+async def test_a_thread_that_cannot_be_opened_holds_nothing_up(
+    store: Storage, desk: DeskId, board: Board, hands: Hands, fault: PublishError
+) -> None:
+    board.thread_fault = fault
+    await store.add_delivery(make_delivery(desk, "A", threads=True), now=NOW)
+    await store.add_delivery(make_delivery(desk, "B"), now=NOW)
+    sender = make_sender(store, board, hands)
+    for _ in range(3):
+        await drive(sender)
+        hands.moment += timedelta(minutes=6)
+    assert board.posted == ["A-1", "A-2", "B-1", "B-2"]
+    assert len(board.opened) == (1 if isinstance(fault, PublishRefused) else 3)
 
 
 @pytest.mark.parametrize("fault", [PublishFailed("502"), LOST], ids=["not posted", "lost answer"])
