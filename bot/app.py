@@ -16,14 +16,16 @@ from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
 from bot.ports import Clock, Fetcher, Storage
 from bot.ports.digests import Publisher
+from bot.schedule.chores import join_chores
 from bot.schedule.clock import ShiftedClock
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
+from bot.schedule.watching import Watching
 from bot.settings import DiscordSettings, Settings, check_clock
 from bot.workers import open_workers
 from cogs._composer import Composer
-from cogs._outgoing import write_page
+from cogs._outgoing import write_page, write_whole
 from cogs._publisher import DiscordPublisher, name_channel
 from storage import open_storage
 
@@ -113,13 +115,14 @@ def make_clock(settings: Settings) -> Clock:
 
 
 def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) -> Clockwork:
-    """Return what posts the digests and notices of a bot."""
+    """Return what posts the digests, notices and watches of a bot."""
     notices = Notices(
         store=app.store,
         clock=app.clock,
         write=write_page,
         name_channel=lambda channel: name_channel(bot, channel),
     )
+    watching = Watching(store=app.store, clock=app.clock, write=write_whole)
     return Clockwork(
         store=app.store,
         clock=app.clock,
@@ -131,6 +134,6 @@ def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) 
             clock=app.clock,
             make_notice=notices.word_closed,
         ),
-        chores=notices.tell_feeds,
+        chores=join_chores(notices.tell_feeds, watching.look),
         speed=speed,
     )

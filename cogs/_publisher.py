@@ -60,10 +60,11 @@ class _OnceOnly(discord.File):
 
 
 class DiscordPublisher:
-    """Discord's channels, for the outbox."""
+    """Discord's channels, for the outbox; a negative number is a person, told by direct message."""
 
     def __init__(self, bot: Newsdesk) -> None:
         self._bot = bot
+        self._direct: dict[int, int] = {}
 
     async def send(
         self, channel: int, payload: str, *, nonce: str, title: str, place: int | None = None
@@ -71,6 +72,7 @@ class DiscordPublisher:
         """Post a message, in `place` where one is given, and return where it stands."""
         body = json.loads(payload)
         with _translated():
+            channel = await self._open_channel(channel)
             if place is None and await self._find_kind(channel) in _FORUMS:
                 return await self._open_post(channel, body, title)
             body |= {"nonce": nonce, "enforce_nonce": True}
@@ -96,6 +98,7 @@ class DiscordPublisher:
         """Return where the bot posted the message that bears a mark, None where it did not."""
         oldest = discord.utils.time_snowflake(discord.utils.utcnow() - within - SLACK)
         with _translated():
+            channel = await self._open_channel(channel)
             if place is None and await self._find_kind(channel) in _FORUMS:
                 return await self._find_post(channel, mark, oldest)
             async for message in self._read_back(place or channel, oldest):
@@ -167,7 +170,19 @@ class DiscordPublisher:
                 return sent.message  # a thread has the number of the message that it is under
         return int(answer["id"])
 
+    async def _open_channel(self, channel: int) -> int:
+        """Return a channel's number: of a person, that of the direct messages with them."""
+        if channel >= 0:
+            return channel
+        if channel not in self._direct:
+            async with _limited():
+                opened = await self._bot.http.start_private_message(-channel)
+            self._direct[channel] = int(opened["id"])
+        return self._direct[channel]
+
     async def _find_kind(self, channel: int) -> int:
+        if channel in self._direct.values():
+            return discord.ChannelType.private.value
         known = self._bot.get_channel(channel)
         if isinstance(known, discord.abc.GuildChannel | discord.Thread):
             return int(known.type.value)

@@ -21,6 +21,7 @@ from storage.questions import Questions
 from storage.search import Search
 from storage.stories import Stories
 from storage.tasks import Tasks
+from storage.watches import Watches
 
 _SQLITE = "sqlite:///"
 
@@ -39,6 +40,7 @@ class SqliteStorage(
     Digests,
     Deliveries,
     Memories,
+    Watches,
 ):
     """All the stores over one SQLite database."""
 

@@ -47,6 +47,10 @@ _OF_SHOWN = "shown_id IN (SELECT id FROM shown_story WHERE desk_id = :desk)"
 _OF_DELIVERIES = "delivery_id IN (SELECT id FROM delivery WHERE desk_id = :desk)"
 
 DELETIONS = {
+    "watch_hit": """DELETE FROM watch_hit
+WHERE watch_id IN (SELECT id FROM watch WHERE desk_id = :desk)""",
+    "watch_news": "DELETE FROM watch_news WHERE desk_id = :desk",
+    "watch": "DELETE FROM watch WHERE desk_id = :desk",
     "shown_quote": f"DELETE FROM shown_quote WHERE {_OF_SHOWN}",
     "shown_article": f"DELETE FROM shown_article WHERE {_OF_SHOWN}",
     "shown_story": "DELETE FROM shown_story WHERE desk_id = :desk",

@@ -65,13 +65,15 @@ class Follow:
 class Answer:
     """A page, and what may be asked next: as buttons, and as stories to open from a list.
 
-    `vote` is the story that people are asked about: whether it was useful to them.
+    `vote` is the story that people are asked about: whether it was useful to them; `watch` what
+    they can watch: an entity ("e:12") or a story ("s:3").
     """
 
     page: Page
     follow: tuple[Follow, ...] = ()
     stories: tuple[Follow, ...] = ()
     vote: StoryId | None = None
+    watch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,7 @@ async def _answer_entity(asked: Asked, question: Question) -> Answer:
     return Answer(
         page=show_entity(found, asked.desk.zone, asked.wording),
         follow=tuple(follow),
+        watch=f"e:{found.entity.id}",
     )
 
 
@@ -215,6 +218,7 @@ async def _answer_story(asked: Asked, question: Question) -> Answer:
         page=show_story(tell_story(story), asked.wording),
         follow=tuple(_follow(asked, k, f"s:{story.id}", f"button.{k}") for k in kinds),
         vote=story.id,
+        watch=f"s:{story.id}",
     )
 
 

@@ -12,7 +12,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import ask, bring, entity, feed, run, tool
+from bot.cli import ask, bring, entity, feed, run, tool, watch
 from bot.domain.errors import NewsdeskError
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command("ingest")(bring.ingest)
 app.command("brief")(ask.brief)
 app.add_typer(entity.app, name="entity")
 app.add_typer(feed.app, name="feed")
+app.add_typer(watch.app, name="watch")
 app.command("date")(ask.date)
 app.command("search")(ask.search)
 app.add_typer(tool.app, name="tool")

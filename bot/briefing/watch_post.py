@@ -1,0 +1,150 @@
+"""Decide what a place is told of what its watches found, and what is done with without a word."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.briefing.choice import Past, iterate_originals
+from bot.briefing.digest import tell_story
+from bot.briefing.lookup import parse_query
+from bot.domain.articles import ArticleId
+from bot.domain.digests import BriefLength, StoryBrief
+from bot.domain.errors import QueryNotUnderstood
+from bot.domain.guilds import Desk, DeskId
+from bot.domain.lookups import SearchOrder
+from bot.domain.memory import Shown, StoryStatus
+from bot.domain.stories import Story
+from bot.domain.watches import Hit, Watch, WatchId
+from bot.ports import SearchStore, StoryStore
+from bot.ports.memory import MemoryStore
+
+MOST_TOLD = 9
+"""Stories of one message: an embed each (Discord takes ten); the rest come with the next."""
+
+MOST_AT_LENGTH = 3
+"""Stories that are told at standard length; of more than these each is told short."""
+
+MOST_FOUND = 300
+"""The newest articles that hold some words, among which those that just came in are looked for."""
+
+
+class WatchReader(StoryStore, MemoryStore, SearchStore, Protocol):
+    """The stores that what is told of watches is composed from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A story that is told, and the labels of the watches that it is told for."""
+
+    brief: StoryBrief
+    labels: tuple[str, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class WatchContent:
+    """What a place is told, what it will have been shown by it, and the hits done with."""
+
+    told: list[Told] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    spent: list[Hit] = field(default_factory=list)
+
+
+async def find_matching(store: SearchStore, desk: DeskId, words: str) -> frozenset[ArticleId]:
+    """Return the newest articles of a desk that hold all the words of a watch."""
+    try:
+        query = replace(parse_query(words), order=SearchOrder.NEWEST)
+    except QueryNotUnderstood:
+        return frozenset()
+    hits = await store.search(desk, query, limit=MOST_FOUND)
+    return frozenset(hit.article.id for hit in hits)
+
+
+async def compose_watch_post(
+    store: WatchReader,
+    desk: Desk,
+    place: int,
+    hits: Sequence[Hit],
+    watches: Mapping[WatchId, Watch],
+    *,
+    now: datetime,
+) -> WatchContent:
+    """Return what to tell a place of what its watches found; nothing is kept.
+
+    A story too few sources tell yet waits. One that says nothing new to the place is done with.
+    """
+    standing = await store.get_standing(desk.id, place, now=now)
+    stories = await store.get_stories(desk.id, sorted({hit.story for hit in hits}))
+    found = {hit.article for hit in hits}
+    corrected = [
+        part.stored.id
+        for story in stories
+        for part in story.articles
+        if part.stored.corrected and part.stored.id in found & standing.memory.articles
+    ]
+    before = await store.get_earlier_texts(desk.id, corrected) if corrected else {}
+    past = Past(memory=standing.memory, before=before)
+    return await asyncio.to_thread(_tell, stories, hits, watches, past)
+
+
+def _tell(
+    stories: Collection[Story],
+    hits: Sequence[Hit],
+    watches: Mapping[WatchId, Watch],
+    past: Past,
+) -> WatchContent:
+    content = WatchContent()
+    length = BriefLength.STANDARD if len(stories) <= MOST_AT_LENGTH else BriefLength.SHORT
+    for story in stories:
+        if len(content.told) == MOST_TOLD:
+            break
+        mine = [hit for hit in hits if hit.story == story.id]
+        texts = sum(1 for _ in iterate_originals(story.articles))
+        ripe = [hit for hit in mine if watches[hit.watch].min_sources <= texts]
+        if not ripe:
+            continue
+        since = min(watches[hit.watch].created for hit in ripe)
+        brief = None if story.muted else tell_news(story, past, since=since, length=length)
+        if brief is None:
+            content.spent += ripe
+            continue
+        # Whoever waits for more sources is told of it by the others of the same place.
+        content.spent += mine
+        labels = dict.fromkeys(watches[hit.watch].label for hit in ripe)
+        content.told.append(Told(brief=brief, labels=tuple(labels)))
+        shown = _show(story, brief, len(content.told))
+        content.shown.append(shown)
+        past = replace(past, memory=past.memory.remember_quotes(shown.quotes))
+    return content
+
+
+def tell_news(
+    story: Story, past: Past, *, since: datetime, length: BriefLength
+) -> StoryBrief | None:
+    """Return what a story tells that is new to a place, None where that is nothing.
+
+    What came in before `since`, when it was first watched, counts as known.
+    """
+    articles = {part.stored.id: part.stored for part in story.articles}
+    met = articles.keys() & past.memory.articles
+    old = {number for number, stored in articles.items() if stored.received < since}
+    memory = replace(past.memory, articles=past.memory.articles | old)
+    before = {number: text for number, text in past.before.items() if number in articles}
+    told = tell_story(story, length, past=Past(memory=memory, before=before))
+    if not told.sections and (met or old):
+        return None
+    return replace(told, status=StoryStatus.UPDATED if met else StoryStatus.NEW)
+
+
+def _show(story: Story, brief: StoryBrief, place: int) -> Shown:
+    return Shown(
+        story=story.id,
+        status=brief.status or StoryStatus.NEW,
+        headline=brief.headline,
+        articles=tuple(part.stored.id for part in story.articles),
+        quotes=tuple(quote.text for section in brief.sections for quote in section.quotes),
+        place=place,
+    )
