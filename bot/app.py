@@ -16,6 +16,7 @@ from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
 from bot.ports import Clock, Fetcher, Storage
 from bot.ports.digests import Publisher
+from bot.schedule.amending import Amender
 from bot.schedule.chores import join_chores
 from bot.schedule.clock import ShiftedClock
 from bot.schedule.clockwork import Clockwork
@@ -24,6 +25,7 @@ from bot.schedule.outbox import Sender
 from bot.schedule.watching import Watching
 from bot.settings import DiscordSettings, Settings, check_clock
 from bot.workers import open_workers
+from cogs._amending import amend_parts
 from cogs._composer import Composer
 from cogs._outgoing import write_page, write_whole
 from cogs._publisher import DiscordPublisher, name_channel
@@ -123,6 +125,7 @@ def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) 
         name_channel=lambda channel: name_channel(bot, channel),
     )
     watching = Watching(store=app.store, clock=app.clock, write=write_whole)
+    amender = Amender(store=app.store, clock=app.clock, publisher=publisher, amend=amend_parts)
     return Clockwork(
         store=app.store,
         clock=app.clock,
@@ -134,6 +137,6 @@ def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) 
             clock=app.clock,
             make_notice=notices.word_closed,
         ),
-        chores=join_chores(notices.tell_feeds, watching.look),
+        chores=join_chores(notices.tell_feeds, watching.look, amender.look),
         speed=speed,
     )

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from bot.domain.errors import SettingsError
 from bot.ports import Storage
+from storage.amendments import Amendments
 from storage.articles import Articles
 from storage.corrections import Corrections
 from storage.database import open_database
@@ -41,6 +42,7 @@ class SqliteStorage(
     Deliveries,
     Memories,
     Watches,
+    Amendments,
 ):
     """All the stores over one SQLite database."""
 

@@ -27,6 +27,7 @@ from bot.domain.lookups import (
     SearchQuery,
 )
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
+from bot.ports.amendments import AmendmentStore
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.memory import MemoryStore
@@ -361,6 +362,7 @@ class Storage(
     DigestStore,
     DeliveryStore,
     WatchStore,
+    AmendmentStore,
     Protocol,
 ):
     """All the stores over one database."""

@@ -45,3 +45,17 @@ CREATE TABLE watch_hit (
   found_at REAL NOT NULL,
   PRIMARY KEY (watch_id, article_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Posts are edited once for each time that a source of theirs changed what it tells; a part whose
+-- payload the message does not show yet is due.
+CREATE TABLE amendment (
+  delivery_id INTEGER NOT NULL REFERENCES delivery (id),
+  article_id INTEGER NOT NULL,
+  corrected_at REAL NOT NULL,
+  PRIMARY KEY (delivery_id, article_id, corrected_at)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE delivery_part ADD COLUMN edit_due INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX delivery_part_due ON delivery_part (delivery_id, number) WHERE edit_due;
+CREATE INDEX article_by_correction ON article (corrected_at) WHERE corrected_at IS NOT NULL;
+CREATE INDEX shown_article_by_article ON shown_article (article_id);
+CREATE INDEX digest_run_by_delivery ON digest_run (delivery_id) WHERE delivery_id IS NOT NULL;
