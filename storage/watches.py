@@ -30,7 +30,7 @@ from storage.deliveries import insert_delivery
 from storage.family import Family
 from storage.memory import remember
 
-HELD = timedelta(days=30)
+HELD = timedelta(days=7)
 """How long what a watch found waits for further sources, or for the end of a pause."""
 
 _TARGET = "kind = :kind AND number = :number AND words = :words"
@@ -87,7 +87,16 @@ _PLACES = """SELECT DISTINCT watch.desk_id, watch.place FROM watch_hit
 JOIN watch ON watch.id = watch_hit.watch_id WHERE watch.paused = ''
 ORDER BY watch.desk_id, watch.place"""
 
-_HITS = """SELECT watch_hit.watch_id, watch_hit.article_id, story_article.story_id FROM watch
+# Copies of another text of the same story are not independent of it (bot.briefing.choice).
+_TEXTS = """(SELECT count(*) FROM story_article AS part
+  JOIN article ON article.id = part.article_id
+  WHERE part.story_id = story_article.story_id AND (article.copy_of IS NULL OR NOT EXISTS (
+    SELECT 1 FROM story_article AS original
+    WHERE original.article_id = article.copy_of AND original.story_id = part.story_id)))"""
+
+_HITS = f"""SELECT watch_hit.watch_id, watch_hit.article_id, story_article.story_id,
+  {_TEXTS} AS texts
+FROM watch
 JOIN watch_hit ON watch_hit.watch_id = watch.id
 JOIN story_article ON story_article.article_id = watch_hit.article_id
 WHERE watch.desk_id = :desk AND watch.place = :place AND watch.paused = ''
@@ -192,6 +201,7 @@ class Watches(Family):
                 watch=WatchId(row["watch_id"]),
                 article=ArticleId(row["article_id"]),
                 story=StoryId(row["story_id"]),
+                texts=row["texts"],
             )
             for row in await self._db.fetch(_HITS, {"desk": desk, "place": place})
         )

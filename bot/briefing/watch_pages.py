@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.briefing.brief_pages import show_in_post
+from bot.briefing.brief_pages import show_headline, show_in_post
 from bot.briefing.pages import Block, Line, Page, Run, show_time
 from bot.briefing.watch_post import Told
 from bot.briefing.wording import Wording
@@ -14,23 +14,39 @@ MOST_LABELS = 5
 """Watches that the title of a message names; it says how many more there are."""
 
 
-def show_watch_post(told: Sequence[Told], desk: str, wording: Wording) -> Page:
-    """Return the page of a message: what it is told for, then a block a story."""
-    labels = list(dict.fromkeys(label for item in told for label in item.labels))
+def show_watch_post(
+    told: Sequence[Told], listed: Sequence[Told], desk: str, wording: Wording
+) -> Page:
+    """Return the page of a message: what it is told for, then a block a story, then the rest."""
+    every = (*told, *listed)
+    labels = list(dict.fromkeys(label for item in every for label in item.labels))
     named = wording.say("page.join").join(labels[:MOST_LABELS])
     if len(labels) > MOST_LABELS:
         named = f"{named} {wording.say('page.more', n=len(labels) - MOST_LABELS)}"
     say = wording.say
+    blocks = [show_in_post(item.brief, n, "", wording) for n, item in enumerate(told, 1)]
+    if listed:
+        heading = (Run(say("watch.also"), bold=True),)
+        blocks.append(
+            Block(heading=heading, lines=tuple(_show_listed(item, wording) for item in listed))
+        )
     return Page(
         title=(
             Run(say("watch.told", names=named), bold=True),
-            Run(f" · {wording.count('watch.stories', len(told))} · {desk}"),
+            Run(f" · {wording.count('watch.stories', len(every))} · {desk}"),
         ),
-        blocks=tuple(
-            show_in_post(item.brief, number, "", wording) for number, item in enumerate(told, 1)
-        ),
+        blocks=tuple(blocks),
         footer=(Run(say("watch.how_to_end"), dim=True),),
     )
+
+
+def _show_listed(item: Told, wording: Wording) -> Line:
+    """Return a story's headline, with one of its sources."""
+    headline = Run(show_headline(item.brief.headline, item.brief.by_desk, wording))
+    if not item.brief.cited:
+        return (headline,)
+    source = item.brief.cited[0]
+    return (headline, Run(" "), Run(f"[{source.name}]", dim=True, href=source.url))
 
 
 def show_watches(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.briefing.choice import Past, iterate_originals
+from bot.briefing.choice import Past
 from bot.briefing.digest import tell_story
 from bot.briefing.lookup import parse_query
 from bot.domain.articles import ArticleId
@@ -23,7 +23,10 @@ from bot.ports import SearchStore, StoryStore
 from bot.ports.memory import MemoryStore
 
 MOST_TOLD = 9
-"""Stories of one message: an embed each (Discord takes ten); the rest come with the next."""
+"""Stories of one message that are told: an embed each, and one for the rest (Discord: ten)."""
+
+MOST_LISTED = 15
+"""Further stories that a message names by their headline alone; others come with the next."""
 
 MOST_AT_LENGTH = 3
 """Stories that are told at standard length; of more than these each is told short."""
@@ -46,9 +49,13 @@ class Told:
 
 @dataclass(slots=True, kw_only=True)
 class WatchContent:
-    """What a place is told, what it will have been shown by it, and the hits done with."""
+    """What a place is told, what it will have been shown by it, and the hits done with.
+
+    `listed` are told by their headline alone.
+    """
 
     told: list[Told] = field(default_factory=list)
+    listed: list[Told] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     spent: list[Hit] = field(default_factory=list)
 
@@ -74,7 +81,7 @@ async def compose_watch_post(
 ) -> WatchContent:
     """Return what to tell a place of what its watches found; nothing is kept.
 
-    A story too few sources tell yet waits. One that says nothing new to the place is done with.
+    `hits` are of ripe stories; one that says nothing new to the place is done with.
     """
     standing = await store.get_standing(desk.id, place, now=now)
     stories = await store.get_stories(desk.id, sorted({hit.story for hit in hits}))
@@ -98,24 +105,24 @@ def _tell(
 ) -> WatchContent:
     content = WatchContent()
     length = BriefLength.STANDARD if len(stories) <= MOST_AT_LENGTH else BriefLength.SHORT
-    for story in stories:
-        if len(content.told) == MOST_TOLD:
-            break
+    texts = {hit.story: hit.texts for hit in hits}
+    for story in sorted(stories, key=lambda story: (-texts[story.id], story.id)):
         mine = [hit for hit in hits if hit.story == story.id]
-        texts = sum(1 for _ in iterate_originals(story.articles))
-        ripe = [hit for hit in mine if watches[hit.watch].min_sources <= texts]
-        if not ripe:
-            continue
+        ripe = [hit for hit in mine if watches[hit.watch].min_sources <= hit.texts]
         since = min(watches[hit.watch].created for hit in ripe)
         brief = None if story.muted else tell_news(story, past, since=since, length=length)
-        if brief is None:
-            content.spent += ripe
-            continue
         # Whoever waits for more sources is told of it by the others of the same place.
         content.spent += mine
+        if brief is None:
+            continue
         labels = dict.fromkeys(watches[hit.watch].label for hit in ripe)
-        content.told.append(Told(brief=brief, labels=tuple(labels)))
-        shown = _show(story, brief, len(content.told))
+        told = Told(brief=brief, labels=tuple(labels))
+        if len(content.told) < MOST_TOLD:
+            content.told.append(told)
+            shown = _show(story, brief, len(content.told))
+        else:
+            content.listed.append(told)
+            shown = replace(_show(story, brief, 0), quotes=())
         content.shown.append(shown)
         past = replace(past, memory=past.memory.remember_quotes(shown.quotes))
     return content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -125,11 +125,15 @@ class News:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An article that a watch is about and that its place was not told of yet."""
+    """An article that a watch is about and that its place was not told of yet.
+
+    `texts` is how many independent texts its story has.
+    """
 
     watch: WatchId
     article: ArticleId
     story: StoryId
+    texts: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +158,19 @@ class WatchPost:
 def sorted_hits(hits: Iterable[Hit]) -> list[Hit]:
     """Return hits in the order of their numbers."""
     return sorted(hits, key=lambda hit: (hit.watch, hit.story, hit.article))
+
+
+def choose_ripe(
+    hits: Sequence[Hit], watches: Mapping[WatchId, Watch], *, most: int
+) -> tuple[Hit, ...]:
+    """Return the hits of the stories to tell now: those with the most independent texts first.
+
+    A story is ripe where it has as many as one of its watches asks for; `most` are told at once.
+    """
+    ripe = [hit for hit in hits if hit.texts >= watches[hit.watch].min_sources]
+    ranked = sorted(ripe, key=lambda hit: (-hit.texts, hit.story))
+    stories = list(dict.fromkeys(hit.story for hit in ranked))[:most]
+    return tuple(hit for hit in hits if hit.story in stories)
 
 
 def may_tell(watch: Watch, zone: str, now: datetime) -> bool:

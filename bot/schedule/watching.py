@@ -8,13 +8,28 @@ from collections.abc import Collection
 from typing import Protocol
 
 from bot.briefing.watch_pages import show_watch_post
-from bot.briefing.watch_post import WatchContent, WatchReader, compose_watch_post, find_matching
+from bot.briefing.watch_post import (
+    MOST_LISTED,
+    MOST_TOLD,
+    WatchContent,
+    WatchReader,
+    compose_watch_post,
+    find_matching,
+)
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
 from bot.domain.deliveries import DeliveryKind, NewDelivery
 from bot.domain.guilds import Desk, DeskId
 from bot.domain.schedules import make_code
-from bot.domain.watches import News, TargetKind, Watch, WatchId, WatchPost, may_tell
+from bot.domain.watches import (
+    News,
+    TargetKind,
+    Watch,
+    WatchId,
+    WatchPost,
+    choose_ripe,
+    may_tell,
+)
 from bot.ports import Clock, DeskStore
 from bot.ports.watches import WatchStore
 from bot.schedule.notices import TITLE, WritePage
@@ -81,7 +96,8 @@ class Watching:
             return
         held = await self._store.get_watches(desk_id, places=[place])
         ready = {watch.id: watch for watch in held if may_tell(watch, desk.zone, now)}
-        hits = [h for h in await self._store.get_hits(desk_id, place) if h.watch in ready]
+        held_back = [h for h in await self._store.get_hits(desk_id, place) if h.watch in ready]
+        hits = choose_ripe(held_back, ready, most=MOST_TOLD + MOST_LISTED)
         if not hits:
             return
         content = await compose_watch_post(self._store, desk, place, hits, ready, now=now)
@@ -94,7 +110,7 @@ class Watching:
         if content.told:
             delivery = self._word(desk, post, content, next(iter(ready.values())))
         if await self._store.claim_watch_post(post, delivery, now=now):
-            facts = {"key": post.key, "desk": desk_id, "stories": len(content.told)}
+            facts = {"key": post.key, "desk": desk_id, "stories": len(content.shown)}
             _log.info("a watch is told", extra=facts)
 
     def _word(
@@ -102,7 +118,7 @@ class Watching:
     ) -> NewDelivery:
         # A person reads their own language, a channel that of its desk.
         wording = load_wording(watch.language if watch.is_private else desk.language)
-        page = show_watch_post(content.told, desk.name, wording)
+        page = show_watch_post(content.told, content.listed, desk.name, wording)
         code = make_code(post.key)
         return NewDelivery(
             desk=desk.id,

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.briefing.pages import Page
+from bot.briefing.watch_post import MOST_TOLD
 from bot.domain.articles import ArticleId, Change
 from bot.domain.deliveries import Closed
 from bot.domain.entities import EntityLink
@@ -190,6 +191,19 @@ async def test_what_was_held_in_quiet_hours_comes_as_one_post(world: World) -> N
     world.clock.time = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)  # 07:00 in Tokyo
     (told,) = await world.look()
     assert SU in told and OTHER in told
+
+
+async def test_many_stories_come_as_one_post_and_the_last_of_them_by_headline(
+    world: World,
+) -> None:
+    await world.watch("vessel")
+    for number in range(MOST_TOLD + 3):
+        text = f"Vessel {number} of the {number} left the port of Keelung at {number}."
+        await world.bring(text, title=f"Vessel number {number} leaves")
+    (told,) = await world.look()
+    assert "12 stories" in told and "Also" in told
+    assert all(f"Vessel number {n} leaves" in told for n in range(MOST_TOLD + 3))
+    assert await world.look() == []
 
 
 async def test_it_cools_down_before_it_tells_more(world: World) -> None:
