@@ -28,7 +28,7 @@ from bot.workers import open_workers
 from cogs._amending import amend_parts
 from cogs._composer import Composer
 from cogs._outgoing import write_page, write_whole
-from cogs._publisher import DiscordPublisher, name_channel
+from cogs._publisher import DiscordPublisher, is_member, name_channel
 from storage import open_storage
 
 _log = logging.getLogger(__name__)
@@ -124,7 +124,12 @@ def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) 
         write=write_page,
         name_channel=lambda channel: name_channel(bot, channel),
     )
-    watching = Watching(store=app.store, clock=app.clock, write=write_whole)
+    watching = Watching(
+        store=app.store,
+        clock=app.clock,
+        write=write_whole,
+        is_member=partial(is_member, bot),
+    )
     amender = Amender(store=app.store, clock=app.clock, publisher=publisher, amend=amend_parts)
     return Clockwork(
         store=app.store,

@@ -21,6 +21,7 @@ from discord.http import MultipartParameters
 from bot.client import Newsdesk
 from bot.domain.deliveries import Sent
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
+from bot.domain.guilds import GuildId
 from cogs._outgoing import read_marks
 
 SEND_SECONDS = 90.0
@@ -196,6 +197,20 @@ class DiscordPublisher:
         async with _limited():
             answer: dict[str, Any] = dict(await self._bot.http.get_channel(channel))
         return int(answer["guild_id"])
+
+
+async def is_member(bot: Newsdesk, guild: GuildId, person: int) -> bool:
+    """Return whether a person is a member of a guild that the bot is in.
+
+    Raises PublishFailed where that cannot be told now.
+    """
+    try:
+        with _translated():
+            async with _limited():
+                await bot.http.get_member(guild, person)
+    except PublishRefused:
+        return False
+    return True
 
 
 def name_channel(bot: Newsdesk, channel: int) -> str:

@@ -149,6 +149,15 @@ class Watches(Family):
             await change.execute("DELETE FROM watch WHERE id = :watch", values)
         return True
 
+    async def pause_watches(self, desk: DeskId, place: int, *, fault: str) -> None:
+        """Tell a place nothing more of its desk's watches, and why, until they are added again."""
+        async with self._db.transaction() as change:
+            await change.execute(
+                "UPDATE watch SET paused = :fault"
+                " WHERE desk_id = :desk AND place = :place AND paused = ''",
+                {"desk": desk, "place": place, "fault": fault},
+            )
+
     async def get_news(self, *, limit: int) -> tuple[News, ...]:
         """Return the oldest articles of one desk that its watches were not held against yet."""
         return tuple(

@@ -88,7 +88,8 @@ def say_paused(watch: Watch, wording: Wording) -> str:
     """Return why a watch tells nothing any more, and what can be done; "" where it does."""
     if not watch.paused:
         return ""
-    return wording.say(f"watch.paused_{'dm' if watch.is_private else watch.paused}")
+    closed = watch.is_private and watch.paused != "left"
+    return wording.say(f"watch.paused_{'dm' if closed else watch.paused}")
 
 
 def list_settings(watch: Watch, zone: str, wording: Wording) -> tuple[str, ...]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Collection
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.articles import ArticleId
 from bot.domain.deliveries import NewDelivery
-from bot.domain.guilds import DeskId
+from bot.domain.guilds import DeskId, GuildId
 from bot.domain.watches import Hit, News, NewWatch, Watch, WatchId, WatchPost
+
+
+class Members(Protocol):
+    """Who is in a guild."""
+
+    def __call__(self, guild: GuildId, person: int) -> Awaitable[bool]:
+        """Return whether a person is a member of a guild that the bot is in.
+
+        Raises PublishFailed where that cannot be told now.
+        """
+        ...
 
 
 class WatchStore(Protocol):
@@ -30,6 +41,10 @@ class WatchStore(Protocol):
 
     async def remove_watch(self, desk: DeskId, watch: WatchId) -> bool:
         """End a watch and return whether it was there."""
+        ...
+
+    async def pause_watches(self, desk: DeskId, place: int, *, fault: str) -> None:
+        """Tell a place nothing more of its desk's watches, and why, until they are added again."""
         ...
 
     async def get_news(self, *, limit: int) -> tuple[News, ...]:

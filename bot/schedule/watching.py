@@ -19,6 +19,7 @@ from bot.briefing.watch_post import (
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
 from bot.domain.deliveries import DeliveryKind, NewDelivery
+from bot.domain.errors import PublishFailed
 from bot.domain.guilds import Desk, DeskId
 from bot.domain.schedules import make_code
 from bot.domain.watches import (
@@ -31,10 +32,13 @@ from bot.domain.watches import (
     may_tell,
 )
 from bot.ports import Clock, DeskStore
-from bot.ports.watches import WatchStore
+from bot.ports.watches import Members, WatchStore
 from bot.schedule.notices import TITLE, WritePage
 
 _log = logging.getLogger(__name__)
+
+LEFT = "left"
+"""Why the watches of a person are paused who is no longer in the guild."""
 
 AT_ONCE = 200
 """Articles that are held against the watches at a time."""
@@ -50,8 +54,9 @@ class Store(DeskStore, WatchReader, WatchStore, Protocol):
 class Watching:
     """What watches find is noted first, and told when each watch may speak."""
 
-    def __init__(self, *, store: Store, clock: Clock, write: WritePage) -> None:
+    def __init__(self, *, store: Store, clock: Clock, write: WritePage, is_member: Members) -> None:
         self._store = store
+        self._is_member = is_member
         self._clock = clock
         self._write = write
 
@@ -65,6 +70,8 @@ class Watching:
         for desk, place in await self._store.get_places_with_hits():
             try:
                 await self._tell(desk, place)
+            except PublishFailed as error:
+                _log.info("a watch waits", extra={"desk": desk, "why": str(error)})
             except Exception:
                 # One place that fails keeps no other one waiting; it is tried again.
                 _log.exception("a watch could not be told", extra={"desk": desk})
@@ -98,7 +105,7 @@ class Watching:
         ready = {watch.id: watch for watch in held if may_tell(watch, desk.zone, now)}
         held_back = [h for h in await self._store.get_hits(desk_id, place) if h.watch in ready]
         hits = choose_ripe(held_back, ready, most=MOST_TOLD + MOST_LISTED)
-        if not hits:
+        if not hits or not await self._may_know(desk, place):
             return
         content = await compose_watch_post(self._store, desk, place, hits, ready, now=now)
         if not content.spent:
@@ -112,6 +119,14 @@ class Watching:
         if await self._store.claim_watch_post(post, delivery, now=now):
             facts = {"key": post.key, "desk": desk_id, "stories": len(content.shown)}
             _log.info("a watch is told", extra=facts)
+
+    async def _may_know(self, desk: Desk, place: int) -> bool:
+        """Tell whether a place is still of its guild: who has left it is told nothing more."""
+        if place > 0 or await self._is_member(desk.guild, -place):
+            return True
+        await self._store.pause_watches(desk.id, place, fault=LEFT)
+        _log.info("watches of a person who has left are paused", extra={"desk": desk.id})
+        return False
 
     def _word(
         self, desk: Desk, post: WatchPost, content: WatchContent, watch: Watch

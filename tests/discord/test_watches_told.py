@@ -148,12 +148,15 @@ async def test_what_cannot_be_watched_is_said_in_words(told_world: World) -> Non
     assert read_places(told_world.database) == []
 
 
-async def test_closed_direct_messages_pause_a_watch_and_the_list_says_why(
+async def test_closed_messages_and_leaving_pause_watches_and_the_list_says_why(
     told_world: World,
 ) -> None:
     world, mika = told_world, told_world.mika
     await mika.slash("watch add", target="strait")
+    ren = world.guild.person("Ren")
+    await ren.slash("watch add", target="strait")
     mika.close_dms()
+    del world.guild.state.members[ren.id]
     await bring(world, NINE, number=1)
     await until(lambda: read_places(world.database)[0] == "forbidden")
     assert "does not deliver the bot's direct messages" in read(await mika.slash("watch list"))
@@ -161,7 +164,9 @@ async def test_closed_direct_messages_pause_a_watch_and_the_list_says_why(
     await mika.slash("watch add", target="strait")
     await bring(world, SPRING + " The strait.", number=2)
     await until(lambda: len(mika.inbox) == 1)
-    assert len(world.fake.refusals) == 1
+    # One refusal, and one question for somebody who has left and is told nothing.
+    assert len(world.fake.refusals) == 2
+    assert read_places(world.database)[1] == "left" and not ren.inbox
 
 
 async def test_a_kill_between_sending_and_noting_it_doubles_nothing(told_world: World) -> None:

@@ -49,7 +49,7 @@ class World:
 
     def __init__(self, store: Storage, desk: DeskId) -> None:
         self.store, self.desk, self.clock = store, desk, Hands()
-        self.pages: list[Page] = []
+        self.members = {77}
         self._after = 0
 
     async def watch(self, subject: str, place: int = MIKA, **settings: object) -> Watch:
@@ -74,12 +74,16 @@ class World:
     async def look(self) -> list[str]:
         """Hold the news against the watches; return the messages that came of it."""
         before = len(await self._outbox())
-        watching = Watching(store=self.store, clock=self.clock, write=self._write)
+        watching = Watching(
+            store=self.store, clock=self.clock, write=self._write, is_member=self._is_member
+        )
         await watching.look()
         return (await self._outbox())[before:]
 
+    async def _is_member(self, guild: int, person: int) -> bool:
+        return person in self.members
+
     def _write(self, page: Page, code: str) -> tuple[str, ...]:
-        self.pages.append(page)
         lines = [line for block in page.blocks for line in (block.heading, *block.lines)]
         return ("\n".join("".join(r.text for r in line) for line in (page.title, *lines)),)
 
@@ -270,6 +274,17 @@ async def test_a_watch_of_a_channel_moves_the_ranking_and_a_persons_own_does_not
     await world.watch(entity, place=900)
     standing = await world.store.get_standing(world.desk, 900, now=at)
     assert list(standing.watched.values()) == [entity]
+
+
+async def test_who_has_left_the_guild_is_told_nothing_more(world: World) -> None:
+    await world.watch("strait")
+    await world.watch("strait", place=900)
+    world.members.clear()
+    await world.bring(SU)
+    assert len(await world.look()) == 1
+    assert await world.store.get_open_channels() == (900,)
+    paused = [watch.paused for watch in await world.store.get_watches(world.desk)]
+    assert paused == ["left", ""]
 
 
 async def test_watches_are_limited_changed_by_adding_again_and_removed(world: World) -> None:
