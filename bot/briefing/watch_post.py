@@ -31,7 +31,7 @@ MOST_LISTED = 15
 MOST_AT_LENGTH = 3
 """Stories that are told at standard length; of more than these each is told short."""
 
-MOST_FOUND = 100
+MOST_FOUND = 300
 """The newest articles that hold some words, among which those that just came in are looked for."""
 
 

@@ -40,10 +40,10 @@ _log = logging.getLogger(__name__)
 LEFT = "left"
 """Why the watches of a person are paused who is no longer in the guild."""
 
-AT_ONCE = 200
+AT_ONCE = 100
 """Articles that are held against the watches at a time."""
 
-MOST_PIECES = 25
+MOST_PIECES = 50
 """How many times that is done at one waking: the others have their turn between."""
 
 
