@@ -6,6 +6,7 @@ edit that was cut off is made again, and made twice it shows the same.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -43,7 +44,9 @@ class Amender:
     async def look(self) -> None:
         """Write down what posts are to show now, and edit those that do not show it yet."""
         for found in await self._store.get_amendable(now=self._clock.now(), limit=AT_ONCE):
-            parts, quotes = self._amend(found.parts, decide_amending(found))
+            # In a thread: a long text is compared sentence by sentence.
+            amending = await asyncio.to_thread(decide_amending, found)
+            parts, quotes = self._amend(found.parts, amending)
             if await self._store.claim_amendment(found, parts, quotes) and parts:
                 facts = {"delivery": found.delivery, "article": found.article.id}
                 _log.info("a post is amended", extra=facts)
