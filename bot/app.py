@@ -18,15 +18,19 @@ from bot.pipeline import Pipeline, SystemClock
 from bot.polling import EntryTold, Poller, PollLimits, Share, Trials
 from bot.ports import Clock, Fetcher, Storage, WorkerPool
 from bot.ports.digests import Publisher
+from bot.schedule.amending import Amender
+from bot.schedule.chores import join_chores
 from bot.schedule.clock import ShiftedClock
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
+from bot.schedule.watching import Watching
 from bot.settings import DiscordSettings, Settings, check_clock
 from bot.workers import open_workers
+from cogs._amending import amend_parts
 from cogs._composer import Composer
-from cogs._outgoing import write_page
-from cogs._publisher import DiscordPublisher, name_channel
+from cogs._outgoing import write_page, write_whole
+from cogs._publisher import DiscordPublisher, is_member, name_channel
 from storage import open_storage
 
 _log = logging.getLogger(__name__)
@@ -181,13 +185,20 @@ def make_clock(settings: Settings) -> Clock:
 
 
 def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) -> Clockwork:
-    """Return what posts the digests and notices of a bot."""
+    """Return what posts the digests, notices and watches of a bot."""
     notices = Notices(
         store=app.store,
         clock=app.clock,
         write=write_page,
         name_channel=lambda channel: name_channel(bot, channel),
     )
+    watching = Watching(
+        store=app.store,
+        clock=app.clock,
+        write=write_whole,
+        is_member=partial(is_member, bot),
+    )
+    amender = Amender(store=app.store, clock=app.clock, publisher=publisher, amend=amend_parts)
     return Clockwork(
         store=app.store,
         clock=app.clock,
@@ -199,7 +210,7 @@ def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) 
             clock=app.clock,
             make_notice=notices.word_closed,
         ),
-        chores=notices.tell_feeds,
+        chores=join_chores(notices.tell_feeds, watching.look, amender.look),
         speed=speed,
     )
 

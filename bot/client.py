@@ -39,6 +39,7 @@ EXTENSIONS = (
     "cogs.alias",
     "cogs.feed",
     "cogs.digest",
+    "cogs.watch",
     "cogs.desk",
     "cogs.welcome",
     "cogs.help",

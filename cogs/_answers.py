@@ -147,8 +147,11 @@ async def make_rows(
         questions = [item.question for item in follow[:most]]
         numbers = await store.keep_questions(asked.desk.id, questions, now=asked.now)
         rows.append(discord.ui.ActionRow(*kind.make(follow, numbers, asked)))
+    deeds = [make_watch(found.watch, asked.wording)] if found.watch else []
     if found.vote is not None:
-        rows.append(discord.ui.ActionRow(*make_votes(found.vote, asked.wording)))
+        deeds += make_votes(found.vote, asked.wording)
+    if deeds:
+        rows.append(discord.ui.ActionRow(*deeds))
     return rows
 
 
@@ -160,6 +163,15 @@ def make_votes(story: StoryId, wording: Wording) -> list[discord.ui.Button[Any]]
         )
         for name, useful in (("useful", True), ("useless", False))
     ]
+
+
+def make_watch(subject: str, wording: Wording) -> discord.ui.Button[Any]:
+    """Return the button by which a person watches an entity or a story (cogs.watch)."""
+    return discord.ui.Button(
+        label=wording.say("watch.button"),
+        style=discord.ButtonStyle.secondary,
+        custom_id=f"watch:{subject}",
+    )
 
 
 class AskButton(

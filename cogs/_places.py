@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 import discord
 from discord import app_commands
@@ -49,13 +50,18 @@ def check_place(
 ) -> int:
     """Return a channel's number; raises NotFound where the bot or the person may not post there."""
     held = find_bot_permissions(interaction.guild, channel.id) if interaction.guild else None
-    how = wording.say("desk.how_to_give", channel=channel.name)
     for key, permissions in (("desk.bot_lacks", held), ("desk.person_lacks", channel.permissions)):
         lacking = list_lacking(permissions or discord.Permissions.none())
         if lacking:
-            names = ", ".join(name_right(right, wording) for right in lacking)
-            raise NotFound(wording.say(key, channel=channel.name, permissions=names, how=how))
+            raise NotFound(say_lacking(key, channel.name, lacking, wording))
     return channel.id
+
+
+def say_lacking(key: str, channel: str, lacking: Sequence[str], wording: Wording) -> str:
+    """Return that the bot or the person lacks rights in a channel, and how to give them."""
+    names = ", ".join(name_right(right, wording) for right in lacking)
+    how = wording.say("desk.how_to_give", channel=channel)
+    return wording.say(key, channel=channel, permissions=names, how=how)
 
 
 def name_places(interaction: Interaction) -> dict[int, str]:

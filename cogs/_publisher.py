@@ -21,6 +21,7 @@ from discord.http import MultipartParameters
 from bot.client import Newsdesk
 from bot.domain.deliveries import Sent
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
+from bot.domain.guilds import GuildId
 from cogs._outgoing import read_marks
 
 SEND_SECONDS = 90.0
@@ -60,10 +61,11 @@ class _OnceOnly(discord.File):
 
 
 class DiscordPublisher:
-    """Discord's channels, for the outbox."""
+    """Discord's channels, for the outbox; a negative number is a person, told by direct message."""
 
     def __init__(self, bot: Newsdesk) -> None:
         self._bot = bot
+        self._direct: dict[int, int] = {}
 
     async def send(
         self, channel: int, payload: str, *, nonce: str, title: str, place: int | None = None
@@ -71,6 +73,7 @@ class DiscordPublisher:
         """Post a message, in `place` where one is given, and return where it stands."""
         body = json.loads(payload)
         with _translated():
+            channel = await self._open_channel(channel)
             if place is None and await self._find_kind(channel) in _FORUMS:
                 return await self._open_post(channel, body, title)
             body |= {"nonce": nonce, "enforce_nonce": True}
@@ -96,6 +99,7 @@ class DiscordPublisher:
         """Return where the bot posted the message that bears a mark, None where it did not."""
         oldest = discord.utils.time_snowflake(discord.utils.utcnow() - within - SLACK)
         with _translated():
+            channel = await self._open_channel(channel)
             if place is None and await self._find_kind(channel) in _FORUMS:
                 return await self._find_post(channel, mark, oldest)
             async for message in self._read_back(place or channel, oldest):
@@ -167,7 +171,19 @@ class DiscordPublisher:
                 return sent.message  # a thread has the number of the message that it is under
         return int(answer["id"])
 
+    async def _open_channel(self, channel: int) -> int:
+        """Return a channel's number: of a person, that of the direct messages with them."""
+        if channel >= 0:
+            return channel
+        if channel not in self._direct:
+            async with _limited():
+                opened = await self._bot.http.start_private_message(-channel)
+            self._direct[channel] = int(opened["id"])
+        return self._direct[channel]
+
     async def _find_kind(self, channel: int) -> int:
+        if channel in self._direct.values():
+            return discord.ChannelType.private.value
         known = self._bot.get_channel(channel)
         if isinstance(known, discord.abc.GuildChannel | discord.Thread):
             return int(known.type.value)
@@ -181,6 +197,20 @@ class DiscordPublisher:
         async with _limited():
             answer: dict[str, Any] = dict(await self._bot.http.get_channel(channel))
         return int(answer["guild_id"])
+
+
+async def is_member(bot: Newsdesk, guild: GuildId, person: int) -> bool:
+    """Return whether a person is a member of a guild that the bot is in.
+
+    Raises PublishFailed where that cannot be told now.
+    """
+    try:
+        with _translated():
+            async with _limited():
+                await bot.http.get_member(guild, person)
+    except PublishRefused:
+        return False
+    return True
 
 
 def name_channel(bot: Newsdesk, channel: int) -> str:

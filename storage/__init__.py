@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from bot.domain.errors import SettingsError
 from bot.ports import Storage
+from storage.amendments import Amendments
 from storage.articles import Articles
 from storage.corrections import Corrections
 from storage.database import open_database
@@ -23,6 +24,7 @@ from storage.search import Search
 from storage.stories import Stories
 from storage.tasks import Tasks
 from storage.trends import Trends
+from storage.watches import Watches
 
 _SQLITE = "sqlite:///"
 
@@ -43,6 +45,8 @@ class SqliteStorage(
     Digests,
     Deliveries,
     Memories,
+    Watches,
+    Amendments,
 ):
     """All the stores over one SQLite database."""
 

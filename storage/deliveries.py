@@ -56,6 +56,10 @@ AND channel = (SELECT channel FROM delivery WHERE id = :delivery)
 AND desk_id = (SELECT desk_id FROM delivery WHERE id = :delivery)
 RETURNING name"""
 
+_PAUSE_WATCHES = """UPDATE watch SET paused = :fault WHERE paused = ''
+AND place = (SELECT channel FROM delivery WHERE id = :delivery)
+AND desk_id = (SELECT desk_id FROM delivery WHERE id = :delivery)"""
+
 
 async def insert_delivery(
     change: Transaction, delivery: NewDelivery, *, now: datetime
@@ -176,13 +180,15 @@ class Deliveries(Family):
     ) -> tuple[str, ...]:
         """Give up all that is on its way to the channel of a delivery, for good.
 
-        The desk's digests that go there are disabled, and the notice of it is put into the
-        outbox, in one transaction. Return the names of those that were not disabled yet.
+        The desk's digests that go there are disabled, its watches paused, and the notice of it is
+        put into the outbox, in one transaction. Return the names of the digests that were not
+        disabled yet.
         """
         values = {"delivery": delivery, "fault": fault}
         async with self._db.transaction() as change:
             disabled = await change.fetch(_DISABLE, values)
             await change.execute(_REFUSED, {"delivery": delivery})
+            await change.execute(_PAUSE_WATCHES, values)
             for row in await change.fetch(_OPEN_BESIDE, {"delivery": delivery}):
                 await _bury(change, DeliveryId(row["id"]), fault)
             if notice is not None:

@@ -47,12 +47,17 @@ _OF_SHOWN = "shown_id IN (SELECT id FROM shown_story WHERE desk_id = :desk)"
 _OF_DELIVERIES = "delivery_id IN (SELECT id FROM delivery WHERE desk_id = :desk)"
 
 DELETIONS = {
+    "watch_hit": """DELETE FROM watch_hit
+WHERE watch_id IN (SELECT id FROM watch WHERE desk_id = :desk)""",
+    "watch_news": "DELETE FROM watch_news WHERE desk_id = :desk",
+    "watch": "DELETE FROM watch WHERE desk_id = :desk",
     "shown_quote": f"DELETE FROM shown_quote WHERE {_OF_SHOWN}",
     "shown_article": f"DELETE FROM shown_article WHERE {_OF_SHOWN}",
     "shown_story": "DELETE FROM shown_story WHERE desk_id = :desk",
     "vote": "DELETE FROM vote WHERE desk_id = :desk",
     "digest_run": """DELETE FROM digest_run
 WHERE digest_id IN (SELECT id FROM digest WHERE desk_id = :desk)""",
+    "amendment": f"DELETE FROM amendment WHERE {_OF_DELIVERIES}",
     "delivery_part": f"DELETE FROM delivery_part WHERE {_OF_DELIVERIES}",
     "delivery": "DELETE FROM delivery WHERE desk_id = :desk",
     "digest": "DELETE FROM digest WHERE desk_id = :desk",

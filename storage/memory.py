@@ -52,6 +52,15 @@ _VOTES = """SELECT source, sum(useful) AS useful, sum(NOT useful) AS useless FRO
   WHERE vote.desk_id = :desk AND article.copy_of IS NULL
 ) GROUP BY source"""
 
+# What people watch for themselves is their own affair: it moves nobody else's digest.
+_WATCHED = """SELECT mention.article_id, min(watch.label) AS label FROM watch
+JOIN entity AS wanted ON wanted.id = watch.number
+JOIN entity AS member ON member.root_id = wanted.root_id
+JOIN mention ON mention.entity_id = member.id AND mention.published_at >= :since
+WHERE watch.desk_id = :desk AND wanted.desk_id = :desk AND watch.kind = 'entity'
+  AND watch.place > 0
+GROUP BY mention.article_id"""
+
 _EARLIER = """SELECT article_version.article_id, article_version.text FROM article_version
 JOIN article ON article.id = article_version.article_id
 WHERE article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:articles))
@@ -89,11 +98,13 @@ class Memories(Family):
         articles = await self._db.fetch(_ARTICLES, values)
         quotes = await self._db.fetch(_QUOTES, values)
         rare = await self._db.fetch(_RARE, {"desk": desk, "rare": RARE_PER_DAY})
+        watched = await self._db.fetch(_WATCHED, values)
         return Standing(
             memory=ChannelMemory(
                 articles=frozenset(ArticleId(row["article_id"]) for row in articles),
                 quotes=frozenset(row["quote"] for row in quotes),
             ),
+            watched={ArticleId(row["article_id"]): row["label"] for row in watched},
             rare=frozenset(row["name"] for row in rare),
             votes=await self.get_votes(desk),
         )

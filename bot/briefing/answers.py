@@ -153,6 +153,7 @@ async def _answer_story(asked: Asked, question: Question) -> Answer:
         stories=tuple(Follow(label=n.title or "…", question=ask_story(n.story)) for n in near),
         value=page,
         vote=story.id,
+        watch=f"s:{story.id}",
     )
 
 

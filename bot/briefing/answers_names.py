@@ -56,6 +56,7 @@ async def answer_entity(asked: Asked, question: Question) -> Answer:
         ),
         stories=_open_stories(stories),
         value=found,
+        watch=f"e:{found.entity.id}",
     )
 
 

@@ -35,7 +35,8 @@ class Answer:
 
     `value` is what the page shows, for programs; `chart` a picture of it, to be drawn by a worker.
     `unknown` is true where the page only says that nothing goes by the name asked for. `vote` is
-    the story that people are asked about: whether it was useful to them.
+    the story that people are asked about: whether it was useful to them; `watch` what they can
+    watch: an entity ("e:12") or a story ("s:3").
     """
 
     page: Page
@@ -46,6 +47,7 @@ class Answer:
     chart: Chart | None = None
     unknown: bool = False
     vote: StoryId | None = None
+    watch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

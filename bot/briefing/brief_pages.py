@@ -31,7 +31,7 @@ def show_brief(brief: Brief, wording: Wording) -> Page:
         window=window,
     )
     blocks = [
-        _show_in_brief(story, number, brief, wording)
+        show_in_post(story, number, _say_since(brief, wording), wording)
         for number, story in enumerate(brief.stories, 1)
     ]
     if brief.continuing:
@@ -61,17 +61,19 @@ def _count_stories(brief: Brief, wording: Wording) -> str:
     return wording.say("page.join").join(counted)
 
 
-def _show_in_brief(story: StoryBrief, number: int, brief: Brief, wording: Wording) -> Block:
-    """Return a story's block: to a channel it says whether it is new, or new since when."""
+def _say_since(brief: Brief, wording: Wording) -> str:
+    return wording.say("brief.new_since", when=show_time(brief.since, brief.zone, wording))
+
+
+def show_in_post(story: StoryBrief, number: int, since: str, wording: Wording) -> Block:
+    """Return a story's block: to a channel it says whether it is new, or what `since` says."""
     block = _show_story(story, number, wording)
     if story.status is None:
         return block
     mark = Run(f" · {wording.say(f'status.{story.status}')}", bold=True)
     lines = block.lines
-    if story.status is StoryStatus.UPDATED:
-        when = show_time(brief.since, brief.zone, wording)
-        since = (Run(wording.say("brief.new_since", when=when), dim=True),)
-        lines = (lines[0], since, *lines[1:])
+    if story.status is StoryStatus.UPDATED and since:
+        lines = (lines[0], (Run(since, dim=True),), *lines[1:])
     return Block(heading=(*block.heading, mark), lines=lines)
 
 

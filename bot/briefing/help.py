@@ -11,9 +11,9 @@ from bot.briefing.wording.commands import load_command_words
 TOPICS = ("start", "choice", "limits", "privacy")
 
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "member": ("brief", "entity", "date", "story", "search", "export"),
+    "member": ("brief", "entity", "date", "story", "search", "watch", "export"),
     "curator": ("article", "curate", "alias"),
-    "admin": ("desk",),
+    "admin": ("desk", "feed", "digest"),
 }
 """The commands that each audience may use."""
 

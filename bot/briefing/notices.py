@@ -4,24 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.briefing.feed_words import say_advice, say_fault
 from bot.briefing.pages import Block, Line, Page, Run
 from bot.briefing.wording import Wording
 from bot.domain.deliveries import Closed
-from bot.domain.feeds import Fault, FaultKind, FeedState, Subscription
-
-_ADVICE: dict[FaultKind, str] = {
-    FaultKind.REFUSED: "check",
-    FaultKind.DISALLOWED: "ask",
-    FaultKind.TIMEOUT: "wait",
-    FaultKind.TOO_LARGE: "check",
-    FaultKind.STATUS: "check",
-    FaultKind.UNREACHABLE: "check",
-    FaultKind.NOT_A_FEED: "check",
-    FaultKind.HARMFUL: "remove",
-    FaultKind.GONE: "remove",
-    FaultKind.OURS: "wait",
-}
-"""What can be done of each fault that lasts."""
+from bot.domain.feeds import FeedState, Subscription
 
 
 def show_feed_notice(subscription: Subscription, wording: Wording) -> Page:
@@ -29,27 +16,16 @@ def show_feed_notice(subscription: Subscription, wording: Wording) -> Page:
     health = subscription.feed.health
     said = wording.say(f"notice.feed_{health.state}", name=subscription.name)
     lines: list[Line] = []
-    if health.state is not FeedState.OK and health.fault is not None:
-        lines.append((Run(_say_why(health.fault, wording)),))
-    advice = _choose_advice(health.state, health.fault)
-    lines.append((Run(wording.say(f"notice.do_{advice}")),))
+    if health.state is FeedState.OK:
+        lines.append((Run(wording.say("notice.do_nothing")),))
+    else:
+        advice = say_advice(health.fault, health.state, wording)
+        for key, text in (("reason", say_fault(health.fault, wording)), ("advice", advice)):
+            if text:
+                label = wording.say(f"feed.{key}")
+                lines.append((Run(label, bold=True), Run(" "), Run(text)))
     lines.append((Run(subscription.feed.url, href=subscription.feed.url),))
     return Page(title=(Run(said, bold=True),), blocks=(Block(lines=tuple(lines)),))
-
-
-def _say_why(fault: Fault, wording: Wording) -> str:
-    status = fault.status if fault.status is not None else "?"
-    return wording.say(f"notice.fault_{fault.kind.replace(' ', '_')}", status=status)
-
-
-def _choose_advice(state: FeedState, fault: Fault | None) -> str:
-    if state is FeedState.OK:
-        return "nothing"
-    if state is FeedState.GONE:
-        return "remove"
-    if state is FeedState.DEGRADED or fault is None:
-        return "wait"
-    return _ADVICE[fault.kind]
 
 
 def show_closed_channel(

@@ -10,6 +10,7 @@ from bot.briefing.wording import Wording
 from bot.domain.entities import fold_name
 from bot.domain.errors import DateNotUnderstood
 from bot.domain.schedules import WHOLE_WEEK
+from bot.domain.watches import QuietHours
 
 MOST_TIMES = 6
 """Times a day at most: more than that is a feed, not a digest."""
@@ -64,6 +65,21 @@ def _parse_time(piece: str) -> time:
     if hour > 23 or minute > 59:
         raise DateNotUnderstood(piece)
     return time(hour, minute)
+
+
+def parse_quiet(text: str) -> QuietHours:
+    """Return the quiet hours of "22-7", "22:30 to 6" or "午後10時から午前7時".
+
+    Raises DateNotUnderstood, whose message is what was typed.
+    """
+    ends = [piece for piece in _RANGE.split(text.strip().casefold()) if piece.strip()]
+    try:
+        start, end = (_parse_time(piece.strip()) for piece in ends)
+    except (DateNotUnderstood, ValueError):
+        raise DateNotUnderstood(text.strip() or "…") from None
+    if start == end:
+        raise DateNotUnderstood(text.strip())
+    return QuietHours(start, end)
 
 
 def parse_days(text: str) -> tuple[int, ...]:

@@ -12,7 +12,18 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import ask, bring, entity, export, feed, feed_lists, feed_work, run, tool
+from bot.cli import (
+    ask,
+    bring,
+    entity,
+    export,
+    feed,
+    feed_lists,
+    feed_work,
+    run,
+    tool,
+    watch,
+)
 from bot.domain.errors import NewsdeskError
 
 app = typer.Typer(
@@ -34,6 +45,7 @@ feed.app.command("test")(feed_work.test)
 feed.app.command("poll")(feed_work.poll)
 feed.app.command("import")(feed_lists.import_feeds)
 feed.app.command("export")(feed_lists.export_feeds)
+app.add_typer(watch.app, name="watch")
 app.command("date")(ask.date)
 app.command("story")(ask.story)
 app.command("search")(ask.search)

@@ -88,8 +88,8 @@ class Votes:
 class Standing:
     """What a channel and its guild make of stories, beyond what the stories say themselves.
 
-    `watched` names, by article, the watched name that it mentions; `rare` holds the feeds that
-    publish rarely; `votes` goes by source.
+    `watched` names, by article, the name that it mentions and that a channel of the desk watches;
+    `rare` holds the feeds that publish rarely; `votes` goes by source.
     """
 
     memory: ChannelMemory = field(default_factory=ChannelMemory)

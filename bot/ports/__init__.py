@@ -24,10 +24,12 @@ from bot.domain.lookups import (
     QuestionId,
 )
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
+from bot.ports.amendments import AmendmentStore
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.lookups import DateStore, RelationStore, SearchStore, TrendStore
 from bot.ports.memory import MemoryStore
+from bot.ports.watches import WatchStore
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -330,6 +332,8 @@ class Storage(
     MemoryStore,
     DigestStore,
     DeliveryStore,
+    WatchStore,
+    AmendmentStore,
     Protocol,
 ):
     """All the stores over one database."""

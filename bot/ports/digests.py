@@ -126,8 +126,9 @@ class DeliveryStore(Protocol):
     ) -> tuple[str, ...]:
         """Give up all that is on its way to the channel of a delivery, for good.
 
-        The desk's digests that go there are disabled, and the notice of it is put into the
-        outbox, in one transaction. Return the names of those that were not disabled yet.
+        The desk's digests that go there are disabled, its watches paused, and the notice of it is
+        put into the outbox, in one transaction. Return the names of the digests that were not
+        disabled yet.
         """
         ...
 

@@ -71,7 +71,8 @@ class Notices:
     async def word_closed(self, delivery: Delivery, why: Closed) -> NewDelivery | None:
         """Return the notice that a delivery's channel is closed; None with nobody to tell."""
         desk = await self._store.find_desk(delivery.desk)
-        if desk is None or desk.admin_channel is None:
+        # Whose direct messages are closed is nobody else's business: /watch list tells them.
+        if desk is None or desk.admin_channel is None or delivery.channel < 0:
             return None
         digests = [
             digest.name

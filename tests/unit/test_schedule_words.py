@@ -4,9 +4,10 @@ from datetime import time
 
 import pytest
 
-from bot.briefing.schedule_words import parse_days, parse_times, show_weekdays
+from bot.briefing.schedule_words import parse_days, parse_quiet, parse_times, show_weekdays
 from bot.briefing.wording import load_wording
 from bot.domain.errors import DateNotUnderstood
+from bot.domain.watches import QuietHours
 
 
 @pytest.mark.parametrize(
@@ -76,3 +77,16 @@ def test_weekdays_are_shown_in_their_shortest_form() -> None:
     assert show_weekdays((0, 3), wording) == "Mon, Thu"
     assert show_weekdays(tuple(range(7)), wording) == "every day"
     assert parse_times("8") == (time(8),)
+
+
+@pytest.mark.parametrize(
+    "typed", ["22-7", "22:00–07:00", "10pm to 7am", "22時から7時", "午後10時〜午前7時", "22點到7點"]
+)
+def test_quiet_hours(typed: str) -> None:
+    assert parse_quiet(typed) == QuietHours(time(22), time(7))
+
+
+@pytest.mark.parametrize("typed", ["", "22", "7-7", "night", "22-7-8", "25-3"])
+def test_what_are_no_quiet_hours_is_named(typed: str) -> None:
+    with pytest.raises(DateNotUnderstood):
+        parse_quiet(typed)

@@ -1,0 +1,78 @@
+"""Decide what a post has to say where a source of it changed after it was posted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz, process
+
+from bot.briefing.pages import show_time
+from bot.briefing.wording import load_wording
+from bot.domain.amendments import Amendable, Amending, Replacement
+from bot.domain.memory import fold_quote
+from bot.text.dateline import find_dateline
+from bot.text.sentences import split_sentences
+
+CORRESPONDS = 60.0
+"""RapidFuzz ratio (0 to 100) from which a new sentence stands where another one stood."""
+
+
+def decide_amending(amendable: Amendable) -> Amending:
+    """Return what is to be changed in a post for a correction of one of its sources."""
+    wording = load_wording(amendable.language)
+    told = amendable.article.article
+    when = show_time(amendable.corrected, amendable.zone, wording)
+    replacements = find_replacements(amendable)
+    key = "amend.line" if replacements else "amend.line_stands"
+    return Amending(
+        url=told.url,
+        replacements=replacements,
+        mark=wording.say("amend.mark"),
+        line=wording.say(key, source=told.site or told.origin, when=when),
+    )
+
+
+def find_replacements(amendable: Amendable) -> tuple[Replacement, ...]:
+    """Return the quoted sentences that the source no longer holds, with what it says instead.
+
+    A sentence of the newest text takes the place of one only.
+    """
+    text, language = amendable.article.article.text, amendable.article.article.language
+    newest = _straighten(text)
+    texts = amendable.earlier
+    before = list(dict.fromkeys(part for old in texts for part in _split(old, language)))
+    fresh = [sentence for sentence in _split(text, language) if sentence not in before]
+    found = []
+    for quote in dict.fromkeys(_find_quoted(amendable.quotes, before)):
+        if quote in newest:
+            continue
+        best = process.extractOne(quote, fresh, scorer=fuzz.ratio, score_cutoff=CORRESPONDS)
+        after = best[0] if best else ""
+        if after:
+            fresh.remove(after)
+        found.append(Replacement(before=quote, after=after))
+    return tuple(found)
+
+
+def _find_quoted(quotes: Iterable[str], sentences: Iterable[str]) -> Iterator[str]:
+    """Yield as they stand the sentences, or their ends behind a dateline, that were quoted."""
+    folded = [(sentence, fold_quote(sentence)) for sentence in sentences]
+    for quote in quotes:
+        for sentence, fold in folded:
+            end = sentence[-len(quote) :] if quote and fold.endswith(quote) else ""
+            if end and fold_quote(end) == quote:
+                yield end
+                break
+
+
+def _split(text: str, language: str | None) -> list[str]:
+    sentences = []
+    for span in split_sentences(text, language=language):
+        dateline = find_dateline(text, span.start)
+        start = dateline.end if dateline and dateline.end < span.end else span.start
+        sentences.append(_straighten(text[start : span.end]))
+    return sentences
+
+
+def _straighten(text: str) -> str:
+    return " ".join(text.split())

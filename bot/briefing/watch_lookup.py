@@ -1,0 +1,92 @@
+"""Find what a person means to watch, and which of their watches they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.briefing.answers import Asked
+from bot.briefing.choice import choose_headline
+from bot.briefing.entity_lookup import find_entity
+from bot.briefing.search_words import say_fault
+from bot.briefing.wording import Wording
+from bot.domain.entities import Entity, EntityId, fold_name
+from bot.domain.errors import NotFound, QueryNotUnderstood
+from bot.domain.guilds import Desk
+from bot.domain.queries import EVERYTHING, has_pattern
+from bot.domain.stories import StoryId
+from bot.domain.watches import Target, TargetKind, Watch, WatchId, read_target
+from bot.ports import EntityStore
+from bot.text.queries import parse_query
+
+LABEL = 80
+"""Characters of a label that are kept."""
+
+NEAREST = 5
+
+
+async def find_target(asked: Asked, typed: str) -> tuple[Target, str]:
+    """Return what is to be watched, and what it is called.
+
+    What was typed and is exactly the name of one entity means that; any other text is words that
+    an article must hold. Raises NotFound in words where there is no such entity or story, or no
+    word to search for.
+    """
+    target = read_target(typed)
+    if target.kind is TargetKind.STORY:
+        story = await asked.store.get_story(asked.desk.id, StoryId(target.number))
+        if story is None:
+            raise NotFound(asked.wording.say("story.unknown", name=typed))
+        return replace(target, number=story.id), _cut(choose_headline(story))
+    found = await find_entity(asked.store, asked.desk, typed)
+    if isinstance(found, Entity) and (target.kind is TargetKind.ENTITY or _is_named(found, typed)):
+        return Target(kind=TargetKind.ENTITY, number=found.id), _cut(found.name)
+    if target.kind is TargetKind.ENTITY:
+        raise NotFound(asked.wording.say("watch.no_entity"))
+    try:
+        query = parse_query(target.words, now=asked.now, zone=asked.desk.zone)
+    except QueryNotUnderstood as error:
+        raise say_fault(error, asked.wording) from error
+    if query == EVERYTHING or has_pattern(query):
+        raise NotFound(asked.wording.say("watch.no_words"))
+    return target, _cut(target.words)
+
+
+def _is_named(entity: Entity, typed: str) -> bool:
+    names = (entity.name, *(alias.name for alias in entity.aliases))
+    return fold_name(typed) in {fold_name(name) for name in names}
+
+
+def _cut(label: str) -> str:
+    whole = " ".join(label.split())
+    return whole if len(whole) <= LABEL else f"{whole[: LABEL - 1]}…"
+
+
+async def label_watches(store: EntityStore, desk: Desk, watches: Sequence[Watch]) -> dict[int, str]:
+    """Return what watched entities are called now, by the watch's number."""
+    labels = {}
+    for watch in watches:
+        if watch.target.kind is TargetKind.ENTITY:
+            entity = await store.get_entity(desk.id, EntityId(watch.target.number))
+            if entity is not None:
+                labels[int(watch.id)] = _cut(entity.name)
+    return labels
+
+
+def choose_watch(watches: Sequence[Watch], typed: str, wording: Wording) -> Watch:
+    """Return the one watch that is meant by "w:12" or its label; raises NotFound in words."""
+    number = typed.removeprefix("w:")
+    if typed.startswith("w:") and number.isdecimal():
+        found = [watch for watch in watches if watch.id == WatchId(int(number))]
+    else:
+        folded = fold_name(typed)
+        found = [watch for watch in watches if fold_name(watch.label) == folded]
+    if len(found) == 1:
+        return found[0]
+    names = wording.say("page.join").join(watch.label for watch in (found or watches)[:NEAREST])
+    if found:
+        raise NotFound(wording.say("watch.several", name=typed))
+    words = [wording.say("watch.unknown", name=typed)]
+    if names:
+        words.append(wording.say("watch.unknown_nearest", names=names))
+    raise NotFound(" ".join(words))

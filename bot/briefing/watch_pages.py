@@ -1,0 +1,122 @@
+"""The pages of watches: what they tell, the list of them, and what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.briefing.brief_pages import show_headline, show_in_post
+from bot.briefing.pages import Block, Line, Page, Run, show_time
+from bot.briefing.watch_post import Told
+from bot.briefing.wording import Wording
+from bot.domain.watches import TargetKind, Watch
+
+MOST_LABELS = 5
+"""Watches that the title of a message names; it says how many more there are."""
+
+
+def show_watch_post(
+    told: Sequence[Told], listed: Sequence[Told], desk: str, wording: Wording
+) -> Page:
+    """Return the page of a message: what it is told for, then a block a story, then the rest."""
+    every = (*told, *listed)
+    labels = list(dict.fromkeys(label for item in every for label in item.labels))
+    named = wording.say("page.join").join(labels[:MOST_LABELS])
+    if len(labels) > MOST_LABELS:
+        named = f"{named} {wording.say('page.more', n=len(labels) - MOST_LABELS)}"
+    say = wording.say
+    blocks = [show_in_post(item.brief, n, "", wording) for n, item in enumerate(told, 1)]
+    if listed:
+        heading = (Run(say("watch.also"), bold=True),)
+        blocks.append(
+            Block(heading=heading, lines=tuple(_show_listed(item, wording) for item in listed))
+        )
+    return Page(
+        title=(
+            Run(say("watch.told", names=named), bold=True),
+            Run(f" · {wording.count('watch.stories', len(every))} · {desk}"),
+        ),
+        blocks=tuple(blocks),
+        footer=(Run(say("watch.how_to_end"), dim=True),),
+    )
+
+
+def _show_listed(item: Told, wording: Wording) -> Line:
+    """Return a story's headline, with one of its sources."""
+    headline = Run(show_headline(item.brief.headline, item.brief.by_desk, wording))
+    if not item.brief.cited:
+        return (headline,)
+    source = item.brief.cited[0]
+    return (headline, Run(" "), Run(f"[{source.name}]", dim=True, href=source.url))
+
+
+def show_watches(
+    watches: Sequence[Watch], labels: Mapping[int, str], zone: str, wording: Wording
+) -> Page:
+    """Return the page of the watches of a person and of the channel where they ask.
+
+    `labels` are what the targets are called now, by the watch's number; `zone` is the desk's.
+    """
+    say = wording.say
+    blocks = []
+    for private, heading in ((True, "watch.yours"), (False, "watch.channels")):
+        lines = [
+            line
+            for watch in watches
+            if watch.is_private is private
+            for line in _show_watch(watch, labels.get(watch.id, watch.label), zone, wording)
+        ]
+        if lines:
+            blocks.append(Block(heading=(Run(say(heading), bold=True),), lines=tuple(lines)))
+    if not blocks:
+        blocks = [Block(lines=((Run(say("watch.none")),),))]
+    return Page(title=(Run(say("watch.list"), bold=True),), blocks=tuple(blocks))
+
+
+def _show_watch(watch: Watch, label: str, zone: str, wording: Wording) -> tuple[Line, ...]:
+    about = " · ".join(list_settings(watch, zone, wording))
+    first: Line = (
+        Run(label, bold=True),
+        Run(f" ({wording.say(f'watch.kind_{watch.target.kind}')})"),
+        Run(f" · {about}" if about else "", dim=True),
+    )
+    if not watch.paused:
+        return (first,)
+    return (first, (Run(say_paused(watch, wording)),))
+
+
+def say_paused(watch: Watch, wording: Wording) -> str:
+    """Return why a watch tells nothing any more, and what can be done; "" where it does."""
+    if not watch.paused:
+        return ""
+    closed = watch.is_private and watch.paused != "left"
+    return wording.say(f"watch.paused_{'dm' if closed else watch.paused}")
+
+
+def list_settings(watch: Watch, zone: str, wording: Wording) -> tuple[str, ...]:
+    """Return what a watch waits for, in words; nothing where it tells everything at once."""
+    say, settings = wording.say, []
+    if watch.min_sources > 1:
+        settings.append(say("watch.from_sources", n=watch.min_sources))
+    if watch.cooldown:
+        hours = f"{watch.cooldown.total_seconds() / 3600:g}"
+        settings.append(say("watch.cooldown", n=hours))
+    if watch.quiet:
+        start, end = f"{watch.quiet.start:%H:%M}", f"{watch.quiet.end:%H:%M}"
+        settings.append(say("watch.quiet", start=start, end=end, zone=watch.zone or zone))
+    if watch.told:
+        when = show_time(watch.told, watch.zone or zone, wording)
+        settings.append(say("watch.told_last", when=when))
+    return tuple(settings)
+
+
+def show_added(watch: Watch, zone: str, where: str, wording: Wording) -> Page:
+    """Return the page of a watch that was made or changed; `where` names its channel."""
+    say = wording.say
+    key = "watch.added_dm" if watch.is_private else "watch.added_channel"
+    lines: list[Line] = [(Run(say(key, channel=where)),)]
+    lines += [(Run(text),) for text in list_settings(watch, zone, wording)]
+    lines.append((Run(say("watch.only_new"), dim=True),))
+    if watch.target.kind is TargetKind.WORDS:
+        lines.append((Run(say("watch.words_all"), dim=True),))
+    title = (Run(say("watch.added", name=watch.label), bold=True),)
+    return Page(title=title, blocks=(Block(lines=tuple(lines)),))

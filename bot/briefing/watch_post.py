@@ -1,0 +1,155 @@
+"""Decide what a place is told of what its watches found, and what is done with without a word."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.briefing.choice import Past
+from bot.briefing.digest import tell_story
+from bot.domain.articles import ArticleId
+from bot.domain.digests import BriefLength, StoryBrief
+from bot.domain.errors import QueryNotUnderstood
+from bot.domain.guilds import Desk
+from bot.domain.memory import Shown, StoryStatus
+from bot.domain.stories import Story
+from bot.domain.watches import Hit, Watch, WatchId
+from bot.ports import StoryStore
+from bot.ports.lookups import SearchStore
+from bot.ports.memory import MemoryStore
+from bot.text.queries import parse_query
+
+MOST_TOLD = 9
+"""Stories of one message that are told: an embed each, and one for the rest (Discord: ten)."""
+
+MOST_LISTED = 15
+"""Further stories that a message names by their headline alone; others come with the next."""
+
+MOST_AT_LENGTH = 3
+"""Stories that are told at standard length; of more than these each is told short."""
+
+
+class WatchReader(StoryStore, MemoryStore, SearchStore, Protocol):
+    """The stores that what is told of watches is composed from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A story that is told, and the labels of the watches that it is told for."""
+
+    brief: StoryBrief
+    labels: tuple[str, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class WatchContent:
+    """What a place is told, what it will have been shown by it, and the hits done with.
+
+    `listed` are told by their headline alone.
+    """
+
+    told: list[Told] = field(default_factory=list)
+    listed: list[Told] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    spent: list[Hit] = field(default_factory=list)
+
+
+async def find_matching(
+    store: SearchStore, desk: Desk, words: str, among: Collection[ArticleId], *, now: datetime
+) -> frozenset[ArticleId]:
+    """Return which of some articles of a desk match the query of a watch."""
+    try:
+        query = parse_query(words, now=now, zone=desk.zone)
+        return await store.find_matching(desk.id, query, among)
+    except QueryNotUnderstood:
+        return frozenset()
+
+
+async def compose_watch_post(
+    store: WatchReader,
+    desk: Desk,
+    place: int,
+    hits: Sequence[Hit],
+    watches: Mapping[WatchId, Watch],
+    *,
+    now: datetime,
+) -> WatchContent:
+    """Return what to tell a place of what its watches found; nothing is kept.
+
+    `hits` are of ripe stories; one that says nothing new to the place is done with.
+    """
+    standing = await store.get_standing(desk.id, place, now=now)
+    stories = await store.get_stories(desk.id, sorted({hit.story for hit in hits}))
+    found = {hit.article for hit in hits}
+    corrected = [
+        part.stored.id
+        for story in stories
+        for part in story.articles
+        if part.stored.corrected and part.stored.id in found & standing.memory.articles
+    ]
+    before = await store.get_earlier_texts(desk.id, corrected) if corrected else {}
+    past = Past(memory=standing.memory, before=before)
+    return await asyncio.to_thread(_tell, stories, hits, watches, past)
+
+
+def _tell(
+    stories: Collection[Story],
+    hits: Sequence[Hit],
+    watches: Mapping[WatchId, Watch],
+    past: Past,
+) -> WatchContent:
+    content = WatchContent()
+    length = BriefLength.STANDARD if len(stories) <= MOST_AT_LENGTH else BriefLength.SHORT
+    texts = {hit.story: hit.texts for hit in hits}
+    for story in sorted(stories, key=lambda story: (-texts[story.id], story.id)):
+        mine = [hit for hit in hits if hit.story == story.id]
+        ripe = [hit for hit in mine if watches[hit.watch].min_sources <= hit.texts]
+        since = min(watches[hit.watch].created for hit in ripe)
+        brief = None if story.muted else tell_news(story, past, since=since, length=length)
+        # Whoever waits for more sources is told of it by the others of the same place.
+        content.spent += mine
+        if brief is None:
+            continue
+        labels = dict.fromkeys(watches[hit.watch].label for hit in ripe)
+        told = Told(brief=brief, labels=tuple(labels))
+        if len(content.told) < MOST_TOLD:
+            content.told.append(told)
+            shown = _show(story, brief, len(content.told))
+        else:
+            content.listed.append(told)
+            shown = replace(_show(story, brief, 0), quotes=())
+        content.shown.append(shown)
+        past = replace(past, memory=past.memory.remember_quotes(shown.quotes))
+    return content
+
+
+def tell_news(
+    story: Story, past: Past, *, since: datetime, length: BriefLength
+) -> StoryBrief | None:
+    """Return what a story tells that is new to a place, None where that is nothing.
+
+    What came in before `since`, when it was first watched, counts as known.
+    """
+    articles = {part.stored.id: part.stored for part in story.articles}
+    met = articles.keys() & past.memory.articles
+    old = {number for number, stored in articles.items() if stored.received < since}
+    memory = replace(past.memory, articles=past.memory.articles | old)
+    before = {number: text for number, text in past.before.items() if number in articles}
+    told = tell_story(story, length, past=Past(memory=memory, before=before))
+    if not told.sections and (met or old):
+        return None
+    return replace(told, status=StoryStatus.UPDATED if met else StoryStatus.NEW)
+
+
+def _show(story: Story, brief: StoryBrief, place: int) -> Shown:
+    return Shown(
+        story=story.id,
+        status=brief.status or StoryStatus.NEW,
+        headline=brief.headline,
+        articles=tuple(part.stored.id for part in story.articles),
+        quotes=tuple(quote.text for section in brief.sections for quote in section.quotes),
+        place=place,
+    )

@@ -1,0 +1,57 @@
+"""The commands about watches, for looking only: they are made where they are told, in Discord."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.options import AsJson, Database, Guild, ask_store, load_pages_wording
+from bot.cli.output import make_safe, print_json
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.domain.watches import Watch
+
+app = typer.Typer(no_args_is_help=True, help="Look at what a desk's people and channels watch.")
+
+
+@app.command("list")
+def list_watches(as_json: AsJson = False, guild: Guild = 0, database: Database = None) -> None:
+    """List the watches of a desk: what, for whom, and what each waits for."""
+    from bot.briefing.watch_pages import list_settings, say_paused
+
+    async def question(app: App) -> tuple[tuple[Watch, ...], str]:
+        return await app.store.get_watches(app.desk.id), app.desk.zone
+
+    watches, zone = ask_store(question, guild=guild, database=database)
+    if as_json:
+        print_json([_to_plain(watch) for watch in watches])
+        return
+    if not watches:
+        print("Nothing is watched yet.")
+    wording = load_pages_wording()
+    for watch in watches:
+        who = f"person {-watch.place}" if watch.is_private else f"channel {watch.place}"
+        about = (*list_settings(watch, zone, wording), say_paused(watch, wording))
+        said = " · ".join(filter(None, (watch.label, watch.target.subject, who, *about)))
+        print(make_safe(f"{watch.id:>4}  {said}"))
+
+
+def _to_plain(watch: Watch) -> dict[str, object]:
+    """Return a watch as JSON takes it: spans and times of day in words."""
+    quiet = watch.quiet
+    return {
+        "id": watch.id,
+        "person": -watch.place if watch.is_private else None,
+        "channel": None if watch.is_private else watch.place,
+        "target": watch.target.subject,
+        "label": watch.label,
+        "min_sources": watch.min_sources,
+        "cooldown_hours": watch.cooldown.total_seconds() / 3600,
+        "quiet": f"{quiet.start:%H:%M}-{quiet.end:%H:%M}" if quiet else None,
+        "zone": watch.zone or None,
+        "created": watch.created.isoformat(),
+        "told": watch.told.isoformat() if watch.told else None,
+        "paused": watch.paused or None,
+    }

@@ -1,0 +1,193 @@
+"""Watches: what a person or a channel wants to be told of as soon as it comes in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import NewType
+from zoneinfo import ZoneInfo
+
+from bot.domain.articles import ArticleId
+from bot.domain.guilds import DeskId
+from bot.domain.memory import Shown
+from bot.domain.stories import StoryId
+
+WatchId = NewType("WatchId", int)
+
+MOST_WATCHES = 25
+"""Watches of one person, or of one channel, on a desk."""
+
+MOST_SOURCES = 10
+"""Independent sources that a watch may ask for at most."""
+
+_DIGITS = 18
+
+
+class TargetKind(StrEnum):
+    """What is watched."""
+
+    ENTITY = "entity"
+    STORY = "story"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What is watched: an entity or a story by its number, or words that are searched for."""
+
+    kind: TargetKind
+    number: int = 0
+    words: str = ""
+
+    @property
+    def subject(self) -> str:
+        """Return it as it is typed: "e:12", "s:3", or the words."""
+        return self.words or f"{self.kind[0]}:{self.number}"
+
+
+_PREFIXES = {"e": TargetKind.ENTITY, "s": TargetKind.STORY}
+
+
+def read_target(typed: str) -> Target:
+    """Return the target that was chosen ("e:12", "s:3") or typed as words."""
+    prefix, _, number = typed.strip().partition(":")
+    if prefix in _PREFIXES and number.isdecimal() and len(number) <= _DIGITS:
+        return Target(kind=_PREFIXES[prefix], number=int(number))
+    return Target(kind=TargetKind.WORDS, words=" ".join(typed.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From when to when of each day nothing is told; they may go over midnight."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWatch:
+    """What a person asks for when they watch something; see Watch for what the fields mean."""
+
+    place: int
+    person: int
+    target: Target
+    label: str
+    language: str = "en"
+    min_sources: int = 1
+    cooldown: timedelta = timedelta()
+    quiet: QuietHours | None = None
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A watch of a desk.
+
+    `place` is the channel that is told, or a person's number made negative for direct messages;
+    `person` made it. `label` is what the target was called then. A story is told once
+    `min_sources` independent texts tell it, not sooner than `cooldown` after what it `told` last
+    and never in its quiet hours, which are those of `zone` (the desk's where it is empty).
+    `paused` says why nothing is told any more, empty where all is well.
+    """
+
+    id: WatchId
+    desk: DeskId
+    place: int
+    person: int
+    target: Target
+    label: str
+    language: str
+    min_sources: int
+    cooldown: timedelta
+    quiet: QuietHours | None
+    zone: str
+    created: datetime
+    told: datetime | None = None
+    paused: str = ""
+
+    @property
+    def is_private(self) -> bool:
+        """Return whether a person is told of it, and no channel."""
+        return self.place < 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """An article that came in, or was corrected, since the watches of its desk were looked at."""
+
+    number: int
+    desk: DeskId
+    article: ArticleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that a watch is about and that its place was not told of yet.
+
+    `texts` is how many independent texts its story has.
+    """
+
+    watch: WatchId
+    article: ArticleId
+    story: StoryId
+    texts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchPost:
+    """What comes of a place's hits: those that are done with, and what is shown of them."""
+
+    desk: DeskId
+    place: int
+    spent: tuple[Hit, ...]
+    shown: tuple[Shown, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return what tells this post from all others: its watches, stories and their state."""
+        told = (f"{hit.watch}/{hit.story}/{hit.article}" for hit in sorted_hits(self.spent))
+        state = (f"{n}" for item in self.shown for n in item.articles)
+        quotes = (quote for item in self.shown for quote in item.quotes)
+        text = "\n".join((*told, *state, *quotes))
+        return f"watch:{self.desk}:{self.place}:{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+
+
+def sorted_hits(hits: Iterable[Hit]) -> list[Hit]:
+    """Return hits in the order of their numbers."""
+    return sorted(hits, key=lambda hit: (hit.watch, hit.story, hit.article))
+
+
+def choose_ripe(
+    hits: Sequence[Hit], watches: Mapping[WatchId, Watch], *, most: int
+) -> tuple[Hit, ...]:
+    """Return the hits of the stories to tell now: those with the most independent texts first.
+
+    A story is ripe where it has as many as one of its watches asks for; `most` are told at once.
+    """
+    ripe = [hit for hit in hits if hit.texts >= watches[hit.watch].min_sources]
+    ranked = sorted(ripe, key=lambda hit: (-hit.texts, hit.story))
+    stories = list(dict.fromkeys(hit.story for hit in ranked))[:most]
+    return tuple(hit for hit in hits if hit.story in stories)
+
+
+def may_tell(watch: Watch, zone: str, now: datetime) -> bool:
+    """Tell whether a watch may speak now: not in its quiet hours, not before it cooled down.
+
+    `zone` is that of its desk.
+    """
+    if watch.paused:
+        return False
+    if watch.quiet is not None and is_quiet(watch.quiet, watch.zone or zone, now):
+        return False
+    return watch.told is None or watch.told + watch.cooldown <= now
+
+
+def is_quiet(quiet: QuietHours, zone: str, now: datetime) -> bool:
+    """Tell whether a moment is in quiet hours on the clocks of a zone."""
+    local = now.astimezone(ZoneInfo(zone)).time()
+    if quiet.start <= quiet.end:
+        return quiet.start <= local < quiet.end
+    return local >= quiet.start or local < quiet.end

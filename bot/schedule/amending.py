@@ -1,0 +1,67 @@
+"""Edit the posts of the day whose sources changed: once for each change, through restarts.
+
+What a message is to show is written down first, with the note that it does not show it yet; an
+edit that was cut off is made again, and made twice it shows the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from bot.briefing.amending import decide_amending
+from bot.domain.amendments import Amending, PostedPart
+from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
+from bot.ports import Clock
+from bot.ports.amendments import AmendmentStore
+from bot.ports.digests import Publisher
+
+_log = logging.getLogger(__name__)
+
+AT_ONCE = 20
+"""Changes, and messages to edit, that are looked at in one waking."""
+
+AmendParts = Callable[
+    [Sequence[PostedPart], Amending], tuple[tuple[PostedPart, ...], tuple[str, ...]]
+]
+"""Return the parts of a post that show something else now, and the sentences shown instead."""
+
+
+class Amender:
+    """What keeps the posts of a day true to their sources."""
+
+    def __init__(
+        self, *, store: AmendmentStore, clock: Clock, publisher: Publisher, amend: AmendParts
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._publisher = publisher
+        self._amend = amend
+        self._failures: Counter[tuple[int, int]] = Counter()
+
+    async def look(self) -> None:
+        """Write down what posts are to show now, and edit those that do not show it yet."""
+        for found in await self._store.get_amendable(now=self._clock.now(), limit=AT_ONCE):
+            # In a thread: a long text is compared sentence by sentence.
+            amending = await asyncio.to_thread(decide_amending, found)
+            parts, quotes = self._amend(found.parts, amending)
+            if await self._store.claim_amendment(found, parts, quotes) and parts:
+                facts = {"delivery": found.delivery, "article": found.article.id}
+                _log.info("a post is amended", extra=facts)
+        due = await self._store.get_due_edits(now=self._clock.now(), limit=AT_ONCE)
+        # One that fails again and again comes after the others.
+        for edit in sorted(due, key=lambda edit: self._failures[edit.delivery, edit.number]):
+            facts = {"delivery": edit.delivery, "part": edit.number}
+            try:
+                await self._publisher.edit(edit.sent, edit.payload)
+            except (PublishRefused, PublishInvalid) as error:
+                # It was deleted, or the channel is closed: there is nothing left to amend.
+                _log.warning("a post cannot be amended", extra={**facts, "why": str(error)})
+            except PublishFailed as error:
+                self._failures[edit.delivery, edit.number] += 1
+                _log.info("an amendment waits", extra={**facts, "why": str(error)})
+                return
+            self._failures.pop((edit.delivery, edit.number), None)
+            await self._store.finish_edit(edit)

@@ -1,0 +1,149 @@
+"""Hold what comes in against the watches, and put what is to be told into the outbox."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Protocol
+
+from bot.briefing.watch_pages import show_watch_post
+from bot.briefing.watch_post import (
+    MOST_LISTED,
+    MOST_TOLD,
+    WatchContent,
+    WatchReader,
+    compose_watch_post,
+    find_matching,
+)
+from bot.briefing.wording import load_wording
+from bot.domain.articles import ArticleId
+from bot.domain.deliveries import DeliveryKind, NewDelivery
+from bot.domain.errors import PublishFailed
+from bot.domain.guilds import Desk, DeskId
+from bot.domain.schedules import make_code
+from bot.domain.watches import (
+    News,
+    TargetKind,
+    Watch,
+    WatchId,
+    WatchPost,
+    choose_ripe,
+    may_tell,
+)
+from bot.ports import Clock, DeskStore
+from bot.ports.watches import Members, WatchStore
+from bot.schedule.notices import TITLE, WritePage
+
+_log = logging.getLogger(__name__)
+
+LEFT = "left"
+"""Why the watches of a person are paused who is no longer in the guild."""
+
+AT_ONCE = 100
+"""Articles that are held against the watches at a time."""
+
+MOST_PIECES = 50
+"""How many times that is done at one waking: the others have their turn between."""
+
+
+class Store(DeskStore, WatchReader, WatchStore, Protocol):
+    """What watching asks of the store."""
+
+
+class Watching:
+    """What watches find is noted first, and told when each watch may speak."""
+
+    def __init__(self, *, store: Store, clock: Clock, write: WritePage, is_member: Members) -> None:
+        self._store = store
+        self._is_member = is_member
+        self._clock = clock
+        self._write = write
+
+    async def look(self) -> None:
+        """Hold the news against the watches, and tell each place what it is to be told now."""
+        for _ in range(MOST_PIECES):
+            news = await self._store.get_news(limit=AT_ONCE)
+            if not news:
+                break
+            await self._match(news)
+        for desk, place in await self._store.get_places_with_hits():
+            try:
+                await self._tell(desk, place)
+            except PublishFailed as error:
+                _log.info("a watch waits", extra={"desk": desk, "why": str(error)})
+            except Exception:
+                # One place that fails keeps no other one waiting; it is tried again.
+                _log.exception("a watch could not be told", extra={"desk": desk})
+
+    async def _match(self, news: Collection[News]) -> None:
+        desk = next(iter(news)).desk
+        articles = frozenset(item.article for item in news)
+        found = set(await self._store.find_watched(desk, articles))
+        found |= await self._match_words(desk, articles)
+        await self._store.note_hits(news, sorted(found), now=self._clock.now())
+
+    async def _match_words(
+        self, desk: DeskId, articles: Collection[ArticleId]
+    ) -> set[tuple[WatchId, ArticleId]]:
+        """Return which articles hold the words of which watch; no words are looked up twice."""
+        by_words: dict[str, list[WatchId]] = defaultdict(list)
+        for watch in await self._store.get_watches(desk):
+            if watch.target.kind is TargetKind.WORDS and not watch.paused:
+                by_words[watch.target.words].append(watch.id)
+        found: set[tuple[WatchId, ArticleId]] = set()
+        held, now = await self._store.find_desk(desk), self._clock.now()
+        if held is None:
+            return found
+        for words, watches in by_words.items():
+            matching = await find_matching(self._store, held, words, articles, now=now)
+            found |= {(watch, article) for watch in watches for article in matching}
+        return found
+
+    async def _tell(self, desk_id: DeskId, place: int) -> None:
+        desk, now = await self._store.find_desk(desk_id), self._clock.now()
+        if desk is None:
+            return
+        held = await self._store.get_watches(desk_id, places=[place])
+        ready = {watch.id: watch for watch in held if may_tell(watch, desk.zone, now)}
+        held_back = [h for h in await self._store.get_hits(desk_id, place) if h.watch in ready]
+        hits = choose_ripe(held_back, ready, most=MOST_TOLD + MOST_LISTED)
+        if not hits or not await self._may_know(desk, place):
+            return
+        content = await compose_watch_post(self._store, desk, place, hits, ready, now=now)
+        if not content.spent:
+            return
+        post = WatchPost(
+            desk=desk_id, place=place, spent=tuple(content.spent), shown=tuple(content.shown)
+        )
+        delivery = None
+        if content.told:
+            delivery = self._word(desk, post, content, next(iter(ready.values())))
+        if await self._store.claim_watch_post(post, delivery, now=now):
+            facts = {"key": post.key, "desk": desk_id, "stories": len(content.shown)}
+            _log.info("a watch is told", extra=facts)
+
+    async def _may_know(self, desk: Desk, place: int) -> bool:
+        """Tell whether a place is still of its guild: who has left it is told nothing more."""
+        if place > 0 or await self._is_member(desk.guild, -place):
+            return True
+        await self._store.pause_watches(desk.id, place, fault=LEFT)
+        _log.info("watches of a person who has left are paused", extra={"desk": desk.id})
+        return False
+
+    def _word(
+        self, desk: Desk, post: WatchPost, content: WatchContent, watch: Watch
+    ) -> NewDelivery:
+        # A person reads their own language, a channel that of its desk.
+        wording = load_wording(watch.language if watch.is_private else desk.language)
+        page = show_watch_post(content.told, content.listed, desk.name, wording)
+        code = make_code(post.key)
+        return NewDelivery(
+            desk=desk.id,
+            channel=post.place,
+            kind=DeliveryKind.WATCH,
+            key=post.key,
+            code=code,
+            title="".join(run.text for run in page.title)[:TITLE],
+            parts=self._write(page, code),
+        )

@@ -1,0 +1,231 @@
+"""/watch: be told of an entity, a story or words as soon as something new comes in."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.answers import Asked
+from bot.briefing.schedule_words import parse_quiet
+from bot.briefing.watch_lookup import choose_watch, find_target, label_watches
+from bot.briefing.watch_pages import show_added, show_watches
+from bot.briefing.wording import load_wording
+from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.entities import fold_name
+from bot.domain.errors import DateNotUnderstood, LimitReached, NotFound
+from bot.domain.guilds import Desk
+from bot.domain.watches import MOST_SOURCES, MOST_WATCHES, NewWatch, QuietHours, Watch
+from cogs._answers import make_asked, say, send_page
+from cogs._checks import check_curator
+from cogs._choices import Choices, from_desk, make_choice, show_entity
+from cogs._errors import tell_error
+from cogs._escape import clean_text
+from cogs._permissions import list_lacking
+from cogs._places import Zone, name_places, offer_zones, read_zone, say_lacking
+
+OFFERED = 12
+"""Names, and stories, that are offered for a target."""
+
+Subject = app_commands.Range[str, 1, 200]
+Words = app_commands.Range[str, 1, 100]
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Add the command, and make the buttons of every earlier answer work."""
+    bot.add_dynamic_items(WatchButton)
+    await bot.add_cog(WatchCog())
+
+
+@from_desk
+async def offer_targets(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer names and stories that fit what was typed; anything else is searched for as words."""
+    store, folded = interaction.client.store, fold_name(typed)
+    if folded:
+        names = await store.find_similar(desk.id, folded, limit=OFFERED)
+    else:
+        names = await store.get_leading(desk.id, limit=OFFERED)
+    stories = await store.find_stories(desk.id, typed, limit=OFFERED)
+    return [
+        *(make_choice(show_entity(entity), f"e:{entity.id}") for entity in names),
+        *(make_choice(title, f"s:{story}") for story, title in stories),
+    ]
+
+
+@from_desk
+async def offer_watches(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer the watches of the person and of this channel."""
+    held = await interaction.client.store.get_watches(desk.id, places=_list_places(interaction))
+    wording, folded = load_wording(str(interaction.locale)), fold_name(typed)
+    return [
+        make_choice(
+            f"{watch.label} · {wording.say('watch.dm' if watch.is_private else 'watch.here')}",
+            f"w:{watch.id}",
+        )
+        for watch in held
+        if folded in fold_name(watch.label)
+    ]
+
+
+@app_commands.guild_only()
+class WatchCog(
+    commands.GroupCog, group_name="watch", group_description="Be told as soon as something comes in"
+):
+    """What people do with their watches, and curators with those of a channel."""
+
+    @app_commands.command(description="Watch a name, a story or words")
+    @app_commands.describe(
+        target="A name, a story, or words that an article must hold",
+        notify="Who is told: you, by direct message, or this channel",
+        min_sources="Tell only what so many independent sources tell",
+        cooldown="Hours to wait after a message before the next",
+        quiet="When to be silent, as 22-7; what comes in then is told after it",
+        zone="Your time zone, where it is not the desk's: Tokyo, Germany, +9",
+    )
+    @app_commands.autocomplete(target=offer_targets, zone=offer_zones)
+    async def add(
+        self,
+        interaction: Interaction,
+        target: Subject,
+        notify: Literal["dm", "channel"] = "dm",
+        min_sources: app_commands.Range[int, 1, MOST_SOURCES] = 1,
+        cooldown: app_commands.Range[int, 0, 168] = 0,
+        quiet: Words | None = None,
+        zone: Zone | None = None,
+    ) -> None:
+        """Watch something from now on."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        if notify == "channel":
+            _check_channel(interaction, asked)
+        found, label = await find_target(asked, clean_text(target))
+        wanted = NewWatch(
+            place=_find_place(interaction, notify),
+            person=interaction.user.id,
+            target=found,
+            label=label,
+            language=asked.wording.language,
+            min_sources=min_sources,
+            cooldown=timedelta(hours=cooldown),
+            quiet=_read_quiet(quiet, asked),
+            zone=read_zone(zone, asked) if zone else "",
+        )
+        await _add(interaction, asked, wanted)
+
+    @app_commands.command(name="list", description="What you watch, and what this channel watches")
+    async def show_all(self, interaction: Interaction) -> None:
+        """List the watches of the person and of this channel."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        held = await _get_watches(interaction, asked)
+        labels = await label_watches(asked.store, asked.desk, held)
+        await send_page(
+            interaction, show_watches(held, labels, asked.desk.zone, asked.wording), asked
+        )
+
+    @app_commands.command(description="Watch something no longer")
+    @app_commands.describe(watch="Which one")
+    @app_commands.autocomplete(watch=offer_watches)
+    async def remove(self, interaction: Interaction, watch: Subject) -> None:
+        """End a watch."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        found = choose_watch(await _get_watches(interaction, asked), watch, asked.wording)
+        if not found.is_private:
+            check_curator(interaction)
+        await interaction.client.store.remove_watch(asked.desk.id, found.id)
+        await say(interaction, asked.wording.say("watch.removed", name=found.label))
+
+
+def _list_places(interaction: Interaction) -> tuple[int, ...]:
+    return (-interaction.user.id, *filter(None, (interaction.channel_id,)))
+
+
+async def _get_watches(interaction: Interaction, asked: Asked) -> tuple[Watch, ...]:
+    store = interaction.client.store
+    return await store.get_watches(asked.desk.id, places=_list_places(interaction))
+
+
+def _find_place(interaction: Interaction, notify: str) -> int:
+    if notify == "dm" or interaction.channel_id is None:
+        return -interaction.user.id
+    return interaction.channel_id
+
+
+def _check_channel(interaction: Interaction, asked: Asked) -> None:
+    """Raise MissingPermissions or NotFound unless the person and the bot may post here."""
+    check_curator(interaction)
+    lacking = list_lacking(interaction.app_permissions)
+    if lacking:
+        here = _name_channel(interaction).removeprefix("#")
+        raise NotFound(say_lacking("desk.bot_lacks", here, lacking, asked.wording))
+
+
+def _name_channel(interaction: Interaction) -> str:
+    known = getattr(interaction.channel, "name", None)
+    name = known or name_places(interaction).get(interaction.channel_id or 0)
+    return f"#{name or interaction.channel_id}"
+
+
+def _read_quiet(text: str | None, asked: Asked) -> QuietHours | None:
+    if text is None:
+        return None
+    try:
+        return parse_quiet(text)
+    except DateNotUnderstood as error:
+        raise DateNotUnderstood(asked.wording.say("watch.wrong_quiet", text=error)) from error
+
+
+async def _add(interaction: Interaction, asked: Asked, wanted: NewWatch) -> None:
+    """Make a watch, and tell what comes of it."""
+    bot = interaction.client
+    try:
+        made = await bot.store.add_watch(asked.desk.id, wanted, now=asked.now)
+    except LimitReached as error:
+        key = "watch.too_many" if wanted.place < 0 else "watch.too_many_here"
+        raise LimitReached(asked.wording.say(key, n=MOST_WATCHES)) from error
+    bot.nudge()
+    page = show_added(made, asked.desk.zone, _name_channel(interaction), asked.wording)
+    await send_page(interaction, page, asked)
+
+
+class WatchButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"watch:(?P<subject>[es]:[0-9]{1,18})"
+):
+    """A button that watches an entity or a story for who presses it, by direct message."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(discord.ui.Button(label="…", custom_id=f"watch:{subject}"))
+        self.subject = subject
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
+    ) -> WatchButton:
+        """Return the button that was pressed, from what it carries."""
+        return cls(match["subject"])
+
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Watch it, or say that it is watched already."""
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            asked = await make_asked(interaction)
+            target, label = await find_target(asked, self.subject)
+            place = -interaction.user.id
+            held = await interaction.client.store.get_watches(asked.desk.id, places=[place])
+            if any(watch.target == target and not watch.paused for watch in held):
+                raise NotFound(asked.wording.say("watch.already", name=label))
+            wanted = NewWatch(
+                place=place,
+                person=interaction.user.id,
+                target=target,
+                label=label,
+                language=asked.wording.language,
+            )
+            await _add(interaction, asked, wanted)
+        except Exception as error:
+            await tell_error(interaction, error)

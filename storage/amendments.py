@@ -1,0 +1,134 @@
+"""Posts whose sources changed, and the edits that are on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from bot.domain.amendments import WITHIN, Amendable, DueEdit, PostedPart
+from bot.domain.deliveries import DeliveryId, Sent
+from bot.domain.guilds import DeskId
+from bot.domain.memory import fold_quote
+from storage import codec
+from storage.database import Row
+from storage.family import Family
+
+_AMENDABLE = f"""SELECT delivery.id AS delivery, delivery.desk_id, shown_story.id AS story,
+  article.corrected_at AS corrected,
+  coalesce(digest.language, desk.language) AS digest_language,
+  coalesce(digest.zone, desk.zone) AS digest_zone, {codec.ARTICLE_COLUMNS}
+FROM article
+JOIN shown_article ON shown_article.article_id = article.id
+JOIN shown_story ON shown_story.id = shown_article.shown_id
+  AND shown_story.desk_id = article.desk_id
+JOIN delivery ON delivery.id = shown_story.delivery_id
+JOIN desk ON desk.id = delivery.desk_id
+LEFT JOIN digest_run ON digest_run.delivery_id = delivery.id
+LEFT JOIN digest ON digest.id = digest_run.digest_id
+WHERE article.corrected_at >= :since AND delivery.kind = 'digest' AND delivery.state = 'done'
+  AND article.corrected_at > delivery.created_at
+  AND article.corrected_at < delivery.created_at + :within
+  AND NOT EXISTS (SELECT 1 FROM amendment WHERE amendment.delivery_id = delivery.id
+    AND amendment.article_id = article.id AND amendment.corrected_at = article.corrected_at)
+ORDER BY delivery.id, article.id LIMIT :limit"""
+
+_EARLIER = "SELECT text FROM article_version WHERE article_id = :article ORDER BY version"
+_QUOTES = "SELECT quote FROM shown_quote WHERE shown_id = :story ORDER BY number"
+_PARTS = """SELECT number, payload FROM delivery_part
+WHERE delivery_id = :delivery AND message IS NOT NULL ORDER BY number"""
+
+_CLAIM = """INSERT INTO amendment (delivery_id, article_id, corrected_at)
+VALUES (:delivery, :article, :corrected) ON CONFLICT DO NOTHING RETURNING 1"""
+
+_CHANGE = """UPDATE delivery_part SET payload = :payload, edit_due = 1
+WHERE delivery_id = :delivery AND number = :number"""
+
+_REMEMBER = """INSERT INTO shown_quote (shown_id, number, quote)
+SELECT :story, coalesce(max(number), -1) + 1, :quote FROM shown_quote WHERE shown_id = :story"""
+
+_DUE = """SELECT delivery_part.*, coalesce(delivery.place, delivery.channel) AS place
+FROM delivery_part JOIN delivery ON delivery.id = delivery_part.delivery_id
+WHERE edit_due AND message IS NOT NULL AND delivery.created_at >= :oldest
+ORDER BY delivery_id, number LIMIT :limit"""
+
+# What was changed once more meanwhile is still to be edited.
+_FINISH = """UPDATE delivery_part SET edit_due = 0
+WHERE delivery_id = :delivery AND number = :number AND payload = :payload"""
+
+
+class Amendments(Family):
+    """The amendments of a database."""
+
+    async def get_amendable(self, *, now: datetime, limit: int) -> tuple[Amendable, ...]:
+        """Return posts of a day at most that tell of an article corrected since, oldest first.
+
+        Each correction of an article comes once for a post: until it is claimed.
+        """
+        values = {
+            "since": codec.to_seconds(now - WITHIN),
+            "within": WITHIN.total_seconds(),
+            "limit": limit,
+        }
+        rows = await self._db.fetch(_AMENDABLE, values)
+        return tuple([await self._read(row) for row in rows])
+
+    async def _read(self, row: Row) -> Amendable:
+        article = codec.read_article(row)
+        earlier = await self._db.fetch(_EARLIER, {"article": article.id})
+        quotes = await self._db.fetch(_QUOTES, {"story": row["story"]})
+        parts = await self._db.fetch(_PARTS, {"delivery": row["delivery"]})
+        return Amendable(
+            delivery=DeliveryId(row["delivery"]),
+            desk=DeskId(row["desk_id"]),
+            story=row["story"],
+            article=article,
+            corrected=codec.to_moment(row["corrected"]),
+            earlier=tuple(version["text"] for version in earlier),
+            quotes=tuple(quote["quote"] for quote in quotes),
+            parts=tuple(PostedPart(number=p["number"], payload=p["payload"]) for p in parts),
+            language=row["digest_language"],
+            zone=row["digest_zone"],
+        )
+
+    async def claim_amendment(
+        self, amendable: Amendable, parts: Collection[PostedPart], quotes: Sequence[str]
+    ) -> bool:
+        """Note that a post is amended for a correction, with the parts that show something else.
+
+        They are to be edited, and `quotes` are remembered as shown, in the same transaction.
+        Return whether nobody did it before: otherwise nothing is changed.
+        """
+        claim = {
+            "delivery": amendable.delivery,
+            "article": amendable.article.id,
+            "corrected": codec.to_seconds(amendable.corrected),
+        }
+        async with self._db.transaction() as change:
+            if not await change.fetch(_CLAIM, claim):
+                return False
+            for part in parts:
+                values = {"number": part.number, "payload": part.payload}
+                await change.execute(_CHANGE, {**values, "delivery": amendable.delivery})
+            for quote in quotes:
+                values = {"story": amendable.story, "quote": fold_quote(quote)}
+                await change.execute(_REMEMBER, values)
+        return True
+
+    async def get_due_edits(self, *, now: datetime, limit: int) -> tuple[DueEdit, ...]:
+        """Return the messages of two days at most that are to be edited, oldest first."""
+        values = {"oldest": codec.to_seconds(now - 2 * WITHIN), "limit": limit}
+        return tuple(
+            DueEdit(
+                delivery=DeliveryId(row["delivery_id"]),
+                number=row["number"],
+                sent=Sent(message=row["message"], place=row["place"]),
+                payload=row["payload"],
+            )
+            for row in await self._db.fetch(_DUE, values)
+        )
+
+    async def finish_edit(self, edit: DueEdit) -> None:
+        """Note that a message shows what it should, or never will."""
+        values = {"delivery": edit.delivery, "number": edit.number, "payload": edit.payload}
+        async with self._db.transaction() as change:
+            await change.execute(_FINISH, values)

@@ -1,0 +1,287 @@
+"""Watches, the news that they are held against, and what they found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from bot.domain.articles import ArticleId
+from bot.domain.deliveries import NewDelivery
+from bot.domain.errors import LimitReached
+from bot.domain.guilds import DeskId
+from bot.domain.stories import StoryId
+from bot.domain.watches import (
+    MOST_WATCHES,
+    Hit,
+    News,
+    NewWatch,
+    QuietHours,
+    Target,
+    TargetKind,
+    Watch,
+    WatchId,
+    WatchPost,
+)
+from storage import codec
+from storage.database import Row, Transaction
+from storage.deliveries import insert_delivery
+from storage.family import Family
+from storage.memory import remember
+
+HELD = timedelta(days=7)
+"""How long what a watch found waits for further sources, or for the end of a pause."""
+
+_TARGET = "kind = :kind AND number = :number AND words = :words"
+_SAME = f"SELECT id FROM watch WHERE desk_id = :desk AND place = :place AND {_TARGET}"
+_COUNT = "SELECT count(*) AS n FROM watch WHERE desk_id = :desk AND place = :place"
+
+_ADD = """INSERT INTO watch (desk_id, place, person, kind, number, words, label, language,
+  min_sources, cooldown, quiet_from, quiet_to, zone, created_at)
+VALUES (:desk, :place, :person, :kind, :number, :words, :label, :language, :min_sources,
+  :cooldown, :quiet_from, :quiet_to, :zone, :now)
+ON CONFLICT (desk_id, place, kind, number, words) DO UPDATE SET person = excluded.person,
+  label = excluded.label, language = excluded.language, min_sources = excluded.min_sources,
+  cooldown = excluded.cooldown, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
+  zone = excluded.zone, paused = ''
+RETURNING *"""
+
+# The oldest news, and those of the same desk that came with it.
+_NEWS = """SELECT * FROM watch_news
+WHERE desk_id = (SELECT desk_id FROM watch_news ORDER BY id LIMIT 1) ORDER BY id LIMIT :limit"""
+
+# Merged entities count as the one that they were merged into, merged stories likewise.
+_WATCHED = """SELECT watch.id AS watch, mention.article_id AS article FROM watch
+JOIN entity AS wanted ON wanted.id = watch.number
+JOIN entity AS member ON member.root_id = wanted.root_id
+JOIN mention ON mention.entity_id = member.id
+  AND mention.article_id IN (SELECT value FROM json_each(:articles))
+WHERE watch.desk_id = :desk AND watch.kind = 'entity' AND watch.paused = ''
+  AND wanted.desk_id = :desk
+UNION
+SELECT watch.id, story_article.article_id FROM watch
+JOIN story AS wanted ON wanted.id = watch.number AND wanted.desk_id = :desk
+JOIN story_article ON story_article.story_id = coalesce(wanted.merged_into, wanted.id)
+  AND story_article.article_id IN (SELECT value FROM json_each(:articles))
+WHERE watch.desk_id = :desk AND watch.kind = 'story' AND watch.paused = ''"""
+
+# An article whose day alone is known counts as of the end of that day; one that says nothing of
+# when it was published, as of an hour before it came in: a first run is over by then.
+_BY_FIRST_RUN = """EXISTS (SELECT 1 FROM article_feed WHERE article_feed.article_id = article.id)
+  AND NOT EXISTS (SELECT 1 FROM article_feed
+    JOIN subscription ON subscription.id = article_feed.subscription_id
+    WHERE article_feed.article_id = article.id AND subscription.added_at <= coalesce(
+      article.published_at,
+      CAST(strftime('%s', article.published_day) AS INTEGER) + 86400,
+      article.received_at - 3600))"""
+
+_NOTE = f"""INSERT INTO watch_hit (watch_id, article_id, found_at)
+SELECT watch.id, article.id, :now FROM watch JOIN article ON article.id = :article
+WHERE watch.id = :watch AND article.desk_id = watch.desk_id AND watch.paused = ''
+  AND article.received_at >= watch.created_at
+  AND (article.corrected_at >= watch.created_at OR NOT ({_BY_FIRST_RUN}))
+ON CONFLICT DO NOTHING"""
+
+_PLACES = """SELECT DISTINCT watch.desk_id, watch.place FROM watch_hit
+JOIN watch ON watch.id = watch_hit.watch_id WHERE watch.paused = ''
+ORDER BY watch.desk_id, watch.place"""
+
+# Copies of another text of the same story are not independent of it (bot.briefing.choice).
+_TEXTS = """(SELECT count(*) FROM story_article AS part
+  JOIN article ON article.id = part.article_id
+  WHERE part.story_id = story_article.story_id AND (article.copy_of IS NULL OR NOT EXISTS (
+    SELECT 1 FROM story_article AS original
+    WHERE original.article_id = article.copy_of AND original.story_id = part.story_id)))"""
+
+_HITS = f"""SELECT watch_hit.watch_id, watch_hit.article_id, story_article.story_id,
+  {_TEXTS} AS texts
+FROM watch
+JOIN watch_hit ON watch_hit.watch_id = watch.id
+JOIN story_article ON story_article.article_id = watch_hit.article_id
+WHERE watch.desk_id = :desk AND watch.place = :place AND watch.paused = ''
+ORDER BY watch_hit.watch_id, watch_hit.article_id"""
+
+_SPEND = "DELETE FROM watch_hit WHERE watch_id = :watch AND article_id = :article"
+
+# Removed articles leave no hits behind, and nothing waits for ever.
+_TIDY = """DELETE FROM watch_hit WHERE found_at < :oldest
+OR article_id NOT IN (SELECT id FROM article)"""
+
+
+class Watches(Family):
+    """The watches of a database."""
+
+    async def add_watch(self, desk: DeskId, wanted: NewWatch, *, now: datetime) -> Watch:
+        """Watch something from now on; what the place watches already gets the new settings.
+
+        One that was paused is resumed. Raises LimitReached where the place may have no more.
+        """
+        values = _write(desk, wanted, now)
+        async with self._db.transaction() as change:
+            held = await change.fetch(_SAME, values)
+            count = (await change.fetch(_COUNT, values))[0]["n"]
+            if not held and count >= MOST_WATCHES:
+                raise LimitReached(f"There can be {MOST_WATCHES} watches at most.")
+            rows = await change.fetch(_ADD, values)
+        return _read_watch(rows[0])
+
+    async def get_watches(
+        self, desk: DeskId, *, places: Collection[int] | None = None
+    ) -> tuple[Watch, ...]:
+        """Return the watches of a desk, or of some of its places, oldest first."""
+        rows = await self._db.fetch(
+            """SELECT * FROM watch WHERE desk_id = :desk
+            AND (:places IS NULL OR place IN (SELECT value FROM json_each(:places)))
+            ORDER BY place, id""",
+            {"desk": desk, "places": None if places is None else json.dumps(list(places))},
+        )
+        return tuple(_read_watch(row) for row in rows)
+
+    async def remove_watch(self, desk: DeskId, watch: WatchId) -> bool:
+        """End a watch and return whether it was there."""
+        values = {"desk": desk, "watch": watch}
+        held = "SELECT id FROM watch WHERE id = :watch AND desk_id = :desk"
+        async with self._db.transaction() as change:
+            if not await change.fetch(held, values):
+                return False
+            await change.execute("DELETE FROM watch_hit WHERE watch_id = :watch", values)
+            await change.execute("DELETE FROM watch WHERE id = :watch", values)
+        return True
+
+    async def pause_watches(self, desk: DeskId, place: int, *, fault: str) -> None:
+        """Tell a place nothing more of its desk's watches, and why, until they are added again."""
+        async with self._db.transaction() as change:
+            await change.execute(
+                "UPDATE watch SET paused = :fault"
+                " WHERE desk_id = :desk AND place = :place AND paused = ''",
+                {"desk": desk, "place": place, "fault": fault},
+            )
+
+    async def get_news(self, *, limit: int) -> tuple[News, ...]:
+        """Return the oldest articles of one desk that its watches were not held against yet."""
+        return tuple(
+            News(
+                number=row["id"],
+                desk=DeskId(row["desk_id"]),
+                article=ArticleId(row["article_id"]),
+            )
+            for row in await self._db.fetch(_NEWS, {"limit": limit})
+        )
+
+    async def find_watched(
+        self, desk: DeskId, articles: Collection[ArticleId]
+    ) -> tuple[tuple[WatchId, ArticleId], ...]:
+        """Return which of some articles are of a watched entity or story, by watch."""
+        values = {"desk": desk, "articles": json.dumps(list(articles))}
+        rows = await self._db.fetch(_WATCHED, values)
+        return tuple((WatchId(row["watch"]), ArticleId(row["article"])) for row in rows)
+
+    async def note_hits(
+        self,
+        news: Collection[News],
+        found: Collection[tuple[WatchId, ArticleId]],
+        *,
+        now: datetime,
+    ) -> None:
+        """Note what watches found in news, and be done with the news, in one transaction.
+
+        What came in before its watch was made, or by the first run of its feeds, is left out.
+        """
+        seconds = codec.to_seconds(now)
+        hits = [{"watch": watch, "article": n, "now": seconds} for watch, n in found]
+        async with self._db.transaction() as change:
+            await change.execute_many(_NOTE, hits)
+            await change.execute_many(
+                "DELETE FROM watch_news WHERE id = :id", [{"id": item.number} for item in news]
+            )
+            await change.execute(_TIDY, {"oldest": codec.to_seconds(now - HELD)})
+
+    async def get_places_with_hits(self) -> tuple[tuple[DeskId, int], ...]:
+        """Return the places of all desks that there is something to tell."""
+        return tuple(
+            (DeskId(row["desk_id"]), row["place"]) for row in await self._db.fetch(_PLACES)
+        )
+
+    async def get_hits(self, desk: DeskId, place: int) -> tuple[Hit, ...]:
+        """Return what the watches of a place found that are not paused."""
+        return tuple(
+            Hit(
+                watch=WatchId(row["watch_id"]),
+                article=ArticleId(row["article_id"]),
+                story=StoryId(row["story_id"]),
+                texts=row["texts"],
+            )
+            for row in await self._db.fetch(_HITS, {"desk": desk, "place": place})
+        )
+
+    async def claim_watch_post(
+        self, post: WatchPost, delivery: NewDelivery | None, *, now: datetime
+    ) -> bool:
+        """Put what is told of a place's hits into the outbox, and be done with those.
+
+        It is remembered as shown in the same transaction. Return whether the post's key was new.
+        """
+        spent = [{"watch": hit.watch, "article": hit.article} for hit in post.spent]
+        async with self._db.transaction() as change:
+            number = None
+            if delivery is not None:
+                number = await insert_delivery(change, delivery, now=now)
+            if number is not None:
+                shown = post.shown
+                await remember(change, post.desk, post.place, shown, delivery=number, now=now)
+                await _note_told(change, post, now)
+            await change.execute_many(_SPEND, spent)
+        return number is not None
+
+
+async def _note_told(change: Transaction, post: WatchPost, now: datetime) -> None:
+    shown = {item.story for item in post.shown}
+    watches = {hit.watch for hit in post.spent if hit.story in shown}
+    await change.execute_many(
+        "UPDATE watch SET told_at = :now WHERE id = :watch",
+        [{"watch": watch, "now": codec.to_seconds(now)} for watch in sorted(watches)],
+    )
+
+
+def _write(desk: DeskId, wanted: NewWatch, now: datetime) -> dict[str, Any]:
+    quiet = wanted.quiet
+    return {
+        "desk": desk,
+        "place": wanted.place,
+        "person": wanted.person,
+        "kind": wanted.target.kind.value,
+        "number": wanted.target.number,
+        "words": wanted.target.words,
+        "label": wanted.label,
+        "language": wanted.language,
+        "min_sources": wanted.min_sources,
+        "cooldown": wanted.cooldown.total_seconds(),
+        "quiet_from": None if quiet is None else f"{quiet.start:%H:%M}",
+        "quiet_to": None if quiet is None else f"{quiet.end:%H:%M}",
+        "zone": wanted.zone,
+        "now": codec.to_seconds(now),
+    }
+
+
+def _read_watch(row: Row) -> Watch:
+    start, end, told = row["quiet_from"], row["quiet_to"], row["told_at"]
+    quiet = None
+    if start is not None and end is not None:
+        quiet = QuietHours(time.fromisoformat(start), time.fromisoformat(end))
+    return Watch(
+        id=WatchId(row["id"]),
+        desk=DeskId(row["desk_id"]),
+        place=row["place"],
+        person=row["person"],
+        target=Target(kind=TargetKind(row["kind"]), number=row["number"], words=row["words"]),
+        label=row["label"],
+        language=row["language"],
+        min_sources=row["min_sources"],
+        cooldown=timedelta(seconds=row["cooldown"]),
+        quiet=quiet,
+        zone=row["zone"],
+        created=codec.to_moment(row["created_at"]),
+        told=None if told is None else codec.to_moment(told),
+        paused=row["paused"],
+    )

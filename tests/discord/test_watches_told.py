@@ -1,0 +1,185 @@
+"""/watch as the shipped process tells it: by direct message and in channels, through a kill."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import discord
+import pytest
+
+from bot.domain.guilds import DeskId
+from bot.domain.stories import Placement
+from bot.ports import Storage
+from storage import open_storage
+from tests.discord.digest_desk import MONDAY, is_delivered, open_desk, set_clock, until
+from tests.discord.newsdesk_bot import Process, run_bot
+from tests.fake_discord import LOST_ANSWER, Answer, FakeDiscord, FakeGuild, Person
+from tests.storage.makers import make_update
+
+CURATOR = discord.Permissions(manage_messages=True)
+NINE = "Su Ziyun told reporters that nine vessels had crossed the strait."
+SPRING = "Su Ziyun announced a second exercise off Hualien, to begin in the spring."
+LATER = MONDAY + timedelta(days=1)
+SEND = "POST /channels/{channel_id}/messages"
+
+
+class World(NamedTuple):
+    """A guild with one article about Su Ziyun, and the bot running beside it."""
+
+    fake: FakeDiscord
+    guild: FakeGuild
+    mika: Person
+    database: Path
+    folder: Path
+    running: Process
+
+
+def read(answer: Answer) -> str:
+    return answer.text.replace("\\", "").replace("**", "")
+
+
+async def bring(world: World, text: str, *, number: int) -> None:
+    """Bring in an article of the one story, from another process, and wake the bot."""
+    async with open_storage(f"sqlite:///{world.database}") as store:
+        desk = await open_desk(store, world.guild.id)
+        await add(store, desk, text, received=LATER, number=number)
+    # It looks by itself once a minute; whoever begins to watch something wakes it.
+    await world.guild.person("Waker").slash("watch add", target="nothing at all")
+
+
+async def add(store: Storage, desk: DeskId, text: str, *, received: datetime, number: int) -> None:
+    places = await store.get_places(desk)
+    update = make_update(
+        text,
+        title=f"Report {number}",
+        url=f"https://news.example.org/{number}",
+        received=received,
+        placement=Placement(story=places[0][1] if places else None),
+        after=max((article for article, _ in places), default=0),
+        names=("Su Ziyun",) if not places else (),
+    )
+    sentences = tuple(replace(s, happening=0.9) for s in update.reading.sentences)
+    update = replace(update, reading=replace(update.reading, sentences=sentences))
+    await store.add_article(desk, update)
+
+
+@asynccontextmanager
+async def start(folder: Path) -> AsyncIterator[World]:
+    """Run the bot on Monday at eight, over a desk with one story."""
+    database = folder / "desk.sqlite3"
+    async with await FakeDiscord.start() as fake:
+        guild = fake.add_guild("Watchers")
+        async with open_storage(f"sqlite:///{database}") as store:
+            desk = await open_desk(store, guild.id)
+            text = "Su Ziyun spoke at length about the harbour of Keelung."
+            await add(store, desk, text, received=MONDAY - timedelta(hours=2), number=0)
+        async with run_bot(fake, database, folder, **set_clock(MONDAY)) as running:
+            mika = guild.person("Mika", permissions=CURATOR)
+            yield World(fake, guild, mika, database, folder, running)
+    assert [str(violation) for violation in fake.violations] == []
+    assert "Traceback" not in running.log.read_text("utf-8")
+
+
+def read_places(path: Path) -> list[str]:
+    """Return why each watch is paused, oldest first."""
+    with sqlite3.connect(path) as db:
+        return [why for (why,) in db.execute("SELECT paused FROM watch ORDER BY id")]
+
+
+async def test_a_person_and_a_channel_are_told_what_comes_in_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    async with start(tmp_path) as world:
+        mika, channel = world.mika, world.guild.add_channel("alerts")
+        page = await mika.slash("entity show", name="Su Ziyun")
+        made = await mika.click(page, "Watch")
+        assert made.ephemeral and "Watched: Su Ziyun" in read(made)
+        assert "You watch Su Ziyun already" in read(await mika.click(page, "Watch"))
+        added = await mika.slash(
+            "watch add", target="strait", notify="channel", cooldown=2, channel=channel
+        )
+        assert "told in #alerts" in read(added) and "2 h between" in read(added)
+        story = await mika.slash("story", story="Report")
+        assert "Watch" in story.labels
+        await mika.click(story, "Watch")
+        await bring(world, NINE, number=1)
+        await until(lambda: is_delivered(world.database, 2))
+        (told,) = mika.inbox
+        assert "Watched: " in told.content and NINE in told.embeds[0]["description"]
+        (posted,) = [m for m in channel.visible if "Watched" in m.content]
+        assert "strait" in posted.content and NINE in posted.embeds[0]["description"]
+        listed = read(await mika.slash("watch list", channel=channel))
+        assert "strait (words) · 2 h between messages · told last" in listed
+        chosen = await mika.autocomplete("watch remove", "watch", "stra", channel=channel)
+        assert [choice.name for choice in chosen] == ["strait · this channel"]
+        ended = await mika.slash("watch remove", watch=chosen[0].value, channel=channel)
+        assert "strait is watched no longer" in read(ended)
+
+
+REFUSED = [
+    ({"target": "strait", "quiet": "at night"}, "no quiet hours"),
+    ({"target": "strait", "zone": "Atlantis"}, "not one time zone"),
+    ({"target": "s:999"}, "no story"),
+    ({"target": "e:999"}, "no longer on this desk"),
+    ({"target": "?!"}, "a word to watch for"),
+]
+
+
+@pytest.fixture(name="told_world")
+async def _told_world(tmp_path: Path) -> AsyncIterator[World]:
+    async with start(tmp_path) as world:
+        yield world
+
+
+async def test_what_cannot_be_watched_is_said_in_words(told_world: World) -> None:
+    for options, said in REFUSED:
+        assert said in read(await told_world.mika.slash("watch add", **options))
+    reader = told_world.guild.person("Ken")
+    answer = await reader.slash("watch add", target="strait", notify="channel")
+    assert "Manage Messages" in read(answer)
+    unknown = await reader.slash("watch remove", watch="strait")
+    assert "Neither you nor this channel" in read(unknown)
+    assert read_places(told_world.database) == []
+
+
+async def test_closed_messages_and_leaving_pause_watches_and_the_list_says_why(
+    told_world: World,
+) -> None:
+    world, mika = told_world, told_world.mika
+    await mika.slash("watch add", target="strait")
+    ren = world.guild.person("Ren")
+    await ren.slash("watch add", target="strait")
+    mika.close_dms()
+    del world.guild.state.members[ren.id]
+    await bring(world, NINE, number=1)
+    await until(lambda: read_places(world.database)[0] == "forbidden")
+    assert "does not deliver the bot's direct messages" in read(await mika.slash("watch list"))
+    mika.user.dms_open = True
+    await mika.slash("watch add", target="strait")
+    await bring(world, SPRING + " The strait.", number=2)
+    await until(lambda: len(mika.inbox) == 1)
+    # One refusal, and one question for somebody who has left and is told nothing.
+    assert len(world.fake.refusals) == 2
+    assert read_places(world.database)[1] == "left" and not ren.inbox
+
+
+async def test_a_kill_between_sending_and_noting_it_doubles_nothing(told_world: World) -> None:
+    world, mika = told_world, told_world.mika
+    await mika.slash("watch add", target="strait")
+    # The message is there, and the bot never learns it: it is killed while it waits to look.
+    world.fake.faults.on(SEND, LOST_ANSWER, 503, LOST_ANSWER)
+    await bring(world, NINE, number=1)
+    await until(lambda: len(mika.inbox) == 1)
+    await world.running.stop(9)
+    settings = set_clock(LATER + timedelta(minutes=5))
+    async with run_bot(world.fake, world.database, world.folder, **settings) as again:
+        await until(lambda: is_delivered(world.database, 1))
+        assert await again.stop() == 0
+    assert len([m for m in mika.inbox if NINE in m.embeds[0]["description"]]) == 1
+    assert world.fake.faults.happened
