@@ -46,7 +46,7 @@ MORNING = datetime(2025, 11, 14, 23, tzinfo=UTC)
 
 DAY = timedelta(days=1)
 EARLIER = ("01-", "06-", "09-", "11-")
-"""The sample articles that come in before the first of two posts; the others come before the next."""
+"""The sample articles that come in before the first of two posts; the others come after it."""
 
 ASKED = {
     "entity.svg": ("/entity show", Question(kind=QuestionKind.ENTITY, subject="Taiwan")),
