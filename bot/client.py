@@ -28,6 +28,7 @@ EXTENSIONS = (
     "cogs._errors",
     "cogs._answers",
     "cogs._votes",
+    "cogs._feed_buttons",
     "cogs.brief",
     "cogs.lookups",
     "cogs.entity",

@@ -104,6 +104,13 @@ async def offer_story_articles(interaction: Interaction, desk: Desk, typed: str)
 
 
 @from_desk
+async def offer_sources(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer feeds and sites whose name contains or resembles what was typed."""
+    found = await interaction.client.store.find_sources(desk.id, typed, limit=MOST)
+    return [make_choice(name, name[:LENGTH]) for name in found]
+
+
+@from_desk
 async def offer_aliases(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer the names of the entity that was chosen in the option `entity`."""
     store = interaction.client.store

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import io
+
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.feed_pages import show_feed, show_feed_changes, show_feeds
+from bot.briefing.trial_pages import show_filter, show_import, show_preview, show_trial
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
-from bot.domain.errors import NotFound
+from bot.domain.errors import FeedInvalid, NotFound, PageTooLarge
 from bot.domain.feeds import SubscriptionChanges
+from bot.domain.lookups import QuestionKind
+from bot.intake.opml import MAX_OPML_BYTES, write_opml
+from bot.polling.trials import find_canonical
+from bot.text.queries import parse_query, write_query
 from cogs._answers import make_asked, say, send_page
 from cogs._checks import check_admin
-from cogs._escape import clean_text
+from cogs._escape import clean_text, escape_text
+from cogs._feed_buttons import make_yes, subscribe_all
 from cogs._feeds import offer_feeds, offer_tags, pick_feed, read_tags
 
 NEWEST = 5
 """Articles of a feed that its page shows."""
 
+TRIED = 50
+"""Newest articles that a filter is tried on before it is used."""
+
+Address = app_commands.Range[str, 1, 2000]
+Words = app_commands.Range[str, 1, 1000]
 Name = app_commands.Range[str, 1, 200]
 Tags = app_commands.Range[str, 1, 200]
 
@@ -41,6 +55,110 @@ class FeedCog(
         """Let admins through: the declared default can be overridden, so it is checked here."""
         check_admin(interaction)
         return True
+
+    @app_commands.command(description="Add a feed: by its address, or that of its page or site")
+    @app_commands.describe(
+        url="The address of a feed, a page or a site",
+        name="What its articles are cited as (its own title if left out)",
+        tags="Tags with commas between",
+        kind="What kind of publisher it is",
+    )
+    @app_commands.rename(kind="class")
+    @app_commands.choices(kind=CLASSES)
+    @app_commands.autocomplete(tags=offer_tags)
+    async def add(
+        self,
+        interaction: Interaction,
+        url: Address,
+        name: Name | None = None,
+        tags: Tags | None = None,
+        kind: str = SourceClass.UNKNOWN.value,
+    ) -> None:
+        """Find the feed, show its newest entries, and ask whether to add it."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        preview = await interaction.client.trials.preview_feed(url.strip())
+        page = show_preview(preview, asked.desk.zone, asked.wording)
+        rows = []
+        if preview.trial.fault is None:
+            what = {
+                "url": find_canonical(preview.trial),
+                "name": clean_text(name or "").strip(),
+                "tags": read_tags(clean_text(tags or "")),
+                "class": kind,
+            }
+            label = asked.wording.say("trial.add")
+            rows.append(await make_yes(interaction, asked, QuestionKind.ADD_FEED, what, label))
+        await send_page(interaction, page, asked, rows=rows)
+
+    @app_commands.command(description="Try a feed step by step, and see what would be kept and why")
+    @app_commands.describe(feed="Its name, or any address")
+    @app_commands.autocomplete(feed=offer_feeds)
+    async def test(self, interaction: Interaction, feed: Address) -> None:
+        """Try a feed of the desk, or an address."""
+        trials = interaction.client.trials
+        if "://" in feed:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            asked = await make_asked(interaction)
+            trial = await trials.test_feed(feed.strip())
+        else:
+            asked, found = await pick_feed(interaction, feed)
+            trial = await trials.test_feed(found)
+        await send_page(interaction, show_trial(trial, asked.desk.zone, asked.wording), asked)
+
+    @app_commands.command(description="Keep only some of a feed's articles; first see which")
+    @app_commands.describe(
+        feed="Its name",
+        words='Such as: Taiwan -baseball, "coast guard", entity:Japan, lang:en (none takes it off)',
+    )
+    @app_commands.autocomplete(feed=offer_feeds)
+    async def filter(
+        self, interaction: Interaction, feed: Name, words: Words | None = None
+    ) -> None:
+        """Show what a filter would have kept of the newest articles, and ask whether to use it."""
+        asked, found = await pick_feed(interaction, feed)
+        bot = interaction.client
+        if words is None:
+            key = "trial.filter_off" if found.filter else "trial.no_filter"
+            await bot.store.edit_subscription(asked.desk.id, found.id, now=asked.now, filter="")
+            await say(interaction, asked.wording.say(key, name=found.name))
+            return
+        query = parse_query(words, now=asked.now, zone=asked.desk.zone)
+        newest = await bot.store.get_feed_articles(asked.desk.id, found.id, limit=TRIED)
+        texts = [stored.article for stored in newest]
+        kept = await bot.trials.try_filter(found, words, texts)
+        page = show_filter(found.name, write_query(query), newest, kept, asked.wording)
+        what = {"feed": found.id, "words": words}
+        label = asked.wording.say("trial.use")
+        row = await make_yes(interaction, asked, QuestionKind.SET_FILTER, what, label)
+        await send_page(interaction, page, asked, rows=[row])
+
+    @app_commands.command(name="import", description="Add many feeds at once from an OPML file")
+    @app_commands.describe(file="A list of feeds, as feed readers export it (OPML)")
+    async def bring_in(self, interaction: Interaction, file: discord.Attachment) -> None:
+        """Add the feeds of a list, and tell what became of each line that could not be."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked, bot = await make_asked(interaction), interaction.client
+        if file.size > MAX_OPML_BYTES:
+            raise FeedInvalid(asked.wording.say("trial.import_kind", file=file.filename))
+        try:
+            listed = await bot.trials.read_list(await file.read())
+        except (FeedInvalid, PageTooLarge) as error:
+            text = asked.wording.say("trial.import_kind", file=file.filename)
+            raise FeedInvalid(text) from error
+        page = show_import(await subscribe_all(interaction, asked, listed), asked.wording)
+        await send_page(interaction, page, asked)
+
+    @app_commands.command(name="export", description="This desk's feeds as an OPML file")
+    async def take_out(self, interaction: Interaction) -> None:
+        """Send the feeds of the desk as a list for other readers."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        held = await interaction.client.store.get_subscriptions(asked.desk.id)
+        body = write_opml(held, title=asked.desk.name, now=asked.now)
+        file = discord.File(io.BytesIO(body), filename="feeds.opml")
+        told = escape_text(asked.wording.say("trial.exported", n=len(held)))
+        await interaction.followup.send(told, file=file, ephemeral=True)
 
     @app_commands.command(name="list", description="All feeds and how they are doing")
     async def show_all(self, interaction: Interaction) -> None:
@@ -132,5 +250,6 @@ async def _set_paused(interaction: Interaction, feed: str, *, paused: bool) -> N
         await store.poll_soon(desk, found.id, now=asked.now)
     else:
         await store.edit_subscription(desk, found.id, now=asked.now, paused=paused)
+    interaction.client.poller.nudge()
     key = "feed.paused" if paused else "feed.resumed"
     await say(interaction, asked.wording.say(key, name=found.name))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.search import Wanted
+from bot.briefing.search_words import ask_search
 from bot.client import Interaction, Newsdesk
-from bot.domain.lookups import Question, QuestionKind
+from bot.domain.lookups import Question, QuestionKind, SearchOrder
 from cogs._answers import answer
-from cogs._choices import offer_names, offer_stories
+from cogs._choices import offer_names, offer_sources, offer_stories
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -50,14 +54,37 @@ class LookupCog(commands.Cog):
         question = Question(kind=QuestionKind.STORY, subject=story)
         await answer(interaction, question, share=share)
 
-    @app_commands.command(description="Articles that hold all of some words")
+    @app_commands.command(description="Articles that hold words, or are about something")
     @app_commands.guild_only()
+    @app_commands.rename(since="from", until="to")
     @app_commands.describe(
-        query='Words, and "phrases in quotes"', share="Show it to the whole channel"
+        query='Words, "phrases", -not, OR, word*, lang:ja, class:wire, title:word …',
+        entity="Only what names this person, organisation or place",
+        source="Only what this source published",
+        since="From this day on",
+        until="Up to this day",
+        sort="The best first, or the newest",
+        share="Show it to the whole channel",
     )
+    @app_commands.autocomplete(entity=offer_names, source=offer_sources)
     async def search(
-        self, interaction: Interaction, query: app_commands.Range[str, 1, 300], share: bool = False
+        self,
+        interaction: Interaction,
+        query: app_commands.Range[str, 1, 1000],
+        entity: app_commands.Range[str, 1, 200] | None = None,
+        source: app_commands.Range[str, 1, 200] | None = None,
+        since: app_commands.Range[str, 1, 100] | None = None,
+        until: app_commands.Range[str, 1, 100] | None = None,
+        sort: Literal["relevance", "newest"] = "relevance",
+        share: bool = False,
     ) -> None:
-        """Search by words."""
-        question = Question(kind=QuestionKind.SEARCH, subject=query)
-        await answer(interaction, question, share=share)
+        """Search by words and facts."""
+        wanted = Wanted(
+            query=query,
+            entity=entity,
+            source=source,
+            since=since,
+            until=until,
+            order=SearchOrder(sort),
+        )
+        await answer(interaction, ask_search(wanted), share=share)

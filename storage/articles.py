@@ -133,7 +133,7 @@ class Articles(Family):
         """Return the desk's articles of these ids, in the order of their ids."""
         rows = await self._db.fetch(
             f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
-            WHERE desk_id = :desk AND id IN (SELECT value FROM json_each(:ids)) ORDER BY id""",
+            WHERE +desk_id = :desk AND id IN (SELECT value FROM json_each(:ids)) ORDER BY id""",
             {"desk": desk, "ids": json.dumps(list(ids))},
         )
         return tuple(codec.read_article(row) for row in rows)

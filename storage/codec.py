@@ -62,6 +62,11 @@ def split_pieces(text: str) -> str:
     )
 
 
+def find_runs(text: str) -> list[str]:
+    """Return the Chinese and Japanese runs of a text."""
+    return _CJK_RUN.findall(text)
+
+
 def read_article(row: Row) -> StoredArticle:
     """Return the article of a row with ARTICLE_COLUMNS."""
     published = None

@@ -18,6 +18,12 @@ READERS = 3
 BUSY_SECONDS = 5.0
 
 Row = sqlite3.Row
+
+
+class OutOfTime(StorageError):
+    """The database took too long and was stopped."""
+
+
 Parameters = Mapping[str, Any]  # what SQLite takes: numbers, texts, bytes and None
 
 
@@ -34,14 +40,16 @@ class Database:
             self._readers.put_nowait(reader)
         self._shares_writer = not readers
 
-    async def fetch(self, query: str, parameters: Parameters | None = None) -> list[Row]:
-        """Return all rows of a reading query."""
+    async def fetch(
+        self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None
+    ) -> list[Row]:
+        """Return all rows of a reading query; raises OutOfTime after `seconds` where given."""
         if self._shares_writer:
             async with self._lock:
-                return await _fetch(self._writer, query, parameters)
+                return await _fetch_in_time(self._writer, query, parameters, seconds)
         reader = await self._readers.get()
         try:
-            return await _fetch(reader, query, parameters)
+            return await _fetch_in_time(reader, query, parameters, seconds)
         finally:
             self._readers.put_nowait(reader)
 
@@ -132,6 +140,20 @@ async def _fetch(db: aiosqlite.Connection, query: str, parameters: Parameters | 
         return list(await db.execute_fetchall(query, parameters or {}))
 
 
+async def _fetch_in_time(
+    db: aiosqlite.Connection, query: str, parameters: Parameters | None, seconds: float | None
+) -> list[Row]:
+    if seconds is None:
+        return await _fetch(db, query, parameters)
+    work = asyncio.ensure_future(_fetch(db, query, parameters))
+    try:
+        await asyncio.wait({work}, timeout=seconds)
+    finally:  # also where nobody waits for the answer any more
+        if not work.done():
+            await db.interrupt()
+    return await work
+
+
 @contextmanager
 def translated_errors(path: str = "the database") -> Any:
     """Turn SQLite's errors into ours, keeping the cause."""
@@ -147,6 +169,8 @@ def translated_errors(path: str = "the database") -> Any:
             raise StoreUnreadable(
                 f"{path} cannot be opened: no such folder or no right."
             ) from error
+        if name.startswith("SQLITE_INTERRUPT"):
+            raise OutOfTime from error
         if name.startswith("SQLITE_FULL"):
             raise StorageError("The disk is full; nothing was changed.") from error
         if name.startswith("SQLITE_READONLY"):

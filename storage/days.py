@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
 from bot.domain.articles import Span, StoredArticle
@@ -12,29 +13,58 @@ from storage import codec
 from storage.database import Row
 from storage.family import Family
 
-# Vague dates (a month, a year) are ranges: a look-up of one day prefers the narrowest.
-_HAPPENED = f"""SELECT event_day.first, event_day.last, event_day.start, event_day.end,
-  reading.sentences, {codec.ARTICLE_COLUMNS}
-FROM event_day
-JOIN article ON article.id = event_day.article_id
-JOIN reading ON reading.article_id = article.id
-WHERE event_day.desk_id = :desk AND event_day.last >= :first AND event_day.first <= :last
-ORDER BY julianday(event_day.last) - julianday(event_day.first), event_day.first,
-  article.moment, article.id, event_day.start LIMIT :limit"""
+_MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
 
-_TIMELINE = f"""SELECT event_day.first, event_day.last, event_day.start, event_day.end,
-  reading.sentences, {codec.ARTICLE_COLUMNS}
-FROM (SELECT DISTINCT article_id FROM mention
-      WHERE entity_id IN (SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk)
-     ) AS told
-JOIN event_day ON event_day.article_id = told.article_id
-JOIN article ON article.id = told.article_id
-JOIN reading ON reading.article_id = article.id
-WHERE article.desk_id = :desk
-ORDER BY event_day.first DESC, article.moment, article.id, event_day.start LIMIT :limit"""
+_LINE = f"""SELECT day.first, day.last, day.start, day.end, reading.sentences,
+  {codec.ARTICLE_COLUMNS}"""
 
-_SPANS = """SELECT article_id, start FROM mention
-WHERE entity_id IN (SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk)"""
+# CROSS keeps SQLite from walking through all articles of the desk first.
+_READ = """CROSS JOIN article ON article.id = day.article_id
+JOIN reading ON reading.article_id = article.id
+WHERE +article.desk_id = :desk"""
+
+# Dates are ranges: a look-up of one day prefers the narrowest, and none wider than :widest days
+# touches it without beginning within :from.
+_HAPPENED = f"""{_LINE} FROM (
+  SELECT *, julianday(last) - julianday(first) AS width FROM event_day
+  WHERE desk_id = :desk AND first >= :from AND first <= :last AND last >= :first
+  AND width <= :widest
+  AND (:entity IS NULL OR EXISTS (
+    SELECT 1 FROM mention
+    WHERE mention.article_id = event_day.article_id AND mention.entity_id IN ({_MEMBERS})))
+  ORDER BY width, first, article_id, start LIMIT :limit
+) AS day {_READ}
+ORDER BY day.width, day.first, article.moment, article.id, day.start"""
+
+# From the days of the articles that name a rare entity …
+_TIMELINE_OF_FEW = f"""{_LINE} FROM (
+  SELECT event_day.* FROM (
+    SELECT DISTINCT article_id FROM mention WHERE entity_id IN ({_MEMBERS})
+  ) AS told
+  CROSS JOIN event_day ON event_day.article_id = told.article_id
+  ORDER BY event_day.first DESC, event_day.last DESC LIMIT :limit
+) AS day {_READ}
+ORDER BY day.first DESC, article.moment, article.id, day.start"""
+
+# … or from the newest days, until enough of their articles name a common one.
+_TIMELINE_OF_MANY = f"""{_LINE} FROM (
+  SELECT * FROM event_day WHERE desk_id = :desk AND EXISTS (
+    SELECT 1 FROM mention
+    WHERE mention.article_id = event_day.article_id AND mention.entity_id IN ({_MEMBERS}))
+  ORDER BY first DESC, last DESC LIMIT :limit
+) AS day {_READ}
+ORDER BY day.first DESC, article.moment, article.id, day.start"""
+
+MANY = 8_000
+"""Articles from which an entity is a common one: both ways take as long about there."""
+
+LEAST_WIDE = 10
+"""Days of the widest date that is told of a single day."""
+
+_COUNTED = f"SELECT coalesce(sum(articles), 0) AS n FROM entity WHERE id IN ({_MEMBERS})"
+
+_SPANS = f"""SELECT article_id, start FROM mention
+WHERE article_id IN (SELECT value FROM json_each(:articles)) AND entity_id IN ({_MEMBERS})"""
 
 _PUBLISHED = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
 WHERE desk_id = :desk AND moment >= :since AND moment < :until
@@ -54,9 +84,16 @@ class Days(Family):
     async def get_happened(
         self, desk: DeskId, days: DayRange, *, limit: int, entity: EntityId | None = None
     ) -> tuple[DatedLine, ...]:
-        """Return the sentences whose dates touch `days`, the most exact dates first."""
+        """Return the sentences whose dates touch `days`, the most exact dates first.
+
+        Of dates vaguer than ten days only those that are no vaguer than `days`.
+        """
+        widest = max(LEAST_WIDE, (days.last - days.first).days)
         values = {
             "desk": desk,
+            "entity": entity,
+            "widest": widest,
+            "from": _days_before(days.first, widest).isoformat(),
             "first": days.first.isoformat(),
             "last": days.last.isoformat(),
             "limit": limit,
@@ -69,7 +106,9 @@ class Days(Family):
     ) -> tuple[DatedLine, ...]:
         """Return the dated sentences that mention an entity, newest day first."""
         values = {"desk": desk, "entity": entity, "limit": limit}
-        lines = tuple(_read_line(row) for row in await self._db.fetch(_TIMELINE, values))
+        articles = (await self._db.fetch(_COUNTED, values))[0]["n"]
+        timeline = _TIMELINE_OF_MANY if articles > MANY else _TIMELINE_OF_FEW
+        lines = tuple(_read_line(row) for row in await self._db.fetch(timeline, values))
         return await self._keep_about(desk, entity, lines)
 
     async def get_published(
@@ -93,7 +132,8 @@ class Days(Family):
     async def _keep_about(
         self, desk: DeskId, entity: EntityId, lines: tuple[DatedLine, ...]
     ) -> tuple[DatedLine, ...]:
-        rows = await self._db.fetch(_SPANS, {"desk": desk, "entity": entity})
+        articles = json.dumps(sorted({line.article.id for line in lines}))
+        rows = await self._db.fetch(_SPANS, {"desk": desk, "entity": entity, "articles": articles})
         starts: dict[int, list[int]] = {}
         for row in rows:
             starts.setdefault(row["article_id"], []).append(row["start"])
@@ -105,6 +145,10 @@ class Days(Family):
                 for start in starts.get(line.article.id, ())
             )
         )
+
+
+def _days_before(day: date, days: int) -> date:
+    return date.fromordinal(max(1, day.toordinal() - days))
 
 
 def _read_line(row: Row) -> DatedLine:

@@ -59,6 +59,15 @@ JOIN entity ON entity.id = alias.entity_id
 WHERE alias_trigrams MATCH :match AND alias.desk_id = :desk AND alias.ruled >= 0
 ORDER BY bm25(alias_trigrams) LIMIT :limit"""
 
+# A letter or two begin so many names that those named most have enough of them.
+_LEADING_STARTING = """SELECT leading.root_id AS id FROM (
+  SELECT id, root_id, articles FROM entity WHERE desk_id = :desk AND articles > 0
+  ORDER BY articles DESC LIMIT 2000
+) AS leading
+CROSS JOIN alias ON alias.entity_id = leading.id
+WHERE alias.folded >= :folded AND alias.folded < :beyond AND alias.ruled >= 0
+GROUP BY leading.root_id ORDER BY sum(alias.used) DESC, leading.root_id LIMIT :limit"""
+
 _STARTING = """SELECT entity.root_id AS id FROM alias
 JOIN entity ON entity.id = alias.entity_id
 WHERE alias.desk_id = :desk AND alias.folded >= :folded AND alias.folded < :beyond
@@ -80,19 +89,26 @@ WHERE root.desk_id = :desk AND member.root_id IN (SELECT value FROM json_each(:i
 GROUP BY member.root_id, alias.name
 ORDER BY member.root_id, used_as_name DESC, used DESC, length(alias.name) DESC, alias.name"""
 
-_LEADING = """SELECT entity.root_id AS id FROM mention
-JOIN entity ON entity.id = mention.entity_id
-WHERE entity.desk_id = :desk
-GROUP BY entity.root_id ORDER BY count(DISTINCT article_id) DESC, count(*) DESC, entity.root_id
-LIMIT :limit"""
+# Four times as many as asked for: some of them were merged into one.
+_LEADING = """SELECT root_id AS id FROM (
+  SELECT root_id, articles FROM entity WHERE desk_id = :desk AND articles > 0
+  ORDER BY articles DESC LIMIT 4 * :limit
+) GROUP BY root_id ORDER BY sum(articles) DESC, root_id LIMIT :limit"""
 
 _MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
 
-_COUNT = f"""SELECT count(*) AS mentions, count(DISTINCT article_id) AS articles FROM mention
+_COUNTED = f"""SELECT count(*) AS members, coalesce(sum(mentions), 0) AS mentions,
+  coalesce(sum(articles), 0) AS articles FROM entity WHERE id IN ({_MEMBERS})"""
+
+# An article that names two members of a merged entity counts once.
+_COUNT_ARTICLES = f"""SELECT count(DISTINCT article_id) AS articles FROM mention
 WHERE entity_id IN ({_MEMBERS})"""
 
-_COUNT_BETWEEN = f"""SELECT count(*) AS mentions FROM mention
-WHERE entity_id IN ({_MEMBERS}) AND published_at >= :since AND published_at < :until"""
+_COUNT_BETWEEN = f"""SELECT (
+  SELECT count(*) FROM mention WHERE entity_id IN ({_MEMBERS})
+  AND published_at >= json_extract(ends.value, '$[0]')
+  AND published_at < json_extract(ends.value, '$[1]')
+) AS mentions FROM json_each(:bounds) AS ends ORDER BY ends.key"""
 
 _NEIGHBOURS = f"""SELECT entity.root_id AS id, count(DISTINCT other.article_id) AS articles
 FROM mention AS other
@@ -103,13 +119,21 @@ WHERE other.article_id IN (
 AND entity.root_id <> :entity
 GROUP BY entity.root_id ORDER BY articles DESC, count(*) DESC, entity.root_id LIMIT 8"""
 
+_NEWEST = """SELECT DISTINCT published_at, article_id FROM mention
+WHERE entity_id = :member ORDER BY published_at DESC, article_id DESC LIMIT :limit"""
+
 _MENTIONS = f"""SELECT min(mention.start) AS start, count(*) AS mentions, reading.sentences,
   {codec.ARTICLE_COLUMNS}
-FROM mention
-JOIN article ON article.id = mention.article_id
+FROM article
+JOIN mention ON mention.article_id = article.id
 JOIN reading ON reading.article_id = article.id
-WHERE mention.entity_id IN ({_MEMBERS})
-GROUP BY mention.article_id ORDER BY mention.published_at DESC, article.id DESC LIMIT :limit"""
+WHERE article.id IN (SELECT value FROM json_each(:articles)) AND +article.desk_id = :desk
+AND mention.entity_id IN ({_MEMBERS})
+GROUP BY article.id ORDER BY article.moment DESC, article.id DESC"""
+
+
+SHORT = 2
+"""Letters that begin too many names to gather all of them at each key pressed."""
 
 
 class Entities(Family):
@@ -161,15 +185,23 @@ class Entities(Family):
     async def find_similar(self, desk: DeskId, folded: str, *, limit: int) -> tuple[Entity, ...]:
         """Return entities with a name that contains or resembles a folded one."""
         values = {"desk": desk, "folded": folded, "beyond": f"{folded}\U0010ffff", "limit": limit}
-        rows = await self._db.fetch(_STARTING, values)
+        rows: list[Row] = []
+        if len(folded) <= SHORT:
+            rows = await self._db.fetch(_LEADING_STARTING, values)
+        if len(rows) < limit:
+            rows = await self._db.fetch(_STARTING, values)
         pieces = sorted({folded[i : i + 3] for i in range(len(folded) - 2)})[:64]
-        if pieces:
+        if pieces and len(rows) < limit:
             match = " OR ".join(f'"{piece}"' for piece in pieces)
             rows += await self._db.fetch(
                 _CONTAINING, {"desk": desk, "match": match, "limit": limit}
             )
         elif folded and not folded.isascii():
             rows += await self._db.fetch(_HOLDING, values)
+        if not rows and len(folded) > 2 and not folded.isascii():
+            # A name of four characters with one mistyped shares no three with it.
+            begun = {**values, "folded": folded[:2], "beyond": f"{folded[:2]}\U0010ffff"}
+            rows = await self._db.fetch(_STARTING, begun)
         return await self._get_profiles(desk, list(dict.fromkeys(row["id"] for row in rows)))
 
     async def get_leading(self, desk: DeskId, *, limit: int) -> tuple[Entity, ...]:
@@ -182,18 +214,19 @@ class Entities(Family):
     ) -> EntityFigures:
         """Return how often an entity is mentioned between each two of `days`, and with whom."""
         values = {"desk": desk, "entity": entity}
-        total = (await self._db.fetch(_COUNT, values))[0]
-        counts = []
-        for since, until in pairwise(codec.to_seconds(day) for day in days):
-            rows = await self._db.fetch(_COUNT_BETWEEN, {**values, "since": since, "until": until})
-            counts.append(int(rows[0]["mentions"]))
+        total = (await self._db.fetch(_COUNTED, values))[0]
+        articles = total["articles"]
+        if total["members"] > 1:
+            articles = (await self._db.fetch(_COUNT_ARTICLES, values))[0]["articles"]
+        bounds = json.dumps(list(pairwise(codec.to_seconds(day) for day in days)))
+        counts = await self._db.fetch(_COUNT_BETWEEN, {**values, "bounds": bounds})
         near = await self._db.fetch(_NEIGHBOURS, values)
         profiles = await self._get_profiles(desk, [row["id"] for row in near])
         names = {profile.id: profile.name for profile in profiles}
         return EntityFigures(
             mentions=total["mentions"],
-            articles=total["articles"],
-            counts=tuple(counts),
+            articles=articles,
+            counts=tuple(int(row["mentions"]) for row in counts),
             neighbours=tuple(
                 Neighbour(name=names[row["id"]], articles=row["articles"]) for row in near
             ),
@@ -203,7 +236,14 @@ class Entities(Family):
         self, desk: DeskId, entity: EntityId, *, limit: int
     ) -> tuple[MentionLine, ...]:
         """Return the newest sentences that mention an entity, one an article, newest first."""
-        rows = await self._db.fetch(_MENTIONS, {"desk": desk, "entity": entity, "limit": limit})
+        values = {"desk": desk, "entity": entity}
+        newest = [
+            (row["published_at"], row["article_id"])
+            for member in await self._db.fetch(_MEMBERS, values)
+            for row in await self._db.fetch(_NEWEST, {"member": member["id"], "limit": limit})
+        ]
+        chosen = [article for _, article in sorted(set(newest), reverse=True)[:limit]]
+        rows = await self._db.fetch(_MENTIONS, {**values, "articles": json.dumps(chosen)})
         return tuple(
             MentionLine(
                 article=codec.read_article(row),

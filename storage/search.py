@@ -1,33 +1,90 @@
-"""Search by words: FTS5 over titles and texts, two-character pieces for Chinese and Japanese."""
+"""Search: a query's narrowest part says where to look, its other parts are asked of each article.
+
+Words are found by FTS5 over titles and texts, Chinese and Japanese by two-character pieces.
+"""
 
 from __future__ import annotations
 
-import re
+import json
+from dataclasses import dataclass
+from difflib import get_close_matches
 
-from bot.domain.articles import Span
+from bot.domain.articles import StoredArticle
+from bot.domain.entities import fold_name
+from bot.domain.errors import QueryNotUnderstood
 from bot.domain.guilds import DeskId
-from bot.domain.lookups import SearchHit, SearchOrder, SearchQuery
+from bot.domain.lookups import SearchOrder, SearchQuery
+from bot.domain.queries import All, Field, FieldName, Published, Query, QueryFault, names_source
 from storage import codec
-from storage.database import Row
+from storage.database import OutOfTime, Row
 from storage.family import Family
+from storage.match import write_words
+from storage.query_sql import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
 
 RANKED = 1000
 """How many of the newest hits are ranked: bm25 over all hits of a common word is slow."""
 
-_WORDS = f"""SELECT {codec.ARTICLE_COLUMNS} FROM (
-  SELECT rowid, rank FROM article_words WHERE article_words MATCH :match
-  ORDER BY rowid DESC LIMIT {RANKED}
-) AS hit JOIN article ON article.id = hit.rowid WHERE article.desk_id = :desk
-ORDER BY CASE WHEN :newest THEN 0 ELSE hit.rank END, article.moment DESC, article.id DESC
-LIMIT :limit"""
+SECONDS = 2.0
+"""Seconds that a step of a search may take; one that takes longer is stopped."""
 
-_PIECES = f"""SELECT {codec.ARTICLE_COLUMNS} FROM (
-  SELECT rowid FROM article_pieces WHERE article_pieces MATCH :match
-  ORDER BY rowid DESC LIMIT {RANKED}
-) AS hit JOIN article ON article.id = hit.rowid WHERE article.desk_id = :desk
+FEW = 5_000
+"""Articles from which a set is not gathered, but asked of the newest articles one by one."""
+
+FEW_AMONG_WORDS = 200_000
+"""The same beside words: a hit is dear to ask of, because its row must be read."""
+
+# The values of an index column one by one, each by a look into the index (a loose index scan).
+_DISTINCT = """WITH RECURSIVE seen (name) AS (
+  SELECT min({column}) FROM article WHERE desk_id = :desk AND {column} > ''
+  UNION ALL
+  SELECT (SELECT min({column}) FROM article
+    WHERE desk_id = :desk AND {column} > '' AND {column} > seen.name)
+  FROM seen WHERE seen.name IS NOT NULL
+) SELECT name FROM seen WHERE name IS NOT NULL"""
+
+_SITES = _DISTINCT.format(column="site")
+_HOSTS = _DISTINCT.format(column="host")
+_FEEDS = "SELECT id, name, tags FROM subscription WHERE desk_id = :desk"
+
+_COUNT = "SELECT count(*) AS n FROM (SELECT id FROM ({ids}) LIMIT :most)"
+
+_FEW_HITS = """WITH few (id) AS MATERIALIZED ({ids})
+SELECT article.id, article.moment FROM few CROSS JOIN article ON article.id = few.id
+WHERE +article.desk_id = :desk AND {conditions}
 ORDER BY article.moment DESC, article.id DESC LIMIT :limit"""
 
-MAX_WORDS = 32
+_FEW_WORDS = """WITH few (id) AS MATERIALIZED ({ids})
+SELECT article.id, article.moment FROM article_words
+CROSS JOIN article ON article.id = article_words.rowid
+WHERE article_words MATCH :match
+AND article_words.rowid BETWEEN (SELECT min(id) FROM few) AND (SELECT max(id) FROM few)
+AND +article_words.rowid IN (SELECT id FROM few)
+AND article.desk_id = :desk AND {conditions}
+ORDER BY article_words.rowid DESC LIMIT :limit"""
+
+_WORDS = """SELECT article.id, article.moment FROM article_words
+CROSS JOIN article ON article.id = article_words.rowid
+WHERE article_words MATCH :match AND article.desk_id = :desk AND {conditions}
+ORDER BY article_words.rowid DESC LIMIT :limit"""
+
+_ALL = """SELECT article.id, article.moment FROM article
+WHERE article.desk_id = :desk AND {conditions}
+ORDER BY article.moment DESC, article.id DESC LIMIT :limit"""
+
+_RANKS = """SELECT rowid AS id, rank FROM article_words
+WHERE article_words MATCH :match AND rowid BETWEEN :first AND :last
+AND +rowid IN (SELECT value FROM json_each(:ids))"""
+
+_ARTICLES = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
+WHERE +desk_id = :desk AND id IN (SELECT value FROM json_each(:ids))"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What must hold: words, the narrowest set, and conditions on each article."""
+
+    match: str | None
+    parts: tuple[Part, ...]
 
 
 class Search(Family):
@@ -35,44 +92,109 @@ class Search(Family):
 
     async def search(
         self, desk: DeskId, query: SearchQuery, *, limit: int
-    ) -> tuple[SearchHit, ...]:
-        """Return the articles that match a query, in the order that it asks for."""
-        words = [phrase for phrase in query.phrases if not codec.split_pieces(phrase)]
-        pieces = [piece for phrase in query.phrases for piece in codec.split_pieces(phrase).split()]
+    ) -> tuple[StoredArticle, ...]:
+        """Return the articles that match a query, in the order that it asks for.
+
+        Raises QueryNotUnderstood for a pattern, and where the search takes too long.
+        """
+        try:
+            hits = await self._find_hits(desk, query.query, limit)
+            if query.order is SearchOrder.RELEVANCE:
+                hits = await self._rank(hits, query.query)
+            chosen = hits[:limit]
+            values = {"desk": desk, "ids": json.dumps(chosen)}
+            rows = {row["id"]: row for row in await self._db.fetch(_ARTICLES, values)}
+        except OutOfTime as error:
+            raise QueryNotUnderstood(fault=QueryFault.TOO_COSTLY) from error
+        return tuple(codec.read_article(rows[number]) for number in chosen if number in rows)
+
+    async def find_sources(self, desk: DeskId, text: str, *, limit: int) -> tuple[str, ...]:
+        """Return names of the desk's feeds and sites that contain or resemble a text."""
+        values = {"desk": desk}
+        rows = [
+            row["name"]
+            for query in (_FEEDS, _SITES, _HOSTS)
+            for row in await self._db.fetch(query, values)
+        ]
+        names = {fold_name(name): name for name in reversed(rows)}
+        wanted = fold_name(text)
+        holding = [folded for folded in reversed(names) if wanted in folded]
+        near = get_close_matches(wanted, list(names), n=limit, cutoff=0.5)
+        return tuple(names[folded] for folded in dict.fromkeys([*holding, *near]))[:limit]
+
+    async def _find_hits(self, desk: DeskId, query: Query, limit: int) -> list[int]:
+        """Return the newest hits: as many as are ranked, where words are asked for."""
+        parts = query.parts if isinstance(query, All) else (query,)
+        bounds = tuple(part for part in parts if isinstance(part, Published))
+        sources = await self._find_sources(desk, find_fields(query))
+        compiler = Compiler(desk, sources, {"desk": desk}, bounds)
+        match = compiler.match_words([part for part in parts if is_wordy(part)])
+        others = tuple(compiler.compile(part) for part in parts if not is_wordy(part))
+        compiler.values |= {"match": match, "limit": max(RANKED, limit) if match else limit}
+        rows = await self._fetch_hits(_Plan(match, others), compiler)
+        found = sorted(((row["moment"], row["id"]) for row in rows), reverse=True)
+        return [number for _, number in found]
+
+    async def _fetch_hits(self, plan: _Plan, compiler: Compiler) -> list[Row]:
+        most = FEW_AMONG_WORDS if plan.match else FEW
+        counted = [
+            (await self._count(part.ids, compiler, most), place)
+            for place, part in enumerate(plan.parts)
+            if part.ids is not None
+        ]
+        fewest, place = min(counted, default=(most, -1))
+        narrow = fewest < most
+        # What the narrowest set says need not be asked again, save that words are no condition.
+        asked = [part.condition for at, part in enumerate(plan.parts) if at != place or not narrow]
+        sql = (_FEW_WORDS if plan.match else _FEW_HITS) if narrow else _ALL
+        if plan.match and not narrow:
+            sql = _WORDS
+        ids = plan.parts[place].ids if narrow else None
+        written = sql.format(ids=ids, conditions=" AND ".join(asked) or "1")
+        return await self._db.fetch(written, compiler.values, seconds=SECONDS)
+
+    async def _count(self, ids: str, compiler: Compiler, most: int) -> int:
+        values = {**compiler.values, "most": most}
+        rows = await self._db.fetch(_COUNT.format(ids=ids), values, seconds=SECONDS)
+        return int(rows[0]["n"])
+
+    async def _rank(self, hits: list[int], query: Query) -> list[int]:
+        """Return hits by how well they fit the words asked for, the newest first of equals."""
+        wanted = find_wanted(query)
+        if not wanted or not hits:
+            return hits
+        written = (write_words(w.phrase, prefix=w.prefix, title=w.title) for w in wanted)
         values = {
-            "desk": desk,
-            "limit": limit,
-            "newest": query.order is SearchOrder.NEWEST,
+            "match": " OR ".join(written),
+            "ids": json.dumps(hits),
+            "first": min(hits),
+            "last": max(hits),
         }
-        found: list[list[Row]] = []
-        if words:
-            match = _quote(words[:MAX_WORDS], desk)
-            found.append(await self._db.fetch(_WORDS, {**values, "match": match}))
-        if pieces:
-            quoted = [p if len(p) > 1 else f"{p}*" for p in pieces]
-            match = _quote(quoted[:MAX_WORDS], desk)
-            found.append(await self._db.fetch(_PIECES, {**values, "match": match}))
-        if not found:
-            return ()
-        both = set.intersection(*({row["id"] for row in rows} for rows in found))
-        return tuple(_hit(row, query.phrases) for row in found[0] if row["id"] in both)
+        rows = await self._db.fetch(_RANKS, values, seconds=SECONDS)
+        ranks = {row["id"]: row["rank"] for row in rows}
+        return sorted(hits, key=lambda number: ranks.get(number, 0.0))
+
+    async def _find_sources(self, desk: DeskId, fields: frozenset[Field]) -> Sources:
+        """Return which of the desk's sources the fields of a query name."""
+        asked = {f.value for f in fields if f.name is FieldName.SOURCE}
+        tags = {f.value for f in fields if f.name is FieldName.TAG}
+        values = {"desk": desk}
+        feeds = await self._db.fetch(_FEEDS, values) if asked or tags else []
+        sites = [r["name"] for r in await self._db.fetch(_SITES, values)] if asked else []
+        hosts = [r["name"] for r in await self._db.fetch(_HOSTS, values)] if asked else []
+        by_name = {
+            (FieldName.SOURCE, v): [r["id"] for r in feeds if names_source(v, r["name"])]
+            for v in asked
+        }
+        by_tag = {
+            (FieldName.TAG, v): [r["id"] for r in feeds if _has_tag(v, r["tags"])] for v in tags
+        }
+        return Sources(
+            sites={v: [name for name in sites if names_source(v, name)] for v in asked},
+            hosts={v: [name for name in hosts if names_source(v, name)] for v in asked},
+            feeds=by_name | by_tag,
+        )
 
 
-def _quote(phrases: list[str], desk: DeskId) -> str:
-    # Every token is quoted: nothing that a person types is FTS5 syntax.
-    terms = []
-    for phrase in phrases:
-        bare, star = (phrase[:-1], "*") if phrase.endswith("*") else (phrase, "")
-        terms.append('"' + bare.replace('"', " ").replace("\0", " ") + '"' + star)
-    return f"desk_word : desk{desk} AND " + " AND ".join(terms)
-
-
-def _hit(row: Row, phrases: tuple[str, ...]) -> SearchHit:
-    article = codec.read_article(row)
-    spans = []
-    for phrase in phrases:
-        pattern = r"\W{1,9}".join(re.escape(word) for word in phrase.split())
-        match = re.search(pattern, article.article.text, re.IGNORECASE) if pattern else None
-        if match:
-            spans.append(Span(match.start(), match.end()))
-    return SearchHit(article=article, spans=tuple(sorted(spans)))
+def _has_tag(value: str, tags: str) -> bool:
+    return fold_name(value) in (fold_name(str(tag)) for tag in json.loads(tags))

@@ -28,7 +28,6 @@ from bot.briefing.lookup import (
     look_up_date,
     look_up_entity,
     look_up_timeline,
-    look_up_words,
 )
 from bot.briefing.lookup_pages import (
     show_date,
@@ -39,10 +38,12 @@ from bot.briefing.lookup_pages import (
 )
 from bot.briefing.pages import Page
 from bot.briefing.posts import PostReader, PostWindow, compose_more, weigh_post
+from bot.briefing.search import look_up_words
+from bot.briefing.search_words import read_search, say_fault
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.entities import Entity
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.guilds import Desk
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.stories import Story, StoryId
@@ -90,7 +91,10 @@ async def answer_question(asked: Asked, question: Question) -> Answer:
     Raises NotFound where what it is about is gone, DateNotUnderstood or QueryNotUnderstood where
     its words are no date or no search.
     """
-    return await _ANSWERS[question.kind](asked, question)
+    find = _ANSWERS.get(question.kind)
+    if find is None:
+        raise NotFound(asked.wording.say("error.old_button"))
+    return await find(asked, question)
 
 
 def ask_brief(since: datetime, until: datetime, length: BriefLength) -> Question:
@@ -199,8 +203,21 @@ async def _answer_date(asked: Asked, question: Question) -> Answer:
 
 
 async def _answer_search(asked: Asked, question: Question) -> Answer:
-    found = await look_up_words(asked.store, asked.desk, question.subject)
-    return Answer(page=show_search(found, asked.wording))
+    wanted = read_search(question.subject)
+    try:
+        found = await look_up_words(asked.store, asked.desk, wanted, now=asked.now)
+    except QueryNotUnderstood as error:
+        raise say_fault(error, asked.wording) from error
+    return Answer(
+        page=show_search(found, asked.wording),
+        follow=tuple(
+            _about(entity.name, QuestionKind.ENTITY, f"e:{entity.id}") for entity in found.nearest
+        ),
+    )
+
+
+def _about(label: str, kind: QuestionKind, subject: str) -> Follow:
+    return Follow(label=label, question=Question(kind=kind, subject=subject))
 
 
 def ask_story(story: StoryId, kind: QuestionKind = QuestionKind.STORY) -> Question:

@@ -1,4 +1,4 @@
-"""Answer a look-up: an entity, its timeline, a date, a search."""
+"""Answer a look-up: an entity, its timeline, a date."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from rapidfuzz import fuzz, process
 from bot.domain.articles import Span, StoredArticle
 from bot.domain.digests import Quote, Source
 from bot.domain.entities import DateMention, DayRange, Entity, EntityId, fold_name
-from bot.domain.errors import QueryNotUnderstood
 from bot.domain.guilds import Desk
-from bot.domain.lookups import DatedLine, EntityFigures, SearchHit, SearchQuery
+from bot.domain.lookups import DatedLine, EntityFigures
 from bot.ports import DateStore, EntityStore, SearchStore
 
 PERIOD = 30
@@ -32,11 +31,15 @@ class LookupStore(EntityStore, DateStore, SearchStore, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitedLine:
-    """A verbatim sentence with the source that it stands in, and the day it tells of, if any."""
+    """A verbatim sentence with the source that it stands in, and the day it tells of, if any.
+
+    `marks` are the places in the quote's own text that answer a search.
+    """
 
     quote: Quote
     source: Source
     date: DateMention | None = None
+    marks: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +81,6 @@ class DatePage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchPage:
-    """The articles that a search found, each with the sentence of its first hit."""
-
-    query: str
-    hits: tuple[CitedLine, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NameUnknown:
     """No entity goes by this name; `nearest` are the ones whose names are most like it."""
 
@@ -111,7 +106,7 @@ async def look_up_entity(
         figures=figures,
         until=until,
         newest=tuple(
-            _cite(line.article, line.sentence.start, line.sentence.end, number)
+            cite(line.article, line.sentence.start, line.sentence.end, number)
             for number, line in enumerate(newest, start=1)
         ),
         events=gather_events(lines)[:6],
@@ -222,51 +217,15 @@ def _is_near(date: DateMention, days: DayRange) -> bool:
     return (date.last - date.first).days <= max(asked, 10)
 
 
-async def look_up_words(store: LookupStore, desk: Desk, text: str) -> SearchPage:
-    """Return the articles that hold all the words and "quoted phrases" of a text.
-
-    Raises QueryNotUnderstood where it holds no word to search for.
-    """
-    query = parse_query(text)
-    hits = await store.search(desk.id, query, limit=20)
-    return SearchPage(
-        query=text, hits=tuple(_cite_hit(hit, number) for number, hit in enumerate(hits, 1))
-    )
-
-
-def parse_query(text: str) -> SearchQuery:
-    """Return the search that a person typed: words, and phrases in double quotes.
-
-    Raises QueryNotUnderstood where there is no word in it.
-    """
-    phrases: list[str] = []
-    for number, part in enumerate(text.translate(_PLAIN_QUOTES).split('"')):
-        phrases += [part] if number % 2 else part.split()
-    words = tuple(" ".join(p.split()) for p in phrases if any(mark.isalnum() for mark in p))
-    if not words:
-        raise QueryNotUnderstood('Type a word or a "phrase" to search for.')
-    return SearchQuery(phrases=words)
-
-
-_PLAIN_QUOTES = str.maketrans("“”„«»「」", '"""""""')
-
-
-def _cite_hit(hit: SearchHit, number: int) -> CitedLine:
-    text = hit.article.article.text
-    at = hit.spans[0].start if hit.spans else 0
-    start = max(text.rfind("\n", 0, at) + 1, text.rfind(". ", 0, at) + 2 if at else 0)
-    ends = [place for place in (text.find("\n", at), text.find(". ", at) + 1) if place > 0]
-    return _cite(hit.article, start, min(ends, default=len(text)), number)
-
-
 def _cite_dated(line: DatedLine, number: int) -> CitedLine:
     span = line.sentence.span
-    return _cite(line.article, span.start, span.end, number, date=line.date)
+    return cite(line.article, span.start, span.end, number, date=line.date)
 
 
-def _cite(
+def cite(
     article: StoredArticle, start: int, end: int, number: int, date: DateMention | None = None
 ) -> CitedLine:
+    """Return a slice of an article's text as a numbered quote."""
     span = Span(start, end)
     quote = Quote(
         number=number,

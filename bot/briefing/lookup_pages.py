@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.briefing.lookup import DatePage, EntityPage, Event, NameUnknown, SearchPage, Timeline
+from bot.briefing.lookup import DatePage, EntityPage, Event, NameUnknown, Timeline
 from bot.briefing.pages import (
     Block,
     Line,
@@ -16,6 +16,7 @@ from bot.briefing.pages import (
     show_days,
     show_time,
 )
+from bot.briefing.search import SearchPage
 from bot.briefing.sources import show_cited, show_source
 from bot.briefing.wording import Wording
 from bot.domain.entities import Entity
@@ -112,10 +113,17 @@ def show_date(page: DatePage, wording: Wording) -> Page:
 
 def show_search(page: SearchPage, wording: Wording) -> Page:
     """Return the page of a search: a block an article, with the sentence of its first hit."""
+    understood = Run(wording.say("search.understood", query=page.understood), dim=True)
     if not page.hits:
-        nothing = wording.say("search.nothing", query=page.query)
-        return Page(title=(Run(nothing),), footer=(Run(wording.say("search.hint"), dim=True),))
-    title = wording.count("search.found", len(page.hits))
+        title = Run(wording.say("search.nothing", query=page.query or page.understood))
+        near = [f"{entity.name} ({entity.mentions})" for entity in page.nearest] + [*page.sources]
+        lines: list[Line] = [(understood,)]
+        if near:
+            names = wording.say("page.join").join(near)
+            lines.insert(0, (Run(wording.say("search.nearest", names=names)),))
+        hint = Run(wording.say("search.hint"), dim=True)
+        return Page(title=(title,), blocks=(Block(lines=tuple(lines)),), footer=(hint,))
+    found = Run(wording.count("search.found", len(page.hits)), bold=True)
     blocks = tuple(
         Block(
             heading=(Run(f"{line.source.number}. {line.source.title}", bold=True),),
@@ -123,4 +131,5 @@ def show_search(page: SearchPage, wording: Wording) -> Page:
         )
         for line in page.hits
     )
-    return Page(title=(Run(title, bold=True),), blocks=blocks)
+    plain = page.understood == " ".join(page.query.split())
+    return Page(title=(found,), blocks=blocks, footer=() if plain else (understood,))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.briefing.lookup import CitedLine
 from bot.briefing.pages import Line, Run, show_day
 from bot.briefing.wording import Wording
 from bot.domain.articles import Published, SourceClass
 from bot.domain.digests import Source
+
+_SPACES = re.compile(r"\s+")
 
 
 def show_source(source: Source, wording: Wording, *, titled: bool = False) -> Line:
@@ -40,5 +44,19 @@ def show_cited(line: CitedLine, wording: Wording) -> Line:
     source = line.source
     when = show_published(source.published, wording)
     told = wording.say("page.source", name=source.name, when=when)
-    text = " ".join(line.quote.text.split())
-    return (Run(text), Run(" "), Run(f"[{told}]", dim=True, href=source.url))
+    return (*_show_marked(line), Run(" "), Run(f"[{told}]", dim=True, href=source.url))
+
+
+def _show_marked(line: CitedLine) -> Line:
+    """Return a quote on one line, what was searched for in bold."""
+    text, runs, at = line.quote.text.strip(), [], 0
+    left = len(line.quote.text) - len(line.quote.text.lstrip())
+    for mark in line.marks:
+        start, end = max(mark.start - left, at), min(mark.end - left, len(text))
+        runs += [
+            Run(_SPACES.sub(" ", text[at:start])),
+            Run(_SPACES.sub(" ", text[start:end]), bold=True),
+        ]
+        at = end
+    runs.append(Run(_SPACES.sub(" ", text[at:])))
+    return tuple(run for run in runs if run.text)

@@ -10,10 +10,13 @@ import typer
 from bot.cli.options import AsJson, Database, Guild, ask_store, load_pages_wording
 from bot.cli.output import print_json, show_page
 from bot.domain.digests import BriefLength
+from bot.domain.errors import QueryNotUnderstood
+from bot.domain.lookups import SearchOrder
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.briefing.lookup import DatePage, SearchPage
+    from bot.briefing.lookup import DatePage
+    from bot.briefing.search import SearchPage
     from bot.domain.digests import Brief
 
 
@@ -74,19 +77,38 @@ def date(
 
 
 def search(
-    query: Annotated[str, typer.Argument(help='Words, and "phrases in quotes".')],
+    query: Annotated[
+        str,
+        typer.Argument(
+            help='Words, "phrases", -not, OR, word*, entity: source: tag: lang: class: title:'
+            " after: before: on:"
+        ),
+    ] = "",
+    entity: Annotated[str | None, typer.Option(help="Only what names this.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only what this source published.")] = None,
+    since: Annotated[str | None, typer.Option("--from", help="From this day on.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="Up to this day.")] = None,
+    sort: Annotated[SearchOrder, typer.Option(help="The best first, or the newest.")] = (
+        SearchOrder.RELEVANCE
+    ),
     as_json: AsJson = False,
     guild: Guild = 0,
     database: Database = None,
 ) -> None:
-    """Find the articles that hold all of some words."""
-    from bot.briefing.lookup import look_up_words
+    """Find the articles that a query asks for."""
     from bot.briefing.lookup_pages import show_search
+    from bot.briefing.search import Wanted, look_up_words
+    from bot.briefing.search_words import say_fault
+
+    wanted = Wanted(query=query, entity=entity, source=source, since=since, until=until, order=sort)
 
     async def question(app: App) -> SearchPage:
-        return await look_up_words(app.store, app.desk, query)
+        return await look_up_words(app.store, app.desk, wanted, now=app.clock.now())
 
-    answer = ask_store(question, guild=guild, database=database)
+    try:
+        answer = ask_store(question, guild=guild, database=database)
+    except QueryNotUnderstood as error:
+        raise say_fault(error, load_pages_wording()) from error
     if as_json:
         print_json(answer)
     else:

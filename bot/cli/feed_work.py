@@ -38,6 +38,7 @@ def add(
 ) -> None:
     """Find the feed of an address, show its newest entries, and add it after a yes."""
     from bot.domain.feeds import Added, NewSubscription
+    from bot.polling.trials import find_canonical
     from bot.settings import load_settings
 
     settings = load_settings(database)
@@ -58,13 +59,6 @@ def add(
     held, added = asyncio.run(_subscribe(wanted, settings, guild))
     verb = "Added" if added is Added.NEW else "This desk has it already:"
     print(make_safe(f"{verb} {held.name} · {held.feed.url}"))
-
-
-def find_canonical(trial: FeedTrial) -> str:
-    """Return the address under which a feed that was tried is kept."""
-    from bot.intake.urls import canonicalize_url
-
-    return canonicalize_url(trial.permanent_url or trial.url) or trial.url
 
 
 async def _preview(url: str, settings: Settings) -> Preview:

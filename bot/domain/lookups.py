@@ -8,6 +8,7 @@ from typing import NewType
 
 from bot.domain.articles import SentenceReading, Span, StoredArticle
 from bot.domain.entities import DateMention
+from bot.domain.queries import Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,28 +59,20 @@ class SearchOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchQuery:
-    """A search: words and phrases that must all stand in an article, and the order wanted.
+    """A search: what an article must say or be, and the order wanted."""
 
-    Each of `phrases` is one word or several that stand together, as typed.
-    """
-
-    phrases: tuple[str, ...]
+    query: Query
     order: SearchOrder = SearchOrder.RELEVANCE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchHit:
-    """An article that a search found, and where in its text the first words stand."""
-
-    article: StoredArticle
-    spans: tuple[Span, ...]
 
 
 QuestionId = NewType("QuestionId", int)
 
 
 class QuestionKind(StrEnum):
-    """What can be asked of a desk; behind every command and every button stands one."""
+    """What can be asked of a desk; behind every command and every button stands one.
+
+    The last two are what an admin is asked, and says yes to by a button.
+    """
 
     BRIEF = "brief"
     ENTITY = "entity"
@@ -92,6 +85,8 @@ class QuestionKind(StrEnum):
     REASONS = "reasons"
     MORE = "more"
     WEIGHTS = "weights"
+    ADD_FEED = "add feed"
+    SET_FILTER = "set filter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

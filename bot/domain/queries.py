@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from bot.domain.articles import SourceClass
-from bot.domain.entities import DayRange
+from bot.domain.entities import DayRange, fold_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +137,15 @@ class QueryFault(StrEnum):
     NOT_CLOSED = "not_closed"
     NOT_OPENED = "not_opened"
     PATTERN_IN_SEARCH = "pattern_in_search"
-    NO_TAGS_HERE = "no_tags_here"
+    TOO_COSTLY = "too_costly"
+
+
+def names_source(value: str, source: str) -> bool:
+    """Tell whether a value is the name of a source, or whole words of it ("reuters").
+
+    Chinese and Japanese names have no words: there a part of the name is enough.
+    """
+    wanted, name = fold_name(value), fold_name(source)
+    if not wanted.isascii():
+        return wanted in name
+    return bool(wanted) and f" {wanted} " in f" {name} "

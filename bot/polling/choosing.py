@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from bot.domain.errors import QueryNotUnderstood
 from bot.domain.feeds import NewSubscription, Subscription
 from bot.domain.queries import QueryFacts
 from bot.text.queries import matches, parse_query
+from bot.text.reading import read_article
 
 LEAST_SHARED = 0.5
 """What share of the words of the shorter text the other one holds too, where they are one."""
@@ -47,6 +49,18 @@ def gather_facts(reading: Reading, subscription: Subscription | NewSubscription)
         tags=subscription.tags,
         language=article.language,
         published=article.published.moment if article.published else None,
+    )
+
+
+def sift_articles(
+    subscription: Subscription, articles: Sequence[Article], now: datetime
+) -> tuple[bool, ...]:
+    """Return which articles a subscription's filter lets through; plain work for a worker."""
+    return tuple(
+        is_let_through(
+            subscription.filter, gather_facts(read_article(article), subscription), now=now
+        )
+        for article in articles
     )
 
 

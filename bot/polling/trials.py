@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.articles import Article
 from bot.domain.errors import FetchTimeout, NewsdeskError
 from bot.domain.feed_trials import EntryFate, EntryTrial, FeedTrial, OtherFeed, Preview
 from bot.domain.feeds import NewSubscription, Subscription, WantedEntry
@@ -14,8 +15,9 @@ from bot.domain.fetching import FetchedPage
 from bot.intake.discovery import FeedLink, find_feed_links, guess_feeds
 from bot.intake.feed_health import explain_fault
 from bot.intake.fetch import is_web_page
-from bot.intake.opml import read_feed_address
-from bot.polling.choosing import gather_facts, is_let_through
+from bot.intake.opml import OpmlList, parse_opml, read_feed_address
+from bot.intake.urls import canonicalize_url
+from bot.polling.choosing import gather_facts, is_let_through, sift_articles
 from bot.polling.entry_reader import EntryReader, TryLater
 from bot.polling.reading import PARSE_SECONDS, list_newest
 from bot.ports import Clock, Fetcher, WorkerPool
@@ -28,6 +30,11 @@ MOST_TRIED = 8
 
 SECONDS = 60.0
 """What a trial may take in all."""
+
+
+def find_canonical(trial: FeedTrial) -> str:
+    """Return the address under which a feed that was tried is kept."""
+    return canonicalize_url(trial.permanent_url or trial.url) or trial.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +72,17 @@ class Trials:
         except TimeoutError:
             fault = explain_fault(FetchTimeout())
             return Preview(asked=wanted.url, trial=FeedTrial(url=wanted.url, fault=fault))
+
+    async def try_filter(
+        self, subscription: Subscription, filter: str, articles: Sequence[Article]
+    ) -> tuple[bool, ...]:
+        """Return which of some articles a filter would let through to a subscription."""
+        held = replace(subscription, filter=filter)
+        return await self.pool.run(sift_articles, held, tuple(articles), self.clock.now())
+
+    async def read_list(self, body: bytes) -> OpmlList:
+        """Return the feeds of a list (OPML); raises FeedInvalid and PageTooLarge."""
+        return await self.pool.within(PARSE_SECONDS).run(parse_opml, body)
 
     async def _preview(self, wanted: NewSubscription) -> Preview:
         trial, page = await self._try(wanted, NEWEST)

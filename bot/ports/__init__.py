@@ -23,7 +23,6 @@ from bot.domain.lookups import (
     Placed,
     Question,
     QuestionId,
-    SearchHit,
     SearchQuery,
 )
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
@@ -298,8 +297,15 @@ class SearchStore(Protocol):
 
     async def search(
         self, desk: DeskId, query: SearchQuery, *, limit: int
-    ) -> tuple[SearchHit, ...]:
-        """Return the articles that match a query, in the order that it asks for."""
+    ) -> tuple[StoredArticle, ...]:
+        """Return the articles that match a query, in the order that it asks for.
+
+        Raises QueryNotUnderstood for a pattern, and where the search takes too long.
+        """
+        ...
+
+    async def find_sources(self, desk: DeskId, text: str, *, limit: int) -> tuple[str, ...]:
+        """Return names of the desk's feeds and sites that contain or resemble a text."""
         ...
 
 

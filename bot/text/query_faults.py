@@ -28,7 +28,8 @@ _WORDS = {
     QueryFault.NOT_OPENED: 'The bracket at character {place} closes nothing. Write "a (b OR c)".',
     QueryFault.PATTERN_IN_SEARCH: "Patterns like /{piece}/ work in filters, not in a search. Search"
     ' for words, a "phrase" or the beginning of a word*.',
-    QueryFault.NO_TAGS_HERE: "tag: works in filters, not in a search yet.",
+    QueryFault.TOO_COSTLY: "This search took too long and was stopped. Add a word, an entity or"
+    " a date.",
 }
 
 

@@ -30,6 +30,7 @@ from bot.domain.queries import (
     QueryFacts,
     QueryFault,
     Words,
+    names_source,
 )
 
 LONGEST_PATTERN = 200
@@ -94,12 +95,6 @@ def _has_value(name: FieldName, value: str, facts: QueryFacts) -> bool:
             return facts.source_class.value == value
         case FieldName.LANGUAGE:
             return (facts.language or "").partition("-")[0].lower() == value
-
-
-def names_source(value: str, source: str) -> bool:
-    """Tell whether a value is the name of a source, or whole words of it: "reuters"."""
-    wanted = fold_words(value)
-    return bool(wanted.strip()) and wanted in fold_words(source)
 
 
 @lru_cache(maxsize=32)  # a text is asked for many words, and by many filters

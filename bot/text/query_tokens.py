@@ -180,10 +180,11 @@ def _pair_brackets(pieces: list[Piece]) -> list[Piece]:
     alone += [(piece, QueryFault.NOT_CLOSED) for piece in opened]
     if not alone:
         return pieces
-    if any(_is_operator(piece) for piece in pieces):
+    bare = [piece for piece in pieces if piece.kind not in (Kind.OPEN, Kind.CLOSE)]
+    if any(_is_operator(piece) for piece in _drop_loose(bare)):
         piece, fault = min(alone, key=lambda one: one[0].at)
         raise QueryNotUnderstood(fault=fault, piece=piece.text, at=piece.at)
-    return [piece for piece in pieces if piece.kind not in (Kind.OPEN, Kind.CLOSE)]
+    return bare
 
 
 def _is_operator(piece: Piece) -> bool:

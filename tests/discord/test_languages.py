@@ -76,7 +76,7 @@ QUOTE = "Japan and Taiwan open telephone line for distress calls at sea"
         ("zh-TW", "entity timeline", {"name": "Senkaku Islands"}, ["大事記：Senkaku Islands"]),
         ("ja", "help", {}, ["Newsdeskの働き", "/検索", "/人物組織地名"]),
         ("zh-TW", "help", {"topic": "privacy"}, ["不讀取任何訊息"]),
-        ("ja", "search", {"query": "zzzz"}, ["すべて含む記事はありません"]),
+        ("ja", "search", {"query": "zzzz"}, ["当たる記事はありません"]),
         ("zh-TW", "story", {"story": "zebra crossing"}, ["找不到「zebra crossing」"]),
     ],
 )

@@ -40,7 +40,7 @@ def ask(folder: Path, language: str, *arguments: str) -> subprocess.CompletedPro
         ("ja", ("brief",), "以降に届いた記事はありません"),
         ("zh-TW", ("date", "2024-07-18"), "2024年7月18日（週四）"),
         ("en", ("date", "2024-07-18"), "18 Jul 2024 (Thu)"),
-        ("ja", ("search", "pier"), "すべて含む記事はありません：pier"),
+        ("ja", ("search", "pier"), "次の検索に当たる記事はありません：pier"),
     ],
 )
 def test_pages_are_in_the_language_of_the_setting(

@@ -10,6 +10,7 @@ from bot.domain.entities import DayRange, EntityKind, EntityLink
 from bot.domain.errors import StoreMoved
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
 from bot.domain.lookups import SearchOrder, SearchQuery
+from bot.domain.queries import All, Words
 from bot.domain.stories import Placement
 from bot.ports import Storage
 from tests.storage.makers import NOON, make_entity, make_update
@@ -58,9 +59,9 @@ async def test_a_new_text_under_an_address_is_a_new_version(store: Storage, desk
     assert (second.outcome, second.article) == (StoreOutcome.REVISED, first.article)
     (found,) = await store.get_articles(desk.id, [first.article])
     assert found.version == 2 and found.article.text.startswith("Ships met off Izu")
-    newest = SearchQuery(phrases=("izu",))
+    newest = SearchQuery(query=Words("izu"))
     assert len(await store.search(desk.id, newest, limit=5)) == 1
-    assert await store.search(desk.id, SearchQuery(phrases=("boso",)), limit=5) == ()
+    assert await store.search(desk.id, SearchQuery(query=Words("boso")), limit=5) == ()
     (entity,) = await store.find_named(desk.id, "su ziyun")
     figures = await store.get_figures(desk.id, entity.id, days=[])
     assert (figures.mentions, entity.mentions) == (1, 1)
@@ -176,7 +177,7 @@ async def test_days_of_publication(store: Storage, desk: Desk) -> None:
 async def test_search(store: Storage, desk: Desk, phrases: tuple[str, ...], found: int) -> None:
     await store.add_article(desk.id, make_update("Ships met off Boso. 房総半島沖で共同演習。"))
     for order in SearchOrder:
-        query = SearchQuery(phrases=phrases, order=order)
+        query = SearchQuery(query=All(tuple(map(Words, phrases))), order=order)
         assert len(await store.search(desk.id, query, limit=5)) == found
 
 
@@ -235,6 +236,6 @@ async def test_a_guild_sees_its_own_alone(store: Storage, desk: Desk) -> None:
     assert await store.get_happened(other.id, day, limit=5) == ()
     assert await store.get_published(other.id, always["since"], always["until"], limit=5) == ()
     assert await store.find_nearest_published(other.id, NOON) is None
-    assert await store.search(other.id, SearchQuery(phrases=("boso",)), limit=5) == ()
+    assert await store.search(other.id, SearchQuery(query=Words("boso")), limit=5) == ()
     again = await store.add_article(other.id, make_update())
     assert again.outcome is StoreOutcome.NEW and again.article != ArticleId(stored.article)

@@ -13,6 +13,7 @@ from bot.domain.articles import Change, StoreOutcome
 from bot.domain.errors import NotFound, StoreMoved
 from bot.domain.guilds import Desk, DeskId, DeskRemoval, GuildId
 from bot.domain.lookups import Question, QuestionKind, SearchQuery
+from bot.domain.queries import Words
 from bot.domain.stories import Placement
 from bot.ports import Storage
 from storage import open_storage
@@ -105,7 +106,7 @@ async def test_deleting_tells_what_went_and_leaves_nothing(store: Storage, desk:
     assert removed == DeskRemoval(articles=2, stories=1, entities=1, questions=1, looks=1, feeds=1)
     assert await store.open_desk(GuildId(7)) == desk
     for phrase in ("boso", "共同演習"):
-        assert await store.search(desk.id, SearchQuery(phrases=(phrase,)), limit=5) == ()
+        assert await store.search(desk.id, SearchQuery(query=Words(phrase)), limit=5) == ()
     assert await store.find_similar(desk.id, "ziyun", limit=5) == ()
     again = await store.delete_desk_data(desk.id, name="Newsroom")
     assert again == DeskRemoval(articles=0, stories=0, entities=0, questions=0, looks=0, feeds=0)
@@ -120,7 +121,7 @@ async def test_deleting_leaves_another_desk_whole(store: Storage, desk: Desk) ->
     assert await store.get_desk_figures(other.id) == before
     assert len(await store.get_subscriptions(other.id)) == 1
     for phrase in ("boso", "共同演習"):
-        assert len(await store.search(other.id, SearchQuery(phrases=(phrase,)), limit=5)) == 2
+        assert len(await store.search(other.id, SearchQuery(query=Words(phrase)), limit=5)) == 2
     assert len(await store.find_similar(other.id, "ziyun", limit=5)) == 2
     assert await store.note_look(other.id, channel=1, person=2, now=NOON) == NOON
 
@@ -130,7 +131,7 @@ async def test_what_was_deleted_can_come_in_again(store: Storage, desk: Desk) ->
     await store.delete_desk_data(desk.id, name="Newsroom")
     again = await store.add_article(desk.id, make_update(TEXT))
     assert again.outcome is StoreOutcome.NEW and again.article > first.article
-    assert len(await store.search(desk.id, SearchQuery(phrases=("共同演習",)), limit=5)) == 1
+    assert len(await store.search(desk.id, SearchQuery(query=Words("共同演習")), limit=5)) == 1
 
 
 @pytest.mark.parametrize("part", ["story", "follows"])

@@ -5,13 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.briefing.brief_pages import show_brief
-from bot.briefing.lookup import DatePage, NameUnknown, parse_query
+from bot.briefing.lookup import DatePage, NameUnknown
 from bot.briefing.lookup_pages import show_date, show_unknown
 from bot.briefing.pages import Page, draw_sparkline, show_days, show_time
 from bot.briefing.wording import load_wording
 from bot.domain.digests import Brief
 from bot.domain.entities import DayRange, Entity, EntityId, EntityKind
-from bot.domain.errors import QueryNotUnderstood
 
 EN = load_wording()
 
@@ -80,24 +79,3 @@ def test_an_empty_date_tells_the_nearest_publication() -> None:
     text = all_text(show_date(page, EN))
     assert "no text of this desk names that time" in text
     assert "Nearest: Mon 22 Jul 2024" in text
-
-
-@pytest.mark.parametrize(
-    ("typed", "phrases"),
-    [
-        ("coast guard", ("coast", "guard")),
-        ('"coast guard" japan', ("coast guard", "japan")),
-        ("“coast guard”", ("coast guard",)),
-        ("「共同訓練」", ("共同訓練",)),
-        ('unclosed "coast guard', ("unclosed", "coast guard")),
-        ("  -- AND* (x", ("AND*", "(x")),
-    ],
-)
-def test_queries(typed: str, phrases: tuple[str, ...]) -> None:
-    assert parse_query(typed).phrases == phrases
-
-
-@pytest.mark.parametrize("typed", ["", "  ", '""', "—", "***"])
-def test_a_query_without_a_word_is_refused_with_advice(typed: str) -> None:
-    with pytest.raises(QueryNotUnderstood, match="Type a word"):
-        parse_query(typed)

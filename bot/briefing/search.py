@@ -1,0 +1,251 @@
+"""Answer a search: read the query, name what it names, find, and mark what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.briefing.lookup import (
+    CitedLine,
+    LookupStore,
+    NameUnknown,
+    cite,
+    find_entity,
+)
+from bot.domain.articles import Span, StoredArticle
+from bot.domain.entities import DayRange, Entity, fold_name
+from bot.domain.errors import QueryNotUnderstood
+from bot.domain.guilds import Desk
+from bot.domain.lookups import SearchOrder, SearchQuery
+from bot.domain.queries import (
+    All,
+    AnyOf,
+    DayBound,
+    Field,
+    FieldName,
+    Not,
+    Pattern,
+    Query,
+    QueryFault,
+    Words,
+)
+from bot.text.queries import bound_days, parse_query, write_query
+from bot.text.query_faults import explain_fault
+from bot.text.query_match import find_places
+from bot.text.sentences import split_sentences
+from bot.text.when import parse_when
+
+MOST_HITS = 20
+
+_AROUND = 2_000
+"""Characters on either side of a hit in which its sentence is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a person searches for: a query, and the options that narrow it.
+
+    `entity` is a name or "e:12", `since` and `until` are days as typed, both inclusive.
+    """
+
+    query: str = ""
+    entity: str | None = None
+    source: str | None = None
+    since: str | None = None
+    until: str | None = None
+    order: SearchOrder = SearchOrder.RELEVANCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """The articles that a search found, each with the sentence of its first hit.
+
+    `understood` is the query as it was read. Where nothing was found, `nearest` are entities and
+    `sources` names of sources that are most like what was asked for.
+    """
+
+    query: str
+    understood: str
+    hits: tuple[CitedLine, ...]
+    order: SearchOrder = SearchOrder.RELEVANCE
+    nearest: tuple[Entity, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+async def look_up_words(
+    store: LookupStore, desk: Desk, wanted: Wanted | str, *, now: datetime
+) -> SearchPage:
+    """Return the articles that match a query, of the best or the newest, the hits marked.
+
+    Raises QueryNotUnderstood where it is no query, empty, or holds a pattern; DateNotUnderstood
+    where an option's day is none.
+    """
+    asked = Wanted(query=wanted) if isinstance(wanted, str) else wanted
+    query = read_wanted(asked, now=now, zone=desk.zone)
+    found = await _name_entities(store, desk, query)
+    try:
+        search = SearchQuery(query=found.run, order=asked.order)
+        articles = await store.search(desk.id, search, limit=MOST_HITS)
+    except QueryNotUnderstood as error:
+        raise explain_fault(error, asked.query) from error
+    nearest = () if articles else await _find_nearest(store, desk, found)
+    sources = () if articles else await _find_sources(store, desk, query)
+    return SearchPage(
+        query=asked.query,
+        understood=write_query(found.shown),
+        hits=tuple(_cite_hit(article, query, n) for n, article in enumerate(articles, 1)),
+        order=asked.order,
+        nearest=nearest,
+        sources=sources,
+    )
+
+
+def read_wanted(wanted: Wanted, *, now: datetime, zone: str) -> Query:
+    """Return the query of a search with its options; raises QueryNotUnderstood where it is empty.
+
+    Raises DateNotUnderstood where `since` or `until` is no date.
+    """
+    query = parse_query(wanted.query, now=now, zone=zone)
+    parts = list(query.parts) if isinstance(query, All) else [query]
+    if wanted.entity:
+        parts.append(Field(FieldName.ENTITY, wanted.entity))
+    if wanted.source:
+        parts.append(Field(FieldName.SOURCE, wanted.source))
+    days = _read_days(wanted, now, zone)
+    parts += days
+    if not parts:
+        raise explain_fault(QueryNotUnderstood(fault=QueryFault.NO_WORD), wanted.query)
+    pattern = next((part for part in _walk(All(tuple(parts))) if isinstance(part, Pattern)), None)
+    if pattern is not None:
+        fault = QueryFault.PATTERN_IN_SEARCH
+        raise explain_fault(QueryNotUnderstood(fault=fault, piece=pattern.regex), wanted.query)
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def _read_days(wanted: Wanted, now: datetime, zone: str) -> list[Query]:
+    first = parse_when(wanted.since, now=now, zone=zone).first if wanted.since else None
+    last = parse_when(wanted.until, now=now, zone=zone).last if wanted.until else None
+    if first and last and first <= last:
+        return [bound_days(DayBound.ON, DayRange(first, last), zone)]
+    days: list[Query] = []
+    if first:
+        days.append(bound_days(DayBound.AFTER, DayRange(first, first), zone))
+    if last:
+        after = last + timedelta(days=1)
+        days.append(bound_days(DayBound.BEFORE, DayRange(after, after), zone))
+    return days
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A query with its entities found: to run, by number; to show, by name; and the unknown."""
+
+    run: Query
+    shown: Query
+    unknown: tuple[NameUnknown, ...]
+
+
+async def _name_entities(store: LookupStore, desk: Desk, query: Query) -> _Named:
+    named: dict[Query, Entity] = {}
+    unknown = []
+    for part in _walk(query):
+        if isinstance(part, Field) and part.name is FieldName.ENTITY and part not in named:
+            found = await find_entity(store, desk, part.value)
+            if isinstance(found, NameUnknown):
+                unknown.append(found)
+            else:
+                named[part] = found
+    numbers: dict[Query, Query] = {
+        part: Field(FieldName.ENTITY, f"e:{found.id}") for part, found in named.items()
+    }
+    names: dict[Query, Query] = {
+        part: Field(FieldName.ENTITY, found.name) for part, found in named.items()
+    }
+    return _Named(_exchange(query, numbers), _exchange(query, names), tuple(unknown))
+
+
+def _walk(query: Query) -> tuple[Query, ...]:
+    match query:
+        case All(parts) | AnyOf(parts):
+            return (query, *(inner for part in parts for inner in _walk(part)))
+        case Not(part):
+            return (query, *_walk(part))
+        case _:
+            return (query,)
+
+
+def _exchange(query: Query, others: dict[Query, Query]) -> Query:
+    """Return a query with some of its parts exchanged for others."""
+    match query:
+        case All(parts):
+            return All(tuple(_exchange(part, others) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_exchange(part, others) for part in parts))
+        case Not(part):
+            return Not(_exchange(part, others))
+        case _:
+            return others.get(query, query)
+
+
+async def _find_nearest(store: LookupStore, desk: Desk, found: _Named) -> tuple[Entity, ...]:
+    """Return the entities whose names are most like the names or words that were asked for."""
+    near = [entity for unknown in found.unknown for entity in unknown.nearest]
+    phrases = [part.phrase for part in _walk(found.run) if isinstance(part, Words)]
+    for phrase in dict.fromkeys(phrases[:3]) if not near else ():
+        found_by = await find_entity(store, desk, phrase)
+        near += found_by.nearest if isinstance(found_by, NameUnknown) else (found_by,)
+    return tuple({entity.id: entity for entity in near}.values())[:3]
+
+
+async def _find_sources(store: LookupStore, desk: Desk, query: Query) -> tuple[str, ...]:
+    asked = [p for p in _walk(query) if isinstance(p, Field) and p.name is FieldName.SOURCE]
+    near: dict[str, None] = {}
+    for part in asked[:3]:
+        near |= dict.fromkeys(await store.find_sources(desk.id, part.value, limit=3))
+    return tuple(near)[:3]
+
+
+def _cite_hit(article: StoredArticle, query: Query, number: int) -> CitedLine:
+    """Return the sentence of an article in which most of what is asked for stands, marked."""
+    text = article.article.text
+    places = find_places(query, text)
+    sentence = _choose_sentence(text, places, article.article.language)
+    marks = tuple(
+        Span(place.start - sentence.start, place.end - sentence.start)
+        for place in places
+        if sentence.start <= place.start and place.end <= sentence.end
+    )
+    return replace(cite(article, sentence.start, sentence.end, number), marks=_join(marks))
+
+
+def _choose_sentence(text: str, places: tuple[Span, ...], language: str | None) -> Span:
+    at = places[0].start if places else 0
+    start = max(0, at - _AROUND, text.rfind("\n", 0, at) + 1)
+    end = text.find("\n", at)
+    end = min(len(text) if end < 0 else end, at + _AROUND)
+    inside = split_sentences(text[start:end], language=language) or (Span(0, end - start),)
+    sentences = [Span(one.start + start, one.end + start) for one in inside]
+    told = [s for s in sentences if s.end > at] or sentences
+    if not places:
+        return told[0]
+
+    def count(sentence: Span) -> int:
+        held = {
+            fold_name(place.of(text))
+            for place in places
+            if sentence.start <= place.start and place.end <= sentence.end
+        }
+        return len(held)
+
+    return max(told, key=lambda sentence: (count(sentence), -sentence.start))
+
+
+def _join(marks: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return marks in order, those that overlap as one."""
+    joined: list[Span] = []
+    for mark in sorted(marks):
+        if joined and mark.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(mark.end, joined[-1].end))
+        else:
+            joined.append(mark)
+    return tuple(joined)

@@ -1,0 +1,153 @@
+"""The pages of trying a feed: what it would bring, step by step, and what a filter would keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.briefing.feed_words import say_advice, say_fault
+from bot.briefing.pages import Block, Line, Page, Run, show_time
+from bot.briefing.wording import Wording
+from bot.domain.articles import StoredArticle
+from bot.domain.feed_trials import EntryTrial, FeedTrial, Preview
+from bot.domain.feeds import FeedState
+
+MOST_NAMED = 10
+"""Articles that a filter keeps and leaves out, each, that are named."""
+
+
+def show_preview(preview: Preview, zone: str, wording: Wording) -> Page:
+    """Return the page of what a feed would bring, to decide whether to add it."""
+    say, trial = wording.say, preview.trial
+    if trial.fault is not None:
+        return Page(
+            title=(Run(say("trial.none", asked=preview.asked), bold=True),),
+            blocks=(Block(lines=_show_fault(trial, wording)),),
+        )
+    blocks = [
+        Block(
+            lines=(
+                (Run(_name(trial), bold=True, href=trial.link), Run(f" · {trial.url}", dim=True)),
+                (Run(_say_held(trial, wording)),),
+            )
+        ),
+        *(_show_entry(entry, zone, wording) for entry in trial.newest),
+    ]
+    if preview.others:
+        others = tuple(
+            (Run(other.title or other.url, bold=True), Run(f" {other.url}", dim=True))
+            for other in preview.others
+        )
+        blocks.append(Block(heading=(Run(say("trial.others"), bold=True),), lines=others))
+    return Page(title=(Run(say("trial.found"), bold=True),), blocks=tuple(blocks))
+
+
+def show_trial(trial: FeedTrial, zone: str, wording: Wording) -> Page:
+    """Return the page of what came of trying a feed, step by step."""
+    say = wording.say
+    steps: list[Line] = [(Run(say("trial.asked", url=trial.url)),)]
+    if trial.found_url and trial.found_url != trial.url:
+        key = "trial.moved" if trial.permanent_url == trial.found_url else "trial.led"
+        steps.append((Run(say(key, url=trial.found_url)),))
+    if trial.status:
+        kind = trial.content_type or say("trial.no_type")
+        answer = say(
+            "trial.answered",
+            status=trial.status,
+            type=kind,
+            size=f"{trial.size / 1000:.0f}",
+            seconds=f"{trial.seconds:.1f}",
+        )
+        steps.append((Run(answer),))
+    if trial.fault is None:
+        steps.append((Run(say("trial.read", title=_name(trial), kind=trial.kind or "?")),))
+        steps.append((Run(_say_held(trial, wording)),))
+    else:
+        steps += _show_fault(trial, wording)
+    blocks = (_show_entry(entry, zone, wording) for entry in trial.newest)
+    title = (Run(say("trial.title", name=_name(trial)), bold=True),)
+    return Page(title=title, blocks=(Block(lines=tuple(steps)), *blocks))
+
+
+def _name(trial: FeedTrial) -> str:
+    return trial.title or trial.url
+
+
+def _say_held(trial: FeedTrial, wording: Wording) -> str:
+    return wording.say("trial.held", entries=trial.entries, dated=trial.dated)
+
+
+def _show_fault(trial: FeedTrial, wording: Wording) -> tuple[Line, ...]:
+    why = say_fault(trial.fault, wording)
+    advice = say_advice(trial.fault, FeedState.FAILING, wording)
+    return ((Run(wording.say("trial.stopped", why=why), bold=True),), (Run(advice),))
+
+
+def _show_entry(entry: EntryTrial, zone: str, wording: Wording) -> Block:
+    say = wording.say
+    when = show_time(entry.published, zone, wording) if entry.published else say("brief.undated")
+    fate = say(f"trial.fate_{entry.fate.name.lower()}")
+    words = f" · {say('trial.words', n=entry.words)}" if entry.words else ""
+    why = f" · {entry.why}" if entry.why else ""
+    return Block(
+        lines=(
+            (Run(entry.title or "…", bold=True, href=entry.link), Run(f" · {when}", dim=True)),
+            (Run(f"{fate}{words}{why}"),),
+        )
+    )
+
+
+def show_filter(
+    name: str,
+    understood: str,
+    articles: Sequence[StoredArticle],
+    kept: Sequence[bool],
+    wording: Wording,
+) -> Page:
+    """Return the page of what a filter would have kept of a feed's newest articles.
+
+    `understood` is the filter as it was understood, written back.
+    """
+    say = wording.say
+    lines: list[Line] = [(Run(say("trial.understood"), bold=True), Run(f" {understood}"))]
+    if articles:
+        lines.append((Run(say("trial.would_keep", kept=sum(kept), n=len(articles))),))
+    else:
+        lines.append((Run(say("trial.nothing_yet")),))
+    blocks = [Block(lines=tuple(lines))]
+    for key, wanted in (("trial.kept", True), ("trial.left_out", False)):
+        named = [a for a, held in zip(articles, kept, strict=True) if held is wanted]
+        if named:
+            shown = tuple(_show_title(article) for article in named[:MOST_NAMED])
+            if len(named) > MOST_NAMED:
+                more = say("page.more", n=len(named) - MOST_NAMED)
+                shown = (*shown, (Run(more, dim=True),))
+            blocks.append(Block(heading=(Run(say(key), bold=True),), lines=shown))
+    title = (Run(say("trial.filter", name=name), bold=True),)
+    return Page(title=title, blocks=tuple(blocks))
+
+
+def _show_title(stored: StoredArticle) -> Line:
+    article = stored.article
+    return (Run(article.title or article.origin, href=article.url),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportTold:
+    """What came of a list of feeds: how many were added or known, what was left out and why."""
+
+    added: int
+    known: int
+    left_out: tuple[tuple[str, str], ...]
+
+
+def show_import(told: ImportTold, wording: Wording) -> Page:
+    """Return the page of what came of a list of feeds, with a line for each that was left out."""
+    counted = wording.say(
+        "trial.imported", added=told.added, known=told.known, left=len(told.left_out)
+    )
+    lines = tuple(
+        (Run(wording.say("trial.left_line", what=what, why=why)),) for what, why in told.left_out
+    )
+    blocks = (Block(lines=lines),) if lines else ()
+    return Page(title=(Run(counted, bold=True),), blocks=blocks)

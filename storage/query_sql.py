@@ -1,0 +1,222 @@
+"""Turn a query into SQL over one desk's articles: full-text expressions, sets of ids, conditions.
+
+Nothing that a person types becomes SQL: values are parameters, words are quoted FTS5 strings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.domain.entities import fold_name
+from bot.domain.errors import QueryNotUnderstood
+from bot.domain.guilds import DeskId
+from bot.domain.queries import (
+    All,
+    AnyOf,
+    Field,
+    FieldName,
+    Not,
+    Pattern,
+    Published,
+    Query,
+    QueryFault,
+    Words,
+)
+from storage import codec
+from storage.match import write_runs, write_words
+
+_IDS = "SELECT id FROM article WHERE desk_id = :desk"
+
+_NAMED = """SELECT member.id FROM alias
+JOIN entity AS named ON named.id = alias.entity_id
+JOIN entity AS member ON member.root_id = named.root_id
+WHERE alias.desk_id = :desk AND alias.folded = :{n} AND alias.ruled >= 0"""
+
+_NUMBERED = """SELECT member.id FROM entity AS named
+JOIN entity AS member ON member.root_id = named.root_id
+WHERE named.id = :{n} AND named.desk_id = :desk"""
+
+_VALUES = "(SELECT value FROM json_each(:{n}))"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What of a desk's sources a query's values name: by "source" or "tag" and the value."""
+
+    sites: dict[str, list[str]]
+    hosts: dict[str, list[str]]
+    feeds: dict[tuple[FieldName, str], list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part that must hold: as a condition on `article`, and where it can be as a set of ids."""
+
+    condition: str
+    ids: str | None = None
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Compiles the queries of one desk; `values` gathers the parameters."""
+
+    desk: DeskId
+    sources: Sources
+    values: dict[str, Any] = field(default_factory=dict)
+    bounds: tuple[Published, ...] = ()
+
+    def match_words(self, parts: Iterable[Query]) -> str | None:
+        """Return the FTS5 query for parts that are all of plain words; None without one."""
+        written = [self._write_match(part) for part in parts]
+        if not written:
+            return None
+        return " AND ".join([f"desk_word : desk{self.desk}", *written])
+
+    def _write_match(self, query: Query) -> str:
+        match query:
+            case Words(phrase, prefix, title):
+                return write_words(phrase, prefix=prefix, title=title)
+            case Not(part):
+                return f"(desk_word : desk{self.desk} NOT {self._write_match(part)})"
+            case All(parts):
+                return f"({' AND '.join(self._write_match(part) for part in parts)})"
+            case AnyOf(parts):
+                return f"({' OR '.join(self._write_match(part) for part in parts)})"
+            case _:
+                raise AssertionError(query)
+
+    def compile(self, query: Query) -> Part:
+        """Return a part as SQL; raises QueryNotUnderstood for a pattern."""
+        if is_wordy(query):
+            match = self._add(self.match_words([query]))
+            ids = f"SELECT rowid AS id FROM article_words WHERE article_words MATCH :{match}"
+            return Part(f"article.id IN ({ids})", ids)
+        match query:
+            case All(parts):
+                return Part(self._join(parts, " AND ", "1"))
+            case AnyOf(parts):
+                return Part(self._join(parts, " OR ", "0"))
+            case Not(part):
+                return Part(f"NOT {self.compile(part).condition}")
+            case Words():
+                return self._compile_runs(query)
+            case Field(FieldName.ENTITY, value):
+                return self._compile_entity(value)
+            case Field(name, value):
+                return self._compile_field(name, value)
+            case Published():
+                return self._compile_days(query)
+            case Pattern(regex):
+                raise QueryNotUnderstood(fault=QueryFault.PATTERN_IN_SEARCH, piece=regex)
+
+    def _join(self, parts: Iterable[Query], word: str, nothing: str) -> str:
+        return f"({word.join(self.compile(part).condition for part in parts) or nothing})"
+
+    def _add(self, value: object) -> str:
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return name
+
+    def _compile_runs(self, words: Words) -> Part:
+        # The index of pieces knows neither titles apart nor the Latin letters beside a run.
+        runs = write_runs(words.phrase)
+        match = self._add(f"desk_word : desk{self.desk} AND {runs}")
+        ids = f"SELECT rowid AS id FROM article_pieces WHERE article_pieces MATCH :{match}"
+        if not words.title and codec.find_runs(words.phrase) == [words.phrase]:
+            return Part(f"article.id IN ({ids})", ids)
+        phrase = self._add(words.phrase.lower())
+        held = f"instr(lower(article.title), :{phrase})"
+        if not words.title:
+            held = f"({held} OR instr(lower(article.text), :{phrase}))"
+        return Part(f"(article.id IN ({ids}) AND {held})")
+
+    def _compile_entity(self, value: str) -> Part:
+        number = value.removeprefix("e:")
+        if value.startswith("e:") and number.isascii() and number.isdecimal() and len(number) < 19:
+            members = _NUMBERED.format(n=self._add(int(number)))
+        else:
+            members = _NAMED.format(n=self._add(fold_name(value)))
+        within = ""
+        for bound in self.bounds:
+            within += self._write_bound("mention.published_at", bound)
+        return Part(
+            "EXISTS (SELECT 1 FROM mention WHERE mention.article_id = article.id"
+            f" AND mention.entity_id IN ({members}))",
+            f"SELECT DISTINCT article_id AS id FROM mention WHERE entity_id IN ({members}){within}",
+        )
+
+    def _write_bound(self, column: str, bound: Published) -> str:
+        written = ""
+        if bound.since is not None:
+            written += f" AND {column} >= :{self._add(codec.to_seconds(bound.since))}"
+        if bound.until is not None:
+            written += f" AND {column} < :{self._add(codec.to_seconds(bound.until))}"
+        return written
+
+    def _compile_days(self, bound: Published) -> Part:
+        within = self._write_bound("article.moment", bound)
+        return Part(f"(1{within})", f"{_IDS}{within}")
+
+    def _compile_field(self, name: FieldName, value: str) -> Part:
+        if name is FieldName.CLASS:
+            held = f"article.source_class = :{self._add(value)}"
+            return Part(held, f"{_IDS} AND source_class > '' AND {held}")
+        if name is FieldName.LANGUAGE:
+            held = f"article.language = :{self._add(value)}"
+            return Part(f"coalesce({held}, 0)", f"{_IDS} AND language > '' AND {held}")
+        feeds = _VALUES.format(n=self._add(json.dumps(self.sources.feeds[name, value])))
+        by_feed = f"SELECT article_id AS id FROM article_feed WHERE subscription_id IN {feeds}"
+        held = (
+            "EXISTS (SELECT 1 FROM article_feed WHERE article_id = article.id"
+            f" AND subscription_id IN {feeds})"
+        )
+        if name is FieldName.TAG:
+            return Part(held, by_feed)
+        sites = _VALUES.format(n=self._add(json.dumps(self.sources.sites[value])))
+        hosts = _VALUES.format(n=self._add(json.dumps(self.sources.hosts[value])))
+        return Part(
+            f"(coalesce(article.site IN {sites}, 0) OR coalesce(article.host IN {hosts}, 0)"
+            f" OR {held})",
+            f"{_IDS} AND site > '' AND site IN {sites}"
+            f" UNION {_IDS} AND host > '' AND host IN {hosts} UNION {by_feed}",
+        )
+
+
+def is_wordy(query: Query) -> bool:
+    """Tell whether a query is of words alone that the index of words knows."""
+    match query:
+        case Words(phrase):
+            return not codec.find_runs(phrase)
+        case Not(part):
+            return is_wordy(part)
+        case All(parts) | AnyOf(parts):
+            return bool(parts) and all(is_wordy(part) for part in parts)
+        case _:
+            return False
+
+
+def find_wanted(query: Query) -> tuple[Words, ...]:
+    """Return the words of the index of words that a query asks for, not those it excludes."""
+    match query:
+        case Words(phrase) if not codec.find_runs(phrase):
+            return (query,)
+        case All(parts) | AnyOf(parts):
+            return tuple(words for part in parts for words in find_wanted(part))
+        case _:
+            return ()
+
+
+def find_fields(query: Query) -> frozenset[Field]:
+    """Return the fields that a query asks for, wherever they stand in it."""
+    match query:
+        case Field():
+            return frozenset({query})
+        case Not(part):
+            return find_fields(part)
+        case All(parts) | AnyOf(parts):
+            return frozenset().union(*map(find_fields, parts))
+        case _:
+            return frozenset()

@@ -1,0 +1,189 @@
+"""How long look-ups take on stores of made-up articles of several sizes, and a peer beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.briefing.lookup import look_up_date, look_up_entity, look_up_timeline
+from bot.briefing.search import Wanted, look_up_words
+from bot.domain.entities import DayRange, fold_name
+from bot.domain.guilds import Desk, GuildId
+from bot.domain.lookups import SearchOrder
+from bot.ports import Storage
+from storage import open_storage
+from tests.bench.generator import START, STEP, fill
+from tests.bench.peer import Peer, fill_peer
+
+ROUNDS = 60
+"""How often each look-up is asked for, each time about something else."""
+
+GUILD = 7
+
+LIMITS = {
+    "entity page": 50,
+    "entity with a week": 50,
+    "date": 50,
+    "date with an entity": 50,
+    "timeline page": 50,
+    "autocomplete of names": 50,
+    "autocomplete of stories": 50,
+    "common word, newest first": 100,
+}
+"""Milliseconds that the 95th percentile may take."""
+
+GROWTH = 3.0
+"""How many times its figure at 10,000 articles a look-up may take at a million."""
+
+Ask = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What is asked about: as often as it stands in the articles, so mostly what is common."""
+
+    store: Storage
+    desk: Desk
+    names: list[str]
+    words: list[str]
+    runs: list[str]
+    days: list[datetime]
+    now: datetime
+
+    def questions(self) -> dict[str, list[Ask]]:
+        """Return the look-ups to measure, each with its rounds."""
+        rounds = list(zip(self.names, self.words, self.runs, self.days, strict=True))
+        return {
+            "entity page": [self._entity(name) for name, *_ in rounds],
+            "entity with a week": [self._week(name, day) for name, _, _, day in rounds],
+            "date": [self._date(day) for *_, day in rounds],
+            "date with an entity": [self._date(day, name) for name, _, _, day in rounds],
+            "timeline page": [self._timeline(name) for name, *_ in rounds],
+            "autocomplete of names": [
+                self._names(name[: 1 + number % 4]) for number, (name, *_) in enumerate(rounds)
+            ],
+            "autocomplete of stories": [
+                self._stories(word[: 2 + number % 4]) for number, (_, word, *_) in enumerate(rounds)
+            ],
+            "stories, two characters": [self._stories(run) for _, _, run, _ in rounds],
+            "common word, newest first": [self._search(word) for _, word, *_ in rounds],
+            "common word, best first": [
+                self._search(word, SearchOrder.RELEVANCE) for _, word, *_ in rounds
+            ],
+            "two words and an entity": [
+                self._search(f'{word} {other} entity:"{name}"')
+                for (name, word, *_), other in zip(rounds, reversed(self.words), strict=True)
+            ],
+            "two characters": [self._search(run) for _, _, run, _ in rounds],
+            "a class and no word": [self._search("class:blog") for _ in rounds],
+            "a name and no word": [self._search(f'entity:"{name}"') for name, *_ in rounds],
+        }
+
+    def _entity(self, name: str) -> Ask:
+        return lambda: look_up_entity(self.store, self.desk, name, now=self.now)
+
+    def _timeline(self, name: str) -> Ask:
+        return lambda: look_up_timeline(self.store, self.desk, name)
+
+    def _week(self, name: str, day: datetime) -> Ask:
+        since, until = day.date(), day.date() + timedelta(days=6)
+        return self._search(f'entity:"{name}" on:{since}..{until}')
+
+    def _date(self, day: datetime, name: str | None = None) -> Ask:
+        async def ask() -> object:
+            days = DayRange(day.date(), day.date())
+            found = await self.store.find_named(self.desk.id, fold_name(name)) if name else ()
+            entity = found[0] if found else None
+            return await look_up_date(self.store, self.desk, days, entity=entity)
+
+        return ask
+
+    def _names(self, typed: str) -> Ask:
+        return lambda: self.store.find_similar(self.desk.id, fold_name(typed), limit=25)
+
+    def _stories(self, typed: str) -> Ask:
+        return lambda: self.store.find_stories(self.desk.id, typed, limit=25)
+
+    def _search(self, text: str, order: SearchOrder = SearchOrder.NEWEST) -> Ask:
+        wanted = Wanted(query=text, order=order)
+        return lambda: look_up_words(self.store, self.desk, wanted, now=self.now)
+
+
+async def measure_lookups(path: Path, *, rounds: int = ROUNDS) -> dict[str, float]:
+    """Return the 95th percentile of each look-up in milliseconds, on a store of `fill`.
+
+    It is the time that the processor worked for it, in all threads: what else runs on the machine
+    is not counted. A first round of each warms the cache, as on a machine that has been running.
+    """
+    figures: dict[str, float] = {}
+    async with open_storage(f"sqlite:///{path}") as store:
+        desk = await store.open_desk(GuildId(GUILD))
+        sample = await _draw(path, store, desk, rounds)
+        for name, asks in sample.questions().items():
+            times = []
+            await asks[0]()
+            for ask in asks:
+                begun = time.process_time()
+                await ask()
+                times.append(1000 * (time.process_time() - begun))
+            figures[name] = statistics.quantiles(times, n=20)[-1]
+    return figures
+
+
+async def _draw(path: Path, store: Storage, desk: Desk, rounds: int) -> Sample:
+    chance = random.Random(2)
+    with sqlite3.connect(path) as db:
+        (newest,) = db.execute("SELECT max(id) FROM article").fetchone()
+        names, words, runs, days = [], [], [], []
+        while len(names) < rounds:
+            number = chance.randint(1, newest)
+            text, at = db.execute(
+                "SELECT text, moment FROM article WHERE id = ?", (number,)
+            ).fetchone()
+            named = db.execute(
+                "SELECT name FROM mention JOIN alias USING (entity_id) WHERE article_id = ?",
+                (number,),
+            ).fetchall()
+            if text.isascii() == (len(words) > len(runs)):
+                continue
+            (words if text.isascii() else runs).append(
+                text.split()[0] if text.isascii() else text[:2]
+            )
+            if len(runs) == len(words):
+                names.append(chance.choice(named)[0])
+                days.append(datetime.fromtimestamp(at, UTC))
+    db.close()
+    now = datetime.fromtimestamp(START + newest * STEP, UTC)
+    return Sample(store, desk, names, words, runs, days, now)
+
+
+@contextmanager
+def make_store(articles: int, folder: Path | None) -> Iterator[Path]:
+    """Give a store of so many articles: one of an earlier run in `folder`, or a new one."""
+    with tempfile.TemporaryDirectory() as name:
+        path = (folder or Path(name)) / f"{articles}.sqlite3"
+        if not path.exists():
+            fill(path, guild=GUILD, articles=articles)
+        yield path
+
+
+def measure_sizes(
+    sizes: list[int], folder: Path | None, *, with_peer: bool = True
+) -> tuple[dict[int, dict[str, float]], dict[int, Peer]]:
+    """Return the figures of each size, and those of the peer on the same articles."""
+    figures, peers = {}, {}
+    for size in sizes:
+        with make_store(size, folder) as path:
+            figures[size] = asyncio.run(measure_lookups(path))
+            if with_peer:
+                peers[size] = fill_peer(path)
+    return figures, peers

@@ -1,0 +1,161 @@
+"""/feed add, test, filter, import and export: the shipped bot against a loopback site."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import discord
+import pytest
+import pytest_asyncio
+
+from tests.discord.newsdesk_bot import run_bot
+from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Upload
+from tests.feed_site.formats import Channel, Entry, write_rss
+from tests.feed_site.pages import make_body, make_page, make_title
+from tests.feed_site.site import FeedSite, give, open_feed_site
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+ADMIN = discord.Permissions(manage_guild=True)
+HOST = "127.0.0.9"
+
+
+class World(NamedTuple):
+    """A running bot that may read a loopback site, and the admin of a guild."""
+
+    fake: FakeDiscord
+    site: FeedSite
+    guild: FakeGuild
+    admin: Person
+
+
+def read(answer: Answer) -> str:
+    return answer.text.replace("\\", "").replace("**", "")
+
+
+def publish(site: FeedSite, name: str, seeds: list[str]) -> str:
+    """Serve a site with a feed of articles with their whole text; return the feed's address."""
+    now = datetime.now(UTC) - timedelta(hours=1)
+    entries = [
+        Entry(
+            title=make_title(seed),
+            link=site.url(HOST, f"/{name}/{number}"),
+            guid=f"{name}-{number}",
+            published=now - timedelta(minutes=number),
+            content=make_body(seed, 14),
+        )
+        for number, seed in enumerate(seeds)
+    ]
+    channel = Channel(title=f"The {name}", link=site.url(HOST, f"/{name}"), entries=entries)
+    feed = site.put(HOST, f"/{name}.xml", give(write_rss("2.0")(channel), "application/rss+xml"))
+    link = f'<link rel="alternate" type="application/rss+xml" title="The {name}" href="{feed}">'
+    site.put(HOST, f"/{name}", give(make_page(name, head=link)))
+    return feed
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    folder = tmp_path_factory.mktemp("adding")
+    async with await FakeDiscord.start() as fake, open_feed_site() as site:
+        guild = fake.add_guild("Feeds")
+        places = ",".join(site.places([HOST]))
+        async with run_bot(
+            fake, folder / "desk.sqlite3", folder, NEWSDESK_PRIVATE_HOSTS=places
+        ) as running:
+            yield World(fake, site, guild, guild.person("Kenji", permissions=ADMIN))
+            assert "Traceback" not in running.log.read_text("utf-8")
+    assert [str(violation) for violation in fake.violations] == []
+
+
+async def find_articles(world: World, feed: str, count: int) -> str:
+    """Return the page of a feed once so many articles have come by it."""
+    for _ in range(100):
+        text = read(await world.admin.slash("feed show", feed=feed))
+        if text.count("moves") >= count:
+            return text
+    raise AssertionError(text)
+
+
+async def test_a_site_is_enough_a_preview_comes_first_and_articles_arrive_after_the_yes(
+    world: World,
+) -> None:
+    feed = publish(world.site, "wire", ["w1", "w2", "w3", "w4"])
+    site = world.site.url(HOST, "/wire")
+    preview = await world.admin.slash("feed add", url=site, tags="sea, wire", class_="wire")
+    text = read(preview)
+    assert preview.ephemeral
+    assert "The wire" in text and feed in text
+    assert make_title("w1") in text and "would be kept: the feed's own text" in text
+    assert "4 entries" in text
+    assert "no feeds yet" in read(await world.admin.slash("feed list"))
+    added = await world.admin.click(preview, "Add this feed")
+    assert "was added: what it published in the last 24 hours comes in now" in read(added)
+    shown = await find_articles(world, "wire", 4)
+    assert "Tags sea, wire" in shown and "State working" in shown
+    again = await world.admin.click(preview, "Add this feed")
+    assert "has it already" in read(again)
+
+
+async def test_what_is_no_feed_is_told_with_why_and_what_to_do(world: World) -> None:
+    world.site.put(HOST, "/plain", give("<html><body><p>Nothing here.</p></body></html>"))
+    answer = await world.admin.slash("feed add", url=world.site.url(HOST, "/plain"))
+    text = read(answer)
+    assert "No feed was found" in text and "what comes is no feed" in text
+    assert answer.labels == []
+    refused = await world.admin.slash("feed add", url="http://169.254.169.254/latest/meta-data")
+    assert "must not be read" in read(refused)
+
+
+async def test_a_feed_is_tried_step_by_step(world: World) -> None:
+    feed = publish(world.site, "tried", ["t1"])
+    text = read(await world.admin.slash("feed test", feed=feed))
+    assert f"Asked for {feed}" in text and "Answered 200: application/rss+xml" in text
+    assert "Read as rss20" in text and make_title("t1") in text
+
+
+async def test_a_filter_is_tried_on_what_is_there_before_it_takes_effect(world: World) -> None:
+    publish(world.site, "sifted", ["s1", "s2", "s3"])
+    preview = await world.admin.slash(
+        "feed add", url=world.site.url(HOST, "/sifted"), name="Sifted"
+    )
+    await world.admin.click(preview, "Add this feed")
+    await find_articles(world, "Sifted", 3)
+    word = make_title("s1").split()[0]
+    tried = await world.admin.slash("feed filter", feed="Sifted", words=f"title:{word}")
+    text = read(tried)
+    assert "Of its newest 3 articles here it would have kept" in text
+    assert make_title("s1") in text[text.index("Kept") :]
+    assert "none: every article" in read(await world.admin.slash("feed show", feed="Sifted"))
+    used = await world.admin.click(tried, "Use this filter")
+    assert "keeps only what its filter lets through" in read(used)
+    assert f"title:{word}" in read(await world.admin.slash("feed show", feed="Sifted"))
+    wrong = await world.admin.slash("feed filter", feed="Sifted", words="after:soon")
+    assert "soon" in read(wrong)
+    off = await world.admin.slash("feed filter", feed="Sifted")
+    assert "no filter any more" in read(off)
+
+
+async def test_lists_come_in_and_go_out(world: World) -> None:
+    other = world.fake.add_guild("Lists")
+    admin = other.person("Aiko", permissions=ADMIN)
+    one, two = (publish(world.site, name, [name]) for name in ("one", "two"))
+    body = (
+        '<opml version="2.0"><body><outline text="Wires">'
+        f'<outline type="rss" text="One" category="wire" xmlUrl="{one}"/>'
+        f'<outline type="rss" text="One again" xmlUrl="{one}"/></outline>'
+        f'<outline type="rss" text="Two" xmlUrl="{two}"/>'
+        '<outline type="rss" text="Bad" xmlUrl="javascript:alert(1)"/></body></opml>'
+    )
+    brought = await admin.slash("feed import", file=Upload("feeds.opml", body.encode()))
+    text = read(brought)
+    assert "2 feeds were added, 0 were here already, 2 were left out" in text
+    assert "in the list twice" in text and "none of the web" in text
+    listed = read(await admin.slash("feed list"))
+    assert "One" in listed and "wires" in listed.lower()
+    out = await admin.slash("feed export")
+    assert [file.filename for file in out.files] == ["feeds.opml"]
+    assert one.encode() in out.files[0].content
+    wrong = await admin.slash("feed import", file=Upload("photo.png", b"\x89PNG nothing"))
+    assert "photo.png is no list of feeds" in read(wrong)
