@@ -12,11 +12,13 @@ from bot.briefing.answers import Asked
 from bot.briefing.digest_lookup import choose_digest, find_digests
 from bot.briefing.digest_pages import name_channel
 from bot.briefing.schedule_words import parse_days, parse_times, show_times
+from bot.briefing.search_words import say_fault
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.digests import BriefLength
-from bot.domain.errors import DateNotUnderstood, NotFound
+from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
 from bot.domain.guilds import Desk
+from bot.domain.queries import QueryFault, has_pattern
 from bot.domain.schedules import Digest, WhenEmpty
 from bot.schedule.clockwork import find_window, make_slot
 from bot.schedule.due import find_due
@@ -24,7 +26,7 @@ from cogs._answers import make_asked, say
 from cogs._choices import Choices, from_desk, make_choice
 from cogs._composer import Composer
 from cogs._escape import clean_text
-from cogs._feeds import read_tags
+from cogs._feeds import read_query, read_tags
 from cogs._places import check_place, name_places, read_zone
 
 AHEAD = timedelta(days=8)
@@ -103,6 +105,17 @@ def read_days(text: str, asked: Asked) -> tuple[int, ...]:
         raise DateNotUnderstood(asked.wording.say("digest.wrong_days", text=error)) from error
 
 
+def read_filter(text: str, asked: Asked) -> str:
+    """Return a filter as it was typed, "" for "-"; raises QueryNotUnderstood in words."""
+    if text.strip() == "-":
+        return ""
+    query = read_query(text, asked)
+    if has_pattern(query):
+        fault = QueryNotUnderstood(fault=QueryFault.PATTERN_IN_SEARCH, piece=text)
+        raise say_fault(fault, asked.wording)
+    return text.strip()
+
+
 def read_settings(interaction: Interaction, asked: Asked, given: Mapping[str, Any]) -> Any:
     """Return the settings that a person gave, by the names that DigestChanges has for them.
 
@@ -143,6 +156,7 @@ _READERS: dict[str, tuple[str, Callable[[Interaction, Asked, Any], Any]]] = {
     "time": ("times", lambda _, asked, text: read_times(text, asked)),
     "zone": ("zone", lambda _, asked, text: read_zone(text, asked)),
     "days": ("weekdays", lambda _, asked, text: read_days(text, asked)),
+    "filter": ("filter", lambda _, asked, text: read_filter(text, asked)),
     "tags": ("tags", lambda _, __, text: read_tags(clean_text(text))),
     "length": ("length", lambda _, __, text: BriefLength(text)),
     "mention": ("mention", _read_role),

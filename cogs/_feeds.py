@@ -7,11 +7,15 @@ from discord import app_commands
 from bot.briefing.answers import Asked
 from bot.briefing.feed_lookup import choose_feed, find_feeds
 from bot.briefing.feed_words import say_subscription_state
+from bot.briefing.search_words import say_fault
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.entities import fold_name
+from bot.domain.errors import QueryNotUnderstood
 from bot.domain.feeds import Subscription
 from bot.domain.guilds import Desk
+from bot.domain.queries import Query
+from bot.text.queries import parse_query
 from cogs._answers import make_asked
 from cogs._choices import LENGTH, Choices, from_desk, make_choice
 
@@ -53,3 +57,11 @@ async def pick_feed(interaction: Interaction, name: str) -> tuple[Asked, Subscri
 def read_tags(text: str) -> tuple[str, ...]:
     """Return the tags of a list with commas; "-" stands for none."""
     return () if text.strip() == "-" else tuple(part for part in text.split(",") if part.strip())
+
+
+def read_query(text: str, asked: Asked) -> Query:
+    """Return the query that was typed; raises QueryNotUnderstood in the person's words."""
+    try:
+        return parse_query(text, now=asked.now, zone=asked.desk.zone)
+    except QueryNotUnderstood as error:
+        raise say_fault(error, asked.wording) from error

@@ -39,6 +39,7 @@ RUNS = 20
 
 Name = app_commands.Range[str, 1, 100]
 Words = app_commands.Range[str, 1, 200]
+Query = app_commands.Range[str, 1, 1000]
 Length = Literal["short", "standard", "full"]
 Language = Literal["en", "ja", "zh-TW"]
 Empty = Literal["silent", "line"]
@@ -69,12 +70,14 @@ class DigestCog(
         zone="A city, country or offset: Tokyo, Germany, +9",
         days="Which days: weekdays, Mon-Fri, Mon, Thu (every day if left out)",
         tags="Only feeds with one of these tags, with commas between",
+        words='Only articles that match: Taiwan -baseball, "coast guard", entity:Japan, lang:en',
         length="How much to tell",
         mention="A role to notify",
         language="The language of our own words",
         empty="What to do when there is nothing new",
         threads="Open a thread under each post to talk about it",
     )
+    @app_commands.rename(words="filter")
     @app_commands.autocomplete(zone=offer_zones, tags=offer_tags)
     async def create(
         self,
@@ -85,6 +88,7 @@ class DigestCog(
         zone: Zone,
         days: Words | None = None,
         tags: Words | None = None,
+        words: Query | None = None,
         length: Length = "standard",
         mention: discord.Role | None = None,
         language: Language | None = None,
@@ -101,6 +105,7 @@ class DigestCog(
             "zone": zone,
             "days": days or "daily",
             "tags": tags or "-",
+            "filter": words or "-",
             "length": length,
             "mention": mention,
             "language": language or asked.desk.language,
@@ -132,12 +137,14 @@ class DigestCog(
         zone="A city, country or offset: Tokyo, Germany, +9",
         days="Which days: weekdays, Mon-Fri, Mon, Thu, daily",
         tags="Only feeds with one of these tags; - for all",
+        words="Only articles that match: Taiwan -baseball, entity:Japan, lang:en; - for all",
         length="How much to tell",
         mention="A role to notify; @everyone for none",
         language="The language of our own words",
         empty="What to do when there is nothing new",
         threads="Open a thread under each post to talk about it",
     )
+    @app_commands.rename(words="filter")
     @app_commands.autocomplete(digest=offer_digests, zone=offer_zones, tags=offer_tags)
     async def edit(
         self,
@@ -149,6 +156,7 @@ class DigestCog(
         zone: Zone | None = None,
         days: Words | None = None,
         tags: Words | None = None,
+        words: Query | None = None,
         length: Length | None = None,
         mention: discord.Role | None = None,
         language: Language | None = None,
@@ -164,6 +172,7 @@ class DigestCog(
             "zone": zone,
             "days": days,
             "tags": tags,
+            "filter": words,
             "length": length,
             "mention": mention,
             "language": language,

@@ -6,10 +6,11 @@ Words are found by FTS5 over titles and texts, Chinese and Japanese by two-chara
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.domain.articles import StoredArticle
+from bot.domain.articles import ArticleId, StoredArticle
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.guilds import DeskId
@@ -71,6 +72,10 @@ _ALL = """SELECT article.id, article.moment FROM article
 WHERE article.desk_id = :desk AND {conditions}
 ORDER BY article.moment DESC, article.id DESC LIMIT :limit"""
 
+_AMONG = """SELECT article.id FROM article
+WHERE +article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:among))
+AND {condition}"""
+
 _RANKS = """SELECT rowid AS id, rank FROM article_words
 WHERE article_words MATCH :match AND rowid BETWEEN :first AND :last
 AND +rowid IN (SELECT value FROM json_each(:ids))"""
@@ -107,6 +112,23 @@ class Search(Family):
         except OutOfTime as error:
             raise QueryNotUnderstood(fault=QueryFault.TOO_COSTLY) from error
         return tuple(codec.read_article(rows[number]) for number in chosen if number in rows)
+
+    async def find_matching(
+        self, desk: DeskId, query: Query, among: Collection[ArticleId]
+    ) -> frozenset[ArticleId]:
+        """Return which of some articles of the desk match a query.
+
+        Raises QueryNotUnderstood for a pattern, and where it takes too long.
+        """
+        sources = await self._find_sources(desk, find_fields(query))
+        values = {"desk": desk, "among": json.dumps(list(among))}
+        compiler = Compiler(desk, sources, values)
+        written = _AMONG.format(condition=compiler.compile(query).condition)
+        try:
+            rows = await self._db.fetch(written, compiler.values, seconds=SECONDS)
+        except OutOfTime as error:
+            raise QueryNotUnderstood(fault=QueryFault.TOO_COSTLY) from error
+        return frozenset(ArticleId(row["id"]) for row in rows)
 
     async def find_sources(self, desk: DeskId, text: str, *, limit: int) -> tuple[str, ...]:
         """Return names of the desk's feeds and sites that contain or resemble a text."""

@@ -25,6 +25,7 @@ def list_settings(digest: Digest, places: Places, wording: Wording) -> tuple[tup
         ("digest.time", f"{show_times(digest.times, wording)} ({digest.zone})"),
         ("digest.days", show_weekdays(digest.weekdays, wording)),
         ("digest.tags", join(digest.tags) or say("digest.no_tags")),
+        ("digest.filter", digest.filter or say("digest.no_filter")),
         ("digest.length", say(f"digest.length_{digest.length}")),
         ("digest.mention", f"<@&{digest.mention}>" if digest.mention else say("digest.nobody")),
         ("digest.language", say(f"language.{digest.language}")),

@@ -61,6 +61,7 @@ def plan_digest(
         zone=digest.zone,
         length=length or digest.length,
         tags=frozenset(digest.tags),
+        filter=digest.filter,
         without=without,
     )
 

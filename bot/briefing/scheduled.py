@@ -15,8 +15,9 @@ from bot.domain.digests import Brief, Continuing, DigestContent, DigestPlan, Sto
 from bot.domain.guilds import Desk
 from bot.domain.memory import ChannelMemory, Shown, StoryStatus
 from bot.domain.stories import Story, StoryId, ToldArticle
-from bot.ports import StoryStore
+from bot.ports import SearchStore, StoryStore
 from bot.ports.memory import MemoryStore
+from bot.text.queries import parse_query
 
 MOST_CONTINUING = 5
 """Lines of stories that only go on; the rest count as more."""
@@ -25,7 +26,7 @@ AT_ONCE = 10
 """Stories that are read whole at a time."""
 
 
-class DigestReader(StoryStore, MemoryStore, Protocol):
+class DigestReader(StoryStore, MemoryStore, SearchStore, Protocol):
     """The stores that a scheduled post is composed from."""
 
 
@@ -37,34 +38,51 @@ async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> D
     """
     outlines = await store.get_outlines(desk.id, since=plan.since, until=plan.until)
     standing = await store.get_standing(desk.id, plan.channel, now=plan.until)
+    matching = await _find_matching(store, desk, plan, outlines)
     # In a thread: five thousand stories are ranked in more time than the event loop can wait.
-    kept = await asyncio.to_thread(keep_articles, outlines, plan)
+    kept = await asyncio.to_thread(keep_articles, outlines, plan, matching)
     ranked = await asyncio.to_thread(rank_stories, kept, standing)
     telling = Telling(plan=plan, memory=standing.memory)
     for batch in _batch(ranked[:LOOKED_THROUGH], telling):
         whole = await store.get_stories(desk.id, [item.story.id for item in batch])
         corrected = find_corrected(whole, plan)
         before = await store.get_earlier_texts(desk.id, corrected) if corrected else {}
-        await asyncio.to_thread(telling.tell, batch, keep_articles(whole, plan), before)
+        await asyncio.to_thread(telling.tell, batch, keep_articles(whole, plan, matching), before)
     return telling.finish(ranked)
 
 
-def keep_articles(stories: Sequence[Story], plan: DigestPlan) -> tuple[Story, ...]:
-    """Return stories with only the articles that a plan is about; none without a fresh one."""
+async def _find_matching(
+    store: SearchStore, desk: Desk, plan: DigestPlan, outlines: Sequence[Story]
+) -> frozenset[ArticleId] | None:
+    """Return the articles that pass a plan's filter, None where it has none."""
+    if not plan.filter:
+        return None
+    query = parse_query(plan.filter, now=plan.until, zone=plan.zone)
+    among = [told.stored.id for story in outlines for told in story.articles]
+    return await store.find_matching(desk.id, query, among)
+
+
+def keep_articles(
+    stories: Sequence[Story], plan: DigestPlan, matching: frozenset[ArticleId] | None = None
+) -> tuple[Story, ...]:
+    """Return stories with only the articles that a plan is about; none without a fresh one.
+
+    `matching` holds those that pass its filter, None where it has none.
+    """
     kept = []
     for story in stories:
         if story.id in plan.without:
             continue
-        told = tuple(part for part in story.articles if _is_wanted(part, plan))
+        told = tuple(part for part in story.articles if _is_wanted(part, plan, matching))
         if any(_is_fresh(part, plan) for part in told):
             kept.append(replace(story, articles=told))
     return tuple(kept)
 
 
-def _is_wanted(told: ToldArticle, plan: DigestPlan) -> bool:
+def _is_wanted(told: ToldArticle, plan: DigestPlan, matching: frozenset[ArticleId] | None) -> bool:
     if plan.tags and plan.tags.isdisjoint(told.stored.tags):
         return False
-    return plan.matching is None or told.stored.id in plan.matching
+    return matching is None or told.stored.id in matching
 
 
 def _is_fresh(told: ToldArticle, plan: DigestPlan) -> bool:

@@ -123,8 +123,8 @@ class Brief:
 class DigestPlan:
     """What a post is to tell a channel: what came in in [since, until), by tags and length.
 
-    `title` heads it; without tags every article counts. `matching`, where it is given, holds the
-    articles that pass the digest's filter; the stories of `without` are left out.
+    `title` heads it; without tags every article counts, without a filter (a query) as well. The
+    stories of `without` are left out.
     """
 
     title: str
@@ -134,7 +134,7 @@ class DigestPlan:
     zone: str
     length: BriefLength = BriefLength.STANDARD
     tags: frozenset[str] = frozenset()
-    matching: frozenset[ArticleId] | None = None
+    filter: str = ""
     without: frozenset[StoryId] = frozenset()
 
 

@@ -149,3 +149,16 @@ def names_source(value: str, source: str) -> bool:
     if not wanted.isascii():
         return wanted in name
     return bool(wanted) and f" {wanted} " in f" {name} "
+
+
+def has_pattern(query: Query) -> bool:
+    """Return whether a query holds a regular expression, which no index can look up."""
+    match query:
+        case Pattern():
+            return True
+        case Not(part):
+            return has_pattern(part)
+        case All(parts) | AnyOf(parts):
+            return any(map(has_pattern, parts))
+        case _:
+            return False

@@ -25,6 +25,7 @@ from bot.domain.lookups import (
     QuestionId,
     SearchQuery,
 )
+from bot.domain.queries import Query
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
@@ -301,6 +302,15 @@ class SearchStore(Protocol):
         """Return the articles that match a query, in the order that it asks for.
 
         Raises QueryNotUnderstood for a pattern, and where the search takes too long.
+        """
+        ...
+
+    async def find_matching(
+        self, desk: DeskId, query: Query, among: Collection[ArticleId]
+    ) -> frozenset[ArticleId]:
+        """Return which of some articles of the desk match a query.
+
+        Raises QueryNotUnderstood for a pattern, and where it takes too long.
         """
         ...
 
