@@ -32,6 +32,7 @@ EXTENSIONS = (
     "cogs.brief",
     "cogs.lookups",
     "cogs.entity",
+    "cogs.export",
     "cogs.article",
     "cogs.menus",
     "cogs.curate",

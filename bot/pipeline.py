@@ -137,6 +137,11 @@ class Pipeline:
         self._corrections: dict[DeskId, int] = {}
         self._locks: dict[DeskId, asyncio.Lock] = {}
 
+    @property
+    def pool(self) -> WorkerPool:
+        """Where this road, and whoever else has much to compute, has it done."""
+        return self._pool
+
     async def ingest(
         self, desk: DeskId, pages: Iterable[Callable[[], RawPage]], *, ahead: int = 2
     ) -> AsyncIterator[Ingested]:

@@ -5,7 +5,9 @@ A button carries the number of a stored question ("ask:12"), so that it needs no
 
 from __future__ import annotations
 
+import asyncio
 import io
+import logging
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -13,10 +15,11 @@ from typing import Any
 import discord
 
 from bot.briefing.answers import Answer, Asked, Follow, answer_question
+from bot.briefing.charts import Chart, draw_chart
 from bot.briefing.pages import Page
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, WorkError
 from bot.domain.lookups import Question, QuestionId
 from bot.domain.stories import StoryId
 from bot.ports import QuestionStore
@@ -24,19 +27,25 @@ from cogs._errors import tell_error
 from cogs._escape import escape_text
 from cogs._render import render_answer, render_file
 
+_log = logging.getLogger(__name__)
+
 MOST_BUTTONS = 5
 MOST_CHOICES = 25
 MOST_MESSAGES = 2
 """Messages of one answer: what is longer goes into a file."""
 
 WHOLE = "whole.md"
+PICTURE = "picture.png"
+PATIENCE = 1.5
+"""Seconds that a page waits for its picture; one that takes longer (a worker that has to start
+first takes up to ten) follows in a message of its own."""
 LABEL = 80
 """Characters of a button's label at most (Discord's limit)."""
 
 
 async def setup(bot: Newsdesk) -> None:
     """Make the buttons and lists of every earlier answer work."""
-    bot.add_dynamic_items(AskButton, StoryList)
+    bot.add_dynamic_items(AskButton, StoryList, NameList)
 
 
 async def answer(
@@ -50,8 +59,21 @@ async def answer(
         await interaction.response.defer(ephemeral=not share, thinking=True)
     asked = await make_asked(interaction)
     found = await answer_question(asked, question)
-    rows = await make_rows(interaction.client.store, asked, found)
-    await send_page(interaction, found.page, asked, rows=rows, share=share)
+    bot = interaction.client
+    rows = await make_rows(bot.store, asked, found)
+    if found.chart is None:
+        await send_page(interaction, found.page, asked, rows=rows, share=share)
+        return
+    drawing = asyncio.create_task(_draw(bot, found.chart), name="picture")
+    try:
+        await asyncio.wait({drawing}, timeout=PATIENCE)
+        picture = drawing.result() if drawing.done() else None
+        await send_page(interaction, found.page, asked, rows=rows, share=share, picture=picture)
+        late = None if picture else await drawing
+        if late:
+            await interaction.followup.send(file=late, ephemeral=not share)
+    finally:
+        drawing.cancel()
 
 
 async def send_page(
@@ -61,20 +83,39 @@ async def send_page(
     *,
     rows: Sequence[discord.ui.ActionRow[Any]] = (),
     share: bool = False,
+    picture: discord.File | None = None,
 ) -> None:
-    """Send a page after a deferral: two messages at most, what is longer whole in a file."""
+    """Send a page after a deferral: two messages at most, what is longer whole in a file.
+
+    A picture stands below the page.
+    """
     views = render_answer(page, more=lambda left: asked.wording.say("page.more", n=left))
-    shown, files = views[:MOST_MESSAGES], []
+    shown, files = views[:MOST_MESSAGES], list[discord.File]()
+    if picture is not None:
+        files.append(picture)
+        item = discord.MediaGalleryItem(picture, description=picture.description)
+        shown[-1].add_item(discord.ui.MediaGallery(item))
     if len(views) > len(shown):
         # What does not fit goes along whole, in a file; the last message says how much it is.
         whole = io.BytesIO(render_file(page).encode())
-        files = [discord.File(whole, filename=WHOLE)]
+        files.append(discord.File(whole, filename=WHOLE))
         shown[-1].add_item(discord.ui.File(f"attachment://{WHOLE}"))
     for row in rows:
         shown[-1].add_item(row)
     for view in shown[:-1]:
         await interaction.followup.send(view=view, ephemeral=not share)
     await interaction.followup.send(view=shown[-1], files=files, ephemeral=not share)
+
+
+async def _draw(bot: Newsdesk, chart: Chart) -> discord.File | None:
+    """Return a chart as a picture with its description; None where drawing it failed."""
+    try:
+        image = await bot.pipeline.pool.run(draw_chart, chart)
+    except WorkError:
+        # The page tells all that the picture would.
+        _log.exception("a picture could not be drawn")
+        return None
+    return discord.File(io.BytesIO(image), filename=PICTURE, description=chart.alt)
 
 
 async def make_asked(interaction: Interaction) -> Asked:
@@ -98,6 +139,7 @@ async def make_rows(
     rows: list[discord.ui.ActionRow[Any]] = []
     for kind, follow, most in (
         (StoryList, found.stories, MOST_CHOICES),
+        (NameList, found.names, MOST_CHOICES),
         (AskButton, found.follow, MOST_BUTTONS),
     ):
         if not follow:
@@ -159,8 +201,10 @@ class StoryList(
 ):
     """A list of stories; choosing one opens its page for the person who chose."""
 
+    sign, words = "open", "button.open"
+
     def __init__(self, number: int, item: discord.ui.Select[Any] | None = None) -> None:
-        super().__init__(item or discord.ui.Select(custom_id=f"open:{number}"))
+        super().__init__(item or discord.ui.Select(custom_id=f"{self.sign}:{number}"))
 
     @classmethod
     def make(
@@ -175,8 +219,8 @@ class StoryList(
             cls(
                 numbers[0],
                 discord.ui.Select(
-                    custom_id=f"open:{numbers[0]}",
-                    placeholder=asked.wording.say("button.open"),
+                    custom_id=f"{cls.sign}:{numbers[0]}",
+                    placeholder=asked.wording.say(cls.words),
                     options=options,
                 ),
             )
@@ -193,6 +237,12 @@ class StoryList(
         """Open the story that was chosen."""
         value = self.item.values[0] if self.item.values else ""
         await ask_again(interaction, QuestionId(int(value) if value.isdecimal() else 0))
+
+
+class NameList(StoryList, template=r"name:(?P<number>[0-9]{1,18})"):
+    """A list of names; choosing one opens its page for the person who chose."""
+
+    sign, words = "name", "button.open_name"
 
 
 async def ask_again(interaction: Interaction, number: QuestionId) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from discord import app_commands
 
 from bot.briefing.brief_pages import show_headline
-from bot.briefing.lookup import find_entity
+from bot.briefing.entity_lookup import find_entity
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.entities import Entity, fold_name
@@ -54,6 +54,43 @@ async def offer_names(interaction: Interaction, desk: Desk, typed: str) -> Choic
     else:
         found = await store.get_leading(desk.id, limit=MOST)
     return [make_choice(show_entity(entity), f"e:{entity.id}") for entity in found]
+
+
+@from_desk
+async def offer_names_together(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer the last of several names, told apart by commas; the ones before it stay."""
+    before, comma, last = typed.rpartition(",")
+    head = f"{before}{comma} " if comma else ""
+    store, folded = interaction.client.store, fold_name(last)
+    if folded:
+        found = await store.find_similar(desk.id, folded, limit=MOST)
+    else:
+        found = await store.get_leading(desk.id, limit=MOST)
+    # Numbers, unlike names, never hold a comma; a value that Discord would refuse is not offered.
+    offers = [
+        make_choice(f"{head}{show_entity(entity)}", f"{head}e:{entity.id}") for entity in found
+    ]
+    return [offer for offer in offers if len(offer.value) <= LENGTH]
+
+
+@from_desk
+async def offer_subjects(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer what the option `what` is about: stories, names and stories, or nothing for words."""
+    what = str(interaction.namespace.what or "")
+    store, words = interaction.client.store, typed[:LENGTH]
+    offers: Choices = []
+    if what == "timeline":
+        folded = fold_name(words)
+        found = (
+            await store.find_similar(desk.id, folded, limit=MOST - 8)
+            if folded
+            else await store.get_leading(desk.id, limit=MOST - 8)
+        )
+        offers += [make_choice(show_entity(entity), f"e:{entity.id}") for entity in found]
+    if what in ("story", "timeline"):
+        stories = await store.find_stories(desk.id, words, limit=MOST - len(offers))
+        offers += [make_choice(title, f"s:{story}") for story, title in stories]
+    return offers
 
 
 def show_entity(entity: Entity) -> str:

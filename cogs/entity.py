@@ -1,14 +1,19 @@
-"""/entity: a person, organisation or place: its page and its timeline."""
+"""/entity: a person, organisation or place: its page, timeline, relations and trend."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.subjects import ask
 from bot.client import Interaction, Newsdesk
-from bot.domain.lookups import Question, QuestionKind
+from bot.domain.lookups import QuestionKind
 from cogs._answers import answer
-from cogs._choices import offer_names
+from cogs._choices import offer_names, offer_names_together
+
+Period = Literal["7d", "30d", "90d", "1y"]
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -25,22 +30,80 @@ class EntityCog(
         description="Its names, how often it is in the news, newest and key dates"
     )
     @app_commands.guild_only()
-    @app_commands.describe(name="Any name it goes by", share="Show it to the whole channel")
+    @app_commands.describe(
+        name="Any name it goes by",
+        period="How many days to count over (30 if left out)",
+        share="Show it to the whole channel",
+    )
     @app_commands.autocomplete(name=offer_names)
     async def show(
-        self, interaction: Interaction, name: app_commands.Range[str, 1, 200], share: bool = False
+        self,
+        interaction: Interaction,
+        name: app_commands.Range[str, 1, 200],
+        period: Period | None = None,
+        share: bool = False,
     ) -> None:
         """Show the page of an entity."""
-        question = Question(kind=QuestionKind.ENTITY, subject=name)
-        await answer(interaction, question, share=share)
+        await answer(interaction, ask(QuestionKind.ENTITY, name, period=period), share=share)
 
     @app_commands.command(description="The dated events that the texts tell of it, newest first")
     @app_commands.guild_only()
-    @app_commands.describe(name="Any name it goes by", share="Show it to the whole channel")
+    @app_commands.rename(since="from", until="to")
+    @app_commands.describe(
+        name="Any name it goes by",
+        since="No earlier days than this: 1972, June 2024, 2024-07-18 …",
+        until="No later days than this",
+        dates="By the days that texts tell of, or those they were published on",
+        order="What comes first",
+        share="Show it to the whole channel",
+    )
     @app_commands.autocomplete(name=offer_names)
     async def timeline(
-        self, interaction: Interaction, name: app_commands.Range[str, 1, 200], share: bool = False
+        self,
+        interaction: Interaction,
+        name: app_commands.Range[str, 1, 200],
+        since: app_commands.Range[str, 1, 100] | None = None,
+        until: app_commands.Range[str, 1, 100] | None = None,
+        dates: Literal["event", "published"] | None = None,
+        order: Literal["newest", "oldest"] | None = None,
+        share: bool = False,
     ) -> None:
         """Show the timeline of an entity."""
-        question = Question(kind=QuestionKind.TIMELINE, subject=name)
-        await answer(interaction, question, share=share)
+        options = {"from": since, "to": until, "dates": dates, "order": order}
+        await answer(interaction, ask(QuestionKind.TIMELINE, name, **options), share=share)
+
+    @app_commands.command(description="Who and what stands in the same articles")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        name="Any name it goes by",
+        period="Only articles of the last days (all if left out)",
+        share="Show it to the whole channel",
+    )
+    @app_commands.autocomplete(name=offer_names)
+    async def related(
+        self,
+        interaction: Interaction,
+        name: app_commands.Range[str, 1, 200],
+        period: Period | None = None,
+        share: bool = False,
+    ) -> None:
+        """Show what an entity appears with."""
+        await answer(interaction, ask(QuestionKind.RELATED, name, period=period), share=share)
+
+    @app_commands.command(description="How often names are in the news; without a name, what rises")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        name="One name or several, told apart by commas; none for what rises",
+        period="How many days to count over (30 if left out)",
+        share="Show it to the whole channel",
+    )
+    @app_commands.autocomplete(name=offer_names_together)
+    async def trend(
+        self,
+        interaction: Interaction,
+        name: app_commands.Range[str, 1, 300] | None = None,
+        period: Period | None = None,
+        share: bool = False,
+    ) -> None:
+        """Show a trend, with a picture."""
+        await answer(interaction, ask(QuestionKind.TREND, name or "", period=period), share=share)

@@ -9,8 +9,9 @@ from discord.ext import commands
 
 from bot.briefing.search import Wanted
 from bot.briefing.search_words import ask_search
+from bot.briefing.subjects import ask
 from bot.client import Interaction, Newsdesk
-from bot.domain.lookups import Question, QuestionKind, SearchOrder
+from bot.domain.lookups import QuestionKind, SearchOrder
 from cogs._answers import answer
 from cogs._choices import offer_names, offer_sources, offer_stories
 
@@ -28,6 +29,7 @@ class LookupCog(commands.Cog):
     @app_commands.describe(
         when="15 June, last week, 2024-07-18..20, past 3 days …",
         entity="Only what names this person, organisation or place",
+        dates="Only what happened then, or only what was published then",
         share="Show it to the whole channel",
     )
     @app_commands.autocomplete(entity=offer_names)
@@ -36,11 +38,11 @@ class LookupCog(commands.Cog):
         interaction: Interaction,
         when: app_commands.Range[str, 1, 100],
         entity: app_commands.Range[str, 1, 200] | None = None,
+        dates: Literal["event", "published"] | None = None,
         share: bool = False,
     ) -> None:
         """Tell of a day."""
-        subject = f"{when}\n{entity}" if entity else when
-        question = Question(kind=QuestionKind.DATE, subject=subject)
+        question = ask(QuestionKind.DATE, when, entity=entity, dates=dates)
         await answer(interaction, question, share=share)
 
     @app_commands.command(description="One story: what happened, why it matters, who tells it")
@@ -51,7 +53,7 @@ class LookupCog(commands.Cog):
         self, interaction: Interaction, story: app_commands.Range[str, 1, 200], share: bool = False
     ) -> None:
         """Tell a story."""
-        question = Question(kind=QuestionKind.STORY, subject=story)
+        question = ask(QuestionKind.STORY, story)
         await answer(interaction, question, share=share)
 
     @app_commands.command(description="Articles that hold words, or are about something")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -21,9 +22,12 @@ from rich.console import Console
 from bot.app import App, open_app, open_pipeline
 from bot.briefing.answers import Asked, answer_question
 from bot.briefing.brief_pages import show_brief
+from bot.briefing.charts import draw_chart
+from bot.briefing.exports import ExportFormat, ExportKind, make_export
 from bot.briefing.pages import Page
 from bot.briefing.posts import plan_digest
 from bot.briefing.scheduled import compose_digest
+from bot.briefing.subjects import ask
 from bot.briefing.wording import load_wording
 from bot.cli.ask import brief_last_hours
 from bot.cli.bring import find_samples
@@ -34,6 +38,7 @@ from bot.intake.files import find_pages, read_page
 from bot.schedule.clockwork import claim_post, find_window, make_slot
 from bot.settings import Settings
 from cogs._composer import Composer, show_post
+from docs.browser import find_browser, take_picture
 from docs.road import draw_road
 
 WIDTH = 100
@@ -49,7 +54,7 @@ EARLIER = ("01-", "06-", "09-", "11-")
 """The sample articles that come in before the first of two posts; the others come after it."""
 
 ASKED = {
-    "entity.svg": ("/entity show", Question(kind=QuestionKind.ENTITY, subject="Taiwan")),
+    "entity.svg": ("/entity show", ask(QuestionKind.ENTITY, "Taiwan")),
     "date.svg": ("/date", Question(kind=QuestionKind.DATE, subject="18 July 2024")),
     "story.svg": ("/story", Question(kind=QuestionKind.STORY, subject="Boso")),
 }
@@ -113,6 +118,28 @@ async def draw_answers(clock: StoppedClock) -> None:
         for name, (title, question) in ASKED.items():
             answer = await answer_question(asked, question)
             keep(name, draw(answer.page, title))
+        (FOLDER / "timeline.png").write_bytes(await draw_timeline(asked))
+        await picture_export(asked)
+
+
+async def draw_timeline(asked: Asked) -> bytes:
+    """Return the picture of a timeline as PNG, as Discord shows it."""
+    answer = await answer_question(asked, ask(QuestionKind.TIMELINE, "Taiwan"))
+    assert answer.chart is not None
+    return draw_chart(answer.chart)
+
+
+async def picture_export(asked: Asked) -> None:
+    """Keep a picture of an exported story in a browser, where there is one to take it."""
+    browser = find_browser()
+    if browser is None:
+        print("No Chromium is installed here: docs/export.png stays as it is.", file=sys.stderr)
+        return
+    made = await make_export(asked, ExportKind.STORY, ExportFormat.HTML, about="Boso")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.html"
+        path.write_bytes(made.content)
+        take_picture(browser, path, FOLDER / "export.png", width=900, height=1400)
 
 
 async def draw_digest(clock: StoppedClock) -> None:

@@ -18,18 +18,22 @@ from storage.entities import Entities
 from storage.feeds import Feeds
 from storage.memory import Memories
 from storage.questions import Questions
+from storage.relations import Relations
 from storage.search import Search
 from storage.stories import Stories
 from storage.tasks import Tasks
+from storage.trends import Trends
 
 _SQLITE = "sqlite:///"
 
 
 class SqliteStorage(
     Desks,
+    Relations,
+    Trends,
+    Entities,
     Articles,
     Stories,
-    Entities,
     Days,
     Search,
     Questions,

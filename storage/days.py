@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.articles import Span, StoredArticle
 from bot.domain.entities import DateMention, DayRange, EntityId
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import DatedLine
+from bot.domain.stories import StoryId
 from storage import codec
 from storage.database import Row
 from storage.family import Family
@@ -36,38 +38,58 @@ _HAPPENED = f"""{_LINE} FROM (
 ) AS day {_READ}
 ORDER BY day.width, day.first, article.moment, article.id, day.start"""
 
-# From the days of the articles that name a rare entity …
-_TIMELINE_OF_FEW = f"""{_LINE} FROM (
-  SELECT event_day.* FROM (
-    SELECT DISTINCT article_id FROM mention WHERE entity_id IN ({_MEMBERS})
-  ) AS told
-  CROSS JOIN event_day ON event_day.article_id = told.article_id
-  ORDER BY event_day.first DESC, event_day.last DESC LIMIT :limit
-) AS day {_READ}
-ORDER BY day.first DESC, article.moment, article.id, day.start"""
-
-# … or from the newest days, until enough of their articles name a common one.
-_TIMELINE_OF_MANY = f"""{_LINE} FROM (
-  SELECT * FROM event_day WHERE desk_id = :desk AND EXISTS (
-    SELECT 1 FROM mention
-    WHERE mention.article_id = event_day.article_id AND mention.entity_id IN ({_MEMBERS}))
-  ORDER BY first DESC, last DESC LIMIT :limit
-) AS day {_READ}
-ORDER BY day.first DESC, article.moment, article.id, day.start"""
-
-MANY = 8_000
-"""Articles from which an entity is a common one: both ways take as long about there."""
-
 LEAST_WIDE = 10
 """Days of the widest date that is told of a single day."""
 
-_COUNTED = f"SELECT coalesce(sum(articles), 0) AS n FROM entity WHERE id IN ({_MEMBERS})"
+# Without texts: which of an article's dates stand in a sentence that names the entity is seen from
+# the sentences, and only the lines that are kept need more.
+_DATED = """SELECT event_day.first, event_day.last, event_day.start, event_day.end,
+  event_day.article_id
+FROM (SELECT DISTINCT article_id FROM mention
+      WHERE entity_id IN (SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk)
+     ) AS told
+JOIN event_day ON event_day.article_id = told.article_id
+JOIN article ON article.id = told.article_id
+WHERE article.desk_id = :desk AND event_day.last >= :first AND event_day.first <= :last
+ORDER BY CASE WHEN :oldest THEN event_day.first END,
+  CASE WHEN NOT :oldest THEN event_day.first END DESC,
+  article.moment, article.id, event_day.start LIMIT 4000"""
 
-_SPANS = f"""SELECT article_id, start FROM mention
-WHERE article_id IN (SELECT value FROM json_each(:articles)) AND entity_id IN ({_MEMBERS})"""
+# Of an entity that is named in most articles, the days are walked in the order of their index.
+_DATED_OFTEN = """SELECT first, last, start, end, article_id FROM event_day
+WHERE desk_id = :desk AND last >= :first AND first <= :last AND EXISTS (
+  SELECT 1 FROM mention JOIN entity ON entity.id = mention.entity_id
+  WHERE mention.article_id = event_day.article_id
+    AND entity.root_id = :entity AND entity.desk_id = :desk)
+ORDER BY event_day.first {order} LIMIT 4000"""
 
+_OFTEN = """SELECT count(*) AS mentions FROM (SELECT 1 FROM mention
+  WHERE entity_id IN (SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk)
+  LIMIT :most)"""
+
+_TOLD = f"""SELECT reading.sentences, {codec.ARTICLE_COLUMNS} FROM article
+JOIN reading ON reading.article_id = article.id
+WHERE article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:ids))"""
+
+_OF_STORY = f"""SELECT event_day.first, event_day.last, event_day.start, event_day.end,
+  reading.sentences, {codec.ARTICLE_COLUMNS}
+FROM story
+JOIN story_article ON story_article.story_id = coalesce(story.merged_into, story.id)
+JOIN event_day ON event_day.article_id = story_article.article_id
+JOIN article ON article.id = story_article.article_id
+JOIN reading ON reading.article_id = article.id
+WHERE story.id = :story AND story.desk_id = :desk AND article.desk_id = :desk
+ORDER BY event_day.first DESC, article.moment, article.id, event_day.start LIMIT :limit"""
+
+_NAMED = """SELECT mention.article_id, mention.start, entity.root_id FROM mention
+JOIN entity ON entity.id = mention.entity_id
+WHERE mention.article_id IN (SELECT value FROM json_each(:ids)) AND entity.desk_id = :desk"""
+
+# Of an article without a time the day alone is known: it counts by that, not by a zone's midnight.
 _PUBLISHED = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
-WHERE desk_id = :desk AND moment >= :since AND moment < :until
+WHERE desk_id = :desk AND moment >= :since - 86400 AND moment < :until + 86400
+AND CASE WHEN :first IS NOT NULL AND published_day IS NOT NULL AND published_at IS NULL
+  THEN published_day BETWEEN :first AND :last ELSE moment >= :since AND moment < :until END
 ORDER BY moment DESC, id DESC LIMIT :limit"""
 
 _NEAREST = """SELECT moment FROM (
@@ -76,6 +98,13 @@ _NEAREST = """SELECT moment FROM (
   UNION ALL SELECT * FROM (SELECT moment FROM article WHERE desk_id = :desk AND moment > :moment
     ORDER BY moment LIMIT 1)
 ) ORDER BY abs(moment - :moment) LIMIT 1"""
+
+
+OFTEN = 5_000
+"""Mentions from which an entity counts as one that most articles name."""
+
+PIECE = 100
+"""Dates of an entity that are read at once: most askers want the first few hundred."""
 
 
 class Days(Family):
@@ -98,27 +127,79 @@ class Days(Family):
             "last": days.last.isoformat(),
             "limit": limit,
         }
-        lines = tuple(_read_line(row) for row in await self._db.fetch(_HAPPENED, values))
-        return lines if entity is None else await self._keep_about(desk, entity, lines)
+        lines = tuple(_read_line(row, row) for row in await self._db.fetch(_HAPPENED, values))
+        named = await self._add_names(desk, lines)
+        return tuple(line for line in named if entity is None or entity in line.names)
 
     async def get_timeline(
-        self, desk: DeskId, entity: EntityId, *, limit: int
+        self,
+        desk: DeskId,
+        entity: EntityId,
+        *,
+        limit: int,
+        days: DayRange | None = None,
+        oldest_first: bool = False,
     ) -> tuple[DatedLine, ...]:
-        """Return the dated sentences that mention an entity, newest day first."""
-        values = {"desk": desk, "entity": entity, "limit": limit}
-        articles = (await self._db.fetch(_COUNTED, values))[0]["n"]
-        timeline = _TIMELINE_OF_MANY if articles > MANY else _TIMELINE_OF_FEW
-        lines = tuple(_read_line(row) for row in await self._db.fetch(timeline, values))
-        return await self._keep_about(desk, entity, lines)
+        """Return the dated sentences that mention an entity, newest day first.
+
+        With `days`, those alone whose dates touch them.
+        """
+        values = {
+            "desk": desk,
+            "entity": entity,
+            "first": (days.first if days else date.min).isoformat(),
+            "last": (days.last if days else date.max).isoformat(),
+            "oldest": oldest_first,
+        }
+        often = await self._db.fetch(_OFTEN, {**values, "most": OFTEN})
+        if often[0]["mentions"] < OFTEN:
+            query = _DATED
+        else:
+            query = _DATED_OFTEN.format(order="ASC" if oldest_first else "DESC")
+        rows = await self._db.fetch(query, values)
+        kept: list[DatedLine] = []
+        for place in range(0, len(rows), PIECE):
+            piece = rows[place : place + PIECE]
+            ids = json.dumps(sorted({row["article_id"] for row in piece}))
+            found = await self._db.fetch(_TOLD, {"desk": desk, "ids": ids})
+            told = {row["id"]: row for row in found}
+            lines = tuple(
+                _read_line(row, told[row["article_id"]])
+                for row in piece
+                if row["article_id"] in told
+            )
+            named = await self._add_names(desk, lines)
+            kept += [line for line in named if entity in line.names]
+            if len(kept) >= limit:
+                break
+        return tuple(kept[:limit])
+
+    async def get_story_dates(
+        self, desk: DeskId, story: StoryId, *, limit: int
+    ) -> tuple[DatedLine, ...]:
+        """Return the dated sentences of a story's articles, newest day first."""
+        rows = await self._db.fetch(_OF_STORY, {"desk": desk, "story": story, "limit": limit})
+        return await self._add_names(desk, tuple(_read_line(row, row) for row in rows))
 
     async def get_published(
-        self, desk: DeskId, since: datetime, until: datetime, *, limit: int
+        self,
+        desk: DeskId,
+        since: datetime,
+        until: datetime,
+        *,
+        limit: int,
+        days: DayRange | None = None,
     ) -> tuple[StoredArticle, ...]:
-        """Return the articles published in [since, until), newest first."""
+        """Return the articles published in [since, until), newest first.
+
+        With `days`, an article of which only the day is known counts by that day.
+        """
         values = {
             "desk": desk,
             "since": codec.to_seconds(since),
             "until": codec.to_seconds(until),
+            "first": days.first.isoformat() if days else None,
+            "last": days.last.isoformat() if days else None,
             "limit": limit,
         }
         return tuple(codec.read_article(row) for row in await self._db.fetch(_PUBLISHED, values))
@@ -129,21 +210,22 @@ class Days(Family):
         rows = await self._db.fetch(_NEAREST, values)
         return codec.to_moment(rows[0]["moment"]) if rows else None
 
-    async def _keep_about(
-        self, desk: DeskId, entity: EntityId, lines: tuple[DatedLine, ...]
-    ) -> tuple[DatedLine, ...]:
-        articles = json.dumps(sorted({line.article.id for line in lines}))
-        rows = await self._db.fetch(_SPANS, {"desk": desk, "entity": entity, "articles": articles})
-        starts: dict[int, list[int]] = {}
-        for row in rows:
-            starts.setdefault(row["article_id"], []).append(row["start"])
+    async def _add_names(self, desk: DeskId, lines: tuple[DatedLine, ...]) -> tuple[DatedLine, ...]:
+        ids = json.dumps(sorted({line.article.id for line in lines}))
+        named: dict[int, list[tuple[int, EntityId]]] = {}
+        for row in await self._db.fetch(_NAMED, {"desk": desk, "ids": ids}):
+            found = (row["start"], EntityId(row["root_id"]))
+            named.setdefault(row["article_id"], []).append(found)
         return tuple(
-            line
-            for line in lines
-            if any(
-                line.sentence.span.start <= start < line.sentence.span.end
-                for start in starts.get(line.article.id, ())
+            replace(
+                line,
+                names=frozenset(
+                    entity
+                    for start, entity in named.get(line.article.id, ())
+                    if line.sentence.span.start <= start < line.sentence.span.end
+                ),
             )
+            for line in lines
         )
 
 
@@ -151,10 +233,10 @@ def _days_before(day: date, days: int) -> date:
     return date.fromordinal(max(1, day.toordinal() - days))
 
 
-def _read_line(row: Row) -> DatedLine:
-    sentences = codec.read_sentences(row["sentences"])
+def _read_line(row: Row, told: Row) -> DatedLine:
+    sentences = codec.read_sentences(told["sentences"])
     return DatedLine(
-        article=codec.read_article(row),
+        article=codec.read_article(told),
         sentence=codec.find_sentence(sentences, row["start"]),
         date=DateMention(
             span=Span(row["start"], row["end"]),

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby, pairwise
 
 from bot.domain.articles import Span
-from bot.domain.entities import Alias, Entity, EntityCandidate, EntityId, EntityKind
+from bot.domain.entities import Alias, DayRange, Entity, EntityCandidate, EntityId, EntityKind
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import EntityFigures, MentionLine, Neighbour
 from storage import codec
@@ -136,6 +136,20 @@ SHORT = 2
 """Letters that begin too many names to gather all of them at each key pressed."""
 
 
+# Chosen before any text is read: a name may stand in every article of a desk.
+_MENTIONS_OF_DAYS = f"""SELECT spot.start, spot.mentions, reading.sentences, {codec.ARTICLE_COLUMNS}
+FROM (
+  SELECT article_id, min(start) AS start, count(*) AS mentions, max(published_at) AS moment
+  FROM mention
+  WHERE entity_id IN ({_MEMBERS}) AND (:first IS NULL OR (
+    SELECT published_day FROM article WHERE id = article_id) BETWEEN :first AND :last)
+  GROUP BY article_id ORDER BY moment DESC, article_id DESC LIMIT :limit
+) AS spot
+JOIN article ON article.id = spot.article_id
+JOIN reading ON reading.article_id = article.id
+ORDER BY spot.moment DESC, article.id DESC"""
+
+
 class Entities(Family):
     """The entities of a database."""
 
@@ -228,22 +242,34 @@ class Entities(Family):
             articles=articles,
             counts=tuple(int(row["mentions"]) for row in counts),
             neighbours=tuple(
-                Neighbour(name=names[row["id"]], articles=row["articles"]) for row in near
+                Neighbour(
+                    name=names[row["id"]],
+                    entity=EntityId(row["id"]),
+                    articles=row["articles"],
+                )
+                for row in near
             ),
         )
 
     async def get_mentions(
-        self, desk: DeskId, entity: EntityId, *, limit: int
+        self, desk: DeskId, entity: EntityId, *, limit: int, days: DayRange | None = None
     ) -> tuple[MentionLine, ...]:
-        """Return the newest sentences that mention an entity, one an article, newest first."""
-        values = {"desk": desk, "entity": entity}
-        newest = [
-            (row["published_at"], row["article_id"])
-            for member in await self._db.fetch(_MEMBERS, values)
-            for row in await self._db.fetch(_NEWEST, {"member": member["id"], "limit": limit})
-        ]
-        chosen = [article for _, article in sorted(set(newest), reverse=True)[:limit]]
-        rows = await self._db.fetch(_MENTIONS, {**values, "articles": json.dumps(chosen)})
+        """Return the newest sentences that mention an entity, one an article, newest first.
+
+        With `days`, of articles published on these days of their sources' calendars alone.
+        """
+        values = {"desk": desk, "entity": entity, "limit": limit}
+        if days is not None:
+            bounds = {"first": days.first.isoformat(), "last": days.last.isoformat()}
+            rows = await self._db.fetch(_MENTIONS_OF_DAYS, {**values, **bounds})
+        else:
+            newest = [
+                (row["published_at"], row["article_id"])
+                for member in await self._db.fetch(_MEMBERS, values)
+                for row in await self._db.fetch(_NEWEST, {"member": member["id"], "limit": limit})
+            ]
+            chosen = [article for _, article in sorted(set(newest), reverse=True)[:limit]]
+            rows = await self._db.fetch(_MENTIONS, {**values, "articles": json.dumps(chosen)})
         return tuple(
             MentionLine(
                 article=codec.read_article(row),

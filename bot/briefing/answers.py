@@ -6,83 +6,37 @@ Behind every command and every button stands a Question; this is the one place t
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
+from bot.briefing import answers_names as names
+from bot.briefing.asking import Answer, Asked, DeskReader, Follow, make_follow
 from bot.briefing.brief_pages import (
     show_brief,
     show_context,
     show_headline,
     show_reasons,
     show_sources,
-    show_story,
 )
 from bot.briefing.choice import choose_headline
 from bot.briefing.choice_pages import show_weights
 from bot.briefing.digest import make_brief, tell_story
-from bot.briefing.lookup import (
-    LookupStore,
-    NameUnknown,
-    find_entity,
-    look_up_date,
-    look_up_entity,
-    look_up_timeline,
-)
-from bot.briefing.lookup_pages import (
-    show_date,
-    show_entity,
-    show_search,
-    show_timeline,
-    show_unknown,
-)
-from bot.briefing.pages import Page
-from bot.briefing.posts import PostReader, PostWindow, compose_more, weigh_post
+from bot.briefing.lookup_pages import show_search
+from bot.briefing.posts import PostWindow, compose_more, weigh_post
 from bot.briefing.search import look_up_words
 from bot.briefing.search_words import read_search, say_fault
+from bot.briefing.story_lookup import list_sources, look_up_story
+from bot.briefing.story_pages import show_story_page
+from bot.briefing.subjects import read_subject
+from bot.briefing.timeline import make_story_timeline
+from bot.briefing.timeline_pages import chart_timeline, show_timeline
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
-from bot.domain.entities import Entity
 from bot.domain.errors import NotFound, QueryNotUnderstood
-from bot.domain.guilds import Desk
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.stories import Story, StoryId
-from bot.text.when import parse_when
 
-
-class DeskReader(LookupStore, PostReader, Protocol):
-    """The stores that questions are answered from."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Follow:
-    """A question that may follow an answer, and what its button says."""
-
-    label: str
-    question: Question
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """A page, and what may be asked next: as buttons, and as stories to open from a list.
-
-    `vote` is the story that people are asked about: whether it was useful to them.
-    """
-
-    page: Page
-    follow: tuple[Follow, ...] = ()
-    stories: tuple[Follow, ...] = ()
-    vote: StoryId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What is needed to answer: the stores, the desk, the time and the words."""
-
-    store: DeskReader
-    desk: Desk
-    now: datetime
-    wording: Wording
+__all__ = ["Answer", "Asked", "DeskReader", "Follow", "answer_question", "ask_brief", "ask_story"]
 
 
 async def answer_question(asked: Asked, question: Question) -> Answer:
@@ -120,6 +74,7 @@ async def _answer_brief(asked: Asked, question: Question) -> Answer:
         page=show_brief(brief, asked.wording),
         follow=tuple(follow),
         stories=list_stories(brief, asked.wording),
+        value=brief,
     )
 
 
@@ -152,54 +107,13 @@ async def _answer_more(asked: Asked, question: Question) -> Answer:
     return Answer(
         page=show_brief(content.brief, asked.wording),
         stories=list_stories(content.brief, asked.wording),
+        value=content.brief,
     )
 
 
 async def _answer_weights(asked: Asked, question: Question) -> Answer:
     shown = await weigh_post(asked.store, asked.desk, PostWindow.of(question))
-    return Answer(page=show_weights(shown, asked.wording))
-
-
-async def _answer_entity(asked: Asked, question: Question) -> Answer:
-    found = await look_up_entity(asked.store, asked.desk, question.subject, now=asked.now)
-    if isinstance(found, NameUnknown):
-        return _answer_unknown(asked, question, found)
-    follow = [_follow(asked, QuestionKind.TIMELINE, f"e:{found.entity.id}", "button.timeline")]
-    return Answer(
-        page=show_entity(found, asked.desk.zone, asked.wording),
-        follow=tuple(follow),
-    )
-
-
-async def _answer_timeline(asked: Asked, question: Question) -> Answer:
-    found = await look_up_timeline(asked.store, asked.desk, question.subject)
-    if isinstance(found, NameUnknown):
-        return _answer_unknown(asked, question, found)
-    follow = _follow(asked, QuestionKind.ENTITY, f"e:{found.entity.id}", "button.entity")
-    return Answer(page=show_timeline(found, asked.wording), follow=(follow,))
-
-
-def _answer_unknown(asked: Asked, question: Question, unknown: NameUnknown) -> Answer:
-    return Answer(
-        page=show_unknown(unknown, asked.wording),
-        follow=tuple(
-            Follow(label=entity.name, question=replace(question, subject=f"e:{entity.id}"))
-            for entity in unknown.nearest
-        ),
-    )
-
-
-async def _answer_date(asked: Asked, question: Question) -> Answer:
-    words, _, about = question.subject.partition("\n")
-    days = parse_when(words, now=asked.now, zone=asked.desk.zone)
-    entity: Entity | None = None
-    if about:
-        found = await find_entity(asked.store, asked.desk, about)
-        if isinstance(found, NameUnknown):
-            return Answer(page=show_unknown(found, asked.wording))
-        entity = found
-    page = await look_up_date(asked.store, asked.desk, days, entity=entity)
-    return Answer(page=show_date(page, asked.wording))
+    return Answer(page=show_weights(shown, asked.wording), value=shown)
 
 
 async def _answer_search(asked: Asked, question: Question) -> Answer:
@@ -208,16 +122,14 @@ async def _answer_search(asked: Asked, question: Question) -> Answer:
         found = await look_up_words(asked.store, asked.desk, wanted, now=asked.now)
     except QueryNotUnderstood as error:
         raise say_fault(error, asked.wording) from error
-    return Answer(
-        page=show_search(found, asked.wording),
-        follow=tuple(
-            _about(entity.name, QuestionKind.ENTITY, f"e:{entity.id}") for entity in found.nearest
-        ),
+    nearest = (
+        Follow(
+            label=entity.name,
+            question=Question(kind=QuestionKind.ENTITY, subject=f"e:{entity.id}"),
+        )
+        for entity in found.nearest
     )
-
-
-def _about(label: str, kind: QuestionKind, subject: str) -> Follow:
-    return Follow(label=label, question=Question(kind=kind, subject=subject))
+    return Answer(page=show_search(found, asked.wording), follow=tuple(nearest), value=found)
 
 
 def ask_story(story: StoryId, kind: QuestionKind = QuestionKind.STORY) -> Question:
@@ -227,23 +139,55 @@ def ask_story(story: StoryId, kind: QuestionKind = QuestionKind.STORY) -> Questi
 
 async def _answer_story(asked: Asked, question: Question) -> Answer:
     story = await _get_story(asked, question)
-    kinds = (QuestionKind.SOURCES, QuestionKind.CONTEXT, QuestionKind.REASONS)
+    page = await look_up_story(asked.store, asked.desk, story)
+    kinds = (
+        QuestionKind.SOURCES,
+        QuestionKind.CONTEXT,
+        QuestionKind.STORY_TIMELINE,
+        QuestionKind.REASONS,
+    )
+    near = (*((page.follows,) if page.follows else ()), *page.followed)
     return Answer(
-        page=show_story(tell_story(story), asked.wording),
-        follow=tuple(_follow(asked, k, f"s:{story.id}", f"button.{k}") for k in kinds),
+        page=show_story_page(page, asked.desk.zone, asked.wording),
+        follow=tuple(make_follow(asked, k, f"s:{story.id}", f"button.{k}") for k in kinds),
+        stories=tuple(Follow(label=n.title or "…", question=ask_story(n.story)) for n in near),
+        value=page,
         vote=story.id,
+    )
+
+
+async def _answer_story_timeline(asked: Asked, question: Question) -> Answer:
+    story = await _get_story(asked, question)
+    _, options = read_subject(question)
+    headline = show_headline(choose_headline(story), story.renamed is not None, asked.wording)
+    found = await make_story_timeline(
+        asked.store,
+        asked.desk,
+        story,
+        headline,
+        dates=options.dates,
+        days=options.read_days(now=asked.now, zone=asked.desk.zone),
+        oldest_first=options.oldest_first,
+    )
+    return Answer(
+        page=show_timeline(found, asked.wording, zone=asked.desk.zone),
+        follow=(_back(asked, story),),
+        value=found,
+        chart=chart_timeline(found, asked.wording),
     )
 
 
 async def _answer_sources(asked: Asked, question: Question) -> Answer:
     story = await _get_story(asked, question)
-    return Answer(page=show_sources(story, asked.wording), follow=(_back(asked, story),))
+    page = show_sources(story, asked.wording)
+    return Answer(page=page, follow=(_back(asked, story),), value=list_sources(story))
 
 
 async def _answer_context(asked: Asked, question: Question) -> Answer:
     story = await _get_story(asked, question)
-    page = show_context(story, tell_story(story), asked.wording)
-    return Answer(page=page, follow=(_back(asked, story),))
+    told = tell_story(story)
+    page = show_context(story, told, asked.wording)
+    return Answer(page=page, follow=(_back(asked, story),), value=told)
 
 
 async def _answer_reasons(asked: Asked, question: Question) -> Answer:
@@ -251,37 +195,39 @@ async def _answer_reasons(asked: Asked, question: Question) -> Answer:
     placed = await asked.store.get_placed(asked.desk.id, story.id)
     headline = show_headline(choose_headline(story), story.renamed is not None, asked.wording)
     page = show_reasons(headline, placed, asked.wording)
-    return Answer(page=page, follow=(_back(asked, story),))
+    return Answer(page=page, follow=(_back(asked, story),), value=placed)
 
 
 async def _get_story(asked: Asked, question: Question) -> Story:
     """Return the story that a question is about: by number, else the newest with such a title."""
-    number = question.subject.removeprefix("s:")
-    if question.subject.startswith("s:") and number.isdecimal() and len(number) < 19:
+    subject, _ = read_subject(question)
+    number = subject.removeprefix("s:")
+    if subject.startswith("s:") and number.isdecimal() and len(number) < 19:
         found = await asked.store.get_story(asked.desk.id, StoryId(int(number)))
     else:
-        titled = await asked.store.find_stories(asked.desk.id, question.subject, limit=1)
+        titled = await asked.store.find_stories(asked.desk.id, subject, limit=1)
         found = await asked.store.get_story(asked.desk.id, titled[0][0]) if titled else None
     if found is None:
-        raise NotFound(asked.wording.say("story.unknown", name=question.subject[:80]))
+        raise NotFound(asked.wording.say("story.unknown", name=subject[:80]))
     return found
 
 
 def _back(asked: Asked, story: Story) -> Follow:
-    return _follow(asked, QuestionKind.STORY, f"s:{story.id}", "button.story")
-
-
-def _follow(asked: Asked, kind: QuestionKind, subject: str, label: str) -> Follow:
-    return Follow(label=asked.wording.say(label), question=Question(kind=kind, subject=subject))
+    return make_follow(asked, QuestionKind.STORY, f"s:{story.id}", "button.story")
 
 
 _ANSWERS: dict[QuestionKind, Callable[[Asked, Question], Awaitable[Answer]]] = {
     QuestionKind.BRIEF: _answer_brief,
-    QuestionKind.ENTITY: _answer_entity,
-    QuestionKind.TIMELINE: _answer_timeline,
-    QuestionKind.DATE: _answer_date,
+    QuestionKind.ENTITY: names.answer_entity,
+    QuestionKind.NAMES: names.answer_names,
+    QuestionKind.STORIES: names.answer_stories,
+    QuestionKind.RELATED: names.answer_related,
+    QuestionKind.TREND: names.answer_trend,
+    QuestionKind.TIMELINE: names.answer_timeline,
+    QuestionKind.DATE: names.answer_date,
     QuestionKind.SEARCH: _answer_search,
     QuestionKind.STORY: _answer_story,
+    QuestionKind.STORY_TIMELINE: _answer_story_timeline,
     QuestionKind.SOURCES: _answer_sources,
     QuestionKind.CONTEXT: _answer_context,
     QuestionKind.REASONS: _answer_reasons,

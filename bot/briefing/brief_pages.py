@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.briefing.lookup import cite_source
+from bot.briefing.citing import cite_source
 from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.sources import show_source
 from bot.briefing.wording import Wording
-from bot.domain.digests import Brief, Quote, StoryBrief
+from bot.domain.digests import Brief, Quote, Source, StoryBrief
 from bot.domain.lookups import Placed
 from bot.domain.memory import StoryStatus
 from bot.domain.stories import Story
@@ -158,10 +158,10 @@ def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
         independent=count("brief.independent", story.independent),
         told=told,
     )
-    urls = {source.number: source.url for source in story.cited}
+    sources = {source.number: source for source in story.cited}
     lines: list[Line] = [(Run(figures, dim=True),)]
     for section in story.sections:
-        quotes = (run for quote in section.quotes for run in _show_quote(quote, urls))
+        quotes = (run for quote in section.quotes for run in _show_quote(quote, sources))
         lines.append((Run(say(f"brief.{section.role}"), bold=True), Run(" "), *quotes))
     if not story.sections:
         lines.append((Run(say("brief.only_headline"), dim=True),))
@@ -172,12 +172,13 @@ def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
     return Block(heading=(Run(title, bold=True),), lines=tuple(lines))
 
 
-def _show_quote(quote: Quote, urls: dict[int, str | None]) -> tuple[Run, ...]:
+def _show_quote(quote: Quote, sources: dict[int, Source]) -> tuple[Run, ...]:
     text = " ".join(quote.text.split())
+    source = sources.get(quote.number)
     return (
-        Run(text),
+        Run(text, lang=source.language if source else None),
         Run(" "),
-        Run(f"[{quote.number}]", dim=True, href=urls.get(quote.number)),
+        Run(f"[{quote.number}]", dim=True, href=source.url if source else None),
         Run(" "),
     )
 

@@ -11,7 +11,7 @@ from bot.briefing.wording.commands import load_command_words
 TOPICS = ("start", "choice", "limits", "privacy")
 
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "member": ("brief", "entity", "date", "story", "search"),
+    "member": ("brief", "entity", "date", "story", "search", "export"),
     "curator": ("article", "curate", "alias"),
     "admin": ("desk",),
 }

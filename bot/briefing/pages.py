@@ -15,12 +15,16 @@ SPARKS = "▁▂▃▄▅▆▇█"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text in one style; `href` makes it a link."""
+    """A piece of text in one style; `href` makes it a link.
+
+    `lang` is the language (ISO 639-1) of a quote, None for our own words.
+    """
 
     text: str
     bold: bool = False
     dim: bool = False
     href: str | None = None
+    lang: str | None = None
 
 
 Line = tuple[Run, ...]

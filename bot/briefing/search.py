@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from bot.briefing.lookup import (
-    CitedLine,
-    LookupStore,
-    NameUnknown,
-    cite,
-    find_entity,
-)
+from bot.briefing.citing import CitedLine, cite
+from bot.briefing.entity_lookup import NameUnknown, find_entity
 from bot.domain.articles import Span, StoredArticle
 from bot.domain.entities import DayRange, Entity, fold_name
 from bot.domain.errors import QueryNotUnderstood
@@ -29,6 +25,7 @@ from bot.domain.queries import (
     QueryFault,
     Words,
 )
+from bot.ports import EntityStore, SearchStore
 from bot.text.queries import bound_days, parse_query, write_query
 from bot.text.query_faults import explain_fault
 from bot.text.query_match import find_places
@@ -36,6 +33,11 @@ from bot.text.sentences import split_sentences
 from bot.text.when import parse_when
 
 MOST_HITS = 20
+
+
+class SearchReader(EntityStore, SearchStore, Protocol):
+    """The stores that a search reads."""
+
 
 _AROUND = 2_000
 """Characters on either side of a hit in which its sentence is looked for."""
@@ -73,7 +75,7 @@ class SearchPage:
 
 
 async def look_up_words(
-    store: LookupStore, desk: Desk, wanted: Wanted | str, *, now: datetime
+    store: SearchReader, desk: Desk, wanted: Wanted | str, *, now: datetime
 ) -> SearchPage:
     """Return the articles that match a query, of the best or the newest, the hits marked.
 
@@ -145,7 +147,7 @@ class _Named:
     unknown: tuple[NameUnknown, ...]
 
 
-async def _name_entities(store: LookupStore, desk: Desk, query: Query) -> _Named:
+async def _name_entities(store: SearchReader, desk: Desk, query: Query) -> _Named:
     named: dict[Query, Entity] = {}
     unknown = []
     for part in _walk(query):
@@ -187,7 +189,7 @@ def _exchange(query: Query, others: dict[Query, Query]) -> Query:
             return others.get(query, query)
 
 
-async def _find_nearest(store: LookupStore, desk: Desk, found: _Named) -> tuple[Entity, ...]:
+async def _find_nearest(store: SearchReader, desk: Desk, found: _Named) -> tuple[Entity, ...]:
     """Return the entities whose names are most like the names or words that were asked for."""
     near = [entity for unknown in found.unknown for entity in unknown.nearest]
     phrases = [part.phrase for part in _walk(found.run) if isinstance(part, Words)]
@@ -197,7 +199,7 @@ async def _find_nearest(store: LookupStore, desk: Desk, found: _Named) -> tuple[
     return tuple({entity.id: entity for entity in near}.values())[:3]
 
 
-async def _find_sources(store: LookupStore, desk: Desk, query: Query) -> tuple[str, ...]:
+async def _find_sources(store: SearchReader, desk: Desk, query: Query) -> tuple[str, ...]:
     asked = [p for p in _walk(query) if isinstance(p, Field) and p.name is FieldName.SOURCE]
     near: dict[str, None] = {}
     for part in asked[:3]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 
-from bot.briefing.lookup import CitedLine
-from bot.briefing.pages import Line, Run, show_day
+from bot.briefing.calendars import find_local_day
+from bot.briefing.citing import CitedLine
+from bot.briefing.pages import Line, Run, show_day, show_days
 from bot.briefing.wording import Wording
 from bot.domain.articles import Published, SourceClass
 from bot.domain.digests import Source
+from bot.domain.entities import DayRange
 
 _SPACES = re.compile(r"\s+")
 
 
-def show_source(source: Source, wording: Wording, *, titled: bool = False) -> Line:
+def show_source(
+    source: Source, wording: Wording, *, titled: bool = False, zone: str | None = None
+) -> Line:
     """Return a numbered source: name, class where it is no newspaper, day, title if asked."""
     name = source.name
     if source.source_class not in (SourceClass.NEWSPAPER, SourceClass.UNKNOWN):
@@ -21,7 +25,7 @@ def show_source(source: Source, wording: Wording, *, titled: bool = False) -> Li
         name = wording.say("page.class", name=name, kind=kind)
     if source.copies:
         name += f" {wording.count('brief.copies', source.copies)}"
-    when = show_published(source.published, wording)
+    when = show_published(source.published, wording, zone=zone)
     told = wording.say("page.source", name=name, when=when)
     if source.corrected:
         told = wording.say("page.corrected", source=told)
@@ -34,9 +38,13 @@ def show_source(source: Source, wording: Wording, *, titled: bool = False) -> Li
     )
 
 
-def show_published(published: Published | None, wording: Wording) -> str:
-    """Return the day of publication, or that it is not known."""
-    return show_day(published.day, wording) if published else wording.say("brief.undated")
+def show_published(
+    published: Published | None, wording: Wording, *, zone: str | None = None
+) -> str:
+    """Return the day of publication, in a zone where one is given, or that it is not known."""
+    if published is None:
+        return wording.say("brief.undated")
+    return show_day(find_local_day(published, zone) if zone else published.day, wording)
 
 
 def show_cited(line: CitedLine, wording: Wording) -> Line:
@@ -44,19 +52,44 @@ def show_cited(line: CitedLine, wording: Wording) -> Line:
     source = line.source
     when = show_published(source.published, wording)
     told = wording.say("page.source", name=source.name, when=when)
-    return (*_show_marked(line), Run(" "), Run(f"[{told}]", dim=True, href=source.url))
+    return (*show_quote(line), Run(f"[{told}]", dim=True, href=source.url))
 
 
-def _show_marked(line: CitedLine) -> Line:
-    """Return a quote on one line, what was searched for in bold."""
-    text, runs, at = line.quote.text.strip(), [], 0
-    left = len(line.quote.text) - len(line.quote.text.lstrip())
+def show_dated(line: CitedLine, wording: Wording, *, zone: str | None = None) -> Line:
+    """Return a quote followed by its source, when that reported it and what days it is about."""
+    about = ""
+    if line.date:
+        days = show_days(DayRange(line.date.first, line.date.last), wording)
+        about = wording.say("page.join") + wording.say("date.about", when=days)
+    return (*show_quote(line), show_reporter(line, wording, about, zone=zone))
+
+
+def show_quote(line: CitedLine) -> Line:
+    """Return a quote as runs that a citation may follow, what was searched for in bold."""
+    text, at = line.quote.text.strip(), 0
+    left, language = len(line.quote.text) - len(line.quote.text.lstrip()), line.source.language
+    runs: list[Run] = []
     for mark in line.marks:
         start, end = max(mark.start - left, at), min(mark.end - left, len(text))
         runs += [
-            Run(_SPACES.sub(" ", text[at:start])),
-            Run(_SPACES.sub(" ", text[start:end]), bold=True),
+            Run(_SPACES.sub(" ", text[at:start]), lang=language),
+            Run(_SPACES.sub(" ", text[start:end]), bold=True, lang=language),
         ]
         at = end
-    runs.append(Run(_SPACES.sub(" ", text[at:])))
-    return tuple(run for run in runs if run.text)
+    runs.append(Run(_SPACES.sub(" ", text[at:]), lang=language))
+    return (*(run for run in runs if run.text), Run(" "))
+
+
+def show_reporter(
+    line: CitedLine, wording: Wording, about: str = "", *, zone: str | None = None
+) -> Run:
+    """Return the citation of a dated quote: source, whether it is a copy, when it reported."""
+    source = line.source
+    name = source.name
+    if line.copy:
+        name = wording.say("page.class", name=name, kind=wording.say("timeline.copy"))
+    when = show_published(source.published, wording, zone=zone)
+    if source.published:
+        when = wording.say("date.told_on", when=when)
+    told = wording.say("page.source", name=name, when=when)
+    return Run(f"[{told}{about}]", dim=True, href=source.url)

@@ -12,7 +12,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import ask, bring, entity, feed, feed_lists, feed_work, run, tool
+from bot.cli import ask, bring, entity, export, feed, feed_lists, feed_work, run, tool
 from bot.domain.errors import NewsdeskError
 
 app = typer.Typer(
@@ -35,7 +35,9 @@ feed.app.command("poll")(feed_work.poll)
 feed.app.command("import")(feed_lists.import_feeds)
 feed.app.command("export")(feed_lists.export_feeds)
 app.command("date")(ask.date)
+app.command("story")(ask.story)
 app.command("search")(ask.search)
+app.command("export")(export.export)
 app.add_typer(tool.app, name="tool")
 
 

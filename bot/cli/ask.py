@@ -1,22 +1,29 @@
-"""The commands that ask: brief, date, search."""
+"""The commands that ask: brief, date, story, search."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import AsJson, Database, Guild, ask_store, load_pages_wording
+from bot.cli.options import (
+    AsJson,
+    Database,
+    Guild,
+    Picture,
+    ask_desk,
+    ask_store,
+    load_pages_wording,
+    tell_answer,
+)
 from bot.cli.output import print_json, show_page
 from bot.domain.digests import BriefLength
-from bot.domain.errors import QueryNotUnderstood
-from bot.domain.lookups import SearchOrder
+from bot.domain.lookups import DateKind, QuestionKind, SearchOrder
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.briefing.lookup import DatePage
-    from bot.briefing.search import SearchPage
     from bot.domain.digests import Brief
 
 
@@ -56,24 +63,49 @@ async def brief_last_hours(
 
 def date(
     when: Annotated[str, typer.Argument(help='"18 July 2024", "last week", "2024-07-18..20" …')],
+    entity: Annotated[str | None, typer.Option(help="Only what names this.")] = None,
+    dates: Annotated[
+        DateKind | None, typer.Option(help="Only what happened then, or was published then.")
+    ] = None,
     as_json: AsJson = False,
     guild: Guild = 0,
     database: Database = None,
 ) -> None:
     """Tell what happened on a day according to the texts, and what was published then."""
-    from bot.briefing.lookup import look_up_date
-    from bot.briefing.lookup_pages import show_date
-    from bot.text.when import parse_when
+    from bot.briefing.subjects import ask
 
-    async def question(app: App) -> DatePage:
-        days = parse_when(when, now=app.clock.now(), zone=app.desk.zone)
-        return await look_up_date(app.store, app.desk, days)
+    question = ask(QuestionKind.DATE, when, entity=entity, dates=dates)
+    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
-    answer = ask_store(question, guild=guild, database=database)
-    if as_json:
-        print_json(answer)
-    else:
-        show_page(show_date(answer, load_pages_wording()))
+
+class StoryPart(StrEnum):
+    """What to tell of a story."""
+
+    STORY = "story"
+    SOURCES = "sources"
+    CONTEXT = "context"
+    TIMELINE = "timeline"
+    REASONS = "reasons"
+
+
+def story(
+    title: Annotated[list[str], typer.Argument(help="Words of its headline.", metavar="TITLE")],
+    part: Annotated[StoryPart, typer.Option(help="What to tell of it.")] = StoryPart.STORY,
+    dates: Annotated[
+        DateKind, typer.Option(help="Of a timeline: days told of, or of publication.")
+    ] = DateKind.EVENT,
+    picture: Picture = None,
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Tell the newest story with these words in a title: quotes, sources, how it grew."""
+    from bot.briefing.subjects import ask
+
+    kind = QuestionKind.STORY_TIMELINE if part is StoryPart.TIMELINE else QuestionKind(part)
+    question = ask(kind, " ".join(title), dates=dates)
+    answer = ask_desk(question, guild=guild, database=database)
+    tell_answer(answer, as_json=as_json, picture=picture)
 
 
 def search(
@@ -96,20 +128,9 @@ def search(
     database: Database = None,
 ) -> None:
     """Find the articles that a query asks for."""
-    from bot.briefing.lookup_pages import show_search
-    from bot.briefing.search import Wanted, look_up_words
-    from bot.briefing.search_words import say_fault
+    from bot.briefing.search import Wanted
+    from bot.briefing.search_words import ask_search
 
     wanted = Wanted(query=query, entity=entity, source=source, since=since, until=until, order=sort)
-
-    async def question(app: App) -> SearchPage:
-        return await look_up_words(app.store, app.desk, wanted, now=app.clock.now())
-
-    try:
-        answer = ask_store(question, guild=guild, database=database)
-    except QueryNotUnderstood as error:
-        raise say_fault(error, load_pages_wording()) from error
-    if as_json:
-        print_json(answer)
-    else:
-        show_page(show_search(answer, load_pages_wording()))
+    question = ask_search(wanted)
+    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)

@@ -16,6 +16,7 @@ from bot.cli.options import AsJson, Database, Guild
 from bot.cli.output import print_json, show_page
 from bot.domain.articles import StoreOutcome
 from bot.domain.errors import FileUnreadable
+from bot.domain.lookups import QuestionKind
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -199,9 +200,9 @@ def find_samples() -> Path:
 
 async def _show_demo(files: list[Path], settings: Settings) -> None:
     from bot.app import open_app, open_pipeline
+    from bot.briefing.answers import Asked, answer_question
     from bot.briefing.brief_pages import show_brief
-    from bot.briefing.lookup import EntityPage, Timeline, look_up_entity, look_up_timeline
-    from bot.briefing.lookup_pages import show_entity, show_timeline
+    from bot.briefing.subjects import ask
     from bot.briefing.wording import load_wording
     from bot.cli.ask import brief_last_hours
 
@@ -214,16 +215,15 @@ async def _show_demo(files: list[Path], settings: Settings) -> None:
                 _tell(outcome)
         show_page(show_brief(await brief_last_hours(app, hours=24 * 3650), wording))
         leading = await app.store.get_leading(app.desk.id, limit=20)
-        now = app.clock.now()
+        asked = Asked(store=app.store, desk=app.desk, now=app.clock.now(), wording=wording)
         if leading:
-            _draw_line()
-            page = await look_up_entity(app.store, app.desk, _choose(leading).name, now=now)
-            if isinstance(page, EntityPage):
-                show_page(show_entity(page, app.desk.zone, wording))
-            _draw_line()
-            timeline = await look_up_timeline(app.store, app.desk, leading[0].name, limit=40)
-            if isinstance(timeline, Timeline):
-                show_page(show_timeline(timeline, wording))
+            for kind, entity in (
+                (QuestionKind.ENTITY, _choose(leading)),
+                (QuestionKind.TIMELINE, leading[0]),
+            ):
+                _draw_line()
+                answer = await answer_question(asked, ask(kind, f"e:{entity.id}"))
+                show_page(answer.page)
     _draw_line()
     _say_next(outcomes, settings)
 

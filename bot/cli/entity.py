@@ -1,19 +1,31 @@
-"""The commands about an entity: its page (the default) and its timeline."""
+"""The commands about an entity: its page (the default), its timeline, what it is beside."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from bot.cli.options import AsJson, Database, Guild, ask_store, load_pages_wording
-from bot.cli.output import print_json, show_page
-from bot.domain.errors import NotFound
+from bot.cli.options import AsJson, Database, Guild, Picture, ask_desk, tell_answer
+from bot.domain.lookups import DateKind, QuestionKind
 
-if TYPE_CHECKING:
-    from bot.app import App
-    from bot.briefing.lookup import EntityPage, NameUnknown, Timeline
+
+class Period(StrEnum):
+    """How many days to count over."""
+
+    WEEK = "7d"
+    MONTH = "30d"
+    QUARTER = "90d"
+    YEAR = "1y"
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
 
 
 class _ShowByDefault(TyperGroup):
@@ -34,49 +46,99 @@ app = typer.Typer(
 )
 
 Name = Annotated[list[str], typer.Argument(help="Any name that it goes by.", metavar="NAME")]
+Over = Annotated[Period, typer.Option("--period", help="How many days to count over.")]
+Dates = Annotated[DateKind, typer.Option("--dates", help="By the days told of, or of publication.")]
+From = Annotated[str | None, typer.Option("--from", help="No earlier days than this.")]
+To = Annotated[str | None, typer.Option("--to", help="No later days than this.")]
+First = Annotated[Order, typer.Option("--order", help="What comes first.")]
 
 
 @app.command()
-def show(name: Name, as_json: AsJson = False, guild: Guild = 0, database: Database = None) -> None:
+def show(
+    name: Name,
+    period: Over = Period.MONTH,
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
     """Show the names it goes by, how often it is in the news, its newest and its key dates."""
-    from bot.briefing.lookup import NameUnknown, look_up_entity
-    from bot.briefing.lookup_pages import show_entity
+    from bot.briefing.subjects import ask
 
-    async def question(app: App) -> tuple[EntityPage | NameUnknown, str]:
-        words = " ".join(name)
-        page = await look_up_entity(app.store, app.desk, words, now=app.clock.now())
-        return page, app.desk.zone
+    question = ask(QuestionKind.ENTITY, " ".join(name), period=period)
+    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
-    answer, zone = ask_store(question, guild=guild, database=database)
-    if isinstance(answer, NameUnknown):
-        raise NotFound(_say_unknown(answer))
-    if as_json:
-        print_json(answer)
-    else:
-        show_page(show_entity(answer, zone, load_pages_wording()))
+
+@app.command()
+def names(name: Name, as_json: AsJson = False, guild: Guild = 0, database: Database = None) -> None:
+    """List the names that texts use for it, each with where it was seen."""
+    from bot.briefing.subjects import ask
+
+    question = ask(QuestionKind.NAMES, " ".join(name))
+    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+
+
+@app.command()
+def stories(
+    name: Name, as_json: AsJson = False, guild: Guild = 0, database: Database = None
+) -> None:
+    """List the newest stories that name it."""
+    from bot.briefing.subjects import ask
+
+    question = ask(QuestionKind.STORIES, " ".join(name))
+    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
 @app.command()
 def timeline(
-    name: Name, as_json: AsJson = False, guild: Guild = 0, database: Database = None
+    name: Name,
+    dates: Dates = DateKind.EVENT,
+    since: From = None,
+    until: To = None,
+    order: First = Order.NEWEST,
+    picture: Picture = None,
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
 ) -> None:
-    """Show the dated events that the texts tell of it, newest first."""
-    from bot.briefing.lookup import NameUnknown, look_up_timeline
-    from bot.briefing.lookup_pages import show_timeline
+    """Show the dated events that the texts tell of it, each once with all its sources."""
+    from bot.briefing.subjects import ask
 
-    async def question(app: App) -> Timeline | NameUnknown:
-        return await look_up_timeline(app.store, app.desk, " ".join(name))
-
-    answer = ask_store(question, guild=guild, database=database)
-    if isinstance(answer, NameUnknown):
-        raise NotFound(_say_unknown(answer))
-    if as_json:
-        print_json(answer)
-    else:
-        show_page(show_timeline(answer, load_pages_wording()))
+    options = {"dates": dates, "from": since, "to": until, "order": order}
+    question = ask(QuestionKind.TIMELINE, " ".join(name), **options)
+    answer = ask_desk(question, guild=guild, database=database)
+    tell_answer(answer, as_json=as_json, picture=picture)
 
 
-def _say_unknown(unknown: NameUnknown) -> str:
-    from bot.briefing.lookup_pages import show_unknown
+@app.command()
+def related(
+    name: Name,
+    period: Annotated[Period | None, typer.Option(help="Only the last days.")] = None,
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Show who and what stands in the same articles."""
+    from bot.briefing.subjects import ask
 
-    return "".join(run.text for run in show_unknown(unknown, load_pages_wording()).title)
+    question = ask(QuestionKind.RELATED, " ".join(name), period=period)
+    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+
+
+@app.command()
+def trend(
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(help="Names, told apart by commas; none for what rises.", metavar="NAME"),
+    ] = None,
+    period: Over = Period.MONTH,
+    picture: Picture = None,
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Show how often names are in the news by day; without a name, what rises and what is new."""
+    from bot.briefing.subjects import ask
+
+    question = ask(QuestionKind.TREND, " ".join(name or []), period=period)
+    answer = ask_desk(question, guild=guild, database=database)
+    tell_answer(answer, as_json=as_json, picture=picture)

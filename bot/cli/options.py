@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot.cli.output import print_json, show_page
+from bot.domain.errors import FileUnwritable, NotFound
+
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.briefing.asking import Answer
     from bot.briefing.wording import Wording
+    from bot.domain.lookups import Question
 
 R = TypeVar("R")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Guild = Annotated[
     int, typer.Option("--guild", min=0, help="Work for this guild's desk; 0 is the local one.")
+]
+Picture = Annotated[
+    Path | None, typer.Option("--picture", help="Draw it into this PNG file, too.", dir_okay=False)
 ]
 Database = Annotated[
     str | None,
@@ -39,6 +48,58 @@ def ask_store(question: Callable[[App], Awaitable[R]], *, guild: int, database: 
             return await question(app)
 
     return asyncio.run(run())
+
+
+def ask_desk(question: Question, *, guild: int, database: str | None) -> Answer:
+    """Return the answer to a question, the same as Discord gets.
+
+    Raises NotFound where nothing goes by the name asked for, and what `ask_store` raises.
+    """
+    from bot.briefing.answers import Asked, answer_question
+
+    wording = load_pages_wording()
+
+    async def run(app: App) -> Answer:
+        asked = Asked(store=app.store, desk=app.desk, now=app.clock.now(), wording=wording)
+        return await answer_question(asked, question)
+
+    answer = ask_store(run, guild=guild, database=database)
+    if answer.unknown:
+        raise NotFound("".join(run.text for run in answer.page.title))
+    return answer
+
+
+def tell_answer(answer: Answer, *, as_json: bool, picture: Path | None = None) -> None:
+    """Print an answer as a page, or as JSON; draw its picture into a file where one is named.
+
+    Raises NotFound where there is nothing to draw, FileUnwritable where the file cannot be written.
+    """
+    if picture is not None:
+        _draw(answer, picture)
+    if as_json:
+        print_json(answer.value)
+    else:
+        show_page(answer.page)
+
+
+def _draw(answer: Answer, picture: Path) -> None:
+    from bot.briefing.charts import draw_chart
+    from bot.settings import load_settings
+    from bot.workers import open_workers
+
+    if answer.chart is None:
+        raise NotFound("There is nothing to draw in this.")
+    with open_workers(1, deadline=load_settings().deadline, preload=()) as workers:
+        image = workers.call(draw_chart, answer.chart)
+    write_file(picture, image)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole; raises FileUnwritable where it cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise FileUnwritable(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def load_pages_wording() -> Wording:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import sys
-from datetime import date, datetime
-from enum import Enum
 from typing import TYPE_CHECKING
+
+from bot.briefing.json_values import to_json
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
     from bot.briefing.pages import Line, Page
-
-Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 # Control characters would let a title move the cursor or recolour the terminal; overrides of the
 # direction of writing would let it show another address than it has.
@@ -78,19 +75,3 @@ def make_safe(text: str) -> str:
 def print_json(value: object) -> None:
     """Print a domain value as one JSON document."""
     print(json.dumps(to_json(value), ensure_ascii=False, indent=2))
-
-
-def to_json(value: object) -> Json:
-    """Return a domain value as JSON: dataclasses as objects, times and days in ISO 8601."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = dataclasses.fields(value)
-        return {field.name: to_json(getattr(value, field.name)) for field in fields}
-    if isinstance(value, Enum):
-        return to_json(value.value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [to_json(item) for item in value]
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    raise TypeError(f"{type(value).__name__} has no form in JSON")

@@ -28,6 +28,7 @@ NewsdeskError
 ├── QueryNotUnderstood        what a person typed is no query
 ├── NotFound                  something asked for is not there
 ├── LimitReached              there is as much of something as there may be
+├── FileUnwritable            a file cannot be written
 └── StorageError              the store could not do what was asked
     ├── StoreUnreadable       the file is not a database of ours, or is damaged
     ├── StoreTooNew           the file was written by a newer version
@@ -194,6 +195,10 @@ class NotFound(NewsdeskError):
 
 class LimitReached(NewsdeskError):
     """There can be no more of these."""
+
+
+class FileUnwritable(NewsdeskError):
+    """The file cannot be written."""
 
 
 class StorageError(NewsdeskError):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
 from bot.domain.articles import SentenceReading, Span, StoredArticle
-from bot.domain.entities import DateMention
+from bot.domain.entities import DateMention, EntityId
 from bot.domain.queries import Query
+from bot.domain.stories import StoryId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +24,78 @@ class MentionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedLine:
-    """A sentence that names a day, and the article it stands in."""
+    """A sentence that names a day, the article it stands in and the entities that it names."""
 
     article: StoredArticle
     sentence: SentenceReading
     date: DateMention
+    names: frozenset[EntityId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
-    """An entity that appears in the same articles as another, and in how many."""
+    """An entity that appears in the same articles as another, and in how many.
+
+    `in_all` counts all articles that name it, `newest` is when the newest of both is from; both
+    are known where related entities were asked for, not beside other figures.
+    """
 
     name: str
     articles: int
+    entity: EntityId
+    in_all: int = 0
+    newest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamePlace:
+    """A name as texts write it, in how many articles, and the newest of these."""
+
+    name: str
+    articles: int
+    newest: StoredArticle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTitle:
+    """A story by the title of an article in it, and how many articles it has."""
+
+    story: StoryId
+    title: str
+    articles: int
+    newest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameCount:
+    """In how many independent articles an entity is named in a period, and in the time before.
+
+    `first` is when it was named first of all.
+    """
+
+    entity: EntityId
+    name: str
+    now: int
+    before: int
+    first: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairCount:
+    """In how many independent articles two entities are named together, in a period and before."""
+
+    names: tuple[str, str]
+    now: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """A period [since, until), and the time before it that it is compared with, from `before`."""
+
+    before: datetime
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +109,13 @@ class EntityFigures:
     articles: int
     counts: tuple[int, ...]
     neighbours: tuple[Neighbour, ...]
+
+
+class DateKind(StrEnum):
+    """By which days a look-up goes: those that texts tell of, or those they were published on."""
+
+    EVENT = "event"
+    PUBLISHED = "published"
 
 
 class SearchOrder(StrEnum):
@@ -76,10 +144,15 @@ class QuestionKind(StrEnum):
 
     BRIEF = "brief"
     ENTITY = "entity"
+    NAMES = "names"
+    STORIES = "stories"
+    RELATED = "related"
+    TREND = "trend"
     TIMELINE = "timeline"
     DATE = "date"
     SEARCH = "search"
     STORY = "story"
+    STORY_TIMELINE = "story timeline"
     SOURCES = "sources"
     CONTEXT = "context"
     REASONS = "reasons"
@@ -96,7 +169,8 @@ class Question:
     `subject` is an entity ("e:12"), a story ("s:3") or words as typed; of a brief, its window in
     seconds since 1970 and its length ("1700000000..1700086400 short"). What is left out of a post,
     and why it holds what it holds, are asked by digest, window and the key of the post
-    ("d:5 1700000000..1700086400 digest:5:2024-11-22:08:00").
+    ("d:5 1700000000..1700086400 digest:5:2024-11-22:08:00"). Options of a look-up stand below it,
+    one a line ("from=2024-07"); `bot.briefing.subjects` writes and reads them.
     """
 
     kind: QuestionKind

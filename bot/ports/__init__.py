@@ -29,6 +29,7 @@ from bot.domain.queries import Query
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
+from bot.ports.lookups import RelationStore, TrendStore
 from bot.ports.memory import MemoryStore
 
 P = ParamSpec("P")
@@ -261,9 +262,12 @@ class EntityStore(Protocol):
         ...
 
     async def get_mentions(
-        self, desk: DeskId, entity: EntityId, *, limit: int
+        self, desk: DeskId, entity: EntityId, *, limit: int, days: DayRange | None = None
     ) -> tuple[MentionLine, ...]:
-        """Return the newest sentences that mention an entity, one an article, newest first."""
+        """Return the newest sentences that mention an entity, one an article, newest first.
+
+        With `days`, of articles published on these days of their sources' calendars alone.
+        """
         ...
 
 
@@ -277,15 +281,39 @@ class DateStore(Protocol):
         ...
 
     async def get_timeline(
-        self, desk: DeskId, entity: EntityId, *, limit: int
+        self,
+        desk: DeskId,
+        entity: EntityId,
+        *,
+        limit: int,
+        days: DayRange | None = None,
+        oldest_first: bool = False,
     ) -> tuple[DatedLine, ...]:
-        """Return the dated sentences that mention an entity, newest day first."""
+        """Return the dated sentences that mention an entity, newest day first.
+
+        With `days`, those alone whose dates touch them.
+        """
+        ...
+
+    async def get_story_dates(
+        self, desk: DeskId, story: StoryId, *, limit: int
+    ) -> tuple[DatedLine, ...]:
+        """Return the dated sentences of a story's articles, newest day first."""
         ...
 
     async def get_published(
-        self, desk: DeskId, since: datetime, until: datetime, *, limit: int
+        self,
+        desk: DeskId,
+        since: datetime,
+        until: datetime,
+        *,
+        limit: int,
+        days: DayRange | None = None,
     ) -> tuple[StoredArticle, ...]:
-        """Return the articles published in [since, until), newest first."""
+        """Return the articles published in [since, until), newest first.
+
+        With `days`, an article of which only the day is known counts by that day.
+        """
         ...
 
     async def find_nearest_published(self, desk: DeskId, moment: datetime) -> datetime | None:
@@ -370,6 +398,8 @@ class Storage(
     ArticleStore,
     StoryStore,
     EntityStore,
+    RelationStore,
+    TrendStore,
     DateStore,
     SearchStore,
     QuestionStore,

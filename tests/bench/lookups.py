@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.briefing.lookup import look_up_date, look_up_entity, look_up_timeline
+from bot.briefing.date_lookup import look_up_date
+from bot.briefing.entity_lookup import NameUnknown, find_entity, look_up_entity
 from bot.briefing.search import Wanted, look_up_words
+from bot.briefing.timeline import make_entity_timeline
 from bot.domain.entities import DayRange, fold_name
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import SearchOrder
@@ -92,7 +94,12 @@ class Sample:
         return lambda: look_up_entity(self.store, self.desk, name, now=self.now)
 
     def _timeline(self, name: str) -> Ask:
-        return lambda: look_up_timeline(self.store, self.desk, name)
+        async def ask() -> object:
+            found = await find_entity(self.store, self.desk, name)
+            assert not isinstance(found, NameUnknown)
+            return await make_entity_timeline(self.store, self.desk, found)
+
+        return ask
 
     def _week(self, name: str, day: datetime) -> Ask:
         since, until = day.date(), day.date() + timedelta(days=6)

@@ -1,0 +1,63 @@
+"""What is asked with and answered with: the values that every answer is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.briefing.charts import Chart
+from bot.briefing.pages import Page
+from bot.briefing.posts import PostReader
+from bot.briefing.wording import Wording
+from bot.domain.guilds import Desk
+from bot.domain.lookups import Question, QuestionKind
+from bot.domain.stories import StoryId
+from bot.ports import DateStore, EntityStore
+from bot.ports.lookups import RelationStore, TrendStore
+
+
+class DeskReader(EntityStore, DateStore, PostReader, RelationStore, TrendStore, Protocol):
+    """The stores that questions are answered from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """A question that may follow an answer, and what its button says."""
+
+    label: str
+    question: Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A page, and what may be asked next: as buttons, and to open from lists.
+
+    `value` is what the page shows, for programs; `chart` a picture of it, to be drawn by a worker.
+    `unknown` is true where the page only says that nothing goes by the name asked for. `vote` is
+    the story that people are asked about: whether it was useful to them.
+    """
+
+    page: Page
+    follow: tuple[Follow, ...] = ()
+    stories: tuple[Follow, ...] = ()
+    names: tuple[Follow, ...] = ()
+    value: object = None
+    chart: Chart | None = None
+    unknown: bool = False
+    vote: StoryId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is needed to answer: the stores, the desk, the time and the words."""
+
+    store: DeskReader
+    desk: Desk
+    now: datetime
+    wording: Wording
+
+
+def make_follow(asked: Asked, kind: QuestionKind, subject: str, label: str) -> Follow:
+    """Return the button for a question, its label by key."""
+    return Follow(label=asked.wording.say(label), question=Question(kind=kind, subject=subject))

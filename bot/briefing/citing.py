@@ -1,0 +1,68 @@
+"""Cite: a verbatim sentence with the source that it stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.articles import Span, StoredArticle
+from bot.domain.digests import Quote, Source
+from bot.domain.entities import DateMention
+from bot.domain.lookups import DatedLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedLine:
+    """A verbatim sentence with the source that it stands in, and the day it tells of, if any.
+
+    `copy` is true where the source prints another one's text. `marks` are the places in the quote's
+    own text that answer a search.
+    """
+
+    quote: Quote
+    source: Source
+    date: DateMention | None = None
+    copy: bool = False
+    marks: tuple[Span, ...] = ()
+
+
+def cite_dated(line: DatedLine, number: int) -> CitedLine:
+    """Return a dated sentence as a numbered quote."""
+    span = line.sentence.span
+    return cite(line.article, span.start, span.end, number, date=line.date)
+
+
+def cite(
+    article: StoredArticle, start: int, end: int, number: int, date: DateMention | None = None
+) -> CitedLine:
+    """Return a slice of an article's text as a numbered quote."""
+    span = Span(start, end)
+    quote = Quote(
+        number=number,
+        article=article.id,
+        version=article.version,
+        span=span,
+        text=span.of(article.article.text),
+    )
+    return CitedLine(
+        quote=quote,
+        source=cite_source(article, number),
+        date=date,
+        copy=article.copy_of is not None,
+    )
+
+
+def cite_source(article: StoredArticle, number: int) -> Source:
+    """Return an article as a numbered source."""
+    told = article.article
+    return Source(
+        number=number,
+        article=article.id,
+        title=told.title,
+        name=told.site or told.origin or "unnamed source",
+        url=told.url,
+        published=told.published,
+        source_class=told.source_class,
+        language=told.language,
+        corrected=article.corrected,
+        headline_only=told.headline_only,
+    )

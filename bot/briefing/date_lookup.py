@@ -1,0 +1,84 @@
+"""Answer what is asked of days: what happened on them, and what was published then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.briefing.calendars import bound_days
+from bot.briefing.citing import CitedLine, cite_dated, cite_source
+from bot.domain.digests import Source
+from bot.domain.entities import DateMention, DayRange, Entity
+from bot.domain.guilds import Desk
+from bot.domain.lookups import DatedLine, DateKind
+from bot.ports import DateStore
+
+VAGUE = 10
+"""Days that a date may be vague by and still tell of a single day."""
+
+MOST = 20
+"""Lines of each kind on a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatePage:
+    """What happened on some days according to the texts, and what was published on them.
+
+    `nearest` is the publication nearest to days on which nothing was. With `only`, the other kind
+    was not asked for.
+    """
+
+    days: DayRange
+    zone: str
+    happened: tuple[CitedLine, ...]
+    published: tuple[Source, ...]
+    nearest: datetime | None = None
+    only: DateKind | None = None
+
+
+async def look_up_date(
+    store: DateStore,
+    desk: Desk,
+    days: DayRange,
+    *,
+    entity: Entity | None = None,
+    only: DateKind | None = None,
+) -> DatePage:
+    """Return what happened on some days and what was published on them, in the desk's zone.
+
+    With an entity, only the sentences that name it are told of what happened.
+    """
+    happened: tuple[CitedLine, ...] = ()
+    published: tuple[Source, ...] = ()
+    nearest = None
+    if only is not DateKind.PUBLISHED:
+        about = entity.id if entity else None
+        lines = await store.get_happened(desk.id, days, limit=200, entity=about)
+        happened = _cite_once(lines, days)
+    if only is not DateKind.EVENT:
+        since, until = bound_days(days, desk.zone)
+        found = await store.get_published(desk.id, since, until, limit=MOST, days=days)
+        published = tuple(cite_source(article, n) for n, article in enumerate(found, 1))
+        nearest = None if found else await store.find_nearest_published(desk.id, since)
+    return DatePage(
+        days=days,
+        zone=desk.zone,
+        happened=happened,
+        published=published,
+        nearest=nearest,
+        only=only,
+    )
+
+
+def _cite_once(lines: tuple[DatedLine, ...], days: DayRange) -> tuple[CitedLine, ...]:
+    told: dict[str, DatedLine] = {}
+    for line in lines:
+        if _is_near(line.date, days):
+            told.setdefault(line.sentence.span.of(line.article.article.text), line)
+    return tuple(cite_dated(line, n) for n, line in enumerate(told.values(), 1))[:MOST]
+
+
+def _is_near(date: DateMention, days: DayRange) -> bool:
+    # A vague date (a month, a year) tells of a day only where the days asked for are as vague.
+    asked = (days.last - days.first).days
+    return (date.last - date.first).days <= max(asked, VAGUE)

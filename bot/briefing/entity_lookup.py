@@ -1,0 +1,217 @@
+"""Answer what is asked of an entity: its page, its names, its stories, what it appears with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from rapidfuzz import fuzz, process
+
+from bot.briefing.calendars import bound_days, cut_period, find_article_day, sum_ends
+from bot.briefing.citing import CitedLine, cite, cite_source
+from bot.briefing.timeline import Event, gather_events
+from bot.domain.digests import Source
+from bot.domain.entities import DayRange, Entity, EntityId, fold_name
+from bot.domain.guilds import Desk
+from bot.domain.lookups import EntityFigures, Neighbour, StoryTitle
+from bot.ports import DateStore, EntityStore
+from bot.ports.lookups import RelationStore, TrendStore
+
+COUNTED = (7, 30, 90)
+"""The periods, in days, that an entity page tells the number of articles of (design: brief)."""
+
+MOST_BARS = 30
+"""Bars of a sparkline: more do not fit a line of a phone."""
+
+ALIKE = 55.0
+"""RapidFuzz ratio (0 to 100) from which another name is offered for one that is not known."""
+
+
+class NameStore(EntityStore, DateStore, RelationStore, TrendStore, Protocol):
+    """The stores that pages of entities read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodCount:
+    """In how many articles of the last `days` days an entity is named, copies not counted."""
+
+    days: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityPage:
+    """An entity with its figures up to the end of `until`, its newest sentences and dated ones.
+
+    The figures' counts are the mentions in pieces of the last `period` days.
+    """
+
+    entity: Entity
+    figures: EntityFigures
+    until: date
+    period: int
+    counts: tuple[PeriodCount, ...]
+    newest: tuple[CitedLine, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameSeen:
+    """A name as texts write it, in how many articles, and the newest of them."""
+
+    name: str
+    articles: int
+    newest: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesPage:
+    """The names under which texts speak of an entity."""
+
+    entity: Entity
+    names: tuple[NameSeen, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoriesPage:
+    """The stories that name an entity, newest first."""
+
+    entity: Entity
+    stories: tuple[StoryTitle, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedPage:
+    """The entities that stand in the same articles as one, most articles first.
+
+    `days` are the days of publication that count, None for all.
+    """
+
+    entity: Entity
+    days: DayRange | None
+    neighbours: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameUnknown:
+    """No entity goes by this name; `nearest` are the ones whose names are most like it."""
+
+    asked: str
+    nearest: tuple[Entity, ...]
+
+
+async def look_up_entity(
+    store: NameStore, desk: Desk, name: str, *, now: datetime, period: int = 30
+) -> EntityPage | NameUnknown:
+    """Return the page of the entity that goes by a name, or the nearest names.
+
+    An article dated later than today (zones, typing errors) moves the end of its figures.
+    """
+    found = await find_entity(store, desk, name)
+    if isinstance(found, NameUnknown):
+        return found
+    newest = await store.get_mentions(desk.id, found.id, limit=5)
+    today = now.astimezone(ZoneInfo(desk.zone)).date()
+    until = max([today, *(find_article_day(line.article, desk.zone) for line in newest)])
+    bars = cut_period(until, period, min(period, MOST_BARS), desk.zone)
+    by_day = cut_period(until, max(COUNTED), max(COUNTED), desk.zone)
+    (counts,) = await store.count_by_day(desk.id, [found.id], days=by_day)
+    lines = await store.get_timeline(desk.id, found.id, limit=60)
+    return EntityPage(
+        entity=found,
+        figures=await store.get_figures(desk.id, found.id, days=bars),
+        until=until,
+        period=period,
+        counts=tuple(
+            PeriodCount(days=days, articles=articles)
+            for days, articles in zip(COUNTED, sum_ends(counts, COUNTED), strict=True)
+        ),
+        newest=tuple(
+            cite(line.article, line.sentence.start, line.sentence.end, number)
+            for number, line in enumerate(newest, start=1)
+        ),
+        events=gather_events(lines)[:6],
+    )
+
+
+async def look_up_names(store: NameStore, desk: Desk, name: str) -> NamesPage | NameUnknown:
+    """Return the names under which texts speak of an entity, each with where it was seen."""
+    found = await find_entity(store, desk, name)
+    if isinstance(found, NameUnknown):
+        return found
+    places = await store.get_name_places(desk.id, found.id, limit=40)
+    return NamesPage(
+        entity=found,
+        names=tuple(
+            NameSeen(name=place.name, articles=place.articles, newest=cite_source(place.newest, n))
+            for n, place in enumerate(places, start=1)
+        ),
+    )
+
+
+async def look_up_stories(store: NameStore, desk: Desk, name: str) -> StoriesPage | NameUnknown:
+    """Return the newest stories that name the entity that goes by a name."""
+    found = await find_entity(store, desk, name)
+    if isinstance(found, NameUnknown):
+        return found
+    return StoriesPage(
+        entity=found, stories=await store.get_stories_of(desk.id, found.id, limit=25)
+    )
+
+
+async def look_up_related(
+    store: NameStore, desk: Desk, name: str, *, now: datetime, period: int | None = None
+) -> RelatedPage | NameUnknown:
+    """Return what appears with the entity that goes by a name: in `period` days, or ever."""
+    found = await find_entity(store, desk, name)
+    if isinstance(found, NameUnknown):
+        return found
+    days = since = until = None
+    if period:
+        today = now.astimezone(ZoneInfo(desk.zone)).date()
+        starts = cut_period(today, period, 1, desk.zone)
+        days = DayRange(starts[0].astimezone(ZoneInfo(desk.zone)).date(), today)
+        since, until = bound_days(days, desk.zone)
+    near = await store.get_related(desk.id, found.id, limit=20, since=since, until=until)
+    return RelatedPage(entity=found, days=days, neighbours=near)
+
+
+async def find_entity(store: EntityStore, desk: Desk, name: str) -> Entity | NameUnknown:
+    """Return the entity that goes by a name; else the one whose name alone contains it as words.
+
+    "e:12" names one by its number. Where several or none fit, return the nearest names.
+    """
+    number = name.removeprefix("e:")
+    if name.startswith("e:") and number.isdecimal() and len(number) < 19:
+        known = await store.get_entity(desk.id, EntityId(int(number)))
+        if known:
+            return known
+    folded = fold_name(name)
+    exact = await store.find_named(desk.id, folded) if folded else ()
+    if exact:
+        return exact[0]
+    similar = await store.find_similar(desk.id, folded, limit=50) if folded else ()
+    containing = [entity for entity in similar if _contains_words(entity, folded)]
+    if len(containing) == 1:
+        return containing[0]
+    return NameUnknown(asked=name, nearest=_nearest(folded, containing or similar))
+
+
+def _contains_words(entity: Entity, folded: str) -> bool:
+    names = (entity.name, *(alias.name for alias in entity.aliases))
+    return any(f" {folded} " in f" {fold_name(name)} " for name in names)
+
+
+def _nearest(folded: str, entities: Iterable[Entity]) -> tuple[Entity, ...]:
+    by_name = {
+        (entity.id, fold_name(name)): entity
+        for entity in entities
+        for name in (entity.name, *(alias.name for alias in entity.aliases))
+    }
+    names = {key: key[1] for key in by_name}
+    ranked = process.extract(folded, names, scorer=fuzz.WRatio, score_cutoff=ALIKE, limit=20)
+    found = dict.fromkeys(by_name[key] for _, _, key in ranked)
+    return tuple(found)[:3]

@@ -1,0 +1,127 @@
+"""The pages about an entity: itself, its names, its stories, what it appears with."""
+
+from __future__ import annotations
+
+from bot.briefing.calendars import find_local_day
+from bot.briefing.entity_lookup import (
+    EntityPage,
+    NamesPage,
+    NameUnknown,
+    RelatedPage,
+    StoriesPage,
+)
+from bot.briefing.pages import Block, Line, Page, Run, draw_sparkline, show_day, show_days
+from bot.briefing.sources import show_cited, show_source
+from bot.briefing.timeline_pages import show_event
+from bot.briefing.wording import Wording
+from bot.domain.articles import Published
+from bot.domain.entities import Entity
+from bot.domain.lookups import StoryTitle
+
+
+def show_entity(page: EntityPage, zone: str, wording: Wording) -> Page:
+    """Return the page of an entity: its names, figures, newest sentences and key dates."""
+    say, count, figures = wording.say, wording.count, page.figures
+    lead = say(
+        "entity.figures",
+        mentions=count("entity.mentions", figures.mentions),
+        articles=count("entity.in_articles", figures.articles),
+    )
+    recent = say(
+        "entity.last_days",
+        days=page.period,
+        until=show_day(page.until, wording),
+        n=sum(figures.counts),
+    )
+    lines: list[Line] = [(Run(f"{lead} · {recent} "), Run(draw_sparkline(figures.counts)))]
+    periods = say("page.join").join(
+        say("entity.period", days=c.days, articles=count("brief.articles", c.articles))
+        for c in page.counts
+    )
+    lines.append((Run(say("entity.periods", counts=periods), dim=True),))
+    if figures.neighbours:
+        near = say("page.join").join(near.name for near in figures.neighbours[:5])
+        lines.append((Run(say("entity.with", names=near), dim=True),))
+    blocks = [Block(lines=tuple(lines))]
+    if page.newest:
+        newest = tuple(show_cited(line, wording) for line in page.newest)
+        blocks.append(_block("entity.newest", newest, wording))
+    if page.events:
+        dates = tuple(show_event(event, wording, most=1, zone=zone) for event in page.events)
+        blocks.append(_block("entity.key_dates", dates, wording))
+    return Page(title=_show_name(page.entity, wording), blocks=tuple(blocks))
+
+
+def _block(key: str, lines: tuple[Line, ...], wording: Wording) -> Block:
+    return Block(heading=(Run(wording.say(key), bold=True),), lines=lines)
+
+
+def _show_name(entity: Entity, wording: Wording) -> Line:
+    runs = [Run(entity.name, bold=True), Run(f" · {wording.say(f'kind.{entity.kind}')}")]
+    if entity.aliases:
+        names = wording.say("page.join").join(alias.name for alias in entity.aliases[:8])
+        runs.append(Run(f" · {wording.say('entity.also', names=names)}"))
+    return tuple(runs)
+
+
+def show_names(page: NamesPage, wording: Wording) -> Page:
+    """Return the page of an entity's names: a line a name, with the newest text that has it."""
+    lines = tuple(
+        (
+            Run(seen.name, bold=True),
+            Run(f" · {wording.count('entity.in_articles', seen.articles)} · "),
+            *show_source(seen.newest, wording, titled=True),
+        )
+        for seen in page.names
+    )
+    nothing = ((Run(wording.say("entity.no_names")),),)
+    title = wording.say("entity.names", name=page.entity.name)
+    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=lines or nothing),))
+
+
+def show_stories(page: StoriesPage, zone: str, wording: Wording) -> Page:
+    """Return the page of the stories that name an entity, newest first."""
+    lines = tuple(show_story_title(story, zone, wording) for story in page.stories)
+    nothing = ((Run(wording.say("entity.no_stories")),),)
+    title = wording.say("entity.stories", name=page.entity.name)
+    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=lines or nothing),))
+
+
+def show_story_title(story: StoryTitle, zone: str, wording: Wording) -> Line:
+    """Return a story as a line: title, day of the newest article, how many articles."""
+    day = find_local_day(Published(day=story.newest.date(), at=story.newest), zone)
+    told = f"{show_day(day, wording)} · {wording.count('brief.articles', story.articles)}"
+    return (Run(story.title, bold=True), Run(f" · {told}", dim=True))
+
+
+def show_related(page: RelatedPage, zone: str, wording: Wording) -> Page:
+    """Return the page of what appears with an entity: a line each, with the figures."""
+    say = wording.say
+    lines = []
+    for near in page.neighbours:
+        share = say(
+            "related.share",
+            together=wording.count("brief.articles", near.articles),
+            all=near.in_all,
+        )
+        runs = [Run(near.name, bold=True), Run(f" · {share}")]
+        if near.newest:
+            at = Published(day=near.newest.date(), at=near.newest)
+            day = show_day(find_local_day(at, zone), wording)
+            runs.append(Run(f" · {say('related.newest', day=day)}", dim=True))
+        lines.append(tuple(runs))
+    title: list[Run] = [Run(say("related.title", name=page.entity.name), bold=True)]
+    if page.days:
+        title.append(Run(f" · {show_days(page.days, wording)}"))
+    nothing = ((Run(say("related.nothing", name=page.entity.name)),),)
+    return Page(title=tuple(title), blocks=(Block(lines=tuple(lines) or nothing),))
+
+
+def show_unknown(unknown: NameUnknown, wording: Wording) -> Page:
+    """Return what to say where no entity goes by a name: so, and the nearest names."""
+    runs = [Run(wording.say("entity.unknown", name=unknown.asked))]
+    if unknown.nearest:
+        near = (f"{entity.name} ({entity.mentions})" for entity in unknown.nearest)
+        names = wording.say("page.join").join(near)
+        runs.append(Run(f" {wording.say('entity.unknown_nearest', names=names)}"))
+    return Page(title=tuple(runs))

@@ -1,0 +1,119 @@
+"""Write answers as a table: a row a quote, with its source, the same columns for every export."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from bot.briefing.citing import CitedLine
+from bot.briefing.safe_texts import find_link, guard_cell
+from bot.briefing.search import SearchPage
+from bot.briefing.story_lookup import StoryPage, ToldSource
+from bot.briefing.timeline import Timeline
+from bot.domain.digests import Brief, Source, StoryBrief
+
+BOM = "\ufeff"
+"""Tells spreadsheets that the file is UTF-8."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table; days in ISO 8601, what is not known is empty.
+
+    `part` is what the row is of (a role, "event", "source"), `first` and `last` the days told of.
+    """
+
+    about: str
+    part: str
+    first: str = ""
+    last: str = ""
+    text: str = ""
+    source: str = ""
+    source_class: str = ""
+    published: str = ""
+    title: str = ""
+    language: str = ""
+    url: str = ""
+    copy: str = ""
+
+
+COLUMNS = tuple(field.name for field in fields(Row))
+
+
+def write_table(values: Sequence[object]) -> str:
+    """Return answers' values as CSV (RFC 4180), each cell quoted and none a formula."""
+    sheet = io.StringIO()
+    sheet.write(BOM)
+    writer = csv.writer(sheet, quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    for value in values:
+        for row in list_rows(value):
+            writer.writerow([guard_cell(getattr(row, name)) for name in COLUMNS])
+    return sheet.getvalue()
+
+
+def list_rows(value: object) -> Iterator[Row]:
+    """Yield the rows of an answer's value; of one that is no table, none."""
+    match value:
+        case Brief():
+            for story in value.stories:
+                yield from _list_story(story)
+        case StoryPage():
+            yield from _list_story(value.brief)
+        case Timeline():
+            for event in value.events:
+                days = (event.days.first.isoformat(), event.days.last.isoformat())
+                for line in event.lines:
+                    yield _cited(value.about, "event", line, *days)
+        case SearchPage():
+            for line in value.hits:
+                yield _cited(value.query, "hit", line)
+        case tuple():
+            for item in value:
+                if isinstance(item, ToldSource):
+                    copy = "" if item.copy_of is None else "copy"
+                    yield _sourced("", "source", "", item.source, copy=copy)
+        case _:
+            return
+
+
+def _list_story(story: StoryBrief) -> Iterator[Row]:
+    sources = {source.number: source for source in story.cited}
+    for section in story.sections:
+        for quote in section.quotes:
+            yield _sourced(story.headline, section.role, quote.text, sources[quote.number])
+    if not story.sections:
+        yield Row(about=story.headline, part="headline")
+
+
+def _cited(about: str, part: str, line: CitedLine, first: str = "", last: str = "") -> Row:
+    copy = "copy" if line.copy else ""
+    return _sourced(about, part, line.quote.text, line.source, first, last, copy=copy)
+
+
+def _sourced(
+    about: str,
+    part: str,
+    text: str,
+    source: Source,
+    first: str = "",
+    last: str = "",
+    *,
+    copy: str = "",
+) -> Row:
+    return Row(
+        about=about,
+        part=part,
+        first=first,
+        last=last,
+        text=text,
+        source=source.name,
+        source_class=source.source_class,
+        published=source.published.day.isoformat() if source.published else "",
+        title=source.title,
+        language=source.language or "",
+        url=find_link(source.url) or "",
+        copy=copy,
+    )

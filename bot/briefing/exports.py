@@ -1,0 +1,148 @@
+"""Exports: an answer as a file to keep, print or compute with."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.briefing.answers import answer_question, ask_brief
+from bot.briefing.asking import Answer, Asked
+from bot.briefing.export_figure import draw_figure
+from bot.briefing.export_html import write_html
+from bot.briefing.export_markdown import write_markdown
+from bot.briefing.export_rows import write_table
+from bot.briefing.json_values import to_json
+from bot.briefing.pages import show_time
+from bot.briefing.story_lookup import StoryPage
+from bot.briefing.subjects import ask
+from bot.briefing.timeline import Timeline
+from bot.domain.digests import BriefLength
+from bot.domain.entities import fold_name
+from bot.domain.errors import NotFound
+from bot.domain.lookups import Question, QuestionKind
+
+HOURS = 24
+
+
+class ExportKind(StrEnum):
+    """What can be exported."""
+
+    BRIEF = "brief"
+    STORY = "story"
+    TIMELINE = "timeline"
+    SEARCH = "search"
+
+
+class ExportFormat(StrEnum):
+    """The formats of exports; each is its files' ending too."""
+
+    MD = "md"
+    HTML = "html"
+    CSV = "csv"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFile:
+    """A file: its name, without folders, in plain ASCII, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+async def make_export(
+    asked: Asked,
+    what: ExportKind,
+    format: ExportFormat,
+    *,
+    about: str = "",
+    hours: float = HOURS,
+) -> ExportFile:
+    """Return a file of what a desk tells: the last hours, a story, a timeline or a search.
+
+    `about` is a name, a story or words; a brief needs none. Raises NotFound where it is missing or
+    nothing goes by it, QueryNotUnderstood where its words are no search.
+    """
+    if what is not ExportKind.BRIEF and not about.strip():
+        raise NotFound(asked.wording.say("export.about_missing"))
+    answers = [await _answer(asked, _ask(asked, what, about, hours))]
+    first = answers[0].value
+    if isinstance(first, StoryPage):
+        for kind in (QuestionKind.STORY_TIMELINE, QuestionKind.SOURCES):
+            answers.append(await _answer(asked, ask(kind, f"s:{first.brief.story}")))
+    name = name_file(what, _name(answers[0], about), asked.now.date().isoformat(), format)
+    return ExportFile(name=name, content=_write(asked, what, answers, format).encode("utf-8"))
+
+
+def _ask(asked: Asked, what: ExportKind, about: str, hours: float) -> Question:
+    match what:
+        case ExportKind.BRIEF:
+            since = asked.now - timedelta(hours=hours)
+            return ask_brief(since, asked.now, BriefLength.FULL)
+        case ExportKind.STORY:
+            return ask(QuestionKind.STORY, about)
+        case ExportKind.TIMELINE:
+            kind = QuestionKind.TIMELINE
+            return ask(QuestionKind.STORY_TIMELINE if about.startswith("s:") else kind, about)
+        case ExportKind.SEARCH:
+            return Question(kind=QuestionKind.SEARCH, subject=about)
+
+
+async def _answer(asked: Asked, question: Question) -> Answer:
+    answer = await answer_question(asked, question)
+    if answer.unknown:
+        raise NotFound("".join(run.text for run in answer.page.title))
+    return answer
+
+
+def _name(answer: Answer, about: str) -> str:
+    match answer.value:
+        case StoryPage():
+            return answer.value.brief.headline
+        case Timeline():
+            return answer.value.about
+        case _:
+            return about
+
+
+def name_file(what: str, about: str, day: str, ending: str) -> str:
+    """Return a file's name: "newsdesk-timeline-senkaku-islands-2024-07-22.html".
+
+    What is not plain ASCII in a name is left out: some systems would not keep it.
+    """
+    words = re.findall("[a-z0-9]+", fold_name(about[:200]))
+    slug = "-".join(words)[:48].strip("-")
+    return "-".join(part for part in ("newsdesk", what, slug, day) if part) + f".{ending}"
+
+
+def _write(asked: Asked, what: ExportKind, answers: list[Answer], format: ExportFormat) -> str:
+    pages = [answer.page for answer in answers]
+    when = show_time(asked.now, asked.desk.zone, asked.wording)
+    made = asked.wording.say("export.made", when=when, desk=asked.desk.name)
+    match format:
+        case ExportFormat.MD:
+            return write_markdown(pages, made)
+        case ExportFormat.CSV:
+            return write_table([answer.value for answer in answers])
+        case ExportFormat.HTML:
+            timelines = (a.value for a in answers if isinstance(a.value, Timeline))
+            timeline = next(timelines, None)
+            figure = draw_figure(timeline, asked.wording) if timeline else None
+            return write_html(pages, made, asked.wording, figure=figure)
+        case ExportFormat.JSON:
+            return _write_json(asked, what, answers)
+
+
+def _write_json(asked: Asked, what: ExportKind, answers: list[Answer]) -> str:
+    values = dict(zip((what.value, "timeline", "sources"), answers, strict=False))
+    document = {
+        "export": what.value,
+        "desk": asked.desk.name,
+        "zone": asked.desk.zone,
+        "made": asked.now.isoformat(),
+        **{name: to_json(answer.value) for name, answer in values.items()},
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,121 @@
+"""Answer what is asked of a story beyond its quotes: how it grew, and what it goes on from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.briefing.calendars import find_article_day, find_moment
+from bot.briefing.choice import choose_headline, iterate_originals
+from bot.briefing.citing import cite_source
+from bot.briefing.digest import tell_story
+from bot.domain.articles import SourceClass
+from bot.domain.digests import Source, StoryBrief
+from bot.domain.guilds import Desk
+from bot.domain.lookups import StoryTitle
+from bot.domain.stories import Story
+from bot.ports import StoryStore
+from bot.ports.lookups import RelationStore
+
+
+class StoryReader(StoryStore, RelationStore, Protocol):
+    """The stores that pages of stories read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """How many articles a story got on a day, and how many of them were copies."""
+
+    day: date
+    articles: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassCount:
+    """How many independent texts a story has from one class of sources."""
+
+    source_class: SourceClass
+    texts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPage:
+    """A story: its brief, how it grew by day, by whom, and its neighbours in time.
+
+    `follows` is the finished story that it takes up, `followed` are those that take it up.
+    """
+
+    brief: StoryBrief
+    growth: tuple[DayCount, ...]
+    classes: tuple[ClassCount, ...]
+    follows: StoryTitle | None = None
+    followed: tuple[StoryTitle, ...] = ()
+
+
+async def look_up_story(store: StoryReader, desk: Desk, story: Story) -> StoryPage:
+    """Return the page of a story, its days in the desk's zone."""
+    follows = None
+    if story.follows is not None and story.follows != story.id:
+        before = await store.get_story(desk.id, story.follows)
+        follows = _title(before) if before else None
+    return StoryPage(
+        brief=tell_story(story),
+        growth=count_growth(story, desk.zone),
+        classes=count_classes(story),
+        follows=follows,
+        followed=await store.get_followers(desk.id, story.id),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldSource:
+    """An article of a story; `copy_of` is the number of the one whose text it prints."""
+
+    source: Source
+    copy_of: int | None = None
+
+
+def list_sources(story: Story) -> tuple[ToldSource, ...]:
+    """Return a story's articles as numbered sources, oldest first, and which ones are copies."""
+    numbers = {told.stored.id: n for n, told in enumerate(story.articles, start=1)}
+    return tuple(
+        ToldSource(
+            source=cite_source(told.stored, numbers[told.stored.id]),
+            copy_of=numbers.get(told.stored.copy_of) if told.stored.copy_of else None,
+        )
+        for told in story.articles
+    )
+
+
+def _title(story: Story) -> StoryTitle:
+    return StoryTitle(
+        story=story.id,
+        title=choose_headline(story),
+        articles=len(story.articles),
+        newest=max(find_moment(told.stored) for told in story.articles),
+    )
+
+
+def count_growth(story: Story, zone: str) -> tuple[DayCount, ...]:
+    """Return how many articles a story got on each day that it got any, oldest first."""
+    ids = {told.stored.id for told in story.articles}
+    articles: Counter[date] = Counter()
+    copies: Counter[date] = Counter()
+    for told in story.articles:
+        day = find_article_day(told.stored, zone)
+        articles[day] += 1
+        copies[day] += told.stored.copy_of in ids
+    return tuple(
+        DayCount(day=day, articles=articles[day], copies=copies[day]) for day in sorted(articles)
+    )
+
+
+def count_classes(story: Story) -> tuple[ClassCount, ...]:
+    """Return the independent texts of a story by the class of their source, most first."""
+    counts = Counter(told.stored.article.source_class for told in iterate_originals(story.articles))
+    order = list(SourceClass)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0])))
+    return tuple(ClassCount(source_class=kind, texts=texts) for kind, texts in ranked)

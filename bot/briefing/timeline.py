@@ -1,0 +1,245 @@
+"""Timelines: the dated events of an entity or a story, each told once with all its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Protocol
+
+from bot.briefing.calendars import find_article_day
+from bot.briefing.citing import CitedLine, cite_dated
+from bot.domain.articles import SentenceReading, Span
+from bot.domain.entities import DateMention, DayRange, Entity
+from bot.domain.guilds import Desk
+from bot.domain.lookups import DatedLine, DateKind, MentionLine
+from bot.domain.stories import Story, StoryId, ToldArticle
+from bot.ports import DateStore, EntityStore
+from bot.text.dateline import find_dateline
+from bot.text.redundancy import SAME, measure_containment
+from bot.text.words import find_content_words
+
+TOLD_AGAIN = 0.25
+"""Share of the content words of the shorter sentence that another one of the same day must hold to
+tell the same event. On the sample articles the six pairs of sentences about one event of one day
+share 0.27 to 0.50, the three pairs about different ones nothing."""
+
+TOLD_AGAIN_VAGUE = SAME
+"""The same where the date is vague: much happens in a year, so the sentences must repeat."""
+
+VAGUE = 10
+"""Days from which a date is vague: a third of a month ("early June") is the most exact such one."""
+
+FEWEST_WORDS = 3
+"""Content words that a sentence has beside its date; with fewer it is a stamp, not a sentence."""
+
+SAME_NAMES = 0.5
+"""Share of names in common by which sentences of the same day in two languages tell one event."""
+
+
+class EntityAndDates(EntityStore, DateStore, Protocol):
+    """The stores that timelines of entities read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Days, exact or vague, with the sentences that tell one event of them.
+
+    The first line is the one to show; each further one is of another article that tells the same.
+    """
+
+    days: DayRange
+    lines: tuple[CitedLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The events of an entity or a story, newest first or, with `oldest_first`, oldest first.
+
+    `about` is the entity's name or the story's headline. `dates` says whether `days` and the events
+    go by the days that texts tell of or by those they were published on.
+    """
+
+    about: str
+    events: tuple[Event, ...]
+    entity: Entity | None = None
+    story: StoryId | None = None
+    dates: DateKind = DateKind.EVENT
+    days: DayRange | None = None
+    oldest_first: bool = False
+
+
+async def make_entity_timeline(
+    store: EntityAndDates,
+    desk: Desk,
+    entity: Entity,
+    *,
+    dates: DateKind = DateKind.EVENT,
+    days: DayRange | None = None,
+    oldest_first: bool = False,
+    limit: int = 200,
+) -> Timeline:
+    """Return the timeline of an entity, of at most `limit` sentences."""
+    if dates is DateKind.PUBLISHED:
+        told = await store.get_mentions(desk.id, entity.id, limit=limit, days=days)
+        lines = tuple(_date_by_publication(line, desk.zone) for line in told)
+    else:
+        lines = await store.get_timeline(
+            desk.id, entity.id, limit=limit, days=days, oldest_first=oldest_first
+        )
+    return Timeline(
+        about=entity.name,
+        entity=entity,
+        events=gather_events(lines, oldest_first=oldest_first),
+        dates=dates,
+        days=days,
+        oldest_first=oldest_first,
+    )
+
+
+async def make_story_timeline(
+    store: DateStore,
+    desk: Desk,
+    story: Story,
+    headline: str,
+    *,
+    dates: DateKind = DateKind.EVENT,
+    days: DayRange | None = None,
+    oldest_first: bool = False,
+    limit: int = 400,
+) -> Timeline:
+    """Return the timeline of a story: what its articles date, or how they came one by one."""
+    lines: Iterable[DatedLine]
+    if dates is DateKind.PUBLISHED:
+        lines = [_lead(told, desk.zone) for told in story.articles]
+    else:
+        lines = await store.get_story_dates(desk.id, story.id, limit=limit)
+    if days:
+        lines = [x for x in lines if x.date.last >= days.first and x.date.first <= days.last]
+    return Timeline(
+        about=headline,
+        story=story.id,
+        events=gather_events(lines, oldest_first=oldest_first),
+        dates=dates,
+        days=days,
+        oldest_first=oldest_first,
+    )
+
+
+def gather_events(lines: Iterable[DatedLine], *, oldest_first: bool = False) -> tuple[Event, ...]:
+    """Return dated lines as events: those of the same days that tell the same are one.
+
+    Two sentences of one article are two events; a vague date stays as vague as its text.
+    """
+    told = filter(None, map(_leave_dateline, lines))
+    ordered = sorted(told, key=lambda line: _order(line, oldest_first))
+    events: list[Event] = []
+    for days, group in groupby(ordered, key=_days):
+        for same in _gather_same(list(group)):
+            cited = tuple(cite_dated(line, number) for number, line in enumerate(same, start=1))
+            events.append(Event(days=days, lines=cited))
+    return tuple(events)
+
+
+def _leave_dateline(line: DatedLine) -> DatedLine | None:
+    """Return a line without the dateline before it; None where only that, or nothing, is dated.
+
+    "TOKYO, July 19 (Harbor Wire) -" is when it was written, and "19 July 2024, 19:30" no sentence.
+    """
+    span = line.sentence.span
+    dateline = find_dateline(line.article.article.text, span.start)
+    if dateline and dateline.end < span.end:
+        if span.start <= line.date.span.start < dateline.end:
+            return None
+        sentence = replace(line.sentence, span=Span(dateline.end, span.end))
+        line = replace(line, sentence=sentence)
+    words = [word for word in _words(line) if len(word) > 1 and not word[0].isdigit()]
+    return line if len(words) >= FEWEST_WORDS else None
+
+
+def _order(line: DatedLine, oldest_first: bool) -> tuple[float, ...]:
+    sign = 1 if oldest_first else -1
+    sentence = line.sentence
+    return (
+        sign * line.date.first.toordinal(),
+        sign * line.date.last.toordinal(),
+        line.article.copy_of is not None,
+        sentence.dangling,
+        -sentence.salience,
+        line.article.id,
+        line.date.span.start,
+    )
+
+
+def _days(line: DatedLine) -> DayRange:
+    return DayRange(line.date.first, line.date.last)
+
+
+def _gather_same(lines: Sequence[DatedLine]) -> list[list[DatedLine]]:
+    events: list[list[DatedLine]] = []
+    for line in lines:
+        if any(_is_sentence(line, other) for event in events for other in event):
+            continue
+        event = next((event for event in events if _tells_same(line, event)), None)
+        if event is None:
+            events.append([line])
+        else:
+            event.append(line)
+    return events
+
+
+def _is_sentence(line: DatedLine, other: DatedLine) -> bool:
+    return line.article.id == other.article.id and line.sentence.span == other.sentence.span
+
+
+def _tells_same(line: DatedLine, event: Sequence[DatedLine]) -> bool:
+    if any(line.article.id == other.article.id for other in event):
+        return False
+    first = event[0]
+    exact = (line.date.last - line.date.first).days + 1 < VAGUE
+    if _language(line) != _language(first):
+        names = line.names & first.names
+        every = line.names | first.names
+        return exact and len(names) > 1 and len(names) >= SAME_NAMES * len(every)
+    least = TOLD_AGAIN if exact else TOLD_AGAIN_VAGUE
+    return measure_containment(_words(line), _words(first)) >= least
+
+
+def _language(line: DatedLine) -> str | None:
+    return line.article.article.language
+
+
+def _words(line: DatedLine) -> frozenset[str]:
+    # The words of the date itself are the same in all of them.
+    text, span, date_span = line.article.article.text, line.sentence.span, line.date.span
+    inside = span.start <= date_span.start and date_span.end <= span.end
+    rest = span.of(text)
+    if inside:
+        rest = f"{text[span.start : date_span.start]} {text[date_span.end : span.end]}"
+    return frozenset(find_content_words(rest, _language(line)))
+
+
+def _date_by_publication(line: MentionLine, zone: str) -> DatedLine:
+    day = find_article_day(line.article, zone)
+    return DatedLine(
+        article=line.article,
+        sentence=SentenceReading(span=line.sentence, salience=line.mentions_in_article / 1000),
+        date=_stand_for(day),
+    )
+
+
+def _lead(told: ToldArticle, zone: str) -> DatedLine:
+    """Return an article by the sentence that best tells what happened, on its own day."""
+    whole = SentenceReading(span=Span(0, len(told.stored.article.text.split("\n")[0])))
+    best = max(told.sentences, key=_weigh, default=whole)
+    day = find_article_day(told.stored, zone)
+    return DatedLine(article=told.stored, sentence=best, date=_stand_for(day))
+
+
+def _weigh(sentence: SentenceReading) -> tuple[bool, float]:
+    return not sentence.dangling, sentence.happening * (0.5 + 0.5 * sentence.salience)
+
+
+def _stand_for(day: date) -> DateMention:
+    return DateMention(span=Span(0, 0), first=day, last=day)

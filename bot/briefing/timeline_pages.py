@@ -1,0 +1,74 @@
+"""The page of a timeline, and its picture."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from bot.briefing.charts import Bar, TimelineChart, shorten_alt
+from bot.briefing.pages import Block, Line, Page, Run, show_day, show_days
+from bot.briefing.sources import show_quote, show_reporter
+from bot.briefing.timeline import Event, Timeline
+from bot.briefing.wording import Wording
+from bot.domain.entities import DayRange
+from bot.domain.lookups import DateKind
+
+MOST_SOURCES = 6
+"""Sources that a line of a timeline names; more are counted."""
+
+MOST_DRAWN = 20
+"""Rows of a picture: more lines cannot be read on a phone."""
+
+
+def show_timeline(timeline: Timeline, wording: Wording, *, zone: str | None = None) -> Page:
+    """Return the page of a timeline: a line an event, each with its sources."""
+    say, name = wording.say, timeline.about
+    title = [Run(say("entity.timeline", name=name), bold=True)]
+    if timeline.days:
+        title.append(Run(f" · {show_span(timeline.days, wording)}"))
+    if timeline.dates is DateKind.PUBLISHED:
+        title.append(Run(f" · {say('timeline.published')}"))
+    if not timeline.events:
+        nothing = say("entity.no_dates", name=name)
+        return Page(title=tuple(title), blocks=(Block(lines=((Run(nothing),),)),))
+    lines = tuple(show_event(event, wording, zone=zone) for event in timeline.events)
+    return Page(
+        title=tuple(title),
+        blocks=(Block(lines=lines),),
+        footer=(Run(say("brief.all_quotes"), dim=True),),
+    )
+
+
+def show_span(days: DayRange, wording: Wording) -> str:
+    """Return the days that were asked for; an end that was left open is not told."""
+    if days.first.year == 1:
+        return wording.say("timeline.until", day=show_day(days.last, wording))
+    if days.last.year == 9999:
+        return wording.say("timeline.since", day=show_day(days.first, wording))
+    return show_days(days, wording)
+
+
+def show_event(
+    event: Event, wording: Wording, *, most: int = MOST_SOURCES, zone: str | None = None
+) -> Line:
+    """Return an event as one line: its days, the sentence that tells it best, its sources."""
+    runs = [Run(show_days(event.days, wording), bold=True), Run("  ")]
+    runs += show_quote(event.lines[0])
+    for place, line in enumerate(event.lines[:most]):
+        runs += [Run(" ")] * (place > 0)
+        runs.append(show_reporter(line, wording, zone=zone))
+    if len(event.lines) > most:
+        runs.append(Run(f" {wording.say('page.more', n=len(event.lines) - most)}", dim=True))
+    return tuple(runs)
+
+
+def chart_timeline(timeline: Timeline, wording: Wording) -> TimelineChart | None:
+    """Return the picture of a timeline's first days; None where there are fewer than two."""
+    grouped = groupby(timeline.events, key=lambda event: event.days)
+    rows = [(days, len(list(events))) for days, events in grouped][:MOST_DRAWN]
+    if len(rows) < 2:
+        return None
+    bars = tuple(Bar(first=days.first, last=days.last, events=count) for days, count in rows)
+    told = "; ".join(show_days(days, wording) for days, _ in rows)
+    count = sum(count for _, count in rows)
+    alt = wording.say("timeline.alt", name=timeline.about, n=count, days=told)
+    return TimelineChart(bars=bars, alt=shorten_alt(alt))

@@ -1,0 +1,74 @@
+"""The command that writes an export into a file."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from bot.cli.options import Database, Guild, ask_store, load_pages_wording, write_file
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.briefing.exports import ExportFile
+
+STANDARD_OUTPUT = "-"
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def export(
+    what: Annotated[str, typer.Argument(help="brief, story, timeline or search.")],
+    about: Annotated[
+        list[str] | None,
+        typer.Argument(help="A name, words of a headline, or the words of a search."),
+    ] = None,
+    format: Annotated[str, typer.Option(help="md, html, csv or json.")] = "md",
+    hours: Annotated[
+        float, typer.Option(min=0.1, max=87_600, help="Of a brief: how far back.")
+    ] = 24,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", help="The file to write; - for standard output.")
+    ] = None,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Write a brief, story, timeline or search into a file: Markdown, a web page, CSV or JSON."""
+    from bot.briefing.answers import Asked
+    from bot.briefing.exports import ExportFormat, ExportKind, make_export
+
+    kind = _choose(ExportKind, what, "WHAT")
+    form = _choose(ExportFormat, format, "--format")
+    wording = load_pages_wording()
+
+    async def run(app: App) -> ExportFile:
+        asked = Asked(store=app.store, desk=app.desk, now=app.clock.now(), wording=wording)
+        return await make_export(asked, kind, form, about=" ".join(about or []), hours=hours)
+
+    made = ask_store(run, guild=guild, database=database)
+    if output == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(made.content)
+        return
+    path = Path(output) if output else _find_free(Path(made.name))
+    write_file(path, made.content)
+    typer.echo(str(path))
+
+
+def _choose(kinds: type[E], text: str, name: str) -> E:
+    try:
+        return kinds(text.lower())
+    except ValueError:
+        known = ", ".join(kinds)
+        raise typer.BadParameter(f"{text!r} is none of {known}.", param_hint=name) from None
+
+
+def _find_free(path: Path) -> Path:
+    """Return a path where no file is: the one given, else with a number behind its name."""
+    free, number = path, 2
+    while free.exists():
+        free = path.with_stem(f"{path.stem}-{number}")
+        number += 1
+    return free

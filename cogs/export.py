@@ -1,0 +1,52 @@
+"""/export: a brief, story, timeline or search as a file."""
+
+from __future__ import annotations
+
+import io
+from typing import Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.exports import ExportFormat, ExportKind, make_export
+from bot.client import Interaction, Newsdesk
+from cogs._answers import make_asked
+from cogs._choices import offer_subjects
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Add the command."""
+    await bot.add_cog(ExportCog())
+
+
+class ExportCog(commands.Cog):
+    """Files to keep, print or compute with."""
+
+    @app_commands.command(description="A brief, story, timeline or search as a file, for you alone")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        what="What to export",
+        about="A name, a story, or words to search for; a brief needs none",
+        format="A web page to print, Markdown, or a table or JSON for programs",
+        hours="Of a brief: how many hours back (24 if left out)",
+    )
+    @app_commands.autocomplete(about=offer_subjects)
+    @app_commands.checks.cooldown(3, 30)
+    async def export(
+        self,
+        interaction: Interaction,
+        what: Literal["brief", "story", "timeline", "search"],
+        about: app_commands.Range[str, 1, 300] | None = None,
+        format: Literal["md", "html", "csv", "json"] = "html",
+        hours: app_commands.Range[int, 1, 8760] = 24,
+    ) -> None:
+        """Send a file to the person who asked."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        made = await make_export(
+            asked, ExportKind(what), ExportFormat(format), about=about or "", hours=hours
+        )
+        told = asked.wording.say("export.done", file=made.name, size=-(-len(made.content) // 1024))
+        file = discord.File(io.BytesIO(made.content), filename=made.name)
+        await interaction.followup.send(told, file=file, ephemeral=True)

@@ -1,0 +1,201 @@
+"""A guild never sees another's: every look-up answers as if its desk were alone in the store."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.briefing.answers import Answer, Asked, answer_question, ask_brief
+from bot.briefing.exports import ExportFormat, ExportKind, make_export
+from bot.briefing.json_values import to_json
+from bot.briefing.subjects import PERIODS, ask
+from bot.briefing.wording import load_wording
+from bot.domain.digests import BriefLength
+from bot.domain.errors import NotFound
+from bot.domain.guilds import GuildId
+from bot.domain.lookups import Question, QuestionKind
+from bot.domain.stories import Placement
+from bot.ports import Storage
+from storage import open_storage
+from tests.storage.makers import NOON, make_update
+
+MARKS = {"A": "Ambrosia", "B": "Borealis"}
+"""A word that stands in every text, title and address of a desk, and in none of the other's."""
+
+SHARED = ("Taiwan", "Su Ziyun", "Naha")
+NOW = NOON + timedelta(days=3)
+EN = load_wording()
+
+
+@dataclass(frozen=True)
+class Made:
+    """An article to make: its desk, the names in it, its days, whether it goes on or is a copy."""
+
+    desk: str
+    names: tuple[str, ...]
+    day: int
+    told: int
+    joins: str
+
+
+made = st.builds(
+    Made,
+    desk=st.sampled_from("AB"),
+    names=st.sets(st.sampled_from([*SHARED, "own"]), min_size=1, max_size=3).map(
+        lambda names: tuple(sorted(names))
+    ),
+    day=st.integers(0, 70),
+    told=st.integers(0, 40),
+    joins=st.sampled_from(["new", "story", "copy", "follows"]),
+)
+
+
+async def fill(store: Storage, articles: list[Made], desks: str) -> None:
+    """Bring the articles of some desks in, in their order."""
+    last: dict[str, tuple[int, int]] = {}
+    for number, item in enumerate(articles):
+        if item.desk not in desks:
+            continue
+        desk = await store.open_desk(GuildId(ord(item.desk)), name=f"Desk {item.desk}")
+        mark = MARKS[item.desk]
+        names = tuple(f"{mark} Office" if name == "own" else name for name in item.names)
+        article, story = last.get(item.desk, (0, 0))
+        placement = Placement()
+        if article and item.joins != "new":
+            placement = Placement(
+                story=None if item.joins == "follows" else story,
+                follows=story if item.joins == "follows" else None,
+                copy_of=article if item.joins == "copy" else None,
+            )
+        update = make_update(
+            f"{mark} {number} told of {', '.join(names)} on 18 July.",
+            title=f"{mark} report {number}",
+            url=f"https://{mark.lower()}.example.org/{number}",
+            names=names,
+            placement=placement,
+            day=date(2024, 7, 25) - timedelta(days=item.day),
+            told=date(2024, 7, 22) - timedelta(days=item.told),
+            after=article,
+        )
+        stored = await store.add_article(desk.id, update)
+        assert stored.story is not None
+        last[item.desk] = (stored.article, stored.story)
+
+
+def list_questions() -> list[Question]:
+    names = [*SHARED, *(f"{mark} Office" for mark in MARKS.values()), "Boreal", "Office"]
+    about = (
+        QuestionKind.ENTITY,
+        QuestionKind.NAMES,
+        QuestionKind.STORIES,
+        QuestionKind.RELATED,
+        QuestionKind.TREND,
+        QuestionKind.TIMELINE,
+    )
+    questions = [ask(kind, name) for kind in about for name in names]
+    questions += [ask(QuestionKind.TREND, "", period=period) for period in PERIODS]
+    questions += [ask(QuestionKind.TIMELINE, n, dates="published", order="oldest") for n in names]
+    questions += [ask(QuestionKind.RELATED, name, period="30d") for name in names]
+    for when in ("18 July 2024", "July 2024", "2024", "2020"):
+        questions += [ask(QuestionKind.DATE, when), ask(QuestionKind.DATE, when, entity="Taiwan")]
+    for words in ("report", *MARKS.values()):
+        questions += [Question(kind=QuestionKind.SEARCH, subject=words)]
+        for kind in (
+            QuestionKind.STORY,
+            QuestionKind.STORY_TIMELINE,
+            QuestionKind.SOURCES,
+            QuestionKind.CONTEXT,
+            QuestionKind.REASONS,
+        ):
+            questions.append(ask(kind, words))
+    questions.append(ask_brief(NOON - timedelta(days=1), NOW, BriefLength.FULL))
+    return questions
+
+
+def show(answer: Answer) -> str:
+    """Return all that an answer shows, says to programs, draws and offers."""
+    page = answer.page
+    parts = [page.title, page.footer]
+    for block in page.blocks:
+        parts += [block.heading, *block.lines]
+    shown = ["".join(f"{run.text}<{run.href}>" for run in line) for line in parts]
+    offers = [f.label for f in (*answer.follow, *answer.stories, *answer.names)]
+    return "\n".join([*shown, *offers, answer.chart.alt if answer.chart else ""])
+
+
+async def tell(asked: Asked, question: Question) -> tuple[str, str]:
+    """Return what an answer shows, and the same with its value as JSON."""
+    try:
+        answer = await answer_question(asked, question)
+    except NotFound as error:
+        return str(error), ""
+    return show(answer), json.dumps(to_json(answer.value), ensure_ascii=False)
+
+
+async def make_asked(store: Storage, desk: str) -> Asked:
+    found = await store.open_desk(GuildId(ord(desk)), name=f"Desk {desk}")
+    return Asked(store=store, desk=found, now=NOW, wording=EN)
+
+
+@settings(max_examples=6)
+@given(st.lists(made, min_size=4, max_size=14))
+def test_every_look_up_answers_as_if_the_desk_were_alone(articles: list[Made]) -> None:
+    async def check() -> None:
+        async with (
+            open_storage("sqlite:///:memory:") as both,
+            open_storage("sqlite:///:memory:") as alone,
+        ):
+            await fill(both, articles, "AB")
+            await fill(alone, articles, "A")
+            shared, single = await make_asked(both, "A"), await make_asked(alone, "A")
+            for question in list_questions():
+                seen, value = await tell(shared, question)
+                assert seen == (await tell(single, question))[0], question
+                typed = question.subject
+                if MARKS["B"] not in typed:
+                    assert MARKS["B"] not in seen + value, question
+
+    asyncio.run(check())
+
+
+@settings(max_examples=4)
+@given(st.lists(made, min_size=4, max_size=14))
+def test_no_number_leads_to_another_guild(articles: list[Made]) -> None:
+    async def check() -> None:
+        async with open_storage("sqlite:///:memory:") as store:
+            await fill(store, articles, "AB")
+            asked = await make_asked(store, "A")
+            for number in range(1, 3 * len(articles)):
+                for kind in QuestionKind:
+                    if kind in (QuestionKind.BRIEF, QuestionKind.DATE, QuestionKind.SEARCH):
+                        continue
+                    for sign in "es":
+                        shown = await tell(asked, ask(kind, f"{sign}:{number}"))
+                        assert MARKS["B"] not in "".join(shown)
+
+    asyncio.run(check())
+
+
+@settings(max_examples=6)
+@given(st.lists(made, min_size=4, max_size=10))
+def test_no_export_holds_anything_of_another_guild(articles: list[Made]) -> None:
+    async def check() -> None:
+        async with open_storage("sqlite:///:memory:") as store:
+            await fill(store, articles, "AB")
+            asked = await make_asked(store, "A")
+            for what in ExportKind:
+                for about in ("Taiwan", "report", "s:1", "s:2", "e:1", "e:2"):
+                    for form in ExportFormat:
+                        try:
+                            made_file = await make_export(asked, what, form, about=about)
+                        except NotFound:
+                            continue
+                        assert MARKS["B"].encode() not in made_file.content
+                        assert MARKS["B"].lower() not in made_file.name
+
+    asyncio.run(check())

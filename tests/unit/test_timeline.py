@@ -1,0 +1,165 @@
+"""Timelines: an event is one line with all its sources, a vague date stays vague."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.briefing.calendars import bound_days, find_local_day
+from bot.briefing.timeline import Timeline, gather_events
+from bot.briefing.timeline_pages import chart_timeline, show_timeline
+from bot.briefing.wording import load_wording
+from bot.domain.articles import Article, ArticleId, Published, SentenceReading, Span, StoredArticle
+from bot.domain.entities import DateMention, DayRange, EntityId
+from bot.domain.lookups import DatedLine
+
+EN = load_wording()
+JULY = (date(2024, 7, 18), date(2024, 7, 18))
+
+
+def told(
+    number: int,
+    text: str,
+    days: tuple[date, date] = JULY,
+    *,
+    dated: str = "18 July",
+    language: str = "en",
+    copy_of: int | None = None,
+    names: frozenset[int] = frozenset(),
+    salience: float = 0.5,
+) -> DatedLine:
+    at = text.find(dated)
+    article = Article(
+        title="T",
+        text=text,
+        url=f"https://site{number}.example.org/",
+        site=f"Site {number}",
+        language=language,
+        published=Published(day=date(2024, 7, 18 + number)),
+    )
+    return DatedLine(
+        article=StoredArticle(
+            id=ArticleId(number),
+            version=1,
+            article=article,
+            received=datetime(2024, 7, 22, tzinfo=UTC),
+            copy_of=None if copy_of is None else ArticleId(copy_of),
+        ),
+        sentence=SentenceReading(span=Span(0, len(text)), salience=salience),
+        date=DateMention(span=Span(at, at + len(dated)), first=days[0], last=days[1]),
+        names=frozenset(EntityId(name) for name in names),
+    )
+
+
+DRILL = "Patrol ships of Japan and Taiwan searched for a missing boat off Boso on 18 July."
+AGAIN = "A missing boat was what patrol ships of both searched for off Boso on 18 July."
+OTHER = "The parliament passed a budget for fisheries on 18 July after long debate."
+
+
+def texts(lines: list[DatedLine], **options: bool) -> list[list[str]]:
+    return [[line.source.name for line in event.lines] for event in gather_events(lines, **options)]
+
+
+def test_the_same_event_told_by_several_is_one_line_with_all_its_sources() -> None:
+    assert texts([told(1, DRILL), told(2, AGAIN), told(3, OTHER)]) == [
+        ["Site 1", "Site 2"],
+        ["Site 3"],
+    ]
+
+
+def test_a_copy_stands_behind_its_original_and_is_said_to_be_one() -> None:
+    (event,) = gather_events([told(1, DRILL, copy_of=2), told(2, DRILL)])
+    assert [(line.source.name, line.copy) for line in event.lines] == [
+        ("Site 2", False),
+        ("Site 1", True),
+    ]
+    page = show_timeline(Timeline(about="Boso", events=(event,)), EN)
+    line = "".join(run.text for run in page.blocks[0].lines[0])
+    assert "Site 1 (copy), reported 19 Jul 2024" in line and line.count("Patrol ships") == 1
+
+
+def test_two_sentences_of_one_article_are_two_events() -> None:
+    first, second = told(1, DRILL), told(1, OTHER)
+    assert len(gather_events([first, second])) == 2
+
+
+def test_a_sentence_is_told_once_even_where_it_names_the_day_twice() -> None:
+    assert len(gather_events([told(1, DRILL), told(1, DRILL)])) == 1
+
+
+@pytest.mark.parametrize(("names", "events"), [({1, 2}, 1), ({1}, 2), ({1, 3}, 2)])
+def test_texts_in_two_languages_meet_in_the_names_they_share(names: set[int], events: int) -> None:
+    japanese = "日本と台湾の巡視船が房総半島沖で訓練した。"
+    lines = [
+        told(1, DRILL, names=frozenset({1, 2})),
+        told(2, japanese, language="ja", dated="房総", names=frozenset(names)),
+    ]
+    assert len(gather_events(lines)) == events
+
+
+def test_a_vague_date_is_never_taken_for_an_exact_one() -> None:
+    july = (date(2024, 7, 1), date(2024, 7, 31))
+    events = gather_events([told(1, DRILL), told(2, AGAIN, july)])
+    assert [event.days for event in events] == [DayRange(*JULY), DayRange(*july)]
+    page = show_timeline(Timeline(about="Boso", events=events), EN)
+    assert [line[0].text for line in page.blocks[0].lines] == ["18 Jul 2024 (Thu)", "Jul 2024"]
+
+
+def test_what_is_alike_in_a_vague_time_is_not_taken_for_one_event() -> None:
+    year = (date(1972, 1, 1), date(1972, 12, 31))
+    lines = [
+        told(1, "It was the second drill since 1972, when ties were cut.", year, dated="1972"),
+        told(
+            2,
+            "The office has done without ties since 1972, when an embassy closed.",
+            year,
+            dated="1972",
+        ),
+    ]
+    assert len(gather_events(lines)) == 2
+
+
+@pytest.mark.parametrize("oldest_first", [False, True])
+def test_events_are_newest_or_oldest_first(oldest_first: bool) -> None:
+    years = [(date(year, 1, 1), date(year, 12, 31)) for year in (1972, 2024, 1895)]
+    lines = [told(n, OTHER, days) for n, days in enumerate(years, start=1)]
+    events = gather_events(lines, oldest_first=oldest_first)
+    shown = [event.days.first.year for event in events]
+    assert shown == ([1895, 1972, 2024] if oldest_first else [2024, 1972, 1895])
+
+
+def test_a_dateline_is_no_event_and_no_part_of_a_quote() -> None:
+    text = "TOKYO, July 18 (Reuters) - Patrol ships searched for a missing boat on Thursday."
+    assert gather_events([told(1, text, dated="July 18")]) == ()
+    (event,) = gather_events([told(1, text, dated="Thursday")])
+    assert event.lines[0].quote.text.startswith("Patrol ships")
+
+
+@pytest.mark.parametrize("stamp", ["18 July 2024, 19:30", "2024年7月18日 19時30分"])
+def test_a_stamp_is_no_event(stamp: str) -> None:
+    assert gather_events([told(1, stamp, dated=stamp[:8])]) == ()
+
+
+def test_the_picture_tells_in_words_what_it_shows() -> None:
+    year = (date(1972, 1, 1), date(1972, 12, 31))
+    events = gather_events([told(1, DRILL), told(2, OTHER), told(3, OTHER, year)])
+    chart = chart_timeline(Timeline(about="尖閣諸島", events=events), EN)
+    assert chart is not None
+    assert "尖閣諸島: 3 events" in chart.alt and "18 Jul 2024 (Thu); 1972" in chart.alt
+    assert [(bar.first.year, bar.events) for bar in chart.bars] == [(2024, 2), (1972, 1)]
+    assert chart_timeline(Timeline(about="x", events=events[:1]), EN) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("UTC", 18), ("Asia/Tokyo", 19), ("America/New_York", 18)]
+)
+def test_a_moment_counts_by_the_desks_calendar_a_day_by_its_own(zone: str, day: int) -> None:
+    at = datetime(2024, 7, 18, 20, tzinfo=UTC)
+    assert find_local_day(Published(day=at.date(), at=at), zone) == date(2024, 7, day)
+    assert find_local_day(Published(day=at.date()), zone) == date(2024, 7, 18)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("day", [date.min, date(2024, 3, 10), date.max])
+def test_any_days_have_bounds(zone: str, day: date) -> None:
+    since, until = bound_days(DayRange(day, day), zone)
+    assert since.tzinfo is UTC and since <= until
