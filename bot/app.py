@@ -102,7 +102,6 @@ async def open_intake(
     `tell` is called once an article that came by a feed is safely stored.
     """
     with open_workers(settings.workers, deadline=settings.deadline) as pool:
-        await pool.start()
         async with open_web(app, settings, pool) as fetcher:
             pipeline = make_pipeline(app, pool)
             poller = Poller(
@@ -129,7 +128,6 @@ async def open_trials(settings: Settings) -> AsyncIterator[Trials]:
     """Open what tries feeds, without a store, within the limits of the settings."""
     clock = SystemClock()
     with open_workers(settings.workers, deadline=settings.deadline) as pool:
-        await pool.start()
         async with open_fetcher(
             clock=clock,
             private_hosts=settings.private_hosts,

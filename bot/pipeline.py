@@ -24,6 +24,7 @@ from bot.domain.articles import (
     StoredArticle,
     StoreOutcome,
 )
+from bot.domain.entities import EntityLink
 from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
 from bot.domain.feeds import Subscription
 from bot.domain.guilds import DeskId
@@ -33,6 +34,7 @@ from bot.intake.urls import canonicalize_url
 from bot.ports import ArticleStore, Clock, EntityStore, WorkerPool
 from bot.stories.cluster import StoryIndex
 from bot.stories.features import extract_features
+from bot.stories.identity import are_alike
 from bot.stories.links import link_entities, names_to_look_up
 from bot.text.changes import compare_texts
 from bot.text.clean import clean_dump, clean_markdown
@@ -206,27 +208,27 @@ class Pipeline:
         received: datetime,
         *,
         keys: Sequence[str] = (),
+        doubtful: Sequence[str] = (),
         by: Subscription | None = None,
     ) -> Stored:
         """Decide where a reading belongs and store it, deciding again if another was faster.
 
-        `keys` are its identities where they are not to be told from the article itself; `by` is
-        the subscription that it came by.
+        `keys` are its identities where they are not to be told from the article itself, `doubtful`
+        those that count only where they lead to much the same text; `by` is the subscription that
+        it came by.
         """
-        article_keys = tuple(keys) or identify(reading.article)
+        certain = tuple(keys) or identify(reading.article)
         async with self._locks.setdefault(desk, asyncio.Lock()):
             while True:
                 index = await self._catch_up(desk)
-                names, entity_keys = names_to_look_up(reading.entities)
-                candidates = await self._entities.find_candidates(
-                    desk, names=names, keys=entity_keys
+                article_keys, known = await self._identify(
+                    desk, reading.article, certain, tuple(doubtful)
                 )
-                known = await self._articles.find_known(desk, article_keys)
                 update = ArticleUpdate(
                     reading=reading,
                     features=features,
-                    placement=index.place(features),
-                    links=link_entities(reading.entities, candidates),
+                    placement=index.place(features, revised=known.id if known else None),
+                    links=await self._link(desk, reading),
                     keys=article_keys,
                     raw_key=raw_key,
                     received=received,
@@ -245,6 +247,27 @@ class Pipeline:
                 if stored.outcome is StoreOutcome.REVISED and stored.story is not None:
                     index.add(stored.article, stored.story, features)
                 return stored
+
+    async def _link(self, desk: DeskId, reading: Reading) -> tuple[EntityLink, ...]:
+        names, keys = names_to_look_up(reading.entities)
+        candidates = await self._entities.find_candidates(desk, names=names, keys=keys)
+        return link_entities(reading.entities, candidates)
+
+    async def _identify(
+        self, desk: DeskId, article: Article, certain: tuple[str, ...], doubtful: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], StoredArticle | None]:
+        """Return the identities to store an article under, and the article they belong to.
+
+        Some feeds number their entries anew each time and some pages call the front page their
+        own address: what only such an identity knows must also say much the same.
+        """
+        known = await self._articles.find_known(desk, certain)
+        same = await self._articles.find_known(desk, doubtful) if doubtful else None
+        if same is None or (known is not None and known.id == same.id):
+            return (*certain, *doubtful), known
+        if known is None and are_alike(same.article, article):
+            return (*certain, *doubtful), same
+        return certain, known
 
     async def _judge_change(
         self, known: StoredArticle | None, after: Article, by: Subscription | None

@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -25,27 +26,44 @@ _log = logging.getLogger(__name__)
 MEMORY = 2 * 2**30
 """Bytes of address space that a worker may take: far above what reading 5 MB of HTML needs."""
 
+MOST_WORKS = 200
+"""Works after which a worker makes way for a new one, and with it the memory that they left."""
+
 PRELOADED = ("bot.preload", "pebble")
 """What the fork server imports once, so that a new worker starts in milliseconds."""
+
+
+@dataclass(slots=True)
+class _Start:
+    """Whether the processes of a pool were started, and whose turn it is to do it."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    done: bool = False
 
 
 class Workers:
     """A pool of worker processes, each task under one deadline in seconds."""
 
-    def __init__(self, pool: ProcessPool, deadline: float) -> None:
+    def __init__(self, pool: ProcessPool, deadline: float, start: _Start | None = None) -> None:
         self._pool = pool
         self._deadline = deadline
+        self._start = start or _Start()
 
     def within(self, deadline: float) -> Workers:
-        """Return the same pool with a deadline of its own for what is run through it."""
-        return Workers(self._pool, min(deadline, self._deadline))
+        """Return the same pool with a shorter deadline for what is run through it.
+
+        The seconds are those of a core: where more wants to run than there are cores, each work
+        gets its share of them only, and the deadline is so much later.
+        """
+        deadline = min(deadline * find_share(), self._deadline)
+        return Workers(self._pool, deadline, self._start)
 
     async def start(self) -> None:
-        """Start the processes, which takes seconds, without holding up the event loop.
-
-        Without it the first work starts them, and all else waits.
-        """
-        await asyncio.to_thread(self.call, os.getpid)
+        """Start the processes, which takes seconds, without holding up the event loop."""
+        async with self._start.turn:
+            if not self._start.done:
+                await asyncio.to_thread(self.call, os.getpid)
+                self._start.done = True
 
     async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what `work` returns, computed in a worker process.
@@ -54,6 +72,8 @@ class Workers:
         WorkCrashed where the worker died, WorkFailed where `work` has a fault, and the
         NewsdeskError that `work` itself raises.
         """
+        if not self._start.done:
+            await self.start()
         future = self._pool.schedule(work, args=args, kwargs=kwargs, timeout=self._deadline)
         with _translated(self._deadline):
             result: R = await asyncio.wrap_future(future)
@@ -65,6 +85,14 @@ class Workers:
         with _translated(self._deadline):
             result: R = future.result()
         return result
+
+
+def find_share() -> float:
+    """Return how much longer than alone work takes on this machine as busy as it is; 1 or more."""
+    try:
+        return max(os.getloadavg()[0] / (os.cpu_count() or 1), 1.0)
+    except OSError:  # not every system says
+        return 1.0
 
 
 @contextmanager
@@ -98,7 +126,7 @@ def open_workers(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(preload))
-    pool = ProcessPool(max_workers=count, context=context, initializer=_limit)
+    pool = ProcessPool(max_workers=count, context=context, initializer=_limit, max_tasks=MOST_WORKS)
     try:
         yield Workers(pool, deadline)
     finally:

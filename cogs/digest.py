@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.briefing.answers import Asked
 from bot.briefing.digest_pages import (
+    say_next,
     show_digest_changes,
     show_digests,
     show_history,
@@ -200,6 +201,8 @@ class DigestCog(
         """Post what is new now; the next post tells what comes after."""
         asked, found = await pick_digest(interaction, digest)
         bot = interaction.client
+        if found.paused or found.disabled:
+            raise NotFound(say_next(found, None, asked.wording))
         slot = make_slot(found, asked.now)
         made = await claim_post(bot.store, Composer(bot.store), found, slot, now=asked.now)
         bot.nudge()

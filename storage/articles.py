@@ -71,8 +71,9 @@ SELECT id, version, title, text, text_hash, received_at FROM article WHERE id = 
 _REVISE = """UPDATE article SET version = version + 1, title = :title, text = :text,
   text_hash = :text_hash, byline = :byline, language = :language, headline_only = :headline_only,
   received_at = iif(:material, :received_at, received_at),
-  corrected_at = iif(:material, :received_at, corrected_at)
-WHERE id = :id"""
+  corrected_at = iif(:material, :received_at, corrected_at),
+  copy_of = (SELECT id FROM article WHERE desk_id = :desk AND id = :copy_of AND id < :id)
+WHERE id = :id RETURNING copy_of"""
 
 # A subscription that ended meanwhile, or is another desk's, is passed over.
 _ADD_FEED = """INSERT INTO article_feed (article_id, subscription_id)
@@ -253,7 +254,7 @@ async def _add_new(change: Transaction, desk: DeskId, update: ArticleUpdate) -> 
 async def _meet_again(
     change: Transaction, desk: DeskId, update: ArticleUpdate, known: Row
 ) -> Stored:
-    article = ArticleId(known["id"])
+    article, copy_of = ArticleId(known["id"]), known["copy_of"]
     outcome = StoreOutcome.SAME
     same_text = known["text_hash"] == codec.hash_text(update.reading.article.text)
     if not same_text and known["version"] != update.revises:
@@ -262,13 +263,13 @@ async def _meet_again(
         await _keep_title(change, desk, update, known)
     else:
         outcome = StoreOutcome.REVISED
-        await _revise(change, desk, article, update)
+        copy_of = await _revise(change, desk, article, update)
     await _add_marks(change, desk, article, update)
     return Stored(
         outcome=outcome,
         article=article,
         story=None if known["story_id"] is None else StoryId(known["story_id"]),
-        copy_of=None if known["copy_of"] is None else ArticleId(known["copy_of"]),
+        copy_of=None if copy_of is None else ArticleId(copy_of),
     )
 
 
@@ -284,12 +285,20 @@ async def _keep_title(change: Transaction, desk: DeskId, update: ArticleUpdate, 
 
 async def _revise(
     change: Transaction, desk: DeskId, article: ArticleId, update: ArticleUpdate
-) -> None:
-    material = int(update.change is Change.MATERIAL)
+) -> int | None:
+    """Write a newer text of an article; return which earlier one it is a copy of now, if any."""
+    values = {
+        **_article_values(update),
+        "id": article,
+        "desk": desk,
+        "copy_of": update.placement.copy_of,
+        "material": int(update.change is Change.MATERIAL),
+    }
     await change.execute(_KEEP_VERSION, {"id": article})
     await remove_findings(change, desk, article)
-    await change.execute(_REVISE, {**_article_values(update), "id": article, "material": material})
+    copy_of: int | None = (await change.fetch(_REVISE, values))[0]["copy_of"]
     await add_findings(change, desk, article, update)
+    return copy_of
 
 
 async def _add_marks(

@@ -155,6 +155,8 @@ def write_features(features: Features) -> str:
             "terms": features.terms,
             "names": features.names,
             "days": [day.isoformat() for day in features.days],
+            "pairs": features.pairs,
+            "lead": features.lead,
         },
         separators=(",", ":"),
         ensure_ascii=False,
@@ -170,6 +172,8 @@ def read_features(text: str) -> Features:
         terms=tuple((term, weight) for term, weight in values["terms"]),
         names=tuple((name, weight) for name, weight in values["names"]),
         days=tuple(date.fromisoformat(day) for day in values["days"]),
+        pairs=tuple(values.get("pairs", ())),  # not kept of articles stored before 0.2
+        lead=tuple(values.get("lead", ())),
     )
 
 

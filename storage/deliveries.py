@@ -41,6 +41,9 @@ WHERE delivery_id = :delivery AND number = :number"""
 _POSTPONE = """UPDATE delivery_part SET not_before = :until, fault = :fault
 WHERE delivery_id = :delivery AND number = :number"""
 
+_REFUSED = """UPDATE delivery_part SET state = 'waiting'
+WHERE delivery_id = :delivery AND state = 'sending'"""
+
 _BURY_PARTS = """UPDATE delivery_part SET state = 'dead', not_before = NULL, fault = :fault
 WHERE delivery_id = :delivery AND state <> 'sent'"""
 
@@ -156,9 +159,16 @@ class Deliveries(Family):
         values = {"delivery": delivery}
         await self._do("UPDATE delivery SET state = 'done' WHERE id = :delivery", values)
 
-    async def give_up_delivery(self, delivery: DeliveryId, *, fault: str) -> None:
-        """Note that what is left of a delivery will not be posted."""
+    async def give_up_delivery(
+        self, delivery: DeliveryId, *, fault: str, refused: bool = False
+    ) -> None:
+        """Note that what is left of a delivery will not be posted.
+
+        Where it was `refused`, the part that was being sent is certain not to be posted.
+        """
         async with self._db.transaction() as change:
+            if refused:
+                await change.execute(_REFUSED, {"delivery": delivery})
             await _bury(change, delivery, fault)
 
     async def close_channel(
@@ -172,6 +182,7 @@ class Deliveries(Family):
         values = {"delivery": delivery, "fault": fault}
         async with self._db.transaction() as change:
             disabled = await change.fetch(_DISABLE, values)
+            await change.execute(_REFUSED, {"delivery": delivery})
             for row in await change.fetch(_OPEN_BESIDE, {"delivery": delivery}):
                 await _bury(change, DeliveryId(row["id"]), fault)
             if notice is not None:

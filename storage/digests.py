@@ -61,9 +61,10 @@ LEFT JOIN delivery ON delivery.id = run.delivery_id
 WHERE run.digest_id = :digest AND digest.desk_id = :desk
 ORDER BY run.due_at DESC, run.day DESC, run.wall_time DESC LIMIT :limit"""
 
-_LAST_UNTIL = """SELECT max(run.until_at) AS last FROM digest_run AS run
-JOIN delivery ON delivery.id = run.delivery_id
-WHERE run.digest_id = :digest AND delivery.channel = :channel AND delivery.state <> 'dead'"""
+_LAST_UNTIL = """SELECT coalesce(
+  max(CASE WHEN delivery.channel = :channel THEN run.until_at END), max(run.until_at)) AS last
+FROM digest_run AS run JOIN delivery ON delivery.id = run.delivery_id
+WHERE run.digest_id = :digest AND delivery.state <> 'dead'"""
 
 _RESCHEDULING = ("times", "weekdays", "zone")
 
@@ -184,7 +185,8 @@ class Digests(Family):
     async def find_last_until(self, digest: DigestId, *, channel: int) -> datetime | None:
         """Return up to when the posts of a digest in a channel have told, None without any.
 
-        Runs whose posts could not be delivered do not count.
+        Where there is none in this channel, those of the channel it was in before count. Runs
+        whose posts could not be delivered do not.
         """
         rows = await self._db.fetch(_LAST_UNTIL, {"digest": digest, "channel": channel})
         return _read_moment(rows[0]["last"])

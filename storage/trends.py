@@ -40,8 +40,8 @@ FROM (SELECT id FROM article
 JOIN mention ON mention.article_id = told.id
 JOIN entity ON entity.id = mention.entity_id
 WHERE entity.desk_id = :desk
-GROUP BY entity.root_id HAVING articles >= :least
-ORDER BY articles DESC, entity.root_id LIMIT :limit"""
+GROUP BY entity.root_id HAVING count(DISTINCT mention.article_id) >= :least
+ORDER BY count(DISTINCT mention.article_id) DESC, entity.root_id LIMIT :limit"""
 
 _BEFORE = """SELECT member.root_id AS id, count(DISTINCT article.id) AS articles,
   min((SELECT min(published_at) FROM mention WHERE entity_id = member.id)) AS first

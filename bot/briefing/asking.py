@@ -13,8 +13,8 @@ from bot.briefing.wording import Wording
 from bot.domain.guilds import Desk
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.stories import StoryId
-from bot.ports import DateStore, EntityStore
-from bot.ports.lookups import RelationStore, TrendStore
+from bot.ports import EntityStore
+from bot.ports.lookups import DateStore, RelationStore, TrendStore
 
 
 class DeskReader(EntityStore, DateStore, PostReader, RelationStore, TrendStore, Protocol):

@@ -8,7 +8,7 @@ from bot.briefing.citing import cite_source
 from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.sources import show_source
 from bot.briefing.wording import Wording
-from bot.domain.digests import Brief, Quote, Source, StoryBrief
+from bot.domain.digests import Brief, Dispute, Quote, Source, StoryBrief
 from bot.domain.lookups import Placed
 from bot.domain.memory import StoryStatus
 from bot.domain.stories import Story
@@ -163,6 +163,7 @@ def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
     for section in story.sections:
         quotes = (run for quote in section.quotes for run in _show_quote(quote, sources))
         lines.append((Run(say(f"brief.{section.role}"), bold=True), Run(" "), *quotes))
+    lines += [_show_dispute(dispute, sources, wording) for dispute in story.disputes]
     if not story.sections:
         lines.append((Run(say("brief.only_headline"), dim=True),))
     if story.cited:
@@ -181,6 +182,15 @@ def _show_quote(quote: Quote, sources: dict[int, Source]) -> tuple[Run, ...]:
         Run(f"[{quote.number}]", dim=True, href=source.url if source else None),
         Run(" "),
     )
+
+
+def _show_dispute(dispute: Dispute, sources: dict[int, Source], wording: Wording) -> Line:
+    runs = [Run(wording.say("brief.differ"), bold=True), Run(" ")]
+    for number, side in enumerate(dispute.sides):
+        text = " ".join(side[0].text.split())
+        runs.append(Run((" · " if number else "") + wording.say("brief.differing", text=text)))
+        runs += [Run(f" [{q.number}]", dim=True, href=sources[q.number].url) for q in side]
+    return tuple(runs)
 
 
 def _show_sources(story: StoryBrief, wording: Wording) -> Line:

@@ -11,7 +11,7 @@ from bot.domain.digests import Source
 from bot.domain.entities import DateMention, DayRange, Entity
 from bot.domain.guilds import Desk
 from bot.domain.lookups import DatedLine, DateKind
-from bot.ports import DateStore
+from bot.ports.lookups import DateStore
 
 VAGUE = 10
 """Days that a date may be vague by and still tell of a single day."""

@@ -13,6 +13,7 @@ from bot.briefing.choice import (
     choose_sentences,
     iterate_originals,
 )
+from bot.briefing.disputes import choose_differences, list_cited, tell_differences
 from bot.briefing.ranking import find_moment, name_source, rank_stories
 from bot.domain.articles import ArticleId, Reading, Span, StoredArticle
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
@@ -86,8 +87,11 @@ def tell_story(
     Of what a channel knows already (`past`) nothing is quoted again.
     """
     choices = choose_sentences(story, length, past)
+    differences = choose_differences(story, length)
     corrected = (n for n, told in enumerate(story.articles) if told.stored.id in past.before)
-    cited_at = dict.fromkeys((*(choice.article for choice in choices), *corrected))
+    cited_at = dict.fromkeys(
+        (*(choice.article for choice in choices), *list_cited(story, differences), *corrected)
+    )
     numbers = {index: number for number, index in enumerate(cited_at, start=1)}
     cited = tuple(_source(story, index, number) for index, number in numbers.items())
     moments = [find_moment(told) for told in story.articles]
@@ -105,6 +109,7 @@ def tell_story(
             for role in Role
             if (quotes := _quotes(story, role, choices, numbers))
         ),
+        disputes=tell_differences(story, differences, numbers),
         cited=cited,
         more_sources=len(story.articles) - len(cited),
     )

@@ -37,10 +37,13 @@ class PostWindow:
 
     @classmethod
     def of(cls, question: Question) -> PostWindow:
-        """Return the window that a question is about."""
-        digest, window, key = question.subject.split(" ", 2)
-        since, until = (datetime.fromtimestamp(float(end), UTC) for end in window.split(".."))
-        number = DigestId(int(digest.removeprefix("d:")))
+        """Return the window that a question is about; raises NotFound where it is about none."""
+        try:
+            digest, window, key = question.subject.split(" ", 2)
+            since, until = (datetime.fromtimestamp(float(end), UTC) for end in window.split(".."))
+            number = DigestId(int(digest.removeprefix("d:")))
+        except (ValueError, OverflowError, OSError) as error:
+            raise NotFound("This is about no post.") from error
         return cls(digest=number, since=since, until=until, key=key)
 
 

@@ -15,7 +15,8 @@ from bot.domain.digests import Brief, Continuing, DigestContent, DigestPlan, Sto
 from bot.domain.guilds import Desk
 from bot.domain.memory import ChannelMemory, Shown, StoryStatus
 from bot.domain.stories import Story, StoryId, ToldArticle
-from bot.ports import SearchStore, StoryStore
+from bot.ports import StoryStore
+from bot.ports.lookups import SearchStore
 from bot.ports.memory import MemoryStore
 from bot.text.queries import parse_query
 

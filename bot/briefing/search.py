@@ -25,7 +25,8 @@ from bot.domain.queries import (
     QueryFault,
     Words,
 )
-from bot.ports import EntityStore, SearchStore
+from bot.ports import EntityStore
+from bot.ports.lookups import SearchStore
 from bot.text.queries import bound_days, parse_query, write_query
 from bot.text.query_faults import explain_fault
 from bot.text.query_match import find_places

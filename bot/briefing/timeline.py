@@ -15,7 +15,8 @@ from bot.domain.entities import DateMention, DayRange, Entity
 from bot.domain.guilds import Desk
 from bot.domain.lookups import DatedLine, DateKind, MentionLine
 from bot.domain.stories import Story, StoryId, ToldArticle
-from bot.ports import DateStore, EntityStore
+from bot.ports import EntityStore
+from bot.ports.lookups import DateStore
 from bot.text.dateline import find_dateline
 from bot.text.redundancy import SAME, measure_containment
 from bot.text.words import find_content_words

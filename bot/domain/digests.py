@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.articles import ArticleId, Published, SourceClass, Span
+from bot.domain.differences import DifferenceKind
 from bot.domain.memory import Shown, StoryStatus
 from bot.domain.stories import StoryId
 
@@ -68,6 +69,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """What sources tell differently of one thing: sides, each the phrases of one value.
+
+    The side that most articles take comes first; the text of a quote is the phrase alone.
+    """
+
+    kind: DifferenceKind
+    sides: tuple[tuple[Quote, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoryBrief:
     """A story in a brief: its headline is one of its sources' own titles, unchanged.
 
@@ -88,6 +100,7 @@ class StoryBrief:
     more_sources: int = 0
     by_desk: bool = False
     status: StoryStatus | None = None
+    disputes: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,8 @@ class Features:
 
     `sketch` is a sample of the text's shingle hashes; `terms` are weighted words, `names` the
     entities by folded name or gazetteer key with their counts, `days` the event days it names,
-    `moment` the aware UTC time it counts as of.
+    `moment` the aware UTC time it counts as of. `pairs` are hashes of two content words in a row,
+    `lead` those of the words it begins with.
     """
 
     moment: datetime
@@ -33,6 +34,8 @@ class Features:
     terms: tuple[tuple[str, float], ...] = ()
     names: tuple[tuple[str, float], ...] = ()
     days: tuple[date, ...] = ()
+    pairs: tuple[int, ...] = ()
+    lead: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

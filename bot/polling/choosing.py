@@ -1,4 +1,4 @@
-"""Decide whether an entry is let through to a desk, and whether two texts are of one article."""
+"""Decide whether an entry is let through to a desk, by the filter of its subscription."""
 
 from __future__ import annotations
 
@@ -13,11 +13,6 @@ from bot.domain.feeds import NewSubscription, Subscription
 from bot.domain.queries import QueryFacts
 from bot.text.queries import matches, parse_query
 from bot.text.reading import read_article
-
-LEAST_SHARED = 0.5
-"""What share of the words of the shorter text the other one holds too, where they are one."""
-
-_LOOKED_AT = 20_000
 
 
 def is_let_through(filter: str, facts: QueryFacts, *, now: datetime) -> bool:
@@ -62,12 +57,3 @@ def sift_articles(
         )
         for article in articles
     )
-
-
-def are_alike(one: Article, other: Article) -> bool:
-    """Tell whether two texts under one identity are of one article."""
-    if one.title and one.title.casefold() == other.title.casefold():
-        return True
-    words = set(one.text[:_LOOKED_AT].split()), set(other.text[:_LOOKED_AT].split())
-    shorter = min(map(len, words))
-    return len(words[0] & words[1]) >= LEAST_SHARED * shorter

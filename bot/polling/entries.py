@@ -16,7 +16,7 @@ from bot.domain.guilds import DeskId
 from bot.domain.tasks import Task
 from bot.domain.wanted import read_wanted
 from bot.pipeline import Pipeline
-from bot.polling.choosing import are_alike, gather_facts, is_let_through
+from bot.polling.choosing import gather_facts, is_let_through
 from bot.polling.entry_reader import EntryReader, TryLater
 from bot.polling.reading import EntryReading
 from bot.ports import Clock, Storage
@@ -94,35 +94,17 @@ class EntryWork:
         reading = replace(found.reading, article=article)
         if not is_let_through(by.filter, gather_facts(reading, by), now=self.clock.now()):
             return "filtered"
-        keys = await self._choose_keys(by.desk, entry, found)
         stored = await self.pipeline.place(
             by.desk,
             reading,
             found.features,
             _raw_key(entry),
             self.clock.now(),
-            keys=keys,
+            keys=entry.keys[:1],
+            doubtful=(*entry.keys[1:], *found.stated),
             by=by,
         )
         return stored.outcome.value
-
-    async def _choose_keys(
-        self, desk: DeskId, entry: WantedEntry, found: EntryReading
-    ) -> tuple[str, ...]:
-        """Return the identities of an entry that may be believed on a desk.
-
-        Some feeds number their entries anew each time and some pages call the front page their
-        own address: what only such an identity knows must also say much the same.
-        """
-        first, *others = entry.keys
-        others += found.stated
-        known = await self.store.find_known(desk, [first])
-        same = await self.store.find_known(desk, others) if others else None
-        if same is None or (known is not None and known.id == same.id):
-            return (first, *others)
-        if known is None and are_alike(same.article, found.reading.article):
-            return (first, *others)
-        return (first,)
 
 
 def _raw_key(entry: WantedEntry) -> str:

@@ -30,10 +30,10 @@ from bot.intake.urls import canonicalize_url
 from bot.pipeline import BEGINNING, apply_facts, open_page, read_whole
 
 PARSE_SECONDS = 2.0
-"""What reading a feed may take: the largest of the sets takes a tenth of it."""
+"""What reading a feed may take of a core's time: the largest of the sets takes a tenth of it."""
 
 READ_SECONDS = 2.0
-"""What reading an article may take: a long one takes a fifth of it."""
+"""What reading an article may take of a core's time: a long one takes a fifth of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,19 +17,16 @@ from bot.domain.entities import DayRange, Entity, EntityCandidate, EntityId
 from bot.domain.fetching import FetchedPage
 from bot.domain.guilds import Desk, DeskChanges, DeskFigures, DeskId, DeskRemoval, GuildId
 from bot.domain.lookups import (
-    DatedLine,
     EntityFigures,
     MentionLine,
     Placed,
     Question,
     QuestionId,
-    SearchQuery,
 )
-from bot.domain.queries import Query
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
-from bot.ports.lookups import RelationStore, TrendStore
+from bot.ports.lookups import DateStore, RelationStore, SearchStore, TrendStore
 from bot.ports.memory import MemoryStore
 
 P = ParamSpec("P")
@@ -72,7 +69,7 @@ class WorkerPool(Protocol):
         ...
 
     def within(self, deadline: float) -> WorkerPool:
-        """Return the same pool with a shorter deadline, in seconds."""
+        """Return the same pool with a shorter deadline, in seconds of a core's time."""
         ...
 
 
@@ -268,82 +265,6 @@ class EntityStore(Protocol):
 
         With `days`, of articles published on these days of their sources' calendars alone.
         """
-        ...
-
-
-class DateStore(Protocol):
-    """Days: what was published then and what happened then."""
-
-    async def get_happened(
-        self, desk: DeskId, days: DayRange, *, limit: int, entity: EntityId | None = None
-    ) -> tuple[DatedLine, ...]:
-        """Return the sentences whose dates touch `days`, the most exact dates first."""
-        ...
-
-    async def get_timeline(
-        self,
-        desk: DeskId,
-        entity: EntityId,
-        *,
-        limit: int,
-        days: DayRange | None = None,
-        oldest_first: bool = False,
-    ) -> tuple[DatedLine, ...]:
-        """Return the dated sentences that mention an entity, newest day first.
-
-        With `days`, those alone whose dates touch them.
-        """
-        ...
-
-    async def get_story_dates(
-        self, desk: DeskId, story: StoryId, *, limit: int
-    ) -> tuple[DatedLine, ...]:
-        """Return the dated sentences of a story's articles, newest day first."""
-        ...
-
-    async def get_published(
-        self,
-        desk: DeskId,
-        since: datetime,
-        until: datetime,
-        *,
-        limit: int,
-        days: DayRange | None = None,
-    ) -> tuple[StoredArticle, ...]:
-        """Return the articles published in [since, until), newest first.
-
-        With `days`, an article of which only the day is known counts by that day.
-        """
-        ...
-
-    async def find_nearest_published(self, desk: DeskId, moment: datetime) -> datetime | None:
-        """Return the time of publication nearest to `moment`, or None in an empty desk."""
-        ...
-
-
-class SearchStore(Protocol):
-    """Search by words."""
-
-    async def search(
-        self, desk: DeskId, query: SearchQuery, *, limit: int
-    ) -> tuple[StoredArticle, ...]:
-        """Return the articles that match a query, in the order that it asks for.
-
-        Raises QueryNotUnderstood for a pattern, and where the search takes too long.
-        """
-        ...
-
-    async def find_matching(
-        self, desk: DeskId, query: Query, among: Collection[ArticleId]
-    ) -> frozenset[ArticleId]:
-        """Return which of some articles of the desk match a query.
-
-        Raises QueryNotUnderstood for a pattern, and where it takes too long.
-        """
-        ...
-
-    async def find_sources(self, desk: DeskId, text: str, *, limit: int) -> tuple[str, ...]:
-        """Return names of the desk's feeds and sites that contain or resemble a text."""
         ...
 
 

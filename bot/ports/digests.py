@@ -65,7 +65,8 @@ class DigestStore(Protocol):
     async def find_last_until(self, digest: DigestId, *, channel: int) -> datetime | None:
         """Return up to when the posts of a digest in a channel have told, None without any.
 
-        Runs whose posts could not be delivered do not count.
+        Where there is none in this channel, those of the channel it was in before count. Runs
+        whose posts could not be delivered do not.
         """
         ...
 
@@ -111,8 +112,13 @@ class DeliveryStore(Protocol):
         """Note that all of a delivery was posted."""
         ...
 
-    async def give_up_delivery(self, delivery: DeliveryId, *, fault: str) -> None:
-        """Note that what is left of a delivery will not be posted."""
+    async def give_up_delivery(
+        self, delivery: DeliveryId, *, fault: str, refused: bool = False
+    ) -> None:
+        """Note that what is left of a delivery will not be posted.
+
+        Where it was `refused`, the part that was being sent is certain not to be posted.
+        """
         ...
 
     async def close_channel(

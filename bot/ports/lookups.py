@@ -1,4 +1,4 @@
-"""What look-ups of names ask of the store, as Protocols: a part of `bot.ports`."""
+"""What look-ups ask of the store: relations, trends, days and searches."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.entities import EntityId
+from bot.domain.articles import ArticleId, StoredArticle
+from bot.domain.entities import DayRange, EntityId
 from bot.domain.guilds import DeskId
-from bot.domain.lookups import NameCount, NamePlace, Neighbour, PairCount, Periods, StoryTitle
+from bot.domain.lookups import (
+    DatedLine,
+    NameCount,
+    NamePlace,
+    Neighbour,
+    PairCount,
+    Periods,
+    SearchQuery,
+    StoryTitle,
+)
+from bot.domain.queries import Query
 from bot.domain.stories import StoryId
 
 
@@ -70,4 +81,80 @@ class TrendStore(Protocol):
         self, desk: DeskId, periods: Periods, entities: Collection[EntityId], *, least: int
     ) -> tuple[PairCount, ...]:
         """Return the pairs of some entities that stand together in at least `least` articles."""
+        ...
+
+
+class DateStore(Protocol):
+    """Days: what was published then and what happened then."""
+
+    async def get_happened(
+        self, desk: DeskId, days: DayRange, *, limit: int, entity: EntityId | None = None
+    ) -> tuple[DatedLine, ...]:
+        """Return the sentences whose dates touch `days`, the most exact dates first."""
+        ...
+
+    async def get_timeline(
+        self,
+        desk: DeskId,
+        entity: EntityId,
+        *,
+        limit: int,
+        days: DayRange | None = None,
+        oldest_first: bool = False,
+    ) -> tuple[DatedLine, ...]:
+        """Return the dated sentences that mention an entity, newest day first.
+
+        With `days`, those alone whose dates touch them.
+        """
+        ...
+
+    async def get_story_dates(
+        self, desk: DeskId, story: StoryId, *, limit: int
+    ) -> tuple[DatedLine, ...]:
+        """Return the dated sentences of a story's articles, newest day first."""
+        ...
+
+    async def get_published(
+        self,
+        desk: DeskId,
+        since: datetime,
+        until: datetime,
+        *,
+        limit: int,
+        days: DayRange | None = None,
+    ) -> tuple[StoredArticle, ...]:
+        """Return the articles published in [since, until), newest first.
+
+        With `days`, an article of which only the day is known counts by that day.
+        """
+        ...
+
+    async def find_nearest_published(self, desk: DeskId, moment: datetime) -> datetime | None:
+        """Return the time of publication nearest to `moment`, or None in an empty desk."""
+        ...
+
+
+class SearchStore(Protocol):
+    """Search by words."""
+
+    async def search(
+        self, desk: DeskId, query: SearchQuery, *, limit: int
+    ) -> tuple[StoredArticle, ...]:
+        """Return the articles that match a query, in the order that it asks for.
+
+        Raises QueryNotUnderstood for a pattern, and where the search takes too long.
+        """
+        ...
+
+    async def find_matching(
+        self, desk: DeskId, query: Query, among: Collection[ArticleId]
+    ) -> frozenset[ArticleId]:
+        """Return which of some articles of the desk match a query.
+
+        Raises QueryNotUnderstood for a pattern, and where it takes too long.
+        """
+        ...
+
+    async def find_sources(self, desk: DeskId, text: str, *, limit: int) -> tuple[str, ...]:
+        """Return names of the desk's feeds and sites that contain or resemble a text."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ LOOK_AGAIN = timedelta(seconds=60)
 """How long it sleeps at most, on the machine's clock: a clock that is set forward is noticed."""
 
 FIRST_WINDOW = timedelta(hours=24)
-"""How far back the first digest in a channel tells."""
+"""How far back before it was made a digest tells at first."""
 
 SETTLE = timedelta(seconds=10)
 """What came in more recently may still be on its way into the store: the next digest tells it."""
@@ -134,8 +135,10 @@ class Clockwork:
         self, digests: tuple[Digest, ...], now: datetime, horizon: datetime
     ) -> Iterator[datetime]:
         for digest in digests:
-            for slot in find_due(digest, after=now, until=horizon)[:1]:
-                yield slot.due
+            # One that fails here failed when it was decided on, and is in the log.
+            with suppress(Exception):
+                for slot in find_due(digest, after=now, until=horizon)[:1]:
+                    yield slot.due
 
     async def _try(self, digest: Digest) -> None:
         """Decide on a digest; one that fails stops no other, and is tried at the next waking."""
@@ -199,7 +202,7 @@ async def find_window(
     """Return the window that a digest's next posts tell of, were they made now."""
     until = now - SETTLE
     last = await store.find_last_until(digest.id, channel=digest.channel)
-    return min(last or until - FIRST_WINDOW, until), until
+    return min(last or digest.created - FIRST_WINDOW, until), until
 
 
 def make_slot(digest: Digest, now: datetime) -> Slot:

@@ -39,6 +39,9 @@ LADDER = tuple(timedelta(seconds=seconds) for seconds in (1, 3, 10, 30, 120, 300
 GIVE_UP = timedelta(hours=6)
 """After this a part is no longer tried: its news is old, and the next digest tells it."""
 
+THREAD_GIVE_UP = timedelta(minutes=10)
+"""After this a digest stays without the thread that it should have."""
+
 STORE_PAUSE = 1.0
 """Seconds to wait where the store cannot be written to."""
 
@@ -163,13 +166,13 @@ class Sender:
             sent = Sent(message=first, place=delivery.place or delivery.channel)
             try:
                 thread = await self._publisher.open_thread(sent, delivery.title)
-            except PublishFailed as error:
-                self._retries[delivery.channel] = self._clock.now() + LADDER[2]
-                _log.info("no thread yet", extra={"key": delivery.key, "why": str(error)})
-                return False
             except PublishError as error:
-                # The digest is there; that nobody may open a thread under it is no reason to stop.
                 _log.warning("no thread", extra={"key": delivery.key, "why": str(error)})
+                old = self._clock.now() - delivery.created > THREAD_GIVE_UP
+                if isinstance(error, PublishFailed) and not old:
+                    self._retries[delivery.channel] = self._clock.now() + LADDER[2]
+                    return False
+                # The digest is there; that no thread can be opened under it holds nothing up.
                 thread = None
             if thread is not None:
                 await self._store.mark_thread(delivery.id, thread)
@@ -186,9 +189,10 @@ class Sender:
             await self._close(delivery, Closed.GONE if error.gone else Closed.FORBIDDEN)
             return True
         age = self._clock.now() - delivery.created
-        if isinstance(error, PublishInvalid) or age > GIVE_UP:
+        refused = isinstance(error, PublishInvalid)
+        if refused or age > GIVE_UP:
             _log.error("a message is given up", extra=facts)
-            await self._store.give_up_delivery(delivery.id, fault=str(error))
+            await self._store.give_up_delivery(delivery.id, fault=str(error), refused=refused)
             return True
         await self._postpone(error, delivery, part)
         _log.info("a message waits", extra=facts)

@@ -5,11 +5,11 @@ Pierce and Carbonell, "A study on retrospective and on-line event detection", SI
 wary of false merges, because a merge claims that two newsrooms corroborate each other:
 
 1. A copy goes to the story of its original.
-2. The likeness of two articles is the cosine of their weighted words, mixed with that of the names
-   they speak of. Rarity is that within the desk's own articles: the words of its beat weigh little.
-3. An article is as like a story as it is, on average, to the two articles of it that are nearest,
-   mixed with the share of the article's words that the story has at all: what an article tells
-   that no article of the story has told speaks against it.
+2. The likeness of two articles is mostly that of the pairs of words they share, then of their
+   beginnings, names and figures. Rarity is that within the desk's own articles: the words of its
+   beat weigh little.
+3. An article is as like a story as it is to the nearest article of it, and a little less the more
+   articles it has: among many, one is like by chance.
 4. Event days are evidence: a day in common raises the likeness, days that are all apart lower it.
 5. Only a story that was being told at the article's moment can be joined; one that had ended and is
    as like is named as the story that the new one follows.
@@ -25,13 +25,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
+from math import log
 
 import numpy as np
 
 from bot.domain.stories import Features, Placement
 from bot.stories.copies import CopyIndex, CopyRules
+from bot.stories.likeness import Comparison, Likeness, LikenessRules
 from bot.stories.reasons import say_reasons
-from bot.stories.vectors import RarityRules, VectorSpace
 from bot.stories.words import is_unspaced
 
 
@@ -39,45 +40,38 @@ from bot.stories.words import is_unspaced
 class StoryRules:
     """The constants of the method.
 
-    Those of likeness were set by hand on ECB+ (tests/eval/stories.py), for precision first. Which
-    evidence to use was chosen by cross-validation over its topics; the values were not held out,
-    so its figures flatter them somewhat. `join` is the likeness from which an article is of a
-    story, `follow` the one from which a story takes up an ended one; `names_share` is how much
-    the names
-    count beside the words, `coverage_share` how much the words that the story has at all, worth
-    `coverage_scale` where it has all of them; `nearest` articles of a story are averaged.
-    `days_shared` and `days_apart` are what event days add, and take where all are more than
-    `apart` from one another, as a share of the likeness.
+    Those of likeness were chosen on ECB+ (tests/eval/stories.py), for precision first. `join` is
+    the score from which an article is of a story, `follow` the one from which a story takes up an
+    ended one; `nearest` articles of a story are averaged, and `crowd` is taken off for each
+    e-fold of its articles. `days_shared` is what an event day in common adds to the likeness,
+    `days_apart` what it loses where all are more than `apart` from one another.
 
     Two articles in scripts that share no words (English and Japanese) are as like as their names,
-    where they share an event day and `keys_abroad` names that the gazetteer knows in both; else
-    not at all. Seen on the project's own samples only: .27 to .44 for the same event, while the
-    other exercise of the beat, as like by its names, shares no day.
+    times `abroad`, where they share an event day and `keys_abroad` names that the gazetteer knows
+    in both; else not at all. Seen on the project's own samples only: names .27 to .44 alike for
+    the same event, while the other exercise of the beat, as like by its names, shares no day.
 
     Those of time are the project's choice, not measured: no join over a silence of more
     than `gap` (news of one event comes within days), nor to a story that would then run for
-    more than `span`. `examined`
-    articles are compared in full, and of their stories the `weighed` with the nearest articles;
-    `held` articles are kept: a desk's year at fifty-five a day.
+    more than `span`. Of the stories of the articles that are compared in full the `weighed` with
+    the nearest ones are weighed; `held` articles are kept: a desk's year at fifty-five a day.
     """
 
-    join: float = 0.22
-    follow: float = 0.3
-    names_share: float = 0.25
-    coverage_share: float = 0.4
-    coverage_scale: float = 0.5
-    nearest: int = 2
-    floor: float = 0.06
-    days_shared: float = 0.15
-    days_apart: float = 0.3
+    join: float = 0.115
+    follow: float = 0.15
+    nearest: int = 1
+    crowd: float = 0.005
+    floor: float = 0.02
+    days_shared: float = 0.05
+    days_apart: float = 0.03
     apart: timedelta = timedelta(days=3)
+    abroad: float = 0.45
     keys_abroad: int = 3
     gap: timedelta = timedelta(days=5)
     span: timedelta = timedelta(days=21)
-    examined: int = 48
     weighed: int = 6
     held: int = 20_000
-    rarity: RarityRules = field(default_factory=RarityRules)
+    likeness: LikenessRules = field(default_factory=LikenessRules)
     copies: CopyRules = field(default_factory=CopyRules)
 
 
@@ -96,7 +90,6 @@ class _Match:
     distance: float
     article: int
     slot: int
-    days_factor: float
 
     @property
     def likeness(self) -> float:
@@ -132,8 +125,7 @@ class StoryIndex:
     def __init__(self, rules: StoryRules = StoryRules()) -> None:
         self._rules = rules
         self._copies = CopyIndex(rules.copies)
-        self._terms = VectorSpace(rules.rarity)
-        self._names = VectorSpace(rules.rarity)
+        self._likeness = Likeness(rules.likeness)
         self._articles: dict[int, _Held] = {}
         self._story_of: dict[int, int] = {}
         self._members: dict[int, dict[int, None]] = {}
@@ -149,9 +141,16 @@ class StoryIndex:
         """The highest article number added so far, 0 at first."""
         return self._cursor
 
-    def place(self, features: Features) -> Placement:
-        """Return where an article belongs, without holding it; story None means a new one."""
-        copy = self._copies.find(features.sketch)
+    def place(self, features: Features, *, revised: int | None = None) -> Placement:
+        """Return where an article belongs, without holding it; story None means a new one.
+
+        `revised` is its number where it is a new version of one that is held: that one it is not
+        compared with, and a copy it is only of earlier ones.
+        """
+        slots = self._likeness.find_candidates(features, len(self._article_at))
+        compared = self._likeness.compare(features, slots)
+        copy = self._copies.find(features.sketch, before=revised)
+        copy = copy or self._find_lead(compared, before=revised)
         if copy is not None:
             original, share = copy
             return Placement(
@@ -160,7 +159,7 @@ class StoryIndex:
                 score=share,
                 reasons=(f"repeats {share:.0%} of article {original}",),
             )
-        matches = self._match(features)
+        matches = [match for match in self._match(features, compared) if match.article != revised]
         told = self._find_best(features, matches, self._is_told)
         if told is not None and told.score >= self._rules.join:
             return Placement(
@@ -184,8 +183,7 @@ class StoryIndex:
         self._articles[article] = _Held(slot, features.moment, features.days, unspaced)
         self._story_of[article] = story
         self._members.setdefault(story, {})[article] = None
-        self._terms.add(slot, features.terms)
-        self._names.add(slot, features.names)
+        self._likeness.add(slot, features)
         self._copies.add(article, features.sketch)
         self._cursor = max(self._cursor, article)
         if len(self._articles) > self._rules.held:
@@ -204,8 +202,7 @@ class StoryIndex:
         if held is None:
             return
         self._leave_story(article)
-        self._terms.remove(held.slot)
-        self._names.remove(held.slot)
+        self._likeness.remove(held.slot)
         self._copies.forget(article)
         self._free_slots.append(held.slot)
 
@@ -224,43 +221,47 @@ class StoryIndex:
         self._article_at.append(article)
         return len(self._article_at) - 1
 
-    def _match(self, features: Features) -> list[_Match]:
-        """Return the articles that have most in common, each with its likeness, nearest first."""
-        size = len(self._article_at)
-        rough = self._terms.overlap(features.terms, size)
-        rough += self._names.overlap(features.names, size)
-        ranked = np.argsort(-rough, kind="stable")[: self._rules.examined].tolist()
-        slots = [slot for slot in ranked if rough[slot] > 0]
-        terms = self._terms.cosines(features.terms, slots).tolist()
-        names = self._names.cosines(features.names, slots).tolist()
+    def _find_lead(self, compared: Comparison, *, before: int | None) -> tuple[int, float] | None:
+        """Return the lowest article number that begins alike, and how much is shared (0 to 1)."""
+        rules = self._rules.copies
+        alike = (compared.beginning >= rules.beginning) & (compared.shared_pairs >= rules.pairs)
+        found = (
+            (self._article_at[compared.slots[at]], float(compared.beginning[at]))
+            for at in np.flatnonzero(alike).tolist()
+        )
+        return min((item for item in found if before is None or item[0] < before), default=None)
+
+    def _match(self, features: Features, compared: Comparison) -> list[_Match]:
+        """Return the articles compared, each with its likeness, nearest first."""
         unspaced = _is_unspaced(features)
         matches = []
-        for slot, by_terms, by_names in zip(slots, terms, names, strict=True):
+        for slot, likeness, by_names in zip(
+            compared.slots, compared.whole.tolist(), compared.names.tolist(), strict=True
+        ):
             article = self._article_at[slot]
             held = self._articles[article]
-            factor = self._weigh_days(features.days, held.days)
-            named = bool(features.names) and self._names.has_words(slot)
-            share = self._rules.names_share if named else 0.0
-            likeness = (1 - share) * by_terms + share * by_names
             if held.unspaced != unspaced:
-                likeness = by_names if self._is_told_abroad(features, held) else 0.0
-            matches.append(_Match(-round(likeness, 9), article, slot, factor))
+                abroad = self._is_told_abroad(features, held)
+                likeness = by_names * self._rules.abroad if abroad else 0.0
+            if likeness > 0:
+                likeness += self._weigh_days(features.days, held.days)
+            matches.append(_Match(-round(likeness, 9), article, slot))
         return sorted(matches)
 
     def _is_told_abroad(self, features: Features, held: _Held) -> bool:
         """Tell whether an article in another script tells the same: a day and enough names."""
-        shared = self._names.find_shared(features.names, held.slot)
+        shared = self._likeness.names.find_shared(features.names, held.slot)
         known = [name for name in shared if name.startswith(_KEYED)]
         return len(known) >= self._rules.keys_abroad and bool(set(features.days) & set(held.days))
 
     def _weigh_days(self, days: Sequence[date], others: Sequence[date]) -> float:
-        """Return the factor of the evidence of event days; days close to each other are none."""
+        """Return what event days add to a likeness; days close to each other add nothing."""
         if not days or not others:
-            return 1.0
+            return 0.0
         if set(days) & set(others):
-            return 1 + self._rules.days_shared
+            return self._rules.days_shared
         apart = min(abs(day - other) for day in days for other in others)
-        return 1.0 if apart <= self._rules.apart else 1 - self._rules.days_apart
+        return 0.0 if apart <= self._rules.apart else -self._rules.days_apart
 
     def _find_best(
         self,
@@ -282,13 +283,11 @@ class StoryIndex:
 
     def _weigh_story(self, features: Features, story: int, found: Sequence[_Match]) -> _Candidate:
         rules = self._rules
-        covered = self._terms.coverage(features.terms, [match.slot for match in found])
-        bonus = rules.coverage_share * rules.coverage_scale * covered
-        total = sum(
-            match.days_factor * ((1 - rules.coverage_share) * match.likeness + bonus)
-            for match in found[: rules.nearest]
-        )
-        score = total / min(rules.nearest, len(self._members[story]))
+        members = len(self._members[story])
+        nearest = found[: rules.nearest]
+        score = sum(match.likeness for match in nearest) / min(rules.nearest, members)
+        score += self._likeness.rate_numbers(features, [match.slot for match in found])
+        score -= rules.crowd * log(members)
         return _Candidate(-round(score, 9), story, found[0])
 
     def _is_told(self, moment: datetime, story: int, found: Sequence[_Match]) -> bool:
@@ -306,8 +305,8 @@ class StoryIndex:
 
     def _explain(self, features: Features, best: _Candidate) -> tuple[str, ...]:
         return say_reasons(
-            names=self._names.find_shared(features.names, best.nearest.slot),
-            terms=self._terms.find_shared(features.terms, best.nearest.slot),
+            names=self._likeness.names.find_shared(features.names, best.nearest.slot),
+            terms=self._likeness.terms.find_shared(features.terms, best.nearest.slot),
             days=sorted(set(features.days) & set(self._articles[best.nearest.article].days)),
             likeness=best.score,
         )

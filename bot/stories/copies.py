@@ -38,12 +38,18 @@ class CopyRules:
     many sampled hashes that must be at least, below which a text is too short to tell. `indexed`
     hashes of an article lead to it, and one hash to `holders` articles at most, the earliest, so
     that a phrase of every page costs nothing. `examined` articles at most are compared in full.
+
+    A lead of sixty words is too little for the sample of a long text. It is a copy where
+    `beginning` of its pairs of content words, at least `pairs` of them, stand among the first 120
+    of the other.
     """
 
     containment: float = 0.4
     shared: int = 5
     indexed: int = 32
     holders: int = 64
+    beginning: float = 0.7
+    pairs: int = 12
     examined: int = 48
 
 
@@ -107,10 +113,15 @@ class CopyIndex:
     def __len__(self) -> int:
         return len(self._sketches)
 
-    def find(self, sketch: Sequence[int]) -> tuple[int, float] | None:
-        """Return the lowest article number that this is a copy of, and the containment (0 to 1)."""
+    def find(self, sketch: Sequence[int], *, before: int | None = None) -> tuple[int, float] | None:
+        """Return the lowest article number that this is a copy of, and the containment (0 to 1).
+
+        Only articles numbered under `before` count, if it is given.
+        """
         found: tuple[int, float] | None = None
         for article in self._candidates(sketch):
+            if before is not None and article >= before:
+                continue
             share, shared = containment(sketch, self._sketches[article])
             is_copy = share >= self._rules.containment and shared >= self._rules.shared
             if is_copy and (found is None or article < found[0]):

@@ -55,9 +55,10 @@ async def run_bot(
     folder: Path,
     *,
     module: tuple[str, ...] = ("bot", "run"),
+    within: float = 10.0,
     **extra: str,
 ) -> AsyncIterator[Process]:
-    """Run the shipped bot until the end of the block, ready to take commands."""
+    """Run the shipped bot until the end of the block, ready to take commands `within` seconds."""
     log = folder / "bot.log"
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
     environment = {
@@ -76,8 +77,8 @@ async def run_bot(
         )
     running = Process(process, log)
     try:
-        await fake.until_ready()
-        await fake.until_commands()
+        await fake.until_ready(within)
+        await fake.until_commands(within)
         yield running
     finally:
         await running.stop(signal.SIGKILL)

@@ -100,7 +100,7 @@ def read(answer: Answer) -> str:
         ("search", {"query": '"coast guard" exercise'}, "article"),
         ("search", {"query": "尖閣諸島"}, "南海東新報"),
         ("help", {}, "every sentence is a slice of a source"),
-        ("help", {"topic": "privacy"}, "It reads no messages"),
+        ("help", {"topic": "privacy"}, "It reads no messages, save"),
     ],
     ids=lambda value: " ".join(map(str, value.values())) if isinstance(value, dict) else None,
 )

@@ -22,6 +22,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "summaries": ("measure", "measure_copies"),
     "copies": ("measure",),
     "stories": ("measure",),
+    "differences": ("measure", "measure_strangers"),
     "dumps": ("measure", "measure_titles"),
     "pages": ("measure",),
     "feeds": ("measure",),

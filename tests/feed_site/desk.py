@@ -16,8 +16,7 @@ from bot.domain.guilds import Desk, GuildId
 from bot.intake.fetch import FetchLimits, WebFetcher, open_fetcher
 from bot.pipeline import Pipeline
 from bot.polling import Poller, PollLimits, Share
-from bot.ports import Storage
-from bot.workers import Workers, open_workers
+from bot.ports import Storage, WorkerPool
 from storage import open_storage
 
 NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)
@@ -50,7 +49,7 @@ class FeedDesk:
     poller: Poller
     pipeline: Pipeline
     fetcher: WebFetcher
-    pool: Workers
+    pool: WorkerPool
     clock: Clock
 
     async def subscribe(self, url: str, *, desk: Desk | None = None, **facts: str) -> Subscription:
@@ -78,7 +77,7 @@ class FeedDesk:
 @asynccontextmanager
 async def open_feed_desk(
     places: Sequence[str],
-    pool: Workers,
+    pool: WorkerPool,
     *,
     path: Path | None = None,
     limits: PollLimits = LIMITS,
@@ -116,4 +115,4 @@ async def open_feed_desk(
         )
 
 
-__all__ = ["LIMITS", "NOW", "QUICK", "Clock", "FeedDesk", "open_feed_desk", "open_workers"]
+__all__ = ["LIMITS", "NOW", "QUICK", "Clock", "FeedDesk", "open_feed_desk"]

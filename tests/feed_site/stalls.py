@@ -40,7 +40,7 @@ async def watch_loop() -> AsyncIterator[Stall]:
             await watching
 
 
-def measure_memory(process: int | None = None) -> int:
+def measure_memory(process: int | None = None, *, below: bool = True) -> int:
     """Return the bytes that a process, this one if none, and all below it hold."""
     number = process or os.getpid()
     total = 0
@@ -49,7 +49,7 @@ def measure_memory(process: int | None = None) -> int:
         for line in Path(f"/proc/{number}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
                 total += 1024 * int(line.split()[1])
-        for task in Path(f"/proc/{number}/task").iterdir():
+        for task in Path(f"/proc/{number}/task").iterdir() if below else ():
             for child in (task / "children").read_text().split():
                 total += measure_memory(int(child))
     return total

@@ -207,6 +207,7 @@ def find_value(where: str) -> object:
     first, *rest = name.split(".")
     found: Any = getattr(import_module(module), first)
     for part in rest:
+        found = found() if isinstance(found, type) else found
         found = found[part] if isinstance(found, dict) else getattr(found, part)
     return found
 

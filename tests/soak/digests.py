@@ -35,7 +35,7 @@ READ = "GET /channels/{channel_id}/messages"
 POST = "POST /channels/{channel_id}/threads"
 TOPIC = "POST /channels/{channel_id}/messages/{message_id}/threads"
 
-CLAIM_WITHIN = 30.0
+CLAIM_WITHIN = 60.0
 KILL_WITHIN = 0.6
 """Seconds after the first claim of a round within which it is killed."""
 
@@ -90,7 +90,9 @@ async def torment(
         while figures.kills < kills and time.monotonic() - began < seconds:
             figures.kills += 1
             fake.transcript.clear()
-            async with run_bot(fake, database, folder, module=module, **settings) as running:
+            async with run_bot(
+                fake, database, folder, module=module, within=60, **settings
+            ) as running:
                 await _wait_for_claim(database)
                 await asyncio.sleep(chance.uniform(0, KILL_WITHIN))
                 await running.stop(signal.SIGKILL)
@@ -98,7 +100,7 @@ async def torment(
         figures.faults = Counter(_name(fault) for _, fault in fake.faults.happened)
         fake.faults.stop()
         _stop_digests(database)
-        async with run_bot(fake, database, folder, module=module, **settings) as running:
+        async with run_bot(fake, database, folder, module=module, within=60, **settings) as running:
             await _wait_until_quiet(database)
             await running.stop()
         _count(fake, guild, database, figures)

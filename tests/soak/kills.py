@@ -78,7 +78,9 @@ def run_kills(
         while figures.kills < kills:
             # Now and then before anything is done, mostly in the middle of it.
             wanted = chance.choice((0, 0, 0, 1, 2, 3, 5, 8))
-            told = _poll_until(environment, folder, wanted, chance.uniform(0, 0.5))
+            left = feeds * entries - figures.articles
+            lines = min(wanted, max(left - 1, 0))
+            told = _poll_until(environment, folder, lines, chance.uniform(0, 0.5))
             figures.kills += told is not None
             figures.acknowledged |= set(told or ())
             _compare(database, figures)
@@ -217,5 +219,5 @@ def main(arguments: list[str]) -> bool:
         f" there, {found.doubled} doubled; {found.claimed} claims left,"
         f" {found.polled_again} of {feeds} feeds polled again"
     )
-    whole = found.articles == feeds * entries and found.polled_again == feeds
+    whole = found.articles == feeds * entries and found.polled_again >= feeds
     return whole and not (found.lost or found.doubled or found.claimed)

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 
 import pytest
 
+from bot.domain.articles import StoreOutcome
 from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
 from bot.domain.guilds import LOCAL_GUILD, Desk, DeskId
 from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.pipeline import Pipeline
 from bot.ports import Storage
+from bot.stories.hashed import hash_words
 from tests.storage.makers import NOON, make_update
 
 
@@ -34,7 +37,13 @@ WORDS = ("boso", "drill", "rescue", "vessel", "helicopter", "yacht")
 def read(name: str, *terms: str) -> ArticleUpdate:
     update = make_update(f"{name}. {' '.join(terms)}.", day=date(2024, 7, 22))
     sketch = tuple(sum(map(ord, name)) * 1000 + n for n in range(40))
-    features = Features(moment=NOON, sketch=sketch, terms=tuple((term, 1.0) for term in terms))
+    features = Features(
+        moment=NOON,
+        sketch=sketch,
+        terms=tuple((term, 1.0) for term in terms),
+        pairs=hash_words(" ".join(pair) for pair in pairwise(terms)),
+        lead=hash_words(terms),
+    )
     return replace(update, features=features)
 
 
@@ -101,3 +110,37 @@ class Corrected:
             self._done = True
             await rule(self._store, self._desk, CorrectionKind.MERGE_STORIES, 2, 1)
         return await self._store.add_article(desk, update)
+
+
+async def revise(road: Pipeline, desk: Desk, url: str, name: str, *terms: str) -> Stored:
+    update = read(name, *terms)
+    article = replace(update.reading.article, url=url)
+    reading = replace(update.reading, article=article)
+    return await road.place(desk.id, reading, update.features, update.raw_key + url, NOON)
+
+
+async def test_a_revised_article_is_no_copy_of_itself(store: Storage) -> None:
+    desk = await store.open_desk(LOCAL_GUILD)
+    road = open_road(store)
+    first = await revise(road, desk, "https://a.example.org/1", "One", *WORDS)
+    other = await revise(road, desk, "https://b.example.org/1", "Two", "opera", "house")
+    again = await revise(road, desk, "https://a.example.org/1", "One", *WORDS, "corrected")
+    assert (again.outcome, again.article) == (StoreOutcome.REVISED, first.article)
+    assert (again.copy_of, again.story) == (None, first.story)
+    assert other.story != first.story
+
+
+async def test_a_revision_says_anew_what_it_is_a_copy_of(store: Storage) -> None:
+    desk = await store.open_desk(LOCAL_GUILD)
+    road = open_road(store)
+    first = await revise(road, desk, "https://a.example.org/1", "One", *WORDS)
+    copy = await revise(road, desk, "https://b.example.org/1", "One", *WORDS, "copied")
+    assert copy.copy_of == first.article
+    own = await revise(road, desk, "https://b.example.org/1", "Own", *WORDS, "rewritten")
+    assert (own.article, own.copy_of, own.story) == (copy.article, None, first.story)
+    # The original is no copy of its own copy, however its text is changed.
+    await revise(road, desk, "https://b.example.org/1", "One", *WORDS, "copied", "back")
+    same = await revise(road, desk, "https://a.example.org/1", "One", *WORDS, "touched")
+    assert same.copy_of is None
+    (found,) = await store.get_articles(desk.id, [copy.article])
+    assert found.copy_of == first.article

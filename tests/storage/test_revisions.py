@@ -9,6 +9,7 @@ from bot.domain.articles import Change, StoreOutcome
 from bot.domain.errors import StoreMoved
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
 from bot.domain.lookups import SearchQuery
+from bot.domain.queries import Words
 from bot.domain.stories import ArticleUpdate
 from bot.ports import Storage
 from tests.storage.feed_makers import subscribe
@@ -118,7 +119,7 @@ async def test_a_changed_title_is_kept_up_to_date_and_found(store: Storage, desk
         (found,) = await store.get_articles(desk.id, [first.article])
         assert (found.article.title, found.version) == ("尖閣沖で演習 Drill", 1)
     for phrase, hits in (("演習", 1), ("drill", 1), ("訓練", 0)):
-        found_now = await store.search(desk.id, SearchQuery(phrases=(phrase,)), limit=5)
+        found_now = await store.search(desk.id, SearchQuery(query=Words(phrase)), limit=5)
         assert len(found_now) == hits
     assert len(await store.find_titles(desk.id, "drill", limit=5)) == 1
 

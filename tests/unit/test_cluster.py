@@ -64,11 +64,12 @@ def test_other_words_for_one_drill_join_its_story(desk: Desk, text: str) -> None
     ("text", "days"),
     [
         (SECOND_DRILL, (LATER_DRILL,)),
+        (SECOND_DRILL, ()),  # told in the same days, and its day is not stated
         (ATTACHE, ()),
         (STATEMENT, ()),
         (JAPANESE, (DRILL,)),  # countries and a day of the beat are no proof across languages
     ],
-    ids=["second drill", "attache", "statement", "japanese"],
+    ids=["second drill", "second drill undated", "attache", "statement", "japanese"],
 )
 def test_other_news_of_the_beat_stays_apart(desk: Desk, text: str, days: tuple[date, ...]) -> None:
     desk.tell(digest(DAILY, DRILL + timedelta(days=1), DRILL))
@@ -82,6 +83,16 @@ def test_a_copy_with_other_boilerplate_goes_to_its_original(desk: Desk) -> None:
     placement = desk.index.place(digest(text, DRILL, DRILL))
     assert (placement.story, placement.copy_of) == (1, 1)
     assert placement.reasons == (f"repeats {placement.score:.0%} of article 1",)
+
+
+def test_the_lead_alone_of_a_long_text_is_a_copy_of_it() -> None:
+    desk = Desk()
+    more = " ".join(f"The {n}th vessel met weather{n} and harbour{n}." for n in range(900))
+    desk.tell(digest(f"{WIRE} {more}", DRILL))
+    lead = " ".join(WIRE.split()[:70])
+    placement = desk.index.place(digest(lead, DRILL))
+    assert (placement.story, placement.copy_of) == (1, 1)
+    assert desk.index.place(digest(SECOND_DRILL, DRILL)).copy_of is None
 
 
 def test_reasons_name_what_is_shared(desk: Desk) -> None:

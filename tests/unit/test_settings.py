@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from bot.domain.errors import SettingsError
-from bot.settings import load_settings
+from bot.schedule.clock import ShiftedClock
+from bot.settings import check_clock, load_discord_settings, load_settings
 
 
 @pytest.mark.parametrize(
@@ -58,3 +61,47 @@ def test_what_cannot_be_sent_is_no_contact(text: str, monkeypatch: pytest.Monkey
     monkeypatch.setenv("NEWSDESK_CONTACT", text)
     with pytest.raises(SettingsError, match=r"^NEWSDESK_CONTACT: "):
         load_settings()
+
+
+CLOCK = "2026-01-05T09:00:00+01:00@2026-11-22T08:00:00Z*60"
+
+
+def test_a_clock_for_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSDESK_CLOCK", CLOCK)
+    monkeypatch.setenv("DISCORD_API_BASE", "http://127.0.0.1:1/api/v10")
+    settings = load_settings()
+    assert settings.clock is not None
+    assert settings.clock.shown == datetime(2026, 1, 5, 8, tzinfo=UTC)
+    assert settings.clock.speed == 60
+    check_clock(settings, load_discord_settings())
+
+
+def test_the_real_discord_is_shown_no_other_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSDESK_CLOCK", CLOCK)
+    with pytest.raises(SettingsError, match=r"NEWSDESK_CLOCK: is for tests"):
+        check_clock(load_settings(), load_discord_settings())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soon",
+        "2026-01-05T08:00:00Z",
+        "2026-01-05T08:00:00@2026-01-05T08:00:00Z*1",
+        "2026-01-05T08:00:00Z@2026-01-05T08:00:00Z",
+        "2026-01-05T08:00:00Z@2026-01-05T08:00:00Z*0",
+        "2026-01-05T08:00:00Z@2026-01-05T08:00:00Z*-1",
+        "2026-01-05T08:00:00Z@2026-01-05T08:00:00Z*nan",
+        "2026-01-05T08:00:00Z@2026-01-05T08:00:00Z*1e9",
+    ],
+)
+def test_what_is_no_clock(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSDESK_CLOCK", text)
+    with pytest.raises(SettingsError, match=r"NEWSDESK_CLOCK: .* is not SHOWN@REAL\*SPEED"):
+        load_settings()
+
+
+def test_a_shifted_clock_runs_at_its_speed() -> None:
+    shown, real = datetime(2026, 1, 5, tzinfo=UTC), datetime.now(UTC) - timedelta(days=1)
+    passed = ShiftedClock(shown=shown, real=real, speed=60.0).now() - shown
+    assert timedelta(days=60) <= passed < timedelta(days=61)

@@ -80,6 +80,8 @@ async def _serve(fake: "FakeDiscord", entry: Route, incoming: web.Request) -> we
         await _read(incoming, request)
     except ValueError:
         return _json(400, ApiError(50109).body())
+    except ConnectionError:  # whoever asked was killed in the middle of it
+        return _cut(fake, incoming, what)
     fake.transcript.add("bot>", what, request.body)
     if fault.delay:
         await asyncio.sleep(fault.delay)

@@ -1,0 +1,61 @@
+"""Choose which differences between its sources a story tells, and quote them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.domain.differences import Claim, Difference
+from bot.domain.digests import BriefLength, Dispute, Quote
+from bot.domain.stories import Story
+from bot.stories.differences import find_differences
+
+SHOWN: dict[BriefLength, int] = {
+    BriefLength.SHORT: 1,
+    BriefLength.STANDARD: 2,
+    BriefLength.FULL: 4,
+}
+"""How many differences a story tells: the project's choice, a line each."""
+
+CITED = 3
+"""Sources cited for a value at most."""
+
+
+def choose_differences(story: Story, length: BriefLength) -> tuple[Difference, ...]:
+    """Return the differences to show of a story, that of most sources first."""
+    return find_differences(story.articles)[: SHOWN[length]]
+
+
+def list_cited(story: Story, differences: Sequence[Difference]) -> Iterator[int]:
+    """Yield the places in the story of the articles that its differences cite."""
+    places = {told.stored.id: place for place, told in enumerate(story.articles)}
+    for difference in differences:
+        for side in difference.sides:
+            yield from (places[claim.article] for claim in side.claims[:CITED])
+
+
+def tell_differences(
+    story: Story, differences: Sequence[Difference], numbers: Mapping[int, int]
+) -> tuple[Dispute, ...]:
+    """Return differences as quotes; `numbers` are the citations by an article's place."""
+    places = {told.stored.id: place for place, told in enumerate(story.articles)}
+
+    def quote(claim: Claim) -> Quote:
+        place = places[claim.article]
+        text = claim.span.of(story.articles[place].stored.article.text)
+        return Quote(
+            number=numbers[place],
+            article=claim.article,
+            version=claim.version,
+            span=claim.span,
+            text=text,
+        )
+
+    return tuple(
+        Dispute(
+            kind=difference.kind,
+            sides=tuple(
+                tuple(quote(claim) for claim in side.claims[:CITED]) for side in difference.sides
+            ),
+        )
+        for difference in differences
+    )

@@ -1,0 +1,126 @@
+"""Statements: the values that sentences state, and whether two are stated of the same thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.articles import Span
+from bot.domain.differences import DifferenceKind
+from bot.stories.quantity_words import TOLLS
+from bot.text.date_words import ANY_WEEKDAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A value that a sentence states of something.
+
+    `low` and `high` bound the values that would not contradict it. `plain` is false where the
+    sentence only mentions it: such a one is compared with nothing, but explains what others state.
+    `context` are the stems of the sentence, `near` those close by, `times` the days, months and
+    years it names, `names` its capitalised words, `figures` its quantities, `numbers` all
+    its numbers but those of dates, `modal` and `past`
+    whether it speaks of plans or of other times. `lead_in` is the "by", "to" or "from" before it,
+    `ends` whether its verb begins or ends something, `subject` the stems before it but the last.
+    """
+
+    kind: DifferenceKind
+    value: float
+    low: float
+    high: float
+    span: Span
+    sentence: Span
+    heads: frozenset[str] = frozenset()
+    scope: frozenset[str] = frozenset()
+    origin: frozenset[str] = frozenset()
+    fate: str = ""
+    is_unit: bool = False
+    plain: bool = True
+    modal: bool = False
+    past: bool = False
+    context: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    times: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    figures: frozenset[float] = frozenset()
+    numbers: tuple[float, ...] = ()
+    lead_in: str = ""
+    ends: str = ""
+    subject: frozenset[str] = frozenset()
+
+    @property
+    def long_ago(self) -> frozenset[str]:
+        """Return the months and years that the sentence names."""
+        return frozenset(time for time in self.times if time not in ANY_WEEKDAY)
+
+    @property
+    def grows(self) -> bool:
+        """Tell whether the number is one that rises as an event goes on."""
+        return self.fate in TOLLS
+
+    def fits(self, value: float) -> bool:
+        """Tell whether a value would not contradict the statement."""
+        return self.low <= value <= self.high
+
+    def agrees(self, other: Statement) -> bool:
+        """Tell whether both may be true of one thing."""
+        return self.low <= other.high and other.low <= self.high
+
+    def explains(self, other: Statement) -> bool:
+        """Tell whether a text that states this knows of the value that another states."""
+        if self.kind is not other.kind or (self.fate and other.fate and self.fate != other.fate):
+            return False
+        if self.kind is not DifferenceKind.DATE and not self.heads & other.heads:
+            return False
+        return self.agrees(other) or any(other.fits(number) for number in self.numbers)
+
+    def tells_same(self, other: Statement) -> bool:
+        """Tell whether both plainly state a value of the same thing."""
+        if self.kind is not other.kind or not (self.plain and other.plain):
+            return False
+        if (self.modal, self.past) != (other.modal, other.past):
+            return False
+        if self.ends != other.ends and self.ends and other.ends:
+            return False
+        if _are_apart(self.names, other.names) or self.lead_in != other.lead_in:
+            return False
+        if self.kind is not DifferenceKind.DATE and _are_apart(self.times, other.times):
+            return False
+        if self.kind is DifferenceKind.NUMBER and self.long_ago != other.long_ago:
+            return False
+        match self.kind:
+            case DifferenceKind.NUMBER:
+                return _count_same(self, other)
+            case DifferenceKind.RANK:
+                return bool(self.heads & other.heads) and self._shares(other, 2, 0.25)
+            case DifferenceKind.DATE:
+                if _are_apart(self.figures, other.figures):
+                    return False
+                return bool(self.near & other.near) and self._shares(other, 3, 0.5)
+
+    def _shares(self, other: Statement, fewest: int, least: float) -> bool:
+        shared = len(self.context & other.context)
+        smaller = min(len(self.context), len(other.context))
+        return shared >= fewest and shared >= least * smaller
+
+
+def _are_apart(some: frozenset[Any], others: frozenset[Any]) -> bool:  # of whatever they hold
+    return bool(some) and bool(others) and not some & others
+
+
+def _count_same(one: Statement, other: Statement) -> bool:
+    if not one.heads & other.heads or one.is_unit != other.is_unit:
+        return False
+    if one.scope != other.scope or one.fate != other.fate:
+        return False
+    if bool(one.origin) != bool(other.origin) or _are_apart(one.origin, other.origin):
+        return False
+    if one.heads & {"magnitude"}:
+        return one._shares(other, 1, 0.34)
+    if not one.fate and _are_apart(one.subject, other.subject):
+        return False
+    if one.is_unit:
+        return bool(one.near & other.near) and one._shares(other, 3, 0.6)
+    if one.fate:
+        return one._shares(other, 2, 0.25) or one._shares(other, 1, 0.5)
+    return bool(one.near & other.near) and one._shares(other, 2, 0.5)

@@ -1,0 +1,156 @@
+"""Work is shared fairly between hosts, given back when the poller stops, and done by another."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from bot.domain.feeds import FeedState
+from bot.domain.tasks import TaskKind
+from bot.polling import PollLimits, Share
+from bot.workers import Workers
+from tests.feed_site.desk import FeedDesk, open_feed_desk
+from tests.feed_site.formats import FORMATS, Channel, Entry
+from tests.feed_site.pages import make_page, make_title
+from tests.feed_site.site import FeedSite, Handler, give, late, open_feed_site, silent
+from tests.feed_site.stalls import watch_loop
+
+HOSTS = [f"127.0.0.{n}" for n in range(2, 30)]
+SLOW, BUSY = "127.0.3.1", "127.0.3.2"
+PLACES = [*HOSTS, SLOW, BUSY]
+RSS = "application/rss+xml"
+
+
+def write_feed(site: FeedSite, host: str, *entries: Entry) -> Handler:
+    channel = Channel(title=f"Feed {host}", link=site.url(host, "/"), entries=entries)
+    return give(FORMATS["rss20"].write(channel), RSS)
+
+
+async def count_claimed(desk: FeedDesk) -> dict[TaskKind, int]:
+    figures = await desk.store.get_queue_figures(now=desk.clock.now())
+    return {one.kind: one.claimed for one in figures}
+
+
+async def until(check: object, *, turns: int = 2_000) -> None:
+    for _ in range(turns):
+        if check():  # type: ignore[operator]  # a function of nothing
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it never came to that")
+
+
+async def test_a_slow_host_with_many_feeds_does_not_starve_others(pool: Workers) -> None:
+    async with open_feed_site() as site, open_feed_desk(site.places(PLACES), pool) as desk:
+        for number in range(40):
+            await desk.subscribe(site.put(SLOW, f"/feed{number}", silent))
+        for host in HOSTS[:12]:
+            await desk.subscribe(site.put(host, "/feed", write_feed(site, host)))
+        stop = asyncio.Event()
+        running = asyncio.create_task(desk.poller.run(stop))
+        others = [site.url(host, "/feed") for host in HOSTS[:12]]
+        await until(lambda: all(site.asked[url] for url in others))
+        slow = sum(count for url, count in site.asked.items() if SLOW in url)
+        assert slow < 12, "the others were all asked before a third of the slow host's"
+        stop.set()
+        await running
+
+
+def is_asked_by_and_by(desk: FeedDesk, site: FeedSite, feeds: int) -> bool:
+    desk.clock.pass_by(seconds=10)
+    desk.poller.nudge()
+    return len(site.asked) == feeds
+
+
+async def test_more_than_the_line_holds_comes_back_a_little_later(pool: Workers) -> None:
+    limits = PollLimits(
+        polls=Share(most=4, ahead=5, pace=timedelta(seconds=30)),
+        entries=Share(most=2),
+        lease=timedelta(days=9),
+    )
+    async with (
+        open_feed_site() as site,
+        open_feed_desk(site.places(PLACES), pool, limits=limits) as desk,
+    ):
+        for number in range(60):
+            handler = late(0.02, write_feed(site, BUSY))
+            await desk.subscribe(site.put(BUSY, f"/feed{number}", handler))
+        last = await desk.subscribe(site.put(HOSTS[0], "/feed", write_feed(site, HOSTS[0])))
+        stop = asyncio.Event()
+        running = asyncio.create_task(desk.poller.run(stop))
+        await until(lambda: site.asked[last.feed.url])
+        assert sum(count for url, count in site.asked.items() if BUSY in url) < 40
+        # What was put off comes back by and by.
+        await until(lambda: is_asked_by_and_by(desk, site, 61))
+        stop.set()
+        await running
+        assert site.busiest[BUSY] <= 2
+        assert set((await count_claimed(desk)).values()) == {0}
+
+
+async def test_stopping_gives_everything_back(pool: Workers) -> None:
+    async with open_feed_site() as site, open_feed_desk(site.places(PLACES), pool) as desk:
+        for number in range(6):
+            await desk.subscribe(site.put(SLOW, f"/feed{number}", silent))
+        stop = asyncio.Event()
+        running = asyncio.create_task(desk.poller.run(stop))
+        await until(lambda: len(site.asked) == 2)
+        assert (await count_claimed(desk))[TaskKind.POLL] == 6
+        running.cancel()
+        await asyncio.wait([running])
+        assert (await count_claimed(desk))[TaskKind.POLL] == 0
+        again = await desk.store.claim_tasks(
+            TaskKind.POLL, now=desk.clock.now(), lease=timedelta(seconds=60), limit=10
+        )
+        # Two were under way and had the time to come to their end.
+        assert [task.attempts for task in again] == [1] * 4
+
+
+async def test_a_feed_that_is_added_is_read_at_once_when_the_poller_is_nudged(
+    pool: Workers,
+) -> None:
+    async with open_feed_site() as site, open_feed_desk(site.places(PLACES), pool) as desk:
+        stop = asyncio.Event()
+        running = asyncio.create_task(desk.poller.run(stop))
+        await asyncio.sleep(0)
+        link = site.put(HOSTS[0], "/a", give(make_page("nudged")))
+        feed = write_feed(site, HOSTS[0], Entry(title=make_title("nudged"), link=link))
+        held = await desk.subscribe(site.put(HOSTS[0], "/feed", feed))
+        desk.poller.nudge()
+        await until(lambda: desk.poller.figures.entries)
+        stop.set()
+        await running
+        (article,) = await desk.store.get_feed_articles(desk.desk.id, held.id, limit=9)
+        assert article.article.url == link
+
+
+async def test_claims_are_prolonged_while_work_goes_on(pool: Workers) -> None:
+    limits = PollLimits(polls=Share(most=2), entries=Share(most=2), lease=timedelta(seconds=0.3))
+    async with (
+        open_feed_site() as site,
+        open_feed_desk(site.places(PLACES), pool, limits=limits) as desk,
+    ):
+        await desk.subscribe(site.put(HOSTS[0], "/feed", late(1.0, write_feed(site, HOSTS[0]))))
+        polling = asyncio.create_task(desk.poller.poll_once())
+        await until(lambda: site.asked)
+        for _ in range(6):
+            # By a clock that goes on, its first lease is over by now.
+            desk.clock.pass_by(seconds=0.1)
+            await asyncio.sleep(0.12)
+            claim = await desk.store.claim_tasks(
+                TaskKind.POLL, now=desk.clock.now(), lease=limits.lease, limit=1
+            )
+            assert claim == ()
+        assert (await polling).polls == 1
+        (held,) = await desk.store.get_subscriptions(desk.desk.id)
+        assert held.feed.health.state is FeedState.OK and held.primed
+
+
+async def test_waiting_costs_nothing(pool: Workers) -> None:
+    async with open_feed_desk([], pool) as desk:
+        stop = asyncio.Event()
+        running = asyncio.create_task(desk.poller.run(stop))
+        async with watch_loop():
+            await asyncio.sleep(0.1)
+        assert not running.done() and desk.poller.figures.polls == 0
+        stop.set()
+        await running

@@ -1,0 +1,182 @@
+"""Digests and the outbox: claimed once, all or nothing, each desk its own."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from bot.domain.deliveries import Delivery, DeliveryKind, NewDelivery, PartState, Sent, make_nonce
+from bot.domain.errors import LimitReached, NotFound
+from bot.domain.guilds import DeskId, GuildId
+from bot.domain.schedules import Digest, NewDigest, Run, RunOutcome, Slot, WhenEmpty
+from bot.ports import Storage
+
+NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
+WANTED = NewDigest(name="Morning", channel=11, times=(time(18), time(8)), zone="Asia/Tokyo")
+
+
+@pytest.fixture
+async def desk(store: Storage) -> DeskId:
+    return (await store.open_desk(GuildId(7), name="Newsroom")).id
+
+
+@pytest.fixture
+async def digest(store: Storage, desk: DeskId) -> Digest:
+    return await store.add_digest(desk, WANTED, now=NOW)
+
+
+def make_run(digest: Digest, *, day: int = 5, outcome: RunOutcome = RunOutcome.POSTED) -> Run:
+    due = NOW.replace(day=day)
+    slot = Slot(digest=digest.id, day=date(2026, 1, day), at=time(8), due=due)
+    since, until = due - timedelta(days=1), due
+    return Run(slot=slot, outcome=outcome, claimed=due, since=since, until=until, headline="Hi")
+
+
+def make_delivery(digest: Digest, key: str = "k", *, channel: int = 11) -> NewDelivery:
+    return NewDelivery(
+        desk=digest.desk,
+        channel=channel,
+        kind=DeliveryKind.DIGEST,
+        key=key,
+        code="CODE77",
+        title="Morning",
+        parts=("{}", '{"a": 1}'),
+    )
+
+
+async def find(store: Storage, key: str = "k") -> Delivery:
+    found = await store.find_delivery(key)
+    assert found is not None
+    return found
+
+
+async def test_a_digest_is_kept_as_it_was_asked_for(store: Storage, desk: DeskId) -> None:
+    wanted = replace(
+        WANTED, tags=("sea",), filter="drill", mention=5, when_empty=WhenEmpty.LINE, threads=True
+    )
+    digest = await store.add_digest(desk, wanted, now=NOW)
+    assert digest.times == (time(8), time(18)) and digest.decided == digest.created == NOW
+    for name in ("channel", "zone", "weekdays", "tags", "filter", "length", "mention", "threads"):
+        assert getattr(digest, name) == getattr(wanted, name)
+    assert await store.get_digests(desk) == (digest,) == await store.get_active_digests()
+    with pytest.raises(LimitReached):
+        await store.add_digest(desk, WANTED, now=NOW)
+
+
+async def test_a_change_of_times_or_a_resume_makes_it_due_from_then_on(
+    store: Storage, desk: DeskId, digest: Digest
+) -> None:
+    later = NOW + timedelta(hours=1)
+    renamed = await store.edit_digest(desk, digest.id, now=later, name="Dawn", skip=later)
+    assert (renamed.name, renamed.skip, renamed.decided) == ("Dawn", later, NOW)
+    moved = await store.edit_digest(desk, digest.id, now=later, times=(time(7),))
+    assert (moved.times, moved.decided) == ((time(7),), later)
+    paused = await store.edit_digest(desk, digest.id, now=later + timedelta(days=1), paused=True)
+    assert (paused.paused, paused.decided) == (True, later)
+    assert await store.get_active_digests() == ()
+    resumed = await store.edit_digest(desk, digest.id, now=later + timedelta(days=2), paused=False)
+    assert resumed.decided == later + timedelta(days=2)
+
+
+async def test_another_desk_neither_sees_nor_changes_it(
+    store: Storage, desk: DeskId, digest: Digest
+) -> None:
+    other = (await store.open_desk(GuildId(8), name="Elsewhere")).id
+    await store.claim_run(make_run(digest), make_delivery(digest))
+    assert await store.get_digests(other) == ()
+    assert await store.find_digest(other, digest.id) is None
+    assert await store.get_runs(other, digest.id, limit=9) == ()
+    assert not await store.remove_digest(other, digest.id)
+    with pytest.raises(NotFound):
+        await store.edit_digest(other, digest.id, now=NOW, name="Mine")
+    assert await store.remove_digest(desk, digest.id)
+    assert await store.get_digests(desk) == ()
+    assert (await find(store)).parts
+
+
+async def test_a_slot_is_claimed_once_with_all_its_parts(store: Storage, digest: Digest) -> None:
+    claims = [
+        store.claim_run(make_run(digest), make_delivery(digest, f"k{number}"))
+        for number in range(8)
+    ]
+    won = await asyncio.gather(*claims)
+    assert won.count(True) == 1
+    held = await find(store, f"k{won.index(True)}")
+    assert [part.payload for part in held.parts] == ["{}", '{"a": 1}']
+    assert [part.nonce for part in held.parts] == [make_nonce(held.key, n) for n in (1, 2)]
+    assert all(len(part.nonce) <= 25 for part in held.parts)
+    assert await store.get_open_channels() == (11,)
+    decided = await store.get_decided(digest.id, since=date(2026, 1, 5))
+    assert decided == {(date(2026, 1, 5), time(8))}
+    assert await store.get_decided(digest.id, since=date(2026, 1, 6)) == frozenset()
+
+
+async def test_a_paused_or_disabled_digest_is_not_claimed(
+    store: Storage, desk: DeskId, digest: Digest
+) -> None:
+    await store.edit_digest(desk, digest.id, now=NOW, disabled="gone")
+    assert not await store.claim_run(make_run(digest), make_delivery(digest))
+    assert await store.find_delivery("k") is None
+
+
+async def test_the_window_begins_where_the_last_post_ended(
+    store: Storage, desk: DeskId, digest: Digest
+) -> None:
+    assert await store.find_last_until(digest.id, channel=11) is None
+    await store.claim_run(make_run(digest, day=5), make_delivery(digest, "k5"))
+    await store.claim_run(make_run(digest, day=6, outcome=RunOutcome.SILENT), None)
+    assert await store.find_last_until(digest.id, channel=11) == NOW
+    assert await store.find_last_until(digest.id, channel=12) == NOW  # it was moved there
+    await store.claim_run(make_run(digest, day=7), make_delivery(digest, "k7"))
+    await store.give_up_delivery((await find(store, "k7")).id, fault="old")
+    assert await store.find_last_until(digest.id, channel=11) == NOW
+    runs = await store.get_runs(desk, digest.id, limit=9)
+    assert [(run.slot.day.day, run.posted) for run in runs] == [(7, False), (6, False), (5, True)]
+
+
+async def test_a_part_goes_its_way(store: Storage, digest: Digest) -> None:
+    assert await store.add_delivery(make_delivery(digest), now=NOW)
+    assert not await store.add_delivery(make_delivery(digest), now=NOW)
+    number = (await find(store)).id
+    for minute in (0, 1):
+        moment = NOW + timedelta(minutes=minute)
+        await store.mark_sending(number, 1, now=moment)
+        await store.postpone_part(number, 1, until=moment, fault="502")
+    first, second = (await find(store)).parts
+    assert (first.state, first.attempts, first.began) == (PartState.SENDING, 2, NOW)
+    assert (first.not_before, first.fault) == (NOW + timedelta(minutes=1), "502")
+    assert (second.state, second.attempts) == (PartState.WAITING, 0)
+    await store.mark_sent(number, 1, Sent(message=99, place=12))
+    await store.mark_sending(number, 1, now=NOW)
+    held = await find(store)
+    assert (held.parts[0].state, held.parts[0].message, held.place) == (PartState.SENT, 99, 12)
+    assert await store.find_open_delivery(11) == held
+    await store.finish_delivery(number)
+    assert await store.find_open_delivery(11) is None and await store.get_open_channels() == ()
+
+
+async def test_a_closed_channel_ends_what_goes_there_and_tells_it_once(
+    store: Storage, desk: DeskId, digest: Digest
+) -> None:
+    other = await store.add_digest(desk, replace(WANTED, name="Other", channel=12), now=NOW)
+    for key in ("k1", "k2"):
+        await store.add_delivery(make_delivery(digest, key), now=NOW)
+    await store.add_delivery(make_delivery(other, "k3", channel=12), now=NOW)
+    number, notice = (await find(store, "k1")).id, make_delivery(digest, "notice", channel=13)
+    for names in (("Morning",), ()):
+        told = await store.close_channel(number, fault="gone", notice=notice, now=NOW)
+        assert told == names
+    assert {p.state for p in (await find(store, "k2")).parts} == {PartState.DEAD}
+    assert await store.get_open_channels() == (12, 13)
+    assert await store.get_active_digests() == (other,)
+
+
+async def test_a_desk_that_is_deleted_takes_its_digests_along(
+    store: Storage, desk: DeskId, digest: Digest
+) -> None:
+    await store.claim_run(make_run(digest), make_delivery(digest))
+    await store.delete_desk_data(desk, name="Newsroom")
+    assert await store.get_digests(desk) == () and await store.find_delivery("k") is None
