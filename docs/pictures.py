@@ -1,14 +1,22 @@
-"""Draw the pictures of the documentation from the sample articles: `make docs`."""
+"""Draw the pictures of the documentation from the sample articles: `make docs`.
+
+The clock stands still, so that the same articles give the same pictures.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import io
+import re
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, time, timedelta
+from html import unescape
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 
 from bot.app import App, open_app, open_pipeline
@@ -16,80 +24,162 @@ from bot.briefing.answers import Asked, answer_question
 from bot.briefing.brief_pages import show_brief
 from bot.briefing.charts import draw_chart
 from bot.briefing.exports import ExportFormat, ExportKind, make_export
+from bot.briefing.pages import Page
+from bot.briefing.posts import plan_digest
+from bot.briefing.scheduled import compose_digest
 from bot.briefing.subjects import ask
 from bot.briefing.wording import load_wording
 from bot.cli.ask import brief_last_hours
 from bot.cli.bring import find_samples
 from bot.cli.output import render_page
-from bot.domain.lookups import QuestionKind
+from bot.domain.lookups import Question, QuestionKind
+from bot.domain.schedules import Digest, NewDigest
 from bot.intake.files import find_pages, read_page
+from bot.schedule.clockwork import claim_post, find_window, make_slot
 from bot.settings import Settings
+from cogs._composer import Composer, show_post
 from docs.browser import find_browser, take_picture
+from docs.road import draw_road
 
 WIDTH = 100
+FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
+"""The fonts that rich would load from elsewhere: the reader's own do."""
+
 FOLDER = Path(__file__).parent
-STORY = "Boso"
+MORNING = datetime(2025, 11, 14, 23, tzinfo=UTC)
+"""Eight o'clock in Tokyo, on the day after the newest sample article."""
+
+DAY = timedelta(days=1)
+EARLIER = ("01-", "06-", "09-", "11-")
+"""The sample articles that come in before the first of two posts; the others come after it."""
+
+ASKED = {
+    "entity.svg": ("/entity show", ask(QuestionKind.ENTITY, "Taiwan")),
+    "date.svg": ("/date", Question(kind=QuestionKind.DATE, subject="18 July 2024")),
+    "story.svg": ("/story", Question(kind=QuestionKind.STORY, subject="Boso")),
+}
+"""The pictures of answers: their file, the command over them, and what is asked."""
+
+
+SPANS = re.compile(r'textLength="[\d.]+"(?P<rest>[^>]*)>(?P<text>[^<]*)</text>')
+CELL = 12.2
+"""How wide rich draws a cell."""
+
+
+class StoppedClock:
+    """A clock that shows what it is set to."""
+
+    def __init__(self) -> None:
+        self.shown = MORNING
+
+    def now(self) -> datetime:
+        """Return the time that was set."""
+        return self.shown
 
 
 @asynccontextmanager
-async def open_samples() -> AsyncIterator[App]:
-    """Open a desk with the sample articles on it."""
+async def open_desk(clock: StoppedClock) -> AsyncIterator[App]:
+    """Open an empty desk in Tokyo."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(database=f"sqlite:///{folder}/docs.sqlite3")
-        async with open_app(settings) as app:
-            async with open_pipeline(app, settings) as pipeline:
-                files = find_pages([find_samples()])
-                loads = [lambda file=file: read_page(file) for file in files]
-                async for _ in pipeline.ingest(app.desk.id, loads):
-                    pass
-            yield app
+        async with open_app(settings, clock=clock) as app:
+            desk = await app.store.edit_desk(app.desk.id, name="Strait desk", zone="Asia/Tokyo")
+            yield App(store=app.store, desk=desk, clock=clock)
 
 
-async def draw_brief(app: App) -> str:
-    """Return the brief of the sample articles as SVG."""
-    brief = await brief_last_hours(app, hours=1)
-    console = Console(record=True, width=WIDTH, file=sys.stderr, force_terminal=True)
-    render_page(console, show_brief(brief, load_wording()))
-    return console.export_svg(title="newsdesk brief")
+async def bring_in(app: App, files: Iterable[Path]) -> None:
+    """Bring sample articles in."""
+    async with open_pipeline(app, Settings(workers=1)) as pipeline:
+        loads = [lambda file=file: read_page(file) for file in files]
+        async for _ in pipeline.ingest(app.desk.id, loads):
+            pass
 
 
-def _ask(app: App) -> Asked:
-    return Asked(store=app.store, desk=app.desk, now=app.clock.now(), wording=load_wording())
+def draw(page: Page, title: str) -> str:
+    """Return a page as SVG, as a terminal shows it."""
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
+    render_page(console, page)
+    return SPANS.sub(widen, FONTS.sub("", console.export_svg(title=title)))
 
 
-async def write_story(app: App) -> bytes:
-    """Return the export of a sample story as a web page."""
-    made = await make_export(_ask(app), ExportKind.STORY, ExportFormat.HTML, about=STORY)
-    return made.content
+def widen(span: re.Match[str]) -> str:
+    """Return a piece of text as wide as its cells: rich counts a wide character as one."""
+    cells = cell_len(unescape(span["text"]))
+    return f'textLength="{cells * CELL:g}"{span["rest"]}>{span["text"]}</text>'
 
 
-async def draw_timeline(app: App) -> bytes:
+async def draw_answers(clock: StoppedClock) -> None:
+    """Draw the brief of all samples and the answers to questions about them."""
+    async with open_desk(clock) as app:
+        await bring_in(app, find_pages([find_samples()]))
+        brief = await brief_last_hours(app, hours=1)
+        keep("brief.svg", draw(show_brief(brief, load_wording()), "newsdesk brief"))
+        asked = Asked(store=app.store, desk=app.desk, now=clock.now(), wording=load_wording())
+        for name, (title, question) in ASKED.items():
+            answer = await answer_question(asked, question)
+            keep(name, draw(answer.page, title))
+        (FOLDER / "timeline.png").write_bytes(await draw_timeline(asked))
+        await picture_export(asked)
+
+
+async def draw_timeline(asked: Asked) -> bytes:
     """Return the picture of a timeline as PNG, as Discord shows it."""
-    answer = await answer_question(_ask(app), ask(QuestionKind.TIMELINE, "Taiwan"))
+    answer = await answer_question(asked, ask(QuestionKind.TIMELINE, "Taiwan"))
     assert answer.chart is not None
     return draw_chart(answer.chart)
 
 
-def picture_page(page: bytes, picture: Path) -> bool:
-    """Keep a picture of an exported page; return whether there was a browser to take it."""
+async def picture_export(asked: Asked) -> None:
+    """Keep a picture of an exported story in a browser, where there is one to take it."""
     browser = find_browser()
     if browser is None:
-        return False
+        print("No Chromium is installed here: docs/export.png stays as it is.", file=sys.stderr)
+        return
+    made = await make_export(asked, ExportKind.STORY, ExportFormat.HTML, about="Boso")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
-        path.write_bytes(page)
-        take_picture(browser, path, picture, width=900, height=1400)
-    return True
+        path.write_bytes(made.content)
+        take_picture(browser, path, FOLDER / "export.png", width=900, height=1400)
 
 
-async def draw_all() -> None:
-    """Draw every picture of the documentation that can be drawn here."""
-    async with open_samples() as app:
-        (FOLDER / "brief.svg").write_text(await draw_brief(app), encoding="utf-8")
-        (FOLDER / "timeline.png").write_bytes(await draw_timeline(app))
-        if not picture_page(await write_story(app), FOLDER / "export.png"):
-            print("No Chromium is installed here: docs/export.png stays as it is.", file=sys.stderr)
+async def draw_digest(clock: StoppedClock) -> None:
+    """Draw the second post of a digest: what is new and updated since the first."""
+    files = list(find_pages([find_samples()]))
+    earlier = [file for file in files if file.name.startswith(EARLIER)]
+    async with open_desk(clock) as app:
+        wanted = NewDigest(name="Morning", channel=1, times=(time(8),), zone="Asia/Tokyo")
+        digest = await app.store.add_digest(app.desk.id, wanted, now=clock.now() - 3 * DAY)
+        clock.shown = MORNING - DAY - DAY / 2
+        await bring_in(app, earlier)
+        clock.shown = MORNING - DAY
+        slot = make_slot(digest, clock.now())
+        await claim_post(app.store, Composer(app.store), digest, slot, now=clock.now())
+        clock.shown = MORNING - DAY / 2
+        await bring_in(app, [file for file in files if file not in earlier])
+        clock.shown = MORNING
+        keep("digest.svg", draw(await compose_post(app, digest), "#briefing"))
+
+
+async def compose_post(app: App, digest: Digest) -> Page:
+    """Return the page of the post that a digest would make now."""
+    now = app.clock.now()
+    since, until = await find_window(app.store, digest, now=now)
+    plan = plan_digest(digest, since=since, until=until)
+    content = await compose_digest(app.store, app.desk, plan)
+    return show_post(content.brief, digest, make_slot(digest, now), load_wording(digest.language))
+
+
+def keep(name: str, picture: str) -> None:
+    """Keep a picture beside this file."""
+    (FOLDER / name).write_text(picture.rstrip() + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Draw every picture of the documentation."""
+    keep("road.svg", draw_road())
+    asyncio.run(draw_answers(StoppedClock()))
+    asyncio.run(draw_digest(StoppedClock()))
 
 
 if __name__ == "__main__":
-    asyncio.run(draw_all())
+    main()
