@@ -16,6 +16,7 @@ from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
 from bot.ports import Clock, Fetcher, Storage
 from bot.ports.digests import Publisher
+from bot.ports.upkeep import StoreKeeper
 from bot.schedule.clock import ShiftedClock
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.notices import Notices
@@ -25,7 +26,7 @@ from bot.workers import open_workers
 from cogs._composer import Composer
 from cogs._outgoing import write_page
 from cogs._publisher import DiscordPublisher, name_channel
-from storage import open_storage
+from storage import make_keeper, open_storage
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +53,11 @@ async def open_app(
         name = "Local desk" if guild == LOCAL_GUILD else f"Guild {guild}"
         desk = await store.open_desk(guild, name=name)
         yield App(store=store, desk=desk, clock=clock or SystemClock())
+
+
+def open_keeper(settings: Settings) -> StoreKeeper:
+    """Return what looks after the store's file; raises SettingsError where there can be none."""
+    return make_keeper(settings.database)
 
 
 @asynccontextmanager

@@ -30,6 +30,7 @@ from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, Sto
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.memory import MemoryStore
+from bot.ports.upkeep import UpkeepStore
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -359,6 +360,7 @@ class Storage(
     MemoryStore,
     DigestStore,
     DeliveryStore,
+    UpkeepStore,
     Protocol,
 ):
     """All the stores over one database."""
