@@ -81,6 +81,23 @@ class SqliteKeeper:
 
     async def restore(self, source: Path, *, replace: bool, now: datetime) -> Restored:
         """Put a backup in the store's place; one that is there is kept beside."""
+        size = self._check_restore(source, replace)
+        with (
+            translated_errors(str(source)),
+            hold(self._path, alone=True),
+            _partial(self._path, size) as partial,
+        ):
+            async with _open(source, "ro") as backup:
+                await check_owner(backup)
+                await _write_copy(backup, partial)
+            await _verify(partial)
+            await _make_ready(partial, now)
+            report = await _verify(partial)
+            before = _put_aside(self._path, partial, now)
+            _finish(partial, self._path)
+        return Restored(path=self._path, report=report, before=before)
+
+    def _check_restore(self, source: Path, replace: bool) -> int:
         if not source.is_file():
             raise StoreUnreadable(f"There is no backup {source}.")
         if self._path.exists() and not replace:
@@ -88,25 +105,11 @@ class SqliteKeeper:
                 f"{self._path} is there already: say --replace to put the backup in its place"
                 " (it is kept beside, under another name)."
             )
-        with translated_errors(str(source)), hold(self._path, alone=True):
-            with _partial(self._path, source.stat().st_size) as partial:
-                async with _open(source, "ro") as backup:
-                    await check_owner(backup)
-                    await _write_copy(backup, partial)
-                await _verify(partial)
-                await _make_ready(partial, now)
-                report = await _verify(partial)
-                before = None
-                if self._path.exists():
-                    _give_same_owner(partial, self._path)
-                    before = _put_aside(self._path, now)
-                _finish(partial, self._path)
-        return Restored(path=self._path, report=report, before=before)
+        return source.stat().st_size
 
     @asynccontextmanager
     async def _open_source(self) -> AsyncIterator[aiosqlite.Connection]:
-        if not self._path.is_file():
-            raise StoreUnreadable(f"There is no database {self._path}.")
+        _check_there(self._path)
         with hold(self._path):
             async with _open(self._path, "rw") as source:
                 await check_owner(source)
@@ -128,12 +131,20 @@ class SqliteKeeper:
 
 @asynccontextmanager
 async def _open(path: Path, mode: str) -> AsyncIterator[aiosqlite.Connection]:
-    address = f"{path.resolve().as_uri()}?mode={mode}"
     async with aiosqlite.connect(
-        address, uri=True, isolation_level=None, timeout=BUSY_SECONDS
+        _make_address(path, mode), uri=True, isolation_level=None, timeout=BUSY_SECONDS
     ) as db:
         db.row_factory = sqlite3.Row
         yield db
+
+
+def _make_address(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _check_there(path: Path) -> None:
+    if not path.is_file():
+        raise StoreUnreadable(f"There is no database {path}.")
 
 
 async def _write_copy(source: aiosqlite.Connection, partial: Path) -> None:
@@ -210,8 +221,11 @@ def _remove(partial: Path, *, but_itself: bool = False) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _put_aside(path: Path, now: datetime) -> Path:
+def _put_aside(path: Path, partial: Path, now: datetime) -> Path | None:
     """Give a database, with what was not merged into it yet, a second name; return that."""
+    if not path.exists():
+        return None
+    _give_same_owner(partial, path)
     name, number = f"{path.name}.before-{now:%Y%m%dT%H%M%SZ}", 1
     while (aside := path.with_name(name if number == 1 else f"{name}-{number}")).exists():
         number += 1
