@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.client import Newsdesk, point_at, run_until
+from bot.doctor.judging import judge_clock
+from bot.domain.findings import Level
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
 from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
@@ -97,6 +99,7 @@ async def run_bot(
         open_pipeline(app, settings) as pipeline,
         open_web(app, settings) as fetcher,
     ):
+        await _look_at_clock(app)
         bot = Newsdesk(
             store=app.store,
             pipeline=pipeline,
@@ -108,6 +111,13 @@ async def run_bot(
         bot.companions = (make_clockwork(app, bot, open_publisher(bot), speed),)
         await run_until(stop, bot, token)
     _log.info("stopped")
+
+
+async def _look_at_clock(app: App) -> None:
+    """Say so where the clock is behind what the store was written at; the bot goes on."""
+    finding = judge_clock(app.clock.now(), await app.store.find_latest_moment())
+    if finding.level is Level.FAULT:
+        _log.warning(finding.text, extra={"advice": finding.advice})
 
 
 def make_clock(settings: Settings) -> Clock:

@@ -153,13 +153,16 @@ def translated_errors(path: str = "the database") -> Any:
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise StoreBusy(f"Another process is writing to {path}; try again.") from error
         if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-            raise StoreUnreadable(f"{path} is damaged or is not a database.") from error
+            raise StoreUnreadable(
+                f"{path} is damaged or is not a database: `newsdesk restore BACKUP --replace` puts"
+                " a backup in its place."
+            ) from error
         if name.startswith("SQLITE_CANTOPEN"):
             raise StoreUnreadable(
                 f"{path} cannot be opened: no such folder or no right."
             ) from error
         if name.startswith("SQLITE_FULL"):
-            raise StoreFull from error
+            raise StoreFull("The disk is full; nothing was changed. Free some room.") from error
         if name.startswith("SQLITE_IOERR"):
             raise StoreFull(
                 f"The disk of {path} is full or failing ({error}); nothing was changed."

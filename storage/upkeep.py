@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.domain.guilds import Desk
 from bot.domain.upkeep import OutboxFigures
 from storage import codec
@@ -20,6 +22,12 @@ _MERGES = tuple(
 _OUTBOX = """SELECT state, count(*) AS deliveries, min(created_at) AS oldest
 FROM delivery GROUP BY state ORDER BY state"""
 
+_LATEST = """SELECT max(moment) AS latest FROM (
+  SELECT max(received_at) AS moment FROM article
+  UNION ALL SELECT max(claimed_at) FROM digest_run
+  UNION ALL SELECT max(created_at) FROM delivery
+  UNION ALL SELECT max(checked_at) FROM feed)"""
+
 _SIZE = "SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size"
 
 INCREMENTAL = 2
@@ -33,6 +41,16 @@ class Upkeep(Family):
         """Return all desks."""
         rows = await self._db.fetch(f"SELECT {COLUMNS} FROM desk ORDER BY id")
         return tuple(read_desk(row) for row in rows)
+
+    async def try_to_write(self) -> None:
+        """Write nothing, as a transaction; raises what keeps the store from being written."""
+        async with self._db.transaction() as change:
+            await change.execute("UPDATE note SET value = value")
+
+    async def find_latest_moment(self) -> datetime | None:
+        """Return the latest time at which the store was written, as its clock was then."""
+        latest = (await self._db.fetch(_LATEST))[0]["latest"]
+        return None if latest is None else codec.to_moment(latest)
 
     async def get_outbox_figures(self) -> tuple[OutboxFigures, ...]:
         """Return how many deliveries there are in each state."""

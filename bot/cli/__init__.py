@@ -12,7 +12,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import ask, bring, entity, feed, run, tool, upkeep
+from bot.cli import ask, bring, doctor, entity, feed, run, tool, upkeep
 from bot.domain.errors import NewsdeskError
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.add_typer(entity.app, name="entity")
 app.add_typer(feed.app, name="feed")
 app.command("date")(ask.date)
 app.command("search")(ask.search)
+app.command("doctor")(doctor.doctor)
 app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)
 app.command("export-guild")(upkeep.export_guild)

@@ -8,6 +8,7 @@ import re
 import sys
 from datetime import date, datetime
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def to_json(value: object) -> Json:
         return to_json(value.value)
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
     if isinstance(value, tuple | list):
         return [to_json(item) for item in value]
     if value is None or isinstance(value, str | int | float | bool):

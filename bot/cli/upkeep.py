@@ -49,7 +49,7 @@ def backup(
     copy = asyncio.run(_open_keeper(database).back_up(target))
     removed = _remove_oldest(target.parent, keep) if keep else ()
     if as_json:
-        print_json({"path": str(copy.path), "report": copy.report, "removed": removed})
+        print_json(copy)
         return
     print(f"Wrote {copy.path}: {_say(copy.report)}. Checked: whole.")
     for name in removed:

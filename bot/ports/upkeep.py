@@ -54,6 +54,14 @@ class UpkeepStore(Protocol):
         """Return all desks."""
         ...
 
+    async def try_to_write(self) -> None:
+        """Write nothing, as a transaction; raises what keeps the store from being written."""
+        ...
+
+    async def find_latest_moment(self) -> datetime | None:
+        """Return the latest time at which the store was written, as its clock was then."""
+        ...
+
     async def get_outbox_figures(self) -> tuple[OutboxFigures, ...]:
         """Return how many deliveries there are in each state."""
         ...

@@ -99,7 +99,10 @@ async def test_the_preview_is_the_post_but_for_run_code_and_time(world: World) -
     await world.fake.until(lambda: channel.visible)
     (post,) = channel.visible
     assert same_but_for_the_run(preview.content) == same_but_for_the_run(post.content)
-    assert [same_but_for_the_run(json.dumps(e, sort_keys=True, ensure_ascii=False)) for e in preview.embeds] == [
+    assert [
+        same_but_for_the_run(json.dumps(e, sort_keys=True, ensure_ascii=False))
+        for e in preview.embeds
+    ] == [
         same_but_for_the_run(json.dumps(e, sort_keys=True, ensure_ascii=False)) for e in post.embeds
     ]
     assert preview.labels == Seen(post).labels == ["Open a story…", "6 more stories", "Why these?"]
