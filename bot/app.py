@@ -14,16 +14,27 @@ from bot.client import Newsdesk, point_at, run_until
 from bot.doctor.judging import judge_clock
 from bot.domain.findings import Level
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
+from bot.health.heartbeat import beating
+from bot.health.metering import (
+    MeteredFetcher,
+    MeteredPool,
+    MeteredPublisher,
+    meter_composing,
+)
+from bot.health.prometheus import PrometheusMetrics
+from bot.health.server import HealthServer, serving
+from bot.health.systemd import Notifier
 from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
 from bot.ports import Clock, Fetcher, Storage
 from bot.ports.digests import Publisher
+from bot.ports.metrics import Metrics
 from bot.ports.upkeep import StoreKeeper
 from bot.schedule.clock import ShiftedClock
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
-from bot.settings import DiscordSettings, Settings, check_clock
+from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
 from cogs._composer import Composer
 from cogs._outgoing import write_page
@@ -63,19 +74,29 @@ def open_keeper(settings: Settings) -> StoreKeeper:
 
 
 @asynccontextmanager
-async def open_pipeline(app: App, settings: Settings) -> AsyncIterator[Pipeline]:
+async def open_pipeline(
+    app: App, settings: Settings, metrics: Metrics | None = None
+) -> AsyncIterator[Pipeline]:
     """Open the road into an app's store, with worker processes to read on it."""
     with open_workers(settings.workers, deadline=settings.deadline) as pool:
-        yield Pipeline(articles=app.store, entities=app.store, pool=pool, clock=app.clock)
+        yield Pipeline(
+            articles=app.store,
+            entities=app.store,
+            pool=MeteredPool(pool, metrics) if metrics else pool,
+            clock=app.clock,
+            metrics=metrics,
+        )
 
 
 @asynccontextmanager
-async def open_web(app: App, settings: Settings) -> AsyncIterator[Fetcher]:
+async def open_web(
+    app: App, settings: Settings, metrics: Metrics | None = None
+) -> AsyncIterator[Fetcher]:
     """Open what reads the web, within the limits of the settings."""
     async with open_fetcher(
         clock=app.clock, private_hosts=settings.private_hosts, contact=settings.contact
     ) as fetcher:
-        yield fetcher
+        yield MeteredFetcher(fetcher, metrics) if metrics else fetcher
 
 
 async def run_bot(
@@ -94,10 +115,11 @@ async def run_bot(
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    metrics = PrometheusMetrics()
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
-        open_pipeline(app, settings) as pipeline,
-        open_web(app, settings) as fetcher,
+        open_pipeline(app, settings, metrics) as pipeline,
+        open_web(app, settings, metrics) as fetcher,
     ):
         await _look_at_clock(app)
         bot = Newsdesk(
@@ -107,10 +129,28 @@ async def run_bot(
             clock=app.clock,
             settings=discord_settings,
         )
+        bot.metrics = metrics
         speed = settings.clock.speed if settings.clock else 1.0
-        bot.companions = (make_clockwork(app, bot, open_publisher(bot), speed),)
-        await run_until(stop, bot, token)
+        publisher = MeteredPublisher(open_publisher(bot), metrics)
+        bot.companions = (make_clockwork(app, bot, publisher, speed),)
+        async with _open_health(app, bot, settings, metrics):
+            await run_until(stop, bot, token)
     _log.info("stopped")
+
+
+@asynccontextmanager
+async def _open_health(
+    app: App, bot: Newsdesk, settings: Settings, metrics: PrometheusMetrics
+) -> AsyncIterator[None]:
+    """Tell systemd, and whoever asks at NEWSDESK_HEALTH, how the bot is."""
+
+    def is_ready() -> bool:
+        return bot.is_ready() and not bot.is_closed()
+
+    notifier = Notifier(SystemdSettings().notify_socket)
+    server = HealthServer(store=app.store, metrics=metrics, clock=app.clock, is_ready=is_ready)
+    async with serving(server, settings.health), beating(notifier, metrics, is_ready):
+        yield
 
 
 async def _look_at_clock(app: App) -> None:
@@ -139,7 +179,7 @@ def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) 
     return Clockwork(
         store=app.store,
         clock=app.clock,
-        compose=Composer(app.store),
+        compose=meter_composing(Composer(app.store), bot.metrics, app.clock),
         make_sender=partial(
             Sender,
             store=app.store,

@@ -12,7 +12,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import ask, bring, doctor, entity, feed, run, tool, upkeep
+from bot.cli import ask, bring, doctor, entity, feed, health, run, tool, upkeep
 from bot.domain.errors import NewsdeskError
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ app.add_typer(feed.app, name="feed")
 app.command("date")(ask.date)
 app.command("search")(ask.search)
 app.command("doctor")(doctor.doctor)
+app.command("health")(health.health)
 app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)
 app.command("export-guild")(upkeep.export_guild)
