@@ -32,6 +32,7 @@ from bot.ports.metrics import Metrics
 from bot.ports.upkeep import StoreKeeper
 from bot.schedule.clock import ShiftedClock
 from bot.schedule.clockwork import Clockwork
+from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
@@ -132,7 +133,10 @@ async def run_bot(
         bot.metrics = metrics
         speed = settings.clock.speed if settings.clock else 1.0
         publisher = MeteredPublisher(open_publisher(bot), metrics)
-        bot.companions = (make_clockwork(app, bot, publisher, speed),)
+        bot.companions = (
+            make_clockwork(app, bot, publisher, speed),
+            Housekeeping(store=app.store, clock=app.clock),
+        )
         async with _open_health(app, bot, settings, metrics):
             await run_until(stop, bot, token)
     _log.info("stopped")

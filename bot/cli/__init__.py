@@ -12,7 +12,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import ask, bring, doctor, entity, feed, health, run, tool, upkeep
+from bot.cli import ask, bring, doctor, entity, feed, health, retention, run, tool, upkeep
 from bot.domain.errors import NewsdeskError
 
 app = typer.Typer(
@@ -37,6 +37,7 @@ app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)
 app.command("export-guild")(upkeep.export_guild)
 app.command("delete-guild")(upkeep.delete_guild)
+app.command("retention")(retention.retention)
 app.add_typer(tool.app, name="tool")
 
 
