@@ -59,9 +59,9 @@ def _set(days: int, yes: bool, guild: int, database: str | None) -> None:
     old = ask_store(look, guild=guild, database=database)
     print(
         f"{old.articles:,} articles came in more than {days} days ago: their texts"
-        f" ({old.characters / 1e6:.1f} million characters) and earlier versions go. Titles,"
-        " addresses, dates, stories and the sentences that were shown in a channel stay. From then on the"
-        " bot does this every day."
+        f" ({old.characters / 1e6:.1f} million characters) and earlier versions go."
+        " Titles, addresses, dates, stories and the sentences that were shown in a channel stay."
+        " From then on the bot does this every day."
     )
     confirm("Drop these texts, for good?", yes)
     done, freed = ask_store(drop, guild=guild, database=database)
