@@ -23,9 +23,9 @@ _OUTBOX = """SELECT state, count(*) AS deliveries, min(created_at) AS oldest
 FROM delivery GROUP BY state ORDER BY state"""
 
 _LATEST = """SELECT max(moment) AS latest FROM (
-  SELECT max(received_at) AS moment FROM article
+  SELECT (SELECT max(received_at) FROM article WHERE desk_id = desk.id) AS moment FROM desk
   UNION ALL SELECT max(claimed_at) FROM digest_run
-  UNION ALL SELECT max(created_at) FROM delivery
+  UNION ALL SELECT * FROM (SELECT created_at FROM delivery ORDER BY id DESC LIMIT 1)
   UNION ALL SELECT max(checked_at) FROM feed)"""
 
 _SIZE = "SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size"
@@ -70,13 +70,18 @@ class Upkeep(Family):
             for statement in _MERGES:
                 await change.execute(statement)
         if (await self._db.fetch("PRAGMA auto_vacuum"))[0][0] == INCREMENTAL:
-            while (await self._db.fetch("PRAGMA freelist_count"))[0][0]:
+            free, left = -1, await self._count_free()
+            while left and left != free:
                 async with self._db.transaction() as change:
                     await change.fetch(f"PRAGMA incremental_vacuum({PIECE})")
+                free, left = left, await self._count_free()
         else:
             await self._db.rebuild()  # an older file, once: from then on it goes by pieces
         await self._db.merge_log()
         return max(0, before - await self._measure())
+
+    async def _count_free(self) -> int:
+        return int((await self._db.fetch("PRAGMA freelist_count"))[0][0])
 
     async def _measure(self) -> int:
         return int((await self._db.fetch(_SIZE))[0]["size"])
