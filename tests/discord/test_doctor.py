@@ -28,6 +28,8 @@ from tests.discord.newsdesk_bot import ROOT, run_bot
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.storage.makers import make_update
 
+CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
+
 
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
@@ -184,6 +186,20 @@ async def test_a_clock_that_was_set_back_is_found_and_the_bot_goes_on(
         answer = await guild.person("Aiko").slash("search", query="Boso")
         assert "met off Boso" in answer.text
         assert "set back" in running.log.read_text("utf-8")
+
+
+async def test_a_command_waits_for_another_process_to_finish_its_write(
+    fake: FakeDiscord, guild: FakeGuild, path: Path, tmp_path: Path
+) -> None:
+    kenji = guild.person("Kenji", permissions=discord.Permissions(manage_messages=True))
+    async with run_bot(fake, path, tmp_path):
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        adding = asyncio.create_task(add(kenji, "Pier"))
+        await fake.until(lambda: len(fake.transcript.requests("POST", CALLBACK)) > 1)
+        other.execute("ROLLBACK")
+        other.close()
+        assert "Added: Pier" in await adding
 
 
 async def test_a_full_disk_is_told_and_nothing_that_was_acknowledged_is_lost(
