@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
@@ -35,6 +36,8 @@ class Workers:
     def __init__(self, pool: ProcessPool, deadline: float) -> None:
         self._pool = pool
         self._deadline = deadline
+        self._started = False
+        self._starting = threading.Lock()
 
     async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what `work` returns, computed in a worker process.
@@ -43,10 +46,23 @@ class Workers:
         WorkCrashed where the worker died, WorkFailed where `work` has a fault, and the
         NewsdeskError that `work` itself raises.
         """
+        if not self._started:
+            await asyncio.to_thread(self._start)
         future = self._pool.schedule(work, args=args, kwargs=kwargs, timeout=self._deadline)
         with _translated(self._deadline):
             result: R = await asyncio.wrap_future(future)
         return result
+
+    def _start(self) -> None:
+        """Start the workers; the pool does so with its first task, in the thread that brings it.
+
+        That thread waits for the fork server, which loads every model first: 2 s, more on a busy
+        machine, in which the event loop would answer nobody.
+        """
+        with self._starting:
+            if not self._started:
+                self._pool.schedule(_do_nothing)
+                self._started = True
 
     def call(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what `work` returns, waiting for it; raises what `run` raises."""
@@ -93,6 +109,10 @@ def open_workers(
     finally:
         pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
         pool.join()
+
+
+def _do_nothing() -> None:
+    pass
 
 
 def _limit() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -57,6 +58,11 @@ def test_the_bot_lives_in_a_read_only_tree_without_network_rights_or_much_memory
     figures = seen["answers"]["/metrics"][1]
     assert 'newsdesk_articles_total{outcome="new"} 1.0' in figures
     assert "newsdesk_analysis_seconds_count 1.0" in figures
+    # The first article starts the workers, which takes seconds: the loop turns meanwhile.
+    lags = dict(
+        re.findall(r'newsdesk_loop_lag_seconds_(?:bucket.le="|)([\w.+]+)"?}? ([\d.]+)', figures)
+    )
+    assert float(lags["count"]) > 0 and lags["2.5"] == lags["count"]
     assert seen["told"].count("READY=1\nSTATUS=Ready.") == 1 and "WATCHDOG=1" in seen["told"]
     assert seen["told"][-1] == "STOPPING=1"
     assert seen["memory"] < MEMORY
