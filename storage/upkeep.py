@@ -13,11 +13,15 @@ from storage.family import Family
 PIECE = 2_000
 """Pages given back in one transaction: 8 MB, some 20 ms in which nobody else can write."""
 
-# What was deleted from an index is gone from its pages only once they are merged.
-_MERGES = tuple(
-    f"INSERT INTO {index} ({index}, rank) VALUES ('merge', 500)"
-    for index in ("article_words", "article_pieces", "alias_trigrams")
-)
+MERGE = 500
+"""Pages of an index that are merged in one transaction: 2 MB, some 50 ms."""
+
+# What was deleted from an index leaves its pages only once they are merged; a first number below
+# zero asks for all of them (https://sqlite.org/fts5.html, "The 'merge' command").
+_INDICES = ("article_words", "article_pieces", "alias_trigrams")
+
+LEAST = 2
+"""A merge that changes fewer rows than this had nothing to do (the same page)."""
 
 _OUTBOX = """SELECT state, count(*) AS deliveries, min(created_at) AS oldest
 FROM delivery GROUP BY state ORDER BY state"""
@@ -63,12 +67,16 @@ class Upkeep(Family):
             for row in await self._db.fetch(_OUTBOX)
         )
 
-    async def shrink(self) -> int:
-        """Give the room that is free in the store back to the disk; return how many bytes."""
+    async def shrink(self, *, thorough: bool) -> int:
+        """Give the room that is free in the store back to the disk; return how many bytes.
+
+        Where it is `thorough` the search indices are written anew, which takes a while.
+        """
         before = await self._measure()
-        async with self._db.transaction() as change:
-            for statement in _MERGES:
-                await change.execute(statement)
+        for index in _INDICES if thorough else ():
+            await self._merge(index, -MERGE)
+            while await self._merge(index, MERGE) >= LEAST:
+                pass
         if (await self._db.fetch("PRAGMA auto_vacuum"))[0][0] == INCREMENTAL:
             free, left = -1, await self._count_free()
             while left and left != free:
@@ -79,6 +87,14 @@ class Upkeep(Family):
             await self._db.rebuild()  # an older file, once: from then on it goes by pieces
         await self._db.merge_log()
         return max(0, before - await self._measure())
+
+    async def _merge(self, index: str, pages: int) -> int:
+        """Merge some pages of an index; return how many rows that changed."""
+        statement = f"INSERT INTO {index} ({index}, rank) VALUES ('merge', :pages)"
+        async with self._db.transaction() as change:
+            before = (await change.fetch("SELECT total_changes() AS n"))[0]["n"]
+            await change.execute(statement, {"pages": pages})
+            return int((await change.fetch("SELECT total_changes() AS n"))[0]["n"] - before)
 
     async def _count_free(self) -> int:
         return int((await self._db.fetch("PRAGMA freelist_count"))[0][0])

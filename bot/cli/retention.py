@@ -54,7 +54,7 @@ def _set(days: int, yes: bool, guild: int, database: str | None) -> None:
 
         await app.store.set_keep_days(app.desk.id, days)
         done = await Housekeeping(store=app.store, clock=app.clock).drop_old_texts()
-        return done, await app.store.shrink()
+        return done, await app.store.shrink(thorough=True)
 
     old = ask_store(look, guild=guild, database=database)
     print(

@@ -96,7 +96,7 @@ def delete_guild(guild: GuildNumber, yes: Yes = False, database: Database = None
 
     async def delete(app: App) -> int:
         await app.store.delete_desk_data(desk.id, name=desk.name)
-        return await app.store.shrink()
+        return await app.store.shrink(thorough=True)
 
     desk, figures = ask_store(look, guild=LOCAL_GUILD, database=database)
     print(

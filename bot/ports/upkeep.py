@@ -88,6 +88,9 @@ class UpkeepStore(Protocol):
         """
         ...
 
-    async def shrink(self) -> int:
-        """Give the room that is free in the store back to the disk; return how many bytes."""
+    async def shrink(self, *, thorough: bool) -> int:
+        """Give the room that is free in the store back to the disk; return how many bytes.
+
+        Where it is `thorough` the search indices are written anew, which takes a while.
+        """
         ...
