@@ -73,6 +73,7 @@ class Retention(Family):
             rows = await change.fetch(_NEXT, values)
             for row in rows:
                 await _drop(change, desk, row, now)
+            await _close_up(change, rows)
         return len(rows)
 
 
@@ -104,6 +105,17 @@ async def _drop(change: Transaction, desk: DeskId, row: Row, now: datetime) -> N
         held = await change.fetch(query, {"id": article})
         await change.execute(f"DELETE FROM {table} WHERE article_id = :id", {"id": article})
         await change.execute_many(statement, [{**m, "id": article} for m in _move(held, moved)])
+
+
+async def _close_up(change: Transaction, rows: Iterable[Row]) -> None:
+    """Take rows out and put them back, so that pages that became nearly empty are joined.
+
+    SQLite joins pages where a row is removed, not where one gets shorter.
+    """
+    await change.fetch("PRAGMA defer_foreign_keys = ON")  # until this transaction ends
+    ids = [{"id": row["id"]} for row in rows]
+    await change.execute_many("UPDATE article SET id = -id WHERE id = :id", ids)
+    await change.execute_many("UPDATE article SET id = -id WHERE id = -:id", ids)
 
 
 Moved = list[tuple[SentenceReading, SentenceReading]]  # as it was, and where it is now
