@@ -32,6 +32,10 @@ WHERE shown_article.article_id = :id"""
 _DROP = """UPDATE article SET text = :text, text_hash = :text_hash, dropped_at = :now
 WHERE id = :id"""
 
+_FEATURES = "SELECT features FROM reading WHERE article_id = :id"
+_ADD_READING = """INSERT INTO reading (article_id, sentences, features)
+VALUES (:id, :sentences, :features)"""
+
 _MENTIONS = "SELECT entity_id, published_at, start, end FROM mention WHERE article_id = :id"
 _ADD_MENTION = """INSERT INTO mention (entity_id, published_at, article_id, start, end)
 VALUES (:entity_id, :published_at, :id, :start, :end)"""
@@ -93,9 +97,11 @@ async def _drop(change: Transaction, desk: DeskId, row: Row, now: datetime) -> N
         },
     )
     await add_pieces(change, desk, article, f"{title}\n{text}")
-    await change.execute(
-        "UPDATE reading SET sentences = :sentences WHERE article_id = :id",
-        {"id": article, "sentences": codec.write_sentences(new for _, new in moved)},
+    features = await change.fetch(_FEATURES, {"id": article})
+    await change.execute("DELETE FROM reading WHERE article_id = :id", {"id": article})
+    sentences = codec.write_sentences(new for _, new in moved)
+    await change.execute_many(
+        _ADD_READING, [{**row, "id": article, "sentences": sentences} for row in features]
     )
     await change.execute("DELETE FROM article_version WHERE article_id = :id", {"id": article})
     for table, query, statement in (
