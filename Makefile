@@ -33,7 +33,7 @@ check: $(VENV)/.dev ## Run what CI asks for besides the tests: style, types, imp
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	@$(BIN)/python -m pytest tests/house
+	@$(BIN)/python -m pytest -rs tests/house
 
 bench: $(VENV)/.dev ## Measure speed, each figure beside its limit
 	@$(BIN)/python -m tests.bench

@@ -12,26 +12,41 @@ from datetime import timedelta
 from functools import partial
 
 from bot.client import Newsdesk, point_at, run_until
+from bot.doctor.judging import judge_clock
+from bot.domain.findings import Level
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
+from bot.health.heartbeat import beating
+from bot.health.metering import (
+    MeteredFetcher,
+    MeteredPool,
+    MeteredPublisher,
+    meter_composing,
+)
+from bot.health.prometheus import PrometheusMetrics
+from bot.health.server import HealthServer, serving
+from bot.health.systemd import Notifier
 from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
 from bot.polling import EntryTold, Poller, PollLimits, Share, Trials
 from bot.ports import Clock, Fetcher, Storage, WorkerPool
 from bot.ports.digests import Publisher
+from bot.ports.metrics import Metrics
+from bot.ports.upkeep import StoreKeeper
 from bot.schedule.amending import Amender
 from bot.schedule.chores import join_chores
 from bot.schedule.clock import ShiftedClock
 from bot.schedule.clockwork import Clockwork
+from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
 from bot.schedule.watching import Watching
-from bot.settings import DiscordSettings, Settings, check_clock
+from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
 from cogs._amending import amend_parts
 from cogs._composer import Composer
 from cogs._outgoing import write_page, write_whole
 from cogs._publisher import DiscordPublisher, is_member, name_channel
-from storage import open_storage
+from storage import make_keeper, open_storage
 
 _log = logging.getLogger(__name__)
 
@@ -60,21 +75,38 @@ async def open_app(
         yield App(store=store, desk=desk, clock=clock or SystemClock())
 
 
+def open_keeper(settings: Settings) -> StoreKeeper:
+    """Return what looks after the store's file; raises SettingsError where there can be none."""
+    return make_keeper(settings.database)
+
+
 @asynccontextmanager
-async def open_pipeline(app: App, settings: Settings) -> AsyncIterator[Pipeline]:
+async def open_pipeline(
+    app: App, settings: Settings, metrics: Metrics | None = None
+) -> AsyncIterator[Pipeline]:
     """Open the road into an app's store, with worker processes to read on it."""
     with open_workers(settings.workers, deadline=settings.deadline) as pool:
-        yield make_pipeline(app, pool)
+        yield make_pipeline(app, meter_pool(pool, metrics), metrics)
 
 
-def make_pipeline(app: App, pool: WorkerPool) -> Pipeline:
+def meter_pool(pool: WorkerPool, metrics: Metrics | None) -> WorkerPool:
+    """Return a pool whose works are counted, where there is something to count them."""
+    return MeteredPool(pool, metrics) if metrics else pool
+
+
+def make_pipeline(app: App, pool: WorkerPool, metrics: Metrics | None = None) -> Pipeline:
     """Return the road into an app's store over worker processes that are open."""
-    return Pipeline(articles=app.store, entities=app.store, pool=pool, clock=app.clock)
+    return Pipeline(
+        articles=app.store, entities=app.store, pool=pool, clock=app.clock, metrics=metrics
+    )
 
 
 @asynccontextmanager
 async def open_web(
-    app: App, settings: Settings, pool: WorkerPool | None = None
+    app: App,
+    settings: Settings,
+    pool: WorkerPool | None = None,
+    metrics: Metrics | None = None,
 ) -> AsyncIterator[Fetcher]:
     """Open what reads the web, within the limits of the settings."""
     async with open_fetcher(
@@ -83,7 +115,7 @@ async def open_web(
         contact=settings.contact,
         pool=pool,
     ) as fetcher:
-        yield fetcher
+        yield MeteredFetcher(fetcher, metrics) if metrics else fetcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +131,19 @@ class Intake:
 
 @asynccontextmanager
 async def open_intake(
-    app: App, settings: Settings, tell: Callable[[EntryTold], None] | None = None
+    app: App,
+    settings: Settings,
+    tell: Callable[[EntryTold], None] | None = None,
+    metrics: Metrics | None = None,
 ) -> AsyncIterator[Intake]:
     """Open all that brings articles into an app's store, within the limits of the settings.
 
     `tell` is called once an article that came by a feed is safely stored.
     """
-    with open_workers(settings.workers, deadline=settings.deadline) as pool:
-        async with open_web(app, settings, pool) as fetcher:
-            pipeline = make_pipeline(app, pool)
+    with open_workers(settings.workers, deadline=settings.deadline) as workers:
+        pool = meter_pool(workers, metrics)
+        async with open_web(app, settings, pool, metrics) as fetcher:
+            pipeline = make_pipeline(app, pool, metrics)
             poller = Poller(
                 store=app.store,
                 pipeline=pipeline,
@@ -120,6 +156,7 @@ async def open_intake(
                     lease=timedelta(seconds=settings.lease),
                 ),
                 tell=tell,
+                metrics=metrics,
             )
             trials = Trials(fetcher=fetcher, pool=pool, clock=app.clock)
             yield Intake(
@@ -157,10 +194,12 @@ async def run_bot(
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    metrics = PrometheusMetrics()
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
         open_intake(app, settings) as intake,
     ):
+        await _look_at_clock(app)
         bot = Newsdesk(
             store=app.store,
             pipeline=intake.pipeline,
@@ -170,10 +209,38 @@ async def run_bot(
             clock=app.clock,
             settings=discord_settings,
         )
+        bot.metrics = metrics
         speed = settings.clock.speed if settings.clock else 1.0
-        bot.companions = (make_clockwork(app, bot, open_publisher(bot), speed),)
-        await _run_both(stop, intake.poller, run_until(stop, bot, token))
+        publisher = MeteredPublisher(open_publisher(bot), metrics)
+        bot.companions = (
+            make_clockwork(app, bot, publisher, speed),
+            Housekeeping(store=app.store, clock=app.clock),
+        )
+        async with _open_health(app, bot, settings, metrics):
+            await _run_both(stop, intake.poller, run_until(stop, bot, token))
     _log.info("stopped")
+
+
+@asynccontextmanager
+async def _open_health(
+    app: App, bot: Newsdesk, settings: Settings, metrics: PrometheusMetrics
+) -> AsyncIterator[None]:
+    """Tell systemd, and whoever asks at NEWSDESK_HEALTH, how the bot is."""
+
+    def is_ready() -> bool:
+        return bot.is_ready() and not bot.is_closed()
+
+    notifier = Notifier(SystemdSettings().notify_socket)
+    server = HealthServer(store=app.store, metrics=metrics, clock=app.clock, is_ready=is_ready)
+    async with serving(server, settings.health), beating(notifier, metrics, is_ready):
+        yield
+
+
+async def _look_at_clock(app: App) -> None:
+    """Say so where the clock is behind what the store was written at; the bot goes on."""
+    finding = judge_clock(app.clock.now(), await app.store.find_latest_moment())
+    if finding.level is Level.FAULT:
+        _log.warning(finding.text, extra={"advice": finding.advice})
 
 
 def make_clock(settings: Settings) -> Clock:
@@ -202,7 +269,7 @@ def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) 
     return Clockwork(
         store=app.store,
         clock=app.clock,
-        compose=Composer(app.store),
+        compose=meter_composing(Composer(app.store), bot.metrics, app.clock),
         make_sender=partial(
             Sender,
             store=app.store,

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -15,9 +16,11 @@ from discord.ext import commands
 
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
+from bot.logs import begin_trace, end_trace, find_trace
 from bot.pipeline import Pipeline
 from bot.polling import Poller, Trials
 from bot.ports import Clock, Companion, Fetcher, Storage
+from bot.ports.metrics import Metrics, NoMetrics
 from bot.settings import DiscordSettings
 
 _log = logging.getLogger(__name__)
@@ -55,6 +58,11 @@ _ANSWERING = ("CommandTree-invoker", "discord-ui-modal", "discord-ui-view-d", "d
 """How discord.py 2.7 names the tasks in which it answers people."""
 
 _SYNCED = "synced commands"
+
+
+# What discord.py's own methods take is generic in the client: an override must take any.
+AnyInteraction = discord.Interaction[Any]
+AnyCommand = discord.app_commands.Command[Any, ..., Any] | discord.app_commands.ContextMenu
 
 
 def point_at(settings: DiscordSettings) -> None:
@@ -98,7 +106,31 @@ class Newsdesk(commands.Bot):
         self.poller = poller
         self.trials = trials
         self.clock = clock
+        self.metrics: Metrics = NoMetrics()
         self.companions: tuple[Companion, ...] = ()
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hand an event on; what is done for an interaction bears an id of its own in the log.
+
+        discord.py tells the type of an event before it reads it, and answers an interaction in
+        tasks that it makes while reading: they begin with what is set here.
+        """
+        if event == "socket_event_type":
+            if args[0] == "INTERACTION_CREATE":
+                begin_trace("interaction")
+            else:
+                end_trace()
+        super().dispatch(event, *args, **kwargs)
+
+    async def on_app_command_completion(
+        self, interaction: AnyInteraction, command: AnyCommand
+    ) -> None:
+        """Note how long a command took."""
+        trace = find_trace()
+        if trace is not None:
+            seconds = time.monotonic() - trace.began
+            self.metrics.observe_command(command.qualified_name, seconds)
+            _log.info("command answered", extra={"command": command.qualified_name})
 
     def nudge(self) -> None:
         """Let what works beside the commands look at once at what a command changed."""
@@ -194,6 +226,3 @@ async def _start_companions(bot: Newsdesk) -> None:
 
 
 Interaction = discord.Interaction[Newsdesk]
-
-# What discord.py's own methods take is generic in the client: an override must take any.
-AnyInteraction = discord.Interaction[Any]

@@ -1,13 +1,72 @@
-"""Logs that people and programs can read: a line an event, its facts as key=value (logfmt)."""
+"""Logs that people and programs can read: a line an event, its facts as key=value or as JSON."""
 
 from __future__ import annotations
 
 import json
 import logging
+import secrets
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+_trace: ContextVar[Trace | None] = ContextVar("trace", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What the lines of one piece of work have in common: `began` is of the monotonic clock."""
+
+    id: str
+    began: float
+
+
+def begin_trace(kind: str, number: str = "") -> None:
+    """Give what this task does from now on, and the tasks that it makes, an id in the log.
+
+    The id is `kind` and a number, one at random where none is given: "interaction-5f2c91aa".
+    """
+    _trace.set(Trace(id=f"{kind}-{number or secrets.token_hex(4)}", began=time.monotonic()))
+
+
+@contextmanager
+def tracing(kind: str, number: str = "") -> Iterator[None]:
+    """Give what is done in the block an id in the log."""
+    before = _trace.get()
+    begin_trace(kind, number)
+    try:
+        yield
+    finally:
+        _trace.set(before)
+
+
+def end_trace() -> None:
+    """Let what this task does from now on have no id."""
+    _trace.set(None)
+
+
+def find_trace() -> Trace | None:
+    """Return what this task works on, or None."""
+    return _trace.get()
+
+
+def _gather(record: logging.LogRecord) -> dict[str, object]:
+    """Return the facts of a record: time, level, logger, event, id, and those given as `extra`."""
+    trace = _trace.get()
+    return {
+        "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+        "level": record.levelname.lower(),
+        "logger": record.name,
+        "event": record.getMessage(),
+        **({"run": trace.id} if trace else {}),
+        **{key: value for key, value in vars(record).items() if key not in _STANDARD},
+    }
 
 
 class Logfmt(logging.Formatter):
@@ -15,15 +74,19 @@ class Logfmt(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record; a traceback, where there is one, in lines below it."""
-        facts = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "event": record.getMessage(),
-            **{key: value for key, value in vars(record).items() if key not in _STANDARD},
-        }
-        line = " ".join(f"{key}={_write(value)}" for key, value in facts.items())
+        line = " ".join(f"{key}={_write(value)}" for key, value in _gather(record).items())
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+class JsonLines(logging.Formatter):
+    """Write a record as one JSON object, a traceback in it as "traceback"."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        facts = _gather(record)
+        if record.exc_info:
+            facts["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(facts, ensure_ascii=False, default=str)
 
 
 def _write(value: object) -> str:
@@ -32,8 +95,8 @@ def _write(value: object) -> str:
     return text if text and plain else json.dumps(text, ensure_ascii=False)
 
 
-def log_to_stderr(level: int = logging.INFO) -> None:
-    """Send every log to standard error, as lines of logfmt."""
+def log_to_stderr(level: int = logging.INFO, *, as_json: bool = False) -> None:
+    """Send every log to standard error, as lines of logfmt or of JSON."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Logfmt())
+    handler.setFormatter(JsonLines() if as_json else Logfmt())
     logging.basicConfig(level=level, handlers=[handler], force=True)

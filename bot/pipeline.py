@@ -32,6 +32,7 @@ from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.intake.pages import extract_page
 from bot.intake.urls import canonicalize_url
 from bot.ports import ArticleStore, Clock, EntityStore, WorkerPool
+from bot.ports.metrics import Metrics, NoMetrics
 from bot.stories.cluster import StoryIndex
 from bot.stories.features import extract_features
 from bot.stories.identity import are_alike
@@ -129,12 +130,19 @@ class Pipeline:
     """The road from pages to the store; one for a process."""
 
     def __init__(
-        self, *, articles: ArticleStore, entities: EntityStore, pool: WorkerPool, clock: Clock
+        self,
+        *,
+        articles: ArticleStore,
+        entities: EntityStore,
+        pool: WorkerPool,
+        clock: Clock,
+        metrics: Metrics | None = None,
     ) -> None:
         self._articles = articles
         self._entities = entities
         self._pool = pool
         self._clock = clock
+        self._metrics = metrics or NoMetrics()
         self._indices: dict[DeskId, StoryIndex] = {}
         self._corrections: dict[DeskId, int] = {}
         self._locks: dict[DeskId, asyncio.Lock] = {}
@@ -246,6 +254,7 @@ class Pipeline:
                     continue
                 if stored.outcome is StoreOutcome.REVISED and stored.story is not None:
                     index.add(stored.article, stored.story, features)
+                self._metrics.count_article(stored.outcome.value)
                 return stored
 
     async def _link(self, desk: DeskId, reading: Reading) -> tuple[EntityLink, ...]:

@@ -16,6 +16,10 @@ MAX_SPEED = 10_000.0
 """How many times as fast as the machine's a clock may run in a test."""
 
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+"""The names that a machine has for itself."""
+
+
 class ClockSetting(NamedTuple):
     """A clock that showed `shown` when it was `real`, and runs `speed` times as fast."""
 
@@ -56,6 +60,16 @@ class Settings(BaseSettings):
     contact: str | None = Field(default=None, max_length=200)
     """Where sites that are read can reach you: an address of a page or a mailbox."""
 
+    health: Annotated[tuple[str, int] | None, NoDecode] = None
+    """Where the bot tells how it is, on this machine only: 127.0.0.1:8080. Off if left out."""
+    log: Literal["text", "json"] = "text"
+    """How the log is written: lines for people (key=value), or a JSON object a line."""
+
+    @field_validator("health", mode="before")
+    @classmethod
+    def _read_loopback(cls, value: object) -> object:
+        return _read_loopback(value) if isinstance(value, str) else value
+
     @field_validator("private_hosts", mode="before")
     @classmethod
     def _read_places(cls, value: object) -> object:
@@ -73,6 +87,15 @@ class Settings(BaseSettings):
         if not (contact.isascii() and contact.isprintable()) or set("()\\") & set(contact):
             raise ValueError("may hold plain ASCII letters without brackets only")
         return contact or None
+
+
+class SystemdSettings(BaseSettings):
+    """What systemd tells a service that it starts; nobody else sets it."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    notify_socket: str | None = None
+    """Where it is to be told that the service is ready and alive (sd_notify(3))."""
 
 
 class DiscordSettings(BaseSettings):
@@ -96,7 +119,7 @@ class DiscordSettings(BaseSettings):
     @field_validator("api_base", "gateway_url")
     @classmethod
     def _stay_here(cls, value: str | None) -> str | None:
-        if value and urlsplit(value).hostname not in ("127.0.0.1", "::1", "localhost"):
+        if value and urlsplit(value).hostname not in LOOPBACK:
             raise ValueError("may only name this machine (127.0.0.1); leave it out to use Discord")
         return value
 
@@ -158,6 +181,16 @@ def _read_places(text: str) -> tuple[str, ...]:
         if not _is_place(place):
             raise ValueError(f"{place!r} is not host:port, such as feeds.lan:8080")
     return tuple(dict.fromkeys(filter(None, places)))
+
+
+def _read_loopback(text: str) -> tuple[str, int] | None:
+    if not text.strip():
+        return None
+    place = text.strip().lower()
+    parts = urlsplit(f"//{place}") if _is_place(place) else None
+    if parts is None or parts.hostname not in LOOPBACK or parts.port is None:
+        raise ValueError(f"{text!r} is not a port of this machine, such as 127.0.0.1:8080")
+    return parts.hostname, parts.port
 
 
 def _read_clock(text: str) -> ClockSetting | None:

@@ -134,6 +134,10 @@ def open_workers(
         pool.join()
 
 
+def _do_nothing() -> None:
+    pass
+
+
 def _limit() -> None:
     """Keep a worker from taking the machine's memory, and from outliving an interrupt."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from bot.domain.errors import SettingsError
 from bot.ports import Storage
+from bot.ports.upkeep import StoreKeeper
 from storage.amendments import Amendments
 from storage.articles import Articles
 from storage.corrections import Corrections
@@ -17,13 +18,16 @@ from storage.desks import Desks
 from storage.digests import Digests
 from storage.entities import Entities
 from storage.feeds import Feeds
+from storage.keeper import SqliteKeeper
 from storage.memory import Memories
 from storage.questions import Questions
 from storage.relations import Relations
+from storage.retention import Retention
 from storage.search import Search
 from storage.stories import Stories
 from storage.tasks import Tasks
 from storage.trends import Trends
+from storage.upkeep import Upkeep
 from storage.watches import Watches
 
 _SQLITE = "sqlite:///"
@@ -47,6 +51,8 @@ class SqliteStorage(
     Memories,
     Watches,
     Amendments,
+    Retention,
+    Upkeep,
 ):
     """All the stores over one SQLite database."""
 
@@ -58,9 +64,21 @@ async def open_storage(url: str, *, create: bool = True) -> AsyncIterator[Storag
     One that is not there yet is made, unless `create` is false: then StoreUnreadable says so.
     Raises SettingsError for another kind of URL, StorageError where it cannot be opened.
     """
+    async with open_database(_read_path(url), create=create) as db:
+        yield SqliteStorage(db)
+
+
+def make_keeper(url: str) -> StoreKeeper:
+    """Return what looks after the file of the store that a URL names; raises SettingsError."""
+    path = _read_path(url)
+    if path == ":memory:":
+        raise SettingsError("NEWSDESK_DATABASE names no file: there is nothing to look after.")
+    return SqliteKeeper(path)
+
+
+def _read_path(url: str) -> str:
     if not url.startswith(_SQLITE) or url == _SQLITE:
         raise SettingsError(
             f"NEWSDESK_DATABASE must look like sqlite:///newsdesk.sqlite3, not {url!r}."
         )
-    async with open_database(url.removeprefix(_SQLITE), create=create) as db:
-        yield SqliteStorage(db)
+    return url.removeprefix(_SQLITE)

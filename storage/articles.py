@@ -15,7 +15,7 @@ from storage.family import Family
 from storage.findings import add_findings, add_pieces, remove_findings, remove_pieces
 
 _KNOWN = """SELECT article.id, article.title, article.text, article.text_hash, article.version,
-  article.copy_of, story_id
+  article.copy_of, article.dropped_at IS NOT NULL AS dropped, story_id
 FROM article_key
 JOIN article ON article.id = article_key.article_id
 LEFT JOIN story_article ON story_article.article_id = article.id
@@ -256,7 +256,10 @@ async def _meet_again(
 ) -> Stored:
     article, copy_of = ArticleId(known["id"]), known["copy_of"]
     outcome = StoreOutcome.SAME
-    same_text = known["text_hash"] == codec.hash_text(update.reading.article.text)
+    # A text that was dropped for its age has nothing left to compare with, and is no news.
+    same_text = known["dropped"] or known["text_hash"] == codec.hash_text(
+        update.reading.article.text
+    )
     if not same_text and known["version"] != update.revises:
         raise StoreMoved
     if same_text or update.change is Change.NONE:

@@ -11,7 +11,8 @@ from typing import Any
 
 import aiosqlite
 
-from bot.domain.errors import StorageError, StoreBusy, StoreUnreadable
+from bot.domain.errors import StorageError, StoreBusy, StoreFull, StoreUnreadable
+from storage.locks import hold
 from storage.migrate import migrate
 
 READERS = 3
@@ -72,6 +73,18 @@ class Database:
         with suppress(sqlite3.OperationalError):
             await self._writer.execute("ROLLBACK")
 
+    async def rebuild(self) -> None:
+        """Write the whole file anew without the room that is free in it; nobody can write then."""
+        async with self._lock:
+            with translated_errors():
+                await self._writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                await self._writer.execute("VACUUM")
+
+    async def merge_log(self) -> None:
+        """Merge the write-ahead log into the file, as far as readers let it."""
+        async with self._lock:
+            await _fetch(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)", None)
+
 
 class Transaction:
     """What can be done inside a write transaction."""
@@ -103,8 +116,12 @@ async def open_database(
     """
     _check_path(path, create)
     async with AsyncExitStack() as stack:
+        if path != ":memory:":
+            stack.enter_context(hold(path))
         with translated_errors(path):
             writer = await stack.enter_async_context(_connect(path, busy_seconds))
+            # Of a new file alone: it can give room back to the disk that became free in it.
+            await writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
             await writer.execute("PRAGMA journal_mode = WAL")
             await writer.execute("PRAGMA synchronous = FULL")
             await migrate(writer)
@@ -164,7 +181,10 @@ def translated_errors(path: str = "the database") -> Any:
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise StoreBusy(f"Another process is writing to {path}; try again.") from error
         if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-            raise StoreUnreadable(f"{path} is damaged or is not a database.") from error
+            raise StoreUnreadable(
+                f"{path} is damaged or is not a database: `newsdesk restore BACKUP --replace` puts"
+                " a backup in its place."
+            ) from error
         if name.startswith("SQLITE_CANTOPEN"):
             raise StoreUnreadable(
                 f"{path} cannot be opened: no such folder or no right."
@@ -172,7 +192,11 @@ def translated_errors(path: str = "the database") -> Any:
         if name.startswith("SQLITE_INTERRUPT"):
             raise OutOfTime from error
         if name.startswith("SQLITE_FULL"):
-            raise StorageError("The disk is full; nothing was changed.") from error
+            raise StoreFull("The disk is full; nothing was changed. Free some room.") from error
+        if name.startswith("SQLITE_IOERR"):
+            raise StoreFull(
+                f"The disk of {path} is full or failing ({error}); nothing was changed."
+            ) from error
         if name.startswith("SQLITE_READONLY"):
             raise StorageError(f"{path} cannot be written to.") from error
         raise StorageError(f"The database could not do this: {error}") from error

@@ -11,16 +11,18 @@ from storage.database import Row, Transaction
 from storage.family import Family
 from storage.polls import forget_orphans, rest_feeds
 
-_COLUMNS = "id, guild, name, zone, admin_channel, channel, language"
-_BY_GUILD = f"SELECT {_COLUMNS} FROM desk WHERE guild = :guild"
-_BY_ID = f"SELECT {_COLUMNS} FROM desk WHERE id = :desk"
+COLUMNS = "id, guild, name, zone, admin_channel, channel, language"
+"""What `read_desk` reads."""
+
+_BY_GUILD = f"SELECT {COLUMNS} FROM desk WHERE guild = :guild"
+_BY_ID = f"SELECT {COLUMNS} FROM desk WHERE id = :desk"
 
 _EDIT = """UPDATE desk SET name = :name, zone = :zone, admin_channel = :admin_channel,
   channel = :channel, language = :language
 WHERE id = :desk"""
 
 _RESET = """UPDATE desk SET name = :name, zone = 'UTC', admin_channel = NULL, channel = NULL,
-  language = 'en'
+  language = 'en', keep_days = NULL
 WHERE id = :desk"""
 
 # A story whose articles were all removed, an entity that no article mentions any more: not told.
@@ -106,12 +108,12 @@ class Desks(Family):
                     {"guild": guild, "name": name},
                 )
                 rows = await change.fetch(_BY_GUILD, {"guild": guild})
-        return _read_desk(rows[0])
+        return read_desk(rows[0])
 
     async def find_desk(self, desk: DeskId) -> Desk | None:
         """Return a desk by its number, or None."""
         rows = await self._db.fetch(_BY_ID, {"desk": desk})
-        return _read_desk(rows[0]) if rows else None
+        return read_desk(rows[0]) if rows else None
 
     async def edit_desk(self, desk: DeskId, **changes: Unpack[DeskChanges]) -> Desk:
         """Change settings of a desk and return it as it is then; raises NotFound without it."""
@@ -122,7 +124,7 @@ class Desks(Family):
             values = {**dict(rows[0]), **changes, "desk": desk}
             await change.execute(_EDIT, values)
             rows = await change.fetch(_BY_ID, {"desk": desk})
-        return _read_desk(rows[0])
+        return read_desk(rows[0])
 
     async def get_desk_figures(self, desk: DeskId) -> DeskFigures:
         """Return how much a desk holds, its newest article and when the last one came in."""
@@ -187,7 +189,8 @@ async def _forget_pieces(change: Transaction, desk: DeskId) -> None:
         )
 
 
-def _read_desk(row: Row) -> Desk:
+def read_desk(row: Row) -> Desk:
+    """Return the desk of a row with COLUMNS."""
     return Desk(
         id=DeskId(row["id"]),
         guild=GuildId(row["guild"]),

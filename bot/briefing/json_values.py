@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import date, datetime
 from enum import Enum
+from pathlib import Path
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -18,6 +19,8 @@ def to_json(value: object) -> Json:
         return to_json(value.value)
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
     if isinstance(value, tuple | list):
         return [to_json(item) for item in value]
     if isinstance(value, dict):

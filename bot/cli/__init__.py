@@ -15,13 +15,17 @@ from bot import __version__
 from bot.cli import (
     ask,
     bring,
+    doctor,
     entity,
     export,
     feed,
     feed_lists,
     feed_work,
+    health,
+    retention,
     run,
     tool,
+    upkeep,
     watch,
 )
 from bot.domain.errors import NewsdeskError
@@ -50,6 +54,13 @@ app.command("date")(ask.date)
 app.command("story")(ask.story)
 app.command("search")(ask.search)
 app.command("export")(export.export)
+app.command("doctor")(doctor.doctor)
+app.command("health")(health.health)
+app.command("backup")(upkeep.backup)
+app.command("restore")(upkeep.restore)
+app.command("export-guild")(upkeep.export_guild)
+app.command("delete-guild")(upkeep.delete_guild)
+app.command("retention")(retention.retention)
 app.add_typer(tool.app, name="tool")
 
 

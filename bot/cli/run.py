@@ -14,5 +14,5 @@ def run(database: Database = None) -> None:
     from bot.settings import load_discord_settings, load_settings
 
     settings, discord_settings = load_settings(database), load_discord_settings()
-    log_to_stderr()
+    log_to_stderr(as_json=settings.log == "json")
     asyncio.run(run_bot(settings, discord_settings))

@@ -33,6 +33,8 @@ NewsdeskError
     ├── StoreUnreadable       the file is not a database of ours, or is damaged
     ├── StoreTooNew           the file was written by a newer version
     ├── StoreBusy             another process holds the database
+    ├── StoreExists           a file is there already and is not overwritten
+    ├── StoreFull             the disk is full, or fails
     └── StoreMoved            a decision was overtaken and must be made again
 """
 
@@ -215,6 +217,14 @@ class StoreTooNew(StorageError):
 
 class StoreBusy(StorageError):
     """Another process holds the database."""
+
+
+class StoreExists(StorageError):
+    """A file is there already; it was left as it is."""
+
+
+class StoreFull(StorageError):
+    """The disk is full; nothing was changed."""
 
 
 class StoreMoved(StorageError):

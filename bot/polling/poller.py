@@ -18,6 +18,7 @@ from bot.polling.entries import EntryTold, EntryWork
 from bot.polling.entry_reader import EntryReader
 from bot.polling.polls import PollWork
 from bot.ports import Clock, Fetcher, Storage, WorkerPool
+from bot.ports.metrics import Metrics, NoMetrics
 
 _log = logging.getLogger(__name__)
 
@@ -63,13 +64,21 @@ class Poller:
         limits: PollLimits | None = None,
         chance: Callable[[], float] = random,
         tell: Callable[[EntryTold], None] | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         limits = limits or PollLimits()
         self._store = store
         self._clock = clock
         self._lease = limits.lease
         self._changed = asyncio.Event()
-        polling = PollWork(store=store, fetcher=fetcher, pool=pool, clock=clock, chance=chance)
+        polling = PollWork(
+            store=store,
+            fetcher=fetcher,
+            pool=pool,
+            clock=clock,
+            chance=chance,
+            metrics=metrics or NoMetrics(),
+        )
         reading = EntryWork(
             store=store,
             pipeline=pipeline,

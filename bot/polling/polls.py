@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -16,11 +16,16 @@ from bot.domain.tasks import Task
 from bot.intake.feed_health import PollResult, explain_fault, find_move, judge_poll
 from bot.polling.reading import PARSE_SECONDS, FeedReading, read_feed
 from bot.ports import Clock, Fetcher, Storage, WorkerPool
+from bot.ports.metrics import Metrics
 
 _log = logging.getLogger(__name__)
 
 FETCH_SECONDS = 120.0
 """What fetching a feed may take with the wait for its turn."""
+
+
+def _name_outcome(facts: Mapping[str, object]) -> str:
+    return str(facts.get("fault") or ("unchanged" if facts.get("status") == 304 else "ok"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +37,7 @@ class PollWork:
     pool: WorkerPool
     clock: Clock
     chance: Callable[[], float]
+    metrics: Metrics
 
     async def find_host(self, task: Task) -> str:
         """Return the host that a feed is at, "" where there is no such feed."""
@@ -55,6 +61,8 @@ class PollWork:
             "seconds": round(time.perf_counter() - started, 3),
             "written": written,
         }
+        if written:
+            self.metrics.count_poll(_name_outcome(facts))
         _log.info("poll", extra={"poll": f"{feed.id}-{task.lease[:6]}", "url": feed.url, **facts})
 
     async def _ask(

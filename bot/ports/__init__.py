@@ -29,6 +29,7 @@ from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.lookups import DateStore, RelationStore, SearchStore, TrendStore
 from bot.ports.memory import MemoryStore
+from bot.ports.upkeep import UpkeepStore
 from bot.ports.watches import WatchStore
 
 P = ParamSpec("P")
@@ -334,6 +335,7 @@ class Storage(
     DeliveryStore,
     WatchStore,
     AmendmentStore,
+    UpkeepStore,
     Protocol,
 ):
     """All the stores over one database."""

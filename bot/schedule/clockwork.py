@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import Composed, DeliveryKind, NewDelivery
 from bot.domain.schedules import Digest, Run, RunOutcome, Slot
+from bot.logs import tracing
 from bot.ports import Clock
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.schedule.alarm import Alarm
@@ -161,7 +162,8 @@ class Clockwork:
         if chosen is not None and is_skipped(digest, chosen):
             await self._note(chosen, RunOutcome.SKIPPED, now)
         elif chosen is not None:
-            await self._post(digest, chosen)
+            with tracing("digest", chosen.code):
+                await self._post(digest, chosen)
 
     async def _note(self, slot: Slot, outcome: RunOutcome, now: datetime) -> None:
         if await self._store.claim_run(Run(slot=slot, outcome=outcome, claimed=now), None):

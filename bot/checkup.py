@@ -1,0 +1,110 @@
+"""Put the parts of an examination together: settings, file, store, workers, Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+
+from bot.app import make_clock, open_app, open_keeper
+from bot.doctor.examine import (
+    Inspect,
+    examine_disk,
+    examine_file,
+    examine_store,
+    examine_workers,
+    explain,
+)
+from bot.domain.errors import NewsdeskError, SettingsError
+from bot.domain.findings import Examination, Finding, Level, sum_up
+from bot.ports import WorkerPool
+from bot.settings import (
+    DiscordSettings,
+    Settings,
+    check_clock,
+    load_discord_settings,
+    load_settings,
+)
+from bot.workers import open_workers
+from cogs._inspection import inspect_channels
+
+FILE = "sqlite:///"
+
+START_SECONDS = 30.0
+"""How long the first sentence may take, with the models to load on a busy machine."""
+
+
+OpenPool = Callable[[], AbstractContextManager[WorkerPool]]
+
+
+async def examine_here(database: str | None) -> Examination:
+    """Return all that can be found out about the installation that the environment names."""
+    try:
+        settings, discord_settings = load_settings(database), load_discord_settings()
+        check_clock(settings, discord_settings)
+        open_keeper(settings)
+    except SettingsError as error:
+        advice = "Set it right in the environment, or in .env."
+        return sum_up(
+            [Finding(about="settings", level=Level.FAULT, text=str(error), advice=advice)]
+        )
+    deadline = max(settings.deadline, START_SECONDS)
+    return await examine(settings, discord_settings, partial(open_workers, 1, deadline=deadline))
+
+
+async def examine(
+    settings: Settings, discord_settings: DiscordSettings, open_pool: OpenPool
+) -> Examination:
+    """Return all that can be found out about an installation with these settings."""
+    keeper = open_keeper(settings)
+    findings = [_judge_token(discord_settings)]
+    running = keeper.is_held()
+    path = Path(settings.database.removeprefix(FILE))
+    if _is_there(path):
+        told, report = await examine_file(keeper)
+        findings += told
+        findings.append(examine_disk(path.parent, report))
+        if report is not None:
+            findings += await _examine_open(settings, discord_settings, running)
+    else:
+        text = f"There is no {path} yet: it is made when the bot starts."
+        findings.append(Finding(about="database", level=Level.WARNING, text=text))
+        findings.append(examine_disk(path.parent, None))
+    with open_pool() as pool:
+        findings.append(await examine_workers(pool))
+    return sum_up(findings)
+
+
+def _is_there(path: Path) -> bool:
+    return path.exists()
+
+
+def _judge_token(settings: DiscordSettings) -> Finding:
+    try:
+        settings.read_token()
+    except SettingsError as error:
+        advice = "Without it the bot cannot start; commands on this machine can."
+        return Finding(about="settings", level=Level.WARNING, text=str(error), advice=advice)
+    return Finding(about="settings", level=Level.GOOD, text="Complete.")
+
+
+async def _examine_open(
+    settings: Settings, discord_settings: DiscordSettings, running: bool
+) -> list[Finding]:
+    inspect: Inspect | None = partial(inspect_channels, discord_settings)
+    try:
+        discord_settings.read_token()
+    except SettingsError:
+        inspect = None
+    try:
+        async with open_app(settings, create=False) as app:
+            now = make_clock(settings).now()
+            return [
+                finding
+                async for finding in examine_store(
+                    app.store, now=now, running=running, inspect=inspect
+                )
+            ]
+    except NewsdeskError as error:
+        return [explain("database", error)]

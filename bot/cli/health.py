@@ -1,0 +1,33 @@
+"""The command that a container's health check runs."""
+
+from __future__ import annotations
+
+import http.client
+
+from bot.domain.errors import NewsdeskError, SettingsError
+
+SECONDS = 4.0
+"""How long the bot may take to answer."""
+
+
+def health() -> None:
+    """Ask the running bot at NEWSDESK_HEALTH whether it is well; exit status 1 where it is not."""
+    from bot.settings import load_settings
+
+    place = load_settings().health
+    if place is None:
+        raise SettingsError("NEWSDESK_HEALTH is not set: the bot answers nowhere.")
+    connection = http.client.HTTPConnection(*place, timeout=SECONDS)
+    try:
+        connection.request("GET", "/healthz")
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8", "replace").strip()
+    except (OSError, http.client.HTTPException) as error:
+        raise NewsdeskError(
+            f"The bot does not answer at {place[0]}:{place[1]} ({error})."
+        ) from error
+    finally:
+        connection.close()
+    if answer.status != 200:
+        raise NewsdeskError(f"The bot is not well: {text}")
+    print(text)

@@ -1,0 +1,142 @@
+"""The commands for whoever looks after the store: backup, restore, export and delete a guild."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.options import AsJson, Database, ask_store
+from bot.cli.output import print_json
+from bot.domain.errors import NotFound, StorageError
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.domain.guilds import Desk, DeskFigures
+    from bot.domain.upkeep import StoreReport
+    from bot.ports.upkeep import StoreKeeper
+
+NAME = "newsdesk-{:%Y%m%dT%H%M%SZ}.sqlite3"
+"""What a backup is called in a folder: the newest sorts last."""
+
+ANY_NAME = "newsdesk-????????T??????Z.sqlite3"
+
+GuildNumber = Annotated[int, typer.Argument(metavar="GUILD", min=0, help="The guild's number.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
+
+
+def backup(
+    path: Annotated[
+        Path | None, typer.Argument(help="The file to write, or a folder for one named by date.")
+    ] = None,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="In a folder, remove all but the newest of these.")
+    ] = None,
+    as_json: AsJson = False,
+    database: Database = None,
+) -> None:
+    """Write a checked copy of the database; the bot may go on working meanwhile."""
+    target = path or Path()
+    in_folder = target.is_dir()
+    if keep is not None and not in_folder:
+        raise typer.BadParameter("--keep is for a folder.")
+    if in_folder:
+        target /= NAME.format(datetime.now(UTC))
+    copy = asyncio.run(_open_keeper(database).back_up(target))
+    removed = _remove_oldest(target.parent, keep) if keep else ()
+    if as_json:
+        print_json(copy)
+        return
+    print(f"Wrote {copy.path}: {_say(copy.report)}. Checked: whole.")
+    for name in removed:
+        print(f"Removed {name}.")
+
+
+def restore(
+    path: Annotated[Path, typer.Argument(help="The backup to put in the database's place.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in the place of a database that is there.")
+    ] = False,
+    database: Database = None,
+) -> None:
+    """Put a backup in the database's place; refused while a bot holds the database."""
+    keeper = _open_keeper(database)
+    done = asyncio.run(keeper.restore(path, replace=replace, now=datetime.now(UTC)))
+    print(f"Restored {done.path}: {_say(done.report)}. Checked: whole.")
+    if done.before:
+        print(f"What was there before is kept as {done.before}.")
+    print("Digests that were due until now are not posted; the next ones tell what is new.")
+
+
+def export_guild(
+    guild: GuildNumber,
+    path: Annotated[Path, typer.Argument(help="The file to write.")],
+    database: Database = None,
+) -> None:
+    """Write a database that holds one guild's desk alone; the bot may go on working."""
+    from bot.domain.guilds import GuildId
+
+    copy = asyncio.run(_open_keeper(database).export_desk(GuildId(guild), path))
+    print(f"Wrote {copy.path}: {_say(copy.report)}. Checked: whole.")
+
+
+def delete_guild(guild: GuildNumber, yes: Yes = False, database: Database = None) -> None:
+    """Delete all that a guild's desk holds; says first what that is."""
+    from bot.domain.guilds import LOCAL_GUILD
+
+    async def look(app: App) -> tuple[Desk, DeskFigures]:
+        desks = [desk for desk in await app.store.get_desks() if desk.guild == guild]
+        if not desks:
+            raise NotFound(f"There is no desk of guild {guild}.")
+        return desks[0], await app.store.get_desk_figures(desks[0].id)
+
+    async def delete(app: App) -> int:
+        await app.store.delete_desk_data(desk.id, name=desk.name)
+        return await app.store.shrink(thorough=True)
+
+    desk, figures = ask_store(look, guild=LOCAL_GUILD, database=database)
+    print(
+        f"{desk.name or 'The desk'} (guild {guild}) holds {figures.articles:,} articles,"
+        f" {figures.stories:,} stories and {figures.entities:,} names, with its feeds, digests and"
+        " corrections."
+    )
+    confirm("Delete all of it, for good?", yes)
+    freed = ask_store(delete, guild=LOCAL_GUILD, database=database)
+    print(f"Deleted. The database is {freed / 1e6:.1f} MB smaller.")
+
+
+def confirm(question: str, yes: bool) -> None:
+    """Ask a question before something is removed; raises StorageError where nobody says yes."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise StorageError("Nothing was changed: say --yes to do it without being asked.")
+    if not typer.confirm(question):
+        raise StorageError("Nothing was changed.")
+
+
+def _open_keeper(database: str | None) -> StoreKeeper:
+    from bot.app import open_keeper
+    from bot.settings import load_settings
+
+    return open_keeper(load_settings(database))
+
+
+def _remove_oldest(folder: Path, keep: int) -> tuple[str, ...]:
+    oldest = sorted(folder.glob(ANY_NAME))[:-keep]
+    for file in oldest:
+        file.unlink()
+    return tuple(str(file) for file in oldest)
+
+
+def _say(report: StoreReport) -> str:
+    articles, desks = report.count("article"), report.count("desk")
+    return (
+        f"{articles:,} article{'' if articles == 1 else 's'},"
+        f" {desks:,} desk{'' if desks == 1 else 's'}, schema {report.schema},"
+        f" {report.size / 1e6:.1f} MB"
+    )

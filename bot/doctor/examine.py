@@ -1,0 +1,138 @@
+"""Examine an installation: each part is looked at, whatever is wrong with the others."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bot.doctor.judging import (
+    judge_channel,
+    judge_clock,
+    judge_digests,
+    judge_feeds,
+    judge_outbox,
+    judge_queue,
+    judge_room,
+    judge_store,
+)
+from bot.domain.articles import PageKind, RawPage
+from bot.domain.errors import NewsdeskError, StoreBusy, StoreTooNew
+from bot.domain.findings import ChannelInspection, Finding, Level
+from bot.domain.guilds import GuildId
+from bot.domain.upkeep import StoreReport
+from bot.pipeline import BEGINNING, read_page
+from bot.ports import Storage, WorkerPool
+from bot.ports.upkeep import StoreKeeper
+from bot.schedule.due import find_next
+
+INDEX_SECONDS = 3.0
+"""How long a running bot may be kept from writing: less than it waits before it gives up."""
+
+SENTENCE = "Su Ziyun met the press in Tokyo on 18 July. "
+
+Bound = frozenset[tuple[GuildId, int]]
+Inspect = Callable[[Bound], Awaitable[tuple[ChannelInspection, ...]]]
+"""Ask Discord what the bot may do in channels."""
+
+
+async def examine_file(keeper: StoreKeeper) -> tuple[tuple[Finding, ...], StoreReport | None]:
+    """Return what is wrong with the database's file, and its report where it could be read."""
+    try:
+        report = await keeper.check(index_seconds=INDEX_SECONDS)
+    except NewsdeskError as error:
+        return (explain("database", error),), None
+    return tuple(judge_store(report)), report
+
+
+def examine_disk(folder: Path, report: StoreReport | None) -> Finding:
+    """Return how much room there is for the database."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        text = f"{folder}: {error.strerror}."
+        advice = "Make the folder, or name another file in NEWSDESK_DATABASE."
+        return Finding(about="disk", level=Level.FAULT, text=text, advice=advice)
+    return judge_room(free, report.size if report else 0)
+
+
+async def examine_store(
+    store: Storage, *, now: datetime, running: bool, inspect: Inspect | None
+) -> AsyncIterator[Finding]:
+    """Yield what the open store says of clock, feeds, work, posts, digests and channels."""
+    try:
+        await store.try_to_write()
+        yield judge_clock(now, await store.find_latest_moment())
+        desks = await store.get_desks()
+        feeds = [feed for desk in desks for feed in await store.get_subscriptions(desk.id)]
+        for finding in judge_feeds(feeds):
+            yield finding
+        for finding in judge_queue(await store.get_queue_figures(now=now), now, running):
+            yield finding
+        yield judge_outbox(await store.get_outbox_figures(), now, running)
+        digests = [digest for desk in desks for digest in await store.get_digests(desk.id)]
+        disabled = [digest.name for digest in digests if digest.disabled]
+        due = [
+            (slot.due, digest.name)
+            for digest in digests
+            if not (digest.paused or digest.disabled)
+            if (slot := find_next(digest, after=now)) is not None
+        ]
+        for finding in judge_digests(min(due, default=None), disabled, now):
+            yield finding
+        guilds = {desk.id: desk.guild for desk in desks}
+        bound = {
+            (desk.guild, number)
+            for desk in desks
+            for number in (desk.channel, desk.admin_channel)
+            if number
+        }
+        bound |= {(guilds[d.desk], d.channel) for d in digests if not d.disabled}
+        for finding in await _examine_channels(frozenset(bound), inspect):
+            yield finding
+    except NewsdeskError as error:
+        yield explain("database", error)
+
+
+async def _examine_channels(bound: Bound, inspect: Inspect | None) -> Sequence[Finding]:
+    if inspect is None:
+        text = "Not looked at: there is no DISCORD_TOKEN to ask Discord with."
+        return [Finding(about="channel", level=Level.SKIPPED, text=text)]
+    if not bound:
+        text = "No desk has a channel yet."
+        advice = "/desk setup in Discord chooses one."
+        return [Finding(about="channel", level=Level.SKIPPED, text=text, advice=advice)]
+    try:
+        return [judge_channel(channel) for channel in await inspect(bound)]
+    except NewsdeskError as error:
+        return [explain("Discord", error)]
+
+
+async def examine_workers(pool: WorkerPool) -> Finding:
+    """Return whether a worker process starts and reads a sentence."""
+    page = RawPage(origin="doctor", kind=PageKind.TEXT, body=(SENTENCE * 9).encode())
+    try:
+        reading, _ = await pool.run(read_page, page, BEGINNING)
+    except NewsdeskError as error:
+        return explain("workers", error)
+    text = f"One started and read {len(reading.sentences)} sentences."
+    return Finding(about="workers", level=Level.GOOD, text=text)
+
+
+_ADVICE: tuple[tuple[type[NewsdeskError], str], ...] = (
+    (StoreBusy, "Wait until the other process is done, or stop it."),
+    (StoreTooNew, "Install the version that wrote it, or restore a backup made with this one."),
+)
+
+
+def explain(about: str, error: NewsdeskError) -> Finding:
+    """Return what went wrong as a finding, with what mends it."""
+    advice = next((told for kind, told in _ADVICE if isinstance(error, kind)), "")
+    if not advice and about == "database":
+        advice = "`newsdesk restore BACKUP --replace` puts a backup in its place."
+    if not advice and about == "Discord":
+        advice = "Try again; if it stays, see DISCORD_TOKEN and the network."
+    if not advice:
+        advice = "The log says more; a restart of the bot starts its workers anew."
+    return Finding(about=about, level=Level.FAULT, text=str(error), advice=advice)

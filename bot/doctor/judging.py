@@ -1,0 +1,170 @@
+"""What to make of what was measured: plain decisions, each a finding with what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.feeds import FeedState, Subscription
+from bot.domain.findings import ChannelInspection, Finding, Level
+from bot.domain.tasks import QueueFigures
+from bot.domain.upkeep import OutboxFigures, StoreReport
+
+LEAST_ROOM = 50_000_000
+"""Bytes free on the disk under which the database may soon refuse to be written."""
+
+LITTLE_ROOM = 500_000_000
+"""Bytes free under which it is time to look; a backup needs the database's size besides."""
+
+CLOCK_SLACK = timedelta(minutes=5)
+"""How far the store may be ahead of the clock: another machine's clock may have written it."""
+
+QUEUE_LATE = timedelta(hours=1)
+"""Work that is due for longer is being done by nobody, or too slowly."""
+
+OUTBOX_LATE = timedelta(minutes=30)
+"""A post that waits for longer finds no way into its channel."""
+
+NAMED = 5
+"""How many things are named of which there may be many."""
+
+_UNWELL = (FeedState.FAILING, FeedState.QUARANTINED, FeedState.GONE)
+
+
+def judge_store(report: StoreReport) -> Iterator[Finding]:
+    """Yield what a check of the database found."""
+    for fault in report.faults:
+        yield Finding(
+            about="database",
+            level=Level.FAULT,
+            text=fault.detail,
+            advice="Stop the bot, then `newsdesk restore BACKUP --replace` with the newest backup.",
+        )
+    if not report.faults:
+        rows = f"{report.count('article'):,} articles in {report.count('desk'):,} desks"
+        text = f"Schema {report.schema}, {report.size / 1e6:.1f} MB, {rows}; all texts as stored."
+        yield Finding(about="database", level=Level.GOOD, text=text)
+    if not report.index_checked:
+        yield Finding(
+            about="search index",
+            level=Level.SKIPPED,
+            text="Too large to be checked while others may want to write.",
+            advice="`newsdesk backup` checks it in the copy.",
+        )
+
+
+def judge_room(free: int, size: int) -> Finding:
+    """Return what the free room on the database's disk means for one of `size` bytes."""
+    text = f"{free / 1e6:,.0f} MB are free beside the database."
+    if free < LEAST_ROOM:
+        advice = "Free some now: a full disk stops the bot from storing anything."
+        return Finding(about="disk", level=Level.FAULT, text=text, advice=advice)
+    if free < LITTLE_ROOM + size:
+        advice = "Free some soon, or drop old texts: `newsdesk retention`."
+        return Finding(about="disk", level=Level.WARNING, text=text, advice=advice)
+    return Finding(about="disk", level=Level.GOOD, text=text)
+
+
+def judge_clock(now: datetime, latest: datetime | None) -> Finding:
+    """Return whether the machine's clock is behind what the store was written at."""
+    if latest is None or latest <= now + CLOCK_SLACK:
+        return Finding(about="clock", level=Level.GOOD, text=f"{now:%Y-%m-%d %H:%M} UTC.")
+    return Finding(
+        about="clock",
+        level=Level.FAULT,
+        text=f"It says {now:%Y-%m-%d %H:%M} UTC, but the database was written at"
+        f" {latest:%Y-%m-%d %H:%M} UTC: it was set back, or was ahead then.",
+        advice="Set it right (timedatectl)."
+        " Until it has caught up, digests wait; none is posted twice.",
+    )
+
+
+def judge_feeds(feeds: Sequence[Subscription]) -> Iterator[Finding]:
+    """Yield how the feeds of all desks are doing."""
+    if not feeds:
+        advice = "/feed add in Discord brings some in."
+        yield Finding(about="feeds", level=Level.GOOD, text="There are none yet.", advice=advice)
+        return
+    states = Counter("paused" if feed.paused else feed.feed.health.state.value for feed in feeds)
+    told = ", ".join(f"{count} {state}" for state, count in states.most_common())
+    unwell = [feed for feed in feeds if not feed.paused and feed.feed.health.state in _UNWELL]
+    if not unwell:
+        yield Finding(about="feeds", level=Level.GOOD, text=f"{told}.")
+        return
+    names = ", ".join(feed.name for feed in unwell[:NAMED])
+    more = " …" if len(unwell) > NAMED else ""
+    yield Finding(
+        about="feeds",
+        level=Level.WARNING,
+        text=f"{told}. Not doing well: {names}{more}",
+        advice="`newsdesk feed show NAME` says why; remove those that will not come back.",
+    )
+
+
+def judge_queue(figures: Sequence[QueueFigures], now: datetime, running: bool) -> Iterator[Finding]:
+    """Yield how much work waits, and since when."""
+    for kind in figures:
+        text = f"{kind.waiting} {kind.kind.value} waiting, {kind.claimed} under way."
+        late = now - kind.oldest_due if kind.oldest_due else timedelta()
+        if late <= QUEUE_LATE:
+            yield Finding(about="queue", level=Level.GOOD, text=text)
+            continue
+        yield Finding(
+            about="queue",
+            level=Level.WARNING,
+            text=f"{text} The oldest is due for {late.total_seconds() / 3600:.1f} hours.",
+            advice="Look in the log for what keeps the bot from it; NEWSDESK_WORKERS gives it more."
+            if running
+            else "Start the bot.",
+        )
+
+
+def judge_outbox(figures: Sequence[OutboxFigures], now: datetime, running: bool) -> Finding:
+    """Return whether posts find their way."""
+    by_state = {figure.state: figure for figure in figures}
+    waiting, dead = by_state.get("open"), by_state.get("dead")
+    text = f"{waiting.deliveries if waiting else 0} posts on their way"
+    text += f", {dead.deliveries} given up for good." if dead else "."
+    oldest = waiting.oldest if waiting else None
+    if oldest is not None and now - oldest > OUTBOX_LATE:
+        late = (now - oldest).total_seconds() / 60
+        advice = "The log says what Discord answers." if running else "Start the bot."
+        text += f" The oldest waits for {late:.0f} minutes."
+        return Finding(about="outbox", level=Level.WARNING, text=text, advice=advice)
+    return Finding(about="outbox", level=Level.GOOD, text=text)
+
+
+def judge_channel(channel: ChannelInspection) -> Finding:
+    """Return what the bot may not do in a channel that something is to be posted in."""
+    name = f"#{channel.name or channel.channel} (guild {channel.guild})"
+    if channel.problem:
+        advice = "Choose another channel: /desk edit or /digest edit; or invite the bot again."
+        text = f"{name}: {channel.problem}"
+        return Finding(about="channel", level=Level.FAULT, text=text, advice=advice)
+    if channel.lacking:
+        lacking = ", ".join(name.replace("_", " ") for name in channel.lacking)
+        advice = "Give the bot's role these permissions in the channel."
+        text = f"{name} lacks: {lacking}."
+        return Finding(about="channel", level=Level.FAULT, text=text, advice=advice)
+    return Finding(about="channel", level=Level.GOOD, text=f"{name}: the bot may post.")
+
+
+def judge_digests(
+    next_due: tuple[datetime, str] | None, disabled: Sequence[str], now: datetime
+) -> Iterator[Finding]:
+    """Yield when the next digest is due, and which can no longer be posted."""
+    if next_due is None:
+        yield Finding(about="digests", level=Level.GOOD, text="None is due.")
+    else:
+        due, name = next_due
+        hours = (due - now).total_seconds() / 3600
+        text = f"Next: {name}, {due:%Y-%m-%d %H:%M} UTC, in {hours:.1f} hours."
+        yield Finding(about="digests", level=Level.GOOD, text=text)
+    if disabled:
+        yield Finding(
+            about="digests",
+            level=Level.WARNING,
+            text=f"Their channel is closed to the bot: {', '.join(disabled[:NAMED])}.",
+            advice="/digest edit gives them another channel.",
+        )

@@ -1,0 +1,87 @@
+"""The store as a file that somebody looks after: what a check of it finds, what a copy holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from bot.domain.guilds import Desk
+
+
+class StoreFaultKind(StrEnum):
+    """What is wrong with a store: its pages, its texts, its references or its search indices."""
+
+    DAMAGED = "damaged"
+    TEXTS = "texts"
+    REFERENCES = "references"
+    INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreFault:
+    """One thing that is wrong with a store, in plain words."""
+
+    kind: StoreFaultKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreReport:
+    """What a check of a store found. `size` is in bytes; `rows` counts each table.
+
+    `index_checked` is false where the search indices were too large to be checked beside a bot.
+    """
+
+    schema: int
+    size: int
+    rows: tuple[tuple[str, int], ...]
+    faults: tuple[StoreFault, ...] = ()
+    index_checked: bool = True
+
+    def count(self, table: str) -> int:
+        """Return how many rows a table has; 0 where it is not there."""
+        return dict(self.rows).get(table, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreCopy:
+    """A whole copy of a store (or of one desk of it) that was opened, checked and counted."""
+
+    path: Path
+    report: StoreReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """A store that was put back; `before` is where the one that it replaced is kept."""
+
+    path: Path
+    report: StoreReport
+    before: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldTexts:
+    """The articles of a desk whose texts are old: how many, of how many characters in all."""
+
+    articles: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDesk:
+    """A desk, with for how many days it keeps the texts of articles; None keeps them for good."""
+
+    desk: Desk
+    keep_days: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxFigures:
+    """How many deliveries are in a state, and when the oldest of them was made."""
+
+    state: str
+    deliveries: int
+    oldest: datetime | None

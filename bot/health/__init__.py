@@ -1,0 +1,1 @@
+"""What the running bot tells of itself: to systemd, to a health check, to Prometheus."""

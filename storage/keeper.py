@@ -1,0 +1,260 @@
+"""The database as a file: backups, restoring one, a desk's own copy, and a check of the whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+import aiosqlite
+
+from bot.domain.errors import (
+    NotFound,
+    StorageError,
+    StoreExists,
+    StoreFull,
+    StoreUnreadable,
+)
+from bot.domain.guilds import GuildId
+from bot.domain.upkeep import Restored, StoreCopy, StoreReport
+from storage.checking import check, check_owner, count_rows
+from storage.codec import to_seconds
+from storage.database import BUSY_SECONDS, open_database, translated_errors
+from storage.locks import claim, hold, is_held
+from storage.parting import keep_one_desk
+
+ROOM = 1.1
+"""How much room on the disk a copy must find, as a part of its size."""
+
+# A post that waited when the backup was made may have been posted since: it is looked for first.
+_LOOK_FIRST = """UPDATE delivery_part SET state = 'sending',
+  began_at = coalesce(began_at, (SELECT created_at FROM delivery WHERE id = delivery_id))
+WHERE state = 'waiting'
+AND delivery_id IN (SELECT id FROM delivery WHERE state = 'open')"""
+
+# What was due since may have been posted by the database that is replaced.
+_DUE_FROM_NOW = "UPDATE digest SET decided_at = max(decided_at, :now)"
+
+
+class SqliteKeeper:
+    """Looks after one database file; a bot may be at work in it unless a method says otherwise."""
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+
+    def is_held(self) -> bool:
+        """Tell whether a bot or a command has the store open."""
+        return is_held(self._path)
+
+    async def check(self, *, index_seconds: float) -> StoreReport:
+        """Return what is wrong with the store, reading all of it."""
+        with translated_errors(str(self._path)):
+            async with self._open_source() as source:
+                return await check(source, index_seconds=index_seconds)
+
+    async def back_up(self, target: Path) -> StoreCopy:
+        """Write a copy of the store, as it is at one moment, and return what was checked of it."""
+        with translated_errors(str(self._path)), _written_whole(target, self._measure()) as partial:
+            rows = await self._copy(partial)
+            report = await _verify(partial)
+            if report.rows != rows:
+                raise StorageError("The copy does not hold what the database does; it was removed.")
+        return StoreCopy(path=target, report=report)
+
+    async def export_desk(self, guild: GuildId, target: Path) -> StoreCopy:
+        """Write a store that holds the desk of one guild alone; raises NotFound without it."""
+        with translated_errors(str(self._path)), _written_whole(target, self._measure()) as partial:
+            await self._copy(partial)
+            async with open_database(str(partial), create=False) as copy:
+                desks = await copy.fetch("SELECT id FROM desk WHERE guild = :g", {"g": guild})
+                if not desks:
+                    raise NotFound(f"There is no desk of guild {guild} in {self._path}.")
+                await keep_one_desk(copy, desks[0]["id"])
+            await _compact(partial)
+            report = await _verify(partial)
+        return StoreCopy(path=target, report=report)
+
+    async def restore(self, source: Path, *, replace: bool, now: datetime) -> Restored:
+        """Put a backup in the store's place; one that is there is kept beside."""
+        size = self._check_restore(source, replace)
+        with (
+            translated_errors(str(source)),
+            hold(self._path, alone=True),
+            _partial(self._path, size) as partial,
+        ):
+            async with _open(source, "ro") as backup:
+                await check_owner(backup)
+                await _write_copy(backup, partial)
+            await _verify(partial)
+            await _make_ready(partial, now)
+            report = await _verify(partial)
+            before = _put_aside(self._path, partial, now)
+            _finish(partial, self._path)
+        return Restored(path=self._path, report=report, before=before)
+
+    def _check_restore(self, source: Path, replace: bool) -> int:
+        if not source.is_file():
+            raise StoreUnreadable(f"There is no backup {source}.")
+        if self._path.exists() and not replace:
+            raise StoreExists(
+                f"{self._path} is there already: say --replace to put the backup in its place"
+                " (it is kept beside, under another name)."
+            )
+        return source.stat().st_size
+
+    @asynccontextmanager
+    async def _open_source(self) -> AsyncIterator[aiosqlite.Connection]:
+        _check_there(self._path)
+        with hold(self._path):
+            async with _open(self._path, "rw") as source:
+                await check_owner(source)
+                yield source
+
+    async def _copy(self, partial: Path) -> tuple[tuple[str, int], ...]:
+        async with self._open_source() as source:
+            # One view of the database for what is counted and for what is copied.
+            await source.execute("BEGIN")
+            rows = await count_rows(source)
+            await _write_copy(source, partial)
+            await source.execute("ROLLBACK")
+        return rows
+
+    def _measure(self) -> int:
+        files = [Path(f"{self._path}{end}") for end in ("", "-wal")]
+        return sum(file.stat().st_size for file in files if file.is_file())
+
+
+@asynccontextmanager
+async def _open(path: Path, mode: str) -> AsyncIterator[aiosqlite.Connection]:
+    async with aiosqlite.connect(
+        _make_address(path, mode), uri=True, isolation_level=None, timeout=BUSY_SECONDS
+    ) as db:
+        db.row_factory = sqlite3.Row
+        yield db
+
+
+def _make_address(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _check_there(path: Path) -> None:
+    if not path.is_file():
+        raise StoreUnreadable(f"There is no database {path}.")
+
+
+async def _write_copy(source: aiosqlite.Connection, partial: Path) -> None:
+    async with _open(partial, "rw") as copy:
+        # Verified and written through at its end: a journal would guard what nobody reads yet.
+        await copy.execute_fetchall("PRAGMA synchronous = OFF")
+        await copy.execute_fetchall("PRAGMA journal_mode = MEMORY")
+        await source.backup(copy)
+        await _leave_journal(copy)
+
+
+async def _leave_journal(db: aiosqlite.Connection) -> None:
+    """Make a database one file again; it is in WAL mode from when a bot opens it."""
+    await db.execute_fetchall("PRAGMA journal_mode = DELETE")
+
+
+async def _verify(path: Path) -> StoreReport:
+    async with _open(path, "rw") as copy:
+        report = await check(copy)
+        await _leave_journal(copy)
+    if report.faults:
+        told = " ".join(fault.detail for fault in report.faults[:3])
+        raise StoreUnreadable(f"It is damaged, and nothing was written: {told}")
+    return report
+
+
+async def _compact(path: Path) -> None:
+    async with _open(path, "rw") as copy:
+        await _leave_journal(copy)
+        await copy.execute("VACUUM")
+
+
+async def _make_ready(partial: Path, now: datetime) -> None:
+    """Bring a copy up to the newest schema, and keep it from posting what was posted since."""
+    async with open_database(str(partial), create=False) as copy, copy.transaction() as change:
+        await change.execute(_LOOK_FIRST)
+        await change.execute(_DUE_FROM_NOW, {"now": to_seconds(now)})
+
+
+@contextmanager
+def _written_whole(target: Path, size: int) -> Iterator[Path]:
+    """Give a name to write under; the file has its own name once the block has ended well."""
+    if target.exists():
+        raise StoreExists(f"{target} is there already: name another file.")
+    with _partial(target, size) as partial:
+        yield partial
+        _finish(partial, target)
+
+
+@contextmanager
+def _partial(target: Path, size: int) -> Iterator[Path]:
+    folder = target.parent
+    if not folder.is_dir():
+        raise StorageError(f"The folder {folder} does not exist.")
+    free = shutil.disk_usage(folder).free
+    if free < size * ROOM:
+        raise StoreFull(
+            f"There is no room in {folder}: {size * ROOM / 1e6:.0f} MB are needed,"
+            f" {free / 1e6:.0f} MB are free."
+        )
+    partial = folder / f".{target.name}.partial"
+    with claim(partial):
+        _remove(partial, but_itself=True)
+        try:
+            yield partial
+        finally:
+            _remove(partial)
+
+
+def _remove(partial: Path, *, but_itself: bool = False) -> None:
+    for end in ("-journal", "-wal", "-shm", ".lock"):
+        Path(f"{partial}{end}").unlink(missing_ok=True)
+    if not but_itself:
+        partial.unlink(missing_ok=True)
+
+
+def _put_aside(path: Path, partial: Path, now: datetime) -> Path | None:
+    """Give a database, with what was not merged into it yet, a second name; return that."""
+    if not path.exists():
+        return None
+    _give_same_owner(partial, path)
+    name, number = f"{path.name}.before-{now:%Y%m%dT%H%M%SZ}", 1
+    while (aside := path.with_name(name if number == 1 else f"{name}-{number}")).exists():
+        number += 1
+    os.link(path, aside)
+    wal = Path(f"{path}-wal")
+    if wal.exists():
+        wal.rename(f"{aside}-wal")
+    Path(f"{path}-shm").unlink(missing_ok=True)
+    return aside
+
+
+def _give_same_owner(partial: Path, path: Path) -> None:
+    """Let who may use a file use the one that takes its place, where another user restores it."""
+    facts = path.stat()
+    partial.chmod(stat.S_IMODE(facts.st_mode))
+    with suppress(PermissionError):
+        os.chown(partial, facts.st_uid, facts.st_gid)
+
+
+def _finish(partial: Path, target: Path) -> None:
+    """Write a file through to the disk and give it its own name, in one step."""
+    _sync(partial)
+    partial.rename(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

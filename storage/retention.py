@@ -1,0 +1,150 @@
+"""Old texts are dropped: of an article stay its citation and the sentences that were shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.articles import ArticleId, SentenceReading, Span
+from bot.domain.guilds import DeskId
+from bot.domain.memory import fold_quote
+from bot.domain.upkeep import KeptDesk, OldTexts
+from storage import codec
+from storage.database import Row, Transaction
+from storage.desks import COLUMNS, read_desk
+from storage.family import Family
+from storage.findings import add_pieces, remove_pieces
+
+_OLD = """FROM article WHERE desk_id = :desk AND dropped_at IS NULL AND received_at < :before
+AND text <> ''"""
+
+_COUNT = f"SELECT count(*) AS articles, coalesce(sum(length(text)), 0) AS characters {_OLD}"
+
+_NEXT = f"""SELECT id, title, text,
+  (SELECT sentences FROM reading WHERE article_id = article.id) AS sentences
+{_OLD} ORDER BY received_at LIMIT :limit"""
+
+_QUOTES = """SELECT DISTINCT quote FROM shown_article
+JOIN shown_quote ON shown_quote.shown_id = shown_article.shown_id
+WHERE shown_article.article_id = :id"""
+
+_DROP = """UPDATE article SET text = :text, text_hash = :text_hash, dropped_at = :now
+WHERE id = :id"""
+
+_FEATURES = "SELECT features FROM reading WHERE article_id = :id"
+_ADD_READING = """INSERT INTO reading (article_id, sentences, features)
+VALUES (:id, :sentences, :features)"""
+
+_MENTIONS = "SELECT entity_id, published_at, start, end FROM mention WHERE article_id = :id"
+_ADD_MENTION = """INSERT INTO mention (entity_id, published_at, article_id, start, end)
+VALUES (:entity_id, :published_at, :id, :start, :end)"""
+
+_DAYS = "SELECT desk_id, first, last, start, end FROM event_day WHERE article_id = :id"
+_ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end)
+VALUES (:desk_id, :first, :last, :id, :start, :end)"""
+
+
+class Retention(Family):
+    """How long the desks of a database keep texts."""
+
+    async def get_kept_desks(self) -> tuple[KeptDesk, ...]:
+        """Return all desks with how long they keep texts."""
+        rows = await self._db.fetch(f"SELECT {COLUMNS}, keep_days FROM desk ORDER BY id")
+        return tuple(KeptDesk(desk=read_desk(row), keep_days=row["keep_days"]) for row in rows)
+
+    async def set_keep_days(self, desk: DeskId, days: int | None) -> None:
+        """Set for how many days a desk keeps the texts of articles; None for good."""
+        async with self._db.transaction() as change:
+            values = {"desk": desk, "days": days}
+            await change.execute("UPDATE desk SET keep_days = :days WHERE id = :desk", values)
+
+    async def count_old_texts(self, desk: DeskId, *, before: datetime) -> OldTexts:
+        """Return what dropping the texts that came in before a moment would remove."""
+        values = {"desk": desk, "before": codec.to_seconds(before)}
+        row = (await self._db.fetch(_COUNT, values))[0]
+        return OldTexts(articles=row["articles"], characters=row["characters"])
+
+    async def drop_old_texts(
+        self, desk: DeskId, *, before: datetime, now: datetime, limit: int
+    ) -> int:
+        """Drop the texts of up to `limit` articles that came in before a moment; return how many.
+
+        Earlier versions of them go whole. Mentions and days stay where their sentence does.
+        """
+        values = {"desk": desk, "before": codec.to_seconds(before), "limit": limit}
+        async with self._db.transaction() as change:
+            rows = await change.fetch(_NEXT, values)
+            for row in rows:
+                await _drop(change, desk, row, now)
+            await _close_up(change, rows)
+        return len(rows)
+
+
+async def _drop(change: Transaction, desk: DeskId, row: Row, now: datetime) -> None:
+    article, title = ArticleId(row["id"]), row["title"]
+    quotes = frozenset(q["quote"] for q in await change.fetch(_QUOTES, {"id": article}))
+    moved = _choose(row["text"], codec.read_sentences(row["sentences"] or "[]"), quotes)
+    text = "\n".join(old.span.of(row["text"]) for old, _ in moved)
+    await remove_pieces(change, desk, article, f"{title}\n{row['text']}")
+    await change.execute(
+        _DROP,
+        {
+            "id": article,
+            "text": text,
+            "text_hash": codec.hash_text(text),
+            "now": codec.to_seconds(now),
+        },
+    )
+    await add_pieces(change, desk, article, f"{title}\n{text}")
+    features = await change.fetch(_FEATURES, {"id": article})
+    await change.execute("DELETE FROM reading WHERE article_id = :id", {"id": article})
+    sentences = codec.write_sentences(new for _, new in moved)
+    await change.execute_many(
+        _ADD_READING, [{**row, "id": article, "sentences": sentences} for row in features]
+    )
+    await change.execute("DELETE FROM article_version WHERE article_id = :id", {"id": article})
+    for table, query, statement in (
+        ("mention", _MENTIONS, _ADD_MENTION),
+        ("event_day", _DAYS, _ADD_DAY),
+    ):
+        held = await change.fetch(query, {"id": article})
+        await change.execute(f"DELETE FROM {table} WHERE article_id = :id", {"id": article})
+        await change.execute_many(statement, [{**m, "id": article} for m in _move(held, moved)])
+
+
+async def _close_up(change: Transaction, rows: Iterable[Row]) -> None:
+    """Take rows out and put them back, so that pages that became nearly empty are joined.
+
+    SQLite joins pages where a row is removed, not where one gets shorter.
+    """
+    await change.fetch("PRAGMA defer_foreign_keys = ON")  # until this transaction ends
+    ids = [{"id": row["id"]} for row in rows]
+    await change.execute_many("UPDATE article SET id = -id WHERE id = :id", ids)
+    await change.execute_many("UPDATE article SET id = -id WHERE id = -:id", ids)
+
+
+Moved = list[tuple[SentenceReading, SentenceReading]]  # as it was, and where it is now
+
+
+def _choose(text: str, sentences: Iterable[SentenceReading], quotes: frozenset[str]) -> Moved:
+    """Return the sentences that were shown, with their places in a text of these alone."""
+    moved, end = [], 0
+    for sentence in sentences:
+        span = sentence.span
+        if fold_quote(span.of(text)) in quotes:
+            new = Span(end, end + span.end - span.start)
+            moved.append((sentence, replace(sentence, span=new)))
+            end = new.end + 1
+    return moved
+
+
+def _move(rows: Iterable[Row], moved: Moved) -> list[dict[str, str | int | float]]:
+    """Return what was found within the sentences that stay, in its new place."""
+    found = []
+    for row in rows:
+        for old, new in moved:
+            if old.span.start <= row["start"] and row["end"] <= old.span.end:
+                by = new.span.start - old.span.start
+                found.append({**row, "start": row["start"] + by, "end": row["end"] + by})
+    return found

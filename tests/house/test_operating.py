@@ -1,0 +1,51 @@
+"""docs/operating.md names every setting, metric and command, and none that there is not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bot.cli import app
+from bot.health.prometheus import PrometheusMetrics
+from bot.settings import DiscordSettings, Settings
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+
+
+def test_settings() -> None:
+    there = {
+        f"{kind.model_config['env_prefix']}{name.upper()}"
+        for kind in (Settings, DiscordSettings)
+        for name in kind.model_fields
+    }
+    assert set(re.findall(r"\b(?:NEWSDESK|DISCORD)_[A-Z_]+", TEXT)) == there
+
+
+def test_metrics() -> None:
+    there = set()
+    for family in PrometheusMetrics().registry.collect():
+        there.add(f"{family.name}_total" if family.type == "counter" else family.name)
+    assert set(re.findall(r"`(newsdesk_[a-z_]+)`", TEXT)) == there
+
+
+def test_commands_and_their_options() -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]  # a group, by its making
+    assert set(re.findall(r"`newsdesk ([a-z-]+)", TEXT)) == set(commands)
+    for name, rest in re.findall(r"newsdesk ([a-z-]+)([^`\n#]*)", TEXT):
+        if name in commands:
+            options = {option for item in commands[name].params for option in item.opts}
+            assert set(re.findall(r"(?<= )--[a-z]+", rest)) <= options
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\bdeploy/[\w./-]+\w", TEXT))))
+def test_files(path: str) -> None:
+    assert (ROOT / path).exists() or path == "deploy/discord_token"
+
+
+def test_addresses() -> None:
+    for address in ("/healthz", "/readyz", "/metrics"):
+        assert address in TEXT

@@ -1,0 +1,47 @@
+"""Store articles on a disk of its own until it is full, make room, go on: see test_full_disk.py.
+
+python -m tests.storage.fill_disk FOLDER prints as JSON what came of it.
+"""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from bot.domain.errors import StoreFull
+from bot.domain.guilds import GuildId
+from storage import make_keeper, open_storage
+from tests.storage.makers import make_update
+
+
+async def fill(folder: Path) -> dict[str, object]:
+    ballast, told = folder / "ballast", ""
+    ballast.write_bytes(bytes(400_000))
+    url = f"sqlite:///{folder / 'desk.sqlite3'}"
+    async with open_storage(url) as store:
+        desk, acknowledged = await store.open_desk(GuildId(1)), 0
+        for number in range(10_000):
+            text = f"Boat {number} left. " + f"Word{number} and more. " * 200
+            update = make_update(text, names=(), after=acknowledged)
+            try:
+                await store.add_article(desk.id, update)
+            except StoreFull as error:
+                told = str(error)
+                ballast.unlink(missing_ok=True)
+                await store.add_article(desk.id, update)
+                acknowledged += 1
+                break
+            acknowledged += 1
+        held = await store.count_articles(desk.id)
+    report = await make_keeper(url).check(index_seconds=10)
+    return {
+        "told": told,
+        "acknowledged": acknowledged,
+        "held": held,
+        "reopened": report.count("article"),
+        "faults": [fault.detail for fault in report.faults],
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(fill(Path(sys.argv[1])))))

@@ -1,0 +1,298 @@
+"""Backups, restoring, a guild's own copy: whole or not there, checked, never over another file."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import (
+    NotFound,
+    StorageError,
+    StoreBusy,
+    StoreExists,
+    StoreTooNew,
+    StoreUnreadable,
+)
+from bot.domain.guilds import Desk, GuildId
+from bot.domain.upkeep import StoreFaultKind
+from bot.ports import Storage
+from bot.ports.upkeep import StoreKeeper
+from storage import make_keeper, open_storage
+from tests.storage.makers import NOON, make_update
+
+ROOT = Path(__file__).parents[2]
+
+
+async def fill(path: Path, *guilds: int) -> None:
+    async with open_storage(f"sqlite:///{path}") as store:
+        for guild in guilds:
+            await add_articles(store, await store.open_desk(GuildId(guild)), guild)
+
+
+async def add_articles(store: Storage, desk: Desk, guild: int, count: int = 3) -> None:
+    for number in range(count):
+        text = f"Boat{guild} no. {number} met Su Ziyun off Boso. 台湾の船。"
+        after = await store.find_horizon(desk.id, newest=0)
+        await store.add_article(desk.id, make_update(text, title=f"Title{guild}", after=after))
+
+
+@pytest.fixture
+async def path(tmp_path: Path) -> Path:
+    place = tmp_path / "desk.sqlite3"
+    await fill(place, 7, 8)
+    return place
+
+
+@pytest.fixture
+def keeper(path: Path) -> StoreKeeper:
+    return make_keeper(f"sqlite:///{path}")
+
+
+def count_articles(path: Path) -> int:
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return int(db.execute("SELECT count(*) FROM article").fetchone()[0])
+
+
+async def test_a_backup_is_made_while_a_bot_writes_and_is_one_file(
+    keeper: StoreKeeper, path: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "copies" / "b.sqlite3"
+    target.parent.mkdir()
+    async with open_storage(f"sqlite:///{path}") as store:
+        desk = await store.open_desk(GuildId(9))
+        copy = await keeper.back_up(target)
+        await add_articles(store, desk, 9)
+        assert keeper.is_held()
+    assert (copy.report.count("article"), copy.report.count("desk")) == (6, 3)
+    assert copy.report.faults == () and copy.report.index_checked
+    assert [file.name for file in target.parent.iterdir()] == ["b.sqlite3"]
+    assert target.stat().st_mode & 0o077 == 0
+    assert count_articles(target) == 6
+    assert not keeper.is_held()
+
+
+async def test_a_backup_overwrites_nothing(keeper: StoreKeeper, tmp_path: Path) -> None:
+    (tmp_path / "b").write_text("mine")
+    with pytest.raises(StoreExists):
+        await keeper.back_up(tmp_path / "b")
+    assert (tmp_path / "b").read_text() == "mine"
+
+
+def smear(path: Path, find: bytes, put: bytes) -> None:
+    """Change bytes of a file behind the database's back, the first that are found."""
+    assert len(find) == len(put)
+    body = path.read_bytes()
+    assert find in body
+    path.write_bytes(body.replace(find, put))
+
+
+async def test_a_changed_text_is_found_and_not_backed_up(
+    keeper: StoreKeeper, path: Path, tmp_path: Path
+) -> None:
+    smear(path, b"Boat7 no. 1 met", b"Boat7 no. 1 mat")
+    report = await keeper.check(index_seconds=10)
+    kinds = {fault.kind for fault in report.faults}
+    assert StoreFaultKind.TEXTS in kinds and StoreFaultKind.DAMAGED not in kinds
+    with pytest.raises(StoreUnreadable, match="not what was stored"):
+        await keeper.back_up(tmp_path / "b")
+    assert not list(tmp_path.glob("*b*partial*")) and not (tmp_path / "b").exists()
+
+
+async def test_an_index_that_lost_words_is_found(keeper: StoreKeeper, path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("DROP TRIGGER article_words_update")
+        db.execute("UPDATE article SET title = 'Other' WHERE id = 1")
+    report = await keeper.check(index_seconds=10)
+    assert [fault.kind for fault in report.faults] == [StoreFaultKind.INDEX]
+
+
+async def test_a_row_that_refers_to_nothing_is_found(keeper: StoreKeeper, path: Path) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute("INSERT INTO vote VALUES (1, 999, 1, 1, 0.0)")
+    report = await keeper.check(index_seconds=10)
+    assert [fault.kind for fault in report.faults] == [StoreFaultKind.REFERENCES]
+
+
+async def test_lost_pages_are_found(keeper: StoreKeeper, path: Path) -> None:
+    body = bytearray(path.read_bytes())
+    body[4096 * 3 : 4096 * 40] = os.urandom(4096 * 37)
+    path.write_bytes(body)
+    report = await keeper.check(index_seconds=10)
+    assert StoreFaultKind.DAMAGED in {fault.kind for fault in report.faults}
+
+
+async def test_an_index_check_gives_way_when_its_time_is_over(keeper: StoreKeeper) -> None:
+    report = await keeper.check(index_seconds=0)
+    assert not report.index_checked and report.faults == ()
+
+
+async def test_restoring_needs_to_be_told_and_keeps_what_was_there(
+    keeper: StoreKeeper, path: Path, tmp_path: Path
+) -> None:
+    await keeper.back_up(tmp_path / "b")
+    await fill(path, 9)
+    with pytest.raises(StoreExists, match="--replace"):
+        await keeper.restore(tmp_path / "b", replace=False, now=NOON)
+    done = await keeper.restore(tmp_path / "b", replace=True, now=NOON)
+    assert done.before is not None
+    assert (count_articles(path), count_articles(done.before)) == (6, 9)
+    path.unlink()
+    again = await keeper.restore(tmp_path / "b", replace=False, now=NOON)
+    assert again.before is None and count_articles(path) == 6
+
+
+async def test_nothing_is_restored_under_a_bot(
+    keeper: StoreKeeper, path: Path, tmp_path: Path
+) -> None:
+    await keeper.back_up(tmp_path / "b")
+    async with open_storage(f"sqlite:///{path}") as store:
+        with pytest.raises(StoreBusy, match="stop it first"):
+            await keeper.restore(tmp_path / "b", replace=True, now=NOON)
+        assert len(await store.get_desks()) == 2
+
+
+async def test_a_bad_backup_is_not_restored(
+    keeper: StoreKeeper, path: Path, tmp_path: Path
+) -> None:
+    backup = tmp_path / "b"
+    for spoil, expected in (
+        (lambda: backup.write_text("not a database " * 99), StoreUnreadable),
+        (lambda: smear(backup, b"Boat7 no. 1 met", b"Boat7 no. 1 mat"), StoreUnreadable),
+        (lambda: run_sql(backup, "PRAGMA user_version = 999"), StoreTooNew),
+        (lambda: run_sql(backup, "PRAGMA application_id = 1"), StoreUnreadable),
+        (lambda: backup.write_bytes(backup.read_bytes()[:9000]), StoreUnreadable),
+    ):
+        backup.unlink(missing_ok=True)
+        await keeper.back_up(backup)
+        spoil()
+        with pytest.raises(expected):
+            await keeper.restore(backup, replace=True, now=NOON)
+        assert count_articles(path) == 6
+    assert not list(tmp_path.glob(".*partial*")) and not list(tmp_path.glob("*before*"))
+
+
+def run_sql(path: Path, statement: str) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute(statement)
+
+
+async def test_what_waited_when_the_backup_was_made_is_looked_for_before_it_is_posted(
+    keeper: StoreKeeper, path: Path, tmp_path: Path
+) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute(
+            "INSERT INTO delivery (id, desk_id, channel, kind, key, code, title, threads,"
+            " created_at) VALUES (1, 1, 5, 'digest', 'k', 'c', 't', 0, 77.0)"
+        )
+        db.execute(
+            "INSERT INTO delivery_part (delivery_id, number, payload, nonce)"
+            " VALUES (1, 1, '{}', 'n')"
+        )
+    await keeper.back_up(tmp_path / "b")
+    await keeper.restore(tmp_path / "b", replace=True, now=NOON)
+    with sqlite3.connect(path) as db:
+        part = db.execute("SELECT state, began_at FROM delivery_part").fetchone()
+    assert part == ("sending", 77.0)
+
+
+async def test_a_guilds_copy_holds_no_word_of_another(
+    keeper: StoreKeeper, path: Path, tmp_path: Path
+) -> None:
+    copy = await keeper.export_desk(GuildId(7), tmp_path / "seven")
+    assert (copy.report.count("article"), copy.report.count("desk")) == (3, 1)
+    body = (tmp_path / "seven").read_bytes().lower()
+    assert b"boat7" in body and b"title7" in body
+    assert b"boat8" not in body and b"title8" not in body
+    assert count_articles(path) == 6
+    async with open_storage(f"sqlite:///{tmp_path / 'seven'}") as store:
+        desk = await store.open_desk(GuildId(7))
+        assert len(await store.find_titles(desk.id, "Title7", limit=5)) == 3
+    with pytest.raises(NotFound):
+        await keeper.export_desk(GuildId(99), tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+async def test_a_full_disk_leaves_nothing_and_says_so(
+    keeper: StoreKeeper, path: Path, tmp_path: Path
+) -> None:
+    script = (
+        "import asyncio, resource, sys; from pathlib import Path; from storage import make_keeper;"
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000));"
+        "asyncio.run(make_keeper('sqlite:///' + sys.argv[1]).back_up(Path(sys.argv[2])))"
+    )
+    done = run_python("-c", script, str(path), str(tmp_path / "b"))
+    assert "StoreFull" in done.stderr
+    assert not (tmp_path / "b").exists() and not list(tmp_path.glob(".*partial*"))
+
+
+def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+AT = ("sqlite3.connect", "os.rename", "os.link", "os.remove", "os.truncate", "os.chmod")
+"""Where a process dies in the test below: at the n-th of these things done to a file."""
+
+
+def die_in(path: Path, what: str, file: Path, number: int) -> None:
+    left = number
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        if event in AT:
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    keeper = make_keeper(f"sqlite:///{path}")
+    sys.addaudithook(watch)
+    if what == "backup":
+        asyncio.run(keeper.back_up(file))
+    else:
+        asyncio.run(keeper.restore(file, replace=True, now=NOON))
+
+
+@pytest.mark.parametrize("what", ["backup", "restore"])
+def test_killed_at_any_step_a_file_is_whole_or_not_there(tmp_path: Path, what: str) -> None:
+    path, good = tmp_path / "desk.sqlite3", tmp_path / "good"
+    keeper = make_keeper(f"sqlite:///{path}")
+    asyncio.run(fill(path, 7, 8))
+    asyncio.run(keeper.back_up(good))
+    asyncio.run(fill(path, 9))
+    target = tmp_path / "b" if what == "backup" else good
+    deaths = 0
+    while True:
+        process = get_context("fork").Process(target=die_in, args=(path, what, target, deaths + 1))
+        process.start()
+        process.join(30)
+        if what == "backup" and target.exists():
+            assert count_articles(target) == 9
+            target.unlink()
+        assert count_articles(path) in ((9,) if what == "backup" else (9, 6))
+        if process.exitcode == 0:
+            break
+        assert process.exitcode == -signal.SIGKILL
+        deaths += 1
+    assert deaths > 5
+    assert asyncio.run(keeper.back_up(tmp_path / "again")).report.faults == ()
+
+
+async def test_only_a_file_can_be_looked_after() -> None:
+    with pytest.raises(StorageError, match="no database"):
+        await make_keeper("sqlite:////nowhere/x.sqlite3").back_up(Path("b"))

@@ -1,0 +1,140 @@
+"""The heartbeat that systemd is told of, figures for Prometheus, and logs as JSON with an id."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import socket
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.domain.errors import SettingsError, WorkTimeout
+from bot.domain.guilds import GuildId
+from bot.domain.tasks import TaskKind
+from bot.health.heartbeat import beating
+from bot.health.metering import MeteredPool
+from bot.health.prometheus import PrometheusMetrics
+from bot.health.server import HealthServer, serving
+from bot.health.systemd import Notifier
+from bot.logs import JsonLines, Logfmt, find_trace, tracing
+from bot.pipeline import SystemClock
+from bot.ports import Storage
+from bot.ports.metrics import NoMetrics
+from storage import open_storage
+from tests.storage.makers import NOON
+
+
+async def listen(folder: Path, name: str) -> tuple[socket.socket, str]:
+    receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    address = f"@{folder.name}-{name}" if name == "abstract" else str(folder / name)
+    receiver.bind(address.replace("@", "\0", 1) if name == "abstract" else address)
+    receiver.setblocking(False)
+    return receiver, address
+
+
+@pytest.mark.parametrize("name", ["notify", "abstract"])
+async def test_systemd_is_told_of_each_step(tmp_path: Path, name: str) -> None:
+    receiver, address = await listen(tmp_path, name)
+    loop, ready = asyncio.get_running_loop(), False
+
+    async def receive() -> str:
+        return (await loop.sock_recv(receiver, 1000)).decode()
+
+    with receiver:
+        async with beating(Notifier(address), NoMetrics(), lambda: ready, every=0.001):
+            assert await receive() == "EXTEND_TIMEOUT_USEC=30000000\nSTATUS=Connecting."
+            assert await receive() == "WATCHDOG=1"
+            ready = True
+            told = [await receive() for _ in range(20)]
+        assert told.count("READY=1\nSTATUS=Ready.") == 1
+        assert told[-1] == "WATCHDOG=1"
+        while (last := await receive()) == "WATCHDOG=1":
+            pass
+    assert last == "STOPPING=1"
+
+
+def test_nothing_happens_where_nobody_listens(tmp_path: Path) -> None:
+    Notifier(None).tell(READY=1)
+    Notifier(str(tmp_path / "absent")).tell(READY=1)
+
+
+class _Lags(NoMetrics):
+    def __init__(self) -> None:
+        self.noted: asyncio.Queue[float] = asyncio.Queue()
+
+    def observe_lag(self, seconds: float) -> None:
+        self.noted.put_nowait(seconds)
+
+
+async def test_a_loop_that_is_held_up_is_noted() -> None:
+    lags = _Lags()
+    async with beating(Notifier(None), lags, lambda: True, every=0.001):
+        await lags.noted.get()
+        time.sleep(0.03)  # noqa: ASYNC251  # holding the loop up is what this is about
+        assert max([await lags.noted.get() for _ in range(2)]) > 0.02
+
+
+class _Slow:
+    async def run(self, work: object, *arguments: object) -> None:
+        raise WorkTimeout
+
+
+async def test_a_worker_that_was_stopped_is_counted() -> None:
+    metrics = PrometheusMetrics()
+    with pytest.raises(WorkTimeout):
+        await MeteredPool(_Slow(), metrics).run(len, "x")  # type: ignore[arg-type]
+    value = metrics.registry.get_sample_value("newsdesk_worker_kills_total", {"reason": "timeout"})
+    assert value == 1.0
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Storage]:
+    async with open_storage("sqlite:///:memory:") as opened:
+        await opened.open_desk(GuildId(1))
+        await opened.put_task(TaskKind.POLL, "1", due=NOON)
+        yield opened
+
+
+async def test_the_server_tells_health_readiness_and_figures(store: Storage) -> None:
+    ready, metrics = False, PrometheusMetrics()
+    server = HealthServer(store=store, metrics=metrics, clock=SystemClock(), is_ready=lambda: ready)
+    async with TestClient(TestServer(server.make_app())) as client:
+        assert (await client.get("/healthz")).status == 200
+        assert (await client.get("/readyz")).status == 503
+        ready = True
+        assert (await client.get("/readyz")).status == 200
+        metrics.observe_command("brief now", 0.2)
+        answer = await client.get("/metrics")
+        text = await answer.text()
+        assert answer.status == 200
+        assert (await client.get("/")).status == 404
+    assert 'newsdesk_queue_waiting{kind="poll"} 1.0' in text
+    assert 'newsdesk_command_seconds_count{command="brief now"} 1.0' in text
+
+
+async def test_a_port_that_is_taken_is_named(store: Storage) -> None:
+    server = HealthServer(
+        store=store, metrics=PrometheusMetrics(), clock=SystemClock(), is_ready=lambda: True
+    )
+    with (
+        socket.create_server(("127.0.0.1", 0)) as other,
+        pytest.raises(SettingsError, match="NEWSDESK_HEALTH"),
+    ):
+        async with serving(server, ("127.0.0.1", other.getsockname()[1])):
+            pass
+
+
+def test_every_line_of_one_piece_of_work_bears_its_id() -> None:
+    record = logging.LogRecord("desk", logging.INFO, "", 1, 'a "b"\nc', (), None)
+    with tracing("digest", "K7Q2XM"):
+        assert json.loads(JsonLines().format(record))["run"] == "digest-K7Q2XM"
+        assert "run=digest-K7Q2XM" in Logfmt().format(record)
+        with tracing("poll", "12"):
+            assert "run=poll-12" in Logfmt().format(record)
+        assert "\n" not in JsonLines().format(record)
+    assert find_trace() is None and "run=" not in Logfmt().format(record)

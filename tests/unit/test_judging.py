@@ -1,0 +1,85 @@
+"""What the doctor makes of what was measured: how bad it is, and that there is advice."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.doctor.judging import (
+    judge_channel,
+    judge_clock,
+    judge_digests,
+    judge_outbox,
+    judge_queue,
+    judge_room,
+    judge_store,
+)
+from bot.domain.findings import ChannelInspection, Level
+from bot.domain.guilds import GuildId
+from bot.domain.tasks import QueueFigures, TaskKind
+from bot.domain.upkeep import OutboxFigures, StoreFault, StoreFaultKind, StoreReport
+
+NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
+HOURS = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("free", "size", "level"),
+    [
+        (10_000_000, 0, Level.FAULT),
+        (400_000_000, 0, Level.WARNING),
+        (900_000_000, 500_000_000, Level.WARNING),
+        (2_000_000_000, 500_000_000, Level.GOOD),
+    ],
+)
+def test_room(free: int, size: int, level: Level) -> None:
+    assert judge_room(free, size).level is level
+
+
+@pytest.mark.parametrize(
+    ("ahead", "level"), [(-HOURS, Level.GOOD), (HOURS / 60, Level.GOOD), (HOURS, Level.FAULT)]
+)
+def test_a_clock_that_was_set_back(ahead: timedelta, level: Level) -> None:
+    assert judge_clock(NOW, NOW + ahead).level is level
+    assert judge_clock(NOW, None).level is Level.GOOD
+
+
+@pytest.mark.parametrize(("hours", "level"), [(0.5, Level.GOOD), (3, Level.WARNING)])
+def test_old_work_is_told(hours: float, level: Level) -> None:
+    oldest = NOW - hours * HOURS
+    work = QueueFigures(kind=TaskKind.POLL, waiting=2, claimed=1, oldest_due=oldest)
+    (finding,) = judge_queue([work], NOW, running=False)
+    assert finding.level is level
+    assert (finding.advice == "Start the bot.") is (level is Level.WARNING)
+
+
+@pytest.mark.parametrize(("minutes", "level"), [(5, Level.GOOD), (60, Level.WARNING)])
+def test_a_post_that_waits_is_told(minutes: int, level: Level) -> None:
+    oldest = NOW - minutes * HOURS / 60
+    waiting = OutboxFigures(state="open", deliveries=3, oldest=oldest)
+    dead = OutboxFigures(state="dead", deliveries=2, oldest=oldest)
+    finding = judge_outbox([waiting, dead], NOW, running=True)
+    assert finding.level is level and "3 posts" in finding.text and "2 given up" in finding.text
+
+
+def test_every_fault_of_the_file_is_told_with_what_to_do() -> None:
+    fault = StoreFault(kind=StoreFaultKind.TEXTS, detail="2 texts are not what was stored.")
+    report = StoreReport(schema=1, size=1, rows=(), faults=(fault,), index_checked=False)
+    findings = list(judge_store(report))
+    assert [f.level for f in findings] == [Level.FAULT, Level.SKIPPED]
+    assert all(finding.advice for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("lacking", "problem", "level"),
+    [((), "", Level.GOOD), (("embed_links",), "", Level.FAULT), ((), "it is gone", Level.FAULT)],
+)
+def test_channels(lacking: tuple[str, ...], problem: str, level: Level) -> None:
+    channel = ChannelInspection(guild=GuildId(1), channel=2, lacking=lacking, problem=problem)
+    finding = judge_channel(channel)
+    assert finding.level is level and bool(finding.advice) is (level is Level.FAULT)
+
+
+def test_the_next_digest_and_those_that_cannot_be_posted() -> None:
+    first, second = judge_digests((NOW + 2 * HOURS, "Morning"), ["Evening"], NOW)
+    assert "Morning" in first.text and "2.0 hours" in first.text
+    assert second.level is Level.WARNING and "Evening" in second.text
