@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from random import random
 
 from bot.domain.errors import StorageError
@@ -86,26 +87,9 @@ class Poller:
             clock=clock,
             tell=tell or (lambda _: None),
         )
-        self._polls = Crew(
-            TaskKind.POLL,
-            polling.poll,
-            polling.find_host,
-            queue=store,
-            clock=clock,
-            share=limits.polls,
-            lease=limits.lease,
-            changed=self._changed,
-        )
-        self._entries = Crew(
-            TaskKind.ENTRY,
-            reading.read,
-            reading.find_host,
-            queue=store,
-            clock=clock,
-            share=limits.entries,
-            lease=limits.lease,
-            changed=self._changed,
-        )
+        lead = partial(Crew, queue=store, clock=clock, lease=limits.lease, changed=self._changed)
+        self._polls = lead(TaskKind.POLL, polling.poll, polling.find_host, share=limits.polls)
+        self._entries = lead(TaskKind.ENTRY, reading.read, reading.find_host, share=limits.entries)
         self._crews = (self._polls, self._entries)
 
     @property

@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from bot.domain.feeds import FeedState
 from bot.domain.lookups import SearchQuery
+from bot.domain.queries import Words
 from bot.intake.fetch import FetchLimits
 from bot.polling import PollLimits, Share
 from bot.ports import WorkerPool
@@ -117,7 +118,7 @@ async def _poll(
 async def _ask(desk: FeedDesk, times: list[float]) -> None:
     while True:
         started = time.perf_counter()
-        await desk.store.search(desk.desk.id, SearchQuery(phrases=("harbour",)), limit=10)
+        await desk.store.search(desk.desk.id, SearchQuery(query=Words("harbour")), limit=10)
         times.append(time.perf_counter() - started)
         await asyncio.sleep(0.02)
 

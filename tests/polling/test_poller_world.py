@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.domain.lookups import SearchQuery
+from bot.domain.queries import Words
 from bot.domain.tasks import TaskKind
 from bot.intake.urls import canonicalize_url
 from bot.workers import Workers
@@ -22,7 +23,7 @@ async def ask_all_the_time(desk: FeedDesk, times: list[float]) -> None:
     """Look things up in the process that polls, and note how long each answer takes."""
     while True:
         started = time.perf_counter()
-        await desk.store.search(desk.desk.id, SearchQuery(phrases=("harbour",)), limit=10)
+        await desk.store.search(desk.desk.id, SearchQuery(query=Words("harbour")), limit=10)
         await desk.store.get_leading(desk.desk.id, limit=10)
         times.append(time.perf_counter() - started)
         await asyncio.sleep(0.02)

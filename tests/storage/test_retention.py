@@ -14,6 +14,7 @@ from bot.domain.entities import DayRange
 from bot.domain.guilds import DeskId, GuildId
 from bot.domain.lookups import SearchQuery
 from bot.domain.memory import Shown, StoryStatus
+from bot.domain.queries import Words
 from bot.ports import Storage
 from bot.schedule.housekeeping import Housekeeping
 from storage import make_keeper, open_storage
@@ -82,7 +83,7 @@ async def test_what_was_shown_stays_with_its_names_and_days(tmp_path: Path) -> N
 
 
 async def search(store: Storage, desk: DeskId, words: str) -> tuple[object, ...]:
-    return await store.search(desk, SearchQuery(phrases=(words,)), limit=5)
+    return await store.search(desk, SearchQuery(query=Words(words)), limit=5)
 
 
 async def test_an_article_that_comes_again_is_no_news(tmp_path: Path) -> None:
