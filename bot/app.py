@@ -197,7 +197,7 @@ async def run_bot(
     metrics = PrometheusMetrics()
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
-        open_intake(app, settings) as intake,
+        open_intake(app, settings, metrics=metrics) as intake,
     ):
         await _look_at_clock(app)
         bot = Newsdesk(

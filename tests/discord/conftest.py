@@ -37,6 +37,14 @@ async def running(fake: FakeDiscord) -> AsyncIterator[TinyBot]:
             await asyncio.gather(task, return_exceptions=True)
 
 
+@pytest.fixture(autouse=True)
+def led_back() -> Iterator[None]:
+    """Lead the client library back to Discord after a test that led it elsewhere."""
+    before = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
+    yield
+    discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
     """A running loopback Discord with nothing in it."""

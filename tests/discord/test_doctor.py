@@ -184,7 +184,7 @@ async def test_a_clock_that_was_set_back_is_found_and_the_bot_goes_on(
     assert "set back" in find(await examine(clock=clock), "clock")
     async with run_bot(fake, path, tmp_path, NEWSDESK_CLOCK=clock) as running:
         answer = await guild.person("Aiko").slash("search", query="Boso")
-        assert "met off Boso" in answer.text
+        assert "met off **Boso**" in answer.text
         assert "set back" in running.log.read_text("utf-8")
 
 

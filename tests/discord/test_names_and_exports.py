@@ -57,7 +57,7 @@ def find_list(answer: Answer, words: str) -> Part:
 async def test_the_buttons_of_a_name_lead_to_all_that_is_known_of_it(desk: Desk) -> None:
     page = await desk.member.slash("entity show", name="diaoyu", period="1y")
     buttons = [part.label for part in page.components if part.is_button]
-    assert buttons == ["Stories", "Timeline", "Related", "Trend", "Names"]
+    assert buttons == ["Stories", "Timeline", "Related", "Trend", "Names", "Watch"]
     assert "last 365 days" in page.text and "Without copies" in page.text
     for label, said in (
         ("Stories", "Stories that name Senkaku Islands"),

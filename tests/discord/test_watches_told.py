@@ -127,7 +127,7 @@ REFUSED = [
     ({"target": "strait", "zone": "Atlantis"}, "not one time zone"),
     ({"target": "s:999"}, "no story"),
     ({"target": "e:999"}, "no longer on this desk"),
-    ({"target": "?!"}, "a word to watch for"),
+    ({"target": "?!"}, "Type a word"),
 ]
 
 
