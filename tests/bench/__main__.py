@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.digests import measure_digest
 from tests.bench.discord_load import ARTICLES, PEOPLE, measure_storm
 from tests.bench.feed_load import measure_feeds
 from tests.bench.lookups import GROWTH, LIMITS, measure_sizes
@@ -53,6 +54,12 @@ def show_storm() -> None:
         f"longest stretch of the event loop {reading}", f"{outlines['longest']:.0f} ms", "50 ms"
     )
     table.add_row(f"its part of all the time {reading}", f"{outlines['ratio']:.2f}", "0.50")
+    digest = asyncio.run(measure_digest(OUTLINED))
+    over = f"a digest over {OUTLINED:,} new articles"
+    table.add_row(f"composing {over}", f"{digest['seconds']:.2f} s", "2 s")
+    table.add_row("… processor time", f"{digest['cpu']:.2f} s", "2 s")
+    table.add_row("… a brief of the same, beside it", f"{digest['brief']:.2f} s", "")
+    table.add_row("longest stall while composing", f"{digest['stall']:.0f} ms", "50 ms")
     feeds = asyncio.run(measure_feeds(FEEDS))
     table.add_row(f"{FEEDS:,} feeds due at once, done", f"{feeds['ok']:.0f}", f"{FEEDS}")
     table.add_row("… in", f"{feeds['seconds']:.0f} s", "")
