@@ -12,7 +12,10 @@ from bot.client import AnyInteraction
 TO_POST = ("view_channel", "send_messages", "embed_links")
 """What a channel of the desk takes, of the bot and of the person who chooses it."""
 
-NEEDED = (*TO_POST, "attach_files", "read_message_history")
+IN_THREADS = "send_messages_in_threads"
+"""What posting in a thread takes, and all but the first message of a forum's post."""
+
+NEEDED = (*TO_POST, "attach_files", "read_message_history", "create_public_threads", IN_THREADS)
 """All that the bot needs in a channel of the desk: it looks there for what it has posted."""
 
 SCOPES = ("bot", "applications.commands")
@@ -38,13 +41,33 @@ class PlaceOption(app_commands.Transformer):
         return value
 
 
+class PostPlaceOption(PlaceOption):
+    """A channel, a forum or a thread that digests can be posted in."""
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """The kinds of channel to choose from."""
+        kind = discord.ChannelType
+        return [*super().channel_types, kind.forum, kind.public_thread, kind.news_thread]
+
+
 Place = app_commands.Transform[app_commands.AppCommandChannel, PlaceOption]
+PostPlace = app_commands.Transform[app_commands.AppCommandChannel, PostPlaceOption]
 
 
 def find_bot_permissions(guild: discord.Guild, channel: int) -> discord.Permissions:
-    """Return what the bot may do in a channel; nothing where it cannot see it."""
-    found = guild.get_channel(channel)
+    """Return what the bot may do in a channel or thread; nothing where it cannot see it."""
+    found = guild.get_channel_or_thread(channel)
     return found.permissions_for(guild.me) if found else discord.Permissions.none()
+
+
+def list_needed(kind: discord.ChannelType) -> tuple[str, ...]:
+    """Return the permissions that posting in a kind of channel takes."""
+    if kind is discord.ChannelType.forum:
+        return (*TO_POST, IN_THREADS)
+    if kind in (discord.ChannelType.public_thread, discord.ChannelType.news_thread):
+        return (*(name for name in TO_POST if name != "send_messages"), IN_THREADS)
+    return TO_POST
 
 
 def list_lacking(

@@ -15,7 +15,7 @@ from bot.briefing.zones import choose_zone, find_near_zones, find_zones, show_zo
 from bot.client import Interaction
 from bot.domain.errors import NotFound
 from cogs._choices import Choices
-from cogs._permissions import find_bot_permissions, list_lacking
+from cogs._permissions import find_bot_permissions, list_lacking, list_needed
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +51,8 @@ def check_place(
     """Return a channel's number; raises NotFound where the bot or the person may not post there."""
     held = find_bot_permissions(interaction.guild, channel.id) if interaction.guild else None
     for key, permissions in (("desk.bot_lacks", held), ("desk.person_lacks", channel.permissions)):
-        lacking = list_lacking(permissions or discord.Permissions.none())
+        wanted = list_needed(channel.type)
+        lacking = list_lacking(permissions or discord.Permissions.none(), wanted)
         if lacking:
             raise NotFound(say_lacking(key, channel.name, lacking, wording))
     return channel.id
@@ -66,4 +67,5 @@ def say_lacking(key: str, channel: str, lacking: Sequence[str], wording: Wording
 
 def name_places(interaction: Interaction) -> dict[int, str]:
     """Return the names of a guild's channels, by number."""
-    return {c.id: c.name for c in interaction.guild.channels} if interaction.guild else {}
+    guild = interaction.guild
+    return {c.id: c.name for c in (*guild.channels, *guild.threads)} if guild else {}

@@ -32,7 +32,7 @@ from cogs._digests import (
     read_settings,
 )
 from cogs._feeds import offer_tags
-from cogs._permissions import Place
+from cogs._permissions import PostPlace
 from cogs._places import Zone, name_places, offer_zones
 
 RUNS = 20
@@ -84,7 +84,7 @@ class DigestCog(
         self,
         interaction: Interaction,
         name: Name,
-        channel: Place,
+        channel: PostPlace,
         time: Words,
         zone: Zone,
         days: Words | None = None,
@@ -152,7 +152,7 @@ class DigestCog(
         interaction: Interaction,
         digest: Words,
         name: Name | None = None,
-        channel: Place | None = None,
+        channel: PostPlace | None = None,
         time: Words | None = None,
         zone: Zone | None = None,
         days: Words | None = None,

@@ -191,3 +191,16 @@ async def test_a_role_that_cannot_be_notified_is_told_beforehand(world: World) -
 
 def same_but_for_the_run(text: str) -> str:
     return re.sub(r"(?: · )?[A-Z2-7]{6}-\d|\d\d:\d\d", "", text)
+
+
+async def test_a_forum_and_a_thread_can_be_chosen_too(world: World) -> None:
+    forum = world.guild.add_forum("papers")
+    thread = world.guild.add_thread("talk")
+    for place, name in ((forum, "Forum"), (thread, "Thread")):
+        made = await create(world, place, name)
+        assert f"{name} was made" in read(made), read(made)
+        ran = await world.admin.slash("digest run", digest=name)
+        assert f"{name} is being posted" in read(ran)
+    await world.fake.until(lambda: thread.visible)
+    channels = world.fake.state.channels
+    await world.fake.until(lambda: any(c.parent is forum for c in channels.values()))
