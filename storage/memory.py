@@ -38,7 +38,7 @@ JOIN shown_article ON shown_article.shown_id = shown_story.id WHERE {_SHOWN_LATE
 _QUOTES = f"""SELECT DISTINCT quote FROM shown_story
 JOIN shown_quote ON shown_quote.shown_id = shown_story.id WHERE {_SHOWN_LATELY}"""
 
-_RARE = """SELECT subscription.name FROM subscription
+_RARE = f"""SELECT {codec.SUBSCRIPTION_NAME} AS name FROM subscription
 JOIN feed ON feed.id = subscription.feed_id
 WHERE subscription.desk_id = :desk AND feed.per_day < :rare"""
 
