@@ -173,7 +173,7 @@ async def test_a_hostile_file_does_not_stop_the_loop(line: str) -> None:
         await Robots(fetch, Clock()).check(admit("https://example.com/" + "a" * 5_000, ()))
     others.cancel()
     # Read in the loop itself, it would leave the others one turn before it and one behind.
-    assert turns > 3
+    assert turns > 2
 
 
 async def test_a_server_error_of_the_page_is_not_one_of_its_robots() -> None:

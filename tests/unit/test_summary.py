@@ -298,10 +298,13 @@ def test_time_grows_with_the_text_at_most_in_proportion() -> None:
 
 
 def _time_rating(text: str) -> float:
-    sentences = split(text)
-    start = time.process_time()
-    rate_sentences(text, sentences)
-    return time.process_time() - start
+    """Return the processor time that rating takes, the best of three: others use the machine too."""
+    sentences, spans = split(text), []
+    for _ in range(3):
+        start = time.process_time()
+        rate_sentences(text, sentences)
+        spans.append(time.process_time() - start)
+    return min(spans)
 
 
 @pytest.mark.sets
