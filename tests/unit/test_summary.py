@@ -113,11 +113,15 @@ def test_ranking_a_thousand_sentences_is_twenty_times_faster(sumys_own: object) 
 
 
 def _time_matrix(ranker: QuickMatrix, words: list[list[str]]) -> float:
-    start = time.process_time()
-    frequencies = ranker._compute_tf(words)
-    rarities = ranker._compute_idf(words)
-    ranker._create_matrix(words, 0.1, frequencies, rarities)
-    return time.process_time() - start
+    """Return the processor time of a matrix, the best of three."""
+    spans = []
+    for _ in range(3):
+        start = time.process_time()
+        frequencies = ranker._compute_tf(words)
+        rarities = ranker._compute_idf(words)
+        ranker._create_matrix(words, 0.1, frequencies, rarities)
+        spans.append(time.process_time() - start)
+    return min(spans)
 
 
 def test_the_lead_stands_for_the_story() -> None:
@@ -298,7 +302,7 @@ def test_time_grows_with_the_text_at_most_in_proportion() -> None:
 
 
 def _time_rating(text: str) -> float:
-    """Return the processor time that rating takes, the best of three: others use the machine too."""
+    """Return the processor time that rating takes, the best of three."""
     sentences, spans = split(text), []
     for _ in range(3):
         start = time.process_time()
