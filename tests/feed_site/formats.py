@@ -79,8 +79,10 @@ def write_rss(version: str) -> Writer:
 
 def write_rdf(version: str) -> Writer:
     """Return what writes RSS 0.90 or 1.0, both RDF."""
+    # The specification of RSS 0.90 gives its elements this name space.
+    netscape = "http://my.netscape.com/rdf"
     space = {
-        "0.90": "http://my.netscape.com/rdf/simple/0.9/",
+        "0.90": f"{netscape}/simple/0.9/",
         "1.0": "http://purl.org/rss/1.0/",
     }[version]
     dated = version == "1.0"
