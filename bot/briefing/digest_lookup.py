@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.briefing.named import choose_one
 from bot.briefing.wording import Wording
 from bot.domain.entities import fold_name
-from bot.domain.errors import NotFound
 from bot.domain.schedules import Digest
-
-NEAREST = 5
-"""How many names are offered where none or several are meant."""
 
 
 def find_digests(digests: Sequence[Digest], typed: str) -> tuple[Digest, ...]:
@@ -23,13 +20,4 @@ def find_digests(digests: Sequence[Digest], typed: str) -> tuple[Digest, ...]:
 
 def choose_digest(digests: Sequence[Digest], typed: str, wording: Wording) -> Digest:
     """Return the one digest that is meant; raises NotFound in words otherwise."""
-    found = find_digests(digests, typed)
-    if len(found) == 1:
-        return found[0]
-    names = wording.say("page.join").join(item.name for item in (found or digests)[:NEAREST])
-    if found:
-        raise NotFound(wording.say("digest.several", name=typed, names=names))
-    words = [wording.say("digest.unknown", name=typed)]
-    if names:
-        words.append(wording.say("digest.unknown_nearest", names=names))
-    raise NotFound(" ".join(words))
+    return choose_one(find_digests(digests, typed), digests, typed, "digest", wording)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.briefing.named import choose_one
 from bot.briefing.wording import Wording
 from bot.domain.entities import fold_name
-from bot.domain.errors import NotFound
 from bot.domain.feeds import Subscription
-
-NEAREST = 5
-"""How many names are offered where none or several are meant."""
 
 
 def find_feeds(subscriptions: Sequence[Subscription], typed: str) -> tuple[Subscription, ...]:
@@ -35,13 +32,4 @@ def choose_feed(
     subscriptions: Sequence[Subscription], typed: str, wording: Wording
 ) -> Subscription:
     """Return the one subscription that is meant; raises NotFound in words otherwise."""
-    found = find_feeds(subscriptions, typed)
-    if len(found) == 1:
-        return found[0]
-    names = wording.say("page.join").join(item.name for item in (found or subscriptions)[:NEAREST])
-    if found:
-        raise NotFound(wording.say("feed.several", name=typed, names=names))
-    words = [wording.say("feed.unknown", name=typed)]
-    if names:
-        words.append(wording.say("feed.unknown_nearest", names=names))
-    raise NotFound(" ".join(words))
+    return choose_one(find_feeds(subscriptions, typed), subscriptions, typed, "feed", wording)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.soak.digests import torment
 
 
-async def test_three_kills_lose_and_double_nothing(tmp_path: Path) -> None:
-    figures = await torment(3, tmp_path)
+async def test_eight_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+    figures = await torment(8, tmp_path)
     assert figures.well, str(figures)
-    assert figures.digests >= 3 and figures.parts > figures.digests
+    assert figures.digests >= 8 and figures.parts > figures.digests

@@ -61,6 +61,7 @@ async def test_systemd_is_told_of_each_step(tmp_path: Path, name: str) -> None:
 def test_nothing_happens_where_nobody_listens(tmp_path: Path) -> None:
     Notifier(None).tell(READY=1)
     Notifier(str(tmp_path / "absent")).tell(READY=1)
+    assert not (tmp_path / "absent").exists()
 
 
 class _Lags(NoMetrics):
