@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.text.clean import CleanedText, clean_dump, clean_markdown
+from tests.growth import check_growth
 
 SEEDS = Path(
     os.environ.get("NEWSDESK_SEEDS", Path(__file__).resolve().parents[3] / "shared" / "seeds")
@@ -290,17 +291,11 @@ def test_any_markdown_is_read(text: str) -> None:
     [".", "a\n", "Home\n", "The ship sank.\n", "(", "[", "[x](", "#a ", "a,\n", "![", "<b", "*a ",
      "{{", "a\n\n", "“", "`", "by ", "2024-"],
 )  # fmt: skip
-def test_time_grows_with_the_text_and_no_faster(clean: object, unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        best = float("inf")
-        for _ in range(2):
-            started = time.process_time()
-            clean(text)  # type: ignore[operator]  # both are functions of a text
-            best = min(best, time.process_time() - started)
-        return best
+def test_time_grows_with_the_text_and_no_faster(clean: Callable[[str], object], unit: str) -> None:
+    def make(size: int) -> str:
+        return unit * (size // len(unit))
 
-    assert seconds(40_000) < 12 * seconds(10_000) + 0.02
+    check_growth(clean, make, 10_000, 40_000, at_most=12)
 
 
 @pytest.mark.seeds

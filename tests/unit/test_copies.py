@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stories.copies import KEPT_AT_MOST, CopyIndex, CopyRules, containment, sketch
+from tests.growth import check_growth
 from tests.unit.stories_desk import ATTACHE, BOILERPLATE, DAILY, JAPANESE, STATEMENT, WIRE
 
 SENTENCES = WIRE.replace("\n", " ").split(". ")
@@ -92,10 +91,8 @@ def test_sketches_are_the_same_for_ever() -> None:
 
 @pytest.mark.parametrize("piece", ["a", "word ", ". ", "’", "1,", "日", "(("], ids=repr)
 def test_growth_is_linear(piece: str) -> None:
-    def spent(size: int) -> float:
-        text = (piece * size)[:size]
-        start = time.process_time()
-        assert len(sketch(text)) <= KEPT_AT_MOST
-        return time.process_time() - start
+    def make(size: int) -> str:
+        return (piece * size)[:size]
 
-    assert spent(200_000) < 4 * spent(100_000) + 0.2
+    assert len(sketch(make(200_000))) <= KEPT_AT_MOST
+    check_growth(sketch, make, 100_000, 200_000, at_most=4)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind, NamedEntity
 from bot.text.names import find_entities
+from tests.growth import check_growth
 
 PERSON, BODY = EntityKind.PERSON, EntityKind.ORGANISATION
 PLACE, OTHER = EntityKind.PLACE, EntityKind.OTHER
@@ -205,15 +205,10 @@ HOSTILE = {
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     language = "zh" if piece == "中国" else "en"
 
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        started = time.process_time()
+    def find(text: str) -> None:
         find_entities(text, [Span(0, len(text))], language=language)
-        return time.process_time() - started
 
-    seconds(1_000)
-    small, large = seconds(60_000), seconds(120_000)
-    assert large < 3 * small + 0.1
+    check_growth(find, lambda size: piece * (size // len(piece)), 60_000, 120_000, at_most=3)
 
 
 @pytest.mark.sets

@@ -1,6 +1,5 @@
 """Pages are cut between sentences and items, and no message is given more than it holds."""
 
-import time
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -17,6 +16,7 @@ from cogs._markdown import (
     write_runs,
 )
 from cogs._pack import Room, Sheet, pack
+from tests.growth import check_growth
 from tests.unit.hostile import short_texts
 
 SMALL = Room(text=300, body=200, parts=3)
@@ -184,13 +184,4 @@ def test_a_page_without_blocks_is_one_empty_sheet() -> None:
 def test_twice_the_page_takes_about_twice_the_time(make: Callable[[int], list[Block]]) -> None:
     room = Room(text=3000, body=3000, parts=10)
 
-    def measure(n: int) -> float:
-        page = make(n)
-        spans = []
-        for _ in range(3):
-            start = time.perf_counter()
-            pack(page, room, head)
-            spans.append(time.perf_counter() - start)
-        return min(spans)
-
-    assert measure(4_000) < 4 * measure(2_000) + 0.01
+    check_growth(lambda page: pack(page, room, head), make, 2_000, 4_000, at_most=4)

@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import date
 from itertools import cycle, product
@@ -17,6 +16,7 @@ import pytest
 from bot.domain.articles import Article, Published
 from bot.text.language import detect_language
 from bot.text.reading import read_article
+from tests.growth import check_growth
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = Published(day=date(2024, 7, 18))
@@ -95,20 +95,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
 def test_time_to_read_grows_with_the_text_and_no_faster(make: Callable[[int], str]) -> None:
-    def seconds(size: int) -> float:
-        article = Article(title="Ships meet", text=make(size), published=DAY, language="en")
-        start = time.process_time()
-        read_article(article)
-        return time.process_time() - start
+    def write(size: int) -> Article:
+        return Article(title="Ships meet", text=make(size), published=DAY, language="en")
 
-    seconds(500)
-    small = min(seconds(3_000) for _ in range(2))
-    assert min(seconds(12_000) for _ in range(2)) < 6 * small + 0.05
+    check_growth(read_article, write, 3_000, 12_000, at_most=6)
 
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
 def test_the_language_of_any_length_is_told_in_the_same_time(make: Callable[[int], str]) -> None:
-    text = make(400_000)
-    start = time.process_time()
-    detect_language(text)
-    assert time.process_time() - start < 0.1
+    check_growth(detect_language, make, 40_000, 400_000, at_most=1.5)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.text.sentences import split_sentences
 from tests.eval.sentences import measure
+from tests.growth import check_growth
 
 
 def split(text: str, language: str | None = "en") -> list[str]:
@@ -178,16 +178,10 @@ def test_no_letter_or_digit_is_lost(text: str) -> None:
     ],
 )
 def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        best = float("inf")
-        for _ in range(3):
-            started = time.process_time()
-            split_sentences(text)
-            best = min(best, time.process_time() - started)
-        return best
+    def make(size: int) -> str:
+        return unit * (size // len(unit))
 
-    assert seconds(80_000) < 12 * seconds(20_000) + 0.02
+    check_growth(split_sentences, make, 20_000, 80_000, at_most=12)
 
 
 @pytest.mark.sets
