@@ -7,6 +7,7 @@ It is imported on first use, with numpy.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _LOOKED_AT = 5_000
 _LEAST_LETTERS = 12
@@ -57,11 +58,10 @@ def detect_language(text: str) -> str | None:
     Only the first 5,000 characters are looked at; fewer than a dozen letters (four of Chinese,
     Japanese or Korean) are too few to tell.
     """
-    sample = _ADDRESS.sub(" ", text[:_LOOKED_AT])
-    letters = len(_LETTER.findall(sample))
-    if by_script := _detect_script(sample, letters):
+    sample = _drop_addresses(text[:_LOOKED_AT])
+    if by_script := _detect_script(sample):
         return by_script
-    if letters < _LEAST_LETTERS:
+    if sum(1 for _ in islice(_LETTER.finditer(sample), _LEAST_LETTERS)) < _LEAST_LETTERS:
         return None
     from bot.text.language_model import load_language_model
 
@@ -69,9 +69,15 @@ def detect_language(text: str) -> str | None:
     return code if probability >= _LEAST_PROBABILITY else None
 
 
-def _detect_script(sample: str, letters: int) -> str | None:
+def _drop_addresses(sample: str) -> str:
+    found = any(sign in sample for sign in ("@", "://", "www."))
+    return _ADDRESS.sub(" ", sample) if found else sample
+
+
+def _detect_script(sample: str) -> str | None:
     if not _BEYOND_LATIN.search(sample):
         return None
+    letters = len(_LETTER.findall(sample))
     counts = {code: len(script.findall(sample)) for code, script in _SCRIPTS.items()}
     dense = sum(counts[code] for code in _DENSE)
     if dense >= 4 and 3 * dense >= letters:

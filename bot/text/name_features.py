@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from bot.text.gazetteer import Gazetteer, load_lexicon
 from bot.text.name_tokens import Tokens
@@ -32,6 +33,10 @@ _QUOTES = frozenset("\"“”'‘’«»")
 _LONGEST_WORD = 30
 _REACH = 2
 """A word farther from any capital is in no name: little of it is told, which halves the work."""
+_STEPS = (-2, -1, 1, 2)
+"""How far from a word the neighbours stand that are told of it."""
+_FORMS_KEPT = 4096
+"""Words described once and kept for the articles to come: about 6 MB, nine of ten words."""
 _SMALL_WORDS = "a an the of in on at to by for and or with from as is its be into over vs"
 _SMALL = frozenset(_SMALL_WORDS.split())
 
@@ -45,7 +50,7 @@ class Context:
     `lower` and `upper` count the words seen in lower case and with a capital inside a sentence;
     `evidence` marks what has stood beside a capitalised word anywhere in the document; `general`
     gives for a word in lower case in how many training documents it stood in lower case and with
-    a capital inside a sentence. `forms` and `near` keep what was described once.
+    a capital inside a sentence. `forms` keeps what was described once.
     """
 
     gazetteer: Gazetteer
@@ -53,8 +58,7 @@ class Context:
     lower: dict[str, int] = field(default_factory=dict)
     upper: dict[str, int] = field(default_factory=dict)
     evidence: dict[str, set[str]] = field(default_factory=dict)
-    forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    near: dict[tuple[int, str, str], tuple[str, ...]] = field(default_factory=dict)
+    forms: dict[str, tuple[_Form, tuple[str, ...]]] = field(default_factory=dict)
 
 
 def marks_of(word: str) -> str:
@@ -140,26 +144,48 @@ def _bucket(count: int) -> str:
     return "0" if not count else "1" if count == 1 else "2" if count < 5 else "3"
 
 
-def _form_features(context: Context, word: str) -> tuple[str, ...]:
-    """Return the features of a word that hold wherever it stands; the first three are its
-    shape, its marks and its key in lower case.
+class _Form(NamedTuple):
+    """A word by itself: the features that it has in any document, and lends to its neighbours.
+
+    `near` holds what it tells of the words that it stands at each of `_STEPS` from.
     """
+
+    shape: str
+    own: tuple[str, ...]
+    listed: tuple[str, ...]
+    near: tuple[tuple[str, ...], ...]
+
+
+@lru_cache(maxsize=_FORMS_KEPT)
+def _describe_form(word: str, dictionary: str) -> _Form:
+    shape, marks, key = shape_of(word), marks_of(word), word[:_LONGEST_WORD].lower()
+    own = [f"w={key}", f"s={shape}", f"g={dictionary}"]
+    if word[0].isalnum():
+        own += [f"p3={key[:3]}", f"z2={key[-2:]}", f"z3={key[-3:]}", f"z4={key[-4:]}"]
+        own.append(f"sg={shape}{dictionary}")
+    near = []
+    for step in _STEPS:
+        close = -2 < step < 2
+        told = marks if close else [mark for mark in marks if mark in "TGOLFS"]
+        general = f"{step}g=g={dictionary}" if close else f"{step}s={shape}"
+        near.append((f"{step}w={key}", general, *(f"{step}m={mark}" for mark in told)))
+    return _Form(shape, tuple(own), tuple(f"m={mark}" for mark in marks), tuple(near))
+
+
+def _form_features(context: Context, word: str) -> tuple[_Form, tuple[str, ...]]:
+    """Return a word by itself, and the features that it has wherever it stands in the document."""
     known = context.forms.get(word)
     if known is not None:
         return known
     key = word[:_LONGEST_WORD].lower()
-    shape, marks = shape_of(word), marks_of(word)
     low, up = context.general.get(key, (0, 0))
-    dictionary = _bucket(low) + _bucket(up)
-    document = _bucket(context.lower.get(key, 0)) + _bucket(context.upper.get(word, 0))
-    features = [shape, marks, key, f"w={key}", f"s={shape}", f"g={dictionary}"]
+    form = _describe_form(word, _bucket(low) + _bucket(up))
+    features = form.own
     if word[0].isalnum():
-        features += [f"p3={key[:3]}", f"z2={key[-2:]}", f"z3={key[-3:]}", f"z4={key[-4:]}"]
-        features += [f"sg={shape}{dictionary}", f"d={document}", f"sd={shape}{document}"]
-    features += [f"m={mark}" for mark in marks]
-    features += [f"e={mark}" for mark in sorted(context.evidence.get(word, ()))]
-    context.forms[word] = tuple(features)
-    return context.forms[word]
+        document = _bucket(context.lower.get(key, 0)) + _bucket(context.upper.get(word, 0))
+        features += (f"d={document}", f"sd={form.shape}{document}")
+    evidence = (f"e={mark}" for mark in sorted(context.evidence.get(word, ())))
+    return context.forms.setdefault(word, (form, (*features, *form.listed, *evidence)))
 
 
 def _gazetteer_marks(gazetteer: Gazetteer, words: Sequence[str]) -> list[str]:
@@ -233,16 +259,16 @@ def describe_sentence(context: Context, words: Sequence[str]) -> list[list[str]]
     line = "hl" if is_headline(words) else "tx"
     capitals = [word != word.lower() for word in words]
     described = []
-    for index in range(len(words)):
+    for index, (form, own) in enumerate(forms):
         if not any(capitals[max(0, index - _REACH) : index + _REACH + 1]):
-            described.append([*forms[index][3:5], line])
+            described.append([*own[:2], line])
             continue
-        features = [*forms[index][3:], line]
+        features = [*own, line]
         if words[index][0].isalnum():
-            features += _neighbour_features(context, forms, places, index)
+            features += _neighbour_features(forms, places, index)
             features += runs[index]
             if line == "hl":
-                features.append("hl" + forms[index][4])
+                features.append(f"hls={form.shape}")
         if places[index]:
             features += [f"gz={places[index]}", f"gz={places[index]}{line}"]
         described.append(features)
@@ -250,35 +276,21 @@ def describe_sentence(context: Context, words: Sequence[str]) -> list[list[str]]
 
 
 def _neighbour_features(
-    context: Context, forms: Sequence[tuple[str, ...]], places: Sequence[str], index: int
+    forms: Sequence[tuple[_Form, tuple[str, ...]]], places: Sequence[str], index: int
 ) -> list[str]:
-    shape = forms[index][0]
+    shape, last = forms[index][0].shape, len(forms) - 1
     features: list[str] = []
-    for step in (-2, -1, 1, 2):
+    for slot, step in enumerate(_STEPS):
         at = index + step
-        if not 0 <= at < len(forms):
+        if not 0 <= at <= last:
             features.append(f"{step}edge")
             continue
-        features += _near_features(context, step, forms[at])
+        other = forms[at][0]
+        features += other.near[slot]
         if -2 < step < 2:
-            features.append(f"{step}s={forms[at][0]}|{shape}")
+            features.append(f"{step}s={other.shape}|{shape}")
             if places[at]:
                 features.append(f"{step}gz={places[at]}")
-    if 0 < index < len(forms) - 1:
-        features.append(f"3s={forms[index - 1][0]}|{shape}|{forms[index + 1][0]}")
+    if 0 < index < last:
+        features.append(f"3s={forms[index - 1][0].shape}|{shape}|{forms[index + 1][0].shape}")
     return features
-
-
-def _near_features(context: Context, step: int, form: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what a word that stands `step` words away tells of any word."""
-    near_shape, marks, key = form[:3]
-    known = context.near.get((step, near_shape, key))
-    if known is not None:
-        return known
-    features = [f"{step}w={key}"]
-    if -2 < step < 2:
-        features += [f"{step}g={form[5]}", *(f"{step}m={mark}" for mark in marks)]
-    else:
-        features.append(f"{step}s={near_shape}")
-        features += [f"{step}m={mark}" for mark in marks if mark in "TGOLFS"]
-    return context.near.setdefault((step, near_shape, key), tuple(features))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from bot.text.gazetteer import Entry, Gazetteer, load_lexicon
@@ -108,6 +108,8 @@ def _names_before_title(
 
 def split_series(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
     """Return the chunks cut at marks that no name holds; persons and places also at "and"."""
+    if not chunks:
+        return []
     particles = load_lexicon()["particles"] | {"of", "the"}
     split: list[Chunk] = []
     for chunk in chunks:
@@ -129,8 +131,7 @@ def drop_common_words(
     tokens: Tokens, chunks: Sequence[Chunk], lower: dict[str, int]
 ) -> list[Chunk]:
     """Return the chunks without nationalities, days and months, and lower-case or bare words."""
-    lists = load_lexicon()
-    never = lists["nationalities"] | lists["time words"] | lists["title modifiers"]
+    never = _never_alone()
     kept = []
     for chunk in chunks:
         first, last = chunk.first, chunk.last
@@ -153,6 +154,12 @@ def drop_common_words(
     return kept
 
 
+@cache
+def _never_alone() -> frozenset[str]:
+    lists = load_lexicon()
+    return lists["nationalities"] | lists["time words"] | lists["title modifiers"]
+
+
 def _may_end_name(word: str) -> bool:
     if word.lower() in ("'s", "’s"):
         return False
@@ -173,12 +180,17 @@ def judge_by_last_word(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
 
 def add_territories(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
     """Return the chunks with the territories, regions and bodies that the model left or cut."""
-    chunks = _without_pieces(tokens, chunks, gazetteer)
+    known = {
+        index: found
+        for index in range(len(tokens))
+        if (found := gazetteer.find(tokens.words, index))
+    }
+    chunks = _without_pieces(tokens, chunks, known)
     taken = {index for chunk in chunks for index in range(chunk.first, chunk.last)}
     added = list(chunks)
     index = 0
     while index < len(tokens):
-        found = gazetteer.find(tokens.words, index) if index not in taken else None
+        found = known.get(index) if index not in taken else None
         count = found[0] if found else 1
         if found and found[1].sort in ("territory", "region", "body"):
             inside = range(index, index + count)
@@ -192,13 +204,15 @@ def add_territories(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazettee
     return sorted(added, key=lambda chunk: chunk.first)
 
 
-def _without_pieces(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
+def _without_pieces(
+    tokens: Tokens, chunks: Sequence[Chunk], known: Mapping[int, tuple[int, Entry]]
+) -> list[Chunk]:
     """Return the chunks that are no piece of a longer known name ("South China" of the sea)."""
     kept, cover = [], -1
     by_first = {chunk.first: chunk for chunk in chunks}
     index = 0
     while index < len(tokens):
-        found = gazetteer.find(tokens.words, index)
+        found = known.get(index)
         if found and found[0] > 1 and found[1].sort in ("territory", "region", "body"):
             cover = max(cover, index + found[0])
         chunk = by_first.get(index)
