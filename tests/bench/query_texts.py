@@ -10,17 +10,6 @@ _FIELDS = [
     *("entity:", "source:", "tag:", "lang:", "class:", "title:", "after:", "before:", "on:"),
     "saved:",
 ]
-    "entity:",
-    "source:",
-    "tag:",
-    "lang:",
-    "class:",
-    "title:",
-    "after:",
-    "before:",
-    "on:",
-    "saved:",
-]
 _VALUES = [
     '"Su Ziyun"',
     "Wu",
