@@ -31,6 +31,7 @@ EXTENSIONS = (
     "cogs._errors",
     "cogs._answers",
     "cogs._votes",
+    "cogs._saved",
     "cogs._feed_buttons",
     "cogs.brief",
     "cogs.lookups",

@@ -11,6 +11,7 @@ import discord
 from bot.briefing.answers import Asked
 from bot.briefing.digest_lookup import choose_digest, find_digests
 from bot.briefing.digest_pages import name_channel
+from bot.briefing.querying import read_query as expand_query
 from bot.briefing.schedule_words import parse_days, parse_times, show_times
 from bot.briefing.search_words import say_fault
 from bot.briefing.wording import load_wording
@@ -114,6 +115,16 @@ def read_filter(text: str, asked: Asked) -> str:
         fault = QueryNotUnderstood(fault=QueryFault.PATTERN_IN_SEARCH, piece=text)
         raise say_fault(fault, asked.wording)
     return text.strip()
+
+
+async def check_saved(asked: Asked, filter: str | None) -> None:
+    """Raise QueryNotUnderstood in words where a filter names a saved search that is not there."""
+    if filter is None or filter.strip() == "-":
+        return
+    try:
+        await expand_query(asked.store, asked.desk, filter, now=asked.now)
+    except QueryNotUnderstood as error:
+        raise say_fault(error, asked.wording) from error
 
 
 def read_settings(interaction: Interaction, asked: Asked, given: Mapping[str, Any]) -> Any:

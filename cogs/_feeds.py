@@ -14,7 +14,7 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.feeds import Subscription
 from bot.domain.guilds import Desk
-from bot.domain.queries import Query
+from bot.domain.queries import Query, QueryFault, find_saved
 from bot.text.queries import parse_query
 from cogs._answers import make_asked
 from cogs._choices import LENGTH, Choices, from_desk, make_choice
@@ -57,6 +57,14 @@ async def pick_feed(interaction: Interaction, name: str) -> tuple[Asked, Subscri
 def read_tags(text: str) -> tuple[str, ...]:
     """Return the tags of a list with commas; "-" stands for none."""
     return () if text.strip() == "-" else tuple(part for part in text.split(",") if part.strip())
+
+
+def read_feed_filter(text: str, asked: Asked) -> Query:
+    """Return a feed's filter; raises QueryNotUnderstood in words, for a saved search as well."""
+    query = read_query(text, asked)
+    if find_saved(query):
+        raise say_fault(QueryNotUnderstood(fault=QueryFault.SAVED_IN_FILTER), asked.wording)
+    return query
 
 
 def read_query(text: str, asked: Asked) -> Query:

@@ -25,6 +25,7 @@ from cogs._answers import make_asked, say, send_page
 from cogs._checks import check_admin
 from cogs._composer import Composer
 from cogs._digests import (
+    check_saved,
     find_next,
     offer_digests,
     pick_digest,
@@ -34,6 +35,7 @@ from cogs._digests import (
 from cogs._feeds import offer_tags
 from cogs._permissions import PostPlace
 from cogs._places import Zone, name_places, offer_zones
+from cogs._saved import offer_searches
 
 RUNS = 20
 """Times that the history goes back."""
@@ -79,7 +81,7 @@ class DigestCog(
         threads="Open a thread under each post to talk about it",
     )
     @app_commands.rename(words="filter")
-    @app_commands.autocomplete(zone=offer_zones, tags=offer_tags)
+    @app_commands.autocomplete(zone=offer_zones, tags=offer_tags, words=offer_searches)
     async def create(
         self,
         interaction: Interaction,
@@ -99,6 +101,7 @@ class DigestCog(
         """Make a digest, and tell when it is posted first."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         asked, store = await make_asked(interaction), interaction.client.store
+        await check_saved(asked, words)
         given = {
             "name": name,
             "channel": channel,
@@ -138,7 +141,7 @@ class DigestCog(
         zone="A city, country or offset: Tokyo, Germany, +9",
         days="Which days: weekdays, Mon-Fri, Mon, Thu, daily",
         tags="Only feeds with one of these tags; - for all",
-        words="Only articles that match: Taiwan -baseball, entity:Japan, lang:en; - for all",
+        words="Only articles that match: Taiwan -baseball, entity:Japan, saved:name; - for all",
         length="How much to tell",
         mention="A role to notify; @everyone for none",
         language="The language of our own words",
@@ -146,7 +149,9 @@ class DigestCog(
         threads="Open a thread under each post to talk about it",
     )
     @app_commands.rename(words="filter")
-    @app_commands.autocomplete(digest=offer_digests, zone=offer_zones, tags=offer_tags)
+    @app_commands.autocomplete(
+        digest=offer_digests, zone=offer_zones, tags=offer_tags, words=offer_searches
+    )
     async def edit(
         self,
         interaction: Interaction,
@@ -180,6 +185,7 @@ class DigestCog(
             "empty": empty,
             "threads": threads,
         }
+        await check_saved(asked, words)
         changes: DigestChanges = read_settings(interaction, asked, given)
         if channel is not None:
             changes["disabled"] = ""

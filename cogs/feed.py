@@ -22,7 +22,7 @@ from cogs._answers import make_asked, say, send_page
 from cogs._checks import check_admin
 from cogs._escape import clean_text, escape_text
 from cogs._feed_buttons import make_yes, subscribe_all
-from cogs._feeds import offer_feeds, offer_tags, pick_feed, read_query, read_tags
+from cogs._feeds import offer_feeds, offer_tags, pick_feed, read_feed_filter, read_tags
 
 NEWEST = 5
 """Articles of a feed that its page shows."""
@@ -123,7 +123,7 @@ class FeedCog(
             await bot.store.edit_subscription(asked.desk.id, found.id, now=asked.now, filter="")
             await say(interaction, asked.wording.say(key, name=found.name))
             return
-        query = read_query(words, asked)
+        query = read_feed_filter(words, asked)
         newest = await bot.store.get_feed_articles(asked.desk.id, found.id, limit=TRIED)
         texts = [stored.article for stored in newest]
         kept = await bot.trials.try_filter(found, words, texts)

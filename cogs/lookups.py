@@ -12,8 +12,10 @@ from bot.briefing.search_words import ask_search
 from bot.briefing.subjects import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.lookups import QuestionKind, SearchOrder
-from cogs._answers import answer
+from cogs._answers import answer, make_asked, say
 from cogs._choices import offer_names, offer_sources, offer_stories
+from cogs._saved import offer_searches
+from cogs._saved import save as save_search
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -60,15 +62,16 @@ class LookupCog(commands.Cog):
     @app_commands.guild_only()
     @app_commands.rename(since="from", until="to")
     @app_commands.describe(
-        query='Words, "phrases", -not, OR, word*, lang:ja, class:wire, title:word …',
+        query='Words, "phrases", -not, OR, word*, lang:ja, class:wire, saved:name …',
         entity="Only what names this person, organisation or place",
         source="Only what this source published",
         since="From this day on",
         until="Up to this day",
         sort="The best first, or the newest",
+        save="Save it under this name, to use as saved:name here, in watches and in digests",
         share="Show it to the whole channel",
     )
-    @app_commands.autocomplete(entity=offer_names, source=offer_sources)
+    @app_commands.autocomplete(query=offer_searches, entity=offer_names, source=offer_sources)
     async def search(
         self,
         interaction: Interaction,
@@ -78,6 +81,7 @@ class LookupCog(commands.Cog):
         since: app_commands.Range[str, 1, 100] | None = None,
         until: app_commands.Range[str, 1, 100] | None = None,
         sort: Literal["relevance", "newest"] = "relevance",
+        save: app_commands.Range[str, 1, 60] | None = None,
         share: bool = False,
     ) -> None:
         """Search by words and facts."""
@@ -89,4 +93,11 @@ class LookupCog(commands.Cog):
             until=until,
             order=SearchOrder(sort),
         )
-        await answer(interaction, ask_search(wanted), share=share)
+        if save is None:
+            await answer(interaction, ask_search(wanted), share=share)
+            return
+        await interaction.response.defer(ephemeral=not share, thinking=True)
+        asked = await make_asked(interaction)
+        told = await save_search(interaction, asked, wanted, save)
+        await answer(interaction, ask_search(wanted), share=share, fresh=False)
+        await say(interaction, told)

@@ -27,9 +27,15 @@ from cogs._errors import tell_error
 from cogs._escape import clean_text
 from cogs._permissions import list_lacking
 from cogs._places import Zone, name_places, offer_zones, read_zone, say_lacking
+from cogs._saved import list_offers, offer_searches
+from cogs._saved import remove as remove_search
+from cogs._saved import show_all as show_saved_searches
 
-OFFERED = 12
+OFFERED = 10
 """Names, and stories, that are offered for a target."""
+
+OFFERED_SAVED = 5
+"""Saved searches that are offered for a target before them."""
 
 Subject = app_commands.Range[str, 1, 200]
 Words = app_commands.Range[str, 1, 100]
@@ -43,14 +49,16 @@ async def setup(bot: Newsdesk) -> None:
 
 @from_desk
 async def offer_targets(interaction: Interaction, desk: Desk, typed: str) -> Choices:
-    """Offer names and stories that fit what was typed; anything else is searched for as words."""
+    """Offer saved searches, names and stories that fit; anything else is searched for as words."""
     store, folded = interaction.client.store, fold_name(typed)
     if folded:
         names = await store.find_similar(desk.id, folded, limit=OFFERED)
     else:
         names = await store.get_leading(desk.id, limit=OFFERED)
     stories = await store.find_stories(desk.id, typed, limit=OFFERED)
+    saved = await list_offers(interaction, desk, typed) if folded else []
     return [
+        *saved[:OFFERED_SAVED],
         *(make_choice(show_entity(entity), f"e:{entity.id}") for entity in names),
         *(make_choice(title, f"s:{story}") for story, title in stories),
     ]
@@ -79,7 +87,7 @@ class WatchCog(
 
     @app_commands.command(description="Watch a name, a story or words")
     @app_commands.describe(
-        target="A name, a story, or words that an article must hold",
+        target="A name, a story, a saved search, or words that an article must hold",
         notify="Who is told: you, by direct message, or this channel",
         min_sources="Tell only what so many independent sources tell",
         cooldown="Hours to wait after a message before the next",
@@ -139,6 +147,21 @@ class WatchCog(
             check_curator(interaction)
         await interaction.client.store.remove_watch(asked.desk.id, found.id)
         await say(interaction, asked.wording.say("watch.removed", name=found.label))
+
+    @app_commands.command(description="The searches that are saved under a name in this server")
+    async def saved(self, interaction: Interaction) -> None:
+        """List the saved searches of the desk, and what goes by each."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        asked = await make_asked(interaction)
+        await send_page(interaction, await show_saved_searches(interaction, asked), asked)
+
+    @app_commands.command(description="Remove a saved search that nothing goes by")
+    @app_commands.describe(search="Which one")
+    @app_commands.autocomplete(search=offer_searches)
+    async def forget(self, interaction: Interaction, search: Words) -> None:
+        """Remove a saved search, with a button that brings it back."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await remove_search(interaction, await make_asked(interaction), search)
 
 
 def _list_places(interaction: Interaction) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ from storage.memory import Memories
 from storage.questions import Questions
 from storage.relations import Relations
 from storage.retention import Retention
+from storage.saved import SavedSearches
 from storage.search import Search
 from storage.stories import Stories
 from storage.tasks import Tasks
@@ -42,6 +43,7 @@ class SqliteStorage(
     Stories,
     Days,
     Search,
+    SavedSearches,
     Questions,
     Corrections,
     Feeds,

@@ -49,6 +49,7 @@ _OF_SHOWN = "shown_id IN (SELECT id FROM shown_story WHERE desk_id = :desk)"
 _OF_DELIVERIES = "delivery_id IN (SELECT id FROM delivery WHERE desk_id = :desk)"
 
 DELETIONS = {
+    "saved_search": "DELETE FROM saved_search WHERE desk_id = :desk",
     "watch_hit": """DELETE FROM watch_hit
 WHERE watch_id IN (SELECT id FROM watch WHERE desk_id = :desk)""",
     "watch_news": "DELETE FROM watch_news WHERE desk_id = :desk",

@@ -35,8 +35,10 @@ AND NOT EXISTS (
   AND one.root_id = (SELECT root_id FROM entity WHERE id = :into)
   AND other.root_id = (SELECT root_id FROM entity WHERE id = :merged))"""
 
-_ADD_MENTION = """INSERT INTO mention (entity_id, published_at, article_id, start, end)
-VALUES (:entity, :moment, :article, :start, :end) ON CONFLICT DO NOTHING"""
+# When it was published, and whether it is a copy, are the article's.
+_ADD_MENTION = """INSERT INTO mention (entity_id, published_at, article_id, start, end, of_copy)
+SELECT :entity, moment, id, :start, :end, copy_of IS NOT NULL FROM article WHERE id = :article
+ON CONFLICT DO NOTHING"""
 
 _ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end)
 VALUES (:desk, :first, :last, :article, :start, :end) ON CONFLICT DO NOTHING"""
@@ -89,7 +91,6 @@ async def _add_entities(
         mentions += [
             {
                 "entity": target,
-                "moment": codec.to_seconds(update.features.moment),
                 "article": article,
                 "start": span.start,
                 "end": span.end,

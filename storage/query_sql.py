@@ -89,7 +89,7 @@ class Compiler:
                 raise AssertionError(query)
 
     def compile(self, query: Query) -> Part:
-        """Return a part as SQL; raises QueryNotUnderstood for a pattern."""
+        """Return a part as SQL; raises QueryNotUnderstood for a pattern or a saved search."""
         if is_wordy(query):
             match = self._add(self.match_words([query]))
             ids = f"SELECT rowid AS id FROM article_words WHERE article_words MATCH :{match}"
@@ -105,6 +105,8 @@ class Compiler:
                 return self._compile_runs(query)
             case Field(FieldName.ENTITY, value):
                 return self._compile_entity(value)
+            case Field(FieldName.SAVED, value):
+                raise QueryNotUnderstood(fault=QueryFault.NO_SAVED, piece=value, hint="–")
             case Field(name, value):
                 return self._compile_field(name, value)
             case Published():

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz, process
 
+from bot.briefing.citing import cut_dateline
 from bot.briefing.pages import show_time
 from bot.briefing.wording import load_wording
 from bot.domain.amendments import Amendable, Amending, Replacement
 from bot.domain.memory import fold_quote
-from bot.text.dateline import find_dateline
 from bot.text.sentences import split_sentences
 
 CORRESPONDS = 60.0
@@ -68,9 +68,7 @@ def _find_quoted(quotes: Iterable[str], sentences: Iterable[str]) -> Iterator[st
 def _split(text: str, language: str | None) -> list[str]:
     sentences = []
     for span in split_sentences(text, language=language):
-        dateline = find_dateline(text, span.start)
-        start = dateline.end if dateline and dateline.end < span.end else span.start
-        sentences.append(_straighten(text[start : span.end]))
+        sentences.append(_straighten(cut_dateline(text, span).of(text)))
     return sentences
 
 

@@ -8,6 +8,7 @@ from bot.domain.articles import Span, StoredArticle
 from bot.domain.digests import Quote, Source
 from bot.domain.entities import DateMention
 from bot.domain.lookups import DatedLine
+from bot.text.dateline import find_dateline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,23 @@ class CitedLine:
     date: DateMention | None = None
     copy: bool = False
     marks: tuple[Span, ...] = ()
+
+
+def cut_dateline(text: str, sentence: Span) -> Span:
+    """Return a sentence of a text without the dateline that opens it.
+
+    Place, day and agency stand in the citation already.
+    """
+    dateline = find_dateline(text, sentence.start)
+    if dateline is None or dateline.end >= sentence.end:
+        return sentence
+    return Span(dateline.end, sentence.end)
+
+
+def cite_sentence(article: StoredArticle, sentence: Span, number: int) -> CitedLine:
+    """Return a sentence of an article, without its dateline, as a numbered quote."""
+    span = cut_dateline(article.article.text, sentence)
+    return cite(article, span.start, span.end, number)
 
 
 def cite_dated(line: DatedLine, number: int) -> CitedLine:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.briefing.calendars import bound_days
 from bot.briefing.citing import CitedLine, cite_dated, cite_source
+from bot.briefing.timeline import leave_dateline
 from bot.domain.digests import Source
 from bot.domain.entities import DateMention, DayRange, Entity
 from bot.domain.guilds import Desk
@@ -72,7 +73,8 @@ async def look_up_date(
 
 def _cite_once(lines: tuple[DatedLine, ...], days: DayRange) -> tuple[CitedLine, ...]:
     told: dict[str, DatedLine] = {}
-    for line in lines:
+    # A dateline tells when something was written, which stands among what was published.
+    for line in filter(None, map(leave_dateline, lines)):
         if _is_near(line.date, days):
             told.setdefault(line.sentence.span.of(line.article.article.text), line)
     return tuple(cite_dated(line, n) for n, line in enumerate(told.values(), 1))[:MOST]

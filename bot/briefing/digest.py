@@ -13,14 +13,14 @@ from bot.briefing.choice import (
     choose_sentences,
     iterate_originals,
 )
+from bot.briefing.citing import cut_dateline
 from bot.briefing.disputes import choose_differences, list_cited, tell_differences
 from bot.briefing.ranking import find_moment, name_source, rank_stories
-from bot.domain.articles import ArticleId, Reading, Span, StoredArticle
+from bot.domain.articles import ArticleId, Reading, StoredArticle
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
 from bot.domain.guilds import Desk
 from bot.domain.stories import Story, StoryId, ToldArticle
 from bot.ports import StoryStore
-from bot.text.dateline import find_dateline
 
 STORIES: dict[BriefLength, int] = {
     BriefLength.SHORT: 3,
@@ -123,7 +123,7 @@ def _quotes(
         if choice.role is not role:
             continue
         told = story.articles[choice.article]
-        span = _after_dateline(told, told.sentences[choice.sentence].span)
+        span = cut_dateline(told.stored.article.text, told.sentences[choice.sentence].span)
         quotes.append(
             Quote(
                 number=numbers[choice.article],
@@ -134,12 +134,6 @@ def _quotes(
             )
         )
     return tuple(quotes)
-
-
-def _after_dateline(told: ToldArticle, span: Span) -> Span:
-    # Place, day and agency stand in the source line already: the quote begins behind them.
-    dateline = find_dateline(told.stored.article.text, span.start)
-    return Span(dateline.end, span.end) if dateline and dateline.end < span.end else span
 
 
 def _source(story: Story, index: int, number: int) -> Source:

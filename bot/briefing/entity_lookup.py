@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from rapidfuzz import fuzz, process
 
 from bot.briefing.calendars import bound_days, cut_period, find_article_day, sum_ends
-from bot.briefing.citing import CitedLine, cite, cite_source
+from bot.briefing.citing import CitedLine, cite_sentence, cite_source
 from bot.briefing.timeline import Event, gather_events
 from bot.domain.digests import Source
 from bot.domain.entities import DayRange, Entity, EntityId, fold_name
@@ -130,7 +130,7 @@ async def look_up_entity(
             for days, articles in zip(COUNTED, sum_ends(counts, COUNTED), strict=True)
         ),
         newest=tuple(
-            cite(line.article, line.sentence.start, line.sentence.end, number)
+            cite_sentence(line.article, line.sentence, number)
             for number, line in enumerate(newest, start=1)
         ),
         events=gather_events(lines)[:6],

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.briefing.choice import Past
 from bot.briefing.digest import STORIES, tell_story
+from bot.briefing.querying import read_query
 from bot.briefing.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
 from bot.domain.articles import ArticleId
 from bot.domain.digests import Brief, Continuing, DigestContent, DigestPlan, StoryBrief
@@ -18,7 +19,6 @@ from bot.domain.stories import Story, StoryId, ToldArticle
 from bot.ports import StoryStore
 from bot.ports.lookups import SearchStore
 from bot.ports.memory import MemoryStore
-from bot.text.queries import parse_query
 
 MOST_CONTINUING = 5
 """Lines of stories that only go on; the rest count as more."""
@@ -58,7 +58,7 @@ async def _find_matching(
     """Return the articles that pass a plan's filter, None where it has none."""
     if not plan.filter:
         return None
-    query = parse_query(plan.filter, now=plan.until, zone=plan.zone)
+    query = await read_query(store, desk, plan.filter, now=plan.until, zone=plan.zone)
     among = [told.stored.id for story in outlines for told in story.articles]
     return await store.find_matching(desk.id, query, among)
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.briefing.citing import CitedLine, cite
 from bot.briefing.entity_lookup import NameUnknown, find_entity
+from bot.briefing.querying import expand
 from bot.domain.articles import Span, StoredArticle
 from bot.domain.entities import DayRange, Entity, fold_name
 from bot.domain.errors import QueryNotUnderstood
@@ -15,15 +16,15 @@ from bot.domain.guilds import Desk
 from bot.domain.lookups import SearchOrder, SearchQuery
 from bot.domain.queries import (
     All,
-    AnyOf,
     DayBound,
     Field,
     FieldName,
-    Not,
     Pattern,
     Query,
     QueryFault,
     Words,
+    exchange,
+    walk,
 )
 from bot.ports import EntityStore
 from bot.ports.lookups import SearchStore
@@ -80,11 +81,12 @@ async def look_up_words(
 ) -> SearchPage:
     """Return the articles that match a query, of the best or the newest, the hits marked.
 
-    Raises QueryNotUnderstood where it is no query, empty, or holds a pattern; DateNotUnderstood
-    where an option's day is none.
+    Raises QueryNotUnderstood where it is no query, empty, holds a pattern or names a saved search
+    that is not there; DateNotUnderstood where an option's day is none.
     """
     asked = Wanted(query=wanted) if isinstance(wanted, str) else wanted
-    query = read_wanted(asked, now=now, zone=desk.zone)
+    meant = read_wanted(asked, now=now, zone=desk.zone)
+    query = await expand(store, desk, meant, now=now, zone=desk.zone)
     found = await _name_entities(store, desk, query)
     try:
         search = SearchQuery(query=found.run, order=asked.order)
@@ -103,6 +105,12 @@ async def look_up_words(
     )
 
 
+async def describe_query(store: SearchReader, desk: Desk, text: str, *, now: datetime) -> str:
+    """Return a query as it is understood, its entities by their names."""
+    query = parse_query(text, now=now, zone=desk.zone)
+    return write_query((await _name_entities(store, desk, query)).shown)
+
+
 def read_wanted(wanted: Wanted, *, now: datetime, zone: str) -> Query:
     """Return the query of a search with its options; raises QueryNotUnderstood where it is empty.
 
@@ -118,7 +126,7 @@ def read_wanted(wanted: Wanted, *, now: datetime, zone: str) -> Query:
     parts += days
     if not parts:
         raise explain_fault(QueryNotUnderstood(fault=QueryFault.NO_WORD), wanted.query)
-    pattern = next((part for part in _walk(All(tuple(parts))) if isinstance(part, Pattern)), None)
+    pattern = next((part for part in walk(All(tuple(parts))) if isinstance(part, Pattern)), None)
     if pattern is not None:
         fault = QueryFault.PATTERN_IN_SEARCH
         raise explain_fault(QueryNotUnderstood(fault=fault, piece=pattern.regex), wanted.query)
@@ -151,7 +159,7 @@ class _Named:
 async def _name_entities(store: SearchReader, desk: Desk, query: Query) -> _Named:
     named: dict[Query, Entity] = {}
     unknown = []
-    for part in _walk(query):
+    for part in walk(query):
         if isinstance(part, Field) and part.name is FieldName.ENTITY and part not in named:
             found = await find_entity(store, desk, part.value)
             if isinstance(found, NameUnknown):
@@ -164,36 +172,13 @@ async def _name_entities(store: SearchReader, desk: Desk, query: Query) -> _Name
     names: dict[Query, Query] = {
         part: Field(FieldName.ENTITY, found.name) for part, found in named.items()
     }
-    return _Named(_exchange(query, numbers), _exchange(query, names), tuple(unknown))
-
-
-def _walk(query: Query) -> tuple[Query, ...]:
-    match query:
-        case All(parts) | AnyOf(parts):
-            return (query, *(inner for part in parts for inner in _walk(part)))
-        case Not(part):
-            return (query, *_walk(part))
-        case _:
-            return (query,)
-
-
-def _exchange(query: Query, others: dict[Query, Query]) -> Query:
-    """Return a query with some of its parts exchanged for others."""
-    match query:
-        case All(parts):
-            return All(tuple(_exchange(part, others) for part in parts))
-        case AnyOf(parts):
-            return AnyOf(tuple(_exchange(part, others) for part in parts))
-        case Not(part):
-            return Not(_exchange(part, others))
-        case _:
-            return others.get(query, query)
+    return _Named(exchange(query, numbers), exchange(query, names), tuple(unknown))
 
 
 async def _find_nearest(store: SearchReader, desk: Desk, found: _Named) -> tuple[Entity, ...]:
     """Return the entities whose names are most like the names or words that were asked for."""
     near = [entity for unknown in found.unknown for entity in unknown.nearest]
-    phrases = [part.phrase for part in _walk(found.run) if isinstance(part, Words)]
+    phrases = [part.phrase for part in walk(found.run) if isinstance(part, Words)]
     for phrase in dict.fromkeys(phrases[:3]) if not near else ():
         found_by = await find_entity(store, desk, phrase)
         near += found_by.nearest if isinstance(found_by, NameUnknown) else (found_by,)
@@ -201,7 +186,7 @@ async def _find_nearest(store: SearchReader, desk: Desk, found: _Named) -> tuple
 
 
 async def _find_sources(store: SearchReader, desk: Desk, query: Query) -> tuple[str, ...]:
-    asked = [p for p in _walk(query) if isinstance(p, Field) and p.name is FieldName.SOURCE]
+    asked = [p for p in walk(query) if isinstance(p, Field) and p.name is FieldName.SOURCE]
     near: dict[str, None] = {}
     for part in asked[:3]:
         near |= dict.fromkeys(await store.find_sources(desk.id, part.value, limit=3))

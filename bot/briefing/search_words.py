@@ -9,6 +9,7 @@ from bot.briefing.search import Wanted
 from bot.briefing.wording import Wording
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.lookups import Question, QuestionKind, SearchOrder
+from bot.domain.saved import MOST_REFERENCES
 from bot.text.query_faults import show_piece
 from bot.text.query_tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
 
@@ -46,6 +47,7 @@ def say_fault(error: QueryNotUnderstood, wording: Wording) -> QueryNotUnderstood
         characters=f"{MOST_CHARACTERS:,}",
         terms=MOST_TERMS,
         depth=DEEPEST,
+        saved=MOST_REFERENCES,
     )
     return QueryNotUnderstood(
         words, fault=error.fault, piece=error.piece, at=error.at, hint=error.hint

@@ -60,7 +60,8 @@ def show_dated(line: CitedLine, wording: Wording, *, zone: str | None = None) ->
     about = ""
     if line.date:
         days = show_days(DayRange(line.date.first, line.date.last), wording)
-        about = wording.say("page.join") + wording.say("date.about", when=days)
+        key = "date.about" if line.date.is_vague else "date.exact"
+        about = wording.say("page.join") + wording.say(key, when=days)
     return (*show_quote(line), show_reporter(line, wording, about, zone=zone))
 
 

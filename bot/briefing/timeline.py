@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Protocol
 
 from bot.briefing.calendars import find_article_day
-from bot.briefing.citing import CitedLine, cite_dated
+from bot.briefing.citing import CitedLine, cite_dated, cut_dateline
 from bot.domain.articles import SentenceReading, Span
 from bot.domain.entities import DateMention, DayRange, Entity
 from bot.domain.guilds import Desk
@@ -17,7 +17,6 @@ from bot.domain.lookups import DatedLine, DateKind, MentionLine
 from bot.domain.stories import Story, StoryId, ToldArticle
 from bot.ports import EntityStore
 from bot.ports.lookups import DateStore
-from bot.text.dateline import find_dateline
 from bot.text.redundancy import SAME, measure_containment
 from bot.text.words import find_content_words
 
@@ -28,9 +27,6 @@ share 0.27 to 0.50, the three pairs about different ones nothing."""
 
 TOLD_AGAIN_VAGUE = SAME
 """The same where the date is vague: much happens in a year, so the sentences must repeat."""
-
-VAGUE = 10
-"""Days from which a date is vague: a third of a month ("early June") is the most exact such one."""
 
 FEWEST_WORDS = 3
 """Content words that a sentence has beside its date; with fewer it is a stamp, not a sentence."""
@@ -133,7 +129,7 @@ def gather_events(lines: Iterable[DatedLine], *, oldest_first: bool = False) -> 
 
     Two sentences of one article are two events; a vague date stays as vague as its text.
     """
-    told = filter(None, map(_leave_dateline, lines))
+    told = filter(None, map(leave_dateline, lines))
     ordered = sorted(told, key=lambda line: _order(line, oldest_first))
     events: list[Event] = []
     for days, group in groupby(ordered, key=_days):
@@ -143,18 +139,17 @@ def gather_events(lines: Iterable[DatedLine], *, oldest_first: bool = False) -> 
     return tuple(events)
 
 
-def _leave_dateline(line: DatedLine) -> DatedLine | None:
+def leave_dateline(line: DatedLine) -> DatedLine | None:
     """Return a line without the dateline before it; None where only that, or nothing, is dated.
 
     "TOKYO, July 19 (Harbor Wire) -" is when it was written, and "19 July 2024, 19:30" no sentence.
     """
-    span = line.sentence.span
-    dateline = find_dateline(line.article.article.text, span.start)
-    if dateline and dateline.end < span.end:
-        if span.start <= line.date.span.start < dateline.end:
+    whole = line.sentence.span
+    span = cut_dateline(line.article.article.text, whole)
+    if span != whole:
+        if whole.start <= line.date.span.start < span.start:
             return None
-        sentence = replace(line.sentence, span=Span(dateline.end, span.end))
-        line = replace(line, sentence=sentence)
+        line = replace(line, sentence=replace(line.sentence, span=span))
     words = [word for word in _words(line) if len(word) > 1 and not word[0].isdigit()]
     return line if len(words) >= FEWEST_WORDS else None
 
@@ -198,7 +193,7 @@ def _tells_same(line: DatedLine, event: Sequence[DatedLine]) -> bool:
     if any(line.article.id == other.article.id for other in event):
         return False
     first = event[0]
-    exact = (line.date.last - line.date.first).days + 1 < VAGUE
+    exact = not line.date.is_vague
     if _language(line) != _language(first):
         names = line.names & first.names
         every = line.names | first.names

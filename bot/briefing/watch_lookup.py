@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.briefing.answers import Asked
 from bot.briefing.choice import choose_headline
 from bot.briefing.entity_lookup import find_entity
+from bot.briefing.querying import read_query
 from bot.briefing.search_words import say_fault
 from bot.briefing.wording import Wording
 from bot.domain.entities import Entity, EntityId, fold_name
@@ -17,7 +18,6 @@ from bot.domain.queries import EVERYTHING, has_pattern
 from bot.domain.stories import StoryId
 from bot.domain.watches import Target, TargetKind, Watch, WatchId, read_target
 from bot.ports import EntityStore
-from bot.text.queries import parse_query
 
 LABEL = 80
 """Characters of a label that are kept."""
@@ -44,7 +44,7 @@ async def find_target(asked: Asked, typed: str) -> tuple[Target, str]:
     if target.kind is TargetKind.ENTITY:
         raise NotFound(asked.wording.say("watch.no_entity"))
     try:
-        query = parse_query(target.words, now=asked.now, zone=asked.desk.zone)
+        query = await read_query(asked.store, asked.desk, target.words, now=asked.now)
     except QueryNotUnderstood as error:
         raise say_fault(error, asked.wording) from error
     if query == EVERYTHING or has_pattern(query):

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.briefing.choice import Past
 from bot.briefing.digest import tell_story
+from bot.briefing.querying import read_query
 from bot.domain.articles import ArticleId
 from bot.domain.digests import BriefLength, StoryBrief
 from bot.domain.errors import QueryNotUnderstood
@@ -20,7 +21,6 @@ from bot.domain.watches import Hit, Watch, WatchId
 from bot.ports import StoryStore
 from bot.ports.lookups import SearchStore
 from bot.ports.memory import MemoryStore
-from bot.text.queries import parse_query
 
 MOST_TOLD = 9
 """Stories of one message that are told: an embed each, and one for the rest (Discord: ten)."""
@@ -62,7 +62,7 @@ async def find_matching(
 ) -> frozenset[ArticleId]:
     """Return which of some articles of a desk match the query of a watch."""
     try:
-        query = parse_query(words, now=now, zone=desk.zone)
+        query = await read_query(store, desk, words, now=now)
         return await store.find_matching(desk.id, query, among)
     except QueryNotUnderstood:
         return frozenset()

@@ -113,7 +113,7 @@ def search(
         str,
         typer.Argument(
             help='Words, "phrases", -not, OR, word*, entity: source: tag: lang: class: title:'
-            " after: before: on:"
+            " after: before: on: saved:"
         ),
     ] = "",
     entity: Annotated[str | None, typer.Option(help="Only what names this.")] = None,
@@ -123,14 +123,33 @@ def search(
     sort: Annotated[SearchOrder, typer.Option(help="The best first, or the newest.")] = (
         SearchOrder.RELEVANCE
     ),
+    save: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Save the search under this name, too.")
+    ] = None,
+    saved: Annotated[
+        bool, typer.Option("--saved", help="List the saved searches instead.")
+    ] = False,
+    forget: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Remove a saved search instead.")
+    ] = None,
     as_json: AsJson = False,
     guild: Guild = 0,
     database: Database = None,
 ) -> None:
-    """Find the articles that a query asks for."""
+    """Find the articles that a query asks for; save a search, list the saved ones, remove one."""
+    from bot.cli.saved import forget_search, keep_search, list_saved
+
+    if saved:
+        list_saved(as_json=as_json, guild=guild, database=database)
+        return
+    if forget is not None:
+        forget_search(forget, guild=guild, database=database)
+        return
     from bot.briefing.search import Wanted
     from bot.briefing.search_words import ask_search
 
     wanted = Wanted(query=query, entity=entity, source=source, since=since, until=until, order=sort)
+    if save is not None:
+        keep_search(wanted, save, guild=guild, database=database)
     question = ask_search(wanted)
     tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)

@@ -39,6 +39,10 @@ class NamedEntity:
     key: str | None = None
 
 
+VAGUE = 10
+"""Days from which a date is vague: a third of a month ("early June") is the most exact such one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateMention:
     """An expression of time and the days it stands for, both inclusive."""
@@ -46,6 +50,11 @@ class DateMention:
     span: Span
     first: date
     last: date
+
+    @property
+    def is_vague(self) -> bool:
+        """Return whether it leaves the day open: "early June" is the most exact such one."""
+        return (self.last - self.first).days + 1 >= VAGUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ One language for search, filters and watches; `bot.text.queries` reads and write
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,6 +55,7 @@ class FieldName(StrEnum):
     TAG = "tag"
     LANGUAGE = "lang"
     CLASS = "class"
+    SAVED = "saved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ class Field:
     """A fact of an article has this value.
 
     An entity is a name as typed, or "e:12"; a language its ISO 639-1 code; a class the value of a
-    `SourceClass`; a source the name of a feed, a site or a host, or whole words of it.
+    `SourceClass`; a source the name of a feed, a site or a host, or whole words of it. A saved
+    search stands for what is saved under its name: it is put in its place before anything is
+    looked up (`exchange`).
     """
 
     name: FieldName
@@ -138,6 +142,9 @@ class QueryFault(StrEnum):
     NOT_OPENED = "not_opened"
     PATTERN_IN_SEARCH = "pattern_in_search"
     TOO_COSTLY = "too_costly"
+    NO_SAVED = "no_saved"
+    MANY_SAVED = "many_saved"
+    SAVED_IN_FILTER = "saved_in_filter"
 
 
 def names_source(value: str, source: str) -> bool:
@@ -151,14 +158,40 @@ def names_source(value: str, source: str) -> bool:
     return bool(wanted) and f" {wanted} " in f" {name} "
 
 
+def walk(query: Query) -> Iterator[Query]:
+    """Yield a query and all its parts, outer ones first."""
+    yield query
+    match query:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from walk(part)
+        case Not(part):
+            yield from walk(part)
+        case _:
+            pass
+
+
+def exchange(query: Query, others: Mapping[Query, Query]) -> Query:
+    """Return a query with some of its parts exchanged for others; no All stands in an All."""
+    match query:
+        case All(parts):
+            changed = [exchange(part, others) for part in parts]
+            flat = [p for c in changed for p in (c.parts if isinstance(c, All) else (c,))]
+            return All(tuple(flat))
+        case AnyOf(parts):
+            return AnyOf(tuple(exchange(part, others) for part in parts))
+        case Not(part):
+            return Not(exchange(part, others))
+        case _:
+            return others.get(query, query)
+
+
 def has_pattern(query: Query) -> bool:
     """Return whether a query holds a regular expression, which no index can look up."""
-    match query:
-        case Pattern():
-            return True
-        case Not(part):
-            return has_pattern(part)
-        case All(parts) | AnyOf(parts):
-            return any(map(has_pattern, parts))
-        case _:
-            return False
+    return any(isinstance(part, Pattern) for part in walk(query))
+
+
+def find_saved(query: Query) -> tuple[Field, ...]:
+    """Return the references to saved searches in a query, each once."""
+    found = (p for p in walk(query) if isinstance(p, Field) and p.name is FieldName.SAVED)
+    return tuple(dict.fromkeys(found))

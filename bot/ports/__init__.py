@@ -29,6 +29,7 @@ from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.lookups import DateStore, RelationStore, SearchStore, TrendStore
 from bot.ports.memory import MemoryStore
+from bot.ports.saved import SavedStore
 from bot.ports.upkeep import UpkeepStore
 from bot.ports.watches import WatchStore
 
@@ -326,6 +327,7 @@ class Storage(
     TrendStore,
     DateStore,
     SearchStore,
+    SavedStore,
     QuestionStore,
     CorrectionStore,
     FeedStore,

@@ -21,6 +21,7 @@ from bot.domain.lookups import (
 )
 from bot.domain.queries import Query
 from bot.domain.stories import StoryId
+from bot.ports.saved import SavedReader
 
 
 class RelationStore(Protocol):
@@ -134,8 +135,8 @@ class DateStore(Protocol):
         ...
 
 
-class SearchStore(Protocol):
-    """Search by words."""
+class SearchStore(SavedReader, Protocol):
+    """Search by words, and by what is saved under a name."""
 
     async def search(
         self, desk: DeskId, query: SearchQuery, *, limit: int

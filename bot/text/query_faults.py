@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.articles import SourceClass
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import QueryFault
+from bot.domain.saved import MOST_REFERENCES
 from bot.text.query_tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
 
 _SHOWN = 60
@@ -30,6 +31,9 @@ _WORDS = {
     ' for words, a "phrase" or the beginning of a word*.',
     QueryFault.TOO_COSTLY: "This search took too long and was stopped. Add a word, an entity or"
     " a date.",
+    QueryFault.NO_SAVED: 'No search is saved as "{piece}". There are: {hint}',
+    QueryFault.MANY_SAVED: f"This names too many saved searches: {MOST_REFERENCES} are understood.",
+    QueryFault.SAVED_IN_FILTER: "A feed's filter cannot name a saved search. Type the words of it.",
 }
 
 

@@ -95,6 +95,10 @@ def _has_value(name: FieldName, value: str, facts: QueryFacts) -> bool:
             return facts.source_class.value == value
         case FieldName.LANGUAGE:
             return (facts.language or "").partition("-")[0].lower() == value
+        case FieldName.SAVED:
+            return (
+                False  # a feed's filter names none: what it would mean is known to the desk alone
+            )
 
 
 @lru_cache(maxsize=32)  # a text is asked for many words, and by many filters

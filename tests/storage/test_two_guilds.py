@@ -16,7 +16,7 @@ from bot.briefing.json_values import to_json
 from bot.briefing.subjects import PERIODS, ask
 from bot.briefing.wording import load_wording
 from bot.domain.digests import BriefLength
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.guilds import GuildId
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.stories import Placement
@@ -85,6 +85,7 @@ async def fill(store: Storage, articles: list[Made], desks: str) -> None:
         stored = await store.add_article(desk.id, update)
         assert stored.story is not None
         last[item.desk] = (stored.article, stored.story)
+        await store.save_search(desk.id, "mine", f"{mark} OR report", person=1, now=NOON)
 
 
 def list_questions() -> list[Question]:
@@ -103,7 +104,7 @@ def list_questions() -> list[Question]:
     questions += [ask(QuestionKind.RELATED, name, period="30d") for name in names]
     for when in ("18 July 2024", "July 2024", "2024", "2020"):
         questions += [ask(QuestionKind.DATE, when), ask(QuestionKind.DATE, when, entity="Taiwan")]
-    for words in ("report", *MARKS.values()):
+    for words in ("report", "saved:mine", "report saved:mine", "saved:minne", *MARKS.values()):
         questions += [Question(kind=QuestionKind.SEARCH, subject=words)]
         for kind in (
             QuestionKind.STORY,
@@ -132,7 +133,7 @@ async def tell(asked: Asked, question: Question) -> tuple[str, str]:
     """Return what an answer shows, and the same with its value as JSON."""
     try:
         answer = await answer_question(asked, question)
-    except NotFound as error:
+    except (NotFound, QueryNotUnderstood) as error:
         return str(error), ""
     return show(answer), json.dumps(to_json(answer.value), ensure_ascii=False)
 

@@ -1,0 +1,102 @@
+"""Write a search down to be saved, and find the saved search that a person means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.briefing.named import choose_one
+from bot.briefing.querying import expand
+from bot.briefing.search import SearchReader, Wanted, read_wanted
+from bot.briefing.wording import Wording
+from bot.domain.entities import fold_name
+from bot.domain.errors import NotFound, QueryNotUnderstood
+from bot.domain.guilds import Desk
+from bot.domain.queries import Field, FieldName, Query, find_saved
+from bot.domain.saved import LONGEST_NAME, SavedSearch
+from bot.ports.saved import Refers
+from bot.text.queries import parse_query, write_query
+from bot.text.query_tokens import has_word, to_plain
+
+
+def read_name(typed: str, wording: Wording) -> str:
+    """Return a name as it is kept, without quotation marks; raises NotFound where it is none."""
+    plain = "".join(
+        sign for sign, meant in zip(typed, to_plain(typed), strict=True) if meant != '"'
+    )
+    name = " ".join(plain.split())
+    if not has_word(fold_name(name)) or len(name) > LONGEST_NAME:
+        raise NotFound(wording.say("saved.no_name", n=LONGEST_NAME))
+    return name
+
+
+async def write_wanted(store: SearchReader, desk: Desk, wanted: Wanted, *, now: datetime) -> str:
+    """Return a search with its options as one query, as near to what was typed as can be.
+
+    What it takes from other saved searches is written out. Raises QueryNotUnderstood or
+    DateNotUnderstood where it cannot be understood, or is too long to be saved.
+    """
+    read = partial(parse_query, now=now, zone=desk.zone)
+    meant = read_wanted(wanted, now=now, zone=desk.zone)
+    if find_saved(meant):
+        text = write_query(await expand(store, desk, meant, now=now, zone=desk.zone))
+    else:
+        tries = _join_options(wanted)
+        kept = (text for text in tries if _understand(text, now, desk) == meant)
+        text = next(kept, write_query(meant))
+    read(text)
+    return text
+
+
+def _join_options(wanted: Wanted) -> tuple[str, ...]:
+    """Return ways to say a query and its options in one text; none where the options say more."""
+    if wanted.until:
+        return ()  # "up to last week" is its last day; no word of the language says that
+    options = [
+        write_query(Field(name, value))
+        for name, value in ((FieldName.ENTITY, wanted.entity), (FieldName.SOURCE, wanted.source))
+        if value
+    ]
+    if wanted.since:
+        options.append(f'after:"{wanted.since}"')
+    words = " ".join(wanted.query.split())
+    return tuple(" ".join(filter(None, (one, *options))) for one in (words, f"({words})"))
+
+
+def _understand(text: str, now: datetime, desk: Desk) -> Query | None:
+    try:
+        return parse_query(text, now=now, zone=desk.zone)
+    except QueryNotUnderstood:
+        return None
+
+
+def make_refers(search: SavedSearch, *, now: datetime) -> Refers:
+    """Return what tells whether a query refers to a saved search."""
+    folded = fold_name(search.name)
+
+    def refers(query: str) -> bool:
+        if FieldName.SAVED.value not in query.casefold():
+            return False
+        try:
+            read = parse_query(query, now=now)
+        except QueryNotUnderstood:
+            return False
+        return any(fold_name(field.value) == folded for field in find_saved(read))
+
+    return refers
+
+
+def find_searches(held: Sequence[SavedSearch], typed: str) -> tuple[SavedSearch, ...]:
+    """Return the saved searches that may be meant by `saved:"…"`, a name, or a piece of one."""
+    bare = typed.strip()
+    if bare.lower().startswith("saved:"):
+        bare = bare[len("saved:") :]
+    folded = fold_name(bare)
+    same = tuple(item for item in held if folded and fold_name(item.name) == folded)
+    return same or tuple(item for item in held if folded in fold_name(item.name))
+
+
+def choose_search(held: Sequence[SavedSearch], typed: str, wording: Wording) -> SavedSearch:
+    """Return the one saved search that is meant; raises NotFound in words otherwise."""
+    return choose_one(find_searches(held, typed), held, typed, "saved", wording)

@@ -1,0 +1,56 @@
+"""What saved searches ask of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.guilds import DeskId
+from bot.domain.saved import SavedId, SavedSearch, SavedUse
+
+Refers = Callable[[str], bool]
+"""Tells whether a query, as typed, names a certain saved search."""
+
+
+class SavedReader(Protocol):
+    """Saved searches, for looking up."""
+
+    async def get_saved_searches(self, desk: DeskId) -> tuple[SavedSearch, ...]:
+        """Return the saved searches of a desk, by name."""
+        ...
+
+
+class SavedStore(SavedReader, Protocol):
+    """Saved searches, kept."""
+
+    async def save_search(
+        self, desk: DeskId, name: str, query: str, *, person: int, now: datetime
+    ) -> SavedSearch:
+        """Keep a query under a name, in place of what is kept under it already.
+
+        Names are compared by `fold_name`. Raises LimitReached where the desk may have no more.
+        """
+        ...
+
+    async def find_search_uses(self, desk: DeskId, refers: Refers) -> tuple[SavedUse, ...]:
+        """Return the digests and watches of a desk whose query refers to a saved search."""
+        ...
+
+    async def remove_search(
+        self, desk: DeskId, search: SavedId, refers: Refers, *, now: datetime
+    ) -> tuple[SavedUse, ...]:
+        """Remove a saved search unless something refers to it; return what does.
+
+        Raises NotFound where the desk has no such search.
+        """
+        ...
+
+    async def restore_search(
+        self, desk: DeskId, search: SavedId, *, now: datetime
+    ) -> SavedSearch | None:
+        """Bring a search back that was removed in the last 30 days; None where it is not there.
+
+        Raises LimitReached where another has its name by now, or the desk may have no more.
+        """
+        ...

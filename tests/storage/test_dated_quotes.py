@@ -1,0 +1,72 @@
+"""Quotes of days and names: without their dateline, "about" only where the day is left open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.briefing.date_lookup import look_up_date
+from bot.briefing.entity_lookup import NameUnknown, look_up_entity
+from bot.briefing.entity_pages import show_entity
+from bot.briefing.lookup_pages import show_date
+from bot.briefing.wording import load_wording
+from bot.domain.articles import Span
+from bot.domain.entities import DateMention, DayRange
+from bot.domain.guilds import Desk, GuildId
+from bot.ports import Storage
+from tests.storage.makers import NOON, make_update
+from tests.unit.makers import flatten
+
+TEXT = "TOKYO, July 19 (Reuters) - Su Ziyun said two vessels met off Boso on 18 July."
+QUOTE = "Su Ziyun said two vessels met off Boso on 18 July."
+DAY = date(2024, 7, 18)
+EN = load_wording()
+
+
+async def bring(store: Storage, text: str, *found: tuple[str, date, date]) -> Desk:
+    """Bring in an article in which words name days."""
+    desk = await store.open_desk(GuildId(1), name="Desk")
+    dates = tuple(
+        DateMention(span=Span(text.index(w), text.index(w) + len(w)), first=first, last=last)
+        for w, first, last in found
+    )
+    update = make_update(text)
+    await store.add_article(desk.id, replace(update, reading=replace(update.reading, dates=dates)))
+    return desk
+
+
+async def test_a_day_is_told_without_the_dateline(store: Storage) -> None:
+    written = ("July 19", date(2024, 7, 19), date(2024, 7, 19))
+    desk = await bring(store, TEXT, ("18 July", DAY, DAY), written)
+    page = await look_up_date(store, desk, DayRange(DAY, DAY))
+    (line,) = page.happened
+    assert line.quote.text == QUOTE == line.quote.span.of(TEXT)
+    # The day of the dateline is when it was written: nothing is told to have happened then.
+    assert (await look_up_date(store, desk, DayRange(*written[1:]))).happened == ()
+
+
+async def test_an_entity_is_told_without_the_dateline(store: Storage) -> None:
+    desk = await bring(store, TEXT, ("18 July", DAY, DAY))
+    page = await look_up_entity(store, desk, "Su Ziyun", now=NOON)
+    assert not isinstance(page, NameUnknown)
+    assert [line.quote.text for line in page.newest] == [QUOTE]
+    assert "TOKYO" not in flatten(show_entity(page, "UTC", EN))
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (DAY, "of 18 Jul 2024 (Thu)"),
+        (date(2024, 7, 20), "of 18 Jul 2024 to 20 Jul 2024"),
+        (date(2024, 7, 27), "about 18 Jul 2024 to 27 Jul 2024"),
+    ],
+    ids=["day", "exact days", "left open"],
+)
+async def test_about_stands_only_beside_what_is_left_open(
+    store: Storage, last: date, said: str
+) -> None:
+    desk = await bring(store, QUOTE, ("18 July", DAY, last))
+    shown = flatten(show_date(await look_up_date(store, desk, DayRange(DAY, DAY)), EN))
+    assert f"[Strait Observer, reported 22 Jul 2024, {said}]" in shown

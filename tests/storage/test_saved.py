@@ -1,0 +1,338 @@
+"""Saved searches: kept by name, named in queries, used by reference, removed only when unused."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.briefing.answers import Asked
+from bot.briefing.querying import read_query
+from bot.briefing.saved_lookup import make_refers, read_name, write_wanted
+from bot.briefing.scheduled import compose_digest
+from bot.briefing.search import Wanted, describe_query, look_up_words
+from bot.briefing.watch_post import find_matching
+from bot.briefing.wording import load_wording
+from bot.domain.digests import DigestPlan
+from bot.domain.entities import fold_name
+from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
+from bot.domain.guilds import Desk, GuildId
+from bot.domain.queries import QueryFault, find_saved
+from bot.domain.saved import MOST_REFERENCES, MOST_SAVED, UseKind
+from bot.domain.schedules import NewDigest
+from bot.domain.watches import NewWatch, read_target
+from bot.ports import Storage
+from bot.text.queries import parse_query
+from cogs._feeds import read_feed_filter
+from storage import open_storage
+from tests.storage.makers import NOON, make_update
+
+NOW = datetime(2024, 7, 25, 8, tzinfo=UTC)
+MIKA, AIKO = 77, 88
+EN = load_wording()
+
+
+async def open_desk(store: Storage, guild: int = 1) -> Desk:
+    return await store.open_desk(GuildId(guild), name=f"Desk {guild}")
+
+
+async def save(store: Storage, desk: Desk, name: str, query: str, person: int = MIKA) -> str:
+    saved = await store.save_search(desk.id, name, query, person=person, now=NOW)
+    return saved.reference
+
+
+async def find(store: Storage, desk: Desk, query: str) -> list[str]:
+    page = await look_up_words(store, desk, query, now=NOW)
+    return sorted(line.source.title for line in page.hits)
+
+
+async def fill(store: Storage, desk: Desk) -> None:
+    for text, title in (
+        ("Ships met off Boso.", "Ships"),
+        ("Su Ziyun spoke of ships.", "Su"),
+        ("Baseball was played in Naha.", "Baseball"),
+    ):
+        places = await store.get_places(desk.id)
+        after = max((article for article, _ in places), default=0)
+        update = make_update(text, title=title, url=f"https://example.org/{title}", after=after)
+        await store.add_article(desk.id, update)
+
+
+async def test_a_name_stands_for_what_is_saved_under_it(store: Storage) -> None:
+    desk = await open_desk(store)
+    await fill(store, desk)
+    reference = await save(store, desk, "At Sea", "ships OR boats")
+    assert reference == 'saved:"At Sea"'
+    for typed in (reference, 'saved:"at SEA"', "saved：「at sea」", "saved:“AT SEA”"):
+        assert await find(store, desk, typed) == ["Ships", "Su"]
+    assert await find(store, desk, f"{reference} -Ziyun") == ["Ships"]
+    assert await find(store, desk, f"-{reference}") == ["Baseball"]
+    page = await look_up_words(store, desk, f'{reference} entity:"Su Ziyun"', now=NOW)
+    assert page.understood == '(ships OR boats) entity:"Su Ziyun"'
+
+
+async def test_saved_again_it_changes_what_goes_by_it(store: Storage) -> None:
+    desk = await open_desk(store)
+    await fill(store, desk)
+    reference = await save(store, desk, "at sea", "boats")
+    articles = [article for article, _ in await store.get_places(desk.id)]
+    assert not await find_matching(store, desk, reference, articles, now=NOW)
+    await save(store, desk, "At sea", "ships", person=AIKO)
+    assert len(await find_matching(store, desk, reference, articles, now=NOW)) == 2
+    (held,) = await store.get_saved_searches(desk.id)
+    assert (held.name, held.query, held.person) == ("At sea", "ships", AIKO)
+
+
+async def test_a_digest_goes_by_it(store: Storage) -> None:
+    desk = await open_desk(store)
+    await fill(store, desk)
+    reference = await save(store, desk, "at sea", "title:su")
+    plan = DigestPlan(
+        title="Morning",
+        channel=900,
+        since=NOON - timedelta(days=1),
+        until=NOON + timedelta(days=1),
+        zone="UTC",
+        filter=reference,
+    )
+    told = await compose_digest(store, desk, plan)
+    assert [item.headline for item in told.brief.stories] == ["Su"]
+    await save(store, desk, "at sea", "title:baseball")
+    told = await compose_digest(store, desk, plan)
+    assert [item.headline for item in told.brief.stories] == ["Baseball"]
+
+
+@pytest.mark.parametrize("text", ["saved:boats", 'ships saved:"at seas"', "-saved:boats"])
+async def test_one_that_is_not_there_is_named_with_the_nearest(store: Storage, text: str) -> None:
+    desk = await open_desk(store)
+    await save(store, desk, "at sea", "ships")
+    with pytest.raises(QueryNotUnderstood) as raised:
+        await look_up_words(store, desk, text, now=NOW)
+    assert raised.value.fault == QueryFault.NO_SAVED
+    assert 'saved:"at sea"' in raised.value.hint
+    assert await find_matching(store, desk, text, [], now=NOW) == frozenset()
+
+
+async def test_a_query_names_four_at_most_however_long_they_are(store: Storage) -> None:
+    desk = await open_desk(store)
+    await fill(store, desk)
+    words = " OR ".join(["ships", *(f"word{n}" for n in range(63))])
+    names = [await save(store, desk, f"long {n}", words) for n in range(MOST_REFERENCES + 1)]
+    assert await find(store, desk, " ".join(names[:-1])) == ["Ships", "Su"]
+    assert await find(store, desk, f"{names[0]} OR (-{names[1]} {names[2]}) OR x") == [
+        "Ships",
+        "Su",
+    ]
+    with pytest.raises(QueryNotUnderstood) as raised:
+        await read_query(store, desk, " ".join(names), now=NOW)
+    assert raised.value.fault == QueryFault.MANY_SAVED
+
+
+async def test_there_are_fifty_at_most(store: Storage) -> None:
+    desk = await open_desk(store)
+    for number in range(MOST_SAVED):
+        await save(store, desk, f"search {number}", "ships")
+    with pytest.raises(LimitReached):
+        await save(store, desk, "one more", "ships")
+    await save(store, desk, "search 1", "boats")
+    await save(store, await open_desk(store, 2), "another desk's", "ships")
+    assert len(await store.get_saved_searches(desk.id)) == MOST_SAVED
+
+
+async def watch(store: Storage, desk: Desk, words: str, place: int = -MIKA) -> int:
+    wanted = NewWatch(place=place, person=MIKA, target=read_target(words), label=words)
+    return (await store.add_watch(desk.id, wanted, now=NOW)).id
+
+
+async def test_what_is_in_use_stays_and_says_where(store: Storage) -> None:
+    desk, other = await open_desk(store), await open_desk(store, 2)
+    await save(store, desk, "at sea", "ships")
+    (held,) = await store.get_saved_searches(desk.id)
+    refers = make_refers(held, now=NOW)
+    number = await watch(store, desk, 'ships saved:"At sea"')
+    await watch(store, desk, "saved at sea")  # plain words
+    await watch(store, other, 'saved:"at sea"')
+    digest = NewDigest(
+        name="Morning", channel=900, times=(time(8),), zone="UTC", filter='-saved:"at sea"'
+    )
+    made = await store.add_digest(desk.id, digest, now=NOW)
+    uses = await store.remove_search(desk.id, held.id, refers, now=NOW)
+    assert [(use.kind, use.name, use.place) for use in uses] == [
+        (UseKind.DIGEST, "Morning", 900),
+        (UseKind.WATCH, 'ships saved:"At sea"', -MIKA),
+    ]
+    assert await store.get_saved_searches(desk.id) == (held,)
+    await store.edit_digest(desk.id, made.id, now=NOW, filter="")
+    assert len(await store.find_search_uses(desk.id, refers)) == 1
+    watches = await store.get_watches(desk.id)
+    await store.remove_watch(desk.id, next(w.id for w in watches if w.id == number))
+    assert await store.remove_search(desk.id, held.id, refers, now=NOW) == ()
+    assert await store.get_saved_searches(desk.id) == ()
+
+
+async def test_a_removed_one_can_be_brought_back_for_a_month(store: Storage) -> None:
+    desk, other = await open_desk(store), await open_desk(store, 2)
+    await save(store, desk, "at sea", "ships")
+    (held,) = await store.get_saved_searches(desk.id)
+    refers = make_refers(held, now=NOW)
+    with pytest.raises(NotFound):
+        await store.remove_search(other.id, held.id, refers, now=NOW)
+    assert await store.remove_search(desk.id, held.id, refers, now=NOW) == ()
+    with pytest.raises(NotFound):
+        await store.remove_search(desk.id, held.id, refers, now=NOW)
+    with pytest.raises(QueryNotUnderstood):
+        await find(store, desk, held.reference)
+    assert await store.restore_search(other.id, held.id, now=NOW) is None
+    late = NOW + timedelta(days=31)
+    assert await store.restore_search(desk.id, held.id, now=late) is None
+    await save(store, desk, "At  Sea", "boats", person=AIKO)
+    with pytest.raises(LimitReached):
+        await store.restore_search(desk.id, held.id, now=NOW)
+    (newer,) = await store.get_saved_searches(desk.id)
+    await store.remove_search(desk.id, newer.id, refers, now=NOW)
+    assert await store.restore_search(desk.id, held.id, now=NOW) == held
+    assert await store.restore_search(desk.id, held.id, now=NOW) == held
+    assert await store.get_saved_searches(desk.id) == (held,)
+
+
+async def test_a_desk_that_is_deleted_keeps_none_and_others_keep_theirs(store: Storage) -> None:
+    desk, other = await open_desk(store), await open_desk(store, 2)
+    for one in (desk, other):
+        await save(store, one, "at sea", "ships")
+    await store.delete_desk_data(desk.id, name="")
+    assert await store.get_saved_searches(desk.id) == ()
+    assert len(await store.get_saved_searches(other.id)) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text"),
+    [
+        (Wanted(query="a OR  b"), "a OR b"),
+        (Wanted(query="a OR b", entity="Su Ziyun"), '(a OR b) entity:"Su Ziyun"'),
+        (Wanted(query="a", source="Wire", since="last week"), 'a source:Wire after:"last week"'),
+        (Wanted(query="ships", until="2024-07-20"), "ships before:2024-07-21"),
+        (Wanted(query="-saved:sea"), "-(ships OR boats)"),
+        (Wanted(query="saved:sea lang:ja"), "(ships OR boats) lang:ja"),
+        (Wanted(query="saved:sea"), "ships OR boats"),
+    ],
+    ids=str,
+)  # fmt: skip
+async def test_a_search_is_saved_with_its_options(
+    store: Storage, wanted: Wanted, text: str
+) -> None:
+    desk = await open_desk(store)
+    await save(store, desk, "sea", "ships OR boats")
+    written = await write_wanted(store, desk, wanted, now=NOW)
+    assert written == text
+    assert not find_saved(parse_query(written, now=NOW))
+
+
+async def test_entities_are_told_by_their_names(store: Storage) -> None:
+    desk = await open_desk(store)
+    await fill(store, desk)
+    (entity,) = await store.find_named(desk.id, fold_name("Su Ziyun"))
+    text = f"ships entity:e:{entity.id}"
+    assert await describe_query(store, desk, text, now=NOW) == 'ships entity:"Su Ziyun"'
+
+
+async def test_a_feed_is_not_filtered_by_one(store: Storage) -> None:
+    asked = Asked(store=store, desk=await open_desk(store), now=NOW, wording=EN)
+    with pytest.raises(QueryNotUnderstood) as raised:
+        read_feed_filter("ships saved:sea", asked)
+    assert raised.value.fault == QueryFault.SAVED_IN_FILTER
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("  coast   guard ", "coast guard"),
+        ('"Coast" guard', "Coast guard"),
+        ("「海」の“動き”", "海の動き"),
+        ("a" * 60, "a" * 60),
+        ("…", None),
+        ("a" * 61, None),
+        ('""', None),
+    ],
+)
+def test_a_name_is_read_so_that_it_can_be_typed_again(typed: str, name: str | None) -> None:
+    if name is None:
+        with pytest.raises(NotFound):
+            read_name(typed, EN)
+        return
+    assert read_name(typed, EN) == name
+
+
+@given(st.text(max_size=70))
+def test_any_name_can_be_named_in_a_query(typed: str) -> None:
+    try:
+        name = read_name(" ".join(typed.split()), EN)
+    except NotFound:
+        return
+    (field,) = find_saved(parse_query(f'saved:"{name}"', now=NOW))
+    assert fold_name(field.value) == fold_name(name)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that somebody does with a saved search of one of two guilds."""
+
+    deed: str
+    guild: int
+    name: str
+    query: str
+
+
+steps = st.builds(
+    Step,
+    deed=st.sampled_from(["save", "save", "watch", "unwatch", "remove"]),
+    guild=st.sampled_from([1, 2]),
+    name=st.sampled_from(["Sea", "sea", "air"]),
+    query=st.sampled_from(["ships", "Ziyun", "planes"]),
+)
+
+
+async def do(store: Storage, step: Step) -> None:
+    desk = await open_desk(store, step.guild)
+    folded = fold_name(step.name)
+    held = {fold_name(s.name): s for s in await store.get_saved_searches(desk.id)}
+    if step.deed == "save":
+        await save(store, desk, step.name, step.query)
+    elif step.deed == "watch":
+        await watch(store, desk, f'saved:"{step.name}"')
+    elif step.deed == "unwatch":
+        for one in await store.get_watches(desk.id):
+            await store.remove_watch(desk.id, one.id)
+    elif step.deed == "remove" and folded in held:
+        refers = make_refers(held[folded], now=NOW)
+        await store.remove_search(desk.id, held[folded].id, refers, now=NOW)
+
+
+@settings(max_examples=25)
+@given(st.lists(steps, max_size=12))
+def test_what_one_guild_saves_is_as_if_it_were_alone(done: list[Step]) -> None:
+    async def show(store: Storage) -> object:
+        desk = await open_desk(store)
+        held = await store.get_saved_searches(desk.id)
+        used = [await store.find_search_uses(desk.id, make_refers(one, now=NOW)) for one in held]
+        return [(one.name, one.query, one.person) for one in held], used
+
+    async def check() -> None:
+        async with (
+            open_storage("sqlite:///:memory:") as both,
+            open_storage("sqlite:///:memory:") as alone,
+        ):
+            for step in done:
+                await do(both, step)
+                if step.guild == 1:
+                    await do(alone, step)
+            assert await show(both) == await show(alone)
+            other = await open_desk(both, 2)
+            for one in await both.get_saved_searches(other.id):
+                first = await open_desk(both)
+                assert await both.restore_search(first.id, one.id, now=NOW) is None
+
+    asyncio.run(check())
