@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, datetime
+from operator import itemgetter
 
 from bot.domain.articles import Span, StoredArticle
 from bot.domain.entities import DateMention, DayRange, EntityId
@@ -41,33 +42,12 @@ ORDER BY day.width, day.first, article.moment, article.id, day.start"""
 LEAST_WIDE = 10
 """Days of the widest date that is told of a single day."""
 
-# Without texts: which of an article's dates stand in a sentence that names the entity is seen from
-# the sentences, and only the lines that are kept need more.
-_DATED = """SELECT event_day.first, event_day.last, event_day.start, event_day.end,
-  event_day.article_id
-FROM (SELECT DISTINCT article_id FROM mention
-      WHERE entity_id IN (SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk)
-     ) AS told
-JOIN event_day ON event_day.article_id = told.article_id
-JOIN article ON article.id = told.article_id
-WHERE article.desk_id = :desk AND event_day.last >= :first AND event_day.first <= :last
-ORDER BY CASE WHEN :oldest THEN event_day.first END,
-  CASE WHEN NOT :oldest THEN event_day.first END DESC,
-  article.moment, article.id, event_day.start LIMIT 4000"""
+# One member of the entity at a time: each is one walk of the key, in its order, to the limit.
+_DATED = """SELECT first, last, start, end, article_id FROM dated_mention
+WHERE entity_id = :member AND first <= :last AND last >= :first
+ORDER BY first {order}, article_id {order}, start LIMIT :limit"""
 
-# Of an entity that is named in most articles, the days are walked in the order of their index.
-_DATED_OFTEN = """SELECT first, last, start, end, article_id FROM event_day
-WHERE desk_id = :desk AND last >= :first AND first <= :last AND EXISTS (
-  SELECT 1 FROM mention JOIN entity ON entity.id = mention.entity_id
-  WHERE mention.article_id = event_day.article_id
-    AND entity.root_id = :entity AND entity.desk_id = :desk)
-ORDER BY event_day.first {order} LIMIT 4000"""
-
-_OFTEN = """SELECT count(*) AS mentions FROM (SELECT 1 FROM mention
-  WHERE entity_id IN (SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk)
-  LIMIT :most)"""
-
-_TOLD = f"""SELECT reading.sentences, {codec.ARTICLE_COLUMNS} FROM article
+_TOLD = f"""SELECT reading.sentences, article.moment, {codec.ARTICLE_COLUMNS} FROM article
 JOIN reading ON reading.article_id = article.id
 WHERE article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:ids))"""
 
@@ -98,13 +78,6 @@ _NEAREST = """SELECT moment FROM (
   UNION ALL SELECT * FROM (SELECT moment FROM article WHERE desk_id = :desk AND moment > :moment
     ORDER BY moment LIMIT 1)
 ) ORDER BY abs(moment - :moment) LIMIT 1"""
-
-
-OFTEN = 5_000
-"""Mentions from which an entity counts as one that most articles name."""
-
-PIECE = 100
-"""Dates of an entity that are read at once: most askers want the first few hundred."""
 
 
 class Days(Family):
@@ -144,35 +117,27 @@ class Days(Family):
 
         With `days`, those alone whose dates touch them.
         """
-        values = {
-            "desk": desk,
-            "entity": entity,
-            "first": (days.first if days else date.min).isoformat(),
-            "last": (days.last if days else date.max).isoformat(),
-            "oldest": oldest_first,
-        }
-        often = await self._db.fetch(_OFTEN, {**values, "most": OFTEN})
-        if often[0]["mentions"] < OFTEN:
-            query = _DATED
-        else:
-            query = _DATED_OFTEN.format(order="ASC" if oldest_first else "DESC")
-        rows = await self._db.fetch(query, values)
-        kept: list[DatedLine] = []
-        for place in range(0, len(rows), PIECE):
-            piece = rows[place : place + PIECE]
-            ids = json.dumps(sorted({row["article_id"] for row in piece}))
-            found = await self._db.fetch(_TOLD, {"desk": desk, "ids": ids})
-            told = {row["id"]: row for row in found}
-            lines = tuple(
-                _read_line(row, told[row["article_id"]])
-                for row in piece
-                if row["article_id"] in told
-            )
-            named = await self._add_names(desk, lines)
-            kept += [line for line in named if entity in line.names]
-            if len(kept) >= limit:
-                break
-        return tuple(kept[:limit])
+        query = _DATED.format(order="ASC" if oldest_first else "DESC")
+        found: dict[tuple[int, int], Row] = {}
+        members = await self._db.fetch(_MEMBERS, {"desk": desk, "entity": entity})
+        for member in members:
+            values = {
+                "member": member["id"],
+                "first": (days.first if days else date.min).isoformat(),
+                "last": (days.last if days else date.max).isoformat(),
+                "limit": limit,
+            }
+            for row in await self._db.fetch(query, values):
+                found.setdefault((row["article_id"], row["start"]), row)
+        ids = json.dumps(sorted({article for article, _ in found}))
+        told = {row["id"]: row for row in await self._db.fetch(_TOLD, {"desk": desk, "ids": ids})}
+        rows = sorted(
+            (row for row in found.values() if row["article_id"] in told),
+            key=lambda row: (told[row["article_id"]]["moment"], row["article_id"], row["start"]),
+        )
+        rows.sort(key=itemgetter("first"), reverse=not oldest_first)
+        lines = tuple(_read_line(row, told[row["article_id"]]) for row in rows[:limit])
+        return await self._add_names(desk, lines)
 
     async def get_story_dates(
         self, desk: DeskId, story: StoryId, *, limit: int

@@ -46,6 +46,10 @@ _DAYS = "SELECT desk_id, first, last, start, end FROM event_day WHERE article_id
 _ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end)
 VALUES (:desk_id, :first, :last, :id, :start, :end)"""
 
+_DATED = "SELECT entity_id, first, last, start, end FROM dated_mention WHERE article_id = :id"
+_ADD_DATED = """INSERT INTO dated_mention (entity_id, first, last, article_id, start, end)
+VALUES (:entity_id, :first, :last, :id, :start, :end)"""
+
 
 class Retention(Family):
     """How long the desks of a database keep texts."""
@@ -109,6 +113,7 @@ async def _drop(change: Transaction, desk: DeskId, row: Row, now: datetime) -> N
     for table, query, statement in (
         ("mention", _MENTIONS, _ADD_MENTION),
         ("event_day", _DAYS, _ADD_DAY),
+        ("dated_mention", _DATED, _ADD_DATED),
     ):
         held = await change.fetch(query, {"id": article})
         await change.execute(f"DELETE FROM {table} WHERE article_id = :id", {"id": article})

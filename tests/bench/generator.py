@@ -221,3 +221,13 @@ def _write_findings(
             if row.number % 2
         ),
     )
+    db.executemany(
+        "INSERT OR IGNORE INTO dated_mention (entity_id, first, last, article_id, start, end)"
+        " VALUES (?1, date(?2, 'unixepoch', ?3), date(?2, 'unixepoch', ?4), ?5, 5, 9)",
+        (
+            (n + 1, row.at, f"-{row.number % 5} days", f"-{row.number % 5 % 3} days", row.number)
+            for row in rows
+            if row.number % 2
+            for n in row.names
+        ),
+    )

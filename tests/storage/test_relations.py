@@ -5,20 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.articles import Span, StoreOutcome
+from bot.domain.articles import StoreOutcome
 from bot.domain.entities import (
     DayRange,
     EntityId,
-    EntityKind,
-    EntityLink,
-    NamedEntity,
     fold_name,
 )
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import Periods
 from bot.domain.stories import Placement, Stored
 from bot.ports import Storage
-from storage.days import OFTEN
 from tests.storage.makers import make_update
 
 DAY = timedelta(days=1)
@@ -168,26 +164,3 @@ async def test_dated_sentences_of_a_story(store: Storage, desk: Desk) -> None:
         "Boso met on 18 July, too.",
     ]
     assert len(lines[0].names) == 1
-
-
-async def test_an_entity_of_most_articles_has_the_same_timeline(store: Storage, desk: Desk) -> None:
-    for year in (1990, 2000, 2010):
-        await add(store, desk, f"In {year} Naha met on 18 July.", "Naha", told=date(year, 7, 18))
-    naha = await find(store, desk, "Naha")
-    before = [
-        await store.get_timeline(desk.id, naha, limit=9, oldest_first=oldest)
-        for oldest in (False, True)
-    ]
-    text = "Naha " * OFTEN
-    spans = tuple(Span(5 * n, 5 * n + 4) for n in range(OFTEN))
-    found = NamedEntity(name="Naha", kind=EntityKind.PERSON, mentions=spans)
-    known = await store.get_features(desk.id, after=0, limit=10)
-    links = (EntityLink(found=found, target=naha),)
-    update = make_update(text, names=(), links=links, after=max(f.article for f in known))
-    update = replace(update, reading=replace(update.reading, entities=(found,)))
-    await store.add_article(desk.id, update)
-    after = [
-        await store.get_timeline(desk.id, naha, limit=9, oldest_first=oldest)
-        for oldest in (False, True)
-    ]
-    assert after == before and [line.date.first.year for line in after[1]] == [1990, 2000, 2010]
