@@ -149,7 +149,8 @@ def _tally_sentence(
 ) -> None:
     place, spans = 0, []
     for text, value in wanted:
-        start = max(sentence.find(text, place), 0)
+        # One inside another, or in a line that stands twice, is behind the one before it.
+        start = max(sentence.find(text, place), sentence.find(text), 0)
         place = start + len(text)
         spans.append((start, place))
         overlapping = [one for one in found if one.start < place and start < one.end]
