@@ -108,6 +108,26 @@ _START = re.compile(
 _HAN = re.compile(r"[年月日天號号週周曜期きおあ紀纪季拜夜晩晚朝早]")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _ENDS = "まで間间"
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
+_BEFORE_A_DAY = frozenset("在到至于於从從自和及与與是即")
+_NUMBERED = frozenset(
+    "线線楼樓公文件机機船艦舰艇令法台颱病房门門院井坑展館馆厅廳路桥橋车車球员員選选手候仓倉库庫码碼站区區街案箭卫衛星"
+)
+"""What a number with 号 counts, by the first sign of its name."""
+_TIMES_OF_DAY = (
+    "上午",
+    "下午",
+    "凌晨",
+    "清晨",
+    "早上",
+    "早晨",
+    "中午",
+    "傍晚",
+    "晚上",
+    "晚间",
+    "晚間",
+    "深夜",
+)
 
 
 def find_east_asian(text: str) -> list[tuple[int, int, Expression]]:
@@ -115,16 +135,35 @@ def find_east_asian(text: str) -> list[tuple[int, int, Expression]]:
     if not _HAN.search(text):
         return []
     plain = text.translate(_DIGITS)
+    japanese = _KANA.search(text) is not None
     found: list[tuple[int, int, Expression]] = []
     end = 0
     for start in _START.finditer(plain):
         if start.start() < end or _continues(plain, start.start()):
             continue
         read = read_east_asian(plain, start.start())
-        if read:
+        dated = bool(found) and not japanese
+        if read and not _is_numbered(plain, start.start(), read, dated=dated):
             end = read[1]
             found.append((start.start(), end, read[0]))
     return found
+
+
+def _is_numbered(text: str, start: int, read: tuple[Expression, int], *, dated: bool) -> bool:
+    """Return whether a number without its month counts ships, lines or storms: 巡護9號.
+
+    As a day it stands apart, with a time of day behind it or, where `dated`, nothing it counts.
+    """
+    expression, end = read
+    first = expression.first if isinstance(expression, Between) else expression
+    if text[end - 1] not in "号號" or not isinstance(first, Named) or first.month or first.unit:
+        return False
+    before = text[max(0, start - 3) : start].rstrip()[-1:]
+    if before.isalnum() and before not in _BEFORE_A_DAY:
+        return True
+    return not (
+        text.startswith(_TIMES_OF_DAY, end) or (dated and text[end : end + 1] not in _NUMBERED)
+    )
 
 
 def _continues(text: str, place: int) -> bool:
@@ -230,6 +269,8 @@ def _read_date(text: str, place: int) -> tuple[Named, int] | None:
             return None
         month = day = None
         return named, match.end("relative")
+    if match["year_sign"] and day and not month:
+        return named, max(match.end("year_sign"), match.end("decade"))
     part = _PARTS[match["part"]] if match["part"] and day is None else None
     if part and named == Named() and month is None:
         return None
