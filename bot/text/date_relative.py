@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.text import date_words as words
+from bot.text.date_amounts import hours_at, read_amount
 from bot.text.date_calendar import Unit
 from bot.text.date_expressions import Named, Window
-from bot.text.date_parts import Read, Tokens, skip_comma, skip_hyphen
+from bot.text.date_parts import Read, Tokens, skip_comma
 from bot.text.date_tokens import text_at
 
 Reader = Callable[[Tokens, int], Read[Named] | None]
@@ -22,12 +23,6 @@ _COUNTED_AS = {
     Unit.CENTURY: (Unit.YEAR, 100),
 }
 """Two weeks ago is a day, two decades ago a year."""
-_HALVED_AS = {
-    Unit.YEAR: (Unit.MONTH, 12),
-    Unit.DECADE: (Unit.YEAR, 10),
-    Unit.CENTURY: (Unit.YEAR, 100),
-}
-"""What half of a unit is counted in, and how many of those make one."""
 _ANCHORED = {"previous": -1, "preceding": -1, "same": 0, "following": 1}
 
 
@@ -39,9 +34,11 @@ def read_window(tokens: Tokens, place: int) -> Read[Window] | None:
     if word not in _BACK and word not in _AHEAD:
         return None
     article = text_at(tokens, start + 1) in ("a", "an")
-    counted = None if article else _read_amount(tokens, start + 1)
+    counted = None if article else read_amount(tokens, start + 1)
     if counted:
         (count, unit), after = counted
+        # 24 hours reach into a second day.
+        count += hours_at(tokens, after - 1)
         return Window(count=count, unit=unit, ahead=word in _AHEAD), after
     unit_or_none = words.UNITS.get(text_at(tokens, start + 1))
     whole = (the and word in ("past", "last", "next", "coming")) or word == "past"
@@ -106,7 +103,7 @@ def _read_distance(tokens: Tokens, place: int) -> Read[Named] | None:
     """Read "three years ago", "two days earlier", "four months later", "a week from now"."""
     if text_at(tokens, place - 1) == "half" or text_at(tokens, place - 2) == "and":
         return None  # "half a year ago" is not a year ago, nor is "two and a half years ago"
-    counted = _read_amount(tokens, place)
+    counted = read_amount(tokens, place)
     if counted is None:
         return None
     (count, unit), after = counted
@@ -132,38 +129,6 @@ def _read_anniversary(tokens: Tokens, named: Named, place: int) -> Read[Named]:
     if word == "this" and noun in ("week", "weekend", "month"):
         return replace(named, turn=0, within=words.UNITS[noun]), place + 2
     return named, place
-
-
-def _read_amount(tokens: Tokens, place: int) -> Read[tuple[int, Unit]] | None:
-    """Read "three years", "half a century", "two and a half years": how many of which unit."""
-    halved = text_at(tokens, place) == "half" and text_at(tokens, place + 1) in ("a", "an")
-    counted = (0, place + 2) if halved else _read_count(tokens, place)
-    if counted is None:
-        return None
-    count, after = counted
-    if [text_at(tokens, after + step) for step in range(3)] == ["and", "a", "half"]:
-        halved, after = True, after + 3
-    word = text_at(tokens, after)
-    unit = words.COUNTED_UNITS.get(word)
-    if unit is None or not (count or halved) or (halved and unit not in _HALVED_AS):
-        return None
-    if halved:
-        unit, parts = _HALVED_AS[unit]
-        return (count * parts + parts // 2, unit), after + 1
-    return (count * (2 if word == "fortnight" else 1), unit), after + 1
-
-
-def _read_count(tokens: Tokens, place: int) -> Read[int] | None:
-    word = text_at(tokens, place)
-    if word in words.NUMBERS:
-        after = skip_hyphen(tokens, place + 1)
-        units = words.NUMBERS.get(text_at(tokens, after), 99)
-        if words.NUMBERS[word] >= 20 and 1 <= units <= 9 and len(text_at(tokens, after)) > 2:
-            return words.NUMBERS[word] + units, after + 1
-        return words.NUMBERS[word], place + 1
-    if word.isdecimal() and len(word) <= 4:
-        return int(word), place + 1
-    return None
 
 
 def _read_pointed(tokens: Tokens, place: int) -> Read[Named] | None:
