@@ -58,7 +58,7 @@ def _halve(count: int, unit: Unit, after: int) -> Read[tuple[int, Unit]] | None:
     if unit not in _HALVED_AS:
         return None
     smaller, parts = _HALVED_AS[unit]
-    return (int((count + 0.5) * parts), smaller), after
+    return (round((count + 0.5) * parts), smaller), after
 
 
 def _read_count(tokens: Tokens, place: int) -> Read[int] | None:

@@ -16,6 +16,7 @@ from bot.text.date_numeric import read_numeric
 from bot.text.date_parts import (
     Read,
     Tokens,
+    ends_phrase,
     followed_by_things,
     glued,
     read_day,
@@ -33,7 +34,7 @@ def read_named(tokens: Tokens, place: int) -> Read[Named] | None:
     part, after = prefix if prefix else (None, place)
     core = _read_core(tokens, after, parted=part is not None)
     if core is None:
-        return None
+        return read_relative(tokens, place) if part else None
     named, end = core
     if part is None:
         return core
@@ -164,7 +165,7 @@ def with_year(tokens: Tokens, named: Named, place: int) -> Read[Named]:
     year = read_year(tokens, after, plain=True) or _read_early_year(tokens, named, place)
     if year and not (after == place and followed_by_things(tokens, year[1])):
         return replace(named, year=year[0].year), year[1]
-    if text_at(tokens, place) in ("last", "next") and _ends_phrase(tokens, place + 1):
+    if text_at(tokens, place) in ("last", "next") and ends_phrase(tokens, place + 1):
         return replace(named, pick=-1 if text_at(tokens, place) == "last" else 1), place + 1
     return _with_relative(tokens, named, place, units=(Unit.YEAR,))
 
@@ -177,11 +178,7 @@ def _read_early_year(tokens: Tokens, named: Named, place: int) -> Read[Named] | 
     if text_at(tokens, place + 1) in ("ad", "ce"):
         return Named(year=value), place + 2
     early = len(tokens[place].text) == 3 and value >= 100
-    return (Named(year=value), place + 1) if early and _ends_phrase(tokens, place + 1) else None
-
-
-def _ends_phrase(tokens: Tokens, place: int) -> bool:
-    return text_at(tokens, place) in ("", ".", ",", ";", ")", "]")
+    return (Named(year=value), place + 1) if early and ends_phrase(tokens, place + 1) else None
 
 
 def _with_relative(

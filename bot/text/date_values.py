@@ -152,8 +152,10 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
     origin = context.today
     if named.turn is not None:
         return _resolve_anniversary(named, unit, named.turn, origin)
+    if unit is Unit.DAY and named.weekday is not None:
+        return _resolve_turning_weekday(named, context)
     if named.anchored and context.anchor is not None:
-        if not _fine_enough(unit, context.anchor):
+        if not _fine_enough(unit, context.anchor, same=named.shift == 0):
             return None
         origin = context.anchor.first
     elif named.anchored and named.shift >= 0:
@@ -172,6 +174,14 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
     return _within_year(named, period.first.year) if unit is Unit.YEAR else period
 
 
+def _resolve_turning_weekday(named: Named, context: Context) -> DayRange | None:
+    """Return the Tuesday of "a week ago Tuesday", or the Sunday of "two Sundays ago"."""
+    lean = Lean.FUTURE if named.shift > 0 else Lean.PAST
+    near = _resolve_weekday(named.weekday or 0, named.pick, replace(context, lean=lean))
+    day = add_days(near.first, named.shift) if near else None
+    return DayRange(day, day) if day else None
+
+
 def _resolve_anniversary(
     named: Named, unit: Unit, turn: int, today: date | None
 ) -> DayRange | None:
@@ -184,9 +194,14 @@ def _is_working_day(day: date | None) -> bool:
     return day is not None and day.weekday() < 5
 
 
-def _fine_enough(unit: Unit, anchor: DayRange) -> bool:
-    """Return whether a period can be counted from another: days cannot, from a month."""
+def _fine_enough(unit: Unit, anchor: DayRange, *, same: bool = False) -> bool:
+    """Return whether a period can be counted from another: days cannot, from a month.
+
+    Where the `same` period is meant, "that night", a day is the same as a day alone.
+    """
     length = (anchor.last - anchor.first).days + 1
+    if same and unit is Unit.DAY:
+        return length == 1
     longest = {Unit.DAY: 7, Unit.WEEK: 14, Unit.WEEKEND: 14, Unit.MONTH: 92, Unit.QUARTER: 92}
     return length <= longest.get(unit, 366)
 

@@ -37,7 +37,7 @@ _HEADS = frozenset(
         "h",
         "'",
     }
-    | {"following", "ce", "‘"}
+    | {"following", "ce", "‘", "couple", "later", "earlier"}
     | words.ANY_MONTH.keys()
     | words.ANY_WEEKDAY.keys()
     | words.SEASONS.keys()
@@ -60,7 +60,10 @@ _HISTORIC_DAYS = 2
 the year told last counts until another is told.
 """
 _COMPANIONS = (
-    words.ANY_MONTH.keys() | words.COUNTED_UNITS.keys() | {"ad", "ce", "century", "centuries"}
+    words.ANY_MONTH.keys()
+    | words.COUNTED_UNITS.keys()
+    | {"ad", "ce", "century", "centuries", "hours"}
+    | {f"{name}s" for name in words.WEEKDAYS}
 )
 _NUMBER_REACH = 9
 _FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")

@@ -51,3 +51,50 @@ def test_a_number_of_a_ship_or_a_line_is_no_day(text: str) -> None:
 )
 def test_a_number_with_its_month_or_hour_is_a_day(text: str, span: str, value: str) -> None:
     assert days(text)[-1] == (span, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "first", "last"),
+    [
+        ("It rained over the past 24 hours.", "the past 24 hours", "2024-07-21", "2024-07-22"),
+        ("Snow is due in the next 48 hours.", "the next 48 hours", "2024-07-22", "2024-07-24"),
+        ("It sank 48 hours ago.", "48 hours ago", "2024-07-20", "2024-07-20"),
+        ("It sank a couple of days ago.", "a couple of days ago", "2024-07-20", "2024-07-20"),
+        ("It sank a week and a half ago.", "a week and a half ago", "2024-07-12", "2024-07-12"),
+        (
+            "It sank two and a half months ago.",
+            "two and a half months ago",
+            "2024-05-07",
+            "2024-05-07",
+        ),
+        ("He sang two Sundays ago.", "two Sundays ago", "2024-07-14", "2024-07-14"),
+        ("It sank a week ago Tuesday.", "a week ago Tuesday", "2024-07-09", "2024-07-09"),
+        ("They vote a week from Friday.", "a week from Friday", "2024-08-02", "2024-08-02"),
+    ],
+)
+def test_amounts_are_counted_in_news_words(text: str, span: str, first: str, last: str) -> None:
+    assert found(text) == [(span, first, last)]
+
+
+@pytest.mark.parametrize(
+    ("second", "span", "value"),
+    [
+        ("She left the next morning.", "the next morning", "2024-07-11"),
+        ("She left later that night.", "later that night", "2024-07-10"),
+        ("She left the same evening.", "the same evening", "2024-07-10"),
+        ("They had met the previous evening.", "the previous evening", "2024-07-09"),
+        ("They had met the night before.", "the night before", "2024-07-09"),
+        ("They had met two days before.", "two days before", "2024-07-08"),
+        ("She left three days after, he said.", "three days after", "2024-07-13"),
+        ("Later in the day she left.", "Later in the day", "2024-07-10"),
+        ("On that day she left.", "that day", "2024-07-10"),
+    ],
+)
+def test_words_that_point_back_count_from_the_day_told(second: str, span: str, value: str) -> None:
+    assert days(f"The ship sank on July 10. {second}")[1:] == [(span, value)]
+    assert span not in [one for one, _ in days(f"The ship sank in June. {second}")]
+
+
+def test_a_day_to_come_or_of_an_event_is_no_date() -> None:
+    for text in ("Until that day comes we wait.", "He wrote the night before she died."):
+        assert found(f"It sank on July 10. {text}")[1:] == []
