@@ -53,7 +53,16 @@ class Between:
     last: Named
 
 
-Expression = Named | Window | Between
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offset:
+    """A period `count` units after the end of another, or before its beginning where negative."""
+
+    count: int
+    unit: Unit
+    basis: Named
+
+
+Expression = Named | Window | Between | Offset
 
 
 def is_swappable(expression: Expression) -> bool:

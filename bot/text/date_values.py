@@ -23,7 +23,7 @@ from bot.text.date_calendar import (
     season_of,
     years_from,
 )
-from bot.text.date_expressions import Between, Expression, Named, Window
+from bot.text.date_expressions import Between, Expression, Named, Offset, Window
 
 _AGAINST_TENSE = 4
 """How much farther a day counts that lies on the side the sentence does not speak of.
@@ -64,6 +64,8 @@ def resolve(expression: Expression, context: Context) -> DayRange | None:
         return _resolve_window(expression, context)
     if isinstance(expression, Between):
         return _resolve_between(expression, context)
+    if isinstance(expression, Offset):
+        return _resolve_offset(expression, context)
     return _resolve_named(expression, context)
 
 
@@ -75,6 +77,14 @@ def _resolve_window(window: Window, context: Context) -> DayRange | None:
     if inner is None:
         return None
     return DayRange(context.today, inner) if window.ahead else DayRange(inner, context.today)
+
+
+def _resolve_offset(offset: Offset, context: Context) -> DayRange | None:
+    days = _resolve_named(offset.basis, context)
+    if days is None or not _fine_enough(offset.unit, days):
+        return None
+    moved = add_units(days.first if offset.count < 0 else days.last, offset.unit, offset.count)
+    return period_at(moved, offset.unit) if moved else None
 
 
 def _resolve_between(between: Between, context: Context) -> DayRange | None:

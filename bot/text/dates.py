@@ -12,6 +12,7 @@ from bot.text.date_east_asian import find_east_asian
 from bot.text.date_expressions import Expression, Named, Window, is_swappable
 from bot.text.date_grammar import names_month_or_year, read_lone_day
 from bot.text.date_guards import is_date
+from bot.text.date_offsets import read_offset
 from bot.text.date_parts import Tokens
 from bot.text.date_ranges import read_expression
 from bot.text.date_tense import TenseCues, find_tense
@@ -215,6 +216,9 @@ def _is_four_digits(token: Token) -> bool:
 def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, int] | None:
     if text_at(tokens, place) == "the" and names_month_or_year(tokens, place + 1):
         return None
+    offset = read_offset(tokens, place)
+    if offset:
+        return offset
     read = read_expression(tokens, place, and_joins=text_at(tokens, place - 1) == "between")
     if read is None:
         return read_lone_day(tokens, place) if text_at(tokens, place - 1) == "on" else None

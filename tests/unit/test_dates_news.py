@@ -98,3 +98,30 @@ def test_words_that_point_back_count_from_the_day_told(second: str, span: str, v
 def test_a_day_to_come_or_of_an_event_is_no_date() -> None:
     for text in ("Until that day comes we wait.", "He wrote the night before she died."):
         assert found(f"It sank on July 10. {text}")[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "It was the day after Thursday's vote.",
+            [("the day after", "2024-07-19"), ("Thursday", "2024-07-18")],
+        ),
+        (
+            "It will end two weeks before the Nov. 5 election.",
+            [("two weeks before", "2024-10-22"), ("Nov. 5", "2024-11-05")],
+        ),
+        (
+            "He slept there the night before his June 24, 2005 arrest.",
+            [("the night before", "2005-06-23"), ("June 24, 2005", "2005-06-24")],
+        ),
+        ("He slept for two days after July 18.", [("July 18", "2024-07-18")]),
+        ("It came less than a week after July 18.", [("July 18", "2024-07-18")]),
+        ("It came two days before the vote.", []),
+        ("It was the day before yesterday.", [("the day before yesterday", "2024-07-20")]),
+    ],
+)
+def test_days_are_counted_from_a_date_that_follows(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert days(text) == expected
