@@ -18,6 +18,28 @@ _TOWARDS = words.word_set(
     "is are"
 )
 _TIMED = words.word_set("planned due set expected")
+_STARTS = words.word_set("begins begin starts start resumes resume reopens reopen expires expire")
+_TIMETABLE = _STARTS | words.word_set(
+    "opens open ends end closes close concludes arrives departs returns meets launches airs"
+)
+"""Present forms that tell a plan where a day follows: "talks begin Monday"."""
+_TIMETABLE_PHRASES = (
+    ("takes", "place"),
+    ("take", "place"),
+    ("takes", "effect"),
+    ("take", "effect"),
+    ("kicks", "off"),
+    ("goes", "on", "sale"),
+    ("go", "on", "sale"),
+    ("go", "to", "the", "polls"),
+    ("goes", "to", "the", "polls"),
+)
+_TIMETABLE_REACH = 5
+_PUT_OFF = words.word_set(
+    "postponed delayed suspended adjourned deferred rescheduled extended remanded closed pushed"
+)
+_PUT_OFF_REACH = 6
+_DAYS = words.ANY_WEEKDAY.keys() | words.ANY_MONTH.keys() | {"tomorrow", "next"}
 _PAST = words.word_set(
     "was were had did said told met held took went came saw made gave got found left began sent "
     "brought kept led became won lost spoke wrote fell rose hit shot flew drew cut let put "
@@ -77,9 +99,57 @@ def _speaks_of_future(tokens: Tokens, place: int) -> bool:
         return opening or not tokens[place].capitalised
     if word == "ahead" and following == "of":
         return True
+    if _is_will_not(tokens, place) or _is_timetabled(tokens, place) or _is_put_off(tokens, place):
+        return True
     if following == "to" and (word in _TOWARDS or _is_planned(tokens, place)):
         return _is_verb_like(text_at(tokens, place + 2))
+    if word == "due" and following in ("back", "at", "before", "by"):
+        return True
     return word in _TIMED and (following in ("for", "on", "in") or following in words.WEEKDAYS)
+
+
+def _is_will_not(tokens: Tokens, place: int) -> bool:
+    """Return whether "won't" is here, written in one or, as "wo n't", in two."""
+    word = tokens[place].lower
+    if word == "wo":
+        return text_at(tokens, place + 1) == "n"
+    return word == "won" and [text_at(tokens, place + step) for step in (1, 2)] == ["'", "t"]
+
+
+def _is_timetabled(tokens: Tokens, place: int) -> bool:
+    """Return whether a plan is told in the present: "begins in Rome on Monday", "opens Monday"."""
+    word = tokens[place].lower
+    if word not in _TIMETABLE and word not in ("take", "takes", "kicks", "go", "goes"):
+        return False
+    for phrase in _TIMETABLE_PHRASES:
+        if word == phrase[0] and all(
+            text_at(tokens, place + step) == part for step, part in enumerate(phrase)
+        ):
+            return _names_day(tokens, place + len(phrase), _TIMETABLE_REACH)
+    if word in _STARTS and text_at(tokens, place - 1) != "to":
+        return _names_day(tokens, place + 1, _TIMETABLE_REACH)
+    return word in _TIMETABLE and _names_day(
+        tokens, place + 1 + (text_at(tokens, place + 1) == "on"), 1
+    )
+
+
+def _names_day(tokens: Tokens, place: int, reach: int) -> bool:
+    """Return whether a day or month is named soon, in the same clause."""
+    for token in tokens[place : place + reach]:
+        if token.text in ",;.":
+            return False
+        if token.lower in _DAYS and (token.capitalised or token.lower in ("tomorrow", "next")):
+            return True
+    return False
+
+
+def _is_put_off(tokens: Tokens, place: int) -> bool:
+    """Return whether something is put off "until" or "to" the day that follows."""
+    word = tokens[place].lower
+    to_day = word == "to" and _names_day(tokens, place + 1, 1)
+    if word not in ("until", "till") and not to_day:
+        return False
+    return any(token.lower in _PUT_OFF for token in tokens[max(0, place - _PUT_OFF_REACH) : place])
 
 
 def _is_name(tokens: Tokens, place: int) -> bool:

@@ -223,6 +223,7 @@ def _resolve_weekday(weekday: int, pick: int | None, context: Context) -> DayRan
     back = ahead - 7
     if pick == 0:
         move = weekday - context.today.weekday()
+        move += 7 * (move < 0 and context.lean is Lean.FUTURE)
     elif pick is not None:
         move = back if pick < 0 else ahead or 7
     else:

@@ -125,3 +125,27 @@ def test_days_are_counted_from_a_date_that_follows(
     text: str, expected: list[tuple[str, str]]
 ) -> None:
     assert days(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("They won't meet on Friday.", "2023-09-15"),
+        ("They wo n't meet on Friday .", "2023-09-15"),
+        ("He said that talks resume Friday.", "2023-09-15"),
+        ("The summit opens Friday in Rome.", "2023-09-15"),
+        ("The sale starts in London on Friday.", "2023-09-15"),
+        ("The vote takes place on Friday.", "2023-09-15"),
+        ("The vote was postponed until Friday.", "2023-09-15"),
+        ("The hearing was adjourned to Friday.", "2023-09-15"),
+        ("He is due back in court Friday.", "2023-09-15"),
+        ("He will leave this Monday.", "2023-09-18"),
+        ("They won the match on Friday.", "2023-09-08"),
+        ("The market closed lower Friday.", "2023-09-08"),
+        ("Gunman opens fire in Rome on Friday.", "2023-09-08"),
+        ("The rain lasted until Friday.", "2023-09-08"),
+        ("They met this Monday.", "2023-09-11"),
+    ],
+)
+def test_plans_told_in_the_present_lie_ahead(text: str, value: str) -> None:
+    assert [first for _, first in days(text, WEDNESDAY)] == [value]
