@@ -36,6 +36,7 @@ _UNITS_AFTER = words.word_set(
     "dollars euros pounds percent % ° troops people men women soldiers jobs seats points votes "
     "mah rpm mhz ghz mw kw bc bce"
 )
+_BEFORE_SHORT = words.word_set("on last next by until since late early")
 _ARTICLES = words.word_set("the a 's s its his their")
 _STREETS = words.word_set(
     "street avenue road terrace boulevard drive lane way st ave rd blvd square plaza court"
@@ -49,8 +50,12 @@ def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> boo
         return False
     if not all(_is_name_of_time(tokens, place, start, end) for place in range(start, end)):
         return False
-    if isinstance(expression, Between) and _is_bare_year(expression.last):
-        return _are_years(tokens, start, end)
+    if isinstance(expression, Between):
+        if _is_bare_year(expression.last):
+            return _are_years(tokens, start, end)
+        first, last = expression.first, expression.last
+        # "7-3 Oct. 19 loss" holds a score.
+        return first.month is not None or not 0 < (last.day or 0) <= (first.day or 0)
     if isinstance(expression, Named):
         if expression.swappable or (expression.weekday == 4 and expression.day == 13):
             return False  # "Friday the 13th" is a film or a superstition more often than a day
@@ -100,7 +105,8 @@ def _continues(tokens: Tokens, start: int) -> bool:
 def _is_name_of_time(tokens: Tokens, place: int, start: int, end: int) -> bool:
     token = tokens[place]
     if token.lower in words.WEEKDAY_SHORT:
-        return any(other.text.isdecimal() for other in tokens[start:end])
+        numbered = any(other.text.isdecimal() for other in tokens[start:end])
+        return numbered or _is_short_weekday(tokens, place)
     if token.lower not in words.ANY_MONTH:
         return True
     if any(other.text[0].isdecimal() for other in tokens[start:end]):
@@ -108,6 +114,15 @@ def _is_name_of_time(tokens: Tokens, place: int, start: int, end: int) -> bool:
     if not token.capitalised or (token.lower in words.MONTH_SHORT and not _dotted(tokens, place)):
         return False
     return token.lower not in _ALSO_WORDS or _is_month_here(tokens, place, start, end)
+
+
+def _is_short_weekday(tokens: Tokens, place: int) -> bool:
+    """Return whether "Thurs" or, after a preposition, "Sat." is the day."""
+    if not tokens[place].capitalised:
+        return False
+    if len(tokens[place].text) > len("Sat"):
+        return True
+    return _dotted(tokens, place) and text_at(tokens, place - 1) in _BEFORE_SHORT
 
 
 def _dotted(tokens: Tokens, place: int) -> bool:

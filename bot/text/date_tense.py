@@ -38,7 +38,7 @@ _TIMETABLE_REACH = 5
 _PUT_OFF = words.word_set(
     "postponed delayed suspended adjourned deferred rescheduled extended remanded closed pushed"
 )
-_PUT_OFF_REACH = 6
+_PUT_OFF_REACH = 4
 _DAYS = words.ANY_WEEKDAY.keys() | words.ANY_MONTH.keys() | {"tomorrow", "next"}
 _PAST = words.word_set(
     "was were had did said told met held took went came saw made gave got found left began sent "

@@ -221,7 +221,7 @@ def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, i
         return offset
     read = read_expression(tokens, place, and_joins=text_at(tokens, place - 1) == "between")
     if read is None:
-        return read_lone_day(tokens, place) if text_at(tokens, place - 1) == "on" else None
+        return read_lone_day(tokens, place)
     expression, end = read
     if is_swappable(expression):
         return read if day_first else None

@@ -149,3 +149,44 @@ def test_days_are_counted_from_a_date_that_follows(
 )
 def test_plans_told_in_the_present_lie_ahead(text: str, value: str) -> None:
     assert [first for _, first in days(text, WEDNESDAY)] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "first", "last"),
+    [
+        ("The 30-7 Oct. 19 loss hurt.", "Oct. 19", "2024-10-19", "2024-10-19"),
+        ("It was after the May 2005 riots.", "May 2005", "2005-05-01", "2005-05-31"),
+        ("On the 1st day of June it rained.", "the 1st day of June", "2024-06-01", "2024-06-01"),
+        (
+            "They met on the 15th of last month.",
+            "the 15th of last month",
+            "2024-06-15",
+            "2024-06-15",
+        ),
+        ("They met on the 18th and 19th.", "the 18th and 19th", "2024-07-18", "2024-07-19"),
+        ("It must end by the 15th.", "the 15th", "2024-08-15", "2024-08-15"),
+        ("Logged 18-Jul-2024 here.", "18-Jul-2024", "2024-07-18", "2024-07-18"),
+        ("Logged 18/Jul/99 here.", "18/Jul/99", "1999-07-18", "1999-07-18"),
+        ("They met on Thurs. in Rome.", "Thurs.", "2024-07-18", "2024-07-18"),
+        ("They met late Thurs in Rome.", "late Thurs", "2024-07-18", "2024-07-18"),
+    ],
+)
+def test_days_are_read_in_more_orders(text: str, span: str, first: str, last: str) -> None:
+    assert found(text) == [(span, first, last)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He sat by the 18th hole.",
+        "He came on the 19th century ship, on the 18th floor.",
+        "The Sun said so, and Sat. TV too.",
+        "Logged 18-Jul-2024-07 and 18-Abc-2024.",
+    ],
+)
+def test_what_looks_like_a_day_in_those_orders(text: str) -> None:
+    assert days(text) == []
+
+
+def test_a_number_after_a_month_may_count_troops() -> None:
+    assert found("In May 2000 troops left.") == [("May", "2024-05-01", "2024-05-31")]
