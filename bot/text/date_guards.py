@@ -54,6 +54,8 @@ def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> boo
         if _is_bare_year(expression.last):
             return _are_years(tokens, start, end)
         first, last = expression.first, expression.last
+        if last.weekday is not None and last.day is None:
+            return _is_weekday(tokens, start, end)
         # "7-3 Oct. 19 loss" holds a score.
         return first.month is not None or not 0 < (last.day or 0) <= (first.day or 0)
     if isinstance(expression, Named):

@@ -70,7 +70,7 @@ def _read_joined(
     slash = opening[1] + 1 if text_at(tokens, opening[1]) == "/" else None
     after = _skip_connector(tokens, opening[1], and_joins=and_joins) or slash
     if after is None:
-        return None
+        return _read_next_weekday(tokens, opening)
     if slash:
         short = _read_short_year(tokens, opening[0], slash)
         return (Between(first=opening[0], last=short[0]), short[1]) if short else None
@@ -80,6 +80,17 @@ def _read_joined(
     if _are_two_dates(opening[0], closing[0]):
         return None
     return Between(first=opening[0], last=closing[0]), closing[1]
+
+
+def _read_next_weekday(tokens: Tokens, opening: Read[Named]) -> Read[Expression] | None:
+    """Read the "and Sunday" of "Saturday and Sunday"."""
+    first, place = opening
+    last = read_named(tokens, place + 1) if text_at(tokens, place) == "and" else None
+    if last is None or first.weekday is None or first != Named(weekday=first.weekday):
+        return None
+    if last[0] != Named(weekday=(first.weekday + 1) % 7):
+        return None
+    return Between(first=first, last=last[0]), last[1]
 
 
 def _skip_connector(tokens: Tokens, place: int, *, and_joins: bool) -> int | None:

@@ -98,6 +98,11 @@ def _resolve_between(between: Between, context: Context) -> DayRange | None:
     end = _resolve_named(last, context)
     if end is None:
         return None
+    if first == Named(weekday=first.weekday) and context.today and context.lean is not Lean.PAST:
+        # "Saturday and Sunday" begins today in a story of a Saturday.
+        own = first.weekday == context.today.weekday()
+        later = _resolve_named(last, replace(context, lean=Lean.FUTURE)) if own else None
+        end = later or end
     if first.year is not None or first.unit is not None:
         start = _resolve_named(first, context)
     elif first.month or first.season is not None or first.quarter:

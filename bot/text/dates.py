@@ -12,6 +12,7 @@ from bot.text.date_east_asian import find_east_asian
 from bot.text.date_expressions import Expression, Named, Window, is_swappable
 from bot.text.date_grammar import names_month_or_year, read_lone_day
 from bot.text.date_guards import is_date
+from bot.text.date_lists import read_days_before, read_following_days
 from bot.text.date_offsets import read_offset
 from bot.text.date_parts import Tokens
 from bot.text.date_ranges import read_expression
@@ -187,13 +188,25 @@ def _find_all(
 def _find_english(tokens: Tokens, day_first: bool) -> Iterator[tuple[int, int, int, Expression]]:
     place = 0
     while place < len(tokens):
-        read = _read_at(tokens, place, day_first) if _may_open(tokens, place) else None
-        if read is None:
-            place += 1
-            continue
-        expression, end = read
-        yield tokens[place].start, tokens[end - 1].end, place, expression
-        place = end
+        read = _read_listed_at(tokens, place, day_first) if _may_open(tokens, place) else []
+        for start, end, expression in read:
+            yield tokens[start].start, tokens[end - 1].end, start, expression
+            place = end
+        place += not read
+
+
+def _read_listed_at(
+    tokens: Tokens, place: int, day_first: bool
+) -> Sequence[tuple[int, int, Expression]]:
+    """Read the date that begins at `place`, or all of a list of days."""
+    if tokens[place].text.isdecimal():
+        listed = read_days_before(tokens, place)
+        if listed and is_date(tokens, *listed[0]) and is_date(tokens, *listed[-1]):
+            return listed
+    read = _read_at(tokens, place, day_first)
+    if read is None:
+        return []
+    return read_following_days(tokens, place, *read) or [(place, read[1], read[0])]
 
 
 def _may_open(tokens: Tokens, place: int) -> bool:
