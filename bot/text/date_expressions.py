@@ -16,7 +16,8 @@ class Named:
     from the date named before where `anchored`. `pick` is -1 for "last August", 0 for "this
     August" and 1 for "next August". `swappable` marks 05/06/2024, read with the day first. `turn`
     counts days from the present to the day whose anniversary is meant, 1 in "three years ago
-    tomorrow", and `within` is the period around it, a week in "a year ago this week".
+    tomorrow", and `within` is the period around it, a week in "a year ago this week". `easter`
+    counts days from Easter Sunday.
     """
 
     year: int | None = None
@@ -34,6 +35,7 @@ class Named:
     swappable: bool = False
     turn: int | None = None
     within: Unit = Unit.DAY
+    easter: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.text import date_words as words
 from bot.text.date_calendar import Part, Unit
 from bot.text.date_expressions import Between, Named
+from bot.text.date_feasts import read_feast
 from bot.text.date_numeric import read_numeric
 from bot.text.date_parts import (
     Read,
@@ -105,6 +106,7 @@ def _read_core(tokens: Tokens, place: int, *, parted: bool) -> Read[Named] | Non
     start = place + (text_at(tokens, place) == "the")
     return (
         read_numeric(tokens, place)
+        or _read_feast(tokens, place)
         or _read_day_of_period(tokens, place)
         or read_relative(tokens, place, read_calendar=_read_calendar)
         or _read_weekday(tokens, start)
@@ -121,6 +123,15 @@ def _read_day_of_period(tokens: Tokens, place: int) -> Read[Named] | None:
     if month is None or month[0].unit is not Unit.MONTH:
         return None
     return replace(month[0], day=day[0]), month[1]
+
+
+def _read_feast(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "Christmas Day", "Christmas 2023" and "last Christmas"."""
+    pick = {"last": -1, "this": 0, "next": 1}.get(text_at(tokens, place))
+    feast = read_feast(tokens, place + (pick is not None))
+    if feast is None or pick is None:
+        return with_year(tokens, *feast) if feast else None
+    return replace(feast[0], pick=pick), feast[1]
 
 
 def _read_weekday(tokens: Tokens, place: int) -> Read[Named] | None:

@@ -150,7 +150,8 @@ def _is_bare_year(named: Named) -> bool:
     if named.year is not None and named.year < 1000:
         return False
     inner = (named.month, named.season, named.quarter, named.part, named.unit, named.weekday)
-    return named.year is not None and all(value is None for value in inner)
+    told = any(value is not None for value in (*inner, named.easter))
+    return named.year is not None and not told
 
 
 def _is_year(tokens: Tokens, start: int, end: int) -> bool:

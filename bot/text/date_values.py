@@ -24,6 +24,7 @@ from bot.text.date_calendar import (
     years_from,
 )
 from bot.text.date_expressions import Between, Expression, Named, Offset, Window
+from bot.text.date_feasts import feast_in
 
 _AGAINST_TENSE = 4
 """How much farther a day counts that lies on the side the sentence does not speak of.
@@ -151,6 +152,9 @@ def _whole(named: Named, context: Context) -> DayRange | None:
 
 def _within_year(named: Named, year: int) -> DayRange | None:
     """Return the season, quarter, month or day of a year, or the whole of it."""
+    if named.easter is not None:
+        feast = feast_in(year, named.easter)
+        return DayRange(feast, feast) if feast else None
     if named.season is not None:
         return season_of(year, named.season)
     if named.quarter is not None:

@@ -10,6 +10,7 @@ from bot.domain.entities import DateMention, DayRange
 from bot.text import date_words as words
 from bot.text.date_east_asian import find_east_asian
 from bot.text.date_expressions import Expression, Named, Window, is_swappable
+from bot.text.date_feasts import FIRST_WORDS
 from bot.text.date_grammar import names_month_or_year, read_lone_day
 from bot.text.date_guards import is_date
 from bot.text.date_lists import read_days_before, read_following_days
@@ -49,6 +50,7 @@ _HEADS = frozenset(
     | words.PART_NOUNS.keys()
     | words.DAY_NAMES.keys()
     | words.NAMED_DECADES.keys()
+    | FIRST_WORDS
 )
 _LONG_PAST = 2
 _SETTING = frozenset({"in", "during"})

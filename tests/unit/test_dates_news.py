@@ -190,3 +190,71 @@ def test_what_looks_like_a_day_in_those_orders(text: str) -> None:
 
 def test_a_number_after_a_month_may_count_troops() -> None:
     assert found("In May 2000 troops left.") == [("May", "2024-05-01", "2024-05-31")]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value"),
+    [
+        ("They lost on New Year 's Eve .", "New Year 's Eve", "2023-12-31"),
+        ("They met on Christmas Day 2021.", "Christmas Day 2021", "2021-12-25"),
+        ("It must end by Christmas.", "Christmas", "2024-12-25"),
+        ("They met before Christmas 2020 there.", "Christmas 2020", "2020-12-25"),
+        ("They met on Good Friday in Rome.", "Good Friday", "2024-03-29"),
+        ("They met on Easter Monday, 2023.", "Easter Monday, 2023", "2023-04-10"),
+        ("The May Day rallies were small.", "May Day", "2024-05-01"),
+        (
+            "He was lost on St. Patrick's Day last year.",
+            "St. Patrick's Day last year",
+            "2023-03-17",
+        ),
+    ],
+)
+def test_a_day_with_a_name_is_found(text: str, span: str, value: str) -> None:
+    assert days(text) == [(span, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Good Friday Agreement was signed.",
+        "He came to an office Christmas party.",
+        "A New Year gift on a New York day.",
+        "It was a Black Friday sale, on Easter Island.",
+    ],
+)
+def test_what_only_sounds_like_a_day_with_a_name(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met on July 8, 10 and 12.", ["2024-07-08", "2024-07-10", "2024-07-12"]),
+        ("They met July 8, 10 and 12, 2021.", ["2021-07-08", "2021-07-10", "2021-07-12"]),
+        ("They met on 8, 10, and 12 July.", ["2024-07-08", "2024-07-10", "2024-07-12"]),
+        ("They met on 8 and 12 July.", ["2024-07-08", "2024-07-12"]),
+        ("They met on July 8 and 12, he said.", ["2024-07-08", "2024-07-12"]),
+        ("On July 8, 10 people met.", ["2024-07-08"]),
+        ("On July 8, 10 and 12-year-olds met.", ["2024-07-08"]),
+        ("On July 8, 10 and 12 ships met.", ["2024-07-08"]),
+        ("He was 8, 10 or 12.", []),
+    ],
+)
+def test_every_day_of_a_list_is_found(text: str, expected: list[str]) -> None:
+    assert [first for _, first in days(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "first", "last"),
+    [
+        ("It rains Saturday and Sunday.", "Saturday and Sunday", "2024-07-20", "2024-07-21"),
+        ("They met Thursday and Friday.", "Thursday and Friday", "2024-07-18", "2024-07-19"),
+        ("They meet between 17 and 19 July.", "17 and 19 July", "2024-07-17", "2024-07-19"),
+    ],
+)
+def test_neighbouring_days_are_one(text: str, span: str, first: str, last: str) -> None:
+    assert found(text, date(2024, 7, 20)) == [(span, first, last)]
+
+
+def test_nights_of_every_week_are_no_days() -> None:
+    assert found("They play on Friday and Saturday nights.") == []
