@@ -19,6 +19,7 @@ _FEAST_BEFORE = words.word_set("black good bloody super ash cyber giving palm ea
 _FEAST_AFTER = words.word_set(
     "times telegraph mirror express mail post herald club school morning night"
 )
+_ANY_ONE_ENDS = {"", ".", ",", ";", ")", "and", "or", "but", "when", "which", "that"}
 _PLURAL_TIMES = words.word_set("mornings afternoons evenings nights")
 _OWNERS = words.word_set("my your his her its our their roaring")
 _YEAR_CUES = words.word_set(
@@ -120,8 +121,9 @@ def _is_name_of_time(tokens: Tokens, place: int, start: int, end: int) -> bool:
 
 def _is_short_weekday(tokens: Tokens, place: int) -> bool:
     """Return whether "Thurs" or, after a preposition, "Sat." is the day."""
-    if not tokens[place].capitalised:
-        return False
+    hyphened = {text_at(tokens, place - 1), text_at(tokens, place + 1), text_at(tokens, place + 2)}
+    if not tokens[place].capitalised or hyphened & {"-", "–", "—"}:
+        return False  # opening hours, "Wed.-Thurs."
     if len(tokens[place].text) > len("Sat"):
         return True
     return _dotted(tokens, place) and text_at(tokens, place - 1) in _BEFORE_SHORT
@@ -194,7 +196,10 @@ def _is_weekday(tokens: Tokens, start: int, end: int) -> bool:
     before, after = text_at(tokens, start - 1), text_at(tokens, end)
     if before in _FEAST_BEFORE or before in _NOT_AFTER:
         return False
-    habit = before == "a" and text_at(tokens, start - 2) == "on"
-    if habit or after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
+    after_time = text_at(tokens, end + (after in words.TIMES_OF_DAY))
+    any_one = after_time in _ANY_ONE_ENDS or text_at(tokens, start - 2) == "on"
+    if before == "a" and any_one:
+        return False  # "on a Friday", "Dec. 18, a Wednesday"
+    if after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
         return False
     return not (after in _FEAST_AFTER and tokens[end].capitalised)

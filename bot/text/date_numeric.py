@@ -12,7 +12,8 @@ _PIVOT = 70
 
 
 def read_numeric(tokens: Tokens, place: int) -> Read[Named] | None:
-    """Read "2024-07-18", "2024/7/18", "15/06/2024", "06/15/2024", "2024-07", "18-Jul-24", "9/11".
+    """Read "2024-07-18", "2024/7/18", "15/06/2024", "06/15/2024", "2024-07", "18-Jul-24", "9/11"
+    and, where they cannot be swapped, "12/31/24".
 
     Where day and month could be swapped the answer says so, and has the day first.
     """
@@ -28,6 +29,8 @@ def read_numeric(tokens: Tokens, place: int) -> Read[Named] | None:
         return _read_day_and_month(values, end, european=sign == ".")
     if len(values) == 2 and sizes == (4, 2) and sign == "-" and _is_month(values[0], values[1]):
         return Named(year=values[0], month=values[1]), end
+    if len(values) == 3 and max(sizes) <= 2 <= sizes[2] and sign == "/" and max(values[:2]) > 12:
+        return _read_day_and_month((*values[:2], _whole_year(values[2])), end, european=False)
     if numbers == ("9", "11") and sign == "/":
         return Named(year=2001, month=9, day=11), end
     return None
@@ -52,8 +55,12 @@ def _read_short_month(tokens: Tokens, place: int) -> Read[Named] | None:
         return None
     if len(first) > 2 or len(last) not in (2, 4):
         return None
-    year = int(last) if len(last) == 4 else 1900 + int(last) + 100 * (int(last) < _PIVOT)
+    year = int(last) if len(last) == 4 else _whole_year(int(last))
     return Named(year=year, month=words.MONTH_SHORT[month], day=int(first)), place + 5
+
+
+def _whole_year(short: int) -> int:
+    return 1900 + short + 100 * (short < _PIVOT)
 
 
 def _is_month(year: int, value: int) -> bool:

@@ -211,7 +211,7 @@ def _points_back(tokens: Tokens, place: int) -> bool:
     """Return whether "that" with a unit means one told before: not "until that day comes"."""
     noun = text_at(tokens, place + 1)
     if noun in words.TIMES_OF_DAY:
-        return True
+        return text_at(tokens, place + 2) != "after"  # "that night after night"
     if noun == "day":
         before = text_at(tokens, place - 1)
         return before in ("on", "later", "earlier", "since") or ends_phrase(tokens, place + 2)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.text import date_words as words
 from bot.text.date_parts import Tokens
+from bot.text.date_plans import tells_plan
 from bot.text.date_tokens import text_at
 from bot.text.date_values import Lean
 
@@ -18,33 +19,17 @@ _TOWARDS = words.word_set(
     "is are"
 )
 _TIMED = words.word_set("planned due set expected")
-_STARTS = words.word_set("begins begin starts start resumes resume reopens reopen expires expire")
-_TIMETABLE = _STARTS | words.word_set(
-    "opens open ends end closes close concludes arrives departs returns meets launches airs"
-)
-"""Present forms that tell a plan where a day follows: "talks begin Monday"."""
-_TIMETABLE_PHRASES = (
-    ("takes", "place"),
-    ("take", "place"),
-    ("takes", "effect"),
-    ("take", "effect"),
-    ("kicks", "off"),
-    ("goes", "on", "sale"),
-    ("go", "on", "sale"),
-    ("go", "to", "the", "polls"),
-    ("goes", "to", "the", "polls"),
-)
-_TIMETABLE_REACH = 5
-_PUT_OFF = words.word_set(
-    "postponed delayed suspended adjourned deferred rescheduled extended remanded closed pushed"
-)
-_PUT_OFF_REACH = 4
-_DAYS = words.ANY_WEEKDAY.keys() | words.ANY_MONTH.keys() | {"tomorrow", "next"}
 _PAST = words.word_set(
     "was were had did said told met held took went came saw made gave got found left began sent "
     "brought kept led became won lost spoke wrote fell rose hit shot flew drew cut let put "
-    "read ran sat stood struck sank sunk sought bought built caught fought since ago"
+    "read ran sat stood struck died sank sunk sought bought built caught fought since ago"
 )
+_PARTICIPLES = words.word_set(
+    "been gone done taken seen given known written fallen broken spoken chosen come begun risen"
+)
+_GUESSED = words.word_set("may might must should would could")
+_TURNS = words.word_set("but while whereas although though")
+"""Words that open a clause of another tense after a comma."""
 _DETERMINERS = words.word_set("a an the its his her their this that these each two three all")
 _BE = words.word_set("is are was were be been")
 _PARTICIPLE_REACH = 4
@@ -53,16 +38,24 @@ _NO_VERBS = words.word_set("united need speed breed indeed hundred sacred red be
 
 @dataclass(frozen=True, slots=True)
 class TenseCues:
-    """The words of a sentence that tell its tense, by their place among its tokens."""
+    """The words of a sentence that tell its tense, and where its clauses turn, by their place."""
 
     cues: tuple[tuple[int, Lean], ...]
+    turns: tuple[int, ...] = ()
 
     def lean_at(self, place: int) -> Lean:
-        """Return the tense of the cue nearest before a place, or of the first one after it."""
-        before = [lean for at, lean in self.cues if at < place]
-        if before:
-            return before[-1]
-        return self.cues[0][1] if self.cues else Lean.NEAREST
+        """Return the tense of the cue nearest before a place, or of the first one after it.
+
+        One of another clause counts where its own has none.
+        """
+        turn = max((at for at in self.turns if at < place), default=-1)
+        before = [(at, lean) for at, lean in self.cues if at < place]
+        if before and before[-1][0] > turn:
+            return before[-1][1]
+        after = [lean for at, lean in self.cues if at >= place]
+        if after:
+            return after[0]
+        return before[-1][1] if before else Lean.NEAREST
 
 
 def find_tense(tokens: Tokens) -> TenseCues:
@@ -77,14 +70,33 @@ def find_tense(tokens: Tokens) -> TenseCues:
             future_until = -1
         elif cues and cues[-1][1] is Lean.FUTURE and text_at(tokens, place - 1) in ("and", "or"):
             future_until = max(future_until, place)
-        elif place > future_until and _speaks_of_past(token.lower):
+        elif place > future_until and _is_past(tokens, place):
             cues.append((place, Lean.PAST))
     infinitive = None if cues else _find_infinitive(tokens)
-    return TenseCues(((infinitive, Lean.FUTURE),) if infinitive else tuple(cues))
+    turns = tuple(place for place in range(1, len(tokens)) if _turns(tokens, place))
+    return TenseCues(((infinitive, Lean.FUTURE),) if infinitive else tuple(cues), turns)
+
+
+def _turns(tokens: Tokens, place: int) -> bool:
+    turns = tokens[place].lower in _TURNS and tokens[place - 1].text == ","
+    return turns or tokens[place].text == ";"
 
 
 def _speaks_of_past(word: str) -> bool:
     return word in _PAST or (len(word) > 4 and word.endswith("ed") and word not in _NO_VERBS)
+
+
+def _is_past(tokens: Tokens, place: int) -> bool:
+    """Return whether a form of the past is here, or "may have gone"."""
+    word = tokens[place].lower
+    return _speaks_of_past(word) or (word in _GUESSED and _is_perfect(tokens, place + 1))
+
+
+def _is_perfect(tokens: Tokens, place: int) -> bool:
+    """Return whether "have gone" or "still have gone" is here."""
+    place += text_at(tokens, place) != "have"
+    verb = text_at(tokens, place + 1)
+    return text_at(tokens, place) == "have" and (verb in _PARTICIPLES or _speaks_of_past(verb))
 
 
 def _is_verb_like(word: str) -> bool:
@@ -95,61 +107,19 @@ def _is_verb_like(word: str) -> bool:
 def _speaks_of_future(tokens: Tokens, place: int) -> bool:
     word, following = tokens[place].lower, text_at(tokens, place + 1)
     if word in _WILL:
+        if word in _GUESSED and _is_perfect(tokens, place + 1):
+            return False
         opening = place == 0 and word != "may" and not _is_name(tokens, 1)
         return opening or not tokens[place].capitalised
     if word == "ahead" and following == "of":
         return True
-    if _is_will_not(tokens, place) or _is_timetabled(tokens, place) or _is_put_off(tokens, place):
+    if tells_plan(tokens, place):
         return True
     if following == "to" and (word in _TOWARDS or _is_planned(tokens, place)):
         return _is_verb_like(text_at(tokens, place + 2))
     if word == "due" and following in ("back", "at", "before", "by"):
         return True
     return word in _TIMED and (following in ("for", "on", "in") or following in words.WEEKDAYS)
-
-
-def _is_will_not(tokens: Tokens, place: int) -> bool:
-    """Return whether "won't" is here, written in one or, as "wo n't", in two."""
-    word = tokens[place].lower
-    if word == "wo":
-        return text_at(tokens, place + 1) == "n"
-    return word == "won" and [text_at(tokens, place + step) for step in (1, 2)] == ["'", "t"]
-
-
-def _is_timetabled(tokens: Tokens, place: int) -> bool:
-    """Return whether a plan is told in the present: "begins in Rome on Monday", "opens Monday"."""
-    word = tokens[place].lower
-    if word not in _TIMETABLE and word not in ("take", "takes", "kicks", "go", "goes"):
-        return False
-    for phrase in _TIMETABLE_PHRASES:
-        if word == phrase[0] and all(
-            text_at(tokens, place + step) == part for step, part in enumerate(phrase)
-        ):
-            return _names_day(tokens, place + len(phrase), _TIMETABLE_REACH)
-    if word in _STARTS and text_at(tokens, place - 1) != "to":
-        return _names_day(tokens, place + 1, _TIMETABLE_REACH)
-    return word in _TIMETABLE and _names_day(
-        tokens, place + 1 + (text_at(tokens, place + 1) == "on"), 1
-    )
-
-
-def _names_day(tokens: Tokens, place: int, reach: int) -> bool:
-    """Return whether a day or month is named soon, in the same clause."""
-    for token in tokens[place : place + reach]:
-        if token.text in ",;.":
-            return False
-        if token.lower in _DAYS and (token.capitalised or token.lower in ("tomorrow", "next")):
-            return True
-    return False
-
-
-def _is_put_off(tokens: Tokens, place: int) -> bool:
-    """Return whether something is put off "until" or "to" the day that follows."""
-    word = tokens[place].lower
-    to_day = word == "to" and _names_day(tokens, place + 1, 1)
-    if word not in ("until", "till") and not to_day:
-        return False
-    return any(token.lower in _PUT_OFF for token in tokens[max(0, place - _PUT_OFF_REACH) : place])
 
 
 def _is_name(tokens: Tokens, place: int) -> bool:

@@ -38,11 +38,16 @@ _LEAP_REACH = 8
 
 
 class Lean(Enum):
-    """To which side of the present an expression without a year is read."""
+    """To which side of the present an expression without a year is read.
+
+    `CLOSEST` is for a weekday beside the day that it names once more, `BACK` for what a person
+    types.
+    """
 
     PAST = "past"
     FUTURE = "future"
     NEAREST = "nearest"
+    CLOSEST = "closest"
     BACK = "back"
 
 
@@ -235,6 +240,8 @@ def _resolve_weekday(weekday: int, pick: int | None, context: Context) -> DayRan
         move += 7 * (move < 0 and context.lean is Lean.FUTURE)
     elif pick is not None:
         move = back if pick < 0 else ahead or 7
+    elif context.lean is Lean.CLOSEST:
+        move = min(back, ahead, key=abs)
     else:
         move = ahead if ahead == 0 or context.lean is Lean.FUTURE else back
     day = add_days(context.today, move)

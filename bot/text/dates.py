@@ -124,18 +124,31 @@ class _Reader:
         for first, last, place, expression in _find_all(chunk, tokens, self._day_first):
             cues = cues or find_tense(tokens)
             lean = cues.lean_at(place) if place >= 0 else _sign_lean(chunk)
-            self._add(Span(start + first, start + last), expression, lean)
+            beside = self._day_beside(start + first) if _is_bare_weekday(expression) else None
+            self._add(Span(start + first, start + last), expression, lean, beside)
             born = "born" in (token.lower for token in tokens[max(0, place - 3) : max(0, place)])
             if not born:
                 self._follow(expression, text_at(tokens, place - 1))
         self._read_until = max(self._read_until, end)
         self._age += 1
 
-    def _add(self, span: Span, expression: Expression, lean: Lean) -> None:
+    def _day_beside(self, start: int) -> date | None:
+        """Return the day told right before `start`, as in "today (Thursday)"."""
+        before = self.mentions[-1] if self.mentions else None
+        if before is None or before.first != before.last or start - before.span.end > len(" ( "):
+            return None
+        between = self._text[before.span.end : start].strip()
+        named = before.span.of(self._text).lower() in words.DAY_NAMES
+        beside = between in ("(", "（") or (between == "," and named)
+        return before.first if beside else None
+
+    def _add(
+        self, span: Span, expression: Expression, lean: Lean, beside: date | None = None
+    ) -> None:
         context = Context(
-            today=self._published,
+            today=beside or self._published,
             anchor=self._anchor,
-            lean=lean,
+            lean=Lean.CLOSEST if beside else lean,
             year=None if lean is Lean.FUTURE else self._year,
         )
         days = resolve(expression, context)
@@ -166,6 +179,10 @@ class _Reader:
 
     def _tells_history(self) -> bool:
         return self._historic_days >= _HISTORIC_DAYS and not self._present
+
+
+def _is_bare_weekday(expression: Expression) -> bool:
+    return isinstance(expression, Named) and expression == Named(weekday=expression.weekday)
 
 
 def _sign_lean(sentence: str) -> Lean:
@@ -218,7 +235,8 @@ def _may_open(tokens: Tokens, place: int) -> bool:
         return True
     if not token.text[0].isdecimal() or len(token.text) > 4:
         return False
-    if len(token.text) == 4 or token.text == "9":
+    slashed = text_at(tokens, place + 1) == "/" and text_at(tokens, place + 3) == "/"
+    if len(token.text) == 4 or token.text == "9" or slashed:
         return True
     near = tokens[place + 1 : place + _NUMBER_REACH]
     return any(other.lower in _COMPANIONS or _is_four_digits(other) for other in near)

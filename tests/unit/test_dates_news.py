@@ -258,3 +258,56 @@ def test_neighbouring_days_are_one(text: str, span: str, first: str, last: str) 
 
 def test_nights_of_every_week_are_no_days() -> None:
     assert found("They play on Friday and Saturday nights.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He will meet them today (Tuesday) there.", "2023-09-12"),
+        ("It was yesterday, Tuesday, he said.", "2023-09-12"),
+        ("They will talk tomorrow (Thursday).", "2023-09-14"),
+        ("On September 25 (Monday) he left.", "2023-09-25"),
+        ("Meetings: Monday, Friday", "2023-09-08"),
+    ],
+)
+def test_a_weekday_beside_its_day_is_that_day(text: str, value: str) -> None:
+    assert days(text, WEDNESDAY)[-1][1] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Drivers are told to avoid it until Friday.", "2023-09-15"),
+        ("He did not return until Friday.", "2023-09-08"),
+        ("He may still have left on Friday.", "2023-09-08"),
+        ("He must have died on Friday.", "2023-09-08"),
+        ("He would have to leave on Friday.", "2023-09-15"),
+        ("He said it would rain, but Friday's sun showed otherwise.", "2023-09-08"),
+        ("It will open today, but Friday is free.", "2023-09-15"),
+    ],
+)
+def test_the_tense_is_that_of_the_clause(text: str, value: str) -> None:
+    assert days(text, WEDNESDAY)[-1] == ("Friday", value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is just right for a Friday night.",
+        "Nobody came, it was a Wednesday, and cold.",
+        "Open Wed.-Thurs. 4-9 p.m.",
+        "He is there 24/7 since 5/6/23 or 1/2/3.",
+    ],
+)
+def test_any_weekday_and_other_figures_are_no_day(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_short_year_is_read_where_nothing_can_be_swapped() -> None:
+    assert days("Paid on 12/31/23 and on 25/12/98.") == [
+        ("12/31/23", "2023-12-31"),
+        ("25/12/98", "1998-12-25"),
+    ]
+    assert found("Open from 12/31/23 to 13/1/24.") == [
+        ("12/31/23 to 13/1/24", "2023-12-31", "2024-01-13")
+    ]
