@@ -115,7 +115,7 @@ def _read_short_year(tokens: Tokens, opening: Named, place: int) -> Read[Named] 
 
 def _same_kind(first: Named, last: Named) -> bool:
     """Return whether two periods can be the ends of one range."""
-    if first.anchored or last.anchored:
+    if first.anchored or last.anchored or (first.easter is None) != (last.easter is None):
         return False
     if first.weekday is not None and first.day is None:
         return last.weekday is not None or last.unit is Unit.DAY

@@ -104,7 +104,8 @@ def _resolve_between(between: Between, context: Context) -> DayRange | None:
     end = _resolve_named(last, context)
     if end is None:
         return None
-    if first == Named(weekday=first.weekday) and context.today and context.lean is not Lean.PAST:
+    looks_on = context.lean in (Lean.NEAREST, Lean.FUTURE)
+    if first == Named(weekday=first.weekday) and context.today and looks_on:
         # "Saturday and Sunday" begins today in a story of a Saturday.
         own = first.weekday == context.today.weekday()
         later = _resolve_named(last, replace(context, lean=Lean.FUTURE)) if own else None
