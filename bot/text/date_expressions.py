@@ -17,7 +17,8 @@ class Named:
     August" and 1 for "next August". `swappable` marks 05/06/2024, read with the day first. `turn`
     counts days from the present to the day whose anniversary is meant, 1 in "three years ago
     tomorrow", and `within` is the period around it, a week in "a year ago this week". `easter`
-    counts days from Easter Sunday.
+    counts days from Easter Sunday; `nth` which weekday of the month it is, or which of its days
+    where there is no weekday, -1 being the last.
     """
 
     year: int | None = None
@@ -36,6 +37,7 @@ class Named:
     turn: int | None = None
     within: Unit = Unit.DAY
     easter: int | None = None
+    nth: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

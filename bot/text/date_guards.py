@@ -60,7 +60,8 @@ def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> boo
         # "7-3 Oct. 19 loss" holds a score.
         return first.month is not None or not 0 < (last.day or 0) <= (first.day or 0)
     if isinstance(expression, Named):
-        if expression.swappable or (expression.weekday == 4 and expression.day == 13):
+        friday = expression.weekday == 4 and expression.day == 13 and expression.month is None
+        if expression.swappable or friday:
             return False  # "Friday the 13th" is a film or a superstition more often than a day
         if tokens[end - 1].lower in words.NAMED_DECADES and text_at(tokens, start - 1) in _OWNERS:
             return False
@@ -200,6 +201,9 @@ def _is_weekday(tokens: Tokens, start: int, end: int) -> bool:
     any_one = after_time in _ANY_ONE_ENDS or text_at(tokens, start - 2) == "on"
     if before == "a" and any_one:
         return False  # "on a Friday", "Dec. 18, a Wednesday"
+    counted = before in words.ORDINALS or "last" in (before, text_at(tokens, start))
+    if after == "of" and counted:
+        return False  # "the first Monday of every month"
     if after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
         return False
     return not (after in _FEAST_AFTER and tokens[end].capitalised)

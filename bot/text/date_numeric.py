@@ -51,12 +51,12 @@ def _read_short_month(tokens: Tokens, place: int) -> Read[Named] | None:
     glue = sign in ("-", "/") and sign == again
     if not glue or not all(glued(tokens, place + step) for step in range(1, 5)):
         return None
-    if month not in words.MONTH_SHORT or not (first.isdecimal() and last.isdecimal()):
+    if month not in words.ANY_MONTH or not (first.isdecimal() and last.isdecimal()):
         return None
     if len(first) > 2 or len(last) not in (2, 4):
         return None
     year = int(last) if len(last) == 4 else _whole_year(int(last))
-    return Named(year=year, month=words.MONTH_SHORT[month], day=int(first)), place + 5
+    return Named(year=year, month=words.ANY_MONTH[month], day=int(first)), place + 5
 
 
 def _whole_year(short: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.text.date_calendar import Unit
 from bot.text.date_expressions import Between, Expression, Named
 from bot.text.date_grammar import month_at, read_dated, read_named, with_year
+from bot.text.date_nth import read_nth
 from bot.text.date_parts import Read, Tokens, followed_by_things, read_day
 from bot.text.date_relative import read_window
 from bot.text.date_tokens import text_at
@@ -21,9 +22,9 @@ def read_expression(
 
     `and_joins` is true after "between", where "and" makes a range.
     """
-    window = read_window(tokens, place)
-    if window:
-        return window
+    alone = read_window(tokens, place) or read_nth(tokens, place)
+    if alone:
+        return alone
     days = _read_day_range(tokens, place, and_joins=and_joins)
     named = None if days else read_named(tokens, place)
     return days or (named and (_read_joined(tokens, named, and_joins=and_joins) or named))

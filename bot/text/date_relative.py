@@ -23,6 +23,7 @@ _COUNTED_AS = {
     Unit.CENTURY: (Unit.YEAR, 100),
 }
 """Two weeks ago is a day, two decades ago a year."""
+_BEFORE_THAT = frozenset({"on", "in", "of", "since", "by", "from", "until", "during"})
 _ANCHORED = {"previous": -1, "preceding": -1, "same": 0, "following": 1}
 
 
@@ -120,6 +121,11 @@ def _read_distance(tokens: Tokens, place: int) -> Read[Named] | None:
         return Named(unit=unit, shift=-count, anchored=True), after + 1
     if way in ("later", "afterwards", "afterward"):
         return Named(unit=unit, shift=count, anchored=True), after + 1
+    in_time = text_at(tokens, place - 1) == "in" and (
+        way == "'" or text_at(tokens, after + 1) == "s"
+    )
+    if in_time and "time" in (beyond, text_at(tokens, after + 2)):
+        return Named(unit=unit, shift=count), after + 2 + (beyond != "time")
     if way == "from" and beyond in ("now", "today"):
         return Named(unit=unit, shift=count), after + 2
     return None
@@ -188,13 +194,31 @@ def _read_anchored(tokens: Tokens, place: int) -> Read[Named] | None:
         day = [text_at(tokens, start + step) for step in (2, 3)] == ["the", "day"]
         return (Named(unit=Unit.DAY, anchored=True), start + 4) if day else None
     if unit is None:
-        return None
+        return _read_beside(tokens, place, start)
     if word == "that" and start == place and _points_back(tokens, place):
         return Named(unit=unit, anchored=True), start + 2
     if word in _ANCHORED and (start > place or word == "same"):
         return Named(unit=unit, shift=_ANCHORED[word], anchored=True), start + 2
     if word == "next" and unit is Unit.DAY:
         return Named(unit=unit, shift=1, anchored=True), start + 2
+    return None
+
+
+def _read_beside(tokens: Tokens, place: int, start: int) -> Read[Named] | None:
+    """Read "the following Monday", "the previous March" and, after "in" or "on", "that summer"."""
+    word, noun = text_at(tokens, start), text_at(tokens, start + 1)
+    pick = {"next": 1, "preceding": -1, **_ANCHORED}.get(word)
+    if word == "that" and start == place and text_at(tokens, place - 1) in _BEFORE_THAT:
+        pick = 0
+    elif pick is None or start == place:
+        return None
+    named = Named(anchored=True, pick=pick)
+    if noun in words.WEEKDAYS:
+        return replace(named, weekday=words.WEEKDAYS[noun]), start + 2
+    if noun in words.SEASONS:
+        return replace(named, season=words.SEASONS[noun]), start + 2
+    if noun in words.MONTHS and tokens[start + 1].capitalised:
+        return replace(named, month=words.MONTHS[noun]), start + 2
     return None
 
 

@@ -18,6 +18,7 @@ from bot.text.date_calendar import (
     add_units,
     make_day,
     months_from,
+    nth_day,
     part_of,
     period_at,
     season_of,
@@ -137,13 +138,15 @@ def _resolve_named(named: Named, context: Context) -> DayRange | None:
 
 
 def _whole(named: Named, context: Context) -> DayRange | None:
+    if named.anchored and named.unit is None:
+        return _resolve_beside(named, context)
     if named.year is not None:
         if named.years > 1:
             return years_from(max(1, named.year), named.years)
         return _within_year(named, named.year)
     if named.unit is not None:
         return _resolve_shifted(named, named.unit, context)
-    if named.weekday is not None and named.day is None:
+    if named.weekday is not None and named.day is None and named.nth is None:
         return _resolve_weekday(named.weekday, named.pick, context)
     if named.day is not None and named.month is None:
         return _resolve_day_of_month(named, context)
@@ -167,6 +170,9 @@ def _within_year(named: Named, year: int) -> DayRange | None:
         return months_from(year, 3 * named.quarter - 2, 3)
     if named.month is None:
         return years_from(year)
+    if named.nth is not None:
+        nth = nth_day(year, named.month, named.weekday, named.nth)
+        return DayRange(nth, nth) if nth else None
     if named.day is None:
         return months_from(year, named.month, 1)
     day = make_day(year, named.month, named.day)
@@ -193,10 +199,34 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
     if unit is Unit.WEEK and named.weekday is not None:
         day = add_days(period.first, named.weekday)
         return DayRange(day, day) if day else None
+    if unit is Unit.MONTH and named.nth is not None:
+        return _within_year(replace(named, month=period.first.month), period.first.year)
     if unit is Unit.MONTH and named.day is not None:
         day = make_day(period.first.year, period.first.month, named.day)
         return DayRange(day, day) if day else None
     return _within_year(named, period.first.year) if unit is Unit.YEAR else period
+
+
+def _resolve_beside(named: Named, context: Context) -> DayRange | None:
+    """Return the "following Monday", the "previous March" or "that summer" of the date before."""
+    free = replace(named, anchored=False, pick=named.pick or None)
+    anchor = context.anchor
+    length = (anchor.last - anchor.first).days + 1 if anchor else 0
+    if anchor is None or length > (7 if named.weekday is not None else 366):
+        return None if named.season is not None else _whole(free, context)
+    if named.weekday is not None:
+        edge = anchor.last if named.pick == 1 else anchor.first
+        ahead = (named.weekday - edge.weekday()) % 7
+        moves = {1: ahead or 7, -1: ahead - 7}
+        day = add_days(edge, moves.get(named.pick or 0, min(ahead, ahead - 7, key=abs)))
+        return DayRange(day, day) if day else None
+    years = range(anchor.first.year - 1, anchor.last.year + 2)
+    known = [days for year in years if (days := _within_year(free, year))]
+    if named.pick == 1:
+        return next((days for days in known if days.first > anchor.last), None)
+    if named.pick == -1:
+        return next((days for days in reversed(known) if days.last < anchor.first), None)
+    return _within_year(free, anchor.first.year)
 
 
 def _resolve_turning_weekday(named: Named, context: Context) -> DayRange | None:

@@ -40,7 +40,7 @@ _HEADS = frozenset(
         "h",
         "'",
     }
-    | {"following", "ce", "‘", "couple", "later", "earlier"}
+    | {"following", "ce", "‘", "couple", "later", "earlier", "final", "preceding"}
     | words.ANY_MONTH.keys()
     | words.ANY_WEEKDAY.keys()
     | words.SEASONS.keys()

@@ -311,3 +311,57 @@ def test_a_short_year_is_read_where_nothing_can_be_swapped() -> None:
     assert found("Open from 12/31/23 to 13/1/24.") == [
         ("12/31/23 to 13/1/24", "2023-12-31", "2024-01-13")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "first", "last"),
+    [
+        ("They met the following Monday.", "the following Monday", "2021-07-19", "2021-07-19"),
+        ("They had met the previous Friday.", "the previous Friday", "2021-07-09", "2021-07-09"),
+        ("They met on that Friday.", "that Friday", "2021-07-16", "2021-07-16"),
+        ("They met the following March.", "the following March", "2022-03-01", "2022-03-31"),
+        ("They met the previous autumn.", "the previous autumn", "2020-09-01", "2020-11-30"),
+        ("They met in that October.", "that October", "2021-10-01", "2021-10-31"),
+        ("He said that October sales fell.", "October", "2023-10-01", "2023-10-31"),
+    ],
+)
+def test_days_and_months_follow_the_day_told(text: str, span: str, first: str, last: str) -> None:
+    assert found(f"It sank on July 14, 2021. {text}")[1:] == [(span, first, last)]
+
+
+def test_a_day_after_no_day_told_is_the_nearest() -> None:
+    assert days("They meet the next Friday.") == [("the next Friday", "2024-07-26")]
+    assert found("They met the following autumn.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value"),
+    [
+        ("They met on the first Monday in May.", "the first Monday in May", "2024-05-06"),
+        ("They met the last Friday of May 2021.", "the last Friday of May 2021", "2021-05-28"),
+        (
+            "They meet the 2nd Tuesday of next month.",
+            "the 2nd Tuesday of next month",
+            "2024-08-13",
+        ),
+        ("It ended on the last day of February.", "the last day of February", "2024-02-29"),
+        ("It struck on Friday, 13 November 2015.", "Friday, 13 November 2015", "2015-11-13"),
+        ("Logged 13-November-2015 here.", "13-November-2015", "2015-11-13"),
+        ("They meet in two weeks' time.", "two weeks' time", "2024-08-05"),
+    ],
+)
+def test_days_are_counted_within_a_month(text: str, span: str, value: str) -> None:
+    assert days(text) == [(span, value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They meet the first Monday of every month.",
+        "It was the last Friday of the season.",
+        "It was the fifth Monday of February 2024.",
+        "He fears Friday the 13th.",
+    ],
+)
+def test_a_weekday_of_no_one_month_is_no_day(text: str) -> None:
+    assert days(text) == []
