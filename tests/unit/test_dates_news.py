@@ -365,3 +365,37 @@ def test_days_are_counted_within_a_month(text: str, span: str, value: str) -> No
 )
 def test_a_weekday_of_no_one_month_is_no_day(text: str) -> None:
     assert days(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("今週末", "2024-07-27", "2024-07-28"),
+        ("上週末", "2024-07-20", "2024-07-21"),
+        ("昨夕", "2024-07-21", "2024-07-21"),
+        ("今晨", "2024-07-22", "2024-07-22"),
+        ("明晚", "2024-07-23", "2024-07-23"),
+        ("大前天", "2024-07-19", "2024-07-19"),
+    ],
+)
+def test_more_days_of_japanese_and_chinese_news(text: str, first: str, last: str) -> None:
+    assert found(f"政府、{text}、會談。") == [(text, first, last)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("翌朝", "2024-07-11"),
+        ("前夜", "2024-07-09"),
+        ("當晚", "2024-07-10"),
+        ("次日", "2024-07-11"),
+        ("2日後", "2024-07-12"),
+        ("两天后", "2024-07-12"),
+    ],
+)
+def test_japanese_and_chinese_count_from_the_day_told(text: str, value: str) -> None:
+    assert days(f"7月10日開始。政府、{text}、會談。")[1:] == [(text, value)]
+
+
+def test_japanese_words_that_begin_like_days() -> None:
+    assert found("7月10日に前夜祭。当日券と前日本代表、2日後半。")[1:] == []
