@@ -336,6 +336,7 @@ def test_the_dates_of_gum_are_found_and_right() -> None:
         pytest.skip("the set dates-gum is not there, so the dates are not measured")
     figures = measure(sets)
     assert figures["precision"] >= 0.97
-    assert figures["recall"] >= 0.8
-    assert figures["right of found"] >= 0.93
-    assert figures["whole text: day right"] >= 0.85
+    assert figures["recall"] >= 0.83
+    assert figures["right of found"] >= 0.95
+    assert figures["day right"] >= 0.83
+    assert figures["whole text: day right"] >= 0.87
