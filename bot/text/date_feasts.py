@@ -75,9 +75,10 @@ def read_feast(tokens: Tokens, place: int) -> Read[Named] | None:
 
 
 def _is_day(tokens: Tokens, place: int) -> bool:
-    year = place + 1 < len(tokens) and len(tokens[place + 1].text) == 4
-    ends = ends_phrase(tokens, place + 1) or (year and tokens[place + 1].number is not None)
-    return ends and text_at(tokens, place - 1) in _BEFORE_A_SEASON
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if after and len(after.text) == 4 and after.number is not None:
+        return True
+    return ends_phrase(tokens, place + 1) and text_at(tokens, place - 1) in _BEFORE_A_SEASON
 
 
 def feast_in(year: int, days: int) -> date | None:

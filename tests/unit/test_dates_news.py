@@ -119,6 +119,7 @@ def test_a_number_after_a_month_may_count_troops() -> None:
         ("They met on Christmas Day 2021.", "Christmas Day 2021", "2021-12-25"),
         ("It must end by Christmas.", "Christmas", "2024-12-25"),
         ("They met before Christmas 2020 there.", "Christmas 2020", "2020-12-25"),
+        ("Christmas 2021 was cold.", "Christmas 2021", "2021-12-25"),
         ("They met on Good Friday in Rome.", "Good Friday", "2024-03-29"),
         ("They met on Easter Monday, 2023.", "Easter Monday, 2023", "2023-04-10"),
         ("The May Day rallies were small.", "May Day", "2024-05-01"),
