@@ -49,6 +49,17 @@ def make_day(year: int, month: int, day: int) -> date | None:
     return date(year, month, day) if day <= monthrange(year, month)[1] else None
 
 
+def nth_day(year: int, month: int, weekday: int | None, nth: int) -> date | None:
+    """Return the `nth` weekday of a month, or the `nth` day without one; -1 is the last."""
+    if not (1 <= year <= 9999 and 1 <= month <= 12):
+        return None
+    length = monthrange(year, month)[1]
+    days = [date(year, month, day) for day in range(1, length + 1)]
+    fitting = [day for day in days if weekday is None or day.weekday() == weekday]
+    place = nth - 1 if nth > 0 else nth
+    return fitting[place] if -len(fitting) <= place < len(fitting) else None
+
+
 def add_days(day: date, count: int) -> date | None:
     """Return the day `count` days later, or None beyond the calendar."""
     ordinal = day.toordinal() + count

@@ -38,14 +38,19 @@ _RELATIVE: dict[str, tuple[Unit, int, bool]] = {
         (Unit.WEEK, -1, False, "先週 上週 上周 上星期 上個星期 上个星期"),
         (Unit.WEEK, 0, False, "今週 本週 本周 這週 这周 這星期 这星期"),
         (Unit.WEEK, 1, False, "来週 來週 下週 下周 下星期 下個星期 下个星期"),
-        (Unit.DAY, -2, False, "一昨日 おととい 前天"),
-        (Unit.DAY, -1, True, "前日"),
-        (Unit.DAY, -1, False, "昨日 きのう 昨天 昨夜 昨晩 昨晚"),
-        (Unit.DAY, 0, False, "今日 きょう 本日 今天 今朝 今晩 今晚 今早"),
-        (Unit.DAY, 0, True, "同日"),
-        (Unit.DAY, 1, False, "明日 あした 明天"),
-        (Unit.DAY, 1, True, "翌日 隔天"),
+        (Unit.WEEKEND, -1, False, "先週末 上週末 上周末"),
+        (Unit.WEEKEND, 0, False, "今週末 本週末 本周末 這週末 这周末"),
+        (Unit.WEEKEND, 1, False, "来週末 下週末 下周末"),
+        (Unit.DAY, -3, False, "大前天"),
+        (Unit.DAY, -2, False, "一昨日 おととい 前天 前晚"),
+        (Unit.DAY, -1, True, "前日 前夜 前晩"),
+        (Unit.DAY, -1, False, "昨日 きのう 昨天 昨夜 昨晩 昨晚 昨夕 昨朝 昨晨 昨早"),
+        (Unit.DAY, 0, False, "今日 きょう 本日 今天 今朝 今晩 今晚 今早 今夜 今夕 今晨"),
+        (Unit.DAY, 0, True, "同日 同夜 當天 当天 當日 当日 當晚 当晚"),
+        (Unit.DAY, 1, False, "明日 あした 明天 明朝 明晚 明早"),
+        (Unit.DAY, 1, True, "翌日 翌朝 翌晩 隔天 次日 次の日"),
         (Unit.DAY, 2, False, "明後日 あさって 後天 后天"),
+        (Unit.DAY, 3, False, "大後天 大后天"),
     )
     for word in listed.split()
 }
@@ -75,7 +80,7 @@ def _any_of(known: dict[str, object] | tuple[str, ...]) -> str:
 
 
 _DATE = re.compile(
-    r"(?:(?P<relative>" + _any_of(dict(_RELATIVE)) + r")(?!比)(?:の|的)?"
+    r"(?:(?P<relative>" + _any_of(dict(_RELATIVE)) + r")(?![比祭券本])(?:の|的)?"
     rf"|(?P<era>{_any_of(dict(_ERAS))})\s?"
     rf"(?P<era_year>\d{{1,3}}|元|[{_NUMERALS}]{{1,4}})年(?![度間间])"
     r"|(?P<short>\d{2})年(?=\d{1,2}月)"
@@ -95,19 +100,39 @@ _WEEKDAY = re.compile(
 )
 _DISTANCE = re.compile(
     rf"(?:(?P<past>過去|过去|最近|近)|(?P<ahead>今後|未来|未來))?(?P<count>\d{{1,3}}|[{_NUMERALS}兩两]{{1,3}})\s?"
-    r"(?:[ヶか個个カケ]\s?)?(?P<unit>[日天週周月年])(?P<span>間|间)?(?P<ago>前)?"
+    r"(?:[ヶか個个カケ]\s?)?(?P<unit>[日天週周月年])(?P<span>間|间)?(?:(?P<ago>前)|(?P<later>[後后])(?![半期]))?"
 )
 _CENTURY = re.compile(r"(?P<century>\d{1,2}|[一二三四五六七八九十]{1,3})\s?世[紀纪]")
 _QUARTER = re.compile(r"第(?P<quarter>[1-4一二三四])(?:四半期|季度|季)")
 _JOINED = re.compile(_JOIN)
 _LISTED = re.compile("[、・]")
 _START = re.compile(
-    r"[\d〇零一二三四五六七八九十兩两令平昭大明民上下本這这昨去前今来來翌同先過过最近"
+    r"[\d〇零一二三四五六七八九十兩两令平昭大明民上下本這这昨去前今来來翌同次當当先過过最近"
     r"月火水木金土日星禮礼週周きおあ後后隔第未]"
 )
-_HAN = re.compile(r"[年月日天號号週周曜期きおあ紀纪季拜夜晩晚朝早]")
+_HAN = re.compile(r"[年月日天號号週周曜期きおあ紀纪季拜夜晩晚朝早晨夕]")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _ENDS = "まで間间"
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
+_BEFORE_A_DAY = frozenset("在到至于於从從自和及与與是即")
+_NUMBERED = frozenset(
+    "线線楼樓公文件机機船艦舰艇令法台颱病房门門院井坑展館馆厅廳路桥橋车車球员員選选手候仓倉库庫码碼站区區街案箭卫衛星"
+)
+"""What a number with 号 counts, by the first sign of its name."""
+_TIMES_OF_DAY = (
+    "上午",
+    "下午",
+    "凌晨",
+    "清晨",
+    "早上",
+    "早晨",
+    "中午",
+    "傍晚",
+    "晚上",
+    "晚间",
+    "晚間",
+    "深夜",
+)
 
 
 def find_east_asian(text: str) -> list[tuple[int, int, Expression]]:
@@ -115,16 +140,35 @@ def find_east_asian(text: str) -> list[tuple[int, int, Expression]]:
     if not _HAN.search(text):
         return []
     plain = text.translate(_DIGITS)
+    japanese = _KANA.search(text) is not None
     found: list[tuple[int, int, Expression]] = []
     end = 0
     for start in _START.finditer(plain):
         if start.start() < end or _continues(plain, start.start()):
             continue
         read = read_east_asian(plain, start.start())
-        if read:
+        dated = bool(found) and not japanese
+        if read and not _is_numbered(plain, start.start(), read, dated=dated):
             end = read[1]
             found.append((start.start(), end, read[0]))
     return found
+
+
+def _is_numbered(text: str, start: int, read: tuple[Expression, int], *, dated: bool) -> bool:
+    """Return whether a number without its month counts ships, lines or storms: 巡護9號.
+
+    As a day it stands apart, with a time of day behind it or, where `dated`, nothing it counts.
+    """
+    expression, end = read
+    first = expression.first if isinstance(expression, Between) else expression
+    if text[end - 1] not in "号號" or not isinstance(first, Named) or first.month or first.unit:
+        return False
+    before = text[max(0, start - 3) : start].rstrip()[-1:]
+    if before.isalnum() and before not in _BEFORE_A_DAY:
+        return True
+    return not (
+        text.startswith(_TIMES_OF_DAY, end) or (dated and text[end : end + 1] not in _NUMBERED)
+    )
 
 
 def _continues(text: str, place: int) -> bool:
@@ -190,7 +234,7 @@ def _read_weekday(text: str, place: int) -> tuple[Named, int] | None:
 
 def _read_distance(text: str, place: int) -> tuple[Named, int] | tuple[Window, int] | None:
     match = _DISTANCE.match(text, place)
-    if match is None or not (match["past"] or match["ahead"] or match["ago"]):
+    if match is None or not (match["past"] or match["ahead"] or match["ago"] or match["later"]):
         return None
     count = _number(match["count"].replace("兩", "二").replace("两", "二"))
     unit = _COUNTED[match["unit"]]
@@ -199,7 +243,9 @@ def _read_distance(text: str, place: int) -> tuple[Named, int] | tuple[Window, i
     if match["past"] or match["ahead"]:
         return Window(count=count, unit=unit, ahead=bool(match["ahead"])), match.end()
     days = unit is Unit.WEEK
-    return Named(unit=Unit.DAY if days else unit, shift=-count * (7 if days else 1)), match.end()
+    count *= (7 if days else 1) * (1 if match["later"] else -1)
+    unit = Unit.DAY if days else unit
+    return Named(unit=unit, shift=count, anchored=match["later"] is not None), match.end()
 
 
 def _read_other(text: str, place: int) -> tuple[Named, int] | None:
@@ -230,6 +276,8 @@ def _read_date(text: str, place: int) -> tuple[Named, int] | None:
             return None
         month = day = None
         return named, match.end("relative")
+    if match["year_sign"] and day and not month:
+        return named, max(match.end("year_sign"), match.end("decade"))
     part = _PARTS[match["part"]] if match["part"] and day is None else None
     if part and named == Named() and month is None:
         return None

@@ -11,11 +11,13 @@ from dataclasses import replace
 
 from bot.text import date_words as words
 from bot.text.date_calendar import Part, Unit
-from bot.text.date_expressions import Named
+from bot.text.date_expressions import Between, Named
+from bot.text.date_feasts import read_feast
 from bot.text.date_numeric import read_numeric
 from bot.text.date_parts import (
     Read,
     Tokens,
+    ends_phrase,
     followed_by_things,
     glued,
     read_day,
@@ -26,6 +28,11 @@ from bot.text.date_parts import (
 from bot.text.date_relative import read_relative
 from bot.text.date_tokens import text_at
 
+_BEFORE_A_DAY = frozenset({"on", "by", "until", "till", "since"})
+_JOINING = frozenset({"and", "to", "or", "through", "until"})
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_OWNING = frozenset({"the", "a", "s", "its", "his", "her", "their", "since", "after", "before"})
+
 
 def read_named(tokens: Tokens, place: int) -> Read[Named] | None:
     """Read one named period with the words that say which part of it is meant."""
@@ -33,7 +40,7 @@ def read_named(tokens: Tokens, place: int) -> Read[Named] | None:
     part, after = prefix if prefix else (None, place)
     core = _read_core(tokens, after, parted=part is not None)
     if core is None:
-        return None
+        return read_relative(tokens, place) if part else None
     named, end = core
     if part is None:
         return core
@@ -42,15 +49,32 @@ def read_named(tokens: Tokens, place: int) -> Read[Named] | None:
     return replace(named, part=part), end
 
 
-def read_lone_day(tokens: Tokens, place: int) -> Read[Named] | None:
-    """Read a day of a month that goes unsaid, "the 18th", where nothing follows that it counts."""
-    if text_at(tokens, place) != "the":
+def read_lone_day(tokens: Tokens, place: int) -> Read[Named | Between] | None:
+    """Read days of a month that goes unsaid, "the 18th and 19th", where nothing they count follows.
+
+    Only after "on", "by" and the like.
+    """
+    if text_at(tokens, place) != "the" or text_at(tokens, place - 1) not in _BEFORE_A_DAY:
         return None
-    day = read_day(tokens, place + 1)
-    if day is None or day[1] != place + 3:
+    first = _read_ordinal_day(tokens, place + 1)
+    if first is None:
         return None
-    ends = text_at(tokens, day[1]) in ("", ".", ",", ";", ")", "and", "but", "after", "when")
-    return (Named(day=day[0]), day[1]) if ends else None
+    after = first[1] + 1
+    joined = text_at(tokens, first[1]) in _JOINING
+    last = _read_ordinal_day(tokens, after + (text_at(tokens, after) == "the")) if joined else None
+    if last and first[0] < last[0] and _ends_day(tokens, last[1]):
+        return Between(first=Named(day=first[0]), last=Named(day=last[0])), last[1]
+    return (Named(day=first[0]), first[1]) if _ends_day(tokens, first[1]) else None
+
+
+def _read_ordinal_day(tokens: Tokens, place: int) -> Read[int] | None:
+    """Read "18th", in figures."""
+    day = read_day(tokens, place)
+    return day if day and day[1] == place + 2 else None
+
+
+def _ends_day(tokens: Tokens, place: int) -> bool:
+    return ends_phrase(tokens, place) or text_at(tokens, place) in ("and", "but", "after", "when")
 
 
 def _read_part(tokens: Tokens, place: int) -> tuple[Part, int] | None:
@@ -82,10 +106,32 @@ def _read_core(tokens: Tokens, place: int, *, parted: bool) -> Read[Named] | Non
     start = place + (text_at(tokens, place) == "the")
     return (
         read_numeric(tokens, place)
+        or _read_feast(tokens, place)
+        or _read_day_of_period(tokens, place)
         or read_relative(tokens, place, read_calendar=_read_calendar)
         or _read_weekday(tokens, start)
         or _read_calendar(tokens, start)
     )
+
+
+def _read_day_of_period(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "the 15th of last month"."""
+    day = read_day(tokens, place + 1) if text_at(tokens, place) == "the" else None
+    if day is None or text_at(tokens, day[1]) != "of":
+        return None
+    month = read_relative(tokens, day[1] + 1)
+    if month is None or month[0].unit is not Unit.MONTH:
+        return None
+    return replace(month[0], day=day[0]), month[1]
+
+
+def _read_feast(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "Christmas Day", "Christmas 2023" and "last Christmas"."""
+    pick = {"last": -1, "this": 0, "next": 1}.get(text_at(tokens, place))
+    feast = read_feast(tokens, place + (pick is not None))
+    if feast is None or pick is None:
+        return with_year(tokens, *feast) if feast else None
+    return replace(feast[0], pick=pick), feast[1]
 
 
 def _read_weekday(tokens: Tokens, place: int) -> Read[Named] | None:
@@ -120,7 +166,8 @@ def read_dated(tokens: Tokens, place: int) -> Read[Named] | None:
     start = place + (text_at(tokens, place) == "the")
     day = read_day(tokens, start)
     if day:
-        after = day[1] + (text_at(tokens, day[1]) == "of")
+        after = day[1] + (text_at(tokens, day[1]) == "day")
+        after = after + 1 if text_at(tokens, after) == "of" else day[1]
         after += text_at(tokens, after) == "." and after == day[1]
         month = month_at(tokens, after)
         return with_year(tokens, Named(month=month[0], day=day[0]), month[1]) if month else None
@@ -162,11 +209,20 @@ def with_year(tokens: Tokens, named: Named, place: int) -> Read[Named]:
     comma = skip_comma(tokens, place)
     after = comma if comma > place else place + (text_at(tokens, place) in ("of", "in"))
     year = read_year(tokens, after, plain=True) or _read_early_year(tokens, named, place)
-    if year and not (after == place and followed_by_things(tokens, year[1])):
+    if year and not (after == place and _counts(tokens, named, place)):
         return replace(named, year=year[0].year), year[1]
-    if text_at(tokens, place) in ("last", "next") and _ends_phrase(tokens, place + 1):
+    if text_at(tokens, place) in ("last", "next") and ends_phrase(tokens, place + 1):
         return replace(named, pick=-1 if text_at(tokens, place) == "last" else 1), place + 1
     return _with_relative(tokens, named, place, units=(Unit.YEAR,))
+
+
+def _counts(tokens: Tokens, named: Named, place: int) -> bool:
+    """Return whether a number counts things: "in May 2000 troops", not "the May 2005 riots"."""
+    if not followed_by_things(tokens, place + 1):
+        return False
+    year = _FIRST_YEAR <= (tokens[place].number or 0) < _LAST_YEAR
+    opening = text_at(tokens, place - (2 if text_at(tokens, place - 1) == "." else 1) - 1)
+    return not (year and named.day is None and opening in _OWNING)
 
 
 def _read_early_year(tokens: Tokens, named: Named, place: int) -> Read[Named] | None:
@@ -177,11 +233,7 @@ def _read_early_year(tokens: Tokens, named: Named, place: int) -> Read[Named] | 
     if text_at(tokens, place + 1) in ("ad", "ce"):
         return Named(year=value), place + 2
     early = len(tokens[place].text) == 3 and value >= 100
-    return (Named(year=value), place + 1) if early and _ends_phrase(tokens, place + 1) else None
-
-
-def _ends_phrase(tokens: Tokens, place: int) -> bool:
-    return text_at(tokens, place) in ("", ".", ",", ";", ")", "]")
+    return (Named(year=value), place + 1) if early and ends_phrase(tokens, place + 1) else None
 
 
 def _with_relative(

@@ -19,6 +19,7 @@ _FEAST_BEFORE = words.word_set("black good bloody super ash cyber giving palm ea
 _FEAST_AFTER = words.word_set(
     "times telegraph mirror express mail post herald club school morning night"
 )
+_ANY_ONE_ENDS = {"", ".", ",", ";", ")", "and", "or", "but", "when", "which", "that"}
 _PLURAL_TIMES = words.word_set("mornings afternoons evenings nights")
 _OWNERS = words.word_set("my your his her its our their roaring")
 _YEAR_CUES = words.word_set(
@@ -36,6 +37,7 @@ _UNITS_AFTER = words.word_set(
     "dollars euros pounds percent % ° troops people men women soldiers jobs seats points votes "
     "mah rpm mhz ghz mw kw bc bce"
 )
+_BEFORE_SHORT = words.word_set("on last next by until since late early")
 _ARTICLES = words.word_set("the a 's s its his their")
 _STREETS = words.word_set(
     "street avenue road terrace boulevard drive lane way st ave rd blvd square plaza court"
@@ -49,10 +51,17 @@ def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> boo
         return False
     if not all(_is_name_of_time(tokens, place, start, end) for place in range(start, end)):
         return False
-    if isinstance(expression, Between) and _is_bare_year(expression.last):
-        return _are_years(tokens, start, end)
+    if isinstance(expression, Between):
+        if _is_bare_year(expression.last):
+            return _are_years(tokens, start, end)
+        first, last = expression.first, expression.last
+        if last.weekday is not None and last.day is None:
+            return _is_weekday(tokens, start, end)
+        # "7-3 Oct. 19 loss" holds a score.
+        return first.month is not None or not 0 < (last.day or 0) <= (first.day or 0)
     if isinstance(expression, Named):
-        if expression.swappable or (expression.weekday == 4 and expression.day == 13):
+        friday = expression.weekday == 4 and expression.day == 13 and expression.month is None
+        if expression.swappable or friday:
             return False  # "Friday the 13th" is a film or a superstition more often than a day
         if tokens[end - 1].lower in words.NAMED_DECADES and text_at(tokens, start - 1) in _OWNERS:
             return False
@@ -100,7 +109,8 @@ def _continues(tokens: Tokens, start: int) -> bool:
 def _is_name_of_time(tokens: Tokens, place: int, start: int, end: int) -> bool:
     token = tokens[place]
     if token.lower in words.WEEKDAY_SHORT:
-        return any(other.text.isdecimal() for other in tokens[start:end])
+        numbered = any(other.text.isdecimal() for other in tokens[start:end])
+        return numbered or _is_short_weekday(tokens, place)
     if token.lower not in words.ANY_MONTH:
         return True
     if any(other.text[0].isdecimal() for other in tokens[start:end]):
@@ -108,6 +118,16 @@ def _is_name_of_time(tokens: Tokens, place: int, start: int, end: int) -> bool:
     if not token.capitalised or (token.lower in words.MONTH_SHORT and not _dotted(tokens, place)):
         return False
     return token.lower not in _ALSO_WORDS or _is_month_here(tokens, place, start, end)
+
+
+def _is_short_weekday(tokens: Tokens, place: int) -> bool:
+    """Return whether "Thurs" or, after a preposition, "Sat." is the day."""
+    hyphened = {text_at(tokens, place - 1), text_at(tokens, place + 1), text_at(tokens, place + 2)}
+    if not tokens[place].capitalised or hyphened & {"-", "–", "—"}:
+        return False  # opening hours, "Wed.-Thurs."
+    if len(tokens[place].text) > len("Sat"):
+        return True
+    return _dotted(tokens, place) and text_at(tokens, place - 1) in _BEFORE_SHORT
 
 
 def _dotted(tokens: Tokens, place: int) -> bool:
@@ -133,7 +153,8 @@ def _is_bare_year(named: Named) -> bool:
     if named.year is not None and named.year < 1000:
         return False
     inner = (named.month, named.season, named.quarter, named.part, named.unit, named.weekday)
-    return named.year is not None and all(value is None for value in inner)
+    told = any(value is not None for value in (*inner, named.easter))
+    return named.year is not None and not told
 
 
 def _is_year(tokens: Tokens, start: int, end: int) -> bool:
@@ -176,7 +197,13 @@ def _is_weekday(tokens: Tokens, start: int, end: int) -> bool:
     before, after = text_at(tokens, start - 1), text_at(tokens, end)
     if before in _FEAST_BEFORE or before in _NOT_AFTER:
         return False
-    habit = before == "a" and text_at(tokens, start - 2) == "on"
-    if habit or after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
+    after_time = text_at(tokens, end + (after in words.TIMES_OF_DAY))
+    any_one = after_time in _ANY_ONE_ENDS or text_at(tokens, start - 2) == "on"
+    if before == "a" and any_one:
+        return False  # "on a Friday", "Dec. 18, a Wednesday"
+    counted = before in words.ORDINALS or "last" in (before, text_at(tokens, start))
+    if after == "of" and counted:
+        return False  # "the first Monday of every month"
+    if after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
         return False
     return not (after in _FEAST_AFTER and tokens[end].capitalised)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from bot.text import date_words as words
 from bot.text.date_expressions import Named
 from bot.text.date_parts import Read, Tokens, glued
 from bot.text.date_tokens import text_at
 
 _SIGNS = ("-", "/", ".")
+_PIVOT = 70
 
 
 def read_numeric(tokens: Tokens, place: int) -> Read[Named] | None:
-    """Read "2024-07-18", "2024/7/18", "15/06/2024", "06/15/2024", "2024-07" and "9/11".
+    """Read "2024-07-18", "2024/7/18", "15/06/2024", "06/15/2024", "2024-07", "18-Jul-24", "9/11"
+    and, where they cannot be swapped, "12/31/24".
 
     Where day and month could be swapped the answer says so, and has the day first.
     """
     groups = _digit_groups(tokens, place)
     if groups is None:
-        return None
+        return _read_short_month(tokens, place)
     numbers, sign, end = groups
     sizes = tuple(len(number) for number in numbers)
     values = tuple(int(number) for number in numbers)
@@ -26,6 +29,8 @@ def read_numeric(tokens: Tokens, place: int) -> Read[Named] | None:
         return _read_day_and_month(values, end, european=sign == ".")
     if len(values) == 2 and sizes == (4, 2) and sign == "-" and _is_month(values[0], values[1]):
         return Named(year=values[0], month=values[1]), end
+    if len(values) == 3 and max(sizes) <= 2 <= sizes[2] and sign == "/" and max(values[:2]) > 12:
+        return _read_day_and_month((*values[:2], _whole_year(values[2])), end, european=False)
     if numbers == ("9", "11") and sign == "/":
         return Named(year=2001, month=9, day=11), end
     return None
@@ -38,6 +43,24 @@ def _read_day_and_month(values: tuple[int, ...], end: int, *, european: bool) ->
     if second > 12:
         return Named(year=year, month=first, day=second), end
     return Named(year=year, month=second, day=first, swappable=True), end
+
+
+def _read_short_month(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "18-Jul-2024" and "18/Jul/24", a year below 70 being of this century."""
+    first, sign, month, again, last = (text_at(tokens, place + step) for step in range(5))
+    glue = sign in ("-", "/") and sign == again
+    if not glue or not all(glued(tokens, place + step) for step in range(1, 5)):
+        return None
+    if month not in words.ANY_MONTH or not (first.isdecimal() and last.isdecimal()):
+        return None
+    if len(first) > 2 or len(last) not in (2, 4):
+        return None
+    year = int(last) if len(last) == 4 else _whole_year(int(last))
+    return Named(year=year, month=words.ANY_MONTH[month], day=int(first)), place + 5
+
+
+def _whole_year(short: int) -> int:
+    return 1900 + short + 100 * (short < _PIVOT)
 
 
 def _is_month(year: int, value: int) -> bool:

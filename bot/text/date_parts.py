@@ -29,6 +29,11 @@ def skip_comma(tokens: Tokens, place: int) -> int:
     return place + (text_at(tokens, place) in (",", "，"))
 
 
+def ends_phrase(tokens: Tokens, place: int) -> bool:
+    """Return whether the text or a phrase of it ends before the token at `place`."""
+    return text_at(tokens, place) in ("", ".", ",", ";", ")", "]")
+
+
 def skip_hyphen(tokens: Tokens, place: int) -> int:
     """Return the place after a hyphen, or the place itself."""
     return place + (text_at(tokens, place) in _HYPHENS)

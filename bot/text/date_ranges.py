@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.text.date_calendar import Unit
 from bot.text.date_expressions import Between, Expression, Named
 from bot.text.date_grammar import month_at, read_dated, read_named, with_year
+from bot.text.date_nth import read_nth
 from bot.text.date_parts import Read, Tokens, followed_by_things, read_day
 from bot.text.date_relative import read_window
 from bot.text.date_tokens import text_at
@@ -21,9 +22,9 @@ def read_expression(
 
     `and_joins` is true after "between", where "and" makes a range.
     """
-    window = read_window(tokens, place)
-    if window:
-        return window
+    alone = read_window(tokens, place) or read_nth(tokens, place)
+    if alone:
+        return alone
     days = _read_day_range(tokens, place, and_joins=and_joins)
     named = None if days else read_named(tokens, place)
     return days or (named and (_read_joined(tokens, named, and_joins=and_joins) or named))
@@ -70,7 +71,7 @@ def _read_joined(
     slash = opening[1] + 1 if text_at(tokens, opening[1]) == "/" else None
     after = _skip_connector(tokens, opening[1], and_joins=and_joins) or slash
     if after is None:
-        return None
+        return _read_next_weekday(tokens, opening)
     if slash:
         short = _read_short_year(tokens, opening[0], slash)
         return (Between(first=opening[0], last=short[0]), short[1]) if short else None
@@ -80,6 +81,17 @@ def _read_joined(
     if _are_two_dates(opening[0], closing[0]):
         return None
     return Between(first=opening[0], last=closing[0]), closing[1]
+
+
+def _read_next_weekday(tokens: Tokens, opening: Read[Named]) -> Read[Expression] | None:
+    """Read the "and Sunday" of "Saturday and Sunday"."""
+    first, place = opening
+    last = read_named(tokens, place + 1) if text_at(tokens, place) == "and" else None
+    if last is None or first.weekday is None or first != Named(weekday=first.weekday):
+        return None
+    if last[0] != Named(weekday=(first.weekday + 1) % 7):
+        return None
+    return Between(first=first, last=last[0]), last[1]
 
 
 def _skip_connector(tokens: Tokens, place: int, *, and_joins: bool) -> int | None:
@@ -104,7 +116,7 @@ def _read_short_year(tokens: Tokens, opening: Named, place: int) -> Read[Named] 
 
 def _same_kind(first: Named, last: Named) -> bool:
     """Return whether two periods can be the ends of one range."""
-    if first.anchored or last.anchored:
+    if first.anchored or last.anchored or (first.easter is None) != (last.easter is None):
         return False
     if first.weekday is not None and first.day is None:
         return last.weekday is not None or last.unit is Unit.DAY

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.text import date_words as words
+from bot.text.date_amounts import hours_at, read_amount
 from bot.text.date_calendar import Unit
 from bot.text.date_expressions import Named, Window
-from bot.text.date_parts import Read, Tokens, skip_comma, skip_hyphen
+from bot.text.date_parts import Read, Tokens, ends_phrase, skip_comma
 from bot.text.date_tokens import text_at
 
 Reader = Callable[[Tokens, int], Read[Named] | None]
@@ -22,12 +23,7 @@ _COUNTED_AS = {
     Unit.CENTURY: (Unit.YEAR, 100),
 }
 """Two weeks ago is a day, two decades ago a year."""
-_HALVED_AS = {
-    Unit.YEAR: (Unit.MONTH, 12),
-    Unit.DECADE: (Unit.YEAR, 10),
-    Unit.CENTURY: (Unit.YEAR, 100),
-}
-"""What half of a unit is counted in, and how many of those make one."""
+_BEFORE_THAT = frozenset({"on", "in", "of", "since", "by", "from", "until", "during"})
 _ANCHORED = {"previous": -1, "preceding": -1, "same": 0, "following": 1}
 
 
@@ -39,9 +35,11 @@ def read_window(tokens: Tokens, place: int) -> Read[Window] | None:
     if word not in _BACK and word not in _AHEAD:
         return None
     article = text_at(tokens, start + 1) in ("a", "an")
-    counted = None if article else _read_amount(tokens, start + 1)
+    counted = None if article else read_amount(tokens, start + 1)
     if counted:
         (count, unit), after = counted
+        # 24 hours reach into a second day.
+        count += hours_at(tokens, after - 1)
         return Window(count=count, unit=unit, ahead=word in _AHEAD), after
     unit_or_none = words.UNITS.get(text_at(tokens, start + 1))
     whole = (the and word in ("past", "last", "next", "coming")) or word == "past"
@@ -62,6 +60,7 @@ def read_relative(
     found = (
         _read_day_name(tokens, place)
         or _read_distance(tokens, place)
+        or _read_weekdays_ago(tokens, place)
         or _read_pointed(tokens, place)
         or _read_anchored(tokens, place)
     )
@@ -83,10 +82,7 @@ def _read_day_name(tokens: Tokens, place: int) -> Read[Named] | None:
             return Named(unit=Unit.DAY, shift=-2), start + 3
         if beyond == ("after", "tomorrow"):
             return Named(unit=Unit.DAY, shift=2), start + 3
-        if beyond[0] == "before" and start > place and beyond[1] in ("", ",", "."):
-            return Named(unit=Unit.DAY, shift=-1, anchored=True), start + 2
-    part = words.TIMES_OF_DAY
-    if word in ("this", "last") and text_at(tokens, place + 1) in part:
+    if word in ("this", "last") and text_at(tokens, place + 1) in words.TIMES_OF_DAY:
         return Named(unit=Unit.DAY, shift=-(word == "last")), place + 2
     return None
 
@@ -103,25 +99,53 @@ def _is_time_of_writing(tokens: Tokens, place: int) -> bool:
 
 
 def _read_distance(tokens: Tokens, place: int) -> Read[Named] | None:
-    """Read "three years ago", "two days earlier", "four months later", "a week from now"."""
+    """Read "three years ago", "two days earlier", "four months later", "a week from Friday"."""
     if text_at(tokens, place - 1) == "half" or text_at(tokens, place - 2) == "and":
         return None  # "half a year ago" is not a year ago, nor is "two and a half years ago"
-    counted = _read_amount(tokens, place)
+    counted = read_amount(tokens, place)
     if counted is None:
         return None
     (count, unit), after = counted
     way, beyond = text_at(tokens, after), text_at(tokens, after + 1)
     unit, times = _COUNTED_AS.get(unit, (unit, 1))
     count *= times
+    weekday = _read_turning_weekday(tokens, after) if unit is Unit.DAY and times == 7 else None
+    if weekday:
+        return Named(weekday=weekday[0], unit=unit, shift=weekday[1] * count), weekday[2]
     if way == "ago":
         return _read_anniversary(tokens, Named(unit=unit, shift=-count), after + 1)
+    if way in ("before", "after") and ends_phrase(tokens, after + 1):
+        count *= -1 if way == "before" else 1
+        return Named(unit=unit, shift=count, anchored=True), after + 1
     if way in ("earlier", "beforehand"):
         return Named(unit=unit, shift=-count, anchored=True), after + 1
     if way in ("later", "afterwards", "afterward"):
         return Named(unit=unit, shift=count, anchored=True), after + 1
+    in_time = text_at(tokens, place - 1) == "in" and (
+        way == "'" or text_at(tokens, after + 1) == "s"
+    )
+    if in_time and "time" in (beyond, text_at(tokens, after + 2)):
+        return Named(unit=unit, shift=count), after + 2 + (beyond != "time")
     if way == "from" and beyond in ("now", "today"):
         return Named(unit=unit, shift=count), after + 2
     return None
+
+
+def _read_turning_weekday(tokens: Tokens, place: int) -> tuple[int, int, int] | None:
+    """Read "ago Tuesday" or "from Friday": the weekday, the way and the place after."""
+    way = {"ago": -1, "from": 1}.get(text_at(tokens, place))
+    after = place + 1 + (text_at(tokens, place + 1) == "on")
+    weekday = words.WEEKDAYS.get(text_at(tokens, after))
+    return None if way is None or weekday is None else (weekday, way, after + 1)
+
+
+def _read_weekdays_ago(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "two Sundays ago"."""
+    count = words.NUMBERS.get(text_at(tokens, place), 0)
+    weekday = words.WEEKDAYS.get(text_at(tokens, place + 1).removesuffix("s"))
+    if weekday is None or count < 1 or text_at(tokens, place + 2) != "ago":
+        return None
+    return Named(weekday=weekday, unit=Unit.DAY, pick=-1, shift=-7 * (count - 1)), place + 3
 
 
 def _read_anniversary(tokens: Tokens, named: Named, place: int) -> Read[Named]:
@@ -132,38 +156,6 @@ def _read_anniversary(tokens: Tokens, named: Named, place: int) -> Read[Named]:
     if word == "this" and noun in ("week", "weekend", "month"):
         return replace(named, turn=0, within=words.UNITS[noun]), place + 2
     return named, place
-
-
-def _read_amount(tokens: Tokens, place: int) -> Read[tuple[int, Unit]] | None:
-    """Read "three years", "half a century", "two and a half years": how many of which unit."""
-    halved = text_at(tokens, place) == "half" and text_at(tokens, place + 1) in ("a", "an")
-    counted = (0, place + 2) if halved else _read_count(tokens, place)
-    if counted is None:
-        return None
-    count, after = counted
-    if [text_at(tokens, after + step) for step in range(3)] == ["and", "a", "half"]:
-        halved, after = True, after + 3
-    word = text_at(tokens, after)
-    unit = words.COUNTED_UNITS.get(word)
-    if unit is None or not (count or halved) or (halved and unit not in _HALVED_AS):
-        return None
-    if halved:
-        unit, parts = _HALVED_AS[unit]
-        return (count * parts + parts // 2, unit), after + 1
-    return (count * (2 if word == "fortnight" else 1), unit), after + 1
-
-
-def _read_count(tokens: Tokens, place: int) -> Read[int] | None:
-    word = text_at(tokens, place)
-    if word in words.NUMBERS:
-        after = skip_hyphen(tokens, place + 1)
-        units = words.NUMBERS.get(text_at(tokens, after), 99)
-        if words.NUMBERS[word] >= 20 and 1 <= units <= 9 and len(text_at(tokens, after)) > 2:
-            return words.NUMBERS[word] + units, after + 1
-        return words.NUMBERS[word], place + 1
-    if word.isdecimal() and len(word) <= 4:
-        return int(word), place + 1
-    return None
 
 
 def _read_pointed(tokens: Tokens, place: int) -> Read[Named] | None:
@@ -189,24 +181,65 @@ def _read_pointed(tokens: Tokens, place: int) -> Read[Named] | None:
 
 
 def _read_anchored(tokens: Tokens, place: int) -> Read[Named] | None:
-    """Read "that year", "the same month", "the following day", "the next day"."""
+    """Read "that year", "the same month", "the next morning", "the week before"."""
     start = place + (text_at(tokens, place) == "the")
     start += text_at(tokens, start) == "that" and text_at(tokens, start + 1) == "same"
     word, noun = text_at(tokens, start), text_at(tokens, start + 1)
     if word == "weekend" and start > place:
         return Named(unit=Unit.WEEKEND, pick=-1), start + 1
-    if word == "following" and noun in words.TIMES_OF_DAY and start > place:
-        return Named(unit=Unit.DAY, shift=1, anchored=True), start + 2
-    if noun not in words.UNITS:
-        return None
-    unit = words.UNITS[noun]
-    if word == "that" and start == place and unit in (Unit.YEAR, Unit.MONTH, Unit.WEEK):
+    if noun in ("before", "after") and start > place:
+        return _read_neighbour(tokens, start)
+    unit = Unit.DAY if noun in words.TIMES_OF_DAY else words.UNITS.get(noun)
+    if word in ("later", "earlier") and noun == "in":
+        day = [text_at(tokens, start + step) for step in (2, 3)] == ["the", "day"]
+        return (Named(unit=Unit.DAY, anchored=True), start + 4) if day else None
+    if unit is None:
+        return _read_beside(tokens, place, start)
+    if word == "that" and start == place and _points_back(tokens, place):
         return Named(unit=unit, anchored=True), start + 2
     if word in _ANCHORED and (start > place or word == "same"):
         return Named(unit=unit, shift=_ANCHORED[word], anchored=True), start + 2
     if word == "next" and unit is Unit.DAY:
         return Named(unit=unit, shift=1, anchored=True), start + 2
     return None
+
+
+def _read_beside(tokens: Tokens, place: int, start: int) -> Read[Named] | None:
+    """Read "the following Monday", "the previous March" and, after "in" or "on", "that summer"."""
+    word, noun = text_at(tokens, start), text_at(tokens, start + 1)
+    pick = {"next": 1, "preceding": -1, **_ANCHORED}.get(word)
+    if word == "that" and start == place and text_at(tokens, place - 1) in _BEFORE_THAT:
+        pick = 0
+    elif pick is None or start == place:
+        return None
+    named = Named(anchored=True, pick=pick)
+    if noun in words.WEEKDAYS:
+        return replace(named, weekday=words.WEEKDAYS[noun]), start + 2
+    if noun in words.SEASONS:
+        return replace(named, season=words.SEASONS[noun]), start + 2
+    if noun in words.MONTHS and tokens[start + 1].capitalised:
+        return replace(named, month=words.MONTHS[noun]), start + 2
+    return None
+
+
+def _read_neighbour(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read the "day before" and the "week after" that end a phrase."""
+    noun, way = text_at(tokens, place), text_at(tokens, place + 1)
+    unit = Unit.DAY if noun in words.TIMES_OF_DAY else words.UNITS.get(noun)
+    if unit is None or not ends_phrase(tokens, place + 2):
+        return None
+    return Named(unit=unit, shift=-1 if way == "before" else 1, anchored=True), place + 2
+
+
+def _points_back(tokens: Tokens, place: int) -> bool:
+    """Return whether "that" with a unit means one told before: not "until that day comes"."""
+    noun = text_at(tokens, place + 1)
+    if noun in words.TIMES_OF_DAY:
+        return text_at(tokens, place + 2) != "after"  # "that night after night"
+    if noun == "day":
+        before = text_at(tokens, place - 1)
+        return before in ("on", "later", "earlier", "since") or ends_phrase(tokens, place + 2)
+    return noun in ("year", "month", "week", "weekend")
 
 
 def _with_inner(tokens: Tokens, found: Read[Named], read_calendar: Reader) -> Read[Named]:

@@ -18,12 +18,14 @@ from bot.text.date_calendar import (
     add_units,
     make_day,
     months_from,
+    nth_day,
     part_of,
     period_at,
     season_of,
     years_from,
 )
-from bot.text.date_expressions import Between, Expression, Named, Window
+from bot.text.date_expressions import Between, Expression, Named, Offset, Window
+from bot.text.date_feasts import feast_in
 
 _AGAINST_TENSE = 4
 """How much farther a day counts that lies on the side the sentence does not speak of.
@@ -37,11 +39,16 @@ _LEAP_REACH = 8
 
 
 class Lean(Enum):
-    """To which side of the present an expression without a year is read."""
+    """To which side of the present an expression without a year is read.
+
+    `CLOSEST` is for a weekday beside the day that it names once more, `BACK` for what a person
+    types.
+    """
 
     PAST = "past"
     FUTURE = "future"
     NEAREST = "nearest"
+    CLOSEST = "closest"
     BACK = "back"
 
 
@@ -64,6 +71,8 @@ def resolve(expression: Expression, context: Context) -> DayRange | None:
         return _resolve_window(expression, context)
     if isinstance(expression, Between):
         return _resolve_between(expression, context)
+    if isinstance(expression, Offset):
+        return _resolve_offset(expression, context)
     return _resolve_named(expression, context)
 
 
@@ -77,6 +86,14 @@ def _resolve_window(window: Window, context: Context) -> DayRange | None:
     return DayRange(context.today, inner) if window.ahead else DayRange(inner, context.today)
 
 
+def _resolve_offset(offset: Offset, context: Context) -> DayRange | None:
+    days = _resolve_named(offset.basis, context)
+    if days is None or not _fine_enough(offset.unit, days):
+        return None
+    moved = add_units(days.first if offset.count < 0 else days.last, offset.unit, offset.count)
+    return period_at(moved, offset.unit) if moved else None
+
+
 def _resolve_between(between: Between, context: Context) -> DayRange | None:
     first, last = between.first, between.last
     if first.month is None and first.day and first.weekday is None:
@@ -88,6 +105,12 @@ def _resolve_between(between: Between, context: Context) -> DayRange | None:
     end = _resolve_named(last, context)
     if end is None:
         return None
+    looks_on = context.lean in (Lean.NEAREST, Lean.FUTURE)
+    if first == Named(weekday=first.weekday) and context.today and looks_on:
+        # "Saturday and Sunday" begins today in a story of a Saturday.
+        own = first.weekday == context.today.weekday()
+        later = _resolve_named(last, replace(context, lean=Lean.FUTURE)) if own else None
+        end = later or end
     if first.year is not None or first.unit is not None:
         start = _resolve_named(first, context)
     elif first.month or first.season is not None or first.quarter:
@@ -115,13 +138,15 @@ def _resolve_named(named: Named, context: Context) -> DayRange | None:
 
 
 def _whole(named: Named, context: Context) -> DayRange | None:
+    if named.anchored and named.unit is None:
+        return _resolve_beside(named, context)
     if named.year is not None:
         if named.years > 1:
             return years_from(max(1, named.year), named.years)
         return _within_year(named, named.year)
     if named.unit is not None:
         return _resolve_shifted(named, named.unit, context)
-    if named.weekday is not None and named.day is None:
+    if named.weekday is not None and named.day is None and named.nth is None:
         return _resolve_weekday(named.weekday, named.pick, context)
     if named.day is not None and named.month is None:
         return _resolve_day_of_month(named, context)
@@ -136,12 +161,18 @@ def _whole(named: Named, context: Context) -> DayRange | None:
 
 def _within_year(named: Named, year: int) -> DayRange | None:
     """Return the season, quarter, month or day of a year, or the whole of it."""
+    if named.easter is not None:
+        feast = feast_in(year, named.easter)
+        return DayRange(feast, feast) if feast else None
     if named.season is not None:
         return season_of(year, named.season)
     if named.quarter is not None:
         return months_from(year, 3 * named.quarter - 2, 3)
     if named.month is None:
         return years_from(year)
+    if named.nth is not None:
+        nth = nth_day(year, named.month, named.weekday, named.nth)
+        return DayRange(nth, nth) if nth else None
     if named.day is None:
         return months_from(year, named.month, 1)
     day = make_day(year, named.month, named.day)
@@ -152,8 +183,10 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
     origin = context.today
     if named.turn is not None:
         return _resolve_anniversary(named, unit, named.turn, origin)
+    if unit is Unit.DAY and named.weekday is not None:
+        return _resolve_turning_weekday(named, context)
     if named.anchored and context.anchor is not None:
-        if not _fine_enough(unit, context.anchor):
+        if not _fine_enough(unit, context.anchor, same=named.shift == 0):
             return None
         origin = context.anchor.first
     elif named.anchored and named.shift >= 0:
@@ -166,10 +199,42 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
     if unit is Unit.WEEK and named.weekday is not None:
         day = add_days(period.first, named.weekday)
         return DayRange(day, day) if day else None
+    if unit is Unit.MONTH and named.nth is not None:
+        return _within_year(replace(named, month=period.first.month), period.first.year)
     if unit is Unit.MONTH and named.day is not None:
         day = make_day(period.first.year, period.first.month, named.day)
         return DayRange(day, day) if day else None
     return _within_year(named, period.first.year) if unit is Unit.YEAR else period
+
+
+def _resolve_beside(named: Named, context: Context) -> DayRange | None:
+    """Return the "following Monday", the "previous March" or "that summer" of the date before."""
+    free = replace(named, anchored=False, pick=named.pick or None)
+    anchor = context.anchor
+    length = (anchor.last - anchor.first).days + 1 if anchor else 0
+    if anchor is None or length > (7 if named.weekday is not None else 366):
+        return None if named.season is not None else _whole(free, context)
+    if named.weekday is not None:
+        edge = anchor.last if named.pick == 1 else anchor.first
+        ahead = (named.weekday - edge.weekday()) % 7
+        moves = {1: ahead or 7, -1: ahead - 7}
+        day = add_days(edge, moves.get(named.pick or 0, min(ahead, ahead - 7, key=abs)))
+        return DayRange(day, day) if day else None
+    years = range(anchor.first.year - 1, anchor.last.year + 2)
+    known = [days for year in years if (days := _within_year(free, year))]
+    if named.pick == 1:
+        return next((days for days in known if days.first > anchor.last), None)
+    if named.pick == -1:
+        return next((days for days in reversed(known) if days.last < anchor.first), None)
+    return _within_year(free, anchor.first.year)
+
+
+def _resolve_turning_weekday(named: Named, context: Context) -> DayRange | None:
+    """Return the Tuesday of "a week ago Tuesday", or the Sunday of "two Sundays ago"."""
+    lean = Lean.FUTURE if named.shift > 0 else Lean.PAST
+    near = _resolve_weekday(named.weekday or 0, named.pick, replace(context, lean=lean))
+    day = add_days(near.first, named.shift) if near else None
+    return DayRange(day, day) if day else None
 
 
 def _resolve_anniversary(
@@ -184,9 +249,14 @@ def _is_working_day(day: date | None) -> bool:
     return day is not None and day.weekday() < 5
 
 
-def _fine_enough(unit: Unit, anchor: DayRange) -> bool:
-    """Return whether a period can be counted from another: days cannot, from a month."""
+def _fine_enough(unit: Unit, anchor: DayRange, *, same: bool = False) -> bool:
+    """Return whether a period can be counted from another: days cannot, from a month.
+
+    Where the `same` period is meant, "that night", a day is the same as a day alone.
+    """
     length = (anchor.last - anchor.first).days + 1
+    if same and unit is Unit.DAY:
+        return length == 1
     longest = {Unit.DAY: 7, Unit.WEEK: 14, Unit.WEEKEND: 14, Unit.MONTH: 92, Unit.QUARTER: 92}
     return length <= longest.get(unit, 366)
 
@@ -198,8 +268,11 @@ def _resolve_weekday(weekday: int, pick: int | None, context: Context) -> DayRan
     back = ahead - 7
     if pick == 0:
         move = weekday - context.today.weekday()
+        move += 7 * (move < 0 and context.lean is Lean.FUTURE)
     elif pick is not None:
         move = back if pick < 0 else ahead or 7
+    elif context.lean is Lean.CLOSEST:
+        move = min(back, ahead, key=abs)
     else:
         move = ahead if ahead == 0 or context.lean is Lean.FUTURE else back
     day = add_days(context.today, move)

@@ -10,8 +10,11 @@ from bot.domain.entities import DateMention, DayRange
 from bot.text import date_words as words
 from bot.text.date_east_asian import find_east_asian
 from bot.text.date_expressions import Expression, Named, Window, is_swappable
+from bot.text.date_feasts import FIRST_WORDS
 from bot.text.date_grammar import names_month_or_year, read_lone_day
 from bot.text.date_guards import is_date
+from bot.text.date_lists import read_days_before, read_following_days
+from bot.text.date_offsets import read_offset
 from bot.text.date_parts import Tokens
 from bot.text.date_ranges import read_expression
 from bot.text.date_tense import TenseCues, find_tense
@@ -37,7 +40,7 @@ _HEADS = frozenset(
         "h",
         "'",
     }
-    | {"following", "ce", "‘"}
+    | {"following", "ce", "‘", "couple", "later", "earlier", "final", "preceding"}
     | words.ANY_MONTH.keys()
     | words.ANY_WEEKDAY.keys()
     | words.SEASONS.keys()
@@ -47,6 +50,7 @@ _HEADS = frozenset(
     | words.PART_NOUNS.keys()
     | words.DAY_NAMES.keys()
     | words.NAMED_DECADES.keys()
+    | FIRST_WORDS
 )
 _LONG_PAST = 2
 _SETTING = frozenset({"in", "during"})
@@ -60,7 +64,10 @@ _HISTORIC_DAYS = 2
 the year told last counts until another is told.
 """
 _COMPANIONS = (
-    words.ANY_MONTH.keys() | words.COUNTED_UNITS.keys() | {"ad", "ce", "century", "centuries"}
+    words.ANY_MONTH.keys()
+    | words.COUNTED_UNITS.keys()
+    | {"ad", "ce", "century", "centuries", "hours"}
+    | {f"{name}s" for name in words.WEEKDAYS}
 )
 _NUMBER_REACH = 9
 _FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")
@@ -117,18 +124,31 @@ class _Reader:
         for first, last, place, expression in _find_all(chunk, tokens, self._day_first):
             cues = cues or find_tense(tokens)
             lean = cues.lean_at(place) if place >= 0 else _sign_lean(chunk)
-            self._add(Span(start + first, start + last), expression, lean)
+            beside = self._day_beside(start + first) if _is_bare_weekday(expression) else None
+            self._add(Span(start + first, start + last), expression, lean, beside)
             born = "born" in (token.lower for token in tokens[max(0, place - 3) : max(0, place)])
             if not born:
                 self._follow(expression, text_at(tokens, place - 1))
         self._read_until = max(self._read_until, end)
         self._age += 1
 
-    def _add(self, span: Span, expression: Expression, lean: Lean) -> None:
+    def _day_beside(self, start: int) -> date | None:
+        """Return the day told right before `start`, as in "today (Thursday)"."""
+        before = self.mentions[-1] if self.mentions else None
+        if before is None or before.first != before.last or start - before.span.end > len(" ( "):
+            return None
+        between = self._text[before.span.end : start].strip()
+        named = before.span.of(self._text).lower() in words.DAY_NAMES
+        beside = between in ("(", "（") or (between == "," and named)
+        return before.first if beside else None
+
+    def _add(
+        self, span: Span, expression: Expression, lean: Lean, beside: date | None = None
+    ) -> None:
         context = Context(
-            today=self._published,
+            today=beside or self._published,
             anchor=self._anchor,
-            lean=lean,
+            lean=Lean.CLOSEST if beside else lean,
             year=None if lean is Lean.FUTURE else self._year,
         )
         days = resolve(expression, context)
@@ -161,6 +181,10 @@ class _Reader:
         return self._historic_days >= _HISTORIC_DAYS and not self._present
 
 
+def _is_bare_weekday(expression: Expression) -> bool:
+    return isinstance(expression, Named) and expression == Named(weekday=expression.weekday)
+
+
 def _sign_lean(sentence: str) -> Lean:
     return Lean.FUTURE if any(sign in sentence for sign in _FUTURE_SIGNS) else Lean.NEAREST
 
@@ -183,13 +207,25 @@ def _find_all(
 def _find_english(tokens: Tokens, day_first: bool) -> Iterator[tuple[int, int, int, Expression]]:
     place = 0
     while place < len(tokens):
-        read = _read_at(tokens, place, day_first) if _may_open(tokens, place) else None
-        if read is None:
-            place += 1
-            continue
-        expression, end = read
-        yield tokens[place].start, tokens[end - 1].end, place, expression
-        place = end
+        read = _read_listed_at(tokens, place, day_first) if _may_open(tokens, place) else []
+        for start, end, expression in read:
+            yield tokens[start].start, tokens[end - 1].end, start, expression
+            place = end
+        place += not read
+
+
+def _read_listed_at(
+    tokens: Tokens, place: int, day_first: bool
+) -> Sequence[tuple[int, int, Expression]]:
+    """Read the date that begins at `place`, or all of a list of days."""
+    if tokens[place].text.isdecimal():
+        listed = read_days_before(tokens, place)
+        if listed and is_date(tokens, *listed[0]) and is_date(tokens, *listed[-1]):
+            return listed
+    read = _read_at(tokens, place, day_first)
+    if read is None:
+        return []
+    return read_following_days(tokens, place, *read) or [(place, read[1], read[0])]
 
 
 def _may_open(tokens: Tokens, place: int) -> bool:
@@ -199,7 +235,8 @@ def _may_open(tokens: Tokens, place: int) -> bool:
         return True
     if not token.text[0].isdecimal() or len(token.text) > 4:
         return False
-    if len(token.text) == 4 or token.text == "9":
+    slashed = text_at(tokens, place + 1) == "/" and text_at(tokens, place + 3) == "/"
+    if len(token.text) == 4 or token.text == "9" or slashed:
         return True
     near = tokens[place + 1 : place + _NUMBER_REACH]
     return any(other.lower in _COMPANIONS or _is_four_digits(other) for other in near)
@@ -212,9 +249,12 @@ def _is_four_digits(token: Token) -> bool:
 def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, int] | None:
     if text_at(tokens, place) == "the" and names_month_or_year(tokens, place + 1):
         return None
+    offset = read_offset(tokens, place)
+    if offset:
+        return offset
     read = read_expression(tokens, place, and_joins=text_at(tokens, place - 1) == "between")
     if read is None:
-        return read_lone_day(tokens, place) if text_at(tokens, place - 1) == "on" else None
+        return read_lone_day(tokens, place)
     expression, end = read
     if is_swappable(expression):
         return read if day_first else None

@@ -70,7 +70,8 @@ def score(sets: Path, finder: Finder) -> dict[str, float]:
     that overlap an expression of the set; recall: the share of its expressions that are
     overlapped. `<unit> right` is the share of expressions of that precision whose first or last
     day agrees as far as it is told (the set takes the ends of most ranges one by one), those not
-    found being wrong; `right of found` leaves them out.
+    found being wrong, and `right` is that of days, months and years together; `… of found` leaves
+    out those not found.
     """
     tally: dict[str, int] = defaultdict(int)
     for (sentence, day), wanted in read_sentences(sets).items():
@@ -128,8 +129,11 @@ def _to_figures(tally: Mapping[str, int]) -> dict[str, float]:
         "precision": tally["matched"] / max(1, tally["found"]),
         "recall": tally["recalled"] / max(1, tally["wanted"]),
         "right of found": tally["right"] / max(1, tally["valued"]),
+        "day right of found": tally["day right"] / max(1, tally["day valued"]),
     }
-    for unit in ("day", "month", "year"):
+    units = ("day", "month", "year")
+    figures["right"] = tally["right"] / max(1, sum(tally[unit] for unit in units))
+    for unit in units:
         figures[f"{unit} right"] = tally[f"{unit} right"] / max(1, tally[unit])
     return figures
 
@@ -149,7 +153,8 @@ def _tally_sentence(
 ) -> None:
     place, spans = 0, []
     for text, value in wanted:
-        start = max(sentence.find(text, place), 0)
+        # One inside another, or in a line that stands twice, is behind the one before it.
+        start = max(sentence.find(text, place), sentence.find(text), 0)
         place = start + len(text)
         spans.append((start, place))
         overlapping = [one for one in found if one.start < place and start < one.end]
@@ -165,6 +170,7 @@ def _tally_sentence(
         )
         tally[unit] += 1
         tally["valued"] += bool(overlapping)
+        tally[unit + " valued"] += bool(overlapping)
         tally["right"] += right
         tally[unit + " right"] += right
     tally["found"] += len(found)

@@ -287,7 +287,8 @@ def test_only_the_first_characters_of_a_sentence_are_searched() -> None:
 
 WORDS = """May march the 1 31 1972 2024 , - – to last year month Monday in of Q3 st s ' / . 年 月 日
     7 から 上 週 三 twenties three days ago later 2024-07-18 AD 9999 early half next 十 令和
-    and this today BC on"""
+    and this today BC on before after 号 Christmas Good Friday couple hours night that Sundays
+    Saturday until ; ( ) 12/31/21 18-Jul-24 8th begins have died"""
 PIECES = st.sampled_from([*WORDS.split(), "\n"])
 DATES = st.none() | st.dates()
 
@@ -308,6 +309,7 @@ def test_promises_hold_on_any_text(text: str, published: date | None, data: st.D
 
 
 HOSTILE = [".", "(", "1 ", "the ", "in May ", "2024-", "日", "十", "1-", "last ", "July 1 to "]
+HOSTILE += ["a day before ", "9号", "until Friday ", "May 1, 2, 3, ", "New Year ' ", "Friday; "]
 
 
 @pytest.mark.parametrize("piece", HOSTILE, ids=repr)
@@ -329,6 +331,7 @@ def test_the_dates_of_gum_are_found_and_right() -> None:
         pytest.skip("the set dates-gum is not there, so the dates are not measured")
     figures = measure(sets)
     assert figures["precision"] >= 0.97
-    assert figures["recall"] >= 0.8
-    assert figures["right of found"] >= 0.93
-    assert figures["whole text: day right"] >= 0.85
+    assert figures["recall"] >= 0.83
+    assert figures["right of found"] >= 0.95
+    assert figures["day right"] >= 0.83
+    assert figures["whole text: day right"] >= 0.87
