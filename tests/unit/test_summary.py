@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from dataclasses import fields
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -15,7 +16,13 @@ from hypothesis import strategies as st
 from bot.domain.articles import Span
 from bot.text.centrality import QuickMatrix
 from bot.text.dangling import find_dangling
-from bot.text.salience import READ_SENTENCES, measure_fitness
+from bot.text.salience import (
+    READ_SENTENCES,
+    WEIGHTS,
+    Weights,
+    measure_fitness,
+    weigh_sentences,
+)
 from bot.text.summary import (
     RANKED_SENTENCES,
     SourceText,
@@ -255,6 +262,48 @@ def test_names_add_to_salience() -> None:
     assert with_names[3] > elsewhere[3]
 
 
+_TOLD = (
+    "The weather was mild in the harbour of Naha all morning. "
+    "The yacht of the drill was found by a vessel after a search of three hours. "
+    "A drill is a thing that takes place in the spring as in the autumn."
+)
+
+
+@pytest.mark.parametrize(
+    ("sign", "title", "ratings"),
+    [
+        pytest.param("mentions", "A yacht, a search, a vessel", (1 / 3, 1.0, 0.0), id="the most"),
+        pytest.param("mentions", "Harbour weather in Naha", (1.0, 0.0, 0.0), id="the first"),
+        pytest.param("mentions", "Taxes of France", (0.0, 0.0, 0.0), id="no word of it"),
+        pytest.param("mentions", "", (0.0, 0.0, 0.0), id="no title"),
+        pytest.param("definition", "Drill of spring", (0.0, 0.0, 1.0), id="says what it is"),
+        pytest.param("definition", "Spring", (0.0, 0.0, 0.0), id="named after the verb"),
+        pytest.param("title", "Yacht drill", (0.0, 1.0, 0.5), id="how much of it"),
+        pytest.param("position", "", (1.0, 0.5, 1 / 3), id="place"),
+    ],
+)
+def test_a_sign_rates_sentences_by_the_title_and_the_place(
+    sign: str, title: str, ratings: tuple[float, ...]
+) -> None:
+    alone = Weights(**{field.name: float(field.name == sign) for field in fields(Weights)})
+    found = weigh_sentences(_TOLD, split(_TOLD), (0.0,) * 3, title=title, weights=alone)
+    assert found == pytest.approx(ratings)
+
+
+def test_a_word_of_the_title_counts_each_time_it_comes() -> None:
+    text = (
+        "A yacht met a yacht out at sea on Friday. "
+        "The yacht and its crew came home again on Sunday."
+    )
+    alone = Weights(**{field.name: float(field.name == "mentions") for field in fields(Weights)})
+    found = weigh_sentences(text, split(text), (0.0, 0.0), title="Yacht", weights=alone)
+    assert found == pytest.approx((1.0, 1 / 3))
+
+
+def test_the_weights_add_up_to_one() -> None:
+    assert sum(getattr(WEIGHTS, field.name) for field in fields(Weights)) == pytest.approx(1.0)
+
+
 def test_only_the_first_sentences_are_ranked() -> None:
     text = make_text(RANKED_SENTENCES + 50)
     ratings = rate_centrality(text, split(text))
@@ -282,13 +331,14 @@ def test_any_text_can_be_summed_up(text: str, title: str, limit: int) -> None:
         pytest.param("word " * 200_000 + ".", id="one long sentence"),
         pytest.param("Go. " * 200_000, id="one-word sentences"),
         pytest.param(" ".join(f"w{n}" for n in range(150_000)) + ".", id="no word twice"),
+        pytest.param(("Drill " + "a b c d " * 240 + "is the end. ") * 1_000, id="long subjects"),
     ],
 )
 def test_hostile_texts_are_rated_in_time(text: str) -> None:
     sentences = split(text)
     rate_sentences("A b c d e.", (Span(0, 10),))
     start = time.process_time()
-    salience = rate_sentences(text, sentences)
+    salience = rate_sentences(text, sentences, title="word drill go")
     summarise(text, sentences, salience, (False,) * len(sentences), limit=10)
     assert time.process_time() - start < 2.0
     assert not any(salience[READ_SENTENCES:])
@@ -318,6 +368,19 @@ def test_one_sentence_beats_the_first_on_human_summaries() -> None:
     figures = summaries.measure(SETS, peers=False)
     assert figures["gain over Lead"] >= 4.0
     assert figures["gain over Lead, low"] > 0.0 and figures["gain over full Lead, low"] > 0.0
+
+
+@pytest.mark.sets
+def test_one_sentence_is_above_the_best_of_sumy_on_human_summaries() -> None:
+    if not (SETS / "gum-documents").is_dir():
+        pytest.skip("the GUM documents are not under ../shared/sets")
+    _, documents = summaries.split_documents(summaries.read_documents(SETS))
+    edmundson = summaries.list_peers()["sumy Edmundson"]
+    ours, theirs = (
+        sum(summaries.rouge(choose(document), document.reference, 1) for document in documents)
+        for choose in (summaries.choose_hybrid, edmundson)
+    )
+    assert ours > theirs
 
 
 @pytest.mark.sets
