@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import time
-from dataclasses import fields
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -16,13 +15,7 @@ from hypothesis import strategies as st
 from bot.domain.articles import Span
 from bot.text.centrality import QuickMatrix
 from bot.text.dangling import find_dangling
-from bot.text.salience import (
-    READ_SENTENCES,
-    WEIGHTS,
-    Weights,
-    measure_fitness,
-    weigh_sentences,
-)
+from bot.text.salience import READ_SENTENCES
 from bot.text.summary import (
     RANKED_SENTENCES,
     SourceText,
@@ -212,24 +205,6 @@ def _lay_out(rows: list[tuple[str, float, bool]]) -> SourceText:
 
 
 @pytest.mark.parametrize(
-    "sentence",
-    [
-        pytest.param("Related articles", id="heading"),
-        pytest.param("What's Next?", id="question"),
-        pytest.param("Do you want to know what happens to the islands next year?", id="reader"),
-        pytest.param("Subscribe to our newsletter for the latest news of the day.", id="call"),
-        pytest.param("A busy street in old Taipei.", id="no verb"),
-        pytest.param("He agreed.", id="short"),
-        pytest.param("The ship " + "and the boat " * 40 + "sailed.", id="long"),
-        pytest.param("“We will defend the islands and the sea around them.", id="cut quote"),
-    ],
-)
-def test_what_is_not_fit_to_be_shown_rates_low(sentence: str) -> None:
-    good = "Japan and Taiwan held a coast guard drill near the Sakishima Islands on Thursday."
-    assert measure_fitness(sentence) <= 0.5 * measure_fitness(good)
-
-
-@pytest.mark.parametrize(
     ("text", "lead", "language"),
     [
         pytest.param(
@@ -252,56 +227,6 @@ def test_unspaced_scripts_are_rated(text: str, lead: int, language: str) -> None
     ratings = rate_sentences(text, split(text), language=language)
     assert max(range(len(ratings)), key=ratings.__getitem__) == lead
     assert min(ratings) == ratings[1]
-
-
-def test_names_add_to_salience() -> None:
-    sentences = split(STORY)
-    names = [Span(STORY.index("Naha"), STORY.index("Naha") + 4)] * 4
-    with_names = rate_sentences(STORY, sentences, names=names)
-    elsewhere = rate_sentences(STORY, sentences, names=[Span(0, 5)])
-    assert with_names[3] > elsewhere[3]
-
-
-_TOLD = (
-    "The weather was mild in the harbour of Naha all morning. "
-    "The yacht of the drill was found by a vessel after a search of three hours. "
-    "A drill is a thing that takes place in the spring as in the autumn."
-)
-
-
-@pytest.mark.parametrize(
-    ("sign", "title", "ratings"),
-    [
-        pytest.param("mentions", "A yacht, a search, a vessel", (1 / 3, 1.0, 0.0), id="the most"),
-        pytest.param("mentions", "Harbour weather in Naha", (1.0, 0.0, 0.0), id="the first"),
-        pytest.param("mentions", "Taxes of France", (0.0, 0.0, 0.0), id="no word of it"),
-        pytest.param("mentions", "", (0.0, 0.0, 0.0), id="no title"),
-        pytest.param("definition", "Drill of spring", (0.0, 0.0, 1.0), id="says what it is"),
-        pytest.param("definition", "Spring", (0.0, 0.0, 0.0), id="named after the verb"),
-        pytest.param("title", "Yacht drill", (0.0, 1.0, 0.5), id="how much of it"),
-        pytest.param("position", "", (1.0, 0.5, 1 / 3), id="place"),
-    ],
-)
-def test_a_sign_rates_sentences_by_the_title_and_the_place(
-    sign: str, title: str, ratings: tuple[float, ...]
-) -> None:
-    alone = Weights(**{field.name: float(field.name == sign) for field in fields(Weights)})
-    found = weigh_sentences(_TOLD, split(_TOLD), (0.0,) * 3, title=title, weights=alone)
-    assert found == pytest.approx(ratings)
-
-
-def test_a_word_of_the_title_counts_each_time_it_comes() -> None:
-    text = (
-        "A yacht met a yacht out at sea on Friday. "
-        "The yacht and its crew came home again on Sunday."
-    )
-    alone = Weights(**{field.name: float(field.name == "mentions") for field in fields(Weights)})
-    found = weigh_sentences(text, split(text), (0.0, 0.0), title="Yacht", weights=alone)
-    assert found == pytest.approx((1.0, 1 / 3))
-
-
-def test_the_weights_add_up_to_one() -> None:
-    assert sum(getattr(WEIGHTS, field.name) for field in fields(Weights)) == pytest.approx(1.0)
 
 
 def test_only_the_first_sentences_are_ranked() -> None:
