@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from bot.text.dangling import has_open_quote
@@ -144,19 +144,20 @@ def weigh_sentences(
         for span, part in zip(read, parts, strict=True)
     ]
     places = _count_places(fitness)
-    coverage = _rate_coverage([frozenset(part) for part in words])
+    kinds = [frozenset(part) for part in words]
+    coverage = _rate_coverage(kinds)
     titled = frozenset(find_content_words(title[:READ_CHARACTERS], language))
-    mentions = _rate_mentions(words, titled)
+    shared = [titled & kind for kind in kinds]
+    mentions = _rate_mentions(words, shared)
     named = _count_names(read, names) if names else [len(_NAMELIKE.findall(p)) for p in parts]
     ratings = []
     for number, part in enumerate(parts):
-        shared = titled.intersection(words[number])
         score = (
             weights.centrality * (centrality[number] if number < len(centrality) else 0.0)
             + weights.position / (1 + places[number])
-            + weights.title * len(shared) / max(1, len(titled))
+            + weights.title * len(shared[number]) / max(1, len(titled))
             + weights.mentions * mentions[number]
-            + weights.definition * (bool(shared) and _defines(part, shared, language))
+            + weights.definition * _defines(part, shared[number], language)
             + weights.coverage * coverage[number]
             + weights.names * min(1.0, named[number] / _MANY_NAMES)
         )
@@ -169,13 +170,18 @@ def _count_places(fitness: Sequence[float]) -> list[int]:
     return list(accumulate((value > SHOWABLE for value in fitness[:-1]), initial=0))
 
 
-def _rate_mentions(sentences: Sequence[Sequence[str]], titled: frozenset[str]) -> list[float]:
+def _rate_mentions(
+    sentences: Sequence[Sequence[str]], shared: Sequence[frozenset[str]]
+) -> list[float]:
     """Return how often each sentence speaks of the title, 1 for the most often.
 
     Each time that a word of the title comes counts, and so does being the first: the cue and
     location methods of Edmundson (New methods in automatic extracting, JACM 1969).
     """
-    counts = [sum(word in titled for word in words) for words in sentences]
+    counts = [
+        sum(map(kinds.__contains__, words)) if kinds else 0
+        for words, kinds in zip(sentences, shared, strict=True)
+    ]
     if not any(counts):
         return [0.0] * len(counts)
     counts[0] += 1
@@ -185,7 +191,7 @@ def _rate_mentions(sentences: Sequence[Sequence[str]], titled: frozenset[str]) -
 
 def _defines(sentence: str, subject: frozenset[str], language: str | None) -> bool:
     """Tell whether a sentence says what a thing is that one of these words names."""
-    verb = _DEFINING.search(sentence, 0, _LONGEST_SUBJECT)
+    verb = _DEFINING.search(sentence, 0, _LONGEST_SUBJECT) if subject else None
     before = find_content_words(sentence[: verb.start()], language) if verb else ()
     return not subject.isdisjoint(before)
 
@@ -196,11 +202,9 @@ def _rate_coverage(sentences: Sequence[frozenset[str]]) -> list[float]:
     A word counts by the square root of the sentences it is in, one that is in a single sentence
     not at all: a long sentence gains by it only where it speaks of the text's subject.
     """
-    holders = Counter(word for words in sentences for word in words)
-    covered = [
-        math.fsum(math.sqrt(holders[word]) for word in words if holders[word] > 1)
-        for words in sentences
-    ]
+    holders = Counter(chain.from_iterable(sentences))
+    roots = {word: math.sqrt(count) for word, count in holders.items() if count > 1}
+    covered = [math.fsum([roots[word] for word in words if word in roots]) for words in sentences]
     most = max(covered, default=0.0) or 1.0
     return [value / most for value in covered]
 
