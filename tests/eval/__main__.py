@@ -20,6 +20,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "dates": ("measure", "measure_peer"),
     "languages": ("measure", "measure_agreement"),
     "summaries": ("measure", "measure_copies"),
+    "weights": ("measure",),
     "copies": ("measure",),
     "stories": ("measure",),
     "differences": ("measure", "measure_strangers"),

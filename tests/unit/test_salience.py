@@ -1,0 +1,86 @@
+"""Salience: what each sign says of a sentence, and what is fit to be shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from bot.domain.articles import Span
+from bot.text.salience import WEIGHTS, Weights, measure_fitness, weigh_sentences
+
+_TOLD = (
+    "The weather was mild in the harbour of Naha all morning. "
+    "The yacht of the drill was found by a vessel after a search of three hours. "
+    "A drill is a thing that takes place in the spring as in the autumn."
+)
+
+
+def split(text: str) -> tuple[Span, ...]:
+    return tuple(Span(found.start(), found.end()) for found in re.finditer(r"[^\s.][^.]*[.]", text))
+
+
+def weigh_alone(sign: str) -> Weights:
+    return Weights(**{field.name: float(field.name == sign) for field in fields(Weights)})
+
+
+@pytest.mark.parametrize(
+    ("sign", "title", "ratings"),
+    [
+        pytest.param("mentions", "A yacht, a search, a vessel", (1 / 3, 1.0, 0.0), id="the most"),
+        pytest.param("mentions", "Harbour weather in Naha", (1.0, 0.0, 0.0), id="the first"),
+        pytest.param("mentions", "Taxes of France", (0.0, 0.0, 0.0), id="no word of it"),
+        pytest.param("mentions", "", (0.0, 0.0, 0.0), id="no title"),
+        pytest.param("definition", "Drill of spring", (0.0, 0.0, 1.0), id="says what it is"),
+        pytest.param("definition", "Spring", (0.0, 0.0, 0.0), id="named after the verb"),
+        pytest.param("title", "Yacht drill", (0.0, 1.0, 0.5), id="how much of it"),
+        pytest.param("position", "", (1.0, 0.5, 1 / 3), id="place"),
+    ],
+)
+def test_a_sign_rates_sentences_by_the_title_and_the_place(
+    sign: str, title: str, ratings: tuple[float, ...]
+) -> None:
+    alone = weigh_alone(sign)
+    found = weigh_sentences(_TOLD, split(_TOLD), (0.0,) * 3, title=title, weights=alone)
+    assert found == pytest.approx(ratings)
+
+
+def test_a_word_of_the_title_counts_each_time_it_comes() -> None:
+    text = (
+        "A yacht met a yacht out at sea on Friday. "
+        "The yacht and its crew came home again on Sunday."
+    )
+    alone = weigh_alone("mentions")
+    found = weigh_sentences(text, split(text), (0.0, 0.0), title="Yacht", weights=alone)
+    assert found == pytest.approx((1.0, 1 / 3))
+
+
+def test_the_weights_add_up_to_one() -> None:
+    assert sum(getattr(WEIGHTS, field.name) for field in fields(Weights)) == pytest.approx(1.0)
+
+
+def test_names_add_to_salience() -> None:
+    sentences = split(_TOLD)
+    names = [Span(_TOLD.index("yacht"), _TOLD.index("yacht") + 5)] * 4
+    with_names = weigh_sentences(_TOLD, sentences, (0.0,) * 3, names=names)
+    elsewhere = weigh_sentences(_TOLD, sentences, (0.0,) * 3, names=[Span(0, 5)])
+    assert with_names[1] > elsewhere[1]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        pytest.param("Related articles", id="heading"),
+        pytest.param("What's Next?", id="question"),
+        pytest.param("Do you want to know what happens to the islands next year?", id="reader"),
+        pytest.param("Subscribe to our newsletter for the latest news of the day.", id="call"),
+        pytest.param("A busy street in old Taipei.", id="no verb"),
+        pytest.param("He agreed.", id="short"),
+        pytest.param("The ship " + "and the boat " * 40 + "sailed.", id="long"),
+        pytest.param("“We will defend the islands and the sea around them.", id="cut quote"),
+    ],
+)
+def test_what_is_not_fit_to_be_shown_rates_low(sentence: str) -> None:
+    good = "Japan and Taiwan held a coast guard drill near the Sakishima Islands on Thursday."
+    assert measure_fitness(sentence) <= 0.5 * measure_fitness(good)
