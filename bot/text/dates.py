@@ -70,6 +70,16 @@ _COMPANIONS = (
     | {f"{name}s" for name in words.WEEKDAYS}
 )
 _NUMBER_REACH = 9
+_ARTICLES = frozenset({"the", "a", "an", "this", "that"})
+_TELLING = (
+    (_HEADS - _ARTICLES - {"'", "‘"})
+    | _COMPANIONS
+    | words.UNITS.keys()
+    | words.TIMES_OF_DAY
+    | {"weekend", "weekends", "half", "other", "time"}
+)
+_ARTICLE_REACH = 5
+"""Words behind an article, or "this" and "that", of which one tells of a date where one begins."""
 _FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")
 
 
@@ -231,6 +241,9 @@ def _read_listed_at(
 def _may_open(tokens: Tokens, place: int) -> bool:
     """Return whether a date can begin here; a short number needs a month or the like near it."""
     token = tokens[place]
+    if token.lower in _ARTICLES:
+        near = tokens[place + 1 : place + 1 + _ARTICLE_REACH]
+        return any(other.lower in _TELLING or other.text[0].isdecimal() for other in near)
     if token.lower in _HEADS:
         return True
     if not token.text[0].isdecimal() or len(token.text) > 4:
