@@ -16,7 +16,7 @@ from bot.logs import tracing
 from bot.ports import Clock
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.schedule.alarm import Alarm
-from bot.schedule.due import LOOK_BACK, choose_slot, find_due, find_undecided
+from bot.schedule.due import LOOK_BACK, choose_slot, find_dateless, find_due, find_undecided
 from bot.schedule.outbox import Sender
 
 _log = logging.getLogger(__name__)
@@ -149,9 +149,12 @@ class Clockwork:
             _log.exception("a digest could not be made", extra={"digest": digest.id})
 
     async def decide(self, digest: Digest) -> None:
-        """Claim the slots of a digest that are due: the newest to be posted, the others missed."""
+        """Claim the slots of a digest that are due: the newest to be posted, the others missed.
+
+        Slots of dates that do not exist are noted as that.
+        """
         now = self._clock.now()
-        if not find_undecided(digest, (), now=now):
+        if not (find_undecided(digest, (), now=now) or find_dateless(digest, (), now=now)):
             return
         since = (now - LOOK_BACK - timedelta(days=2)).date()
         decided = await self._store.get_decided(digest.id, since=since)
@@ -164,6 +167,9 @@ class Clockwork:
         elif chosen is not None:
             with tracing("digest", chosen.code):
                 await self._post(digest, chosen)
+        # Last: one of the other slots may have been due in the same minute.
+        for slot in find_dateless(digest, decided, now=now):
+            await self._note(slot, RunOutcome.NO_DATE, now)
 
     async def _note(self, slot: Slot, outcome: RunOutcome, now: datetime) -> None:
         if await self._store.claim_run(Run(slot=slot, outcome=outcome, claimed=now), None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import discord
@@ -212,6 +212,40 @@ def test_a_feed_that_is_gone_is_told_once_in_the_desks_language(world: World) ->
     (notice,) = world.posts("feed", "admins")
     assert "フィード「Wire A」の取得をやめました" in notice.content
     assert "https://wire.example.org/feed" in notice.embeds[0]["description"]
+
+
+APIA = datetime(2011, 12, 29, 17, tzinfo=UTC)
+"""An hour before eight on the 29th in Samoa, which had no 30th."""
+
+
+async def test_a_date_that_a_zone_left_out_is_told_before_in_the_post_and_afterwards(
+    fake: FakeDiscord, tmp_path: Path
+) -> None:
+    guild, database = fake.add_guild("Apia"), tmp_path / "desk.sqlite3"
+    channel, admin = guild.add_channel("briefs"), discord.Permissions(manage_guild=True)
+    async with open_storage(f"sqlite:///{database}") as store:
+        desk = await open_desk(store, guild.id)
+        await add_articles(store, desk, APIA, count=1, name="Alba")
+        await add_digest(store, desk, channel.id, zone="Pacific/Apia", now=APIA)
+    said = "There is no 30 Dec 2011 in Pacific/Apia"
+    for hours in (2, 26):
+        clock = set_clock(APIA + timedelta(hours=hours))
+        async with run_bot(fake, database, tmp_path, **clock) as running:
+            await until(lambda hours=hours: is_delivered(database, 1 if hours == 2 else 2))
+            listed = await guild.person("Kenji", permissions=admin).slash("digest list")
+            assert (said in listed.text) is (hours == 2)
+            if hours == 2:
+                async with open_storage(f"sqlite:///{database}") as store:
+                    late = APIA + timedelta(hours=20)
+                    await add_articles(store, desk, late, count=1, name="Brava")
+            else:
+                history = await guild.person("Kenji", permissions=admin).slash(
+                    "digest history", digest="Morning"
+                )
+                assert "30 Dec 2011 08:00** no such date in Pacific/Apia" in history.text
+            assert await running.stop() == 0
+    first, second = read_posts(channel)
+    assert said not in first.content and said in second.content
 
 
 @pytest.fixture

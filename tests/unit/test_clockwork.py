@@ -149,6 +149,22 @@ async def test_a_zone_that_is_no_more_stops_no_other(desk: Desk) -> None:
     assert desk.board.posted == ["Fine 05 08:00"]
 
 
+async def test_a_date_that_does_not_exist_is_noted_and_the_days_beside_it_are_posted(
+    desk: Desk,
+) -> None:
+    made = datetime(2011, 12, 29, tzinfo=UTC)
+    wanted = NewDigest(name="Apia", channel=11, times=(time(), time(8)), zone="Pacific/Apia")
+    digest = await desk.store.add_digest(desk.id, wanted, now=made)
+    for hours in range(0, 72, 2):
+        await desk.wake(made + timedelta(hours=hours))
+    runs = await desk.store.get_runs(desk.id, digest.id, limit=99)
+    none, posted = RunOutcome.NO_DATE, RunOutcome.POSTED
+    assert [(run.slot.day.day, run.slot.at.hour, run.outcome) for run in reversed(runs)] == [
+        (29, 0, posted), (29, 8, posted), (30, 0, none), (30, 8, none),
+        (31, 0, posted), (31, 8, posted), (1, 0, posted), (1, 8, posted),
+    ]  # fmt: skip
+
+
 async def test_times_made_earlier_in_the_day_wait_for_the_next(desk: Desk) -> None:
     digest = await desk.add()
     await desk.wake(EIGHT)
