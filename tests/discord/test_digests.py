@@ -214,6 +214,59 @@ def test_a_feed_that_is_gone_is_told_once_in_the_desks_language(world: World) ->
     assert "https://wire.example.org/feed" in notice.embeds[0]["description"]
 
 
+def find_posts(fake: FakeDiscord, forum: Channel) -> list[Channel]:
+    """Return the posts of a forum."""
+    return [c for c in fake.state.channels.values() if c.parent is forum]
+
+
+@pytest.mark.parametrize("archived", [False, True], ids=["active", "archived"])
+async def test_a_kill_between_making_a_forums_post_and_noting_it_makes_no_other(
+    fake: FakeDiscord, tmp_path: Path, archived: bool
+) -> None:
+    guild, database = fake.add_guild("Newsroom"), tmp_path / "desk.sqlite3"
+    forum = guild.add_forum("days")
+    async with open_storage(f"sqlite:///{database}") as store:
+        desk = await open_desk(store, guild.id)
+        await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
+        await add_digest(store, desk, forum.id)
+    fake.faults.on(START_THREAD, LOST_ANSWER)
+    clock = set_clock(MONDAY + timedelta(seconds=1))
+    async with run_bot(fake, database, tmp_path, **clock) as running:
+        await until(lambda: find_posts(fake, forum))
+        await running.stop(9)
+    assert [message for _, _, _, message in read_outbox(database)] == [None, None]
+    (post,) = find_posts(fake, forum)
+    if archived:
+        guild.archive(post)
+    await run_until_delivered(fake, database, tmp_path, speed=60.0)
+    assert find_posts(fake, forum) == [post] and len(read_posts(post)) == 2
+    assert not post.archived
+
+
+async def test_a_forums_post_that_is_locked_half_told_closes_no_forum(
+    fake: FakeDiscord, tmp_path: Path
+) -> None:
+    guild, database = fake.add_guild("Newsroom"), tmp_path / "desk.sqlite3"
+    forum = guild.add_forum("days")
+    async with open_storage(f"sqlite:///{database}") as store:
+        desk = await open_desk(store, guild.id)
+        await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
+        await add_digest(store, desk, forum.id)
+    fake.faults.on(SEND, 503)
+    clock = set_clock(MONDAY + timedelta(seconds=1))
+    async with run_bot(fake, database, tmp_path, **clock) as running:
+        await until(lambda: find_posts(fake, forum))
+        guild.archive(find_posts(fake, forum)[0], locked=True)
+        await until(lambda: is_delivered(database, 1))
+        assert await running.stop() == 0
+    assert [(delivery, part) for _, delivery, part, _ in read_outbox(database)] == [
+        ("dead", "sent"),
+        ("dead", "dead"),
+    ]
+    with sqlite3.connect(database) as db:
+        assert db.execute("SELECT disabled FROM digest").fetchall() == [("",)]
+
+
 APIA = datetime(2011, 12, 29, 17, tzinfo=UTC)
 """An hour before eight on the 29th in Samoa, which had no 30th."""
 
