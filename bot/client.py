@@ -14,6 +14,7 @@ import discord
 import yarl
 from discord.ext import commands
 
+from bot.briefing.turns import Turns
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
 from bot.logs import begin_trace, end_trace, find_trace
@@ -107,6 +108,7 @@ class Newsdesk(commands.Bot):
         self.trials = trials
         self.clock = clock
         self.metrics: Metrics = NoMetrics()
+        self.turns = Turns()
         self.companions: tuple[Companion, ...] = ()
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:

@@ -112,7 +112,9 @@ class DiscordPublisher:
         guild = await self._find_guild(forum)
         async with _limited():
             answer = await self._bot.http.get_active_threads(guild)
-        threads = [dict(t) for t in answer["threads"] if int(t["parent_id"]) == forum]
+        threads: list[dict[str, Any]] = [
+            dict(t) for t in answer["threads"] if int(t["parent_id"]) == forum
+        ]
         # Somebody may have put it away meanwhile; so does Discord, a day after the last word.
         threads += [thread async for thread in self._read_archive(forum, oldest)]
         mine = {int(t["id"]) for t in threads if int(t["owner_id"]) == self._own_id}

@@ -204,7 +204,8 @@ class DigestCog(
         if found.paused or found.disabled:
             raise NotFound(say_next(found, None, asked.wording))
         slot = make_slot(found, asked.now)
-        made = await claim_post(bot.store, Composer(bot.store), found, slot, now=asked.now)
+        async with bot.turns.of(found.channel):
+            made = await claim_post(bot.store, Composer(bot.store), found, slot, now=asked.now)
         bot.nudge()
         key = "digest.ran_already" if made is None else f"digest.ran_{made.outcome}"
         channel = name_places(interaction).get(found.channel, "…")

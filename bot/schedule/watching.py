@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
+from bot.briefing.turns import Turns
 from bot.briefing.watch_pages import show_watch_post
 from bot.briefing.watch_post import (
     MOST_LISTED,
@@ -23,6 +24,7 @@ from bot.domain.errors import PublishFailed
 from bot.domain.guilds import Desk, DeskId
 from bot.domain.schedules import make_code
 from bot.domain.watches import (
+    Hit,
     News,
     TargetKind,
     Watch,
@@ -52,10 +54,25 @@ class Store(DeskStore, WatchReader, WatchStore, Protocol):
 
 
 class Watching:
-    """What watches find is noted first, and told when each watch may speak."""
+    """What watches find is noted first, and told when each watch may speak.
 
-    def __init__(self, *, store: Store, clock: Clock, write: WritePage, is_member: Members) -> None:
+    Composing a message for a place takes one of `turns`; `ring` is called when one is in the
+    outbox.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        write: WritePage,
+        is_member: Members,
+        turns: Turns | None = None,
+        ring: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store = store
+        self._turns = turns or Turns()
+        self._ring = ring
         self._is_member = is_member
         self._clock = clock
         self._write = write
@@ -110,18 +127,26 @@ class Watching:
         hits = choose_ripe(held_back, ready, most=MOST_TOLD + MOST_LISTED)
         if not hits or not await self._may_know(desk, place):
             return
+        async with self._turns.of(place):
+            await self._compose(desk, place, hits, ready)
+
+    async def _compose(
+        self, desk: Desk, place: int, hits: Sequence[Hit], ready: Mapping[WatchId, Watch]
+    ) -> None:
+        now = self._clock.now()
         content = await compose_watch_post(self._store, desk, place, hits, ready, now=now)
         if not content.spent:
             return
         post = WatchPost(
-            desk=desk_id, place=place, spent=tuple(content.spent), shown=tuple(content.shown)
+            desk=desk.id, place=place, spent=tuple(content.spent), shown=tuple(content.shown)
         )
         delivery = None
         if content.told:
             delivery = self._word(desk, post, content, next(iter(ready.values())))
         if await self._store.claim_watch_post(post, delivery, now=now):
-            facts = {"key": post.key, "desk": desk_id, "stories": len(content.shown)}
+            facts = {"key": post.key, "desk": desk.id, "stories": len(content.shown)}
             _log.info("a watch is told", extra=facts)
+            self._ring()
 
     async def _may_know(self, desk: Desk, place: int) -> bool:
         """Tell whether a place is still of its guild: who has left it is told nothing more."""

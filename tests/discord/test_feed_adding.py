@@ -36,9 +36,12 @@ def read(answer: Answer) -> str:
     return answer.text.replace("\\", "").replace("**", "")
 
 
-def publish(site: FeedSite, name: str, seeds: list[str]) -> str:
+HOUR = timedelta(hours=1)
+
+
+def publish(site: FeedSite, name: str, seeds: list[str], *, age: timedelta = HOUR) -> str:
     """Serve a site with a feed of articles with their whole text; return the feed's address."""
-    now = datetime.now(UTC) - timedelta(hours=1)
+    now = datetime.now(UTC) - age
     entries = [
         Entry(
             title=make_title(seed),
@@ -99,6 +102,20 @@ async def test_a_site_is_enough_a_preview_comes_first_and_articles_arrive_after_
     assert "Tags sea, wire" in shown and "State working" in shown
     again = await world.admin.click(preview, "Add this feed")
     assert "has it already" in read(again)
+
+
+async def test_who_watches_it_is_told_within_seconds_of_what_a_feed_brings(world: World) -> None:
+    reader = world.guild.person("Mika")
+    await reader.slash("watch add", target=f'"{make_title("f1")}"')
+    # It comes in with the first run, and is newer than the watch: nothing else wakes the bot.
+    publish(world.site, "fresh", ["f1"], age=-timedelta(seconds=30))
+    preview = await world.admin.slash("feed add", url=world.site.url(HOST, "/fresh"))
+    await world.admin.click(preview, "Add this feed")
+    async with asyncio.timeout(20):
+        while not reader.inbox:
+            await asyncio.sleep(0.05)
+    (told,) = reader.inbox
+    assert make_title("f1") in told.content and told.embeds
 
 
 async def test_what_is_no_feed_is_told_with_why_and_what_to_do(world: World) -> None:

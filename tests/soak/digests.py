@@ -23,6 +23,7 @@ from tests.discord.digest_desk import add_articles, add_digest, open_desk, until
 from tests.discord.newsdesk_bot import run_bot
 from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, rate_limited
 from tests.fake_discord.payloads import message_payload
+from tests.fake_discord.state import FORUM
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 STEP = timedelta(minutes=5)
@@ -37,6 +38,9 @@ SEND = "POST /channels/{channel_id}/messages"
 READ = "GET /channels/{channel_id}/messages"
 POST = "POST /channels/{channel_id}/threads"
 TOPIC = "POST /channels/{channel_id}/messages/{message_id}/threads"
+
+AWAY = 0.5
+"""The share of a forum's posts that are archived after each kill."""
 
 CLAIM_WITHIN = 60.0
 KILL_WITHIN = 0.6
@@ -104,6 +108,7 @@ async def torment(
                 await asyncio.sleep(chance.uniform(0, KILL_WITHIN))
                 await running.stop(signal.SIGKILL)
             figures.cut.update(_read_states(database))
+            _put_away(guild, chance)
         figures.faults = Counter(_name(fault) for _, fault in fake.faults.happened)
         fake.faults.stop()
         _stop_digests(database)
@@ -175,6 +180,14 @@ async def _wait_for_claim(database: Path) -> None:
 async def _wait_until_quiet(database: Path) -> None:
     query = "SELECT 1 FROM delivery WHERE state = 'open' LIMIT 1"
     await until(lambda: not _ask(database, query), within=120)
+
+
+def _put_away(guild: FakeGuild, chance: random.Random) -> None:
+    """Archive some of a forum's posts while the bot is away, as Discord and moderators do."""
+    for post in guild.fake.state.threads_of(guild.state):
+        in_forum = post.parent is not None and post.parent.type == FORUM
+        if in_forum and not post.archived and chance.random() < AWAY:
+            guild.archive(post)
 
 
 def _stop_digests(database: Path) -> None:
