@@ -44,8 +44,8 @@ from bot.schedule.watching import Watching
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
 from cogs._amending import amend_parts
-from cogs._composer import Composer
-from cogs._outgoing import write_page, write_whole
+from cogs._composer import Composer, write_answer
+from cogs._outgoing import write_page
 from cogs._publisher import DiscordPublisher, is_member, name_channel
 from storage import make_keeper, open_storage
 
@@ -278,7 +278,7 @@ def make_companions(
     watching = Watching(
         store=app.store,
         clock=app.clock,
-        write=write_whole,
+        write=partial(write_answer, app.store),
         is_member=partial(is_member, bot),
         turns=bot.turns,
         ring=ring,

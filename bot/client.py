@@ -7,16 +7,19 @@ import hashlib
 import json
 import logging
 import time
+from collections.abc import Awaitable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 import discord
 import yarl
 from discord.ext import commands
 
+from bot.briefing.asking import Asked
 from bot.briefing.turns import Turns
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
+from bot.domain.lookups import Question, QuestionKind
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.pipeline import Pipeline
 from bot.polling import Poller, Trials
@@ -32,6 +35,7 @@ EXTENSIONS = (
     "cogs._errors",
     "cogs._answers",
     "cogs._votes",
+    "cogs._watch_deeds",
     "cogs._feed_buttons",
     "cogs.brief",
     "cogs.lookups",
@@ -64,6 +68,16 @@ _SYNCED = "synced commands"
 # What discord.py's own methods take is generic in the client: an override must take any.
 AnyInteraction = discord.Interaction[Any]
 AnyCommand = discord.app_commands.Command[Any, ..., Any] | discord.app_commands.ContextMenu
+
+
+class Deed(Protocol):
+    """What is done when a person presses the button of a stored question of its kind."""
+
+    def __call__(
+        self, interaction: AnyInteraction, asked: Asked, question: Question, /
+    ) -> Awaitable[None]:
+        """Do it for who pressed, and tell them."""
+        ...
 
 
 def point_at(settings: DiscordSettings) -> None:
@@ -109,6 +123,7 @@ class Newsdesk(commands.Bot):
         self.clock = clock
         self.metrics: Metrics = NoMetrics()
         self.turns = Turns()
+        self.deeds: dict[QuestionKind, Deed] = {}
         self.companions: tuple[Companion, ...] = ()
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:

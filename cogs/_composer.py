@@ -91,6 +91,14 @@ class Composer:
         )
 
 
+async def write_answer(
+    store: QuestionStore, asked: Asked, found: Answer, code: str
+) -> tuple[str, ...]:
+    """Return an answer as the payloads of messages that bear a run code, with all its buttons."""
+    rows = await make_rows(store, asked, found)
+    return write_posts(render_post(found.page), code=code, rows=rows)
+
+
 def show_post(
     brief: Brief, digest: Digest, slot: Slot, wording: Wording, *, since: datetime
 ) -> Page:

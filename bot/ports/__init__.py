@@ -284,6 +284,13 @@ class QuestionStore(Protocol):
         """Return a question of the desk, or None."""
         ...
 
+    async def find_kept_question(self, number: QuestionId) -> tuple[DeskId, Question] | None:
+        """Return a question of any desk, with its desk, or None.
+
+        Who asks must have been told of it by that desk, in direct messages, and still be in it.
+        """
+        ...
+
     async def note_look(
         self, desk: DeskId, *, channel: int, person: int, now: datetime
     ) -> datetime | None:

@@ -11,6 +11,7 @@ import discord
 import pytest
 import pytest_asyncio
 
+from tests.discord.digest_desk import until
 from tests.discord.newsdesk_bot import run_bot
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Upload
 from tests.feed_site.formats import Channel, Entry, write_rss
@@ -111,11 +112,10 @@ async def test_who_watches_it_is_told_within_seconds_of_what_a_feed_brings(world
     publish(world.site, "fresh", ["f1"], age=-timedelta(seconds=30))
     preview = await world.admin.slash("feed add", url=world.site.url(HOST, "/fresh"))
     await world.admin.click(preview, "Add this feed")
-    async with asyncio.timeout(20):
-        while not reader.inbox:
-            await asyncio.sleep(0.05)
+    await until(lambda: reader.inbox)
     (told,) = reader.inbox
-    assert make_title("f1") in told.content and told.embeds
+    assert make_title("f1") in told.content
+    assert told.embeds
 
 
 async def test_what_is_no_feed_is_told_with_why_and_what_to_do(world: World) -> None:
