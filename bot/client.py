@@ -36,6 +36,7 @@ EXTENSIONS = (
     "cogs._answers",
     "cogs._votes",
     "cogs._watch_deeds",
+    "cogs._persons",
     "cogs._feed_buttons",
     "cogs.brief",
     "cogs.lookups",

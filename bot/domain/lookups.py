@@ -166,6 +166,8 @@ class QuestionKind(StrEnum):
     MUTE = "mute watch"
     UNMUTE = "unmute watch"
     END_WATCH = "end watch"
+    KEPT_OF_ME = "kept of me"
+    FORGET_ME = "forget me"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

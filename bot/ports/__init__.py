@@ -29,6 +29,7 @@ from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.lookups import DateStore, RelationStore, SearchStore, TrendStore
 from bot.ports.memory import MemoryStore
+from bot.ports.persons import PersonStore
 from bot.ports.upkeep import UpkeepStore
 from bot.ports.watches import WatchStore
 
@@ -342,6 +343,7 @@ class Storage(
     DeliveryStore,
     WatchStore,
     AmendmentStore,
+    PersonStore,
     UpkeepStore,
     Protocol,
 ):
