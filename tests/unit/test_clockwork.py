@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.briefing.turns import Turns
 from bot.domain.deliveries import Composed, NewDelivery
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord
 from bot.domain.guilds import DeskId, GuildId
@@ -36,6 +37,7 @@ class Desk:
     windows: list[tuple[str, datetime, datetime, bool]] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     silent: bool = False
+    turns: Turns = field(default_factory=Turns)
 
     async def compose(
         self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
@@ -56,7 +58,11 @@ class Desk:
             )
 
         return Clockwork(
-            store=self.store, clock=self.hands, compose=self.compose, make_sender=make_sender
+            store=self.store,
+            clock=self.hands,
+            compose=self.compose,
+            make_sender=make_sender,
+            turns=self.turns,
         )
 
     async def add(self, name: str = "Morning", *times: time) -> Digest:
@@ -100,6 +106,17 @@ async def test_after_an_outage_the_newest_is_posted_late_and_tells_of_all(desk: 
     assert (since, late) == (EIGHT - timedelta(days=1) - SETTLE, True)
     posted, missed = RunOutcome.POSTED, RunOutcome.MISSED
     assert await desk.read_outcomes(digest) == [(4, posted), (5, missed), (6, missed), (7, posted)]
+
+
+async def test_it_is_composed_when_its_channel_has_no_other_post_under_way(desk: Desk) -> None:
+    await desk.add()
+    desk.hands.moment = EIGHT
+    async with desk.turns.of(11):
+        working = asyncio.create_task(desk.make_clockwork().work())
+        _, waiting = await asyncio.wait({working}, timeout=0.05)
+        assert waiting and not desk.windows
+    await working
+    assert len(desk.windows) == 1
 
 
 async def test_what_is_skipped_is_told_by_the_next(desk: Desk) -> None:
