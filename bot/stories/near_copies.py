@@ -124,11 +124,7 @@ def find_twin_clashes(
     """
     for first, second in twins:
         some, rest = _pick(ones, first, texts[0]), _pick(others, second, texts[1])
-        if apart and not _tell_same_time(some, rest):
-            continue
-        for kind in DifferenceKind:
-            if kind is DifferenceKind.DATE and apart:
-                continue
+        for kind in _list_kinds(some, rest, apart=apart):
             told = [statement for statement in some if statement.kind is kind]
             told_too = [statement for statement in rest if statement.kind is kind]
             if len(told) != len(told_too):
@@ -136,6 +132,21 @@ def find_twin_clashes(
             for one, other in zip(told, told_too, strict=True):
                 if _are_of_one(one, other, apart=apart) and _differ(one, other, ones, others):
                     yield one, other
+
+
+def _list_kinds(
+    some: Sequence[Statement], others: Sequence[Statement], *, apart: bool
+) -> tuple[DifferenceKind, ...]:
+    """Return what may differ in twins: days, or numbers and ranks of one time, but not both."""
+    times = [frozenset[str]().union(*(s.times for s in told)) for told in (some, others)]
+    days, numbers = (
+        [{s.value for s in told if s.kind is kind} for told in (some, others)]
+        for kind in (DifferenceKind.DATE, DifferenceKind.NUMBER)
+    )
+    if times[0] == times[1] and days[0] == days[1]:
+        known = bool(times[0]) or not apart
+        return (DifferenceKind.NUMBER, DifferenceKind.RANK) if known else ()
+    return () if apart or numbers[0] != numbers[1] else (DifferenceKind.DATE,)
 
 
 def _differ(
@@ -157,13 +168,6 @@ def _pick(statements: Sequence[Statement], sentence: Span, text: str) -> list[St
     dateline = find_dateline(text, sentence.start)
     begin = dateline.end if dateline else sentence.start
     return [s for s in statements if s.sentence == sentence and s.span.start >= begin]
-
-
-def _tell_same_time(some: Sequence[Statement], others: Sequence[Statement]) -> bool:
-    """Tell whether both sentences name a time, and the same one."""
-    times = [frozenset[str]().union(*(s.times for s in told)) for told in (some, others)]
-    days = [{s.value for s in told if s.kind is DifferenceKind.DATE} for told in (some, others)]
-    return bool(times[0]) and times[0] == times[1] and days[0] == days[1]
 
 
 def _are_of_one(one: Statement, other: Statement, *, apart: bool) -> bool:

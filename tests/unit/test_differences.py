@@ -80,8 +80,12 @@ def test_copies_are_held_against_one_another_where_their_original_is_cut() -> No
         (FOUR, "Three more ships of the coast guard came from Chiba in the evening."),
         (FOUR, f"{THREE} Later it was four patrol ships."),
         ("It is the second day of the search.", "It is the third day of the search."),
+        (
+            "Nine aircraft crossed the median line on Thursday, it said.",
+            "Seven aircraft crossed the median line on Friday, it said.",
+        ),
     ],
-    ids=["at least", "another sentence", "told both", "no rank"],
+    ids=["at least", "another sentence", "told both", "no rank", "another day"],
 )
 def test_of_a_copy_too_nothing_is_said_that_may_both_be_true(one: str, other: str) -> None:
     assert sides(tell(1, REST[0], one, REST[1]), copy(2, other)) == []
