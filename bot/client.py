@@ -60,8 +60,14 @@ FINISH_SECONDS = 8.0
 SETTLE_SECONDS = 3.0
 """How long a bot that is told to stop while it connects may take to be ready first."""
 
-_ANSWERING = ("CommandTree-invoker", "discord-ui-modal", "discord-ui-view-d", "discord-ui-dynamic")
-"""How discord.py 2.7 names the tasks in which it answers people."""
+_ANSWERING = (
+    "CommandTree-invoker",
+    "discord-ui-modal",
+    "discord-ui-view-d",
+    "discord-ui-dynamic",
+    "discord.py: on_",
+)
+"""How discord.py 2.7 names the tasks in which it answers people, and hears of guilds."""
 
 _SYNCED = "synced commands"
 
