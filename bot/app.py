@@ -13,6 +13,7 @@ from functools import partial
 
 from bot.client import Newsdesk, point_at, run_until
 from bot.doctor.judging import judge_clock
+from bot.domain.articles import StoreOutcome
 from bot.domain.findings import Level
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
 from bot.health.heartbeat import beating
@@ -28,27 +29,29 @@ from bot.health.systemd import Notifier
 from bot.intake.fetch import open_fetcher
 from bot.pipeline import Pipeline, SystemClock
 from bot.polling import EntryTold, Poller, PollLimits, Share, Trials
-from bot.ports import Clock, Fetcher, Storage, WorkerPool
+from bot.ports import Clock, Companion, Fetcher, Storage, WorkerPool
 from bot.ports.digests import Publisher
 from bot.ports.metrics import Metrics
 from bot.ports.upkeep import StoreKeeper
 from bot.schedule.amending import Amender
-from bot.schedule.chores import join_chores
 from bot.schedule.clock import ShiftedClock
 from bot.schedule.clockwork import Clockwork
 from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
+from bot.schedule.rounds import Round
 from bot.schedule.watching import Watching
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
 from cogs._amending import amend_parts
-from cogs._composer import Composer
-from cogs._outgoing import write_page, write_whole
+from cogs._composer import Composer, write_answer
+from cogs._outgoing import write_page
 from cogs._publisher import DiscordPublisher, is_member, name_channel
 from storage import make_keeper, open_storage
 
 _log = logging.getLogger(__name__)
+
+_NEWS = {StoreOutcome.NEW.value, StoreOutcome.REVISED.value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,9 +198,15 @@ async def run_bot(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     metrics = PrometheusMetrics()
+    news = asyncio.Event()
+
+    def note(told: EntryTold) -> None:
+        if told.outcome in _NEWS:
+            news.set()
+
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
-        open_intake(app, settings, metrics=metrics) as intake,
+        open_intake(app, settings, tell=note, metrics=metrics) as intake,
     ):
         await _look_at_clock(app)
         bot = Newsdesk(
@@ -212,10 +221,7 @@ async def run_bot(
         bot.metrics = metrics
         speed = settings.clock.speed if settings.clock else 1.0
         publisher = MeteredPublisher(open_publisher(bot), metrics)
-        bot.companions = (
-            make_clockwork(app, bot, publisher, speed),
-            Housekeeping(store=app.store, clock=app.clock),
-        )
+        bot.companions = make_companions(app, bot, publisher, speed, news)
         async with _open_health(app, bot, settings, metrics):
             await _run_both(stop, intake.poller, run_until(stop, bot, token))
     _log.info("stopped")
@@ -251,22 +257,34 @@ def make_clock(settings: Settings) -> Clock:
     return ShiftedClock(shown=wanted.shown, real=wanted.real, speed=wanted.speed)
 
 
-def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) -> Clockwork:
-    """Return what posts the digests, notices and watches of a bot."""
+def make_companions(
+    app: App, bot: Newsdesk, publisher: Publisher, speed: float, news: asyncio.Event
+) -> tuple[Companion, ...]:
+    """Return what works beside a bot's commands: the digests, and in tasks of their own the rest.
+
+    Whoever sets `news` lets the watches be looked at within seconds.
+    """
+
+    def ring() -> None:
+        clockwork.nudge()
+
     notices = Notices(
         store=app.store,
         clock=app.clock,
         write=write_page,
         name_channel=lambda channel: name_channel(bot, channel),
+        ring=ring,
     )
     watching = Watching(
         store=app.store,
         clock=app.clock,
-        write=write_whole,
+        write=partial(write_answer, app.store),
         is_member=partial(is_member, bot),
+        turns=bot.turns,
+        ring=ring,
     )
     amender = Amender(store=app.store, clock=app.clock, publisher=publisher, amend=amend_parts)
-    return Clockwork(
+    clockwork = Clockwork(
         store=app.store,
         clock=app.clock,
         compose=meter_composing(Composer(app.store), bot.metrics, app.clock),
@@ -277,8 +295,15 @@ def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) 
             clock=app.clock,
             make_notice=notices.word_closed,
         ),
-        chores=join_chores(notices.tell_feeds, watching.look, amender.look),
+        turns=bot.turns,
         speed=speed,
+    )
+    return (
+        clockwork,
+        Round("notices", notices.tell_feeds),
+        Round("watches", watching.look, bell=news),
+        Round("amendments", amender.look),
+        Housekeeping(store=app.store, clock=app.clock),
     )
 
 

@@ -7,15 +7,19 @@ import hashlib
 import json
 import logging
 import time
+from collections.abc import Awaitable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 import discord
 import yarl
 from discord.ext import commands
 
+from bot.briefing.asking import Asked
+from bot.briefing.turns import Turns
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
+from bot.domain.lookups import Question, QuestionKind
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.pipeline import Pipeline
 from bot.polling import Poller, Trials
@@ -32,6 +36,8 @@ EXTENSIONS = (
     "cogs._answers",
     "cogs._votes",
     "cogs._saved",
+    "cogs._watch_deeds",
+    "cogs._persons",
     "cogs._feed_buttons",
     "cogs.brief",
     "cogs.lookups",
@@ -55,8 +61,14 @@ FINISH_SECONDS = 8.0
 SETTLE_SECONDS = 3.0
 """How long a bot that is told to stop while it connects may take to be ready first."""
 
-_ANSWERING = ("CommandTree-invoker", "discord-ui-modal", "discord-ui-view-d", "discord-ui-dynamic")
-"""How discord.py 2.7 names the tasks in which it answers people."""
+_ANSWERING = (
+    "CommandTree-invoker",
+    "discord-ui-modal",
+    "discord-ui-view-d",
+    "discord-ui-dynamic",
+    "discord.py: on_",
+)
+"""How discord.py 2.7 names the tasks in which it answers people, and hears of guilds."""
 
 _SYNCED = "synced commands"
 
@@ -64,6 +76,16 @@ _SYNCED = "synced commands"
 # What discord.py's own methods take is generic in the client: an override must take any.
 AnyInteraction = discord.Interaction[Any]
 AnyCommand = discord.app_commands.Command[Any, ..., Any] | discord.app_commands.ContextMenu
+
+
+class Deed(Protocol):
+    """What is done when a person presses the button of a stored question of its kind."""
+
+    def __call__(
+        self, interaction: AnyInteraction, asked: Asked, question: Question, /
+    ) -> Awaitable[None]:
+        """Do it for who pressed, and tell them."""
+        ...
 
 
 def point_at(settings: DiscordSettings) -> None:
@@ -108,6 +130,8 @@ class Newsdesk(commands.Bot):
         self.trials = trials
         self.clock = clock
         self.metrics: Metrics = NoMetrics()
+        self.turns = Turns()
+        self.deeds: dict[QuestionKind, Deed] = {}
         self.companions: tuple[Companion, ...] = ()
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:

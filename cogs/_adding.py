@@ -16,6 +16,7 @@ async def add_page(interaction: Interaction, page: RawPage) -> None:
     async for outcome in bot.pipeline.ingest(asked.desk.id, [lambda: page]):
         if outcome.error:
             raise outcome.error
+        bot.nudge()
         await say(interaction, _say_outcome(outcome, asked.wording))
 
 

@@ -16,15 +16,16 @@ import discord
 
 from bot.briefing.answers import Answer, Asked, Follow, answer_question
 from bot.briefing.charts import Chart, draw_chart
+from bot.briefing.deeds import list_deeds
 from bot.briefing.pages import Page
-from bot.briefing.wording import Wording, load_wording
+from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound, WorkError
 from bot.domain.lookups import Question, QuestionId
-from bot.domain.stories import StoryId
 from bot.ports import QuestionStore
 from cogs._errors import tell_error
 from cogs._escape import escape_text
+from cogs._publisher import is_member
 from cogs._render import render_answer, render_file
 
 _log = logging.getLogger(__name__)
@@ -45,19 +46,26 @@ LABEL = 80
 
 async def setup(bot: Newsdesk) -> None:
     """Make the buttons and lists of every earlier answer work."""
-    bot.add_dynamic_items(AskButton, StoryList, NameList)
+    bot.add_dynamic_items(AskButton, StoryList, NameList, WatchList)
 
 
 async def answer(
-    interaction: Interaction, question: Question, *, share: bool = False, fresh: bool = True
+    interaction: Interaction,
+    question: Question,
+    *,
+    asked: Asked | None = None,
+    share: bool = False,
+    fresh: bool = True,
 ) -> None:
     """Answer a question to the person who asked, or to the channel where `share` is true.
+
+    It is asked of the desk of the guild where they are, if nothing else is said.
 
     Raises NewsdeskError in words where there is no answer.
     """
     if fresh:
-        await interaction.response.defer(ephemeral=not share, thinking=True)
-    asked = await make_asked(interaction)
+        await defer(interaction, share=share)
+    asked = asked or await make_asked(interaction)
     found = await answer_question(asked, question)
     bot = interaction.client
     rows = await make_rows(bot.store, asked, found)
@@ -140,38 +148,16 @@ async def make_rows(
     for kind, follow, most in (
         (StoryList, found.stories, MOST_CHOICES),
         (NameList, found.names, MOST_CHOICES),
+        (WatchList, found.watches, MOST_CHOICES),
         (AskButton, found.follow, MOST_BUTTONS),
+        (AskButton, list_deeds(found, asked.wording), MOST_BUTTONS),
     ):
         if not follow:
             continue
         questions = [item.question for item in follow[:most]]
         numbers = await store.keep_questions(asked.desk.id, questions, now=asked.now)
         rows.append(discord.ui.ActionRow(*kind.make(follow, numbers, asked)))
-    deeds = [make_watch(found.watch, asked.wording)] if found.watch else []
-    if found.vote is not None:
-        deeds += make_votes(found.vote, asked.wording)
-    if deeds:
-        rows.append(discord.ui.ActionRow(*deeds))
     return rows
-
-
-def make_votes(story: StoryId, wording: Wording) -> list[discord.ui.Button[Any]]:
-    """Return the two buttons by which people say whether a story was useful (cogs._votes)."""
-    return [
-        discord.ui.Button(
-            label=wording.say(f"vote.{name}"), custom_id=f"vote:{story}:{int(useful)}"
-        )
-        for name, useful in (("useful", True), ("useless", False))
-    ]
-
-
-def make_watch(subject: str, wording: Wording) -> discord.ui.Button[Any]:
-    """Return the button by which a person watches an entity or a story (cogs.watch)."""
-    return discord.ui.Button(
-        label=wording.say("watch.button"),
-        style=discord.ButtonStyle.secondary,
-        custom_id=f"watch:{subject}",
-    )
 
 
 class AskButton(
@@ -257,16 +243,50 @@ class NameList(StoryList, template=r"name:(?P<number>[0-9]{1,18})"):
     sign, words = "name", "button.open_name"
 
 
+class WatchList(StoryList, template=r"watches:(?P<number>[0-9]{1,18})"):
+    """A list of watches to mute or to end."""
+
+    sign, words = "watches", "button.watches"
+
+
 async def ask_again(interaction: Interaction, number: QuestionId) -> None:
-    """Answer a stored question to the person who pressed, and to nobody else."""
+    """Answer a stored question to the person who pressed, or do for them what it stands for."""
     try:
-        asked = await make_asked(interaction)
-        question = await interaction.client.store.find_question(asked.desk.id, number)
-        if question is None:
-            raise NotFound(asked.wording.say("error.old_button"))
-        await answer(interaction, question)
+        asked, question = await _find_question(interaction, number)
+        deed = interaction.client.deeds.get(question.kind)
+        if deed is None:
+            await answer(interaction, question, asked=asked)
+        else:
+            await deed(interaction, asked, question)
     except Exception as error:
         await tell_error(interaction, error)
+
+
+async def _find_question(interaction: Interaction, number: QuestionId) -> tuple[Asked, Question]:
+    """Return a stored question, with what is needed to answer it; raises NotFound in words.
+
+    In direct messages its desk is the one that it was kept for, as long as the person is a member
+    of that guild.
+    """
+    bot, wording = interaction.client, load_wording(str(interaction.locale))
+    if interaction.guild is not None:
+        asked = await make_asked(interaction)
+        question = await bot.store.find_question(asked.desk.id, number)
+        if question is not None:
+            return asked, question
+        raise NotFound(wording.say("error.old_button"))
+    await defer(interaction)
+    kept = await bot.store.find_kept_question(number)
+    desk = await bot.store.find_desk(kept[0]) if kept else None
+    if kept is None or desk is None or not await is_member(bot, desk.guild, interaction.user.id):
+        raise NotFound(wording.say("error.old_button"))
+    return Asked(store=bot.store, desk=desk, now=bot.clock.now(), wording=wording), kept[1]
+
+
+async def defer(interaction: Interaction, *, share: bool = False) -> None:
+    """Tell Discord that an answer follows, where that was not done yet."""
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=not share, thinking=True)
 
 
 async def say(interaction: Interaction, text: str) -> None:

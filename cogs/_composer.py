@@ -11,6 +11,7 @@ import discord
 
 from bot.briefing.answers import Answer, Asked, DeskReader, follow_post, list_stories
 from bot.briefing.brief_pages import show_brief
+from bot.briefing.digest_pages import say_left_out
 from bot.briefing.pages import Page, Run, show_time
 from bot.briefing.posts import PostWindow, plan_digest
 from bot.briefing.scheduled import compose_digest
@@ -21,6 +22,7 @@ from bot.domain.errors import NotFound
 from bot.domain.memory import Shown
 from bot.domain.schedules import Digest, Slot, WhenEmpty
 from bot.ports import DeskStore, QuestionStore
+from bot.schedule.due import find_skipped_before
 from cogs._answers import make_rows
 from cogs._outgoing import write_posts
 from cogs._render import Post, render_post
@@ -76,7 +78,7 @@ class Composer:
         wording = load_wording(digest.language)
         post = PostWindow(digest=digest.id, since=since, until=until, key=slot.key)
         found = Answer(
-            page=show_post(content.brief, digest, slot, wording),
+            page=show_post(content.brief, digest, slot, wording, since=since),
             follow=() if content.is_empty else follow_post(content.brief, post, wording),
             stories=list_stories(content.brief, wording),
         )
@@ -89,10 +91,27 @@ class Composer:
         )
 
 
-def show_post(brief: Brief, digest: Digest, slot: Slot, wording: Wording) -> Page:
-    """Return the page of a post: headed with when it is due, and marked where that was missed."""
+async def write_answer(
+    store: QuestionStore, asked: Asked, found: Answer, code: str
+) -> tuple[str, ...]:
+    """Return an answer as the payloads of messages that bear a run code, with all its buttons."""
+    rows = await make_rows(store, asked, found)
+    return write_posts(render_post(found.page), code=code, rows=rows)
+
+
+def show_post(
+    brief: Brief, digest: Digest, slot: Slot, wording: Wording, *, since: datetime
+) -> Page:
+    """Return the page of a post: headed with when it is due, and marked where that was missed.
+
+    Dates since the last post that the digest's zone left out are told of.
+    """
     page = show_brief(replace(brief, until=slot.due), wording)
-    if not slot.late:
-        return page
-    due = show_time(slot.due, digest.zone, wording)
-    return replace(page, title=(*page.title, Run(f" · {wording.say('brief.late', when=due)}")))
+    notes = [
+        say_left_out(day, digest.zone, wording)
+        for day in find_skipped_before(slot, digest, since=since)
+    ]
+    if slot.late:
+        due = show_time(slot.due, digest.zone, wording)
+        notes.insert(0, wording.say("brief.late", when=due))
+    return replace(page, title=(*page.title, *(Run(f" · {note}") for note in notes)))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 
 from bot.briefing.answers import Asked
 from bot.briefing.digest_lookup import choose_digest, find_digests
-from bot.briefing.digest_pages import name_channel
+from bot.briefing.digest_pages import Coming, name_channel
 from bot.briefing.querying import read_query as expand_query
 from bot.briefing.schedule_words import parse_days, parse_times, show_times
 from bot.briefing.search_words import say_fault
@@ -22,7 +23,7 @@ from bot.domain.guilds import Desk
 from bot.domain.queries import QueryFault, has_pattern
 from bot.domain.schedules import Digest, WhenEmpty
 from bot.schedule.clockwork import find_window, make_slot
-from bot.schedule.due import find_due
+from bot.schedule.due import find_due, find_skipped_of
 from cogs._answers import make_asked, say
 from cogs._choices import Choices, from_desk, make_choice
 from cogs._composer import Composer
@@ -32,6 +33,9 @@ from cogs._places import check_place, name_places, read_zone
 
 AHEAD = timedelta(days=8)
 """How far ahead the next time of a digest is looked for: it has one every week."""
+
+LEFT_OUT_AHEAD = timedelta(days=31)
+"""How far ahead dates are told of that a zone's calendar leaves out."""
 
 
 @from_desk
@@ -82,12 +86,14 @@ async def preview_digest(interaction: Interaction, name: str, *, share: bool = F
     await send(last.content, embeds=last.embeds, view=view, ephemeral=not share)
 
 
-def find_next(digest: Digest, now: datetime) -> datetime | None:
-    """Return when a digest is posted next, None where it is not."""
+def find_coming(digest: Digest, now: datetime) -> Coming:
+    """Return when a digest is posted next, and the dates of the next month that do not exist."""
     if digest.paused or digest.disabled:
-        return None
+        return Coming(due=None)
     slots = find_due(digest, after=max(now, digest.skip or now), until=now + AHEAD)
-    return slots[0].due if slots else None
+    today = now.astimezone(ZoneInfo(digest.zone)).date()
+    left_out = find_skipped_of(digest, first=today, last=today + LEFT_OUT_AHEAD)
+    return Coming(due=slots[0].due if slots else None, left_out=left_out)
 
 
 def read_times(text: str, asked: Asked) -> tuple[time, ...]:

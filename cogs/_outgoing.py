@@ -39,11 +39,6 @@ def write_page(page: Page, code: str) -> tuple[str, ...]:
     return write_posts(render_post(page, limit=1), code=code)
 
 
-def write_whole(page: Page, code: str) -> tuple[str, ...]:
-    """Return a page as the payloads of as many messages as it takes."""
-    return write_posts(render_post(page), code=code)
-
-
 def read_marks(message: dict[str, Any]) -> set[str]:
     """Return the words of a message among which its mark is: its last line and its footers."""
     footers = [(embed.get("footer") or {}).get("text") or "" for embed in message["embeds"]]

@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import aiohttp
@@ -108,20 +108,37 @@ class DiscordPublisher:
         return None
 
     async def _find_post(self, forum: int, mark: str, oldest: int) -> Sent | None:
+        """Return the bot's post of a forum whose first message bears a mark, archived ones too."""
         guild = await self._find_guild(forum)
         async with _limited():
             answer = await self._bot.http.get_active_threads(guild)
-        mine = [
-            int(thread["id"])
-            for thread in answer["threads"]
-            if int(thread["owner_id"]) == self._own_id and int(thread["parent_id"]) == forum
+        threads: list[dict[str, Any]] = [
+            dict(t) for t in answer["threads"] if int(t["parent_id"]) == forum
         ]
+        # Somebody may have put it away meanwhile; so does Discord, a day after the last word.
+        threads += [thread async for thread in self._read_archive(forum, oldest)]
+        mine = {int(t["id"]) for t in threads if int(t["owner_id"]) == self._own_id}
         for number in sorted((n for n in mine if n > oldest), reverse=True)[:POSTS]:
             # The message that a forum's post begins with has the thread's number.
             async for message in self._read_back(number, number - 1):
                 if int(message["id"]) == number and mark in read_marks(message):
                     return Sent(message=number, place=number)
         return None
+
+    async def _read_archive(self, forum: int, oldest: int) -> AsyncIterator[dict[str, Any]]:
+        """Yield the threads of a forum that were archived since `oldest`, the latest first."""
+        since = discord.utils.snowflake_time(oldest)
+        before: Any = None  # the library's type says an id; Discord takes a time here
+        for _ in range(PAGES):
+            async with _limited():
+                page = await self._bot.http.get_public_archived_threads(forum, before, PAGE)
+            for thread in page["threads"]:
+                before = thread["thread_metadata"]["archive_timestamp"]
+                if datetime.fromisoformat(before) < since:
+                    return
+                yield dict(thread)
+            if not page["has_more"]:
+                return
 
     async def _read_back(self, channel: int, oldest: int) -> AsyncIterator[dict[str, Any]]:
         """Yield the messages of a channel that are newer than `oldest`, newest first."""

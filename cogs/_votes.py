@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import discord
 
 from bot.briefing.answers import Asked
-from bot.client import AnyInteraction, Newsdesk
+from bot.briefing.deeds import read_story_id
+from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.lookups import Question, QuestionKind
 from bot.domain.stories import StoryId
 from cogs._answers import make_asked, say
 from cogs._errors import tell_error
@@ -17,13 +20,33 @@ from cogs._errors import tell_error
 async def setup(bot: Newsdesk) -> None:
     """Make the buttons of every earlier answer work."""
     bot.add_dynamic_items(VoteButton)
+    bot.deeds |= {
+        QuestionKind.USEFUL: partial(_vote, useful=True),
+        QuestionKind.USELESS: partial(_vote, useful=False),
+    }
+
+
+async def _vote(
+    interaction: Interaction, asked: Asked, question: Question, *, useful: bool
+) -> None:
+    await cast_vote(interaction, asked, read_story_id(question), useful=useful)
+
+
+async def cast_vote(
+    interaction: Interaction, asked: Asked, story: StoryId, *, useful: bool
+) -> None:
+    """Note a person's vote, and tell what it does."""
+    stands = await interaction.client.store.vote(
+        asked.desk.id, story, person=interaction.user.id, useful=useful, now=asked.now
+    )
+    await say(interaction, _tell(asked, stands=stands, useful=useful))
 
 
 class VoteButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"vote:(?P<story>[0-9]{1,18}):(?P<useful>[01])",
 ):
-    """A button that votes on a story for who presses it; pressed again, it takes that back."""
+    """The button that voted before there were questions behind it: it stands on older pages."""
 
     def __init__(self, story: StoryId, useful: bool) -> None:
         super().__init__(discord.ui.Button(label="…", custom_id=f"vote:{story}:{int(useful)}"))
@@ -41,14 +64,7 @@ class VoteButton(
         """Note the vote, and tell what it does."""
         try:
             asked = await make_asked(interaction)
-            stands = await interaction.client.store.vote(
-                asked.desk.id,
-                self.story,
-                person=interaction.user.id,
-                useful=self.useful,
-                now=asked.now,
-            )
-            await say(interaction, _tell(asked, stands=stands, useful=self.useful))
+            await cast_vote(interaction, asked, self.story, useful=self.useful)
         except Exception as error:
             await tell_error(interaction, error)
 

@@ -26,7 +26,7 @@ from cogs._checks import check_admin
 from cogs._composer import Composer
 from cogs._digests import (
     check_saved,
-    find_next,
+    find_coming,
     offer_digests,
     pick_digest,
     preview_digest,
@@ -119,8 +119,8 @@ class DigestCog(
         wanted = NewDigest(**read_settings(interaction, asked, given))
         made = await store.add_digest(asked.desk.id, wanted, now=asked.now)
         interaction.client.nudge()
-        due, places = find_next(made, asked.now), name_places(interaction)
-        await send_page(interaction, show_made(made, due, places, asked.wording), asked)
+        coming, places = find_coming(made, asked.now), name_places(interaction)
+        await send_page(interaction, show_made(made, coming, places, asked.wording), asked)
 
     @app_commands.command(name="list", description="All digests, and when each is posted next")
     async def show_all(self, interaction: Interaction) -> None:
@@ -128,8 +128,8 @@ class DigestCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         asked = await make_asked(interaction)
         held = await interaction.client.store.get_digests(asked.desk.id)
-        due = [(digest, find_next(digest, asked.now)) for digest in held]
-        page = show_digests(due, name_places(interaction), asked.wording)
+        coming = [(digest, find_coming(digest, asked.now)) for digest in held]
+        page = show_digests(coming, name_places(interaction), asked.wording)
         await send_page(interaction, page, asked)
 
     @app_commands.command(description="Change a digest")
@@ -210,7 +210,8 @@ class DigestCog(
         if found.paused or found.disabled:
             raise NotFound(say_next(found, None, asked.wording))
         slot = make_slot(found, asked.now)
-        made = await claim_post(bot.store, Composer(bot.store), found, slot, now=asked.now)
+        async with bot.turns.of(found.channel):
+            made = await claim_post(bot.store, Composer(bot.store), found, slot, now=asked.now)
         bot.nudge()
         key = "digest.ran_already" if made is None else f"digest.ran_{made.outcome}"
         channel = name_places(interaction).get(found.channel, "…")
@@ -241,7 +242,7 @@ class DigestCog(
     async def skip(self, interaction: Interaction, digest: Words) -> None:
         """Skip the next post."""
         asked, found = await pick_digest(interaction, digest)
-        due = find_next(found, asked.now)
+        due = find_coming(found, asked.now).due
         if due is None:
             raise NotFound(asked.wording.say("digest.nothing_to_skip", name=found.name))
         await _edit(interaction, asked, found, DigestChanges(skip=due))
@@ -272,8 +273,8 @@ async def _change(
 ) -> None:
     """Change a digest and tell what each changed setting was and is."""
     after = await _edit(interaction, asked, before, changes)
-    due, places = find_next(after, asked.now), name_places(interaction)
-    page = show_digest_changes(before, after, due, places, asked.wording)
+    coming, places = find_coming(after, asked.now), name_places(interaction)
+    page = show_digest_changes(before, after, coming, places, asked.wording)
     await send_page(interaction, page, asked)
 
 

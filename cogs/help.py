@@ -6,8 +6,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.help import TOPICS, show_help
+from bot.briefing.pages import Page
+from bot.briefing.person_pages import follow_privacy
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
+from cogs._answers import defer, make_asked, make_rows, send_page
 from cogs._render import render_answer
 
 
@@ -32,6 +35,9 @@ class HelpCog(commands.Cog):
             audience.add("admin")
         wording = load_wording(str(interaction.locale))
         page = show_help(topic, audience, wording)
+        if topic == "privacy":
+            await _answer_privacy(interaction, page)
+            return
         for view in render_answer(page, more=lambda left: wording.say("page.more", n=left)):
             if interaction.response.is_done():
                 await interaction.followup.send(view=view, ephemeral=True)
@@ -49,3 +55,11 @@ class HelpCog(commands.Cog):
             for topic, name in names.items()
             if typed.casefold() in name.casefold()
         ][:25]
+
+
+async def _answer_privacy(interaction: Interaction, page: Page) -> None:
+    """Show what is kept of people, with the button that says what that is of this one."""
+    await defer(interaction)
+    asked = await make_asked(interaction)
+    rows = await make_rows(interaction.client.store, asked, follow_privacy(page, asked.wording))
+    await send_page(interaction, page, asked, rows=rows)

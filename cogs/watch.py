@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.answers import Asked
 from bot.briefing.schedule_words import parse_quiet
 from bot.briefing.watch_lookup import choose_watch, find_target, label_watches
-from bot.briefing.watch_pages import show_added, show_watches
+from bot.briefing.watch_pages import show_watches
 from bot.briefing.wording import load_wording
-from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.client import Interaction, Newsdesk
 from bot.domain.entities import fold_name
-from bot.domain.errors import DateNotUnderstood, LimitReached, NotFound
+from bot.domain.errors import DateNotUnderstood, NotFound
 from bot.domain.guilds import Desk
-from bot.domain.watches import MOST_SOURCES, MOST_WATCHES, NewWatch, QuietHours, Watch
+from bot.domain.watches import MOST_SOURCES, NewWatch, QuietHours, Watch
 from cogs._answers import make_asked, say, send_page
 from cogs._checks import check_curator
 from cogs._choices import Choices, from_desk, make_choice, show_entity
-from cogs._errors import tell_error
 from cogs._escape import clean_text
 from cogs._permissions import list_lacking
-from cogs._places import Zone, name_places, offer_zones, read_zone, say_lacking
+from cogs._places import Zone, offer_zones, read_zone, say_lacking
 from cogs._saved import list_offers, offer_searches
 from cogs._saved import remove as remove_search
 from cogs._saved import show_all as show_saved_searches
+from cogs._watch_deeds import add_watch, name_channel
 
 OFFERED = 10
 """Names, and stories, that are offered for a target."""
@@ -42,8 +40,7 @@ Words = app_commands.Range[str, 1, 100]
 
 
 async def setup(bot: Newsdesk) -> None:
-    """Add the command, and make the buttons of every earlier answer work."""
-    bot.add_dynamic_items(WatchButton)
+    """Add the command."""
     await bot.add_cog(WatchCog())
 
 
@@ -122,7 +119,7 @@ class WatchCog(
             quiet=_read_quiet(quiet, asked),
             zone=read_zone(zone, asked) if zone else "",
         )
-        await _add(interaction, asked, wanted)
+        await add_watch(interaction, asked, wanted)
 
     @app_commands.command(name="list", description="What you watch, and what this channel watches")
     async def show_all(self, interaction: Interaction) -> None:
@@ -184,14 +181,8 @@ def _check_channel(interaction: Interaction, asked: Asked) -> None:
     check_curator(interaction)
     lacking = list_lacking(interaction.app_permissions)
     if lacking:
-        here = _name_channel(interaction).removeprefix("#")
+        here = name_channel(interaction).removeprefix("#")
         raise NotFound(say_lacking("desk.bot_lacks", here, lacking, asked.wording))
-
-
-def _name_channel(interaction: Interaction) -> str:
-    known = getattr(interaction.channel, "name", None)
-    name = known or name_places(interaction).get(interaction.channel_id or 0)
-    return f"#{name or interaction.channel_id}"
 
 
 def _read_quiet(text: str | None, asked: Asked) -> QuietHours | None:
@@ -201,54 +192,3 @@ def _read_quiet(text: str | None, asked: Asked) -> QuietHours | None:
         return parse_quiet(text)
     except DateNotUnderstood as error:
         raise DateNotUnderstood(asked.wording.say("watch.wrong_quiet", text=error)) from error
-
-
-async def _add(interaction: Interaction, asked: Asked, wanted: NewWatch) -> None:
-    """Make a watch, and tell what comes of it."""
-    bot = interaction.client
-    try:
-        made = await bot.store.add_watch(asked.desk.id, wanted, now=asked.now)
-    except LimitReached as error:
-        key = "watch.too_many" if wanted.place < 0 else "watch.too_many_here"
-        raise LimitReached(asked.wording.say(key, n=MOST_WATCHES)) from error
-    bot.nudge()
-    page = show_added(made, asked.desk.zone, _name_channel(interaction), asked.wording)
-    await send_page(interaction, page, asked)
-
-
-class WatchButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"watch:(?P<subject>[es]:[0-9]{1,18})"
-):
-    """A button that watches an entity or a story for who presses it, by direct message."""
-
-    def __init__(self, subject: str) -> None:
-        super().__init__(discord.ui.Button(label="…", custom_id=f"watch:{subject}"))
-        self.subject = subject
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
-    ) -> WatchButton:
-        """Return the button that was pressed, from what it carries."""
-        return cls(match["subject"])
-
-    async def callback(self, interaction: AnyInteraction) -> None:
-        """Watch it, or say that it is watched already."""
-        try:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            asked = await make_asked(interaction)
-            target, label = await find_target(asked, self.subject)
-            place = -interaction.user.id
-            held = await interaction.client.store.get_watches(asked.desk.id, places=[place])
-            if any(watch.target == target and not watch.paused for watch in held):
-                raise NotFound(asked.wording.say("watch.already", name=label))
-            wanted = NewWatch(
-                place=place,
-                person=interaction.user.id,
-                target=target,
-                label=label,
-                language=asked.wording.language,
-            )
-            await _add(interaction, asked, wanted)
-        except Exception as error:
-            await tell_error(interaction, error)

@@ -20,6 +20,7 @@ from storage.entities import Entities
 from storage.feeds import Feeds
 from storage.keeper import SqliteKeeper
 from storage.memory import Memories
+from storage.persons import Persons
 from storage.questions import Questions
 from storage.relations import Relations
 from storage.retention import Retention
@@ -53,6 +54,7 @@ class SqliteStorage(
     Memories,
     Watches,
     Amendments,
+    Persons,
     Retention,
     Upkeep,
 ):

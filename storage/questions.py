@@ -44,14 +44,24 @@ class Questions(Family):
 
     async def find_question(self, desk: DeskId, number: QuestionId) -> Question | None:
         """Return a question of the desk, or None."""
+        kept = await self.find_kept_question(number)
+        return kept[1] if kept and kept[0] == desk else None
+
+    async def find_kept_question(self, number: QuestionId) -> tuple[DeskId, Question] | None:
+        """Return a question of any desk, with its desk, or None.
+
+        Who asks must have been told of it by that desk, in direct messages, and still be in it.
+        """
         rows = await self._db.fetch(
-            "SELECT kind, subject, page FROM question WHERE id = :id AND desk_id = :desk",
-            {"id": number, "desk": desk},
+            "SELECT desk_id, kind, subject, page FROM question WHERE id = :id", {"id": number}
         )
         if not rows:
             return None
         row = rows[0]
-        return Question(kind=QuestionKind(row["kind"]), subject=row["subject"], page=row["page"])
+        question = Question(
+            kind=QuestionKind(row["kind"]), subject=row["subject"], page=row["page"]
+        )
+        return DeskId(row["desk_id"]), question
 
     async def note_look(
         self, desk: DeskId, *, channel: int, person: int, now: datetime

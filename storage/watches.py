@@ -14,6 +14,7 @@ from bot.domain.guilds import DeskId
 from bot.domain.stories import StoryId
 from bot.domain.watches import (
     MOST_WATCHES,
+    MUTED,
     Hit,
     News,
     NewWatch,
@@ -157,6 +158,26 @@ class Watches(Family):
                 " WHERE desk_id = :desk AND place = :place AND paused = ''",
                 {"desk": desk, "place": place, "fault": fault},
             )
+
+    async def mute_watch(self, desk: DeskId, watch: WatchId, *, muted: bool) -> Watch | None:
+        """Let a watch tell nothing more, or speak again, and return it; None where it is ended.
+
+        What it found and did not tell yet is forgotten when it is muted.
+        """
+        before, after = ("", MUTED) if muted else (MUTED, "")
+        values = {"desk": desk, "watch": watch, "before": before, "after": after}
+        async with self._db.transaction() as change:
+            await change.execute(
+                "UPDATE watch SET paused = :after"
+                " WHERE id = :watch AND desk_id = :desk AND paused = :before",
+                values,
+            )
+            rows = await change.fetch(
+                "SELECT * FROM watch WHERE id = :watch AND desk_id = :desk", values
+            )
+            if rows and muted:
+                await change.execute("DELETE FROM watch_hit WHERE watch_id = :watch", values)
+        return _read_watch(rows[0]) if rows else None
 
     async def get_news(self, *, limit: int) -> tuple[News, ...]:
         """Return the oldest articles of one desk that its watches were not held against yet."""

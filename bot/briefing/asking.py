@@ -36,7 +36,8 @@ class Answer:
     `value` is what the page shows, for programs; `chart` a picture of it, to be drawn by a worker.
     `unknown` is true where the page only says that nothing goes by the name asked for. `vote` is
     the story that people are asked about: whether it was useful to them; `watch` what they can
-    watch: an entity ("e:12") or a story ("s:3").
+    watch: an entity ("e:12") or a story ("s:3"). `deeds` is what else may be done about it, by
+    buttons; `watches` which watches may be muted or ended, from a list.
     """
 
     page: Page
@@ -48,6 +49,8 @@ class Answer:
     unknown: bool = False
     vote: StoryId | None = None
     watch: str = ""
+    deeds: tuple[Follow, ...] = ()
+    watches: tuple[Follow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,7 +187,11 @@ def _show_quote(quote: Quote, sources: dict[int, Source]) -> tuple[Run, ...]:
 
 
 def _show_dispute(dispute: Dispute, sources: dict[int, Source], wording: Wording) -> Line:
-    runs = [Run(wording.say("brief.differ"), bold=True), Run(" ")]
+    if dispute.itself:
+        label = wording.say("brief.differs_itself", source=dispute.itself)
+    else:
+        label = wording.say("brief.differ")
+    runs = [Run(label, bold=True), Run(" ")]
     for number, side in enumerate(dispute.sides):
         text = " ".join(side[0].text.split())
         runs.append(Run((" · " if number else "") + wording.say("brief.differing", text=text)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.schedule_words import show_times, show_weekdays
@@ -13,6 +14,14 @@ from bot.domain.schedules import Run as Post
 
 Places = Mapping[int, str]
 """The names of a guild's channels, by number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """When a digest is due next, None where never, and the dates before long that do not exist."""
+
+    due: datetime | None
+    left_out: tuple[date, ...] = ()
 
 
 def list_settings(digest: Digest, places: Places, wording: Wording) -> tuple[tuple[str, str], ...]:
@@ -41,16 +50,16 @@ def name_channel(number: int, places: Places, wording: Wording) -> str:
 
 
 def show_digests(
-    digests: Sequence[tuple[Digest, datetime | None]], places: Places, wording: Wording
+    digests: Sequence[tuple[Digest, Coming]], places: Places, wording: Wording
 ) -> Page:
     """Return the page of a desk's digests, each with when it is due next."""
-    blocks = [_show_digest(digest, due, places, wording) for digest, due in digests]
+    blocks = [_show_digest(digest, coming, places, wording) for digest, coming in digests]
     if not blocks:
         blocks = [Block(lines=((Run(wording.say("digest.none")),),))]
     return Page(title=(Run(wording.say("digest.list"), bold=True),), blocks=tuple(blocks))
 
 
-def _show_digest(digest: Digest, due: datetime | None, places: Places, wording: Wording) -> Block:
+def _show_digest(digest: Digest, coming: Coming, places: Places, wording: Wording) -> Block:
     join = wording.say("page.join").join
     values = dict(list_settings(digest, places, wording))
     shown = ("digest.channel", "digest.time", "digest.days", "digest.length")
@@ -58,7 +67,7 @@ def _show_digest(digest: Digest, due: datetime | None, places: Places, wording: 
     lines: list[Line] = [(Run(about, dim=True),)]
     if digest.tags:
         lines.append((Run(f"{wording.say('digest.tags')} {join(digest.tags)}", dim=True),))
-    lines.append((Run(say_next(digest, due, wording)),))
+    lines += _show_coming(digest, coming, wording)
     return Block(heading=(Run(digest.name, bold=True),), lines=tuple(lines))
 
 
@@ -73,16 +82,27 @@ def say_next(digest: Digest, due: datetime | None, wording: Wording) -> str:
     return wording.say("digest.next", when=show_time(due, digest.zone, wording))
 
 
-def show_made(digest: Digest, due: datetime | None, places: Places, wording: Wording) -> Page:
+def _show_coming(digest: Digest, coming: Coming, wording: Wording) -> Iterator[Line]:
+    yield (Run(say_next(digest, coming.due, wording)),)
+    for day in coming.left_out:
+        yield (Run(say_left_out(day, digest.zone, wording)),)
+
+
+def say_left_out(day: date, zone: str, wording: Wording) -> str:
+    """Return that a date does not exist in a zone, so that nothing is due on it."""
+    return wording.say("digest.left_out", day=show_day(day, wording), zone=zone)
+
+
+def show_made(digest: Digest, coming: Coming, places: Places, wording: Wording) -> Page:
     """Return the page of a digest that was made: its settings, and when it is posted first."""
     lines = [_label(wording.say(key), text) for key, text in list_settings(digest, places, wording)]
-    lines.append((Run(say_next(digest, due, wording)),))
+    lines += _show_coming(digest, coming, wording)
     lines.append((Run(wording.say("digest.try_preview"), dim=True),))
     return _page(wording.say("digest.made", name=digest.name), lines)
 
 
 def show_digest_changes(
-    before: Digest, after: Digest, due: datetime | None, places: Places, wording: Wording
+    before: Digest, after: Digest, coming: Coming, places: Places, wording: Wording
 ) -> Page:
     """Return the page of a change of a digest: each setting that changed, as it was and is."""
     olds = list_settings(before, places, wording)
@@ -94,7 +114,7 @@ def show_digest_changes(
     ]
     if not lines:
         lines.append((Run(wording.say("digest.as_it_was")),))
-    lines.append((Run(say_next(after, due, wording)),))
+    lines += _show_coming(after, coming, wording)
     return _page(wording.say("digest.edited", name=after.name), lines)
 
 
@@ -116,7 +136,7 @@ def _show_run(digest: Digest, run: Post, wording: Wording) -> Line:
     told = f" · {run.headline}" if run.headline else ""
     return (
         Run(when, bold=True),
-        Run(f" {say(f'digest.run_{outcome}')}{late}"),
+        Run(f" {say(f'digest.run_{outcome}', zone=digest.zone)}{late}"),
         Run(told, dim=True),
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
+from bot.briefing.ranking import find_moment, name_source
 from bot.domain.differences import Claim, Difference
 from bot.domain.digests import BriefLength, Dispute, Quote
 from bot.domain.stories import Story
@@ -50,12 +52,23 @@ def tell_differences(
             text=text,
         )
 
-    return tuple(
-        Dispute(
+    def tell(difference: Difference) -> Dispute:
+        sides = [side.claims[:CITED] for side in difference.sides]
+        told = [story.articles[places[claim.article]] for side in sides for claim in side]
+        sources = {name_source(article) for article in told}
+        itself = sources.pop() if len(sources) == 1 else ""
+        if itself:
+            # What a source says later may correct what it said before.
+            sides.sort(key=lambda side: min(_find_turn(story, places[c.article]) for c in side))
+        return Dispute(
             kind=difference.kind,
-            sides=tuple(
-                tuple(quote(claim) for claim in side.claims[:CITED]) for side in difference.sides
-            ),
+            sides=tuple(tuple(map(quote, side)) for side in sides),
+            itself=itself,
         )
-        for difference in differences
-    )
+
+    return tuple(map(tell, differences))
+
+
+def _find_turn(story: Story, place: int) -> tuple[datetime, int]:
+    """Return what orders the articles of a source: when each was told, then when it came in."""
+    return find_moment(story.articles[place]), place

@@ -8,7 +8,7 @@ from bot.briefing.brief_pages import show_headline, show_in_post
 from bot.briefing.pages import Block, Line, Page, Run, show_time
 from bot.briefing.watch_post import Told
 from bot.briefing.wording import Wording
-from bot.domain.watches import TargetKind, Watch
+from bot.domain.watches import MUTED, TargetKind, Watch
 
 MOST_LABELS = 5
 """Watches that the title of a message names; it says how many more there are."""
@@ -88,7 +88,7 @@ def say_paused(watch: Watch, wording: Wording) -> str:
     """Return why a watch tells nothing any more, and what can be done; "" where it does."""
     if not watch.paused:
         return ""
-    closed = watch.is_private and watch.paused != "left"
+    closed = watch.is_private and watch.paused not in ("left", MUTED)
     return wording.say(f"watch.paused_{'dm' if closed else watch.paused}")
 
 

@@ -68,6 +68,17 @@ async def find_matching(
         return frozenset()
 
 
+def find_speaking(content: WatchContent, watches: Mapping[WatchId, Watch]) -> tuple[Watch, ...]:
+    """Return the watches that what is told is told for, oldest first."""
+    shown = {item.story for item in content.shown}
+    speaking = {
+        hit.watch
+        for hit in content.spent
+        if hit.story in shown and watches[hit.watch].min_sources <= hit.texts
+    }
+    return tuple(watches[number] for number in sorted(speaking))
+
+
 async def compose_watch_post(
     store: WatchReader,
     desk: Desk,

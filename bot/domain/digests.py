@@ -72,11 +72,13 @@ class Section:
 class Dispute:
     """What sources tell differently of one thing: sides, each the phrases of one value.
 
-    The side that most articles take comes first; the text of a quote is the phrase alone.
+    The side that most articles take comes first; the text of a quote is the phrase alone. Where
+    all are of one source, `itself` is its name, and the earliest comes first.
     """
 
     kind: DifferenceKind
     sides: tuple[tuple[Quote, ...], ...]
+    itself: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

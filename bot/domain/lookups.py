@@ -139,7 +139,7 @@ QuestionId = NewType("QuestionId", int)
 class QuestionKind(StrEnum):
     """What can be asked of a desk; behind every command and every button stands one.
 
-    The last two are what an admin is asked, and says yes to by a button.
+    The last ones are not asked but done: by an admin who says yes, by whoever presses.
     """
 
     BRIEF = "brief"
@@ -160,15 +160,24 @@ class QuestionKind(StrEnum):
     WEIGHTS = "weights"
     ADD_FEED = "add feed"
     SET_FILTER = "set filter"
+    USEFUL = "useful"
+    USELESS = "not useful"
+    WATCH = "watch"
+    MUTE = "mute watch"
+    UNMUTE = "unmute watch"
+    END_WATCH = "end watch"
+    KEPT_OF_ME = "kept of me"
+    FORGET_ME = "forget me"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A question to a desk: its kind, what it is about, and which page of the answer.
 
-    `subject` is an entity ("e:12"), a story ("s:3") or words as typed; of a brief, its window in
-    seconds since 1970 and its length ("1700000000..1700086400 short"). What is left out of a post,
-    and why it holds what it holds, are asked by digest, window and the key of the post
+    `subject` is an entity ("e:12"), a story ("s:3"), a watch ("w:7") or words as typed; of a
+    brief, its window in seconds since 1970 and its length ("1700000000..1700086400 short"). What
+    is left out of a post, and why it holds what it holds, are asked by digest, window and the key
+    of the post
     ("d:5 1700000000..1700086400 digest:5:2024-11-22:08:00"). Options of a look-up stand below it,
     one a line ("from=2024-07"); `bot.briefing.subjects` writes and reads them.
     """

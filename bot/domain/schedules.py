@@ -128,12 +128,13 @@ def make_code(key: str) -> str:
 
 
 class RunOutcome(StrEnum):
-    """What came of a slot."""
+    """What came of a slot; `no_date` where the zone's calendar leaves its date out."""
 
     POSTED = "posted"
     SILENT = "silent"
     SKIPPED = "skipped"
     MISSED = "missed"
+    NO_DATE = "no_date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,9 @@ MOST_WATCHES = 25
 MOST_SOURCES = 10
 """Independent sources that a watch may ask for at most."""
 
+MUTED = "muted"
+"""Why a watch is paused that somebody muted."""
+
 _DIGITS = 18
 
 

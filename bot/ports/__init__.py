@@ -29,6 +29,7 @@ from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.lookups import DateStore, RelationStore, SearchStore, TrendStore
 from bot.ports.memory import MemoryStore
+from bot.ports.persons import PersonStore
 from bot.ports.saved import SavedStore
 from bot.ports.upkeep import UpkeepStore
 from bot.ports.watches import WatchStore
@@ -285,6 +286,13 @@ class QuestionStore(Protocol):
         """Return a question of the desk, or None."""
         ...
 
+    async def find_kept_question(self, number: QuestionId) -> tuple[DeskId, Question] | None:
+        """Return a question of any desk, with its desk, or None.
+
+        Who asks must have been told of it by that desk, in direct messages, and still be in it.
+        """
+        ...
+
     async def note_look(
         self, desk: DeskId, *, channel: int, person: int, now: datetime
     ) -> datetime | None:
@@ -337,6 +345,7 @@ class Storage(
     DeliveryStore,
     WatchStore,
     AmendmentStore,
+    PersonStore,
     UpkeepStore,
     Protocol,
 ):

@@ -47,6 +47,13 @@ class WatchStore(Protocol):
         """Tell a place nothing more of its desk's watches, and why, until they are added again."""
         ...
 
+    async def mute_watch(self, desk: DeskId, watch: WatchId, *, muted: bool) -> Watch | None:
+        """Let a watch tell nothing more, or speak again, and return it; None where it is ended.
+
+        What it found and did not tell yet is forgotten when it is muted.
+        """
+        ...
+
     async def get_news(self, *, limit: int) -> tuple[News, ...]:
         """Return the oldest articles of one desk that its watches were not held against yet."""
         ...

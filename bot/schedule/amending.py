@@ -12,13 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from bot.briefing.amending import decide_amending
-from bot.domain.amendments import Amending, PostedPart
+from bot.domain.amendments import Amending, DueEdit, PostedPart
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
 from bot.ports import Clock
 from bot.ports.amendments import AmendmentStore
 from bot.ports.digests import Publisher
 
 _log = logging.getLogger(__name__)
+
+PATIENCE = 15.0
+"""Seconds that one edit may take: other channels' edits wait for it."""
 
 AT_ONCE = 20
 """Changes, and messages to edit, that are looked at in one waking."""
@@ -33,12 +36,19 @@ class Amender:
     """What keeps the posts of a day true to their sources."""
 
     def __init__(
-        self, *, store: AmendmentStore, clock: Clock, publisher: Publisher, amend: AmendParts
+        self,
+        *,
+        store: AmendmentStore,
+        clock: Clock,
+        publisher: Publisher,
+        amend: AmendParts,
+        patience: float = PATIENCE,
     ) -> None:
         self._store = store
         self._clock = clock
         self._publisher = publisher
         self._amend = amend
+        self._patience = patience
         self._failures: Counter[tuple[int, int]] = Counter()
 
     async def look(self) -> None:
@@ -51,17 +61,29 @@ class Amender:
                 facts = {"delivery": found.delivery, "article": found.article.id}
                 _log.info("a post is amended", extra=facts)
         due = await self._store.get_due_edits(now=self._clock.now(), limit=AT_ONCE)
+        waiting: set[int] = set()
         # One that fails again and again comes after the others.
         for edit in sorted(due, key=lambda edit: self._failures[edit.delivery, edit.number]):
-            facts = {"delivery": edit.delivery, "part": edit.number}
-            try:
-                await self._publisher.edit(edit.sent, edit.payload)
-            except (PublishRefused, PublishInvalid) as error:
-                # It was deleted, or the channel is closed: there is nothing left to amend.
-                _log.warning("a post cannot be amended", extra={**facts, "why": str(error)})
-            except PublishFailed as error:
+            if edit.sent.place in waiting:
+                continue
+            if await self._edit(edit):
+                self._failures.pop((edit.delivery, edit.number), None)
+                await self._store.finish_edit(edit)
+            else:
                 self._failures[edit.delivery, edit.number] += 1
-                _log.info("an amendment waits", extra={**facts, "why": str(error)})
-                return
-            self._failures.pop((edit.delivery, edit.number), None)
-            await self._store.finish_edit(edit)
+                waiting.add(edit.sent.place)
+
+    async def _edit(self, edit: DueEdit) -> bool:
+        """Edit a message, and return whether that is done with: otherwise it is tried again."""
+        facts = {"delivery": edit.delivery, "part": edit.number}
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._publisher.edit(edit.sent, edit.payload)
+        except (PublishRefused, PublishInvalid) as error:
+            # It was deleted, or the channel is closed: there is nothing left to amend.
+            _log.warning("a post cannot be amended", extra={**facts, "why": str(error)})
+        except (PublishFailed, TimeoutError) as error:
+            why = str(error) or "it took too long"
+            _log.info("an amendment waits", extra={**facts, "why": why})
+            return False
+        return True

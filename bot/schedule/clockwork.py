@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.briefing.turns import Turns
 from bot.domain.deliveries import Composed, DeliveryKind, NewDelivery
 from bot.domain.schedules import Digest, Run, RunOutcome, Slot
 from bot.logs import tracing
 from bot.ports import Clock
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.schedule.alarm import Alarm
-from bot.schedule.due import LOOK_BACK, choose_slot, find_due, find_undecided
+from bot.schedule.due import LOOK_BACK, choose_slot, find_dateless, find_due, find_undecided
 from bot.schedule.outbox import Sender
 
 _log = logging.getLogger(__name__)
@@ -54,7 +55,8 @@ class Store(DigestStore, DeliveryStore, Protocol):
 class Clockwork:
     """The owner of the clock: it decides on each slot once, and hands what it makes to the sender.
 
-    `chores` is done at each waking too. `speed` is how fast the clock runs beside the machine's.
+    Composing a post for a channel takes one of `turns`. `speed` is how fast the clock runs beside
+    the machine's.
     """
 
     def __init__(
@@ -64,13 +66,13 @@ class Clockwork:
         clock: Clock,
         compose: Compose,
         make_sender: Callable[..., Sender],
-        chores: Callable[[], Awaitable[None]] | None = None,
+        turns: Turns | None = None,
         speed: float = 1.0,
     ) -> None:
         self._store = store
         self._clock = clock
         self._compose = compose
-        self._chores = chores
+        self._turns = turns or Turns()
         self._speed = speed
         self._bell = asyncio.Event()
         self._alarm = Alarm(self._bell.set)
@@ -123,9 +125,6 @@ class Clockwork:
             if self._stopping:
                 break
             await self._try(digest)
-        if self._chores is not None:
-            await self._chores()
-        await self._sender.start_lanes()
         horizon = now + LOOK_AGAIN * self._speed
         moments = [horizon, *self._find_next(digests, now, horizon)]
         if self._sender.next_retry is not None:
@@ -149,9 +148,12 @@ class Clockwork:
             _log.exception("a digest could not be made", extra={"digest": digest.id})
 
     async def decide(self, digest: Digest) -> None:
-        """Claim the slots of a digest that are due: the newest to be posted, the others missed."""
+        """Claim the slots of a digest that are due: the newest to be posted, the others missed.
+
+        Slots of dates that do not exist are noted as that.
+        """
         now = self._clock.now()
-        if not find_undecided(digest, (), now=now):
+        if not (find_undecided(digest, (), now=now) or find_dateless(digest, (), now=now)):
             return
         since = (now - LOOK_BACK - timedelta(days=2)).date()
         decided = await self._store.get_decided(digest.id, since=since)
@@ -164,13 +166,17 @@ class Clockwork:
         elif chosen is not None:
             with tracing("digest", chosen.code):
                 await self._post(digest, chosen)
+        # Last: one of the other slots may have been due in the same minute.
+        for slot in find_dateless(digest, decided, now=now):
+            await self._note(slot, RunOutcome.NO_DATE, now)
 
     async def _note(self, slot: Slot, outcome: RunOutcome, now: datetime) -> None:
         if await self._store.claim_run(Run(slot=slot, outcome=outcome, claimed=now), None):
             _log.info("a digest is not posted", extra={"key": slot.key, "why": outcome.value})
 
     async def _post(self, digest: Digest, slot: Slot) -> None:
-        run = await claim_post(self._store, self._compose, digest, slot, now=self._clock.now())
+        async with self._turns.of(digest.channel):
+            run = await claim_post(self._store, self._compose, digest, slot, now=self._clock.now())
         if run is not None:
             facts = {"key": slot.key, "outcome": run.outcome.value, "late": slot.late}
             _log.info("a digest is due", extra=facts)
@@ -182,7 +188,8 @@ async def claim_post(
 ) -> Run | None:
     """Compose the posts of a slot and put them into the outbox; None where it was decided on.
 
-    They tell what came in since the channel's last posts, whatever slot those were for.
+    They tell what came in since the channel's last posts, whatever slot those were for. It must
+    be the channel's turn (bot.briefing.turns).
     """
     since, until = await find_window(store, digest, now=now)
     composed = await compose(digest, slot, since=since, until=until)

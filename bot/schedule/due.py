@@ -51,9 +51,32 @@ def find_undecided(
     `decided` are those of the last days that were. Where the clock was set back, so that the
     digest was decided on in the future, they alone keep a slot from being taken again.
     """
-    after = digest.decided if digest.decided <= now else now - CATCH_UP
-    slots = find_due(digest, after=max(after, now - LOOK_BACK), until=now)
+    slots = find_due(digest, after=_find_begin(digest, now), until=now)
     return tuple(slot for slot in slots if (slot.day, slot.at) not in decided)
+
+
+def find_dateless(
+    digest: Digest, decided: Collection[tuple[date, time]], *, now: datetime
+) -> tuple[Slot, ...]:
+    """Return the slots of dates that the zone's calendar left out by `now`, not noted yet.
+
+    They are never due; `due` is the last minute before the date would have begun.
+    """
+    zone, slots = ZoneInfo(digest.zone), []
+    after = _find_begin(digest, now)
+    for day in find_skipped_of(digest, first=_show_date(after, zone), last=_show_date(now, zone)):
+        midnight = datetime.combine(day, time())
+        first, second = _offset(midnight, zone, 0), _offset(midnight, zone, 1)
+        due = _find_change(midnight - second, midnight - first, zone) - _MINUTE
+        if after < due <= now:
+            slots += [Slot(digest=digest.id, day=day, at=at, due=due) for at in digest.times]
+    return tuple(slot for slot in slots if (slot.day, slot.at) not in decided)
+
+
+def _find_begin(digest: Digest, now: datetime) -> datetime:
+    """Return after which moment slots may be undecided."""
+    after = digest.decided if digest.decided <= now else now - CATCH_UP
+    return max(after, now - LOOK_BACK)
 
 
 def choose_slot(slots: Sequence[Slot], *, now: datetime) -> tuple[Slot | None, tuple[Slot, ...]]:
@@ -86,6 +109,21 @@ def find_skipped_days(zone: str, *, first: date, last: date) -> tuple[date, ...]
     """Return the dates from `first` to `last` that the zone's calendar left out."""
     clock = ZoneInfo(zone)
     return tuple(day for day in _walk(first, last) if _is_left_out(day, clock))
+
+
+def find_skipped_of(digest: Digest, *, first: date, last: date) -> tuple[date, ...]:
+    """Return the dates of a digest's weekdays that its zone's calendar left out."""
+    days = find_skipped_days(digest.zone, first=first, last=last)
+    return tuple(day for day in days if day.weekday() in digest.weekdays)
+
+
+def find_skipped_before(slot: Slot, digest: Digest, *, since: datetime) -> tuple[date, ...]:
+    """Return the dates left out between the local date of `since` and that of a slot.
+
+    Those are what the post of the slot has to tell of; a week back at most.
+    """
+    first = max(_show_date(since, ZoneInfo(digest.zone)), slot.day - LOOK_BACK)
+    return find_skipped_of(digest, first=first, last=slot.day)
 
 
 def find_instant(day: date, at: time, zone: ZoneInfo) -> datetime | None:

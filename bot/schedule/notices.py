@@ -36,15 +36,25 @@ class Store(DeskStore, FeedStore, DigestStore, DeliveryStore, Protocol):
 
 
 class Notices:
-    """What is told to the admins: it goes through the outbox, as all that is posted."""
+    """What is told to the admins: it goes through the outbox, as all that is posted.
+
+    `ring` is called when something was put there.
+    """
 
     def __init__(
-        self, *, store: Store, clock: Clock, write: WritePage, name_channel: NameChannel
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        write: WritePage,
+        name_channel: NameChannel,
+        ring: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._write = write
         self._name_channel = name_channel
+        self._ring = ring
 
     async def tell_feeds(self) -> None:
         """Put a notice into the outbox for each feed whose state was not told yet."""
@@ -59,6 +69,7 @@ class Notices:
                 # By its key the notice is there once, should this be cut off before it is told.
                 if await self._store.add_delivery(notice, now=self._clock.now()):
                     _log.info("a feed's change is told", extra=facts)
+                    self._ring()
             await self._store.set_told(subscription.id, health.state)
 
     def _word_feed(self, desk: Desk, channel: int, subscription: Subscription) -> NewDelivery:

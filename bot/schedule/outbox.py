@@ -185,6 +185,11 @@ class Sender:
         """Decide what a failure means; return whether the channel's next delivery can go on."""
         facts = {"key": delivery.key, "part": part.number, "why": str(error)}
         if isinstance(error, PublishRefused):
+            if delivery.place not in (None, delivery.channel):
+                # Somebody closed or deleted this post of a forum, and not the forum.
+                _log.warning("a post is closed to the bot", extra=facts)
+                await self._store.give_up_delivery(delivery.id, fault=str(error), refused=True)
+                return True
             _log.warning("a channel is closed to the bot", extra=facts)
             await self._close(delivery, Closed.GONE if error.gone else Closed.FORBIDDEN)
             return True

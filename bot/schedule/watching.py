@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
+from bot.briefing.asking import Answer, Asked, DeskReader
+from bot.briefing.deeds import follow_watch_post
+from bot.briefing.turns import Turns
 from bot.briefing.watch_pages import show_watch_post
 from bot.briefing.watch_post import (
     MOST_LISTED,
@@ -15,6 +18,7 @@ from bot.briefing.watch_post import (
     WatchReader,
     compose_watch_post,
     find_matching,
+    find_speaking,
 )
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
@@ -23,6 +27,7 @@ from bot.domain.errors import PublishFailed
 from bot.domain.guilds import Desk, DeskId
 from bot.domain.schedules import make_code
 from bot.domain.watches import (
+    Hit,
     News,
     TargetKind,
     Watch,
@@ -33,7 +38,7 @@ from bot.domain.watches import (
 )
 from bot.ports import Clock, DeskStore
 from bot.ports.watches import Members, WatchStore
-from bot.schedule.notices import TITLE, WritePage
+from bot.schedule.notices import TITLE
 
 _log = logging.getLogger(__name__)
 
@@ -47,15 +52,34 @@ MOST_PIECES = 50
 """How many times that is done at one waking: the others have their turn between."""
 
 
-class Store(DeskStore, WatchReader, WatchStore, Protocol):
+WriteAnswer = Callable[[Asked, Answer, str], Awaitable[tuple[str, ...]]]
+"""Render an answer, with all that may be asked next, as the parts of a delivery of a run code."""
+
+
+class Store(DeskStore, DeskReader, WatchReader, WatchStore, Protocol):
     """What watching asks of the store."""
 
 
 class Watching:
-    """What watches find is noted first, and told when each watch may speak."""
+    """What watches find is noted first, and told when each watch may speak.
 
-    def __init__(self, *, store: Store, clock: Clock, write: WritePage, is_member: Members) -> None:
+    Composing a message for a place takes one of `turns`; `ring` is called when one is in the
+    outbox.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        write: WriteAnswer,
+        is_member: Members,
+        turns: Turns | None = None,
+        ring: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store = store
+        self._turns = turns or Turns()
+        self._ring = ring
         self._is_member = is_member
         self._clock = clock
         self._write = write
@@ -110,18 +134,26 @@ class Watching:
         hits = choose_ripe(held_back, ready, most=MOST_TOLD + MOST_LISTED)
         if not hits or not await self._may_know(desk, place):
             return
+        async with self._turns.of(place):
+            await self._compose(desk, place, hits, ready)
+
+    async def _compose(
+        self, desk: Desk, place: int, hits: Sequence[Hit], ready: Mapping[WatchId, Watch]
+    ) -> None:
+        now = self._clock.now()
         content = await compose_watch_post(self._store, desk, place, hits, ready, now=now)
         if not content.spent:
             return
         post = WatchPost(
-            desk=desk_id, place=place, spent=tuple(content.spent), shown=tuple(content.shown)
+            desk=desk.id, place=place, spent=tuple(content.spent), shown=tuple(content.shown)
         )
         delivery = None
         if content.told:
-            delivery = self._word(desk, post, content, next(iter(ready.values())))
+            delivery = await self._word(desk, post, content, ready)
         if await self._store.claim_watch_post(post, delivery, now=now):
-            facts = {"key": post.key, "desk": desk_id, "stories": len(content.shown)}
+            facts = {"key": post.key, "desk": desk.id, "stories": len(content.shown)}
             _log.info("a watch is told", extra=facts)
+            self._ring()
 
     async def _may_know(self, desk: Desk, place: int) -> bool:
         """Tell whether a place is still of its guild: who has left it is told nothing more."""
@@ -131,13 +163,17 @@ class Watching:
         _log.info("watches of a person who has left are paused", extra={"desk": desk.id})
         return False
 
-    def _word(
-        self, desk: Desk, post: WatchPost, content: WatchContent, watch: Watch
+    async def _word(
+        self, desk: Desk, post: WatchPost, content: WatchContent, ready: Mapping[WatchId, Watch]
     ) -> NewDelivery:
+        watches = find_speaking(content, ready)
         # A person reads their own language, a channel that of its desk.
-        wording = load_wording(watch.language if watch.is_private else desk.language)
+        wording = load_wording(watches[0].language if watches[0].is_private else desk.language)
         page = show_watch_post(content.told, content.listed, desk.name, wording)
+        asked = Asked(store=self._store, desk=desk, now=self._clock.now(), wording=wording)
+        told = (*content.told, *content.listed)
         code = make_code(post.key)
+        parts = await self._write(asked, follow_watch_post(page, told, watches, wording), code)
         return NewDelivery(
             desk=desk.id,
             channel=post.place,
@@ -145,5 +181,5 @@ class Watching:
             key=post.key,
             code=code,
             title="".join(run.text for run in page.title)[:TITLE],
-            parts=self._write(page, code),
+            parts=parts,
         )

@@ -3,7 +3,8 @@
 Precision first: a pair of sentences is compared only where both are plain about the same thing,
 and nothing is said where one of the texts itself tells both values. English texts only.
 
-1. Copies count once, and of one text that tells two values of a thing neither counts.
+1. Copies count once, and of one text that tells two values of a thing neither counts. A copy that
+   tells another value than its original (bot.stories.near_copies) stands on a side of its own.
 2. What hedges or rounds a number widens it: "at least 12" and 15 do not differ, nor do 1,200 and
    1,187.
 3. Tolls (killed, injured, missing …) grow: of texts told more than a few hours apart the later one
@@ -13,7 +14,7 @@ and nothing is said where one of the texts itself tells both values. English tex
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
@@ -21,19 +22,33 @@ from itertools import combinations
 from bot.domain.differences import Claim, Difference, DifferenceKind, Side
 from bot.domain.stories import ToldArticle
 from bot.stories.claims import find_statements
+from bot.stories.clashes import contradicts
+from bot.stories.near_copies import (
+    Twins,
+    find_families,
+    find_twin_clashes,
+    find_twins,
+    list_sentences,
+)
 from bot.stories.statements import Statement
 
 READ_ARTICLES = 24
 """Articles of a story that are compared, the newest ones."""
 
+READ_COPIES = 12
+"""Copies that are compared with one another and with their originals, the newest ones."""
+
 READ_SENTENCES = 60
 """Sentences of an article that are compared: news tells its story first."""
 
+READ_STATEMENTS = 40
+"""Statements of an article that are compared: of 772 texts of the set ECB+ two make more."""
+
+MOST_CLASHES = 60
+"""Statements of a story that may contradict another: where there are more they are tables."""
+
 SAME_HOURS = timedelta(hours=6)
 """Within this a later toll is another source's and not an update: the project's choice."""
-
-_ADDED = 8
-"""Numbers of a sentence that are added up."""
 
 _ORDER = (DifferenceKind.RANK, DifferenceKind.NUMBER, DifferenceKind.DATE)
 
@@ -48,21 +63,53 @@ class _Told:
 
 def find_differences(articles: Sequence[ToldArticle]) -> tuple[Difference, ...]:
     """Return what the articles of one story tell differently, that of most sources first."""
-    ids = {told.stored.id for told in articles}
-    compared = [told for told in articles if told.stored.copy_of not in ids and _is_english(told)]
-    compared = compared[-READ_ARTICLES:]
-    if len(compared) < 2:
+    english = [told for told in articles if _is_english(told)]
+    families = find_families(english)
+    originals = [place for place, root in enumerate(families) if place == root][-READ_ARTICLES:]
+    changed = _find_changed(english, families)
+    heard = sorted({*originals, *(place for pair, _ in changed for place in pair)})
+    if len(heard) < 2:
         return ()
-    statements = [_read(told) for told in compared]
+    statements = {place: _read(english[place]) for place in heard}
     clashes: dict[_Told, set[_Told]] = defaultdict(set)
-    for one, other in combinations(range(len(compared)), 2):
-        apart = _is_apart(compared[one], compared[other])
-        for first, second in _find_clashes(statements[one], statements[other], updates=apart):
+    for one, other, pairs in _compare(english, originals, changed, statements):
+        for first, second in pairs:
             clashes[_Told(one, first)].add(_Told(other, second))
             clashes[_Told(other, second)].add(_Told(one, first))
-    found = [_compose(group, compared) for group in _group(clashes, statements)]
+        if len(clashes) > MOST_CLASHES:
+            return ()
+    found = [_compose(group, english, families) for group in _group(clashes, statements)]
     differences = [difference for difference in found if difference is not None]
     return tuple(sorted(differences, key=_rank))
+
+
+def _compare(
+    articles: Sequence[ToldArticle],
+    originals: Sequence[int],
+    changed: Iterable[tuple[tuple[int, int], tuple[Twins, ...]]],
+    statements: Mapping[int, Sequence[Statement]],
+) -> Iterator[tuple[int, int, Iterator[tuple[Statement, Statement]]]]:
+    """Yield what each two originals, and each two near-copies, state differently."""
+    for one, other in combinations(originals, 2):
+        updates = _is_apart(articles[one], articles[other])
+        yield one, other, _find_clashes(statements[one], statements[other], updates=updates)
+    for (one, other), twins in changed:
+        texts = articles[one].stored.article.text, articles[other].stored.article.text
+        apart = _is_apart(articles[one], articles[other], unknown=True)
+        told = statements[one], statements[other]
+        yield one, other, find_twin_clashes(twins, texts, *told, apart=apart)
+
+
+def _find_changed(
+    articles: Sequence[ToldArticle], families: Sequence[int]
+) -> list[tuple[tuple[int, int], tuple[Twins, ...]]]:
+    """Return the pairs of copies, and of a copy and its original, with twins of sentences."""
+    copies = [place for place, root in enumerate(families) if place != root][-READ_COPIES:]
+    wanted = sorted({*copies, *(families[place] for place in copies)})
+    pairs = [pair for pair in combinations(wanted, 2) if families[pair[0]] == families[pair[1]]]
+    read = {place: list_sentences(articles[place], most=READ_SENTENCES) for place in wanted}
+    found = ((pair, find_twins(read[pair[0]], read[pair[1]])) for pair in pairs)
+    return [(pair, twins) for pair, twins in found if twins]
 
 
 def _is_english(told: ToldArticle) -> bool:
@@ -73,14 +120,17 @@ def _read(told: ToldArticle) -> tuple[Statement, ...]:
     article = told.stored.article
     spans = tuple(sentence.span for sentence in told.sentences[:READ_SENTENCES])
     published = article.published.day if article.published else None
-    return find_statements(article.text, spans, published=published)
+    return find_statements(article.text, spans, published=published)[:READ_STATEMENTS]
 
 
-def _is_apart(one: ToldArticle, other: ToldArticle) -> bool:
-    """Tell whether two articles were published at times between which a toll may have grown."""
+def _is_apart(one: ToldArticle, other: ToldArticle, *, unknown: bool = False) -> bool:
+    """Tell whether two articles were published at times between which a toll may have grown.
+
+    Of articles that do not say when they were published, `unknown` is said.
+    """
     first, second = one.stored.article.published, other.stored.article.published
     if first is None or second is None:
-        return False
+        return unknown
     if first.at is not None and second.at is not None:
         return abs(first.at - second.at) > SAME_HOURS
     return first.day != second.day
@@ -93,32 +143,12 @@ def _find_clashes(
         if updates and one.grows:
             continue
         for other in others:
-            if (
-                one.tells_same(other)
-                and not one.agrees(other)
-                and not any(other_too.explains(one) for other_too in others)
-                and not any(one_too.explains(other) for one_too in ones)
-                and not _adds_up(one, others)
-                and not _adds_up(other, ones)
-            ):
+            if one.tells_same(other) and contradicts(one, other, ones, others):
                 yield one, other
 
 
-def _adds_up(whole: Statement, parts: Sequence[Statement]) -> bool:
-    """Tell whether numbers of one sentence make up the whole: two of one and two of another."""
-    for part in parts:
-        if part.kind is not whole.kind or not part.heads & whole.heads:
-            continue
-        numbers = part.numbers[:_ADDED]
-        if len(numbers) > 1 and whole.fits(sum(numbers)):
-            return True
-        if any(whole.fits(sum(pair)) for pair in combinations(numbers, 2)):
-            return True
-    return False
-
-
 def _group(
-    clashes: dict[_Told, set[_Told]], statements: Sequence[Sequence[Statement]]
+    clashes: dict[_Told, set[_Told]], statements: Mapping[int, Sequence[Statement]]
 ) -> Iterator[list[_Told]]:
     """Yield the statements of one thing together: those that clash, and those that agree."""
     seen: set[_Told] = set()
@@ -142,11 +172,13 @@ def _group(
         yield group + _find_backers(group, statements)
 
 
-def _find_backers(group: Sequence[_Told], statements: Sequence[Sequence[Statement]]) -> list[_Told]:
+def _find_backers(
+    group: Sequence[_Told], statements: Mapping[int, Sequence[Statement]]
+) -> list[_Told]:
     """Return statements of further articles that say the same as one of the group."""
     heard = {told.article for told in group}
     backers = []
-    for number, own in enumerate(statements):
+    for number, own in statements.items():
         if number in heard:
             continue
         backer = next(
@@ -163,17 +195,25 @@ def _find_backers(group: Sequence[_Told], statements: Sequence[Sequence[Statemen
     return backers
 
 
-def _compose(group: Sequence[_Told], articles: Sequence[ToldArticle]) -> Difference | None:
-    """Return a group as a difference, or None where one article stands on two sides."""
+def _compose(
+    group: Sequence[_Told], articles: Sequence[ToldArticle], families: Sequence[int]
+) -> Difference | None:
+    """Return a group as a difference, or None where one article stands on two sides.
+
+    Copies of one text that tell the same count once.
+    """
     sides: dict[float, dict[int, Statement]] = defaultdict(dict)
     for told in sorted(group, key=lambda t: (t.article, t.statement.span)):
         sides[told.statement.value].setdefault(told.article, told.statement)
     heard = [article for side in sides.values() for article in side]
     doubled = {article for article in heard if heard.count(article) > 1}
-    kept = {
-        value: {article: s for article, s in side.items() if article not in doubled}
-        for value, side in sides.items()
-    }
+    kept = {}
+    for value, side in sides.items():
+        first_of: dict[int, int] = {}
+        for article in side:
+            if article not in doubled:
+                first_of.setdefault(families[article], article)
+        kept[value] = {article: side[article] for article in first_of.values()}
     ranked = sorted(
         (side for side in kept.values() if side), key=lambda side: (-len(side), min(side))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import discord
@@ -212,6 +212,93 @@ def test_a_feed_that_is_gone_is_told_once_in_the_desks_language(world: World) ->
     (notice,) = world.posts("feed", "admins")
     assert "フィード「Wire A」の取得をやめました" in notice.content
     assert "https://wire.example.org/feed" in notice.embeds[0]["description"]
+
+
+def find_posts(fake: FakeDiscord, forum: Channel) -> list[Channel]:
+    """Return the posts of a forum."""
+    return [c for c in fake.state.channels.values() if c.parent is forum]
+
+
+@pytest.mark.parametrize("archived", [False, True], ids=["active", "archived"])
+async def test_a_kill_between_making_a_forums_post_and_noting_it_makes_no_other(
+    fake: FakeDiscord, tmp_path: Path, archived: bool
+) -> None:
+    guild, database = fake.add_guild("Newsroom"), tmp_path / "desk.sqlite3"
+    forum = guild.add_forum("days")
+    async with open_storage(f"sqlite:///{database}") as store:
+        desk = await open_desk(store, guild.id)
+        await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
+        await add_digest(store, desk, forum.id)
+    fake.faults.on(START_THREAD, LOST_ANSWER)
+    clock = set_clock(MONDAY + timedelta(seconds=1))
+    async with run_bot(fake, database, tmp_path, **clock) as running:
+        await until(lambda: find_posts(fake, forum))
+        await running.stop(9)
+    assert [message for _, _, _, message in read_outbox(database)] == [None, None]
+    (post,) = find_posts(fake, forum)
+    if archived:
+        guild.archive(post)
+    await run_until_delivered(fake, database, tmp_path, speed=60.0)
+    assert find_posts(fake, forum) == [post] and len(read_posts(post)) == 2
+    assert not post.archived
+
+
+async def test_a_forums_post_that_is_locked_half_told_closes_no_forum(
+    fake: FakeDiscord, tmp_path: Path
+) -> None:
+    guild, database = fake.add_guild("Newsroom"), tmp_path / "desk.sqlite3"
+    forum = guild.add_forum("days")
+    async with open_storage(f"sqlite:///{database}") as store:
+        desk = await open_desk(store, guild.id)
+        await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
+        await add_digest(store, desk, forum.id)
+    fake.faults.on(SEND, 503)
+    clock = set_clock(MONDAY + timedelta(seconds=1))
+    async with run_bot(fake, database, tmp_path, **clock) as running:
+        await until(lambda: find_posts(fake, forum))
+        guild.archive(find_posts(fake, forum)[0], locked=True)
+        await until(lambda: is_delivered(database, 1))
+        assert await running.stop() == 0
+    assert [(delivery, part) for _, delivery, part, _ in read_outbox(database)] == [
+        ("dead", "sent"),
+        ("dead", "dead"),
+    ]
+    with sqlite3.connect(database) as db:
+        assert db.execute("SELECT disabled FROM digest").fetchall() == [("",)]
+
+
+APIA = datetime(2011, 12, 29, 17, tzinfo=UTC)
+"""An hour before eight on the 29th in Samoa, which had no 30th."""
+
+
+async def test_a_date_that_a_zone_left_out_is_told_before_in_the_post_and_afterwards(
+    fake: FakeDiscord, tmp_path: Path
+) -> None:
+    guild, database = fake.add_guild("Apia"), tmp_path / "desk.sqlite3"
+    channel, admin = guild.add_channel("briefs"), discord.Permissions(manage_guild=True)
+    async with open_storage(f"sqlite:///{database}") as store:
+        desk = await open_desk(store, guild.id)
+        await add_articles(store, desk, APIA, count=1, name="Alba")
+        await add_digest(store, desk, channel.id, zone="Pacific/Apia", now=APIA)
+    said = "There is no 30 Dec 2011 in Pacific/Apia"
+    for hours in (2, 26):
+        clock = set_clock(APIA + timedelta(hours=hours))
+        async with run_bot(fake, database, tmp_path, **clock) as running:
+            await until(lambda hours=hours: is_delivered(database, 1 if hours == 2 else 2))
+            listed = await guild.person("Kenji", permissions=admin).slash("digest list")
+            assert (said in listed.text) is (hours == 2)
+            if hours == 2:
+                async with open_storage(f"sqlite:///{database}") as store:
+                    late = APIA + timedelta(hours=20)
+                    await add_articles(store, desk, late, count=1, name="Brava")
+            else:
+                history = await guild.person("Kenji", permissions=admin).slash(
+                    "digest history", digest="Morning"
+                )
+                assert "30 Dec 2011 08:00** no such date in Pacific/Apia" in history.text
+            assert await running.stop() == 0
+    first, second = read_posts(channel)
+    assert said not in first.content and said in second.content
 
 
 @pytest.fixture

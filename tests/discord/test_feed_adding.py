@@ -11,6 +11,7 @@ import discord
 import pytest
 import pytest_asyncio
 
+from tests.discord.digest_desk import until
 from tests.discord.newsdesk_bot import run_bot
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Upload
 from tests.feed_site.formats import Channel, Entry, write_rss
@@ -36,9 +37,12 @@ def read(answer: Answer) -> str:
     return answer.text.replace("\\", "").replace("**", "")
 
 
-def publish(site: FeedSite, name: str, seeds: list[str]) -> str:
+HOUR = timedelta(hours=1)
+
+
+def publish(site: FeedSite, name: str, seeds: list[str], *, age: timedelta = HOUR) -> str:
     """Serve a site with a feed of articles with their whole text; return the feed's address."""
-    now = datetime.now(UTC) - timedelta(hours=1)
+    now = datetime.now(UTC) - age
     entries = [
         Entry(
             title=make_title(seed),
@@ -99,6 +103,19 @@ async def test_a_site_is_enough_a_preview_comes_first_and_articles_arrive_after_
     assert "Tags sea, wire" in shown and "State working" in shown
     again = await world.admin.click(preview, "Add this feed")
     assert "has it already" in read(again)
+
+
+async def test_who_watches_it_is_told_within_seconds_of_what_a_feed_brings(world: World) -> None:
+    reader = world.guild.person("Mika")
+    await reader.slash("watch add", target=f'"{make_title("f1")}"')
+    # It comes in with the first run, and is newer than the watch: nothing else wakes the bot.
+    publish(world.site, "fresh", ["f1"], age=-timedelta(seconds=30))
+    preview = await world.admin.slash("feed add", url=world.site.url(HOST, "/fresh"))
+    await world.admin.click(preview, "Add this feed")
+    await until(lambda: reader.inbox)
+    (told,) = reader.inbox
+    assert make_title("f1") in told.content
+    assert told.embeds
 
 
 async def test_what_is_no_feed_is_told_with_why_and_what_to_do(world: World) -> None:

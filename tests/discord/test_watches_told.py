@@ -20,6 +20,7 @@ from storage import open_storage
 from tests.discord.digest_desk import MONDAY, is_delivered, open_desk, set_clock, until
 from tests.discord.newsdesk_bot import Process, run_bot
 from tests.fake_discord import LOST_ANSWER, Answer, FakeDiscord, FakeGuild, Person
+from tests.fake_discord.state import Channel, Message
 from tests.storage.makers import make_update
 
 CURATOR = discord.Permissions(manage_messages=True)
@@ -183,3 +184,55 @@ async def test_a_kill_between_sending_and_noting_it_doubles_nothing(told_world: 
         assert await again.stop() == 0
     assert len([m for m in mika.inbox if NINE in m.embeds[0]["description"]]) == 1
     assert world.fake.faults.happened
+
+
+async def test_a_direct_message_has_buttons_that_work_there_and_after_a_restart(
+    told_world: World,
+) -> None:
+    world, mika = told_world, told_world.mika
+    await mika.slash("watch add", target="strait")
+    await bring(world, NINE, number=1)
+    await until(lambda: len(mika.inbox) == 1)
+    assert await world.running.stop() == 0
+    settings = set_clock(LATER + timedelta(minutes=5))
+    async with run_bot(world.fake, world.database, world.folder, **settings):
+        (told,) = mika.inbox
+        voted = await mika.click(told, "Useful")
+        assert "Noted: useful" in read(voted)
+        headline = told.components[0]["components"][0]["options"][0]["label"]
+        page = await mika.select(told, "Open a story…", [headline])
+        assert NINE in read(page)
+        sources = await mika.click(page, "Sources")
+        assert "news.example.org" in read(sources)
+        assert "Noted: not useful" in read(await mika.click(page, "Not useful"))
+        muted = await mika.click(told, "Mute this watch")
+        assert "strait is muted" in read(muted)
+        assert "Muted: /watch add" in read(await mika.slash("watch list"))
+        assert "is watched again" in read(await mika.click(muted, "Let it speak again"))
+        assert "Muted" not in read(await mika.slash("watch list"))
+        assert "strait is watched no longer" in read(await mika.click(told, "Stop watching"))
+        assert "watched no longer, or" in read(await mika.click(told, "Stop watching"))
+        # Who has left the guild is shown nothing of its desk any more.
+        del world.guild.state.members[mika.id]
+        assert "old" in read(await mika.click(told, "Not useful"))
+
+
+async def test_the_watches_of_a_channel_are_muted_by_its_curators_alone(told_world: World) -> None:
+    world, mika = told_world, told_world.mika
+    channel, reader = world.guild.add_channel("alerts"), world.guild.person("Ren")
+    for target in ("strait", "vessels"):
+        await mika.slash("watch add", target=target, notify="channel", channel=channel)
+    await bring(world, NINE, number=1)
+    await until(lambda: len(read_watched(channel)) == 1)
+    (told,) = read_watched(channel)
+    refused = await reader.select(told, "Mute or stop a watch…", ["Mute: strait"])
+    assert refused.ephemeral and "Manage Messages" in read(refused)
+    assert read_places(world.database)[:2] == ["", ""]
+    done = await mika.select(told, "Mute or stop a watch…", ["Stop watching: vessels"])
+    assert "vessels is watched no longer" in read(done)
+    await mika.select(told, "Mute or stop a watch…", ["Mute: strait"])
+    assert read_places(world.database)[0] == "muted"
+
+
+def read_watched(channel: Channel) -> list[Message]:
+    return [message for message in channel.visible if "Watched" in message.content]

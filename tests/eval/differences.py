@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ from bot.stories.differences import find_differences
 from bot.text.sentences import split_sentences
 
 PAIRS = Path(__file__).with_suffix(".txt")
+COPIES = PAIRS.with_name("near_copies.txt")
 TOLD = datetime(2024, 7, 20, 6, tzinfo=UTC)
 _LINE = re.compile(r"(?P<sign>[+-]) (?:~(?P<hours>\d+) )?(?P<one>[^|]+) \| (?P<other>.+)")
 
@@ -41,10 +42,10 @@ class Pair:
     part: str
 
 
-def read_pairs() -> Iterator[Pair]:
+def read_pairs(path: Path = PAIRS) -> Iterator[Pair]:
     """Yield the pairs in the order of the file."""
     part = "seen"
-    for line in PAIRS.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("="):
             part = line.removeprefix("=").strip()
         elif match := _LINE.fullmatch(line):
@@ -56,11 +57,42 @@ def read_pairs() -> Iterator[Pair]:
             )
 
 
-def tell(number: int, text: str, moment: datetime | None) -> ToldArticle:
+AROUND = (
+    "Officials of both sides spoke of a long preparation.",
+    "Residents watched from the shore as the day went on, and fishermen stayed in the harbour.",
+    "Two earlier meetings had ended without a result, a person familiar with the matter said.",
+    "Further steps are to be announced by the end of the month.",
+)
+"""What stands around the sentence in which two near-copies differ."""
+
+
+def is_copy_told(pair: Pair) -> bool:
+    """Tell whether a difference is found between a text and a near-copy of it."""
+    later = TOLD + timedelta(hours=pair.hours)
+    texts = (" ".join((*AROUND[:2], text, *AROUND[2:])) for text in pair.texts)
+    one, other = (
+        tell(number, text, moment, copy_of=number - 1)
+        for number, text, moment in zip((1, 2), texts, (TOLD, later), strict=True)
+    )
+    return bool(find_differences((one, other)))
+
+
+def measure_copies() -> dict[str, float]:
+    """Return precision and recall on near-copies, by their parts."""
+    return _judge([(pair, is_copy_told(pair)) for pair in read_pairs(COPIES)], "near-copies ")
+
+
+def tell(number: int, text: str, moment: datetime | None, *, copy_of: int = 0) -> ToldArticle:
     """Return a text as an article of a story."""
     published = Published(day=moment.date(), at=moment) if moment else None
     article = Article(title="", text=text, published=published, language="en")
-    stored = StoredArticle(id=ArticleId(number), version=1, article=article, received=TOLD)
+    stored = StoredArticle(
+        id=ArticleId(number),
+        version=1,
+        article=article,
+        received=TOLD,
+        copy_of=ArticleId(copy_of) if copy_of else None,
+    )
     spans = split_sentences(text, language="en")
     return ToldArticle(stored=stored, sentences=tuple(SentenceReading(span=span) for span in spans))
 
@@ -74,10 +106,15 @@ def is_told(pair: Pair) -> bool:
 
 def measure(sets: Path) -> dict[str, float]:
     """Return precision and recall on the pairs, by their parts."""
+    return _judge([(pair, is_told(pair)) for pair in read_pairs()]) | measure_copies()
+
+
+def _judge(pairs: Sequence[tuple[Pair, bool]], of: str = "") -> dict[str, float]:
     figures: dict[str, float] = {}
-    pairs = [(pair, is_told(pair)) for pair in read_pairs()]
-    for name in ("seen", "seen later", "fresh", "all"):
-        chosen = [(pair, told) for pair, told in pairs if name in (pair.part, "all")]
+    parts = [*dict.fromkeys(pair.part for pair, _ in pairs), "all"]
+    for part in parts:
+        name = f"{of}{part}"
+        chosen = [(pair, told) for pair, told in pairs if part in (pair.part, "all")]
         counts = Counter((pair.differ, told) for pair, told in chosen)
         figures[f"{name}, conflicts"] = counts[True, True] + counts[True, False]
         figures[f"{name}, others"] = counts[False, True] + counts[False, False]

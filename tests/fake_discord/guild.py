@@ -228,6 +228,12 @@ class FakeGuild:
         self.fake.thread_opened(thread)
         return thread
 
+    def archive(self, thread: Channel, *, locked: bool = False) -> None:
+        """Put a thread away, as a moderator does; a locked one takes no further messages."""
+        thread.archived, thread.locked = True, locked
+        thread.archived_at = self.fake.clock.stamp()
+        self.fake.channel_changed(thread)
+
     def channel(self, name: str) -> Channel:
         """Return the channel or thread of that name; KeyError where there is none."""
         state = self.fake.state

@@ -107,7 +107,7 @@ def _thread_part(channel: Channel) -> dict[str, Any]:
         "applied_tags": [str(tag) for tag in channel.applied_tags],
         "thread_metadata": {
             "archived": channel.archived,
-            "archive_timestamp": channel.created,
+            "archive_timestamp": channel.archived_at or channel.created,
             "auto_archive_duration": 1440,
             "locked": channel.locked,
             "create_timestamp": channel.created,

@@ -107,6 +107,7 @@ class Channel:
     owner_id: int | None = None
     created: str = ""
     archived: bool = False
+    archived_at: str = ""
     locked: bool = False
     applied_tags: list[int] = field(default_factory=list)
     tags: dict[int, str] = field(default_factory=dict)

@@ -23,10 +23,14 @@ from tests.discord.digest_desk import add_articles, add_digest, open_desk, until
 from tests.discord.newsdesk_bot import run_bot
 from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, rate_limited
 from tests.fake_discord.payloads import message_payload
+from tests.fake_discord.state import FORUM
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 STEP = timedelta(minutes=5)
 SPEED = 100.0
+KINDS = ("text", "announcement", "thread", "forum")
+"""The kinds of channels that digests are posted in, one each."""
+
 STORIES = 12
 """Articles that come in before each digest: enough for a second message."""
 
@@ -34,6 +38,9 @@ SEND = "POST /channels/{channel_id}/messages"
 READ = "GET /channels/{channel_id}/messages"
 POST = "POST /channels/{channel_id}/threads"
 TOPIC = "POST /channels/{channel_id}/messages/{message_id}/threads"
+
+AWAY = 0.5
+"""The share of a forum's posts that are archived after each kill."""
 
 CLAIM_WITHIN = 60.0
 KILL_WITHIN = 0.6
@@ -74,15 +81,19 @@ async def torment(
     seed: int = 1,
     module: tuple[str, ...] = ("bot", "run"),
     seconds: float = 1e9,
+    kinds: tuple[str, ...] = KINDS,
 ) -> Figures:
-    """Return what came of killing the bot so often, or as often as `seconds` allow."""
+    """Return what came of killing the bot so often, or as often as `seconds` allow.
+
+    It posts in channels of these `kinds`; each digest opens a thread where there can be one.
+    """
     began, chance = time.monotonic(), random.Random(seed)
     figures, database = Figures(), folder / "desk.sqlite3"
     # A round takes some seconds, in which about as many slots are due.
     slots = 10 + kills * 2
     async with await FakeDiscord.start(check_schema=kills < 20) as fake:
         guild = fake.add_guild("Newsroom")
-        await _prepare(database, guild, slots)
+        await _prepare(database, guild, slots, kinds)
         real = datetime.now(UTC)
         clock = f"{START.isoformat()}@{real.isoformat()}*{SPEED}"
         settings = {"NEWSDESK_CLOCK": clock}
@@ -97,6 +108,7 @@ async def torment(
                 await asyncio.sleep(chance.uniform(0, KILL_WITHIN))
                 await running.stop(signal.SIGKILL)
             figures.cut.update(_read_states(database))
+            _put_away(guild, chance)
         figures.faults = Counter(_name(fault) for _, fault in fake.faults.happened)
         fake.faults.stop()
         _stop_digests(database)
@@ -113,13 +125,16 @@ def _name(fault: object) -> str:
     return str(status) if status else f"lost ({drop})"
 
 
-async def _prepare(database: Path, guild: FakeGuild, slots: int) -> None:
-    places = (
-        guild.add_channel("briefs"),
-        guild.add_announcement("news"),
-        guild.add_thread("talk"),
-        guild.add_forum("days"),
-    )
+async def _prepare(database: Path, guild: FakeGuild, slots: int, kinds: tuple[str, ...]) -> None:
+    makers = {
+        "text": guild.add_channel,
+        "announcement": guild.add_announcement,
+        "thread": guild.add_thread,
+        "forum": guild.add_forum,
+    }
+    # Two of each: deliveries to the one are under way while the other's are.
+    count = 2 if len(kinds) < len(KINDS) else 1
+    places = [makers[kind](f"{kind}{n}") for kind in kinds for n in range(count)]
     times = [(START + STEP * number).time() for number in range(int(timedelta(days=1) / STEP))]
     async with open_storage(f"sqlite:///{database}") as store:
         desk = await open_desk(store, guild.id)
@@ -145,6 +160,8 @@ def _trouble(fake: FakeDiscord, seed: int) -> None:
         at(seed=seed + place, rate=0.05, faults=(LOST_ANSWER,), route=route)
         at(seed=seed + 10 + place, rate=0.02, faults=(502,), route=route)
         at(seed=seed + 20 + place, rate=0.02, faults=(rate_limited(0.1),), route=route)
+    # A forum's post has no nonce: its answers are lost more often than all others.
+    fake.faults.at_random(seed=seed + 30, rate=0.1, faults=(LOST_ANSWER,), route=POST)
     fake.faults.gateway_at_random(seed=seed, rate=0.05)
 
 
@@ -163,6 +180,14 @@ async def _wait_for_claim(database: Path) -> None:
 async def _wait_until_quiet(database: Path) -> None:
     query = "SELECT 1 FROM delivery WHERE state = 'open' LIMIT 1"
     await until(lambda: not _ask(database, query), within=120)
+
+
+def _put_away(guild: FakeGuild, chance: random.Random) -> None:
+    """Archive some of a forum's posts while the bot is away, as Discord and moderators do."""
+    for post in guild.fake.state.threads_of(guild.state):
+        in_forum = post.parent is not None and post.parent.type == FORUM
+        if in_forum and not post.archived and chance.random() < AWAY:
+            guild.archive(post)
 
 
 def _stop_digests(database: Path) -> None:
@@ -210,10 +235,16 @@ def _count_undecided(database: Path) -> int:
 def main(arguments: list[str]) -> bool:
     """Kill the bot 500 times, or as often as is said or fits into so many seconds.
 
-    A naive one is killed a tenth as often beside it.
+    A naive one is killed a tenth as often beside it; none where kinds of channels are named.
     """
     kills = int(arguments[0]) if arguments else 500
     seconds = float(arguments[1]) if len(arguments) > 1 else 1e9
+    kinds = tuple(arguments[2:])
+    if kinds:
+        with tempfile.TemporaryDirectory() as folder:
+            figures = asyncio.run(torment(kills, Path(folder), seconds=seconds, kinds=kinds))
+            print(f"outbox, {', '.join(kinds)}: {figures}")
+        return figures.well
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as other:
         figures = asyncio.run(torment(kills, Path(folder), seconds=seconds))
         print(f"outbox: {figures}", flush=True)

@@ -19,11 +19,20 @@ from apscheduler.triggers.cron import CronTrigger
 from bot.domain.digests import BriefLength
 from bot.domain.guilds import DeskId
 from bot.domain.schedules import WHOLE_WEEK, Digest, DigestId, WhenEmpty
-from bot.schedule.due import choose_slot, find_due, find_undecided
+from bot.schedule.due import choose_slot, find_dateless, find_due, find_undecided
 
 FIRST, LAST = date(2025, 1, 1), date(2027, 12, 31)
 TIMES = (time(0), time(1, 30), time(2, 30), time(12), time(23, 59))
 OUTAGE = timedelta(minutes=10)
+
+LEFT_OUT = {
+    "Pacific/Apia": date(2011, 12, 30),
+    "Pacific/Fakaofo": date(2011, 12, 30),
+    "Pacific/Kiritimati": date(1994, 12, 31),
+    "Pacific/Kanton": date(1994, 12, 31),
+    "Pacific/Kwajalein": date(1993, 8, 21),
+}
+"""The dates that zones left out since 1970 (tzdata): they went over the date line."""
 
 Stretches = tuple[tuple[datetime, timedelta], ...]
 """From which UTC instant on (naive) a zone keeps which offset."""
@@ -94,6 +103,32 @@ def check_zone(zone: str, stretches: Stretches, first: date = FIRST, last: date 
     wanted = {(d, at): expect(stretches, d, at) for d in list_days(first, last) for at in TIMES}
     assert due == wanted, (zone, [(k, due.get(k), w) for k, w in wanted.items() if due.get(k) != w])
     return len(due)
+
+
+def check_left_out(zone: str, missing: date) -> int:
+    """Assert that each date around one that a zone left out is due once or told once.
+
+    Return how many slots were told to be of no date.
+    """
+    first, last = missing - 9 * _DAY, missing + 9 * _DAY
+    begin, end = datetime.combine(first, time(), UTC), datetime.combine(last, time(), UTC)
+    digest = make_digest(zone, *TIMES, decided=begin)
+    seen, told = Counter[tuple[date, time]](), Counter[tuple[date, time]]()
+    now = begin
+    while now < end:
+        now += timedelta(minutes=10)
+        due = find_undecided(digest, seen.keys() | told.keys(), now=now)
+        dateless = find_dateless(digest, seen.keys() | told.keys(), now=now)
+        seen.update((slot.day, slot.at) for slot in due)
+        told.update((slot.day, slot.at) for slot in dateless)
+        for slot in (*due, *dateless):
+            digest = replace(digest, decided=max(digest.decided, slot.due))
+    days = [day for day in list_days(first + 2 * _DAY, last - 2 * _DAY) if day != missing]
+    wanted = {(day, at): 1 for day in days for at in TIMES}
+    assert {key: n for key, n in seen.items() if key in wanted} == wanted, zone
+    assert max(seen.values()) == 1 and missing not in {day for day, _ in seen}, zone
+    assert told == {(missing, at): 1 for at in TIMES}, zone
+    return len(told)
 
 
 def make_moments(dues: list[datetime], chance: random.Random) -> Iterator[datetime]:
@@ -174,6 +209,8 @@ def main(_: list[str]) -> bool:
         f" {slots:,} slots, each due once; {runs:,} posted once each through outages, clock"
         f" steps and restarts; {stopwatch.monotonic() - began:.0f} s"
     )
+    told = sum(check_left_out(zone, day) for zone, day in LEFT_OUT.items())
+    print(f"{len(LEFT_OUT)} dates that zones left out since 1970: {told} slots, each told once")
     doubled = dropped = 0
     for places in groups.values():
         for at in TIMES:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.briefing.pages import Page
+from bot.briefing.asking import Answer, Asked
 from bot.briefing.watch_post import MOST_TOLD
 from bot.domain.articles import ArticleId, Change
 from bot.domain.deliveries import Closed
@@ -18,6 +18,7 @@ from bot.domain.guilds import DeskId, GuildId
 from bot.domain.stories import ArticleUpdate, Placement
 from bot.domain.watches import (
     MOST_WATCHES,
+    MUTED,
     NewWatch,
     QuietHours,
     Target,
@@ -50,6 +51,7 @@ class World:
     def __init__(self, store: Storage, desk: DeskId) -> None:
         self.store, self.desk, self.clock = store, desk, Hands()
         self.members = {77}
+        self.answer: Answer | None = None
         self._after = 0
 
     async def watch(self, subject: str, place: int = MIKA, **settings: object) -> Watch:
@@ -83,7 +85,8 @@ class World:
     async def _is_member(self, guild: int, person: int) -> bool:
         return person in self.members
 
-    def _write(self, page: Page, code: str) -> tuple[str, ...]:
+    async def _write(self, asked: Asked, answer: Answer, code: str) -> tuple[str, ...]:
+        page, self.answer = answer.page, answer
         lines = [line for block in page.blocks for line in (block.heading, *block.lines)]
         return ("\n".join("".join(r.text for r in line) for line in (page.title, *lines)),)
 
@@ -343,3 +346,47 @@ def test_quiet_hours(quiet: tuple[int, int], at: time, silent: bool) -> None:
 )
 def test_targets(typed: str, target: Target) -> None:
     assert read_target(typed) == target
+
+
+def list_offered(world: World) -> list[tuple[str, str]]:
+    """Return what the last message lets people do about its watches and its story."""
+    assert world.answer is not None
+    found = (*world.answer.deeds, *world.answer.watches)
+    return [(item.question.kind.value, item.question.subject) for item in found]
+
+
+async def test_a_message_of_one_watch_has_its_buttons_and_one_of_several_a_list(
+    world: World,
+) -> None:
+    entity, story = await start(world)
+    one = await world.watch(entity)
+    await go_on(world, SU)
+    assert len(await world.look()) == 1
+    assert list_offered(world) == [("mute watch", f"w:{one.id}"), ("end watch", f"w:{one.id}")]
+    assert world.answer is not None and world.answer.vote is not None
+    two = await world.watch(story)
+    waits = await world.watch("Hualien", min_sources=9)
+    await go_on(world, MORE)
+    assert len(await world.look()) == 1
+    assert world.answer.deeds == ()
+    assert {subject for _, subject in list_offered(world)} == {f"w:{one.id}", f"w:{two.id}"}
+    assert waits.id not in (one.id, two.id)
+
+
+async def test_a_muted_watch_tells_nothing_until_it_may_speak_again(world: World) -> None:
+    entity, _ = await start(world)
+    held = await world.watch(entity, min_sources=9)
+    await go_on(world, SU)
+    assert await world.look() == []  # it waits for more sources
+    muted = await world.store.mute_watch(world.desk, held.id, muted=True)
+    assert muted is not None and muted.paused == MUTED
+    await world.watch(entity)  # anybody who watches it anew lets it speak
+    assert await world.look() == []
+    await world.store.mute_watch(world.desk, held.id, muted=True)
+    await go_on(world, MORE)
+    assert await world.look() == []
+    assert await world.store.mute_watch(world.desk, held.id, muted=False) is not None
+    await go_on(world, f"{OTHER} Su Ziyun said so.")
+    assert len(await world.look()) == 1
+    other = await world.store.open_desk(GuildId(6), name="Other")
+    assert await world.store.mute_watch(other.id, held.id, muted=True) is None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.briefing.turns import Turns
 from bot.domain.deliveries import Composed, NewDelivery
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord
 from bot.domain.guilds import DeskId, GuildId
@@ -36,6 +37,7 @@ class Desk:
     windows: list[tuple[str, datetime, datetime, bool]] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     silent: bool = False
+    turns: Turns = field(default_factory=Turns)
 
     async def compose(
         self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
@@ -56,7 +58,11 @@ class Desk:
             )
 
         return Clockwork(
-            store=self.store, clock=self.hands, compose=self.compose, make_sender=make_sender
+            store=self.store,
+            clock=self.hands,
+            compose=self.compose,
+            make_sender=make_sender,
+            turns=self.turns,
         )
 
     async def add(self, name: str = "Morning", *times: time) -> Digest:
@@ -100,6 +106,17 @@ async def test_after_an_outage_the_newest_is_posted_late_and_tells_of_all(desk: 
     assert (since, late) == (EIGHT - timedelta(days=1) - SETTLE, True)
     posted, missed = RunOutcome.POSTED, RunOutcome.MISSED
     assert await desk.read_outcomes(digest) == [(4, posted), (5, missed), (6, missed), (7, posted)]
+
+
+async def test_it_is_composed_when_its_channel_has_no_other_post_under_way(desk: Desk) -> None:
+    await desk.add()
+    desk.hands.moment = EIGHT
+    async with desk.turns.of(11):
+        working = asyncio.create_task(desk.make_clockwork().work())
+        _, waiting = await asyncio.wait({working}, timeout=0.05)
+        assert waiting and not desk.windows
+    await working
+    assert len(desk.windows) == 1
 
 
 async def test_what_is_skipped_is_told_by_the_next(desk: Desk) -> None:
@@ -147,6 +164,22 @@ async def test_a_zone_that_is_no_more_stops_no_other(desk: Desk) -> None:
     assert await desk.make_clockwork().work() == EIGHT
     await desk.wake(EIGHT)
     assert desk.board.posted == ["Fine 05 08:00"]
+
+
+async def test_a_date_that_does_not_exist_is_noted_and_the_days_beside_it_are_posted(
+    desk: Desk,
+) -> None:
+    made = datetime(2011, 12, 29, tzinfo=UTC)
+    wanted = NewDigest(name="Apia", channel=11, times=(time(), time(8)), zone="Pacific/Apia")
+    digest = await desk.store.add_digest(desk.id, wanted, now=made)
+    for hours in range(0, 72, 2):
+        await desk.wake(made + timedelta(hours=hours))
+    runs = await desk.store.get_runs(desk.id, digest.id, limit=99)
+    none, posted = RunOutcome.NO_DATE, RunOutcome.POSTED
+    assert [(run.slot.day.day, run.slot.at.hour, run.outcome) for run in reversed(runs)] == [
+        (29, 0, posted), (29, 8, posted), (30, 0, none), (30, 8, none),
+        (31, 0, posted), (31, 8, posted), (1, 0, posted), (1, 8, posted),
+    ]  # fmt: skip
 
 
 async def test_times_made_earlier_in_the_day_wait_for_the_next(desk: Desk) -> None:

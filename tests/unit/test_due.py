@@ -10,13 +10,17 @@ import pytest
 from bot.domain.schedules import Slot
 from bot.schedule.due import (
     choose_slot,
+    find_dateless,
     find_due,
     find_next,
+    find_skipped_before,
     find_skipped_days,
     find_undecided,
 )
 from tests.soak.due import (
+    LEFT_OUT,
     TIMES,
+    check_left_out,
     check_outages,
     check_zone,
     count_cron,
@@ -76,6 +80,37 @@ def test_a_date_that_a_zone_left_out_has_no_slot_and_is_told() -> None:
     assert date(2011, 12, 30) not in {day for day, _ in slots}
     told = find_skipped_days("Pacific/Apia", first=APIA[0], last=APIA[1])
     assert told == (date(2011, 12, 30),)
+
+
+@pytest.mark.parametrize("zone", LEFT_OUT)
+def test_each_date_is_due_once_or_told_once_to_be_none(zone: str) -> None:
+    assert check_left_out(zone, LEFT_OUT[zone]) == len(TIMES)
+
+
+def test_a_date_left_out_is_of_no_weekday_that_a_digest_does_not_have() -> None:
+    friday = make_digest("Pacific/Apia", time(8), decided=datetime(2011, 12, 29, tzinfo=UTC))
+    later = datetime(2011, 12, 30, 18, tzinfo=UTC)
+    (slot,) = find_dateless(friday, (), now=later)
+    assert (slot.day, slot.at) == (date(2011, 12, 30), time(8))
+    assert find_dateless(friday, {(slot.day, slot.at)}, now=later) == ()
+    assert find_dateless(replace(friday, weekdays=(0,)), (), now=later) == ()
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (datetime(2011, 12, 29, 18, tzinfo=UTC), True),
+        (datetime(2011, 12, 28, 18, tzinfo=UTC), True),
+        (datetime(2011, 12, 30, 12, tzinfo=UTC), False),
+    ],
+    ids=["the day before", "two days before", "the day after"],
+)
+def test_the_next_post_alone_tells_of_a_date_that_was_left_out(since: datetime, told: bool) -> None:
+    digest = make_digest("Pacific/Apia", time(8))
+    due = datetime(2011, 12, 30, 18, tzinfo=UTC)
+    slot = Slot(digest=digest.id, day=date(2011, 12, 31), at=time(8), due=due)
+    days = find_skipped_before(slot, digest, since=since)
+    assert days == ((date(2011, 12, 30),) if told else ())
 
 
 def test_a_gap_moves_a_slot_forward_and_an_overlap_takes_the_first() -> None:

@@ -8,6 +8,7 @@ from tests.fake_discord.payloads import channel_payload, message_payload
 from tests.fake_discord.permissions import (
     CREATE_PRIVATE_THREADS,
     CREATE_THREADS,
+    HISTORY,
     MANAGE_CHANNELS,
     MANAGE_THREADS,
     SEND,
@@ -109,6 +110,24 @@ def _forum_post(request: Request, forum: Channel) -> Reply:
     thread.applied_tags = tags
     fake.thread_opened(thread)
     return 201, {**_created(request, thread), "message": message_payload(fake.state, message)}
+
+
+@route("GET", ONE + "/threads/archived/public")
+def list_archived_threads(request: Request) -> Reply:
+    """Answer a channel's archived threads, the latest archived first."""
+    fake, channel, query = request.fake, request.channel, request.query
+    need(channel, fake.state.bot, HISTORY)
+    assert channel.guild is not None
+    before, limit = query.get("before"), int(query.get("limit", "50"))
+    found = [
+        thread
+        for thread in fake.state.threads_of(channel.guild)
+        if thread.parent is channel and thread.archived and thread.type != PRIVATE_THREAD
+    ]
+    found = [t for t in found if before is None or t.archived_at < before]
+    found.sort(key=lambda thread: thread.archived_at, reverse=True)
+    page = [channel_payload(thread) for thread in found[:limit]]
+    return 200, {"threads": page, "members": [], "has_more": len(found) > limit}
 
 
 def _open(

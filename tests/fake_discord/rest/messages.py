@@ -72,6 +72,10 @@ def post_message(request: Request) -> Reply:
     message = create_message(
         fake, channel, fake.state.bot, body, request.uploads, **_reply(request)
     )
+    if channel.archived:
+        # A word in an archived thread brings it back.
+        channel.archived = False
+        fake.channel_changed(channel)
     if message.nonce is not None:
         fake.state.nonces[message.nonce] = (fake.clock.monotonic(), message)
     return 200, message_payload(fake.state, message)

@@ -1,0 +1,82 @@
+"""Work that is done over and over beside the digests, in a task of its own: it delays none."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from bot.logs import tracing
+
+_log = logging.getLogger(__name__)
+
+LOOK_AGAIN = 60.0
+"""Seconds after which it is done unasked: another process may have made it necessary."""
+
+APART = 2.0
+"""Seconds between two turns at least: what comes in a flood is done together."""
+
+FINISH_SECONDS = 3.0
+"""How long a turn may take to finish when the bot is told to stop."""
+
+Work = Callable[[], Awaitable[None]]
+
+
+class Round:
+    """The owner of one such piece of work, which must bear being cut off and done again.
+
+    Whoever sets the `bell` nudges it; a turn comes `apart` seconds after the last at the earliest.
+    """
+
+    def __init__(
+        self, name: str, work: Work, *, bell: asyncio.Event | None = None, apart: float = APART
+    ) -> None:
+        self._name = name
+        self._work = work
+        self._apart = apart
+        self._bell = bell or asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._stop = asyncio.Event()
+
+    def start(self) -> None:
+        """Begin with a turn at once."""
+        self._bell.set()
+        self._task = asyncio.create_task(self._run(), name=self._name)
+
+    def nudge(self) -> None:
+        """Let the next turn come as soon as may be."""
+        self._bell.set()
+
+    async def stop(self, *, seconds: float = FINISH_SECONDS) -> None:
+        """End; a turn under way is given `seconds` to finish."""
+        self._stop.set()
+        self._bell.set()
+        if self._task is not None:
+            _, late = await asyncio.wait({self._task}, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            await _wait(self._bell, LOOK_AGAIN)
+            if self._stop.is_set():
+                return
+            self._bell.clear()
+            with tracing(self._name):
+                await self._try()
+            await _wait(self._stop, self._apart)
+
+    async def _try(self) -> None:
+        try:
+            await self._work()
+        except Exception:
+            _log.exception("a round failed; it is done again in a minute", extra={"of": self._name})
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    """Wait until something happens, so many seconds at most."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

@@ -1,0 +1,144 @@
+"""What people do about watches by a press: begin one, mute it, let it speak again, end it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import discord
+
+from bot.briefing.answers import Answer, Asked
+from bot.briefing.deeds import list_watch_deeds, read_watch_id
+from bot.briefing.pages import Page, Run
+from bot.briefing.watch_lookup import find_target
+from bot.briefing.watch_pages import show_added
+from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.errors import LimitReached, NotFound
+from bot.domain.lookups import Question, QuestionKind
+from bot.domain.watches import MOST_WATCHES, NewWatch, Watch
+from cogs._answers import defer, make_asked, make_rows, say, send_page
+from cogs._checks import check_curator
+from cogs._errors import tell_error
+from cogs._places import name_places
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Make the buttons of every earlier message work."""
+    bot.add_dynamic_items(WatchButton)
+    bot.deeds |= {
+        QuestionKind.WATCH: _watch,
+        QuestionKind.MUTE: _mute,
+        QuestionKind.UNMUTE: _unmute,
+        QuestionKind.END_WATCH: _end,
+    }
+
+
+async def add_watch(interaction: Interaction, asked: Asked, wanted: NewWatch) -> None:
+    """Make a watch, and tell what comes of it; raises LimitReached in words."""
+    bot = interaction.client
+    try:
+        made = await bot.store.add_watch(asked.desk.id, wanted, now=asked.now)
+    except LimitReached as error:
+        key = "watch.too_many" if wanted.place < 0 else "watch.too_many_here"
+        raise LimitReached(asked.wording.say(key, n=MOST_WATCHES)) from error
+    bot.nudge()
+    page = show_added(made, asked.desk.zone, name_channel(interaction), asked.wording)
+    await send_page(interaction, page, asked)
+
+
+def name_channel(interaction: Interaction) -> str:
+    """Return the channel where a person is, as people see it."""
+    known = getattr(interaction.channel, "name", None)
+    name = known or name_places(interaction).get(interaction.channel_id or 0)
+    return f"#{name or interaction.channel_id}"
+
+
+async def watch_subject(interaction: Interaction, asked: Asked, subject: str) -> None:
+    """Watch an entity or a story for who pressed, or say that they watch it already."""
+    await defer(interaction)
+    target, label = await find_target(asked, subject)
+    place = -interaction.user.id
+    held = await interaction.client.store.get_watches(asked.desk.id, places=[place])
+    if any(watch.target == target and not watch.paused for watch in held):
+        raise NotFound(asked.wording.say("watch.already", name=label))
+    wanted = NewWatch(
+        place=place,
+        person=interaction.user.id,
+        target=target,
+        label=label,
+        language=asked.wording.language,
+    )
+    await add_watch(interaction, asked, wanted)
+
+
+async def _watch(interaction: Interaction, asked: Asked, question: Question) -> None:
+    await watch_subject(interaction, asked, question.subject)
+
+
+async def _mute(interaction: Interaction, asked: Asked, question: Question) -> None:
+    await _set_muted(interaction, asked, question, muted=True)
+
+
+async def _unmute(interaction: Interaction, asked: Asked, question: Question) -> None:
+    await _set_muted(interaction, asked, question, muted=False)
+
+
+async def _set_muted(
+    interaction: Interaction, asked: Asked, question: Question, *, muted: bool
+) -> None:
+    await defer(interaction)
+    found = await _find_watch(interaction, asked, question)
+    store, say_words = interaction.client.store, asked.wording.say
+    watch = await store.mute_watch(asked.desk.id, found.id, muted=muted) or found
+    key = "watch.muted" if muted else "watch.unmuted"
+    page = Page(title=(Run(say_words(key, name=watch.label)),))
+    answer = Answer(page=page, deeds=list_watch_deeds(watch, asked.wording))
+    await send_page(interaction, page, asked, rows=await make_rows(store, asked, answer))
+
+
+async def _end(interaction: Interaction, asked: Asked, question: Question) -> None:
+    await defer(interaction)
+    found = await _find_watch(interaction, asked, question)
+    await interaction.client.store.remove_watch(asked.desk.id, found.id)
+    await say(interaction, asked.wording.say("watch.removed", name=found.label))
+
+
+async def _find_watch(interaction: Interaction, asked: Asked, question: Question) -> Watch:
+    """Return the watch that is meant, if the person may change it.
+
+    That of a person only they may, that of a channel its curators. Raises NotFound in words where
+    it is ended, or another person's.
+    """
+    number = read_watch_id(question)
+    places = [-interaction.user.id, interaction.channel_id or 0]
+    held = await interaction.client.store.get_watches(asked.desk.id, places=places)
+    watch = next((watch for watch in held if watch.id == number), None)
+    if watch is None:
+        raise NotFound(asked.wording.say("watch.ended"))
+    if not watch.is_private:
+        check_curator(interaction)
+    return watch
+
+
+class WatchButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"watch:(?P<subject>[es]:[0-9]{1,18})"
+):
+    """The button that watched before there were questions behind it: it stands on older pages."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(discord.ui.Button(label="…", custom_id=f"watch:{subject}"))
+        self.subject = subject
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
+    ) -> WatchButton:
+        """Return the button that was pressed, from what it carries."""
+        return cls(match["subject"])
+
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Watch it, or say that it is watched already."""
+        try:
+            await watch_subject(interaction, await make_asked(interaction), self.subject)
+        except Exception as error:
+            await tell_error(interaction, error)

@@ -1,0 +1,59 @@
+"""What is kept of people: counted for them, and deleted when they ask for it."""
+
+from __future__ import annotations
+
+from bot.domain.guilds import DeskId
+from bot.domain.persons import Kept
+from storage.family import Family
+
+# What a person is told by direct message is kept under their number, made negative.
+_COUNT = """SELECT
+  (SELECT count(*) FROM vote WHERE desk_id = :desk AND person = :person) AS votes,
+  (SELECT count(*) FROM watch WHERE desk_id = :desk AND place = -:person) AS watches,
+  (SELECT count(*) FROM delivery WHERE desk_id = :desk AND channel = -:person) AS messages,
+  (SELECT count(*) FROM last_look WHERE desk_id = :desk AND person = :person) AS looks,
+  (SELECT count(*) FROM watch
+    WHERE desk_id = :desk AND person = :person AND place > 0) AS made,
+  (SELECT count(*) FROM correction WHERE desk_id = :desk AND person = :person) AS corrections"""
+
+_OF_WATCHES = "watch_id IN (SELECT id FROM watch WHERE desk_id = :desk AND place = -:person)"
+_OF_SHOWN = "shown_id IN (SELECT id FROM shown_story WHERE desk_id = :desk AND channel = -:person)"
+_OF_MESSAGES = (
+    "delivery_id IN (SELECT id FROM delivery WHERE desk_id = :desk AND channel = -:person)"
+)
+
+_FORGET = (
+    "DELETE FROM vote WHERE desk_id = :desk AND person = :person",
+    "DELETE FROM last_look WHERE desk_id = :desk AND person = :person",
+    f"DELETE FROM watch_hit WHERE {_OF_WATCHES}",
+    "DELETE FROM watch WHERE desk_id = :desk AND place = -:person",
+    f"DELETE FROM shown_quote WHERE {_OF_SHOWN}",
+    f"DELETE FROM shown_article WHERE {_OF_SHOWN}",
+    "DELETE FROM shown_story WHERE desk_id = :desk AND channel = -:person",
+    f"DELETE FROM amendment WHERE {_OF_MESSAGES}",
+    f"DELETE FROM delivery_part WHERE {_OF_MESSAGES}",
+    "DELETE FROM delivery WHERE desk_id = :desk AND channel = -:person",
+    "UPDATE watch SET person = 0 WHERE desk_id = :desk AND person = :person",
+    "UPDATE correction SET person = 0 WHERE desk_id = :desk AND person = :person",
+)
+
+
+class Persons(Family):
+    """What a database keeps of people."""
+
+    async def get_kept(self, desk: DeskId, person: int) -> Kept:
+        """Return how much a desk keeps of a person."""
+        (row,) = await self._db.fetch(_COUNT, {"desk": desk, "person": person})
+        return Kept(**dict(row))
+
+    async def forget_person(self, desk: DeskId, person: int) -> Kept:
+        """Delete all that a desk keeps of a person, and return how much that was.
+
+        Watches of channels and corrections stay, and bear their number no longer.
+        """
+        values = {"desk": desk, "person": person}
+        async with self._db.transaction() as change:
+            (row,) = await change.fetch(_COUNT, values)
+            for statement in _FORGET:
+                await change.execute(statement, values)
+        return Kept(**dict(row))

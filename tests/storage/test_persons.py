@@ -1,0 +1,69 @@
+"""What is kept of a person is counted, and gone once they ask for that."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from bot.domain.deliveries import DeliveryKind, NewDelivery
+from bot.domain.guilds import DeskId, GuildId
+from bot.domain.persons import Kept
+from bot.domain.watches import NewWatch, read_target
+from bot.ports import Storage
+from storage.persons import _FORGET
+from tests.storage.makers import make_update
+
+NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
+MIKA, REN = 77, 78
+
+
+async def fill(store: Storage, desk: DeskId, person: int) -> None:
+    """Let a person vote, watch, look and be told on a desk."""
+    ((_, story), *_) = await store.get_places(desk)
+    await store.vote(desk, story, person=person, useful=True, now=NOW)
+    for place in (-person, 5):
+        wanted = NewWatch(
+            place=place, person=person, target=read_target(f"strait {person}"), label="strait"
+        )
+        await store.add_watch(desk, wanted, now=NOW)
+    await store.note_look(desk, channel=5, person=person, now=NOW)
+    told = NewDelivery(
+        desk=desk,
+        channel=-person,
+        kind=DeliveryKind.WATCH,
+        key=f"watch {desk} {person}",
+        code="A",
+        title="Watched",
+        parts=("{}",),
+    )
+    assert await store.add_delivery(told, now=NOW)
+
+
+ALL = Kept(votes=1, watches=1, messages=1, looks=1, made=1)
+
+
+async def test_a_person_is_forgotten_on_one_desk_and_nobody_else_is(store: Storage) -> None:
+    desks = [(await store.open_desk(GuildId(n), name="Newsroom")).id for n in (5, 6)]
+    for desk in desks:
+        await store.add_article(desk, make_update("Su Ziyun spoke of the strait at length."))
+        for person in (MIKA, REN):
+            await fill(store, desk, person)
+    assert await store.get_kept(desks[0], MIKA) == ALL
+    assert await store.forget_person(desks[0], MIKA) == ALL
+    assert (await store.get_kept(desks[0], MIKA)).is_nothing
+    assert (await store.forget_person(desks[0], MIKA)).is_nothing
+    assert await store.get_kept(desks[0], REN) == ALL == await store.get_kept(desks[1], MIKA)
+    held = await store.get_watches(desks[0])
+    assert sorted((watch.place, watch.person) for watch in held) == [(-REN, REN), (5, 0), (5, REN)]
+    assert await store.find_delivery(f"watch {desks[0]} {MIKA}") is None
+
+
+async def test_every_table_that_knows_people_is_thought_of(store: Storage) -> None:
+    rows = await store._db.fetch(  # type: ignore[attr-defined]
+        "SELECT table_info.name AS field, sqlite_master.name AS place FROM sqlite_master"
+        " JOIN pragma_table_info(sqlite_master.name) AS table_info"
+        " WHERE table_info.name IN ('person', 'channel') AND sqlite_master.type = 'table'"
+    )
+    known = set(re.findall(r"(?:FROM|UPDATE) (\w+)", " ".join(_FORGET)))
+    # What these two hold is a channel, never a person.
+    assert {row["place"] for row in rows} - known == {"desk", "digest"}

@@ -1,0 +1,154 @@
+"""Work in rounds: nudged, done together after a flood, done again after a failure."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.amendments import Amendable, DueEdit, PostedPart
+from bot.domain.deliveries import DeliveryId, Sent
+from bot.domain.errors import PublishFailed
+from bot.schedule.amending import Amender
+from bot.schedule.rounds import Round
+
+
+class Work:
+    """Work that counts its turns, and fails or hangs as it is told to."""
+
+    def __init__(self) -> None:
+        self.turns = 0
+        self.fails = False
+        self.done = asyncio.Event()
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def __call__(self) -> None:
+        self.turns += 1
+        self.done.set()
+        if self.fails:
+            raise RuntimeError("not today")
+        await self.gate.wait()
+
+    async def next_turn(self) -> int:
+        await self.done.wait()
+        self.done.clear()
+        return self.turns
+
+
+@asynccontextmanager
+async def going(work: Work, *, apart: float = 0.0) -> AsyncIterator[Round]:
+    rounds = Round("work", work, apart=apart)
+    rounds.start()
+    assert await work.next_turn() == 1
+    yield rounds
+    await rounds.stop(seconds=0.05)
+
+
+async def test_a_nudge_brings_the_next_turn_and_a_flood_of_them_only_one() -> None:
+    work = Work()
+    async with going(work, apart=0.02) as rounds:
+        for _ in range(9):
+            rounds.nudge()
+        assert await work.next_turn() == 2
+    assert work.turns == 2
+
+
+async def test_what_fails_is_done_again() -> None:
+    work = Work()
+    work.fails = True
+    async with going(work) as rounds:
+        work.fails = False
+        rounds.nudge()
+        assert await work.next_turn() == 2
+
+
+async def test_a_turn_that_hangs_is_cut_off_when_it_is_told_to_stop() -> None:
+    work = Work()
+    work.gate.clear()
+    async with going(work) as rounds:
+        stopping = asyncio.create_task(rounds.stop(seconds=0.0))
+    await stopping
+    assert work.turns == 1
+
+
+NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
+
+
+class Edits:
+    """What is to be edited: messages in two channels."""
+
+    def __init__(self, *places: int) -> None:
+        self.due = [
+            DueEdit(
+                delivery=DeliveryId(number),
+                number=1,
+                sent=Sent(message=number, place=place),
+                payload=f"{place}",
+            )
+            for number, place in enumerate(places, 1)
+        ]
+
+    async def get_amendable(self, *, now: datetime, limit: int) -> tuple[Amendable, ...]:
+        return ()
+
+    async def claim_amendment(
+        self, amendable: Amendable, parts: Collection[PostedPart], quotes: Sequence[str]
+    ) -> bool:
+        raise AssertionError("nothing changed")
+
+    async def get_due_edits(self, *, now: datetime, limit: int) -> tuple[DueEdit, ...]:
+        return tuple(self.due)
+
+    async def finish_edit(self, edit: DueEdit) -> None:
+        self.due.remove(edit)
+
+
+class SlowBoard:
+    """A place where the messages of one channel cannot be edited now."""
+
+    def __init__(self, *, hangs: bool) -> None:
+        self.hangs = hangs
+        self.asked: list[int] = []
+
+    def now(self) -> datetime:
+        return NOW
+
+    async def edit(self, sent: Sent, payload: str) -> None:
+        self.asked.append(sent.message)
+        if sent.place == 1:
+            if self.hangs:
+                await asyncio.Event().wait()
+            raise PublishFailed("later", retry_after=None)
+
+    async def send(
+        self, channel: int, payload: str, *, nonce: str, title: str, place: int | None = None
+    ) -> Sent:
+        raise AssertionError("nothing is sent")
+
+    async def find_sent(
+        self, channel: int, mark: str, *, within: timedelta, place: int | None = None
+    ) -> Sent | None:
+        raise AssertionError("nothing is looked for")
+
+    async def open_thread(self, sent: Sent, title: str) -> int | None:
+        raise AssertionError("no thread is opened")
+
+
+async def check_edits(*, hangs: bool) -> None:
+    store, board = Edits(1, 1, 2), SlowBoard(hangs=hangs)
+    amender = Amender(
+        store=store, clock=board, publisher=board, amend=lambda *_: ((), ()), patience=0.01
+    )
+    await amender.look()
+    assert board.asked == [1, 3]
+    assert [edit.sent.message for edit in store.due] == [1, 2]
+
+
+async def test_edits_of_a_channel_that_hangs_wait_and_keep_no_other_waiting() -> None:
+    await check_edits(hangs=True)
+
+
+async def test_edits_of_a_channel_that_fails_wait_and_keep_no_other_waiting() -> None:
+    await check_edits(hangs=False)
