@@ -28,7 +28,7 @@ EVERY = 0.1
 """Seconds between two looks under load."""
 
 ASKING = 8
-"""People who ask at a time, each some questions one after the other."""
+"""People who ask at a time at most, each some questions one after the other."""
 
 LIBRARIES = "discord, aiosqlite, apscheduler, feedparser, lxml.html, trafilatura, sumy, numpy"
 """What an assistant of this kind loads at least: the baseline."""
@@ -42,10 +42,9 @@ class Peak:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lived:
-    """The MB at rest once an article was read, and the most under load; what the load was."""
+class Load:
+    """The most MB that was seen under a load, and how much of it was answered in time."""
 
-    rest: float
     most: float
     answered: int
     asked: int
@@ -54,15 +53,15 @@ class Lived:
 def measure_memory(bench: Bench) -> list[Row]:
     """Return the MB that the bot and its one worker hold, what they share counted once."""
     desk = bench.scale.desk
-    empty = asyncio.run(_live(bench, 0))
-    full = asyncio.run(_live(bench, desk))
+    empty = asyncio.run(_rest(bench))
+    full, load = asyncio.run(_rest_and_work(bench))
     alone = _weigh_libraries()
     measured = (
-        ("at rest with a worker, one article on the desk", empty.rest, AT_REST),
-        (f"at rest with a worker, {desk:,} articles on the desk", full.rest, AT_REST),
-        (f"the most under load, {desk:,} articles on the desk", full.most, None),
+        ("at rest with a worker, one article on the desk", empty, AT_REST),
+        (f"at rest with a worker, {desk:,} articles on the desk", full, AT_REST),
+        (f"the most under load, {desk:,} articles on the desk", load.most, None),
     )
-    load = f"{full.answered:,} of {full.asked:,} questions and articles answered in time"
+    told = f"{load.answered:,} of {load.asked:,} questions and articles answered in time"
     return [
         Row(
             name=name,
@@ -71,13 +70,32 @@ def measure_memory(bench: Bench) -> list[Row]:
             limit=limit,
             beside="its libraries alone",
             beside_figure=alone,
-            note="" if limit else load,
+            note="" if limit else told,
         )
         for name, figure, limit in measured
     ]
 
 
-async def _live(bench: Bench, articles: int) -> Lived:
+async def _rest(bench: Bench) -> float:
+    """Return the MB at rest of a bot that has read one article."""
+    async with _run(bench, 0) as (_, _, rest):
+        return rest
+
+
+async def _rest_and_work(bench: Bench) -> tuple[float, Load]:
+    """Return the MB at rest with many articles on the desk, and those under load."""
+    async with _run(bench, bench.scale.desk) as (guild, pid, rest):
+        curator, people = _find_curator(guild), min(ASKING, bench.scale.people)
+        async with _watch(pid) as peak:
+            adding = _add_articles(curator, 1, bench.scale.coming // 4)
+            asking = (_ask(guild, n, 2 * bench.scale.times) for n in range(people))
+            answers = list(chain.from_iterable(await asyncio.gather(adding, *asking)))
+    return rest, Load(most=peak.most / 1e6, answered=sum(answers), asked=len(answers))
+
+
+@asynccontextmanager
+async def _run(bench: Bench, articles: int) -> AsyncIterator[tuple[FakeGuild, int, float]]:
+    """Run the bot over so many articles; give its server, its process and its MB at rest."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database = folder / "desk.sqlite3"
@@ -87,16 +105,13 @@ async def _live(bench: Bench, articles: int) -> Lived:
                 await asyncio.to_thread(bench.stores.copy, articles, database, guild=guild.id)
             async with run_bot(fake, database, folder, within=60) as running:
                 pid = running.process.pid
-                allowed = discord.Permissions(manage_messages=True)
-                curator = guild.person("Kenji", permissions=allowed)
-                assert await _add_articles(curator, 0, 1) == [True]
+                assert await _add_articles(_find_curator(guild), 0, 1) == [True]
                 await asyncio.sleep(bench.scale.settle)
-                rest = stalls.measure_memory(pid)
-                async with _watch(pid) as peak:
-                    adding = _add_articles(curator, 1, bench.scale.coming // 4)
-                    asking = (_ask(guild, n, 2 * bench.scale.times) for n in range(ASKING))
-                    answers = list(chain.from_iterable(await asyncio.gather(adding, *asking)))
-    return Lived(rest=rest / 1e6, most=peak.most / 1e6, answered=sum(answers), asked=len(answers))
+                yield guild, pid, stalls.measure_memory(pid) / 1e6
+
+
+def _find_curator(guild: FakeGuild) -> Person:
+    return guild.person("Kenji", permissions=discord.Permissions(manage_messages=True))
 
 
 async def _add_articles(curator: Person, first: int, count: int) -> list[bool]:

@@ -146,7 +146,7 @@ def test_a_peer_that_is_not_to_be_installed_is_left_out(bench: Bench) -> None:
 
 def test_a_peer_that_cannot_be_installed_is_said_to_be_missing(tmp_path: Path) -> None:
     (tmp_path / "peer").touch()  # where its folder would be
-    with pytest.raises(NoPeer, match="^not installed: "):
+    with pytest.raises(NoPeer, match=r"^not installed: "):
         open_peer(Bench(scale=TINY, folder=tmp_path, say=lambda _: None))
 
 
