@@ -6,22 +6,26 @@ import asyncio
 import json
 import tempfile
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any  # what the peer prints as JSON
 
 from bot.domain.lookups import SearchQuery
 from bot.domain.queries import Words
+from bot.polling import PollLimits, Share
 from bot.workers import open_workers
 from tests.bench.parts import Bench
 from tests.bench.peer import NAME, NoPeer, Peer, open_peer
 from tests.bench.rows import Row
-from tests.feed_site.desk import open_feed_desk
+from tests.feed_site.desk import Clock, open_feed_desk
 from tests.feed_site.formats import FORMATS, MOMENT, Channel, Entry
 from tests.feed_site.pages import make_body, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
 
 WORKERS = 2
+LIMITS = PollLimits(polls=Share(most=8), entries=Share(most=4, ahead=32))
+"""What the product does at once unless told otherwise."""
+
 SENTENCES = 14
 """Of each article, all of it in the feed: neither reads a page."""
 
@@ -30,6 +34,18 @@ MARK = "lighthouse"
 
 WITHIN = 1_800
 """Seconds that the peer may take."""
+
+
+class RunningClock(Clock):
+    """A clock that starts at the time of the feeds and goes on by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._begun = time.monotonic()
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return self.moment + timedelta(seconds=time.monotonic() - self._begun)
 
 
 def measure_ingest(bench: Bench) -> list[Row]:
@@ -90,7 +106,8 @@ async def _time_ours(site: FeedSite, urls: list[str], articles: int) -> float:
     with tempfile.TemporaryDirectory() as folder, open_workers(WORKERS, deadline=30) as pool:
         await pool.start()
         path = Path(folder) / "desk.sqlite3"
-        async with open_feed_desk(places, pool, path=path) as desk:
+        clock = RunningClock()
+        async with open_feed_desk(places, pool, path=path, limits=LIMITS, clock=clock) as desk:
             for url in urls:
                 await desk.subscribe(url)
             begun = time.perf_counter()

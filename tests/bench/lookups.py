@@ -124,7 +124,7 @@ class Sample:
 def measure_lookups(bench: Bench) -> list[Row]:
     """Return each look-up at each size, its figure at the least size beside it."""
     figures: dict[int, dict[str, float]] = {}
-    rows, least = [], bench.scale.lookups[0]
+    rows: list[Row] = []
     for size in bench.scale.lookups:
         try:
             path = bench.stores.get(size)
@@ -133,7 +133,8 @@ def measure_lookups(bench: Bench) -> list[Row]:
             continue
         bench.say(f"  look-ups at {size:,} articles …")
         figures[size] = asyncio.run(time_lookups(path, rounds=bench.scale.rounds))
-    for name in figures[least]:
+    least = min(figures, default=0)
+    for name in figures.get(least, ()):
         for size, found in figures.items():
             small = figures[least][name]
             beside = {} if size == least else _stand_beside(small, least)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import os
 import platform
+import signal
 import sqlite3
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
@@ -98,6 +100,9 @@ class Bench:
 
 Part = Callable[[Bench], list[Row]]
 
+WITHIN = 2_700
+"""Seconds that a part may take, with a million articles to be written on a busy machine."""
+
 
 def find_parts(names: Sequence[str]) -> dict[str, Part]:
     """Return the parts of these names, all where none is named; a module is loaded when it runs.
@@ -118,14 +123,20 @@ def _load_when_run(name: str) -> Part:
     return measure
 
 
-def run_parts(parts: Mapping[str, Part], bench: Bench) -> dict[str, list[Row]]:
-    """Return the rows of each part; one that fails has a row that says how, and the others run."""
+def run_parts(
+    parts: Mapping[str, Part], bench: Bench, *, within: float = WITHIN
+) -> dict[str, list[Row]]:
+    """Return the rows of each part; one that fails has a row that says how, and the others run.
+
+    One that takes longer than `within` seconds is stopped, and has failed.
+    """
     found: dict[str, list[Row]] = {}
     for number, (name, part) in enumerate(parts.items(), 1):
         bench.say(f"[{number}/{len(parts)}] {name} …")
         begun = time.perf_counter()
         try:
-            found[name] = part(bench)
+            with _stopped_after(within):
+                found[name] = part(bench)
         except Exception as error:  # whatever it is: the other parts are to be measured
             bench.say(traceback.format_exc())
             told = str(error).strip().partition("\n")[0][:200]
@@ -133,6 +144,22 @@ def run_parts(parts: Mapping[str, Part], bench: Bench) -> dict[str, list[Row]]:
             found[name] = [Row(name="not measured", note=note, failed=True)]
         bench.say(f"[{number}/{len(parts)}] {name}: {time.perf_counter() - begun:.0f} s")
     return found
+
+
+@contextmanager
+def _stopped_after(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in the block once it takes longer; in the main thread alone."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"not done in {seconds:,.0f} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def is_all_met(parts: Mapping[str, Sequence[Row]]) -> bool:

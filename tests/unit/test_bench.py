@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import sqlite3
@@ -77,6 +78,16 @@ def test_a_part_that_fails_says_so_and_the_others_run(bench: Bench) -> None:
     assert row.failed and row.note == "failed: ValueError: no such thing"
     assert not is_all_met(found)
     assert is_all_met({"good": found["good"]})
+
+
+def test_a_part_that_hangs_is_stopped(bench: Bench) -> None:
+    def hang(_: Bench) -> list[Row]:
+        asyncio.run(asyncio.Event().wait())
+        return []
+
+    found = run_parts({"hanging": hang, "good": measure_good}, bench, within=0.05)
+    assert found["hanging"][0].note == "failed: TimeoutError: not done in 0 s"
+    assert found["good"] == [GOOD]
 
 
 def test_a_figure_past_its_limit_is_told(bench: Bench) -> None:
