@@ -50,7 +50,8 @@ class Scale:
     """Articles in which ours and the peer search: the peer indexes some 200 in a second."""
     ingested: tuple[int, int] = (40, 25)
     """Feeds, and entries of each."""
-    pages: int = 60
+    pages: int = 40
+    """Of each kind that is analysed."""
     sentences: tuple[int, ...] = (100, 200, 400)
     most_sentences: int = 10_000
     digest: int = 5_000
