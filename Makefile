@@ -35,8 +35,8 @@ check: $(VENV)/.dev ## Run what CI asks for besides the tests: style, types, imp
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	@$(BIN)/python -m pytest -rs tests/house
 
-bench: $(VENV)/.dev ## Measure speed, each figure beside its limit
-	@$(BIN)/python -m tests.bench
+bench: $(VENV)/.dev ## Measure speed, each figure beside its limit and a peer (PARTS="lookups digests" for some)
+	@$(BIN)/python -m tests.bench $(PARTS)
 
 soak: $(VENV)/.dev ## Run the long trials: every time zone, 500 kills while posting, 200 while polling, 20,000 queries
 	@$(BIN)/python -m tests.soak $(SOAK)

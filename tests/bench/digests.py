@@ -7,6 +7,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bot.briefing.digest import make_brief
 from bot.briefing.scheduled import compose_digest
@@ -14,14 +15,35 @@ from bot.domain.digests import BriefLength, DigestPlan
 from bot.domain.guilds import GuildId
 from storage import open_storage
 from tests.bench.generator import fill
+from tests.bench.parts import Bench
+from tests.bench.rows import Row
 
 SINCE, UNTIL = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
-TIMES = 5
 TURN = 0.001
 """Seconds between two looks at the clock while the loop is free."""
 
 
-async def measure_digest(articles: int) -> dict[str, float]:
+def measure_digests(bench: Bench) -> list[Row]:
+    """Return what a digest over many new articles takes, a brief of the same beside it."""
+    articles = bench.scale.digest
+    found = asyncio.run(compose_some(articles, bench.scale.times))
+    of = f"a digest of {articles:,} new articles"
+    brief: dict[str, Any] = {"beside": "a brief of the same", "beside_figure": found["brief"]}
+    return [
+        Row(name=f"{of}, composed", figure=found["seconds"], unit="s", limit=2, **brief),
+        Row(name=f"{of}, processor time", figure=found["cpu"], unit="s", limit=2, **brief),
+        Row(
+            name=f"{of}, longest stall of the loop",
+            figure=found["stall"],
+            unit="ms",
+            limit=50,
+            beside="all of it in the loop",
+            beside_figure=1000 * found["seconds"],
+        ),
+    ]
+
+
+async def compose_some(articles: int, times: int) -> dict[str, float]:
     """Return what composing a full digest over so many new articles takes, the best of some.
 
     `seconds` in all, `cpu` seconds of this process, `stall` the longest time in milliseconds in
@@ -42,7 +64,7 @@ async def measure_digest(articles: int) -> dict[str, float]:
                 length=BriefLength.FULL,
             )
             found = []
-            for _ in range(TIMES):
+            for _ in range(times):
                 began, used = time.perf_counter(), time.process_time()
                 work = asyncio.create_task(compose_digest(store, desk, plan))
                 stall = await _watch(work)

@@ -1,4 +1,4 @@
-"""How long look-ups take on stores of made-up articles of several sizes, and a peer beside them."""
+"""How long look-ups take on stores of made-up articles of several sizes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import asyncio
 import random
 import sqlite3
 import statistics
-import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.briefing.date_lookup import look_up_date
 from bot.briefing.entity_lookup import NameUnknown, find_entity, look_up_entity
@@ -23,13 +22,10 @@ from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import SearchOrder
 from bot.ports import Storage
 from storage import open_storage
-from tests.bench.generator import START, STEP, fill
-from tests.bench.peer import Peer, fill_peer
-
-ROUNDS = 60
-"""How often each look-up is asked for, each time about something else."""
-
-GUILD = 7
+from tests.bench.generator import START, STEP
+from tests.bench.parts import Bench
+from tests.bench.rows import Row
+from tests.bench.stores import GUILD
 
 LIMITS = {
     "entity page": 50,
@@ -125,7 +121,40 @@ class Sample:
         return lambda: look_up_words(self.store, self.desk, wanted, now=self.now)
 
 
-async def measure_lookups(path: Path, *, rounds: int = ROUNDS) -> dict[str, float]:
+def measure_lookups(bench: Bench) -> list[Row]:
+    """Return each look-up at each size, its figure at the least size beside it."""
+    figures: dict[int, dict[str, float]] = {}
+    rows: list[Row] = []
+    for size in bench.scale.lookups:
+        try:
+            path = bench.stores.get(size)
+        except OSError as error:
+            rows.append(Row(name=f"at {size:,} articles", note=f"left out: {error}"))
+            continue
+        bench.say(f"  look-ups at {size:,} articles …")
+        figures[size] = asyncio.run(time_lookups(path, rounds=bench.scale.rounds))
+    least = min(figures, default=0)
+    for name in figures.get(least, ()):
+        for size, found in figures.items():
+            small = figures[least][name]
+            beside = {} if size == least else _stand_beside(small, least)
+            rows.append(
+                Row(
+                    name=f"{name}, {size:,} articles",
+                    figure=found[name],
+                    unit="ms",
+                    limit=LIMITS.get(name),
+                    **beside,
+                )
+            )
+    return rows
+
+
+def _stand_beside(figure: float, size: int) -> dict[str, Any]:
+    return {"beside": f"at {size:,}", "beside_figure": figure, "share": GROWTH}
+
+
+async def time_lookups(path: Path, *, rounds: int) -> dict[str, float]:
     """Return the 95th percentile of each look-up in milliseconds, on a store of `fill`.
 
     It is the time that the processor worked for it, in all threads: what else runs on the machine
@@ -134,19 +163,25 @@ async def measure_lookups(path: Path, *, rounds: int = ROUNDS) -> dict[str, floa
     figures: dict[str, float] = {}
     async with open_storage(f"sqlite:///{path}") as store:
         desk = await store.open_desk(GuildId(GUILD))
-        sample = await _draw(path, store, desk, rounds)
+        sample = draw_sample(path, store, desk, rounds)
         for name, asks in sample.questions().items():
-            times = []
-            await asks[0]()
-            for ask in asks:
-                begun = time.process_time()
-                await ask()
-                times.append(1000 * (time.process_time() - begun))
-            figures[name] = statistics.quantiles(times, n=20)[-1]
+            figures[name] = await time_asks(asks)
     return figures
 
 
-async def _draw(path: Path, store: Storage, desk: Desk, rounds: int) -> Sample:
+async def time_asks(asks: Sequence[Ask]) -> float:
+    """Return the 95th percentile of what the processor worked for these, in milliseconds."""
+    times = []
+    await asks[0]()
+    for ask in asks:
+        begun = time.process_time()
+        await ask()
+        times.append(1000 * (time.process_time() - begun))
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def draw_sample(path: Path, store: Storage, desk: Desk, rounds: int) -> Sample:
+    """Return so many names, words and days of a store of `fill`, the same for the same store."""
     chance = random.Random(2)
     with sqlite3.connect(path) as db:
         (newest,) = db.execute("SELECT max(id) FROM article").fetchone()
@@ -171,26 +206,3 @@ async def _draw(path: Path, store: Storage, desk: Desk, rounds: int) -> Sample:
     db.close()
     now = datetime.fromtimestamp(START + newest * STEP, UTC)
     return Sample(store, desk, names, words, runs, days, now)
-
-
-@contextmanager
-def make_store(articles: int, folder: Path | None) -> Iterator[Path]:
-    """Give a store of so many articles: one of an earlier run in `folder`, or a new one."""
-    with tempfile.TemporaryDirectory() as name:
-        path = (folder or Path(name)) / f"{articles}.sqlite3"
-        if not path.exists():
-            fill(path, guild=GUILD, articles=articles)
-        yield path
-
-
-def measure_sizes(
-    sizes: list[int], folder: Path | None, *, with_peer: bool = True
-) -> tuple[dict[int, dict[str, float]], dict[int, Peer]]:
-    """Return the figures of each size, and those of the peer on the same articles."""
-    figures, peers = {}, {}
-    for size in sizes:
-        with make_store(size, folder) as path:
-            figures[size] = asyncio.run(measure_lookups(path))
-            if with_peer:
-                peers[size] = fill_peer(path)
-    return figures, peers

@@ -1,91 +1,103 @@
-"""A peer on the same articles: the search of lemon24/reader, in an environment of its own."""
+"""lemon24/reader in an environment of its own, made at first use and kept for the next time.
+
+It is no library of the product: the bench installs it beside the stores, with uv or pip.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
 import subprocess
 import sys
-import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any  # what a script prints as JSON
 
-MOST = 100_000
-"""Articles that the peer is given at most: it indexes some thousand in a second."""
+from tests.bench.parts import Bench
 
-PACKAGE = "reader[search]"
+NAME = "lemon24/reader"
 
-_SCRIPT = """
-import json, sqlite3, statistics, sys, time
-from datetime import datetime, timezone
-from reader import make_reader
+PACKAGES = ("reader[search]>=3.20,<4", "sgmllib3k")
+"""What is installed; the feedparser within reader asks for sgmllib, which Python 3 has no more."""
 
-source, words, most = sys.argv[1], json.loads(sys.argv[2]), int(sys.argv[3])
-reader = make_reader(sys.argv[4] + "/reader.sqlite")
-reader.add_feed("https://bench.example.org/feed", allow_invalid_url=True)
-db = sqlite3.connect(source)
-begun = time.perf_counter()
-rows = db.execute("SELECT id, title, text, moment FROM article ORDER BY id DESC LIMIT ?", (most,))
-count = 0
-for number, title, text, at in rows:
-    reader.add_entry({
-        "feed_url": "https://bench.example.org/feed", "id": str(number), "title": title,
-        "summary": text, "published": datetime.fromtimestamp(at, timezone.utc),
-    })
-    count += 1
-reader.enable_search()
-reader.update_search()
-filled = time.perf_counter() - begun
-figures = {}
-for sort in ("recent", "relevant"):
-    times = []
-    for word in words:
-        begun = time.perf_counter()
-        list(reader.search_entries('"' + word + '"', sort=sort, limit=20))
-        times.append(1000 * (time.perf_counter() - begun))
-    figures[sort] = statistics.quantiles(times, n=20)[-1]
-print(json.dumps({"articles": count, "filled": filled, **figures}))
-"""
+SCRIPTS = Path(__file__).parent / "peer_scripts"
+
+INSTALL_WITHIN, RUN_WITHIN = 300, 3_600
+"""Seconds."""
+
+
+class NoPeer(Exception):
+    """There is no peer to measure; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """What the peer took: 95th percentiles in milliseconds; or why there is no figure."""
+    """A peer that is installed."""
 
-    articles: int = 0
-    filled: float = 0.0
-    recent: float = 0.0
-    relevant: float = 0.0
-    skipped: str = ""
+    python: Path
+    folder: Path
+    version: str
+
+    @property
+    def name(self) -> str:
+        """What the peer is called in the table."""
+        return f"{NAME} {self.version}"
+
+    def command(self, script: str, *arguments: object) -> list[str]:
+        """Return what runs one of the scripts with these arguments."""
+        return [str(self.python), str(SCRIPTS / f"{script}.py"), *map(str, arguments)]
+
+    def run(self, script: str, *arguments: object) -> Any:
+        """Return what a script prints; raises NoPeer with the last line it said where it failed."""
+        return json.loads(_run(self.command(script, *arguments), RUN_WITHIN, "failed"))
 
 
-def fill_peer(path: Path) -> Peer:
-    """Return how long the peer's search for common words takes on the articles of a store."""
-    with tempfile.TemporaryDirectory() as name:
-        python = Path(name) / "venv" / "bin" / "python"
+def open_peer(bench: Bench) -> Peer:
+    """Return the peer, installed where it was not yet; raises NoPeer where it cannot be."""
+    if not bench.peers:
+        raise NoPeer("left out")
+    folder = bench.folder / "peer"
+    python = folder / f"venv-{_find_mark(PACKAGES)}" / "bin" / "python"
+    if not python.exists():
+        bench.say(f"  installing {NAME}, once …")
         try:
-            _run(sys.executable, "-m", "venv", str(python.parents[1]))
-            _run(str(python), "-m", "pip", "install", "--quiet", PACKAGE)
-        except (OSError, subprocess.SubprocessError) as error:
-            return Peer(skipped=f"{PACKAGE} could not be installed ({type(error).__name__})")
-        words = json.dumps(_find_words(path))
-        try:
-            told = _run(str(python), "-c", _SCRIPT, str(path), words, str(MOST), name)
-        except subprocess.SubprocessError as error:
-            reason = getattr(error, "stderr", "") or str(error)
-            return Peer(skipped=f"it failed: {reason.strip().splitlines()[-1][:200]}")
-    return Peer(**json.loads(told))
+            _install(python.parents[1])
+        except OSError as error:
+            raise NoPeer(f"not installed: {error}") from error
+    told = _run([str(python), "-c", "import reader; print(reader.__version__)"], 60, "failed")
+    return Peer(python=python, folder=folder, version=told.strip())
 
 
-def _run(*command: str) -> str:
-    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=1_800)
+def _install(venv: Path) -> None:
+    """Make an environment and put it in its place once all is in it."""
+    unfinished = venv.with_suffix(".new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    python = str(unfinished / "bin" / "python")
+    if uv := shutil.which("uv"):
+        make = [uv, "venv", "--quiet", "--python", sys.executable, str(unfinished)]
+        install = [uv, "pip", "install", "--quiet", "--python", python, *PACKAGES]
+    else:
+        make = [sys.executable, "-m", "venv", str(unfinished)]
+        install = [python, "-m", "pip", "install", "--quiet", *PACKAGES]
+    _run(make, INSTALL_WITHIN, "not installed")
+    _run(install, INSTALL_WITHIN, "not installed")
+    unfinished.rename(venv)
+
+
+def _run(command: Sequence[str], within: float, otherwise: str) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=within, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise NoPeer(f"{otherwise}: {type(error).__name__}") from error
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+        faults = [line for line in said if line.startswith(("ERROR", "error"))] or said
+        raise NoPeer(f"{otherwise}: {faults[-1][:160]}")
     return done.stdout
 
 
-def _find_words(path: Path) -> list[str]:
-    import sqlite3
-
-    with sqlite3.connect(path) as db:
-        rows = db.execute("SELECT text FROM article WHERE language = 'en' LIMIT 60 OFFSET 100")
-        words = [text.split()[0] for (text,) in rows]
-    db.close()
-    return words
+def _find_mark(words: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:8]

@@ -83,9 +83,10 @@ async def open_feed_desk(
     limits: PollLimits = LIMITS,
     fetch: FetchLimits = QUICK,
     resolver: AbstractResolver | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[FeedDesk]:
-    """Open a desk whose poller may read these places."""
-    clock = Clock()
+    """Open a desk whose poller may read these places; its clock stands still if none is given."""
+    clock = clock or Clock()
     url = f"sqlite:///{path}" if path else "sqlite:///:memory:"
     async with (
         open_storage(url) as store,

@@ -18,6 +18,8 @@ from bot.intake.fetch import FetchLimits
 from bot.polling import PollLimits, Share
 from bot.ports import WorkerPool
 from bot.workers import open_workers
+from tests.bench.parts import Bench
+from tests.bench.rows import Row
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, MOMENT, Channel, Entry
 from tests.feed_site.pages import make_body, make_title
@@ -48,26 +50,57 @@ class InTheLoop:
         return self
 
 
-async def measure_feeds(feeds: int) -> dict[str, float]:
+def measure_feeds(bench: Bench) -> list[Row]:
+    """Return what a storm of feeds does to the loop, parsing in the loop itself beside it."""
+    feeds = bench.scale.feeds
+    found = asyncio.run(poll_storm(feeds))
+    of = f"{feeds:,} feeds due at once"
+    without = "parsing in the loop"
+    return [
+        Row(
+            name=f"{of}, longest stall of the loop",
+            figure=found["stall"],
+            unit="ms",
+            limit=50,
+            beside=without,
+            beside_figure=found["stall without"],
+            share=0.05,
+        ),
+        Row(
+            name=f"{of}, slowest look-up meanwhile",
+            figure=found["look-up"],
+            unit="ms",
+            limit=500,
+            beside=without,
+            beside_figure=found["look-up without"],
+        ),
+        Row(
+            name=f"{of}, polled in",
+            figure=found["seconds"],
+            unit="s",
+            beside=without,
+            beside_figure=found["seconds without"],
+        ),
+        Row(name=f"{of}, not read", figure=feeds - found["ok"], limit=0),
+        Row(name=f"{of}, requests to one host at once", figure=found["busiest"], limit=2),
+    ]
+
+
+async def poll_storm(feeds: int) -> dict[str, float]:
     """Return the longest stalls, with workers and in the loop, and how the feeds came through.
 
-    `stall` and `in the loop` are in milliseconds, `ratio` the one by the other; `polled` and `ok`
-    count feeds, `busiest` the requests of one host at once; `seconds` is all of them with
-    workers; `look-up` is the slowest answer meanwhile, in milliseconds.
+    `stall` is in milliseconds, `look-up` the slowest answer meanwhile, in milliseconds too,
+    `seconds` what all of it took, each with workers and `without`; `ok` counts feeds that were
+    read, `busiest` the requests of one host at once.
     """
-    figures: dict[str, float] = {}
     with open_workers(2, deadline=10) as pool:
         await pool.start()
         async with open_feed_site() as site:
             urls = _serve(site, feeds)
-            started = time.perf_counter()
-            stall, desk_figures = await _poll(site, urls, pool)
-            figures |= {"seconds": time.perf_counter() - started, "stall": stall, **desk_figures}
+            figures = await _poll(site, urls, pool)
             figures["busiest"] = max(site.busiest.values())
-            held_up, _ = await _poll(site, urls, InTheLoop())
-    figures["in the loop"] = held_up
-    figures["ratio"] = stall / held_up
-    return figures
+            without = await _poll(site, urls, InTheLoop())
+    return figures | {f"{name} without": figure for name, figure in without.items()}
 
 
 def _serve(site: FeedSite, feeds: int) -> list[str]:
@@ -93,9 +126,7 @@ def _serve(site: FeedSite, feeds: int) -> list[str]:
     return urls
 
 
-async def _poll(
-    site: FeedSite, urls: list[str], pool: WorkerPool
-) -> tuple[float, dict[str, float]]:
+async def _poll(site: FeedSite, urls: list[str], pool: WorkerPool) -> dict[str, float]:
     times: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         places = site.places([*HOSTS, CROWDED])
@@ -105,14 +136,16 @@ async def _poll(
                 other = await desk.store.open_desk(number // 400 + 1, name="Desk")  # type: ignore[arg-type]
                 await desk.subscribe(url, desk=other)
             asking = asyncio.create_task(_ask(desk, times))
+            begun = time.perf_counter()
             async with watch_loop() as stall:
-                done = await desk.poller.poll_once()
+                await desk.poller.poll_once()
+            seconds = time.perf_counter() - begun
             asking.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await asking
             ok = await _count_ok(desk, len(urls) // 400 + 1)
-    figures = {"polled": done.polls, "ok": ok, "look-up": 1000 * max(times)}
-    return 1000 * stall.longest, figures
+    stalled, slowest = 1000 * stall.longest, 1000 * max(times)
+    return {"stall": stalled, "ok": ok, "look-up": slowest, "seconds": seconds}
 
 
 async def _ask(desk: FeedDesk, times: list[float]) -> None:

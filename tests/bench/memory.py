@@ -1,0 +1,178 @@
+"""What the shipped process and its worker hold: at rest, and while people ask and articles come."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import discord
+
+from tests.bench.parts import Bench
+from tests.bench.rows import Row
+from tests.discord.newsdesk_bot import run_bot
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
+from tests.feed_site import stalls
+from tests.feed_site.pages import make_sentences, make_title
+
+AT_REST = 200.0
+"""MB that the bot may hold at rest with one worker."""
+
+EVERY = 0.1
+"""Seconds between two looks under load."""
+
+ASKING = 8
+"""People who ask at a time at most, each some questions one after the other."""
+
+LIBRARIES = "discord, aiosqlite, apscheduler, feedparser, lxml.html, trafilatura, sumy, numpy"
+"""What an assistant of this kind loads at least: the baseline."""
+
+
+@dataclass
+class Peak:
+    """The most that was seen, in bytes."""
+
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """The most MB that was seen under a load, and how much of it was answered in time."""
+
+    most: float
+    answered: int
+    asked: int
+
+
+def measure_memory(bench: Bench) -> list[Row]:
+    """Return the MB that the bot and its one worker hold, what they share counted once."""
+    desk = bench.scale.desk
+    empty = asyncio.run(_rest(bench))
+    full, load = asyncio.run(_rest_and_work(bench))
+    alone = _weigh_libraries()
+    measured = (
+        ("at rest with a worker, one article on the desk", empty, AT_REST),
+        (f"at rest with a worker, {desk:,} articles on the desk", full, AT_REST),
+        (f"the most under load, {desk:,} articles on the desk", load.most, None),
+    )
+    told = f"{load.answered:,} of {load.asked:,} questions and articles answered in time"
+    return [
+        Row(
+            name=name,
+            figure=figure,
+            unit="MB",
+            limit=limit,
+            beside="its libraries alone",
+            beside_figure=alone,
+            note="" if limit else told,
+        )
+        for name, figure, limit in measured
+    ]
+
+
+async def _rest(bench: Bench) -> float:
+    """Return the MB at rest of a bot that has read one article."""
+    async with _run(bench, 0) as (_, _, rest):
+        return rest
+
+
+async def _rest_and_work(bench: Bench) -> tuple[float, Load]:
+    """Return the MB at rest with many articles on the desk, and those under load."""
+    async with _run(bench, bench.scale.desk) as (guild, pid, rest):
+        curator, people = _find_curator(guild), min(ASKING, bench.scale.people)
+        async with _watch(pid) as peak:
+            adding = _add_articles(curator, 1, bench.scale.coming // 4)
+            asking = (_ask(guild, n, 2 * bench.scale.times) for n in range(people))
+            answers = list(chain.from_iterable(await asyncio.gather(adding, *asking)))
+    return rest, Load(most=peak.most / 1e6, answered=sum(answers), asked=len(answers))
+
+
+@asynccontextmanager
+async def _run(bench: Bench, articles: int) -> AsyncIterator[tuple[FakeGuild, int, float]]:
+    """Run the bot over so many articles; give its server, its process and its MB at rest."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        database = folder / "desk.sqlite3"
+        async with await FakeDiscord.start(check_schema=False) as fake:
+            guild = fake.add_guild("Newsroom")
+            if articles:
+                await asyncio.to_thread(bench.stores.copy, articles, database, guild=guild.id)
+            async with run_bot(fake, database, folder, within=60) as running:
+                pid = running.process.pid
+                assert await _add_articles(_find_curator(guild), 0, 1) == [True]
+                await asyncio.sleep(bench.scale.settle)
+                yield guild, pid, stalls.measure_memory(pid) / 1e6
+
+
+def _find_curator(guild: FakeGuild) -> Person:
+    return guild.person("Kenji", permissions=discord.Permissions(manage_messages=True))
+
+
+async def _add_articles(curator: Person, first: int, count: int) -> list[bool]:
+    """Add so many articles, one after the other; return which were added."""
+    added = []
+    for number in range(first, first + count):
+        form = await curator.slash("article add", within=60)
+        if form.modal is None:
+            added.append(False)
+            continue
+        text = " ".join(make_sentences(f"memory {number}", 25))
+        given = {"Text": text, "Title": make_title(f"memory {number}")}
+        answer = await curator.submit(form.modal, given, within=60)
+        added.append("Added" in answer.text)
+    return added
+
+
+async def _ask(guild: FakeGuild, number: int, rounds: int) -> list[bool]:
+    """Ask for one thing after the other; return which were answered in time."""
+    person = guild.person(f"p{number}")
+    answered = []
+    for day in range(1, rounds + 1):
+        for command, given in (
+            ("date", {"when": f"{day} July 2021"}),
+            ("search", {"query": "class:blog", "sort": "newest"}),
+            ("entity show", {"name": "Ka"}),
+            ("brief now", {}),
+        ):
+            answer = await person.slash(command, within=60, **given)
+            answered.append(not answer.failed)
+    return answered
+
+
+@asynccontextmanager
+async def _watch(pid: int) -> AsyncIterator[Peak]:
+    """Look at the memory of a process and all below it until the end of the block."""
+    peak = Peak()
+
+    async def look() -> None:
+        while True:
+            seen = await asyncio.to_thread(stalls.measure_memory, pid)
+            peak.most = max(peak.most, seen)
+            await asyncio.sleep(EVERY)
+
+    looking = asyncio.create_task(look())
+    try:
+        yield peak
+    finally:
+        looking.cancel()
+        with suppress(asyncio.CancelledError):
+            await looking
+
+
+def _weigh_libraries() -> float:
+    """Return the MB of a process that has only loaded the libraries."""
+    code = f"import {LIBRARIES}; print(1, flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        held = stalls.measure_memory(process.pid)
+        process.communicate("\n")
+    return held / 1e6
