@@ -41,10 +41,10 @@ _INDEPENDENT = f"""SELECT (SELECT count(*) FROM article WHERE {_BETWEEN})
 _SEVERAL = f"SELECT count(*) AS n FROM (SELECT 1 FROM article WHERE {_BETWEEN} LIMIT :few + 1)"
 
 _NAMED = f"""SELECT entity.root_id AS id, count(DISTINCT mention.article_id) AS articles
-FROM (SELECT id FROM article WHERE {_BETWEEN}) AS told
+FROM (SELECT id FROM article WHERE {_BETWEEN} AND copy_of IS NULL) AS told
 CROSS JOIN mention ON mention.article_id = told.id
 JOIN entity ON entity.id = mention.entity_id
-WHERE entity.desk_id = :desk AND NOT mention.of_copy
+WHERE entity.desk_id = :desk
 GROUP BY entity.root_id HAVING count(DISTINCT mention.article_id) >= :least
 ORDER BY count(DISTINCT mention.article_id) DESC, entity.root_id LIMIT :limit"""
 

@@ -73,11 +73,14 @@ async def look_up_date(
 
 def _cite_once(lines: tuple[DatedLine, ...], days: DayRange) -> tuple[CitedLine, ...]:
     told: dict[str, DatedLine] = {}
-    # A dateline tells when something was written, which stands among what was published.
-    for line in filter(None, map(leave_dateline, lines)):
-        if _is_near(line.date, days):
-            told.setdefault(line.sentence.span.of(line.article.article.text), line)
-    return tuple(cite_dated(line, n) for n, line in enumerate(told.values(), 1))[:MOST]
+    for line in lines:
+        if len(told) == MOST:
+            break
+        # A dateline tells when something was written: that stands among what was published.
+        whole = leave_dateline(line) if _is_near(line.date, days) else None
+        if whole is not None:
+            told.setdefault(whole.sentence.span.of(whole.article.article.text), whole)
+    return tuple(cite_dated(line, n) for n, line in enumerate(told.values(), 1))
 
 
 def _is_near(date: DateMention, days: DayRange) -> bool:

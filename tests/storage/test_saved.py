@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +29,7 @@ from bot.domain.watches import NewWatch, read_target
 from bot.ports import Storage
 from bot.text.queries import parse_query
 from cogs._feeds import read_feed_filter
-from storage import open_storage
+from storage import make_keeper, open_storage
 from tests.storage.makers import NOON, make_update
 
 NOW = datetime(2024, 7, 25, 8, tzinfo=UTC)
@@ -206,6 +207,23 @@ async def test_a_desk_that_is_deleted_keeps_none_and_others_keep_theirs(store: S
     await store.delete_desk_data(desk.id, name="")
     assert await store.get_saved_searches(desk.id) == ()
     assert len(await store.get_saved_searches(other.id)) == 1
+
+
+async def test_an_exported_and_a_restored_desk_keep_theirs(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'all.sqlite3'}"
+    async with open_storage(url) as store:
+        for guild, query in ((1, "ships"), (2, "planes")):
+            await save(store, await open_desk(store, guild), "mine", query)
+        await make_keeper(url).export_desk(GuildId(1), tmp_path / "one.sqlite3")
+        await make_keeper(url).back_up(tmp_path / "backup.sqlite3")
+    other = f"sqlite:///{tmp_path / 'other.sqlite3'}"
+    await make_keeper(other).restore(tmp_path / "backup.sqlite3", replace=False, now=NOW)
+    for copy, kept in ((f"sqlite:///{tmp_path / 'one.sqlite3'}", 1), (other, 2)):
+        async with open_storage(copy) as store:
+            (held,) = await store.get_saved_searches((await open_desk(store)).id)
+            assert held.query == "ships"
+            second = await store.get_saved_searches((await open_desk(store, 2)).id)
+            assert len(second) == kept - 1
 
 
 @pytest.mark.parametrize(
