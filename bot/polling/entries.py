@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from bot.domain.errors import NewsdeskError
 from bot.domain.feeds import Subscription, WantedEntry
 from bot.domain.guilds import DeskId
+from bot.domain.raw_pages import name_raw
 from bot.domain.tasks import Task
 from bot.domain.wanted import read_wanted
 from bot.pipeline import Pipeline
@@ -108,5 +108,4 @@ class EntryWork:
 
 
 def _raw_key(entry: WantedEntry) -> str:
-    seen = f"{entry.feed}\0{entry.seen.key}\0{entry.seen.mark}"
-    return f"entry:{hashlib.sha256(seen.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    return name_raw("entry", f"{entry.feed}\0{entry.seen.key}", entry.seen.mark.encode())
