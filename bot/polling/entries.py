@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from bot.domain.articles import Reading
 from bot.domain.errors import NewsdeskError
 from bot.domain.feeds import Subscription, WantedEntry
 from bot.domain.guilds import DeskId
@@ -92,7 +93,7 @@ class EntryWork:
         article = found.reading.article
         article = replace(article, source_class=by.source_class, site=article.site or by.name)
         reading = replace(found.reading, article=article)
-        if not is_let_through(by.filter, gather_facts(reading, by), now=self.clock.now()):
+        if by.filter and not await self._is_wanted(reading, by):
             return "filtered"
         stored = await self.pipeline.place(
             by.desk,
@@ -105,6 +106,12 @@ class EntryWork:
             by=by,
         )
         return stored.outcome.value
+
+    async def _is_wanted(self, reading: Reading, by: Subscription) -> bool:
+        desk = await self.store.find_desk(by.desk)
+        zone = desk.zone if desk else "UTC"
+        now = self.clock.now()
+        return is_let_through(by.filter, gather_facts(reading, by), now=now, zone=zone)
 
 
 def _raw_key(entry: WantedEntry) -> str:
