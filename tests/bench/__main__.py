@@ -1,6 +1,6 @@
 """Run the benchmarks and print one table each: figure, limit, met or not.
 
-`python -m tests.bench` runs both parts, `… lookups` one. The sizes of its stores and where they
+`python -m tests.bench` runs all parts, `… lookups` one. The sizes of its stores and where they
 are kept can be told: `… lookups --sizes 10000 1000000 --folder /tmp/stores`.
 """
 
@@ -16,6 +16,7 @@ from rich.table import Table
 from tests.bench.digests import measure_digest
 from tests.bench.discord_load import ARTICLES, PEOPLE, measure_storm
 from tests.bench.feed_load import measure_feeds
+from tests.bench.hostile import add_rows, measure_rounds
 from tests.bench.lookups import GROWTH, LIMITS, measure_sizes
 from tests.bench.outlines import measure_outlines
 from tests.bench.peer import Peer
@@ -29,13 +30,15 @@ SIZES = [10_000, 100_000]
 def main() -> None:
     """Print the tables that are asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("parts", nargs="*", help="storm, lookups; both if none")
+    parser.add_argument("parts", nargs="*", help="storm, hostile, lookups; all if none")
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
     parser.add_argument("--folder", type=Path, help="where stores are kept for the next time")
     parser.add_argument("--no-peer", action="store_true", help="leave lemon24/reader out")
     told = parser.parse_args()
     if "storm" in told.parts or not told.parts:
         show_storm()
+    if "hostile" in told.parts or not told.parts:
+        show_hostile()
     if "lookups" in told.parts or not told.parts:
         show_lookups(told.sizes, told.folder, with_peer=not told.no_peer)
 
@@ -68,6 +71,13 @@ def show_storm() -> None:
     table.add_row("the one by the other", f"{feeds['ratio']:.3f}", "0.05")
     table.add_row("slowest look-up meanwhile", f"{feeds['look-up']:.0f} ms", "500 ms")
     table.add_row("requests to one host at once", f"{feeds['busiest']:.0f}", "2")
+    Console().print(table)
+
+
+def show_hostile() -> None:
+    """Print what hostile documents cost."""
+    table = Table("what", "figure", "limit", title="Hostile documents")
+    add_rows(table, asyncio.run(measure_rounds()))
     Console().print(table)
 
 
