@@ -16,7 +16,7 @@ from pebble import ProcessExpired
 
 from bot.domain.errors import NewsdeskError, WorkCrashed, WorkFailed, WorkTimeout
 from bot.workers.crew import Crew, CrewBroke, Job
-from bot.workers.inside import OUT_OF_TIME
+from bot.workers.inside import OUT_OF_TIME, STARVED
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,8 +26,11 @@ _log = logging.getLogger(__name__)
 PRELOADED = ("bot.preload", "pebble")
 """What the fork server imports once, so that a new worker starts in milliseconds."""
 
-_SLACK = 2.0
-"""A work ends by the processor time it took; by the clock after so many times its share of it."""
+_SLACK = 5.0
+"""A work ends by the processor time that it took; by the clock once it might have had it so often.
+
+How busy a machine is, it tells as the mean of a minute; other work may just have begun.
+"""
 
 _TRIES = 2
 _LOOK = 1.0
@@ -59,10 +62,10 @@ class Workers:
     async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what `work` returns, computed in a worker process.
 
-        Raises WorkTimeout where it takes longer than the deadline (the worker is stopped),
-        WorkCrashed where the worker died, WorkFailed where `work` has a fault, and the
-        NewsdeskError that `work` itself raises. Where the processes break through no fault of
-        the work, it is done once more by new ones.
+        Raises WorkTimeout where it takes more than its seconds of a core, or is starved of them
+        (the worker is stopped), WorkCrashed where the worker died, WorkFailed where `work` has a
+        fault, and the NewsdeskError that `work` itself raises. Where the processes break through
+        no fault of the work, it is done once more by new ones.
         """
         for _ in range(_TRIES):
             await self.start()
@@ -109,10 +112,10 @@ class Workers:
         try:
             yield
         except FutureTimeout as error:
-            raise WorkTimeout(late) from error
+            raise WorkTimeout(late, starved=True) from error
         except ProcessExpired as error:
             if error.exitcode in OUT_OF_TIME:
-                raise WorkTimeout(late) from error
+                raise WorkTimeout(late, starved=error.exitcode == STARVED) from error
             raise WorkCrashed(f"The worker process died ({error}).") from error
         except BrokenProcessPool as error:
             self._crew.renew(job.pool)

@@ -20,7 +20,10 @@ SPARE = 32 * 2**20
 Reading a thousand usual feeds and pages takes less; what a monstrous one leaves behind is more.
 """
 
-OUT_OF_TIME = (-signal.SIGPROF, -signal.SIGALRM)
+STARVED = -signal.SIGALRM
+"""Exit status of a worker whose work was at an end by the clock."""
+
+OUT_OF_TIME = (-signal.SIGPROF, STARVED)
 """Exit statuses of a worker that ran out of its seconds."""
 
 _allowed = 0

@@ -92,8 +92,8 @@ async def test_deep_pages_leave_the_headline(pool: Workers) -> None:
         channel = Channel(title="Deep", link=site.url(HOST, "/"), entries=[*entries, good])
         await desk.subscribe(site.put(HOST, "/feed", give(FORMATS["atom10"].write(channel), RSS)))
         async with watch_loop() as stall:
-            for _ in range(4):
-                # What took too long may be a busy machine's fault: it is tried again for hours.
+            for _ in range(3):
+                # A page that a busy machine gave no time to is put off; the others are done.
                 await desk.poller.poll_once()
                 desk.clock.pass_by(hours=7)
         found = {one.article.title: one.article.headline_only for one in await desk.articles()}
