@@ -142,9 +142,18 @@ class Crew:
         _end(pool)
 
     def close(self) -> None:
-        """Stop the processes; whoever waits for one of them is told."""
+        """Stop the processes; whoever waits for one of them is told.
+
+        A start that is under way comes to its end first, or a process that nobody knows of would
+        hold up the end of this one.
+        """
         self._closed = True
-        _end(self._pool).join(_END_SECONDS)
+        ending = _end(self._pool)
+        ending.join(START_SECONDS)
+        if ending.is_alive():
+            _log.error("the worker processes do not stop; giving them up")
+            _end_server()
+            ending.join(_END_SECONDS)
 
     def _make(self) -> ProcessPool:
         self._answered = time.monotonic()
