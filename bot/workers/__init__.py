@@ -37,19 +37,20 @@ _LOOK = 1.0
 
 
 class Workers:
-    """A pool of worker processes, each task under one deadline in seconds of a core's time.
+    """A pool of worker processes, each task under one deadline in seconds, by the clock."""
 
-    Where more wants to run than there are cores, each work gets its share of them only, and the
-    deadline is so much later.
-    """
-
-    def __init__(self, crew: Crew, deadline: float) -> None:
+    def __init__(self, crew: Crew, deadline: float, *, of_core: bool = False) -> None:
         self._crew = crew
         self._deadline = deadline
+        self._of_core = of_core
 
     def within(self, deadline: float) -> Workers:
-        """Return the same pool with a shorter deadline for what is run through it."""
-        return Workers(self._crew, min(deadline, self._deadline))
+        """Return the same pool with a shorter deadline for what is run through it.
+
+        The seconds are those of a core: where more wants to run than there are cores, each work
+        gets its share of them only, and the deadline is so much later.
+        """
+        return Workers(self._crew, min(deadline, self._deadline), of_core=True)
 
     async def start(self) -> None:
         """Start the processes, which takes seconds, without holding up the event loop.
@@ -94,7 +95,7 @@ class Workers:
         raise WorkCrashed("The worker processes broke.")
 
     def _hand_over(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Job:
-        longest = self._deadline * find_share() * _SLACK
+        longest = self._deadline * (find_share() * _SLACK if self._of_core else 1.0)
         return self._crew.hand_over(work, args, kwargs, seconds=self._deadline, longest=longest)
 
     async def _wait(self, job: Job) -> Any:  # what the work returned
@@ -112,7 +113,7 @@ class Workers:
         try:
             yield
         except FutureTimeout as error:
-            raise WorkTimeout(late, starved=True) from error
+            raise WorkTimeout(late, starved=self._of_core) from error
         except ProcessExpired as error:
             if error.exitcode in OUT_OF_TIME:
                 raise WorkTimeout(late, starved=error.exitcode == STARVED) from error
