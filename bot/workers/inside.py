@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,12 +15,15 @@ R = TypeVar("R")
 MEMORY = 2 * 2**30
 """Bytes of address space that a worker may take: far above what reading 5 MB of HTML needs."""
 
-SPARE = 48 * 2**20
+SPARE = 32 * 2**20
 """Bytes by which a worker may outgrow the server it was forked from before it makes way.
 
-Web pages of the sets fill it once in a hundred (with 32 MB once in twenty); a new worker takes
-some 50 ms. What a monstrous document leaves behind is more, at once.
+Web pages of the sets fill it once in twenty (48 MB once in a hundred); a new worker takes some
+50 ms. What a monstrous document leaves behind is more, at once.
 """
+
+STRAIN = 0.75
+"""Seconds of a core after which a work counts as monstrous: a long article takes .4."""
 
 STARVED = -signal.SIGALRM
 """Exit status of a worker whose work was at an end by the clock."""
@@ -29,6 +33,9 @@ OUT_OF_TIME = (-signal.SIGPROF, STARVED)
 
 _allowed = 0
 """Bytes that this worker may hold, 0 where the system does not say how much it does."""
+
+_strained = False
+"""Whether this worker did a monstrous work."""
 
 
 def settle() -> None:
@@ -54,6 +61,8 @@ def perform(
     The kernel keeps the time, so that work ends too where nobody is left who would end it, and
     where a machine is busy it has what it would have had alone. `longest` is by the clock.
     """
+    global _strained
+    began = time.process_time()
     signal.setitimer(signal.ITIMER_PROF, seconds)
     signal.setitimer(signal.ITIMER_REAL, longest)
     try:
@@ -61,10 +70,11 @@ def perform(
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
+        _strained = _strained or time.process_time() - began > STRAIN
 
 
 class WhileSmall(int):
-    """How many works a worker does: so many, and none more once it holds too much.
+    """How many works a worker does: so many, none after a monstrous one or once it holds too much.
 
     The pool asks `done < most` in the worker before each work; a worker that was made large then
     makes way for a new one, with nothing lost.
@@ -72,7 +82,7 @@ class WhileSmall(int):
 
     def __gt__(self, done: int, /) -> bool:
         """Tell whether there may be one work more after so many."""
-        return int(self) > done and not (_allowed and weigh() > _allowed)
+        return int(self) > done and not (_strained or (_allowed and weigh() > _allowed))
 
 
 def weigh(process: int | None = None) -> int:

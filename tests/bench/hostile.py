@@ -7,6 +7,7 @@ import os
 from rich.table import Table
 
 from bot.workers import open_workers
+from bot.workers.inside import SPARE
 from tests.feed_site.desk import open_feed_desk
 from tests.feed_site.hostile import HOST, NEW_WORKER, SECONDS, HostileFigures, measure_hostile
 from tests.feed_site.site import open_feed_site
@@ -15,8 +16,8 @@ ROUNDS = 5
 KEPT = 10e6
 """Bytes by which the main process may differ between rounds: two documents on their way."""
 
-GROWN = 10e6
-"""Bytes by which all processes may differ: what reading usual articles makes of workers."""
+GROWN = 2 * SPARE
+"""Bytes by which all processes may differ: what two workers may grow before they make way."""
 
 STALL = 0.05
 

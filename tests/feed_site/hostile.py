@@ -86,7 +86,7 @@ class HostileFigures:
     def grown(self) -> int:
         """Return how many bytes all processes hold at the end more than before the first round.
 
-        They are back where that is nothing: what a document made large was renewed.
+        They are back where that is less than a worker may grow before it makes way, for each.
         """
         return self.tree[-1] - self.tree[0]
 

@@ -16,7 +16,7 @@ import pytest
 
 from bot.domain.errors import WorkCrashed, WorkFailed, WorkTimeout
 from bot.workers import Workers, find_share, open_workers
-from bot.workers.inside import SPARE
+from bot.workers.inside import SPARE, STRAIN
 
 ROOT = Path(__file__).parents[2]
 HELD: list[bytes] = []
@@ -35,6 +35,13 @@ def search_long(signs: int) -> None:
 
 def hold(size: int) -> int:
     HELD.append(os.urandom(size))
+    return os.getpid()
+
+
+def compute(seconds: float) -> int:
+    ends = time.process_time() + seconds
+    while time.process_time() < ends:
+        pass
     return os.getpid()
 
 
@@ -75,6 +82,12 @@ async def test_a_worker_that_grew_makes_way(pool: Workers) -> None:
     first = await pool.run(os.getpid)
     assert await pool.run(hold, 1_000) == first == await pool.run(os.getpid)
     assert await pool.run(hold, 2 * SPARE) == first
+    assert await pool.run(os.getpid) != first
+
+
+async def test_a_worker_that_did_a_monstrous_work_makes_way(pool: Workers) -> None:
+    first = await pool.run(os.getpid)
+    assert await pool.run(compute, STRAIN + 0.1) == first
     assert await pool.run(os.getpid) != first
 
 
