@@ -28,6 +28,7 @@ from bot.domain.entities import EntityLink
 from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
 from bot.domain.feeds import Subscription
 from bot.domain.guilds import DeskId
+from bot.domain.raw_pages import name_raw
 from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.intake.pages import extract_page
 from bot.intake.urls import canonicalize_url
@@ -335,7 +336,7 @@ def identify(article: Article) -> tuple[str, ...]:
 
 def _raw_key(page: RawPage) -> str:
     facts = f"\0{page.known!r}".encode("utf-8", "surrogatepass")
-    return f"page:{hashlib.sha256(page.body + facts).hexdigest()}"
+    return name_raw("page", page.origin, page.body + facts)
 
 
 class SystemClock:

@@ -77,7 +77,7 @@ class FeedCog(
         """Find the feed, show its newest entries, and ask whether to add it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         asked = await make_asked(interaction)
-        preview = await interaction.client.trials.preview_feed(url.strip())
+        preview = await interaction.client.trials.in_zone(asked.desk.zone).preview_feed(url.strip())
         page = show_preview(preview, asked.desk.zone, asked.wording)
         rows = []
         if preview.trial.fault is None:
@@ -100,10 +100,10 @@ class FeedCog(
         if "://" in feed:
             await interaction.response.defer(ephemeral=True, thinking=True)
             asked = await make_asked(interaction)
-            trial = await trials.test_feed(feed.strip())
+            trial = await trials.in_zone(asked.desk.zone).test_feed(feed.strip())
         else:
             asked, found = await pick_feed(interaction, feed)
-            trial = await trials.test_feed(found)
+            trial = await trials.in_zone(asked.desk.zone).test_feed(found)
         await send_page(interaction, show_trial(trial, asked.desk.zone, asked.wording), asked)
 
     @app_commands.command(description="Keep only some of a feed's articles; first see which")
@@ -126,7 +126,7 @@ class FeedCog(
         query = read_feed_filter(words, asked)
         newest = await bot.store.get_feed_articles(asked.desk.id, found.id, limit=TRIED)
         texts = [stored.article for stored in newest]
-        kept = await bot.trials.try_filter(found, words, texts)
+        kept = await bot.trials.in_zone(asked.desk.zone).try_filter(found, words, texts)
         page = show_filter(found.name, write_query(query), newest, kept, asked.wording)
         what = {"feed": found.id, "words": words}
         label = asked.wording.say("trial.use")

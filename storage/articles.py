@@ -8,6 +8,7 @@ from collections.abc import Collection
 from bot.domain.articles import ArticleId, Change, StoredArticle, StoreOutcome
 from bot.domain.errors import StoreMoved
 from bot.domain.guilds import DeskId
+from bot.domain.raw_pages import is_overtaken
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
 from storage import codec
 from storage.database import Row, Transaction
@@ -96,7 +97,7 @@ class Articles(Family):
     """The articles of a database."""
 
     async def find_raw(self, desk: DeskId, raw_key: str) -> ArticleId | None:
-        """Return the article that a page with this hash became, or None."""
+        """Return the article that a page as it came in is the newest version of, or None."""
         rows = await self._db.fetch(
             "SELECT article_id FROM article_key WHERE desk_id = :desk AND key = :key",
             {"desk": desk, "key": raw_key},
@@ -301,7 +302,17 @@ async def _revise(
     await remove_findings(change, desk, article)
     copy_of: int | None = (await change.fetch(_REVISE, values))[0]["copy_of"]
     await add_findings(change, desk, article, update)
+    await _forget_raw(change, desk, article, update.raw_key)
     return copy_of
+
+
+async def _forget_raw(change: Transaction, desk: DeskId, article: ArticleId, newer: str) -> None:
+    """Forget the raw pages of earlier versions: if one comes again, the article went back to it."""
+    held = await change.fetch("SELECT key FROM article_key WHERE article_id = :id", {"id": article})
+    await change.execute_many(
+        "DELETE FROM article_key WHERE desk_id = :desk AND key = :key",
+        [{"desk": desk, "key": row["key"]} for row in held if is_overtaken(row["key"], newer)],
+    )
 
 
 async def _add_marks(

@@ -14,6 +14,7 @@ _COUNT = """SELECT
   (SELECT count(*) FROM last_look WHERE desk_id = :desk AND person = :person) AS looks,
   (SELECT count(*) FROM watch
     WHERE desk_id = :desk AND person = :person AND place > 0) AS made,
+  (SELECT count(*) FROM saved_search WHERE desk_id = :desk AND person = :person) AS searches,
   (SELECT count(*) FROM correction WHERE desk_id = :desk AND person = :person) AS corrections"""
 
 _OF_WATCHES = "watch_id IN (SELECT id FROM watch WHERE desk_id = :desk AND place = -:person)"
@@ -34,6 +35,7 @@ _FORGET = (
     f"DELETE FROM delivery_part WHERE {_OF_MESSAGES}",
     "DELETE FROM delivery WHERE desk_id = :desk AND channel = -:person",
     "UPDATE watch SET person = 0 WHERE desk_id = :desk AND person = :person",
+    "UPDATE saved_search SET person = 0 WHERE desk_id = :desk AND person = :person",
     "UPDATE correction SET person = 0 WHERE desk_id = :desk AND person = :person",
 )
 
@@ -49,7 +51,7 @@ class Persons(Family):
     async def forget_person(self, desk: DeskId, person: int) -> Kept:
         """Delete all that a desk keeps of a person, and return how much that was.
 
-        Watches of channels and corrections stay, and bear their number no longer.
+        Watches of channels, saved searches and corrections stay, and bear their number no longer.
         """
         values = {"desk": desk, "person": person}
         async with self._db.transaction() as change:

@@ -98,24 +98,29 @@ async def _test(which: str, settings: Settings, guild: int) -> FeedTrial:
     from bot.domain.guilds import GuildId
 
     asked: Subscription | str = which
+    zone = "UTC"
     if "://" not in which:
         async with open_app(settings, guild=GuildId(guild), create=False) as app:
-            asked = await find_feed(app, which)
-    else:
-        asked = await _find_held(which, settings, guild) or which
+            asked, zone = await find_feed(app, which), app.desk.zone
+    elif (held := await _find_held(which, settings, guild)) is not None:
+        asked, zone = held
     async with open_trials(settings) as trials:
-        return await trials.test_feed(asked)
+        return await trials.in_zone(zone).test_feed(asked)
 
 
-async def _find_held(url: str, settings: Settings, guild: int) -> Subscription | None:
-    """Return the desk's subscription to an address, None where there is none, or no store."""
+async def _find_held(url: str, settings: Settings, guild: int) -> tuple[Subscription, str] | None:
+    """Return the desk's subscription to an address and the desk's zone.
+
+    None where it has none, or there is no store.
+    """
     from bot.app import open_app
     from bot.domain.errors import StorageError
     from bot.domain.guilds import GuildId
 
     try:
         async with open_app(settings, guild=GuildId(guild), create=False) as app:
-            return await _find_by_url(app, url)
+            held = await _find_by_url(app, url)
+            return (held, app.desk.zone) if held else None
     except StorageError:
         return None
 

@@ -123,7 +123,14 @@ class WorkError(NewsdeskError):
 
 
 class WorkTimeout(WorkError):
-    """The work took too long and was stopped."""
+    """The work took too long and was stopped.
+
+    `starved` says that it had not had its seconds of a core by then: the machine was too busy.
+    """
+
+    def __init__(self, message: str | None = None, *, starved: bool = False) -> None:
+        super().__init__(message or "The work took too long and was stopped.")
+        self.starved = starved
 
 
 class WorkCrashed(WorkError):

@@ -10,8 +10,8 @@ class Kept:
     """How much a desk keeps of a person.
 
     `watches` are those told by direct message, `messages` what was told so; `made` are watches of
-    channels that they made and `corrections` those that they ruled: these two only bear their
-    number. `looks` are the channels where they asked what is new since they last looked.
+    channels and `searches` the saved ones that they made, `corrections` those that they ruled:
+    these three only bear their number. `looks` are the channels where they asked what is new since they last looked.
     """
 
     votes: int = 0
@@ -19,6 +19,7 @@ class Kept:
     messages: int = 0
     looks: int = 0
     made: int = 0
+    searches: int = 0
     corrections: int = 0
 
     @property

@@ -67,8 +67,8 @@ class ArticleUpdate:
     """All that storing one article changes on a desk, decided beforehand.
 
     `keys` are the article's identities ("url:…", "text:…"): one that the desk knows already makes
-    this the same article, or a new version of it where the text differs. `raw_key` is the hash of
-    the page as it came in. `after` is the newest article that the decisions took into account,
+    this the same article, or a new version of it where the text differs. `raw_key` is the page
+    as it came in (`name_raw`). `after` is the newest article that the decisions took into account,
     `corrections` how many corrections of the desk. `change` says what the text is to the version
     `revises` of the same article that the desk holds, where it holds one. `subscriptions` are
     those that it came by.

@@ -2,71 +2,116 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.domain.articles import Published
+from bot.intake.page_date_address import find_date_in_url
+from bot.intake.page_date_beside import find_beside_headline
+from bot.intake.page_date_stated import EARLIEST, parse_moment, parse_published
 from bot.intake.page_dateline import find_printed_dates
+from bot.intake.page_facts import find_language
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from bot.intake.page_facts import PageFacts
 
-# The web is younger than this; a date before it is a placeholder (1970-01-01, 0001-01-01).
-_EARLIEST = date(1990, 1, 1)
 _META_NAMES = (
     "article:published_time", "og:article:published_time", "og:published_time",
     "datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
     "publish-date", "publish_date", "published_time", "article.published", "dc.date.issued",
     "dcterms.issued", "dcterms.created", "dc.date.created", "citation_publication_date",
     "citation_online_date", "cxenseparse:recs:publishtime", "originalpublicationdate",
-    "rnews:datepublished", "dc.date", "dcterms.date", "bt:pubdate", "date",
+    "rnews:datepublished", "bt:pubdate",
 )  # fmt: skip
+_VAGUE_NAMES = ("dc.date", "dcterms.date", "date")
+"""A date "in the lifecycle of the resource" (Dublin Core): which, they do not say."""
+_CHANGE_NAMES = ("article:modified_time", "og:article:modified_time", "og:updated_time")
 _MAX_TIMES = 50
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{6}Z?)?\Z")
-_ISO_START = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})([/._-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _WIDEST_OFFSET = timedelta(hours=14)
 _OFFSET_STEP = timedelta(minutes=15)
-_OFFSET = re.compile(r"([+-]\d{2})(\d{2})\Z")
 _HTMLDATE_MAX_NODES = 20_000
+_DAY = timedelta(days=1)
+_ZONES = {
+    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "zh": "Asia/Taipei", "th": "Asia/Bangkok",
+    "vi": "Asia/Ho_Chi_Minh", "tr": "Europe/Istanbul", "el": "Europe/Athens",
+    "fi": "Europe/Helsinki", "de": "Europe/Berlin", "it": "Europe/Rome", "pl": "Europe/Warsaw",
+    "nl": "Europe/Amsterdam", "sv": "Europe/Stockholm", "da": "Europe/Copenhagen",
+    "nb": "Europe/Oslo", "no": "Europe/Oslo", "cs": "Europe/Prague", "hu": "Europe/Budapest",
+}  # fmt: skip
+"""The zone of languages that are at home in one offset (all of China has that of Taipei)."""
 
 
 def find_published(tree: HtmlElement, facts: PageFacts, *, url: str | None) -> Published | None:
     """Return the day of publication on the page's own calendar, and the UTC moment if stated.
 
     Content systems state the moment in UTC, so that an evening in America reads as the next day;
-    the date in the address and the same moment in local time elsewhere on the page say better.
+    the date in the address, the same moment in local time elsewhere on the page and the date
+    beside the headline say better.
     """
     texts = list(_statements(tree, facts))
-    stated = next((found for found in map(parse_published, texts) if found), None)
-    in_url = _date_in_url(url)
-    if in_url is not None:
-        at = stated.at if stated and abs(stated.day - in_url) <= timedelta(days=1) else None
+    stated, beside = _first(texts), find_beside_headline(tree)
+    if stated is None:
+        stated = _settle_vague(facts, beside)
+    known = stated or beside
+    if in_url := find_date_in_url(url, near=known.day if known else None):
+        at = known.at if known and abs(known.day - in_url) <= _DAY else None
         return Published(day=in_url, at=at)
     if stated is None:
-        return _read_printed(tree, url)
+        return beside or _read_printed(tree, url)
+    if beside and beside.day < stated.day and stated == _find_change(facts):
+        # The moment of the last change stands in for both; readers are told when it came out.
+        return Published(day=beside.day)
     if stated.at is None:
         return stated
-    return Published(day=_local_day(stated.at, texts) or stated.day, at=stated.at)
+    return _place(stated, stated.at, texts, beside, find_language(tree, facts))
 
 
-def _date_in_url(url: str | None) -> date | None:
-    match = _URL_DATE.search(url or "")
-    if match is None:
-        return None
-    year, _, month, day = match.groups()
-    return _to_day(year, month, day)
+def _first(texts: Iterable[str]) -> Published | None:
+    return next((found for found in map(parse_published, texts) if found), None)
+
+
+def _settle_vague(facts: PageFacts, beside: Published | None) -> Published | None:
+    """Return what a date of no stated meaning says, unless readers are told another day."""
+    vague = _first(facts.metas[name] for name in _VAGUE_NAMES if name in facts.metas)
+    if vague is None or beside is None or vague.day == beside.day:
+        return vague
+    near = abs(vague.day - beside.day) <= _DAY
+    return Published(day=beside.day, at=vague.at if near else beside.at)
+
+
+def _find_change(facts: PageFacts) -> Published | None:
+    return parse_published(facts.stated("dateModified") or facts.meta(*_CHANGE_NAMES) or "")
+
+
+def _place(
+    stated: Published,
+    at: datetime,
+    texts: list[str],
+    beside: Published | None,
+    language: str | None,
+) -> Published:
+    """Return a stated moment with its day on the page's own calendar."""
+    if day := _local_day(at, texts):
+        return Published(day=day, at=at)
+    if stated.day == at.date() and beside and abs(beside.day - stated.day) <= _DAY:
+        return Published(day=beside.day, at=at)
+    zone = ZoneInfo(_ZONES[language]) if language in _ZONES else UTC
+    local = at.astimezone(zone)
+    if local.timetz().replace(tzinfo=None) == datetime.min.time():
+        # Midnight where its readers are: a day that was put into the form of a moment.
+        return Published(day=local.date())
+    return stated
 
 
 def _local_day(at: datetime, texts: list[str]) -> date | None:
     """Return the day of the same moment where a text states it in local time."""
     for text in texts:
-        moment = _iso_moment(" ".join(text[:80].split()))
-        if not isinstance(moment, datetime):
+        moment = parse_moment(" ".join(text[:80].split()))
+        if moment is None:
             continue
         if moment.tzinfo is None:
             # Wall time without a zone: the same moment if a zone's offset lies between them.
@@ -76,60 +121,6 @@ def _local_day(at: datetime, texts: list[str]) -> date | None:
         elif moment.utcoffset() and moment == at:
             return moment.date()
     return None
-
-
-def parse_published(text: str) -> Published | None:
-    """Return what a machine-readable date says, in ISO 8601 or RFC 2822 form, or None."""
-    text = " ".join(text[:80].split())
-    moment = _iso_moment(text) or _mail_moment(text)
-    if moment is not None:
-        return _from_moment(moment)
-    match = _COMPACT.match(text) or _ISO_START.match(text)
-    day = _to_day(*match.groups()) if match else None
-    return Published(day=day) if day else None
-
-
-def _to_day(year: str, month: str, day: str) -> date | None:
-    try:
-        found = date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-    return found if found >= _EARLIEST else None
-
-
-def _iso_moment(text: str) -> datetime | date | None:
-    candidate = _OFFSET.sub(r"\1:\2", text.replace(" UTC", "Z").replace(" GMT", "Z"))
-    candidate = re.sub(r"(?<=\d) (?=[+-]\d)", "", candidate)
-    if len(candidate) < 12 or not candidate[:4].isdigit():
-        return None
-    try:
-        return datetime.fromisoformat(candidate)
-    except ValueError:
-        return None
-
-
-def _mail_moment(text: str) -> datetime | None:
-    from email.utils import parsedate_to_datetime
-
-    if not any(char.isalpha() for char in text[:4]):
-        return None
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-
-
-def _from_moment(moment: datetime | date) -> Published | None:
-    day = moment.date() if isinstance(moment, datetime) else moment
-    if day < _EARLIEST:
-        return None
-    if not isinstance(moment, datetime) or moment.tzinfo is None:
-        # Without a zone the moment is not known, only the day on the page's own calendar.
-        return Published(day=day)
-    try:
-        return Published(day=day, at=moment.astimezone(UTC))
-    except OverflowError:
-        return Published(day=day)
 
 
 def _statements(tree: HtmlElement, facts: PageFacts) -> Iterator[str]:
@@ -156,14 +147,14 @@ def _marked_times(tree: HtmlElement) -> Iterator[str]:
 
 def _read_printed(tree: HtmlElement, url: str | None) -> Published | None:
     labelled, plain = find_printed_dates(tree)
-    if labelled and labelled >= _EARLIEST:
+    if labelled and labelled >= EARLIEST:
         return Published(day=labelled)
     for original in (True, False):
         found = _ask_htmldate(tree, url, original=original)
         # The first of January is most often the bare year of a copyright line.
         if found and (found.day.month, found.day.day) != (1, 1):
             return found
-        if plain and plain >= _EARLIEST:
+        if plain and plain >= EARLIEST:
             return Published(day=plain)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 _ARTICLE_TYPES = ("article", "posting", "report", "webpage")
 _MAX_JSON_CHARS = 500_000
 _MAX_NODES = 2_000
+# Some systems wrap the JSON against browsers of the last century.
+_WRAPPING = re.compile(r"\A\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*\Z")
+_BROKEN_TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(\w{0,40}(?:Article|Posting|Report))"')
+_BROKEN_DATE = re.compile(
+    r'"(datePublished|dateCreated|dateModified)"\s{0,9}:\s{0,9}"([^"\n]{8,40})"'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +42,8 @@ class PageFacts:
     def stated(self, key: str) -> str | None:
         """Return the first text that a JSON-LD article states under a key."""
         values = (article.get(key) for article in self.articles)
-        return next((value for value in values if isinstance(value, str) and value.strip()), None)
+        texts = (one.get("@value") if isinstance(one, Mapping) else one for one in values)
+        return next((text for text in texts if isinstance(text, str) and text.strip()), None)
 
 
 def read_facts(tree: HtmlElement) -> PageFacts:
@@ -47,11 +55,12 @@ def read_facts(tree: HtmlElement) -> PageFacts:
         if name and content:
             metas.setdefault(name.strip().lower(), content)
     titles = (" ".join(title.itertext()) for title in tree.iter("title"))
+    canonical = _canonical(tree)
     return PageFacts(
         metas=metas,
-        articles=tuple(_find_articles(tree)),
+        articles=tuple(_find_articles(tree, canonical or metas.get("og:url"))),
         title=plain_line(next((title for title in titles if title.strip()), ""), is_html=False),
-        canonical=_canonical(tree),
+        canonical=canonical,
     )
 
 
@@ -94,21 +103,35 @@ def article_names(facts: PageFacts) -> str | None:
     return None
 
 
-def _find_articles(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
-    """Yield the JSON-LD objects that are articles, those of a whole page last."""
+def _find_articles(tree: HtmlElement, address: str | None) -> Iterator[Mapping[str, Any]]:
+    """Yield the JSON-LD objects that are articles: that of the address first, whole pages last."""
     found: list[Mapping[str, Any]] = []
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             found.extend(_read_json(script.text or ""))
     articles = [node for node in found if _type(node)]
-    yield from sorted(articles, key=lambda node: _type(node).endswith("webpage"))
+    yield from sorted(
+        articles,
+        key=lambda node: (_type(node).endswith("webpage"), not _is_about(node, address)),
+    )
+
+
+def _is_about(node: Mapping[str, Any], address: str | None) -> bool:
+    """Tell whether an object says that it is of this address; a page may list others' too."""
+    page = node.get("mainEntityOfPage")
+    named = (node.get("url"), page.get("@id") if isinstance(page, Mapping) else page)
+    return bool(address) and address in named
 
 
 def _read_json(text: str) -> Iterator[Mapping[str, Any]]:
+    text = _WRAPPING.sub("", text[:_MAX_JSON_CHARS]).strip().rstrip(";")
     try:
         # strict=False, because raw line breaks inside strings are common.
-        document = json.loads(text.strip().rstrip(";")[:_MAX_JSON_CHARS], strict=False)
-    except (ValueError, RecursionError):
+        document = json.loads(text, strict=False)
+    except RecursionError:
+        return
+    except ValueError:
+        yield from _read_broken(text)
         return
     waiting, seen = [document], 0
     while waiting and seen < _MAX_NODES:
@@ -119,6 +142,13 @@ def _read_json(text: str) -> Iterator[Mapping[str, Any]]:
         elif isinstance(node, Mapping):
             yield {key: _unescaped(value) for key, value in node.items()}
             waiting.extend(node[key] for key in ("@graph", "mainEntity") if key in node)
+
+
+def _read_broken(text: str) -> Iterator[Mapping[str, Any]]:
+    """Yield what can still be told of an article whose JSON has a quote or comma too many."""
+    if kind := _BROKEN_TYPE.search(text):
+        dates = {match[1]: match[2] for match in reversed(list(_BROKEN_DATE.finditer(text)))}
+        yield {"@type": kind[1], **dates}
 
 
 def _unescaped(value: Any) -> Any:

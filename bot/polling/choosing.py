@@ -15,12 +15,15 @@ from bot.text.queries import matches, parse_query
 from bot.text.reading import read_article
 
 
-def is_let_through(filter: str, facts: QueryFacts, *, now: datetime) -> bool:
-    """Tell whether a subscription's filter keeps an article; a filter that is none keeps all."""
+def is_let_through(filter: str, facts: QueryFacts, *, now: datetime, zone: str) -> bool:
+    """Tell whether a subscription's filter keeps an article; a filter that is none keeps all.
+
+    The days that it names are those of the desk's `zone` (IANA), as everywhere.
+    """
     if not filter.strip():
         return True
     try:
-        query = parse_query(filter, now=now)
+        query = parse_query(filter, now=now, zone=zone)
     except QueryNotUnderstood:
         return True
     return matches(query, facts)
@@ -48,12 +51,15 @@ def gather_facts(reading: Reading, subscription: Subscription | NewSubscription)
 
 
 def sift_articles(
-    subscription: Subscription, articles: Sequence[Article], now: datetime
+    subscription: Subscription, articles: Sequence[Article], now: datetime, zone: str
 ) -> tuple[bool, ...]:
     """Return which articles a subscription's filter lets through; plain work for a worker."""
     return tuple(
         is_let_through(
-            subscription.filter, gather_facts(read_article(article), subscription), now=now
+            subscription.filter,
+            gather_facts(read_article(article), subscription),
+            now=now,
+            zone=zone,
         )
         for article in articles
     )

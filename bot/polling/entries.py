@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable
@@ -10,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from bot.domain.articles import Reading
 from bot.domain.errors import NewsdeskError
 from bot.domain.feeds import Subscription, WantedEntry
 from bot.domain.guilds import DeskId
+from bot.domain.raw_pages import name_raw
 from bot.domain.tasks import Task
 from bot.domain.wanted import read_wanted
 from bot.pipeline import Pipeline
@@ -92,7 +93,7 @@ class EntryWork:
         article = found.reading.article
         article = replace(article, source_class=by.source_class, site=article.site or by.name)
         reading = replace(found.reading, article=article)
-        if not is_let_through(by.filter, gather_facts(reading, by), now=self.clock.now()):
+        if by.filter and not await self._is_wanted(reading, by):
             return "filtered"
         stored = await self.pipeline.place(
             by.desk,
@@ -106,7 +107,12 @@ class EntryWork:
         )
         return stored.outcome.value
 
+    async def _is_wanted(self, reading: Reading, by: Subscription) -> bool:
+        desk = await self.store.find_desk(by.desk)
+        zone = desk.zone if desk else "UTC"
+        now = self.clock.now()
+        return is_let_through(by.filter, gather_facts(reading, by), now=now, zone=zone)
+
 
 def _raw_key(entry: WantedEntry) -> str:
-    seen = f"{entry.feed}\0{entry.seen.key}\0{entry.seen.mark}"
-    return f"entry:{hashlib.sha256(seen.encode('utf-8', 'surrogatepass')).hexdigest()}"
+    return name_raw("entry", f"{entry.feed}\0{entry.seen.key}", entry.seen.mark.encode())

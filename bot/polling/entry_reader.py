@@ -63,9 +63,11 @@ class EntryReader:
         try:
             page = await self._fetch(entry)
             return await self._work.run(read_linked_page, entry, page, self.clock.now())
-        except (FetchTimeout, FetchFailed, WorkTimeout, WorkCrashed) as error:
-            # Of these two latter the machine may be at fault, if it is busy.
+        except (FetchTimeout, FetchFailed, WorkCrashed) as error:
             later, why = TryLater(error), str(error)
+        except WorkTimeout as error:
+            # What had its seconds would want as many again; a busy machine may not have had them.
+            later, why = TryLater(error) if error.starved else None, str(error)
         except FetchStatus as error:
             later, why = TryLater(error) if _may_pass(error.status) else None, str(error)
         except (NoArticle, FetchError, WorkError) as error:

@@ -39,11 +39,19 @@ def find_canonical(trial: FeedTrial) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trials:
-    """Tries feeds; the web and worker processes are what it needs."""
+    """Tries feeds; the web and worker processes are what it needs.
+
+    `zone` is where the days begin that filters name: that of the desk it is done for (`in_zone`).
+    """
 
     fetcher: Fetcher
     pool: WorkerPool
     clock: Clock
+    zone: str = "UTC"
+
+    def in_zone(self, zone: str) -> Trials:
+        """Return the same for a desk in a zone (its IANA name)."""
+        return replace(self, zone=zone)
 
     async def test_feed(self, asked: Subscription | str, *, newest: int = NEWEST) -> FeedTrial:
         """Return step by step what polling an address, or a subscription's feed, comes to.
@@ -78,7 +86,9 @@ class Trials:
     ) -> tuple[bool, ...]:
         """Return which of some articles a filter would let through to a subscription."""
         held = replace(subscription, filter=filter)
-        return await self.pool.run(sift_articles, held, tuple(articles), self.clock.now())
+        return await self.pool.run(
+            sift_articles, held, tuple(articles), self.clock.now(), self.zone
+        )
 
     async def read_list(self, body: bytes) -> OpmlList:
         """Return the feeds of a list (OPML); raises FeedInvalid and PageTooLarge."""
@@ -167,7 +177,7 @@ class Trials:
             return replace(trial, why=str(error))
         article = found.reading.article
         facts = gather_facts(found.reading, wanted)
-        kept = is_let_through(wanted.filter, facts, now=self.clock.now())
+        kept = is_let_through(wanted.filter, facts, now=self.clock.now(), zone=self.zone)
         return replace(
             trial,
             title=article.title or entry.title,

@@ -134,7 +134,10 @@ class ArticleStore(Protocol):
     """Articles of a desk, each stored in one transaction."""
 
     async def find_raw(self, desk: DeskId, raw_key: str) -> ArticleId | None:
-        """Return the article that a page with this hash became, or None."""
+        """Return the article that a page as it came in is the newest version of, or None.
+
+        A page that its origin changed since is not known: if it comes again, it is news.
+        """
         ...
 
     async def find_known(self, desk: DeskId, keys: Collection[str]) -> StoredArticle | None:

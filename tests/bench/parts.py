@@ -32,6 +32,7 @@ PARTS = (
     "digests",
     "outlines",
     "feeds",
+    "hostile",
     "people",
     "start",
     "memory",

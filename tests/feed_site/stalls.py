@@ -13,9 +13,14 @@ from pathlib import Path
 
 @dataclass
 class Stall:
-    """The longest time in seconds that the loop did not come round."""
+    """The longest time in seconds that the loop did not come round.
+
+    `worked` is what its thread computed in one go at most: the stall on a machine that does
+    nothing else, told however busy it is.
+    """
 
     longest: float = 0.0
+    worked: float = 0.0
 
 
 @asynccontextmanager
@@ -24,12 +29,13 @@ async def watch_loop() -> AsyncIterator[Stall]:
     stall = Stall()
 
     async def watch() -> None:
-        last = time.perf_counter()
+        last, computed = time.perf_counter(), time.thread_time()
         while True:
             await asyncio.sleep(0.001)
-            now = time.perf_counter()
+            now, spent = time.perf_counter(), time.thread_time()
             stall.longest = max(stall.longest, now - last - 0.001)
-            last = now
+            stall.worked = max(stall.worked, spent - computed)
+            last, computed = now, spent
 
     watching = asyncio.create_task(watch())
     try:

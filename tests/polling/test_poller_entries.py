@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -26,7 +27,7 @@ class Place:
         self.site = site
         self.desk = desk
 
-    def entry(self, seed: str, host: str = ONE, **facts: str) -> Entry:
+    def entry(self, seed: str, host: str = ONE, **facts: str | datetime) -> Entry:
         link = self.site.put(host, f"/{seed}", give(make_page(seed)))
         values = {"title": make_title(seed), "link": link, "summary": make_sentences(seed)[0]}
         return Entry(**(values | facts))  # type: ignore[arg-type]
@@ -92,6 +93,27 @@ async def test_filters_keep_out_what_a_desk_does_not_want(place: Place) -> None:
     await place.desk.subscribe(url, filter=f"-{word}")
     await place.poll()
     assert [one.article.url for one in await place.desk.articles()] == [kept.link]
+
+
+async def test_days_in_filters_are_those_of_the_desk(place: Place, pool: Workers) -> None:
+    from bot.polling import Trials
+
+    late = datetime(2024, 7, 21, 23, tzinfo=UTC)
+    url = place.feed([place.entry("late", published=late)])
+    there = await place.desk.store.open_desk(GuildId(8), name="Other")
+    there = await place.desk.store.edit_desk(there.id, zone="Asia/Tokyo")
+    for desk in (place.desk.desk, there):
+        await place.desk.subscribe(url, desk=desk, filter="on:2024-07-22")
+    await place.poll()
+    assert await place.desk.articles() == ()
+    (held,) = await place.desk.articles(there)
+    assert held.article.published is not None and held.article.published.at == late
+    trials = Trials(fetcher=place.desk.fetcher, pool=pool, clock=place.desk.clock)
+    (feed,) = await place.desk.store.get_subscriptions(there.id)
+    for zone, kept in (("UTC", False), ("Asia/Tokyo", True)):
+        tried = await trials.in_zone(zone).test_feed(feed)
+        assert [one.fate.kept for one in tried.newest] == [kept]
+        assert await trials.in_zone(zone).try_filter(feed, feed.filter, [held.article]) == (kept,)
 
 
 async def test_one_article_in_two_feeds_is_one_article_of_both(place: Place) -> None:

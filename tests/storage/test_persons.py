@@ -27,6 +27,9 @@ async def fill(store: Storage, desk: DeskId, person: int) -> None:
         )
         await store.add_watch(desk, wanted, now=NOW)
     await store.note_look(desk, channel=5, person=person, now=NOW)
+    await store.save_search(
+        desk, name=f"strait {person}", query="strait", person=person, now=NOW
+    )
     told = NewDelivery(
         desk=desk,
         channel=-person,
@@ -39,7 +42,7 @@ async def fill(store: Storage, desk: DeskId, person: int) -> None:
     assert await store.add_delivery(told, now=NOW)
 
 
-ALL = Kept(votes=1, watches=1, messages=1, looks=1, made=1)
+ALL = Kept(votes=1, watches=1, messages=1, looks=1, made=1, searches=1)
 
 
 async def test_a_person_is_forgotten_on_one_desk_and_nobody_else_is(store: Storage) -> None:
