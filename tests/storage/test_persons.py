@@ -27,9 +27,7 @@ async def fill(store: Storage, desk: DeskId, person: int) -> None:
         )
         await store.add_watch(desk, wanted, now=NOW)
     await store.note_look(desk, channel=5, person=person, now=NOW)
-    await store.save_search(
-        desk, name=f"strait {person}", query="strait", person=person, now=NOW
-    )
+    await store.save_search(desk, f"strait {person}", "strait", person=person, now=NOW)
     told = NewDelivery(
         desk=desk,
         channel=-person,
