@@ -11,7 +11,8 @@ class Kept:
 
     `watches` are those told by direct message, `messages` what was told so; `made` are watches of
     channels and `searches` the saved ones that they made, `corrections` those that they ruled:
-    these three only bear their number. `looks` are the channels where they asked what is new since they last looked.
+    these three only bear their number. `looks` are the channels where they asked what is new since
+    they last looked.
     """
 
     votes: int = 0
