@@ -8,7 +8,9 @@ import multiprocessing
 import os
 import resource
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,9 +37,13 @@ PRELOADED = ("bot.preload", "pebble")
 
 @dataclass(slots=True)
 class _Start:
-    """Whether the processes of a pool were started, and whose turn it is to do it."""
+    """Whether the processes of a pool were started, and whose turn it is to do it.
+
+    `busy` is held by the thread that starts them: nobody stops the pool meanwhile.
+    """
 
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    busy: threading.Lock = field(default_factory=threading.Lock)
     done: bool = False
 
 
@@ -62,8 +68,16 @@ class Workers:
         """Start the processes, which takes seconds, without holding up the event loop."""
         async with self._start.turn:
             if not self._start.done:
-                await asyncio.to_thread(self.call, os.getpid)
+                # The thread must not wait for the answer: one that is stopped before it comes
+                # would wait for ever, and the program with it.
+                future = await asyncio.to_thread(self._start_processes)
+                with _translated(self._deadline):
+                    await asyncio.wrap_future(future)
                 self._start.done = True
+
+    def _start_processes(self) -> Future[int]:
+        with self._start.busy:
+            return self._pool.schedule(os.getpid, timeout=self._deadline)
 
     async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what `work` returns, computed in a worker process.
@@ -127,10 +141,12 @@ def open_workers(
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(preload))
     pool = ProcessPool(max_workers=count, context=context, initializer=_limit, max_tasks=MOST_WORKS)
+    start = _Start()
     try:
-        yield Workers(pool, deadline)
+        yield Workers(pool, deadline, start)
     finally:
-        pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+        with start.busy:
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
         pool.join()
 
 
