@@ -65,6 +65,10 @@ AnyInteraction = discord.Interaction[Any]
 AnyCommand = discord.app_commands.Command[Any, ..., Any] | discord.app_commands.ContextMenu
 
 
+# It speaks nowhere: that the libraries for voice are not there is nothing to warn of.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+
 def point_at(settings: DiscordSettings) -> None:
     """Make discord.py talk to the addresses of the settings, where they name any.
 
