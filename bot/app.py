@@ -157,6 +157,7 @@ async def open_intake(
                 ),
                 tell=tell,
                 metrics=metrics,
+                speed=find_speed(settings),
             )
             trials = Trials(fetcher=fetcher, pool=pool, clock=app.clock)
             yield Intake(
@@ -210,11 +211,11 @@ async def run_bot(
             settings=discord_settings,
         )
         bot.metrics = metrics
-        speed = settings.clock.speed if settings.clock else 1.0
+        speed = find_speed(settings)
         publisher = MeteredPublisher(open_publisher(bot), metrics)
         bot.companions = (
             make_clockwork(app, bot, publisher, speed),
-            Housekeeping(store=app.store, clock=app.clock),
+            Housekeeping(store=app.store, clock=app.clock, speed=speed),
         )
         async with _open_health(app, bot, settings, metrics):
             await _run_both(stop, intake.poller, run_until(stop, bot, token))
@@ -249,6 +250,11 @@ def make_clock(settings: Settings) -> Clock:
     if wanted is None:
         return SystemClock()
     return ShiftedClock(shown=wanted.shown, real=wanted.real, speed=wanted.speed)
+
+
+def find_speed(settings: Settings) -> float:
+    """Return how fast the clock runs beside the machine's."""
+    return settings.clock.speed if settings.clock else 1.0
 
 
 def make_clockwork(app: App, bot: Newsdesk, publisher: Publisher, speed: float) -> Clockwork:

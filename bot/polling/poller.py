@@ -52,7 +52,10 @@ class PollFigures:
 
 
 class Poller:
-    """Polls feeds and reads their entries; one for a process."""
+    """Polls feeds and reads their entries; one for a process.
+
+    `speed` is how fast the clock runs beside the machine's.
+    """
 
     def __init__(
         self,
@@ -66,11 +69,13 @@ class Poller:
         chance: Callable[[], float] = random,
         tell: Callable[[EntryTold], None] | None = None,
         metrics: Metrics | None = None,
+        speed: float = 1.0,
     ) -> None:
         limits = limits or PollLimits()
         self._store = store
         self._clock = clock
         self._lease = limits.lease
+        self._speed = speed
         self._changed = asyncio.Event()
         polling = PollWork(
             store=store,
@@ -162,13 +167,13 @@ class Poller:
         for crew, kind in zip(self._crews, (TaskKind.POLL, TaskKind.ENTRY), strict=True):
             due = None if crew.full else await self._store.find_next_due(kind)
             if due is not None:
-                sleep = min(sleep, (due - now).total_seconds())
+                sleep = min(sleep, (due - now).total_seconds() / self._speed)
         return max(sleep, SHORTEST_SLEEP)
 
     async def _keep_claims(self) -> None:
         """Prolong the claims three times in each lease."""
         while True:
-            await asyncio.sleep(self._lease.total_seconds() / 3)
+            await asyncio.sleep(self._lease.total_seconds() / 3 / self._speed)
             for crew in self._crews:
                 try:
                     await crew.keep_claims()
