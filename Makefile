@@ -38,7 +38,7 @@ check: $(VENV)/.dev ## Run what CI asks for besides the tests: style, types, imp
 bench: $(VENV)/.dev ## Measure speed, each figure beside its limit
 	@$(BIN)/python -m tests.bench
 
-soak: $(VENV)/.dev ## Run the long trials: every time zone, 500 kills while posting, 200 while polling
+soak: $(VENV)/.dev ## Run the long trials: every time zone, 500 kills while posting, 200 while polling, a week
 	@$(BIN)/python -m tests.soak $(SOAK)
 
 eval: $(VENV)/.dev ## Measure what the machine reads on the sets (SETS=names dates for some)

@@ -26,6 +26,7 @@ from bot.health.prometheus import PrometheusMetrics
 from bot.health.server import HealthServer, serving
 from bot.health.systemd import Notifier
 from bot.intake.fetch import open_fetcher
+from bot.limits import Door, Turnstile
 from bot.pipeline import Pipeline, SystemClock
 from bot.polling import EntryTold, Poller, PollLimits, Share, Trials
 from bot.ports import Clock, Fetcher, Storage, WorkerPool
@@ -135,11 +136,14 @@ async def open_intake(
     settings: Settings,
     tell: Callable[[EntryTold], None] | None = None,
     metrics: Metrics | None = None,
+    door: Door | None = None,
 ) -> AsyncIterator[Intake]:
     """Open all that brings articles into an app's store, within the limits of the settings.
 
-    `tell` is called once an article that came by a feed is safely stored.
+    `tell` is called once an article that came by a feed is safely stored. While the door is full
+    of what people gave, the articles of feeds wait in the queue.
     """
+    door = door or Door(settings.queue)
     with open_workers(settings.workers, deadline=settings.deadline) as workers:
         pool = meter_pool(workers, metrics)
         async with open_web(app, settings, pool, metrics) as fetcher:
@@ -157,8 +161,10 @@ async def open_intake(
                 ),
                 tell=tell,
                 metrics=metrics,
+                has_room=lambda: not door.full,
                 speed=find_speed(settings),
             )
+            door.freed = poller.nudge
             trials = Trials(fetcher=fetcher, pool=pool, clock=app.clock)
             yield Intake(
                 pool=pool, pipeline=pipeline, fetcher=fetcher, poller=poller, trials=trials
@@ -195,10 +201,10 @@ async def run_bot(
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    metrics = PrometheusMetrics()
+    metrics, door = PrometheusMetrics(), Door(settings.queue)
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
-        open_intake(app, settings, metrics=metrics) as intake,
+        open_intake(app, settings, metrics=metrics, door=door) as intake,
     ):
         await _look_at_clock(app)
         bot = Newsdesk(
@@ -210,7 +216,8 @@ async def run_bot(
             clock=app.clock,
             settings=discord_settings,
         )
-        bot.metrics = metrics
+        bot.metrics, bot.door = metrics, door
+        bot.turnstile = Turnstile(settings.commands)
         speed = find_speed(settings)
         publisher = MeteredPublisher(open_publisher(bot), metrics)
         bot.companions = (

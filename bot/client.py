@@ -7,8 +7,9 @@ import hashlib
 import json
 import logging
 import time
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 import discord
 import yarl
@@ -16,6 +17,7 @@ from discord.ext import commands
 
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
+from bot.limits import Door, Turnstile
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.pipeline import Pipeline
 from bot.polling import Poller, Trials
@@ -57,10 +59,17 @@ SETTLE_SECONDS = 3.0
 _ANSWERING = ("CommandTree-invoker", "discord-ui-modal", "discord-ui-view-d", "discord-ui-dynamic")
 """How discord.py 2.7 names the tasks in which it answers people."""
 
+_ADMIN = frozenset({"desk", "digest", "feed"})
+"""The commands that set a desk up."""
+
+MOST_INSIDE = 16
+"""Links and texts of people that are read at once, where the settings say nothing else."""
+
 _SYNCED = "synced commands"
 
 
 # What discord.py's own methods take is generic in the client: an override must take any.
+Interaction: TypeAlias = "discord.Interaction[Newsdesk]"
 AnyInteraction = discord.Interaction[Any]
 AnyCommand = discord.app_commands.Command[Any, ..., Any] | discord.app_commands.ContextMenu
 
@@ -78,6 +87,16 @@ def point_at(settings: DiscordSettings) -> None:
         discord.http.Route.BASE = settings.api_base
     if settings.gateway_url:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
+
+
+class DeskTree(discord.app_commands.CommandTree["Newsdesk"]):
+    """The commands, each of which takes something of a person's allowance."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Let a command through; raises CommandOnCooldown. Suggestions while typing are free."""
+        if interaction.type is discord.InteractionType.application_command:
+            self.client.admit(interaction)
+        return True
 
 
 class Newsdesk(commands.Bot):
@@ -98,6 +117,7 @@ class Newsdesk(commands.Bot):
             # No prefix commands: a message is never read.
             command_prefix=commands.when_mentioned,
             help_command=None,
+            tree_cls=DeskTree,
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=60,
@@ -111,7 +131,22 @@ class Newsdesk(commands.Bot):
         self.trials = trials
         self.clock = clock
         self.metrics: Metrics = NoMetrics()
+        self.turnstile = Turnstile()
+        self.door = Door(MOST_INSIDE)
         self.companions: tuple[Companion, ...] = ()
+
+    def admit(self, interaction: AnyInteraction, *, cost: float = 1.0) -> None:
+        """Take something of a person's allowance; raises CommandOnCooldown where that is spent.
+
+        What admins do to set a desk up costs nothing: only they can, and it may be a lot at once.
+        """
+        data: Mapping[str, Any] = {**(interaction.data or {})}
+        if data.get("name") in _ADMIN and interaction.permissions.manage_guild:
+            return
+        wait = self.turnstile.enter(interaction.guild_id or 0, interaction.user.id, cost=cost)
+        if wait:
+            pace = discord.app_commands.Cooldown(self.turnstile.per_minute, 60.0)
+            raise discord.app_commands.CommandOnCooldown(pace, wait)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Hand an event on; what is done for an interaction bears an id of its own in the log.
@@ -227,6 +262,3 @@ async def _start_companions(bot: Newsdesk) -> None:
     await bot.wait_until_ready()
     for companion in bot.companions:
         companion.start()
-
-
-Interaction = discord.Interaction[Newsdesk]

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.articles import RawPage, StoreOutcome
 from bot.pipeline import Ingested
 from cogs._answers import make_asked, say
+
+
+def pass_door(interaction: Interaction, wording: Wording) -> AbstractContextManager[None]:
+    """Return what a link or text of a person is taken in within, held from before it is fetched.
+
+    To enter raises LimitReached in words where as many as may are being read.
+    """
+    door = interaction.client.door
+    return door.enter(wording.count("error.busy", door.most))
 
 
 async def add_page(interaction: Interaction, page: RawPage) -> None:

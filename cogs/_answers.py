@@ -23,6 +23,7 @@ from bot.domain.errors import NotFound, WorkError
 from bot.domain.lookups import Question, QuestionId
 from bot.domain.stories import StoryId
 from bot.ports import QuestionStore
+from cogs._checks import Counted
 from cogs._errors import tell_error
 from cogs._escape import escape_text
 from cogs._render import render_answer, render_file
@@ -178,7 +179,7 @@ def make_watch(subject: str, wording: Wording) -> discord.ui.Button[Any]:
 
 
 class AskButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"ask:(?P<number>[0-9]{1,18})"
+    Counted, discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"ask:(?P<number>[0-9]{1,18})"
 ):
     """A button that asks a stored question."""
 
@@ -212,7 +213,9 @@ class AskButton(
 
 
 class StoryList(
-    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"open:(?P<number>[0-9]{1,18})"
+    Counted,
+    discord.ui.DynamicItem[discord.ui.Select[Any]],
+    template=r"open:(?P<number>[0-9]{1,18})",
 ):
     """A list of stories; choosing one opens its page for the person who chose."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import secrets
 
 import aiohttp
@@ -82,7 +83,7 @@ def put_into_words(error: BaseException, wording: Wording) -> str | None:
         case app_commands.NoPrivateMessage():
             return wording.say("error.guild_only")
         case app_commands.CommandOnCooldown(retry_after=seconds):
-            return wording.say("error.cooldown", seconds=f"{seconds:.0f}")
+            return wording.count("error.cooldown", max(math.ceil(seconds), 1))
         case app_commands.TransformerError():
             return escape_text(str(error))
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():

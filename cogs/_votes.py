@@ -11,6 +11,7 @@ from bot.briefing.answers import Asked
 from bot.client import AnyInteraction, Newsdesk
 from bot.domain.stories import StoryId
 from cogs._answers import make_asked, say
+from cogs._checks import Counted
 from cogs._errors import tell_error
 
 
@@ -20,6 +21,7 @@ async def setup(bot: Newsdesk) -> None:
 
 
 class VoteButton(
+    Counted,
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"vote:(?P<story>[0-9]{1,18}):(?P<useful>[01])",
 ):

@@ -21,7 +21,7 @@ from bot.domain.errors import DateNotUnderstood, LimitReached, NotFound
 from bot.domain.guilds import Desk
 from bot.domain.watches import MOST_SOURCES, MOST_WATCHES, NewWatch, QuietHours, Watch
 from cogs._answers import make_asked, say, send_page
-from cogs._checks import check_curator
+from cogs._checks import Counted, check_curator
 from cogs._choices import Choices, from_desk, make_choice, show_entity
 from cogs._errors import tell_error
 from cogs._escape import clean_text
@@ -194,7 +194,9 @@ async def _add(interaction: Interaction, asked: Asked, wanted: NewWatch) -> None
 
 
 class WatchButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"watch:(?P<subject>[es]:[0-9]{1,18})"
+    Counted,
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"watch:(?P<subject>[es]:[0-9]{1,18})",
 ):
     """A button that watches an entity or a story for who presses it, by direct message."""
 

@@ -54,7 +54,8 @@ class PollFigures:
 class Poller:
     """Polls feeds and reads their entries; one for a process.
 
-    `speed` is how fast the clock runs beside the machine's.
+    While `has_room` says no, no entry is taken up; a nudge makes it ask again. `speed` is how fast
+    the clock runs beside the machine's.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Poller:
         chance: Callable[[], float] = random,
         tell: Callable[[EntryTold], None] | None = None,
         metrics: Metrics | None = None,
+        has_room: Callable[[], bool] = lambda: True,
         speed: float = 1.0,
     ) -> None:
         limits = limits or PollLimits()
@@ -94,7 +96,13 @@ class Poller:
         )
         lead = partial(Crew, queue=store, clock=clock, lease=limits.lease, changed=self._changed)
         self._polls = lead(TaskKind.POLL, polling.poll, polling.find_host, share=limits.polls)
-        self._entries = lead(TaskKind.ENTRY, reading.read, reading.find_host, share=limits.entries)
+        self._entries = lead(
+            TaskKind.ENTRY,
+            reading.read,
+            reading.find_host,
+            share=limits.entries,
+            has_room=has_room,
+        )
         self._crews = (self._polls, self._entries)
 
     @property

@@ -331,6 +331,7 @@ async def run_week(plan: Plan, folder: Path) -> Week:
                 "NEWSDESK_HEALTH": health,
                 "NEWSDESK_LEASE": str(min(LEASE * plan.speed, 3_600.0)),
                 "NEWSDESK_LOG": "json",
+                "NEWSDESK_COMMANDS": "30",
                 "NEWSDESK_PRIVATE_HOSTS": ",".join(site.places(list(HOSTS))),
                 "NEWSDESK_WORKERS": "2",
             },
