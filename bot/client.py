@@ -33,6 +33,7 @@ EXTENSIONS = (
     "cogs._errors",
     "cogs._answers",
     "cogs._votes",
+    "cogs._deeds",
     "cogs._feed_buttons",
     "cogs.brief",
     "cogs.lookups",

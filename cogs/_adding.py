@@ -9,6 +9,7 @@ from bot.client import Interaction
 from bot.domain.articles import RawPage, StoreOutcome
 from bot.pipeline import Ingested
 from cogs._answers import make_asked, say
+from cogs._deeds import leave_unnoted, name_subject
 
 
 def pass_door(interaction: Interaction, wording: Wording) -> AbstractContextManager[None]:
@@ -27,6 +28,9 @@ async def add_page(interaction: Interaction, page: RawPage) -> None:
     async for outcome in bot.pipeline.ingest(asked.desk.id, [lambda: page]):
         if outcome.error:
             raise outcome.error
+        name_subject(interaction, outcome.title or outcome.origin)
+        if outcome.stored is None or outcome.stored.outcome is StoreOutcome.SAME:
+            leave_unnoted(interaction)
         await say(interaction, _say_outcome(outcome, asked.wording))
 
 

@@ -25,6 +25,7 @@ from bot.schedule.due import find_due
 from cogs._answers import make_asked, say
 from cogs._choices import Choices, from_desk, make_choice
 from cogs._composer import Composer
+from cogs._deeds import name_subject
 from cogs._escape import clean_text
 from cogs._feeds import read_query, read_tags
 from cogs._places import check_place, name_places, read_zone
@@ -58,7 +59,9 @@ async def pick_digest(
     await interaction.response.defer(ephemeral=not share, thinking=True)
     asked = await make_asked(interaction)
     held = await interaction.client.store.get_digests(asked.desk.id)
-    return asked, choose_digest(held, name, asked.wording)
+    found = choose_digest(held, name, asked.wording)
+    name_subject(interaction, found.name)
+    return asked, found
 
 
 async def preview_digest(interaction: Interaction, name: str, *, share: bool = False) -> None:

@@ -21,6 +21,7 @@ from cogs._adding import add_page, pass_door
 from cogs._answers import answer, make_asked, say
 from cogs._checks import check_curator
 from cogs._choices import offer_articles
+from cogs._deeds import leave_unnoted, name_subject, note_deed
 from cogs._errors import tell_error
 
 KINDS = {
@@ -70,6 +71,7 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         if file is None:
             with pass_door(interaction, wording):
                 pass  # said now rather than once the form is filled in
+            leave_unnoted(interaction)  # until the form is sent
             await interaction.response.send_modal(PasteForm(wording))
             return
         kind = KINDS.get(PurePath(file.filename).suffix.lower())
@@ -98,6 +100,7 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         if not found or not await store.remove_article(asked.desk.id, number):
             raise NotFound(asked.wording.say("article.unknown"))
         title = found[0].article.title or found[0].article.origin
+        name_subject(interaction, title)
         await say(interaction, asked.wording.say("article.removed", title=title))
 
     @app_commands.command(description="Tell why an article is in its story")
@@ -149,6 +152,7 @@ class PasteForm(discord.ui.Modal):
         page = RawPage(origin="pasted text", kind=PageKind.TEXT, body=body, known=known)
         with pass_door(interaction, self.wording):
             await add_page(interaction, page)
+        await note_deed(interaction, "article add")
 
     async def on_error(  # type: ignore[override]  # of a modal it takes no item
         self, interaction: AnyInteraction, error: Exception, /

@@ -13,6 +13,7 @@ from storage.articles import Articles
 from storage.corrections import Corrections
 from storage.database import open_database
 from storage.days import Days
+from storage.deeds import Deeds
 from storage.deliveries import Deliveries
 from storage.desks import Desks
 from storage.digests import Digests
@@ -44,6 +45,7 @@ class SqliteStorage(
     Search,
     Questions,
     Corrections,
+    Deeds,
     Feeds,
     Tasks,
     Digests,

@@ -25,6 +25,7 @@ from bot.domain.lookups import (
 )
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
 from bot.ports.amendments import AmendmentStore
+from bot.ports.deeds import DeedStore
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.lookups import DateStore, RelationStore, SearchStore, TrendStore
@@ -328,6 +329,7 @@ class Storage(
     SearchStore,
     QuestionStore,
     CorrectionStore,
+    DeedStore,
     FeedStore,
     TaskQueue,
     MemoryStore,
