@@ -7,10 +7,13 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
+from itertools import chain, repeat
 from typing import Any, TypeAlias
 
+import aiohttp
 import discord
 import yarl
 from discord.ext import commands
@@ -53,6 +56,9 @@ EXTENSIONS = (
 
 FINISH_SECONDS = 8.0
 """How long work in flight may take to finish when the bot is told to stop."""
+
+WAITS = (1.0, 5.0, 15.0, 60.0)
+"""Seconds until a Discord that does not answer at the start is asked again; the last repeats."""
 
 SETTLE_SECONDS = 3.0
 """How long a bot that is told to stop while it connects may take to be ready first."""
@@ -181,7 +187,20 @@ class Newsdesk(commands.Bot):
         """Load the commands, and tell Discord of them where they have changed."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        await self.sync_if_changed()
+        await ask_patiently(self.sync_if_changed)
+
+    async def start(self, token: str, *, reconnect: bool = True) -> None:
+        """Log in, as often as it takes until Discord answers, and stay connected.
+
+        Raises discord.LoginFailure where the token is refused.
+        """
+        await ask_patiently(partial(self.login, token), tidy=self._forget_session)
+        await self.connect(reconnect=reconnect)
+
+    async def _forget_session(self) -> None:
+        """Close what a failed login has opened: the next one opens its own."""
+        await self.http.close()
+        self.http.connector = discord.utils.MISSING
 
     async def sync_if_changed(self, *, force: bool = False) -> bool:
         """Tell Discord of the commands where they changed; return whether it was told."""
@@ -230,6 +249,25 @@ class Newsdesk(commands.Bot):
         _log.info("ready", extra={"guilds": len(self.guilds)})
 
 
+async def ask_patiently(
+    ask: Callable[[], Awaitable[object]], *, tidy: Callable[[], Awaitable[None]] | None = None
+) -> None:
+    """Ask Discord something until it answers; `tidy` is done after each failure.
+
+    discord.py repeats some requests by itself, but not one that a 503 answered.
+    """
+    for wait in chain(WAITS, repeat(WAITS[-1])):
+        try:
+            await ask()
+        except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
+            _log.warning("Discord does not answer", extra={"reason": str(error), "again": wait})
+            if tidy is not None:
+                await tidy()
+            await asyncio.sleep(wait)
+        else:
+            return
+
+
 async def run_until(stop: asyncio.Event, bot: Newsdesk, token: str) -> None:
     """Run the bot until `stop` is set, then finish the work in flight and disconnect.
 
@@ -256,6 +294,7 @@ async def run_until(stop: asyncio.Event, bot: Newsdesk, token: str) -> None:
             stopping.cancel()
             beginning.cancel()
             await bot.close()
+            running.cancel()
             await asyncio.gather(running, stopping, beginning, return_exceptions=True)
 
 

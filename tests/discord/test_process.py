@@ -110,6 +110,35 @@ async def test_it_stops_cleanly_and_finishes_what_it_does(
         assert "stopped" in running.log.read_text("utf-8")
 
 
+async def test_it_starts_though_discord_does_not_answer_at_first(
+    fake: FakeDiscord, guild: FakeGuild, aiko: Person, tmp_path: Path
+) -> None:
+    fake.faults.on("GET /users/@me", 503)
+    fake.faults.on("PUT /applications/{application_id}/commands", 503)
+    async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path, within=20) as running:
+        assert "Nothing new" in (await aiko.slash("brief now")).text
+        log = running.log.read_text("utf-8")
+    assert log.count("Discord does not answer") == 2
+    assert "Traceback" not in log and "Unclosed" not in log
+
+
+async def test_it_stops_while_it_waits_for_discord(fake: FakeDiscord, tmp_path: Path) -> None:
+    fake.faults.at_random(seed=1, rate=1.0, faults=(503,), route="GET /users/@me")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        cwd=tmp_path,
+        env={**kept, **fake.settings, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    while b"Discord does not answer" not in await process.stderr.readline():
+        pass
+    process.send_signal(signal.SIGTERM)
+    _, told = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0 and b"Traceback" not in told
+
+
 async def test_commands_are_told_to_discord_once(
     fake: FakeDiscord, guild: FakeGuild, tmp_path: Path
 ) -> None:

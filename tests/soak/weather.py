@@ -116,7 +116,9 @@ EXPLAINED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("discord.webhook.async_", r"rate limited", ("429",)),
     ("", r"resource_tracker|warnings\.warn", ("kill",)),
     ("discord.http", r"rate limit|Rate limit|retry", ("429",)),
+    ("discord.app_commands.tree", r"Ignoring exception in autocomplete", _REST),
     ("bot.schedule.outbox", r"no thread", _REST),
+    ("cogs._errors", r"an answer came too late", _ALL),
 )
 """By logger and words, which trouble makes discord.py or the bot warn; none where it needs none."""
 
