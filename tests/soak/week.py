@@ -53,6 +53,10 @@ SETTLE = timedelta(hours=18)
 """How long, by the fast clock, what was published last may take to be there: three retries."""
 
 
+QUIET, PATIENCE = 5, 60.0
+"""Looks at which nothing was under way, and seconds that these may take longer than planned."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How much is lived, how fast, and how seldom (in seconds) people ask and things go wrong.
@@ -193,13 +197,17 @@ class Week:
             await asyncio.sleep(1)
 
     async def _count_tasks(self) -> int:
-        """Return to how few tasks the bot comes back while nobody asks anything, but for polls."""
-        ends, fewest = stopwatch.monotonic() + self.plan.idle, 10_000
-        while stopwatch.monotonic() < ends:
+        """Return to how few tasks the bot comes back while nobody asks and nothing is polled."""
+        began, counts = stopwatch.monotonic(), list[int]()
+        while stopwatch.monotonic() < began + self.plan.idle or len(counts) < QUIET:
             figures = await self._ask_health()
-            fewest = min(fewest, int(figures["newsdesk_tasks"]) - _sum_claimed(figures))
-            await asyncio.sleep(0.1)
-        return fewest
+            if not _sum_claimed(figures):
+                counts.append(int(figures["newsdesk_tasks"]))
+            if stopwatch.monotonic() > began + self.plan.idle + PATIENCE:
+                self.ledger.faults.append("it never came to rest")
+                break
+            await asyncio.sleep(0.05)
+        return min(counts, default=10_000)
 
     async def _ask_health(self) -> dict[str, float]:
         async with (
