@@ -103,9 +103,6 @@ async def send_page(
         shown[-1].add_item(discord.ui.File(f"attachment://{WHOLE}"))
     for row in rows:
         shown[-1].add_item(row)
-    # What is pressed is found by what the button says of itself. A view that listens as well
-    # would be kept in memory with a task: for a quarter of an hour, or for good where all see it.
-    shown[-1].stop()
     for view in shown[:-1]:
         await interaction.followup.send(view=view, ephemeral=not share)
     await interaction.followup.send(view=shown[-1], files=files, ephemeral=not share)

@@ -78,7 +78,7 @@ async def preview_digest(interaction: Interaction, name: str, *, share: bool = F
     for row in draft.rows:
         for item in row.children:
             view.add_item(item)
-    view.stop()  # see _answers.send_page: a view that listens stays in memory
+    view.stop()  # see _render: a view that listens stays in memory
     send, last = interaction.followup.send, draft.posts[-1]
     for post in draft.posts[:-1]:
         await send(post.content, embeds=post.embeds, ephemeral=not share)

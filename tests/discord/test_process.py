@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import discord
 import pytest
 
 from tests.discord.newsdesk_bot import ROOT, fill_store, run_bot
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
+from tests.soak.processes import find_port
 
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
@@ -108,6 +111,32 @@ async def test_it_stops_cleanly_and_finishes_what_it_does(
         assert status == 0
         assert "Added: Pier" in (await adding).text
         assert "stopped" in running.log.read_text("utf-8")
+
+
+async def test_answers_leave_no_task_behind(
+    fake: FakeDiscord, guild: FakeGuild, aiko: Person, tmp_path: Path
+) -> None:
+    async with aiohttp.ClientSession() as session:
+
+        async def count_tasks() -> int:
+            async with session.get(f"http://{health}/metrics") as answer:
+                lines = (await answer.text()).splitlines()
+            return int(
+                float(next(line for line in lines if line.startswith("newsdesk_tasks "))[15:])
+            )
+
+        health = f"127.0.0.1:{find_port()}"
+        database = tmp_path / "desk.sqlite3"
+        async with run_bot(fake, database, tmp_path, NEWSDESK_HEALTH=health):
+            await aiko.slash("help")
+            before = await count_tasks()
+            for command in ("help", "brief now", "watch list", "help"):
+                await aiko.slash(command)
+            await aiko.slash("brief now", share=True)
+            # What Discord's library does after an answer is done in a moment.
+            async with asyncio.timeout(10):
+                while await count_tasks() > before:
+                    pass
 
 
 async def test_it_starts_though_discord_does_not_answer_at_first(

@@ -1,8 +1,9 @@
-"""A process and all below it, and which of them are still there."""
+"""A process and all below it, which of them are still there, and a port for one."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -35,3 +36,10 @@ def _is_alive(number: int) -> bool:
     except OSError:
         return False
     return state not in "ZX"
+
+
+def find_port() -> int:
+    """Return a port of this machine that nobody uses now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])

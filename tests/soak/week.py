@@ -23,7 +23,6 @@ import asyncio
 import math
 import random
 import signal
-import socket
 import tempfile
 import time as stopwatch
 from contextlib import AbstractAsyncContextManager, suppress
@@ -43,7 +42,7 @@ from tests.soak.beat import make_beat
 from tests.soak.ledger import Ledger, Sample
 from tests.soak.newsroom import START, fill_newsrooms
 from tests.soak.presses import HOSTS, Presses
-from tests.soak.processes import find_alive, list_tree
+from tests.soak.processes import find_alive, find_port, list_tree
 from tests.soak.readers import Readers
 from tests.soak.weather import Weather
 
@@ -311,7 +310,7 @@ async def run_week(plan: Plan, folder: Path) -> Week:
         database, log = folder / "desk.sqlite3", folder / "bot.log"
         log.touch()
         desks, digests = await fill_newsrooms(database, guilds, presses.urls)
-        health = f"127.0.0.1:{_find_port()}"
+        health = f"127.0.0.1:{find_port()}"
         # From here on the clock runs: what was made so far was made when it began.
         clock = ShiftedClock(shown=START, real=datetime.now(UTC), speed=plan.speed)
         presses.clock = clock
@@ -351,12 +350,6 @@ async def run_week(plan: Plan, folder: Path) -> Week:
 def _sum_claimed(figures: dict[str, float]) -> int:
     """Return how much work is under way."""
     return int(sum(v for name, v in figures.items() if name.startswith("newsdesk_queue_claimed")))
-
-
-def _find_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def main(arguments: list[str]) -> bool:
