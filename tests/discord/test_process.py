@@ -120,10 +120,9 @@ async def test_answers_leave_no_task_behind(
 
         async def count_tasks() -> int:
             async with session.get(f"http://{health}/metrics") as answer:
-                lines = (await answer.text()).splitlines()
-            return int(
-                float(next(line for line in lines if line.startswith("newsdesk_tasks "))[15:])
-            )
+                found = re.search(r"^newsdesk_tasks (\d+)", await answer.text(), re.MULTILINE)
+            assert found is not None
+            return int(found[1])
 
         health = f"127.0.0.1:{find_port()}"
         database = tmp_path / "desk.sqlite3"
