@@ -27,6 +27,7 @@ from bot.health.prometheus import PrometheusMetrics
 from bot.health.server import HealthServer, serving
 from bot.health.systemd import Notifier
 from bot.intake.fetch import open_fetcher
+from bot.limits import Door, Turnstile
 from bot.pipeline import Pipeline, SystemClock
 from bot.polling import EntryTold, Poller, PollLimits, Share, Trials
 from bot.ports import Clock, Companion, Fetcher, Storage, WorkerPool
@@ -138,11 +139,14 @@ async def open_intake(
     settings: Settings,
     tell: Callable[[EntryTold], None] | None = None,
     metrics: Metrics | None = None,
+    door: Door | None = None,
 ) -> AsyncIterator[Intake]:
     """Open all that brings articles into an app's store, within the limits of the settings.
 
-    `tell` is called once an article that came by a feed is safely stored.
+    `tell` is called once an article that came by a feed is safely stored. While the door is full
+    of what people gave, the articles of feeds wait in the queue.
     """
+    door = door or Door(settings.queue)
     with open_workers(settings.workers, deadline=settings.deadline) as workers:
         pool = meter_pool(workers, metrics)
         async with open_web(app, settings, pool, metrics) as fetcher:
@@ -160,7 +164,10 @@ async def open_intake(
                 ),
                 tell=tell,
                 metrics=metrics,
+                has_room=lambda: not door.full,
+                speed=find_speed(settings),
             )
+            door.freed = poller.nudge
             trials = Trials(fetcher=fetcher, pool=pool, clock=app.clock)
             yield Intake(
                 pool=pool, pipeline=pipeline, fetcher=fetcher, poller=poller, trials=trials
@@ -197,7 +204,7 @@ async def run_bot(
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    metrics = PrometheusMetrics()
+    metrics, door = PrometheusMetrics(), Door(settings.queue)
     news = asyncio.Event()
 
     def note(told: EntryTold) -> None:
@@ -206,7 +213,7 @@ async def run_bot(
 
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
-        open_intake(app, settings, tell=note, metrics=metrics) as intake,
+        open_intake(app, settings, tell=note, metrics=metrics, door=door) as intake,
     ):
         await _look_at_clock(app)
         bot = Newsdesk(
@@ -218,8 +225,9 @@ async def run_bot(
             clock=app.clock,
             settings=discord_settings,
         )
-        bot.metrics = metrics
-        speed = settings.clock.speed if settings.clock else 1.0
+        bot.metrics, bot.door = metrics, door
+        bot.turnstile = Turnstile(settings.commands)
+        speed = find_speed(settings)
         publisher = MeteredPublisher(open_publisher(bot), metrics)
         bot.companions = make_companions(app, bot, publisher, speed, news)
         async with _open_health(app, bot, settings, metrics):
@@ -255,6 +263,11 @@ def make_clock(settings: Settings) -> Clock:
     if wanted is None:
         return SystemClock()
     return ShiftedClock(shown=wanted.shown, real=wanted.real, speed=wanted.speed)
+
+
+def find_speed(settings: Settings) -> float:
+    """Return how fast the clock runs beside the machine's."""
+    return settings.clock.speed if settings.clock else 1.0
 
 
 def make_companions(
@@ -300,10 +313,10 @@ def make_companions(
     )
     return (
         clockwork,
-        Round("notices", notices.tell_feeds),
-        Round("watches", watching.look, bell=news),
-        Round("amendments", amender.look),
-        Housekeeping(store=app.store, clock=app.clock),
+        Round("notices", notices.tell_feeds, speed=speed),
+        Round("watches", watching.look, bell=news, speed=speed),
+        Round("amendments", amender.look, speed=speed),
+        Housekeeping(store=app.store, clock=app.clock, speed=speed),
     )
 
 

@@ -7,10 +7,13 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Any, Protocol
+from functools import partial
+from itertools import chain, repeat
+from typing import Any, Protocol, TypeAlias
 
+import aiohttp
 import discord
 import yarl
 from discord.ext import commands
@@ -20,6 +23,7 @@ from bot.briefing.turns import Turns
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import Question, QuestionKind
+from bot.limits import Door, Turnstile
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.pipeline import Pipeline
 from bot.polling import Poller, Trials
@@ -38,6 +42,7 @@ EXTENSIONS = (
     "cogs._saved",
     "cogs._watch_deeds",
     "cogs._persons",
+    "cogs._audit",
     "cogs._feed_buttons",
     "cogs.brief",
     "cogs.lookups",
@@ -58,6 +63,9 @@ EXTENSIONS = (
 FINISH_SECONDS = 8.0
 """How long work in flight may take to finish when the bot is told to stop."""
 
+WAITS = (1.0, 5.0, 15.0, 60.0)
+"""Seconds until a Discord that does not answer at the start is asked again; the last repeats."""
+
 SETTLE_SECONDS = 3.0
 """How long a bot that is told to stop while it connects may take to be ready first."""
 
@@ -70,12 +78,23 @@ _ANSWERING = (
 )
 """How discord.py 2.7 names the tasks in which it answers people, and hears of guilds."""
 
+_ADMIN = frozenset({"desk", "digest", "feed"})
+"""The commands that set a desk up."""
+
+MOST_INSIDE = 16
+"""Links and texts of people that are read at once, where the settings say nothing else."""
+
 _SYNCED = "synced commands"
 
 
 # What discord.py's own methods take is generic in the client: an override must take any.
+Interaction: TypeAlias = "discord.Interaction[Newsdesk]"
 AnyInteraction = discord.Interaction[Any]
 AnyCommand = discord.app_commands.Command[Any, ..., Any] | discord.app_commands.ContextMenu
+
+
+# It speaks nowhere: that the libraries for voice are not there is nothing to warn of.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 class Deed(Protocol):
@@ -99,6 +118,16 @@ def point_at(settings: DiscordSettings) -> None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
 
 
+class DeskTree(discord.app_commands.CommandTree["Newsdesk"]):
+    """The commands, each of which takes something of a person's allowance."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Let a command through; raises CommandOnCooldown. Suggestions while typing are free."""
+        if interaction.type is discord.InteractionType.application_command:
+            self.client.admit(interaction)
+        return True
+
+
 class Newsdesk(commands.Bot):
     """The bot: the store, the road, the web and the clock, for the cogs to work with."""
 
@@ -117,6 +146,7 @@ class Newsdesk(commands.Bot):
             # No prefix commands: a message is never read.
             command_prefix=commands.when_mentioned,
             help_command=None,
+            tree_cls=DeskTree,
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=60,
@@ -132,7 +162,22 @@ class Newsdesk(commands.Bot):
         self.metrics: Metrics = NoMetrics()
         self.turns = Turns()
         self.deeds: dict[QuestionKind, Deed] = {}
+        self.turnstile = Turnstile()
+        self.door = Door(MOST_INSIDE)
         self.companions: tuple[Companion, ...] = ()
+
+    def admit(self, interaction: AnyInteraction, *, cost: float = 1.0) -> None:
+        """Take something of a person's allowance; raises CommandOnCooldown where that is spent.
+
+        What admins do to set a desk up costs nothing: only they can, and it may be a lot at once.
+        """
+        data: Mapping[str, Any] = {**(interaction.data or {})}
+        if data.get("name") in _ADMIN and interaction.permissions.manage_guild:
+            return
+        wait = self.turnstile.enter(interaction.guild_id or 0, interaction.user.id, cost=cost)
+        if wait:
+            pace = discord.app_commands.Cooldown(self.turnstile.per_minute, 60.0)
+            raise discord.app_commands.CommandOnCooldown(pace, wait)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         """Hand an event on; what is done for an interaction bears an id of its own in the log.
@@ -166,7 +211,20 @@ class Newsdesk(commands.Bot):
         """Load the commands, and tell Discord of them where they have changed."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        await self.sync_if_changed()
+        await ask_patiently(self.sync_if_changed)
+
+    async def start(self, token: str, *, reconnect: bool = True) -> None:
+        """Log in, as often as it takes until Discord answers, and stay connected.
+
+        Raises discord.LoginFailure where the token is refused.
+        """
+        await ask_patiently(partial(self.login, token), tidy=self._forget_session)
+        await self.connect(reconnect=reconnect)
+
+    async def _forget_session(self) -> None:
+        """Close what a failed login has opened: the next one opens its own."""
+        await self.http.close()
+        self.http.connector = discord.utils.MISSING
 
     async def sync_if_changed(self, *, force: bool = False) -> bool:
         """Tell Discord of the commands where they changed; return whether it was told."""
@@ -215,6 +273,25 @@ class Newsdesk(commands.Bot):
         _log.info("ready", extra={"guilds": len(self.guilds)})
 
 
+async def ask_patiently(
+    ask: Callable[[], Awaitable[object]], *, tidy: Callable[[], Awaitable[None]] | None = None
+) -> None:
+    """Ask Discord something until it answers; `tidy` is done after each failure.
+
+    discord.py repeats some requests by itself, but not one that a 503 answered.
+    """
+    for wait in chain(WAITS, repeat(WAITS[-1])):
+        try:
+            await ask()
+        except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
+            _log.warning("Discord does not answer", extra={"reason": str(error), "again": wait})
+            if tidy is not None:
+                await tidy()
+            await asyncio.sleep(wait)
+        else:
+            return
+
+
 async def run_until(stop: asyncio.Event, bot: Newsdesk, token: str) -> None:
     """Run the bot until `stop` is set, then finish the work in flight and disconnect.
 
@@ -241,6 +318,7 @@ async def run_until(stop: asyncio.Event, bot: Newsdesk, token: str) -> None:
             stopping.cancel()
             beginning.cancel()
             await bot.close()
+            running.cancel()
             await asyncio.gather(running, stopping, beginning, return_exceptions=True)
 
 
@@ -248,6 +326,3 @@ async def _start_companions(bot: Newsdesk) -> None:
     await bot.wait_until_ready()
     for companion in bot.companions:
         companion.start()
-
-
-Interaction = discord.Interaction[Newsdesk]

@@ -224,27 +224,28 @@ class Pipeline:
 
         `keys` are its identities where they are not to be told from the article itself, `doubtful`
         those that count only where they lead to much the same text; `by` is the subscription that
-        it came by.
+        it came by. It counts as received when it is stored, at `received` at the earliest.
         """
         certain = tuple(keys) or identify(reading.article)
         async with self._locks.setdefault(desk, asyncio.Lock()):
             while True:
                 index = await self._catch_up(desk)
-                article_keys, known = await self._identify(
-                    desk, reading.article, certain, tuple(doubtful)
-                )
+                own, known = await self._identify(desk, reading.article, certain, tuple(doubtful))
+                links = await self._link(desk, reading)
+                change = await self._judge_change(known, reading.article, by)
                 update = ArticleUpdate(
                     reading=reading,
                     features=features,
                     placement=index.place(features, revised=known.id if known else None),
-                    links=await self._link(desk, reading),
-                    keys=article_keys,
+                    links=links,
+                    keys=own,
                     raw_key=raw_key,
-                    received=received,
+                    # A digest may have been posted while it was read, or waited for others.
+                    received=max(received, self._clock.now()),
                     after=index.cursor,
                     corrections=self._corrections[desk],
                     revises=known.version if known else None,
-                    change=await self._judge_change(known, reading.article, by),
+                    change=change,
                     subscriptions=(by.id,) if by else (),
                 )
                 try:

@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     """How many feeds are polled at once."""
     entries: int = Field(default=4, ge=1, le=100)
     """How many of their articles are read at once."""
+    commands: int = Field(default=30, ge=0, le=1000)
+    """How many commands a person may give in a minute in one server; 0 for no limit."""
+    queue: int = Field(default=16, ge=1, le=1000)
+    """How many links and texts of people are read or wait at once; who comes then is told."""
     language: Literal["en", "ja", "zh-TW"] = "en"
     """The language of what the command line says on its pages; Discord says each person's own."""
     private_hosts: Annotated[tuple[str, ...], NoDecode] = ()

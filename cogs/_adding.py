@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.articles import RawPage, StoreOutcome
 from bot.pipeline import Ingested
 from cogs._answers import make_asked, say
+from cogs._audit import leave_unnoted, name_subject
+
+
+def pass_door(interaction: Interaction, wording: Wording) -> AbstractContextManager[None]:
+    """Return what a link or text of a person is taken in within, held from before it is fetched.
+
+    To enter raises LimitReached in words where as many as may are being read.
+    """
+    door = interaction.client.door
+    return door.enter(wording.count("error.busy", door.most))
 
 
 async def add_page(interaction: Interaction, page: RawPage) -> None:
@@ -16,6 +28,9 @@ async def add_page(interaction: Interaction, page: RawPage) -> None:
     async for outcome in bot.pipeline.ingest(asked.desk.id, [lambda: page]):
         if outcome.error:
             raise outcome.error
+        name_subject(interaction, outcome.title or outcome.origin)
+        if outcome.stored is None or outcome.stored.outcome is StoreOutcome.SAME:
+            leave_unnoted(interaction)
         bot.nudge()
         await say(interaction, _say_outcome(outcome, asked.wording))
 

@@ -23,6 +23,7 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound, WorkError
 from bot.domain.lookups import Question, QuestionId
 from bot.ports import QuestionStore
+from cogs._checks import Counted
 from cogs._errors import tell_error
 from cogs._escape import escape_text
 from cogs._publisher import is_member
@@ -161,7 +162,7 @@ async def make_rows(
 
 
 class AskButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"ask:(?P<number>[0-9]{1,18})"
+    Counted, discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"ask:(?P<number>[0-9]{1,18})"
 ):
     """A button that asks a stored question."""
 
@@ -195,7 +196,9 @@ class AskButton(
 
 
 class StoryList(
-    discord.ui.DynamicItem[discord.ui.Select[Any]], template=r"open:(?P<number>[0-9]{1,18})"
+    Counted,
+    discord.ui.DynamicItem[discord.ui.Select[Any]],
+    template=r"open:(?P<number>[0-9]{1,18})",
 ):
     """A list of stories; choosing one opens its page for the person who chose."""
 

@@ -16,6 +16,7 @@ from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound
 from bot.domain.stories import Story, StoryId
 from cogs._answers import say
+from cogs._audit import leave_unnoted, name_subject
 
 NEAREST = 3
 """How many names are offered for one that is not known or fits several."""
@@ -119,10 +120,17 @@ async def rule(interaction: Interaction, asked: Asked, *rulings: Correction) -> 
         if outcome is not CorrectionOutcome.ALREADY:
             break
     if outcome is CorrectionOutcome.DONE:
+        name_correction(interaction, ruling)
         told = tell_correction("did", ruling, wording)
         await say(interaction, f"{told} {wording.say('curate.undo_hint')}")
     else:
+        leave_unnoted(interaction)
         await say(interaction, _tell_outcome(outcome, ruling, wording))
+
+
+def name_correction(interaction: Interaction, ruling: Correction) -> None:
+    """Keep what a correction is about for when it is noted."""
+    name_subject(interaction, ruling.subject_name, ruling.other_name, ruling.text)
 
 
 def tell_correction(lead: str, ruling: Correction, wording: Wording) -> str:

@@ -25,6 +25,7 @@ from bot.domain.schedules import Digest, WhenEmpty
 from bot.schedule.clockwork import find_window, make_slot
 from bot.schedule.due import find_due, find_skipped_of
 from cogs._answers import make_asked, say
+from cogs._audit import name_subject
 from cogs._choices import Choices, from_desk, make_choice
 from cogs._composer import Composer
 from cogs._escape import clean_text
@@ -63,7 +64,9 @@ async def pick_digest(
     await interaction.response.defer(ephemeral=not share, thinking=True)
     asked = await make_asked(interaction)
     held = await interaction.client.store.get_digests(asked.desk.id)
-    return asked, choose_digest(held, name, asked.wording)
+    found = choose_digest(held, name, asked.wording)
+    name_subject(interaction, found.name)
+    return asked, found
 
 
 async def preview_digest(interaction: Interaction, name: str, *, share: bool = False) -> None:
@@ -80,6 +83,7 @@ async def preview_digest(interaction: Interaction, name: str, *, share: bool = F
     for row in draft.rows:
         for item in row.children:
             view.add_item(item)
+    view.stop()  # see _render: a view that listens stays in memory
     send, last = interaction.followup.send, draft.posts[-1]
     for post in draft.posts[:-1]:
         await send(post.content, embeds=post.embeds, ephemeral=not share)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import secrets
 
 import aiohttp
@@ -15,6 +16,9 @@ from bot.domain.errors import NewsdeskError
 from cogs._escape import escape_text
 
 _log = logging.getLogger(__name__)
+
+_UNKNOWN = 10062
+"""Discord's code for an interaction that was not answered in three seconds: it takes none now."""
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -32,6 +36,9 @@ async def tell_error(interaction: Interaction, error: BaseException) -> None:
         # Discord took the answer and its confirmation was lost: the person has what they asked.
         _log.info("an answer went through unconfirmed")
         return
+    if isinstance(error, discord.NotFound) and error.code == _UNKNOWN:
+        _log.warning("an answer came too late for Discord")
+        return
     wording = load_wording(str(interaction.locale))
     text = put_into_words(error, wording)
     if text is None:
@@ -43,9 +50,10 @@ async def tell_error(interaction: Interaction, error: BaseException) -> None:
             await interaction.followup.send(text, ephemeral=True)
         else:
             await interaction.response.send_message(text, ephemeral=True)
-    except discord.HTTPException as lost:
-        # The person has gone, or the token has run out: there is nobody left to tell.
-        _log.info("could not tell an error", extra={"status": lost.status})
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as lost:
+        # The person or Discord has gone, or the token has run out: there is nobody left to tell.
+        why = getattr(lost, "status", type(lost).__name__)
+        _log.info("could not tell an error", extra={"status": why})
 
 
 async def _was_answered(interaction: Interaction) -> bool:
@@ -75,7 +83,7 @@ def put_into_words(error: BaseException, wording: Wording) -> str | None:
         case app_commands.NoPrivateMessage():
             return wording.say("error.guild_only")
         case app_commands.CommandOnCooldown(retry_after=seconds):
-            return wording.say("error.cooldown", seconds=f"{seconds:.0f}")
+            return wording.count("error.cooldown", max(math.ceil(seconds), 1))
         case app_commands.TransformerError():
             return escape_text(str(error))
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():

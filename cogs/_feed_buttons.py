@@ -18,6 +18,7 @@ from bot.domain.feeds import Added, NewSubscription, SubscriptionId
 from bot.domain.lookups import Question, QuestionId, QuestionKind
 from bot.intake.opml import OpmlList, OpmlProblem
 from cogs._answers import make_asked, say
+from cogs._audit import name_subject, note_audit
 from cogs._checks import check_admin
 from cogs._errors import tell_error
 
@@ -114,6 +115,10 @@ async def _add(interaction: Interaction, asked: Asked, what: dict[str, Any]) -> 
         source_class=SourceClass(what["class"]),
     )
     name, added = await add_feed(interaction, asked, wanted)
+    if added is Added.NEW:
+        name_subject(interaction, name)
+        # One without a name of its own goes by its address until it is read.
+        await note_audit(interaction, "feed add", f"url: {wanted.url}" if wanted.name else "")
     key = "trial.added" if added is Added.NEW else "trial.already"
     await say(interaction, asked.wording.say(key, name=name))
 
@@ -122,6 +127,8 @@ async def _set_filter(interaction: Interaction, asked: Asked, what: dict[str, An
     held = await interaction.client.store.edit_subscription(
         asked.desk.id, SubscriptionId(what["feed"]), now=asked.now, filter=what["words"]
     )
+    name_subject(interaction, held.name)
+    await note_audit(interaction, "feed filter", f"filter: {what['words']}")
     await say(interaction, asked.wording.say("trial.filter_set", name=held.name))
 
 

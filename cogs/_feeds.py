@@ -17,6 +17,7 @@ from bot.domain.guilds import Desk
 from bot.domain.queries import Query, QueryFault, find_saved
 from bot.text.queries import parse_query
 from cogs._answers import make_asked
+from cogs._audit import name_subject
 from cogs._choices import LENGTH, Choices, from_desk, make_choice
 
 
@@ -51,7 +52,9 @@ async def pick_feed(interaction: Interaction, name: str) -> tuple[Asked, Subscri
     await interaction.response.defer(ephemeral=True, thinking=True)
     asked = await make_asked(interaction)
     held = await interaction.client.store.get_subscriptions(asked.desk.id)
-    return asked, choose_feed(held, name, asked.wording)
+    found = choose_feed(held, name, asked.wording)
+    name_subject(interaction, found.name)
+    return asked, found
 
 
 def read_tags(text: str) -> tuple[str, ...]:

@@ -91,6 +91,9 @@ def _lay_out(
             box.add_item(ui.TextDisplay(text))
     view = ui.LayoutView(timeout=timeout)
     view.add_item(box)
+    # What is pressed is found by what the button says of itself. A view that listens as well
+    # would be kept in memory with a task: for a quarter of an hour, or for good where all see it.
+    view.stop()
     return view
 
 

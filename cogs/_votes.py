@@ -14,6 +14,7 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.stories import StoryId
 from cogs._answers import make_asked, say
+from cogs._checks import Counted
 from cogs._errors import tell_error
 
 
@@ -43,6 +44,7 @@ async def cast_vote(
 
 
 class VoteButton(
+    Counted,
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=r"vote:(?P<story>[0-9]{1,18}):(?P<useful>[01])",
 ):

@@ -17,8 +17,9 @@ from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawP
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
 from bot.domain.lookups import QuestionKind
 from bot.intake.fetch import fetch_article_page
-from cogs._adding import add_page
+from cogs._adding import add_page, pass_door
 from cogs._answers import answer, make_asked, say
+from cogs._audit import leave_unnoted, name_subject, note_audit
 from cogs._checks import check_curator
 from cogs._choices import offer_articles
 from cogs._errors import tell_error
@@ -63,10 +64,14 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         wording = load_wording(str(interaction.locale))
         if url is not None:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            page = await fetch_article_page(interaction.client.fetcher, url.strip())
-            await add_page(interaction, page)
+            with pass_door(interaction, wording):
+                page = await fetch_article_page(interaction.client.fetcher, url.strip())
+                await add_page(interaction, page)
             return
         if file is None:
+            with pass_door(interaction, wording):
+                pass  # said now rather than once the form is filled in
+            leave_unnoted(interaction)  # until the form is sent
             await interaction.response.send_modal(PasteForm(wording))
             return
         kind = KINDS.get(PurePath(file.filename).suffix.lower())
@@ -76,8 +81,9 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
             size = LARGEST_FILE // 10**6
             raise PageTooLarge(wording.say("article.too_large", file=file.filename, size=size))
         await interaction.response.defer(ephemeral=True, thinking=True)
-        page = RawPage(origin=file.filename, kind=kind, body=await file.read())
-        await add_page(interaction, page)
+        with pass_door(interaction, wording):
+            page = RawPage(origin=file.filename, kind=kind, body=await file.read())
+            await add_page(interaction, page)
 
     @app_commands.command(description="Remove an article from this desk for good")
     @app_commands.describe(article="Words of its title")
@@ -94,6 +100,7 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         if not found or not await store.remove_article(asked.desk.id, number):
             raise NotFound(asked.wording.say("article.unknown"))
         title = found[0].article.title or found[0].article.origin
+        name_subject(interaction, title)
         await say(interaction, asked.wording.say("article.removed", title=title))
 
     @app_commands.command(description="Tell why an article is in its story")
@@ -143,7 +150,9 @@ class PasteForm(discord.ui.Modal):
         await interaction.response.defer(ephemeral=True, thinking=True)
         body = self.text.value.encode("utf-8", "replace")
         page = RawPage(origin="pasted text", kind=PageKind.TEXT, body=body, known=known)
-        await add_page(interaction, page)
+        with pass_door(interaction, self.wording):
+            await add_page(interaction, page)
+        await note_audit(interaction, "article add")
 
     async def on_error(  # type: ignore[override]  # of a modal it takes no item
         self, interaction: AnyInteraction, error: Exception, /

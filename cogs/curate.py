@@ -16,6 +16,7 @@ from cogs._choices import offer_names, offer_stories, offer_story_articles
 from cogs._curating import (
     ForCurators,
     cut,
+    name_correction,
     name_story,
     pick_entity,
     pick_story,
@@ -127,6 +128,7 @@ class CurateCog(
         undone = await interaction.client.store.undo_correction(asked.desk.id, now=asked.now)
         if undone is None:
             raise NotFound(asked.wording.say("curate.nothing_to_undo"))
+        name_correction(interaction, undone.correction)
         told = tell_correction("undone", undone.correction, asked.wording)
         hint = asked.wording.say("curate.undo_again")
         await say(interaction, f"{asked.wording.say('curate.undone', what=told)} {hint}")

@@ -27,6 +27,7 @@ from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound
 from bot.domain.guilds import Desk, DeskChanges, DeskRemoval
 from cogs._answers import answer, make_asked, say
+from cogs._audit import leave_unnoted, send_audit
 from cogs._checks import check_admin
 from cogs._errors import tell_error
 from cogs._escape import clean_text
@@ -118,6 +119,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
             interaction, asked, name=name, zone=zone, channel=channel, admin_channel=admin_channel
         )
         if not changes:
+            leave_unnoted(interaction)
             await say(interaction, asked.wording.say("desk.nothing_to_change"))
             return
         desk = await interaction.client.store.edit_desk(asked.desk.id, **changes)
@@ -153,6 +155,12 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
             wording=asked.wording,
         )
         await _send(interaction, page)
+
+    @app_commands.command(description="Who changed what on this desk, newest first")
+    @app_commands.describe(person="Only what this person did")
+    async def audit(self, interaction: Interaction, person: discord.User | None = None) -> None:
+        """Show who gave which command that changed something."""
+        await send_audit(interaction, person=person.id if person else None)
 
     @app_commands.command(
         name="delete-data", description="Delete all that this desk holds, for good"

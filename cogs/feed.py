@@ -19,6 +19,7 @@ from bot.intake.opml import MAX_OPML_BYTES, write_opml
 from bot.polling.trials import find_canonical
 from bot.text.queries import write_query
 from cogs._answers import make_asked, say, send_page
+from cogs._audit import leave_unnoted
 from cogs._checks import check_admin
 from cogs._escape import clean_text, escape_text
 from cogs._feed_buttons import make_yes, subscribe_all
@@ -129,6 +130,7 @@ class FeedCog(
         kept = await bot.trials.in_zone(asked.desk.zone).try_filter(found, words, texts)
         page = show_filter(found.name, write_query(query), newest, kept, asked.wording)
         what = {"feed": found.id, "words": words}
+        leave_unnoted(interaction)  # until the button is pressed
         label = asked.wording.say("trial.use")
         row = await make_yes(interaction, asked, QuestionKind.SET_FILTER, what, label)
         await send_page(interaction, page, asked, rows=[row])

@@ -13,7 +13,7 @@ from bot.client import Interaction, Newsdesk
 from bot.domain.articles import KnownFacts, PageKind, RawPage
 from bot.domain.errors import NotFound
 from bot.intake.fetch import fetch_article_page
-from cogs._adding import add_page
+from cogs._adding import add_page, pass_door
 from cogs._answers import make_asked, send_page
 from cogs._checks import check_curator
 
@@ -41,7 +41,8 @@ async def brief_link(interaction: Interaction, message: discord.Message) -> None
     if link is None:
         raise NotFound(asked.wording.say("menu.no_link"))
     bot = interaction.client
-    reading = await bot.pipeline.read(await fetch_article_page(bot.fetcher, link))
+    with pass_door(interaction, asked.wording):
+        reading = await bot.pipeline.read(await fetch_article_page(bot.fetcher, link))
     await send_page(interaction, show_story(tell_reading(reading, asked.now), asked.wording), asked)
 
 
@@ -53,18 +54,23 @@ async def add_message(interaction: Interaction, message: discord.Message) -> Non
     await interaction.response.defer(ephemeral=True, thinking=True)
     asked = await make_asked(interaction)
     link = find_link(message)
-    if link is not None:
-        page = await fetch_article_page(interaction.client.fetcher, link)
-    elif message.content.strip():
-        page = RawPage(
-            origin="a message",
-            kind=PageKind.TEXT,
-            body=message.content.encode("utf-8", "replace"),
-            known=KnownFacts(url=message.jump_url, site=message.author.display_name),
-        )
-    else:
+    if link is None and not message.content.strip():
         raise NotFound(asked.wording.say("menu.nothing"))
-    await add_page(interaction, page)
+    with pass_door(interaction, asked.wording):
+        if link is not None:
+            page = await fetch_article_page(interaction.client.fetcher, link)
+        else:
+            page = _make_page(message)
+        await add_page(interaction, page)
+
+
+def _make_page(message: discord.Message) -> RawPage:
+    return RawPage(
+        origin="a message",
+        kind=PageKind.TEXT,
+        body=message.content.encode("utf-8", "replace"),
+        known=KnownFacts(url=message.jump_url, site=message.author.display_name),
+    )
 
 
 def find_link(message: discord.Message) -> str | None:

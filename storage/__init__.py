@@ -10,6 +10,7 @@ from bot.ports import Storage
 from bot.ports.upkeep import StoreKeeper
 from storage.amendments import Amendments
 from storage.articles import Articles
+from storage.audit import Audit
 from storage.corrections import Corrections
 from storage.database import open_database
 from storage.days import Days
@@ -47,6 +48,7 @@ class SqliteStorage(
     SavedSearches,
     Questions,
     Corrections,
+    Audit,
     Feeds,
     Tasks,
     Digests,

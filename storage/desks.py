@@ -80,6 +80,7 @@ WHERE digest_id IN (SELECT id FROM digest WHERE desk_id = :desk)""",
     "question": "DELETE FROM question WHERE desk_id = :desk",
     "last_look": "DELETE FROM last_look WHERE desk_id = :desk",
     "correction": "DELETE FROM correction WHERE desk_id = :desk",
+    "audit_entry": "DELETE FROM audit_entry WHERE desk_id = :desk",
     "subscription": "DELETE FROM subscription WHERE desk_id = :desk",
 }
 """How each table is emptied of a desk, in the order that foreign keys ask for.

@@ -15,6 +15,7 @@ _COUNT = """SELECT
   (SELECT count(*) FROM watch
     WHERE desk_id = :desk AND person = :person AND place > 0) AS made,
   (SELECT count(*) FROM saved_search WHERE desk_id = :desk AND person = :person) AS searches,
+  (SELECT count(*) FROM audit_entry WHERE desk_id = :desk AND person = :person) AS commands,
   (SELECT count(*) FROM correction WHERE desk_id = :desk AND person = :person) AS corrections"""
 
 _OF_WATCHES = "watch_id IN (SELECT id FROM watch WHERE desk_id = :desk AND place = -:person)"
@@ -36,6 +37,7 @@ _FORGET = (
     "DELETE FROM delivery WHERE desk_id = :desk AND channel = -:person",
     "UPDATE watch SET person = 0 WHERE desk_id = :desk AND person = :person",
     "UPDATE saved_search SET person = 0 WHERE desk_id = :desk AND person = :person",
+    "UPDATE audit_entry SET person = 0, name = '' WHERE desk_id = :desk AND person = :person",
     "UPDATE correction SET person = 0 WHERE desk_id = :desk AND person = :person",
 )
 
@@ -51,7 +53,8 @@ class Persons(Family):
     async def forget_person(self, desk: DeskId, person: int) -> Kept:
         """Delete all that a desk keeps of a person, and return how much that was.
 
-        Watches of channels, saved searches and corrections stay, and bear their number no longer.
+        Watches of channels, saved searches, the audit log and corrections stay, and bear their
+        number no longer.
         """
         values = {"desk": desk, "person": person}
         async with self._db.transaction() as change:

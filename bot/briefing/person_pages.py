@@ -8,7 +8,7 @@ from bot.briefing.wording import Wording
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.persons import Kept
 
-_KINDS = ("votes", "watches", "messages", "looks", "made", "searches", "corrections")
+_KINDS = ("votes", "watches", "messages", "looks", "made", "searches", "commands", "corrections")
 
 
 def follow_privacy(page: Page, wording: Wording) -> Answer:

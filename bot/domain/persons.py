@@ -10,9 +10,9 @@ class Kept:
     """How much a desk keeps of a person.
 
     `watches` are those told by direct message, `messages` what was told so; `made` are watches of
-    channels and `searches` the saved ones that they made, `corrections` those that they ruled:
-    these three only bear their number. `looks` are the channels where they asked what is new since
-    they last looked.
+    channels and `searches` the saved ones that they made, `corrections` those that they ruled and
+    `commands` what the audit log tells of them: these only bear their number. `looks` are the
+    channels where they asked what is new since they last looked.
     """
 
     votes: int = 0
@@ -21,6 +21,7 @@ class Kept:
     looks: int = 0
     made: int = 0
     searches: int = 0
+    commands: int = 0
     corrections: int = 0
 
     @property

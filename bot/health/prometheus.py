@@ -42,6 +42,7 @@ class PrometheusMetrics:
         self._age = Gauge(
             "newsdesk_queue_age_seconds", "For how long the oldest is due.", ["kind"], registry=own
         )
+        self._tasks = Gauge("newsdesk_tasks", "Tasks of the event loop.", registry=own)
         self._outbox = Gauge(
             "newsdesk_outbox_deliveries", "Deliveries by state.", ["state"], registry=own
         )
@@ -91,6 +92,10 @@ class PrometheusMetrics:
         self._waiting.labels(kind).set(waiting)
         self._claimed.labels(kind).set(claimed)
         self._age.labels(kind).set(max(0.0, age))
+
+    def set_tasks(self, tasks: int) -> None:
+        """Note how many tasks the event loop has, busy or waiting."""
+        self._tasks.set(tasks)
 
     def set_outbox(self, state: str, deliveries: int) -> None:
         """Note how many deliveries are in a state."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -60,6 +61,7 @@ class HealthServer:
             )
         for posts in await self._store.get_outbox_figures():
             self._metrics.set_outbox(posts.state, posts.deliveries)
+        self._metrics.set_tasks(len(asyncio.all_tasks()))
         body = self._metrics.write()
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})
 

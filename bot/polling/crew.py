@@ -48,7 +48,10 @@ Work = Callable[[Task], Awaitable[None]]
 
 
 class Crew:
-    """Does the work of one kind; whatever it claims it finishes, postpones or gives back."""
+    """Does the work of one kind; whatever it claims it finishes, postpones or gives back.
+
+    While `has_room` says no, it claims and starts nothing: the work waits in the queue.
+    """
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class Crew:
         share: Share,
         lease: timedelta,
         changed: asyncio.Event,
+        has_room: Callable[[], bool] = lambda: True,
     ) -> None:
         self._kind = kind
         self._work = work
@@ -70,6 +74,7 @@ class Crew:
         self._share = share
         self._lease = lease
         self._changed = changed
+        self._has_room = has_room
         self._line: list[tuple[str, Task]] = []
         self._running: dict[TaskId, tuple[str, Task, asyncio.Task[None]]] = {}
         self._hosts: Counter[str] = Counter()
@@ -83,8 +88,8 @@ class Crew:
 
     @property
     def full(self) -> bool:
-        """Return whether as much runs as may."""
-        return len(self._running) >= self._share.most
+        """Return whether as much runs as may, or there is no room for more now."""
+        return len(self._running) >= self._share.most or not self._has_room()
 
     @property
     def put_off_until(self) -> datetime | None:

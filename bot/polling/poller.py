@@ -52,7 +52,11 @@ class PollFigures:
 
 
 class Poller:
-    """Polls feeds and reads their entries; one for a process."""
+    """Polls feeds and reads their entries; one for a process.
+
+    While `has_room` says no, no entry is taken up; a nudge makes it ask again. `speed` is how fast
+    the clock runs beside the machine's.
+    """
 
     def __init__(
         self,
@@ -66,11 +70,14 @@ class Poller:
         chance: Callable[[], float] = random,
         tell: Callable[[EntryTold], None] | None = None,
         metrics: Metrics | None = None,
+        has_room: Callable[[], bool] = lambda: True,
+        speed: float = 1.0,
     ) -> None:
         limits = limits or PollLimits()
         self._store = store
         self._clock = clock
         self._lease = limits.lease
+        self._speed = speed
         self._changed = asyncio.Event()
         polling = PollWork(
             store=store,
@@ -89,7 +96,13 @@ class Poller:
         )
         lead = partial(Crew, queue=store, clock=clock, lease=limits.lease, changed=self._changed)
         self._polls = lead(TaskKind.POLL, polling.poll, polling.find_host, share=limits.polls)
-        self._entries = lead(TaskKind.ENTRY, reading.read, reading.find_host, share=limits.entries)
+        self._entries = lead(
+            TaskKind.ENTRY,
+            reading.read,
+            reading.find_host,
+            share=limits.entries,
+            has_room=has_room,
+        )
         self._crews = (self._polls, self._entries)
 
     @property
@@ -162,13 +175,13 @@ class Poller:
         for crew, kind in zip(self._crews, (TaskKind.POLL, TaskKind.ENTRY), strict=True):
             due = None if crew.full else await self._store.find_next_due(kind)
             if due is not None:
-                sleep = min(sleep, (due - now).total_seconds())
+                sleep = min(sleep, (due - now).total_seconds() / self._speed)
         return max(sleep, SHORTEST_SLEEP)
 
     async def _keep_claims(self) -> None:
         """Prolong the claims three times in each lease."""
         while True:
-            await asyncio.sleep(self._lease.total_seconds() / 3)
+            await asyncio.sleep(self._lease.total_seconds() / 3 / self._speed)
             for crew in self._crews:
                 try:
                     await crew.keep_claims()

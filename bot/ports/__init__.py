@@ -25,6 +25,7 @@ from bot.domain.lookups import (
 )
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
 from bot.ports.amendments import AmendmentStore
+from bot.ports.audit import AuditStore
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.lookups import DateStore, RelationStore, SearchStore, TrendStore
@@ -341,6 +342,7 @@ class Storage(
     SavedStore,
     QuestionStore,
     CorrectionStore,
+    AuditStore,
     FeedStore,
     TaskQueue,
     MemoryStore,

@@ -176,7 +176,14 @@ class Clockwork:
 
     async def _post(self, digest: Digest, slot: Slot) -> None:
         async with self._turns.of(digest.channel):
-            run = await claim_post(self._store, self._compose, digest, slot, now=self._clock.now())
+            run = await claim_post(
+                self._store,
+                self._compose,
+                digest,
+                slot,
+                now=self._clock.now(),
+                settle=SETTLE * self._speed,
+            )
         if run is not None:
             facts = {"key": slot.key, "outcome": run.outcome.value, "late": slot.late}
             _log.info("a digest is due", extra=facts)
@@ -184,14 +191,21 @@ class Clockwork:
 
 
 async def claim_post(
-    store: Store, compose: Compose, digest: Digest, slot: Slot, *, now: datetime
+    store: Store,
+    compose: Compose,
+    digest: Digest,
+    slot: Slot,
+    *,
+    now: datetime,
+    settle: timedelta = SETTLE,
 ) -> Run | None:
     """Compose the posts of a slot and put them into the outbox; None where it was decided on.
 
-    They tell what came in since the channel's last posts, whatever slot those were for. It must
-    be the channel's turn (bot.briefing.turns).
+    They tell what came in since the channel's last posts, whatever slot those were for, but for
+    what came in in the last moments (`settle`). It must be the channel's turn
+    (bot.briefing.turns).
     """
-    since, until = await find_window(store, digest, now=now)
+    since, until = await find_window(store, digest, now=now, settle=settle)
     composed = await compose(digest, slot, since=since, until=until)
     run = Run(
         slot=slot,
@@ -206,10 +220,10 @@ async def claim_post(
 
 
 async def find_window(
-    store: DigestStore, digest: Digest, *, now: datetime
+    store: DigestStore, digest: Digest, *, now: datetime, settle: timedelta = SETTLE
 ) -> tuple[datetime, datetime]:
     """Return the window that a digest's next posts tell of, were they made now."""
-    until = now - SETTLE
+    until = now - settle
     last = await store.find_last_until(digest.id, channel=digest.channel)
     return min(last or digest.created - FIRST_WINDOW, until), until
 

@@ -12,7 +12,10 @@ from bot.logs import tracing
 _log = logging.getLogger(__name__)
 
 LOOK_AGAIN = 60.0
-"""Seconds after which it is done unasked: another process may have made it necessary."""
+"""Seconds after which it is done unasked: another process may have made it necessary.
+
+Fewer where the clock runs faster than the machine's (`speed`), but one at least.
+"""
 
 APART = 2.0
 """Seconds between two turns at least: what comes in a flood is done together."""
@@ -30,11 +33,18 @@ class Round:
     """
 
     def __init__(
-        self, name: str, work: Work, *, bell: asyncio.Event | None = None, apart: float = APART
+        self,
+        name: str,
+        work: Work,
+        *,
+        bell: asyncio.Event | None = None,
+        apart: float = APART,
+        speed: float = 1.0,
     ) -> None:
         self._name = name
         self._work = work
         self._apart = apart
+        self._pause = max(LOOK_AGAIN / speed, 1.0)
         self._bell = bell or asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
@@ -60,7 +70,7 @@ class Round:
 
     async def _run(self) -> None:
         while True:
-            await _wait(self._bell, LOOK_AGAIN)
+            await _wait(self._bell, self._pause)
             if self._stop.is_set():
                 return
             self._bell.clear()

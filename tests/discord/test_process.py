@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import discord
 import pytest
 
 from tests.discord.newsdesk_bot import ROOT, fill_store, run_bot
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
+from tests.soak.processes import find_port
 
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
@@ -108,6 +111,60 @@ async def test_it_stops_cleanly_and_finishes_what_it_does(
         assert status == 0
         assert "Added: Pier" in (await adding).text
         assert "stopped" in running.log.read_text("utf-8")
+
+
+async def test_answers_leave_no_task_behind(
+    fake: FakeDiscord, guild: FakeGuild, aiko: Person, tmp_path: Path
+) -> None:
+    async with aiohttp.ClientSession() as session:
+
+        async def count_tasks() -> int:
+            async with session.get(f"http://{health}/metrics") as answer:
+                found = re.search(r"^newsdesk_tasks (\d+)", await answer.text(), re.MULTILINE)
+            assert found is not None
+            return int(found[1])
+
+        health = f"127.0.0.1:{find_port()}"
+        database = tmp_path / "desk.sqlite3"
+        async with run_bot(fake, database, tmp_path, NEWSDESK_HEALTH=health):
+            await aiko.slash("help")
+            before = await count_tasks()
+            for command in ("help", "brief now", "watch list", "help"):
+                await aiko.slash(command)
+            await aiko.slash("brief now", share=True)
+            # What Discord's library does after an answer is done in a moment.
+            async with asyncio.timeout(10):
+                while await count_tasks() > before:
+                    pass
+
+
+async def test_it_starts_though_discord_does_not_answer_at_first(
+    fake: FakeDiscord, guild: FakeGuild, aiko: Person, tmp_path: Path
+) -> None:
+    fake.faults.on("GET /users/@me", 503)
+    fake.faults.on("PUT /applications/{application_id}/commands", 503)
+    async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path, within=20) as running:
+        assert "Nothing new" in (await aiko.slash("brief now")).text
+        log = running.log.read_text("utf-8")
+    assert log.count("Discord does not answer") == 2
+    assert "Traceback" not in log and "Unclosed" not in log
+
+
+async def test_it_stops_while_it_waits_for_discord(fake: FakeDiscord, tmp_path: Path) -> None:
+    fake.faults.at_random(seed=1, rate=1.0, faults=(503,), route="GET /users/@me")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        cwd=tmp_path,
+        env={**kept, **fake.settings, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    while b"Discord does not answer" not in await process.stderr.readline():
+        pass
+    process.send_signal(signal.SIGTERM)
+    _, told = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0 and b"Traceback" not in told
 
 
 async def test_commands_are_told_to_discord_once(

@@ -115,7 +115,7 @@ async def torment(
         async with run_bot(fake, database, folder, module=module, within=60, **settings) as running:
             await _wait_until_quiet(database)
             await running.stop()
-        _count(fake, guild, database, figures)
+        _count(fake, database, figures)
     figures.seconds = time.monotonic() - began
     return figures
 
@@ -165,7 +165,8 @@ def _trouble(fake: FakeDiscord, seed: int) -> None:
     fake.faults.gateway_at_random(seed=seed, rate=0.05)
 
 
-def _ask(database: Path, query: str) -> list[tuple[object, ...]]:
+def ask_store(database: Path, query: str) -> list[tuple[object, ...]]:
+    """Return what a query finds in a store, beside the bot that works on it."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=5) as db:
         return db.execute(query).fetchall()
 
@@ -173,13 +174,13 @@ def _ask(database: Path, query: str) -> list[tuple[object, ...]]:
 async def _wait_for_claim(database: Path) -> None:
     """Wait until one more digest is claimed than were at the beginning."""
     query = "SELECT count(*) FROM digest_run WHERE outcome = 'posted'"
-    before = _ask(database, query)
-    await until(lambda: _ask(database, query) != before, within=CLAIM_WITHIN, pause=0.005)
+    before = ask_store(database, query)
+    await until(lambda: ask_store(database, query) != before, within=CLAIM_WITHIN, pause=0.005)
 
 
 async def _wait_until_quiet(database: Path) -> None:
     query = "SELECT 1 FROM delivery WHERE state = 'open' LIMIT 1"
-    await until(lambda: not _ask(database, query), within=120)
+    await until(lambda: not ask_store(database, query), within=120)
 
 
 def _put_away(guild: FakeGuild, chance: random.Random) -> None:
@@ -199,30 +200,34 @@ def _stop_digests(database: Path) -> None:
 def _read_states(database: Path) -> Counter[str]:
     query = """SELECT part.state FROM delivery_part AS part
     JOIN delivery ON delivery.id = delivery_id WHERE delivery.state = 'open'"""
-    return Counter(str(state) for (state,) in _ask(database, query))
+    return Counter(str(state) for (state,) in ask_store(database, query))
 
 
-def _count(fake: FakeDiscord, guild: FakeGuild, database: Path, figures: Figures) -> None:
-    """Compare what is in the channels with what the outbox says was to be posted."""
+def _count(fake: FakeDiscord, database: Path, figures: Figures) -> None:
+    wanted, figures.missing, figures.doubled = compare_marks(fake, database)
+    figures.parts = len(wanted)
+    figures.digests = int(str(ask_store(database, "SELECT count(*) FROM delivery")[0][0]))
+    figures.undecided = _count_undecided(database)
+
+
+def compare_marks(fake: FakeDiscord, database: Path) -> tuple[set[str], list[str], list[str]]:
+    """Return the marks of all parts that were to be posted, those not there, those there twice."""
     shown: Counter[str] = Counter()
     for channel in fake.state.channels.values():
         for message in channel.visible:
             shown.update(read_marks(message_payload(fake.state, message)))
-    rows = _ask(
+    rows = ask_store(
         database,
         "SELECT code || '-' || number FROM delivery_part JOIN delivery ON id = delivery_id",
     )
     wanted = {str(mark) for (mark,) in rows}
-    figures.parts = len(wanted)
-    figures.digests = int(str(_ask(database, "SELECT count(*) FROM delivery")[0][0]))
-    figures.missing = sorted(mark for mark in wanted if not shown[mark])
-    figures.doubled = sorted(mark for mark in wanted if shown[mark] > 1)
-    figures.undecided = _count_undecided(database)
+    missing = sorted(mark for mark in wanted if not shown[mark])
+    return wanted, missing, sorted(mark for mark in wanted if shown[mark] > 1)
 
 
 def _count_undecided(database: Path) -> int:
     """Return how many slots between a digest's first and its last one nothing came of."""
-    rows = _ask(
+    rows = ask_store(
         database, "SELECT digest_id, count(*), min(due_at), max(due_at) FROM digest_run GROUP BY 1"
     )
     step = STEP.total_seconds()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from bot.domain.audit import AuditEntry
 from bot.domain.deliveries import DeliveryKind, NewDelivery
 from bot.domain.guilds import DeskId, GuildId
 from bot.domain.persons import Kept
@@ -28,6 +29,8 @@ async def fill(store: Storage, desk: DeskId, person: int) -> None:
         await store.add_watch(desk, wanted, now=NOW)
     await store.note_look(desk, channel=5, person=person, now=NOW)
     await store.save_search(desk, f"strait {person}", "strait", person=person, now=NOW)
+    entry = AuditEntry(person=person, name="Mika", command="feed pause", at=NOW)
+    await store.note_audit(desk, entry)
     told = NewDelivery(
         desk=desk,
         channel=-person,
@@ -40,7 +43,7 @@ async def fill(store: Storage, desk: DeskId, person: int) -> None:
     assert await store.add_delivery(told, now=NOW)
 
 
-ALL = Kept(votes=1, watches=1, messages=1, looks=1, made=1, searches=1)
+ALL = Kept(votes=1, watches=1, messages=1, looks=1, made=1, searches=1, commands=1)
 
 
 async def test_a_person_is_forgotten_on_one_desk_and_nobody_else_is(store: Storage) -> None:

@@ -1,0 +1,174 @@
+"""Note who changed what on a desk by command, and show it to its admins, page by page."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.audit_pages import show_audit
+from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
+from bot.domain.audit import AuditEntry, AuditId
+from bot.domain.errors import StorageError
+from cogs._answers import make_asked, send_page
+from cogs._checks import check_admin
+from cogs._errors import tell_error
+from cogs._escape import clean_text
+
+_log = logging.getLogger(__name__)
+
+NOTED = frozenset(
+    {
+        *(f"article {name}" for name in ("add", "remove")),
+        *(f"curate {name}" for name in ("merge", "split", "rename", "pin", "mute", "undo")),
+        *(f"alias {name}" for name in ("add", "remove", "merge", "unmerge")),
+        *(f"feed {name}" for name in ("filter", "import", "edit", "pause", "resume", "remove")),
+        *(f"digest {n}" for n in ("create", "edit", "run", "pause", "resume", "skip", "delete")),
+        *(f"desk {name}" for name in ("setup", "edit")),
+        "Add to the desk",
+    }
+)
+"""The commands that change what a desk holds. `/feed add` and a filter that is tried change it only
+once a button is pressed; that is noted there."""
+
+PAGE = 10
+"""Entries on a page."""
+
+LENGTH = 300
+"""Characters of a subject or of details that are kept at most."""
+
+_NAMED = frozenset({"feed", "digest", "entity", "story", "article", "a", "b"})
+"""Options that are told by name as the subject: what is typed there may be a number."""
+
+
+async def setup(bot: Newsdesk) -> None:
+    """Note commands from now on, and make the buttons of every earlier page work."""
+    await bot.add_cog(AuditCog())
+    bot.add_dynamic_items(EarlierButton)
+
+
+def name_subject(interaction: AnyInteraction, *names: str) -> None:
+    """Keep what a command is about, by name, for when it is noted."""
+    interaction.extras["subject"] = " · ".join(name for name in names if name)
+
+
+def leave_unnoted(interaction: AnyInteraction) -> None:
+    """Say that a command changed nothing."""
+    interaction.extras["unnoted"] = True
+
+
+async def note_audit(interaction: AnyInteraction, command: str, details: str = "") -> None:
+    """Note a command that changed something, with the subject that was named."""
+    if interaction.guild is None or interaction.extras.get("unnoted"):
+        return
+    bot = interaction.client
+    entry = AuditEntry(
+        person=interaction.user.id,
+        name=_cut(interaction.user.display_name),
+        command=command,
+        subject=_cut(interaction.extras.get("subject", "")),
+        details=_cut(details),
+        at=bot.clock.now(),
+    )
+    try:
+        desk = await bot.find_desk(interaction.guild)
+        await bot.store.note_audit(desk.id, entry)
+    except StorageError as error:
+        # It was done and told: that it cannot be noted takes nothing of that back.
+        _log.warning("a command was not noted", extra={"command": command, "reason": str(error)})
+
+
+def _cut(text: str) -> str:
+    cleaned = " ".join(clean_text(text).split())
+    return cleaned if len(cleaned) <= LENGTH else f"{cleaned[: LENGTH - 1]}…"
+
+
+class AuditCog(commands.Cog):
+    """Notes commands once they are done."""
+
+    @commands.Cog.listener()
+    async def on_app_command_completion(
+        self, interaction: AnyInteraction, command: AnyCommand
+    ) -> None:
+        """Note a command that changes something."""
+        if command.qualified_name in NOTED:
+            # A correction is told whole by its subject; an entry of a menu has no options.
+            whole = command.qualified_name.startswith(("curate ", "alias ", "Add "))
+            details = "" if whole else _write(interaction)
+            await note_audit(interaction, command.qualified_name, details)
+
+
+def _write(interaction: AnyInteraction) -> str:
+    """Return the options that were given, but for those that name the subject."""
+    given = [(name, value) for name, value in interaction.namespace if value is not None]
+    told = [f"{name}: {_name(value)}" for name, value in given if name not in _NAMED]
+    return " · ".join(told)
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, discord.Attachment):
+        return value.filename
+    if isinstance(value, discord.Role):
+        return f"@{value.name}"
+    if isinstance(value, app_commands.AppCommandChannel | app_commands.AppCommandThread):
+        return f"#{value.name}"
+    return str(value)
+
+
+async def send_audit(
+    interaction: Interaction, *, before: int | None = None, person: int | None = None
+) -> None:
+    """Show a page of the log to a known admin: the newest entries, or those before one."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    asked, store = await make_asked(interaction), interaction.client.store
+    found = await store.get_audit(
+        asked.desk.id,
+        limit=PAGE + 1,
+        before=None if before is None else AuditId(before),
+        person=person,
+    )
+    shown, more = found[:PAGE], len(found) > PAGE
+    by = shown[0].entry.name if shown and person is not None else ""
+    rows: list[discord.ui.ActionRow[Any]] = []
+    if more:
+        label = asked.wording.say("audit.earlier")
+        rows.append(discord.ui.ActionRow(EarlierButton(shown[-1].id, person or 0, label)))
+    page = show_audit(shown, asked.desk.zone, asked.wording, by=by, more=more)
+    await send_page(interaction, page, asked, rows=rows)
+
+
+class EarlierButton(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"audit:(?P<before>[0-9]{1,18}):(?P<person>[0-9]{1,20})",
+):
+    """A button that shows the entries before those of a page."""
+
+    def __init__(self, before: int, person: int, label: str = "…") -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=label,
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"audit:{before}:{person}",
+            )
+        )
+        self.before = before
+        self.person = person
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
+    ) -> EarlierButton:
+        """Return the button that was pressed, from what it carries."""
+        return cls(int(match["before"]), int(match["person"]))
+
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Show the earlier ones, to one who is an admin still."""
+        try:
+            check_admin(interaction)
+            await send_audit(interaction, before=self.before, person=self.person or None)
+        except Exception as error:
+            await tell_error(interaction, error)

@@ -1,0 +1,49 @@
+"""An article is received when it is stored: no digest posted meanwhile can have missed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.domain.articles import ArticleId, PageKind, RawPage
+from bot.domain.guilds import LOCAL_GUILD
+from bot.pipeline import Pipeline
+from bot.ports import Storage
+from tests.storage.makers import NOON
+
+TEXT = "Patrol ships of Japan met a yacht off Boso on Monday, the coast guard said in Tokyo. " * 4
+
+
+class Clock:
+    """A clock that moves when told."""
+
+    moment = NOON
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+class SlowPool:
+    """Workers that are busy: what is read comes a minute later."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+
+    def within(self, deadline: float) -> SlowPool:
+        return self
+
+    async def run(self, work: Callable[..., object], *args: object, **kwargs: object) -> object:
+        self.clock.moment += timedelta(minutes=1)
+        return work(*args, **kwargs)
+
+
+async def test_what_waited_to_be_read_is_received_after_the_wait(store: Storage) -> None:
+    clock = Clock()
+    road = Pipeline(articles=store, entities=store, pool=SlowPool(clock), clock=clock)  # type: ignore[arg-type]  # it runs in turn
+    desk = await store.open_desk(LOCAL_GUILD, name="Local desk")
+    page = RawPage(origin="a.txt", kind=PageKind.TEXT, body=TEXT.encode())
+    (outcome,) = [one async for one in road.ingest(desk.id, [lambda: page])]
+    assert outcome.stored is not None
+    number = ArticleId(outcome.stored.article)
+    (held,) = await store.get_articles(desk.id, [number])
+    assert held.received == NOON + timedelta(minutes=1)

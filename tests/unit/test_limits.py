@@ -1,0 +1,87 @@
+"""Allowances fill with time, are everybody's own, and take bounded memory; the door keeps count."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.allowances import Allowance, Pace, spend
+from bot.domain.errors import LimitReached
+from bot.limits import MOST_REMEMBERED, Door, Turnstile
+
+PACE = Pace(most=10, per_second=0.5)
+
+
+class Stopwatch:
+    """A clock that moves when told."""
+
+    seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_a_third_goes_at_once_then_one_every_two_seconds() -> None:
+    now = Stopwatch()
+    turnstile = Turnstile(30, now=now)
+    assert [turnstile.enter(1, 1) for _ in range(11)] == [0.0] * 10 + [2.0]
+    now.seconds += 1
+    assert turnstile.enter(1, 1) == 1.0
+    now.seconds += 1
+    assert [turnstile.enter(1, 1), turnstile.enter(1, 1)] == [0.0, 2.0]
+
+
+def test_other_people_and_other_guilds_have_their_own() -> None:
+    turnstile = Turnstile(3, now=Stopwatch())
+    assert [turnstile.enter(1, 1), turnstile.enter(1, 1)] == [0.0, 20.0]
+    assert [turnstile.enter(1, 2), turnstile.enter(2, 1)] == [0.0, 0.0]
+
+
+def test_a_press_counts_half_and_nothing_nothing() -> None:
+    turnstile = Turnstile(3, now=Stopwatch())
+    assert [turnstile.enter(1, 1, cost=0.5) for _ in range(3)] == [0.0, 0.0, 10.0]
+    assert turnstile.enter(1, 1, cost=0.0) == 0.0
+
+
+def test_no_limit_remembers_nobody() -> None:
+    turnstile = Turnstile(0, now=Stopwatch())
+    assert {turnstile.enter(1, 1) for _ in range(1_000)} == {0.0}
+    assert len(turnstile) == 0
+
+
+def test_only_so_many_people_are_remembered_those_who_asked_last() -> None:
+    turnstile = Turnstile(3, now=Stopwatch())
+    for person in range(MOST_REMEMBERED * 2):
+        turnstile.enter(1, person)
+    assert len(turnstile) == MOST_REMEMBERED
+    assert turnstile.enter(1, MOST_REMEMBERED * 2 - 1) > 0
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 12))))
+def test_never_more_than_filled_is_spent(asked: list[tuple[float, float]]) -> None:
+    before: Allowance | None = None
+    now = spent = 0.0
+    for pause, cost in asked:
+        now += pause
+        before, wait = spend(before, PACE, cost=cost, now=now)
+        spent += min(cost, PACE.most) if not wait else 0.0
+        assert wait >= 0 and 0 <= before.left <= PACE.most
+        assert spent <= PACE.most + now * PACE.per_second + 1e-6
+        if wait:
+            _, again = spend(before, PACE, cost=cost, now=now + wait + 1e-6)
+            assert again == 0.0
+
+
+def test_the_door_refuses_in_the_words_given_and_tells_when_it_is_free_again() -> None:
+    door, freed = Door(2), []
+    door.freed = lambda: freed.append(door.inside)
+    with door.enter("full"):
+        assert not door.full
+        with pytest.raises(ValueError), door.enter("full"):
+            assert door.full
+            with pytest.raises(LimitReached, match="as many as may"), door.enter("as many as may"):
+                raise AssertionError
+            raise ValueError
+        assert not door.full
+    assert (door.inside, freed) == (0, [1, 0])
