@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage.entries import MOST_KEPT
+from storage.audit import MOST_KEPT
 
 from bot.domain.audit import AuditEntry
 from bot.domain.guilds import GuildId

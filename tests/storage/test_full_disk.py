@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 UNSHARE = ("unshare", "--map-root-user", "--mount")
-SCRIPT = 'mount -t tmpfs -o size=2m none "$1" && exec "$2" -m tests.storage.fill_disk "$1"'
+SCRIPT = 'mount -t tmpfs -o size=3m none "$1" && exec "$2" -m tests.storage.fill_disk "$1"'
 
 
 def can_mount() -> bool:
