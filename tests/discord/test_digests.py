@@ -252,7 +252,7 @@ async def test_a_forums_post_that_is_locked_half_told_closes_no_forum(
         desk = await open_desk(store, guild.id)
         await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
         await add_digest(store, desk, forum.id)
-    fake.faults.on(SEND, 503)
+    fake.faults.on(SEND, 503, 503)  # time enough to lock it between the first part and the second
     clock = set_clock(MONDAY + timedelta(seconds=1))
     async with run_bot(fake, database, tmp_path, **clock) as running:
         await until(lambda: find_posts(fake, forum))
