@@ -35,8 +35,8 @@ _REACH = 2
 """A word farther from any capital is in no name: little of it is told, which halves the work."""
 _STEPS = (-2, -1, 1, 2)
 """How far from a word the neighbours stand that are told of it."""
-_FORMS_KEPT = 4096
-"""Words described once and kept for the articles to come: about 6 MB, nine of ten words."""
+_FORMS_KEPT = 6000
+"""Words described once and kept for the articles to come: some 6 MB, nine of ten words."""
 _SMALL_WORDS = "a an the of in on at to by for and or with from as is its be into over vs"
 _SMALL = frozenset(_SMALL_WORDS.split())
 
@@ -145,15 +145,13 @@ def _bucket(count: int) -> str:
 
 
 class _Form(NamedTuple):
-    """A word by itself: the features that it has in any document, and lends to its neighbours.
+    """A word by itself: the features that it has in any document."""
 
-    `near` holds what it tells of the words that it stands at each of `_STEPS` from.
-    """
-
+    word: str
     shape: str
+    dictionary: str
     own: tuple[str, ...]
     listed: tuple[str, ...]
-    near: tuple[tuple[str, ...], ...]
 
 
 @lru_cache(maxsize=_FORMS_KEPT)
@@ -163,13 +161,23 @@ def _describe_form(word: str, dictionary: str) -> _Form:
     if word[0].isalnum():
         own += [f"p3={key[:3]}", f"z2={key[-2:]}", f"z3={key[-3:]}", f"z4={key[-4:]}"]
         own.append(f"sg={shape}{dictionary}")
-    near = []
-    for step in _STEPS:
-        close = -2 < step < 2
-        told = marks if close else [mark for mark in marks if mark in "TGOLFS"]
-        general = f"{step}g=g={dictionary}" if close else f"{step}s={shape}"
-        near.append((f"{step}w={key}", general, *(f"{step}m={mark}" for mark in told)))
-    return _Form(shape, tuple(own), tuple(f"m={mark}" for mark in marks), tuple(near))
+    listed = tuple(f"m={mark}" for mark in marks)
+    return _Form(word, shape, dictionary, tuple(own), listed)
+
+
+@lru_cache(maxsize=_FORMS_KEPT)
+def _describe_neighbour(word: str, dictionary: str) -> tuple[tuple[str, ...], ...]:
+    """Return what a word tells of those that it stands beside, for each of `_STEPS` to it."""
+    shape, marks, key = shape_of(word), marks_of(word), word[:_LONGEST_WORD].lower()
+    few = [mark for mark in marks if mark in "TGOLFS"]
+    return tuple(
+        (
+            f"{step}w={key}",
+            f"{step}g=g={dictionary}" if -2 < step < 2 else f"{step}s={shape}",
+            *(f"{step}m={mark}" for mark in (marks if -2 < step < 2 else few)),
+        )
+        for step in _STEPS
+    )
 
 
 def _form_features(context: Context, word: str) -> tuple[_Form, tuple[str, ...]]:
@@ -286,7 +294,7 @@ def _neighbour_features(
             features.append(f"{step}edge")
             continue
         other = forms[at][0]
-        features += other.near[slot]
+        features += _describe_neighbour(other.word, other.dictionary)[slot]
         if -2 < step < 2:
             features.append(f"{step}s={other.shape}|{shape}")
             if places[at]:
