@@ -166,7 +166,8 @@ async def compose_post(app: App, digest: Digest) -> Page:
     since, until = await find_window(app.store, digest, now=now)
     plan = plan_digest(digest, since=since, until=until)
     content = await compose_digest(app.store, app.desk, plan)
-    return show_post(content.brief, digest, make_slot(digest, now), load_wording(digest.language))
+    slot, wording = make_slot(digest, now), load_wording(digest.language)
+    return show_post(content.brief, digest, slot, wording, since=since)
 
 
 def keep(name: str, picture: str) -> None:

@@ -15,9 +15,12 @@ LAYERS = "The road has one direction"
 PURPOSES = {
     "bot.__main__": "the console script",
     "bot.cli": "the command line",
+    "bot.checkup": "what the doctor is given to look at",
     "bot.app": "the one place where the parts meet",
     "cogs": "slash commands, buttons, messages",
     "storage": "SQLite: the only SQL",
+    "bot.doctor": "what is wrong, and what to do",
+    "bot.health": "health and metrics",
     "bot.client": "the Discord client",
     "bot.schedule": "digests: when, and the outbox",
     "bot.polling": "feeds: when, and the queue",
@@ -27,8 +30,10 @@ PURPOSES = {
     "bot.stories": "a copy? which story? which name?",
     "bot.intake": "fetch, feeds, pages, files",
     "bot.text": "sentences, names, dates, roles",
-    "bot.ports": "what the inside asks for",
+    "bot.limits": "how much a person may",
+    "bot.ports": "what is asked for",
     "bot.settings": "the environment",
+    "bot.logs": "lines with an id",
     "bot.domain": "frozen values; imports nothing",
 }
 

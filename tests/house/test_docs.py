@@ -20,6 +20,7 @@ from bot.cli import app as command_line
 from bot.client import EXTENSIONS, Newsdesk
 from bot.pipeline import SystemClock
 from bot.settings import DiscordSettings, Settings
+from docs.road import draw_road
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("seeds/*.md")])
@@ -165,6 +166,10 @@ def test_every_link_leads_somewhere(page: str) -> None:
         if not path.exists() or (anchor and anchor not in name_anchors(path.read_text("utf-8"))):
             lost.append(target)
     assert lost == []
+
+
+def test_the_drawing_of_the_road_is_that_of_the_contract() -> None:
+    assert (ROOT / "docs" / "road.svg").read_text("utf-8") == draw_road().rstrip() + "\n"
 
 
 def test_every_page_is_in_the_index_and_every_picture_in_a_page() -> None:
