@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.feeds import FeedState, Subscription
 from bot.domain.findings import ChannelInspection, Finding, Level
-from bot.domain.tasks import QueueFigures
+from bot.domain.tasks import QueueFigures, TaskKind
 from bot.domain.upkeep import OutboxFigures, StoreReport
 
 LEAST_ROOM = 50_000_000
@@ -102,10 +102,13 @@ def judge_feeds(feeds: Sequence[Subscription]) -> Iterator[Finding]:
     )
 
 
+_TASKS = {TaskKind.POLL: "Feeds to poll", TaskKind.ENTRY: "Entries to read"}
+
+
 def judge_queue(figures: Sequence[QueueFigures], now: datetime, running: bool) -> Iterator[Finding]:
     """Yield how much work waits, and since when."""
     for kind in figures:
-        text = f"{kind.waiting} {kind.kind.value} waiting, {kind.claimed} under way."
+        text = f"{_TASKS[kind.kind]}: {kind.waiting} waiting, {kind.claimed} under way."
         late = now - kind.oldest_due if kind.oldest_due else timedelta()
         if late <= QUEUE_LATE:
             yield Finding(about="queue", level=Level.GOOD, text=text)
