@@ -47,9 +47,10 @@ _DATED = """SELECT first, last, start, end, article_id FROM dated_mention
 WHERE entity_id = :member AND first <= :last AND last >= :first
 ORDER BY first {order}, article_id {order}, start LIMIT :limit"""
 
+# The sign keeps SQLite from walking through all articles of the desk instead of to these.
 _TOLD = f"""SELECT reading.sentences, article.moment, {codec.ARTICLE_COLUMNS} FROM article
 JOIN reading ON reading.article_id = article.id
-WHERE article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:ids))"""
+WHERE +article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:ids))"""
 
 _OF_STORY = f"""SELECT event_day.first, event_day.last, event_day.start, event_day.end,
   reading.sentences, {codec.ARTICLE_COLUMNS}

@@ -63,7 +63,7 @@ GROUP BY mention.article_id"""
 
 _EARLIER = """SELECT article_version.article_id, article_version.text FROM article_version
 JOIN article ON article.id = article_version.article_id
-WHERE article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:articles))
+WHERE +article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:articles))
 ORDER BY article_version.version"""
 
 _SHOWN_IN = """SELECT shown_story.* FROM shown_story

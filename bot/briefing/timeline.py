@@ -174,22 +174,28 @@ def _days(line: DatedLine) -> DayRange:
 
 def _gather_same(lines: Sequence[DatedLine]) -> list[list[DatedLine]]:
     events: list[list[DatedLine]] = []
+    words: list[frozenset[str]] = []  # of the first line of each event
+    seen: set[tuple[int, Span]] = set()
     for line in lines:
-        if any(_is_sentence(line, other) for event in events for other in event):
+        sentence = (line.article.id, line.sentence.span)
+        if sentence in seen:
             continue
-        event = next((event for event in events if _tells_same(line, event)), None)
-        if event is None:
-            events.append([line])
+        seen.add(sentence)
+        told = _words(line)
+        for event, first in zip(events, words, strict=True):
+            if _tells_same(line, told, event, first):
+                event.append(line)
+                break
         else:
-            event.append(line)
+            events.append([line])
+            words.append(told)
     return events
 
 
-def _is_sentence(line: DatedLine, other: DatedLine) -> bool:
-    return line.article.id == other.article.id and line.sentence.span == other.sentence.span
-
-
-def _tells_same(line: DatedLine, event: Sequence[DatedLine]) -> bool:
+def _tells_same(
+    line: DatedLine, told: frozenset[str], event: Sequence[DatedLine], words: frozenset[str]
+) -> bool:
+    """Return whether a line, of these words, tells the event that begins with those words."""
     if any(line.article.id == other.article.id for other in event):
         return False
     first = event[0]
@@ -198,8 +204,7 @@ def _tells_same(line: DatedLine, event: Sequence[DatedLine]) -> bool:
         names = line.names & first.names
         every = line.names | first.names
         return exact and len(names) > 1 and len(names) >= SAME_NAMES * len(every)
-    least = TOLD_AGAIN if exact else TOLD_AGAIN_VAGUE
-    return measure_containment(_words(line), _words(first)) >= least
+    return measure_containment(told, words) >= (TOLD_AGAIN if exact else TOLD_AGAIN_VAGUE)
 
 
 def _language(line: DatedLine) -> str | None:
