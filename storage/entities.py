@@ -59,14 +59,16 @@ JOIN entity ON entity.id = alias.entity_id
 WHERE alias_trigrams MATCH :match AND alias.desk_id = :desk AND alias.ruled >= 0
 ORDER BY bm25(alias_trigrams) LIMIT :limit"""
 
-# A letter or two begin so many names that those named most have enough of them.
-_LEADING_STARTING = """SELECT leading.root_id AS id FROM (
+# A few letters begin so many names that those named most have enough of them.
+_LEADING_NAMES = """SELECT leading.root_id AS id FROM (
   SELECT id, root_id, articles FROM entity WHERE desk_id = :desk AND articles > 0
   ORDER BY articles DESC LIMIT 2000
 ) AS leading
 CROSS JOIN alias ON alias.entity_id = leading.id
-WHERE alias.folded >= :folded AND alias.folded < :beyond AND alias.ruled >= 0
+WHERE {fits} AND alias.ruled >= 0
 GROUP BY leading.root_id ORDER BY sum(alias.used) DESC, leading.root_id LIMIT :limit"""
+_LEADING_STARTING = _LEADING_NAMES.format(fits="alias.folded >= :folded AND alias.folded < :beyond")
+_LEADING_HOLDING = _LEADING_NAMES.format(fits="instr(alias.folded, :folded) > 1")
 
 _STARTING = """SELECT entity.root_id AS id FROM alias
 JOIN entity ON entity.id = alias.entity_id
@@ -132,7 +134,7 @@ AND mention.entity_id IN ({_MEMBERS})
 GROUP BY article.id ORDER BY article.moment DESC, article.id DESC"""
 
 
-SHORT = 2
+SHORT = 3
 """Letters that begin too many names to gather all of them at each key pressed."""
 
 
@@ -211,7 +213,9 @@ class Entities(Family):
                 _CONTAINING, {"desk": desk, "match": match, "limit": limit}
             )
         elif folded and not folded.isascii():
-            rows += await self._db.fetch(_HOLDING, values)
+            # All names are looked through for a word of two characters, not for a single one.
+            holding = _HOLDING if len(folded) > 1 else _LEADING_HOLDING
+            rows += await self._db.fetch(holding, values)
         if not rows and len(folded) > 2 and not folded.isascii():
             # A name of four characters with one mistyped shares no three with it.
             begun = {**values, "folded": folded[:2], "beyond": f"{folded[:2]}\U0010ffff"}
