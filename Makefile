@@ -54,7 +54,7 @@ lock: ## Renew deploy/constraints.txt with the newest versions that fit pyprojec
 	@rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
 	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[dev]'
 	@{ echo '# Every version that Newsdesk is tested with; renewed by `make lock`.'; \
-	   $(VENV)-lock/bin/python -m pip freeze --exclude newsdesk; } > $(CONSTRAINTS)
+	   $(VENV)-lock/bin/python -m pip freeze --all --exclude pip --exclude newsdesk; } > $(CONSTRAINTS)
 	@rm -rf $(VENV)-lock
 
 clean: ## Remove the virtual environment, caches and demo databases
