@@ -111,7 +111,17 @@ def test_the_image_is_built_of_what_the_package_needs_and_runs_without_rights() 
     assert "--constraint deploy/constraints.txt" in text
     assert not re.search(r"^FROM [^:@]+(:latest)?( AS \w+)?$", text, re.MULTILINE)
     last = text.rpartition("\nFROM ")[2]
+    assert "install -d -o newsdesk -g newsdesk -m 0700 /var/lib/newsdesk\n" in last
     assert "\nUSER 10001:10001\n" in last and "\nHEALTHCHECK " in last
+
+
+def test_the_builder_is_sent_what_the_image_copies_and_nothing_else() -> None:
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert rules[1] == "*"
+    sources = re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE)
+    copied = {name for names in sources for name in names.split()}
+    assert {rule[1:] for rule in rules if rule.startswith("!")} == copied
 
 
 def test_the_composed_service_has_a_read_only_root_and_its_token_in_a_file() -> None:
