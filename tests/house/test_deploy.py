@@ -124,6 +124,14 @@ def test_the_builder_is_sent_what_the_image_copies_and_nothing_else() -> None:
     assert {rule[1:] for rule in rules if rule.startswith("!")} == copied
 
 
+def test_the_composed_service_passes_on_the_settings_that_its_image_leaves_open() -> None:
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    passed_on = set(re.findall(r"^ +([A-Z]+_[A-Z_]+):$", text, re.MULTILINE))
+    of_the_image = {"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "NEWSDESK_DATABASE", "NEWSDESK_HEALTH"}
+    for_tests = {"DISCORD_API_BASE", "DISCORD_GATEWAY_URL", "NEWSDESK_CLOCK"}
+    assert passed_on == list_settings() - of_the_image - for_tests
+
+
 def test_the_composed_service_has_a_read_only_root_and_its_token_in_a_file() -> None:
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     for line in (
