@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage.audit import MOST_KEPT
-
 from bot.domain.audit import AuditEntry
 from bot.domain.guilds import GuildId
 from bot.ports import Storage
 from storage import open_storage
+from storage.audit import MOST_KEPT
 from tests.storage.makers import NOON
 
 
