@@ -38,7 +38,7 @@ check: $(VENV)/.dev ## Run what CI asks for besides the tests: style, types, imp
 bench: $(VENV)/.dev ## Measure speed, each figure beside its limit and a peer (PARTS="lookups digests" for some)
 	@$(BIN)/python -m tests.bench $(PARTS)
 
-soak: $(VENV)/.dev ## Run the long trials: zones, kills while posting and polling, 2,100 feeds, 20,000 queries, a week
+soak: $(VENV)/.dev ## Run the long trials: zones, kills while posting and polling, 2,100 feeds, 20,000 queries, a week, the image
 	@$(BIN)/python -m tests.soak $(SOAK)
 
 eval: $(VENV)/.dev ## Measure what the machine reads on the sets (SETS=names dates for some)
@@ -54,7 +54,7 @@ lock: ## Renew deploy/constraints.txt with the newest versions that fit pyprojec
 	@rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
 	@$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[dev]'
 	@{ echo '# Every version that Newsdesk is tested with; renewed by `make lock`.'; \
-	   $(VENV)-lock/bin/python -m pip freeze --exclude newsdesk; } > $(CONSTRAINTS)
+	   $(VENV)-lock/bin/python -m pip freeze --all --exclude pip --exclude newsdesk; } > $(CONSTRAINTS)
 	@rm -rf $(VENV)-lock
 
 clean: ## Remove the virtual environment, caches and demo databases

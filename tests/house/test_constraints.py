@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,26 @@ PINS = {
 def test_each_requirement_is_pinned_to_a_version_that_fits(text: str) -> None:
     requirement = Requirement(text)
     assert PINS[canonicalize_name(requirement.name)] in requirement.specifier
+
+
+def list_requirements() -> set[str]:
+    """Return the names of all that is asked for here, and of what that asks for in its turn."""
+    seen: set[tuple[str, str]] = set()
+    waiting = [(text, "") for text in REQUIREMENTS]
+    while waiting:
+        text, extra_of_asker = waiting.pop()
+        requirement = Requirement(text)
+        if requirement.marker and not requirement.marker.evaluate({"extra": extra_of_asker}):
+            continue
+        name = canonicalize_name(requirement.name)
+        new = {(name, extra) for extra in ("", *requirement.extras)} - seen
+        seen |= new
+        waiting += [(text, extra) for _, extra in new for text in metadata.requires(name) or ()]
+    return {name for name, _ in seen}
+
+
+def test_what_the_requirements_bring_along_is_pinned_too() -> None:
+    assert list_requirements() - set(PINS) == set()
 
 
 def test_every_line_is_a_pin_and_nothing_else() -> None:

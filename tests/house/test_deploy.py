@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -89,10 +91,12 @@ def test_the_units_are_hardened(units: Path, unit: str) -> None:
 
 
 def test_hadolint_has_no_finding() -> None:
-    if not shutil.which("hadolint"):
+    beside_python = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    hadolint = shutil.which("hadolint", path=beside_python)
+    if not hadolint:
         pytest.skip("hadolint is not here; the Dockerfile is not linted.")
     done = subprocess.run(
-        ["hadolint", DEPLOY / "Dockerfile"], capture_output=True, text=True, check=False
+        [hadolint, DEPLOY / "Dockerfile"], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "")
 
@@ -107,7 +111,25 @@ def test_the_image_is_built_of_what_the_package_needs_and_runs_without_rights() 
     assert "--constraint deploy/constraints.txt" in text
     assert not re.search(r"^FROM [^:@]+(:latest)?( AS \w+)?$", text, re.MULTILINE)
     last = text.rpartition("\nFROM ")[2]
+    assert "install -d -o newsdesk -g newsdesk -m 0700 /var/lib/newsdesk\n" in last
     assert "\nUSER 10001:10001\n" in last and "\nHEALTHCHECK " in last
+
+
+def test_the_builder_is_sent_what_the_image_copies_and_nothing_else() -> None:
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert rules[1] == "*"
+    sources = re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE)
+    copied = {name for names in sources for name in names.split()}
+    assert {rule[1:] for rule in rules if rule.startswith("!")} == copied
+
+
+def test_the_composed_service_passes_on_the_settings_that_its_image_leaves_open() -> None:
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    passed_on = set(re.findall(r"^ +([A-Z]+_[A-Z_]+):$", text, re.MULTILINE))
+    of_the_image = {"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "NEWSDESK_DATABASE", "NEWSDESK_HEALTH"}
+    for_tests = {"DISCORD_API_BASE", "DISCORD_GATEWAY_URL", "NEWSDESK_CLOCK"}
+    assert passed_on == list_settings() - of_the_image - for_tests
 
 
 def test_the_composed_service_has_a_read_only_root_and_its_token_in_a_file() -> None:
