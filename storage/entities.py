@@ -76,10 +76,12 @@ WHERE alias.desk_id = :desk AND alias.folded >= :folded AND alias.folded < :beyo
 AND alias.ruled >= 0
 GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :limit"""
 
-# Two characters make a word in Chinese and Japanese, and no trigram.
+# Two characters make a word in Chinese and Japanese, and no trigram. The pattern, which is the
+# index's own, leaves the names in plain letters out: none of them holds such a word.
 _HOLDING = """SELECT entity.root_id AS id FROM alias
 JOIN entity ON entity.id = alias.entity_id
-WHERE alias.desk_id = :desk AND instr(alias.folded, :folded) > 1 AND alias.ruled >= 0
+WHERE alias.desk_id = :desk AND alias.folded GLOB '*[^ -~]*'
+AND instr(alias.folded, :folded) > 1 AND alias.ruled >= 0
 GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :limit"""
 
 _PROFILES = """SELECT member.root_id AS id, root.kind, alias.name, alias.folded,

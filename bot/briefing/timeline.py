@@ -18,7 +18,7 @@ from bot.domain.stories import Story, StoryId, ToldArticle
 from bot.ports import EntityStore
 from bot.ports.lookups import DateStore
 from bot.text.redundancy import SAME, measure_containment
-from bot.text.words import find_content_words
+from bot.text.words import find_content_words, find_words, is_stop_word
 
 TOLD_AGAIN = 0.25
 """Share of the content words of the shorter sentence that another one of the same day must hold to
@@ -150,7 +150,12 @@ def leave_dateline(line: DatedLine) -> DatedLine | None:
         if whole.start <= line.date.span.start < span.start:
             return None
         line = replace(line, sentence=replace(line.sentence, span=span))
-    words = [word for word in _words(line) if len(word) > 1 and not word[0].isdigit()]
+    language = _language(line)
+    words = {
+        word
+        for word in find_words(_rest(line))
+        if len(word) > 1 and not word[0].isdigit() and not is_stop_word(word, language)
+    }
     return line if len(words) >= FEWEST_WORDS else None
 
 
@@ -173,6 +178,8 @@ def _days(line: DatedLine) -> DayRange:
 
 
 def _gather_same(lines: Sequence[DatedLine]) -> list[list[DatedLine]]:
+    if len(lines) == 1:
+        return [list(lines)]
     events: list[list[DatedLine]] = []
     words: list[frozenset[str]] = []  # of the first line of each event
     seen: set[tuple[int, Span]] = set()
@@ -212,13 +219,16 @@ def _language(line: DatedLine) -> str | None:
 
 
 def _words(line: DatedLine) -> frozenset[str]:
+    return frozenset(find_content_words(_rest(line), _language(line)))
+
+
+def _rest(line: DatedLine) -> str:
     # The words of the date itself are the same in all of them.
     text, span, date_span = line.article.article.text, line.sentence.span, line.date.span
     inside = span.start <= date_span.start and date_span.end <= span.end
-    rest = span.of(text)
     if inside:
-        rest = f"{text[span.start : date_span.start]} {text[date_span.end : span.end]}"
-    return frozenset(find_content_words(rest, _language(line)))
+        return f"{text[span.start : date_span.start]} {text[date_span.end : span.end]}"
+    return span.of(text)
 
 
 def _date_by_publication(line: MentionLine, zone: str) -> DatedLine:
