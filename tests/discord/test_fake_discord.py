@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 
 import discord
@@ -241,7 +240,7 @@ class TestAnotherProcess:
         )
         await fake.until_ready()
         assert (await aiko.slash("hello", name="you")).text == "Hello you"
-        child.send_signal(signal.SIGINT)
+        child.terminate()
         await child.wait()
         assert fake.violations == []
 
