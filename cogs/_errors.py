@@ -32,6 +32,9 @@ async def _tell(interaction: Interaction, error: app_commands.AppCommandError) -
 
 async def tell_error(interaction: Interaction, error: BaseException) -> None:
     """Answer an interaction with what went wrong, in words for the person who asked."""
+    if interaction.client.is_closed():
+        _log.info("an answer was cut off by the end")
+        return
     if isinstance(error, aiohttp.ClientError) and await _was_answered(interaction):
         # Discord took the answer and its confirmation was lost: the person has what they asked.
         _log.info("an answer went through unconfirmed")
