@@ -127,6 +127,7 @@ async def test_answers_leave_no_task_behind(
         health = f"127.0.0.1:{find_port()}"
         database = tmp_path / "desk.sqlite3"
         async with run_bot(fake, database, tmp_path, NEWSDESK_HEALTH=health):
+
             async def ask_everything() -> None:
                 for command in ("help", "brief now", "watch list", "help"):
                     await aiko.slash(command)
