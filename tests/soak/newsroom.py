@@ -1,4 +1,4 @@
-"""Two guilds that follow the made-up beat: their desks, feeds, channels and digests."""
+"""Two guilds that follow the made-up beat: desks, channels of admins, feeds and digests."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ async def fill_newsrooms(
         desks = []
         for guild, feeds in zip(guilds, FEEDS, strict=True):
             number = await open_desk(store, guild.id)
+            await store.edit_desk(number, admin_channel=guild.add_channel("admins").id)
             desks.append(Desk(number=number, feeds=feeds))
             for feed in feeds:
                 wanted = NewSubscription(url=urls[feed], name=SITES[feed])

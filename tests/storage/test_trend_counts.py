@@ -155,8 +155,12 @@ def at(day: int) -> datetime:
     return datetime.combine(FIRST + timedelta(days=day), datetime.min.time(), tzinfo=UTC)
 
 
-async def compare(store: SqliteStorage, desk: DeskId) -> None:
-    plain = await count_plainly(store, desk)
+Compared = list[tuple[object, object]]
+
+
+async def compare(store: SqliteStorage, desk: DeskId) -> Compared:
+    """Return what the store counts beside what plain counting comes to."""
+    plain, compared = await count_plainly(store, desk), Compared()
     every = sorted({row["root"] for row in plain.told})
     for before, since, until in ((-3, 0, DAYS), (0, 15, 30), (5, 30, 32)):
         times = Periods(at(before), at(since), at(until))
@@ -164,25 +168,29 @@ async def compare(store: SqliteStorage, desk: DeskId) -> None:
         for least, limit in ((1, 99), (1, 2), (2, 3)):
             found = await store.get_name_counts(desk, times, least=least, limit=limit)
             wanted = sorted(now.items(), key=lambda item: (-item[1], item[0]))[:limit]
-            assert [(one.entity, one.now) for one in found] == [
-                (root, count) for root, count in wanted if count >= least
-            ]
-            assert [one.before for one in found] == [past[one.entity] for one in found]
+            compared.append(
+                (
+                    [(one.entity, one.now, one.before) for one in found],
+                    [(root, count, past[root]) for root, count in wanted if count >= least],
+                )
+            )
         entities = [EntityId(root) for root in every]
         pairs = await store.get_pair_counts(desk, times, entities, least=1)
         together, earlier = plain.pair(at(since), at(until)), plain.pair(at(before), at(since))
         counted = Counter((one.now, one.before) for one in pairs)
-        assert counted == Counter((n, earlier[pair]) for pair, n in together.items())
+        compared.append((counted, Counter((n, earlier[pair]) for pair, n in together.items())))
     days = [at(day) for day in range(0, DAYS + 1, 3)]
     counts = await store.count_by_day(desk, [EntityId(root) for root in every], days=days)
     by_day = [plain.count(first, last) for first, last in pairwise(days)]
-    assert counts == tuple(tuple(count[root] for count in by_day) for root in every)
+    compared.append((counts, tuple(tuple(count[root] for count in by_day) for root in every)))
+    return compared
 
 
 @settings(max_examples=40)
 @given(st.lists(steps, min_size=3, max_size=14))
 def test_counts_are_those_of_counting(done: list[Step]) -> None:
-    async def check() -> None:
+    async def count() -> Compared:
+        compared = Compared()
         async with open_database(":memory:") as db:
             for kind in (FewAtATime, SqliteStorage):
                 store = kind(db)
@@ -192,6 +200,8 @@ def test_counts_are_those_of_counting(done: list[Step]) -> None:
                     for number, step in enumerate(done):
                         await do(store, desk, step, number)
                         await do(store, other, step, number + 50)
-                await compare(store, desk)
+                compared += await compare(store, desk)
+        return compared
 
-    asyncio.run(check())
+    for counted, plainly in asyncio.run(count()):
+        assert counted == plainly

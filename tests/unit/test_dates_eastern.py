@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from bot.text.dates import find_dates
-from bot.text.sentences import split_sentences
-
-MONDAY = date(2024, 7, 22)
-
-
-def found(text: str, published: date | None = MONDAY) -> list[tuple[str, str, str]]:
-    mentions = find_dates(text, split_sentences(text), published=published)
-    return [(one.span.of(text), str(one.first), str(one.last)) for one in mentions]
-
-
-def days(text: str, published: date | None = MONDAY) -> list[tuple[str, str]]:
-    return [(span, first) for span, first, last in found(text, published) if first == last]
+from tests.unit.date_readings import days, found
 
 
 @pytest.mark.parametrize(

@@ -226,6 +226,7 @@ def test_years_of_two_digits(text: str, year: int) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
-    parse_published(text)
-    parse_printed(text)
-    find_date_in_url(text, near=JULY_22)
+    stated = parse_published(text)
+    assert stated is None or isinstance(stated, Published)
+    for day in (parse_printed(text), find_date_in_url(text, near=JULY_22)):
+        assert day is None or type(day) is date

@@ -129,7 +129,7 @@ from bot.workers import open_workers
 async def main():
     with open_workers(1, deadline=10, preload=("pebble",)) as workers:
         working = asyncio.create_task(workers.run(len, ()))
-        await asyncio.sleep(0.02)
+        await asyncio.wait({working}, timeout=SECONDS)
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
 
@@ -148,7 +148,11 @@ with open_workers(1, deadline=10, preload=("pebble",)) as workers:
 """
 
 
-@pytest.mark.parametrize("script", [CANCELLED, HUNG], ids=["cancelled start", "hung server"])
+# A start is cancelled at its beginning, in its middle, and while the first answer is awaited.
+STARTS = {f"cancelled after {s}": CANCELLED.replace("SECONDS", s) for s in ("0.0", "0.01", "0.05")}
+
+
+@pytest.mark.parametrize("script", [*STARTS.values(), HUNG], ids=[*STARTS, "hung server"])
 def test_a_start_that_comes_to_nothing_holds_nobody_up(script: str) -> None:
     # A process of its own: what hung was its end, and what hangs is the server of all its pools.
     done = subprocess.run(
