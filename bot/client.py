@@ -20,6 +20,7 @@ from discord.ext import commands
 
 from bot.briefing.asking import Asked
 from bot.briefing.turns import Turns
+from bot.collector import spare_what_lasts
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import Question, QuestionKind
@@ -211,6 +212,7 @@ class Newsdesk(commands.Bot):
         """Load the commands, and tell Discord of them where they have changed."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
+        spare_what_lasts()
         await ask_patiently(self.sync_if_changed)
 
     async def start(self, token: str, *, reconnect: bool = True) -> None:

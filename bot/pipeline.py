@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from bot.collector import spare_what_lasts
 from bot.domain.articles import (
     Article,
     Change,
@@ -307,9 +308,10 @@ class Pipeline:
 
     async def _catch_up(self, desk: DeskId) -> StoryIndex:
         """Return the desk's index with every article that the store holds by now."""
-        index = self._indices.get(desk)
-        if index is None:
-            index = self._indices[desk] = StoryIndex()
+        new = desk not in self._indices
+        if new:
+            self._indices[desk] = StoryIndex()
+        index = self._indices[desk]
         # Counted before anything is read: a correction in between makes the store refuse.
         corrections = await self._articles.count_corrections(desk)
         if self._corrections.get(desk, corrections) != corrections:
@@ -324,6 +326,8 @@ class Pipeline:
             for placed in fresh:
                 index.add(placed.article, placed.story, placed.features)
             after = index.cursor
+        if new:
+            spare_what_lasts()
         return index
 
 

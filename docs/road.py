@@ -30,10 +30,11 @@ PURPOSES = {
     "bot.stories": "a copy? which story? which name?",
     "bot.intake": "fetch, feeds, pages, files",
     "bot.text": "sentences, names, dates, roles",
-    "bot.limits": "how much a person may",
+    "bot.limits": "what a person may",
     "bot.ports": "what is asked for",
     "bot.settings": "the environment",
     "bot.logs": "lines with an id",
+    "bot.collector": "what lasts in memory",
     "bot.domain": "frozen values; imports nothing",
 }
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from bot.collector import spare_what_lasts
 from bot.domain.feeds import FeedState
 from bot.domain.lookups import SearchQuery
 from bot.domain.queries import Words
@@ -135,6 +136,7 @@ async def _poll(site: FeedSite, urls: list[str], pool: WorkerPool) -> dict[str, 
             for number, url in enumerate(urls):
                 other = await desk.store.open_desk(number // 400 + 1, name="Desk")  # type: ignore[arg-type]
                 await desk.subscribe(url, desk=other)
+            spare_what_lasts()  # as the bot does when it has started
             asking = asyncio.create_task(_ask(desk, times))
             begun = time.perf_counter()
             async with watch_loop() as stall:
