@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -16,6 +16,7 @@ import discord
 
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
+from tests.beside import beside
 from tests.discord.newsdesk_bot import run_bot
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.feed_site import stalls
@@ -156,13 +157,8 @@ async def _watch(pid: int) -> AsyncIterator[Peak]:
             peak.most = max(peak.most, seen)
             await asyncio.sleep(EVERY)
 
-    looking = asyncio.create_task(look())
-    try:
+    async with beside(look()):
         yield peak
-    finally:
-        looking.cancel()
-        with suppress(asyncio.CancelledError):
-            await looking
 
 
 def _weigh_libraries() -> float:

@@ -12,6 +12,7 @@ from bot.domain.queries import Words
 from bot.domain.tasks import TaskKind
 from bot.intake.urls import canonicalize_url
 from bot.workers import Workers
+from tests.beside import beside
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.site import open_feed_site
 from tests.feed_site.world import HOSTS, Case, World
@@ -37,13 +38,10 @@ async def test_each_feed_ends_as_it_should(pool: Workers, tmp_path: Path) -> Non
         async with open_feed_desk(site.places(HOSTS), pool, path=path) as desk:
             for case in world.values():
                 await desk.subscribe(case.url)
-            asking = asyncio.create_task(ask_all_the_time(desk, times))
-            for _ in range(ROUNDS):
-                await desk.poller.poll_once()
-                desk.clock.pass_by(hours=2)
-            asking.cancel()
-            await asyncio.wait([asking])
-            assert asking.cancelled()
+            async with beside(ask_all_the_time(desk, times)):
+                for _ in range(ROUNDS):
+                    await desk.poller.poll_once()
+                    desk.clock.pass_by(hours=2)
             await check_states(desk, world)
             await check_articles(desk, world)
             figures = await desk.store.get_queue_figures(now=desk.clock.now())
