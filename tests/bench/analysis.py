@@ -5,9 +5,8 @@ from __future__ import annotations
 import gzip
 import os
 import re
-import time
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from statistics import median
 from typing import Any  # sumy and trafilatura ship no types
@@ -18,6 +17,7 @@ from bot.pipeline import BEGINNING, read_page
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
 from tests.feed_site.pages import make_body, make_page
+from tests.processor import measure_work
 
 SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
 """Pages that others labelled; without them only made-up ones are read."""
@@ -63,20 +63,16 @@ def _compare(name: str, pages: Sequence[bytes]) -> Row:
         read(pages[0])  # what is loaded at first use does not count
     return Row(
         name=name,
-        figure=median(_time(read_ours, page) for page in pages),
+        figure=_time(read_ours, pages),
         unit="ms",
         beside=PEER,
-        beside_figure=median(_time(read_theirs, page) for page in pages),
+        beside_figure=_time(read_theirs, pages),
     )
 
 
-def _time(read: Callable[[bytes], object], page: bytes) -> float:
-    taken = []
-    for _ in range(RUNS):
-        begun = time.process_time()
-        read(page)
-        taken.append(time.process_time() - begun)
-    return 1000 * min(taken)
+def _time(read: Callable[[bytes], object], pages: Sequence[bytes]) -> float:
+    """Return the milliseconds of CPU that a page takes, the median of all."""
+    return 1000 * median(measure_work(partial(read, page), times=RUNS) for page in pages)
 
 
 def read_ours(page: bytes) -> object:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from bot.text.summary import (
 )
 from tests.eval import summaries
 from tests.growth import check_growth, check_time
+from tests.processor import measure_work
 
 SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
 
@@ -115,14 +115,13 @@ def test_ranking_a_thousand_sentences_is_twenty_times_faster(sumys_own: object) 
 
 def _time_matrix(ranker: QuickMatrix, words: list[list[str]]) -> float:
     """Return the processor time of a matrix, the best of three."""
-    spans = []
-    for _ in range(3):
-        start = time.process_time()
+
+    def make_matrix() -> None:
         frequencies = ranker._compute_tf(words)
         rarities = ranker._compute_idf(words)
         ranker._create_matrix(words, 0.1, frequencies, rarities)
-        spans.append(time.process_time() - start)
-    return min(spans)
+
+    return measure_work(make_matrix)
 
 
 def test_the_lead_stands_for_the_story() -> None:
