@@ -10,11 +10,8 @@ import discord
 from storage import open_storage
 from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord import Answer, FakeDiscord
-
-
-def read(answer: Answer) -> str:
-    return answer.text.replace("\\", "").replace("**", "")
+from tests.discord.reading import read
+from tests.fake_discord import FakeDiscord
 
 
 async def test_a_vote_counts_once_a_person_is_taken_back_by_pressing_again_and_forgotten(
