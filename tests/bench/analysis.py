@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
@@ -16,11 +15,9 @@ from bot.domain.errors import NoArticle
 from bot.pipeline import BEGINNING, read_page
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
+from tests.environment import SETS
 from tests.feed_site.pages import make_body, make_page
 from tests.processor import measure_work
-
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
-"""Pages that others labelled; without them only made-up ones are read."""
 
 RUNS = 3
 SENTENCES = (10, 30, 60)

@@ -17,7 +17,7 @@ from tests.bench.generator import make_words
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
 from tests.bench.serving import PATIENCE, run_over
-from tests.discord.newsdesk_bot import ROOT
+from tests.environment import ROOT
 from tests.fake_discord import Answer, FakeGuild, Person
 
 OFFERS = 5

@@ -13,8 +13,9 @@ import pytest_asyncio
 
 from bot.briefing.wording import DEFAULT, LANGUAGES
 from bot.briefing.wording.commands import load_command_words
-from tests.discord.newsdesk_bot import ROOT, fill_store, run_bot
+from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.discord.reading import read_all
+from tests.environment import ROOT
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.fake_discord.rules_commands import list_problems
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import time
-from pathlib import Path
 
 import pytest
 
 from bot.domain.feeds import FaultKind, FeedState
 from bot.workers import Workers
 from bot.workers.inside import SPARE
+from tests.environment import SETS
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.hostile import (
@@ -25,7 +24,6 @@ from tests.feed_site.pages import make_page
 from tests.feed_site.site import endless, give, open_feed_site
 from tests.feed_site.stalls import measure_memory, watch_loop
 
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
 STALL = 0.05
 """Seconds that the loop's thread may compute at a stretch: by its own clock, so on any machine."""
 

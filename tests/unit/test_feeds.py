@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +11,9 @@ from hypothesis import strategies as st
 from bot.domain.errors import FeedHarmful, FeedInvalid, PageTooLarge
 from bot.intake.feeds import MAX_FEED_BYTES, parse_feed
 from bot.intake.markup import plain_line, plain_text
+from tests.environment import SETS
 from tests.eval import feeds as evaluation
 from tests.growth import check_time
-
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>A &amp;amp; B</title>
 <link>https://news.example/</link><ttl>30</ttl><language>en</language><item>

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from itertools import groupby, pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -26,11 +24,10 @@ from bot.text.summary import (
     summarise,
     summarise_documents,
 )
+from tests.environment import SETS
 from tests.eval import summaries
 from tests.growth import check_growth, check_time
 from tests.processor import measure_work
-
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
 
 STORY = (
     "Japan and Taiwan held a coast guard drill near the Sakishima Islands on Thursday. "
