@@ -35,6 +35,7 @@ PURPOSES = {
     "bot.settings": "the environment",
     "bot.logs": "lines with an id",
     "bot.collector": "what lasts in memory",
+    "bot.ending": "how tasks end",
     "bot.domain": "frozen values; imports nothing",
 }
 

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import StorageError
 from bot.domain.tasks import Task, TaskId, TaskKind
+from bot.ending import end_within
 from bot.ports import Clock
 from bot.ports.feeds import TaskQueue
 
@@ -184,10 +185,4 @@ class Crew:
         line, self._line = self._line, []
         for _, task in line:
             await self._postpone(task, task.due)
-        running = [work for _, _, work in self._running.values()]
-        if not running:
-            return
-        _, late = await asyncio.wait(running, timeout=seconds)
-        for work in late:
-            work.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await end_within([work for _, _, work in self._running.values()], seconds)

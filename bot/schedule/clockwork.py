@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.briefing.turns import Turns
 from bot.domain.deliveries import Composed, DeliveryKind, NewDelivery
 from bot.domain.schedules import Digest, Run, RunOutcome, Slot
+from bot.ending import end_within
 from bot.logs import tracing
 from bot.ports import Clock
 from bot.ports.digests import DeliveryStore, DigestStore
@@ -95,10 +96,7 @@ class Clockwork:
         self._stopping = True
         self._bell.set()
         if self._task is not None:
-            _, late = await asyncio.wait({self._task}, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end_within([self._task], seconds)
         await self._sender.stop(seconds=seconds)
         # Only now: shutting the scheduler down cancels whatever still runs under it.
         self._alarm.stop()

@@ -28,6 +28,7 @@ from bot.domain.errors import (
     PublishRefused,
     StorageError,
 )
+from bot.ending import end_within
 from bot.ports import Clock
 from bot.ports.digests import DeliveryStore, Publisher
 
@@ -90,13 +91,8 @@ class Sender:
     async def stop(self, *, seconds: float) -> None:
         """Finish the messages that are being sent, within `seconds`, and send no others."""
         self._stopping = True
-        lanes = set(self._lanes.values())
-        if lanes:
-            _, late = await asyncio.wait(lanes, timeout=seconds)
-            for lane in late:
-                # What is cut off here is marked as being sent: the next start looks for it.
-                lane.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        # What is cut off here is marked as being sent: the next start looks for it.
+        await end_within(self._lanes.values(), seconds)
 
     async def settle(self) -> None:
         """Wait until nothing is being sent."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from bot.ending import end_within
 from bot.logs import tracing
 
 _log = logging.getLogger(__name__)
@@ -63,10 +64,7 @@ class Round:
         self._stop.set()
         self._bell.set()
         if self._task is not None:
-            _, late = await asyncio.wait({self._task}, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end_within([self._task], seconds)
 
     async def _run(self) -> None:
         while True:

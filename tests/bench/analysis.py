@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
-import time
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from statistics import median
 from typing import Any  # sumy and trafilatura ship no types
@@ -17,10 +15,9 @@ from bot.domain.errors import NoArticle
 from bot.pipeline import BEGINNING, read_page
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
+from tests.environment import SETS
 from tests.feed_site.pages import make_body, make_page
-
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
-"""Pages that others labelled; without them only made-up ones are read."""
+from tests.processor import measure_work
 
 RUNS = 3
 SENTENCES = (10, 30, 60)
@@ -63,20 +60,16 @@ def _compare(name: str, pages: Sequence[bytes]) -> Row:
         read(pages[0])  # what is loaded at first use does not count
     return Row(
         name=name,
-        figure=median(_time(read_ours, page) for page in pages),
+        figure=_time(read_ours, pages),
         unit="ms",
         beside=PEER,
-        beside_figure=median(_time(read_theirs, page) for page in pages),
+        beside_figure=_time(read_theirs, pages),
     )
 
 
-def _time(read: Callable[[bytes], object], page: bytes) -> float:
-    taken = []
-    for _ in range(RUNS):
-        begun = time.process_time()
-        read(page)
-        taken.append(time.process_time() - begun)
-    return 1000 * min(taken)
+def _time(read: Callable[[bytes], object], pages: Sequence[bytes]) -> float:
+    """Return the milliseconds of CPU that a page takes, the median of all."""
+    return 1000 * median(measure_work(partial(read, page), times=RUNS) for page in pages)
 
 
 def read_ours(page: bytes) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import tempfile
 import time
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from bot.ports import WorkerPool
 from bot.workers import open_workers
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
+from tests.beside import beside
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, MOMENT, Channel, Entry
 from tests.feed_site.pages import make_body, make_title
@@ -137,14 +137,10 @@ async def _poll(site: FeedSite, urls: list[str], pool: WorkerPool) -> dict[str, 
                 other = await desk.store.open_desk(number // 400 + 1, name="Desk")  # type: ignore[arg-type]
                 await desk.subscribe(url, desk=other)
             spare_what_lasts()  # as the bot does when it has started
-            asking = asyncio.create_task(_ask(desk, times))
             begun = time.perf_counter()
-            async with watch_loop() as stall:
+            async with beside(_ask(desk, times)), watch_loop() as stall:
                 await desk.poller.poll_once()
             seconds = time.perf_counter() - begun
-            asking.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await asking
             ok = await _count_ok(desk, len(urls) // 400 + 1)
     stalled, slowest = 1000 * stall.longest, 1000 * max(times)
     return {"stall": stalled, "ok": ok, "look-up": slowest, "seconds": seconds}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from bot.domain.articles import Span
@@ -11,6 +10,7 @@ from bot.text.summary import RANKED_SENTENCES, build_document, rate_centrality
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
 from tests.feed_site.pages import make_sentences
+from tests.processor import measure_work
 
 SECONDS = 2_000
 """Milliseconds that a text of any length may take: what a hostile input may waste."""
@@ -73,12 +73,7 @@ def _make_text(count: int) -> tuple[str, tuple[Span, ...]]:
 
 def _time(work: Callable[[], object], *, times: int = 3) -> float:
     """Return the milliseconds of CPU that some work takes at its quickest."""
-    taken = []
-    for _ in range(times):
-        begun = time.process_time()
-        work()
-        taken.append(time.process_time() - begun)
-    return 1000 * min(taken)
+    return 1000 * measure_work(work, times=times)
 
 
 def _rank_with_sumy(text: str, spans: tuple[Span, ...]) -> object:

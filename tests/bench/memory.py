@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 
 import discord
 
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
-from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord import FakeDiscord, FakeGuild, Person
+from tests.bench.serving import PATIENCE, Serving, run_over
+from tests.beside import beside
+from tests.fake_discord import FakeGuild, Person
 from tests.feed_site import stalls
 from tests.feed_site.pages import make_sentences, make_title
 
@@ -78,36 +77,28 @@ def measure_memory(bench: Bench) -> list[Row]:
 
 async def _rest(bench: Bench) -> float:
     """Return the MB at rest of a bot that has read one article."""
-    async with _run(bench, 0) as (_, _, rest):
+    async with _run(bench, 0) as (_, rest):
         return rest
 
 
 async def _rest_and_work(bench: Bench) -> tuple[float, Load]:
     """Return the MB at rest with many articles on the desk, and those under load."""
-    async with _run(bench, bench.scale.desk) as (guild, pid, rest):
-        curator, people = _find_curator(guild), min(ASKING, bench.scale.people)
-        async with _watch(pid) as peak:
+    async with _run(bench, bench.scale.desk) as (bot, rest):
+        curator, people = _find_curator(bot.guild), min(ASKING, bench.scale.people)
+        async with _watch(bot.pid) as peak:
             adding = _add_articles(curator, 1, bench.scale.coming // 4)
-            asking = (_ask(guild, n, 2 * bench.scale.times) for n in range(people))
+            asking = (_ask(bot.guild, n, 2 * bench.scale.times) for n in range(people))
             answers = list(chain.from_iterable(await asyncio.gather(adding, *asking)))
     return rest, Load(most=peak.most / 1e6, answered=sum(answers), asked=len(answers))
 
 
 @asynccontextmanager
-async def _run(bench: Bench, articles: int) -> AsyncIterator[tuple[FakeGuild, int, float]]:
-    """Run the bot over so many articles; give its server, its process and its MB at rest."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        database = folder / "desk.sqlite3"
-        async with await FakeDiscord.start(check_schema=False) as fake:
-            guild = fake.add_guild("Newsroom")
-            if articles:
-                await asyncio.to_thread(bench.stores.copy, articles, database, guild=guild.id)
-            async with run_bot(fake, database, folder, within=60) as running:
-                pid = running.process.pid
-                assert await _add_articles(_find_curator(guild), 0, 1) == [True]
-                await asyncio.sleep(bench.scale.settle)
-                yield guild, pid, stalls.measure_memory(pid) / 1e6
+async def _run(bench: Bench, articles: int) -> AsyncIterator[tuple[Serving, float]]:
+    """Run the bot over so many articles; give it with its MB at rest."""
+    async with run_over(bench.stores, articles) as bot:
+        assert await _add_articles(_find_curator(bot.guild), 0, 1) == [True]
+        await asyncio.sleep(bench.scale.settle)
+        yield bot, stalls.measure_memory(bot.pid) / 1e6
 
 
 def _find_curator(guild: FakeGuild) -> Person:
@@ -118,13 +109,13 @@ async def _add_articles(curator: Person, first: int, count: int) -> list[bool]:
     """Add so many articles, one after the other; return which were added."""
     added = []
     for number in range(first, first + count):
-        form = await curator.slash("article add", within=60)
+        form = await curator.slash("article add", within=PATIENCE)
         if form.modal is None:
             added.append(False)
             continue
         text = " ".join(make_sentences(f"memory {number}", 25))
         given = {"Text": text, "Title": make_title(f"memory {number}")}
-        answer = await curator.submit(form.modal, given, within=60)
+        answer = await curator.submit(form.modal, given, within=PATIENCE)
         added.append("Added" in answer.text)
     return added
 
@@ -140,7 +131,7 @@ async def _ask(guild: FakeGuild, number: int, rounds: int) -> list[bool]:
             ("entity show", {"name": "Ka"}),
             ("brief now", {}),
         ):
-            answer = await person.slash(command, within=60, **given)
+            answer = await person.slash(command, within=PATIENCE, **given)
             answered.append(not answer.failed)
     return answered
 
@@ -156,13 +147,8 @@ async def _watch(pid: int) -> AsyncIterator[Peak]:
             peak.most = max(peak.most, seen)
             await asyncio.sleep(EVERY)
 
-    looking = asyncio.create_task(look())
-    try:
+    async with beside(look()):
         yield peak
-    finally:
-        looking.cancel()
-        with suppress(asyncio.CancelledError):
-            await looking
 
 
 def _weigh_libraries() -> float:

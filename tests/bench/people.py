@@ -6,7 +6,6 @@ import asyncio
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,10 +14,11 @@ from pathlib import Path
 import discord
 
 from tests.bench.generator import make_words
-from tests.bench.parts import Bench, Scale
+from tests.bench.parts import Bench
 from tests.bench.rows import Row
-from tests.discord.newsdesk_bot import ROOT, run_bot
-from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person
+from tests.bench.serving import PATIENCE, run_over
+from tests.environment import ROOT
+from tests.fake_discord import Answer, FakeGuild, Person
 
 OFFERS = 5
 """How many are asked for in each round of the scale."""
@@ -46,7 +46,7 @@ class Waited:
 def measure_people(bench: Bench) -> list[Row]:
     """Return how long people wait who ask at once while articles are brought in."""
     ours = asyncio.run(_ask_ours(bench))
-    bare = asyncio.run(_ask_bare(bench.scale))
+    bare = asyncio.run(_ask_bare(bench))
     scale = bench.scale
     load = f"{scale.people:,} people at once, {scale.coming:,} articles coming in"
     return [
@@ -77,40 +77,30 @@ def measure_people(bench: Bench) -> list[Row]:
 
 
 async def _ask_ours(bench: Bench) -> Waited:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        database = folder / "desk.sqlite3"
-        async with await FakeDiscord.start(check_schema=False) as fake:
-            guild = fake.add_guild("Newsroom")
-            desk = bench.scale.desk
-            await asyncio.to_thread(bench.stores.copy, desk, database, guild=guild.id)
-            async with run_bot(fake, database, folder, within=60):
-                offers = await _time_offers(guild, OFFERS * bench.scale.rounds)
-                _write_texts(folder / "texts", bench.scale.coming)
-                bringing = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-m", "bot", "ingest", str(folder / "texts")),
-                    *("--guild", str(guild.id), "--database", f"sqlite:///{database}"),
-                    cwd=ROOT,
-                    stdout=asyncio.subprocess.PIPE,
-                )
-                assert bringing.stdout is not None
-                for _ in range(UNDER_WAY):
-                    await bringing.stdout.readline()
-                answers = await _gather(guild, bench.scale.people, _ask_date)
-                still_coming = bringing.returncode is None
-                await bringing.communicate()
-                assert still_coming, "the articles were in before the people had their answers"
+    async with run_over(bench.stores, bench.scale.desk) as bot:
+        offers = await _time_offers(bot.guild, OFFERS * bench.scale.rounds)
+        texts = bot.database.parent / "texts"
+        _write_texts(texts, bench.scale.coming)
+        bringing = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "ingest", str(texts)),
+            *("--guild", str(bot.guild.id), "--database", f"sqlite:///{bot.database}"),
+            cwd=ROOT,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        assert bringing.stdout is not None
+        for _ in range(UNDER_WAY):
+            await bringing.stdout.readline()
+        answers = await _gather(bot.guild, bench.scale.people, _ask_date)
+        still_coming = bringing.returncode is None
+        await bringing.communicate()
+        assert still_coming, "the articles were in before the people had their answers"
     return _sum_up(answers, offers)
 
 
-async def _ask_bare(scale: Scale) -> Waited:
-    with tempfile.TemporaryDirectory() as name:
-        folder, module = Path(name), ("tests.discord.tiny_bot",)
-        async with await FakeDiscord.start(check_schema=False) as fake:
-            guild = fake.add_guild("Newsroom")
-            async with run_bot(fake, folder / "none", folder, within=60, module=module):
-                offers = await _time_offers(guild, OFFERS * scale.rounds)
-                return _sum_up(await _gather(guild, scale.people, _say_hello), offers)
+async def _ask_bare(bench: Bench) -> Waited:
+    async with run_over(bench.stores, 0, module=("tests.discord.tiny_bot",)) as bot:
+        offers = await _time_offers(bot.guild, OFFERS * bench.scale.rounds)
+        return _sum_up(await _gather(bot.guild, bench.scale.people, _say_hello), offers)
 
 
 def _sum_up(answers: list[float | None], offers: float) -> Waited:
@@ -130,11 +120,11 @@ async def _gather(
 
 
 async def _ask_date(person: Person, number: int) -> Answer:
-    return await person.slash("date", when=f"{number % 28 + 1} July 2021", within=60)
+    return await person.slash("date", when=f"{number % 28 + 1} July 2021", within=PATIENCE)
 
 
 async def _say_hello(person: Person, number: int) -> Answer:
-    return await person.slash("hello", name=f"p{number}", within=60)
+    return await person.slash("hello", name=f"p{number}", within=PATIENCE)
 
 
 async def _time_offers(guild: FakeGuild, count: int) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +11,7 @@ from pathlib import Path
 
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
-from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord import FakeDiscord
+from tests.bench.serving import PATIENCE, run_over
 
 READY_WITHIN = 2.0
 """Seconds."""
@@ -54,20 +52,12 @@ def measure_start(bench: Bench) -> list[Row]:
 
 
 async def _start(bench: Bench, articles: int) -> Started:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        database = folder / "desk.sqlite3"
-        async with await FakeDiscord.start(check_schema=False) as fake:
-            guild = fake.add_guild("Newsroom")
-            if articles:
-                await asyncio.to_thread(bench.stores.copy, articles, database, guild=guild.id)
-            person = guild.person("Aiko")
-            begun = time.perf_counter()
-            async with run_bot(fake, database, folder, within=60) as running:
-                ready, worked = time.perf_counter() - begun, _read_work(running.process.pid)
-                answer = await person.slash("date", when="18 July 2021", within=60)
-                answered = time.perf_counter() - begun
-                assert not answer.failed
+    async with run_over(bench.stores, articles) as bot:
+        ready, worked = time.perf_counter() - bot.begun, _read_work(bot.pid)
+        person = bot.guild.person("Aiko")
+        answer = await person.slash("date", when="18 July 2021", within=PATIENCE)
+        answered = time.perf_counter() - bot.begun
+        assert not answer.failed
     return Started(ready=ready, worked=worked, answered=answered)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -17,9 +16,8 @@ from bot.intake.files import find_pages, read_page
 from bot.pipeline import Pipeline, SystemClock
 from bot.workers import open_workers
 from storage import open_storage
+from tests.environment import make_environment
 from tests.fake_discord import FakeDiscord
-
-ROOT = Path(__file__).parents[2]
 
 
 async def fill_store(path: Path, guild: int) -> None:
@@ -60,12 +58,8 @@ async def run_bot(
 ) -> AsyncIterator[Process]:
     """Run the shipped bot until the end of the block, ready to take commands `within` seconds."""
     log = folder / "bot.log"
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
-    environment = {
-        **kept,
+    settings = {
         **fake.settings,
-        "HOME": str(folder),
-        "PYTHONPATH": str(ROOT),
         "DISCORD_READY_TIMEOUT": "0.01",
         "NEWSDESK_DATABASE": f"sqlite:///{database}",
         "NEWSDESK_WORKERS": "1",
@@ -73,6 +67,7 @@ async def run_bot(
         "NEWSDESK_COMMANDS": "0",
         **extra,
     }
+    environment = make_environment(folder, **settings)
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", *module, cwd=folder, env=environment, stderr=output

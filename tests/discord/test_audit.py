@@ -15,7 +15,8 @@ from bot.domain.feeds import NewSubscription
 from bot.domain.guilds import GuildId
 from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person
+from tests.discord.reading import read
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_body, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
@@ -53,10 +54,6 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
             yield World(fake, guild, *people, site)
             assert "Traceback" not in running.log.read_text("utf-8")
     assert [str(violation) for violation in fake.violations] == []
-
-
-def read(answer: Answer) -> str:
-    return answer.text.replace("\\", "").replace("**", "")
 
 
 async def audit(who: Person, expected: str = "", **given: object) -> str:

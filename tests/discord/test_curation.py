@@ -11,7 +11,8 @@ import pytest
 import pytest_asyncio
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
-from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person
+from tests.discord.reading import read_all
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -51,20 +52,16 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
 async def nothing_stands(desk: Desk) -> AsyncIterator[None]:
     """Undo what a test that fails leaves behind, so that it fails alone."""
     yield
-    while "Undone" in read(await desk.curator.slash("curate undo")):
+    while "Undone" in read_all(await desk.curator.slash("curate undo")):
         pass
-
-
-def read(answer: Answer) -> str:
-    return "\n".join([answer.text, *(seen.text for seen in answer.followups)]).replace("\\", "")
 
 
 async def curate(desk: Desk, command: str, **options: str) -> str:
     """Type a curator's command and return what was answered, to the curator alone."""
     answer = await desk.curator.slash(command, **options)
     assert answer.ephemeral
-    assert "Something went wrong" not in read(answer)
-    return read(answer)
+    assert "Something went wrong" not in read_all(answer)
+    return read_all(answer)
 
 
 async def choose(desk: Desk, command: str, option: str, typed: str, **given: str) -> str:
@@ -74,7 +71,7 @@ async def choose(desk: Desk, command: str, option: str, typed: str, **given: str
 
 
 async def ask(desk: Desk, command: str, **options: str) -> str:
-    return read(await desk.member.slash(command, **options))
+    return read_all(await desk.member.slash(command, **options))
 
 
 async def brief(desk: Desk) -> str:
@@ -140,7 +137,7 @@ async def test_stories_are_merged_and_parted_again(desk: Desk) -> None:
     b = await choose(desk, "curate merge", "b", "teleph")
     assert "is now part of the story" in await curate(desk, "curate merge", a=a, b="telephone line")
     assert await ask(desk, "story", story=b) == await ask(desk, "story", story=a)
-    reasons = read(
+    reasons = read_all(
         await desk.curator.click(await desk.curator.slash("story", story=b), "Why together?")
     )
     assert "moved by a curator" in reasons
@@ -274,7 +271,7 @@ async def test_members_may_not_correct_even_where_an_admin_let_them_see_it(desk:
     desk.guild.open_command("alias")
     desk.guild.open_command("curate")
     answers = await asyncio.gather(*(desk.member.slash(c, **options) for c, options in COMMANDS))
-    assert all("needs the permission Manage Messages" in read(answer) for answer in answers)
+    assert all("needs the permission Manage Messages" in read_all(answer) for answer in answers)
     assert "nothing to undo" in await undo(desk)
 
 
@@ -282,7 +279,7 @@ async def test_a_curator_of_another_guild_reaches_nothing_here(desk: Desk) -> No
     await curate(desk, "curate pin", story="telephone line")
     before = await brief(desk)
     for command, options in COMMANDS:
-        said = read(await desk.stranger.slash(command, **options))
+        said = read_all(await desk.stranger.slash(command, **options))
         assert any(
             words in said for words in ("Nothing on", "There is no story", "nothing to undo")
         )

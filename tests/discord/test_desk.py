@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
+from tests.discord.reading import read
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Refused
 from tests.fake_discord.state import Channel
 
@@ -53,10 +54,6 @@ class Room(NamedTuple):
 async def room(world: World) -> Room:
     guild = world.fake.add_guild("Newsroom")
     return Room(guild, guild.person("Kenji", permissions=ADMIN), guild.general)
-
-
-def read(answer: Answer) -> str:
-    return answer.text.replace("\\", "").replace("**", "")
 
 
 async def set_up(room: Room, **options: object) -> Answer:

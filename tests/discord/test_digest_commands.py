@@ -16,6 +16,7 @@ import pytest_asyncio
 from storage import open_storage
 from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import run_bot
+from tests.discord.reading import read
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person
 from tests.fake_discord.answers import Seen
 from tests.fake_discord.state import Channel
@@ -48,10 +49,6 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
             yield World(fake, database, guild, guild.person("Kenji", permissions=ADMIN))
             assert "Traceback" not in running.log.read_text("utf-8")
     assert [str(violation) for violation in fake.violations] == []
-
-
-def read(answer: Answer) -> str:
-    return answer.text.replace("\\", "").replace("**", "")
 
 
 async def create(world: World, channel: Channel, name: str, **options: object) -> Answer:

@@ -41,6 +41,11 @@ def read_posts(channel: Channel) -> list[Message]:
     return [message for message in channel.visible if "/desk setup" not in message.content]
 
 
+def find_posts(fake: FakeDiscord, forum: Channel) -> list[Channel]:
+    """Return the posts of a forum."""
+    return [c for c in fake.state.channels.values() if c.parent is forum]
+
+
 async def run_until_delivered(
     fake: FakeDiscord, database: Path, folder: Path, count: int = 1, *, speed: float = 1.0
 ) -> str:
@@ -164,7 +169,7 @@ def test_it_is_posted_in_every_kind_of_channel(world: World) -> None:
     guild = world.guild("kinds")
     role = next(r.id for r in guild.state.roles.values() if r.name == "Readers")
     forum = guild.channel("days")
-    (post,) = (c for c in world.fake.state.channels.values() if c.parent is forum)
+    (post,) = find_posts(world.fake, forum)
     for place in (guild.channel("briefs"), guild.channel("news"), guild.channel("talk"), post):
         first, second = read_posts(place)
         assert "08:00 UTC" in first.content and first.mention_roles == [role]
@@ -214,9 +219,13 @@ def test_a_feed_that_is_gone_is_told_once_in_the_desks_language(world: World) ->
     assert "https://wire.example.org/feed" in notice.embeds[0]["description"]
 
 
-def find_posts(fake: FakeDiscord, forum: Channel) -> list[Channel]:
-    """Return the posts of a forum."""
-    return [c for c in fake.state.channels.values() if c.parent is forum]
+async def add_morning(database: Path, guild: FakeGuild, *places: Channel) -> None:
+    """Set up a digest of two messages in each place."""
+    async with open_storage(f"sqlite:///{database}") as store:
+        desk = await open_desk(store, guild.id)
+        await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
+        for place in places:
+            await add_digest(store, desk, place.id, name=place.name)
 
 
 @pytest.mark.parametrize("archived", [False, True], ids=["active", "archived"])
@@ -225,10 +234,7 @@ async def test_a_kill_between_making_a_forums_post_and_noting_it_makes_no_other(
 ) -> None:
     guild, database = fake.add_guild("Newsroom"), tmp_path / "desk.sqlite3"
     forum = guild.add_forum("days")
-    async with open_storage(f"sqlite:///{database}") as store:
-        desk = await open_desk(store, guild.id)
-        await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
-        await add_digest(store, desk, forum.id)
+    await add_morning(database, guild, forum)
     fake.faults.on(START_THREAD, LOST_ANSWER)
     clock = set_clock(MONDAY + timedelta(seconds=1))
     async with run_bot(fake, database, tmp_path, **clock) as running:
@@ -248,10 +254,7 @@ async def test_a_forums_post_that_is_locked_half_told_closes_no_forum(
 ) -> None:
     guild, database = fake.add_guild("Newsroom"), tmp_path / "desk.sqlite3"
     forum = guild.add_forum("days")
-    async with open_storage(f"sqlite:///{database}") as store:
-        desk = await open_desk(store, guild.id)
-        await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
-        await add_digest(store, desk, forum.id)
+    await add_morning(database, guild, forum)
     fake.faults.on(SEND, 503, 503)  # time enough to lock it between the first part and the second
     clock = set_clock(MONDAY + timedelta(seconds=1))
     async with run_bot(fake, database, tmp_path, **clock) as running:
@@ -313,15 +316,11 @@ async def test_lost_answers_and_server_errors_neither_lose_nor_double_a_part(
 ) -> None:
     guild, database = fake.add_guild("Newsroom"), tmp_path / "desk.sqlite3"
     channel, forum = guild.add_channel("briefs"), guild.add_forum("days")
-    async with open_storage(f"sqlite:///{database}") as store:
-        desk = await open_desk(store, guild.id)
-        await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
-        for place in (channel, forum):
-            await add_digest(store, desk, place.id, name=place.name)
+    await add_morning(database, guild, channel, forum)
     fake.faults.on(START_THREAD, LOST_ANSWER, 503)
     fake.faults.on(SEND, LOST_ANSWER, 503, LOST_ANSWER)
     await run_until_delivered(fake, database, tmp_path, count=2, speed=60.0)
-    (post,) = (c for c in fake.state.channels.values() if c.parent is forum)
+    (post,) = find_posts(fake, forum)
     assert [len(read_posts(place)) for place in (channel, post)] == [2, 2]
     assert {state for _, _, state, _ in read_outbox(database)} == {"sent"}
     assert len(fake.faults.happened) >= 4

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import resource
 import sqlite3
 import subprocess
@@ -24,7 +23,8 @@ from bot.ports import WorkerPool
 from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
 from storage import open_storage
-from tests.discord.newsdesk_bot import ROOT, run_bot
+from tests.discord.newsdesk_bot import run_bot
+from tests.environment import make_environment
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.storage.makers import make_update
 
@@ -54,13 +54,11 @@ async def path(tmp_path: Path, guild: FakeGuild) -> Path:
 
 
 async def newsdesk(*arguments: str, folder: Path, **extra: str) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
-    environment = {**kept, "HOME": str(folder), "PYTHONPATH": str(ROOT), **extra}
     return await asyncio.to_thread(
         subprocess.run,
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
-        env=environment,
+        env=make_environment(folder, **extra),
         capture_output=True,
         text=True,
         timeout=60,

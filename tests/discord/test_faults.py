@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -26,11 +27,12 @@ FOLLOWUP = "POST /webhooks/{webhook_id}/{webhook_token}"
 
 
 class Desk(NamedTuple):
-    """A guild with the bot in it, and a person."""
+    """A guild with the bot in it, a person, and the bot's log."""
 
     fake: FakeDiscord
     guild: FakeGuild
     aiko: Person
+    log: Path
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -39,7 +41,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
     async with await FakeDiscord.start() as fake:
         guild = fake.add_guild("Newsroom")
         async with run_bot(fake, folder / "desk.sqlite3", folder) as running:
-            yield Desk(fake, guild, guild.person("Aiko"))
+            yield Desk(fake, guild, guild.person("Aiko"), running.log)
         log = running.log.read_text("utf-8")
     assert "Traceback" not in log, log[-1500:]
     assert [str(violation) for violation in fake.violations] == []
@@ -80,12 +82,13 @@ async def test_a_slow_answer_is_told_by_discord_and_the_next_works(desk: Desk) -
 
 
 async def test_answers_that_never_reach_discord_are_no_fault_of_the_log(desk: Desk) -> None:
-    # Both the answer and the apology for it are cut off: the fixture looks for a traceback.
+    # Both the answer and the apology for it are cut off.
     desk.fake.answer_within = 0.3
     desk.fake.faults.on(CALLBACK, DROP_BEFORE, DROP_BEFORE)
     assert (await desk.aiko.slash("date", when="yesterday", within=5)).failed
     desk.fake.answer_within = 3.0
     assert "Published then" in (await desk.aiko.slash("date", when="yesterday")).text
+    assert "Traceback" not in desk.log.read_text("utf-8")
 
 
 async def test_the_gateway_may_drop_reconnect_and_forget(desk: Desk) -> None:

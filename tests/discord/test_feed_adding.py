@@ -13,7 +13,8 @@ import pytest_asyncio
 
 from tests.discord.digest_desk import until
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Upload
+from tests.discord.reading import read
+from tests.fake_discord import FakeDiscord, FakeGuild, Person, Upload
 from tests.feed_site.formats import Channel, Entry, write_rss
 from tests.feed_site.pages import make_body, make_page, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
@@ -31,10 +32,6 @@ class World(NamedTuple):
     site: FeedSite
     guild: FakeGuild
     admin: Person
-
-
-def read(answer: Answer) -> str:
-    return answer.text.replace("\\", "").replace("**", "")
 
 
 HOUR = timedelta(hours=1)

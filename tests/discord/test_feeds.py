@@ -15,7 +15,8 @@ from bot.domain.feeds import NewSubscription
 from bot.domain.guilds import GuildId
 from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Refused
+from tests.discord.reading import read
+from tests.fake_discord import FakeDiscord, FakeGuild, Person, Refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -49,10 +50,6 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
             yield World(fake, guild, guild.person("Kenji", permissions=ADMIN))
             assert "Traceback" not in running.log.read_text("utf-8")
     assert [str(violation) for violation in fake.violations] == []
-
-
-def read(answer: Answer) -> str:
-    return answer.text.replace("\\", "").replace("**", "")
 
 
 async def test_the_list_tells_each_feed_and_how_it_is_doing(world: World) -> None:

@@ -13,8 +13,10 @@ import pytest_asyncio
 
 from bot.briefing.wording import DEFAULT, LANGUAGES
 from bot.briefing.wording.commands import load_command_words
-from tests.discord.newsdesk_bot import ROOT, fill_store, run_bot
-from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person
+from tests.discord.newsdesk_bot import fill_store, run_bot
+from tests.discord.reading import read_all
+from tests.environment import ROOT
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.fake_discord.rules_commands import list_problems
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -52,11 +54,6 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
     assert [str(violation) for violation in fake.violations] == []
 
 
-def read(answer: Answer) -> str:
-    texts = [answer.text, *(seen.text for seen in answer.followups)]
-    return "\n".join(texts).replace("\\", "")
-
-
 STORY = "telephone line"
 QUOTE = "Japan and Taiwan open telephone line for distress calls at sea"
 
@@ -83,14 +80,14 @@ QUOTE = "Japan and Taiwan open telephone line for distress calls at sea"
 async def test_a_person_is_told_in_their_language(
     desk: Desk, locale: str, command: str, options: dict[str, object], said: list[str]
 ) -> None:
-    answer = read(await desk.people[locale].slash(command, **options))
+    answer = read_all(await desk.people[locale].slash(command, **options))
     assert [text for text in said if text not in answer] == []
 
 
 async def test_quotes_stay_as_they_are_in_every_language(desk: Desk) -> None:
     quoted = []
     for locale in ("en-US", "ja", "zh-TW"):
-        answer = read(await desk.people[locale].slash("story", story=STORY))
+        answer = read_all(await desk.people[locale].slash("story", story=STORY))
         lines = [line for line in answer.splitlines() if "[1]" in line and "**" in line]
         quoted.append([line.split("**", 2)[2] for line in lines])
     assert quoted[0] and quoted[0] == quoted[1] == quoted[2]
@@ -105,7 +102,7 @@ async def test_buttons_and_forms_are_in_the_persons_language(desk: Desk) -> None
     form = await reader.slash("article add")
     assert form.modal is not None
     wrong = await reader.submit(form.modal, {"本文": "A text about piers.", "掲載日": "18/7/24"})
-    assert "「18/7/24」は日付として読めません" in read(wrong)
+    assert "「18/7/24」は日付として読めません" in read_all(wrong)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +118,7 @@ async def test_a_missing_right_is_named_as_that_language_calls_it(
 ) -> None:
     desk.guild.open_command("article")
     member = desk.guild.person(f"Member {locale}", locale=locale)
-    assert said in read(await member.slash("article remove", article="a:1"))
+    assert said in read_all(await member.slash("article remove", article="a:1"))
 
 
 async def test_topics_are_offered_in_the_persons_language(desk: Desk) -> None:

@@ -14,6 +14,7 @@ import pytest_asyncio
 from PIL import Image
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
+from tests.discord.reading import read_all
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person
 from tests.fake_discord.answers import Part
 from tests.fake_discord.state import Attachment
@@ -41,10 +42,6 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
     assert [str(violation) for violation in fake.violations] == []
 
 
-def read(answer: Answer) -> str:
-    return "\n".join([answer.text, *(seen.text for seen in answer.followups)]).replace("\\", "")
-
-
 def find_files(answer: Answer) -> list[Attachment]:
     return [file for seen in (answer, *answer.followups) for file in seen.files]
 
@@ -67,7 +64,7 @@ async def test_the_buttons_of_a_name_lead_to_all_that_is_known_of_it(desk: Desk)
         ("Names", "尖閣諸島"),
     ):
         answer = await desk.member.click(page, label)
-        await answer.until(lambda seen, said=said: said in read(seen))
+        await answer.until(lambda seen, said=said: said in read_all(seen))
         assert answer.ephemeral
 
 
@@ -75,11 +72,11 @@ async def test_a_story_and_a_name_open_from_their_lists(desk: Desk) -> None:
     page = await desk.member.slash("entity show", name="Senkaku Islands")
     stories = find_list(page, "Open a story")
     story = await desk.member.select(page.message, stories.custom_id, [stories.options[0]["value"]])
-    assert "How it grew" in read(story)
+    assert "How it grew" in read_all(story)
     related = await desk.member.slash("entity related", name="Senkaku Islands")
     names = find_list(related, "Open a name")
     other = await desk.member.select(related.message, names.custom_id, [names.options[0]["value"]])
-    assert names.options[0]["label"] in read(other) and "Newest" in read(other)
+    assert names.options[0]["label"] in read_all(other) and "Newest" in read_all(other)
 
 
 async def test_a_timeline_comes_with_a_picture_and_its_words(desk: Desk) -> None:
@@ -92,26 +89,26 @@ async def test_a_timeline_comes_with_a_picture_and_its_words(desk: Desk) -> None
     assert picture.description.startswith("Timeline of Boso Peninsula")
     with Image.open(io.BytesIO(picture.content)) as image:
         assert image.size[0] == 1200
-    assert "since 1 Jan 2024" in read(answer) and "**1972**" not in read(answer)
+    assert "since 1 Jan 2024" in read_all(answer) and "**1972**" not in read_all(answer)
 
 
 async def test_a_story_has_a_timeline_of_its_own(desk: Desk) -> None:
     story = await desk.member.slash("story", story="Boso")
     answer = await desk.member.click(story, "Timeline")
-    await answer.until(lambda seen: "18 Jul 2024" in read(seen))
-    assert "Pacific Digest Daily (copy)" in read(answer)
+    await answer.until(lambda seen: "18 Jul 2024" in read_all(seen))
+    assert "Pacific Digest Daily (copy)" in read_all(answer)
 
 
 async def test_a_trend_compares_names_and_tells_the_figures_in_words(desk: Desk) -> None:
     answer = await desk.member.slash("entity trend", name="Taiwan, Japan", period="7d")
-    assert "In the news: Taiwan, Japan" in read(answer) and "in 7 days" in read(answer)
+    assert "In the news: Taiwan, Japan" in read_all(answer) and "in 7 days" in read_all(answer)
     rising = await desk.member.slash("entity trend")
-    assert "What rises" in read(rising) and "Dunning 1993" in read(rising)
+    assert "What rises" in read_all(rising) and "Dunning 1993" in read_all(rising)
     offered = await desk.member.autocomplete("entity trend", "name", "Taiwan, jap")
     assert offered[0].name.startswith("Taiwan, Japan") and offered[0].value.startswith("Taiwan, e:")
     unknown = await desk.member.slash("entity trend", name="Taiwan, Senkakku")
     both = await desk.member.click(unknown, "Senkaku Islands")
-    assert "In the news: Taiwan, Senkaku Islands" in read(both)
+    assert "In the news: Taiwan, Senkaku Islands" in read_all(both)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +123,7 @@ async def test_what_happened_and_what_was_published_are_told_apart(
     desk: Desk, dates: str | None, there: list[str], not_there: list[str]
 ) -> None:
     options = {"dates": dates} if dates else {}
-    text = read(await desk.member.slash("date", when="18 July 2024", **options))
+    text = read_all(await desk.member.slash("date", when="18 July 2024", **options))
     assert all(words in text for words in there)
     assert not any(words in text for words in not_there)
 
@@ -136,7 +133,7 @@ async def test_an_export_is_a_file_for_the_one_who_asked(desk: Desk, form: str) 
     reader = desk.guild.person(f"Reader {form}")
     answer = await reader.slash("export", what="story", about="Boso", format=form)
     await answer.until(find_files)
-    assert answer.ephemeral and "Only you see this file" in read(answer)
+    assert answer.ephemeral and "Only you see this file" in read_all(answer)
     (file,) = find_files(answer)
     assert file.filename.startswith("newsdesk-story-") and file.filename.endswith(f".{form}")
     text = file.content.decode("utf-8-sig")
@@ -154,14 +151,14 @@ async def test_what_to_export_is_offered_and_what_is_missing_is_said(desk: Desk)
     stories = await reader.autocomplete("export", "about", "teleph", what="story")
     assert stories[0].value.startswith("s:")
     assert await reader.autocomplete("export", "about", "x", what="search") == []
-    assert "what to export" in read(await reader.slash("export", what="timeline"))
+    assert "what to export" in read_all(await reader.slash("export", what="timeline"))
     unknown = await reader.slash("export", what="timeline", about="zzzz")
-    assert "Nothing on" in read(unknown)
+    assert "Nothing on" in read_all(unknown)
 
 
 async def test_another_guild_gets_nothing_of_it(desk: Desk) -> None:
     person = desk.fake.add_guild("Elsewhere").person("Rui")
     for command in ("entity related", "entity trend", "entity timeline"):
-        assert "Nothing on" in read(await person.slash(command, name="e:1"))
-    assert "Nothing on" in read(await person.slash("export", what="timeline", about="e:1"))
+        assert "Nothing on" in read_all(await person.slash(command, name="e:1"))
+    assert "Nothing on" in read_all(await person.slash("export", what="timeline", about="e:1"))
     assert await person.autocomplete("export", "about", "", what="timeline") == []

@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
-from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person
+from tests.discord.reading import read
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -37,10 +38,6 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
             yield World(guild, other, guild.person("Mika"))
             assert "Traceback" not in running.log.read_text("utf-8")
     assert [str(violation) for violation in fake.violations] == []
-
-
-def read(answer: Answer) -> str:
-    return answer.text.replace("\\", "").replace("**", "")
 
 
 async def save(person: Person, name: str, query: str, **options: object) -> str:

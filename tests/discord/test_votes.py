@@ -10,26 +10,11 @@ import discord
 from storage import open_storage
 from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord import Answer, FakeDiscord, Person
+from tests.discord.reading import read
+from tests.fake_discord import FakeDiscord
 
 
-def read(answer: Answer) -> str:
-    return answer.text.replace("\\", "").replace("**", "")
-
-
-async def check_forgetting(person: Person, admin: Person) -> None:
-    """Let a person who voted once learn that, and have it deleted."""
-    help_page = await person.slash("help", topic="privacy")
-    kept = await person.click(help_page, "What is kept of me?")
-    assert kept.ephemeral and "Votes on stories: 1" in read(kept)
-    deleted = await person.click(kept, "Delete it")
-    assert "Votes on stories: 1" in read(deleted)
-    assert "none yet" in read(await admin.slash("desk status"))
-    again = await person.click(help_page, "What is kept of me?")
-    assert "Nothing is kept" in read(again) and again.labels == []
-
-
-async def test_a_vote_counts_once_a_person_and_is_taken_back_by_pressing_again(
+async def test_a_vote_counts_once_a_person_is_taken_back_by_pressing_again_and_forgotten(
     tmp_path: Path,
 ) -> None:
     database = tmp_path / "desk.sqlite3"
@@ -55,5 +40,12 @@ async def test_a_vote_counts_once_a_person_and_is_taken_back_by_pressing_again(
             back = await member.click(page, "Not useful")
             assert "taken back" in read(back)
             assert "(1 useful, 0 not)" in read(await admin.slash("desk status"))
-            await check_forgetting(admin, admin)
+            # The one that is left is told to whom it is of, and deleted.
+            help_page = await admin.slash("help", topic="privacy")
+            kept = await admin.click(help_page, "What is kept of me?")
+            assert kept.ephemeral and "Votes on stories: 1" in read(kept)
+            assert "Votes on stories: 1" in read(await admin.click(kept, "Delete it"))
+            assert "none yet" in read(await admin.slash("desk status"))
+            again = await admin.click(help_page, "What is kept of me?")
+            assert "Nothing is kept" in read(again) and again.labels == []
     assert [str(violation) for violation in fake.violations] == []

@@ -19,7 +19,8 @@ from bot.ports import Storage
 from storage import open_storage
 from tests.discord.digest_desk import MONDAY, is_delivered, open_desk, set_clock, until
 from tests.discord.newsdesk_bot import Process, run_bot
-from tests.fake_discord import LOST_ANSWER, Answer, FakeDiscord, FakeGuild, Person
+from tests.discord.reading import read
+from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, Person
 from tests.fake_discord.state import Channel, Message
 from tests.storage.makers import make_update
 
@@ -39,10 +40,6 @@ class World(NamedTuple):
     database: Path
     folder: Path
     running: Process
-
-
-def read(answer: Answer) -> str:
-    return answer.text.replace("\\", "").replace("**", "")
 
 
 async def bring(world: World, text: str, *, number: int) -> None:

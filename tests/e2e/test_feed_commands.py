@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.feeds import Fault, FaultKind, FeedState
-from bot.domain.guilds import LOCAL_GUILD
-from storage import open_storage
+from bot.domain.guilds import Desk
+from bot.ports import Storage
 from tests.e2e.conftest import Run
+from tests.e2e.local_desk import make_store
 from tests.storage.feed_makers import URL, claim_poll, make_record, subscribe
 from tests.storage.makers import make_update
 
@@ -20,22 +20,20 @@ from tests.storage.makers import make_update
 @pytest.fixture
 def desk(tmp_path: Path) -> None:
     """Put two feeds on the local desk: one that does well, one that fails."""
-    asyncio.run(_fill(tmp_path / "newsdesk.sqlite3"))
+    make_store(tmp_path, _add_feeds)
 
 
-async def _fill(path: Path) -> None:
-    async with open_storage(f"sqlite:///{path}") as store:
-        desk = await store.open_desk(LOCAL_GUILD)
-        good = await subscribe(store, desk, name="Strait \x1b[31mObserver")
-        bad = await subscribe(store, desk, f"{URL}/2", name="Naha Ledger")
-        await store.add_article(desk.id, make_update(subscriptions=(good.id,)))
-        for feed in (good.feed, bad.feed):
-            record = make_record(feed, "a")
-            if feed is bad.feed:
-                fault = Fault(kind=FaultKind.STATUS, detail="The site said no.", status=503)
-                health = replace(record.feed.health, state=FeedState.FAILING, fault=fault)
-                record = replace(record, feed=replace(record.feed, health=health))
-            await store.record_poll(await claim_poll(store, feed), record)
+async def _add_feeds(store: Storage, desk: Desk) -> None:
+    good = await subscribe(store, desk, name="Strait \x1b[31mObserver")
+    bad = await subscribe(store, desk, f"{URL}/2", name="Naha Ledger")
+    await store.add_article(desk.id, make_update(subscriptions=(good.id,)))
+    for feed in (good.feed, bad.feed):
+        record = make_record(feed, "a")
+        if feed is bad.feed:
+            fault = Fault(kind=FaultKind.STATUS, detail="The site said no.", status=503)
+            health = replace(record.feed.health, state=FeedState.FAILING, fault=fault)
+            record = replace(record, feed=replace(record.feed, health=health))
+        await store.record_poll(await claim_poll(store, feed), record)
 
 
 @pytest.mark.usefixtures("desk")
@@ -88,10 +86,5 @@ def test_errors_are_told_in_plain_words(
 
 def test_an_empty_desk_says_so(newsdesk: Run, tmp_path: Path) -> None:
     assert "There is no database" in newsdesk("feed", "list").stderr
-    asyncio.run(_open(tmp_path / "newsdesk.sqlite3"))
+    make_store(tmp_path)
     assert newsdesk("feed", "list").stdout == "There are no feeds yet.\n"
-
-
-async def _open(path: Path) -> None:
-    async with open_storage(f"sqlite:///{path}"):
-        pass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import subprocess
 import sys
@@ -10,18 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from storage import open_storage
 from tests.e2e.conftest import make_environment
-
-
-async def _make_store(folder: Path) -> None:
-    async with open_storage(f"sqlite:///{folder / 'newsdesk.sqlite3'}"):
-        pass
+from tests.e2e.local_desk import make_store
 
 
 def ask(folder: Path, language: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `newsdesk` in a language, over a store with nothing in it."""
-    asyncio.run(_make_store(folder))
+    make_store(folder)
     environment = {**make_environment(folder), "NEWSDESK_LANGUAGE": language}
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],

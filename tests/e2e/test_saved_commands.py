@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.domain.guilds import LOCAL_GUILD
+from bot.domain.guilds import Desk
 from bot.domain.watches import NewWatch, read_target
-from storage import open_storage
+from bot.ports import Storage
 from tests.e2e.conftest import Run
+from tests.e2e.local_desk import make_store
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
@@ -20,14 +20,12 @@ NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 @pytest.fixture
 def desk(tmp_path: Path) -> None:
     """Let somebody watch for what a saved search will find."""
-    asyncio.run(_fill(tmp_path / "newsdesk.sqlite3"))
+    make_store(tmp_path, _add_watch)
 
 
-async def _fill(path: Path) -> None:
-    async with open_storage(f"sqlite:///{path}") as store:
-        desk = await store.open_desk(LOCAL_GUILD)
-        wanted = NewWatch(place=900, person=1, target=read_target("saved:sea"), label="saved:sea")
-        await store.add_watch(desk.id, wanted, now=NOW)
+async def _add_watch(store: Storage, desk: Desk) -> None:
+    wanted = NewWatch(place=900, person=1, target=read_target("saved:sea"), label="saved:sea")
+    await store.add_watch(desk.id, wanted, now=NOW)
 
 
 @pytest.mark.usefixtures("desk")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain.guilds import LOCAL_GUILD
+from bot.domain.guilds import Desk
 from bot.domain.watches import NewWatch, QuietHours, read_target
-from storage import open_storage
+from bot.ports import Storage
 from tests.e2e.conftest import Run
+from tests.e2e.local_desk import make_store
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
@@ -20,23 +20,21 @@ NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 @pytest.fixture
 def desk(tmp_path: Path) -> None:
     """Let a person and a channel watch something on the local desk."""
-    asyncio.run(_fill(tmp_path / "newsdesk.sqlite3"))
+    make_store(tmp_path, _add_watches)
 
 
-async def _fill(path: Path) -> None:
-    async with open_storage(f"sqlite:///{path}") as store:
-        desk = await store.open_desk(LOCAL_GUILD)
-        for place, words in ((-77, "strait \x1b[31m"), (900, "coast guard")):
-            wanted = NewWatch(
-                place=place,
-                person=77,
-                target=read_target(words),
-                label=words,
-                min_sources=2,
-                cooldown=timedelta(hours=3),
-                quiet=QuietHours(time(22), time(7)),
-            )
-            await store.add_watch(desk.id, wanted, now=NOW)
+async def _add_watches(store: Storage, desk: Desk) -> None:
+    for place, words in ((-77, "strait \x1b[31m"), (900, "coast guard")):
+        wanted = NewWatch(
+            place=place,
+            person=77,
+            target=read_target(words),
+            label=words,
+            min_sources=2,
+            cooldown=timedelta(hours=3),
+            quiet=QuietHours(time(22), time(7)),
+        )
+        await store.add_watch(desk.id, wanted, now=NOW)
 
 
 @pytest.mark.usefixtures("desk")

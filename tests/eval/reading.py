@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
@@ -14,6 +13,7 @@ from bot.pipeline import read_page
 from bot.text.model.corpora import read_gum
 from bot.text.reading import read_article
 from bot.workers import open_workers
+from tests.processor import measure_work
 
 WORDS = 400
 _DAY = date(2024, 7, 18)
@@ -43,12 +43,7 @@ def read_texts(sets: Path) -> list[str]:
 def measure_time(text: str) -> float:
     """Return how many milliseconds of CPU one reading of a text takes at its quickest."""
     article = Article(title="", text=text, published=Published(day=_DAY))
-    runs = []
-    for _ in range(_RUNS):
-        start = time.process_time()
-        read_article(article)
-        runs.append(time.process_time() - start)
-    return 1000 * min(runs)
+    return 1000 * measure_work(lambda: read_article(article), times=_RUNS)
 
 
 def measure_memory(texts: list[str]) -> dict[str, float]:

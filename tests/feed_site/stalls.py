@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.beside import beside
+
 
 @dataclass
 class Stall:
@@ -37,13 +39,8 @@ async def watch_loop() -> AsyncIterator[Stall]:
             stall.worked = max(stall.worked, spent - computed)
             last, computed = now, spent
 
-    watching = asyncio.create_task(watch())
-    try:
+    async with beside(watch()):
         yield stall
-    finally:
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
 
 
 def measure_memory(process: int | None = None, *, below: bool = True) -> int:

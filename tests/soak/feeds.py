@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import time
 from collections import Counter
@@ -14,11 +13,11 @@ from pathlib import Path
 from bot.domain.feeds import FaultKind, FeedState
 from bot.domain.guilds import GuildId
 from bot.workers import Workers, open_workers
+from tests.environment import SETS
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.site import FeedSite, give, open_feed_site
 from tests.unit.web_site import Names
 
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
 HOSTS = [f"127.3.0.{n}" for n in range(2, 52)]
 OF_A_DESK = 400
 """Feeds that one desk is subscribed to; it may have 500."""

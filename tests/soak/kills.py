@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import re
 import signal
@@ -22,9 +21,9 @@ from bot.domain.guilds import LOCAL_GUILD
 from bot.intake.urls import canonicalize_url
 from bot.pipeline import SystemClock
 from storage import open_storage
+from tests.environment import ROOT, make_environment
 from tests.feed_site.__main__ import name_hosts
 
-ROOT = Path(__file__).parents[2]
 STORED = re.compile(r"(?:new|same|revised) +.* · (http\S+)")
 LEASE = 1.0
 
@@ -117,16 +116,13 @@ async def _poll_all_soon(database: Path) -> None:
 
 
 def _make_environment(folder: Path, feeds: int, port: int) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
-    return {
-        **kept,
-        "HOME": str(folder),
-        "PYTHONPATH": str(ROOT),
-        "NEWSDESK_DATABASE": f"sqlite:///{folder / 'newsdesk.sqlite3'}",
-        "NEWSDESK_PRIVATE_HOSTS": ",".join(f"{host}:{port}" for _, host in _hosts(feeds)),
-        "NEWSDESK_LEASE": str(LEASE),
-        "NEWSDESK_ENTRIES": "8",
-    }
+    return make_environment(
+        folder,
+        NEWSDESK_DATABASE=f"sqlite:///{folder / 'newsdesk.sqlite3'}",
+        NEWSDESK_PRIVATE_HOSTS=",".join(f"{host}:{port}" for _, host in _hosts(feeds)),
+        NEWSDESK_LEASE=str(LEASE),
+        NEWSDESK_ENTRIES="8",
+    )
 
 
 def _poll_until(

@@ -88,16 +88,16 @@ async def test_files_that_hold_two_versions_are_the_same_when_they_come_again(
 @given(st.lists(st.sampled_from(list(TEXTS)), min_size=1, max_size=6))
 @settings(max_examples=12, deadline=None)
 def test_only_what_equals_the_newest_version_is_the_same(ships: list[str]) -> None:
-    async def check() -> None:
+    async def bring_all() -> list[tuple[StoreOutcome, int]]:
         async with open_storage("sqlite:///:memory:") as store:
-            found = await bring(store, [make_page(one) for one in ships])
-        version = 1
-        assert found[0] == (NEW, 1)
-        for before, now, told in zip(ships, ships[1:], found[1:], strict=False):
-            version += before != now
-            assert told == (SAME if before == now else REVISED, version)
+            return await bring(store, [make_page(one) for one in ships])
 
-    asyncio.run(check())
+    first, *others = asyncio.run(bring_all())
+    version = 1
+    assert first == (NEW, 1)
+    for before, now, told in zip(ships, ships[1:], others, strict=False):
+        version += before != now
+        assert told == (SAME if before == now else REVISED, version)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.queries import QueryFault, find_saved
-from bot.domain.saved import MOST_REFERENCES, MOST_SAVED, UseKind
+from bot.domain.saved import MOST_REFERENCES, MOST_SAVED, SavedSearch, UseKind
 from bot.domain.schedules import NewDigest
 from bot.domain.watches import NewWatch, read_target
 from bot.ports import Storage
@@ -338,19 +338,17 @@ def test_what_one_guild_saves_is_as_if_it_were_alone(done: list[Step]) -> None:
         used = [await store.find_search_uses(desk.id, make_refers(one, now=NOW)) for one in held]
         return [(one.name, one.query, one.person) for one in held], used
 
-    async def check() -> None:
-        async with (
-            open_storage("sqlite:///:memory:") as both,
-            open_storage("sqlite:///:memory:") as alone,
-        ):
+    async def live(guilds: tuple[int, ...]) -> tuple[object, list[SavedSearch | None]]:
+        async with open_storage("sqlite:///:memory:") as store:
             for step in done:
-                await do(both, step)
-                if step.guild == 1:
-                    await do(alone, step)
-            assert await show(both) == await show(alone)
-            other = await open_desk(both, 2)
-            for one in await both.get_saved_searches(other.id):
-                first = await open_desk(both)
-                assert await both.restore_search(first.id, one.id, now=NOW) is None
+                if step.guild in guilds:
+                    await do(store, step)
+            shown = await show(store)
+            first, other = await open_desk(store), await open_desk(store, 2)
+            held = await store.get_saved_searches(other.id)
+            taken = [await store.restore_search(first.id, one.id, now=NOW) for one in held]
+            return shown, taken
 
-    asyncio.run(check())
+    (both, taken), (alone, _) = asyncio.run(live((1, 2))), asyncio.run(live((1,)))
+    assert both == alone
+    assert not any(taken), "the other guild's are none of the first's"

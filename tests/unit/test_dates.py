@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import os
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.articles import Span
 from bot.text.dates import SEARCHED, find_dates
+from tests.environment import SETS
 from tests.growth import check_growth
 
 MONDAY = date(2024, 7, 22)
@@ -325,11 +324,9 @@ def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
 def test_the_dates_of_gum_are_found_and_right() -> None:
     from tests.eval.dates import measure
 
-    shared = Path(__file__).resolve().parents[3] / "shared" / "sets"
-    sets = Path(os.environ.get("NEWSDESK_SETS", shared))
-    if not (sets / "dates-gum").is_dir():
+    if not (SETS / "dates-gum").is_dir():
         pytest.skip("the set dates-gum is not there, so the dates are not measured")
-    figures = measure(sets)
+    figures = measure(SETS)
     assert figures["precision"] >= 0.97
     assert figures["recall"] >= 0.83
     assert figures["right of found"] >= 0.95

@@ -68,5 +68,5 @@ def test_japanese_and_chinese_count_from_the_day_told(text: str, value: str) -> 
     assert days(f"7月10日開始。政府、{text}、會談。")[1:] == [(text, value)]
 
 
-def test_japanese_words_that_begin_like_days() -> None:
+def test_japanese_words_that_only_begin_like_days_are_none() -> None:
     assert found("7月10日に前夜祭。当日券と前日本代表、2日後半。")[1:] == []

@@ -92,7 +92,7 @@ def test_days_are_read_in_more_orders(text: str, span: str, first: str, last: st
         "Logged 18-Jul-2024-07 and 18-Abc-2024.",
     ],
 )
-def test_what_looks_like_a_day_in_those_orders(text: str) -> None:
+def test_what_only_looks_like_a_day_in_those_orders_is_none(text: str) -> None:
     assert days(text) == []
 
 

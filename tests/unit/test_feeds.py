@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,10 +11,9 @@ from hypothesis import strategies as st
 from bot.domain.errors import FeedHarmful, FeedInvalid, PageTooLarge
 from bot.intake.feeds import MAX_FEED_BYTES, parse_feed
 from bot.intake.markup import plain_line, plain_text
+from tests.environment import SETS
 from tests.eval import feeds as evaluation
 from tests.growth import check_time
-
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>A &amp;amp; B</title>
 <link>https://news.example/</link><ttl>30</ttl><language>en</language><item>
@@ -71,6 +68,12 @@ def test_an_empty_feed_is_a_feed() -> None:
     assert parse_feed(b'<rss version="2.0"><channel/></rss>').entries == ()
 
 
+def test_a_feed_with_signs_of_markup_in_its_attributes_is_a_feed() -> None:
+    body = b"<rss " + b" ".join(b"a%d='>'" % n for n in range(9)) + b"/" * 9
+    assert parse_feed(body).entries == ()
+    check_time(lambda: parse_feed(body), at_most=2)
+
+
 def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
     body = b'<rss version="2.0"><channel><item><title>A & B</title></item><item><title>C'
     assert parse_feed(body).entries[0].title == "A & B"
@@ -88,7 +91,6 @@ def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
         (b'<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel/></rss>', "entities"),
         ('<!DOCTYPE rss [<!ENTITY a "b">]><rss/>'.encode("utf-16"), "entities"),
         (b"<rss " + b" ".join(b"a%d='1'" % n for n in range(100_000)) + b"/>", "attributes"),
-        (b"<rss " + b" ".join(b"a%d='>'" % n for n in range(9)) + b"/" * 9, "not a feed"),
         (b"<rss>" + b"<a>" * 100_000, "deeper"),
         (b"<!-- " * 50_000 + b"<rss>" + b"<a>" * 300, "deeper"),
     ],
@@ -96,13 +98,10 @@ def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
 )
 def test_what_is_no_feed_is_refused_quickly_in_plain_words(body: bytes, words: str) -> None:
     def read() -> None:
-        if words == "not a feed" and body.startswith(b"<rss "):
-            assert parse_feed(body).entries == ()
-        else:
-            with pytest.raises(FeedInvalid, match=words) as caught:
-                parse_feed(body)
-            harmful = words in ("entities", "attributes", "deeper")
-            assert isinstance(caught.value, FeedHarmful) is harmful
+        with pytest.raises(FeedInvalid, match=words) as caught:
+            parse_feed(body)
+        harmful = words in ("entities", "attributes", "deeper")
+        assert isinstance(caught.value, FeedHarmful) is harmful
 
     check_time(read, at_most=2)
 
@@ -140,7 +139,7 @@ def test_markup_becomes_plain_text(markup: str, text: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["<", "<div>", "<a ", "</p>", "&", "<!--", "<b></i>", "\n\n", "<p title='"]
 )
-def test_hostile_markup_costs_linear_time(unit: str) -> None:
+def test_hostile_markup_is_read_in_time(unit: str) -> None:
     markup = unit * (500_000 // len(unit))
     check_time(lambda: plain_text("<div>" * 100_000 + markup), at_most=2)
     check_time(lambda: plain_text(markup), at_most=2)

@@ -8,13 +8,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ipaddress
-import os
 import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
 import pytest
@@ -32,9 +30,9 @@ from bot.intake.fetch_guard import (
     write_place,
 )
 from bot.intake.urls import is_public_address
+from tests.environment import SETS
 from tests.unit.web_site import Names, open_reader, open_site
 
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
 NAME = "http://news.example.com/"
 HERE = [
     "http://127.0.0.1/",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,11 +23,11 @@ from bot.domain.feeds import (
 )
 from bot.domain.guilds import DeskId
 from bot.intake.opml import MAX_OPML_FEEDS, OpmlReason, parse_opml, write_opml
+from tests.environment import SETS
 from tests.growth import check_time
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 ROOT = Path(__file__).parents[2]
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
 
 
 def opml(*outlines: str) -> bytes:

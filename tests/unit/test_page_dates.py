@@ -199,7 +199,7 @@ def test_a_date_of_no_stated_meaning_gives_way_to_the_one_beside_the_headline() 
     ],
 )
 def test_dates_in_addresses(url: str | None, near: date | None, found: bool) -> None:
-    assert (find_date_in_url(url, near=near) == JULY_22) is found
+    assert find_date_in_url(url, near=near) == (JULY_22 if found else None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

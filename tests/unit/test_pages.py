@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,10 +14,9 @@ from bot.intake.page_date_printed import parse_printed
 from bot.intake.page_date_stated import parse_published
 from bot.intake.page_markers import is_marker
 from bot.intake.pages import extract_page
+from tests.environment import SETS
 from tests.eval import pages as evaluation
 from tests.growth import check_time
-
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
 
 STORY = "<p>" + "The ministers met in the capital on Monday and agreed to talk again. " * 4 + "</p>"
 

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.domain.amendments import Amendable, DueEdit, PostedPart
 from bot.domain.deliveries import DeliveryId, Sent
 from bot.domain.errors import PublishFailed
@@ -23,13 +25,18 @@ class Work:
         self.done = asyncio.Event()
         self.gate = asyncio.Event()
         self.gate.set()
+        self.cut_off = False
 
     async def __call__(self) -> None:
         self.turns += 1
         self.done.set()
         if self.fails:
             raise RuntimeError("not today")
-        await self.gate.wait()
+        try:
+            await self.gate.wait()
+        except asyncio.CancelledError:
+            self.cut_off = True
+            raise
 
     async def next_turn(self) -> int:
         await self.done.wait()
@@ -68,9 +75,8 @@ async def test_a_turn_that_hangs_is_cut_off_when_it_is_told_to_stop() -> None:
     work = Work()
     work.gate.clear()
     async with going(work) as rounds:
-        stopping = asyncio.create_task(rounds.stop(seconds=0.0))
-    await stopping
-    assert work.turns == 1
+        await rounds.stop(seconds=0.0)
+        assert work.cut_off and work.turns == 1
 
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -136,7 +142,8 @@ class SlowBoard:
         raise AssertionError("no thread is opened")
 
 
-async def check_edits(*, hangs: bool) -> None:
+@pytest.mark.parametrize("hangs", [True, False], ids=["hangs", "fails"])
+async def test_edits_of_a_channel_in_trouble_wait_and_keep_no_other_waiting(hangs: bool) -> None:
     store, board = Edits(1, 1, 2), SlowBoard(hangs=hangs)
     amender = Amender(
         store=store, clock=board, publisher=board, amend=lambda *_: ((), ()), patience=0.01
@@ -144,11 +151,3 @@ async def check_edits(*, hangs: bool) -> None:
     await amender.look()
     assert board.asked == [1, 3]
     assert [edit.sent.message for edit in store.due] == [1, 2]
-
-
-async def test_edits_of_a_channel_that_hangs_wait_and_keep_no_other_waiting() -> None:
-    await check_edits(hangs=True)
-
-
-async def test_edits_of_a_channel_that_fails_wait_and_keep_no_other_waiting() -> None:
-    await check_edits(hangs=False)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text.sentences import split_sentences
+from tests.environment import SETS
 from tests.eval.sentences import measure
 from tests.growth import check_growth
 
@@ -186,9 +184,6 @@ def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
 
 @pytest.mark.sets
 def test_boundaries_of_the_gum_documents_are_found() -> None:
-    sets = Path(
-        os.environ.get("NEWSDESK_SETS", Path(__file__).resolve().parents[3] / "shared" / "sets")
-    )
-    if not (sets / "gum-documents").is_dir():
+    if not (SETS / "gum-documents").is_dir():
         pytest.skip("the GUM documents are not here (shared/sets)")
-    assert measure(sets)["f1"] >= 0.975
+    assert measure(SETS)["f1"] >= 0.975

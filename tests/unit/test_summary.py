@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import time
 from itertools import groupby, pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -27,10 +24,10 @@ from bot.text.summary import (
     summarise,
     summarise_documents,
 )
+from tests.environment import SETS
 from tests.eval import summaries
 from tests.growth import check_growth, check_time
-
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
+from tests.processor import measure_work
 
 STORY = (
     "Japan and Taiwan held a coast guard drill near the Sakishima Islands on Thursday. "
@@ -88,7 +85,8 @@ def sumys_own() -> object:
     ],
 )
 def test_ratings_are_those_of_sumy(sumys_own: object, text: str) -> None:
-    _assert_same_ratings(sumys_own, [span.of(text) for span in split(text)])
+    ours, theirs = _rate_twice(sumys_own, [span.of(text) for span in split(text)])
+    assert ours == pytest.approx(theirs, abs=1e-9)
 
 
 @pytest.mark.sets
@@ -96,13 +94,14 @@ def test_ratings_are_those_of_sumy_on_documents(sumys_own: object) -> None:
     if not (SETS / "gum-documents").is_dir():
         pytest.skip("the GUM documents are not under ../shared/sets")
     for document in summaries.read_documents(SETS)[:12]:
-        _assert_same_ratings(sumys_own, [s.of(document.text) for s in document.sentences])
+        ours, theirs = _rate_twice(sumys_own, [s.of(document.text) for s in document.sentences])
+        assert ours == pytest.approx(theirs, abs=1e-9)
 
 
-def _assert_same_ratings(sumys_own: object, sentences: list[str]) -> None:
+def _rate_twice(sumys_own: object, sentences: list[str]) -> tuple[object, object]:
+    """Return the ratings of our ranker and of sumy's own."""
     document = build_document(sentences)
-    quick = rank_document(make_ranker("en"), document)
-    assert quick == pytest.approx(rank_document(sumys_own, document), abs=1e-9)
+    return rank_document(make_ranker("en"), document), rank_document(sumys_own, document)
 
 
 def test_ranking_a_thousand_sentences_is_twenty_times_faster(sumys_own: object) -> None:
@@ -115,14 +114,13 @@ def test_ranking_a_thousand_sentences_is_twenty_times_faster(sumys_own: object) 
 
 def _time_matrix(ranker: QuickMatrix, words: list[list[str]]) -> float:
     """Return the processor time of a matrix, the best of three."""
-    spans = []
-    for _ in range(3):
-        start = time.process_time()
+
+    def make_matrix() -> None:
         frequencies = ranker._compute_tf(words)
         rarities = ranker._compute_idf(words)
         ranker._create_matrix(words, 0.1, frequencies, rarities)
-        spans.append(time.process_time() - start)
-    return min(spans)
+
+    return measure_work(make_matrix)
 
 
 def test_the_lead_stands_for_the_story() -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
-import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.intake.urls import canonicalize_url, is_public_address, judge_address
+from tests.environment import SETS
 from tests.eval import urls as evaluation
-
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[3] / "shared" / "sets"))
 
 
 @pytest.mark.parametrize(
