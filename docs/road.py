@@ -30,11 +30,11 @@ PURPOSES = {
     "bot.stories": "a copy? which story? which name?",
     "bot.intake": "fetch, feeds, pages, files",
     "bot.text": "sentences, names, dates, roles",
-    "bot.limits": "what a person may",
+    "bot.limits": "people's limits",
     "bot.ports": "what is asked for",
     "bot.settings": "the environment",
     "bot.logs": "lines with an id",
-    "bot.collector": "what lasts in memory",
+    "bot.collector": "what lasts",
     "bot.ending": "how tasks end",
     "bot.domain": "frozen values; imports nothing",
 }
