@@ -20,6 +20,7 @@ from discord.ext import commands
 
 from bot.briefing.asking import Asked
 from bot.briefing.turns import Turns
+from bot.collector import set_apart
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import Question, QuestionKind
@@ -326,3 +327,4 @@ async def _start_companions(bot: Newsdesk) -> None:
     await bot.wait_until_ready()
     for companion in bot.companions:
         companion.start()
+    set_apart()

@@ -4,8 +4,7 @@ Importing this module reads a small page in each language with rules of its own,
 library and model behind the stages: about two seconds, once, instead of once for each worker.
 """
 
-import gc
-
+from bot.collector import set_apart
 from bot.domain.articles import PageKind, RawPage
 from bot.pipeline import BEGINNING, read_page
 
@@ -20,5 +19,4 @@ for _body, _kind in zip(_PAGES, (PageKind.HTML, PageKind.TEXT), strict=True):
     read_page(RawPage(origin="preload", kind=_kind, body=_body.encode()), BEGINNING)
 
 # What is loaded by now stays: a collection in a worker would copy each page it looks through.
-gc.collect()
-gc.freeze()
+set_apart()
