@@ -109,9 +109,7 @@ def _share_names(names: frozenset[EntityId], others: frozenset[EntityId]) -> boo
 
 def _add_words(vocabulary: dict[str, int], words: Iterable[str]) -> int:
     """Give words that have none a bit, as long as there are any; return these bits."""
-    added = 0
-    for word in words:
-        if word not in vocabulary and len(vocabulary) < MOST_WORDS:
-            vocabulary[word] = bit = 1 << len(vocabulary)
-            added += bit
-    return added
+    first = len(vocabulary)
+    new = [word for word in words if word not in vocabulary][: MOST_WORDS - first]
+    vocabulary.update(zip(new, map((1).__lshift__, range(first, MOST_WORDS)), strict=False))
+    return ((1 << len(new)) - 1) << first
