@@ -20,7 +20,6 @@ from discord.ext import commands
 
 from bot.briefing.asking import Asked
 from bot.briefing.turns import Turns
-from bot.collector import set_apart
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import Question, QuestionKind
@@ -31,6 +30,7 @@ from bot.polling import Poller, Trials
 from bot.ports import Clock, Companion, Fetcher, Storage
 from bot.ports.metrics import Metrics, NoMetrics
 from bot.settings import DiscordSettings
+from bot.workers.collector import set_apart
 
 _log = logging.getLogger(__name__)
 

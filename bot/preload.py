@@ -4,9 +4,9 @@ Importing this module reads a small page in each language with rules of its own,
 library and model behind the stages: about two seconds, once, instead of once for each worker.
 """
 
-from bot.collector import set_apart
 from bot.domain.articles import PageKind, RawPage
 from bot.pipeline import BEGINNING, read_page
+from bot.workers.collector import set_apart
 
 _PAGES = (
     "<html><body><article><h1>Ships meet off Boso</h1><p>{}</p></article></body></html>".format(

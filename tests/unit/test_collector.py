@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.collector import set_apart
+from bot.workers.collector import set_apart
 
 
 class Knot:
