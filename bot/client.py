@@ -212,7 +212,6 @@ class Newsdesk(commands.Bot):
         """Load the commands, and tell Discord of them where they have changed."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        spare_what_lasts()
         await ask_patiently(self.sync_if_changed)
 
     async def start(self, token: str, *, reconnect: bool = True) -> None:
@@ -328,3 +327,4 @@ async def _start_companions(bot: Newsdesk) -> None:
     await bot.wait_until_ready()
     for companion in bot.companions:
         companion.start()
+    spare_what_lasts()

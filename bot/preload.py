@@ -6,6 +6,7 @@ library and model behind the stages: about two seconds, once, instead of once fo
 
 import gc
 
+from bot.collector import spare_what_lasts
 from bot.domain.articles import PageKind, RawPage
 from bot.pipeline import BEGINNING, read_page
 
@@ -21,4 +22,4 @@ for _body, _kind in zip(_PAGES, (PageKind.HTML, PageKind.TEXT), strict=True):
 
 # What is loaded by now stays: a collection in a worker would copy each page it looks through.
 gc.collect()
-gc.freeze()
+spare_what_lasts()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Any
 
 from bot.domain.articles import (
     Article,
@@ -133,17 +134,17 @@ def read_sentences(text: str) -> tuple[SentenceReading, ...]:
     """Return the sentence readings that `write_sentences` wrote."""
     if text == "[]":  # an outline has none: a tenth of the time that 5,000 of them take
         return ()
-    return tuple(
-        SentenceReading(
-            span=Span(start, end),
-            salience=salience,
-            happening=happening,
-            why=why,
-            ahead=ahead,
-            dangling=bool(dangling),
-        )
-        for start, end, salience, happening, why, ahead, dangling in json.loads(text)
-    )
+    return tuple([_read_sentence(written) for written in json.loads(text)])
+
+
+def read_sentences_at(text: str, *offsets: int) -> tuple[SentenceReading, ...]:
+    """Return the sentences that hold these offsets, of what `write_sentences` wrote.
+
+    For an offset that none holds, an unscored one of that place alone. The others are not made
+    into values: that is most of the time of reading a long text's.
+    """
+    sentences = json.loads(text)
+    return tuple([_find_sentence(sentences, offset) for offset in offsets])
 
 
 def write_features(features: Features) -> str:
@@ -177,9 +178,20 @@ def read_features(text: str) -> Features:
     )
 
 
-def find_sentence(sentences: tuple[SentenceReading, ...], offset: int) -> SentenceReading:
-    """Return the sentence that holds an offset, or an unscored one of that place alone."""
-    for sentence in sentences:
-        if sentence.span.start <= offset < sentence.span.end:
-            return sentence
+def _find_sentence(sentences: list[list[Any]], offset: int) -> SentenceReading:
+    for written in sentences:
+        if written[0] <= offset < written[1]:
+            return _read_sentence(written)
     return SentenceReading(span=Span(offset, offset))
+
+
+def _read_sentence(written: list[Any]) -> SentenceReading:
+    start, end, salience, happening, why, ahead, dangling = written
+    return SentenceReading(
+        span=Span(start, end),
+        salience=salience,
+        happening=happening,
+        why=why,
+        ahead=ahead,
+        dangling=bool(dangling),
+    )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date, datetime
 from operator import itemgetter
 
-from bot.domain.articles import Span, StoredArticle
+from bot.domain.articles import SentenceReading, Span, StoredArticle
 from bot.domain.entities import DateMention, DayRange, EntityId
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import DatedLine
@@ -101,9 +101,9 @@ class Days(Family):
             "last": days.last.isoformat(),
             "limit": limit,
         }
-        lines = tuple(_read_line(row, row) for row in await self._db.fetch(_HAPPENED, values))
-        named = await self._add_names(desk, lines)
-        return tuple(line for line in named if entity is None or entity in line.names)
+        rows = await self._db.fetch(_HAPPENED, values)
+        lines = await self._read_lines(desk, [(row, row) for row in rows])
+        return tuple(line for line in lines if entity is None or entity in line.names)
 
     async def get_timeline(
         self,
@@ -137,15 +137,16 @@ class Days(Family):
             key=lambda row: (told[row["article_id"]]["moment"], row["article_id"], row["start"]),
         )
         rows.sort(key=itemgetter("first"), reverse=not oldest_first)
-        lines = tuple(_read_line(row, told[row["article_id"]]) for row in rows[:limit])
-        return await self._add_names(desk, lines)
+        return await self._read_lines(
+            desk, [(row, told[row["article_id"]]) for row in rows[:limit]]
+        )
 
     async def get_story_dates(
         self, desk: DeskId, story: StoryId, *, limit: int
     ) -> tuple[DatedLine, ...]:
         """Return the dated sentences of a story's articles, newest day first."""
         rows = await self._db.fetch(_OF_STORY, {"desk": desk, "story": story, "limit": limit})
-        return await self._add_names(desk, tuple(_read_line(row, row) for row in rows))
+        return await self._read_lines(desk, [(row, row) for row in rows])
 
     async def get_published(
         self,
@@ -176,37 +177,64 @@ class Days(Family):
         rows = await self._db.fetch(_NEAREST, values)
         return codec.to_moment(rows[0]["moment"]) if rows else None
 
-    async def _add_names(self, desk: DeskId, lines: tuple[DatedLine, ...]) -> tuple[DatedLine, ...]:
-        ids = json.dumps(sorted({line.article.id for line in lines}))
+    async def _read_lines(
+        self, desk: DeskId, rows: Sequence[tuple[Row, Row]]
+    ) -> tuple[DatedLine, ...]:
+        """Return the lines of rows, each of a date with that of its article, in their order."""
+        told = {article["id"]: article for _, article in rows}
+        starts: dict[int, set[int]] = {number: set() for number in told}
+        for day, article in rows:
+            starts[article["id"]].add(day["start"])
+        named = await self._find_names(desk, sorted(told))
+        articles = {number: codec.read_article(row) for number, row in told.items()}
+        sentences = {
+            (number, start): sentence
+            for number, places in starts.items()
+            for start, sentence in zip(
+                places, codec.read_sentences_at(told[number]["sentences"], *places), strict=True
+            )
+        }
+        return tuple(
+            [
+                _make_line(
+                    day,
+                    articles[article["id"]],
+                    sentences[article["id"], day["start"]],
+                    named.get(article["id"], ()),
+                )
+                for day, article in rows
+            ]
+        )
+
+    async def _find_names(
+        self, desk: DeskId, articles: Sequence[int]
+    ) -> dict[int, list[tuple[int, EntityId]]]:
+        """Return where each of these articles names which entities."""
         named: dict[int, list[tuple[int, EntityId]]] = {}
-        for row in await self._db.fetch(_NAMED, {"desk": desk, "ids": ids}):
+        for row in await self._db.fetch(_NAMED, {"desk": desk, "ids": json.dumps(articles)}):
             found = (row["start"], EntityId(row["root_id"]))
             named.setdefault(row["article_id"], []).append(found)
-        return tuple(
-            replace(
-                line,
-                names=frozenset(
-                    entity
-                    for start, entity in named.get(line.article.id, ())
-                    if line.sentence.span.start <= start < line.sentence.span.end
-                ),
-            )
-            for line in lines
-        )
+        return named
 
 
 def _days_before(day: date, days: int) -> date:
     return date.fromordinal(max(1, day.toordinal() - days))
 
 
-def _read_line(row: Row, told: Row) -> DatedLine:
-    sentences = codec.read_sentences(told["sentences"])
+def _make_line(
+    day: Row,
+    article: StoredArticle,
+    sentence: SentenceReading,
+    named: Sequence[tuple[int, EntityId]],
+) -> DatedLine:
+    first, last = sentence.span.start, sentence.span.end
     return DatedLine(
-        article=codec.read_article(told),
-        sentence=codec.find_sentence(sentences, row["start"]),
+        article=article,
+        sentence=sentence,
         date=DateMention(
-            span=Span(row["start"], row["end"]),
-            first=date.fromisoformat(row["first"]),
-            last=date.fromisoformat(row["last"]),
+            span=Span(day["start"], day["end"]),
+            first=date.fromisoformat(day["first"]),
+            last=date.fromisoformat(day["last"]),
         ),
+        names=frozenset([entity for start, entity in named if first <= start < last]),
     )

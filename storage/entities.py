@@ -312,4 +312,5 @@ def _profile(rows: list[Row]) -> Entity:
 
 
 def _sentence_at(row: Row) -> Span:
-    return codec.find_sentence(codec.read_sentences(row["sentences"]), row["start"]).span
+    (sentence,) = codec.read_sentences_at(row["sentences"], row["start"])
+    return sentence.span

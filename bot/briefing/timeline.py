@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.briefing.calendars import find_article_day
 from bot.briefing.citing import CitedLine, cite_dated, cut_dateline
+from bot.briefing.retelling import gather_same, leave_date
 from bot.domain.articles import SentenceReading, Span
 from bot.domain.entities import DateMention, DayRange, Entity
 from bot.domain.guilds import Desk
@@ -17,22 +18,13 @@ from bot.domain.lookups import DatedLine, DateKind, MentionLine
 from bot.domain.stories import Story, StoryId, ToldArticle
 from bot.ports import EntityStore
 from bot.ports.lookups import DateStore
-from bot.text.redundancy import SAME, measure_containment
-from bot.text.words import find_content_words, find_words, is_stop_word
-
-TOLD_AGAIN = 0.25
-"""Share of the content words of the shorter sentence that another one of the same day must hold to
-tell the same event. On the sample articles the six pairs of sentences about one event of one day
-share 0.27 to 0.50, the three pairs about different ones nothing."""
-
-TOLD_AGAIN_VAGUE = SAME
-"""The same where the date is vague: much happens in a year, so the sentences must repeat."""
+from bot.text.words import find_words, is_stop_word
 
 FEWEST_WORDS = 3
 """Content words that a sentence has beside its date; with fewer it is a stamp, not a sentence."""
 
-SAME_NAMES = 0.5
-"""Share of names in common by which sentences of the same day in two languages tell one event."""
+_OPENING = 60
+"""Characters of a sentence that are looked at first for its words."""
 
 
 class EntityAndDates(EntityStore, DateStore, Protocol):
@@ -133,7 +125,7 @@ def gather_events(lines: Iterable[DatedLine], *, oldest_first: bool = False) -> 
     ordered = sorted(told, key=lambda line: _order(line, oldest_first))
     events: list[Event] = []
     for days, group in groupby(ordered, key=_days):
-        for same in _gather_same(list(group)):
+        for same in gather_same(group):
             cited = tuple(cite_dated(line, number) for number, line in enumerate(same, start=1))
             events.append(Event(days=days, lines=cited))
     return tuple(events)
@@ -150,13 +142,24 @@ def leave_dateline(line: DatedLine) -> DatedLine | None:
         if whole.start <= line.date.span.start < span.start:
             return None
         line = replace(line, sentence=replace(line.sentence, span=span))
-    language = _language(line)
-    words = {
-        word
-        for word in find_words(_rest(line))
-        if len(word) > 1 and not word[0].isdigit() and not is_stop_word(word, language)
-    }
-    return line if len(words) >= FEWEST_WORDS else None
+    return line if _says_something(line) else None
+
+
+def _says_something(line: DatedLine) -> bool:
+    rest, language = leave_date(line), line.article.article.language
+    # Nearly always the opening has the words. Cut at a space it has no other words than the whole.
+    end = rest.find(" ", _OPENING)
+    return (end > 0 and _has_words(rest[:end], language)) or _has_words(rest, language)
+
+
+def _has_words(text: str, language: str | None) -> bool:
+    found: set[str] = set()
+    for word in find_words(text):
+        if len(word) > 1 and not word[0].isdigit() and not is_stop_word(word, language):
+            found.add(word)
+            if len(found) == FEWEST_WORDS:
+                return True
+    return False
 
 
 def _order(line: DatedLine, oldest_first: bool) -> tuple[float, ...]:
@@ -175,60 +178,6 @@ def _order(line: DatedLine, oldest_first: bool) -> tuple[float, ...]:
 
 def _days(line: DatedLine) -> DayRange:
     return DayRange(line.date.first, line.date.last)
-
-
-def _gather_same(lines: Sequence[DatedLine]) -> list[list[DatedLine]]:
-    if len(lines) == 1:
-        return [list(lines)]
-    events: list[list[DatedLine]] = []
-    words: list[frozenset[str]] = []  # of the first line of each event
-    seen: set[tuple[int, Span]] = set()
-    for line in lines:
-        sentence = (line.article.id, line.sentence.span)
-        if sentence in seen:
-            continue
-        seen.add(sentence)
-        told = _words(line)
-        for event, first in zip(events, words, strict=True):
-            if _tells_same(line, told, event, first):
-                event.append(line)
-                break
-        else:
-            events.append([line])
-            words.append(told)
-    return events
-
-
-def _tells_same(
-    line: DatedLine, told: frozenset[str], event: Sequence[DatedLine], words: frozenset[str]
-) -> bool:
-    """Return whether a line, of these words, tells the event that begins with those words."""
-    if any(line.article.id == other.article.id for other in event):
-        return False
-    first = event[0]
-    exact = not line.date.is_vague
-    if _language(line) != _language(first):
-        names = line.names & first.names
-        every = line.names | first.names
-        return exact and len(names) > 1 and len(names) >= SAME_NAMES * len(every)
-    return measure_containment(told, words) >= (TOLD_AGAIN if exact else TOLD_AGAIN_VAGUE)
-
-
-def _language(line: DatedLine) -> str | None:
-    return line.article.article.language
-
-
-def _words(line: DatedLine) -> frozenset[str]:
-    return frozenset(find_content_words(_rest(line), _language(line)))
-
-
-def _rest(line: DatedLine) -> str:
-    # The words of the date itself are the same in all of them.
-    text, span, date_span = line.article.article.text, line.sentence.span, line.date.span
-    inside = span.start <= date_span.start and date_span.end <= span.end
-    if inside:
-        return f"{text[span.start : date_span.start]} {text[date_span.end : span.end]}"
-    return span.of(text)
 
 
 def _date_by_publication(line: MentionLine, zone: str) -> DatedLine:

@@ -113,6 +113,17 @@ async def test_it_stops_cleanly_and_finishes_what_it_does(
         assert "stopped" in running.log.read_text("utf-8")
 
 
+async def test_the_collector_is_spared_what_is_loaded_once_it_is_ready(
+    fake: FakeDiscord, guild: FakeGuild, aiko: Person, tmp_path: Path
+) -> None:
+    module = ("tests.discord.collected_bot", "run")
+    async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path, module=module) as running:
+        await aiko.slash("brief now")
+        assert await running.stop() == 0
+        found = re.search(r"spared: (\d+)", running.log.read_text("utf-8"))
+    assert found is not None and int(found[1]) > 20_000
+
+
 async def test_answers_leave_no_task_behind(
     fake: FakeDiscord, guild: FakeGuild, aiko: Person, tmp_path: Path
 ) -> None:

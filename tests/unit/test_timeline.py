@@ -1,9 +1,15 @@
 """Timelines: an event is one line with all its sources, a vague date stays vague."""
 
-from datetime import UTC, date, datetime
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.briefing import retelling
 from bot.briefing.calendars import bound_days, find_local_day
 from bot.briefing.timeline import Timeline, gather_events
 from bot.briefing.timeline_pages import chart_timeline, show_timeline
@@ -11,6 +17,9 @@ from bot.briefing.wording import load_wording
 from bot.domain.articles import Article, ArticleId, Published, SentenceReading, Span, StoredArticle
 from bot.domain.entities import DateMention, DayRange, EntityId
 from bot.domain.lookups import DatedLine
+from bot.text.redundancy import SAME, measure_containment
+from bot.text.words import find_content_words
+from tests.growth import check_growth, check_time
 
 EN = load_wording()
 JULY = (date(2024, 7, 18), date(2024, 7, 18))
@@ -137,6 +146,105 @@ def test_a_dateline_is_no_event_and_no_part_of_a_quote() -> None:
 @pytest.mark.parametrize("stamp", ["18 July 2024, 19:30", "2024年7月18日 19時30分"])
 def test_a_stamp_is_no_event(stamp: str) -> None:
     assert gather_events([told(1, stamp, dated=stamp[:8])]) == ()
+
+
+def test_a_sentence_that_begins_with_function_words_alone_is_an_event() -> None:
+    text = "It was then that he and she had been with them and not with us, and now that they had"
+    assert len(gather_events([told(1, f"{text} sailed home from Naha on 18 July.")])) == 1
+    assert gather_events([told(1, f"{text} been on 18 July.")]) == ()
+
+
+def test_of_a_sentence_named_twice_the_first_place_counts() -> None:
+    other = told(2, "The parliament debated, then passed a budget for fisheries on 18 July.")
+    lines = [told(1, DRILL, salience=0.9), other, told(1, DRILL, salience=0.9), told(3, AGAIN)]
+    assert texts(lines) == [["Site 1", "Site 3"], ["Site 2"]]
+
+
+WORDS = ["ship", "port", "naha", "searched", "boat", "the", "minister", "10", "日本の船", "台湾"]
+LINES = st.builds(
+    lambda number, words, language, names, days: told(
+        number,
+        f"{' '.join(words)} on 18 July.",
+        (date(2024, 7, 18), date(2024, 7, 18) + timedelta(days=days)),
+        language=language,
+        names=names,
+    ),
+    st.integers(1, 6),
+    st.lists(st.sampled_from(WORDS), max_size=9),
+    st.sampled_from(["en", "ja", "de"]),
+    st.frozensets(st.integers(1, 3)),
+    st.sampled_from([0, 0, 30]),
+)
+
+
+@given(st.lists(LINES, max_size=8))
+def test_lines_meet_as_if_each_pair_were_compared_word_by_word(lines: list[DatedLine]) -> None:
+    assert retelling.gather_same(lines) == gather_word_by_word(lines)
+
+
+def gather_word_by_word(lines: list[DatedLine]) -> list[list[DatedLine]]:
+    events: list[list[DatedLine]] = []
+    seen = set()
+    for line in lines:
+        place = (line.article.id, line.sentence.span)
+        if place in seen:
+            continue
+        seen.add(place)
+        for event in events:
+            other = all(line.article.id != told.article.id for told in event)
+            if other and tells_same(line, event[0]):
+                event.append(line)
+                break
+        else:
+            events.append([line])
+    return events
+
+
+def tells_same(line: DatedLine, first: DatedLine) -> bool:
+    share = SAME if line.date.is_vague else retelling.TOLD_AGAIN
+    language = line.article.article.language
+    if language != first.article.article.language:
+        both, every = line.names & first.names, line.names | first.names
+        return not line.date.is_vague and len(both) > 1 and 2 * len(both) >= len(every)
+    one, other = (
+        frozenset(find_content_words(retelling.leave_date(x), language)) for x in (line, first)
+    )
+    return measure_containment(one, other) >= share
+
+
+def test_of_very_long_sentences_the_beginning_is_looked_at() -> None:
+    begins = " ".join(f"alpha{n}" for n in range(300))
+    ends = [" ".join(f"{letter}{n}" for n in range(3_000)) for letter in ("b", "c")]
+    assert len(begins) > retelling.LONGEST
+    lines = [told(n, f"On 18 July {begins} {end}.") for n, end in enumerate(ends)]
+    assert len(gather_events(lines)) == 1
+
+
+def make_lines(count: int, words: int) -> list[DatedLine]:
+    chance = random.Random(count)
+    line = told(1, "18 July")
+    return [
+        replace(
+            line,
+            article=replace(line.article, id=ArticleId(n), article=article),
+            sentence=SentenceReading(span=Span(0, len(article.text))),
+        )
+        for n in range(count)
+        for article in [replace(line.article.article, text=make_text(chance.randrange, words))]
+    ]
+
+
+def make_text(choose: Callable[[int], int], words: int) -> str:
+    return f"18 July {' '.join(f'w{choose(20_000)}' for _ in range(words))}"
+
+
+def test_time_grows_with_the_sentences_of_a_day_not_with_their_pairs() -> None:
+    check_growth(gather_events, lambda n: make_lines(n, 9), 1_000, 4_000, at_most=6)
+
+
+def test_sentences_without_an_end_cost_little() -> None:
+    lines = make_lines(20, 20_000)
+    check_time(lambda: gather_events(lines), at_most=0.15)
 
 
 def test_the_picture_tells_in_words_what_it_shows() -> None:

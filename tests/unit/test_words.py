@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text.redundancy import SAME, find_repeats, measure_containment, shingle_sentence
-from bot.text.words import count_words, find_content_words, find_words, is_stop_word, stem_word
+from bot.text.words import (
+    count_words,
+    find_content_set,
+    find_content_words,
+    find_words,
+    is_stop_word,
+    stem_word,
+)
 from tests.growth import check_growth
 
 
@@ -51,6 +58,32 @@ def test_stems_are_english_only() -> None:
 def test_content_words_leave_function_words_out() -> None:
     assert find_content_words("He said that the ships had entered") == ("ship", "enter")
     assert is_stop_word("では") and not is_stop_word("日本")
+
+
+@given(st.text(alphabet="aBsé.'’1,- 日の\u0e01"), st.sampled_from(["en", "ja", "fr", None]))
+def test_content_words_are_the_stems_of_what_is_no_stop_word(text: str, language: str) -> None:
+    kept = [word for word in find_words(text) if not is_stop_word(word, language)]
+    words = find_content_words(text, language)
+    assert words == tuple(stem_word(word, language) for word in kept)
+    assert find_content_set(text, language) == frozenset(words)
+
+
+def test_more_words_than_are_kept_have_their_stems() -> None:
+    text = " ".join(f"{chr(97 + n % 26)}{n}" for n in range(40_000))
+    assert find_content_words(f"ships {text} ships of") == ("ship", *text.split(), "ship")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("A.B.C and a.b", ("a.b.", "c", "and", "a", "b"), id="stops within"),
+        pytest.param("x.y.z's 3.x.y.", ("x.y.", "z", "3", "x.y."), id="stops and numbers"),
+        pytest.param("a" * 50, ("a" * 40,), id="cut"),
+        pytest.param("日a.b.本 ๑2กข", ("日", "a.b.", "本", "๑2", "กข"), id="mixed"),
+    ],
+)
+def test_words_beside_stops_and_figures(text: str, words: tuple[str, ...]) -> None:
+    assert find_words(text) == words
 
 
 @pytest.mark.parametrize(
