@@ -28,7 +28,7 @@ LONGEST = 2_000
 
 COMPARISONS = 400_000
 """Comparisons of the lines of the same days: all of up to 600 lines, of which a look-up reads 400;
-of 10,000 each is compared with the first 40 events, in half a second."""
+of 10,000 each is compared with the first 40 events, in about a second."""
 
 MOST_WORDS = 16_384
 """Different words of these events that count: four times those of 200 long sentences."""
