@@ -34,6 +34,7 @@ from bot.intake.pages import extract_page
 from bot.intake.urls import canonicalize_url
 from bot.ports import ArticleStore, Clock, EntityStore, WorkerPool
 from bot.ports.metrics import Metrics, NoMetrics
+from bot.spare import give_back
 from bot.stories.cluster import StoryIndex
 from bot.stories.features import extract_features
 from bot.stories.identity import are_alike
@@ -47,6 +48,9 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 PIECE = 100
 """Articles that are added to an index before the event loop has its turn."""
+
+SETTLED = 1.0
+"""Seconds after an index was loaded when what was read for it, and freed since, is given back."""
 
 REMEMBERED = 20_000
 """How many of a desk's newest articles a new one is compared with."""
@@ -308,6 +312,7 @@ class Pipeline:
     async def _catch_up(self, desk: DeskId) -> StoryIndex:
         """Return the desk's index with every article that the store holds by now."""
         index = self._indices.get(desk)
+        loaded = index is None
         if index is None:
             index = self._indices[desk] = StoryIndex()
         # Counted before anything is read: a correction in between makes the store refuse.
@@ -324,6 +329,8 @@ class Pipeline:
             for placed in fresh:
                 index.add(placed.article, placed.story, placed.features)
             after = index.cursor
+        if loaded:
+            asyncio.get_running_loop().call_later(SETTLED, give_back)
         return index
 
 

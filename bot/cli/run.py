@@ -12,7 +12,9 @@ def run(database: Database = None) -> None:
     from bot.app import run_bot
     from bot.logs import log_to_stderr
     from bot.settings import load_discord_settings, load_settings
+    from bot.spare import share_one_heap
 
+    share_one_heap()
     settings, discord_settings = load_settings(database), load_discord_settings()
     log_to_stderr(as_json=settings.log == "json")
     asyncio.run(run_bot(settings, discord_settings))
