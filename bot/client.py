@@ -20,10 +20,10 @@ from discord.ext import commands
 
 from bot.briefing.asking import Asked
 from bot.briefing.turns import Turns
-from bot.collector import spare_what_lasts
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import Question, QuestionKind
+from bot.heap import spare_what_lasts
 from bot.limits import Door, Turnstile
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.pipeline import Pipeline

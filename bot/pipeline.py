@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from bot.collector import spare_what_lasts
 from bot.domain.articles import (
     Article,
     Change,
@@ -31,6 +30,7 @@ from bot.domain.feeds import Subscription
 from bot.domain.guilds import DeskId
 from bot.domain.raw_pages import name_raw
 from bot.domain.stories import ArticleUpdate, Features, Stored
+from bot.heap import give_back, spare_what_lasts
 from bot.intake.pages import extract_page
 from bot.intake.urls import canonicalize_url
 from bot.ports import ArticleStore, Clock, EntityStore, WorkerPool
@@ -48,6 +48,9 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 PIECE = 100
 """Articles that are added to an index before the event loop has its turn."""
+
+SETTLED = 1.0
+"""Seconds after an index was loaded when what was read for it, and freed since, is given back."""
 
 REMEMBERED = 20_000
 """How many of a desk's newest articles a new one is compared with."""
@@ -328,6 +331,7 @@ class Pipeline:
             after = index.cursor
         if new:
             spare_what_lasts()
+            asyncio.get_running_loop().call_later(SETTLED, give_back)
         return index
 
 

@@ -6,8 +6,8 @@ library and model behind the stages: about two seconds, once, instead of once fo
 
 import gc
 
-from bot.collector import spare_what_lasts
 from bot.domain.articles import PageKind, RawPage
+from bot.heap import spare_what_lasts
 from bot.pipeline import BEGINNING, read_page
 
 _PAGES = (

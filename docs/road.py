@@ -34,7 +34,7 @@ PURPOSES = {
     "bot.ports": "what is asked for",
     "bot.settings": "the environment",
     "bot.logs": "lines with an id",
-    "bot.collector": "what lasts",
+    "bot.heap": "what is held",
     "bot.ending": "how tasks end",
     "bot.domain": "frozen values; imports nothing",
 }

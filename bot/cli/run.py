@@ -10,9 +10,11 @@ from bot.cli.options import Database
 def run(database: Database = None) -> None:
     """Connect to Discord and serve until told to stop (SIGTERM or Ctrl-C)."""
     from bot.app import run_bot
+    from bot.heap import share_one_heap
     from bot.logs import log_to_stderr
     from bot.settings import load_discord_settings, load_settings
 
+    share_one_heap()
     settings, discord_settings = load_settings(database), load_discord_settings()
     log_to_stderr(as_json=settings.log == "json")
     asyncio.run(run_bot(settings, discord_settings))

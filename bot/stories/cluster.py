@@ -128,7 +128,7 @@ class StoryIndex:
         self._likeness = Likeness(rules.likeness)
         self._articles: dict[int, _Held] = {}
         self._story_of: dict[int, int] = {}
-        self._members: dict[int, dict[int, None]] = {}
+        self._members: dict[int, tuple[int, ...]] = {}
         self._free_slots: list[int] = []
         self._article_at: list[int] = []
         self._cursor = 0
@@ -181,8 +181,7 @@ class StoryIndex:
         slot = self._take_slot(article)
         unspaced = _is_unspaced(features)
         self._articles[article] = _Held(slot, features.moment, features.days, unspaced)
-        self._story_of[article] = story
-        self._members.setdefault(story, {})[article] = None
+        self._join_story(article, story)
         self._likeness.add(slot, features)
         self._copies.add(article, features.sketch)
         self._cursor = max(self._cursor, article)
@@ -194,8 +193,7 @@ class StoryIndex:
         if article not in self._articles:
             return
         self._leave_story(article)
-        self._story_of[article] = story
-        self._members.setdefault(story, {})[article] = None
+        self._join_story(article, story)
 
     def _forget(self, article: int) -> None:
         held = self._articles.pop(article, None)
@@ -206,12 +204,15 @@ class StoryIndex:
         self._copies.forget(article)
         self._free_slots.append(held.slot)
 
+    def _join_story(self, article: int, story: int) -> None:
+        self._story_of[article] = story
+        self._members[story] = (*self._members.get(story, ()), article)
+
     def _leave_story(self, article: int) -> None:
         story = self._story_of.pop(article)
-        members = self._members[story]
-        del members[article]
-        if not members:
-            del self._members[story]
+        left = tuple(member for member in self._members.pop(story) if member != article)
+        if left:
+            self._members[story] = left
 
     def _take_slot(self, article: int) -> int:
         if self._free_slots:

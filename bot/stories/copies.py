@@ -10,18 +10,18 @@ of boilerplate then costs nothing.
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+import numpy as np
+
+from bot.stories.holders import Hashes, Holders
+from bot.stories.rows import Rows
 from bot.stories.words import is_unspaced, split_words
 
 _BITS = 63  # SQLite's integers are signed
-_SPACE = 1 << _BITS
-
+_HELD_BITS = 32  # of those, the upper ones: what an index holds
 
 SHINGLE_WORDS = 3
 SHINGLE_CHARACTERS = 6
@@ -83,21 +83,30 @@ def _windows(parts: str | list[str], width: int, joint: str) -> Iterator[str]:
         yield joint.join(parts[start : start + width])
 
 
-def containment(one: Sequence[int], other: Sequence[int]) -> tuple[float, int]:
+def shorten(sketch: Sequence[int]) -> Hashes:
+    """Return a sketch as it is compared: the upper 32 bits of its hashes, in the same order.
+
+    Two different hashes of two texts meet once in some ten thousand pairs of texts; what a copy is
+    told by are several.
+    """
+    return (np.array(sketch, dtype=np.int64) >> (_BITS - _HELD_BITS)).astype(np.uint32)
+
+
+def containment(one: Hashes, other: Hashes) -> tuple[float, int]:
     """Return how much of the shorter of two texts the other holds (0 to 1), and on how many hashes.
 
     Only hashes under the lower of both sketches' bounds count: there both kept all they had.
     """
     bound = min(_bound(one), _bound(other))
-    some = set(one[: bisect_right(one, bound)])
-    others = set(other[: bisect_right(other, bound)])
+    some = set(one[one <= bound].tolist())
+    others = set(other[other <= bound].tolist())
     shared = len(some & others)
     smaller = min(len(some), len(others))
     return (shared / smaller if smaller else 0.0), shared
 
 
-def _bound(kept: Sequence[int]) -> int:
-    return kept[-1] if len(kept) >= KEPT_AT_LEAST else _SPACE
+def _bound(kept: Hashes) -> int:
+    return int(kept[-1]) if len(kept) >= KEPT_AT_LEAST else (1 << _HELD_BITS) - 1
 
 
 class CopyIndex:
@@ -105,10 +114,8 @@ class CopyIndex:
 
     def __init__(self, rules: CopyRules = CopyRules()) -> None:
         self._rules = rules
-        self._sketches: dict[int, array[int]] = {}
-        # Nearly every hash leads to one article: no list for each, which would double the memory.
-        self._first: dict[int, int] = {}
-        self._others: dict[int, list[int]] = {}
+        self._sketches = Rows(np.uint32)
+        self._holders = Holders(most=rules.holders)
 
     def __len__(self) -> int:
         return len(self._sketches)
@@ -119,10 +126,11 @@ class CopyIndex:
         Only articles numbered under `before` count, if it is given.
         """
         found: tuple[int, float] | None = None
-        for article in self._candidates(sketch):
+        asked = shorten(sketch)
+        for article in self._candidates(asked):
             if before is not None and article >= before:
                 continue
-            share, shared = containment(sketch, self._sketches[article])
+            share, shared = containment(asked, self._sketches.get(article))
             is_copy = share >= self._rules.containment and shared >= self._rules.shared
             if is_copy and (found is None or article < found[0]):
                 found = article, share
@@ -131,31 +139,18 @@ class CopyIndex:
     def add(self, article: int, sketch: Sequence[int]) -> None:
         """Hold the sketch of an article, in place of what was held of it."""
         self.forget(article)
-        self._sketches[article] = array("q", sketch)
-        for value in sketch[: self._rules.indexed]:
-            if self._first.setdefault(value, article) != article:
-                others = self._others.setdefault(value, [])
-                if len(others) < self._rules.holders - 1:
-                    others.append(article)
+        held = shorten(sketch)
+        self._sketches.put(article, held)
+        self._holders.add(article, held[: self._rules.indexed])
 
     def forget(self, article: int) -> None:
         """Let go of an article; nothing happens where it is not held."""
-        for value in self._sketches.pop(article, array("q"))[: self._rules.indexed]:
-            others = self._others.get(value, [])
-            if article in others:
-                others.remove(article)
-            elif self._first.get(value) == article:
-                del self._first[value]
-                if others:
-                    self._first[value] = others.pop(0)
-            if not others:
-                self._others.pop(value, None)
+        if article in self._sketches:
+            self._holders.remove(article, self._sketches.pop(article)[: self._rules.indexed])
 
-    def _candidates(self, sketch: Sequence[int]) -> list[int]:
-        hits: Counter[int] = Counter()
-        for value in sketch:
-            if value in self._first:
-                hits[self._first[value]] += 1
-                hits.update(self._others.get(value, ()))
-        ranked = sorted(hits.items(), key=lambda item: (-item[1], item[0]))
-        return [article for article, _ in ranked[: self._rules.examined]]
+    def _candidates(self, sketch: Hashes) -> list[int]:
+        """Return the articles that hold most of the hashes of a sketch, the earlier ones first."""
+        articles, hits = np.unique(self._holders.find(sketch), return_counts=True)
+        order = np.lexsort((articles, -hits))[: self._rules.examined]
+        ranked: list[int] = articles[order].tolist()
+        return ranked

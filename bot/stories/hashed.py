@@ -12,6 +12,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from bot.stories.rows import Rows
 from bot.stories.vectors import RarityRules
 
 Floats = npt.NDArray[np.float64]
@@ -35,12 +36,12 @@ class HashSpace:
         self._rules = rules
         self._power = power
         self._counts = np.zeros(_CELLS, dtype=np.int32)
-        self._sets: dict[int, Hashes] = {}
+        self._sets = Rows(np.uint32)
 
     def add(self, slot: int, hashes: Sequence[int]) -> None:
         """Hold the hashes of a slot that is free."""
         held = np.unique(np.array(hashes, dtype=np.uint32))
-        self._sets[slot] = held
+        self._sets.put(slot, held)
         np.add.at(self._counts, held % _CELLS, 1)
 
     def remove(self, slot: int) -> None:
@@ -59,18 +60,16 @@ class HashSpace:
         asked = np.unique(np.array(hashes, dtype=np.uint32))
         if not len(asked) or not slots:
             return np.zeros(len(slots)), np.zeros(len(slots)), np.zeros(len(slots))
-        sets = [self._sets[slot] for slot in slots]
-        sizes = np.array([len(held) for held in sets])
-        owners = np.repeat(np.arange(len(sets)), sizes)
-        held = np.concatenate(sets)
+        held, sizes = self._sets.join(slots)
+        owners = np.repeat(np.arange(len(slots)), sizes)
         weights = self._rarity(held)
         places = np.searchsorted(asked, held)
         both = asked[np.minimum(places, len(asked) - 1)] == held
-        products = np.bincount(owners[both], weights[both], len(sets))
-        totals = np.bincount(owners, weights, len(sets))
+        products = np.bincount(owners[both], weights[both], len(slots))
+        totals = np.bincount(owners, weights, len(slots))
         norms = np.sqrt(totals * np.sum(self._rarity(asked)))
         cosines: Floats = products / np.maximum(norms, 1e-9)
-        shared: Floats = np.bincount(owners[both], minlength=len(sets)).astype(np.float64)
+        shared: Floats = np.bincount(owners[both], minlength=len(slots)).astype(np.float64)
         shares: Floats = shared / np.maximum(np.minimum(sizes, len(asked)), 1)
         return cosines, shares, shared
 

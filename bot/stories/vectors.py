@@ -8,12 +8,14 @@ keeps it small and quick.
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from bot.stories.rows import Rows
 
 Floats = npt.NDArray[np.float64]
 Weighted = Sequence[tuple[str, float]]
@@ -34,14 +36,26 @@ class RarityRules:
     postings: int = 12_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Vector:
-    words: npt.NDArray[np.int32]
-    weights: npt.NDArray[np.float32]
+_WORD = np.dtype([("word", np.int32), ("weight", np.uint16)])
+_POSTING = np.dtype([("slot", np.uint16), ("weight", np.uint16)])
+
+_STEPS = 10_000
+"""Steps of a held weight in one: features round weights to four places, so none is lost."""
+
+
+def _hold(weights: Sequence[float]) -> npt.NDArray[np.uint16]:
+    """Return weights as they are held; what is heavier than 6.5535 counts as that."""
+    steps = np.rint(np.array(weights, dtype=np.float64) * _STEPS)
+    return np.minimum(steps, np.iinfo(np.uint16).max).astype(np.uint16)
+
+
+def _weigh(held: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
+    """Return the weights of what is held."""
+    return (held["weight"] / _STEPS).astype(np.float32)
 
 
 class VectorSpace:
-    """Weighted words by slot, a small number that stands for an article."""
+    """Weighted words by slot, a number under 65,536 that stands for an article."""
 
     def __init__(self, rules: RarityRules) -> None:
         self._rules = rules
@@ -49,30 +63,31 @@ class VectorSpace:
         self._names: list[str] = []
         self._free: list[int] = []
         self._counts = np.zeros(1024, dtype=np.int64)
-        self._slots: list[array[int]] = []
-        self._amounts: list[array[float]] = []
-        self._vectors: dict[int, _Vector] = {}
+        self._vectors = Rows(_WORD)
+        # By the number of a word, the slots that hold it; no list of Python's for each.
+        self._postings: list[bytearray] = []
 
     def add(self, slot: int, weighted: Weighted) -> None:
         """Hold the weighted words (no word twice) of a slot that is free."""
-        numbers = [self._number(word) for word, _ in weighted]
-        weights = [weight for _, weight in weighted]
-        for number, weight in zip(numbers, weights, strict=True):
-            self._slots[number].append(slot)
-            self._amounts[number].append(weight)
-            self._counts[number] += 1
-        self._vectors[slot] = _Vector(
-            np.array(numbers, dtype=np.int32), np.array(weights, dtype=np.float32)
-        )
+        vector = np.empty(len(weighted), _WORD)
+        vector["word"] = [self._number(word) for word, _ in weighted]
+        vector["weight"] = _hold([weight for _, weight in weighted])
+        self._vectors.put(slot, vector)
+        self._counts[vector["word"]] += 1
+        for number, posting in _list_postings(slot, vector):
+            self._postings[number] += posting
 
     def remove(self, slot: int) -> None:
         """Let go of a slot's words."""
-        for number in self._vectors.pop(slot).words.tolist():
-            slots = self._slots[number]
-            position = slots.index(slot)
-            del slots[position], self._amounts[number][position]
-            self._counts[number] -= 1
-            if not slots:
+        vector = self._vectors.pop(slot)
+        self._counts[vector["word"]] -= 1
+        for number, posting in _list_postings(slot, vector):
+            held = self._postings[number]
+            place = held.find(posting)
+            while place % len(posting):  # the end of one and the beginning of the next
+                place = held.find(posting, place + 1)
+            del held[place : place + len(posting)]
+            if not held:
                 del self._numbers[self._names[number]]
                 self._free.append(number)
 
@@ -87,28 +102,27 @@ class VectorSpace:
         numbers, products = numbers[numbers >= 0], products[numbers >= 0]
         read = 0
         for at in np.argsort(self._counts[numbers], kind="stable").tolist():
-            slots = np.frombuffer(self._slots[numbers[at]], dtype=np.intc)
-            read += len(slots)
-            if read > self._rules.postings and read > len(slots):
+            postings = np.frombuffer(self._postings[numbers[at]], _POSTING)
+            read += len(postings)
+            if read > self._rules.postings and read > len(postings):
                 break
-            amounts = np.frombuffer(self._amounts[numbers[at]], dtype=np.float32)
-            total[slots] += amounts * np.float32(products[at])
+            total[postings["slot"]] += _weigh(postings) * np.float32(products[at])
         return total
 
     def cosines(self, weighted: Weighted, slots: Sequence[int]) -> Floats:
         """Return the cosine of `weighted` with each of the slots, by rarity."""
         if not weighted or not slots:
             return np.zeros(len(slots))
-        vectors = [self._vectors[slot] for slot in slots]
-        words = np.concatenate([vector.words for vector in vectors])
-        owners = np.repeat(np.arange(len(vectors)), [len(vector.words) for vector in vectors])
-        weights = np.concatenate([vector.weights for vector in vectors]) * self._rarity(words)
+        held, sizes = self._vectors.join(slots)
+        owners = np.repeat(np.arange(len(slots)), sizes)
+        words = held["word"]
+        weights = _weigh(held) * self._rarity(words)
         query = self._lengths(weighted)
         asked = np.zeros(len(self._names) + 1)
         asked[self._numbers_of(weighted)] = query
         asked[-1] = 0.0  # where the words that nobody holds went
-        products = np.bincount(owners, weights * asked[words], len(vectors))
-        norms = np.sqrt(np.bincount(owners, weights**2, len(vectors)) * np.sum(query**2))
+        products = np.bincount(owners, weights * asked[words], len(slots))
+        norms = np.sqrt(np.bincount(owners, weights**2, len(slots)) * np.sum(query**2))
         cosines: Floats = products / np.maximum(norms, 1e-9)
         return cosines
 
@@ -118,14 +132,14 @@ class VectorSpace:
         total = float(np.sum(squares))
         if not total or not slots:
             return 0.0
-        held = np.concatenate([self._vectors[slot].words for slot in slots])
-        found = np.isin(self._numbers_of(weighted), held)
+        held, _ = self._vectors.join(slots)
+        found = np.isin(self._numbers_of(weighted), held["word"])
         return float(np.sum(squares[found])) / total
 
     def find_shared(self, weighted: Weighted, slot: int) -> list[str]:
         """Return the words that `weighted` shares with a slot, those that tie them most first."""
-        vector = self._vectors[slot]
-        held = dict(zip(vector.words.tolist(), vector.weights.tolist(), strict=True))
+        vector = self._vectors.get(slot)
+        held = dict(zip(vector["word"].tolist(), _weigh(vector).tolist(), strict=True))
         ties = [
             (-length * held.get(number, 0.0), word)
             for (word, _), number, length in zip(
@@ -137,7 +151,7 @@ class VectorSpace:
 
     def has_words(self, slot: int) -> bool:
         """Tell whether any word is held of a slot."""
-        return len(self._vectors[slot].words) > 0
+        return len(self._vectors.get(slot)) > 0
 
     def _numbers_of(self, weighted: Weighted) -> npt.NDArray[np.int64]:
         """Return the number of each word, -1 for a word that nobody holds."""
@@ -155,8 +169,7 @@ class VectorSpace:
             number = self._free.pop() if self._free else len(self._names)
             if number == len(self._names):
                 self._names.append(word)
-                self._slots.append(array("i"))
-                self._amounts.append(array("f"))
+                self._postings.append(bytearray())
                 if len(self._names) > len(self._counts):
                     self._counts = np.concatenate((self._counts, np.zeros_like(self._counts)))
             self._names[number] = word
@@ -170,3 +183,12 @@ class VectorSpace:
         held = len(self._vectors) + rules.prior
         rarity: Floats = np.log(held / (counts + rules.prior * rules.usual))
         return rarity
+
+
+def _list_postings(slot: int, vector: npt.NDArray[Any]) -> Iterator[tuple[int, bytes]]:
+    """Return the number of each word of a slot, and the slot's posting under it."""
+    postings = np.empty(len(vector), _POSTING)
+    postings["slot"], postings["weight"] = slot, vector["weight"]
+    return zip(
+        vector["word"].tolist(), postings.view(f"V{_POSTING.itemsize}").tolist(), strict=True
+    )

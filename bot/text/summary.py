@@ -5,7 +5,7 @@ The one module that uses sumy, which is imported at first use: it brings request
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -223,20 +223,34 @@ def build_document(sentences: Iterable[str]) -> Any:  # sumy ships no types
 def make_ranker(language: str | None = "en") -> Any:  # a class made at first use, without types
     """Return sumy's LexRank summariser with a quick matrix and the language's stems."""
     with suppress(ImportError, AttributeError), bare_nltk():
-        import_module("sumy.nlp.stemmers")
-    from sumy.nlp.stemmers import Stemmer, null_stemmer
+        import_module("sumy.nlp.stemmers")  # and sumy.utils with it
+    from sumy.nlp.stemmers import null_stemmer
     from sumy.summarizers.lex_rank import LexRankSummarizer
-    from sumy.utils import get_stop_words
+    from sumy.utils import expand_resource_path, read_stop_words
 
     from bot.text.centrality import QuickMatrix
 
     name = _SUMY_LANGUAGES.get(language or "en")
-    stemmer = Stemmer(name) if name else null_stemmer
+    stemmer = _make_stemmer(name) if name else null_stemmer
     quick = type("QuickLexRank", (QuickMatrix, LexRankSummarizer), {})
     ranker = quick(lru_cache(maxsize=65_536)(stemmer))
     if name in _WITH_STOP_WORDS:
-        ranker.stop_words = get_stop_words(name)
+        ranker.stop_words = read_stop_words(expand_resource_path(f"stopwords/{name}.txt"))
     return ranker
+
+
+def _make_stemmer(name: str) -> Callable[[str], str]:
+    """Return what sumy's Stemmer stems with.
+
+    It would look for the name among the codes of 8,000 languages first, which are 3 MB.
+    """
+    from sumy.nlp import stemmers
+
+    special = stemmers.Stemmer.SPECIAL_STEMMERS.get(name)
+    stem: Callable[[str], str] = (
+        special or getattr(stemmers.nltk_stemmers_module, f"{name.capitalize()}Stemmer")().stem
+    )
+    return stem
 
 
 def rank_document(ranker: Any, document: Any) -> tuple[float, ...]:  # as above

@@ -10,10 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from bot.collector import spare_what_lasts
 from bot.domain.feeds import FeedState
 from bot.domain.lookups import SearchQuery
 from bot.domain.queries import Words
+from bot.heap import spare_what_lasts
 from bot.intake.fetch import FetchLimits
 from bot.polling import PollLimits, Share
 from bot.ports import WorkerPool

@@ -17,10 +17,10 @@ from bot.briefing.date_lookup import look_up_date
 from bot.briefing.entity_lookup import NameUnknown, find_entity, look_up_entity
 from bot.briefing.search import Wanted, look_up_words
 from bot.briefing.timeline import make_entity_timeline
-from bot.collector import spare_what_lasts
 from bot.domain.entities import DayRange, fold_name
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import SearchOrder
+from bot.heap import spare_what_lasts
 from bot.ports import Storage
 from storage import open_storage
 from tests.bench.generator import START, STEP

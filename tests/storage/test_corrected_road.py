@@ -42,7 +42,8 @@ WORDS = ("boso", "drill", "rescue", "vessel", "helicopter", "yacht")
 
 def read(name: str, *terms: str) -> ArticleUpdate:
     update = make_update(f"{name}. {' '.join(terms)}.", day=date(2024, 7, 22))
-    sketch = tuple(sum(map(ord, name)) * 1000 + n for n in range(40))
+    # As in hashes of real texts, the upper halves tell them apart.
+    sketch = tuple((sum(map(ord, name)) * 1000 + n) << 31 for n in range(40))
     features = Features(
         moment=NOON,
         sketch=sketch,
