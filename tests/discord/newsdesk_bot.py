@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
+import sqlite3
+import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from bot.app import App
@@ -18,14 +22,32 @@ from bot.pipeline import Pipeline, SystemClock
 from bot.workers import open_workers
 from storage import open_storage
 from tests.fake_discord import FakeDiscord
+from tests.warm import Child, Nursery
 
 ROOT = Path(__file__).parents[2]
 
+warm: Nursery | None = None
+"""Where the bot is forked; none for the long trials and the measurements, nor for a test of starts.
+"""
+
 
 async def fill_store(path: Path, guild: int) -> None:
-    """Bring the sample articles in for a guild."""
+    """Bring the sample articles in for a guild; they are read once in a run of the tests."""
+    if not _samples:
+        folder = tempfile.TemporaryDirectory(prefix="newsdesk-")
+        await _read_samples(Path(folder.name) / "samples.sqlite3")
+        _samples.append(folder)
+    shutil.copyfile(Path(_samples[0].name) / "samples.sqlite3", path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE desk SET guild = ?", (guild,))
+
+
+_samples: list[tempfile.TemporaryDirectory[str]] = []
+
+
+async def _read_samples(path: Path) -> None:
     async with open_storage(f"sqlite:///{path}") as store:
-        desk = await store.open_desk(GuildId(guild), name="Newsroom")
+        desk = await store.open_desk(GuildId(1), name="Newsroom")
         app = App(store=store, desk=desk, clock=SystemClock())
         with open_workers(1, deadline=30) as pool:
             road = Pipeline(articles=store, entities=store, pool=pool, clock=app.clock)
@@ -37,7 +59,7 @@ async def fill_store(path: Path, guild: int) -> None:
 class Process:
     """A running `newsdesk run`."""
 
-    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
+    def __init__(self, process: asyncio.subprocess.Process | Child, log: Path) -> None:
         self.process = process
         self.log = log
 
@@ -60,12 +82,9 @@ async def run_bot(
 ) -> AsyncIterator[Process]:
     """Run the shipped bot until the end of the block, ready to take commands `within` seconds."""
     log = folder / "bot.log"
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
     environment = {
-        **kept,
+        **_make_environment(folder),
         **fake.settings,
-        "HOME": str(folder),
-        "PYTHONPATH": str(ROOT),
         "DISCORD_READY_TIMEOUT": "0.01",
         "NEWSDESK_DATABASE": f"sqlite:///{database}",
         "NEWSDESK_WORKERS": "1",
@@ -73,14 +92,48 @@ async def run_bot(
         "NEWSDESK_COMMANDS": "0",
         **extra,
     }
-    with log.open("ab") as output:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *module, cwd=folder, env=environment, stderr=output
-        )
-    running = Process(process, log)
+    running = Process(await _start(module, folder, environment, log), log)
     try:
         await fake.until_ready(within)
         await fake.until_commands(within)
         yield running
     finally:
         await running.stop(signal.SIGKILL)
+
+
+async def _start(
+    module: tuple[str, ...], folder: Path, environment: dict[str, str], log: Path
+) -> asyncio.subprocess.Process | Child:
+    """Start a module from nothing, or the bot from the nursery of the tests where there is one."""
+    with log.open("ab") as output:
+        if warm is None or module[0] != "bot" or environment["PYTHONPATH"] != str(ROOT):
+            return await asyncio.create_subprocess_exec(
+                sys.executable, "-m", *module, cwd=folder, env=environment, stderr=output
+            )
+        return warm.start(module[1:], folder=folder, environment=environment, stderr=output)
+
+
+def run_command(
+    *arguments: str, folder: Path, within: float, **extra: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `newsdesk` with settings of its own and nothing else set, and return what came of it.
+
+    Raises subprocess.TimeoutExpired after `within` seconds.
+    """
+    environment = {**_make_environment(folder), **extra}
+    if warm is not None:
+        return warm.run(arguments, folder=folder, environment=environment, timeout=within)
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=within,
+        check=False,
+    )
+
+
+def _make_environment(folder: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
+    return {**kept, "HOME": str(folder), "PYTHONPATH": str(ROOT)}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import resource
 import sqlite3
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
@@ -24,7 +22,7 @@ from bot.ports import WorkerPool
 from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
 from storage import open_storage
-from tests.discord.newsdesk_bot import ROOT, run_bot
+from tests.discord.newsdesk_bot import run_bot, run_command
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.storage.makers import make_update
 
@@ -54,18 +52,7 @@ async def path(tmp_path: Path, guild: FakeGuild) -> Path:
 
 
 async def newsdesk(*arguments: str, folder: Path, **extra: str) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
-    environment = {**kept, "HOME": str(folder), "PYTHONPATH": str(ROOT), **extra}
-    return await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return await asyncio.to_thread(run_command, *arguments, folder=folder, within=60, **extra)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,7 +14,8 @@ import aiohttp
 import discord
 import pytest
 
-from tests.discord.newsdesk_bot import ROOT, fill_store, run_bot
+from tests.discord import newsdesk_bot
+from tests.discord.newsdesk_bot import ROOT, fill_store, run_bot, run_command
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.soak.processes import find_port
 
@@ -24,19 +24,16 @@ CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 def refuse(folder: Path, **environment: str) -> str:
     """Run `newsdesk run` where it must refuse, and return what it says."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "run"],
-        cwd=folder,
-        env={**kept, "HOME": str(folder), "PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    done = run_command("run", folder=folder, within=30, **environment)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
     return done.stderr
+
+
+@pytest.fixture
+def from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start processes with no nursery, as people start the bot."""
+    monkeypatch.setattr(newsdesk_bot, "warm", None)
 
 
 NONSENSE: list[tuple[dict[str, str], str]] = [
@@ -81,6 +78,7 @@ def aiko(guild: FakeGuild) -> Person:
     return guild.person("Aiko")
 
 
+@pytest.mark.usefixtures("from_nothing")
 async def test_a_wrong_token_is_told(fake: FakeDiscord, tmp_path: Path) -> None:
     settings = {**fake.settings, "DISCORD_TOKEN": "wrong-token"}
     told = await asyncio.to_thread(refuse, tmp_path, **settings)
@@ -96,6 +94,7 @@ async def test_the_token_may_come_from_a_file(
         assert "Nothing new" in (await aiko.slash("brief now")).text
 
 
+@pytest.mark.usefixtures("from_nothing")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
 async def test_it_stops_cleanly_and_finishes_what_it_does(
     fake: FakeDiscord, guild: FakeGuild, tmp_path: Path, number: int
