@@ -2,12 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
-from tests.warm import AVAILABLE, Nursery, open_nursery
+from tests import warm
 
 # On a loaded machine a time limit fails good code; `HYPOTHESIS_PROFILE=search` looks for new cases.
 settings.register_profile("steady", deadline=None, max_examples=50, derandomize=True)
@@ -18,12 +17,25 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+FIRST = ("test_week.py", "test_digest_kills.py", "test_pages.py", "test_walk.py", "test_readme.py")
+"""Files that take longest: what runs beside others must not begin last."""
 
-@pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery | None]:
-    """Where the shipped command starts in a moment; None on a system that cannot have it."""
-    if AVAILABLE:
-        with open_nursery() as opened:
-            yield opened
-    else:
-        yield None
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(FIRST)))
+
+
+def pytest_sessionstart() -> None:
+    warm.nursery = warm.Nursery() if warm.AVAILABLE else None
+
+
+def pytest_sessionfinish() -> None:
+    if warm.nursery is not None:
+        warm.nursery.close()
+
+
+@pytest.fixture
+def from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let processes of the shipped command start as they do for people."""
+    monkeypatch.setattr(warm, "nursery", None)

@@ -24,11 +24,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 ROOT = Path(__file__).parents[1]
 
@@ -39,6 +40,9 @@ LARGEST = 1 << 20
 """Bytes that a request may have: above all it is the environment."""
 
 START_SECONDS = 60.0
+
+_AT_START = {"PYTHONHASHSEED", "PYTHONIOENCODING", "PYTHONUTF8"}
+"""Variables that Python reads once, when it starts."""
 
 AVAILABLE = hasattr(os, "pidfd_open") and hasattr(os, "fork")
 """Whether this system tells of the end of a process in the way that the nursery needs (Linux)."""
@@ -79,10 +83,12 @@ class Child:
 
 
 class Nursery:
-    """Where processes of the shipped command are forked."""
+    """Where processes of the shipped command are forked; it begins when it is first needed."""
 
-    def __init__(self, place: str) -> None:
-        self._place = place
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._folder = ""
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(
         self,
@@ -90,85 +96,123 @@ class Nursery:
         *,
         folder: Path,
         environment: Mapping[str, str],
-        stdin: IO[str] | None = None,
-        stdout: IO[str] | None = None,
-        stderr: IO[Any],
+        stdin: IO[bytes] | None = None,
+        stdout: IO[bytes] | None = None,
+        stderr: IO[bytes],
     ) -> Child:
         """Start `newsdesk` with arguments in a folder; what is no file is empty, or thrown away."""
-        line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        line.settimeout(START_SECONDS)
-        line.connect(self._place)
         asked = {
             "arguments": list(arguments),
             "folder": str(folder),
             "environment": dict(environment),
         }
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        line.settimeout(START_SECONDS)
+        line.connect(self._open())
         with Path(os.devnull).open("r+b") as nothing:
             files = [(file or nothing).fileno() for file in (stdin, stdout, stderr)]
             socket.send_fds(line, [json.dumps(asked).encode()], files)
         return Child(line, int(line.recv(LARGEST)))
 
-    def run(
-        self,
-        arguments: Sequence[str],
-        *,
-        folder: Path,
-        environment: Mapping[str, str],
-        stdin: str = "",
-        timeout: float,
-    ) -> subprocess.CompletedProcess[str]:
-        """Run `newsdesk` with arguments in a folder, and return what came of it.
+    def close(self) -> None:
+        """End the nursery. What it forked goes on."""
+        if self._process is not None:
+            assert self._process.stdin is not None and self._process.stdout is not None
+            self._process.stdin.close()
+            self._process.wait()
+            self._process.stdout.close()
+            shutil.rmtree(self._folder)
+            self._process = None
 
-        Raises subprocess.TimeoutExpired; the process is killed then.
-        """
-        with (
-            tempfile.TemporaryFile("w+", encoding="utf-8") as given,
-            tempfile.TemporaryFile("w+", encoding="utf-8") as said,
-            tempfile.TemporaryFile("w+", encoding="utf-8") as complained,
-        ):
-            given.write(stdin)
-            given.seek(0)
-            child = self.start(
-                arguments,
-                folder=folder,
-                environment=environment,
-                stdin=given,
-                stdout=said,
-                stderr=complained,
-            )
-            try:
-                status = child.wait_here(timeout)
-            except TimeoutError:
-                child.send_signal(signal.SIGKILL)
-                raise subprocess.TimeoutExpired(list(arguments), timeout) from None
-            said.seek(0)
-            complained.seek(0)
-            return subprocess.CompletedProcess(
-                list(arguments), status, said.read(), complained.read()
-            )
+    def _open(self) -> str:
+        with self._turn:
+            if self._process is None:
+                self._folder = tempfile.mkdtemp(prefix="newsdesk-")
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "tests.warm", f"{self._folder}/door"],
+                    cwd=ROOT,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
+                )
+                assert self._process.stdout is not None
+                assert self._process.stdout.readline() == b"ready\n"
+        return f"{self._folder}/door"
 
 
-@contextmanager
-def open_nursery() -> Iterator[Nursery]:
-    """Open a nursery, which takes a second; it ends with the block."""
-    folder = tempfile.mkdtemp(prefix="newsdesk-")
-    place = f"{folder}/nursery"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.warm", place],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+nursery: Nursery | None = None
+"""That of a run of pytest. None elsewhere, and where a test is about starts from nothing."""
+
+
+def find_nursery(environment: Mapping[str, str]) -> Nursery | None:
+    """Return the nursery if it can fork what a start with this environment would be."""
+    own_code = environment.get("PYTHONPATH") == str(ROOT)
+    return nursery if own_code and not _AT_START.intersection(environment) else None
+
+
+def run(
+    arguments: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    stdin: bytes = b"",
+    within: float = 120.0,
+) -> subprocess.CompletedProcess[bytes]:
+    """Run `newsdesk` with arguments in a folder, and return what came of it.
+
+    Raises subprocess.TimeoutExpired after `within` seconds; the process is killed then.
+    """
+    warm = find_nursery(environment)
+    if warm is None:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=folder,
+            env=environment,
+            input=stdin,
+            capture_output=True,
+            timeout=within,
+            check=False,
+        )
+    with (
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as said,
+        tempfile.TemporaryFile() as complained,
+    ):
+        given.write(stdin)
+        given.seek(0)
+        child = warm.start(
+            arguments,
+            folder=folder,
+            environment=environment,
+            stdin=given,
+            stdout=said,
+            stderr=complained,
+        )
+        try:
+            status = child.wait_here(within)
+        except TimeoutError:
+            child.send_signal(signal.SIGKILL)
+            raise subprocess.TimeoutExpired(list(arguments), within) from None
+        said.seek(0)
+        complained.seek(0)
+        return subprocess.CompletedProcess(list(arguments), status, said.read(), complained.read())
+
+
+def run_text(
+    arguments: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    stdin: str = "",
+    within: float = 120.0,
+) -> subprocess.CompletedProcess[str]:
+    """Do as `run` does, with texts in UTF-8."""
+    done = run(
+        arguments, folder=folder, environment=environment, stdin=stdin.encode(), within=within
     )
-    assert process.stdin is not None and process.stdout is not None
-    try:
-        assert process.stdout.readline() == b"ready\n"
-        yield Nursery(place)
-    finally:
-        process.stdin.close()
-        process.wait()
-        process.stdout.close()
-        shutil.rmtree(folder)
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
 
 
 class _Asked:

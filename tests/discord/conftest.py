@@ -1,4 +1,4 @@
-"""A fresh loopback Discord, with the real client or the shipped bot, for every test that asks."""
+"""A fresh loopback Discord, and the real client in it, for every test that asks."""
 
 import asyncio
 import contextlib
@@ -7,10 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 import discord
 import pytest
 
-from tests.discord import newsdesk_bot
 from tests.discord.tiny_bot import TinyBot, point_at
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
-from tests.warm import Nursery
 
 
 @contextlib.contextmanager
@@ -37,14 +35,6 @@ async def running(fake: FakeDiscord) -> AsyncIterator[TinyBot]:
         finally:
             await bot.close()
             await asyncio.gather(task, return_exceptions=True)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _warm(nursery: Nursery | None) -> Iterator[None]:
-    """Let the shipped bot start in a moment."""
-    newsdesk_bot.warm = nursery
-    yield
-    newsdesk_bot.warm = None
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -22,13 +21,9 @@ from bot.pipeline import Pipeline, SystemClock
 from bot.workers import open_workers
 from storage import open_storage
 from tests.fake_discord import FakeDiscord
-from tests.warm import Child, Nursery
+from tests.warm import Child, find_nursery
 
 ROOT = Path(__file__).parents[2]
-
-warm: Nursery | None = None
-"""Where the bot is forked; none for the long trials and the measurements, nor for a test of starts.
-"""
 
 
 async def fill_store(path: Path, guild: int) -> None:
@@ -83,7 +78,7 @@ async def run_bot(
     """Run the shipped bot until the end of the block, ready to take commands `within` seconds."""
     log = folder / "bot.log"
     environment = {
-        **_make_environment(folder),
+        **make_environment(folder),
         **fake.settings,
         "DISCORD_READY_TIMEOUT": "0.01",
         "NEWSDESK_DATABASE": f"sqlite:///{database}",
@@ -104,36 +99,16 @@ async def run_bot(
 async def _start(
     module: tuple[str, ...], folder: Path, environment: dict[str, str], log: Path
 ) -> asyncio.subprocess.Process | Child:
-    """Start a module from nothing, or the bot from the nursery of the tests where there is one."""
+    nursery = find_nursery(environment) if module[0] == "bot" else None
     with log.open("ab") as output:
-        if warm is None or module[0] != "bot" or environment["PYTHONPATH"] != str(ROOT):
-            return await asyncio.create_subprocess_exec(
-                sys.executable, "-m", *module, cwd=folder, env=environment, stderr=output
-            )
-        return warm.start(module[1:], folder=folder, environment=environment, stderr=output)
+        if nursery is not None:
+            return nursery.start(module[1:], folder=folder, environment=environment, stderr=output)
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *module, cwd=folder, env=environment, stderr=output
+        )
 
 
-def run_command(
-    *arguments: str, folder: Path, within: float, **extra: str
-) -> subprocess.CompletedProcess[str]:
-    """Run `newsdesk` with settings of its own and nothing else set, and return what came of it.
-
-    Raises subprocess.TimeoutExpired after `within` seconds.
-    """
-    environment = {**_make_environment(folder), **extra}
-    if warm is not None:
-        return warm.run(arguments, folder=folder, environment=environment, timeout=within)
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=within,
-        check=False,
-    )
-
-
-def _make_environment(folder: Path) -> dict[str, str]:
+def make_environment(folder: Path) -> dict[str, str]:
+    """Return an environment with a HOME and nothing of Newsdesk's set."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
     return {**kept, "HOME": str(folder), "PYTHONPATH": str(ROOT)}

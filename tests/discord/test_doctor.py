@@ -22,9 +22,10 @@ from bot.ports import WorkerPool
 from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
 from storage import open_storage
-from tests.discord.newsdesk_bot import run_bot, run_command
+from tests.discord.newsdesk_bot import make_environment, run_bot
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.storage.makers import make_update
+from tests.warm import run_text
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 
@@ -52,7 +53,10 @@ async def path(tmp_path: Path, guild: FakeGuild) -> Path:
 
 
 async def newsdesk(*arguments: str, folder: Path, **extra: str) -> subprocess.CompletedProcess[str]:
-    return await asyncio.to_thread(run_command, *arguments, folder=folder, within=60, **extra)
+    environment = {**make_environment(folder), **extra}
+    return await asyncio.to_thread(
+        run_text, arguments, folder=folder, environment=environment, within=60
+    )
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import signal
 import sys
@@ -14,26 +13,21 @@ import aiohttp
 import discord
 import pytest
 
-from tests.discord import newsdesk_bot
-from tests.discord.newsdesk_bot import ROOT, fill_store, run_bot, run_command
+from tests.discord.newsdesk_bot import fill_store, make_environment, run_bot
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.soak.processes import find_port
+from tests.warm import run_text
 
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 
 def refuse(folder: Path, **environment: str) -> str:
     """Run `newsdesk run` where it must refuse, and return what it says."""
-    done = run_command("run", folder=folder, within=30, **environment)
+    settings = {**make_environment(folder), **environment}
+    done = run_text(("run",), folder=folder, environment=settings, within=30)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
     return done.stderr
-
-
-@pytest.fixture
-def from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start processes with no nursery, as people start the bot."""
-    monkeypatch.setattr(newsdesk_bot, "warm", None)
 
 
 NONSENSE: list[tuple[dict[str, str], str]] = [
@@ -159,11 +153,10 @@ async def test_it_starts_though_discord_does_not_answer_at_first(
 
 async def test_it_stops_while_it_waits_for_discord(fake: FakeDiscord, tmp_path: Path) -> None:
     fake.faults.at_random(seed=1, rate=1.0, faults=(503,), route="GET /users/@me")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
         cwd=tmp_path,
-        env={**kept, **fake.settings, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        env={**make_environment(tmp_path), **fake.settings},
         stderr=asyncio.subprocess.PIPE,
     )
     assert process.stderr is not None

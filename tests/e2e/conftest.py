@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warm import Nursery
+from tests.warm import run_text
 
 ROOT = Path(__file__).parents[2]
 SHARED_SEEDS = Path(os.environ.get("NEWSDESK_SEEDS", ROOT.parent / "shared" / "seeds"))
@@ -39,27 +39,13 @@ def start(arguments: tuple[str, ...], folder: Path, **options: object) -> subpro
 
 
 @pytest.fixture
-def newsdesk(tmp_path: Path, nursery: Nursery | None) -> Run:
+def newsdesk(tmp_path: Path) -> Run:
     """Return a function that runs `newsdesk` in an empty folder and gives what came of it."""
 
     def run(*arguments: str, stdin: str = "", folder: Path = tmp_path) -> object:
         home = folder / "home"
         home.mkdir(exist_ok=True)
-        environment = make_environment(home)
-        if nursery is not None:
-            return nursery.run(
-                arguments, folder=folder, environment=environment, stdin=stdin, timeout=120
-            )
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=folder,
-            env=environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run_text(arguments, folder=folder, environment=make_environment(home), stdin=stdin)
 
     return run  # type: ignore[return-value]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from storage import open_storage
 from tests.e2e.conftest import make_environment
+from tests.warm import run_text
 
 
 async def _make_store(folder: Path) -> None:
@@ -23,15 +23,7 @@ def ask(folder: Path, language: str, *arguments: str) -> subprocess.CompletedPro
     """Run `newsdesk` in a language, over a store with nothing in it."""
     asyncio.run(_make_store(folder))
     environment = {**make_environment(folder), "NEWSDESK_LANGUAGE": language}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env={**environment, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    return run_text(arguments, folder=folder, environment=environment)
 
 
 @pytest.mark.parametrize(
