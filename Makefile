@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := deploy/constraints.txt
-# A process of tests a core, each file whole in one of them, in the order in which they are found.
-BESIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# In processes beside one another (tests/conftest.py says how many), each file whole in one of them.
+BESIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 # With uv where it is on PATH, else with venv and pip; the same pinned versions either way.
 ifneq ($(shell command -v uv 2>/dev/null),)

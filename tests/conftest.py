@@ -26,6 +26,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(item.path.name, len(FIRST)))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, for much of what tests do is to wait; memory is for five."""
+    return min(os.cpu_count() or 1, 4) + 1
+
+
 def pytest_sessionstart() -> None:
     warm.nursery = warm.Nursery() if warm.AVAILABLE else None
 
