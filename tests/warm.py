@@ -58,8 +58,8 @@ class Child:
 
     def send_signal(self, number: int) -> None:
         """Send it a signal, unless it has ended."""
-        if self.returncode is None:
-            # Nobody else can have this number: the nursery looks after a child that it tells of.
+        # Nobody else can have its number: the nursery tells of an end before it lets the number go.
+        if self.returncode is None and not select.select([self._line], [], [], 0)[0]:
             os.kill(self.pid, number)
 
     async def wait(self) -> int:
@@ -192,6 +192,7 @@ def run(
             status = child.wait_here(within)
         except TimeoutError:
             child.send_signal(signal.SIGKILL)
+            child.wait_here(START_SECONDS)
             raise subprocess.TimeoutExpired(list(arguments), within) from None
         said.seek(0)
         complained.seek(0)
@@ -232,6 +233,7 @@ class _Asked:
             os.close(file)
         os.environ.clear()
         os.environ.update(self.environment)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         time.tzset()
         os.chdir(self.folder)
         sys.path[0] = self.folder
@@ -270,10 +272,13 @@ def serve(place: str) -> _Asked | None:
 
 def _tell_end(file: int, child: int, line: socket.socket) -> None:
     os.close(file)
-    _, status = os.waitpid(child, 0)
+    ended = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    assert ended is not None
+    status = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
     with suppress(OSError):  # who started it may have gone
-        line.send(str(os.waitstatus_to_exitcode(status)).encode())
+        line.send(str(status).encode())
     line.close()
+    os.waitpid(child, 0)
 
 
 if __name__ == "__main__":
@@ -283,6 +288,7 @@ if __name__ == "__main__":
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # its end is that of the tests
     task = serve(sys.argv[1])
     if task is not None:
         task.become()
