@@ -219,15 +219,16 @@ def run_text(
 class _Asked:
     """What a child was asked to do, and the files that it was given."""
 
-    def __init__(self, message: bytes, files: Sequence[int]) -> None:
+    def __init__(self, line: socket.socket, message: bytes, files: Sequence[int]) -> None:
         asked = json.loads(message)
+        self.line = line
         self.arguments: list[str] = asked["arguments"]
         self.folder: str = asked["folder"]
         self.environment: dict[str, str] = asked["environment"]
         self.files = files
 
     def become(self) -> None:
-        """Make this process the one that was asked for."""
+        """Make this process the one that was asked for, and tell its number."""
         for place, file in enumerate(self.files):
             os.dup2(file, place)
             os.close(file)
@@ -238,6 +239,8 @@ class _Asked:
         os.chdir(self.folder)
         sys.path[0] = self.folder
         sys.argv = ["newsdesk", *self.arguments]
+        self.line.send(str(os.getpid()).encode())
+        self.line.close()
 
 
 def serve(place: str) -> _Asked | None:
@@ -259,15 +262,13 @@ def serve(place: str) -> _Asked | None:
             message, files, _, _ = socket.recv_fds(line, LARGEST, 3)
             child = os.fork()
             if not child:
-                line.close()
                 for file, (_, other) in lines.items():
                     os.close(file)
                     other.close()
-                return _Asked(message, files)
+                return _Asked(line, message, files)
             for file in files:
                 os.close(file)
             lines[os.pidfd_open(child)] = child, line
-            line.send(str(child).encode())
 
 
 def _tell_end(file: int, child: int, line: socket.socket) -> None:
