@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := deploy/constraints.txt
+# In processes beside one another (tests/conftest.py says how many), each file whole in one of them.
+BESIDE := -n auto --dist loadfile --no-loadscope-reorder
 
 # With uv where it is on PATH, else with venv and pip; the same pinned versions either way.
 ifneq ($(shell command -v uv 2>/dev/null),)
@@ -26,7 +28,7 @@ play: $(VENV)/.dev ## Try the bot in a Discord of one's own, here in the termina
 	  --before "$(BIN)/newsdesk ingest seeds/articles --guild {guild}" --bot "$(BIN)/newsdesk run"
 
 test: $(VENV)/.dev ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(BESIDE)
 
 check: $(VENV)/.dev ## Run what CI asks for besides the tests: style, types, imports, pins
 	@$(BIN)/ruff check .

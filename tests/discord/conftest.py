@@ -1,4 +1,4 @@
-"""A fresh loopback Discord and the real client in it, for every test that asks."""
+"""A fresh loopback Discord, and the real client in it, for every test that asks."""
 
 import asyncio
 import contextlib

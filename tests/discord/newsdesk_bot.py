@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
+import sqlite3
 import sys
+import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from bot.app import App
@@ -18,12 +21,26 @@ from bot.workers import open_workers
 from storage import open_storage
 from tests.environment import make_environment
 from tests.fake_discord import FakeDiscord
+from tests.warm import Child, find_nursery
 
 
 async def fill_store(path: Path, guild: int) -> None:
-    """Bring the sample articles in for a guild."""
+    """Bring the sample articles in for a guild; they are read once in a run of the tests."""
+    if not _samples:
+        folder = tempfile.TemporaryDirectory(prefix="newsdesk-")
+        await _read_samples(Path(folder.name) / "samples.sqlite3")
+        _samples.append(folder)
+    shutil.copyfile(Path(_samples[0].name) / "samples.sqlite3", path)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE desk SET guild = ?", (guild,))
+
+
+_samples: list[tempfile.TemporaryDirectory[str]] = []
+
+
+async def _read_samples(path: Path) -> None:
     async with open_storage(f"sqlite:///{path}") as store:
-        desk = await store.open_desk(GuildId(guild), name="Newsroom")
+        desk = await store.open_desk(GuildId(1), name="Newsroom")
         app = App(store=store, desk=desk, clock=SystemClock())
         with open_workers(1, deadline=30) as pool:
             road = Pipeline(articles=store, entities=store, pool=pool, clock=app.clock)
@@ -35,7 +52,7 @@ async def fill_store(path: Path, guild: int) -> None:
 class Process:
     """A running `newsdesk run`."""
 
-    def __init__(self, process: asyncio.subprocess.Process, log: Path) -> None:
+    def __init__(self, process: asyncio.subprocess.Process | Child, log: Path) -> None:
         self.process = process
         self.log = log
 
@@ -68,14 +85,22 @@ async def run_bot(
         **extra,
     }
     environment = make_environment(folder, **settings)
-    with log.open("ab") as output:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", *module, cwd=folder, env=environment, stderr=output
-        )
-    running = Process(process, log)
+    running = Process(await _start(module, folder, environment, log), log)
     try:
         await fake.until_ready(within)
         await fake.until_commands(within)
         yield running
     finally:
         await running.stop(signal.SIGKILL)
+
+
+async def _start(
+    module: tuple[str, ...], folder: Path, environment: dict[str, str], log: Path
+) -> asyncio.subprocess.Process | Child:
+    nursery = find_nursery(environment) if module[0] == "bot" else None
+    with log.open("ab") as output:
+        if nursery is not None:
+            return nursery.start(module[1:], folder=folder, environment=environment, stderr=output)
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", *module, cwd=folder, env=environment, stderr=output
+        )

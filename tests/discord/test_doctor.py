@@ -7,7 +7,6 @@ import json
 import resource
 import sqlite3
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
@@ -27,6 +26,7 @@ from tests.discord.newsdesk_bot import run_bot
 from tests.environment import make_environment
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.storage.makers import make_update
+from tests.warm import run_text
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 
@@ -54,15 +54,9 @@ async def path(tmp_path: Path, guild: FakeGuild) -> Path:
 
 
 async def newsdesk(*arguments: str, folder: Path, **extra: str) -> subprocess.CompletedProcess[str]:
+    environment = make_environment(folder, **extra)
     return await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env=make_environment(folder, **extra),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+        run_text, arguments, folder=folder, environment=environment, within=60
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -19,21 +18,15 @@ from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.environment import make_environment
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.soak.processes import find_port
+from tests.warm import run_text
 
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 
 def refuse(folder: Path, **environment: str) -> str:
     """Run `newsdesk run` where it must refuse, and return what it says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "run"],
-        cwd=folder,
-        env=make_environment(folder, **environment),
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
+    settings = make_environment(folder, **environment)
+    done = run_text(("run",), folder=folder, environment=settings, within=30)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
     return done.stderr
@@ -81,6 +74,7 @@ def aiko(guild: FakeGuild) -> Person:
     return guild.person("Aiko")
 
 
+@pytest.mark.usefixtures("from_nothing")
 async def test_a_wrong_token_is_told(fake: FakeDiscord, tmp_path: Path) -> None:
     settings = {**fake.settings, "DISCORD_TOKEN": "wrong-token"}
     told = await asyncio.to_thread(refuse, tmp_path, **settings)
@@ -96,6 +90,7 @@ async def test_the_token_may_come_from_a_file(
         assert "Nothing new" in (await aiko.slash("brief now")).text
 
 
+@pytest.mark.usefixtures("from_nothing")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
 async def test_it_stops_cleanly_and_finishes_what_it_does(
     fake: FakeDiscord, guild: FakeGuild, tmp_path: Path, number: int

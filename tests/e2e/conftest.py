@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SHARED_SEEDS = Path(os.environ.get("NEWSDESK_SEEDS", ROOT.parent / "shared" / "seeds"))
+from tests import environment
+from tests.warm import run_text
+
+SHARED_SEEDS = Path(os.environ.get("NEWSDESK_SEEDS", environment.ROOT.parent / "shared" / "seeds"))
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def make_environment(home: Path) -> dict[str, str]:
-    """Return an environment with an empty HOME and nothing of Newsdesk's set."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEWSDESK_", "DISCORD_"))}
-    return {**kept, "HOME": str(home), "COLUMNS": "100", "PYTHONPATH": str(ROOT)}
+    """Return an environment with an empty HOME and lines of 100 columns."""
+    return environment.make_environment(home, COLUMNS="100")
 
 
 def start(arguments: tuple[str, ...], folder: Path, **options: object) -> subprocess.Popen[bytes]:
@@ -43,16 +44,7 @@ def newsdesk(tmp_path: Path) -> Run:
     def run(*arguments: str, stdin: str = "", folder: Path = tmp_path) -> object:
         home = folder / "home"
         home.mkdir(exist_ok=True)
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *arguments],
-            cwd=folder,
-            env=make_environment(home),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return run_text(arguments, folder=folder, environment=make_environment(home), stdin=stdin)
 
     return run  # type: ignore[return-value]
 

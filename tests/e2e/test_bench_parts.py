@@ -15,6 +15,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return Bench(scale=TINY, folder=tmp_path_factory.mktemp("bench"), peers=False)
 
 
+@pytest.mark.usefixtures("from_nothing")
 @pytest.mark.parametrize("name", [name for name in PARTS if name not in LONG])
 def test_it_measures(name: str, bench: Bench) -> None:
     rows = run_parts(find_parts([name]), bench)[name]

@@ -19,6 +19,7 @@ from bot.domain.lookups import DatedLine
 from bot.domain.stories import Story
 from storage import open_storage
 from tests.e2e.conftest import ROOT, make_environment
+from tests.warm import run_text
 
 EXPECTED: dict[str, Any] = tomllib.loads((ROOT / "seeds" / "expected.toml").read_text("utf-8"))
 DATABASE = ("--database", "sqlite:///newsdesk-demo.sqlite3")
@@ -163,16 +164,8 @@ def test_roles_of_an_article_already_in_that_form(demo: Demo) -> None:
 
 
 def test_a_second_demo_adds_nothing(demo: Demo) -> None:
-    import sys
-
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "demo"],
-        cwd=demo.folder,
-        env=make_environment(demo.folder),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+    done = run_text(
+        ("demo",), folder=demo.folder, environment=make_environment(demo.folder), within=60
     )
     files = len(EXPECTED["article"])
     assert f"Read: {files} files: 0 new, {files} already here." in done.stdout
@@ -182,16 +175,11 @@ def test_a_second_demo_adds_nothing(demo: Demo) -> None:
 
 
 def test_the_brief_quotes_only_what_is_stored(demo: Demo) -> None:
-    import sys
-
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "brief", "--json", "--length", "full", *DATABASE],
-        cwd=demo.folder,
-        env=make_environment(demo.folder),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
+    done = run_text(
+        ("brief", "--json", "--length", "full", *DATABASE),
+        folder=demo.folder,
+        environment=make_environment(demo.folder),
+        within=60,
     )
     brief = json.loads(done.stdout)
     texts = {stored.id: stored.article.text for stored in demo.articles.values()}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 from tests.e2e.conftest import ROOT, make_environment
 from tests.unit.web_site import Site, open_site
+from tests.warm import run_text
 
 SENTENCES = (
     "The coast guard sent two ships to the reef on Monday morning.",
@@ -23,15 +23,8 @@ PAGE = f"""<html><head><title>Ships reach the reef</title></head><body><article>
 
 
 def ingest(folder: Path, site: Site, *sources: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", "ingest", *sources],
-        cwd=folder,
-        env={**make_environment(folder), "NEWSDESK_PRIVATE_HOSTS": site.place},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    environment = {**make_environment(folder), "NEWSDESK_PRIVATE_HOSTS": site.place}
+    return run_text(("ingest", *sources), folder=folder, environment=environment)
 
 
 async def test_addresses_go_in_beside_files(tmp_path: Path) -> None:
@@ -53,14 +46,7 @@ async def test_addresses_go_in_beside_files(tmp_path: Path) -> None:
 async def test_settings_that_make_no_sense_are_named(tmp_path: Path) -> None:
     environment = {**make_environment(tmp_path), "NEWSDESK_PRIVATE_HOSTS": "feeds.lan"}
     done = await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "bot", "ingest", f"absent{os.sep}"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
+        run_text, ("ingest", f"absent{os.sep}"), folder=ROOT, environment=environment, within=60
     )
     assert done.returncode == 1
     assert done.stderr.startswith("newsdesk: NEWSDESK_PRIVATE_HOSTS: 'feeds.lan' is not host:port")

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.conftest import make_environment
 from tests.e2e.local_desk import make_store
+from tests.warm import run_text
 
 
 def ask(folder: Path, language: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run `newsdesk` in a language, over a store with nothing in it."""
     make_store(folder)
     environment = {**make_environment(folder), "NEWSDESK_LANGUAGE": language}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env={**environment, "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    return run_text(arguments, folder=folder, environment=environment)
 
 
 @pytest.mark.parametrize(

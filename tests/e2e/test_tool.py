@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import Run, make_environment, start
+from tests.warm import run
 
 STAGES = ["extract", "clean", "analyse", "summarise", "stories", "feed", "url", "when"]
 TEXT = (
@@ -51,14 +52,11 @@ KEYS = {
 
 
 def call(folder: Path, stage: str, *lines: bytes, options: tuple[str, ...] = ()) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "tool", stage, *options],
-        cwd=folder,
-        env=make_environment(folder),
-        input=b"".join(line + b"\n" for line in lines),
-        capture_output=True,
-        timeout=120,
-        check=False,
+    done = run(
+        ("tool", stage, *options),
+        folder=folder,
+        environment=make_environment(folder),
+        stdin=b"".join(line + b"\n" for line in lines),
     )
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     return answers, done.returncode, done.stderr.decode()

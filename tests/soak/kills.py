@@ -23,6 +23,7 @@ from bot.pipeline import SystemClock
 from storage import open_storage
 from tests.environment import ROOT, make_environment
 from tests.feed_site.__main__ import name_hosts
+from tests.warm import run_text
 
 STORED = re.compile(r"(?:new|same|revised) +.* · (http\S+)")
 LEASE = 1.0
@@ -181,15 +182,8 @@ def _finish(
 
 
 def _run_to_end(environment: dict[str, str], folder: Path) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "feed", "poll"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=True,
-    )
+    done = run_text(("feed", "poll"), folder=folder, environment=environment, within=600)
+    done.check_returncode()
     return done.stdout
 
 

@@ -47,6 +47,7 @@ class Weather:
     pause: float
     chance: random.Random
     spells: list[Spell] = field(default_factory=list)
+    under_way: tuple[Spell, ...] = ()
 
     def note(self, kind: str, began: datetime) -> None:
         """Keep a spell that ends now."""
@@ -56,7 +57,8 @@ class Weather:
         self, kinds: tuple[str, ...], begin: datetime, end: datetime, after: timedelta = AFTER
     ) -> bool:
         """Tell whether one of these kinds of trouble can have touched a stretch of time."""
-        return any(spell.kind in kinds and spell.covers(begin, end, after) for spell in self.spells)
+        known = (*self.spells, *self.under_way)
+        return any(spell.kind in kinds and spell.covers(begin, end, after) for spell in known)
 
     def count(self) -> dict[str, int]:
         """Return how many spells of each kind there were."""
@@ -67,11 +69,14 @@ class Weather:
         while True:
             await asyncio.sleep(self.chance.uniform(0.5, 1.5) * self.pause)
             kind, began = self.chance.choice(KINDS), datetime.now(UTC)
+            # The log may be read before its end is known.
+            self.under_way = (Spell(kind, began, began + AFTER),)
             try:
                 await self._spoil(kind)
             finally:
                 self.clear()
                 self.note(kind, began)
+                self.under_way = ()
 
     def clear(self) -> None:
         """Let nothing more go wrong."""

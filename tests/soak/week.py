@@ -197,6 +197,10 @@ class Week:
 
     async def _count_tasks(self) -> int:
         """Return to how few tasks the bot comes back while nobody asks and nothing is polled."""
+        # Before it is ready, what it does beside answering has not begun.
+        async with asyncio.timeout(PATIENCE):
+            while not await self._is_ready():  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
         began, counts = stopwatch.monotonic(), list[int]()
         while stopwatch.monotonic() < began + self.plan.idle or len(counts) < QUIET:
             figures = await self._ask_health()
@@ -207,6 +211,13 @@ class Week:
                 break
             await asyncio.sleep(0.05)
         return min(counts, default=10_000)
+
+    async def _is_ready(self) -> bool:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(f"http://{self.health}/readyz") as answer,
+        ):
+            return answer.status == 200
 
     async def _ask_health(self) -> dict[str, float]:
         async with (
