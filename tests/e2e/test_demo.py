@@ -18,7 +18,8 @@ from bot.domain.guilds import LOCAL_GUILD
 from bot.domain.lookups import DatedLine
 from bot.domain.stories import Story
 from storage import open_storage
-from tests.e2e.conftest import ROOT, make_environment
+from tests.e2e.conftest import make_environment
+from tests.environment import ROOT
 from tests.warm import run_text
 
 EXPECTED: dict[str, Any] = tomllib.loads((ROOT / "seeds" / "expected.toml").read_text("utf-8"))

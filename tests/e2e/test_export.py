@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from docs.browser import find_browser, open_page, take_picture
-from tests.e2e.conftest import ROOT, Run
+from tests.e2e.conftest import Run
+from tests.environment import ROOT
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ import os
 import subprocess
 from pathlib import Path
 
-from tests.e2e.conftest import ROOT, make_environment
+from tests.e2e.conftest import make_environment
+from tests.environment import ROOT
 from tests.unit.web_site import Site, open_site
 from tests.warm import run_text
 
