@@ -18,7 +18,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-ROUNDS = 6
+ROUNDS = 20
 _CLOCK = 0.005
 """Seconds below which a ratio says more of the clock than of the work."""
 
@@ -29,7 +29,7 @@ def check_growth(
     """Check that the work on `make(large)` takes at most so many times that on `make(small)`.
 
     Raises:
-        AssertionError: It took longer in the quickest of six rounds.
+        AssertionError: It took longer in the quickest of twenty rounds.
     """
     little, much = make(small), make(large)
     _spend(work, little)
@@ -49,7 +49,7 @@ def check_time(work: Callable[[], object], *, at_most: float) -> None:
     """Check that the work takes at most so many seconds of processor time.
 
     Raises:
-        AssertionError: It took longer in the quickest of six rounds.
+        AssertionError: It took longer in the quickest of twenty rounds.
     """
     spent = float("inf")
     for _ in range(ROUNDS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import NamedTuple
 
@@ -75,7 +76,8 @@ async def ask(desk: Desk, command: str, **options: str) -> str:
 
 
 async def brief(desk: Desk) -> str:
-    return await ask(desk, "brief now", length="full")
+    """Return what a brief says, without the time at which it was asked for."""
+    return re.sub(r", \d\d:\d\d UTC", "", await ask(desk, "brief now", length="full"))
 
 
 async def undo(desk: Desk) -> str:
