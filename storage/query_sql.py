@@ -53,10 +53,14 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that must hold: as a condition on `article`, and where it can be as a set of ids."""
+    """A part that must hold: as a condition on `article`, and where it can be as a set of ids.
+
+    Where the set is `dated`, it has each article's moment too, with no look at the article.
+    """
 
     condition: str
     ids: str | None = None
+    dated: bool = False
 
 
 @dataclass(slots=True)
@@ -147,7 +151,9 @@ class Compiler:
         return Part(
             "EXISTS (SELECT 1 FROM mention WHERE mention.article_id = article.id"
             f" AND mention.entity_id IN ({members}))",
-            f"SELECT DISTINCT article_id AS id FROM mention WHERE entity_id IN ({members}){within}",
+            "SELECT DISTINCT article_id AS id, published_at AS moment FROM mention"
+            f" WHERE entity_id IN ({members}){within}",
+            dated=True,
         )
 
     def _write_bound(self, column: str, bound: Published) -> str:
@@ -160,7 +166,8 @@ class Compiler:
 
     def _compile_days(self, bound: Published) -> Part:
         within = self._write_bound("article.moment", bound)
-        return Part(f"(1{within})", f"{_IDS}{within}")
+        ids = f"SELECT id, moment FROM article WHERE desk_id = :desk{within}"
+        return Part(f"(1{within})", ids, dated=True)
 
     def _compile_field(self, name: FieldName, value: str) -> Part:
         if name is FieldName.CLASS:

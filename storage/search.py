@@ -54,7 +54,13 @@ SELECT article.id, article.moment FROM few CROSS JOIN article ON article.id = fe
 WHERE +article.desk_id = :desk AND {conditions}
 ORDER BY article.moment DESC, article.id DESC LIMIT :limit"""
 
-_FEW_WORDS = """WITH few (id) AS MATERIALIZED ({ids})
+# With a limit, which is none, SQLite keeps the order: articles are read until there are enough.
+_FEW_NEWEST = """WITH few (id, moment) AS MATERIALIZED (
+  {ids} ORDER BY moment DESC, id DESC LIMIT -1
+) SELECT article.id, article.moment FROM few CROSS JOIN article ON article.id = few.id
+WHERE +article.desk_id = :desk AND {conditions} LIMIT :limit"""
+
+_FEW_WORDS = """WITH few (id) AS MATERIALIZED (SELECT id FROM ({ids}))
 SELECT article.id, article.moment FROM article_words
 CROSS JOIN article ON article.id = article_words.rowid
 WHERE article_words MATCH :match
@@ -168,11 +174,12 @@ class Search(Family):
         narrow = fewest < most
         # What the narrowest set says need not be asked again, save that words are no condition.
         asked = [part.condition for at, part in enumerate(plan.parts) if at != place or not narrow]
-        sql = (_FEW_WORDS if plan.match else _FEW_HITS) if narrow else _ALL
-        if plan.match and not narrow:
-            sql = _WORDS
-        ids = plan.parts[place].ids if narrow else None
-        written = sql.format(ids=ids, conditions=" AND ".join(asked) or "1")
+        if narrow:
+            few = plan.parts[place]
+            sql = _FEW_WORDS if plan.match else _FEW_NEWEST if few.dated else _FEW_HITS
+        else:
+            few, sql = None, _WORDS if plan.match else _ALL
+        written = sql.format(ids=few and few.ids, conditions=" AND ".join(asked) or "1")
         return await self._db.fetch(written, compiler.values, seconds=SECONDS)
 
     async def _count(self, ids: str, compiler: Compiler, most: int) -> int:

@@ -150,6 +150,26 @@ async def test_the_best_hit_comes_first(store: Storage, desk: Desk) -> None:
     assert [a.article.title for a in await store.search(desk.id, newest, limit=1)] == ["Ships meet"]
 
 
+@pytest.mark.parametrize(
+    "typed", ['entity:"Su Ziyun"', "after:2024-06-01 class:wire", "on:2024-07"]
+)
+async def test_of_more_than_are_wanted_the_newest_come_in_their_order(
+    store: Storage, typed: str
+) -> None:
+    # They come in in another order than they were published in.
+    days = random.Random(1).sample(range(1, 31), 20)
+    made = tuple(
+        ("Su Ziyun spoke.", f"Speech of day {day}", date(2024, 7, day), "en", "wire")
+        for day in days
+    )
+    desk = await store.open_desk(GuildId(9), name="Newsroom")
+    await store_made(store, desk, made)
+    query = SearchQuery(query=parse_query(typed, now=NOW))
+    found = await store.search(desk.id, query, limit=3)
+    newest = sorted(days, reverse=True)[:3]
+    assert [item.article.title for item in found] == [f"Speech of day {day}" for day in newest]
+
+
 async def test_sources_are_offered(store: Storage, desk: Desk) -> None:
     assert await store.find_sources(desk.id, "obser", limit=5) == ("Strait Observer",)
     assert await store.find_sources(desk.id, "Chiba Dialy", limit=1) == ("Chiba Daily",)
