@@ -65,19 +65,25 @@ class Part:
 
 @dataclass(slots=True)
 class Compiler:
-    """Compiles the queries of one desk; `values` gathers the parameters."""
+    """Compiles the queries of one desk; `values` gathers the parameters.
+
+    Where the desk is `alone` in the database, words are not asked for among its articles but among
+    all: at a million the index would look through every one of them for that.
+    """
 
     desk: DeskId
     sources: Sources
     values: dict[str, Any] = field(default_factory=dict)
     bounds: tuple[Published, ...] = ()
+    alone: bool = False
 
     def match_words(self, parts: Iterable[Query]) -> str | None:
         """Return the FTS5 query for parts that are all of plain words; None without one."""
         written = [self._write_match(part) for part in parts]
         if not written:
             return None
-        return " AND ".join([f"desk_word : desk{self.desk}", *written])
+        ours = [] if self.alone else [f"desk_word : desk{self.desk}"]
+        return " AND ".join([*ours, *written])
 
     def _write_match(self, query: Query) -> str:
         match query:

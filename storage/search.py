@@ -47,6 +47,9 @@ _SITES = _DISTINCT.format(column="site")
 _HOSTS = _DISTINCT.format(column="host")
 _FEEDS = "SELECT id, name, tags FROM subscription WHERE desk_id = :desk"
 
+_OTHERS = """SELECT 1 WHERE EXISTS (SELECT 1 FROM article WHERE desk_id < :desk)
+OR EXISTS (SELECT 1 FROM article WHERE desk_id > :desk)"""
+
 _COUNT = "SELECT count(*) AS n FROM (SELECT id FROM ({ids}) LIMIT :most)"
 
 _FEW_HITS = """WITH few (id) AS MATERIALIZED ({ids})
@@ -155,7 +158,8 @@ class Search(Family):
         parts = query.parts if isinstance(query, All) else (query,)
         bounds = tuple(part for part in parts if isinstance(part, Published))
         sources = await self._find_sources(desk, find_fields(query))
-        compiler = Compiler(desk, sources, {"desk": desk}, bounds)
+        alone = not await self._db.fetch(_OTHERS, {"desk": desk})
+        compiler = Compiler(desk, sources, {"desk": desk}, bounds, alone)
         match = compiler.match_words([part for part in parts if is_wordy(part)])
         others = tuple(compiler.compile(part) for part in parts if not is_wordy(part))
         compiler.values |= {"match": match, "limit": max(RANKED, limit) if match else limit}
