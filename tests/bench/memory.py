@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import random
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
-from itertools import chain
+from datetime import UTC, datetime
+from itertools import accumulate, chain
+from pathlib import Path
 
 import discord
 
+from bot.domain.stories import Features
+from storage.codec import write_features
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
-from tests.bench.serving import PATIENCE, Serving, run_over
+from tests.bench.serving import PATIENCE, Prepare, Serving, leave, run_over
 from tests.beside import beside
 from tests.fake_discord import FakeGuild, Person
 from tests.feed_site import stalls
@@ -22,6 +28,9 @@ from tests.feed_site.pages import make_sentences, make_title
 
 AT_REST = 200.0
 """MB that the bot may hold at rest with one worker."""
+
+WHOLE = 20_000
+"""Articles that a desk's index of stories holds at most."""
 
 EVERY = 0.1
 """Seconds between two looks under load."""
@@ -52,12 +61,14 @@ class Load:
 def measure_memory(bench: Bench) -> list[Row]:
     """Return the MB that the bot and its one worker hold, what they share counted once."""
     desk = bench.scale.desk
-    empty = asyncio.run(_rest(bench))
+    empty = asyncio.run(_rest(bench, 0))
     full, load = asyncio.run(_rest_and_work(bench))
+    whole = asyncio.run(_rest(bench, desk, make_whole))
     alone = _weigh_libraries()
     measured = (
         ("at rest with a worker, one article on the desk", empty, AT_REST),
         (f"at rest with a worker, {desk:,} articles on the desk", full, AT_REST),
+        (f"the same, the newest {WHOLE:,} as long as on the web", whole, AT_REST),
         (f"the most under load, {desk:,} articles on the desk", load.most, None),
     )
     told = f"{load.answered:,} of {load.asked:,} questions and articles answered in time"
@@ -75,9 +86,9 @@ def measure_memory(bench: Bench) -> list[Row]:
     ]
 
 
-async def _rest(bench: Bench) -> float:
-    """Return the MB at rest of a bot that has read one article."""
-    async with _run(bench, 0) as (_, rest):
+async def _rest(bench: Bench, articles: int, prepare: Prepare = leave) -> float:
+    """Return the MB at rest of a bot that has read one article more than its desk had."""
+    async with _run(bench, articles, prepare) as (_, rest):
         return rest
 
 
@@ -93,12 +104,48 @@ async def _rest_and_work(bench: Bench) -> tuple[float, Load]:
 
 
 @asynccontextmanager
-async def _run(bench: Bench, articles: int) -> AsyncIterator[tuple[Serving, float]]:
+async def _run(
+    bench: Bench, articles: int, prepare: Prepare = leave
+) -> AsyncIterator[tuple[Serving, float]]:
     """Run the bot over so many articles; give it with its MB at rest."""
-    async with run_over(bench.stores, articles) as bot:
+    async with run_over(bench.stores, articles, prepare=prepare) as bot:
         assert await _add_articles(_find_curator(bot.guild), 0, 1) == [True]
         await asyncio.sleep(bench.scale.settle)
         yield bot, stalls.measure_memory(bot.pid) / 1e6
+
+
+def make_whole(database: Path) -> None:
+    """Give the newest articles of a store of `fill`, which are short, the features of whole ones.
+
+    As many of each kind as 1,000 articles of ECB+ and of the web have at the mean; their words are
+    as frequent as words are (Zipf), and two thirds of their pairs of words are their own.
+    """
+    chance = random.Random(1)
+    weights = list(accumulate(1 / (rank + 3) for rank in range(90_000)))
+    words = [f"word{rank}" for rank in range(len(weights))]
+
+    def draw(count: int) -> tuple[tuple[str, float], ...]:
+        chosen = dict.fromkeys(chance.choices(words, cum_weights=weights, k=2 * count))
+        return tuple((word, round(chance.uniform(0.1, 4), 4)) for word in [*chosen][:count])
+
+    def hashes(count: int, bits: int) -> tuple[int, ...]:
+        return tuple(sorted(chance.getrandbits(bits) for _ in range(count)))
+
+    with closing(sqlite3.connect(database)) as db, db:
+        newest = "SELECT id, moment FROM article ORDER BY id DESC LIMIT ?"
+        for number, moment in db.execute(newest, (WHOLE,)).fetchall():
+            features = Features(
+                moment=datetime.fromtimestamp(moment, UTC),
+                sketch=hashes(160, 59),
+                terms=draw(54),
+                names=draw(10),
+                pairs=hashes(32, 17) + hashes(63, 32),
+                lead=hashes(47, 32),
+            )
+            db.execute(
+                "UPDATE reading SET features = ? WHERE article_id = ?",
+                (write_features(features), number),
+            )
 
 
 def _find_curator(guild: FakeGuild) -> Person:

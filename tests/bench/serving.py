@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,14 @@ from tests.fake_discord import FakeDiscord, FakeGuild
 
 PATIENCE = 60
 """Seconds that are waited for it, and for an answer, at most."""
+
+
+Prepare = Callable[[Path], None]
+"""What is done to a database before the bot opens it."""
+
+
+def leave(_: Path) -> None:
+    """Leave a database as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +38,16 @@ class Serving:
 
 @asynccontextmanager
 async def run_over(
-    stores: Stores, articles: int, *, module: tuple[str, ...] = ("bot", "run")
+    stores: Stores,
+    articles: int,
+    *,
+    module: tuple[str, ...] = ("bot", "run"),
+    prepare: Prepare = leave,
 ) -> AsyncIterator[Serving]:
-    """Run the bot, or another module, over so many articles in a folder of its own."""
+    """Run the bot, or another module, over so many articles in a folder of its own.
+
+    `prepare` is called with their database first.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database = folder / "desk.sqlite3"
@@ -40,6 +55,7 @@ async def run_over(
             guild = fake.add_guild("Newsroom")
             if articles:
                 await asyncio.to_thread(stores.copy, articles, database, guild=guild.id)
+                await asyncio.to_thread(prepare, database)
             begun = time.perf_counter()
             async with run_bot(fake, database, folder, module=module, within=PATIENCE) as running:
                 pid = running.process.pid
