@@ -7,7 +7,7 @@ from math import log, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stories.holders import Holders
@@ -29,9 +29,10 @@ def rate(held: dict[int, dict[str, float]], word: str) -> float:
     return log((len(held) + 30.0) / (count + 30.0 * 0.02))
 
 
-def do(
-    deeds: list[tuple[int, dict[str, float] | None]],
-) -> tuple[VectorSpace, dict[int, dict[str, float]]]:
+Made = tuple[VectorSpace, dict[int, dict[str, float]]]
+
+
+def do(deeds: list[tuple[int, dict[str, float] | None]]) -> Made:
     """Return a space and a dict of what it holds after the same deeds."""
     space, held = VectorSpace(RarityRules()), dict[int, dict[str, float]]()
     for slot, words in deeds:
@@ -44,12 +45,9 @@ def do(
     return space, held
 
 
-@given(DEEDS, WEIGHTED)
-@settings(deadline=None)
-def test_vectors_are_as_like_as_dicts(
-    deeds: list[tuple[int, dict[str, float] | None]], asked: dict[str, float]
-) -> None:
-    space, held = do(deeds)
+@given(DEEDS.map(do), WEIGHTED)
+def test_vectors_are_as_like_as_dicts(made: Made, asked: dict[str, float]) -> None:
+    space, held = made
     lengths = {word: weight * rate(held, word) for word, weight in asked.items()}
     products = {
         slot: sum(lengths[w] * words[w] * rate(held, w) for w in asked.keys() & words.keys())
@@ -66,12 +64,9 @@ def test_vectors_are_as_like_as_dicts(
     assert found == pytest.approx(exact, rel=1e-5)
 
 
-@given(DEEDS, WEIGHTED)
-@settings(deadline=None)
-def test_vectors_share_the_words_that_dicts_share(
-    deeds: list[tuple[int, dict[str, float] | None]], asked: dict[str, float]
-) -> None:
-    space, held = do(deeds)
+@given(DEEDS.map(do), WEIGHTED)
+def test_vectors_share_the_words_that_dicts_share(made: Made, asked: dict[str, float]) -> None:
+    space, held = made
     for slot, words in held.items():
         assert set(space.find_shared(tuple(asked.items()), slot)) == asked.keys() & words.keys()
 
@@ -85,7 +80,6 @@ def test_a_weight_is_held_to_four_places_and_the_heaviest_as_the_most() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), HASHES), max_size=60), HASHES)
-@settings(deadline=None)
 def test_holders_are_those_of_a_dict(deeds: list[tuple[int, list[int]]], asked: list[int]) -> None:
     # Few are new at a time, so that many lists are joined.
     holders, held = Holders(most=60, beside=24), dict[int, list[int]]()
