@@ -27,7 +27,7 @@ from bot.briefing.trend_pages import chart_trend, show_trend
 from bot.briefing.trends import look_up_trend
 from bot.domain.entities import Entity, EntityId
 from bot.domain.lookups import DateKind, Question, QuestionKind, StoryTitle
-from bot.text.when import parse_when
+from bot.text.dates.typed import parse_when
 
 OPENED = 10
 """Stories that can be opened from the page of an entity."""

@@ -28,11 +28,11 @@ from bot.domain.queries import (
 )
 from bot.ports import EntityStore
 from bot.ports.lookups import SearchStore
+from bot.text.dates.typed import parse_when
 from bot.text.queries import bound_days, parse_query, write_query
 from bot.text.query_faults import explain_fault
 from bot.text.query_match import find_places
 from bot.text.sentences import split_sentences
-from bot.text.when import parse_when
 
 MOST_HITS = 20
 

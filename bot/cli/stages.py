@@ -220,7 +220,7 @@ def url(record: Record) -> Record:
 
 def when(record: Record) -> Record:
     """Answer `tool when`."""
-    from bot.text.when import parse_when
+    from bot.text.dates.typed import parse_when
 
     now = _read_time(_text(record, "now"), "now")
     zone = _optional(record, "zone") or "UTC"

@@ -26,7 +26,7 @@ LIGHT = {
     "clean": ("bot.cli.stages", "bot.text.clean"),
     "feed": ("bot.cli.stages", "bot.intake.feeds", "feedparser"),
     "url": ("bot.cli.stages", "bot.intake.urls"),
-    "when": ("bot.cli.stages", "bot.text.when"),
+    "when": ("bot.cli.stages", "bot.text.dates.typed"),
 }
 """What the stages need that do without the models of names and languages."""
 

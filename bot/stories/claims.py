@@ -14,8 +14,8 @@ from bot.stories import quantity_words as words
 from bot.stories.numbers import READ_CHARACTERS, find_numbers
 from bot.stories.quantities import find_quantities
 from bot.stories.statements import Statement
-from bot.text.date_words import ANY_MONTH, ANY_WEEKDAY, ORDINALS, word_set
-from bot.text.dates import find_dates
+from bot.text.dates.find import find_dates
+from bot.text.dates.words import ANY_MONTH, ANY_WEEKDAY, ORDINALS, word_set
 from bot.text.words import STOP_WORDS, find_content_words, stem_word
 
 _NUMBERED = re.compile(

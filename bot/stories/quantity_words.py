@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text.date_words import ANY_MONTH, NUMBERS, word_set
+from bot.text.dates.words import ANY_MONTH, NUMBERS, word_set
 from bot.text.words import stem_word
 
 UNITS = {word: NUMBERS[word] for word in NUMBERS if 1 <= NUMBERS[word] <= 9 and len(word) > 2}

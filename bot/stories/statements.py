@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain.articles import Span
 from bot.domain.differences import DifferenceKind
 from bot.stories.quantity_words import TOLLS
-from bot.text.date_words import ANY_WEEKDAY
+from bot.text.dates.words import ANY_WEEKDAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

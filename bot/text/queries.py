@@ -32,12 +32,12 @@ from bot.domain.queries import (
     Query,
     QueryFault,
 )
+from bot.text.dates.typed import parse_when
 from bot.text.query_faults import explain_fault
 from bot.text.query_match import compile_pattern, matches
 from bot.text.query_tokens import Kind, Piece, cut_query
 from bot.text.query_values import read_class, read_language, read_words
 from bot.text.query_write import write_query
-from bot.text.when import parse_when
 
 __all__ = ["matches", "parse_query", "write_query"]
 

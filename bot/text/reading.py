@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.articles import Article, Reading, SentenceReading
-from bot.text.dates import find_dates
+from bot.text.dates.find import find_dates
 from bot.text.language import detect_language
 from bot.text.names import find_entities
 from bot.text.roles import score_roles

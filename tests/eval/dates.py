@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from bot.domain.articles import Span
-from bot.text.dates import find_dates
+from bot.text.dates.find import find_dates
 
 
 class Found(NamedTuple):

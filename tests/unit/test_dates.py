@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.articles import Span
-from bot.text.dates import SEARCHED, find_dates
+from bot.text.dates.find import SEARCHED, find_dates
 from tests.environment import SETS
 from tests.growth import check_growth
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.entities import DayRange
 from bot.domain.errors import DateNotUnderstood
-from bot.text.when import parse_when
+from bot.text.dates.typed import parse_when
 
 MONDAY = date(2024, 7, 22)
 

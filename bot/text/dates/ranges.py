@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.text.date_calendar import Unit
-from bot.text.date_expressions import Between, Expression, Named
-from bot.text.date_grammar import month_at, read_dated, read_named, with_year
-from bot.text.date_nth import read_nth
-from bot.text.date_parts import Read, Tokens, followed_by_things, read_day
-from bot.text.date_relative import read_window
-from bot.text.date_tokens import text_at
+from bot.text.dates.calendar import Unit
+from bot.text.dates.date_nth import read_nth
+from bot.text.dates.expressions import Between, Expression, Named
+from bot.text.dates.grammar import month_at, read_dated, read_named, with_year
+from bot.text.dates.parts import Read, Tokens, followed_by_things, read_day
+from bot.text.dates.relative import read_window
+from bot.text.dates.tokens import text_at
 
 _CONNECTORS = frozenset({"-", "–", "—", "−", "~", "to", "through", "thru", "until", "till"})
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.text import date_words as words
-from bot.text.date_parts import Tokens
-from bot.text.date_tokens import text_at
+from bot.text.dates import words
+from bot.text.dates.parts import Tokens
+from bot.text.dates.tokens import text_at
 
 _STARTS = words.word_set("begins begin starts start resumes resume reopens reopen expires expire")
 _TIMETABLE = _STARTS | words.word_set(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.text.date_expressions import Expression, Named
-from bot.text.date_grammar import read_dated, with_year
-from bot.text.date_parts import (
+from bot.text.dates.expressions import Expression, Named
+from bot.text.dates.grammar import read_dated, with_year
+from bot.text.dates.parts import (
     Read,
     Tokens,
     ends_phrase,
@@ -16,7 +16,7 @@ from bot.text.date_parts import (
     skip_comma,
     skip_hyphen,
 )
-from bot.text.date_tokens import text_at
+from bot.text.dates.tokens import text_at
 
 Listed = list[tuple[int, int, Named]]
 _LONGEST = 7

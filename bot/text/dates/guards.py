@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.text import date_words as words
-from bot.text.date_expressions import Between, Expression, Named
-from bot.text.date_parts import Tokens, followed_by_things, glued
-from bot.text.date_tokens import text_at
+from bot.text.dates import words
+from bot.text.dates.expressions import Between, Expression, Named
+from bot.text.dates.parts import Tokens, followed_by_things, glued
+from bot.text.dates.tokens import text_at
 
 _CLOSERS = ".,;:)]}\"'”’!?-–—/…»(，。、；：）」』！？・"
 _ALSO_WORDS = words.word_set("march april may june august mar jan jun dec sept sep")

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from bot.text.date_expressions import Named
-from bot.text.date_parts import Read, Tokens, ends_phrase
-from bot.text.date_tokens import text_at
+from bot.text.dates.expressions import Named
+from bot.text.dates.parts import Read, Tokens, ends_phrase
+from bot.text.dates.tokens import text_at
 
 _FIXED = {
     "new year s day": (1, 1),

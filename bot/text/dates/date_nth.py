@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.text import date_words as words
-from bot.text.date_calendar import Unit
-from bot.text.date_expressions import Named
-from bot.text.date_grammar import month_at, with_year
-from bot.text.date_parts import Read, Tokens, glued
-from bot.text.date_relative import read_relative
-from bot.text.date_tokens import text_at
+from bot.text.dates import words
+from bot.text.dates.calendar import Unit
+from bot.text.dates.expressions import Named
+from bot.text.dates.grammar import month_at, with_year
+from bot.text.dates.parts import Read, Tokens, glued
+from bot.text.dates.relative import read_relative
+from bot.text.dates.tokens import text_at
 
 _LAST = -1
 _COUNTED = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5} | {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from bot.text import date_words as words
-from bot.text.date_expressions import Named
-from bot.text.date_tokens import Token, text_at
+from bot.text.dates import words
+from bot.text.dates.expressions import Named
+from bot.text.dates.tokens import Token, text_at
 
 T = TypeVar("T")
 Tokens = tuple[Token, ...]

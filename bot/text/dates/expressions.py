@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.text.date_calendar import Part, Unit
+from bot.text.dates.calendar import Part, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

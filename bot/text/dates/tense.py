@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.text import date_words as words
-from bot.text.date_parts import Tokens
-from bot.text.date_plans import tells_plan
-from bot.text.date_tokens import text_at
-from bot.text.date_values import Lean
+from bot.text.dates import words
+from bot.text.dates.date_plans import tells_plan
+from bot.text.dates.parts import Tokens
+from bot.text.dates.resolve import Lean
+from bot.text.dates.tokens import text_at
 
 _WILL = words.word_set(
     "will shall ll upcoming would forthcoming scheduled slated must should might may"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.text import date_words as words
-from bot.text.date_calendar import Unit
-from bot.text.date_parts import Read, Tokens, skip_hyphen
-from bot.text.date_tokens import text_at
+from bot.text.dates import words
+from bot.text.dates.calendar import Unit
+from bot.text.dates.parts import Read, Tokens, skip_hyphen
+from bot.text.dates.tokens import text_at
 
 _HALVED_AS = {
     Unit.WEEK: (Unit.DAY, 7.0),

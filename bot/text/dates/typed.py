@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.entities import DayRange
 from bot.domain.errors import DateNotUnderstood
-from bot.text import date_words as words
-from bot.text.date_calendar import Unit, make_day
-from bot.text.date_east_asian import read_east_asian
-from bot.text.date_expressions import Between, Expression, Named, is_swappable
-from bot.text.date_parts import Tokens, read_day
-from bot.text.date_ranges import read_expression
-from bot.text.date_tokens import split_tokens, text_at
-from bot.text.date_values import Context, Lean, resolve
+from bot.text.dates import words
+from bot.text.dates.calendar import Unit, make_day
+from bot.text.dates.east_asian import read_east_asian
+from bot.text.dates.expressions import Between, Expression, Named, is_swappable
+from bot.text.dates.parts import Tokens, read_day
+from bot.text.dates.ranges import read_expression
+from bot.text.dates.resolve import Context, Lean, resolve
+from bot.text.dates.tokens import split_tokens, text_at
 
 _LONGEST = 200
 _SHOWN = 60

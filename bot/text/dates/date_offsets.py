@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.text import date_words as words
-from bot.text.date_amounts import read_amount
-from bot.text.date_calendar import Unit
-from bot.text.date_expressions import Named, Offset
-from bot.text.date_guards import is_date
-from bot.text.date_parts import Read, Tokens
-from bot.text.date_ranges import read_expression
-from bot.text.date_tokens import text_at
+from bot.text.dates import words
+from bot.text.dates.calendar import Unit
+from bot.text.dates.date_amounts import read_amount
+from bot.text.dates.expressions import Named, Offset
+from bot.text.dates.guards import is_date
+from bot.text.dates.parts import Read, Tokens
+from bot.text.dates.ranges import read_expression
+from bot.text.dates.tokens import text_at
 
 _WAYS = {"before": -1, "after": 1}
 _LENGTHS = words.word_set("for spent another lasted took than within over half and")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.text.date_calendar import Part, Unit
-from bot.text.date_expressions import Between, Expression, Named, Window
+from bot.text.dates.calendar import Part, Unit
+from bot.text.dates.expressions import Between, Expression, Named, Window
 
 _NUMERALS = "〇零一二三四五六七八九十"
 _JOIN = r"\s?(?:から|[~〜～至到\-－–—―])\s?"

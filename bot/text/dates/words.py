@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text.date_calendar import Part, Unit
+from bot.text.dates.calendar import Part, Unit
 
 
 def word_set(listed: str) -> frozenset[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.text import date_words as words
-from bot.text.date_expressions import Named
-from bot.text.date_parts import Read, Tokens, glued
-from bot.text.date_tokens import text_at
+from bot.text.dates import words
+from bot.text.dates.expressions import Named
+from bot.text.dates.parts import Read, Tokens, glued
+from bot.text.dates.tokens import text_at
 
 _SIGNS = ("-", "/", ".")
 _PIVOT = 70

@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 
 from bot.domain.entities import DayRange
-from bot.text.date_calendar import (
+from bot.text.dates.calendar import (
     Unit,
     add_days,
     add_units,
@@ -24,8 +24,8 @@ from bot.text.date_calendar import (
     season_of,
     years_from,
 )
-from bot.text.date_expressions import Between, Expression, Named, Offset, Window
-from bot.text.date_feasts import feast_in
+from bot.text.dates.date_feasts import feast_in
+from bot.text.dates.expressions import Between, Expression, Named, Offset, Window
 
 _AGAINST_TENSE = 4
 """How much farther a day counts that lies on the side the sentence does not speak of.

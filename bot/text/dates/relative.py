@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.text import date_words as words
-from bot.text.date_amounts import hours_at, read_amount
-from bot.text.date_calendar import Unit
-from bot.text.date_expressions import Named, Window
-from bot.text.date_parts import Read, Tokens, ends_phrase, skip_comma
-from bot.text.date_tokens import text_at
+from bot.text.dates import words
+from bot.text.dates.calendar import Unit
+from bot.text.dates.date_amounts import hours_at, read_amount
+from bot.text.dates.expressions import Named, Window
+from bot.text.dates.parts import Read, Tokens, ends_phrase, skip_comma
+from bot.text.dates.tokens import text_at
 
 Reader = Callable[[Tokens, int], Read[Named] | None]
 

@@ -7,19 +7,19 @@ from datetime import date
 
 from bot.domain.articles import Span
 from bot.domain.entities import DateMention, DayRange
-from bot.text import date_words as words
-from bot.text.date_east_asian import find_east_asian
-from bot.text.date_expressions import Expression, Named, Window, is_swappable
-from bot.text.date_feasts import FIRST_WORDS
-from bot.text.date_grammar import names_month_or_year, read_lone_day
-from bot.text.date_guards import is_date
-from bot.text.date_lists import read_days_before, read_following_days
-from bot.text.date_offsets import read_offset
-from bot.text.date_parts import Tokens
-from bot.text.date_ranges import read_expression
-from bot.text.date_tense import TenseCues, find_tense
-from bot.text.date_tokens import Token, split_tokens, text_at
-from bot.text.date_values import Context, Lean, resolve
+from bot.text.dates import words
+from bot.text.dates.date_feasts import FIRST_WORDS
+from bot.text.dates.date_lists import read_days_before, read_following_days
+from bot.text.dates.date_offsets import read_offset
+from bot.text.dates.east_asian import find_east_asian
+from bot.text.dates.expressions import Expression, Named, Window, is_swappable
+from bot.text.dates.grammar import names_month_or_year, read_lone_day
+from bot.text.dates.guards import is_date
+from bot.text.dates.parts import Tokens
+from bot.text.dates.ranges import read_expression
+from bot.text.dates.resolve import Context, Lean, resolve
+from bot.text.dates.tense import TenseCues, find_tense
+from bot.text.dates.tokens import Token, split_tokens, text_at
 
 SEARCHED = 2_000
 """How many characters of a sentence are searched: no sentence of the news is longer."""
@@ -95,7 +95,7 @@ def find_dates(
     Each lies inside one sentence, of which the first 2,000 characters are searched. Without
     `published` the expressions that need it ("on Monday") are left out. `language` (ISO 639-1)
     decides the order of 05/06/2024: such dates are left out of English and unknown texts.
-    The rules are those of `bot.text.date_values`.
+    The rules are those of `bot.text.dates.resolve`.
     """
     reader = _Reader(text, published, language)
     for sentence in sentences:

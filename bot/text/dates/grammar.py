@@ -1,20 +1,20 @@
 """The grammar of English dates: reads one period of time from tokens, at a given place.
 
 Each reader answers with what it read and the place after it, or None. Whether a word that could
-be a date is one in its sentence is decided in `bot.text.date_guards`, which days it stands for in
-`bot.text.date_values`.
+be a date is one in its sentence is decided in `bot.text.dates.guards`, which days it stands for in
+`bot.text.dates.resolve`.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.text import date_words as words
-from bot.text.date_calendar import Part, Unit
-from bot.text.date_expressions import Between, Named
-from bot.text.date_feasts import read_feast
-from bot.text.date_numeric import read_numeric
-from bot.text.date_parts import (
+from bot.text.dates import words
+from bot.text.dates.calendar import Part, Unit
+from bot.text.dates.date_feasts import read_feast
+from bot.text.dates.date_numeric import read_numeric
+from bot.text.dates.expressions import Between, Named
+from bot.text.dates.parts import (
     Read,
     Tokens,
     ends_phrase,
@@ -25,8 +25,8 @@ from bot.text.date_parts import (
     skip_comma,
     skip_hyphen,
 )
-from bot.text.date_relative import read_relative
-from bot.text.date_tokens import text_at
+from bot.text.dates.relative import read_relative
+from bot.text.dates.tokens import text_at
 
 _BEFORE_A_DAY = frozenset({"on", "by", "until", "till", "since"})
 _JOINING = frozenset({"and", "to", "or", "through", "until"})
