@@ -25,7 +25,7 @@ from bot.text.change_marks import (
     states_correction,
 )
 from bot.text.clean_markers import is_furniture
-from bot.text.names import find_entities
+from bot.text.names.find import find_entities
 from bot.text.sentences import split_sentences
 from bot.text.words import find_content_words, find_words
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
-from bot.text.gazetteer import load_gazetteer
 from bot.text.model.corpora import Gold, is_held_out, read_gum, read_uner
 from bot.text.model.train import to_convention
-from bot.text.name_tokens import find_tokens
-from bot.text.names import find_entities
+from bot.text.names.find import find_entities
+from bot.text.names.gazetteer import load_gazetteer
+from bot.text.names.name_tokens import find_tokens
 
 LABELS = {EntityKind.PERSON: "PER", EntityKind.ORGANISATION: "ORG", EntityKind.PLACE: "LOC"}
 Found = tuple[int, int, str]

@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind, NamedEntity
-from bot.text.aliases import fold_name, gather_entities
-from bot.text.name_mentions import Mention
+from bot.text.names.coreference import fold_name, gather_entities
+from bot.text.names.mentions import Mention
 
 KINDS = {
     "p": EntityKind.PERSON,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.gazetteer import load_gazetteer, load_lexicon
+from bot.text.names.gazetteer import load_gazetteer, load_lexicon
 
 
 @pytest.mark.parametrize(

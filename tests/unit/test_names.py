@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind, NamedEntity
-from bot.text.names import find_entities
+from bot.text.names.find import find_entities
 from tests.growth import check_growth
 
 PERSON, BODY = EntityKind.PERSON, EntityKind.ORGANISATION

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from bot.text.gazetteer import Entry, Gazetteer, load_lexicon
-from bot.text.name_features import WordCounts
-from bot.text.name_tagger import Chunk
-from bot.text.name_tokens import Tokens
+from bot.text.names.features import WordCounts
+from bot.text.names.gazetteer import Entry, Gazetteer, load_lexicon
+from bot.text.names.name_tokens import Tokens
+from bot.text.names.tagger import Chunk
 
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from bot.text.gazetteer import Gazetteer, load_lexicon
-from bot.text.name_tokens import Tokens
+from bot.text.names.gazetteer import Gazetteer, load_lexicon
+from bot.text.names.name_tokens import Tokens
 
 # The lists of the lexicon that are features, each with its mark.
 _LISTS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.text.gazetteer import load_gazetteer, territory_words
+from bot.text.names.gazetteer import load_gazetteer, territory_words
 
 # Every branch consumes at least one character and none can match a position in two ways, so
 # the scan is linear.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.text.gazetteer import Gazetteer, load_lexicon
-from bot.text.name_features import WordCounts
-from bot.text.name_tagger import Chunk
-from bot.text.name_tokens import Tokens
+from bot.text.names.features import WordCounts
+from bot.text.names.gazetteer import Gazetteer, load_lexicon
+from bot.text.names.name_tokens import Tokens
+from bot.text.names.tagger import Chunk
 
 _LONGEST = 8
 

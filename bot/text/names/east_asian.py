@@ -9,8 +9,8 @@ from itertools import islice
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
-from bot.text.gazetteer import Entry, load_gazetteer, load_lexicon
-from bot.text.name_mentions import Mention, sort_mentions
+from bot.text.names.gazetteer import Entry, load_gazetteer, load_lexicon
+from bot.text.names.mentions import Mention, sort_mentions
 
 # Twenty times what the longest article holds; a text of names alone stops there.
 _MOST_MENTIONS = 40_000

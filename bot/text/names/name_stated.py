@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
-from bot.text.gazetteer import load_lexicon, territory_words
-from bot.text.name_mentions import Mention
+from bot.text.names.gazetteer import load_lexicon, territory_words
+from bot.text.names.mentions import Mention
 
 _WINDOW = 140
 _ASIDE = frozenset("(（,")

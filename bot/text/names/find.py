@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind, NamedEntity
-from bot.text.aliases import gather_entities
-from bot.text.gazetteer import load_gazetteer
-from bot.text.name_eastern import find_eastern_mentions
-from bot.text.name_english import find_english_mentions
-from bot.text.name_mentions import Mention
-from bot.text.name_other import find_other_mentions
+from bot.text.names.coreference import gather_entities
+from bot.text.names.east_asian import find_eastern_mentions
+from bot.text.names.english import find_english_mentions
+from bot.text.names.gazetteer import load_gazetteer
+from bot.text.names.mentions import Mention
+from bot.text.names.other import find_other_mentions
 
 _EASTERN = ("ja", "zh", "ko")
 _KANA = re.compile(r"[\u3041-\u30ff]")

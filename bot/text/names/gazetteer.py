@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-MODEL = Path(__file__).with_name("model")
+MODEL = Path(__file__).parents[1] / "model"
 FAMILY_NAMES = "family names of East Asia that open a name of two or three parts"
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _HEADING = re.compile(r"\[([^:\]]+)")

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind, NamedEntity
-from bot.text.gazetteer import FAMILY_NAMES, load_lexicon
-from bot.text.name_mentions import Mention, sort_mentions
-from bot.text.name_stated import find_stated_names, is_acronym_of
+from bot.text.names.gazetteer import FAMILY_NAMES, load_lexicon
+from bot.text.names.mentions import Mention, sort_mentions
+from bot.text.names.name_stated import find_stated_names, is_acronym_of
 
 _JOINERS = re.compile(r"[-'’.‐]")
 _OTHER = re.compile(r"[^\w&]+")

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
-from bot.text import name_rules as rules
-from bot.text.gazetteer import FAMILY_NAMES, Gazetteer, load_lexicon
-from bot.text.name_features import Context, is_headline
-from bot.text.name_mentions import Mention
-from bot.text.name_patterns import add_patterns
-from bot.text.name_tagger import Chunk, read_context, tag_sentence
-from bot.text.name_tokens import Tokens, find_tokens
+from bot.text.names import rules
+from bot.text.names.features import Context, is_headline
+from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_lexicon
+from bot.text.names.mentions import Mention
+from bot.text.names.name_patterns import add_patterns
+from bot.text.names.name_tokens import Tokens, find_tokens
+from bot.text.names.tagger import Chunk, read_context, tag_sentence
 
 KINDS = {
     "PER": EntityKind.PERSON,
