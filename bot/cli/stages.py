@@ -48,7 +48,7 @@ def extract(record: Record) -> Record:
 
 def clean(record: Record) -> Record:
     """Answer `tool clean`."""
-    from bot.text.clean import clean_dump
+    from bot.text.cleaning.dump import clean_dump
 
     cleaned = clean_dump(_text(record, "text"))
     return {"title": cleaned.title, "text": cleaned.text, "dropped": list(cleaned.dropped)}

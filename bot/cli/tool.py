@@ -23,7 +23,7 @@ DEADLINE = 4.0
 
 LIGHT = {
     "extract": ("bot.cli.stages", "bot.intake.pages", "trafilatura"),
-    "clean": ("bot.cli.stages", "bot.text.clean"),
+    "clean": ("bot.cli.stages", "bot.text.cleaning.dump"),
     "feed": ("bot.cli.stages", "bot.intake.feeds", "feedparser"),
     "url": ("bot.cli.stages", "bot.intake.urls"),
     "when": ("bot.cli.stages", "bot.text.dates.typed"),

@@ -24,7 +24,7 @@ from bot.text.change_marks import (
     is_label,
     states_correction,
 )
-from bot.text.clean_markers import is_furniture
+from bot.text.cleaning.boilerplate import is_furniture
 from bot.text.names.find import find_entities
 from bot.text.sentences import split_sentences
 from bot.text.words import find_content_words, find_words

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from bot.text.clean import clean_dump
+from bot.text.cleaning.dump import clean_dump
 from tests.eval.page_dumps import CONVERSIONS, read_pages
 
 

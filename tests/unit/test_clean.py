@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.text.clean import CleanedText, clean_dump, clean_markdown
+from bot.text.cleaning.dump import CleanedText, clean_dump, clean_markdown
 from tests.growth import check_growth
 
 SEEDS = Path(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.text.clean_markers import is_furniture
+from bot.text.cleaning.boilerplate import is_furniture
 
 # Ends of a line that promise more of the same sentence: a link or a wrap broke it.
 _PROMISES = re.compile(

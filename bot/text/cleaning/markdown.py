@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.text.clean_facts import find_day
+from bot.text.cleaning.facts import find_day
 
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(?P<text>.*?)\s*#*\s*\Z")
 _UNDERLINE = re.compile(r" {0,3}(?:={2,200}|-{2,200})\s*\Z")

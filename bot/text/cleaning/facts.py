@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bot.text.clean_markers import is_breadcrumb, is_furniture
-from bot.text.clean_units import Unit
+from bot.text.cleaning.blocks import Unit
+from bot.text.cleaning.boilerplate import is_breadcrumb, is_furniture
 from bot.text.dateline import find_dateline
 
 _WORD = re.compile(r"[^\W_]{1,40}")

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.text.clean_markers import count_soft_marks, is_end_marker, is_furniture
-from bot.text.clean_units import Unit
+from bot.text.cleaning.blocks import Unit
+from bot.text.cleaning.boilerplate import count_soft_marks, is_end_marker, is_furniture
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]」』]{0,3}(?:\s?\[\d{1,3}\]){0,5}\Z")
 _TEASER_END = re.compile(r"(?:\.{3}|…|\[\.\.\.\]|\[…\])\s?(?:[»›>→])?\Z")

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.text.clean_facts import find_byline, find_published, find_site, find_title
-from bot.text.clean_markdown import parse_markdown
-from bot.text.clean_markers import is_furniture
-from bot.text.clean_scores import Layout, find_layout, score_unit
-from bot.text.clean_units import Unit, find_text, find_units
+from bot.text.cleaning.blocks import Unit, find_text, find_units
+from bot.text.cleaning.boilerplate import is_furniture
+from bot.text.cleaning.facts import find_byline, find_published, find_site, find_title
+from bot.text.cleaning.markdown import parse_markdown
+from bot.text.cleaning.scores import Layout, find_layout, score_unit
 
 _THRESHOLD = -0.5
 """Units over this score are kept: losing a paragraph is worse than keeping a stray line."""
