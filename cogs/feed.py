@@ -17,7 +17,7 @@ from bot.domain.feeds import SubscriptionChanges
 from bot.domain.lookups import QuestionKind
 from bot.intake.opml import MAX_OPML_BYTES, write_opml
 from bot.polling.trials import find_canonical
-from bot.text.queries import write_query
+from bot.text.query.parse import write_query
 from cogs._answers import make_asked, say, send_page
 from cogs._audit import leave_unnoted
 from cogs._checks import check_admin

@@ -12,8 +12,8 @@ from bot.domain.guilds import Desk
 from bot.domain.queries import Query, QueryFault, exchange, find_saved
 from bot.domain.saved import MOST_REFERENCES, SavedSearch
 from bot.ports.saved import SavedReader
-from bot.text.queries import parse_query
-from bot.text.query_faults import explain_fault
+from bot.text.query.errors import explain_fault
+from bot.text.query.parse import parse_query
 
 NEAREST = 3
 

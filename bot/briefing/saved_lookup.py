@@ -16,8 +16,8 @@ from bot.domain.guilds import Desk
 from bot.domain.queries import Field, FieldName, Query, find_saved
 from bot.domain.saved import LONGEST_NAME, SavedSearch
 from bot.ports.saved import Refers
-from bot.text.queries import parse_query, write_query
-from bot.text.query_tokens import has_word, to_plain
+from bot.text.query.parse import parse_query, write_query
+from bot.text.query.tokens import has_word, to_plain
 
 
 def read_name(typed: str, wording: Wording) -> str:

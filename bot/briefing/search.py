@@ -29,9 +29,9 @@ from bot.domain.queries import (
 from bot.ports import EntityStore
 from bot.ports.lookups import SearchStore
 from bot.text.dates.typed import parse_when
-from bot.text.queries import bound_days, parse_query, write_query
-from bot.text.query_faults import explain_fault
-from bot.text.query_match import find_places
+from bot.text.query.errors import explain_fault
+from bot.text.query.match import find_places
+from bot.text.query.parse import bound_days, parse_query, write_query
 from bot.text.sentences import split_sentences
 
 MOST_HITS = 20

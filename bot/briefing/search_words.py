@@ -10,8 +10,8 @@ from bot.briefing.wording import Wording
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.lookups import Question, QuestionKind, SearchOrder
 from bot.domain.saved import MOST_REFERENCES
-from bot.text.query_faults import show_piece
-from bot.text.query_tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
+from bot.text.query.errors import show_piece
+from bot.text.query.tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
 
 
 def ask_search(wanted: Wanted) -> Question:

@@ -128,7 +128,7 @@ class Subscription:
     """A feed as one desk has it.
 
     `since` is what the first run goes back to; `primed` says that it was done. `told` is the
-    state that the desk's admins were last told of. `filter` is a query (bot.text.queries).
+    state that the desk's admins were last told of. `filter` is a query (bot.text.query.parse).
     """
 
     id: SubscriptionId

@@ -1,6 +1,6 @@
 """Queries: what an article must say, or be, to be found, let through a filter or watched for.
 
-One language for search, filters and watches; `bot.text.queries` reads and writes it.
+One language for search, filters and watches; `bot.text.query.parse` reads and writes it.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ RESTORABLE = timedelta(days=30)
 class SavedSearch:
     """A query of a desk under a name; `person` of Discord saved it last, 0 the command line.
 
-    `query` is in the language of `bot.text.queries` and names no other saved search.
+    `query` is in the language of `bot.text.query.parse` and names no other saved search.
     """
 
     id: SavedId

@@ -50,7 +50,7 @@ class NewDigest:
 class Digest:
     """A digest: `times` are wall times of `zone` (IANA), on `weekdays` (Monday 0).
 
-    `filter` is a query (bot.text.queries), `mention` a role, `language` that of our own words.
+    `filter` is a query (bot.text.query.parse), `mention` a role, `language` that of our own words.
     With `threads` each digest opens a thread to talk about it. Slots due up to `skip` are left
     out; `disabled` says why nothing is posted any more, empty where all is well. Slots due up to
     `decided` have been posted, skipped or missed, or were never due: they were before the digest

@@ -27,7 +27,7 @@ from bot.domain.saved import MOST_REFERENCES, MOST_SAVED, SavedSearch, UseKind
 from bot.domain.schedules import NewDigest
 from bot.domain.watches import NewWatch, read_target
 from bot.ports import Storage
-from bot.text.queries import parse_query
+from bot.text.query.parse import parse_query
 from cogs._feeds import read_feed_filter
 from storage import make_keeper, open_storage
 from tests.storage.makers import NOON, make_update

@@ -14,7 +14,7 @@ from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
 from bot.domain.lookups import SearchOrder, SearchQuery
 from bot.domain.queries import QueryFacts
 from bot.ports import Storage
-from bot.text.queries import matches, parse_query
+from bot.text.query.parse import matches, parse_query
 from storage import open_storage
 from tests.bench.query_texts import make_query_text
 from tests.storage.makers import make_update

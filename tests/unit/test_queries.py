@@ -23,8 +23,8 @@ from bot.domain.queries import (
     QueryFacts,
     Words,
 )
-from bot.text.queries import matches, parse_query, write_query
-from bot.text.query_match import find_places
+from bot.text.query.match import find_places
+from bot.text.query.parse import matches, parse_query, write_query
 
 NOW = datetime(2024, 11, 22, 8, tzinfo=UTC)
 

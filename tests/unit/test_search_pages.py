@@ -14,7 +14,7 @@ from bot.domain.guilds import LOCAL_GUILD, Desk
 from bot.domain.lookups import SearchOrder
 from bot.domain.queries import QueryFault
 from bot.ports import Storage
-from bot.text.query_faults import explain_fault
+from bot.text.query.errors import explain_fault
 from storage import open_storage
 from tests.storage.makers import make_update
 

@@ -15,7 +15,7 @@ from bot.domain.queries import (
     Query,
     Words,
 )
-from bot.text.query_tokens import has_word, to_plain
+from bot.text.query.tokens import has_word, to_plain
 
 _BARE = re.compile(r'[^\s"()|:/*-][^\s"()|:/*]*')
 _OPERATORS = ("OR", "AND", "NOT")

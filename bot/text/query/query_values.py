@@ -8,8 +8,8 @@ from bot.domain.articles import SourceClass
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import QueryFault, Words
-from bot.text.query_faults import list_classes
-from bot.text.query_tokens import Piece
+from bot.text.query.errors import list_classes
+from bot.text.query.tokens import Piece
 
 _LANGUAGES = {
     "english": "en",

@@ -33,11 +33,11 @@ from bot.domain.queries import (
     QueryFault,
 )
 from bot.text.dates.typed import parse_when
-from bot.text.query_faults import explain_fault
-from bot.text.query_match import compile_pattern, matches
-from bot.text.query_tokens import Kind, Piece, cut_query
-from bot.text.query_values import read_class, read_language, read_words
-from bot.text.query_write import write_query
+from bot.text.query.errors import explain_fault
+from bot.text.query.match import compile_pattern, matches
+from bot.text.query.query_values import read_class, read_language, read_words
+from bot.text.query.tokens import Kind, Piece, cut_query
+from bot.text.query.write import write_query
 
 __all__ = ["matches", "parse_query", "write_query"]
 

@@ -6,7 +6,7 @@ from bot.domain.articles import SourceClass
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import QueryFault
 from bot.domain.saved import MOST_REFERENCES
-from bot.text.query_tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
+from bot.text.query.tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
 
 _SHOWN = 60
 
