@@ -11,7 +11,7 @@ from bot.briefing.pages import show_time
 from bot.briefing.wording import load_wording
 from bot.domain.amendments import Amendable, Amending, Replacement
 from bot.domain.memory import fold_quote
-from bot.text.sentences import split_sentences
+from bot.text.segment.sentences import split_sentences
 
 CORRESPONDS = 60.0
 """RapidFuzz ratio (0 to 100) from which a new sentence stands where another one stood."""

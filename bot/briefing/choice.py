@@ -12,8 +12,8 @@ from bot.domain.memory import ChannelMemory, fold_quote
 from bot.domain.stories import Story, ToldArticle
 from bot.text.redundancy import SAME, find_numbers, measure_containment, shingle_sentence
 from bot.text.roles import ROLE_FLOOR
-from bot.text.sentences import split_sentences
-from bot.text.words import find_content_words
+from bot.text.segment.sentences import split_sentences
+from bot.text.segment.words import find_content_words
 
 PLAN: dict[BriefLength, dict[Role, int]] = {
     BriefLength.SHORT: {Role.HAPPENING: 1, Role.WHY: 1, Role.NEXT: 0},

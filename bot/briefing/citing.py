@@ -8,7 +8,7 @@ from bot.domain.articles import Span, StoredArticle
 from bot.domain.digests import Quote, Source
 from bot.domain.entities import DateMention
 from bot.domain.lookups import DatedLine
-from bot.text.dateline import find_dateline
+from bot.text.segment.dateline import find_dateline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ from bot.text.dates.typed import parse_when
 from bot.text.query.errors import explain_fault
 from bot.text.query.match import find_places
 from bot.text.query.parse import bound_days, parse_query, write_query
-from bot.text.sentences import split_sentences
+from bot.text.segment.sentences import split_sentences
 
 MOST_HITS = 20
 

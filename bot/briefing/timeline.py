@@ -18,7 +18,7 @@ from bot.domain.lookups import DatedLine, DateKind, MentionLine
 from bot.domain.stories import Story, StoryId, ToldArticle
 from bot.ports import EntityStore
 from bot.ports.lookups import DateStore
-from bot.text.words import find_words, is_stop_word
+from bot.text.segment.words import find_words, is_stop_word
 
 FEWEST_WORDS = 3
 """Content words that a sentence has beside its date; with fewer it is a stamp, not a sentence."""

@@ -16,7 +16,7 @@ from bot.stories.quantities import find_quantities
 from bot.stories.statements import Statement
 from bot.text.dates.find import find_dates
 from bot.text.dates.words import ANY_MONTH, ANY_WEEKDAY, ORDINALS, word_set
-from bot.text.words import STOP_WORDS, find_content_words, stem_word
+from bot.text.segment.words import STOP_WORDS, find_content_words, stem_word
 
 _NUMBERED = re.compile(
     rf"\d|\b(?:{'|'.join((*words.SMALL, *words.DOZENS, *ORDINALS))})\b", re.IGNORECASE

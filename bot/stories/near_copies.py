@@ -18,8 +18,8 @@ from bot.stories.clashes import contradicts
 from bot.stories.quantity_words import DOZENS, SMALL
 from bot.stories.statements import Statement
 from bot.stories.words import split_words
-from bot.text.dateline import find_dateline
 from bot.text.dates.words import ANY_MONTH, ANY_WEEKDAY, ORDINALS
+from bot.text.segment.dateline import find_dateline
 
 ALIKE = 0.85
 """The share of their words, numbers aside, that twins have in common: the project's choice."""

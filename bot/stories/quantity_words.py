@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.text.dates.words import ANY_MONTH, NUMBERS, word_set
-from bot.text.words import stem_word
+from bot.text.segment.words import stem_word
 
 UNITS = {word: NUMBERS[word] for word in NUMBERS if 1 <= NUMBERS[word] <= 9 and len(word) > 2}
 _TEENS = {word: NUMBERS[word] for word in NUMBERS if 10 <= NUMBERS[word] <= 19}

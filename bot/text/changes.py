@@ -26,8 +26,8 @@ from bot.text.change_marks import (
 )
 from bot.text.cleaning.boilerplate import is_furniture
 from bot.text.names.find import find_entities
-from bot.text.sentences import split_sentences
-from bot.text.words import find_content_words, find_words
+from bot.text.segment.sentences import split_sentences
+from bot.text.segment.words import find_content_words, find_words
 
 SMALL_SHARE = 0.075
 """What share of the text may come, go or be worded anew before it counts: 3 sentences of 40."""

@@ -10,7 +10,7 @@ from bot.text.dates.find import find_dates
 from bot.text.language import detect_language
 from bot.text.names.find import find_entities
 from bot.text.roles import score_roles
-from bot.text.sentences import split_sentences
+from bot.text.segment.sentences import split_sentences
 from bot.text.summary import rate_sentences
 
 

@@ -16,7 +16,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from bot.text.dangling import has_open_quote
-from bot.text.words import count_words, find_content_words
+from bot.text.segment.words import count_words, find_content_words
 
 if TYPE_CHECKING:
     from bot.domain.articles import Span

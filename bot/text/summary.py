@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.text.redundancy import SAME, measure_containment, shingle_sentence
 from bot.text.salience import READ_CHARACTERS, weigh_sentences
+from bot.text.segment.words import find_words, is_stop_word, is_unspaced
 from bot.text.stems import bare_nltk
-from bot.text.words import find_words, is_stop_word, is_unspaced
 
 if TYPE_CHECKING:
     from bot.domain.articles import Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain.articles import Span
-from bot.text.sentences import split_sentences
+from bot.text.segment.sentences import split_sentences
 from bot.text.summary import RANKED_SENTENCES, build_document, rate_centrality
 from tests.bench.parts import Bench
 from tests.bench.rows import Row

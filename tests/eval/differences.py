@@ -24,7 +24,7 @@ from bot.domain.articles import (
 )
 from bot.domain.stories import ToldArticle
 from bot.stories.differences import find_differences
-from bot.text.sentences import split_sentences
+from bot.text.segment.sentences import split_sentences
 
 PAIRS = Path(__file__).with_suffix(".txt")
 COPIES = PAIRS.with_name("near_copies.txt")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.text.sentences import split_sentences
+from bot.text.segment.sentences import split_sentences
 
 
 def read_document(path: Path) -> tuple[str, set[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.text.dates.find import find_dates
-from bot.text.sentences import split_sentences
+from bot.text.segment.sentences import split_sentences
 
 MONDAY = date(2024, 7, 22)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.sentences import split_sentences
+from bot.text.segment.sentences import split_sentences
 from tests.environment import SETS
 from tests.eval.sentences import measure
 from tests.growth import check_growth

@@ -18,7 +18,7 @@ from bot.domain.articles import Article, ArticleId, Published, SentenceReading, 
 from bot.domain.entities import DateMention, DayRange, EntityId
 from bot.domain.lookups import DatedLine
 from bot.text.redundancy import SAME, measure_containment
-from bot.text.words import find_content_words
+from bot.text.segment.words import find_content_words
 from tests.growth import check_growth, check_time
 
 EN = load_wording()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text.redundancy import SAME, find_repeats, measure_containment, shingle_sentence
-from bot.text.words import (
+from bot.text.segment.words import (
     count_words,
     find_content_set,
     find_content_words,

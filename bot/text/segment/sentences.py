@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.domain.articles import Span
-from bot.text.abbreviations import (
+from bot.text.segment.abbreviations import (
     ATTRIBUTION,
     BEFORE_NUMBER,
     NEVER_FINAL,
@@ -20,7 +20,7 @@ from bot.text.abbreviations import (
     SELDOM_FINAL,
     SELDOM_FINAL_CAPITALISED,
 )
-from bot.text.dateline import find_dateline
+from bot.text.segment.dateline import find_dateline
 
 _CLOSERS = "\"'”’»)\\]）」』】》〉"
 _NOTE = r"\s?\[\d{1,3}(?:[ ,–-]{1,3}\d{1,3})?\]"
