@@ -292,7 +292,7 @@ def _read_file(name: str, most: int) -> bytes:
 
 
 def _detect(text: str) -> str | None:
-    from bot.text.language import detect_language
+    from bot.text.language.detect import detect_language
 
     return detect_language(text) if text else None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from bot.text.language import LANGUAGES, detect_language
+from bot.text.language.detect import LANGUAGES, detect_language
 from bot.text.model.corpora import read_gum
 
 _SHORT = 30
@@ -39,7 +39,7 @@ def measure_agreement(sets: Path) -> dict[str, float]:
     """
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    from bot.text.language_model import load_language_model
+    from bot.text.language.model import load_language_model
 
     peer = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     peer.set_languages(sorted(LANGUAGES))

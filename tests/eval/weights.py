@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bot.intake.pages import extract_page
 from bot.text.dangling import find_dangling
-from bot.text.language import detect_language
+from bot.text.language.detect import detect_language
 from bot.text.salience import Weights, weigh_sentences
 from bot.text.segment.sentences import split_sentences
 from bot.text.summary import rate_centrality

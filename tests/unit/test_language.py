@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.language import detect_language
-from bot.text.language_model import LanguageModel, pack_model, unpack_model
+from bot.text.language.detect import detect_language
+from bot.text.language.model import LanguageModel, pack_model, unpack_model
 
 
 @pytest.mark.parametrize(

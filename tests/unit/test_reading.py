@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.articles import Article, Published
-from bot.text.language import detect_language
+from bot.text.language.detect import detect_language
 from bot.text.reading import read_article
 from tests.growth import check_growth
 

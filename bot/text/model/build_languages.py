@@ -14,8 +14,8 @@ import numpy as np
 from py3langid import langid
 from py3langid.modelio import load_model
 
-from bot.text.language import LANGUAGES
-from bot.text.language_model import FILE, LOWEST, STEP, LanguageModel, pack_model
+from bot.text.language.detect import LANGUAGES
+from bot.text.language.model import FILE, LOWEST, STEP, LanguageModel, pack_model
 
 _RARE = -11.0
 _LONGEST_RUN = 8

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-FILE = Path(__file__).with_name("model") / "languages.bin.gz"
+FILE = Path(__file__).parents[1] / "model" / "languages.bin.gz"
 LOWEST, STEP = -15.0, 1 / 16
 """What the byte 0 of the table stands for, and the step from one byte to the next: natural
 logarithms of the probability of a run in a language.

@@ -1,6 +1,6 @@
 """Telling the language of a text, offline.
 
-Scripts that one language alone writes decide at once; `bot.text.language_model` decides the rest.
+Scripts that one language alone writes decide at once; `bot.text.language.model` decides the rest.
 It is imported on first use, with numpy.
 """
 
@@ -63,7 +63,7 @@ def detect_language(text: str) -> str | None:
         return by_script
     if sum(1 for _ in islice(_LETTER.finditer(sample), _LEAST_LETTERS)) < _LEAST_LETTERS:
         return None
-    from bot.text.language_model import load_language_model
+    from bot.text.language.model import load_language_model
 
     code, probability = load_language_model().classify(sample)
     return code if probability >= _LEAST_PROBABILITY else None
