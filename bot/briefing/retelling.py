@@ -9,8 +9,8 @@ from itertools import islice, repeat
 from bot.domain.articles import ArticleId, Span
 from bot.domain.entities import EntityId
 from bot.domain.lookups import DatedLine
-from bot.text.redundancy import SAME
 from bot.text.segment.words import find_content_set
+from bot.text.summary.redundancy import SAME
 
 TOLD_AGAIN = 0.25
 """Share of the content words of the shorter sentence that another one of the same day must hold to

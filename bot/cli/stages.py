@@ -57,7 +57,7 @@ def clean(record: Record) -> Record:
 def analyse(record: Record, sentences: int = 3) -> Record:
     """Answer `tool analyse`."""
     from bot.text.roles import Roles, pick_roles
-    from bot.text.summary import summarise as summarise_one
+    from bot.text.summary.extract import summarise as summarise_one
 
     reading = _read(record)
     text, read = reading.article.text, reading.sentences
@@ -102,7 +102,7 @@ def analyse(record: Record, sentences: int = 3) -> Record:
 
 def summarise(record: Record, sentences: int = 5) -> Record:
     """Answer `tool summarise`."""
-    from bot.text.summary import SourceText, summarise_documents
+    from bot.text.summary.extract import SourceText, summarise_documents
 
     documents = record.get("documents")
     if not isinstance(documents, list) or not all(isinstance(d, dict) for d in documents):

@@ -11,7 +11,7 @@ from bot.text.language.detect import detect_language
 from bot.text.names.find import find_entities
 from bot.text.roles import score_roles
 from bot.text.segment.sentences import split_sentences
-from bot.text.summary import rate_sentences
+from bot.text.summary.extract import rate_sentences
 
 
 def read_article(article: Article) -> Reading:

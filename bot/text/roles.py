@@ -13,7 +13,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.text.dangling import QUOTED, find_dangling
-from bot.text.redundancy import find_repeats, shingle_sentence
 from bot.text.role_context import Context, gather_context
 from bot.text.role_cues import (
     AHEAD,
@@ -26,7 +25,14 @@ from bot.text.role_cues import (
     CuedSentence,
     prepare_sentence,
 )
-from bot.text.salience import READ_CHARACTERS, READ_SENTENCES, SHOWABLE, TALKING, measure_fitness
+from bot.text.summary.redundancy import find_repeats, shingle_sentence
+from bot.text.summary.salience import (
+    READ_CHARACTERS,
+    READ_SENTENCES,
+    SHOWABLE,
+    TALKING,
+    measure_fitness,
+)
 
 if TYPE_CHECKING:
     from bot.domain.articles import Span

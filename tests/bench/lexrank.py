@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.domain.articles import Span
 from bot.text.segment.sentences import split_sentences
-from bot.text.summary import RANKED_SENTENCES, build_document, rate_centrality
+from bot.text.summary.extract import RANKED_SENTENCES, build_document, rate_centrality
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
 from tests.feed_site.pages import make_sentences

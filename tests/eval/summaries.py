@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.domain.articles import Span
 from bot.text.dangling import find_dangling
-from bot.text.summary import (
+from bot.text.summary.extract import (
     SourceText,
     build_document,
     make_ranker,

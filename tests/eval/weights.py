@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from bot.intake.pages import extract_page
 from bot.text.dangling import find_dangling
 from bot.text.language.detect import detect_language
-from bot.text.salience import Weights, weigh_sentences
 from bot.text.segment.sentences import split_sentences
-from bot.text.summary import rate_centrality
+from bot.text.summary.extract import rate_centrality
+from bot.text.summary.salience import Weights, weigh_sentences
 from tests.eval.summaries import Document, read_documents, rouge, split_documents
 
 SIGNS = tuple(field.name for field in fields(Weights))

@@ -8,7 +8,7 @@ from dataclasses import fields
 import pytest
 
 from bot.domain.articles import Span
-from bot.text.salience import WEIGHTS, Weights, measure_fitness, weigh_sentences
+from bot.text.summary.salience import WEIGHTS, Weights, measure_fitness, weigh_sentences
 
 _TOLD = (
     "The weather was mild in the harbour of Naha all morning. "

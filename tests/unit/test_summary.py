@@ -10,10 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.articles import Span
-from bot.text.centrality import QuickMatrix
 from bot.text.dangling import find_dangling
-from bot.text.salience import READ_SENTENCES
-from bot.text.summary import (
+from bot.text.summary.extract import (
     RANKED_SENTENCES,
     SourceText,
     build_document,
@@ -24,6 +22,8 @@ from bot.text.summary import (
     summarise,
     summarise_documents,
 )
+from bot.text.summary.lexrank import QuickMatrix
+from bot.text.summary.salience import READ_SENTENCES
 from tests.environment import SETS
 from tests.eval import summaries
 from tests.growth import check_growth, check_time

@@ -17,8 +17,8 @@ from bot.briefing.wording import load_wording
 from bot.domain.articles import Article, ArticleId, Published, SentenceReading, Span, StoredArticle
 from bot.domain.entities import DateMention, DayRange, EntityId
 from bot.domain.lookups import DatedLine
-from bot.text.redundancy import SAME, measure_containment
 from bot.text.segment.words import find_content_words
+from bot.text.summary.redundancy import SAME, measure_containment
 from tests.growth import check_growth, check_time
 
 EN = load_wording()

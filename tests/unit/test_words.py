@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.redundancy import SAME, find_repeats, measure_containment, shingle_sentence
 from bot.text.segment.words import (
     count_words,
     find_content_set,
@@ -15,6 +14,7 @@ from bot.text.segment.words import (
     is_stop_word,
     stem_word,
 )
+from bot.text.summary.redundancy import SAME, find_repeats, measure_containment, shingle_sentence
 from tests.growth import check_growth
 
 

@@ -12,10 +12,10 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from bot.text.redundancy import SAME, measure_containment, shingle_sentence
-from bot.text.salience import READ_CHARACTERS, weigh_sentences
 from bot.text.segment.words import find_words, is_stop_word, is_unspaced
-from bot.text.stems import bare_nltk
+from bot.text.summary.redundancy import SAME, measure_containment, shingle_sentence
+from bot.text.summary.salience import READ_CHARACTERS, weigh_sentences
+from bot.text.summary.stems import bare_nltk
 
 if TYPE_CHECKING:
     from bot.domain.articles import Span
@@ -228,7 +228,7 @@ def make_ranker(language: str | None = "en") -> Any:  # a class made at first us
     from sumy.summarizers.lex_rank import LexRankSummarizer
     from sumy.utils import expand_resource_path, read_stop_words
 
-    from bot.text.centrality import QuickMatrix
+    from bot.text.summary.lexrank import QuickMatrix
 
     name = _SUMY_LANGUAGES.get(language or "en")
     stemmer = _make_stemmer(name) if name else null_stemmer
