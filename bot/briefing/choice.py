@@ -10,7 +10,7 @@ from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.digests import BriefLength, Role
 from bot.domain.memory import ChannelMemory, fold_quote
 from bot.domain.stories import Story, ToldArticle
-from bot.text.roles import ROLE_FLOOR
+from bot.text.roles.score import ROLE_FLOOR
 from bot.text.segment.sentences import split_sentences
 from bot.text.segment.words import find_content_words
 from bot.text.summary.redundancy import SAME, find_numbers, measure_containment, shingle_sentence

@@ -56,7 +56,7 @@ def clean(record: Record) -> Record:
 
 def analyse(record: Record, sentences: int = 3) -> Record:
     """Answer `tool analyse`."""
-    from bot.text.roles import Roles, pick_roles
+    from bot.text.roles.score import Roles, pick_roles
     from bot.text.summary.extract import summarise as summarise_one
 
     reading = _read(record)

@@ -9,7 +9,7 @@ from bot.domain.articles import Article, Reading, SentenceReading
 from bot.text.dates.find import find_dates
 from bot.text.language.detect import detect_language
 from bot.text.names.find import find_entities
-from bot.text.roles import score_roles
+from bot.text.roles.score import score_roles
 from bot.text.segment.sentences import split_sentences
 from bot.text.summary.extract import rate_sentences
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.articles import Span
-from bot.text.dangling import find_dangling
+from bot.text.roles.dangling import find_dangling
 from bot.text.summary.extract import (
     SourceText,
     build_document,

@@ -16,8 +16,8 @@ from lxml import html
 from numpy.typing import NDArray
 
 from bot.intake.pages import extract_page
-from bot.text.dangling import find_dangling
 from bot.text.language.detect import detect_language
+from bot.text.roles.dangling import find_dangling
 from bot.text.segment.sentences import split_sentences
 from bot.text.summary.extract import rate_centrality
 from bot.text.summary.salience import Weights, weigh_sentences

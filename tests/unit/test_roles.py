@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bot.domain.articles import Span
 from bot.domain.entities import DateMention
-from bot.text.dangling import find_dangling
-from bot.text.roles import ROLE_FLOOR, ROLES, Roles, pick_roles, score_roles
+from bot.text.roles.dangling import find_dangling
+from bot.text.roles.score import ROLE_FLOOR, ROLES, Roles, pick_roles, score_roles
 from tests.growth import check_time
 
 STORY = (

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.articles import Span
-from bot.text.dangling import find_dangling
+from bot.text.roles.dangling import find_dangling
 from bot.text.summary.extract import (
     RANKED_SENTENCES,
     SourceText,

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
-from bot.text.dangling import has_open_quote
+from bot.text.roles.dangling import has_open_quote
 from bot.text.segment.words import count_words, find_content_words
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.text.dangling import QUOTED, find_dangling
-from bot.text.role_context import Context, gather_context
-from bot.text.role_cues import (
+from bot.text.roles.context import Context, gather_context
+from bot.text.roles.cues import (
     AHEAD,
     EVENT_CUES,
     FAR_PAST,
@@ -25,6 +24,7 @@ from bot.text.role_cues import (
     CuedSentence,
     prepare_sentence,
 )
+from bot.text.roles.dangling import QUOTED, find_dangling
 from bot.text.summary.redundancy import find_repeats, shingle_sentence
 from bot.text.summary.salience import (
     READ_CHARACTERS,

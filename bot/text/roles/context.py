@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from bot.text.role_cues import HEADINGS
+from bot.text.roles.cues import HEADINGS
 from bot.text.summary.salience import SHOWABLE
 
 if TYPE_CHECKING:
