@@ -39,7 +39,7 @@ from bot.stories.cluster import StoryIndex
 from bot.stories.features import extract_features
 from bot.stories.identity import are_alike
 from bot.stories.links import link_entities, names_to_look_up
-from bot.text.changes import compare_texts
+from bot.text.changes.compare import compare_texts
 from bot.text.cleaning.dump import clean_dump, clean_markdown
 from bot.text.reading import read_article
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.articles import Change
-from bot.text.changes import compare_texts
+from bot.text.changes.compare import compare_texts
 from tests.growth import check_time
 
 NONE, MINOR, MATERIAL = Change.NONE, Change.MINOR, Change.MATERIAL

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from bot.domain.articles import Change, Span
-from bot.text.change_marks import (
+from bot.text.changes.markers import (
     are_only_weekdays,
     count_negations,
     find_deciding_words,
