@@ -47,7 +47,7 @@ eval: $(VENV)/.dev ## Measure what the machine reads on the sets (SETS=names dat
 	@$(BIN)/python -m tests.eval $(SETS)
 
 train: $(VENV)/.dev ## Train the names model anew on the sets (about a minute; the same sets, the same file)
-	@$(BIN)/python -m bot.text.model.train
+	@$(BIN)/python -m bot.text.model.build.train
 
 docs: $(VENV)/.dev ## Draw the pictures of the documentation
 	@$(BIN)/python -m docs.pictures

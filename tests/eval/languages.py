@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from bot.text.language.detect import LANGUAGES, detect_language
-from bot.text.model.corpora import read_gum
+from bot.text.model.build.corpora import read_gum
 
 _SHORT = 30
 _NAMES = (4, 40)

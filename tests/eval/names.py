@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
-from bot.text.model.corpora import Gold, is_held_out, read_gum, read_uner
-from bot.text.model.train import to_convention
+from bot.text.model.build.corpora import Gold, is_held_out, read_gum, read_uner
+from bot.text.model.build.train import to_convention
 from bot.text.names.find import find_entities
 from bot.text.names.gazetteer import load_gazetteer
 from bot.text.names.name_tokens import find_tokens

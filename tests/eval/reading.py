@@ -10,7 +10,7 @@ from statistics import median
 
 from bot.domain.articles import Article, PageKind, Published, RawPage
 from bot.pipeline import read_page
-from bot.text.model.corpora import read_gum
+from bot.text.model.build.corpora import read_gum
 from bot.text.reading import read_article
 from bot.workers import open_workers
 from tests.processor import measure_work

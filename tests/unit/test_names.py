@@ -213,7 +213,7 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
 
 @pytest.mark.sets
 def test_figures_stay_above_their_floors() -> None:
-    from bot.text.model.corpora import SETS
+    from bot.text.model.build.corpora import SETS
     from tests.eval.names import measure
 
     if not (SETS / "names-pud").is_dir():

