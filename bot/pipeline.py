@@ -35,8 +35,8 @@ from bot.intake.pages import extract_page
 from bot.intake.urls import canonicalize_url
 from bot.ports import ArticleStore, Clock, EntityStore, WorkerPool
 from bot.ports.metrics import Metrics, NoMetrics
-from bot.stories.cluster import StoryIndex
-from bot.stories.features import extract_features
+from bot.stories.clustering.cluster import StoryIndex
+from bot.stories.clustering.features import extract_features
 from bot.stories.identity import are_alike
 from bot.stories.links import link_entities, names_to_look_up
 from bot.text.changes.compare import compare_texts

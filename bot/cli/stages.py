@@ -132,7 +132,7 @@ def summarise(record: Record, sentences: int = 5) -> Record:
 
 def read_for_story(record: Record) -> tuple[Features, bool]:
     """Return the features of an article, and whether it says when it was published."""
-    from bot.stories.features import extract_features
+    from bot.stories.clustering.features import extract_features
 
     reading = _read(record)
     published = reading.article.published
@@ -144,7 +144,7 @@ class StoryStage:
     """Answer `tool stories`: places articles one after the other."""
 
     def __init__(self) -> None:
-        from bot.stories.cluster import StoryIndex
+        from bot.stories.clustering.cluster import StoryIndex
 
         self._index = StoryIndex()
         self._names: list[str] = []

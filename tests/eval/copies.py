@@ -17,8 +17,8 @@ from trafilatura.readability_lxml import Document
 
 from bot.domain.articles import Article, Reading
 from bot.domain.stories import Features
-from bot.stories.cluster import StoryIndex
-from bot.stories.features import extract_features
+from bot.stories.clustering.cluster import StoryIndex
+from bot.stories.clustering.features import extract_features
 
 MOMENT = datetime(2024, 1, 1, tzinfo=UTC)
 WORDS = 60

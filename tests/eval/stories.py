@@ -12,8 +12,8 @@ from pathlib import Path
 
 from bot.domain.articles import Article
 from bot.domain.stories import Features
-from bot.stories.cluster import StoryIndex, StoryRules
-from bot.stories.features import extract_features
+from bot.stories.clustering.cluster import StoryIndex, StoryRules
+from bot.stories.clustering.features import extract_features
 from bot.text.reading import read_article
 
 MOMENT = datetime(2014, 1, 1, 12, tzinfo=UTC)

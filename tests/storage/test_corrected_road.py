@@ -15,7 +15,7 @@ from bot.domain.guilds import LOCAL_GUILD, Desk, DeskId
 from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.pipeline import Pipeline
 from bot.ports import Storage
-from bot.stories.hashed import hash_words
+from bot.stories.clustering.hashed_sets import hash_words
 from tests.storage.makers import NOON, make_update
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time
 from bot.domain.articles import Article, Reading, Span
 from bot.domain.entities import DateMention, EntityKind, NamedEntity
 from bot.domain.stories import Features, Placement
-from bot.stories.cluster import StoryIndex, StoryRules
-from bot.stories.features import extract_features
+from bot.stories.clustering.cluster import StoryIndex, StoryRules
+from bot.stories.clustering.features import extract_features
 
 KEYS = {
     "Japan": "territory:JP",

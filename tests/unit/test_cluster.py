@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.stories import Features
-from bot.stories.cluster import StoryIndex, StoryRules
+from bot.stories.clustering.cluster import StoryIndex, StoryRules
 from tests.unit.stories_desk import (
     ATTACHE,
     BLOG,

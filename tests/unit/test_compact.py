@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stories.holders import Holders
-from bot.stories.rows import Rows
-from bot.stories.vectors import RarityRules, VectorSpace
+from bot.stories.clustering.hash_index import Holders
+from bot.stories.clustering.packed_rows import Rows
+from bot.stories.clustering.tfidf import RarityRules, VectorSpace
 
 WORDS = [f"word{n}" for n in range(12)]
 WEIGHTED = st.dictionaries(

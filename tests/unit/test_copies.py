@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stories.copies import KEPT_AT_MOST, CopyIndex, CopyRules, containment, shorten, sketch
+from bot.stories.clustering.copies import (
+    KEPT_AT_MOST,
+    CopyIndex,
+    CopyRules,
+    containment,
+    shorten,
+    sketch,
+)
 from tests.growth import check_growth
 from tests.unit.stories_desk import ATTACHE, BOILERPLATE, DAILY, JAPANESE, STATEMENT, WIRE
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.domain.articles import Article, Reading, Span
 from bot.domain.entities import DateMention
-from bot.stories.copies import sketch
-from bot.stories.features import DAYS_KEPT, TERMS_KEPT, extract_features
-from bot.stories.words import fold, split_words, strip_plural
+from bot.stories.clustering.copies import sketch
+from bot.stories.clustering.features import DAYS_KEPT, TERMS_KEPT, extract_features
+from bot.stories.clustering.tokens import fold, split_words, strip_plural
 from tests.unit.stories_desk import DRILL, JAPANESE, WIRE, at, digest, read
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from bot.stories.hashed import HashSpace, hash_words
-from bot.stories.vectors import RarityRules
+from bot.stories.clustering.hashed_sets import HashSpace, hash_words
+from bot.stories.clustering.tfidf import RarityRules
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.stories.rows import Rows
+from bot.stories.clustering.packed_rows import Rows
 
 Floats = npt.NDArray[np.float64]
 Weighted = Sequence[tuple[str, float]]

@@ -11,10 +11,10 @@ from itertools import islice, pairwise
 from bot.domain.articles import Reading
 from bot.domain.entities import DateMention, NamedEntity
 from bot.domain.stories import Features
-from bot.stories.copies import sketch
-from bot.stories.hashed import hash_words
-from bot.stories.stopwords import STOP_WORDS
-from bot.stories.words import fold, is_unspaced, split_words, strip_plural
+from bot.stories.clustering.copies import sketch
+from bot.stories.clustering.hashed_sets import hash_words
+from bot.stories.clustering.stopwords import STOP_WORDS
+from bot.stories.clustering.tokens import fold, is_unspaced, split_words, strip_plural
 
 TERMS_KEPT = 60
 NAMES_KEPT = 24

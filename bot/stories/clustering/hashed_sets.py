@@ -12,8 +12,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from bot.stories.rows import Rows
-from bot.stories.vectors import RarityRules
+from bot.stories.clustering.packed_rows import Rows
+from bot.stories.clustering.tfidf import RarityRules
 
 Floats = npt.NDArray[np.float64]
 Hashes = npt.NDArray[np.uint32]

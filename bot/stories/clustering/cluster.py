@@ -30,10 +30,10 @@ from math import log
 import numpy as np
 
 from bot.domain.stories import Features, Placement
-from bot.stories.copies import CopyIndex, CopyRules
-from bot.stories.likeness import Comparison, Likeness, LikenessRules
-from bot.stories.reasons import say_reasons
-from bot.stories.words import is_unspaced
+from bot.stories.clustering.copies import CopyIndex, CopyRules
+from bot.stories.clustering.reasons import say_reasons
+from bot.stories.clustering.similarity import Comparison, Likeness, LikenessRules
+from bot.stories.clustering.tokens import is_unspaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

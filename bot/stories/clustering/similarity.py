@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bot.domain.stories import Features
-from bot.stories.hashed import HashSpace
-from bot.stories.vectors import Floats, RarityRules, VectorSpace
+from bot.stories.clustering.hashed_sets import HashSpace
+from bot.stories.clustering.tfidf import Floats, RarityRules, VectorSpace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

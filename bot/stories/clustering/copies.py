@@ -16,9 +16,9 @@ from hashlib import blake2b
 
 import numpy as np
 
-from bot.stories.holders import Hashes, Holders
-from bot.stories.rows import Rows
-from bot.stories.words import is_unspaced, split_words
+from bot.stories.clustering.hash_index import Hashes, Holders
+from bot.stories.clustering.packed_rows import Rows
+from bot.stories.clustering.tokens import is_unspaced, split_words
 
 _BITS = 63  # SQLite's integers are signed
 _HELD_BITS = 32  # of those, the upper ones: what an index holds
