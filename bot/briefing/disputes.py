@@ -9,7 +9,7 @@ from bot.briefing.ranking import find_moment, name_source
 from bot.domain.differences import Claim, Difference
 from bot.domain.digests import BriefLength, Dispute, Quote
 from bot.domain.stories import Story
-from bot.stories.differences import find_differences
+from bot.stories.disputes.find import find_differences
 
 SHOWN: dict[BriefLength, int] = {
     BriefLength.SHORT: 1,

@@ -23,7 +23,7 @@ from bot.domain.articles import (
     StoredArticle,
 )
 from bot.domain.stories import ToldArticle
-from bot.stories.differences import find_differences
+from bot.stories.disputes.find import find_differences
 from bot.text.segment.sentences import split_sentences
 
 PAIRS = Path(__file__).with_suffix(".txt")

@@ -12,8 +12,8 @@ from bot.briefing.digest import tell_story
 from bot.briefing.wording import load_wording
 from bot.domain.articles import Published
 from bot.domain.stories import ToldArticle
-from bot.stories.differences import find_differences
-from bot.stories.quantities import find_quantities
+from bot.stories.disputes.find import find_differences
+from bot.stories.disputes.quantities import find_quantities
 from tests.eval.differences import COPIES, is_copy_told, is_told, read_pairs
 from tests.unit.makers import make_story, make_told
 from tests.unit.test_briefing_pages import all_text

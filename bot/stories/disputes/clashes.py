@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from bot.stories.statements import Statement
+from bot.stories.disputes.statements import Statement
 
 _ADDED = 8
 """Numbers of a sentence that are added up."""

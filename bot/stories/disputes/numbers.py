@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.stories import quantity_words as words
+from bot.stories.disputes import words
 
 READ_CHARACTERS = 1_000
 """Characters of a sentence that are looked at."""

@@ -10,10 +10,10 @@ from functools import lru_cache
 from bot.domain.articles import Span
 from bot.domain.differences import DifferenceKind
 from bot.domain.entities import DateMention
-from bot.stories import quantity_words as words
-from bot.stories.numbers import READ_CHARACTERS, find_numbers
-from bot.stories.quantities import find_quantities
-from bot.stories.statements import Statement
+from bot.stories.disputes import words
+from bot.stories.disputes.numbers import READ_CHARACTERS, find_numbers
+from bot.stories.disputes.quantities import find_quantities
+from bot.stories.disputes.statements import Statement
 from bot.text.dates.find import find_dates
 from bot.text.dates.words import ANY_MONTH, ANY_WEEKDAY, ORDINALS, word_set
 from bot.text.segment.words import STOP_WORDS, find_content_words, stem_word

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.articles import Span
 from bot.domain.differences import DifferenceKind
-from bot.stories.quantity_words import TOLLS
+from bot.stories.disputes.words import TOLLS
 from bot.text.dates.words import ANY_WEEKDAY
 
 

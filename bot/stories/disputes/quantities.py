@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.articles import Span
-from bot.stories import quantity_words as words
-from bot.stories.numbers import (
+from bot.stories.disputes import words
+from bot.stories.disputes.numbers import (
     Number,
     Token,
     is_number,

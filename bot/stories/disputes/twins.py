@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from bot.domain.articles import Span
 from bot.domain.differences import DifferenceKind
 from bot.domain.stories import ToldArticle
-from bot.stories.clashes import contradicts
 from bot.stories.clustering.tokens import split_words
-from bot.stories.quantity_words import DOZENS, SMALL
-from bot.stories.statements import Statement
+from bot.stories.disputes.clashes import contradicts
+from bot.stories.disputes.statements import Statement
+from bot.stories.disputes.words import DOZENS, SMALL
 from bot.text.dates.words import ANY_MONTH, ANY_WEEKDAY, ORDINALS
 from bot.text.segment.dateline import find_dateline
 

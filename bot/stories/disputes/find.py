@@ -4,7 +4,7 @@ Precision first: a pair of sentences is compared only where both are plain about
 and nothing is said where one of the texts itself tells both values. English texts only.
 
 1. Copies count once, and of one text that tells two values of a thing neither counts. A copy that
-   tells another value than its original (bot.stories.near_copies) stands on a side of its own.
+   tells another value than its original (bot.stories.disputes.twins) stands on a side of its own.
 2. What hedges or rounds a number widens it: "at least 12" and 15 do not differ, nor do 1,200 and
    1,187.
 3. Tolls (killed, injured, missing …) grow: of texts told more than a few hours apart the later one
@@ -21,16 +21,16 @@ from itertools import combinations
 
 from bot.domain.differences import Claim, Difference, DifferenceKind, Side
 from bot.domain.stories import ToldArticle
-from bot.stories.claims import find_statements
-from bot.stories.clashes import contradicts
-from bot.stories.near_copies import (
+from bot.stories.disputes.claims import find_statements
+from bot.stories.disputes.clashes import contradicts
+from bot.stories.disputes.statements import Statement
+from bot.stories.disputes.twins import (
     Twins,
     find_families,
     find_twin_clashes,
     find_twins,
     list_sentences,
 )
-from bot.stories.statements import Statement
 
 READ_ARTICLES = 24
 """Articles of a story that are compared, the newest ones."""
