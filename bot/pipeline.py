@@ -37,8 +37,8 @@ from bot.ports import ArticleStore, Clock, EntityStore, WorkerPool
 from bot.ports.metrics import Metrics, NoMetrics
 from bot.stories.clustering.cluster import StoryIndex
 from bot.stories.clustering.features import extract_features
-from bot.stories.identity import are_alike
-from bot.stories.links import link_entities, names_to_look_up
+from bot.stories.entity_linking import link_entities, names_to_look_up
+from bot.stories.same_article import are_alike
 from bot.text.changes.compare import compare_texts
 from bot.text.cleaning.dump import clean_dump, clean_markdown
 from bot.text.reading import read_article

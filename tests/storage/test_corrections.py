@@ -15,7 +15,7 @@ from bot.domain.errors import StoreMoved
 from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
 from bot.domain.stories import Placement, Stored, StoryId
 from bot.ports import Storage
-from bot.stories.links import link_entities, names_to_look_up
+from bot.stories.entity_linking import link_entities, names_to_look_up
 from storage import open_storage
 from tests.storage.makers import NOON, make_entity, make_update
 

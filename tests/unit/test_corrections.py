@@ -12,7 +12,7 @@ from bot.domain.corrections import Correction, CorrectionKind
 from bot.domain.entities import EntityCandidate, EntityId, EntityKind, NamedEntity
 from bot.domain.guilds import Desk, DeskId, GuildId
 from bot.domain.stories import Story
-from bot.stories.links import link_entities
+from bot.stories.entity_linking import link_entities
 from cogs._curating import tell_correction
 from tests.unit.makers import NOW, flatten, make_story, make_told
 

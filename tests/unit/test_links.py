@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityCandidate, EntityId, EntityKind, NamedEntity
-from bot.stories.links import link_entities, names_to_look_up
+from bot.stories.entity_linking import link_entities, names_to_look_up
 
 PERSON, PLACE, ORG = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
 
