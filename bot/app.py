@@ -26,7 +26,7 @@ from bot.health.metering import (
 from bot.health.prometheus import PrometheusMetrics
 from bot.health.server import HealthServer, serving
 from bot.health.systemd import Notifier
-from bot.intake.fetch import open_fetcher
+from bot.intake.web.fetch import open_fetcher
 from bot.limits import Door, Turnstile
 from bot.pipeline import Pipeline, SystemClock
 from bot.polling import EntryTold, Poller, PollLimits, Share, Trials

@@ -16,7 +16,7 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawPage
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
 from bot.domain.lookups import QuestionKind
-from bot.intake.fetch import fetch_article_page
+from bot.intake.web.fetch import fetch_article_page
 from cogs._adding import add_page, pass_door
 from cogs._answers import answer, make_asked, say
 from cogs._audit import leave_unnoted, name_subject, note_audit

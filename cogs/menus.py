@@ -12,7 +12,7 @@ from bot.briefing.digest import tell_reading
 from bot.client import Interaction, Newsdesk
 from bot.domain.articles import KnownFacts, PageKind, RawPage
 from bot.domain.errors import NotFound
-from bot.intake.fetch import fetch_article_page
+from bot.intake.web.fetch import fetch_article_page
 from cogs._adding import add_page, pass_door
 from cogs._answers import make_asked, send_page
 from cogs._checks import check_curator

@@ -95,7 +95,7 @@ async def _ingest_addresses(
 async def _fetch(fetcher: Fetcher, address: str) -> Callable[[], RawPage]:
     """Return what gives the page at an address, or raises what went wrong with it."""
     from bot.domain.errors import NewsdeskError
-    from bot.intake.fetch import fetch_article_page
+    from bot.intake.web.fetch import fetch_article_page
 
     try:
         page = await fetch_article_page(fetcher, address)

@@ -212,7 +212,7 @@ def feed(record: Record) -> Record:
 
 def url(record: Record) -> Record:
     """Answer `tool url`."""
-    from bot.intake.urls import judge_address
+    from bot.intake.web.urls import judge_address
 
     verdict = judge_address(_text(record, "url"))
     return {"allowed": verdict.allowed, "reason": verdict.reason, "url": verdict.url}

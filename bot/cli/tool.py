@@ -25,7 +25,7 @@ LIGHT = {
     "extract": ("bot.cli.stages", "bot.intake.pages", "trafilatura"),
     "clean": ("bot.cli.stages", "bot.text.cleaning.dump"),
     "feed": ("bot.cli.stages", "bot.intake.feeds", "feedparser"),
-    "url": ("bot.cli.stages", "bot.intake.urls"),
+    "url": ("bot.cli.stages", "bot.intake.web.urls"),
     "when": ("bot.cli.stages", "bot.text.dates.typed"),
 }
 """What the stages need that do without the models of names and languages."""

@@ -19,7 +19,7 @@ from bot.domain.feeds import (
 from bot.domain.guilds import DeskId
 from bot.intake.entry_text import choose_text, headline_article, is_thin, make_page, state_facts
 from bot.intake.feed_values import FeedDocument, FeedEntry
-from bot.intake.urls import canonicalize_url
+from bot.intake.web.urls import canonicalize_url
 
 __all__ = [
     "choose_text",

@@ -19,7 +19,7 @@ from bot.intake.page_facts import (
 )
 from bot.intake.page_markers import is_marker
 from bot.intake.page_title import find_title
-from bot.intake.urls import canonicalize_url
+from bot.intake.web.urls import canonicalize_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -18,7 +18,7 @@ from bot.domain.errors import (
 )
 from bot.domain.feeds import WantedEntry
 from bot.domain.fetching import FetchedPage
-from bot.intake.fetch import is_web_page
+from bot.intake.web.fetch import is_web_page
 from bot.polling.reading import (
     READ_SECONDS,
     EntryReading,

@@ -26,7 +26,7 @@ from bot.intake.entry_text import headline_article
 from bot.intake.feed_values import FeedDocument
 from bot.intake.feeds import parse_feed
 from bot.intake.pages import extract_page
-from bot.intake.urls import canonicalize_url
+from bot.intake.web.urls import canonicalize_url
 from bot.pipeline import BEGINNING, apply_facts, open_page, read_whole
 
 PARSE_SECONDS = 2.0

@@ -14,7 +14,7 @@ from bot.domain.feeds import FeedState
 from bot.domain.lookups import SearchQuery
 from bot.domain.queries import Words
 from bot.heap import spare_what_lasts
-from bot.intake.fetch import FetchLimits
+from bot.intake.web.fetch import FetchLimits
 from bot.polling import PollLimits, Share
 from bot.ports import WorkerPool
 from bot.workers import open_workers

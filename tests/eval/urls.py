@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.intake.urls import judge_address
+from bot.intake.web.urls import judge_address
 
 
 def measure(sets: Path) -> dict[str, float]:

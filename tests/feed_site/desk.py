@@ -13,7 +13,7 @@ from aiohttp.abc import AbstractResolver
 from bot.domain.articles import StoredArticle
 from bot.domain.feeds import NewSubscription, Subscription
 from bot.domain.guilds import Desk, GuildId
-from bot.intake.fetch import FetchLimits, WebFetcher, open_fetcher
+from bot.intake.web.fetch import FetchLimits, WebFetcher, open_fetcher
 from bot.pipeline import Pipeline
 from bot.polling import Poller, PollLimits, Share
 from bot.ports import Storage, WorkerPool

@@ -11,7 +11,7 @@ import pytest
 from ada_url import URL
 
 from bot.domain.feeds import FeedState
-from bot.intake.fetch_guard import make_connector
+from bot.intake.web.ssrf_guard import make_connector
 from bot.workers import Workers
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, Channel, Entry

@@ -11,7 +11,7 @@ from bot.domain.feeds import FaultKind, FeedState
 from bot.domain.lookups import SearchQuery
 from bot.domain.queries import Words
 from bot.domain.tasks import TaskKind
-from bot.intake.urls import canonicalize_url
+from bot.intake.web.urls import canonicalize_url
 from bot.workers import Workers
 from tests.beside import beside
 from tests.feed_site.desk import FeedDesk, open_feed_desk

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.domain.feeds import NewSubscription
 from bot.domain.guilds import LOCAL_GUILD
-from bot.intake.urls import canonicalize_url
+from bot.intake.web.urls import canonicalize_url
 from bot.pipeline import SystemClock
 from storage import open_storage
 from tests.environment import ROOT, make_environment

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from bot.domain.schedules import Digest, WhenEmpty
-from bot.intake.urls import canonicalize_url
+from bot.intake.web.urls import canonicalize_url
 from tests.fake_discord import FakeDiscord
 from tests.fake_discord.answers import message_text
 from tests.soak.digests import ask_store, compare_marks

@@ -16,7 +16,7 @@ from bot.domain.errors import (
     FetchTimeout,
     NoArticle,
 )
-from bot.intake.fetch import FetchLimits, fetch_article_page, open_fetcher
+from bot.intake.web.fetch import FetchLimits, fetch_article_page, open_fetcher
 from tests.unit.web_site import (
     QUICK,
     Clock,

@@ -17,7 +17,7 @@ import pytest
 from aiohttp.abc import ResolveResult
 
 from bot.domain.errors import FetchError, FetchFailed, FetchTimeout, FetchTooLarge
-from bot.intake.fetch import FetchLimits
+from bot.intake.web.fetch import FetchLimits
 from tests.unit.web_site import (
     Names,
     Script,

@@ -20,7 +20,7 @@ import yarl
 from ada_url import URL
 
 from bot.domain.errors import FetchError, FetchRefused
-from bot.intake.fetch_guard import (
+from bot.intake.web.ssrf_guard import (
     NotPublic,
     Target,
     admit,
@@ -29,7 +29,7 @@ from bot.intake.fetch_guard import (
     open_guarded_socket,
     write_place,
 )
-from bot.intake.urls import is_public_address
+from bot.intake.web.urls import is_public_address
 from tests.environment import SETS
 from tests.unit.web_site import Names, open_reader, open_site
 

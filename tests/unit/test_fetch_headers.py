@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.fetch_headers import (
+from bot.intake.web.headers import (
     LONGEST_WAIT,
     find_max_age,
     find_retry_after,

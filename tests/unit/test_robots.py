@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 
 from bot.domain.errors import FetchDisallowed, FetchFailed, FetchRefused, WorkError, WorkTimeout
-from bot.intake.fetch import WebFetcher, open_fetcher
-from bot.intake.fetch_guard import Target, admit
-from bot.intake.robots import LARGEST_ROBOTS, SMALL_ROBOTS, Robots
+from bot.intake.web.fetch import WebFetcher, open_fetcher
+from bot.intake.web.robots import LARGEST_ROBOTS, SMALL_ROBOTS, Robots
+from bot.intake.web.ssrf_guard import Target, admit
 from tests.unit.web_site import (
     QUICK,
     Clock,

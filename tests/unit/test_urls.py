@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.urls import canonicalize_url, is_public_address, judge_address
+from bot.intake.web.urls import canonicalize_url, is_public_address, judge_address
 from tests.environment import SETS
 from tests.eval import urls as evaluation
 

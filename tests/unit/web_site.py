@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.intake.fetch import FetchLimits, WebFetcher, open_fetcher
+from bot.intake.web.fetch import FetchLimits, WebFetcher, open_fetcher
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Script = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

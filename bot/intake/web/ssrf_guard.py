@@ -16,7 +16,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from bot.domain.errors import FetchRefused
-from bot.intake.urls import is_public_address, judge_address
+from bot.intake.web.urls import is_public_address, judge_address
 
 _LONGEST_NAME = 200
 _DEFAULT_PORTS = {"http:": "80", "https:": "443"}

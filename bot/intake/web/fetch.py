@@ -21,18 +21,18 @@ from bot import __version__
 from bot.domain.articles import KnownFacts, PageKind, RawPage
 from bot.domain.errors import FetchFailed, NoArticle
 from bot.domain.fetching import FetchedPage
-from bot.intake.fetch_body import ACCEPTED, read_body
-from bot.intake.fetch_failures import explain_failure, explain_status
-from bot.intake.fetch_guard import Target, admit, follow, make_connector, write_place
-from bot.intake.fetch_headers import (
+from bot.intake.web.body import ACCEPTED, read_body
+from bot.intake.web.failures import explain_failure, explain_status
+from bot.intake.web.headers import (
     find_max_age,
     find_retry_after,
     find_validator,
     make_conditions,
     read_content_type,
 )
-from bot.intake.fetch_lanes import Lanes
-from bot.intake.robots import LARGEST_ROBOTS, PRODUCT, Robots
+from bot.intake.web.limits import Lanes
+from bot.intake.web.robots import LARGEST_ROBOTS, PRODUCT, Robots
+from bot.intake.web.ssrf_guard import Target, admit, follow, make_connector, write_place
 from bot.ports import Clock, Fetcher, WorkerPool
 
 MAX_REDIRECTS = 5

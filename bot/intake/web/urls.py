@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
-from bot.intake.networks import NON_PUBLIC_IPV4, PUBLIC_IPV6, RESERVED_IPV6, embedded_ipv4
-from bot.intake.url_tracking import is_tracking_key
+from bot.intake.web.networks import NON_PUBLIC_IPV4, PUBLIC_IPV6, RESERVED_IPV6, embedded_ipv4
+from bot.intake.web.tracking_keys import is_tracking_key
 
 if TYPE_CHECKING:
     from ada_url import URL

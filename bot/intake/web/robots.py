@@ -20,7 +20,7 @@ from bot.domain.errors import (
     FetchTimeout,
     WorkError,
 )
-from bot.intake.fetch_guard import Target
+from bot.intake.web.ssrf_guard import Target
 from bot.ports import Clock, WorkerPool
 
 if TYPE_CHECKING:

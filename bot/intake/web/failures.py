@@ -5,7 +5,7 @@ from __future__ import annotations
 import aiohttp
 
 from bot.domain.errors import FetchError, FetchFailed, FetchRefused, FetchStatus, FetchTimeout
-from bot.intake.fetch_guard import NotPublic, Target
+from bot.intake.web.ssrf_guard import NotPublic, Target
 
 _STATUSES = {
     401: "asks for a password",
