@@ -180,7 +180,7 @@ class StoryStage:
 
 def feed(record: Record) -> Record:
     """Answer `tool feed`."""
-    from bot.intake.feeds import parse_feed
+    from bot.intake.feed.parse import parse_feed
 
     body = record.get("body")
     if body is None:

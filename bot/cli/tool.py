@@ -24,7 +24,7 @@ DEADLINE = 4.0
 LIGHT = {
     "extract": ("bot.cli.stages", "bot.intake.pages", "trafilatura"),
     "clean": ("bot.cli.stages", "bot.text.cleaning.dump"),
-    "feed": ("bot.cli.stages", "bot.intake.feeds", "feedparser"),
+    "feed": ("bot.cli.stages", "bot.intake.feed.parse", "feedparser"),
     "url": ("bot.cli.stages", "bot.intake.web.urls"),
     "when": ("bot.cli.stages", "bot.text.dates.typed"),
 }

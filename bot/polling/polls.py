@@ -13,7 +13,7 @@ from bot.domain.errors import FetchStatus, FetchTimeout, NewsdeskError, StorageE
 from bot.domain.feeds import Feed, FeedId, PollRecord, Subscription
 from bot.domain.fetching import FetchedPage
 from bot.domain.tasks import Task
-from bot.intake.feed_health import PollResult, explain_fault, find_move, judge_poll
+from bot.intake.feed.health import PollResult, explain_fault, find_move, judge_poll
 from bot.polling.reading import PARSE_SECONDS, FeedReading, read_feed
 from bot.ports import Clock, Fetcher, Storage, WorkerPool
 from bot.ports.metrics import Metrics

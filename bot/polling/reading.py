@@ -21,10 +21,10 @@ from bot.domain.feeds import (
 from bot.domain.fetching import FetchedPage
 from bot.domain.guilds import DeskId
 from bot.domain.stories import Features
-from bot.intake.entries import choose_text, is_thin, make_page, sort_entries, state_facts
-from bot.intake.entry_text import headline_article
-from bot.intake.feed_values import FeedDocument
-from bot.intake.feeds import parse_feed
+from bot.intake.feed.entries import choose_text, is_thin, make_page, sort_entries, state_facts
+from bot.intake.feed.entry_text import headline_article
+from bot.intake.feed.parse import parse_feed
+from bot.intake.feed.values import FeedDocument
 from bot.intake.pages import extract_page
 from bot.intake.web.urls import canonicalize_url
 from bot.pipeline import BEGINNING, apply_facts, open_page, read_whole

@@ -12,9 +12,9 @@ from bot.domain.errors import FetchTimeout, NewsdeskError
 from bot.domain.feed_trials import EntryFate, EntryTrial, FeedTrial, OtherFeed, Preview
 from bot.domain.feeds import NewSubscription, Subscription, WantedEntry
 from bot.domain.fetching import FetchedPage
-from bot.intake.discovery import FeedLink, find_feed_links, guess_feeds
-from bot.intake.feed_health import explain_fault
-from bot.intake.opml import OpmlList, parse_opml, read_feed_address
+from bot.intake.feed.discovery import FeedLink, find_feed_links, guess_feeds
+from bot.intake.feed.health import explain_fault
+from bot.intake.feed.opml import OpmlList, parse_opml, read_feed_address
 from bot.intake.web.fetch import is_web_page
 from bot.intake.web.urls import canonicalize_url
 from bot.polling.choosing import gather_facts, is_let_through, sift_articles

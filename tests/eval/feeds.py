@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from bot.domain.errors import FeedInvalid
-from bot.intake.feeds import FeedDocument, parse_feed
+from bot.intake.feed.parse import FeedDocument, parse_feed
 from bot.intake.markup import plain_line
 
 _HEADER = re.compile(rb"Header:\s*Content-type:\s*(.*)", re.IGNORECASE)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.discovery import MAX_LINKS, find_feed_links, guess_feeds
+from bot.intake.feed.discovery import MAX_LINKS, find_feed_links, guess_feeds
 from tests.growth import check_time
 
 PAGE = "https://news.example/world/"

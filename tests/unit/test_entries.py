@@ -17,7 +17,7 @@ from bot.domain.feeds import (
     WantedEntry,
 )
 from bot.domain.guilds import DeskId
-from bot.intake.entries import (
+from bot.intake.feed.entries import (
     choose_text,
     headline_article,
     is_thin,
@@ -25,7 +25,7 @@ from bot.intake.entries import (
     sort_entries,
     state_facts,
 )
-from bot.intake.feed_values import FeedDocument, FeedEntry
+from bot.intake.feed.values import FeedDocument, FeedEntry
 from bot.pipeline import open_page
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)

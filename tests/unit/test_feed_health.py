@@ -25,7 +25,7 @@ from bot.domain.errors import (
     WorkTimeout,
 )
 from bot.domain.feeds import Fault, FaultKind, FeedHealth, FeedState, Move
-from bot.intake.feed_health import PollResult, explain_fault, find_move, judge_poll
+from bot.intake.feed.health import PollResult, explain_fault, find_move, judge_poll
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 DOWN = Fault(kind=FaultKind.UNREACHABLE, detail="It cannot be reached.")

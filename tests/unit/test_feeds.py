@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import FeedHarmful, FeedInvalid, PageTooLarge
-from bot.intake.feeds import MAX_FEED_BYTES, parse_feed
+from bot.intake.feed.parse import MAX_FEED_BYTES, parse_feed
 from bot.intake.markup import plain_line, plain_text
 from tests.environment import SETS
 from tests.eval import feeds as evaluation

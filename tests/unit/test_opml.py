@@ -22,7 +22,7 @@ from bot.domain.feeds import (
     SubscriptionId,
 )
 from bot.domain.guilds import DeskId
-from bot.intake.opml import MAX_OPML_FEEDS, OpmlReason, parse_opml, write_opml
+from bot.intake.feed.opml import MAX_OPML_FEEDS, OpmlReason, parse_opml, write_opml
 from tests.environment import SETS
 from tests.growth import check_time
 

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, PageTooLarge
 from bot.domain.feeds import NewSubscription, Subscription
-from bot.intake.feed_guard import check_markup
+from bot.intake.feed.guard import check_markup
 from bot.intake.markup import plain_line
 from bot.intake.web.urls import canonicalize_url
 

@@ -17,8 +17,14 @@ from bot.domain.feeds import (
     WantedEntry,
 )
 from bot.domain.guilds import DeskId
-from bot.intake.entry_text import choose_text, headline_article, is_thin, make_page, state_facts
-from bot.intake.feed_values import FeedDocument, FeedEntry
+from bot.intake.feed.entry_text import (
+    choose_text,
+    headline_article,
+    is_thin,
+    make_page,
+    state_facts,
+)
+from bot.intake.feed.values import FeedDocument, FeedEntry
 from bot.intake.web.urls import canonicalize_url
 
 __all__ = [

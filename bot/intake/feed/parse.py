@@ -10,9 +10,9 @@ from time import struct_time
 from typing import Any  # feedparser's dictionaries hold anything
 
 from bot.domain.errors import FeedInvalid, PageTooLarge
-from bot.intake.feed_guard import check_markup
-from bot.intake.feed_json import parse_json_feed
-from bot.intake.feed_values import (
+from bot.intake.feed.guard import check_markup
+from bot.intake.feed.json_feed import parse_json_feed
+from bot.intake.feed.values import (
     MAX_SUMMARY_CHARS,
     FeedDocument,
     FeedEntry,

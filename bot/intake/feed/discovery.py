@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
-from bot.intake.feed_values import web_link
+from bot.intake.feed.opml import read_feed_address
+from bot.intake.feed.values import web_link
 from bot.intake.markup import plain_line
-from bot.intake.opml import read_feed_address
 from bot.intake.page_charset import decode_page
 
 if TYPE_CHECKING:
