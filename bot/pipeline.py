@@ -31,7 +31,7 @@ from bot.domain.guilds import DeskId
 from bot.domain.raw_pages import name_raw
 from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.heap import give_back, spare_what_lasts
-from bot.intake.pages import extract_page
+from bot.intake.page.extract import extract_page
 from bot.intake.web.urls import canonicalize_url
 from bot.ports import ArticleStore, Clock, EntityStore, WorkerPool
 from bot.ports.metrics import Metrics, NoMetrics

@@ -26,7 +26,7 @@ MOST_TEXT = 10**6
 
 def extract(record: Record) -> Record:
     """Answer `tool extract`."""
-    from bot.intake.pages import extract_page
+    from bot.intake.page.extract import extract_page
 
     html = record.get("html")
     if html is None:

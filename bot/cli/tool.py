@@ -22,7 +22,7 @@ DEADLINE = 4.0
 """Seconds for one line: under the contract's five, with time to stop and replace the worker."""
 
 LIGHT = {
-    "extract": ("bot.cli.stages", "bot.intake.pages", "trafilatura"),
+    "extract": ("bot.cli.stages", "bot.intake.page.extract", "trafilatura"),
     "clean": ("bot.cli.stages", "bot.text.cleaning.dump"),
     "feed": ("bot.cli.stages", "bot.intake.feed.parse", "feedparser"),
     "url": ("bot.cli.stages", "bot.intake.web.urls"),

@@ -25,7 +25,7 @@ from bot.intake.feed.entries import choose_text, is_thin, make_page, sort_entrie
 from bot.intake.feed.entry_text import headline_article
 from bot.intake.feed.parse import parse_feed
 from bot.intake.feed.values import FeedDocument
-from bot.intake.pages import extract_page
+from bot.intake.page.extract import extract_page
 from bot.intake.web.urls import canonicalize_url
 from bot.pipeline import BEGINNING, apply_facts, open_page, read_whole
 

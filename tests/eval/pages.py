@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.articles import Article
-from bot.intake.pages import extract_page
+from bot.intake.page.extract import extract_page
 
 
 def measure(sets: Path) -> dict[str, float]:

@@ -15,7 +15,7 @@ import numpy as np
 from lxml import html
 from numpy.typing import NDArray
 
-from bot.intake.pages import extract_page
+from bot.intake.page.extract import extract_page
 from bot.text.language.detect import detect_language
 from bot.text.roles.dangling import find_dangling
 from bot.text.segment.sentences import split_sentences

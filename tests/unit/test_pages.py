@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.articles import Published
-from bot.intake.page_charset import decode_page
-from bot.intake.page_date_printed import parse_printed
-from bot.intake.page_date_stated import parse_published
-from bot.intake.page_markers import is_marker
-from bot.intake.pages import extract_page
+from bot.intake.page.charset import decode_page
+from bot.intake.page.date_printed import parse_printed
+from bot.intake.page.date_stated import parse_published
+from bot.intake.page.extract import extract_page
+from bot.intake.page.page_markers import is_marker
 from tests.environment import SETS
 from tests.eval import pages as evaluation
 from tests.growth import check_time

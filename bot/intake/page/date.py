@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.articles import Published
-from bot.intake.page_date_address import find_date_in_url
-from bot.intake.page_date_beside import find_beside_headline
-from bot.intake.page_date_stated import EARLIEST, parse_moment, parse_published
-from bot.intake.page_dateline import find_printed_dates
-from bot.intake.page_facts import find_language
+from bot.intake.page.date_headline import find_beside_headline
+from bot.intake.page.date_stated import EARLIEST, parse_moment, parse_published
+from bot.intake.page.metadata import find_language
+from bot.intake.page.page_date_address import find_date_in_url
+from bot.intake.page.page_dateline import find_printed_dates
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from bot.intake.page_facts import PageFacts
+    from bot.intake.page.metadata import PageFacts
 
 _META_NAMES = (
     "article:published_time", "og:article:published_time", "og:published_time",

@@ -10,7 +10,7 @@ from bot.intake.markup import plain_line
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from bot.intake.page_facts import PageFacts
+    from bot.intake.page.metadata import PageFacts
 
 _MAX_HEADINGS = 20
 _SEPARATOR = re.compile(r"\s+[|–—\-·•»«:/]{1,2}\s+|\s*[|»]\s*|(?<=\w):\s+")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.domain.articles import Article
 from bot.intake.markup import plain_line, remove_controls
-from bot.intake.page_charset import decode_page
-from bot.intake.page_date import find_published
-from bot.intake.page_facts import (
+from bot.intake.page.charset import decode_page
+from bot.intake.page.date import find_published
+from bot.intake.page.metadata import (
     PageFacts,
     article_names,
     find_language,
@@ -17,8 +17,8 @@ from bot.intake.page_facts import (
     find_url,
     read_facts,
 )
-from bot.intake.page_markers import is_marker
-from bot.intake.page_title import find_title
+from bot.intake.page.page_markers import is_marker
+from bot.intake.page.title import find_title
 from bot.intake.web.urls import canonicalize_url
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.intake.page_date_printed import parse_printed
+from bot.intake.page.date_printed import parse_printed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
