@@ -15,7 +15,7 @@ from typing import Any
 import discord
 
 from bot.briefing.answers import Answer, Asked, Follow, answer_question
-from bot.briefing.charts import Chart, draw_chart
+from bot.briefing.charts.draw import Chart, draw_chart
 from bot.briefing.deeds import list_deeds
 from bot.briefing.pages import Page
 from bot.briefing.wording import load_wording

@@ -22,7 +22,7 @@ from rich.console import Console
 from bot.app import App, open_app, open_pipeline
 from bot.briefing.answers import Asked, answer_question
 from bot.briefing.brief_pages import show_brief
-from bot.briefing.charts import draw_chart
+from bot.briefing.charts.draw import draw_chart
 from bot.briefing.exports import ExportFormat, ExportKind, make_export
 from bot.briefing.pages import Page
 from bot.briefing.posts import plan_digest

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.briefing.charts import Chart
+from bot.briefing.charts.draw import Chart
 from bot.briefing.pages import Page
 from bot.briefing.posts import PostReader
 from bot.briefing.wording import Wording

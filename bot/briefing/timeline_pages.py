@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from bot.briefing.charts import Bar, TimelineChart, shorten_alt
+from bot.briefing.charts.draw import Bar, TimelineChart, shorten_alt
 from bot.briefing.pages import Block, Line, Page, Run, show_day, show_days
 from bot.briefing.sources import show_quote, show_reporter
 from bot.briefing.timeline import Event, Timeline

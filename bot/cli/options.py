@@ -83,7 +83,7 @@ def tell_answer(answer: Answer, *, as_json: bool, picture: Path | None = None) -
 
 
 def _draw(answer: Answer, picture: Path) -> None:
-    from bot.briefing.charts import draw_chart
+    from bot.briefing.charts.draw import draw_chart
     from bot.settings import load_settings
     from bot.workers import open_workers
 

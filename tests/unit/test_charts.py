@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.charts import (
+from bot.briefing.charts.draw import (
     COLOURS,
     FRAME,
     GROUND,
@@ -30,7 +30,7 @@ from bot.briefing.charts import (
     shorten_alt,
     show_span,
 )
-from bot.briefing.time_scale import make_scale
+from bot.briefing.charts.time_scale import make_scale
 from bot.domain.entities import DayRange
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.briefing.time_scale import make_scale
+from bot.briefing.charts.time_scale import make_scale
 from bot.domain.entities import DayRange
 
 if TYPE_CHECKING:
