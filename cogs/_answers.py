@@ -17,7 +17,7 @@ import discord
 from bot.briefing.answers import Answer, Asked, Follow, answer_question
 from bot.briefing.charts.draw import Chart, draw_chart
 from bot.briefing.deeds import list_deeds
-from bot.briefing.pages import Page
+from bot.briefing.pages.model import Page
 from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound, WorkError

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.briefing.answers import Asked
-from bot.briefing.trial_pages import ImportTold
+from bot.briefing.pages.trial import ImportTold
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.errors import LimitReached, NotFound

@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.briefing.pages import Page
+from bot.briefing.pages.model import Page
 from bot.domain.deliveries import make_mark
 from cogs._render import Post, render_post
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.briefing.pages import Block, Line
+from bot.briefing.pages.model import Block, Line
 from cogs._markdown import shorten_line, size, small_print, split_line, write_line, write_runs
 
 

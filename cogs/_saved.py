@@ -8,7 +8,8 @@ from typing import Any
 import discord
 
 from bot.briefing.answers import Asked
-from bot.briefing.pages import Page
+from bot.briefing.pages.model import Page
+from bot.briefing.pages.saved_pages import say_saved, say_uses, show_saved
 from bot.briefing.saved_lookup import (
     choose_search,
     find_searches,
@@ -16,7 +17,6 @@ from bot.briefing.saved_lookup import (
     read_name,
     write_wanted,
 )
-from bot.briefing.saved_pages import say_saved, say_uses, show_saved
 from bot.briefing.search import Wanted, describe_query
 from bot.briefing.search_words import say_fault
 from bot.client import AnyInteraction, Interaction, Newsdesk

@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.answers import Asked
-from bot.briefing.pages import Block, Line, Page, Run
+from bot.briefing.pages.model import Block, Line, Page, Run
 from bot.briefing.wording import Wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.corrections import Correction, CorrectionKind, EntityNames

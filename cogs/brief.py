@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.answers import Asked, ask_brief
-from bot.briefing.pages import show_day
+from bot.briefing.pages.model import show_day
 from bot.client import Interaction, Newsdesk
 from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.answers import Asked, ask_brief
-from bot.briefing.desk_pages import (
+from bot.briefing.pages.desk import (
     Change,
     ChannelRights,
     show_changes,
@@ -20,7 +20,7 @@ from bot.briefing.desk_pages import (
     show_set_up,
     show_status,
 )
-from bot.briefing.pages import Page
+from bot.briefing.pages.model import Page
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import BriefLength

@@ -9,14 +9,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.answers import Asked
-from bot.briefing.digest_pages import (
+from bot.briefing.pages.digest import (
     say_next,
     show_digest_changes,
     show_digests,
     show_history,
     show_made,
 )
-from bot.briefing.pages import show_time
+from bot.briefing.pages.model import show_time
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound
 from bot.domain.schedules import Digest, DigestChanges, NewDigest

@@ -8,8 +8,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.feed_pages import show_feed, show_feed_changes, show_feeds
-from bot.briefing.trial_pages import show_filter, show_import, show_preview, show_trial
+from bot.briefing.pages.feed import show_feed, show_feed_changes, show_feeds
+from bot.briefing.pages.trial import show_filter, show_import, show_preview, show_trial
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, NotFound, PageTooLarge

@@ -7,8 +7,8 @@ import re
 import discord
 from discord import app_commands
 
-from bot.briefing.brief_pages import show_story
 from bot.briefing.digest import tell_reading
+from bot.briefing.pages.brief import show_story
 from bot.client import Interaction, Newsdesk
 from bot.domain.articles import KnownFacts, PageKind, RawPage
 from bot.domain.errors import NotFound

@@ -9,9 +9,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.answers import Asked
+from bot.briefing.pages.watch import show_watches
 from bot.briefing.schedule_words import parse_quiet
 from bot.briefing.watch_lookup import choose_watch, find_target, label_watches
-from bot.briefing.watch_pages import show_watches
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.entities import fold_name

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz import fuzz, process
 
 from bot.briefing.citing import cut_dateline
-from bot.briefing.pages import show_time
+from bot.briefing.pages.model import show_time
 from bot.briefing.wording import load_wording
 from bot.domain.amendments import Amendable, Amending, Replacement
 from bot.domain.memory import fold_quote

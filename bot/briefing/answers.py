@@ -11,25 +11,25 @@ from datetime import UTC, datetime, timedelta
 
 from bot.briefing import answers_names as names
 from bot.briefing.asking import Answer, Asked, DeskReader, Follow, make_follow
-from bot.briefing.brief_pages import (
+from bot.briefing.choice import choose_headline
+from bot.briefing.digest import make_brief, tell_story
+from bot.briefing.pages.brief import (
     show_brief,
     show_context,
     show_headline,
     show_reasons,
     show_sources,
 )
-from bot.briefing.choice import choose_headline
-from bot.briefing.choice_pages import show_weights
-from bot.briefing.digest import make_brief, tell_story
-from bot.briefing.lookup_pages import show_search
+from bot.briefing.pages.choice_pages import show_weights
+from bot.briefing.pages.lookup import show_search
+from bot.briefing.pages.story_pages import show_story_page
+from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.posts import PostWindow, compose_more, weigh_post
 from bot.briefing.search import look_up_words
 from bot.briefing.search_words import read_search, say_fault
 from bot.briefing.story_lookup import list_sources, look_up_story
-from bot.briefing.story_pages import show_story_page
 from bot.briefing.subjects import read_subject
 from bot.briefing.timeline import make_story_timeline
-from bot.briefing.timeline_pages import chart_timeline, show_timeline
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood

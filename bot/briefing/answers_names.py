@@ -12,18 +12,18 @@ from bot.briefing.entity_lookup import (
     look_up_related,
     look_up_stories,
 )
-from bot.briefing.entity_pages import (
+from bot.briefing.pages.entity import (
     show_entity,
     show_names,
     show_related,
     show_stories,
     show_unknown,
 )
-from bot.briefing.lookup_pages import show_date
+from bot.briefing.pages.lookup import show_date
+from bot.briefing.pages.timeline import chart_timeline, show_timeline
+from bot.briefing.pages.trend import chart_trend, show_trend
 from bot.briefing.subjects import ask, ask_about, read_subject
 from bot.briefing.timeline import make_entity_timeline
-from bot.briefing.timeline_pages import chart_timeline, show_timeline
-from bot.briefing.trend_pages import chart_trend, show_trend
 from bot.briefing.trends import look_up_trend
 from bot.domain.entities import Entity, EntityId
 from bot.domain.lookups import DateKind, Question, QuestionKind, StoryTitle

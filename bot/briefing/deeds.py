@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.briefing.answers import Answer, Follow, ask_story
-from bot.briefing.brief_pages import show_headline
-from bot.briefing.pages import Page
+from bot.briefing.pages.brief import show_headline
+from bot.briefing.pages.model import Page
 from bot.briefing.watch_post import Told
 from bot.briefing.wording import Wording
 from bot.domain.errors import NotFound

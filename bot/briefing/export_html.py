@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from bot.briefing.pages import Block, Line, Page, Run
+from bot.briefing.pages.model import Block, Line, Page, Run
 from bot.briefing.safe_texts import clean_text, find_link
 from bot.briefing.wording import Wording
 

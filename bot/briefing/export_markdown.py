@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.briefing.pages import Line, Page, Run
+from bot.briefing.pages.model import Line, Page, Run
 from bot.briefing.safe_texts import escape_line_start, escape_markdown, find_link
 
 

@@ -15,7 +15,7 @@ from bot.briefing.export_html import write_html
 from bot.briefing.export_markdown import write_markdown
 from bot.briefing.export_rows import write_table
 from bot.briefing.json_values import to_json
-from bot.briefing.pages import show_time
+from bot.briefing.pages.model import show_time
 from bot.briefing.story_lookup import StoryPage
 from bot.briefing.subjects import ask
 from bot.briefing.timeline import Timeline

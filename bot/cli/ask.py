@@ -37,7 +37,7 @@ def brief(
     database: Database = None,
 ) -> None:
     """Tell what came in during the last day: stories with quotes and their sources."""
-    from bot.briefing.brief_pages import show_brief
+    from bot.briefing.pages.brief import show_brief
 
     async def question(app: App) -> Brief:
         return await brief_last_hours(app, hours=hours, length=length)

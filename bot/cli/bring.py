@@ -201,7 +201,7 @@ def find_samples() -> Path:
 async def _show_demo(files: list[Path], settings: Settings) -> None:
     from bot.app import open_app, open_pipeline
     from bot.briefing.answers import Asked, answer_question
-    from bot.briefing.brief_pages import show_brief
+    from bot.briefing.pages.brief import show_brief
     from bot.briefing.subjects import ask
     from bot.briefing.wording import load_wording
     from bot.cli.ask import brief_last_hours

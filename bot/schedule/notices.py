@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from bot.briefing.notices import show_closed_channel, show_feed_notice
-from bot.briefing.pages import Page
+from bot.briefing.pages.model import Page
+from bot.briefing.pages.notices import show_closed_channel, show_feed_notice
 from bot.briefing.wording import load_wording
 from bot.domain.deliveries import Closed, Delivery, DeliveryKind, NewDelivery
 from bot.domain.feeds import Subscription

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from bot.briefing.asking import Answer, Asked, DeskReader
 from bot.briefing.deeds import follow_watch_post
+from bot.briefing.pages.watch import show_watch_post
 from bot.briefing.turns import Turns
-from bot.briefing.watch_pages import show_watch_post
 from bot.briefing.watch_post import (
     MOST_LISTED,
     MOST_TOLD,

@@ -9,8 +9,8 @@ import pytest
 
 from bot.briefing.date_lookup import look_up_date
 from bot.briefing.entity_lookup import NameUnknown, look_up_entity
-from bot.briefing.entity_pages import show_entity
-from bot.briefing.lookup_pages import show_date
+from bot.briefing.pages.entity import show_entity
+from bot.briefing.pages.lookup import show_date
 from bot.briefing.wording import load_wording
 from bot.domain.articles import Span
 from bot.domain.entities import DateMention, DayRange

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.briefing.brief_pages import show_brief
 from bot.briefing.date_lookup import DatePage
 from bot.briefing.entity_lookup import NameUnknown
-from bot.briefing.entity_pages import show_unknown
-from bot.briefing.lookup_pages import show_date
-from bot.briefing.pages import Page, draw_sparkline, show_days, show_time
+from bot.briefing.pages.brief import show_brief
+from bot.briefing.pages.entity import show_unknown
+from bot.briefing.pages.lookup import show_date
+from bot.briefing.pages.model import Page, draw_sparkline, show_days, show_time
 from bot.briefing.wording import load_wording
 from bot.domain.digests import Brief
 from bot.domain.entities import DayRange, Entity, EntityId, EntityKind

@@ -24,10 +24,10 @@ from bot.briefing.export_markdown import write_markdown
 from bot.briefing.export_rows import COLUMNS, write_table
 from bot.briefing.exports import name_file
 from bot.briefing.json_values import to_json
-from bot.briefing.pages import Block, Page, Run
+from bot.briefing.pages.model import Block, Page, Run
+from bot.briefing.pages.timeline import show_timeline
 from bot.briefing.safe_texts import find_link
 from bot.briefing.timeline import Timeline, gather_events
-from bot.briefing.timeline_pages import show_timeline
 from bot.briefing.wording import load_wording
 from tests.unit.hostile import FRAGMENTS, texts
 from tests.unit.test_charts import measure_contrast

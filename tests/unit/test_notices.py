@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.briefing.feed_words import say_advice, say_fault
-from bot.briefing.notices import show_feed_notice
+from bot.briefing.pages.feed_words import say_advice, say_fault
+from bot.briefing.pages.notices import show_feed_notice
 from bot.briefing.wording import LANGUAGES, load_wording
 from bot.domain.articles import SourceClass
 from bot.domain.feeds import (

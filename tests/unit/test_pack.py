@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.pages import Block, Line, Run
+from bot.briefing.pages.model import Block, Line, Run
 from cogs._markdown import (
     cut_text,
     shorten_line,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.brief_pages import show_brief
+from bot.briefing.pages.brief import show_brief
 from bot.briefing.ranking import rank_stories
 from bot.briefing.scheduled import Telling, find_corrected, keep_articles
 from bot.briefing.wording import load_wording

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.briefing.lookup_pages import show_search
+from bot.briefing.pages.lookup import show_search
 from bot.briefing.search import SearchPage, Wanted, look_up_words
 from bot.briefing.search_words import ask_search, read_search, say_fault
 from bot.briefing.wording import load_wording

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.briefing import retelling
 from bot.briefing.calendars import bound_days, find_local_day
+from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.timeline import Timeline, gather_events
-from bot.briefing.timeline_pages import chart_timeline, show_timeline
 from bot.briefing.wording import load_wording
 from bot.domain.articles import Article, ArticleId, Published, SentenceReading, Span, StoredArticle
 from bot.domain.entities import DateMention, DayRange, EntityId

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.calendars import cut_period, sum_ends
-from bot.briefing.trend_pages import gather_bars
+from bot.briefing.pages.trend import gather_bars
 from bot.briefing.trends import (
     LEAST,
     SURE,

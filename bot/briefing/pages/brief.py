@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.briefing.citing import cite_source
-from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
-from bot.briefing.sources import show_source
+from bot.briefing.pages.citations import show_source
+from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, Dispute, Quote, Source, StoryBrief
 from bot.domain.lookups import Placed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.briefing.date_lookup import DatePage
-from bot.briefing.pages import Block, Line, Page, Run, show_days, show_time
+from bot.briefing.pages.citations import show_cited, show_dated, show_source
+from bot.briefing.pages.model import Block, Line, Page, Run, show_days, show_time
 from bot.briefing.search import SearchPage
-from bot.briefing.sources import show_cited, show_dated, show_source
 from bot.briefing.wording import Wording
 from bot.domain.lookups import DateKind
 

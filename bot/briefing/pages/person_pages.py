@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.briefing.asking import Answer, Follow
-from bot.briefing.pages import Block, Line, Page, Run
+from bot.briefing.pages.model import Block, Line, Page, Run
 from bot.briefing.wording import Wording
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.persons import Kept

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.briefing.digest_pages import Places, name_channel
-from bot.briefing.pages import Block, Line, Page, Run, show_time
+from bot.briefing.pages.digest import Places, name_channel
+from bot.briefing.pages.model import Block, Line, Page, Run, show_time
 from bot.briefing.wording import Wording
 from bot.domain.saved import MOST_SAVED, SavedSearch, SavedUse, UseKind
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.briefing.feed_words import say_advice, say_fault, say_subscription_state
-from bot.briefing.pages import Block, Line, Page, Run, show_time
-from bot.briefing.sources import show_published
+from bot.briefing.pages.citations import show_published
+from bot.briefing.pages.feed_words import say_advice, say_fault, say_subscription_state
+from bot.briefing.pages.model import Block, Line, Page, Run, show_time
 from bot.briefing.wording import Wording
 from bot.domain.articles import SourceClass, StoredArticle
 from bot.domain.feeds import FeedState, Subscription

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.briefing.charts.draw import Bar, TimelineChart, shorten_alt
-from bot.briefing.pages import Block, Line, Page, Run, show_day, show_days
-from bot.briefing.sources import show_quote, show_reporter
+from bot.briefing.pages.citations import show_quote, show_reporter
+from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_days
 from bot.briefing.timeline import Event, Timeline
 from bot.briefing.wording import Wording
 from bot.domain.entities import DayRange

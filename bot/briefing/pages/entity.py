@@ -10,9 +10,9 @@ from bot.briefing.entity_lookup import (
     RelatedPage,
     StoriesPage,
 )
-from bot.briefing.pages import Block, Line, Page, Run, draw_sparkline, show_day, show_days
-from bot.briefing.sources import show_cited, show_source
-from bot.briefing.timeline_pages import show_event
+from bot.briefing.pages.citations import show_cited, show_source
+from bot.briefing.pages.model import Block, Line, Page, Run, draw_sparkline, show_day, show_days
+from bot.briefing.pages.timeline import show_event
 from bot.briefing.wording import Wording
 from bot.domain.articles import Published
 from bot.domain.entities import Entity

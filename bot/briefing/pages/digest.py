@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.briefing.pages import Block, Line, Page, Run, show_day, show_time
+from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.schedule_words import show_times, show_weekdays
 from bot.briefing.wording import Wording
 from bot.domain.schedules import Digest, RunOutcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.briefing.pages import Block, Line, Page, Run, show_time
+from bot.briefing.pages.model import Block, Line, Page, Run, show_time
 from bot.briefing.wording import Wording
 from bot.domain.audit import AuditEntry, KeptEntry
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.briefing.pages import Block, Line, Page, Run
+from bot.briefing.pages.model import Block, Line, Page, Run
 from bot.briefing.wording import Wording
 from bot.domain.memory import Shown, StoryStatus, Weight, WeightKind
 
