@@ -19,7 +19,7 @@ import yarl
 from discord.ext import commands
 
 from bot.briefing.asking import Asked
-from bot.briefing.turns import Turns
+from bot.briefing.compose.channel_locks import Turns
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import Question, QuestionKind

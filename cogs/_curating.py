@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from discord import app_commands
 
 from bot.briefing.answers import Asked
-from bot.briefing.choice import choose_headline
+from bot.briefing.compose.select import choose_headline
 from bot.briefing.entity_lookup import NameUnknown, find_entity
 from bot.briefing.wording import Wording
 from bot.client import AnyInteraction, Interaction

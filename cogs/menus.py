@@ -7,7 +7,7 @@ import re
 import discord
 from discord import app_commands
 
-from bot.briefing.digest import tell_reading
+from bot.briefing.compose.brief import tell_reading
 from bot.briefing.pages.brief import show_story
 from bot.client import Interaction, Newsdesk
 from bot.domain.articles import KnownFacts, PageKind, RawPage

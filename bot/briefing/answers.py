@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.briefing import answers_names as names
 from bot.briefing.asking import Answer, Asked, DeskReader, Follow, make_follow
-from bot.briefing.choice import choose_headline
-from bot.briefing.digest import make_brief, tell_story
+from bot.briefing.compose.brief import make_brief, tell_story
+from bot.briefing.compose.posts import PostWindow, compose_more, weigh_post
+from bot.briefing.compose.select import choose_headline
 from bot.briefing.pages.brief import (
     show_brief,
     show_context,
@@ -24,7 +25,6 @@ from bot.briefing.pages.choice_pages import show_weights
 from bot.briefing.pages.lookup import show_search
 from bot.briefing.pages.story_pages import show_story_page
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
-from bot.briefing.posts import PostWindow, compose_more, weigh_post
 from bot.briefing.search import look_up_words
 from bot.briefing.search_words import read_search, say_fault
 from bot.briefing.story_lookup import list_sources, look_up_story

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.briefing.charts.draw import Chart
+from bot.briefing.compose.posts import PostReader
 from bot.briefing.pages.model import Page
-from bot.briefing.posts import PostReader
 from bot.briefing.wording import Wording
 from bot.domain.guilds import Desk
 from bot.domain.lookups import Question, QuestionKind

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.briefing.calendars import bound_days
-from bot.briefing.citing import CitedLine, cite_dated, cite_source
+from bot.briefing.compose.cite import CitedLine, cite_dated, cite_source
 from bot.briefing.timeline import leave_dateline
 from bot.domain.digests import Source
 from bot.domain.entities import DateMention, DayRange, Entity

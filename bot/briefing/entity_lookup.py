@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from rapidfuzz import fuzz, process
 
 from bot.briefing.calendars import bound_days, cut_period, find_article_day, sum_ends
-from bot.briefing.citing import CitedLine, cite_sentence, cite_source
+from bot.briefing.compose.cite import CitedLine, cite_sentence, cite_source
 from bot.briefing.timeline import Event, gather_events
 from bot.domain.digests import Source
 from bot.domain.entities import DayRange, Entity, EntityId, fold_name

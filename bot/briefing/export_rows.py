@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from bot.briefing.citing import CitedLine
+from bot.briefing.compose.cite import CitedLine
 from bot.briefing.safe_texts import find_link, guard_cell
 from bot.briefing.search import SearchPage
 from bot.briefing.story_lookup import StoryPage, ToldSource

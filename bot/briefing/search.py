@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.briefing.citing import CitedLine, cite
+from bot.briefing.compose.cite import CitedLine, cite
 from bot.briefing.entity_lookup import NameUnknown, find_entity
 from bot.briefing.querying import expand
 from bot.domain.articles import Span, StoredArticle

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Protocol
 
 from bot.briefing.calendars import find_article_day, find_moment
-from bot.briefing.choice import choose_headline, iterate_originals
-from bot.briefing.citing import cite_source
-from bot.briefing.digest import tell_story
+from bot.briefing.compose.brief import tell_story
+from bot.briefing.compose.cite import cite_source
+from bot.briefing.compose.select import choose_headline, iterate_originals
 from bot.domain.articles import SourceClass
 from bot.domain.digests import Source, StoryBrief
 from bot.domain.guilds import Desk

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Protocol
 
 from bot.briefing.calendars import find_article_day
-from bot.briefing.citing import CitedLine, cite_dated, cut_dateline
+from bot.briefing.compose.cite import CitedLine, cite_dated, cut_dateline
 from bot.briefing.retelling import gather_same, leave_date
 from bot.domain.articles import SentenceReading, Span
 from bot.domain.entities import DateMention, DayRange, Entity

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.briefing.answers import Asked
-from bot.briefing.choice import choose_headline
+from bot.briefing.compose.select import choose_headline
 from bot.briefing.entity_lookup import find_entity
 from bot.briefing.querying import read_query
 from bot.briefing.search_words import say_fault

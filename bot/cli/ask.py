@@ -53,7 +53,7 @@ async def brief_last_hours(
     app: App, *, hours: float = 24, length: BriefLength = BriefLength.STANDARD
 ) -> Brief:
     """Return the brief of what a desk received in the last hours."""
-    from bot.briefing.digest import make_brief
+    from bot.briefing.compose.brief import make_brief
 
     # What came in at this very moment is still in.
     until = app.clock.now() + timedelta(seconds=1)

@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from bot.briefing.amending import decide_amending
+from bot.briefing.compose.correction import decide_amending
 from bot.domain.amendments import Amending, DueEdit, PostedPart
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
 from bot.ports import Clock

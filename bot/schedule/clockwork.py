@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.briefing.turns import Turns
+from bot.briefing.compose.channel_locks import Turns
 from bot.domain.deliveries import Composed, DeliveryKind, NewDelivery
 from bot.domain.schedules import Digest, Run, RunOutcome, Slot
 from bot.ending import end_within
@@ -201,7 +201,7 @@ async def claim_post(
 
     They tell what came in since the channel's last posts, whatever slot those were for, but for
     what came in in the last moments (`settle`). It must be the channel's turn
-    (bot.briefing.turns).
+    (bot.briefing.compose.channel_locks).
     """
     since, until = await find_window(store, digest, now=now, settle=settle)
     composed = await compose(digest, slot, since=since, until=until)

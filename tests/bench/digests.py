@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.briefing.digest import make_brief
-from bot.briefing.scheduled import compose_digest
+from bot.briefing.compose.brief import make_brief
+from bot.briefing.compose.digest import compose_digest
 from bot.domain.digests import BriefLength, DigestPlan
 from bot.domain.guilds import GuildId
 from storage import open_storage

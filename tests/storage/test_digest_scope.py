@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.briefing.scheduled import compose_digest
+from bot.briefing.compose.digest import compose_digest
 from bot.domain.deliveries import DeliveryKind, NewDelivery
 from bot.domain.digests import DigestContent, DigestPlan
 from bot.domain.feeds import NewSubscription, Subscription

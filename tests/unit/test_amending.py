@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from bot.briefing.amending import decide_amending, find_replacements
+from bot.briefing.compose.correction import decide_amending, find_replacements
 from bot.domain.amendments import Amendable, Amending, PostedPart, Replacement
 from bot.domain.deliveries import DeliveryId
 from bot.domain.guilds import DeskId

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.briefing.turns import Turns
+from bot.briefing.compose.channel_locks import Turns
 from bot.domain.deliveries import Composed, NewDelivery
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord
 from bot.domain.guilds import DeskId, GuildId

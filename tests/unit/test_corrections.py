@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.briefing.digest import compose_brief, tell_story
+from bot.briefing.compose.brief import compose_brief, tell_story
+from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.pages.brief import show_brief, show_story
 from bot.briefing.pages.help import COMMANDS
-from bot.briefing.ranking import rank_stories
 from bot.briefing.wording import load_wording
 from bot.domain.articles import Span
 from bot.domain.corrections import Correction, CorrectionKind

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.digest import tell_story
+from bot.briefing.compose.brief import tell_story
 from bot.briefing.pages.brief import show_story
 from bot.briefing.wording import load_wording
 from bot.domain.articles import Published

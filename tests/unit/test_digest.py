@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.choice import choose_headline, choose_sentences
-from bot.briefing.digest import compose_brief, tell_story
-from bot.briefing.ranking import rank_stories
+from bot.briefing.compose.brief import compose_brief, tell_story
+from bot.briefing.compose.ranking import rank_stories
+from bot.briefing.compose.select import choose_headline, choose_sentences
 from bot.domain.articles import SourceClass
 from bot.domain.digests import BriefLength, Role
 from bot.domain.guilds import Desk, DeskId, GuildId

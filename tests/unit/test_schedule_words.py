@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from bot.briefing.schedule_words import parse_days, parse_quiet, parse_times, show_weekdays
+from bot.briefing.compose.schedule_text import parse_days, parse_quiet, parse_times, show_weekdays
 from bot.briefing.wording import load_wording
 from bot.domain.errors import DateNotUnderstood
 from bot.domain.watches import QuietHours

@@ -6,9 +6,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.briefing.compose.digest import Telling, find_corrected, keep_articles
+from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.pages.brief import show_brief
-from bot.briefing.ranking import rank_stories
-from bot.briefing.scheduled import Telling, find_corrected, keep_articles
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
 from bot.domain.digests import BriefLength, DigestContent, DigestPlan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.briefing.citing import cite_source
+from bot.briefing.compose.cite import cite_source
 from bot.briefing.pages.citations import show_source
 from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.wording import Wording

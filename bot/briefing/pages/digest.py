@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.briefing.compose.schedule_text import show_times, show_weekdays
 from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_time
-from bot.briefing.schedule_words import show_times, show_weekdays
 from bot.briefing.wording import Wording
 from bot.domain.schedules import Digest, RunOutcome
 from bot.domain.schedules import Run as Post

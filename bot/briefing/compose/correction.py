@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz, process
 
-from bot.briefing.citing import cut_dateline
+from bot.briefing.compose.cite import cut_dateline
 from bot.briefing.pages.model import show_time
 from bot.briefing.wording import load_wording
 from bot.domain.amendments import Amendable, Amending, Replacement

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.briefing.ranking import find_moment, name_source
+from bot.briefing.compose.ranking import find_moment, name_source
 from bot.domain.differences import Claim, Difference
 from bot.domain.digests import BriefLength, Dispute, Quote
 from bot.domain.stories import Story

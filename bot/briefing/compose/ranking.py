@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log2, prod
 
-from bot.briefing.choice import iterate_originals
+from bot.briefing.compose.select import iterate_originals
 from bot.domain.articles import SourceClass
 from bot.domain.memory import Standing, Votes, Weight, WeightKind
 from bot.domain.stories import Story, ToldArticle

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.briefing.choice import (
+from bot.briefing.compose.cite import cut_dateline
+from bot.briefing.compose.disputes import choose_differences, list_cited, tell_differences
+from bot.briefing.compose.ranking import find_moment, name_source, rank_stories
+from bot.briefing.compose.select import (
     NOTHING_TOLD,
     Choice,
     Past,
@@ -13,9 +16,6 @@ from bot.briefing.choice import (
     choose_sentences,
     iterate_originals,
 )
-from bot.briefing.citing import cut_dateline
-from bot.briefing.disputes import choose_differences, list_cited, tell_differences
-from bot.briefing.ranking import find_moment, name_source, rank_stories
 from bot.domain.articles import ArticleId, Reading, StoredArticle
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
 from bot.domain.guilds import Desk

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from bot.briefing.scheduled import DigestReader, compose_digest
+from bot.briefing.compose.digest import DigestReader, compose_digest
 from bot.domain.digests import BriefLength, DigestContent, DigestPlan
 from bot.domain.errors import NotFound
 from bot.domain.guilds import Desk

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.briefing.choice import Past
-from bot.briefing.digest import tell_story
+from bot.briefing.compose.brief import tell_story
+from bot.briefing.compose.select import Past
 from bot.briefing.querying import read_query
 from bot.domain.articles import ArticleId
 from bot.domain.digests import BriefLength, StoryBrief

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.briefing.choice import Past
-from bot.briefing.digest import STORIES, tell_story
+from bot.briefing.compose.brief import STORIES, tell_story
+from bot.briefing.compose.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
+from bot.briefing.compose.select import Past
 from bot.briefing.querying import read_query
-from bot.briefing.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
 from bot.domain.articles import ArticleId
 from bot.domain.digests import Brief, Continuing, DigestContent, DigestPlan, StoryBrief
 from bot.domain.guilds import Desk
