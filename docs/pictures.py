@@ -24,7 +24,7 @@ from bot.briefing.answers import Asked, answer_question
 from bot.briefing.charts.draw import draw_chart
 from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.posts import plan_digest
-from bot.briefing.exports import ExportFormat, ExportKind, make_export
+from bot.briefing.export.make import ExportFormat, ExportKind, make_export
 from bot.briefing.pages.brief import show_brief
 from bot.briefing.pages.model import Page
 from bot.briefing.subjects import ask

@@ -13,7 +13,7 @@ from bot.cli.options import Database, Guild, ask_store, load_pages_wording, writ
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.briefing.exports import ExportFile
+    from bot.briefing.export.make import ExportFile
 
 STANDARD_OUTPUT = "-"
 
@@ -38,7 +38,7 @@ def export(
 ) -> None:
     """Write a brief, story, timeline or search into a file: Markdown, a web page, CSV or JSON."""
     from bot.briefing.answers import Asked
-    from bot.briefing.exports import ExportFormat, ExportKind, make_export
+    from bot.briefing.export.make import ExportFormat, ExportKind, make_export
 
     kind = _choose(ExportKind, what, "WHAT")
     form = _choose(ExportFormat, format, "--format")

@@ -18,15 +18,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.briefing.export_figure import draw_figure
-from bot.briefing.export_html import write_html
-from bot.briefing.export_markdown import write_markdown
-from bot.briefing.export_rows import COLUMNS, write_table
-from bot.briefing.exports import name_file
-from bot.briefing.json_values import to_json
+from bot.briefing.export.escape import find_link
+from bot.briefing.export.figure import draw_figure
+from bot.briefing.export.html import write_html
+from bot.briefing.export.json import to_json
+from bot.briefing.export.make import name_file
+from bot.briefing.export.markdown import write_markdown
+from bot.briefing.export.rows import COLUMNS, write_table
 from bot.briefing.pages.model import Block, Page, Run
 from bot.briefing.pages.timeline import show_timeline
-from bot.briefing.safe_texts import find_link
 from bot.briefing.timeline import Timeline, gather_events
 from bot.briefing.wording import load_wording
 from tests.unit.hostile import FRAGMENTS, texts

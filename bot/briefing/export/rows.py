@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from bot.briefing.compose.cite import CitedLine
-from bot.briefing.safe_texts import find_link, guard_cell
+from bot.briefing.export.escape import find_link, guard_cell
 from bot.briefing.search import SearchPage
 from bot.briefing.story_lookup import StoryPage, ToldSource
 from bot.briefing.timeline import Timeline

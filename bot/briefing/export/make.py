@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from bot.briefing.answers import answer_question, ask_brief
 from bot.briefing.asking import Answer, Asked
-from bot.briefing.export_figure import draw_figure
-from bot.briefing.export_html import write_html
-from bot.briefing.export_markdown import write_markdown
-from bot.briefing.export_rows import write_table
-from bot.briefing.json_values import to_json
+from bot.briefing.export.figure import draw_figure
+from bot.briefing.export.html import write_html
+from bot.briefing.export.json import to_json
+from bot.briefing.export.markdown import write_markdown
+from bot.briefing.export.rows import write_table
 from bot.briefing.pages.model import show_time
 from bot.briefing.story_lookup import StoryPage
 from bot.briefing.subjects import ask
