@@ -8,7 +8,7 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.briefing.entity_lookup import find_entity
+from bot.briefing.lookup.entities import find_entity
 from bot.briefing.pages.brief import show_headline
 from bot.briefing.wording import load_wording
 from bot.client import Interaction

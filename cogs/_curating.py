@@ -8,7 +8,7 @@ from discord import app_commands
 
 from bot.briefing.answers import Asked
 from bot.briefing.compose.select import choose_headline
-from bot.briefing.entity_lookup import NameUnknown, find_entity
+from bot.briefing.lookup.entities import NameUnknown, find_entity
 from bot.briefing.wording import Wording
 from bot.client import AnyInteraction, Interaction
 from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome

@@ -8,17 +8,17 @@ from typing import Any
 import discord
 
 from bot.briefing.answers import Asked
-from bot.briefing.pages.model import Page
-from bot.briefing.pages.saved_pages import say_saved, say_uses, show_saved
-from bot.briefing.saved_lookup import (
+from bot.briefing.lookup.saved import (
     choose_search,
     find_searches,
     make_refers,
     read_name,
     write_wanted,
 )
-from bot.briefing.search import Wanted, describe_query
-from bot.briefing.search_words import say_fault
+from bot.briefing.lookup.search import Wanted, describe_query
+from bot.briefing.lookup.search_words import say_fault
+from bot.briefing.pages.model import Page
+from bot.briefing.pages.saved_pages import say_saved, say_uses, show_saved
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood

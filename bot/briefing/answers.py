@@ -14,6 +14,10 @@ from bot.briefing.asking import Answer, Asked, DeskReader, Follow, make_follow
 from bot.briefing.compose.brief import make_brief, tell_story
 from bot.briefing.compose.posts import PostWindow, compose_more, weigh_post
 from bot.briefing.compose.select import choose_headline
+from bot.briefing.lookup.search import look_up_words
+from bot.briefing.lookup.search_words import read_search, say_fault
+from bot.briefing.lookup.stories import list_sources, look_up_story
+from bot.briefing.lookup.timelines import make_story_timeline
 from bot.briefing.pages.brief import (
     show_brief,
     show_context,
@@ -25,11 +29,7 @@ from bot.briefing.pages.choice_pages import show_weights
 from bot.briefing.pages.lookup import show_search
 from bot.briefing.pages.story_pages import show_story_page
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
-from bot.briefing.search import look_up_words
-from bot.briefing.search_words import read_search, say_fault
-from bot.briefing.story_lookup import list_sources, look_up_story
 from bot.briefing.subjects import read_subject
-from bot.briefing.timeline import make_story_timeline
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood

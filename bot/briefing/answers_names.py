@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.briefing.asking import Answer, Asked, Follow, make_follow
-from bot.briefing.date_lookup import look_up_date
-from bot.briefing.entity_lookup import (
+from bot.briefing.lookup.dates import look_up_date
+from bot.briefing.lookup.entities import (
     NameUnknown,
     find_entity,
     look_up_entity,
@@ -12,6 +12,8 @@ from bot.briefing.entity_lookup import (
     look_up_related,
     look_up_stories,
 )
+from bot.briefing.lookup.timelines import make_entity_timeline
+from bot.briefing.lookup.trends import look_up_trend
 from bot.briefing.pages.entity import (
     show_entity,
     show_names,
@@ -23,8 +25,6 @@ from bot.briefing.pages.lookup import show_date
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.pages.trend import chart_trend, show_trend
 from bot.briefing.subjects import ask, ask_about, read_subject
-from bot.briefing.timeline import make_entity_timeline
-from bot.briefing.trends import look_up_trend
 from bot.domain.entities import Entity, EntityId
 from bot.domain.lookups import DateKind, Question, QuestionKind, StoryTitle
 from bot.text.dates.typed import parse_when

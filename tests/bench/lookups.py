@@ -14,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.briefing.date_lookup import look_up_date
-from bot.briefing.entity_lookup import NameUnknown, find_entity, look_up_entity
-from bot.briefing.search import Wanted, look_up_words
-from bot.briefing.timeline import make_entity_timeline
+from bot.briefing.lookup.dates import look_up_date
+from bot.briefing.lookup.entities import NameUnknown, find_entity, look_up_entity
+from bot.briefing.lookup.search import Wanted, look_up_words
+from bot.briefing.lookup.timelines import make_entity_timeline
 from bot.domain.entities import DayRange, fold_name
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import SearchOrder

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.briefing.search import Wanted, look_up_words
+from bot.briefing.lookup.search import Wanted, look_up_words
 from bot.domain.guilds import GuildId
 from bot.domain.lookups import SearchOrder
 from storage import open_storage

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from bot.briefing.date_lookup import look_up_date
-from bot.briefing.entity_lookup import NameUnknown, look_up_entity
+from bot.briefing.lookup.dates import look_up_date
+from bot.briefing.lookup.entities import NameUnknown, look_up_entity
 from bot.briefing.pages.entity import show_entity
 from bot.briefing.pages.lookup import show_date
 from bot.briefing.wording import load_wording

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.briefing.date_lookup import DatePage
-from bot.briefing.entity_lookup import NameUnknown
+from bot.briefing.lookup.dates import DatePage
+from bot.briefing.lookup.entities import NameUnknown
 from bot.briefing.pages.brief import show_brief
 from bot.briefing.pages.entity import show_unknown
 from bot.briefing.pages.lookup import show_date

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.briefing.lookup.search import SearchPage, Wanted, look_up_words
+from bot.briefing.lookup.search_words import ask_search, read_search, say_fault
 from bot.briefing.pages.lookup import show_search
-from bot.briefing.search import SearchPage, Wanted, look_up_words
-from bot.briefing.search_words import ask_search, read_search, say_fault
 from bot.briefing.wording import load_wording
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.guilds import LOCAL_GUILD, Desk

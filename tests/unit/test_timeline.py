@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing import retelling
-from bot.briefing.calendars import bound_days, find_local_day
+from bot.briefing.lookup import merge_events as retelling
+from bot.briefing.lookup.days import bound_days, find_local_day
+from bot.briefing.lookup.timelines import Timeline, gather_events
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
-from bot.briefing.timeline import Timeline, gather_events
 from bot.briefing.wording import load_wording
 from bot.domain.articles import Article, ArticleId, Published, SentenceReading, Span, StoredArticle
 from bot.domain.entities import DateMention, DayRange, EntityId

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.calendars import cut_period, sum_ends
-from bot.briefing.pages.trend import gather_bars
-from bot.briefing.trends import (
+from bot.briefing.lookup.days import cut_period, sum_ends
+from bot.briefing.lookup.trends import (
     LEAST,
     SURE,
     choose_paired,
@@ -18,6 +17,7 @@ from bot.briefing.trends import (
     rank_pairs,
     rank_rises,
 )
+from bot.briefing.pages.trend import gather_bars
 from bot.domain.entities import EntityId
 from bot.domain.lookups import NameCount, PairCount
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.zones import (
+from bot.briefing.lookup.zones import (
     LEADING,
     MOST,
     choose_zone,

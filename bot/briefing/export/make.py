@@ -15,10 +15,10 @@ from bot.briefing.export.html import write_html
 from bot.briefing.export.json import to_json
 from bot.briefing.export.markdown import write_markdown
 from bot.briefing.export.rows import write_table
+from bot.briefing.lookup.stories import StoryPage
+from bot.briefing.lookup.timelines import Timeline
 from bot.briefing.pages.model import show_time
-from bot.briefing.story_lookup import StoryPage
 from bot.briefing.subjects import ask
-from bot.briefing.timeline import Timeline
 from bot.domain.digests import BriefLength
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound

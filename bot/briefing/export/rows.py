@@ -9,9 +9,9 @@ from dataclasses import dataclass, fields
 
 from bot.briefing.compose.cite import CitedLine
 from bot.briefing.export.escape import find_link, guard_cell
-from bot.briefing.search import SearchPage
-from bot.briefing.story_lookup import StoryPage, ToldSource
-from bot.briefing.timeline import Timeline
+from bot.briefing.lookup.search import SearchPage
+from bot.briefing.lookup.stories import StoryPage, ToldSource
+from bot.briefing.lookup.timelines import Timeline
 from bot.domain.digests import Brief, Source, StoryBrief
 
 BOM = "\ufeff"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.briefing.calendars import find_local_day
 from bot.briefing.compose.cite import CitedLine
+from bot.briefing.lookup.days import find_local_day
 from bot.briefing.pages.model import Line, Run, show_day, show_days
 from bot.briefing.wording import Wording
 from bot.domain.articles import Published, SourceClass

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.briefing.compose.ranking import weigh_votes
+from bot.briefing.lookup.zones import show_zone_time
 from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.wording import Wording
-from bot.briefing.zones import show_zone_time
 from bot.domain.guilds import Desk, DeskFigures
 from bot.domain.memory import Votes
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.briefing.calendars import find_local_day
-from bot.briefing.entity_lookup import (
+from bot.briefing.lookup.days import find_local_day
+from bot.briefing.lookup.entities import (
     EntityPage,
     NamesPage,
     NameUnknown,

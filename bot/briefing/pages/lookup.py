@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.briefing.date_lookup import DatePage
+from bot.briefing.lookup.dates import DatePage
+from bot.briefing.lookup.search import SearchPage
 from bot.briefing.pages.citations import show_cited, show_dated, show_source
 from bot.briefing.pages.model import Block, Line, Page, Run, show_days, show_time
-from bot.briefing.search import SearchPage
 from bot.briefing.wording import Wording
 from bot.domain.lookups import DateKind
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.briefing.lookup.stories import DayCount, StoryPage
 from bot.briefing.pages.brief import show_story
 from bot.briefing.pages.entity import show_story_title
 from bot.briefing.pages.model import Block, Line, Page, Run, draw_sparkline, show_day
-from bot.briefing.story_lookup import DayCount, StoryPage
 from bot.briefing.wording import Wording
 from bot.domain.articles import SourceClass
 

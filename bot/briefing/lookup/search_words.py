@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from bot.briefing.search import Wanted
+from bot.briefing.lookup.search import Wanted
 from bot.briefing.wording import Wording
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.lookups import Question, QuestionKind, SearchOrder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.briefing.named import choose_one
+from bot.briefing.lookup.pick import choose_one
 from bot.briefing.wording import Wording
 from bot.domain.entities import fold_name
 from bot.domain.schedules import Digest

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.briefing.calendars import find_article_day, find_moment
 from bot.briefing.compose.brief import tell_story
 from bot.briefing.compose.cite import cite_source
 from bot.briefing.compose.select import choose_headline, iterate_originals
+from bot.briefing.lookup.days import find_article_day, find_moment
 from bot.domain.articles import SourceClass
 from bot.domain.digests import Source, StoryBrief
 from bot.domain.guilds import Desk

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz, process
 
-from bot.briefing.calendars import bound_days, cut_period, find_article_day, sum_ends
 from bot.briefing.compose.cite import CitedLine, cite_sentence, cite_source
-from bot.briefing.timeline import Event, gather_events
+from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, sum_ends
+from bot.briefing.lookup.timelines import Event, gather_events
 from bot.domain.digests import Source
 from bot.domain.entities import DayRange, Entity, EntityId, fold_name
 from bot.domain.guilds import Desk

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.briefing.calendars import bound_days
 from bot.briefing.compose.cite import CitedLine, cite_dated, cite_source
-from bot.briefing.timeline import leave_dateline
+from bot.briefing.lookup.days import bound_days
+from bot.briefing.lookup.timelines import leave_dateline
 from bot.domain.digests import Source
 from bot.domain.entities import DateMention, DayRange, Entity
 from bot.domain.guilds import Desk

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.briefing.compose.cite import CitedLine, cite
-from bot.briefing.entity_lookup import NameUnknown, find_entity
-from bot.briefing.querying import expand
+from bot.briefing.lookup.entities import NameUnknown, find_entity
+from bot.briefing.lookup.expand import expand
 from bot.domain.articles import Span, StoredArticle
 from bot.domain.entities import DayRange, Entity, fold_name
 from bot.domain.errors import QueryNotUnderstood

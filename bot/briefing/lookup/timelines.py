@@ -8,9 +8,9 @@ from datetime import date
 from itertools import groupby
 from typing import Protocol
 
-from bot.briefing.calendars import find_article_day
 from bot.briefing.compose.cite import CitedLine, cite_dated, cut_dateline
-from bot.briefing.retelling import gather_same, leave_date
+from bot.briefing.lookup.days import find_article_day
+from bot.briefing.lookup.merge_events import gather_same, leave_date
 from bot.domain.articles import SentenceReading, Span
 from bot.domain.entities import DateMention, DayRange, Entity
 from bot.domain.guilds import Desk

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.briefing.answers import Asked
 from bot.briefing.compose.select import choose_headline
-from bot.briefing.entity_lookup import find_entity
-from bot.briefing.querying import read_query
-from bot.briefing.search_words import say_fault
+from bot.briefing.lookup.entities import find_entity
+from bot.briefing.lookup.expand import read_query
+from bot.briefing.lookup.search_words import say_fault
 from bot.briefing.wording import Wording
 from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.briefing.named import choose_one
-from bot.briefing.querying import expand
-from bot.briefing.search import SearchReader, Wanted, read_wanted
+from bot.briefing.lookup.expand import expand
+from bot.briefing.lookup.pick import choose_one
+from bot.briefing.lookup.search import SearchReader, Wanted, read_wanted
 from bot.briefing.wording import Wording
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood

@@ -14,8 +14,8 @@ from datetime import date, datetime, timedelta
 from math import log
 from zoneinfo import ZoneInfo
 
-from bot.briefing.calendars import bound_days, cut_period, find_article_day, start_day, sum_ends
-from bot.briefing.entity_lookup import NameStore, NameUnknown, find_entity
+from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, start_day, sum_ends
+from bot.briefing.lookup.entities import NameStore, NameUnknown, find_entity
 from bot.domain.entities import DayRange, Entity, EntityId
 from bot.domain.guilds import Desk
 from bot.domain.lookups import NameCount, PairCount, Periods
