@@ -18,8 +18,8 @@ import discord
 import yarl
 from discord.ext import commands
 
-from bot.briefing.asking import Asked
 from bot.briefing.compose.channel_locks import Turns
+from bot.briefing.questions.types import Asked
 from bot.domain.errors import SettingsError
 from bot.domain.guilds import Desk, GuildId
 from bot.domain.lookups import Question, QuestionKind

@@ -14,10 +14,10 @@ from typing import Any
 
 import discord
 
-from bot.briefing.answers import Answer, Asked, Follow, answer_question
 from bot.briefing.charts.draw import Chart, draw_chart
-from bot.briefing.deeds import list_deeds
 from bot.briefing.pages.model import Page
+from bot.briefing.questions.actions import list_deeds
+from bot.briefing.questions.answer import Answer, Asked, Follow, answer_question
 from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound, WorkError

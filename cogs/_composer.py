@@ -9,12 +9,12 @@ from typing import Any, Protocol
 
 import discord
 
-from bot.briefing.answers import Answer, Asked, DeskReader, follow_post, list_stories
 from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.posts import PostWindow, plan_digest
 from bot.briefing.pages.brief import show_brief
 from bot.briefing.pages.digest import say_left_out
 from bot.briefing.pages.model import Page, Run, show_time
+from bot.briefing.questions.answer import Answer, Asked, DeskReader, follow_post, list_stories
 from bot.briefing.wording import Wording, load_wording
 from bot.domain.deliveries import Composed
 from bot.domain.digests import Brief, BriefLength

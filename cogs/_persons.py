@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.briefing.answers import Asked
 from bot.briefing.pages.person_pages import show_forgotten, show_kept
+from bot.briefing.questions.answer import Asked
 from bot.client import Interaction, Newsdesk
 from bot.domain.lookups import Question, QuestionKind
 from cogs._answers import defer, make_rows, send_page

@@ -7,7 +7,6 @@ from typing import Any
 
 import discord
 
-from bot.briefing.answers import Asked
 from bot.briefing.lookup.saved import (
     choose_search,
     find_searches,
@@ -19,6 +18,7 @@ from bot.briefing.lookup.search import Wanted, describe_query
 from bot.briefing.lookup.search_words import say_fault
 from bot.briefing.pages.model import Page
 from bot.briefing.pages.saved_pages import say_saved, say_uses, show_saved
+from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood

@@ -7,11 +7,11 @@ from typing import Any
 
 import discord
 
-from bot.briefing.answers import Answer, Asked
-from bot.briefing.deeds import list_watch_deeds, read_watch_id
 from bot.briefing.lookup.watch_lookup import find_target
 from bot.briefing.pages.model import Page, Run
 from bot.briefing.pages.watch import show_added
+from bot.briefing.questions.actions import list_watch_deeds, read_watch_id
+from bot.briefing.questions.answer import Answer, Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.lookups import Question, QuestionKind

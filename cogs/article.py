@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.answers import ask_story
+from bot.briefing.questions.answer import ask_story
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawPage

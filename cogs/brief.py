@@ -11,8 +11,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.answers import Asked, ask_brief
 from bot.briefing.pages.model import show_day
+from bot.briefing.questions.answer import Asked, ask_brief
 from bot.client import Interaction, Newsdesk
 from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.answers import Asked
+from bot.briefing.questions.answer import Asked
 from bot.client import Interaction, Newsdesk
 from bot.domain.corrections import Correction, CorrectionKind
 from bot.domain.entities import fold_name

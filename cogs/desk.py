@@ -10,7 +10,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.answers import Asked, ask_brief
 from bot.briefing.pages.desk import (
     Change,
     ChannelRights,
@@ -21,6 +20,7 @@ from bot.briefing.pages.desk import (
     show_status,
 )
 from bot.briefing.pages.model import Page
+from bot.briefing.questions.answer import Asked, ask_brief
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import BriefLength

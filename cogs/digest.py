@@ -8,7 +8,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.answers import Asked
 from bot.briefing.pages.digest import (
     say_next,
     show_digest_changes,
@@ -17,6 +16,7 @@ from bot.briefing.pages.digest import (
     show_made,
 )
 from bot.briefing.pages.model import show_time
+from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound
 from bot.domain.schedules import Digest, DigestChanges, NewDigest

@@ -7,7 +7,7 @@ from typing import Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.subjects import ask
+from bot.briefing.questions.questions import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.lookups import QuestionKind
 from cogs._answers import answer

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.briefing.lookup.search import Wanted
 from bot.briefing.lookup.search_words import ask_search
-from bot.briefing.subjects import ask
+from bot.briefing.questions.questions import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.lookups import QuestionKind, SearchOrder
 from cogs._answers import answer, make_asked, say

@@ -72,7 +72,7 @@ def date(
     database: Database = None,
 ) -> None:
     """Tell what happened on a day according to the texts, and what was published then."""
-    from bot.briefing.subjects import ask
+    from bot.briefing.questions.questions import ask
 
     question = ask(QuestionKind.DATE, when, entity=entity, dates=dates)
     tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
@@ -100,7 +100,7 @@ def story(
     database: Database = None,
 ) -> None:
     """Tell the newest story with these words in a title: quotes, sources, how it grew."""
-    from bot.briefing.subjects import ask
+    from bot.briefing.questions.questions import ask
 
     kind = QuestionKind.STORY_TIMELINE if part is StoryPart.TIMELINE else QuestionKind(part)
     question = ask(kind, " ".join(title), dates=dates)

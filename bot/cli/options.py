@@ -14,7 +14,7 @@ from bot.domain.errors import FileUnwritable, NotFound
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.briefing.asking import Answer
+    from bot.briefing.questions.types import Answer
     from bot.briefing.wording import Wording
     from bot.domain.lookups import Question
 
@@ -55,7 +55,7 @@ def ask_desk(question: Question, *, guild: int, database: str | None) -> Answer:
 
     Raises NotFound where nothing goes by the name asked for, and what `ask_store` raises.
     """
-    from bot.briefing.answers import Asked, answer_question
+    from bot.briefing.questions.answer import Asked, answer_question
 
     wording = load_pages_wording()
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
-from bot.briefing.asking import Answer, Asked, DeskReader
 from bot.briefing.compose.channel_locks import Turns
 from bot.briefing.compose.watch_post import (
     MOST_LISTED,
@@ -18,8 +17,9 @@ from bot.briefing.compose.watch_post import (
     find_matching,
     find_speaking,
 )
-from bot.briefing.deeds import follow_watch_post
 from bot.briefing.pages.watch import show_watch_post
+from bot.briefing.questions.actions import follow_watch_post
+from bot.briefing.questions.types import Answer, Asked, DeskReader
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
 from bot.domain.deliveries import DeliveryKind, NewDelivery

@@ -19,9 +19,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.briefing.answers import Asked, answer_question
 from bot.briefing.lookup.search import SearchPage, Wanted
 from bot.briefing.lookup.search_words import ask_search
+from bot.briefing.questions.answer import Asked, answer_question
 from bot.briefing.wording import load_wording
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.guilds import GuildId

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.briefing.asking import Answer, Asked
 from bot.briefing.compose.watch_post import MOST_TOLD
+from bot.briefing.questions.types import Answer, Asked
 from bot.domain.articles import ArticleId, Change
 from bot.domain.deliveries import Closed
 from bot.domain.entities import EntityLink

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.briefing.answers import Asked
 from bot.briefing.compose.select import choose_headline
 from bot.briefing.lookup.entities import find_entity
 from bot.briefing.lookup.expand import read_query
 from bot.briefing.lookup.search_words import say_fault
+from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import Wording
 from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood

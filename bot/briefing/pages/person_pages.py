@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.briefing.asking import Answer, Follow
 from bot.briefing.pages.model import Block, Line, Page, Run
+from bot.briefing.questions.types import Answer, Follow
 from bot.briefing.wording import Wording
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.persons import Kept

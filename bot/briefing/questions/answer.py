@@ -9,8 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.briefing import answers_names as names
-from bot.briefing.asking import Answer, Asked, DeskReader, Follow, make_follow
 from bot.briefing.compose.brief import make_brief, tell_story
 from bot.briefing.compose.posts import PostWindow, compose_more, weigh_post
 from bot.briefing.compose.select import choose_headline
@@ -29,7 +27,9 @@ from bot.briefing.pages.choice_pages import show_weights
 from bot.briefing.pages.lookup import show_search
 from bot.briefing.pages.story_pages import show_story_page
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
-from bot.briefing.subjects import read_subject
+from bot.briefing.questions import answer_names as names
+from bot.briefing.questions.questions import read_subject
+from bot.briefing.questions.types import Answer, Asked, DeskReader, Follow, make_follow
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood
