@@ -9,7 +9,7 @@ from bot.domain.articles import Span
 from bot.domain.entities import DateMention, EntityKind, EntityLink, NamedEntity, fold_name
 from bot.domain.guilds import GuildId
 from storage import open_storage
-from storage.findings import MOST_DATED
+from storage.articles.findings import MOST_DATED
 from storage.migrate import load_migrations, split_statements
 from tests.storage.makers import make_update
 

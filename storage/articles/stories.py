@@ -15,7 +15,7 @@ from bot.domain.guilds import DeskId
 from bot.domain.lookups import Placed
 from bot.domain.stories import Story, StoryId, ToldArticle
 from storage import codec
-from storage.articles import match_titles
+from storage.articles.articles import match_titles
 from storage.database import Row
 from storage.family import Family
 from storage.match import match_pieces
