@@ -17,7 +17,7 @@ from storage.articles.retention import Retention
 from storage.articles.stories import Stories
 from storage.articles.trends import Trends
 from storage.audit import Audit
-from storage.corrections import Corrections
+from storage.corrections.log import Corrections
 from storage.database import open_database
 from storage.deliveries import Deliveries
 from storage.desks import Desks

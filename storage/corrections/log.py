@@ -17,9 +17,9 @@ from bot.domain.corrections import (
 from bot.domain.entities import EntityId
 from bot.domain.guilds import DeskId
 from storage import codec
+from storage.corrections.apply import Before, Ruling, restore
 from storage.database import Row, Transaction
 from storage.family import Family
-from storage.rulings import Before, Ruling, restore
 
 _KEEP = """INSERT INTO correction (desk_id, kind, payload, person, at)
 VALUES (:desk, :kind, :payload, :person, :now)"""
