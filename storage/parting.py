@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.guilds import DeskId
 from storage.database import Database
-from storage.desks import Desks
+from storage.desk.desks import Desks
 
 # Words of what was deleted stand in an index until its parts are merged.
 _MERGE = (

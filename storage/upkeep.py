@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.guilds import Desk
 from bot.domain.upkeep import OutboxFigures
 from storage import codec
-from storage.desks import COLUMNS, read_desk
+from storage.desk.desks import COLUMNS, read_desk
 from storage.family import Family
 
 PIECE = 2_000

@@ -13,7 +13,7 @@ from bot.domain.upkeep import KeptDesk, OldTexts
 from storage import codec
 from storage.articles.findings import add_pieces, remove_pieces
 from storage.database import Row, Transaction
-from storage.desks import COLUMNS, read_desk
+from storage.desk.desks import COLUMNS, read_desk
 from storage.family import Family
 
 _OLD = """FROM article WHERE desk_id = :desk AND dropped_at IS NULL AND received_at < :before

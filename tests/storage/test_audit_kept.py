@@ -8,7 +8,7 @@ from bot.domain.audit import AuditEntry
 from bot.domain.guilds import GuildId
 from bot.ports import Storage
 from storage import open_storage
-from storage.audit import MOST_KEPT
+from storage.desk.audit import MOST_KEPT
 from tests.storage.makers import NOON
 
 

@@ -17,7 +17,7 @@ from bot.domain.queries import Words
 from bot.domain.stories import Placement
 from bot.ports import Storage
 from storage import open_storage
-from storage.desks import CHUNK, DELETIONS
+from storage.desk.desks import CHUNK, DELETIONS
 from tests.storage.feed_makers import poll, subscribe
 from tests.storage.makers import NOON, make_update
 

@@ -11,7 +11,7 @@ from bot.domain.guilds import DeskId, GuildId
 from bot.domain.persons import Kept
 from bot.domain.watches import NewWatch, read_target
 from bot.ports import Storage
-from storage.persons import _FORGET
+from storage.desk.persons import _FORGET
 from tests.storage.makers import make_update
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
