@@ -24,12 +24,12 @@ from storage.desk.desks import Desks
 from storage.desk.persons import Persons
 from storage.desk.questions import Questions
 from storage.digests import Digests
-from storage.feeds import Feeds
+from storage.feeds.feeds import Feeds
+from storage.feeds.tasks import Tasks
 from storage.keeper import SqliteKeeper
 from storage.memory import Memories
 from storage.saved import SavedSearches
 from storage.search import Search
-from storage.tasks import Tasks
 from storage.upkeep import Upkeep
 from storage.watches import Watches
 

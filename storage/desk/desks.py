@@ -9,7 +9,7 @@ from bot.domain.guilds import Desk, DeskChanges, DeskFigures, DeskId, DeskRemova
 from storage import codec
 from storage.database import Row, Transaction
 from storage.family import Family
-from storage.polls import forget_orphans, rest_feeds
+from storage.feeds.polls import forget_orphans, rest_feeds
 
 COLUMNS = "id, guild, name, zone, admin_channel, channel, language"
 """What `read_desk` reads."""

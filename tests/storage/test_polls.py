@@ -21,7 +21,7 @@ from bot.domain.guilds import LOCAL_GUILD, Desk, DeskId, GuildId
 from bot.domain.tasks import Task, TaskKind
 from bot.domain.wanted import read_wanted, write_wanted
 from bot.ports import Storage
-from storage import polls
+from storage.feeds import polls
 from tests.storage.feed_makers import LEASE, URL, claim_poll, make_record, poll, subscribe
 from tests.storage.makers import NOON, make_update
 

@@ -30,8 +30,8 @@ from bot.domain.tasks import Task
 from storage import codec
 from storage.database import Row, Transaction
 from storage.family import Family
-from storage.feed_rows import FEED_COLUMNS, SUBSCRIPTION_COLUMNS, read_feed, read_subscription
-from storage.polls import forget_orphans, poll_now, rest_feeds, write_poll
+from storage.feeds.polls import forget_orphans, poll_now, rest_feeds, write_poll
+from storage.feeds.rows import FEED_COLUMNS, SUBSCRIPTION_COLUMNS, read_feed, read_subscription
 
 _FROM = f"SELECT {SUBSCRIPTION_COLUMNS} FROM subscription JOIN feed ON feed.id = feed_id"
 _OF_DESK = f"{_FROM} WHERE desk_id = :desk"
