@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from bot.domain.errors import SettingsError
 from bot.ports import Storage
 from bot.ports.upkeep import StoreKeeper
-from storage.amendments import Amendments
 from storage.articles.articles import Articles
 from storage.articles.days import Days
 from storage.articles.entities import Entities
@@ -18,20 +17,21 @@ from storage.articles.stories import Stories
 from storage.articles.trends import Trends
 from storage.corrections.log import Corrections
 from storage.database import open_database
-from storage.deliveries import Deliveries
 from storage.desk.audit import Audit
 from storage.desk.desks import Desks
 from storage.desk.persons import Persons
 from storage.desk.questions import Questions
-from storage.digests import Digests
 from storage.feeds.feeds import Feeds
 from storage.feeds.tasks import Tasks
 from storage.keeper import SqliteKeeper
-from storage.memory import Memories
+from storage.posting.amendments import Amendments
+from storage.posting.deliveries import Deliveries
+from storage.posting.digests import Digests
+from storage.posting.memory import Memories
+from storage.posting.watches import Watches
 from storage.saved import SavedSearches
 from storage.search import Search
 from storage.upkeep import Upkeep
-from storage.watches import Watches
 
 _SQLITE = "sqlite:///"
 

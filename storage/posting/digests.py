@@ -24,9 +24,9 @@ from bot.domain.schedules import (
 )
 from storage import codec
 from storage.database import Row
-from storage.deliveries import insert_delivery
 from storage.family import Family
-from storage.memory import remember
+from storage.posting.deliveries import insert_delivery
+from storage.posting.memory import remember
 
 _SETTINGS = (
     "name", "channel", "times", "zone", "weekdays", "tags", "filter", "length", "mention",

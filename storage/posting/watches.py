@@ -27,9 +27,9 @@ from bot.domain.watches import (
 )
 from storage import codec
 from storage.database import Row, Transaction
-from storage.deliveries import insert_delivery
 from storage.family import Family
-from storage.memory import remember
+from storage.posting.deliveries import insert_delivery
+from storage.posting.memory import remember
 
 HELD = timedelta(days=7)
 """How long what a watch found waits for further sources, or for the end of a pause."""

@@ -18,7 +18,7 @@ from bot.domain.guilds import DeskId
 from storage import codec
 from storage.database import Parameters, Row, Transaction
 from storage.family import Family
-from storage.memory import forget
+from storage.posting.memory import forget
 
 _ADD = """INSERT INTO delivery (desk_id, channel, kind, key, code, title, threads, created_at)
 VALUES (:desk, :channel, :kind, :key, :code, :title, :threads, :now)
