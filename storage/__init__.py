@@ -29,8 +29,8 @@ from storage.posting.deliveries import Deliveries
 from storage.posting.digests import Digests
 from storage.posting.memory import Memories
 from storage.posting.watches import Watches
-from storage.saved import SavedSearches
-from storage.search import Search
+from storage.search.saved import SavedSearches
+from storage.search.search import Search
 from storage.upkeep import Upkeep
 
 _SQLITE = "sqlite:///"

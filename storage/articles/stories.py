@@ -18,7 +18,7 @@ from storage import codec
 from storage.articles.articles import match_titles
 from storage.database import Row
 from storage.family import Family
-from storage.match import match_pieces
+from storage.search.fts import match_pieces
 
 MOST_OUTLINED = 5_000
 """Articles of a window that are looked at, the newest: a year asked for must not stop the bot."""

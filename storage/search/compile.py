@@ -26,7 +26,7 @@ from bot.domain.queries import (
     Words,
 )
 from storage import codec
-from storage.match import write_runs, write_words
+from storage.search.fts import write_runs, write_words
 
 _IDS = "SELECT id FROM article WHERE desk_id = :desk"
 

@@ -19,8 +19,8 @@ from bot.domain.queries import All, Field, FieldName, Published, Query, QueryFau
 from storage import codec
 from storage.database import OutOfTime, Row
 from storage.family import Family
-from storage.match import write_words
-from storage.query_sql import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
+from storage.search.compile import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
+from storage.search.fts import write_words
 
 RANKED = 1000
 """How many of the newest hits are ranked: bm25 over all hits of a common word is slow."""
