@@ -16,14 +16,12 @@ from storage.articles.retention import Retention
 from storage.articles.stories import Stories
 from storage.articles.trends import Trends
 from storage.corrections.log import Corrections
-from storage.database import open_database
 from storage.desk.audit import Audit
 from storage.desk.desks import Desks
 from storage.desk.persons import Persons
 from storage.desk.questions import Questions
 from storage.feeds.feeds import Feeds
 from storage.feeds.tasks import Tasks
-from storage.keeper import SqliteKeeper
 from storage.posting.amendments import Amendments
 from storage.posting.deliveries import Deliveries
 from storage.posting.digests import Digests
@@ -31,7 +29,9 @@ from storage.posting.memory import Memories
 from storage.posting.watches import Watches
 from storage.search.saved import SavedSearches
 from storage.search.search import Search
-from storage.upkeep import Upkeep
+from storage.sqlite.backup import SqliteKeeper
+from storage.sqlite.database import open_database
+from storage.sqlite.maintenance import Upkeep
 
 _SQLITE = "sqlite:///"
 

@@ -10,10 +10,10 @@ from bot.domain.errors import StoreMoved
 from bot.domain.guilds import DeskId
 from bot.domain.raw_pages import is_overtaken
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
-from storage import codec
 from storage.articles.findings import add_findings, add_pieces, remove_findings, remove_pieces
-from storage.database import Row, Transaction
-from storage.family import Family
+from storage.sqlite import codec
+from storage.sqlite.database import Row, Transaction
+from storage.sqlite.family import Family
 
 _KNOWN = """SELECT article.id, article.title, article.text, article.text_hash, article.version,
   article.copy_of, article.dropped_at IS NOT NULL AS dropped, story_id

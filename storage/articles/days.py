@@ -12,9 +12,9 @@ from bot.domain.entities import DateMention, DayRange, EntityId
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import DatedLine
 from bot.domain.stories import StoryId
-from storage import codec
-from storage.database import Row
-from storage.family import Family
+from storage.sqlite import codec
+from storage.sqlite.database import Row
+from storage.sqlite.family import Family
 
 _MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
 

@@ -14,9 +14,9 @@ from bot.domain.articles import Span
 from bot.domain.entities import Alias, DayRange, Entity, EntityCandidate, EntityId, EntityKind
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import EntityFigures, MentionLine, Neighbour
-from storage import codec
-from storage.database import Row
-from storage.family import Family
+from storage.sqlite import codec
+from storage.sqlite.database import Row
+from storage.sqlite.family import Family
 
 # What was merged may be of several kinds: a found name of any of them is of it.
 _CANDIDATES = """SELECT root.id, part.kind, coalesce(part.key, root.key) AS part_key, matched.word,

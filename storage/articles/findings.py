@@ -12,8 +12,8 @@ from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.entities import EntityLink, fold_name
 from bot.domain.guilds import DeskId
 from bot.domain.stories import ArticleUpdate
-from storage import codec
-from storage.database import Transaction
+from storage.sqlite import codec
+from storage.sqlite.database import Transaction
 
 Values = dict[str, str | int]
 

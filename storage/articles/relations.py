@@ -10,10 +10,10 @@ from bot.domain.entities import EntityId
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import NamePlace, Neighbour, StoryTitle
 from bot.domain.stories import StoryId
-from storage import codec
 from storage.articles.articles import Articles
 from storage.articles.entities import Entities
-from storage.database import Row
+from storage.sqlite import codec
+from storage.sqlite.database import Row
 
 MOST_READ = 2_000
 """Articles of an entity that are looked at, the newest."""

@@ -10,11 +10,11 @@ from bot.domain.articles import ArticleId, SentenceReading, Span
 from bot.domain.guilds import DeskId
 from bot.domain.memory import fold_quote
 from bot.domain.upkeep import KeptDesk, OldTexts
-from storage import codec
 from storage.articles.findings import add_pieces, remove_pieces
-from storage.database import Row, Transaction
 from storage.desk.desks import COLUMNS, read_desk
-from storage.family import Family
+from storage.sqlite import codec
+from storage.sqlite.database import Row, Transaction
+from storage.sqlite.family import Family
 
 _OLD = """FROM article WHERE desk_id = :desk AND dropped_at IS NULL AND received_at < :before
 AND text <> ''"""

@@ -14,11 +14,11 @@ from bot.domain.entities import fold_name
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import Placed
 from bot.domain.stories import Story, StoryId, ToldArticle
-from storage import codec
 from storage.articles.articles import match_titles
-from storage.database import Row
-from storage.family import Family
 from storage.search.fts import match_pieces
+from storage.sqlite import codec
+from storage.sqlite.database import Row
+from storage.sqlite.family import Family
 
 MOST_OUTLINED = 5_000
 """Articles of a window that are looked at, the newest: a year asked for must not stop the bot."""

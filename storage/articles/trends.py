@@ -9,9 +9,9 @@ from datetime import datetime
 from bot.domain.entities import EntityId
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import NameCount, PairCount, Periods
-from storage import codec
 from storage.articles.entities import Entities
-from storage.database import Parameters
+from storage.sqlite import codec
+from storage.sqlite.database import Parameters
 
 FEW = 2_000
 """Articles of a period up to which the names in them are counted, all of them."""

@@ -9,7 +9,7 @@ from itertools import permutations
 from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
 from bot.domain.entities import fold_name
 from bot.domain.guilds import DeskId
-from storage.database import Row, Transaction
+from storage.sqlite.database import Row, Transaction
 
 MOVED = "moved by a curator"
 """The reason that stands where an article is in its story because a curator said so."""

@@ -16,10 +16,10 @@ from bot.domain.corrections import (
 )
 from bot.domain.entities import EntityId
 from bot.domain.guilds import DeskId
-from storage import codec
 from storage.corrections.apply import Before, Ruling, restore
-from storage.database import Row, Transaction
-from storage.family import Family
+from storage.sqlite import codec
+from storage.sqlite.database import Row, Transaction
+from storage.sqlite.family import Family
 
 _KEEP = """INSERT INTO correction (desk_id, kind, payload, person, at)
 VALUES (:desk, :kind, :payload, :person, :now)"""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.domain.audit import AuditEntry, AuditId, KeptEntry
 from bot.domain.guilds import DeskId
-from storage import codec
-from storage.database import Row
-from storage.family import Family
+from storage.sqlite import codec
+from storage.sqlite.database import Row
+from storage.sqlite.family import Family
 
 MOST_KEPT = 5_000
 """Entries of a desk that are kept (about a MB): older ones go when a new one comes."""

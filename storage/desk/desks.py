@@ -6,10 +6,10 @@ from typing import Unpack
 
 from bot.domain.errors import NotFound
 from bot.domain.guilds import Desk, DeskChanges, DeskFigures, DeskId, DeskRemoval, GuildId
-from storage import codec
-from storage.database import Row, Transaction
-from storage.family import Family
 from storage.feeds.polls import forget_orphans, rest_feeds
+from storage.sqlite import codec
+from storage.sqlite.database import Row, Transaction
+from storage.sqlite.family import Family
 
 COLUMNS = "id, guild, name, zone, admin_channel, channel, language"
 """What `read_desk` reads."""

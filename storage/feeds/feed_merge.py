@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.domain.feeds import MOST_TAGS, FeedId
-from storage.database import Row, Transaction
+from storage.sqlite.database import Row, Transaction
 
 _PAIRS = """SELECT old.id AS old, old.tags AS old_tags, old.paused AS old_paused,
   kept.id AS kept, kept.tags AS kept_tags, kept.paused AS kept_paused

@@ -10,10 +10,10 @@ from datetime import datetime
 from bot.domain.feeds import FeedId, PollRecord, SeenEntry, WantedEntry
 from bot.domain.tasks import Task
 from bot.domain.wanted import read_wanted, write_wanted
-from storage import codec
-from storage.database import Transaction
 from storage.feeds.feed_merge import merge_subscriptions
 from storage.feeds.rows import UPDATE_FEED, write_feed
+from storage.sqlite import codec
+from storage.sqlite.database import Transaction
 
 REMEMBERED = 2_000
 """Entries that are remembered of a feed beside those that it holds now, the newest.

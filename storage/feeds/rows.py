@@ -18,8 +18,8 @@ from bot.domain.feeds import (
     SubscriptionId,
 )
 from bot.domain.guilds import DeskId
-from storage import codec
-from storage.database import Row
+from storage.sqlite import codec
+from storage.sqlite.database import Row
 
 FEED_COLUMNS = """feed.id AS feed_id, feed.url, feed.title, feed.link, feed.kind, feed.language,
 feed.state, feed.state_since, feed.failures, feed.failing_since, feed.fault_kind,

@@ -6,9 +6,9 @@ import secrets
 from datetime import datetime, timedelta
 
 from bot.domain.tasks import QueueFigures, Task, TaskId, TaskKind
-from storage import codec
-from storage.database import Row
-from storage.family import Family
+from storage.sqlite import codec
+from storage.sqlite.database import Row
+from storage.sqlite.family import Family
 
 _PUT = """INSERT INTO task (kind, key, payload, due_at) VALUES (:kind, :key, :payload, :due)
 ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at)"""

@@ -9,9 +9,9 @@ from bot.domain.amendments import WITHIN, Amendable, DueEdit, PostedPart
 from bot.domain.deliveries import DeliveryId, Sent
 from bot.domain.guilds import DeskId
 from bot.domain.memory import fold_quote
-from storage import codec
-from storage.database import Row
-from storage.family import Family
+from storage.sqlite import codec
+from storage.sqlite.database import Row
+from storage.sqlite.family import Family
 
 _AMENDABLE = f"""SELECT delivery.id AS delivery, delivery.desk_id, shown_story.id AS story,
   article.corrected_at AS corrected,

@@ -15,10 +15,10 @@ from bot.domain.deliveries import (
     make_nonce,
 )
 from bot.domain.guilds import DeskId
-from storage import codec
-from storage.database import Parameters, Row, Transaction
-from storage.family import Family
 from storage.posting.memory import forget
+from storage.sqlite import codec
+from storage.sqlite.database import Parameters, Row, Transaction
+from storage.sqlite.family import Family
 
 _ADD = """INSERT INTO delivery (desk_id, channel, kind, key, code, title, threads, created_at)
 VALUES (:desk, :channel, :kind, :key, :code, :title, :threads, :now)

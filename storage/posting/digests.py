@@ -22,11 +22,11 @@ from bot.domain.schedules import (
     Slot,
     WhenEmpty,
 )
-from storage import codec
-from storage.database import Row
-from storage.family import Family
 from storage.posting.deliveries import insert_delivery
 from storage.posting.memory import remember
+from storage.sqlite import codec
+from storage.sqlite.database import Row
+from storage.sqlite.family import Family
 
 _SETTINGS = (
     "name", "channel", "times", "zone", "weekdays", "tags", "filter", "length", "mention",

@@ -20,9 +20,9 @@ from bot.domain.memory import (
     fold_quote,
 )
 from bot.domain.stories import StoryId
-from storage import codec
-from storage.database import Row, Transaction
-from storage.family import Family
+from storage.sqlite import codec
+from storage.sqlite.database import Row, Transaction
+from storage.sqlite.family import Family
 
 REMEMBERED = timedelta(days=60)
 """How long a channel's memory goes back: a story is over three weeks after its last article."""

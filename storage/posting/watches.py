@@ -25,11 +25,11 @@ from bot.domain.watches import (
     WatchId,
     WatchPost,
 )
-from storage import codec
-from storage.database import Row, Transaction
-from storage.family import Family
 from storage.posting.deliveries import insert_delivery
 from storage.posting.memory import remember
+from storage.sqlite import codec
+from storage.sqlite.database import Row, Transaction
+from storage.sqlite.family import Family
 
 HELD = timedelta(days=7)
 """How long what a watch found waits for further sources, or for the end of a pause."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from bot.domain.guilds import DeskId
-from storage import codec
+from storage.sqlite import codec
 
 
 def match_pieces(desk: DeskId, text: str) -> str | None:

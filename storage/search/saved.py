@@ -9,9 +9,9 @@ from bot.domain.errors import LimitReached, NotFound
 from bot.domain.guilds import DeskId
 from bot.domain.saved import MOST_SAVED, RESTORABLE, SavedId, SavedSearch, SavedUse, UseKind
 from bot.ports.saved import Refers
-from storage import codec
-from storage.database import Row, Transaction
-from storage.family import Family
+from storage.sqlite import codec
+from storage.sqlite.database import Row, Transaction
+from storage.sqlite.family import Family
 
 _ALL = "SELECT * FROM saved_search WHERE desk_id = :desk AND removed_at IS NULL ORDER BY folded"
 

@@ -16,11 +16,11 @@ from bot.domain.errors import QueryNotUnderstood
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import SearchOrder, SearchQuery
 from bot.domain.queries import All, Field, FieldName, Published, Query, QueryFault, names_source
-from storage import codec
-from storage.database import OutOfTime, Row
-from storage.family import Family
 from storage.search.compile import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
 from storage.search.fts import write_words
+from storage.sqlite import codec
+from storage.sqlite.database import OutOfTime, Row
+from storage.sqlite.family import Family
 
 RANKED = 1000
 """How many of the newest hits are ranked: bm25 over all hits of a common word is slow."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from storage import database
+from storage.sqlite import database
 from tests.bench import generator
 
 GUILD = 7

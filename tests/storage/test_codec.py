@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.articles import SentenceReading, Span
-from storage import codec
+from storage.sqlite import codec
 
 SENTENCES = (
     SentenceReading(span=Span(0, 10), salience=0.5, happening=0.25, why=0.125, ahead=1.0),

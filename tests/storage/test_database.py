@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.errors import SettingsError, StoreBusy, StoreTooNew, StoreUnreadable
 from storage import open_storage
-from storage.database import open_database
-from storage.migrate import APPLICATION_ID, load_migrations, split_statements
+from storage.sqlite.database import open_database
+from storage.sqlite.migrate import APPLICATION_ID, load_migrations, split_statements
 
 
 async def test_a_newer_schema_is_refused(tmp_path: Path) -> None:

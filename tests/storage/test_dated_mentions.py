@@ -10,7 +10,7 @@ from bot.domain.entities import DateMention, EntityKind, EntityLink, NamedEntity
 from bot.domain.guilds import GuildId
 from storage import open_storage
 from storage.articles.findings import MOST_DATED
-from storage.migrate import load_migrations, split_statements
+from storage.sqlite.migrate import load_migrations, split_statements
 from tests.storage.makers import make_update
 
 TEXT = "Naha met Keelung on 18 July. Naha left. Keelung spoke on 18 July."

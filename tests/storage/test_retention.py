@@ -18,8 +18,8 @@ from bot.domain.queries import Words
 from bot.ports import Storage
 from bot.schedule.housekeeping import Housekeeping
 from storage import make_keeper, open_storage
-from storage.database import open_database
 from storage.posting.memory import remember
+from storage.sqlite.database import open_database
 from tests.storage.makers import NOON, make_update
 
 SHOWN = "Su Ziyun spoke on 18 July."

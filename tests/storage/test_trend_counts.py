@@ -19,7 +19,7 @@ from bot.domain.guilds import DeskId, GuildId
 from bot.domain.lookups import Periods
 from bot.domain.stories import ArticleUpdate, Placement
 from storage import SqliteStorage
-from storage.database import Row, open_database
+from storage.sqlite.database import Row, open_database
 from tests.storage.makers import NOON, make_update
 
 NAMES = ("Naha", "Boso", "Su Ziyun", "Taiwan", "Hualien", "Keelung")

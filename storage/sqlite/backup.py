@@ -22,11 +22,11 @@ from bot.domain.errors import (
 )
 from bot.domain.guilds import GuildId
 from bot.domain.upkeep import Restored, StoreCopy, StoreReport
-from storage.checking import check, check_owner, count_rows
-from storage.codec import to_seconds
-from storage.database import BUSY_SECONDS, open_database, translated_errors
-from storage.locks import claim, hold, is_held
-from storage.parting import keep_one_desk
+from storage.sqlite.codec import to_seconds
+from storage.sqlite.database import BUSY_SECONDS, open_database, translated_errors
+from storage.sqlite.integrity import check, check_owner, count_rows
+from storage.sqlite.locks import claim, hold, is_held
+from storage.sqlite.parting import keep_one_desk
 
 ROOM = 1.1
 """How much room on the disk a copy must find, as a part of its size."""

@@ -12,8 +12,8 @@ from typing import Any
 import aiosqlite
 
 from bot.domain.errors import StorageError, StoreBusy, StoreFull, StoreUnreadable
-from storage.locks import hold
-from storage.migrate import migrate
+from storage.sqlite.locks import hold
+from storage.sqlite.migrate import migrate
 
 READERS = 3
 BUSY_SECONDS = 5.0

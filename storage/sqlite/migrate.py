@@ -38,7 +38,7 @@ async def migrate(db: aiosqlite.Connection) -> None:
 
 def load_migrations() -> tuple[str, ...]:
     """Return the migrations' SQL texts in their order."""
-    folder = resources.files("storage") / "migrations"
+    folder = resources.files("storage.sqlite") / "migrations"
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".sql"))
     return tuple((folder / name).read_text(encoding="utf-8") for name in names)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.guilds import DeskId
-from storage.database import Database
 from storage.desk.desks import Desks
+from storage.sqlite.database import Database
 
 # Words of what was deleted stand in an index until its parts are merged.
 _MERGE = (
