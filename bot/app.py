@@ -44,10 +44,10 @@ from bot.schedule.rounds import Round
 from bot.schedule.watching import Watching
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
-from cogs._amending import amend_parts
-from cogs._composer import Composer, write_answer
-from cogs._outgoing import write_page
-from cogs._publisher import DiscordPublisher, is_member, name_channel
+from cogs._discord.amend import amend_parts
+from cogs._discord.compose import Composer, write_answer
+from cogs._discord.outgoing import write_page
+from cogs._discord.publisher import DiscordPublisher, is_member, name_channel
 from storage import make_keeper, open_storage
 
 _log = logging.getLogger(__name__)

@@ -38,7 +38,7 @@ _log = logging.getLogger(__name__)
 EXTENSIONS = (
     "cogs._translator",  # before the commands are told to Discord
     "cogs._errors",
-    "cogs._answers",
+    "cogs._discord.answers",
     "cogs._votes",
     "cogs._saved",
     "cogs._watch_deeds",

@@ -24,11 +24,11 @@ from bot.domain.queries import QueryFault, has_pattern
 from bot.domain.schedules import Digest, WhenEmpty
 from bot.schedule.clockwork import find_window, make_slot
 from bot.schedule.due import find_due, find_skipped_of
-from cogs._answers import make_asked, say
 from cogs._audit import name_subject
 from cogs._choices import Choices, from_desk, make_choice
-from cogs._composer import Composer
-from cogs._escape import clean_text
+from cogs._discord.answers import make_asked, say
+from cogs._discord.compose import Composer
+from cogs._discord.escape import clean_text
 from cogs._feeds import read_query, read_tags
 from cogs._places import check_place, name_places, read_zone
 

@@ -13,7 +13,7 @@ from discord import app_commands
 from bot.briefing.wording import Wording, load_wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import NewsdeskError
-from cogs._escape import escape_text
+from cogs._discord.escape import escape_text
 
 _log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from bot.briefing.pages.person_pages import show_forgotten, show_kept
 from bot.briefing.questions.answer import Asked
 from bot.client import Interaction, Newsdesk
 from bot.domain.lookups import Question, QuestionKind
-from cogs._answers import defer, make_rows, send_page
+from cogs._discord.answers import defer, make_rows, send_page
 
 
 async def setup(bot: Newsdesk) -> None:

@@ -13,8 +13,8 @@ from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.stories import StoryId
-from cogs._answers import make_asked, say
 from cogs._checks import Counted
+from cogs._discord.answers import make_asked, say
 from cogs._errors import tell_error
 
 

@@ -18,10 +18,10 @@ from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageT
 from bot.domain.lookups import QuestionKind
 from bot.intake.web.fetch import fetch_article_page
 from cogs._adding import add_page, pass_door
-from cogs._answers import answer, make_asked, say
 from cogs._audit import leave_unnoted, name_subject, note_audit
 from cogs._checks import check_curator
 from cogs._choices import offer_articles
+from cogs._discord.answers import answer, make_asked, say
 from cogs._errors import tell_error
 
 KINDS = {

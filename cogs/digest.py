@@ -21,9 +21,7 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound
 from bot.domain.schedules import Digest, DigestChanges, NewDigest
 from bot.schedule.clockwork import claim_post, make_slot
-from cogs._answers import make_asked, say, send_page
 from cogs._checks import check_admin
-from cogs._composer import Composer
 from cogs._digests import (
     check_saved,
     find_coming,
@@ -32,6 +30,8 @@ from cogs._digests import (
     preview_digest,
     read_settings,
 )
+from cogs._discord.answers import make_asked, say, send_page
+from cogs._discord.compose import Composer
 from cogs._feeds import offer_tags
 from cogs._permissions import PostPlace
 from cogs._places import Zone, name_places, offer_zones

@@ -10,8 +10,8 @@ from bot.briefing.pages.model import Page
 from bot.briefing.pages.person_pages import follow_privacy
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
-from cogs._answers import defer, make_asked, make_rows, send_page
-from cogs._render import render_answer
+from cogs._discord.answers import defer, make_asked, make_rows, send_page
+from cogs._discord.render import render_answer
 
 
 async def setup(bot: Newsdesk) -> None:

@@ -12,8 +12,8 @@ from bot.briefing.lookup.search_words import ask_search
 from bot.briefing.questions.questions import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.lookups import QuestionKind, SearchOrder
-from cogs._answers import answer, make_asked, say
 from cogs._choices import offer_names, offer_sources, offer_stories
+from cogs._discord.answers import answer, make_asked, say
 from cogs._saved import offer_searches
 from cogs._saved import save as save_search
 

@@ -18,10 +18,10 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import DateNotUnderstood, NotFound
 from bot.domain.guilds import Desk
 from bot.domain.watches import MOST_SOURCES, NewWatch, QuietHours, Watch
-from cogs._answers import make_asked, say, send_page
 from cogs._checks import check_curator
 from cogs._choices import Choices, from_desk, make_choice, show_entity
-from cogs._escape import clean_text
+from cogs._discord.answers import make_asked, say, send_page
+from cogs._discord.escape import clean_text
 from cogs._permissions import list_lacking
 from cogs._places import Zone, offer_zones, read_zone, say_lacking
 from cogs._saved import list_offers, offer_searches

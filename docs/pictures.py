@@ -37,7 +37,7 @@ from bot.domain.schedules import Digest, NewDigest
 from bot.intake.files import find_pages, read_page
 from bot.schedule.clockwork import claim_post, find_window, make_slot
 from bot.settings import Settings
-from cogs._composer import Composer, show_post
+from cogs._discord.compose import Composer, show_post
 from docs.browser import find_browser, take_picture
 from docs.road import draw_road
 

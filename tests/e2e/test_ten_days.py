@@ -19,7 +19,7 @@ from bot.ports import Storage
 from bot.schedule.clockwork import claim_post
 from bot.schedule.due import find_due
 from bot.workers import Workers, open_workers
-from cogs._composer import Composer
+from cogs._discord.compose import Composer
 from storage import open_storage
 from tests.e2e.ten_days import DISPATCHES, FIRST, QUIET_DAY
 

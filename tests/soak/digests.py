@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.domain.schedules import WhenEmpty
-from cogs._outgoing import read_marks
+from cogs._discord.outgoing import read_marks
 from storage import open_storage
 from tests.discord.digest_desk import add_articles, add_digest, open_desk, until
 from tests.discord.newsdesk_bot import run_bot

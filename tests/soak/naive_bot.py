@@ -13,7 +13,7 @@ from bot.domain.deliveries import Sent
 from bot.domain.errors import PublishFailed
 from bot.logs import log_to_stderr
 from bot.settings import load_discord_settings, load_settings
-from cogs._publisher import DiscordPublisher
+from cogs._discord.publisher import DiscordPublisher
 
 
 class NaivePublisher(DiscordPublisher):

@@ -10,7 +10,7 @@ from bot.domain.amendments import Amendable, Amending, PostedPart, Replacement
 from bot.domain.deliveries import DeliveryId
 from bot.domain.guilds import DeskId
 from bot.domain.memory import fold_quote
-from cogs._amending import amend_parts
+from cogs._discord.amend import amend_parts
 from tests.unit.makers import NOW, make_told
 
 NINE = "Nine vessels had crossed the strait by noon on Thursday, the ministry said."

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs._escape import (
+from cogs._discord.escape import (
     LONGEST_URL,
     MOST_MARKS,
     clean_text,

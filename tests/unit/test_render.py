@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.briefing.pages.model import Block, Page, Run
-from cogs._escape import find_target
-from cogs._render import render_answer, render_file, render_post
+from cogs._discord.escape import find_target
+from cogs._discord.render import render_answer, render_file, render_post
 from tests.unit.discord_limits import check_layout, check_post, walk
 from tests.unit.discord_reading import DEAD_WHEN_PLAIN, SERVER_MENTION, read
 from tests.unit.hostile import FRAGMENTS

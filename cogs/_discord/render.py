@@ -9,9 +9,9 @@ import discord
 from discord import ui
 
 from bot.briefing.pages.model import Block, Line, Page
-from cogs._escape import clean_text, escape_plain, find_target
-from cogs._markdown import cut_text, shorten_line, size, write_line, write_runs
-from cogs._pack import Part, Room, Sheet, pack
+from cogs._discord.escape import clean_text, escape_plain, find_target
+from cogs._discord.markdown import cut_text, shorten_line, size, write_line, write_runs
+from cogs._discord.pack import Part, Room, Sheet, pack
 
 # Limits of the Discord API (discord-api-docs, "Message" and "Component" resources).
 CONTENT = 2000
@@ -20,7 +20,9 @@ LAYOUT_TEXT, LAYOUT_PARTS = 4000, 40
 
 # Our own shares of those limits, so that what frames a page never crowds out the page.
 TITLE_SHARE, HEAD_SHARE, FOOTER_SHARE, MORE_SHARE = 1000, 256, 500, 100
-MARK_SHARE = 60  # what a post bears beside its page: its mark (cogs._outgoing), whom it mentions
+MARK_SHARE = (
+    60  # what a post bears beside its page: its mark (cogs._discord.outgoing), whom it mentions
+)
 ACCENT = discord.Colour(0x5B7FA6)  # a muted blue, legible on the light and the dark theme
 NOTHING = "—"
 

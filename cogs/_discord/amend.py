@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.amendments import Amending, PostedPart, Replacement
-from cogs._escape import escape_plain, escape_text, find_target
-from cogs._markdown import cut_text, size
-from cogs._render import EMBED_ALL, EMBED_BODY, EMBED_TITLE
+from cogs._discord.escape import escape_plain, escape_text, find_target
+from cogs._discord.markdown import cut_text, size
+from cogs._discord.render import EMBED_ALL, EMBED_BODY, EMBED_TITLE
 
 _CITATION = re.compile(r"\s*\[[^\]]*\]{1,2}\(<([^>]*)>\)")
 

@@ -22,7 +22,7 @@ from bot.client import Newsdesk
 from bot.domain.deliveries import Sent
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
 from bot.domain.guilds import GuildId
-from cogs._outgoing import read_marks
+from cogs._discord.outgoing import read_marks
 
 SEND_SECONDS = 90.0
 """How long one request may take, with all that the library repeats and waits for."""

@@ -10,7 +10,7 @@ import discord
 
 from bot.briefing.pages.model import Page
 from bot.domain.deliveries import make_mark
-from cogs._render import Post, render_post
+from cogs._discord.render import Post, render_post
 
 Row = discord.ui.ActionRow[Any]
 

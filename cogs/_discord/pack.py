@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.briefing.pages.model import Block, Line
-from cogs._markdown import shorten_line, size, small_print, split_line, write_line, write_runs
+from cogs._discord.markdown import (
+    shorten_line,
+    size,
+    small_print,
+    split_line,
+    write_line,
+    write_runs,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.briefing.pages.model import Line, Run
-from cogs._escape import clean_text, escape_text, link
+from cogs._discord.escape import clean_text, escape_text, link
 
 ELLIPSIS = "…"
 # The words of a link are a number or a source's name; more would crowd out the quote.

@@ -23,9 +23,9 @@ from bot.domain.memory import Shown
 from bot.domain.schedules import Digest, Slot, WhenEmpty
 from bot.ports import DeskStore, QuestionStore
 from bot.schedule.due import find_skipped_before
-from cogs._answers import make_rows
-from cogs._outgoing import write_posts
-from cogs._render import Post, render_post
+from cogs._discord.answers import make_rows
+from cogs._discord.outgoing import write_posts
+from cogs._discord.render import Post, render_post
 
 MESSAGES: dict[BriefLength, int] = {
     BriefLength.SHORT: 1,
