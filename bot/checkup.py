@@ -27,7 +27,7 @@ from bot.settings import (
     load_settings,
 )
 from bot.workers import open_workers
-from cogs._inspection import inspect_channels
+from cogs._shared.inspect import inspect_channels
 
 FILE = "sqlite:///"
 

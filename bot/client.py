@@ -36,14 +36,14 @@ _log = logging.getLogger(__name__)
 
 # Named as strings: the cogs stand above the client and import it.
 EXTENSIONS = (
-    "cogs._translator",  # before the commands are told to Discord
-    "cogs._errors",
+    "cogs._shared.translator",  # before the commands are told to Discord
+    "cogs._shared.errors",
     "cogs._discord.answers",
-    "cogs._votes",
+    "cogs._shared.votes",
     "cogs._saved",
     "cogs._watch_deeds",
-    "cogs._persons",
-    "cogs._audit",
+    "cogs._shared.persons",
+    "cogs._shared.audit",
     "cogs._feed_buttons",
     "cogs.brief",
     "cogs.lookups",

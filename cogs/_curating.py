@@ -15,8 +15,8 @@ from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
 from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound
 from bot.domain.stories import Story, StoryId
-from cogs._audit import leave_unnoted, name_subject
 from cogs._discord.answers import say
+from cogs._shared.audit import leave_unnoted, name_subject
 
 NEAREST = 3
 """How many names are offered for one that is not known or fits several."""

@@ -24,13 +24,13 @@ from bot.domain.queries import QueryFault, has_pattern
 from bot.domain.schedules import Digest, WhenEmpty
 from bot.schedule.clockwork import find_window, make_slot
 from bot.schedule.due import find_due, find_skipped_of
-from cogs._audit import name_subject
-from cogs._choices import Choices, from_desk, make_choice
 from cogs._discord.answers import make_asked, say
 from cogs._discord.compose import Composer
 from cogs._discord.escape import clean_text
 from cogs._feeds import read_query, read_tags
-from cogs._places import check_place, name_places, read_zone
+from cogs._shared.audit import name_subject
+from cogs._shared.autocomplete import Choices, from_desk, make_choice
+from cogs._shared.channels import check_place, name_places, read_zone
 
 AHEAD = timedelta(days=8)
 """How far ahead the next time of a digest is looked for: it has one every week."""

@@ -17,10 +17,10 @@ from bot.domain.errors import LimitReached, NotFound
 from bot.domain.feeds import Added, NewSubscription, SubscriptionId
 from bot.domain.lookups import Question, QuestionId, QuestionKind
 from bot.intake.feed.opml import OpmlList, OpmlProblem
-from cogs._audit import name_subject, note_audit
-from cogs._checks import check_admin
 from cogs._discord.answers import make_asked, say
-from cogs._errors import tell_error
+from cogs._shared.audit import name_subject, note_audit
+from cogs._shared.checks import check_admin
+from cogs._shared.errors import tell_error
 
 
 async def setup(bot: Newsdesk) -> None:

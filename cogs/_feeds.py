@@ -16,9 +16,9 @@ from bot.domain.feeds import Subscription
 from bot.domain.guilds import Desk
 from bot.domain.queries import Query, QueryFault, find_saved
 from bot.text.query.parse import parse_query
-from cogs._audit import name_subject
-from cogs._choices import LENGTH, Choices, from_desk, make_choice
 from cogs._discord.answers import make_asked
+from cogs._shared.audit import name_subject
+from cogs._shared.autocomplete import LENGTH, Choices, from_desk, make_choice
 
 
 @from_desk

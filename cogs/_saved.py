@@ -24,12 +24,12 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
 from bot.domain.guilds import Desk
 from bot.domain.saved import MOST_SAVED, SavedId, SavedSearch, may_change
-from cogs._checks import check_curator
-from cogs._choices import Choices, from_desk, make_choice
 from cogs._discord.answers import make_asked, say
 from cogs._discord.escape import clean_text, escape_text
-from cogs._errors import tell_error
-from cogs._places import name_places
+from cogs._shared.autocomplete import Choices, from_desk, make_choice
+from cogs._shared.channels import name_places
+from cogs._shared.checks import check_curator
+from cogs._shared.errors import tell_error
 
 
 async def setup(bot: Newsdesk) -> None:

@@ -16,10 +16,10 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.watches import MOST_WATCHES, NewWatch, Watch
-from cogs._checks import check_curator
 from cogs._discord.answers import defer, make_asked, make_rows, say, send_page
-from cogs._errors import tell_error
-from cogs._places import name_places
+from cogs._shared.channels import name_places
+from cogs._shared.checks import check_curator
+from cogs._shared.errors import tell_error
 
 
 async def setup(bot: Newsdesk) -> None:

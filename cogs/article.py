@@ -17,12 +17,12 @@ from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawP
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
 from bot.domain.lookups import QuestionKind
 from bot.intake.web.fetch import fetch_article_page
-from cogs._adding import add_page, pass_door
-from cogs._audit import leave_unnoted, name_subject, note_audit
-from cogs._checks import check_curator
-from cogs._choices import offer_articles
 from cogs._discord.answers import answer, make_asked, say
-from cogs._errors import tell_error
+from cogs._shared.add_page import add_page, pass_door
+from cogs._shared.audit import leave_unnoted, name_subject, note_audit
+from cogs._shared.autocomplete import offer_articles
+from cogs._shared.checks import check_curator
+from cogs._shared.errors import tell_error
 
 KINDS = {
     ".txt": PageKind.TEXT,

@@ -26,14 +26,14 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound
 from bot.domain.guilds import Desk, DeskChanges, DeskRemoval
-from cogs._audit import leave_unnoted, send_audit
-from cogs._checks import check_admin
 from cogs._discord.answers import answer, make_asked, say
 from cogs._discord.escape import clean_text
 from cogs._discord.render import render_answer
-from cogs._errors import tell_error
-from cogs._permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
-from cogs._places import Zone, check_place, name_places, offer_zones, read_zone
+from cogs._shared.audit import leave_unnoted, send_audit
+from cogs._shared.channels import Zone, check_place, name_places, offer_zones, read_zone
+from cogs._shared.checks import check_admin
+from cogs._shared.errors import tell_error
+from cogs._shared.permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
 
 _log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from discord.ext import commands
 from bot.briefing.questions.questions import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.lookups import QuestionKind
-from cogs._choices import offer_names, offer_names_together
 from cogs._discord.answers import answer
+from cogs._shared.autocomplete import offer_names, offer_names_together
 
 Period = Literal["7d", "30d", "90d", "1y"]
 

@@ -11,8 +11,8 @@ from discord.ext import commands
 
 from bot.briefing.export.make import ExportFormat, ExportKind, make_export
 from bot.client import Interaction, Newsdesk
-from cogs._choices import offer_subjects
 from cogs._discord.answers import make_asked
+from cogs._shared.autocomplete import offer_subjects
 
 
 async def setup(bot: Newsdesk) -> None:

@@ -12,10 +12,10 @@ from bot.briefing.lookup.search_words import ask_search
 from bot.briefing.questions.questions import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.lookups import QuestionKind, SearchOrder
-from cogs._choices import offer_names, offer_sources, offer_stories
 from cogs._discord.answers import answer, make_asked, say
 from cogs._saved import offer_searches
 from cogs._saved import save as save_search
+from cogs._shared.autocomplete import offer_names, offer_sources, offer_stories
 
 
 async def setup(bot: Newsdesk) -> None:

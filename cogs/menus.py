@@ -13,9 +13,9 @@ from bot.client import Interaction, Newsdesk
 from bot.domain.articles import KnownFacts, PageKind, RawPage
 from bot.domain.errors import NotFound
 from bot.intake.web.fetch import fetch_article_page
-from cogs._adding import add_page, pass_door
-from cogs._checks import check_curator
 from cogs._discord.answers import make_asked, send_page
+from cogs._shared.add_page import add_page, pass_door
+from cogs._shared.checks import check_curator
 
 _LINK = re.compile(r"https?://[^\s<>\"'`]{1,2000}")
 _AFTER = ".,;:!?)]}»”’*_|"

@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot.briefing.wording import load_wording
 from bot.client import Newsdesk
-from cogs._permissions import list_lacking
+from cogs._shared.permissions import list_lacking
 
 _log = logging.getLogger(__name__)
 

@@ -14,10 +14,10 @@ from bot.briefing.pages.audit_pages import show_audit
 from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
 from bot.domain.audit import AuditEntry, AuditId
 from bot.domain.errors import StorageError
-from cogs._checks import check_admin
 from cogs._discord.answers import make_asked, send_page
 from cogs._discord.escape import clean_text
-from cogs._errors import tell_error
+from cogs._shared.checks import check_admin
+from cogs._shared.errors import tell_error
 
 _log = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.errors import NotFound
-from cogs._choices import Choices
-from cogs._permissions import find_bot_permissions, list_lacking, list_needed
+from cogs._shared.autocomplete import Choices
+from cogs._shared.permissions import find_bot_permissions, list_lacking, list_needed
 
 _log = logging.getLogger(__name__)
 

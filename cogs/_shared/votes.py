@@ -13,9 +13,9 @@ from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.lookups import Question, QuestionKind
 from bot.domain.stories import StoryId
-from cogs._checks import Counted
 from cogs._discord.answers import make_asked, say
-from cogs._errors import tell_error
+from cogs._shared.checks import Counted
+from cogs._shared.errors import tell_error
 
 
 async def setup(bot: Newsdesk) -> None:

@@ -8,8 +8,8 @@ from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.articles import RawPage, StoreOutcome
 from bot.pipeline import Ingested
-from cogs._audit import leave_unnoted, name_subject
 from cogs._discord.answers import make_asked, say
+from cogs._shared.audit import leave_unnoted, name_subject
 
 
 def pass_door(interaction: Interaction, wording: Wording) -> AbstractContextManager[None]:

@@ -13,7 +13,7 @@ from bot.domain.errors import PublishFailed, SettingsError
 from bot.domain.findings import ChannelInspection
 from bot.domain.guilds import GuildId
 from bot.settings import DiscordSettings
-from cogs._permissions import NEEDED, list_lacking
+from cogs._shared.permissions import NEEDED, list_lacking
 
 
 async def inspect_channels(
