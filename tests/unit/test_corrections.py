@@ -13,7 +13,7 @@ from bot.domain.entities import EntityCandidate, EntityId, EntityKind, NamedEnti
 from bot.domain.guilds import Desk, DeskId, GuildId
 from bot.domain.stories import Story
 from bot.stories.entity_linking import link_entities
-from cogs._curating import tell_correction
+from cogs.curate.shared import tell_correction
 from tests.unit.makers import NOW, flatten, make_story, make_told
 
 PERSON, PLACE, ORG = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION

@@ -11,7 +11,9 @@ from bot.domain.corrections import Correction, CorrectionKind
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
 from bot.domain.stories import Story, ToldArticle
-from cogs._curating import (
+from cogs._discord.answers import make_asked, say
+from cogs._shared.autocomplete import offer_names, offer_stories, offer_story_articles
+from cogs.curate.shared import (
     ForCurators,
     cut,
     name_correction,
@@ -21,8 +23,6 @@ from cogs._curating import (
     rule,
     tell_correction,
 )
-from cogs._discord.answers import make_asked, say
-from cogs._shared.autocomplete import offer_names, offer_stories, offer_story_articles
 
 Name = app_commands.Range[str, 1, 200]
 Headline = app_commands.Range[str, 1, 200]

@@ -12,10 +12,10 @@ from bot.client import Interaction, Newsdesk
 from bot.domain.corrections import Correction, CorrectionKind, EntityNames
 from bot.domain.entities import EntityId, fold_name
 from bot.domain.errors import NotFound
-from cogs._curating import ForCurators, cut, pick_entity, rule
 from cogs._discord.answers import make_asked
 from cogs._discord.render import render_answer
 from cogs._shared.autocomplete import offer_aliases, offer_names
+from cogs.curate.shared import ForCurators, cut, pick_entity, rule
 
 Name = app_commands.Range[str, 1, 200]
 AliasText = app_commands.Range[str, 1, 100]
