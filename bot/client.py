@@ -54,7 +54,7 @@ EXTENSIONS = (
     "cogs.curate.stories",
     "cogs.curate.entities",
     "cogs.feed",
-    "cogs.digest",
+    "cogs.digest.commands",
     "cogs.watch",
     "cogs.desk",
     "cogs.welcome",

@@ -18,8 +18,8 @@ from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound
 from bot.domain.schedules import Digest, Run, RunOutcome
 from bot.text.dates.typed import parse_when
-from cogs._digests import offer_digests, pick_digest, preview_digest
 from cogs._discord.answers import answer, make_asked
+from cogs.digest.shared import offer_digests, pick_digest, preview_digest
 
 HOURS = 24
 

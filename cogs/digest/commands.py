@@ -21,14 +21,6 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound
 from bot.domain.schedules import Digest, DigestChanges, NewDigest
 from bot.schedule.clockwork import claim_post, make_slot
-from cogs._digests import (
-    check_saved,
-    find_coming,
-    offer_digests,
-    pick_digest,
-    preview_digest,
-    read_settings,
-)
 from cogs._discord.answers import make_asked, say, send_page
 from cogs._discord.compose import Composer
 from cogs._feeds import offer_tags
@@ -36,6 +28,14 @@ from cogs._saved import offer_searches
 from cogs._shared.channels import Zone, name_places, offer_zones
 from cogs._shared.checks import check_admin
 from cogs._shared.permissions import PostPlace
+from cogs.digest.shared import (
+    check_saved,
+    find_coming,
+    offer_digests,
+    pick_digest,
+    preview_digest,
+    read_settings,
+)
 
 RUNS = 20
 """Times that the history goes back."""
