@@ -27,10 +27,10 @@ from bot.schedule.due import find_due, find_skipped_of
 from cogs._discord.answers import make_asked, say
 from cogs._discord.compose import Composer
 from cogs._discord.escape import clean_text
-from cogs._feeds import read_query, read_tags
 from cogs._shared.audit import name_subject
 from cogs._shared.autocomplete import Choices, from_desk, make_choice
 from cogs._shared.channels import check_place, name_places, read_zone
+from cogs.feed.shared import read_query, read_tags
 
 AHEAD = timedelta(days=8)
 """How far ahead the next time of a digest is looked for: it has one every week."""

@@ -28,7 +28,7 @@ from bot.domain.schedules import NewDigest
 from bot.domain.watches import NewWatch, read_target
 from bot.ports import Storage
 from bot.text.query.parse import parse_query
-from cogs._feeds import read_feed_filter
+from cogs.feed.shared import read_feed_filter
 from storage import make_keeper, open_storage
 from tests.storage.makers import NOON, make_update
 
