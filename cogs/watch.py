@@ -20,14 +20,14 @@ from bot.domain.guilds import Desk
 from bot.domain.watches import MOST_SOURCES, NewWatch, QuietHours, Watch
 from cogs._discord.answers import make_asked, say, send_page
 from cogs._discord.escape import clean_text
-from cogs._saved import list_offers, offer_searches
-from cogs._saved import remove as remove_search
-from cogs._saved import show_all as show_saved_searches
 from cogs._shared.autocomplete import Choices, from_desk, make_choice, show_entity
 from cogs._shared.channels import Zone, offer_zones, read_zone, say_lacking
 from cogs._shared.checks import check_curator
 from cogs._shared.permissions import list_lacking
 from cogs._watch_deeds import add_watch, name_channel
+from cogs.search.saved import list_offers, offer_searches
+from cogs.search.saved import remove as remove_search
+from cogs.search.saved import show_all as show_saved_searches
 
 OFFERED = 10
 """Names, and stories, that are offered for a target."""

@@ -23,7 +23,6 @@ from bot.domain.schedules import Digest, DigestChanges, NewDigest
 from bot.schedule.clockwork import claim_post, make_slot
 from cogs._discord.answers import make_asked, say, send_page
 from cogs._discord.compose import Composer
-from cogs._saved import offer_searches
 from cogs._shared.channels import Zone, name_places, offer_zones
 from cogs._shared.checks import check_admin
 from cogs._shared.permissions import PostPlace
@@ -36,6 +35,7 @@ from cogs.digest.shared import (
     read_settings,
 )
 from cogs.feed.shared import offer_tags
+from cogs.search.saved import offer_searches
 
 RUNS = 20
 """Times that the history goes back."""
