@@ -24,10 +24,10 @@ from cogs._shared.autocomplete import Choices, from_desk, make_choice, show_enti
 from cogs._shared.channels import Zone, offer_zones, read_zone, say_lacking
 from cogs._shared.checks import check_curator
 from cogs._shared.permissions import list_lacking
-from cogs._watch_deeds import add_watch, name_channel
 from cogs.search.saved import list_offers, offer_searches
 from cogs.search.saved import remove as remove_search
 from cogs.search.saved import show_all as show_saved_searches
+from cogs.watch.buttons import add_watch, name_channel
 
 OFFERED = 10
 """Names, and stories, that are offered for a target."""
