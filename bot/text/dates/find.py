@@ -8,15 +8,17 @@ from datetime import date
 from bot.domain.articles import Span
 from bot.domain.entities import DateMention, DayRange
 from bot.text.dates import words
-from bot.text.dates.date_feasts import FIRST_WORDS
-from bot.text.dates.date_lists import read_days_before, read_following_days
-from bot.text.dates.date_offsets import read_offset
 from bot.text.dates.east_asian import find_east_asian
 from bot.text.dates.expressions import Expression, Named, Window, is_swappable
-from bot.text.dates.grammar import names_month_or_year, read_lone_day
+from bot.text.dates.grammar import FIRST_WORDS, names_month_or_year, read_lone_day
 from bot.text.dates.guards import is_date
 from bot.text.dates.parts import Tokens
-from bot.text.dates.ranges import read_expression
+from bot.text.dates.ranges import (
+    read_days_before,
+    read_expression,
+    read_following_days,
+    read_offset,
+)
 from bot.text.dates.resolve import Context, Lean, resolve
 from bot.text.dates.tense import TenseCues, find_tense
 from bot.text.dates.tokens import Token, split_tokens, text_at

@@ -8,11 +8,12 @@ be a date is one in its sentence is decided in `bot.text.dates.guards`, which da
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
+
+from dateutil.easter import easter
 
 from bot.text.dates import words
 from bot.text.dates.calendar import Part, Unit
-from bot.text.dates.date_feasts import read_feast
-from bot.text.dates.date_numeric import read_numeric
 from bot.text.dates.expressions import Between, Named
 from bot.text.dates.parts import (
     Read,
@@ -27,6 +28,160 @@ from bot.text.dates.parts import (
 )
 from bot.text.dates.relative import read_relative
 from bot.text.dates.tokens import text_at
+
+_FIXED = {
+    "new year s day": (1, 1),
+    "new year s eve": (12, 31),
+    "valentine s day": (2, 14),
+    "international women s day": (3, 8),
+    "st patrick s day": (3, 17),
+    "april fools day": (4, 1),
+    "april fool s day": (4, 1),
+    "anzac day": (4, 25),
+    "may day": (5, 1),
+    "bastille day": (7, 14),
+    "halloween": (10, 31),
+    "double ten day": (10, 10),
+    "armistice day": (11, 11),
+    "christmas eve": (12, 24),
+    "christmas day": (12, 25),
+    "christmas": (12, 25),
+    "boxing day": (12, 26),
+}
+"""Month and day by name, its apostrophes and stops left out."""
+_FROM_EASTER = {
+    "ash wednesday": -46,
+    "palm sunday": -7,
+    "maundy thursday": -3,
+    "good friday": -2,
+    "easter sunday": 0,
+    "easter monday": 1,
+}
+FEASTS = {
+    tuple(name.split()): Named(month=month, day=day) for name, (month, day) in _FIXED.items()
+} | {tuple(name.split()): Named(easter=days) for name, days in _FROM_EASTER.items()}
+FIRST_WORDS = frozenset(name[0] for name in FEASTS)
+_LONGEST = max(len(name) for name in FEASTS)
+_SEASONS_TOO = frozenset({"christmas", "halloween"})
+"""Names that are said of decorations and parties too, unless they end their phrase."""
+_BEFORE_A_SEASON = frozenset(
+    ["at", "before", "after", "by", "on", "since", "until", "till", "last", "this", "next", "to"]
+)
+
+
+def read_feast(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read the name of a day, which ends before a capital: not the Good Friday Agreement."""
+    if text_at(tokens, place) not in FIRST_WORDS or not tokens[place].capitalised:
+        return None
+    name: list[str] = []
+    found: Read[Named] | None = None
+    after = place
+    while after < len(tokens) and len(name) < _LONGEST:
+        after += 1
+        if tokens[after - 1].text not in "'’.":
+            name.append(tokens[after - 1].lower)
+            named = FEASTS.get(tuple(name))
+            found = (named, after) if named else found
+    if found is None or (found[1] < len(tokens) and tokens[found[1]].capitalised):
+        return None
+    if found[1] == place + 1 and text_at(tokens, place) in _SEASONS_TOO:
+        return found if _is_day(tokens, place) else None
+    return found
+
+
+def _is_day(tokens: Tokens, place: int) -> bool:
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if after and len(after.text) == 4 and after.number is not None:
+        return True
+    return ends_phrase(tokens, place + 1) and text_at(tokens, place - 1) in _BEFORE_A_SEASON
+
+
+def feast_in(year: int, days: int) -> date | None:
+    """Return the day that lies `days` after Easter Sunday, or None before the calendar's reform."""
+    return easter(year) + timedelta(days=days) if 1583 <= year <= 4099 else None
+
+
+_SIGNS = ("-", "/", ".")
+_PIVOT = 70
+
+
+def read_numeric(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "2024-07-18", "2024/7/18", "15/06/2024", "06/15/2024", "2024-07", "18-Jul-24", "9/11"
+    and, where they cannot be swapped, "12/31/24".
+
+    Where day and month could be swapped the answer says so, and has the day first.
+    """
+    groups = _digit_groups(tokens, place)
+    if groups is None:
+        return _read_short_month(tokens, place)
+    numbers, sign, end = groups
+    sizes = tuple(len(number) for number in numbers)
+    values = tuple(int(number) for number in numbers)
+    if len(values) == 3 and sizes[0] == 4 and max(sizes[1:]) <= 2:
+        return Named(year=values[0], month=values[1], day=values[2]), end
+    if len(values) == 3 and sizes[2] == 4 and max(sizes[:2]) <= 2:
+        return _read_day_and_month(values, end, european=sign == ".")
+    if len(values) == 2 and sizes == (4, 2) and sign == "-" and _is_month(values[0], values[1]):
+        return Named(year=values[0], month=values[1]), end
+    if len(values) == 3 and max(sizes) <= 2 <= sizes[2] and sign == "/" and max(values[:2]) > 12:
+        return _read_day_and_month((*values[:2], _whole_year(values[2])), end, european=False)
+    if numbers == ("9", "11") and sign == "/":
+        return Named(year=2001, month=9, day=11), end
+    return None
+
+
+def _read_day_and_month(values: tuple[int, ...], end: int, *, european: bool) -> Read[Named] | None:
+    first, second, year = values
+    if first > 12 or european or first == second:
+        return Named(year=year, month=second, day=first), end
+    if second > 12:
+        return Named(year=year, month=first, day=second), end
+    return Named(year=year, month=second, day=first, swappable=True), end
+
+
+def _read_short_month(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "18-Jul-2024" and "18/Jul/24", a year below 70 being of this century."""
+    first, sign, month, again, last = (text_at(tokens, place + step) for step in range(5))
+    glue = sign in ("-", "/") and sign == again
+    if not glue or not all(glued(tokens, place + step) for step in range(1, 5)):
+        return None
+    if month not in words.ANY_MONTH or not (first.isdecimal() and last.isdecimal()):
+        return None
+    if len(first) > 2 or len(last) not in (2, 4):
+        return None
+    year = int(last) if len(last) == 4 else _whole_year(int(last))
+    return Named(year=year, month=words.ANY_MONTH[month], day=int(first)), place + 5
+
+
+def _whole_year(short: int) -> int:
+    return 1900 + short + 100 * (short < _PIVOT)
+
+
+def _is_month(year: int, value: int) -> bool:
+    """Return whether "2024-07" is a month and not a pair of years such as "2008-09"."""
+    return 1 <= value <= 12 and value != year % 100 + 1
+
+
+def _digit_groups(tokens: Tokens, place: int) -> tuple[tuple[str, ...], str, int] | None:
+    """Return up to three runs of digits glued by one and the same sign, with the place after."""
+    sign = text_at(tokens, place + 1)
+    numbers = [text_at(tokens, place)]
+    after = place + 1
+    while (
+        sign in _SIGNS
+        and text_at(tokens, after) == sign
+        and glued(tokens, after)
+        and glued(tokens, after + 1)
+        and text_at(tokens, after + 1).isdecimal()
+        and len(numbers) < 4
+    ):
+        numbers.append(text_at(tokens, after + 1))
+        after += 2
+    well_formed = 2 <= len(numbers) <= 3 and all(
+        number.isdecimal() and len(number) <= 4 for number in numbers
+    )
+    return (tuple(numbers), sign, after) if well_formed else None
+
 
 _BEFORE_A_DAY = frozenset({"on", "by", "until", "till", "since"})
 _JOINING = frozenset({"and", "to", "or", "through", "until"})
@@ -286,3 +441,42 @@ def _read_season(tokens: Tokens, place: int) -> Read[Named] | None:
         return None
     named, after = with_year(tokens, Named(season=season), place + 1)
     return (named, after) if named.year or named.unit else None
+
+
+_LAST = -1
+_COUNTED = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5} | {
+    "last": _LAST,
+    "final": _LAST,
+}
+
+
+def read_nth(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "(the) second Sunday of May 2021", "the last Friday of next month"."""
+    start = place + (text_at(tokens, place) == "the")
+    counted = _read_count(tokens, start)
+    if counted is None:
+        return None
+    nth, after = counted
+    noun = text_at(tokens, after)
+    weekday = words.WEEKDAYS.get(noun)
+    whole_day = noun == "day" and nth == _LAST
+    if not (weekday is not None or whole_day) or text_at(tokens, after + 1) not in ("of", "in"):
+        return None
+    named = Named(weekday=weekday, nth=nth)
+    after += 2
+    month = month_at(tokens, after + (text_at(tokens, after) == "the"))
+    if month:
+        return with_year(tokens, replace(named, month=month[0]), month[1])
+    told = read_relative(tokens, after)
+    if told is None or told[0].unit is not Unit.MONTH:
+        return None
+    return replace(told[0], weekday=weekday, nth=nth), told[1]
+
+
+def _read_count(tokens: Tokens, place: int) -> Read[int] | None:
+    word = text_at(tokens, place)
+    if word in _COUNTED:
+        return _COUNTED[word], place + 1
+    figure = len(word) == 1 and word.isdecimal() and 1 <= int(word) <= 5
+    ordinal = text_at(tokens, place + 1) in words.ORDINAL_ENDINGS and glued(tokens, place + 1)
+    return (int(word), place + 2) if figure and ordinal else None

@@ -24,8 +24,8 @@ from bot.text.dates.calendar import (
     season_of,
     years_from,
 )
-from bot.text.dates.date_feasts import feast_in
 from bot.text.dates.expressions import Between, Expression, Named, Offset, Window
+from bot.text.dates.grammar import feast_in
 
 _AGAINST_TENSE = 4
 """How much farther a day counts that lies on the side the sentence does not speak of.

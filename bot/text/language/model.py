@@ -1,8 +1,8 @@
 """The language of a text by its runs of bytes: a naive Bayes classifier in a few MB of memory.
 
 The numbers were distilled from the model of py3langid (Barbaresi; langid.py, Lui and Baldwin
-2012) by `bot.text.model.build.build_languages`, and are read as that library reads them. The library
-itself holds 85 MB.
+2012) by `bot.text.model.build.build_languages`, and are read as that library reads them. The
+library itself holds 85 MB.
 """
 
 from __future__ import annotations
