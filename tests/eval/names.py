@@ -11,9 +11,9 @@ from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
 from bot.text.model.build.corpora import Gold, is_held_out, read_gum, read_uner
 from bot.text.model.build.train import to_convention
+from bot.text.names.features import find_tokens
 from bot.text.names.find import find_entities
 from bot.text.names.gazetteer import load_gazetteer
-from bot.text.names.name_tokens import find_tokens
 
 LABELS = {EntityKind.PERSON: "PER", EntityKind.ORGANISATION: "ORG", EntityKind.PLACE: "LOC"}
 Found = tuple[int, int, str]

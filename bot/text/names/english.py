@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
 from bot.text.names import rules
-from bot.text.names.features import Context, is_headline
+from bot.text.names.features import Context, Tokens, find_tokens, is_headline
 from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_lexicon
 from bot.text.names.mentions import Mention
-from bot.text.names.name_patterns import add_patterns
-from bot.text.names.name_tokens import Tokens, find_tokens
+from bot.text.names.rules import add_patterns
 from bot.text.names.tagger import Chunk, read_context, tag_sentence
 
 KINDS = {

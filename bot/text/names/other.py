@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
+from bot.text.names.features import Tokens, find_tokens
 from bot.text.names.gazetteer import Gazetteer, load_gazetteer, load_lexicon
 from bot.text.names.mentions import Mention
-from bot.text.names.name_tokens import Tokens, find_tokens
 
 _LONGEST_NAME = 3
 
