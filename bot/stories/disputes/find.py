@@ -22,8 +22,7 @@ from itertools import combinations
 from bot.domain.differences import Claim, Difference, DifferenceKind, Side
 from bot.domain.stories import ToldArticle
 from bot.stories.disputes.claims import find_statements
-from bot.stories.disputes.clashes import contradicts
-from bot.stories.disputes.statements import Statement
+from bot.stories.disputes.statements import Statement, contradicts
 from bot.stories.disputes.twins import (
     Twins,
     find_families,

@@ -15,8 +15,7 @@ from bot.domain.articles import Span
 from bot.domain.differences import DifferenceKind
 from bot.domain.stories import ToldArticle
 from bot.stories.clustering.tokens import split_words
-from bot.stories.disputes.clashes import contradicts
-from bot.stories.disputes.statements import Statement
+from bot.stories.disputes.statements import Statement, contradicts
 from bot.stories.disputes.words import DOZENS, SMALL
 from bot.text.dates.words import ANY_MONTH, ANY_WEEKDAY, ORDINALS
 from bot.text.segment.dateline import find_dateline
