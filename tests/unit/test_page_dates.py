@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.articles import Published
+from bot.intake.page.date import find_date_in_url
 from bot.intake.page.date_printed import parse_printed
 from bot.intake.page.date_stated import parse_published
 from bot.intake.page.extract import extract_page
-from bot.intake.page.page_date_address import find_date_in_url
 
 STORY = "<p>" + "The ministers met in the capital and agreed to talk again. " * 20 + "</p>"
 JULY_22 = date(2024, 7, 22)

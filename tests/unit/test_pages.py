@@ -12,8 +12,7 @@ from bot.domain.articles import Published
 from bot.intake.page.charset import decode_page
 from bot.intake.page.date_printed import parse_printed
 from bot.intake.page.date_stated import parse_published
-from bot.intake.page.extract import extract_page
-from bot.intake.page.page_markers import is_marker
+from bot.intake.page.extract import extract_page, is_marker
 from tests.environment import SETS
 from tests.eval import pages as evaluation
 from tests.growth import check_time

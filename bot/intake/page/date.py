@@ -11,13 +11,86 @@ from bot.domain.articles import Published
 from bot.intake.page.date_headline import find_beside_headline
 from bot.intake.page.date_stated import EARLIEST, parse_moment, parse_published
 from bot.intake.page.metadata import find_language
-from bot.intake.page.page_date_address import find_date_in_url
-from bot.intake.page.page_dateline import find_printed_dates
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from bot.intake.page.metadata import PageFacts
+import re
+
+from bot.intake.page.date_printed import parse_printed
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+from bot.intake.page.date_printed import to_day
+
+_FOLDERS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?!\d)")
+_WORDS = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?!\d)", re.IGNORECASE)
+_PARTED = re.compile(r"(?<!\d)((?:19|20)\d{2})([/._-])(\d{1,2})\2(\d{1,2})(?!\d)")
+_TOGETHER = re.compile(r"(?<!\d)(20\d{2})/?(\d{2})/?(\d{2})(?=\d{0,6}(?!\d))")
+_DAY_ADDRESS = timedelta(days=1)
+
+
+def find_date_in_url(url: str | None, *, near: date | None) -> date | None:
+    """Return the day that an address names as that of publication, or None.
+
+    Folders of year, month and day say so alone. A date in the name of a page may be what it is
+    about, and digits may be any number: they count where the page itself is dated `near` to
+    them, within a day, and the first of the two where the page has no date.
+    """
+    address = url or ""
+    if match := _FOLDERS.search(address):
+        return to_day(*match.groups())
+    if match := _WORDS.search(address):
+        return parse_printed(f"{match[3]} {match[2]} {match[1]}")
+    if match := _PARTED.search(address):
+        day = to_day(match[1], match[3], match[4])
+        return day if day and (near is None or abs(day - near) <= _DAY_ADDRESS) else None
+    if near and (match := _TOGETHER.search(address)):
+        day = to_day(*match.groups())
+        return day if day and abs(day - near) <= _DAY_ADDRESS else None
+    return None
+
+
+# A date alone or with a label and an author is short; a sentence that mentions a date is not.
+_MAX_CHARS = 80
+_MAX_STRINGS = 5_000
+_UNSEEN = frozenset(("script", "style", "noscript", "template", "option", "a", "footer"))
+
+_LABEL = re.compile(
+    r"\b(?:publi|posted|written|released?|date|issued|first|created|veröffentlicht|erstellt|datum"
+    r"|mis en ligne|pubblicat|geplaatst)|発行|公開|掲載|配信|発表|投稿|发布|發布|發佈|刊登"
+    r"|입력|등록|게시",
+    re.IGNORECASE,
+)
+
+
+def find_printed_dates(tree: HtmlElement) -> tuple[date | None, date | None]:
+    """Return the first date printed with a label ("Published …"), and the first without one."""
+    labelled = plain = None
+    for text in _short_strings(tree):
+        day = parse_printed(text)
+        if day is None:
+            continue
+        if _LABEL.search(text):
+            labelled = labelled or day
+        plain = plain or day
+        if labelled:
+            break
+    return labelled, plain
+
+
+def _short_strings(tree: HtmlElement) -> Iterator[str]:
+    seen = 0
+    for element in tree.iter():
+        hidden = not isinstance(element.tag, str) or element.tag in _UNSEEN
+        for text in ((None if hidden else element.text), element.tail):
+            if text and 8 <= len(text.strip()) <= _MAX_CHARS and any(map(str.isdigit, text)):
+                yield " ".join(text.split())
+                seen += 1
+        if seen >= _MAX_STRINGS:
+            return
+
 
 _META_NAMES = (
     "article:published_time", "og:article:published_time", "og:published_time",
