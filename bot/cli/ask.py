@@ -145,8 +145,7 @@ def search(
     if forget is not None:
         forget_search(forget, guild=guild, database=database)
         return
-    from bot.briefing.lookup.search import Wanted
-    from bot.briefing.lookup.search_words import ask_search
+    from bot.briefing.lookup.search import Wanted, ask_search
 
     wanted = Wanted(query=query, entity=entity, source=source, since=since, until=until, order=sort)
     if save is not None:

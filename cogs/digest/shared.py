@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.briefing.compose.schedule_text import parse_days, parse_times, show_times
-from bot.briefing.lookup.digest_lookup import choose_digest, find_digests
 from bot.briefing.lookup.expand import read_query as expand_query
-from bot.briefing.lookup.search_words import say_fault
+from bot.briefing.lookup.pick import choose_digest, find_digests
+from bot.briefing.lookup.search import say_fault
 from bot.briefing.pages.digest import Coming, name_channel
 from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import load_wording

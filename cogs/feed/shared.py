@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.briefing.lookup.feed_lookup import choose_feed, find_feeds
-from bot.briefing.lookup.search_words import say_fault
+from bot.briefing.lookup.pick import choose_feed, find_feeds
+from bot.briefing.lookup.search import say_fault
 from bot.briefing.pages.feed_words import say_subscription_state
 from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import load_wording

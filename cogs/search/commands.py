@@ -7,8 +7,7 @@ from typing import Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.lookup.search import Wanted
-from bot.briefing.lookup.search_words import ask_search
+from bot.briefing.lookup.search import Wanted, ask_search
 from bot.briefing.questions.questions import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.lookups import QuestionKind, SearchOrder

@@ -14,8 +14,7 @@ from bot.briefing.lookup.saved import (
     read_name,
     write_wanted,
 )
-from bot.briefing.lookup.search import Wanted, describe_query
-from bot.briefing.lookup.search_words import say_fault
+from bot.briefing.lookup.search import Wanted, describe_query, say_fault
 from bot.briefing.pages.model import Page
 from bot.briefing.pages.saved_pages import say_saved, say_uses, show_saved
 from bot.briefing.questions.answer import Asked

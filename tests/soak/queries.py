@@ -19,8 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.briefing.lookup.search import SearchPage, Wanted
-from bot.briefing.lookup.search_words import ask_search
+from bot.briefing.lookup.search import SearchPage, Wanted, ask_search
 from bot.briefing.questions.answer import Asked, answer_question
 from bot.briefing.wording import load_wording
 from bot.domain.errors import QueryNotUnderstood

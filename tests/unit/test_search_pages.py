@@ -5,8 +5,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.briefing.lookup.search import SearchPage, Wanted, look_up_words
-from bot.briefing.lookup.search_words import ask_search, read_search, say_fault
+from bot.briefing.lookup.search import (
+    SearchPage,
+    Wanted,
+    ask_search,
+    look_up_words,
+    read_search,
+    say_fault,
+)
 from bot.briefing.pages.lookup import show_search
 from bot.briefing.wording import load_wording
 from bot.domain.errors import QueryNotUnderstood

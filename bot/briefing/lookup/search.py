@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.briefing.compose.cite import CitedLine, cite
 from bot.briefing.lookup.entities import NameUnknown, find_entity
 from bot.briefing.lookup.expand import expand
+from bot.briefing.wording import Wording
 from bot.domain.articles import Span, StoredArticle
 from bot.domain.entities import DayRange, Entity, fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.guilds import Desk
-from bot.domain.lookups import SearchOrder, SearchQuery
+from bot.domain.lookups import Question, QuestionKind, SearchOrder, SearchQuery
 from bot.domain.queries import (
     All,
     DayBound,
@@ -26,12 +28,14 @@ from bot.domain.queries import (
     exchange,
     walk,
 )
+from bot.domain.saved import MOST_REFERENCES
 from bot.ports import EntityStore
 from bot.ports.lookups import SearchStore
 from bot.text.dates.typed import parse_when
-from bot.text.query.errors import explain_fault
+from bot.text.query.errors import explain_fault, show_piece
 from bot.text.query.match import find_places
 from bot.text.query.parse import bound_days, parse_query, write_query
+from bot.text.query.tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
 from bot.text.segment.sentences import split_sentences
 
 MOST_HITS = 20
@@ -237,3 +241,43 @@ def _join(marks: tuple[Span, ...]) -> tuple[Span, ...]:
         else:
             joined.append(mark)
     return tuple(joined)
+
+
+def ask_search(wanted: Wanted) -> Question:
+    """Return the question for a search: its words alone, or a line of options below them."""
+    options = {
+        name: value
+        for name, value in asdict(wanted).items()
+        if name != "query" and value not in (None, SearchOrder.RELEVANCE)
+    }
+    words = " ".join(wanted.query.split())
+    subject = f"{words}\n{json.dumps(options, ensure_ascii=False)}" if options else words
+    return Question(kind=QuestionKind.SEARCH, subject=subject)
+
+
+def read_search(subject: str) -> Wanted:
+    """Return the search that `ask_search` wrote down."""
+    words, _, options = subject.partition("\n")
+    values = json.loads(options) if options else {}
+    order = SearchOrder(values.pop("order", SearchOrder.RELEVANCE))
+    return Wanted(query=words, order=order, **values)
+
+
+def say_fault(error: QueryNotUnderstood, wording: Wording) -> QueryNotUnderstood:
+    """Return an error of a query in the words of a language."""
+    key = f"query.{error.fault}"
+    if key not in wording.texts:
+        return error
+    words = wording.say(
+        key,
+        piece=show_piece(error.piece),
+        hint=error.hint,
+        place=(error.at or 0) + 1,
+        characters=f"{MOST_CHARACTERS:,}",
+        terms=MOST_TERMS,
+        depth=DEEPEST,
+        saved=MOST_REFERENCES,
+    )
+    return QueryNotUnderstood(
+        words, fault=error.fault, piece=error.piece, at=error.at, hint=error.hint
+    )

@@ -12,8 +12,7 @@ from datetime import UTC, datetime, timedelta
 from bot.briefing.compose.brief import make_brief, tell_story
 from bot.briefing.compose.posts import PostWindow, compose_more, weigh_post
 from bot.briefing.compose.select import choose_headline
-from bot.briefing.lookup.search import look_up_words
-from bot.briefing.lookup.search_words import read_search, say_fault
+from bot.briefing.lookup.search import look_up_words, read_search, say_fault
 from bot.briefing.lookup.stories import list_sources, look_up_story
 from bot.briefing.lookup.timelines import make_story_timeline
 from bot.briefing.pages.brief import (
