@@ -56,7 +56,7 @@ def list_saved(*, as_json: bool, guild: int, database: str | None) -> None:
 def forget_search(name: str, *, guild: int, database: str | None) -> None:
     """Remove a saved search; raises NotFound where it is not there or something goes by it."""
     from bot.briefing.lookup.saved import choose_search, make_refers
-    from bot.briefing.pages.saved_pages import say_uses
+    from bot.briefing.pages.lookup import say_uses
     from bot.domain.errors import NotFound
 
     wording = load_pages_wording()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.briefing.pages.person_pages import show_forgotten, show_kept
+from bot.briefing.pages.desk import show_forgotten, show_kept
 from bot.briefing.questions.answer import Asked
 from bot.client import Interaction, Newsdesk
 from bot.domain.lookups import Question, QuestionKind

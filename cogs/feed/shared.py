@@ -6,7 +6,7 @@ from discord import app_commands
 
 from bot.briefing.lookup.pick import choose_feed, find_feeds
 from bot.briefing.lookup.search import say_fault
-from bot.briefing.pages.feed_words import say_subscription_state
+from bot.briefing.pages.feed import say_subscription_state
 from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import load_wording
 from bot.client import Interaction

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.briefing.pages.feed_words import say_advice, say_fault
+from bot.briefing.pages.feed import say_advice, say_fault
 from bot.briefing.pages.notices import show_feed_notice
 from bot.briefing.wording import LANGUAGES, load_wording
 from bot.domain.articles import SourceClass

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.compose.ranking import IN_A_ROW, VOTES_REACH, rank_stories, weigh_votes
-from bot.briefing.pages.choice_pages import show_weights
+from bot.briefing.pages.brief import show_weights
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
 from bot.domain.memory import (

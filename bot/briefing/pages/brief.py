@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from bot.briefing.compose.cite import cite_source
+from bot.briefing.lookup.stories import DayCount, StoryPage
 from bot.briefing.pages.citations import show_source
-from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_time
+from bot.briefing.pages.entity import show_story_title
+from bot.briefing.pages.model import Block, Line, Page, Run, draw_sparkline, show_day, show_time
 from bot.briefing.wording import Wording
+from bot.domain.articles import SourceClass
 from bot.domain.digests import Brief, Dispute, Quote, Source, StoryBrief
 from bot.domain.lookups import Placed
-from bot.domain.memory import StoryStatus
+from bot.domain.memory import Shown, StoryStatus, Weight, WeightKind
 from bot.domain.stories import Story
 
 
@@ -209,3 +215,96 @@ def _show_sources(story: StoryBrief, wording: Wording) -> Line:
         more = wording.say("brief.more_sources", n=story.more_sources)
         runs.append(Run(f" · {more}", dim=True))
     return tuple(runs)
+
+
+def show_weights(shown: Sequence[Shown], wording: Wording) -> Page:
+    """Return the page of the weights that each story of a post was placed by."""
+    say = wording.say
+    told = [item for item in shown if item.status is not StoryStatus.CONTINUING]
+    blocks = [
+        _show_story_pages(item, wording) for item in sorted(told, key=lambda item: item.place)
+    ]
+    intro = say("weight.intro") if blocks else say("weight.none")
+    return Page(
+        title=(Run(say("weight.title"), bold=True),),
+        blocks=(Block(lines=((Run(intro, dim=True),),)), *blocks),
+    )
+
+
+def _show_story_pages(shown: Shown, wording: Wording) -> Block:
+    heading = (Run(f"{shown.place}. {shown.headline}", bold=True),)
+    return Block(heading=heading, lines=tuple(_show_weight(w, wording) for w in shown.weights))
+
+
+def _show_weight(weight: Weight, wording: Wording) -> Line:
+    match weight.kind:
+        case WeightKind.TEXTS:
+            what = wording.count("weight.texts", int(weight.about))
+        case WeightKind.RECENT:
+            what = wording.say("weight.recent", hours=weight.about)
+        case kind:
+            what = wording.say(f"weight.{kind}", about=weight.about)
+    if weight.kind is WeightKind.PINNED:
+        return (Run(what),)
+    return (Run(wording.say("weight.line", what=what, factor=f"{weight.factor:.2f}")),)
+
+
+MOST_DAYS = 6
+"""Days of growth that are told one by one."""
+
+MOST_BARS = 60
+"""Days that a sparkline of growth covers, the first ones of a longer story left out."""
+
+
+def show_story_page(page: StoryPage, zone: str, wording: Wording) -> Page:
+    """Return the page of a story: its quotes and sources, how it grew, what it goes on from."""
+    blocks = [Block(heading=_head("story.growth", wording), lines=_show_growth(page, wording))]
+    if page.follows:
+        line = show_story_title(page.follows, zone, wording)
+        blocks.append(Block(heading=_head("story.follows", wording), lines=(line,)))
+    if page.followed:
+        lines = tuple(show_story_title(story, zone, wording) for story in page.followed)
+        blocks.append(Block(heading=_head("story.followed", wording), lines=lines))
+    told = show_story(page.brief, wording)
+    return replace(told, blocks=(*told.blocks, *blocks))
+
+
+def _head(key: str, wording: Wording) -> Line:
+    return (Run(wording.say(key), bold=True),)
+
+
+def _show_growth(page: StoryPage, wording: Wording) -> tuple[Line, ...]:
+    say, count = wording.say, wording.count
+    days = [_show_day_count(day, wording) for day in page.growth[:MOST_DAYS]]
+    if len(page.growth) > MOST_DAYS:
+        days.append(say("page.more", n=len(page.growth) - MOST_DAYS))
+    bars = draw_sparkline(fill_days(page.growth)) if len(page.growth) > 1 else ""
+    classes = say("page.join").join(
+        say(
+            "story.class",
+            kind=_name_class(part.source_class, wording),
+            texts=count("brief.independent", part.texts),
+        )
+        for part in page.classes
+    )
+    return (
+        (Run(say("page.join").join(days)), Run(f" {bars}")),
+        (Run(classes, dim=True),),
+    )
+
+
+def _show_day_count(day: DayCount, wording: Wording) -> str:
+    told = f"{show_day(day.day, wording)}: {wording.count('brief.articles', day.articles)}"
+    return f"{told} ({wording.count('story.copies', day.copies)})" if day.copies else told
+
+
+def _name_class(kind: SourceClass, wording: Wording) -> str:
+    return wording.say("story.unknown_class" if kind is SourceClass.UNKNOWN else f"class.{kind}")
+
+
+def fill_days(growth: tuple[DayCount, ...]) -> tuple[int, ...]:
+    """Return the articles of every day from the first to the last, days without any as 0."""
+    counts = {day.day: day.articles for day in growth}
+    last = growth[-1].day
+    length = min((last - growth[0].day).days + 1, MOST_BARS)
+    return tuple(counts.get(last - timedelta(days=n), 0) for n in reversed(range(length)))

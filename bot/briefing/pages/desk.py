@@ -9,9 +9,13 @@ from datetime import datetime, timedelta
 from bot.briefing.compose.ranking import weigh_votes
 from bot.briefing.lookup.zones import show_zone_time
 from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_time
+from bot.briefing.questions.types import Answer, Follow
 from bot.briefing.wording import Wording
+from bot.domain.audit import AuditEntry, KeptEntry
 from bot.domain.guilds import Desk, DeskFigures
+from bot.domain.lookups import Question, QuestionKind
 from bot.domain.memory import Votes
+from bot.domain.persons import Kept
 
 MEGABYTE = 10**6
 
@@ -233,3 +237,69 @@ def _label(label: str, *value: Run) -> Line:
 
 def _page(title: str, lines: Sequence[Line]) -> Page:
     return Page(title=(Run(title, bold=True),), blocks=(Block(lines=tuple(lines)),))
+
+
+def show_audit(
+    entries: Sequence[KeptEntry], zone: str, wording: Wording, *, by: str = "", more: bool = False
+) -> Page:
+    """Return the page of some entries, newest first; `more` says that there are earlier ones.
+
+    `by` is the person whose entries alone they are.
+    """
+    say = wording.say
+    title: Line = (Run(say("audit.title"), bold=True),)
+    if by:
+        title += (Run(f" · {by}"),)
+    if not entries:
+        return Page(title=title, blocks=(Block(lines=((Run(say("audit.none")),),)),))
+    return Page(
+        title=title,
+        blocks=tuple(Block(lines=_show(past.entry, zone, wording)) for past in entries),
+        footer=(Run(say("audit.more")),) if more else (),
+    )
+
+
+def _show(entry: AuditEntry, zone: str, wording: Wording) -> tuple[Line, ...]:
+    first: Line = (
+        Run(entry.command, bold=True),
+        Run(f" · {entry.subject}" if entry.subject else ""),
+    )
+    who = f"{entry.name} · {show_time(entry.at, zone, wording)}"
+    told: Line = (Run(entry.details),)
+    return (first, told, (Run(who, dim=True),)) if entry.details else (first, (Run(who, dim=True),))
+
+
+_KINDS = ("votes", "watches", "messages", "looks", "made", "searches", "commands", "corrections")
+
+
+def follow_privacy(page: Page, wording: Wording) -> Answer:
+    """Return the help on privacy, with the button that tells a person what is kept of them."""
+    question = Question(kind=QuestionKind.KEPT_OF_ME, subject="me")
+    return Answer(page=page, deeds=(Follow(label=wording.say("person.what"), question=question),))
+
+
+def show_kept(kept: Kept, wording: Wording) -> Answer:
+    """Return what is kept of a person, with the button that deletes it."""
+    if kept.is_nothing:
+        return Answer(page=_page_pages("person.nothing", (), wording))
+    question = Question(kind=QuestionKind.FORGET_ME, subject="me")
+    note = (Run(wording.say("person.how"), dim=True),)
+    return Answer(
+        page=_page_pages("person.title", (*_list_kept(kept, wording), note), wording),
+        deeds=(Follow(label=wording.say("person.forget"), question=question),),
+    )
+
+
+def show_forgotten(kept: Kept, wording: Wording) -> Page:
+    """Return the page of what was deleted of a person."""
+    return _page_pages("person.forgotten", _list_kept(kept, wording), wording)
+
+
+def _list_kept(kept: Kept, wording: Wording) -> tuple[Line, ...]:
+    counts = ((kind, getattr(kept, kind)) for kind in _KINDS)
+    return tuple((Run(wording.say(f"person.{kind}", n=n)),) for kind, n in counts if n)
+
+
+def _page_pages(title: str, lines: tuple[Line, ...], wording: Wording) -> Page:
+    blocks = (Block(lines=lines),) if lines else ()
+    return Page(title=(Run(wording.say(title), bold=True),), blocks=blocks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.briefing.pages.feed_words import say_advice, say_fault
+from bot.briefing.pages.feed import say_advice, say_fault
 from bot.briefing.pages.model import Block, Line, Page, Run
 from bot.briefing.wording import Wording
 from bot.domain.deliveries import Closed

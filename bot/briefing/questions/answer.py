@@ -21,10 +21,10 @@ from bot.briefing.pages.brief import (
     show_headline,
     show_reasons,
     show_sources,
+    show_story_page,
+    show_weights,
 )
-from bot.briefing.pages.choice_pages import show_weights
 from bot.briefing.pages.lookup import show_search
-from bot.briefing.pages.story_pages import show_story_page
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.questions import answer_names as names
 from bot.briefing.questions.questions import read_subject
