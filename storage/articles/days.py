@@ -13,8 +13,7 @@ from bot.domain.guilds import DeskId
 from bot.domain.lookups import DatedLine
 from bot.domain.stories import StoryId
 from storage.sqlite import codec
-from storage.sqlite.database import Row
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Row
 
 _MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
 

@@ -15,8 +15,7 @@ from bot.domain.entities import Alias, DayRange, Entity, EntityCandidate, Entity
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import EntityFigures, MentionLine, Neighbour
 from storage.sqlite import codec
-from storage.sqlite.database import Row
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Row
 
 # What was merged may be of several kinds: a found name of any of them is of it.
 _CANDIDATES = """SELECT root.id, part.kind, coalesce(part.key, root.key) AS part_key, matched.word,

@@ -13,8 +13,7 @@ from bot.domain.upkeep import KeptDesk, OldTexts
 from storage.articles.findings import add_pieces, remove_pieces
 from storage.desk.desks import COLUMNS, read_desk
 from storage.sqlite import codec
-from storage.sqlite.database import Row, Transaction
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Row, Transaction
 
 _OLD = """FROM article WHERE desk_id = :desk AND dropped_at IS NULL AND received_at < :before
 AND text <> ''"""

@@ -17,8 +17,7 @@ from bot.domain.stories import Story, StoryId, ToldArticle
 from storage.articles.articles import match_titles
 from storage.search.fts import match_pieces
 from storage.sqlite import codec
-from storage.sqlite.database import Row
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Row
 
 MOST_OUTLINED = 5_000
 """Articles of a window that are looked at, the newest: a year asked for must not stop the bot."""

@@ -18,8 +18,7 @@ from bot.domain.entities import EntityId
 from bot.domain.guilds import DeskId
 from storage.corrections.apply import Before, Ruling, restore
 from storage.sqlite import codec
-from storage.sqlite.database import Row, Transaction
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Row, Transaction
 
 _KEEP = """INSERT INTO correction (desk_id, kind, payload, person, at)
 VALUES (:desk, :kind, :payload, :person, :now)"""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from bot.domain.audit import AuditEntry, AuditId, KeptEntry
 from bot.domain.guilds import DeskId
 from storage.sqlite import codec
-from storage.sqlite.database import Row
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Row
 
 MOST_KEPT = 5_000
 """Entries of a desk that are kept (about a MB): older ones go when a new one comes."""

@@ -8,8 +8,7 @@ from bot.domain.errors import NotFound
 from bot.domain.guilds import Desk, DeskChanges, DeskFigures, DeskId, DeskRemoval, GuildId
 from storage.feeds.polls import forget_orphans, rest_feeds
 from storage.sqlite import codec
-from storage.sqlite.database import Row, Transaction
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Row, Transaction
 
 COLUMNS = "id, guild, name, zone, admin_channel, channel, language"
 """What `read_desk` reads."""

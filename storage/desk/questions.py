@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.guilds import DeskId
 from bot.domain.lookups import Question, QuestionId, QuestionKind
 from storage.sqlite import codec
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family
 
 # Asked again, a question keeps its number: the buttons of an older page go on working.
 _KEEP = """INSERT INTO question (desk_id, kind, subject, page, asked_at)

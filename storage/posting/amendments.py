@@ -10,8 +10,7 @@ from bot.domain.deliveries import DeliveryId, Sent
 from bot.domain.guilds import DeskId
 from bot.domain.memory import fold_quote
 from storage.sqlite import codec
-from storage.sqlite.database import Row
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Row
 
 _AMENDABLE = f"""SELECT delivery.id AS delivery, delivery.desk_id, shown_story.id AS story,
   article.corrected_at AS corrected,

@@ -17,8 +17,7 @@ from bot.domain.deliveries import (
 from bot.domain.guilds import DeskId
 from storage.posting.memory import forget
 from storage.sqlite import codec
-from storage.sqlite.database import Parameters, Row, Transaction
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Parameters, Row, Transaction
 
 _ADD = """INSERT INTO delivery (desk_id, channel, kind, key, code, title, threads, created_at)
 VALUES (:desk, :channel, :kind, :key, :code, :title, :threads, :now)

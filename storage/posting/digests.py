@@ -25,8 +25,7 @@ from bot.domain.schedules import (
 from storage.posting.deliveries import insert_delivery
 from storage.posting.memory import remember
 from storage.sqlite import codec
-from storage.sqlite.database import Row
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Row
 
 _SETTINGS = (
     "name", "channel", "times", "zone", "weekdays", "tags", "filter", "length", "mention",

@@ -21,8 +21,7 @@ from bot.domain.memory import (
 )
 from bot.domain.stories import StoryId
 from storage.sqlite import codec
-from storage.sqlite.database import Row, Transaction
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Row, Transaction
 
 REMEMBERED = timedelta(days=60)
 """How long a channel's memory goes back: a story is over three weeks after its last article."""

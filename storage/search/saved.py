@@ -10,8 +10,7 @@ from bot.domain.guilds import DeskId
 from bot.domain.saved import MOST_SAVED, RESTORABLE, SavedId, SavedSearch, SavedUse, UseKind
 from bot.ports.saved import Refers
 from storage.sqlite import codec
-from storage.sqlite.database import Row, Transaction
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family, Row, Transaction
 
 _ALL = "SELECT * FROM saved_search WHERE desk_id = :desk AND removed_at IS NULL ORDER BY folded"
 

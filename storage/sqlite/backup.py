@@ -20,13 +20,34 @@ from bot.domain.errors import (
     StoreFull,
     StoreUnreadable,
 )
-from bot.domain.guilds import GuildId
+from bot.domain.guilds import DeskId, GuildId
 from bot.domain.upkeep import Restored, StoreCopy, StoreReport
+from storage.desk.desks import Desks
 from storage.sqlite.codec import to_seconds
-from storage.sqlite.database import BUSY_SECONDS, open_database, translated_errors
+from storage.sqlite.database import BUSY_SECONDS, Database, open_database, translated_errors
 from storage.sqlite.integrity import check, check_owner, count_rows
 from storage.sqlite.locks import claim, hold, is_held
-from storage.sqlite.parting import keep_one_desk
+
+# Words of what was deleted stand in an index until its parts are merged.
+_MERGE = (
+    "INSERT INTO article_words (article_words) VALUES ('optimize')",
+    "INSERT INTO article_pieces (article_pieces) VALUES ('optimize')",
+    "INSERT INTO alias_trigrams (alias_trigrams) VALUES ('optimize')",
+)
+
+
+async def keep_one_desk(copy: Database, kept: DeskId) -> None:
+    """Delete all desks of a copy but one, and the notes of the program to itself."""
+    others = await copy.fetch("SELECT id FROM desk WHERE id <> :kept", {"kept": kept})
+    desks = Desks(copy)
+    for row in others:
+        await desks.delete_desk_data(DeskId(row["id"]), name="")
+    async with copy.transaction() as change:
+        await change.execute("DELETE FROM desk WHERE id <> :kept", {"kept": kept})
+        await change.execute("DELETE FROM note")
+        for statement in _MERGE:
+            await change.execute(statement)
+
 
 ROOM = 1.1
 """How much room on the disk a copy must find, as a part of its size."""

@@ -200,3 +200,10 @@ def translated_errors(path: str = "the database") -> Any:
         if name.startswith("SQLITE_READONLY"):
             raise StorageError(f"{path} cannot be written to.") from error
         raise StorageError(f"The database could not do this: {error}") from error
+
+
+class Family:
+    """Queries over one family of tables of a database."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db

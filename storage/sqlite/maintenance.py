@@ -8,7 +8,7 @@ from bot.domain.guilds import Desk
 from bot.domain.upkeep import OutboxFigures
 from storage.desk.desks import COLUMNS, read_desk
 from storage.sqlite import codec
-from storage.sqlite.family import Family
+from storage.sqlite.database import Family
 
 PIECE = 2_000
 """Pages given back in one transaction: 8 MB, some 20 ms in which nobody else can write."""
