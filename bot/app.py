@@ -14,8 +14,8 @@ from functools import partial
 from bot.client import Newsdesk, point_at, run_until
 from bot.doctor.judging import judge_clock
 from bot.domain.articles import StoreOutcome
-from bot.domain.findings import Level
-from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
+from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
+from bot.domain.operations import Level
 from bot.health.heartbeat import beating
 from bot.health.metering import (
     MeteredFetcher,

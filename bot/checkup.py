@@ -17,7 +17,7 @@ from bot.doctor.examine import (
     explain,
 )
 from bot.domain.errors import NewsdeskError, SettingsError
-from bot.domain.findings import Examination, Finding, Level, sum_up
+from bot.domain.operations import Examination, Finding, Level, sum_up
 from bot.ports import WorkerPool
 from bot.settings import (
     DiscordSettings,

@@ -20,9 +20,9 @@ from discord.ext import commands
 
 from bot.briefing.compose.channel_locks import Turns
 from bot.briefing.questions.types import Asked
+from bot.domain.desks import Desk, GuildId
 from bot.domain.errors import SettingsError
-from bot.domain.guilds import Desk, GuildId
-from bot.domain.lookups import Question, QuestionKind
+from bot.domain.questions import Question, QuestionKind
 from bot.heap import spare_what_lasts
 from bot.limits import Door, Turnstile
 from bot.logs import begin_trace, end_trace, find_trace

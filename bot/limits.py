@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bot.domain.allowances import Allowance, Pace, spend
+from bot.domain.desks import Allowance, Pace, spend
 from bot.domain.errors import LimitReached
 
 AT_ONCE = 3

@@ -23,12 +23,12 @@ from bot.domain.articles import (
     SourceClass,
     StoredArticle,
     StoreOutcome,
+    name_raw,
 )
+from bot.domain.desks import DeskId
 from bot.domain.entities import EntityLink
 from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
 from bot.domain.feeds import Subscription
-from bot.domain.guilds import DeskId
-from bot.domain.raw_pages import name_raw
 from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.heap import give_back, spare_what_lasts
 from bot.intake.page.extract import extract_page

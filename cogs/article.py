@@ -15,7 +15,7 @@ from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawPage
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
-from bot.domain.lookups import QuestionKind
+from bot.domain.questions import QuestionKind
 from bot.intake.web.fetch import fetch_article_page
 from cogs._discord.answers import answer, make_asked, say
 from cogs._shared.add_page import add_page, pass_door

@@ -14,9 +14,8 @@ from discord.ext import commands
 from bot.briefing.pages.model import show_day
 from bot.briefing.questions.answer import Asked, ask_brief
 from bot.client import Interaction, Newsdesk
-from bot.domain.digests import BriefLength
+from bot.domain.digests import BriefLength, Digest, Run, RunOutcome
 from bot.domain.errors import NotFound
-from bot.domain.schedules import Digest, Run, RunOutcome
 from bot.text.dates.typed import parse_when
 from cogs._discord.answers import answer, make_asked
 from cogs.digest.shared import offer_digests, pick_digest, preview_digest

@@ -23,9 +23,9 @@ from bot.briefing.pages.model import Page
 from bot.briefing.questions.answer import Asked, ask_brief
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.desks import Desk, DeskChanges, DeskRemoval
 from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound
-from bot.domain.guilds import Desk, DeskChanges, DeskRemoval
 from cogs._discord.answers import answer, make_asked, say
 from cogs._discord.escape import clean_text
 from cogs._discord.render import render_answer

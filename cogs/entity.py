@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.briefing.questions.questions import ask
 from bot.client import Interaction, Newsdesk
-from bot.domain.lookups import QuestionKind
+from bot.domain.questions import QuestionKind
 from cogs._discord.answers import answer
 from cogs._shared.autocomplete import offer_names, offer_names_together
 

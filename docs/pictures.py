@@ -32,8 +32,8 @@ from bot.briefing.wording import load_wording
 from bot.cli.ask import brief_last_hours
 from bot.cli.bring import find_samples
 from bot.cli.output import render_page
-from bot.domain.lookups import Question, QuestionKind
-from bot.domain.schedules import Digest, NewDigest
+from bot.domain.digests import Digest, NewDigest
+from bot.domain.questions import Question, QuestionKind
 from bot.intake.files import find_pages, read_page
 from bot.schedule.clockwork import claim_post, find_window, make_slot
 from bot.settings import Settings

@@ -20,7 +20,7 @@ from bot.cli.options import (
 )
 from bot.cli.output import print_json, show_page
 from bot.domain.digests import BriefLength
-from bot.domain.lookups import DateKind, QuestionKind, SearchOrder
+from bot.domain.questions import DateKind, QuestionKind, SearchOrder
 
 if TYPE_CHECKING:
     from bot.app import App

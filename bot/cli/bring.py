@@ -16,7 +16,7 @@ from bot.cli.options import AsJson, Database, Guild
 from bot.cli.output import print_json, show_page
 from bot.domain.articles import StoreOutcome
 from bot.domain.errors import FileUnreadable
-from bot.domain.lookups import QuestionKind
+from bot.domain.questions import QuestionKind
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -40,7 +40,7 @@ def ingest(
 
     A line is printed once an article is safely stored. The exit status is 1 if any failed.
     """
-    from bot.domain.guilds import GuildId
+    from bot.domain.desks import GuildId
     from bot.settings import load_settings
 
     settings = load_settings(database)
@@ -57,7 +57,7 @@ async def _bring_in(
     sources: list[str], settings: Settings, guild: int, *, quiet: bool
 ) -> list[Ingested]:
     from bot.app import open_app, open_pipeline, open_web
-    from bot.domain.guilds import GuildId
+    from bot.domain.desks import GuildId
     from bot.intake.files import find_pages
 
     addresses = [source for source in sources if _is_address(source)]

@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.options import AsJson, Database
 from bot.cli.output import make_safe, print_json
-from bot.domain.findings import Level
+from bot.domain.operations import Level
 
 MARKS = {Level.GOOD: "ok", Level.SKIPPED: "--", Level.WARNING: "!", Level.FAULT: "!!"}
 

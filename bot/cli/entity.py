@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from bot.cli.options import AsJson, Database, Guild, Picture, ask_desk, tell_answer
-from bot.domain.lookups import DateKind, QuestionKind
+from bot.domain.questions import DateKind, QuestionKind
 
 
 class Period(StrEnum):

@@ -52,7 +52,7 @@ async def _import(listed: OpmlList, settings: Settings, guild: int) -> int:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from bot.app import open_app
-    from bot.domain.guilds import GuildId
+    from bot.domain.desks import GuildId
 
     columns = (TextColumn("adding"), BarColumn(), MofNCompleteColumn())
     console, left_out = Console(stderr=True), 0

@@ -17,8 +17,14 @@ from bot.domain.errors import FeedInvalid, NotFound
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.domain.feed_trials import EntryTrial, FeedTrial, Preview
-    from bot.domain.feeds import Added, NewSubscription, Subscription
+    from bot.domain.feeds import (
+        Added,
+        EntryTrial,
+        FeedTrial,
+        NewSubscription,
+        Preview,
+        Subscription,
+    )
     from bot.polling import EntryTold, PollFigures
     from bot.settings import Settings
 
@@ -72,7 +78,7 @@ async def _subscribe(
     wanted: NewSubscription, settings: Settings, guild: int
 ) -> tuple[Subscription, Added]:
     from bot.app import open_app
-    from bot.domain.guilds import GuildId
+    from bot.domain.desks import GuildId
 
     async with open_app(settings, guild=GuildId(guild)) as app:
         return await app.store.add_subscription(app.desk.id, wanted, now=app.clock.now())
@@ -95,7 +101,7 @@ def test(
 
 async def _test(which: str, settings: Settings, guild: int) -> FeedTrial:
     from bot.app import open_app, open_trials
-    from bot.domain.guilds import GuildId
+    from bot.domain.desks import GuildId
 
     asked: Subscription | str = which
     zone = "UTC"
@@ -114,8 +120,8 @@ async def _find_held(url: str, settings: Settings, guild: int) -> tuple[Subscrip
     None where it has none, or there is no store.
     """
     from bot.app import open_app
+    from bot.domain.desks import GuildId
     from bot.domain.errors import StorageError
-    from bot.domain.guilds import GuildId
 
     try:
         async with open_app(settings, guild=GuildId(guild), create=False) as app:

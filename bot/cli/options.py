@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.briefing.questions.types import Answer
     from bot.briefing.wording import Wording
-    from bot.domain.lookups import Question
+    from bot.domain.questions import Question
 
 R = TypeVar("R")
 
@@ -39,7 +39,7 @@ def ask_store(question: Callable[[App], Awaitable[R]], *, guild: int, database: 
     Raises SettingsError or StorageError where it cannot be opened.
     """
     from bot.app import open_app
-    from bot.domain.guilds import GuildId
+    from bot.domain.desks import GuildId
     from bot.settings import load_settings
 
     async def run() -> R:

@@ -12,7 +12,7 @@ from bot.cli.upkeep import confirm
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.domain.upkeep import OldTexts
+    from bot.domain.operations import OldTexts
 
 FEWEST = 7
 """Days that texts are kept at least: a digest and its corrections may need them."""

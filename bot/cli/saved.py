@@ -11,7 +11,7 @@ from bot.cli.output import make_safe, print_json
 if TYPE_CHECKING:
     from bot.app import App
     from bot.briefing.lookup.search import Wanted
-    from bot.domain.saved import SavedSearch
+    from bot.domain.queries import SavedSearch
 
 NOBODY = 0
 """Stands for the person in what the command line saves."""

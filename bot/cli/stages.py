@@ -13,8 +13,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.domain.articles import Article, Published, Reading, Span
+from bot.domain.articles import Article, Published, Reading
 from bot.domain.errors import NewsdeskError, PageTooLarge
+from bot.domain.spans import Span
 from bot.domain.stories import Features
 from bot.pipeline import BEGINNING
 

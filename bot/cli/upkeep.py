@@ -16,8 +16,8 @@ from bot.domain.errors import NotFound, StorageError
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.domain.guilds import Desk, DeskFigures
-    from bot.domain.upkeep import StoreReport
+    from bot.domain.desks import Desk, DeskFigures
+    from bot.domain.operations import StoreReport
     from bot.ports.upkeep import StoreKeeper
 
 NAME = "newsdesk-{:%Y%m%dT%H%M%SZ}.sqlite3"
@@ -78,7 +78,7 @@ def export_guild(
     database: Database = None,
 ) -> None:
     """Write a database that holds one guild's desk alone; the bot may go on working."""
-    from bot.domain.guilds import GuildId
+    from bot.domain.desks import GuildId
 
     copy = asyncio.run(_open_keeper(database).export_desk(GuildId(guild), path))
     print(f"Wrote {copy.path}: {_say(copy.report)}. Checked: whole.")
@@ -86,7 +86,7 @@ def export_guild(
 
 def delete_guild(guild: GuildNumber, yes: Yes = False, database: Database = None) -> None:
     """Delete all that a guild's desk holds; says first what that is."""
-    from bot.domain.guilds import LOCAL_GUILD
+    from bot.domain.desks import LOCAL_GUILD
 
     async def look(app: App) -> tuple[Desk, DeskFigures]:
         desks = [desk for desk in await app.store.get_desks() if desk.guild == guild]

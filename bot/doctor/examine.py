@@ -18,10 +18,9 @@ from bot.doctor.judging import (
     judge_store,
 )
 from bot.domain.articles import PageKind, RawPage
+from bot.domain.desks import GuildId
 from bot.domain.errors import NewsdeskError, StoreBusy, StoreTooNew
-from bot.domain.findings import ChannelInspection, Finding, Level
-from bot.domain.guilds import GuildId
-from bot.domain.upkeep import StoreReport
+from bot.domain.operations import ChannelInspection, Finding, Level, StoreReport
 from bot.pipeline import BEGINNING, read_page
 from bot.ports import Storage, WorkerPool
 from bot.ports.upkeep import StoreKeeper

@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.feeds import FeedState, Subscription
-from bot.domain.findings import ChannelInspection, Finding, Level
-from bot.domain.tasks import QueueFigures, TaskKind
-from bot.domain.upkeep import OutboxFigures, StoreReport
+from bot.domain.feeds import FeedState, QueueFigures, Subscription, TaskKind
+from bot.domain.operations import ChannelInspection, Finding, Level, OutboxFigures, StoreReport
 
 LEAST_ROOM = 50_000_000
 """Bytes free on the disk under which the database may soon refuse to be written."""

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import NewType
 
 from bot.domain.entities import DateMention, NamedEntity
+from bot.domain.spans import Span
 
 ArticleId = NewType("ArticleId", int)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A slice of a text in Unicode code points, end exclusive."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        """Return the slice of `text` that this span names."""
-        return text[self.start : self.end]
 
 
 class PageKind(StrEnum):
@@ -179,3 +169,49 @@ class StoredArticle:
     corrected: datetime | None = None
     feeds: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+
+
+RAW_KINDS = ("page", "entry")
+"""What a raw key begins with: a page that was brought in, or the entry of a feed."""
+
+
+def name_raw(kind: str, origin: str, content: bytes) -> str:
+    """Return the key of what came in from an origin, as it came: `kind:origin:content`, hashed."""
+    place = hashlib.sha256(origin.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return f"{kind}:{place}:{hashlib.sha256(content).hexdigest()}"
+
+
+def is_overtaken(key: str, newer: str) -> bool:
+    """Tell whether a raw key is of what its origin said before what the `newer` key is of.
+
+    If it came again now, its origin would have gone back to it, which is news. A raw key of
+    another origin is not overtaken: nothing changed there. A key that does not tell its origin
+    counts as of the same.
+    """
+    kind, _, rest = key.partition(":")
+    if kind not in RAW_KINDS or key == newer:
+        return False
+    place, _, content = rest.partition(":")
+    return not content or newer.startswith(f"{kind}:{place}:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedPage:
+    """The answer to a request for a page: status 200 with a body, or 304 without one.
+
+    `url` is the address after all redirects; `permanent_url` the one that permanent redirects
+    alone led to, None where the first redirect was a temporary one or there was none. `charset`
+    is one that browsers know, `content_type` in lower case without parameters; `etag` and
+    `last_modified` are what to ask with next time. `max_age` is for how many seconds the answer
+    calls itself fresh. What the server did not say is None.
+    """
+
+    url: str
+    status: int
+    body: bytes = b""
+    charset: str | None = None
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    permanent_url: str | None = None
+    max_age: int | None = None

@@ -6,10 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
+from typing import NewType
 
-if TYPE_CHECKING:
-    from bot.domain.articles import Span
+from bot.domain.spans import Span
 
 EntityId = NewType("EntityId", int)
 

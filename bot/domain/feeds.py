@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, TypedDict
 
 from bot.domain.articles import ArticleId, SourceClass
-from bot.domain.guilds import DeskId
+from bot.domain.desks import DeskId
 
 FeedId = NewType("FeedId", int)
 SubscriptionId = NewType("SubscriptionId", int)
@@ -222,3 +223,146 @@ def fold_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Return tags as they are kept: each once, lower case, one space between words."""
     folded = (" ".join(unicodedata.normalize("NFKC", tag).casefold().split()) for tag in tags)
     return tuple(dict.fromkeys(tag[:LONGEST_TAG].strip() for tag in folded if tag))
+
+
+class EntryFate(StrEnum):
+    """What would become of an entry.
+
+    Kept with the feed's own text, with the text of its page, or with the headline alone; dropped
+    by the filter; not to be had at present and tried again later.
+    """
+
+    OWN_TEXT = "own text"
+    PAGE = "page"
+    HEADLINE = "headline"
+    FILTERED = "filtered"
+    LATER = "later"
+
+    @property
+    def kept(self) -> bool:
+        """Return whether the desk would get an article."""
+        return self in (EntryFate.OWN_TEXT, EntryFate.PAGE, EntryFate.HEADLINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryTrial:
+    """What would become of one entry; `why` says in words what stood in the way, if anything.
+
+    `words` is how long the text that would be kept is, `language` an ISO 639-1 code.
+    """
+
+    title: str
+    link: str | None
+    published: datetime | None
+    fate: EntryFate
+    why: str = ""
+    words: int = 0
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedTrial:
+    """What came of trying an address as a feed, step by step; None is what it did not come to.
+
+    It was asked for at `url` and found at `found_url`, after redirects; `permanent_url` is where
+    permanent ones led. `status` is of HTTP, `size` in bytes, `seconds` what fetching took. `fault`
+    is why it went no further. `kind` is as feedparser names it, `entries` how many there are,
+    `dated` how many say when they were published. `newest` are tried out, newest first.
+    """
+
+    url: str
+    found_url: str | None = None
+    permanent_url: str | None = None
+    status: int | None = None
+    content_type: str | None = None
+    size: int = 0
+    seconds: float = 0.0
+    fault: Fault | None = None
+    title: str = ""
+    link: str | None = None
+    kind: str = ""
+    language: str | None = None
+    entries: int = 0
+    dated: int = 0
+    newest: tuple[EntryTrial, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherFeed:
+    """A further feed of a page, as the page calls it."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a person gets to see before a feed is added.
+
+    `asked` is what they typed and `trial` the feed that was found, or, with a `fault`, why there
+    is none. `others` are further feeds of the same page.
+    """
+
+    asked: str
+    trial: FeedTrial
+    others: tuple[OtherFeed, ...] = ()
+
+
+def write_wanted(entry: WantedEntry) -> str:
+    """Return a wanted entry as JSON."""
+    values = asdict(entry)
+    if entry.published is not None:
+        values["published"] = entry.published.isoformat()
+    return json.dumps(values, separators=(",", ":"), ensure_ascii=False)
+
+
+def read_wanted(payload: str) -> WantedEntry:
+    """Return the wanted entry that `write_wanted` wrote."""
+    values = json.loads(payload)
+    published = values.pop("published")
+    return WantedEntry(
+        feed=FeedId(values.pop("feed")),
+        seen=SeenEntry(**values.pop("seen")),
+        desks=tuple(DeskId(desk) for desk in values.pop("desks")),
+        keys=tuple(values.pop("keys")),
+        published=None if published is None else datetime.fromisoformat(published),
+        **values,
+    )
+
+
+TaskId = NewType("TaskId", int)
+
+
+class TaskKind(StrEnum):
+    """What is to be done: poll a feed (its key is the feed's number), or read an entry."""
+
+    POLL = "poll"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A claimed piece of work.
+
+    `lease` is the claim's own mark: whoever claims the task after it has run out has another
+    one, and what the first then writes is refused. `attempts` counts the
+    claims, this one too, but for those that ran out or were given back without a fault.
+    """
+
+    id: TaskId
+    kind: TaskKind
+    key: str
+    payload: str
+    due: datetime
+    attempts: int
+    lease: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFigures:
+    """How much work of a kind waits, how much is claimed, and since when the oldest is due."""
+
+    kind: TaskKind
+    waiting: int
+    claimed: int
+    oldest_due: datetime | None

@@ -11,8 +11,8 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from bot.domain.articles import ArticleId
-from bot.domain.guilds import DeskId
-from bot.domain.memory import Shown
+from bot.domain.desks import DeskId
+from bot.domain.posting import Shown
 from bot.domain.stories import StoryId
 
 WatchId = NewType("WatchId", int)

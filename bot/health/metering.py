@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import ParamSpec, TypeVar
 
-from bot.domain.deliveries import Composed, Sent
+from bot.domain.articles import FetchedPage
+from bot.domain.digests import Digest, Slot
 from bot.domain.errors import (
     FetchError,
     NewsdeskError,
@@ -17,8 +18,7 @@ from bot.domain.errors import (
     WorkCrashed,
     WorkTimeout,
 )
-from bot.domain.fetching import FetchedPage
-from bot.domain.schedules import Digest, Slot
+from bot.domain.posting import Composed, Sent
 from bot.ports import Clock, Fetcher, WorkerPool
 from bot.ports.digests import Publisher
 from bot.ports.metrics import Metrics

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.errors import StorageError
-from bot.domain.tasks import Task, TaskId, TaskKind
+from bot.domain.feeds import Task, TaskId, TaskKind
 from bot.ending import end_within
 from bot.ports import Clock
 from bot.ports.feeds import TaskQueue

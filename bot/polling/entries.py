@@ -9,13 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from bot.domain.articles import Reading
+from bot.domain.articles import Reading, name_raw
+from bot.domain.desks import DeskId
 from bot.domain.errors import NewsdeskError
-from bot.domain.feeds import Subscription, WantedEntry
-from bot.domain.guilds import DeskId
-from bot.domain.raw_pages import name_raw
-from bot.domain.tasks import Task
-from bot.domain.wanted import read_wanted
+from bot.domain.feeds import Subscription, Task, WantedEntry, read_wanted
 from bot.pipeline import Pipeline
 from bot.polling.choosing import gather_facts, is_let_through
 from bot.polling.entry_reader import EntryReader, TryLater

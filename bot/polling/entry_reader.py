@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.articles import FetchedPage
 from bot.domain.errors import (
     FetchError,
     FetchFailed,
@@ -17,7 +18,6 @@ from bot.domain.errors import (
     WorkTimeout,
 )
 from bot.domain.feeds import WantedEntry
-from bot.domain.fetching import FetchedPage
 from bot.intake.web.fetch import is_web_page
 from bot.polling.reading import (
     READ_SECONDS,

@@ -12,7 +12,7 @@ from functools import partial
 from random import random
 
 from bot.domain.errors import StorageError
-from bot.domain.tasks import TaskKind
+from bot.domain.feeds import TaskKind
 from bot.pipeline import Pipeline
 from bot.polling.crew import Crew, Share
 from bot.polling.entries import EntryTold, EntryWork

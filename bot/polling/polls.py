@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from bot.domain.articles import FetchedPage
 from bot.domain.errors import FetchStatus, FetchTimeout, NewsdeskError, StorageError
-from bot.domain.feeds import Feed, FeedId, PollRecord, Subscription
-from bot.domain.fetching import FetchedPage
-from bot.domain.tasks import Task
+from bot.domain.feeds import Feed, FeedId, PollRecord, Subscription, Task
 from bot.intake.feed.health import PollResult, explain_fault, find_move, judge_poll
 from bot.polling.reading import PARSE_SECONDS, FeedReading, read_feed
 from bot.ports import Clock, Fetcher, Storage, WorkerPool

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.articles import Article, Reading, SourceClass
+from bot.domain.articles import Article, FetchedPage, Reading, SourceClass
+from bot.domain.desks import DeskId
 from bot.domain.errors import NoArticle
-from bot.domain.feed_trials import EntryFate
 from bot.domain.feeds import (
+    EntryFate,
     Feed,
     FeedId,
     FeedState,
@@ -18,8 +19,6 @@ from bot.domain.feeds import (
     SubscriptionId,
     WantedEntry,
 )
-from bot.domain.fetching import FetchedPage
-from bot.domain.guilds import DeskId
 from bot.domain.stories import Features
 from bot.intake.feed.entries import choose_text, is_thin, make_page, sort_entries, state_facts
 from bot.intake.feed.entry_text import headline_article

@@ -7,11 +7,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.articles import Article
+from bot.domain.articles import Article, FetchedPage
 from bot.domain.errors import FetchTimeout, NewsdeskError
-from bot.domain.feed_trials import EntryFate, EntryTrial, FeedTrial, OtherFeed, Preview
-from bot.domain.feeds import NewSubscription, Subscription, WantedEntry
-from bot.domain.fetching import FetchedPage
+from bot.domain.feeds import (
+    EntryFate,
+    EntryTrial,
+    FeedTrial,
+    NewSubscription,
+    OtherFeed,
+    Preview,
+    Subscription,
+    WantedEntry,
+)
 from bot.intake.feed.discovery import FeedLink, find_feed_links, guess_feeds
 from bot.intake.feed.health import explain_fault
 from bot.intake.feed.opml import OpmlList, parse_opml, read_feed_address

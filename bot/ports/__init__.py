@@ -6,24 +6,21 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar, Unpack
 
-from bot.domain.articles import ArticleId, StoredArticle
-from bot.domain.corrections import (
+from bot.domain.articles import ArticleId, FetchedPage, StoredArticle
+from bot.domain.desks import Desk, DeskChanges, DeskFigures, DeskId, DeskRemoval, GuildId
+from bot.domain.entities import DayRange, Entity, EntityCandidate, EntityId
+from bot.domain.questions import EntityFigures, MentionLine, Placed, Question, QuestionId
+from bot.domain.stories import (
+    ArticleUpdate,
     Correction,
     CorrectionOutcome,
     EntityNames,
     PastCorrection,
+    PlacedFeatures,
+    Stored,
+    Story,
+    StoryId,
 )
-from bot.domain.entities import DayRange, Entity, EntityCandidate, EntityId
-from bot.domain.fetching import FetchedPage
-from bot.domain.guilds import Desk, DeskChanges, DeskFigures, DeskId, DeskRemoval, GuildId
-from bot.domain.lookups import (
-    EntityFigures,
-    MentionLine,
-    Placed,
-    Question,
-    QuestionId,
-)
-from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, Story, StoryId
 from bot.ports.amendments import AmendmentStore
 from bot.ports.audit import AuditStore
 from bot.ports.digests import DeliveryStore, DigestStore

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.amendments import Amendable, DueEdit, PostedPart
+from bot.domain.posting import Amendable, DueEdit, PostedPart
 
 
 class AmendmentStore(Protocol):

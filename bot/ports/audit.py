@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.domain.audit import AuditEntry, AuditId, KeptEntry
-from bot.domain.guilds import DeskId
+from bot.domain.desks import AuditEntry, AuditId, DeskId, KeptEntry
 
 
 class AuditStore(Protocol):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, Unpack
 
-from bot.domain.deliveries import Delivery, DeliveryId, NewDelivery, Sent
-from bot.domain.guilds import DeskId
-from bot.domain.memory import Shown
-from bot.domain.schedules import Digest, DigestChanges, DigestId, NewDigest, Run
+from bot.domain.desks import DeskId
+from bot.domain.digests import Digest, DigestChanges, DigestId, NewDigest, Run
+from bot.domain.posting import Delivery, DeliveryId, NewDelivery, Sent, Shown
 
 
 class DigestStore(Protocol):

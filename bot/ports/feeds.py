@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, Unpack
 
 from bot.domain.articles import StoredArticle
+from bot.domain.desks import DeskId
 from bot.domain.feeds import (
     Added,
     Feed,
@@ -13,13 +14,14 @@ from bot.domain.feeds import (
     FeedState,
     NewSubscription,
     PollRecord,
+    QueueFigures,
     SeenEntry,
     Subscription,
     SubscriptionChanges,
     SubscriptionId,
+    Task,
+    TaskKind,
 )
-from bot.domain.guilds import DeskId
-from bot.domain.tasks import QueueFigures, Task, TaskKind
 
 
 class FeedStore(Protocol):

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.articles import ArticleId, StoredArticle
+from bot.domain.desks import DeskId
 from bot.domain.entities import DayRange, EntityId
-from bot.domain.guilds import DeskId
-from bot.domain.lookups import (
+from bot.domain.queries import Query
+from bot.domain.questions import (
     DatedLine,
     NameCount,
     NamePlace,
@@ -19,7 +20,6 @@ from bot.domain.lookups import (
     SearchQuery,
     StoryTitle,
 )
-from bot.domain.queries import Query
 from bot.domain.stories import StoryId
 from bot.ports.saved import SavedReader
 

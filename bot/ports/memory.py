@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.articles import ArticleId
-from bot.domain.guilds import DeskId
-from bot.domain.memory import Shown, Standing, Votes
+from bot.domain.desks import DeskId
+from bot.domain.posting import Shown, Standing, Votes
 from bot.domain.stories import StoryId
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.domain.guilds import DeskId
-from bot.domain.persons import Kept
+from bot.domain.desks import DeskId, Kept
 
 
 class PersonStore(Protocol):

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.guilds import DeskId
-from bot.domain.saved import SavedId, SavedSearch, SavedUse
+from bot.domain.desks import DeskId
+from bot.domain.queries import SavedId, SavedSearch, SavedUse
 
 Refers = Callable[[str], bool]
 """Tells whether a query, as typed, names a certain saved search."""

@@ -6,8 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from bot.domain.guilds import Desk, DeskId, GuildId
-from bot.domain.upkeep import KeptDesk, OldTexts, OutboxFigures, Restored, StoreCopy, StoreReport
+from bot.domain.desks import Desk, DeskId, GuildId
+from bot.domain.operations import (
+    KeptDesk,
+    OldTexts,
+    OutboxFigures,
+    Restored,
+    StoreCopy,
+    StoreReport,
+)
 
 
 class StoreKeeper(Protocol):

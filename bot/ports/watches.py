@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.articles import ArticleId
-from bot.domain.deliveries import NewDelivery
-from bot.domain.guilds import DeskId, GuildId
+from bot.domain.desks import DeskId, GuildId
+from bot.domain.posting import NewDelivery
 from bot.domain.watches import Hit, News, NewWatch, Watch, WatchId, WatchPost
 
 

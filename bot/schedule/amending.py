@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from bot.briefing.compose.correction import decide_amending
-from bot.domain.amendments import Amending, DueEdit, PostedPart
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
+from bot.domain.posting import Amending, DueEdit, PostedPart
 from bot.ports import Clock
 from bot.ports.amendments import AmendmentStore
 from bot.ports.digests import Publisher

@@ -11,8 +11,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.briefing.compose.channel_locks import Turns
-from bot.domain.deliveries import Composed, DeliveryKind, NewDelivery
-from bot.domain.schedules import Digest, Run, RunOutcome, Slot
+from bot.domain.digests import Digest, Run, RunOutcome, Slot
+from bot.domain.posting import Composed, DeliveryKind, NewDelivery
 from bot.ending import end_within
 from bot.logs import tracing
 from bot.ports import Clock

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.schedules import Digest, Slot
+from bot.domain.digests import Digest, Slot
 
 CATCH_UP = timedelta(hours=6)
 """A missed digest that is younger than this is posted late; of older ones the next one tells."""

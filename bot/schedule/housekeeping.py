@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from bot.domain.guilds import DeskId
+from bot.domain.desks import DeskId
 from bot.logs import tracing
 from bot.ports import Clock
 from bot.ports.upkeep import UpkeepStore

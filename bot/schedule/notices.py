@@ -9,10 +9,10 @@ from typing import Protocol
 from bot.briefing.pages.model import Page
 from bot.briefing.pages.notices import show_closed_channel, show_feed_notice
 from bot.briefing.wording import load_wording
-from bot.domain.deliveries import Closed, Delivery, DeliveryKind, NewDelivery
+from bot.domain.desks import Desk
+from bot.domain.digests import make_code
 from bot.domain.feeds import Subscription
-from bot.domain.guilds import Desk
-from bot.domain.schedules import make_code
+from bot.domain.posting import Closed, Delivery, DeliveryKind, NewDelivery
 from bot.ports import Clock, DeskStore
 from bot.ports.digests import DeliveryStore, DigestStore
 from bot.ports.feeds import FeedStore

@@ -11,7 +11,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import (
+from bot.domain.errors import (
+    PublishError,
+    PublishFailed,
+    PublishInvalid,
+    PublishRefused,
+    StorageError,
+)
+from bot.domain.posting import (
     Closed,
     Delivery,
     DeliveryKind,
@@ -20,13 +27,6 @@ from bot.domain.deliveries import (
     PartState,
     Sent,
     make_mark,
-)
-from bot.domain.errors import (
-    PublishError,
-    PublishFailed,
-    PublishInvalid,
-    PublishRefused,
-    StorageError,
 )
 from bot.ending import end_within
 from bot.ports import Clock

@@ -22,10 +22,10 @@ from bot.briefing.questions.actions import follow_watch_post
 from bot.briefing.questions.types import Answer, Asked, DeskReader
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
-from bot.domain.deliveries import DeliveryKind, NewDelivery
+from bot.domain.desks import Desk, DeskId
+from bot.domain.digests import make_code
 from bot.domain.errors import PublishFailed
-from bot.domain.guilds import Desk, DeskId
-from bot.domain.schedules import make_code
+from bot.domain.posting import DeliveryKind, NewDelivery
 from bot.domain.watches import (
     Hit,
     News,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.amendments import Amending, PostedPart, Replacement
+from bot.domain.posting import Amending, PostedPart, Replacement
 from cogs._discord.escape import escape_plain, escape_text, find_target
 from cogs._discord.markdown import cut_text, size
 from cogs._discord.render import EMBED_ALL, EMBED_BODY, EMBED_TITLE

@@ -21,7 +21,7 @@ from bot.briefing.questions.answer import Answer, Asked, Follow, answer_question
 from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound, WorkError
-from bot.domain.lookups import Question, QuestionId
+from bot.domain.questions import Question, QuestionId
 from bot.ports import QuestionStore
 from cogs._discord.escape import escape_text
 from cogs._discord.publisher import is_member

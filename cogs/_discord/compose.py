@@ -16,11 +16,9 @@ from bot.briefing.pages.digest import say_left_out
 from bot.briefing.pages.model import Page, Run, show_time
 from bot.briefing.questions.answer import Answer, Asked, DeskReader, follow_post, list_stories
 from bot.briefing.wording import Wording, load_wording
-from bot.domain.deliveries import Composed
-from bot.domain.digests import Brief, BriefLength
+from bot.domain.digests import Brief, BriefLength, Digest, Slot, WhenEmpty
 from bot.domain.errors import NotFound
-from bot.domain.memory import Shown
-from bot.domain.schedules import Digest, Slot, WhenEmpty
+from bot.domain.posting import Composed, Shown
 from bot.ports import DeskStore, QuestionStore
 from bot.schedule.due import find_skipped_before
 from cogs._discord.answers import make_rows

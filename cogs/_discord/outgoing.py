@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.briefing.pages.model import Page
-from bot.domain.deliveries import make_mark
+from bot.domain.posting import make_mark
 from cogs._discord.render import Post, render_post
 
 Row = discord.ui.ActionRow[Any]

@@ -19,9 +19,9 @@ import discord
 from discord.http import MultipartParameters
 
 from bot.client import Newsdesk
-from bot.domain.deliveries import Sent
+from bot.domain.desks import GuildId
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
-from bot.domain.guilds import GuildId
+from bot.domain.posting import Sent
 from cogs._discord.outgoing import read_marks
 
 SEND_SECONDS = 90.0

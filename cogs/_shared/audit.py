@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.briefing.pages.desk import show_audit
 from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
-from bot.domain.audit import AuditEntry, AuditId
+from bot.domain.desks import AuditEntry, AuditId
 from bot.domain.errors import StorageError
 from cogs._discord.answers import make_asked, send_page
 from cogs._discord.escape import clean_text

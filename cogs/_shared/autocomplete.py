@@ -12,8 +12,8 @@ from bot.briefing.lookup.entities import find_entity
 from bot.briefing.pages.brief import show_headline
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
+from bot.domain.desks import Desk
 from bot.domain.entities import Entity, fold_name
-from bot.domain.guilds import Desk
 from bot.domain.stories import StoryId
 
 _log = logging.getLogger(__name__)

@@ -9,9 +9,9 @@ import aiohttp
 import discord
 
 from bot.client import point_at
+from bot.domain.desks import GuildId
 from bot.domain.errors import PublishFailed, SettingsError
-from bot.domain.findings import ChannelInspection
-from bot.domain.guilds import GuildId
+from bot.domain.operations import ChannelInspection
 from bot.settings import DiscordSettings
 from cogs._shared.permissions import NEEDED, list_lacking
 

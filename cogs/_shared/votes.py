@@ -11,7 +11,7 @@ import discord
 from bot.briefing.questions.actions import read_story_id
 from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
-from bot.domain.lookups import Question, QuestionKind
+from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import StoryId
 from cogs._discord.answers import make_asked, say
 from cogs._shared.checks import Counted

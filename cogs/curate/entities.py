@@ -9,9 +9,9 @@ from bot.briefing.pages.model import Block, Line, Page, Run
 from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import Wording
 from bot.client import Interaction, Newsdesk
-from bot.domain.corrections import Correction, CorrectionKind, EntityNames
 from bot.domain.entities import EntityId, fold_name
 from bot.domain.errors import NotFound
+from bot.domain.stories import Correction, CorrectionKind, EntityNames
 from cogs._discord.answers import make_asked
 from cogs._discord.render import render_answer
 from cogs._shared.autocomplete import offer_aliases, offer_names

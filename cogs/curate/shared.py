@@ -11,10 +11,9 @@ from bot.briefing.lookup.entities import NameUnknown, find_entity
 from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import Wording
 from bot.client import AnyInteraction, Interaction
-from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
 from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound
-from bot.domain.stories import Story, StoryId
+from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome, Story, StoryId
 from cogs._discord.answers import say
 from cogs._shared.audit import leave_unnoted, name_subject
 

@@ -7,10 +7,9 @@ from discord.ext import commands
 
 from bot.briefing.questions.answer import Asked
 from bot.client import Interaction, Newsdesk
-from bot.domain.corrections import Correction, CorrectionKind
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
-from bot.domain.stories import Story, ToldArticle
+from bot.domain.stories import Correction, CorrectionKind, Story, ToldArticle
 from cogs._discord.answers import make_asked, say
 from cogs._shared.autocomplete import offer_names, offer_stories, offer_story_articles
 from cogs.curate.shared import (

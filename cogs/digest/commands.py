@@ -18,8 +18,8 @@ from bot.briefing.pages.digest import (
 from bot.briefing.pages.model import show_time
 from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.digests import Digest, DigestChanges, NewDigest
 from bot.domain.errors import NotFound
-from bot.domain.schedules import Digest, DigestChanges, NewDigest
 from bot.schedule.clockwork import claim_post, make_slot
 from cogs._discord.answers import make_asked, say, send_page
 from cogs._discord.compose import Composer

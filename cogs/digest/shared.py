@@ -17,11 +17,10 @@ from bot.briefing.pages.digest import Coming, name_channel
 from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
-from bot.domain.digests import BriefLength
+from bot.domain.desks import Desk
+from bot.domain.digests import BriefLength, Digest, WhenEmpty
 from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
-from bot.domain.guilds import Desk
 from bot.domain.queries import QueryFault, has_pattern
-from bot.domain.schedules import Digest, WhenEmpty
 from bot.schedule.clockwork import find_window, make_slot
 from bot.schedule.due import find_due, find_skipped_of
 from cogs._discord.answers import make_asked, say

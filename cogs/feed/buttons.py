@@ -15,7 +15,7 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.feeds import Added, NewSubscription, SubscriptionId
-from bot.domain.lookups import Question, QuestionId, QuestionKind
+from bot.domain.questions import Question, QuestionId, QuestionKind
 from bot.intake.feed.opml import OpmlList, OpmlProblem
 from cogs._discord.answers import make_asked, say
 from cogs._shared.audit import name_subject, note_audit

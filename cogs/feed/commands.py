@@ -14,7 +14,7 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, NotFound, PageTooLarge
 from bot.domain.feeds import SubscriptionChanges
-from bot.domain.lookups import QuestionKind
+from bot.domain.questions import QuestionKind
 from bot.intake.feed.opml import MAX_OPML_BYTES, write_opml
 from bot.polling.trials import find_canonical
 from bot.text.query.parse import write_query

@@ -10,10 +10,10 @@ from bot.briefing.pages.feed import say_subscription_state
 from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
+from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.feeds import Subscription
-from bot.domain.guilds import Desk
 from bot.domain.queries import Query, QueryFault, find_saved
 from bot.text.query.parse import parse_query
 from cogs._discord.answers import make_asked

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.briefing.lookup.search import Wanted, ask_search
 from bot.briefing.questions.questions import ask
 from bot.client import Interaction, Newsdesk
-from bot.domain.lookups import QuestionKind, SearchOrder
+from bot.domain.questions import QuestionKind, SearchOrder
 from cogs._discord.answers import answer, make_asked, say
 from cogs._shared.autocomplete import offer_names, offer_sources, offer_stories
 from cogs.search.saved import offer_searches

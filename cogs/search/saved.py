@@ -19,10 +19,10 @@ from bot.briefing.pages.lookup import say_saved, say_uses, show_saved
 from bot.briefing.pages.model import Page
 from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
-from bot.domain.guilds import Desk
-from bot.domain.saved import MOST_SAVED, SavedId, SavedSearch, may_change
+from bot.domain.queries import MOST_SAVED, SavedId, SavedSearch, may_change
 from cogs._discord.answers import make_asked, say
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.autocomplete import Choices, from_desk, make_choice

@@ -14,7 +14,7 @@ from bot.briefing.questions.actions import list_watch_deeds, read_watch_id
 from bot.briefing.questions.answer import Answer, Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import LimitReached, NotFound
-from bot.domain.lookups import Question, QuestionKind
+from bot.domain.questions import Question, QuestionKind
 from bot.domain.watches import MOST_WATCHES, NewWatch, Watch
 from cogs._discord.answers import defer, make_asked, make_rows, say, send_page
 from cogs._shared.channels import name_places

@@ -14,9 +14,9 @@ from bot.briefing.pages.watch import show_watches
 from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
+from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import DateNotUnderstood, NotFound
-from bot.domain.guilds import Desk
 from bot.domain.watches import MOST_SOURCES, NewWatch, QuietHours, Watch
 from cogs._discord.answers import make_asked, say, send_page
 from cogs._discord.escape import clean_text

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
-from bot.domain.articles import ArticleId, Change, StoredArticle, StoreOutcome
+from bot.domain.articles import ArticleId, Change, StoredArticle, StoreOutcome, is_overtaken
+from bot.domain.desks import DeskId
 from bot.domain.errors import StoreMoved
-from bot.domain.guilds import DeskId
-from bot.domain.raw_pages import is_overtaken
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
 from storage.articles.findings import add_findings, add_pieces, remove_findings, remove_pieces
 from storage.sqlite import codec

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from operator import itemgetter
 
-from bot.domain.articles import SentenceReading, Span, StoredArticle
+from bot.domain.articles import SentenceReading, StoredArticle
+from bot.domain.desks import DeskId
 from bot.domain.entities import DateMention, DayRange, EntityId
-from bot.domain.guilds import DeskId
-from bot.domain.lookups import DatedLine
+from bot.domain.questions import DatedLine
+from bot.domain.spans import Span
 from bot.domain.stories import StoryId
 from storage.sqlite import codec
 from storage.sqlite.database import Family, Row

@@ -10,10 +10,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
 
-from bot.domain.articles import Span
+from bot.domain.desks import DeskId
 from bot.domain.entities import Alias, DayRange, Entity, EntityCandidate, EntityId, EntityKind
-from bot.domain.guilds import DeskId
-from bot.domain.lookups import EntityFigures, MentionLine, Neighbour
+from bot.domain.questions import EntityFigures, MentionLine, Neighbour
+from bot.domain.spans import Span
 from storage.sqlite import codec
 from storage.sqlite.database import Family, Row
 

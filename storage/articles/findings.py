@@ -9,8 +9,8 @@ from itertools import islice
 from operator import itemgetter
 
 from bot.domain.articles import ArticleId, SentenceReading
+from bot.domain.desks import DeskId
 from bot.domain.entities import EntityLink, fold_name
-from bot.domain.guilds import DeskId
 from bot.domain.stories import ArticleUpdate
 from storage.sqlite import codec
 from storage.sqlite.database import Transaction

@@ -6,9 +6,9 @@ import json
 from datetime import datetime
 
 from bot.domain.articles import ArticleId
+from bot.domain.desks import DeskId
 from bot.domain.entities import EntityId
-from bot.domain.guilds import DeskId
-from bot.domain.lookups import NamePlace, Neighbour, StoryTitle
+from bot.domain.questions import NamePlace, Neighbour, StoryTitle
 from bot.domain.stories import StoryId
 from storage.articles.articles import Articles
 from storage.articles.entities import Entities

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.articles import ArticleId, SentenceReading, Span
-from bot.domain.guilds import DeskId
-from bot.domain.memory import fold_quote
-from bot.domain.upkeep import KeptDesk, OldTexts
+from bot.domain.articles import ArticleId, SentenceReading
+from bot.domain.desks import DeskId
+from bot.domain.operations import KeptDesk, OldTexts
+from bot.domain.posting import fold_quote
+from bot.domain.spans import Span
 from storage.articles.findings import add_pieces, remove_pieces
 from storage.desk.desks import COLUMNS, read_desk
 from storage.sqlite import codec

@@ -10,9 +10,9 @@ from itertools import groupby
 from typing import Any
 
 from bot.domain.articles import ArticleId
+from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
-from bot.domain.guilds import DeskId
-from bot.domain.lookups import Placed
+from bot.domain.questions import Placed
 from bot.domain.stories import Story, StoryId, ToldArticle
 from storage.articles.articles import match_titles
 from storage.search.fts import match_pieces

@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from bot.domain.desks import DeskId
 from bot.domain.entities import EntityId
-from bot.domain.guilds import DeskId
-from bot.domain.lookups import NameCount, PairCount, Periods
+from bot.domain.questions import NameCount, PairCount, Periods
 from storage.articles.entities import Entities
 from storage.sqlite import codec
 from storage.sqlite.database import Parameters

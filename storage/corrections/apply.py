@@ -6,9 +6,9 @@ import json
 from collections.abc import Awaitable, Callable
 from itertools import permutations
 
-from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
+from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
-from bot.domain.guilds import DeskId
+from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome
 from storage.sqlite.database import Row, Transaction
 
 MOVED = "moved by a curator"

@@ -6,7 +6,9 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
-from bot.domain.corrections import (
+from bot.domain.desks import DeskId
+from bot.domain.entities import EntityId
+from bot.domain.stories import (
     Correction,
     CorrectionKind,
     CorrectionOutcome,
@@ -14,8 +16,6 @@ from bot.domain.corrections import (
     PastCorrection,
     RuledName,
 )
-from bot.domain.entities import EntityId
-from bot.domain.guilds import DeskId
 from storage.corrections.apply import Before, Ruling, restore
 from storage.sqlite import codec
 from storage.sqlite.database import Family, Row, Transaction

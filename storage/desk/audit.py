@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.audit import AuditEntry, AuditId, KeptEntry
-from bot.domain.guilds import DeskId
+from bot.domain.desks import AuditEntry, AuditId, DeskId, KeptEntry
 from storage.sqlite import codec
 from storage.sqlite.database import Family, Row
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from bot.domain.desks import Desk, DeskChanges, DeskFigures, DeskId, DeskRemoval, GuildId
 from bot.domain.errors import NotFound
-from bot.domain.guilds import Desk, DeskChanges, DeskFigures, DeskId, DeskRemoval, GuildId
 from storage.feeds.polls import forget_orphans, rest_feeds
 from storage.sqlite import codec
 from storage.sqlite.database import Family, Row, Transaction

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.guilds import DeskId
-from bot.domain.persons import Kept
+from bot.domain.desks import DeskId, Kept
 from storage.sqlite.database import Family
 
 # What a person is told by direct message is kept under their number, made negative.

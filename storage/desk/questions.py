@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.guilds import DeskId
-from bot.domain.lookups import Question, QuestionId, QuestionKind
+from bot.domain.desks import DeskId
+from bot.domain.questions import Question, QuestionId, QuestionKind
 from storage.sqlite import codec
 from storage.sqlite.database import Family
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Unpack
 
 from bot.domain.articles import StoredArticle
+from bot.domain.desks import DeskId
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.feeds import (
     FIRST_RUN,
@@ -23,10 +24,9 @@ from bot.domain.feeds import (
     Subscription,
     SubscriptionChanges,
     SubscriptionId,
+    Task,
     fold_tags,
 )
-from bot.domain.guilds import DeskId
-from bot.domain.tasks import Task
 from storage.feeds.polls import forget_orphans, poll_now, rest_feeds, write_poll
 from storage.feeds.rows import FEED_COLUMNS, SUBSCRIPTION_COLUMNS, read_feed, read_subscription
 from storage.sqlite import codec

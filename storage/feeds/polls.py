@@ -7,9 +7,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.feeds import MOST_TAGS, FeedId, PollRecord, SeenEntry, WantedEntry
-from bot.domain.tasks import Task
-from bot.domain.wanted import read_wanted, write_wanted
+from bot.domain.feeds import (
+    MOST_TAGS,
+    FeedId,
+    PollRecord,
+    SeenEntry,
+    Task,
+    WantedEntry,
+    read_wanted,
+    write_wanted,
+)
 from storage.feeds.rows import UPDATE_FEED, write_feed
 from storage.sqlite import codec
 from storage.sqlite.database import Row, Transaction

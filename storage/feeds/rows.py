@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 
 from bot.domain.articles import SourceClass
+from bot.domain.desks import DeskId
 from bot.domain.feeds import (
     Fault,
     FaultKind,
@@ -17,7 +18,6 @@ from bot.domain.feeds import (
     Subscription,
     SubscriptionId,
 )
-from bot.domain.guilds import DeskId
 from storage.sqlite import codec
 from storage.sqlite.database import Row
 

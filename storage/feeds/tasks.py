@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from bot.domain.tasks import QueueFigures, Task, TaskId, TaskKind
+from bot.domain.feeds import QueueFigures, Task, TaskId, TaskKind
 from storage.sqlite import codec
 from storage.sqlite.database import Family, Row
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.domain.amendments import WITHIN, Amendable, DueEdit, PostedPart
-from bot.domain.deliveries import DeliveryId, Sent
-from bot.domain.guilds import DeskId
-from bot.domain.memory import fold_quote
+from bot.domain.desks import DeskId
+from bot.domain.posting import WITHIN, Amendable, DeliveryId, DueEdit, PostedPart, Sent, fold_quote
 from storage.sqlite import codec
 from storage.sqlite.database import Family, Row
 

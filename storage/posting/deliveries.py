@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.deliveries import (
+from bot.domain.desks import DeskId
+from bot.domain.posting import (
     Delivery,
     DeliveryId,
     DeliveryKind,
@@ -14,7 +15,6 @@ from bot.domain.deliveries import (
     Sent,
     make_nonce,
 )
-from bot.domain.guilds import DeskId
 from storage.posting.memory import forget
 from storage.sqlite import codec
 from storage.sqlite.database import Family, Parameters, Row, Transaction

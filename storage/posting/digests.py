@@ -7,12 +7,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, Unpack
 
-from bot.domain.deliveries import NewDelivery
-from bot.domain.digests import BriefLength
-from bot.domain.errors import LimitReached, NotFound
-from bot.domain.guilds import DeskId
-from bot.domain.memory import Shown
-from bot.domain.schedules import (
+from bot.domain.desks import DeskId
+from bot.domain.digests import (
+    BriefLength,
     Digest,
     DigestChanges,
     DigestId,
@@ -22,6 +19,8 @@ from bot.domain.schedules import (
     Slot,
     WhenEmpty,
 )
+from bot.domain.errors import LimitReached, NotFound
+from bot.domain.posting import NewDelivery, Shown
 from storage.posting.deliveries import insert_delivery
 from storage.posting.memory import remember
 from storage.sqlite import codec

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.domain.articles import ArticleId
+from bot.domain.desks import DeskId
 from bot.domain.errors import NotFound
-from bot.domain.guilds import DeskId
-from bot.domain.memory import (
+from bot.domain.posting import (
     ChannelMemory,
     Shown,
     Standing,

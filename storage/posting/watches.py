@@ -8,9 +8,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.domain.articles import ArticleId
-from bot.domain.deliveries import NewDelivery
+from bot.domain.desks import DeskId
 from bot.domain.errors import LimitReached
-from bot.domain.guilds import DeskId
+from bot.domain.posting import NewDelivery
 from bot.domain.stories import StoryId
 from bot.domain.watches import (
     MOST_WATCHES,

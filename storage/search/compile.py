@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
-from bot.domain.guilds import DeskId
 from bot.domain.queries import (
     All,
     AnyOf,

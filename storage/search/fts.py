@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from bot.domain.guilds import DeskId
+from bot.domain.desks import DeskId
 from storage.sqlite import codec
 
 

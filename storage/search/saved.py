@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound
-from bot.domain.guilds import DeskId
-from bot.domain.saved import MOST_SAVED, RESTORABLE, SavedId, SavedSearch, SavedUse, UseKind
+from bot.domain.queries import MOST_SAVED, RESTORABLE, SavedId, SavedSearch, SavedUse, UseKind
 from bot.ports.saved import Refers
 from storage.sqlite import codec
 from storage.sqlite.database import Family, Row, Transaction

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.domain.articles import ArticleId, StoredArticle
+from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
-from bot.domain.guilds import DeskId
-from bot.domain.lookups import SearchOrder, SearchQuery
 from bot.domain.queries import All, Field, FieldName, Published, Query, QueryFault, names_source
+from bot.domain.questions import SearchOrder, SearchQuery
 from storage.search.compile import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
 from storage.search.fts import write_words
 from storage.sqlite import codec

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import aiosqlite
 
+from bot.domain.desks import DeskId, GuildId
 from bot.domain.errors import (
     NotFound,
     StorageError,
@@ -20,8 +21,7 @@ from bot.domain.errors import (
     StoreFull,
     StoreUnreadable,
 )
-from bot.domain.guilds import DeskId, GuildId
-from bot.domain.upkeep import Restored, StoreCopy, StoreReport
+from bot.domain.operations import Restored, StoreCopy, StoreReport
 from storage.desk.desks import Desks
 from storage.sqlite.codec import to_seconds
 from storage.sqlite.database import BUSY_SECONDS, Database, open_database, translated_errors

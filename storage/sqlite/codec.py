@@ -16,9 +16,9 @@ from bot.domain.articles import (
     Published,
     SentenceReading,
     SourceClass,
-    Span,
     StoredArticle,
 )
+from bot.domain.spans import Span
 from bot.domain.stories import Features
 from storage.sqlite.database import Row
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 import aiosqlite
 
 from bot.domain.errors import StoreTooNew, StoreUnreadable
-from bot.domain.upkeep import StoreFault, StoreFaultKind, StoreReport
+from bot.domain.operations import StoreFault, StoreFaultKind, StoreReport
 from storage.sqlite.migrate import APPLICATION_ID, load_migrations
 
 SHOWN = 5

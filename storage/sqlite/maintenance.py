@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.guilds import Desk
-from bot.domain.upkeep import OutboxFigures
+from bot.domain.desks import Desk
+from bot.domain.operations import OutboxFigures
 from storage.desk.desks import COLUMNS, read_desk
 from storage.sqlite import codec
 from storage.sqlite.database import Family

@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.briefing.compose.brief import make_brief
 from bot.briefing.compose.digest import compose_digest
+from bot.domain.desks import GuildId
 from bot.domain.digests import BriefLength, DigestPlan
-from bot.domain.guilds import GuildId
 from storage import open_storage
 from tests.bench.generator import fill
 from tests.bench.parts import Bench

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from bot.domain.feeds import FeedState
-from bot.domain.lookups import SearchQuery
 from bot.domain.queries import Words
+from bot.domain.questions import SearchQuery
 from bot.heap import spare_what_lasts
 from bot.intake.web.fetch import FetchLimits
 from bot.polling import PollLimits, Share

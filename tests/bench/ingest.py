@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any  # what the peer prints as JSON
 
-from bot.domain.lookups import SearchQuery
 from bot.domain.queries import Words
+from bot.domain.questions import SearchQuery
 from bot.polling import PollLimits, Share
 from bot.workers import open_workers
 from tests.bench.parts import Bench

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.articles import Span
+from bot.domain.spans import Span
 from bot.text.segment.sentences import split_sentences
 from bot.text.summary.extract import RANKED_SENTENCES, build_document, rate_centrality
 from tests.bench.parts import Bench

@@ -18,9 +18,9 @@ from bot.briefing.lookup.dates import look_up_date
 from bot.briefing.lookup.entities import NameUnknown, find_entity, look_up_entity
 from bot.briefing.lookup.search import Wanted, look_up_words
 from bot.briefing.lookup.timelines import make_entity_timeline
+from bot.domain.desks import Desk, GuildId
 from bot.domain.entities import DayRange, fold_name
-from bot.domain.guilds import Desk, GuildId
-from bot.domain.lookups import SearchOrder
+from bot.domain.questions import SearchOrder
 from bot.heap import spare_what_lasts
 from bot.ports import Storage
 from storage import open_storage

@@ -10,8 +10,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.domain.desks import GuildId
 from bot.domain.feeds import NewSubscription
-from bot.domain.guilds import GuildId
 from bot.ports import Storage
 from storage import open_storage
 from tests.bench.generator import fill

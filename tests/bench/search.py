@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.briefing.lookup.search import Wanted, look_up_words
-from bot.domain.guilds import GuildId
-from bot.domain.lookups import SearchOrder
+from bot.domain.desks import GuildId
+from bot.domain.questions import SearchOrder
 from storage import open_storage
 from tests.bench.lookups import draw_sample, time_asks
 from tests.bench.parts import Bench

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from bot.domain.digests import BriefLength
-from bot.domain.guilds import DeskId, GuildId
-from bot.domain.schedules import Digest, NewDigest
+from bot.domain.desks import DeskId, GuildId
+from bot.domain.digests import BriefLength, Digest, NewDigest
 from bot.domain.stories import Placement
 from bot.ports import Storage
 from tests.storage.makers import make_update

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.app import App
 from bot.cli.bring import find_samples
-from bot.domain.guilds import GuildId
+from bot.domain.desks import GuildId
 from bot.intake.files import find_pages, read_page
 from bot.pipeline import Pipeline, SystemClock
 from bot.workers import open_workers

@@ -10,7 +10,7 @@ from pathlib import Path
 import discord
 
 from bot.domain.articles import Change
-from bot.domain.guilds import DeskId
+from bot.domain.desks import DeskId
 from bot.domain.stories import Placement
 from bot.ports import Storage
 from storage import open_storage

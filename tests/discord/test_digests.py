@@ -12,9 +12,16 @@ import discord
 import pytest
 import pytest_asyncio
 
-from bot.domain.feeds import Fault, FaultKind, FeedHealth, FeedState, NewSubscription, PollRecord
-from bot.domain.schedules import WhenEmpty
-from bot.domain.tasks import TaskKind
+from bot.domain.digests import WhenEmpty
+from bot.domain.feeds import (
+    Fault,
+    FaultKind,
+    FeedHealth,
+    FeedState,
+    NewSubscription,
+    PollRecord,
+    TaskKind,
+)
 from bot.ports import Storage
 from storage import open_storage
 from tests.discord.digest_desk import (

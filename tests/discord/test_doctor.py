@@ -16,8 +16,8 @@ import discord
 import pytest
 
 import bot.checkup
-from bot.domain.findings import STATUS, Level
-from bot.domain.guilds import GuildId
+from bot.domain.desks import GuildId
+from bot.domain.operations import STATUS, Level
 from bot.ports import WorkerPool
 from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers

@@ -11,8 +11,8 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.articles import SourceClass
+from bot.domain.desks import GuildId
 from bot.domain.feeds import NewSubscription
-from bot.domain.guilds import GuildId
 from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import discord
 import pytest
 
-from bot.domain.guilds import DeskId
+from bot.domain.desks import DeskId
 from bot.domain.stories import Placement
 from bot.ports import Storage
 from storage import open_storage

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.domain.guilds import LOCAL_GUILD, Desk
+from bot.domain.desks import LOCAL_GUILD, Desk
 from bot.ports import Storage
 from storage import open_storage
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from bot.domain.articles import StoredArticle
+from bot.domain.desks import LOCAL_GUILD
 from bot.domain.entities import Entity, fold_name
-from bot.domain.guilds import LOCAL_GUILD
-from bot.domain.lookups import DatedLine
+from bot.domain.questions import DatedLine
 from bot.domain.stories import Story
 from storage import open_storage
 from tests.e2e.conftest import make_environment

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.desks import Desk
 from bot.domain.feeds import Fault, FaultKind, FeedState
-from bot.domain.guilds import Desk
 from bot.ports import Storage
 from tests.e2e.conftest import Run
 from tests.e2e.local_desk import make_store

@@ -10,7 +10,7 @@ import signal
 import time
 from pathlib import Path
 
-from bot.domain.guilds import LOCAL_GUILD
+from bot.domain.desks import LOCAL_GUILD
 from storage import open_storage
 from tests.e2e.conftest import Run, start
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.guilds import Desk
+from bot.domain.desks import Desk
 from bot.domain.watches import NewWatch, read_target
 from bot.ports import Storage
 from tests.e2e.conftest import Run

@@ -10,10 +10,9 @@ from typing import NamedTuple
 import pytest
 import pytest_asyncio
 
-from bot.domain.deliveries import Sent
-from bot.domain.guilds import Desk, GuildId
-from bot.domain.memory import Shown
-from bot.domain.schedules import Digest, NewDigest, Run, RunOutcome
+from bot.domain.desks import Desk, GuildId
+from bot.domain.digests import Digest, NewDigest, Run, RunOutcome
+from bot.domain.posting import Sent, Shown
 from bot.pipeline import Pipeline
 from bot.ports import Storage
 from bot.schedule.clockwork import claim_post

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.guilds import GuildId
+from bot.domain.desks import GuildId
 from storage import open_storage
 from tests.e2e.conftest import Run
 from tests.storage.makers import make_update

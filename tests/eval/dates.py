@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from bot.domain.articles import Span
+from bot.domain.spans import Span
 from bot.text.dates.find import find_dates
 
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
+from bot.domain.spans import Span
 from bot.text.model.build.corpora import Gold, is_held_out, read_gum, read_uner
 from bot.text.model.build.train import to_convention
 from bot.text.names.features import find_tokens

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.articles import Span
+from bot.domain.spans import Span
 from bot.text.roles.dangling import find_dangling
 from bot.text.summary.extract import (
     SourceText,

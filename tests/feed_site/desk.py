@@ -11,8 +11,8 @@ from pathlib import Path
 from aiohttp.abc import AbstractResolver
 
 from bot.domain.articles import StoredArticle
+from bot.domain.desks import Desk, GuildId
 from bot.domain.feeds import NewSubscription, Subscription
-from bot.domain.guilds import Desk, GuildId
 from bot.intake.web.fetch import FetchLimits, WebFetcher, open_fetcher
 from bot.pipeline import Pipeline
 from bot.polling import Poller, PollLimits, Share

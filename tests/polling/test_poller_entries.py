@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.articles import SourceClass
-from bot.domain.guilds import GuildId
+from bot.domain.desks import GuildId
 from bot.workers import Workers
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, Channel, Entry
@@ -202,7 +202,7 @@ async def test_a_page_that_stays_away_leaves_its_headline(place: Place) -> None:
 
 
 async def test_trials_keep_nothing(place: Place, pool: Workers) -> None:
-    from bot.domain.feed_trials import EntryFate
+    from bot.domain.feeds import EntryFate
     from bot.polling import Trials
 
     url = place.feed([place.entry("tried"), place.entry("filtered")])

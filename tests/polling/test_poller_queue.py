@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.domain.feeds import FeedState
-from bot.domain.tasks import TaskKind
+from bot.domain.feeds import FeedState, TaskKind
 from bot.polling import PollLimits, Share
 from bot.workers import Workers
 from tests.feed_site.desk import FeedDesk, open_feed_desk

@@ -7,10 +7,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.feeds import FaultKind, FeedState
-from bot.domain.lookups import SearchQuery
+from bot.domain.feeds import FaultKind, FeedState, TaskKind
 from bot.domain.queries import Words
-from bot.domain.tasks import TaskKind
+from bot.domain.questions import SearchQuery
 from bot.intake.web.urls import canonicalize_url
 from bot.workers import Workers
 from tests.beside import beside

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.domain.schedules import WhenEmpty
+from bot.domain.digests import WhenEmpty
 from cogs._discord.outgoing import read_marks
 from storage import open_storage
 from tests.discord.digest_desk import add_articles, add_digest, open_desk, until

@@ -16,9 +16,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.domain.digests import BriefLength
-from bot.domain.guilds import DeskId
-from bot.domain.schedules import WHOLE_WEEK, Digest, DigestId, WhenEmpty
+from bot.domain.desks import DeskId
+from bot.domain.digests import WHOLE_WEEK, BriefLength, Digest, DigestId, WhenEmpty
 from bot.schedule.due import choose_slot, find_dateless, find_due, find_undecided
 
 FIRST, LAST = date(2025, 1, 1), date(2027, 12, 31)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.domain.desks import GuildId
 from bot.domain.feeds import FaultKind, FeedState
-from bot.domain.guilds import GuildId
 from bot.workers import Workers, open_workers
 from tests.environment import SETS
 from tests.feed_site.desk import FeedDesk, open_feed_desk

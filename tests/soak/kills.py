@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.domain.desks import LOCAL_GUILD
 from bot.domain.feeds import NewSubscription
-from bot.domain.guilds import LOCAL_GUILD
 from bot.intake.web.urls import canonicalize_url
 from bot.pipeline import SystemClock
 from storage import open_storage

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
-from bot.domain.schedules import Digest, WhenEmpty
+from bot.domain.digests import Digest, WhenEmpty
 from bot.intake.web.urls import canonicalize_url
 from tests.fake_discord import FakeDiscord
 from tests.fake_discord.answers import message_text

@@ -9,8 +9,8 @@ from datetime import timedelta
 from discord.http import MultipartParameters
 
 from bot.app import run_bot
-from bot.domain.deliveries import Sent
 from bot.domain.errors import PublishFailed
+from bot.domain.posting import Sent
 from bot.logs import log_to_stderr
 from bot.settings import load_discord_settings, load_settings
 from cogs._discord.publisher import DiscordPublisher

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from bot.domain.digests import BriefLength
+from bot.domain.digests import BriefLength, Digest, WhenEmpty
 from bot.domain.feeds import NewSubscription
-from bot.domain.schedules import Digest, WhenEmpty
 from storage import open_storage
 from tests.discord.digest_desk import add_digest, open_desk
 from tests.fake_discord import FakeGuild

@@ -22,10 +22,10 @@ from pathlib import Path
 from bot.briefing.lookup.search import SearchPage, Wanted, ask_search
 from bot.briefing.questions.answer import Asked, answer_question
 from bot.briefing.wording import load_wording
+from bot.domain.desks import GuildId
 from bot.domain.errors import QueryNotUnderstood
-from bot.domain.guilds import GuildId
-from bot.domain.lookups import SearchOrder
 from bot.domain.queries import QueryFault
+from bot.domain.questions import SearchOrder
 from bot.ports import Storage
 from storage import open_storage
 from tests.bench.generator import START, STEP, fill

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.desks import Desk, DeskId
 from bot.domain.feeds import (
     Feed,
     NewSubscription,
@@ -11,10 +12,10 @@ from bot.domain.feeds import (
     SeenEntry,
     Subscription,
     SubscriptionId,
+    Task,
+    TaskKind,
     WantedEntry,
 )
-from bot.domain.guilds import Desk, DeskId
-from bot.domain.tasks import Task, TaskKind
 from bot.ports import Storage
 from tests.storage.makers import NOON
 

@@ -8,8 +8,8 @@ import json
 import sys
 from pathlib import Path
 
+from bot.domain.desks import GuildId
 from bot.domain.errors import StoreFull
-from bot.domain.guilds import GuildId
 from storage import make_keeper, open_storage
 from tests.storage.makers import make_update
 

@@ -3,8 +3,9 @@
 import hashlib
 from datetime import UTC, date, datetime
 
-from bot.domain.articles import Article, Change, Published, Reading, SentenceReading, Span
+from bot.domain.articles import Article, Change, Published, Reading, SentenceReading
 from bot.domain.entities import DateMention, EntityKind, EntityLink, NamedEntity
+from bot.domain.spans import Span
 from bot.domain.stories import ArticleUpdate, Features, Placement
 
 NOON = datetime(2024, 7, 22, 12, tzinfo=UTC)

@@ -4,10 +4,8 @@ import asyncio
 import sys
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.feeds import NewSubscription
-from bot.domain.guilds import LOCAL_GUILD
-from bot.domain.tasks import TaskKind
-from bot.domain.wanted import read_wanted
+from bot.domain.desks import LOCAL_GUILD
+from bot.domain.feeds import NewSubscription, TaskKind, read_wanted
 from storage import open_storage
 from tests.storage.feed_makers import URL, make_record
 

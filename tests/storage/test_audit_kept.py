@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.audit import AuditEntry
-from bot.domain.guilds import GuildId
+from bot.domain.desks import AuditEntry, GuildId
 from bot.ports import Storage
 from storage import open_storage
 from storage.desk.audit import MOST_KEPT

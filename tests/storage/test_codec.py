@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.articles import SentenceReading, Span
+from bot.domain.articles import SentenceReading
+from bot.domain.spans import Span
 from storage.sqlite import codec
 
 SENTENCES = (

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.articles import ArticleId, Change, StoreOutcome
+from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.entities import DayRange, EntityKind, EntityLink
 from bot.domain.errors import StoreMoved
-from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
-from bot.domain.lookups import SearchOrder, SearchQuery
 from bot.domain.queries import All, Words
+from bot.domain.questions import SearchOrder, SearchQuery
 from bot.domain.stories import Placement
 from bot.ports import Storage
 from tests.storage.makers import NOON, make_entity, make_update

@@ -10,9 +10,15 @@ from itertools import pairwise
 import pytest
 
 from bot.domain.articles import StoreOutcome
-from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
-from bot.domain.guilds import LOCAL_GUILD, Desk, DeskId
-from bot.domain.stories import ArticleUpdate, Features, Stored
+from bot.domain.desks import LOCAL_GUILD, Desk, DeskId
+from bot.domain.stories import (
+    ArticleUpdate,
+    Correction,
+    CorrectionKind,
+    CorrectionOutcome,
+    Features,
+    Stored,
+)
 from bot.pipeline import Pipeline
 from bot.ports import Storage
 from bot.stories.clustering.hashed_sets import hash_words

@@ -9,11 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.articles import ArticleId, Change
-from bot.domain.corrections import Correction, CorrectionKind, CorrectionOutcome
+from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.entities import EntityId, EntityKind, EntityLink, NamedEntity
 from bot.domain.errors import StoreMoved
-from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
-from bot.domain.stories import Placement, Stored, StoryId
+from bot.domain.stories import (
+    Correction,
+    CorrectionKind,
+    CorrectionOutcome,
+    Placement,
+    Stored,
+    StoryId,
+)
 from bot.ports import Storage
 from bot.stories.entity_linking import link_entities, names_to_look_up
 from storage import open_storage

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.domain.articles import Span
+from bot.domain.desks import GuildId
 from bot.domain.entities import DateMention, EntityKind, EntityLink, NamedEntity, fold_name
-from bot.domain.guilds import GuildId
+from bot.domain.spans import Span
 from storage import open_storage
 from storage.articles.findings import MOST_DATED
 from storage.sqlite.migrate import load_migrations, split_statements

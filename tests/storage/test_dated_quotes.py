@@ -12,9 +12,9 @@ from bot.briefing.lookup.entities import NameUnknown, look_up_entity
 from bot.briefing.pages.entity import show_entity
 from bot.briefing.pages.lookup import show_date
 from bot.briefing.wording import load_wording
-from bot.domain.articles import Span
+from bot.domain.desks import Desk, GuildId
 from bot.domain.entities import DateMention, DayRange
-from bot.domain.guilds import Desk, GuildId
+from bot.domain.spans import Span
 from bot.ports import Storage
 from tests.storage.makers import NOON, make_update
 from tests.unit.makers import flatten

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.articles import Change, StoreOutcome
+from bot.domain.desks import Desk, DeskId, DeskRemoval, GuildId
 from bot.domain.errors import NotFound, StoreMoved
-from bot.domain.guilds import Desk, DeskId, DeskRemoval, GuildId
-from bot.domain.lookups import Question, QuestionKind, SearchQuery
 from bot.domain.queries import Words
+from bot.domain.questions import Question, QuestionKind, SearchQuery
 from bot.domain.stories import Placement
 from bot.ports import Storage
 from storage import open_storage

@@ -6,12 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.briefing.compose.digest import compose_digest
-from bot.domain.deliveries import DeliveryKind, NewDelivery
-from bot.domain.digests import DigestContent, DigestPlan
+from bot.domain.desks import Desk, GuildId
+from bot.domain.digests import DigestContent, DigestPlan, NewDigest, Run, RunOutcome
 from bot.domain.feeds import NewSubscription, Subscription
-from bot.domain.guilds import Desk, GuildId
-from bot.domain.memory import StoryStatus
-from bot.domain.schedules import NewDigest, Run, RunOutcome
+from bot.domain.posting import DeliveryKind, NewDelivery, StoryStatus
 from bot.domain.stories import Placement
 from bot.ports import Storage
 from bot.schedule.clockwork import make_slot

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.deliveries import Delivery, DeliveryKind, NewDelivery, PartState, Sent, make_nonce
+from bot.domain.desks import DeskId, GuildId
+from bot.domain.digests import Digest, NewDigest, Run, RunOutcome, Slot, WhenEmpty
 from bot.domain.errors import LimitReached, NotFound
-from bot.domain.guilds import DeskId, GuildId
-from bot.domain.schedules import Digest, NewDigest, Run, RunOutcome, Slot, WhenEmpty
+from bot.domain.posting import Delivery, DeliveryKind, NewDelivery, PartState, Sent, make_nonce
 from bot.ports import Storage
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)

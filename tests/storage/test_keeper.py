@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.desks import Desk, GuildId
 from bot.domain.errors import (
     NotFound,
     StorageError,
@@ -21,8 +22,7 @@ from bot.domain.errors import (
     StoreTooNew,
     StoreUnreadable,
 )
-from bot.domain.guilds import Desk, GuildId
-from bot.domain.upkeep import StoreFaultKind
+from bot.domain.operations import StoreFaultKind
 from bot.ports import Storage
 from bot.ports.upkeep import StoreKeeper
 from storage import make_keeper, open_storage

@@ -7,9 +7,8 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.domain.guilds import LOCAL_GUILD
-from bot.domain.tasks import TaskKind
-from bot.domain.wanted import read_wanted
+from bot.domain.desks import LOCAL_GUILD
+from bot.domain.feeds import TaskKind, read_wanted
 from storage import open_storage
 from tests.storage.feed_makers import LEASE
 

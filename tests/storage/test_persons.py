@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from bot.domain.audit import AuditEntry
-from bot.domain.deliveries import DeliveryKind, NewDelivery
-from bot.domain.guilds import DeskId, GuildId
-from bot.domain.persons import Kept
+from bot.domain.desks import AuditEntry, DeskId, GuildId, Kept
+from bot.domain.posting import DeliveryKind, NewDelivery
 from bot.domain.watches import NewWatch, read_target
 from bot.ports import Storage
 from storage.desk.persons import _FORGET

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.desks import LOCAL_GUILD, Desk, DeskId, GuildId
 from bot.domain.feeds import (
     Fault,
     FaultKind,
@@ -15,11 +16,12 @@ from bot.domain.feeds import (
     Move,
     PollRecord,
     SeenEntry,
+    Task,
+    TaskKind,
     WantedEntry,
+    read_wanted,
+    write_wanted,
 )
-from bot.domain.guilds import LOCAL_GUILD, Desk, DeskId, GuildId
-from bot.domain.tasks import Task, TaskKind
-from bot.domain.wanted import read_wanted, write_wanted
 from bot.ports import Storage
 from storage.feeds import polls
 from tests.storage.feed_makers import LEASE, URL, claim_poll, make_record, poll, subscribe

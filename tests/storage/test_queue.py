@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.domain.tasks import QueueFigures, Task, TaskKind
+from bot.domain.feeds import QueueFigures, Task, TaskKind
 from bot.ports import Storage
 from storage import open_storage
 from tests.storage.feed_makers import LEASE

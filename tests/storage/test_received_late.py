@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain.articles import ArticleId, PageKind, RawPage
-from bot.domain.guilds import LOCAL_GUILD
+from bot.domain.desks import LOCAL_GUILD
 from bot.pipeline import Pipeline
 from bot.ports import Storage
 from tests.storage.makers import NOON

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.articles import StoreOutcome
+from bot.domain.desks import Desk, GuildId
 from bot.domain.entities import (
     DayRange,
     EntityId,
     fold_name,
 )
-from bot.domain.guilds import Desk, GuildId
-from bot.domain.lookups import Periods
+from bot.domain.questions import Periods
 from bot.domain.stories import Placement, Stored
 from bot.ports import Storage
 from tests.storage.makers import make_update

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.articles import ArticleId, StoreOutcome
+from bot.domain.desks import DeskId, GuildId
 from bot.domain.entities import DayRange
-from bot.domain.guilds import DeskId, GuildId
-from bot.domain.lookups import SearchQuery
-from bot.domain.memory import Shown, StoryStatus
+from bot.domain.posting import Shown, StoryStatus
 from bot.domain.queries import Words
+from bot.domain.questions import SearchQuery
 from bot.ports import Storage
 from bot.schedule.housekeeping import Housekeeping
 from storage import make_keeper, open_storage

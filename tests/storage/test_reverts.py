@@ -11,9 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.articles import ArticleId, KnownFacts, PageKind, RawPage, StoreOutcome
-from bot.domain.guilds import LOCAL_GUILD
-from bot.domain.raw_pages import is_overtaken, name_raw
+from bot.domain.articles import (
+    ArticleId,
+    KnownFacts,
+    PageKind,
+    RawPage,
+    StoreOutcome,
+    is_overtaken,
+    name_raw,
+)
+from bot.domain.desks import LOCAL_GUILD
 from bot.ports import Storage
 from storage import open_storage
 from tests.storage.test_corrected_road import open_road

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.articles import Change, StoreOutcome
+from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.errors import StoreMoved
-from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
-from bot.domain.lookups import SearchQuery
 from bot.domain.queries import Words
+from bot.domain.questions import SearchQuery
 from bot.domain.stories import ArticleUpdate
 from bot.ports import Storage
 from tests.storage.feed_makers import subscribe

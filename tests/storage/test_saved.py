@@ -18,13 +18,18 @@ from bot.briefing.lookup.saved import make_refers, read_name, write_wanted
 from bot.briefing.lookup.search import Wanted, describe_query, look_up_words
 from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import load_wording
-from bot.domain.digests import DigestPlan
+from bot.domain.desks import Desk, GuildId
+from bot.domain.digests import DigestPlan, NewDigest
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
-from bot.domain.guilds import Desk, GuildId
-from bot.domain.queries import QueryFault, find_saved
-from bot.domain.saved import MOST_REFERENCES, MOST_SAVED, SavedSearch, UseKind
-from bot.domain.schedules import NewDigest
+from bot.domain.queries import (
+    MOST_REFERENCES,
+    MOST_SAVED,
+    QueryFault,
+    SavedSearch,
+    UseKind,
+    find_saved,
+)
 from bot.domain.watches import NewWatch, read_target
 from bot.ports import Storage
 from bot.text.query.parse import parse_query

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.domain.articles import SourceClass
+from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
-from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
-from bot.domain.lookups import SearchOrder, SearchQuery
 from bot.domain.queries import QueryFacts
+from bot.domain.questions import SearchOrder, SearchQuery
 from bot.ports import Storage
 from bot.text.query.parse import matches, parse_query
 from storage import open_storage

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.articles import SourceClass
+from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.feeds import (
     FIRST_RUN,
@@ -14,10 +15,9 @@ from bot.domain.feeds import (
     FeedState,
     NewSubscription,
     SubscriptionId,
+    TaskKind,
     fold_tags,
 )
-from bot.domain.guilds import LOCAL_GUILD, Desk, GuildId
-from bot.domain.tasks import TaskKind
 from bot.ports import Storage
 from tests.storage.feed_makers import LEASE, URL, claim_poll, make_record, poll, subscribe
 from tests.storage.makers import NOON, make_update

@@ -13,11 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.articles import ArticleId, Change
-from bot.domain.corrections import Correction, CorrectionKind
+from bot.domain.desks import DeskId, GuildId
 from bot.domain.entities import EntityId, EntityLink
-from bot.domain.guilds import DeskId, GuildId
-from bot.domain.lookups import Periods
-from bot.domain.stories import ArticleUpdate, Placement
+from bot.domain.questions import Periods
+from bot.domain.stories import ArticleUpdate, Correction, CorrectionKind, Placement
 from storage import SqliteStorage
 from storage.sqlite.database import Row, open_database
 from tests.storage.makers import NOON, make_update

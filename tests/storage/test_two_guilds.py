@@ -15,10 +15,10 @@ from bot.briefing.export.make import ExportFormat, ExportKind, make_export
 from bot.briefing.questions.answer import Answer, Asked, answer_question, ask_brief
 from bot.briefing.questions.questions import PERIODS, ask
 from bot.briefing.wording import load_wording
+from bot.domain.desks import GuildId
 from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood
-from bot.domain.guilds import GuildId
-from bot.domain.lookups import Question, QuestionKind
+from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import Placement
 from bot.ports import Storage
 from storage import open_storage

@@ -10,11 +10,11 @@ import pytest
 from bot.briefing.compose.watch_post import MOST_TOLD
 from bot.briefing.questions.types import Answer, Asked
 from bot.domain.articles import ArticleId, Change
-from bot.domain.deliveries import Closed
+from bot.domain.desks import DeskId, GuildId
 from bot.domain.entities import EntityLink
 from bot.domain.errors import LimitReached
 from bot.domain.feeds import NewSubscription
-from bot.domain.guilds import DeskId, GuildId
+from bot.domain.posting import Closed
 from bot.domain.stories import ArticleUpdate, Placement
 from bot.domain.watches import (
     MOST_WATCHES,

@@ -9,9 +9,9 @@ from bot.domain.articles import (
     Published,
     SentenceReading,
     SourceClass,
-    Span,
     StoredArticle,
 )
+from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryId, ToldArticle
 
 NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)

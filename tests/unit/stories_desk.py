@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time
 
-from bot.domain.articles import Article, Reading, Span
+from bot.domain.articles import Article, Reading
 from bot.domain.entities import DateMention, EntityKind, NamedEntity
+from bot.domain.spans import Span
 from bot.domain.stories import Features, Placement
 from bot.stories.clustering.cluster import StoryIndex, StoryRules
 from bot.stories.clustering.features import extract_features

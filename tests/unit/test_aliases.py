@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.articles import Span
 from bot.domain.entities import EntityKind, NamedEntity
+from bot.domain.spans import Span
 from bot.text.names.coreference import fold_name, gather_entities
 from bot.text.names.mentions import Mention
 

@@ -6,10 +6,8 @@ import json
 from datetime import timedelta
 
 from bot.briefing.compose.correction import decide_amending, find_replacements
-from bot.domain.amendments import Amendable, Amending, PostedPart, Replacement
-from bot.domain.deliveries import DeliveryId
-from bot.domain.guilds import DeskId
-from bot.domain.memory import fold_quote
+from bot.domain.desks import DeskId
+from bot.domain.posting import Amendable, Amending, DeliveryId, PostedPart, Replacement, fold_quote
 from cogs._discord.amend import amend_parts
 from tests.unit.makers import NOW, make_told
 

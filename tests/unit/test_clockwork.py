@@ -10,11 +10,10 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.briefing.compose.channel_locks import Turns
-from bot.domain.deliveries import Composed, NewDelivery
-from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord
-from bot.domain.guilds import DeskId, GuildId
-from bot.domain.schedules import Digest, NewDigest, RunOutcome, Slot
-from bot.domain.tasks import TaskKind
+from bot.domain.desks import DeskId, GuildId
+from bot.domain.digests import Digest, NewDigest, RunOutcome, Slot
+from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord, TaskKind
+from bot.domain.posting import Composed, NewDelivery
 from bot.ports import Storage
 from bot.schedule.clockwork import FIRST_WINDOW, SETTLE, Clockwork
 from bot.schedule.notices import Notices

@@ -7,11 +7,10 @@ from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.pages.brief import show_brief, show_story
 from bot.briefing.pages.help import COMMANDS
 from bot.briefing.wording import load_wording
-from bot.domain.articles import Span
-from bot.domain.corrections import Correction, CorrectionKind
+from bot.domain.desks import Desk, DeskId, GuildId
 from bot.domain.entities import EntityCandidate, EntityId, EntityKind, NamedEntity
-from bot.domain.guilds import Desk, DeskId, GuildId
-from bot.domain.stories import Story
+from bot.domain.spans import Span
+from bot.domain.stories import Correction, CorrectionKind, Story
 from bot.stories.entity_linking import link_entities
 from cogs.curate.shared import tell_correction
 from tests.unit.makers import NOW, flatten, make_story, make_told

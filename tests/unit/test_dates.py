@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.articles import Span
+from bot.domain.spans import Span
 from bot.text.dates.find import SEARCHED, find_dates
 from tests.environment import SETS
 from tests.growth import check_growth

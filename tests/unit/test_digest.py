@@ -11,8 +11,8 @@ from bot.briefing.compose.brief import compose_brief, tell_story
 from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.compose.select import choose_headline, choose_sentences
 from bot.domain.articles import SourceClass
+from bot.domain.desks import Desk, DeskId, GuildId
 from bot.domain.digests import BriefLength, Role
-from bot.domain.guilds import Desk, DeskId, GuildId
 from bot.domain.stories import Story
 from tests.unit.makers import NOW, make_story, make_told
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.schedules import Slot
+from bot.domain.digests import Slot
 from bot.schedule.due import (
     choose_slot,
     find_dateless,

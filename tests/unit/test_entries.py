@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.articles import SourceClass
+from bot.domain.desks import DeskId
 from bot.domain.feeds import (
     Feed,
     FeedId,
@@ -16,7 +17,6 @@ from bot.domain.feeds import (
     SubscriptionId,
     WantedEntry,
 )
-from bot.domain.guilds import DeskId
 from bot.intake.feed.entries import (
     choose_text,
     headline_article,

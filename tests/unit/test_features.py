@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.articles import Article, Reading, Span
+from bot.domain.articles import Article, Reading
 from bot.domain.entities import DateMention
+from bot.domain.spans import Span
 from bot.stories.clustering.copies import sketch
 from bot.stories.clustering.features import DAYS_KEPT, TERMS_KEPT, extract_features
 from bot.stories.clustering.tokens import fold, split_words, strip_plural

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.domain.desks import GuildId
 from bot.domain.errors import SettingsError, WorkTimeout
-from bot.domain.guilds import GuildId
-from bot.domain.tasks import TaskKind
+from bot.domain.feeds import TaskKind
 from bot.health.heartbeat import beating
 from bot.health.metering import MeteredPool
 from bot.health.prometheus import PrometheusMetrics

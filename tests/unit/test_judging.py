@@ -13,10 +13,16 @@ from bot.doctor.judging import (
     judge_room,
     judge_store,
 )
-from bot.domain.findings import ChannelInspection, Level
-from bot.domain.guilds import GuildId
-from bot.domain.tasks import QueueFigures, TaskKind
-from bot.domain.upkeep import OutboxFigures, StoreFault, StoreFaultKind, StoreReport
+from bot.domain.desks import GuildId
+from bot.domain.feeds import QueueFigures, TaskKind
+from bot.domain.operations import (
+    ChannelInspection,
+    Level,
+    OutboxFigures,
+    StoreFault,
+    StoreFaultKind,
+    StoreReport,
+)
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 HOURS = timedelta(hours=1)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.allowances import Allowance, Pace, spend
+from bot.domain.desks import Allowance, Pace, spend
 from bot.domain.errors import LimitReached
 from bot.limits import MOST_REMEMBERED, Door, Turnstile
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.articles import Span
 from bot.domain.entities import EntityCandidate, EntityId, EntityKind, NamedEntity
+from bot.domain.spans import Span
 from bot.stories.entity_linking import link_entities, names_to_look_up
 
 PERSON, PLACE, ORG = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.articles import Span
 from bot.domain.entities import EntityKind, NamedEntity
+from bot.domain.spans import Span
 from bot.text.names.find import find_entities
 from tests.growth import check_growth
 

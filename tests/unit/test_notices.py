@@ -10,6 +10,7 @@ from bot.briefing.pages.feed import say_advice, say_fault
 from bot.briefing.pages.notices import show_feed_notice
 from bot.briefing.wording import LANGUAGES, load_wording
 from bot.domain.articles import SourceClass
+from bot.domain.desks import DeskId
 from bot.domain.feeds import (
     Fault,
     FaultKind,
@@ -20,7 +21,6 @@ from bot.domain.feeds import (
     Subscription,
     SubscriptionId,
 )
-from bot.domain.guilds import DeskId
 from tests.unit.makers import NOW, flatten
 
 

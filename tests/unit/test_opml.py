@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.articles import SourceClass
+from bot.domain.desks import DeskId
 from bot.domain.errors import FeedHarmful, FeedInvalid, IntakeError, PageTooLarge
 from bot.domain.feeds import (
     Feed,
@@ -21,7 +22,6 @@ from bot.domain.feeds import (
     Subscription,
     SubscriptionId,
 )
-from bot.domain.guilds import DeskId
 from bot.intake.feed.opml import MAX_OPML_FEEDS, OpmlReason, parse_opml, write_opml
 from tests.environment import SETS
 from tests.growth import check_time

@@ -7,8 +7,9 @@ import pytest
 
 from bot.briefing.pages.model import Block, Page, Run
 from bot.cli.output import print_json, show_page, to_json
-from bot.domain.articles import Published, SourceClass, Span
+from bot.domain.articles import Published, SourceClass
 from bot.domain.entities import DayRange
+from bot.domain.spans import Span
 
 
 def test_values_become_json(capsys: pytest.CaptureFixture[str]) -> None:

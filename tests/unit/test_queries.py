@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.articles import SourceClass, Span
+from bot.domain.articles import SourceClass
 from bot.domain.entities import DayRange
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import (
@@ -23,6 +23,7 @@ from bot.domain.queries import (
     QueryFacts,
     Words,
 )
+from bot.domain.spans import Span
 from bot.text.query.match import find_places
 from bot.text.query.parse import matches, parse_query, write_query
 

@@ -10,7 +10,7 @@ from bot.briefing.compose.ranking import IN_A_ROW, VOTES_REACH, rank_stories, we
 from bot.briefing.pages.brief import show_weights
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
-from bot.domain.memory import (
+from bot.domain.posting import (
     ChannelMemory,
     Shown,
     Standing,

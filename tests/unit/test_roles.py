@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.articles import Span
 from bot.domain.entities import DateMention
+from bot.domain.spans import Span
 from bot.text.roles.dangling import find_dangling
 from bot.text.roles.score import ROLE_FLOOR, ROLES, Roles, pick_roles, score_roles
 from tests.growth import check_time

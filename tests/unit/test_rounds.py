@@ -9,9 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.amendments import Amendable, DueEdit, PostedPart
-from bot.domain.deliveries import DeliveryId, Sent
 from bot.domain.errors import PublishFailed
+from bot.domain.posting import Amendable, DeliveryId, DueEdit, PostedPart, Sent
 from bot.schedule.amending import Amender
 from bot.schedule.rounds import Round
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import pytest
 
-from bot.domain.articles import Span
+from bot.domain.spans import Span
 from bot.text.summary.salience import WEIGHTS, Weights, measure_fitness, weigh_sentences
 
 _TOLD = (

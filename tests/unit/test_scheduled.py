@@ -12,7 +12,7 @@ from bot.briefing.pages.brief import show_brief
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
 from bot.domain.digests import BriefLength, DigestContent, DigestPlan
-from bot.domain.memory import ChannelMemory, StoryStatus
+from bot.domain.posting import ChannelMemory, StoryStatus
 from bot.domain.stories import Story, ToldArticle
 from tests.unit.makers import NOW, flatten, make_story, make_told
 

@@ -15,10 +15,10 @@ from bot.briefing.lookup.search import (
 )
 from bot.briefing.pages.lookup import show_search
 from bot.briefing.wording import load_wording
+from bot.domain.desks import LOCAL_GUILD, Desk
 from bot.domain.errors import QueryNotUnderstood
-from bot.domain.guilds import LOCAL_GUILD, Desk
-from bot.domain.lookups import SearchOrder
 from bot.domain.queries import QueryFault
+from bot.domain.questions import SearchOrder
 from bot.ports import Storage
 from bot.text.query.errors import explain_fault
 from storage import open_storage

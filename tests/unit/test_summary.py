@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.articles import Span
+from bot.domain.spans import Span
 from bot.text.roles.dangling import find_dangling
 from bot.text.summary.extract import (
     RANKED_SENTENCES,

@@ -14,9 +14,10 @@ from bot.briefing.lookup.days import bound_days, find_local_day
 from bot.briefing.lookup.timelines import Timeline, gather_events
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.wording import load_wording
-from bot.domain.articles import Article, ArticleId, Published, SentenceReading, Span, StoredArticle
+from bot.domain.articles import Article, ArticleId, Published, SentenceReading, StoredArticle
 from bot.domain.entities import DateMention, DayRange, EntityId
-from bot.domain.lookups import DatedLine
+from bot.domain.questions import DatedLine
+from bot.domain.spans import Span
 from bot.text.segment.words import find_content_words
 from bot.text.summary.redundancy import SAME, measure_containment
 from tests.growth import check_growth, check_time

@@ -19,7 +19,7 @@ from bot.briefing.lookup.trends import (
 )
 from bot.briefing.pages.trend import gather_bars
 from bot.domain.entities import EntityId
-from bot.domain.lookups import NameCount, PairCount
+from bot.domain.questions import NameCount, PairCount
 
 SINCE = datetime(2024, 7, 1, tzinfo=UTC)
 

@@ -17,8 +17,8 @@ from bot.briefing.compose.select import (
     iterate_originals,
 )
 from bot.domain.articles import ArticleId, Reading, StoredArticle
+from bot.domain.desks import Desk
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
-from bot.domain.guilds import Desk
 from bot.domain.stories import Story, StoryId, ToldArticle
 from bot.ports import StoryStore
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.articles import Span, StoredArticle
+from bot.domain.articles import StoredArticle
 from bot.domain.digests import Quote, Source
 from bot.domain.entities import DateMention
-from bot.domain.lookups import DatedLine
+from bot.domain.questions import DatedLine
+from bot.domain.spans import Span
 from bot.text.segment.dateline import find_dateline
 
 

@@ -9,8 +9,7 @@ from rapidfuzz import fuzz, process
 from bot.briefing.compose.cite import cut_dateline
 from bot.briefing.pages.model import show_time
 from bot.briefing.wording import load_wording
-from bot.domain.amendments import Amendable, Amending, Replacement
-from bot.domain.memory import fold_quote
+from bot.domain.posting import Amendable, Amending, Replacement, fold_quote
 from bot.text.segment.sentences import split_sentences
 
 CORRESPONDS = 60.0

@@ -12,9 +12,9 @@ from bot.briefing.compose.ranking import LOOKED_THROUGH, Ranked, name_source, ra
 from bot.briefing.compose.select import Past
 from bot.briefing.lookup.expand import read_query
 from bot.domain.articles import ArticleId
+from bot.domain.desks import Desk
 from bot.domain.digests import Brief, Continuing, DigestContent, DigestPlan, StoryBrief
-from bot.domain.guilds import Desk
-from bot.domain.memory import ChannelMemory, Shown, StoryStatus
+from bot.domain.posting import ChannelMemory, Shown, StoryStatus
 from bot.domain.stories import Story, StoryId, ToldArticle
 from bot.ports import StoryStore
 from bot.ports.lookups import SearchStore

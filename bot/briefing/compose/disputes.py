@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.briefing.compose.ranking import find_moment, name_source
-from bot.domain.differences import Claim, Difference
 from bot.domain.digests import BriefLength, Dispute, Quote
-from bot.domain.stories import Story
+from bot.domain.stories import Claim, Difference, Story
 from bot.stories.disputes.find import find_differences
 
 SHOWN: dict[BriefLength, int] = {

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from bot.briefing.compose.digest import DigestReader, compose_digest
-from bot.domain.digests import BriefLength, DigestContent, DigestPlan
+from bot.domain.desks import Desk
+from bot.domain.digests import BriefLength, Digest, DigestContent, DigestId, DigestPlan
 from bot.domain.errors import NotFound
-from bot.domain.guilds import Desk
-from bot.domain.lookups import Question, QuestionKind
-from bot.domain.memory import Shown
-from bot.domain.schedules import Digest, DigestId
+from bot.domain.posting import Shown
+from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import StoryId
 from bot.ports.digests import DigestStore
 

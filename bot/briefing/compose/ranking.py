@@ -9,7 +9,7 @@ from math import log2, prod
 
 from bot.briefing.compose.select import iterate_originals
 from bot.domain.articles import SourceClass
-from bot.domain.memory import Standing, Votes, Weight, WeightKind
+from bot.domain.posting import Standing, Votes, Weight, WeightKind
 from bot.domain.stories import Story, ToldArticle
 
 CLASS_WEIGHT: dict[SourceClass, float] = {

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import time
 
 from bot.briefing.wording import Wording
+from bot.domain.digests import WHOLE_WEEK
 from bot.domain.entities import fold_name
 from bot.domain.errors import DateNotUnderstood
-from bot.domain.schedules import WHOLE_WEEK
 from bot.domain.watches import QuietHours
 
 MOST_TIMES = 6

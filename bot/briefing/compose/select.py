@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.digests import BriefLength, Role
-from bot.domain.memory import ChannelMemory, fold_quote
+from bot.domain.posting import ChannelMemory, fold_quote
 from bot.domain.stories import Story, ToldArticle
 from bot.text.roles.score import ROLE_FLOOR
 from bot.text.segment.sentences import split_sentences

@@ -12,10 +12,10 @@ from bot.briefing.compose.brief import tell_story
 from bot.briefing.compose.select import Past
 from bot.briefing.lookup.expand import read_query
 from bot.domain.articles import ArticleId
+from bot.domain.desks import Desk
 from bot.domain.digests import BriefLength, StoryBrief
 from bot.domain.errors import QueryNotUnderstood
-from bot.domain.guilds import Desk
-from bot.domain.memory import Shown, StoryStatus
+from bot.domain.posting import Shown, StoryStatus
 from bot.domain.stories import Story
 from bot.domain.watches import Hit, Watch, WatchId
 from bot.ports import StoryStore

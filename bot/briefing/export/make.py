@@ -22,7 +22,7 @@ from bot.briefing.questions.types import Answer, Asked
 from bot.domain.digests import BriefLength
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
-from bot.domain.lookups import Question, QuestionKind
+from bot.domain.questions import Question, QuestionKind
 
 HOURS = 24
 

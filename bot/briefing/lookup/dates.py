@@ -8,10 +8,10 @@ from datetime import datetime
 from bot.briefing.compose.cite import CitedLine, cite_dated, cite_source
 from bot.briefing.lookup.days import bound_days
 from bot.briefing.lookup.timelines import leave_dateline
+from bot.domain.desks import Desk
 from bot.domain.digests import Source
 from bot.domain.entities import DateMention, DayRange, Entity
-from bot.domain.guilds import Desk
-from bot.domain.lookups import DatedLine, DateKind
+from bot.domain.questions import DatedLine, DateKind
 from bot.ports.lookups import DateStore
 
 VAGUE = 10

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from rapidfuzz import process
 
+from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
-from bot.domain.guilds import Desk
-from bot.domain.queries import Query, QueryFault, exchange, find_saved
-from bot.domain.saved import MOST_REFERENCES, SavedSearch
+from bot.domain.queries import MOST_REFERENCES, Query, QueryFault, SavedSearch, exchange, find_saved
 from bot.ports.saved import SavedReader
 from bot.text.query.errors import explain_fault
 from bot.text.query.parse import parse_query

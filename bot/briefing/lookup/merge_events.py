@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice, repeat
 
-from bot.domain.articles import ArticleId, Span
+from bot.domain.articles import ArticleId
 from bot.domain.entities import EntityId
-from bot.domain.lookups import DatedLine
+from bot.domain.questions import DatedLine
+from bot.domain.spans import Span
 from bot.text.segment.words import find_content_set
 from bot.text.summary.redundancy import SAME
 

@@ -12,12 +12,12 @@ from bot.briefing.lookup.expand import read_query
 from bot.briefing.lookup.search import say_fault
 from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import Wording
+from bot.domain.desks import Desk
+from bot.domain.digests import Digest
 from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.feeds import Subscription
-from bot.domain.guilds import Desk
 from bot.domain.queries import EVERYTHING, has_pattern
-from bot.domain.schedules import Digest
 from bot.domain.stories import StoryId
 from bot.domain.watches import Target, TargetKind, Watch, WatchId, read_target
 from bot.ports import EntityStore

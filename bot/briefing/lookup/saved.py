@@ -10,11 +10,10 @@ from bot.briefing.lookup.expand import expand
 from bot.briefing.lookup.pick import choose_one
 from bot.briefing.lookup.search import SearchReader, Wanted, read_wanted
 from bot.briefing.wording import Wording
+from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood
-from bot.domain.guilds import Desk
-from bot.domain.queries import Field, FieldName, Query, find_saved
-from bot.domain.saved import LONGEST_NAME, SavedSearch
+from bot.domain.queries import LONGEST_NAME, Field, FieldName, Query, SavedSearch, find_saved
 from bot.ports.saved import Refers
 from bot.text.query.parse import parse_query, write_query
 from bot.text.query.tokens import has_word, to_plain

@@ -11,12 +11,12 @@ from bot.briefing.compose.cite import CitedLine, cite
 from bot.briefing.lookup.entities import NameUnknown, find_entity
 from bot.briefing.lookup.expand import expand
 from bot.briefing.wording import Wording
-from bot.domain.articles import Span, StoredArticle
+from bot.domain.articles import StoredArticle
+from bot.domain.desks import Desk
 from bot.domain.entities import DayRange, Entity, fold_name
 from bot.domain.errors import QueryNotUnderstood
-from bot.domain.guilds import Desk
-from bot.domain.lookups import Question, QuestionKind, SearchOrder, SearchQuery
 from bot.domain.queries import (
+    MOST_REFERENCES,
     All,
     DayBound,
     Field,
@@ -28,7 +28,8 @@ from bot.domain.queries import (
     exchange,
     walk,
 )
-from bot.domain.saved import MOST_REFERENCES
+from bot.domain.questions import Question, QuestionKind, SearchOrder, SearchQuery
+from bot.domain.spans import Span
 from bot.ports import EntityStore
 from bot.ports.lookups import SearchStore
 from bot.text.dates.typed import parse_when

@@ -12,9 +12,9 @@ from bot.briefing.compose.cite import cite_source
 from bot.briefing.compose.select import choose_headline, iterate_originals
 from bot.briefing.lookup.days import find_article_day, find_moment
 from bot.domain.articles import SourceClass
+from bot.domain.desks import Desk
 from bot.domain.digests import Source, StoryBrief
-from bot.domain.guilds import Desk
-from bot.domain.lookups import StoryTitle
+from bot.domain.questions import StoryTitle
 from bot.domain.stories import Story
 from bot.ports import StoryStore
 from bot.ports.lookups import RelationStore

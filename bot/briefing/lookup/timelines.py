@@ -11,10 +11,11 @@ from typing import Protocol
 from bot.briefing.compose.cite import CitedLine, cite_dated, cut_dateline
 from bot.briefing.lookup.days import find_article_day
 from bot.briefing.lookup.merge_events import gather_same, leave_date
-from bot.domain.articles import SentenceReading, Span
+from bot.domain.articles import SentenceReading
+from bot.domain.desks import Desk
 from bot.domain.entities import DateMention, DayRange, Entity
-from bot.domain.guilds import Desk
-from bot.domain.lookups import DatedLine, DateKind, MentionLine
+from bot.domain.questions import DatedLine, DateKind, MentionLine
+from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryId, ToldArticle
 from bot.ports import EntityStore
 from bot.ports.lookups import DateStore

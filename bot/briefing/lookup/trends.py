@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, start_day, sum_ends
 from bot.briefing.lookup.entities import NameStore, NameUnknown, find_entity
+from bot.domain.desks import Desk
 from bot.domain.entities import DayRange, Entity, EntityId
-from bot.domain.guilds import Desk
-from bot.domain.lookups import NameCount, PairCount, Periods
+from bot.domain.questions import NameCount, PairCount, Periods
 
 SURE = 6.63
 """G from which a rise is told: by chance alone one name in a hundred gets there (chi-squared, 1

@@ -15,8 +15,8 @@ from bot.briefing.pages.model import Block, Line, Page, Run, draw_sparkline, sho
 from bot.briefing.wording import Wording
 from bot.domain.articles import SourceClass
 from bot.domain.digests import Brief, Dispute, Quote, Source, StoryBrief
-from bot.domain.lookups import Placed
-from bot.domain.memory import Shown, StoryStatus, Weight, WeightKind
+from bot.domain.posting import Shown, StoryStatus, Weight, WeightKind
+from bot.domain.questions import Placed
 from bot.domain.stories import Story
 
 

@@ -11,11 +11,9 @@ from bot.briefing.lookup.zones import show_zone_time
 from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.questions.types import Answer, Follow
 from bot.briefing.wording import Wording
-from bot.domain.audit import AuditEntry, KeptEntry
-from bot.domain.guilds import Desk, DeskFigures
-from bot.domain.lookups import Question, QuestionKind
-from bot.domain.memory import Votes
-from bot.domain.persons import Kept
+from bot.domain.desks import AuditEntry, Desk, DeskFigures, Kept, KeptEntry
+from bot.domain.posting import Votes
+from bot.domain.questions import Question, QuestionKind
 
 MEGABYTE = 10**6
 

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from bot.briefing.compose.schedule_text import show_times, show_weekdays
 from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.wording import Wording
-from bot.domain.schedules import Digest, RunOutcome
-from bot.domain.schedules import Run as Post
+from bot.domain.digests import Digest, RunOutcome
+from bot.domain.digests import Run as Post
 
 Places = Mapping[int, str]
 """The names of a guild's channels, by number."""

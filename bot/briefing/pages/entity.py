@@ -16,7 +16,7 @@ from bot.briefing.pages.timeline import show_event
 from bot.briefing.wording import Wording
 from bot.domain.articles import Published
 from bot.domain.entities import Entity
-from bot.domain.lookups import StoryTitle
+from bot.domain.questions import StoryTitle
 
 
 def show_entity(page: EntityPage, zone: str, wording: Wording) -> Page:

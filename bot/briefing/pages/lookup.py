@@ -10,8 +10,8 @@ from bot.briefing.pages.citations import show_cited, show_dated, show_source
 from bot.briefing.pages.digest import Places, name_channel
 from bot.briefing.pages.model import Block, Line, Page, Run, show_days, show_time
 from bot.briefing.wording import Wording
-from bot.domain.lookups import DateKind
-from bot.domain.saved import MOST_SAVED, SavedSearch, SavedUse, UseKind
+from bot.domain.queries import MOST_SAVED, SavedSearch, SavedUse, UseKind
+from bot.domain.questions import DateKind
 
 
 def show_date(page: DatePage, wording: Wording) -> Page:

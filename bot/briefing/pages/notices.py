@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.briefing.pages.feed import say_advice, say_fault
 from bot.briefing.pages.model import Block, Line, Page, Run
 from bot.briefing.wording import Wording
-from bot.domain.deliveries import Closed
 from bot.domain.feeds import FeedState, Subscription
+from bot.domain.posting import Closed
 
 
 def show_feed_notice(subscription: Subscription, wording: Wording) -> Page:

@@ -10,7 +10,7 @@ from bot.briefing.pages.citations import show_quote, show_reporter
 from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_days
 from bot.briefing.wording import Wording
 from bot.domain.entities import DayRange
-from bot.domain.lookups import DateKind
+from bot.domain.questions import DateKind
 
 MOST_SOURCES = 6
 """Sources that a line of a timeline names; more are counted."""

@@ -9,8 +9,7 @@ from bot.briefing.pages.feed import say_advice, say_fault
 from bot.briefing.pages.model import Block, Line, Page, Run, show_time
 from bot.briefing.wording import Wording
 from bot.domain.articles import StoredArticle
-from bot.domain.feed_trials import EntryTrial, FeedTrial, Preview
-from bot.domain.feeds import FeedState
+from bot.domain.feeds import EntryTrial, FeedState, FeedTrial, Preview
 
 MOST_NAMED = 10
 """Articles that a filter keeps and leaves out, each, that are named."""

@@ -10,7 +10,7 @@ from bot.briefing.pages.model import Page
 from bot.briefing.questions.answer import Answer, Follow, ask_story
 from bot.briefing.wording import Wording
 from bot.domain.errors import NotFound
-from bot.domain.lookups import Question, QuestionKind
+from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import StoryId
 from bot.domain.watches import MUTED, Watch, WatchId
 

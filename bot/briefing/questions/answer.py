@@ -32,7 +32,7 @@ from bot.briefing.questions.types import Answer, Asked, DeskReader, Follow, make
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood
-from bot.domain.lookups import Question, QuestionKind
+from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import Story, StoryId
 
 __all__ = ["Answer", "Asked", "DeskReader", "Follow", "answer_question", "ask_brief", "ask_story"]

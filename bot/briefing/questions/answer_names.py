@@ -26,7 +26,7 @@ from bot.briefing.pages.trend import chart_trend, show_trend
 from bot.briefing.questions.questions import ask, ask_about, read_subject
 from bot.briefing.questions.types import Answer, Asked, Follow, make_follow
 from bot.domain.entities import Entity, EntityId
-from bot.domain.lookups import DateKind, Question, QuestionKind, StoryTitle
+from bot.domain.questions import DateKind, Question, QuestionKind, StoryTitle
 from bot.text.dates.typed import parse_when
 
 OPENED = 10

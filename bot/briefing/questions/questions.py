@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from bot.domain.entities import DayRange
 from bot.domain.errors import DateNotUnderstood
-from bot.domain.lookups import DateKind, Question, QuestionKind
+from bot.domain.questions import DateKind, Question, QuestionKind
 from bot.text.dates.typed import parse_when
 
 PERIODS: dict[str, int] = {"7d": 7, "30d": 30, "90d": 90, "1y": 365}

@@ -10,8 +10,8 @@ from bot.briefing.charts.draw import Chart
 from bot.briefing.compose.posts import PostReader
 from bot.briefing.pages.model import Page
 from bot.briefing.wording import Wording
-from bot.domain.guilds import Desk
-from bot.domain.lookups import Question, QuestionKind
+from bot.domain.desks import Desk
+from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import StoryId
 from bot.ports import EntityStore
 from bot.ports.lookups import DateStore, RelationStore, TrendStore

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.desks import DeskId
 from bot.domain.feeds import (
     Feed,
     FeedId,
@@ -16,7 +17,6 @@ from bot.domain.feeds import (
     SubscriptionId,
     WantedEntry,
 )
-from bot.domain.guilds import DeskId
 from bot.intake.feed.entry_text import (
     choose_text,
     headline_article,

@@ -18,9 +18,8 @@ import yarl
 from aiohttp.abc import AbstractResolver
 
 from bot import __version__
-from bot.domain.articles import KnownFacts, PageKind, RawPage
+from bot.domain.articles import FetchedPage, KnownFacts, PageKind, RawPage
 from bot.domain.errors import FetchFailed, NoArticle
-from bot.domain.fetching import FetchedPage
 from bot.intake.web.body import ACCEPTED, read_body
 from bot.intake.web.failures import explain_failure, explain_status
 from bot.intake.web.headers import (

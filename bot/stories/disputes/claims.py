@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from bot.domain.articles import Span
-from bot.domain.differences import DifferenceKind
 from bot.domain.entities import DateMention
+from bot.domain.spans import Span
+from bot.domain.stories import DifferenceKind
 from bot.stories.disputes import words
 from bot.stories.disputes.numbers import READ_CHARACTERS, find_numbers
 from bot.stories.disputes.quantities import find_quantities

@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 
-from bot.domain.differences import Claim, Difference, DifferenceKind, Side
-from bot.domain.stories import ToldArticle
+from bot.domain.stories import Claim, Difference, DifferenceKind, Side, ToldArticle
 from bot.stories.disputes.claims import find_statements
 from bot.stories.disputes.statements import Statement, contradicts
 from bot.stories.disputes.twins import (

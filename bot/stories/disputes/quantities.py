@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.articles import Span
+from bot.domain.spans import Span
 from bot.stories.disputes import words
 from bot.stories.disputes.numbers import (
     Number,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from bot.domain.articles import Span
-from bot.domain.differences import DifferenceKind
+from bot.domain.spans import Span
+from bot.domain.stories import DifferenceKind
 from bot.stories.disputes.words import TOLLS
 from bot.text.dates.words import ANY_WEEKDAY
 

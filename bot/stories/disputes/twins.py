@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.articles import Span
-from bot.domain.differences import DifferenceKind
-from bot.domain.stories import ToldArticle
+from bot.domain.spans import Span
+from bot.domain.stories import DifferenceKind, ToldArticle
 from bot.stories.clustering.tokens import split_words
 from bot.stories.disputes.statements import Statement, contradicts
 from bot.stories.disputes.words import DOZENS, SMALL

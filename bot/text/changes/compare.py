@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from bot.domain.articles import Change, Span
+from bot.domain.articles import Change
+from bot.domain.spans import Span
 from bot.text.changes.markers import (
     are_only_weekdays,
     count_negations,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.domain.articles import Span
 from bot.domain.entities import DateMention, DayRange
+from bot.domain.spans import Span
 from bot.text.dates import words
 from bot.text.dates.east_asian import find_east_asian
 from bot.text.dates.expressions import Expression, Named, Window, is_swappable

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.articles import Span
 from bot.domain.entities import EntityKind, NamedEntity
+from bot.domain.spans import Span
 from bot.text.names.gazetteer import FAMILY_NAMES, load_lexicon, territory_words
 from bot.text.names.mentions import Mention, sort_mentions
 

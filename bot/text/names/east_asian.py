@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 
-from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
+from bot.domain.spans import Span
 from bot.text.names.gazetteer import Entry, load_gazetteer, load_lexicon
 from bot.text.names.mentions import Mention, sort_mentions
 

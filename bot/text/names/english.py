@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
+from bot.domain.spans import Span
 from bot.text.names import rules
 from bot.text.names.features import Context, Tokens, find_tokens, is_headline
 from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_lexicon

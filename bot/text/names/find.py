@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.articles import Span
 from bot.domain.entities import EntityKind, NamedEntity
+from bot.domain.spans import Span
 from bot.text.names.coreference import gather_entities
 from bot.text.names.east_asian import find_eastern_mentions
 from bot.text.names.english import find_english_mentions

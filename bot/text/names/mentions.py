@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
+from bot.domain.spans import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

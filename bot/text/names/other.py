@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.articles import Span
 from bot.domain.entities import EntityKind
+from bot.domain.spans import Span
 from bot.text.names.features import Tokens, find_tokens
 from bot.text.names.gazetteer import Gazetteer, load_gazetteer, load_lexicon
 from bot.text.names.mentions import Mention

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.domain.articles import SourceClass
 from bot.domain.errors import QueryNotUnderstood
-from bot.domain.queries import QueryFault
-from bot.domain.saved import MOST_REFERENCES
+from bot.domain.queries import MOST_REFERENCES, QueryFault
 from bot.text.query.tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
 
 _SHOWN = 60

@@ -15,7 +15,6 @@ from itertools import chain
 
 import re2
 
-from bot.domain.articles import Span
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import (
@@ -32,6 +31,7 @@ from bot.domain.queries import (
     Words,
     names_source,
 )
+from bot.domain.spans import Span
 
 LONGEST_PATTERN = 200
 LARGEST_PROGRAM = 1_000

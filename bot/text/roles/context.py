@@ -12,8 +12,8 @@ from bot.text.roles.cues import HEADINGS
 from bot.text.summary.salience import SHOWABLE
 
 if TYPE_CHECKING:
-    from bot.domain.articles import Span
     from bot.domain.entities import DateMention
+    from bot.domain.spans import Span
 
 _LONGEST_HEADING = 60
 _RECENT = timedelta(days=10)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.domain.articles import Span
+    from bot.domain.spans import Span
 
 _OPENING = 300
 """Characters at the start of a sentence in which a reference is looked for."""

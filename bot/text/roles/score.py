@@ -35,8 +35,8 @@ from bot.text.summary.salience import (
 )
 
 if TYPE_CHECKING:
-    from bot.domain.articles import Span
     from bot.domain.entities import DateMention
+    from bot.domain.spans import Span
 
 ROLE_FLOOR = 0.45
 """The score below which no sentence is shown for a role; chosen by reading what came out."""

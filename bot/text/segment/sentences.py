@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.domain.articles import Span
+from bot.domain.spans import Span
 from bot.text.segment.dateline import find_dateline
 
 

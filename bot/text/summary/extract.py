@@ -18,7 +18,7 @@ from bot.text.summary.redundancy import SAME, measure_containment, shingle_sente
 from bot.text.summary.salience import READ_CHARACTERS, weigh_sentences
 
 if TYPE_CHECKING:
-    from bot.domain.articles import Span
+    from bot.domain.spans import Span
 
 RANKED_SENTENCES = 400
 """Sentences of a text that are compared with one another: the matrix grows with the square."""

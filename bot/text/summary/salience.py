@@ -19,7 +19,7 @@ from bot.text.roles.dangling import has_open_quote
 from bot.text.segment.words import count_words, find_content_words
 
 if TYPE_CHECKING:
-    from bot.domain.articles import Span
+    from bot.domain.spans import Span
 
 READ_SENTENCES = 1_000
 """Sentences of a text that are rated; what comes later is never shown."""

@@ -7,9 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
-from bot.domain.articles import SentenceReading, Span, StoredArticle
+from bot.domain.articles import SentenceReading, StoredArticle
 from bot.domain.entities import DateMention, EntityId
 from bot.domain.queries import Query
+from bot.domain.spans import Span
 from bot.domain.stories import StoryId
 
 

@@ -1,0 +1,149 @@
+"""Desks: whose articles, names, stories and digests they are."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from typing import NewType, TypedDict
+
+from bot.domain.articles import StoredArticle
+
+DeskId = NewType("DeskId", int)
+GuildId = NewType("GuildId", int)
+
+LOCAL_GUILD = GuildId(0)
+"""The guild number of the desk that the command line uses when it is not told another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A desk: one guild's articles and settings, or the local one of the command line.
+
+    `channel` is where its briefs belong, None before `/desk setup`; `admin_channel` is that of
+    the people who run it; `language` is that of our own words.
+    """
+
+    id: DeskId
+    guild: GuildId
+    name: str
+    zone: str = "UTC"
+    admin_channel: int | None = None
+    channel: int | None = None
+    language: str = "en"
+
+
+class DeskChanges(TypedDict, total=False):
+    """Settings of a desk to change; what is left out stays as it is."""
+
+    name: str
+    zone: str
+    admin_channel: int | None
+    channel: int | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskFigures:
+    """What a desk holds: `newest` by publication, `last_in` by when it came in."""
+
+    articles: int
+    stories: int
+    entities: int
+    newest: StoredArticle | None
+    last_in: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskRemoval:
+    """How much was deleted with a desk."""
+
+    articles: int
+    stories: int
+    entities: int
+    questions: int
+    looks: int
+    feeds: int
+
+
+AuditId = NewType("AuditId", int)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """A command that changed something: who gave it, and about what.
+
+    `name` is what the person was called then. `command` is as it is typed, without the slash;
+    `subject` is what it was about by name, `details` the options that were given besides.
+    """
+
+    person: int
+    name: str
+    command: str
+    subject: str = ""
+    details: str = ""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptEntry:
+    """An entry as it is kept; later ones have higher numbers."""
+
+    id: AuditId
+    entry: AuditEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How much a desk keeps of a person.
+
+    `watches` are those told by direct message, `messages` what was told so; `made` are watches of
+    channels and `searches` the saved ones that they made, `corrections` those that they ruled and
+    `commands` what the audit log tells of them: these only bear their number. `looks` are the
+    channels where they asked what is new since they last looked.
+    """
+
+    votes: int = 0
+    watches: int = 0
+    messages: int = 0
+    looks: int = 0
+    made: int = 0
+    searches: int = 0
+    commands: int = 0
+    corrections: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """Return whether nothing is kept."""
+        return not any(astuple(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast an allowance fills: `most` at once at the beginning, `per_second` from then on."""
+
+    most: float
+    per_second: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """What was left of an allowance at a time, in seconds of a clock that never goes back."""
+
+    left: float
+    at: float
+
+
+def spend(
+    before: Allowance | None, pace: Pace, *, cost: float, now: float
+) -> tuple[Allowance, float]:
+    """Return an allowance after something was taken of it, and for how many seconds to wait.
+
+    It may be done where those are 0.0; else nothing was taken. None stands for a whole allowance.
+    A cost of more than there can ever be takes all there can be.
+    """
+    cost, left = min(cost, pace.most), pace.most
+    if before is not None:
+        left = min(before.left + max(now - before.at, 0.0) * pace.per_second, pace.most)
+    if cost <= left:
+        return Allowance(left=left - cost, at=now), 0.0
+    return Allowance(left=left, at=now), (cost - left) / pace.per_second
