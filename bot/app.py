@@ -30,10 +30,10 @@ from bot.intake.web.fetch import open_fetcher
 from bot.limits import Door, Turnstile
 from bot.pipeline import Pipeline, SystemClock
 from bot.polling import EntryTold, Poller, PollLimits, Share, Trials
-from bot.ports import Clock, Companion, Fetcher, Storage, WorkerPool
-from bot.ports.digests import Publisher
-from bot.ports.metrics import Metrics
-from bot.ports.upkeep import StoreKeeper
+from bot.ports.discord import Publisher
+from bot.ports.operations import StoreKeeper
+from bot.ports.services import Clock, Companion, Fetcher, Metrics, WorkerPool
+from bot.ports.storage import Storage
 from bot.schedule.amending import Amender
 from bot.schedule.clock import ShiftedClock
 from bot.schedule.clockwork import Clockwork

@@ -18,7 +18,7 @@ from bot.doctor.examine import (
 )
 from bot.domain.errors import NewsdeskError, SettingsError
 from bot.domain.operations import Examination, Finding, Level, sum_up
-from bot.ports import WorkerPool
+from bot.ports.services import WorkerPool
 from bot.settings import (
     DiscordSettings,
     Settings,

@@ -28,8 +28,8 @@ from bot.limits import Door, Turnstile
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.pipeline import Pipeline
 from bot.polling import Poller, Trials
-from bot.ports import Clock, Companion, Fetcher, Storage
-from bot.ports.metrics import Metrics, NoMetrics
+from bot.ports.services import Clock, Companion, Fetcher, Metrics, NoMetrics
+from bot.ports.storage import Storage
 from bot.settings import DiscordSettings
 
 _log = logging.getLogger(__name__)

@@ -33,8 +33,8 @@ from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.heap import give_back, spare_what_lasts
 from bot.intake.page.extract import extract_page
 from bot.intake.web.urls import canonicalize_url
-from bot.ports import ArticleStore, Clock, EntityStore, WorkerPool
-from bot.ports.metrics import Metrics, NoMetrics
+from bot.ports.articles import ArticleStore, EntityStore
+from bot.ports.services import Clock, Metrics, NoMetrics, WorkerPool
 from bot.stories.clustering.cluster import StoryIndex
 from bot.stories.clustering.features import extract_features
 from bot.stories.entity_linking import link_entities, names_to_look_up

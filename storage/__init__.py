@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.domain.errors import SettingsError
-from bot.ports import Storage
-from bot.ports.upkeep import StoreKeeper
+from bot.ports.operations import StoreKeeper
+from bot.ports.storage import Storage
 from storage.articles.articles import Articles
 from storage.articles.days import Days
 from storage.articles.entities import Entities

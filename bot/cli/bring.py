@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.domain.articles import RawPage
     from bot.domain.entities import Entity
     from bot.pipeline import Ingested, Pipeline
-    from bot.ports import Fetcher
+    from bot.ports.services import Fetcher
     from bot.settings import Settings
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.domain.desks import Desk, DeskFigures
     from bot.domain.operations import StoreReport
-    from bot.ports.upkeep import StoreKeeper
+    from bot.ports.operations import StoreKeeper
 
 NAME = "newsdesk-{:%Y%m%dT%H%M%SZ}.sqlite3"
 """What a backup is called in a folder: the newest sorts last."""

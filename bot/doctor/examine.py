@@ -22,8 +22,9 @@ from bot.domain.desks import GuildId
 from bot.domain.errors import NewsdeskError, StoreBusy, StoreTooNew
 from bot.domain.operations import ChannelInspection, Finding, Level, StoreReport
 from bot.pipeline import BEGINNING, read_page
-from bot.ports import Storage, WorkerPool
-from bot.ports.upkeep import StoreKeeper
+from bot.ports.operations import StoreKeeper
+from bot.ports.services import WorkerPool
+from bot.ports.storage import Storage
 from bot.schedule.due import find_next
 
 INDEX_SECONDS = 3.0

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from bot.health.systemd import Notifier
-from bot.ports.metrics import Metrics
+from bot.ports.services import Metrics
 
 BEAT = 1.0
 """Seconds between two beats: a watchdog of some seconds is fed in time."""

@@ -19,9 +19,8 @@ from bot.domain.errors import (
     WorkTimeout,
 )
 from bot.domain.posting import Composed, Sent
-from bot.ports import Clock, Fetcher, WorkerPool
-from bot.ports.digests import Publisher
-from bot.ports.metrics import Metrics
+from bot.ports.discord import Publisher
+from bot.ports.services import Clock, Fetcher, Metrics, WorkerPool
 from bot.schedule.clockwork import Compose
 
 P = ParamSpec("P")

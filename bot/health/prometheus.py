@@ -10,7 +10,7 @@ _LATE = (1.0, 5.0, 15.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 21600.0)
 
 
 class PrometheusMetrics:
-    """Counts for Prometheus; see `bot.ports.metrics.Metrics`."""
+    """Counts for Prometheus; see `bot.ports.services.Metrics`."""
 
     def __init__(self) -> None:
         own = self.registry = CollectorRegistry()

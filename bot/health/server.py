@@ -10,7 +10,8 @@ from aiohttp import web
 
 from bot.domain.errors import NewsdeskError, SettingsError
 from bot.health.prometheus import PrometheusMetrics
-from bot.ports import Clock, Storage
+from bot.ports.services import Clock
+from bot.ports.storage import Storage
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """Of Prometheus' text format."""

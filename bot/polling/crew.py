@@ -18,8 +18,8 @@ from datetime import datetime, timedelta
 from bot.domain.errors import StorageError
 from bot.domain.feeds import Task, TaskId, TaskKind
 from bot.ending import end_within
-from bot.ports import Clock
 from bot.ports.feeds import TaskQueue
+from bot.ports.services import Clock
 
 _log = logging.getLogger(__name__)
 

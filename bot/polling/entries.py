@@ -17,7 +17,8 @@ from bot.pipeline import Pipeline
 from bot.polling.choosing import gather_facts, is_let_through
 from bot.polling.entry_reader import EntryReader, TryLater
 from bot.polling.reading import EntryReading
-from bot.ports import Clock, Storage
+from bot.ports.services import Clock
+from bot.ports.storage import Storage
 
 _log = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ from bot.polling.reading import (
     read_linked_page,
     read_own_text,
 )
-from bot.ports import Clock, Fetcher, WorkerPool
+from bot.ports.services import Clock, Fetcher, WorkerPool
 
 LONGEST_WAIT = timedelta(hours=24)
 """How long a site may ask to be left alone before an article of it is tried again."""

@@ -18,8 +18,8 @@ from bot.polling.crew import Crew, Share
 from bot.polling.entries import EntryTold, EntryWork
 from bot.polling.entry_reader import EntryReader
 from bot.polling.polls import PollWork
-from bot.ports import Clock, Fetcher, Storage, WorkerPool
-from bot.ports.metrics import Metrics, NoMetrics
+from bot.ports.services import Clock, Fetcher, Metrics, NoMetrics, WorkerPool
+from bot.ports.storage import Storage
 
 _log = logging.getLogger(__name__)
 

@@ -14,8 +14,8 @@ from bot.domain.errors import FetchStatus, FetchTimeout, NewsdeskError, StorageE
 from bot.domain.feeds import Feed, FeedId, PollRecord, Subscription, Task
 from bot.intake.feed.health import PollResult, explain_fault, find_move, judge_poll
 from bot.polling.reading import PARSE_SECONDS, FeedReading, read_feed
-from bot.ports import Clock, Fetcher, Storage, WorkerPool
-from bot.ports.metrics import Metrics
+from bot.ports.services import Clock, Fetcher, Metrics, WorkerPool
+from bot.ports.storage import Storage
 
 _log = logging.getLogger(__name__)
 

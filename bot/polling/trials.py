@@ -27,7 +27,7 @@ from bot.intake.web.urls import canonicalize_url
 from bot.polling.choosing import gather_facts, is_let_through, sift_articles
 from bot.polling.entry_reader import EntryReader, TryLater
 from bot.polling.reading import PARSE_SECONDS, list_newest
-from bot.ports import Clock, Fetcher, WorkerPool
+from bot.ports.services import Clock, Fetcher, WorkerPool
 
 NEWEST = 3
 """Entries that are tried out."""

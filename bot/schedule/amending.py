@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from bot.briefing.compose.correction import decide_amending
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
 from bot.domain.posting import Amending, DueEdit, PostedPart
-from bot.ports import Clock
-from bot.ports.amendments import AmendmentStore
-from bot.ports.digests import Publisher
+from bot.ports.discord import Publisher
+from bot.ports.posting import AmendmentStore
+from bot.ports.services import Clock
 
 _log = logging.getLogger(__name__)
 

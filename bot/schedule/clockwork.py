@@ -15,8 +15,8 @@ from bot.domain.digests import Digest, Run, RunOutcome, Slot
 from bot.domain.posting import Composed, DeliveryKind, NewDelivery
 from bot.ending import end_within
 from bot.logs import tracing
-from bot.ports import Clock
-from bot.ports.digests import DeliveryStore, DigestStore
+from bot.ports.posting import DeliveryStore, DigestStore
+from bot.ports.services import Clock
 from bot.schedule.alarm import Alarm
 from bot.schedule.due import LOOK_BACK, choose_slot, find_dateless, find_due, find_undecided
 from bot.schedule.outbox import Sender

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.desks import DeskId
 from bot.logs import tracing
-from bot.ports import Clock
-from bot.ports.upkeep import UpkeepStore
+from bot.ports.operations import UpkeepStore
+from bot.ports.services import Clock
 
 _log = logging.getLogger(__name__)
 

@@ -13,9 +13,10 @@ from bot.domain.desks import Desk
 from bot.domain.digests import make_code
 from bot.domain.feeds import Subscription
 from bot.domain.posting import Closed, Delivery, DeliveryKind, NewDelivery
-from bot.ports import Clock, DeskStore
-from bot.ports.digests import DeliveryStore, DigestStore
+from bot.ports.desks import DeskStore
 from bot.ports.feeds import FeedStore
+from bot.ports.posting import DeliveryStore, DigestStore
+from bot.ports.services import Clock
 
 _log = logging.getLogger(__name__)
 

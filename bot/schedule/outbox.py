@@ -29,8 +29,9 @@ from bot.domain.posting import (
     make_mark,
 )
 from bot.ending import end_within
-from bot.ports import Clock
-from bot.ports.digests import DeliveryStore, Publisher
+from bot.ports.discord import Publisher
+from bot.ports.posting import DeliveryStore
+from bot.ports.services import Clock
 
 _log = logging.getLogger(__name__)
 

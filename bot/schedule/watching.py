@@ -36,8 +36,10 @@ from bot.domain.watches import (
     choose_ripe,
     may_tell,
 )
-from bot.ports import Clock, DeskStore
-from bot.ports.watches import Members, WatchStore
+from bot.ports.desks import DeskStore
+from bot.ports.discord import Members
+from bot.ports.posting import WatchStore
+from bot.ports.services import Clock
 from bot.schedule.notices import TITLE
 
 _log = logging.getLogger(__name__)

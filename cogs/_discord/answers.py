@@ -22,7 +22,7 @@ from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound, WorkError
 from bot.domain.questions import Question, QuestionId
-from bot.ports import QuestionStore
+from bot.ports.desks import QuestionStore
 from cogs._discord.escape import escape_text
 from cogs._discord.publisher import is_member
 from cogs._discord.render import render_answer, render_file

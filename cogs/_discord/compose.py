@@ -19,7 +19,7 @@ from bot.briefing.wording import Wording, load_wording
 from bot.domain.digests import Brief, BriefLength, Digest, Slot, WhenEmpty
 from bot.domain.errors import NotFound
 from bot.domain.posting import Composed, Shown
-from bot.ports import DeskStore, QuestionStore
+from bot.ports.desks import DeskStore, QuestionStore
 from bot.schedule.due import find_skipped_before
 from cogs._discord.answers import make_rows
 from cogs._discord.outgoing import write_posts

@@ -8,7 +8,7 @@ from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.queries import MOST_SAVED, RESTORABLE, SavedId, SavedSearch, SavedUse, UseKind
-from bot.ports.saved import Refers
+from bot.ports.search import Refers
 from storage.sqlite import codec
 from storage.sqlite.database import Family, Row, Transaction
 

@@ -16,7 +16,7 @@ from bot.domain.questions import SearchQuery
 from bot.heap import spare_what_lasts
 from bot.intake.web.fetch import FetchLimits
 from bot.polling import PollLimits, Share
-from bot.ports import WorkerPool
+from bot.ports.services import WorkerPool
 from bot.workers import open_workers
 from tests.bench.parts import Bench
 from tests.bench.rows import Row

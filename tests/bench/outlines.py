@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.domain.desks import GuildId
 from bot.domain.feeds import NewSubscription
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 from tests.bench.generator import fill
 from tests.bench.parts import Bench

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.digests import BriefLength, Digest, NewDigest
 from bot.domain.stories import Placement
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from tests.storage.makers import make_update
 
 MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC)

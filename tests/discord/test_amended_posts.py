@@ -12,7 +12,7 @@ import discord
 from bot.domain.articles import Change
 from bot.domain.desks import DeskId
 from bot.domain.stories import Placement
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 from tests.discord.digest_desk import (
     MONDAY,

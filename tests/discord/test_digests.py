@@ -22,7 +22,7 @@ from bot.domain.feeds import (
     PollRecord,
     TaskKind,
 )
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 from tests.discord.digest_desk import (
     MONDAY,

@@ -18,7 +18,7 @@ import pytest
 import bot.checkup
 from bot.domain.desks import GuildId
 from bot.domain.operations import STATUS, Level
-from bot.ports import WorkerPool
+from bot.ports.services import WorkerPool
 from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
 from storage import open_storage

@@ -15,7 +15,7 @@ import pytest
 
 from bot.domain.desks import DeskId
 from bot.domain.stories import Placement
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 from tests.discord.digest_desk import MONDAY, is_delivered, open_desk, set_clock, until
 from tests.discord.newsdesk_bot import Process, run_bot

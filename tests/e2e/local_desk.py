@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from bot.domain.desks import LOCAL_GUILD, Desk
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 
 Fill = Callable[[Storage, Desk], Awaitable[object]]

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.desks import Desk
 from bot.domain.feeds import Fault, FaultKind, FeedState
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from tests.e2e.conftest import Run
 from tests.e2e.local_desk import make_store
 from tests.storage.feed_makers import URL, claim_poll, make_record, subscribe

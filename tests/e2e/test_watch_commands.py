@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.desks import Desk
 from bot.domain.watches import NewWatch, QuietHours, read_target
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from tests.e2e.conftest import Run
 from tests.e2e.local_desk import make_store
 

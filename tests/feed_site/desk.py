@@ -16,7 +16,8 @@ from bot.domain.feeds import NewSubscription, Subscription
 from bot.intake.web.fetch import FetchLimits, WebFetcher, open_fetcher
 from bot.pipeline import Pipeline
 from bot.polling import Poller, PollLimits, Share
-from bot.ports import Storage, WorkerPool
+from bot.ports.services import WorkerPool
+from bot.ports.storage import Storage
 from storage import open_storage
 
 NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)

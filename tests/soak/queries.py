@@ -26,7 +26,7 @@ from bot.domain.desks import GuildId
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import QueryFault
 from bot.domain.questions import SearchOrder
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 from tests.bench.generator import START, STEP, fill
 from tests.bench.query_texts import make_query_text, make_sensible_text

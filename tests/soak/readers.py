@@ -13,7 +13,7 @@ from typing import Any
 
 import discord
 
-from bot.ports import Clock
+from bot.ports.services import Clock
 from tests.fake_discord import Answer, FakeGuild, Person, Refused, Unsettled
 from tests.soak.presses import Presses
 from tests.soak.weather import Weather

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 
 

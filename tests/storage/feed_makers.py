@@ -16,7 +16,7 @@ from bot.domain.feeds import (
     TaskKind,
     WantedEntry,
 )
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from tests.storage.makers import NOON
 
 URL = "https://observer.example.org/feed"

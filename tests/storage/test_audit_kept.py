@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.desks import AuditEntry, GuildId
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 from storage.desk.audit import MOST_KEPT
 from tests.storage.makers import NOON

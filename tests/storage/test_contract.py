@@ -12,7 +12,7 @@ from bot.domain.errors import StoreMoved
 from bot.domain.queries import All, Words
 from bot.domain.questions import SearchOrder, SearchQuery
 from bot.domain.stories import Placement
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from tests.storage.makers import NOON, make_entity, make_update
 
 

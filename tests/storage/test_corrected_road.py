@@ -20,7 +20,7 @@ from bot.domain.stories import (
     Stored,
 )
 from bot.pipeline import Pipeline
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from bot.stories.clustering.hashed_sets import hash_words
 from tests.storage.makers import NOON, make_update
 

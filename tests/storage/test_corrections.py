@@ -20,7 +20,7 @@ from bot.domain.stories import (
     Stored,
     StoryId,
 )
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from bot.stories.entity_linking import link_entities, names_to_look_up
 from storage import open_storage
 from tests.storage.makers import NOON, make_entity, make_update

@@ -15,7 +15,7 @@ from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk, GuildId
 from bot.domain.entities import DateMention, DayRange
 from bot.domain.spans import Span
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from tests.storage.makers import NOON, make_update
 from tests.unit.makers import flatten
 

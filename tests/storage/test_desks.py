@@ -15,7 +15,7 @@ from bot.domain.errors import NotFound, StoreMoved
 from bot.domain.queries import Words
 from bot.domain.questions import Question, QuestionKind, SearchQuery
 from bot.domain.stories import Placement
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 from storage.desk.desks import CHUNK, DELETIONS
 from tests.storage.feed_makers import poll, subscribe

@@ -11,7 +11,7 @@ from bot.domain.digests import DigestContent, DigestPlan, NewDigest, Run, RunOut
 from bot.domain.feeds import NewSubscription, Subscription
 from bot.domain.posting import DeliveryKind, NewDelivery, StoryStatus
 from bot.domain.stories import Placement
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from bot.schedule.clockwork import make_slot
 from tests.storage.makers import NOON, make_update
 

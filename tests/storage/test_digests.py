@@ -12,7 +12,7 @@ from bot.domain.desks import DeskId, GuildId
 from bot.domain.digests import Digest, NewDigest, Run, RunOutcome, Slot, WhenEmpty
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.posting import Delivery, DeliveryKind, NewDelivery, PartState, Sent, make_nonce
-from bot.ports import Storage
+from bot.ports.storage import Storage
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 WANTED = NewDigest(name="Morning", channel=11, times=(time(18), time(8)), zone="Asia/Tokyo")

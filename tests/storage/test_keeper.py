@@ -23,8 +23,8 @@ from bot.domain.errors import (
     StoreUnreadable,
 )
 from bot.domain.operations import StoreFaultKind
-from bot.ports import Storage
-from bot.ports.upkeep import StoreKeeper
+from bot.ports.operations import StoreKeeper
+from bot.ports.storage import Storage
 from storage import make_keeper, open_storage
 from tests.storage.makers import NOON, make_update
 

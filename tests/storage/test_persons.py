@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.domain.desks import AuditEntry, DeskId, GuildId, Kept
 from bot.domain.posting import DeliveryKind, NewDelivery
 from bot.domain.watches import NewWatch, read_target
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage.desk.persons import _FORGET
 from tests.storage.makers import make_update
 

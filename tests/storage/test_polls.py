@@ -22,7 +22,7 @@ from bot.domain.feeds import (
     read_wanted,
     write_wanted,
 )
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage.feeds import polls
 from tests.storage.feed_makers import LEASE, URL, claim_poll, make_record, poll, subscribe
 from tests.storage.makers import NOON, make_update

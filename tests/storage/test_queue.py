@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.domain.feeds import QueueFigures, Task, TaskKind
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 from tests.storage.feed_makers import LEASE
 from tests.storage.makers import NOON

@@ -14,7 +14,7 @@ from bot.domain.entities import (
 )
 from bot.domain.questions import Periods
 from bot.domain.stories import Placement, Stored
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from tests.storage.makers import make_update
 
 DAY = timedelta(days=1)

@@ -15,7 +15,7 @@ from bot.domain.entities import DayRange
 from bot.domain.posting import Shown, StoryStatus
 from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from bot.schedule.housekeeping import Housekeeping
 from storage import make_keeper, open_storage
 from storage.posting.memory import remember

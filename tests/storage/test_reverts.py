@@ -21,7 +21,7 @@ from bot.domain.articles import (
     name_raw,
 )
 from bot.domain.desks import LOCAL_GUILD
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 from tests.storage.test_corrected_road import open_road
 

@@ -11,7 +11,7 @@ from bot.domain.errors import StoreMoved
 from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
 from bot.domain.stories import ArticleUpdate
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from tests.storage.feed_makers import subscribe
 from tests.storage.makers import NOON, make_update
 

@@ -31,7 +31,7 @@ from bot.domain.queries import (
     find_saved,
 )
 from bot.domain.watches import NewWatch, read_target
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from bot.text.query.parse import parse_query
 from cogs.feed.shared import read_feed_filter
 from storage import make_keeper, open_storage

@@ -13,7 +13,7 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import QueryFacts
 from bot.domain.questions import SearchOrder, SearchQuery
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from bot.text.query.parse import matches, parse_query
 from storage import open_storage
 from tests.bench.query_texts import make_query_text

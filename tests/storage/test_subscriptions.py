@@ -18,7 +18,7 @@ from bot.domain.feeds import (
     TaskKind,
     fold_tags,
 )
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from tests.storage.feed_makers import LEASE, URL, claim_poll, make_record, poll, subscribe
 from tests.storage.makers import NOON, make_update
 

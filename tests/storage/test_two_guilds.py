@@ -20,7 +20,7 @@ from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import Placement
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from storage import open_storage
 from tests.storage.makers import NOON, make_update
 

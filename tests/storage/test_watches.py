@@ -27,7 +27,7 @@ from bot.domain.watches import (
     is_quiet,
     read_target,
 )
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from bot.schedule.watching import Watching
 from tests.storage.makers import make_entity, make_update
 

@@ -14,7 +14,7 @@ from bot.domain.desks import DeskId, GuildId
 from bot.domain.digests import Digest, NewDigest, RunOutcome, Slot
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord, TaskKind
 from bot.domain.posting import Composed, NewDelivery
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from bot.schedule.clockwork import FIRST_WINDOW, SETTLE, Clockwork
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender

@@ -23,8 +23,8 @@ from bot.health.server import HealthServer, serving
 from bot.health.systemd import Notifier
 from bot.logs import JsonLines, Logfmt, find_trace, tracing
 from bot.pipeline import SystemClock
-from bot.ports import Storage
-from bot.ports.metrics import NoMetrics
+from bot.ports.services import NoMetrics
+from bot.ports.storage import Storage
 from storage import open_storage
 from tests.storage.makers import NOON
 

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.errors import PublishError, PublishFailed, PublishInvalid, PublishRefused
 from bot.domain.posting import Closed, Delivery, DeliveryKind, NewDelivery, PartState, Sent
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from bot.schedule.outbox import GIVE_UP, LADDER, Sender
 from storage import open_storage
 

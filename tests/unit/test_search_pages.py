@@ -19,7 +19,7 @@ from bot.domain.desks import LOCAL_GUILD, Desk
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import QueryFault
 from bot.domain.questions import SearchOrder
-from bot.ports import Storage
+from bot.ports.storage import Storage
 from bot.text.query.errors import explain_fault
 from storage import open_storage
 from tests.storage.makers import make_update

@@ -20,7 +20,7 @@ from bot.domain.articles import ArticleId, Reading, StoredArticle
 from bot.domain.desks import Desk
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
 from bot.domain.stories import Story, StoryId, ToldArticle
-from bot.ports import StoryStore
+from bot.ports.articles import StoryStore
 
 STORIES: dict[BriefLength, int] = {
     BriefLength.SHORT: 3,

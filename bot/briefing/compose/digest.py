@@ -16,9 +16,9 @@ from bot.domain.desks import Desk
 from bot.domain.digests import Brief, Continuing, DigestContent, DigestPlan, StoryBrief
 from bot.domain.posting import ChannelMemory, Shown, StoryStatus
 from bot.domain.stories import Story, StoryId, ToldArticle
-from bot.ports import StoryStore
-from bot.ports.lookups import SearchStore
-from bot.ports.memory import MemoryStore
+from bot.ports.articles import StoryStore
+from bot.ports.posting import MemoryStore
+from bot.ports.search import SearchStore
 
 MOST_CONTINUING = 5
 """Lines of stories that only go on; the rest count as more."""

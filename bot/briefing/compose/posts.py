@@ -13,7 +13,7 @@ from bot.domain.errors import NotFound
 from bot.domain.posting import Shown
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import StoryId
-from bot.ports.digests import DigestStore
+from bot.ports.posting import DigestStore
 
 
 class PostReader(DigestReader, DigestStore, Protocol):

@@ -18,9 +18,9 @@ from bot.domain.errors import QueryNotUnderstood
 from bot.domain.posting import Shown, StoryStatus
 from bot.domain.stories import Story
 from bot.domain.watches import Hit, Watch, WatchId
-from bot.ports import StoryStore
-from bot.ports.lookups import SearchStore
-from bot.ports.memory import MemoryStore
+from bot.ports.articles import StoryStore
+from bot.ports.posting import MemoryStore
+from bot.ports.search import SearchStore
 
 MOST_TOLD = 9
 """Stories of one message that are told: an embed each, and one for the rest (Discord: ten)."""

@@ -12,7 +12,7 @@ from bot.domain.desks import Desk
 from bot.domain.digests import Source
 from bot.domain.entities import DateMention, DayRange, Entity
 from bot.domain.questions import DatedLine, DateKind
-from bot.ports.lookups import DateStore
+from bot.ports.articles import DateStore
 
 VAGUE = 10
 """Days that a date may be vague by and still tell of a single day."""

@@ -17,8 +17,7 @@ from bot.domain.desks import Desk
 from bot.domain.digests import Source
 from bot.domain.entities import DayRange, Entity, EntityId, fold_name
 from bot.domain.questions import EntityFigures, Neighbour, StoryTitle
-from bot.ports import EntityStore
-from bot.ports.lookups import DateStore, RelationStore, TrendStore
+from bot.ports.articles import DateStore, EntityStore, RelationStore, TrendStore
 
 COUNTED = (7, 30, 90)
 """The periods, in days, that an entity page tells the number of articles of (design: brief)."""

@@ -10,7 +10,7 @@ from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import MOST_REFERENCES, Query, QueryFault, SavedSearch, exchange, find_saved
-from bot.ports.saved import SavedReader
+from bot.ports.search import SavedReader
 from bot.text.query.errors import explain_fault
 from bot.text.query.parse import parse_query
 

@@ -20,7 +20,7 @@ from bot.domain.feeds import Subscription
 from bot.domain.queries import EVERYTHING, has_pattern
 from bot.domain.stories import StoryId
 from bot.domain.watches import Target, TargetKind, Watch, WatchId, read_target
-from bot.ports import EntityStore
+from bot.ports.articles import EntityStore
 
 NEAREST = 5
 """How many names are offered where none or several are meant."""

@@ -14,7 +14,7 @@ from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.queries import LONGEST_NAME, Field, FieldName, Query, SavedSearch, find_saved
-from bot.ports.saved import Refers
+from bot.ports.search import Refers
 from bot.text.query.parse import parse_query, write_query
 from bot.text.query.tokens import has_word, to_plain
 

@@ -30,8 +30,8 @@ from bot.domain.queries import (
 )
 from bot.domain.questions import Question, QuestionKind, SearchOrder, SearchQuery
 from bot.domain.spans import Span
-from bot.ports import EntityStore
-from bot.ports.lookups import SearchStore
+from bot.ports.articles import EntityStore
+from bot.ports.search import SearchStore
 from bot.text.dates.typed import parse_when
 from bot.text.query.errors import explain_fault, show_piece
 from bot.text.query.match import find_places

@@ -16,8 +16,7 @@ from bot.domain.desks import Desk
 from bot.domain.digests import Source, StoryBrief
 from bot.domain.questions import StoryTitle
 from bot.domain.stories import Story
-from bot.ports import StoryStore
-from bot.ports.lookups import RelationStore
+from bot.ports.articles import RelationStore, StoryStore
 
 
 class StoryReader(StoryStore, RelationStore, Protocol):

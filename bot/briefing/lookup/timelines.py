@@ -17,8 +17,7 @@ from bot.domain.entities import DateMention, DayRange, Entity
 from bot.domain.questions import DatedLine, DateKind, MentionLine
 from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryId, ToldArticle
-from bot.ports import EntityStore
-from bot.ports.lookups import DateStore
+from bot.ports.articles import DateStore, EntityStore
 from bot.text.segment.words import find_words, is_stop_word
 
 FEWEST_WORDS = 3

@@ -13,8 +13,7 @@ from bot.briefing.wording import Wording
 from bot.domain.desks import Desk
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import StoryId
-from bot.ports import EntityStore
-from bot.ports.lookups import DateStore, RelationStore, TrendStore
+from bot.ports.articles import DateStore, EntityStore, RelationStore, TrendStore
 
 
 class DeskReader(EntityStore, DateStore, PostReader, RelationStore, TrendStore, Protocol):

@@ -32,7 +32,7 @@ from bot.intake.web.headers import (
 from bot.intake.web.limits import Lanes
 from bot.intake.web.robots import LARGEST_ROBOTS, PRODUCT, Robots
 from bot.intake.web.ssrf_guard import Target, admit, follow, make_connector, write_place
-from bot.ports import Clock, Fetcher, WorkerPool
+from bot.ports.services import Clock, Fetcher, WorkerPool
 
 MAX_REDIRECTS = 5
 _REDIRECTS = (301, 302, 303, 307, 308)

@@ -21,7 +21,7 @@ from bot.domain.errors import (
     WorkError,
 )
 from bot.intake.web.ssrf_guard import Target
-from bot.ports import Clock, WorkerPool
+from bot.ports.services import Clock, WorkerPool
 
 if TYPE_CHECKING:
     from protego import Protego

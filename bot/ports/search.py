@@ -1,13 +1,17 @@
-"""What saved searches ask of the store."""
+"""What is asked of the store about words, and the searches that people keep."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.articles import ArticleId, StoredArticle
 from bot.domain.desks import DeskId
-from bot.domain.queries import SavedId, SavedSearch, SavedUse
+from bot.domain.queries import Query, SavedId, SavedSearch, SavedUse
+from bot.domain.questions import (
+    SearchQuery,
+)
 
 Refers = Callable[[str], bool]
 """Tells whether a query, as typed, names a certain saved search."""
@@ -53,4 +57,30 @@ class SavedStore(SavedReader, Protocol):
 
         Raises LimitReached where another has its name by now, or the desk may have no more.
         """
+        ...
+
+
+class SearchStore(SavedReader, Protocol):
+    """Search by words, and by what is saved under a name."""
+
+    async def search(
+        self, desk: DeskId, query: SearchQuery, *, limit: int
+    ) -> tuple[StoredArticle, ...]:
+        """Return the articles that match a query, in the order that it asks for.
+
+        Raises QueryNotUnderstood for a pattern, and where the search takes too long.
+        """
+        ...
+
+    async def find_matching(
+        self, desk: DeskId, query: Query, among: Collection[ArticleId]
+    ) -> frozenset[ArticleId]:
+        """Return which of some articles of the desk match a query.
+
+        Raises QueryNotUnderstood for a pattern, and where it takes too long.
+        """
+        ...
+
+    async def find_sources(self, desk: DeskId, text: str, *, limit: int) -> tuple[str, ...]:
+        """Return names of the desk's feeds and sites that contain or resemble a text."""
         ...

@@ -1,8 +1,78 @@
-"""What is counted while the bot runs; who counts knows nothing of how it is told."""
+"""What the inside asks of the machine and the web: the time, workers, pages, figures."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from datetime import datetime
+from typing import ParamSpec, Protocol, TypeVar
+
+from bot.domain.articles import FetchedPage
+
+P = ParamSpec("P")
+
+
+R = TypeVar("R")
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """Return the aware UTC time."""
+        ...
+
+
+class Companion(Protocol):
+    """Something that works beside the commands while the bot runs."""
+
+    def start(self) -> None:
+        """Begin to work, in tasks of its own."""
+        ...
+
+    def nudge(self) -> None:
+        """Look at once at what there is to do."""
+        ...
+
+    async def stop(self) -> None:
+        """Finish what is in flight and end; return when nothing of it runs any more."""
+        ...
+
+
+class WorkerPool(Protocol):
+    """Where work that costs CPU is done, away from the event loop."""
+
+    async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what `work` returns, computed in a worker process.
+
+        Raises WorkTimeout where it takes longer than the pool's deadline (the worker is stopped),
+        WorkCrashed where the worker died, and whatever `work` itself raises.
+        """
+        ...
+
+    def within(self, deadline: float) -> WorkerPool:
+        """Return the same pool with a shorter deadline, in seconds of a core's time."""
+        ...
+
+
+class Fetcher(Protocol):
+    """The web, for reading."""
+
+    async def fetch_page(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        obey_robots: bool = False,
+    ) -> FetchedPage:
+        """Return the page at an address, after redirects, or that it has not changed (304).
+
+        `etag` and `last_modified` are those of the last time. With `obey_robots` the hosts'
+        robots.txt are asked first. Raises FetchRefused where the address must not be fetched,
+        FetchDisallowed where robots.txt says no, FetchTimeout, FetchTooLarge, FetchStatus for
+        any other status than 200 and 304, and FetchFailed for everything else.
+        """
+        ...
 
 
 class Metrics(Protocol):

@@ -1,0 +1,56 @@
+"""What the inside asks of Discord."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import Protocol
+
+from bot.domain.desks import GuildId
+from bot.domain.posting import Sent
+
+
+class Publisher(Protocol):
+    """Where messages are posted.
+
+    Every method raises PublishRefused where the place is gone or closed to us, PublishInvalid
+    where the message is not taken as it is, PublishFailed where it may go better later.
+    """
+
+    async def send(
+        self, channel: int, payload: str, *, nonce: str, title: str, place: int | None = None
+    ) -> Sent:
+        """Post a message, in `place` where one is given, and return where it stands.
+
+        In a forum, one without a place becomes a post of that title. Doing it twice within a few
+        minutes with the same nonce posts once, except where it becomes a forum's post.
+        """
+        ...
+
+    async def find_sent(
+        self, channel: int, mark: str, *, within: timedelta, place: int | None = None
+    ) -> Sent | None:
+        """Return where the bot posted the message that bears a mark, None where it did not.
+
+        The messages of the time `within` until now are read, and some more.
+        """
+        ...
+
+    async def edit(self, sent: Sent, payload: str) -> None:
+        """Replace what a message shows."""
+        ...
+
+    async def open_thread(self, sent: Sent, title: str) -> int | None:
+        """Open a thread under a message, or find the one there is; None where there can be none."""
+        ...
+
+
+class Members(Protocol):
+    """Who is in a guild."""
+
+    def __call__(self, guild: GuildId, person: int) -> Awaitable[bool]:
+        """Return whether a person is a member of a guild that the bot is in.
+
+        Raises PublishFailed where that cannot be told now.
+        """
+        ...

@@ -1,0 +1,47 @@
+"""All that is asked of a store, as one Protocol."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.ports.articles import (
+    ArticleStore,
+    CorrectionStore,
+    DateStore,
+    EntityStore,
+    RelationStore,
+    StoryStore,
+    TrendStore,
+)
+from bot.ports.desks import AuditStore, DeskStore, PersonStore, QuestionStore
+from bot.ports.feeds import FeedStore, TaskQueue
+from bot.ports.operations import UpkeepStore
+from bot.ports.posting import AmendmentStore, DeliveryStore, DigestStore, MemoryStore, WatchStore
+from bot.ports.search import SavedStore, SearchStore
+
+
+class Storage(
+    DeskStore,
+    ArticleStore,
+    StoryStore,
+    EntityStore,
+    RelationStore,
+    TrendStore,
+    DateStore,
+    SearchStore,
+    SavedStore,
+    QuestionStore,
+    CorrectionStore,
+    AuditStore,
+    FeedStore,
+    TaskQueue,
+    MemoryStore,
+    DigestStore,
+    DeliveryStore,
+    WatchStore,
+    AmendmentStore,
+    PersonStore,
+    UpkeepStore,
+    Protocol,
+):
+    """All the stores over one database."""
