@@ -30,7 +30,7 @@ from bot.briefing.questions.answer import Asked, answer_question
 from bot.briefing.questions.questions import ask
 from bot.briefing.wording import load_wording
 from bot.cli.ask import brief_last_hours
-from bot.cli.bring import find_samples
+from bot.cli.ingest import find_samples
 from bot.cli.output import render_page
 from bot.domain.digests import Digest, NewDigest
 from bot.domain.questions import Question, QuestionKind

@@ -12,22 +12,12 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import (
-    ask,
-    bring,
-    doctor,
-    entity,
-    export,
-    feed,
-    feed_lists,
-    feed_work,
-    health,
-    retention,
-    run,
-    tool,
-    upkeep,
-    watch,
-)
+from bot.cli import ask, doctor, entity, export, health, retention, run, upkeep, watch
+from bot.cli import ingest as bring
+from bot.cli.feed import commands as feed
+from bot.cli.feed import lists as feed_lists
+from bot.cli.feed import work as feed_work
+from bot.cli.tool import commands as tool
 from bot.domain.errors import NewsdeskError
 
 app = typer.Typer(

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from bot.app import App
-from bot.cli.bring import find_samples
+from bot.cli.ingest import find_samples
 from bot.domain.desks import GuildId
 from bot.intake.files import find_pages, read_page
 from bot.pipeline import Pipeline, SystemClock

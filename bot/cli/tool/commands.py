@@ -22,11 +22,11 @@ DEADLINE = 4.0
 """Seconds for one line: under the contract's five, with time to stop and replace the worker."""
 
 LIGHT = {
-    "extract": ("bot.cli.stages", "bot.intake.page.extract", "trafilatura"),
-    "clean": ("bot.cli.stages", "bot.text.cleaning.dump"),
-    "feed": ("bot.cli.stages", "bot.intake.feed.parse", "feedparser"),
-    "url": ("bot.cli.stages", "bot.intake.web.urls"),
-    "when": ("bot.cli.stages", "bot.text.dates.typed"),
+    "extract": ("bot.cli.tool.stages", "bot.intake.page.extract", "trafilatura"),
+    "clean": ("bot.cli.tool.stages", "bot.text.cleaning.dump"),
+    "feed": ("bot.cli.tool.stages", "bot.intake.feed.parse", "feedparser"),
+    "url": ("bot.cli.tool.stages", "bot.intake.web.urls"),
+    "when": ("bot.cli.tool.stages", "bot.text.dates.typed"),
 }
 """What the stages need that do without the models of names and languages."""
 
@@ -67,7 +67,7 @@ def summarise(sentences: Sentences = 5) -> None:
 @app.command()
 def stories() -> None:
     """Gather articles into stories, in order of arrival: {id, text, title?, published?}."""
-    from bot.cli.stages import StoryStage
+    from bot.cli.tool.stages import StoryStage
 
     _run("read_for_story", finish=StoryStage().place)
 
@@ -101,7 +101,7 @@ def _run(
     The stage runs in a worker process that is stopped at the deadline; `finish`, where there is
     one, makes the answer from what the stage returned, here, in the order of the lines.
     """
-    from bot.cli import stages
+    from bot.cli.tool import stages
     from bot.workers import PRELOADED, open_workers
 
     options = {} if sentences is None else {"sentences": sentences}

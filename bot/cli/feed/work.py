@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.feed import Which, find_feed
+from bot.cli.feed.commands import Which, find_feed
 from bot.cli.options import AsJson, Database, Guild
 from bot.cli.output import make_safe, print_json
 from bot.domain.articles import SourceClass
