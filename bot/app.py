@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.client import Newsdesk, point_at, run_until
-from bot.doctor.judging import judge_clock
+from bot.doctor.verdicts import judge_clock
 from bot.domain.articles import StoreOutcome
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.operations import Level

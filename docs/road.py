@@ -15,7 +15,7 @@ LAYERS = "The road has one direction"
 PURPOSES = {
     "bot.__main__": "the console script",
     "bot.cli": "the command line",
-    "bot.checkup": "what the doctor is given to look at",
+    "bot.doctor.run": "what the doctor is given to look at",
     "bot.app": "the one place where the parts meet",
     "cogs": "slash commands, buttons, messages",
     "storage": "SQLite: the only SQL",

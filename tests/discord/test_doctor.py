@@ -15,7 +15,7 @@ from pathlib import Path
 import discord
 import pytest
 
-import bot.checkup
+import bot.doctor.run
 from bot.domain.desks import GuildId
 from bot.domain.operations import STATUS, Level
 from bot.ports.services import WorkerPool
@@ -76,7 +76,7 @@ def examine(pool: WorkerPool, path: Path, fake: FakeDiscord) -> Examine:
 
     async def run(token: str | None = None, clock: str | None = None) -> list[tuple[str, str, str]]:
         base = fake.settings["DISCORD_API_BASE"]
-        examination = await bot.checkup.examine(
+        examination = await bot.doctor.run.examine(
             Settings(database=f"sqlite:///{path}", clock=clock, _env_file=None),
             DiscordSettings(token=token or fake.token, api_base=base, _env_file=None),
             lambda: nullcontext(pool),

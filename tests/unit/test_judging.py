@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.doctor.judging import (
+from bot.doctor.verdicts import (
     judge_channel,
     judge_clock,
     judge_digests,

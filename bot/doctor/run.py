@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.app import make_clock, open_app, open_keeper
-from bot.doctor.examine import (
+from bot.doctor.checks import (
     Inspect,
     examine_disk,
     examine_file,

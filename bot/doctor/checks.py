@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.doctor.judging import (
+from bot.doctor.verdicts import (
     judge_channel,
     judge_clock,
     judge_digests,
