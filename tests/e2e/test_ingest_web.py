@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.e2e.conftest import make_environment
 from tests.environment import ROOT
-from tests.unit.web_site import Site, open_site
+from tests.unit.intake.web.web_site import Site, open_site
 from tests.warm import run_text
 
 SENTENCES = (

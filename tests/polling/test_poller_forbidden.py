@@ -17,7 +17,7 @@ from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_sentences
 from tests.feed_site.site import FeedSite, give, lead, open_feed_site
-from tests.unit.test_fetch_guard import (
+from tests.unit.intake.web.test_ssrf_guard import (
     ELSEWHERE,
     HERE,
     HERE_SIX,
@@ -28,7 +28,7 @@ from tests.unit.test_fetch_guard import (
     reach,
     read_vectors,
 )
-from tests.unit.web_site import Names
+from tests.unit.intake.web.web_site import Names
 
 HOSTS = [f"127.0.0.{n}" for n in range(2, 120)]
 NAMED = "http://news{}.example.com/"

@@ -16,7 +16,7 @@ from bot.workers import Workers, open_workers
 from tests.environment import SETS
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.site import FeedSite, give, open_feed_site
-from tests.unit.web_site import Names
+from tests.unit.intake.web.web_site import Names
 
 HOSTS = [f"127.3.0.{n}" for n in range(2, 52)]
 OF_A_DESK = 400

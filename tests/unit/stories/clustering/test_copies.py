@@ -1,0 +1,113 @@
+"""Copies: the same text is found again, others are not, and nothing grows out of bounds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.stories.clustering.copies import (
+    KEPT_AT_MOST,
+    CopyIndex,
+    CopyRules,
+    containment,
+    shorten,
+    sketch,
+)
+from tests.growth import check_growth
+from tests.unit.stories.clustering.desk import (
+    ATTACHE,
+    BOILERPLATE,
+    DAILY,
+    JAPANESE,
+    STATEMENT,
+    WIRE,
+)
+
+SENTENCES = WIRE.replace("\n", " ").split(". ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WIRE,
+        WIRE.upper(),
+        BOILERPLATE.format(text=WIRE),
+        ". ".join(reversed(SENTENCES)),
+        ". ".join(SENTENCES[:2]),
+    ],
+    ids=["same", "capitals", "boilerplate", "reordered", "lead"],
+)
+def test_a_copy_is_found(text: str) -> None:
+    index = CopyIndex()
+    index.add(1, sketch(DAILY))
+    index.add(2, sketch(WIRE))
+    found = index.find(sketch(text))
+    assert found is not None and found[0] == 2 and found[1] >= 0.7
+
+
+@pytest.mark.parametrize("text", [DAILY, ATTACHE, STATEMENT, JAPANESE, "", "Japan and Taiwan"])
+def test_another_text_is_no_copy(text: str) -> None:
+    index = CopyIndex()
+    index.add(1, sketch(WIRE))
+    assert index.find(sketch(text)) is None
+
+
+def test_unspaced_scripts_have_copies_too() -> None:
+    index = CopyIndex()
+    index.add(1, sketch(JAPANESE))
+    assert index.find(sketch("トップ 国際 ニュース\n" + JAPANESE)) == (1, 1.0)
+
+
+def test_the_earliest_article_is_the_original() -> None:
+    index = CopyIndex()
+    for article in (7, 3, 5):
+        index.add(article, sketch(WIRE))
+    assert index.find(sketch(WIRE)) == (3, 1.0)
+    index.forget(3)
+    assert index.find(sketch(WIRE)) == (5, 1.0)
+    for article in (3, 5, 7):
+        index.forget(article)
+    assert index.find(sketch(WIRE)) is None and len(index) == 0
+
+
+def test_a_phrase_of_every_page_leads_to_few_articles() -> None:
+    index = CopyIndex(CopyRules(holders=2))
+    for article in range(1, 6):
+        index.add(article, sketch(WIRE))
+    assert index.find(sketch(WIRE)) == (1, 1.0)
+
+
+def test_a_text_too_short_to_tell_has_no_copy() -> None:
+    index = CopyIndex()
+    index.add(1, sketch("All rights reserved by us"))
+    assert index.find(sketch("All rights reserved by us")) is None
+
+
+@given(st.text(max_size=400))
+def test_a_sketch_is_sorted_and_fits_a_signed_integer(text: str) -> None:
+    made = sketch(text)
+    assert list(made) == sorted(set(made))
+    assert all(0 <= value < 2**63 for value in made)
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_containment_is_even_handed(one: str, other: str) -> None:
+    first, second = shorten(sketch(one)), shorten(sketch(other))
+    share, shared = containment(first, second)
+    assert (share, shared) == containment(second, first)
+    assert 0 <= share <= 1
+
+
+def test_sketches_are_the_same_for_ever() -> None:
+    assert sketch("one two three") == (sketch("ONE, two – three!")[0],)
+    assert sketch("one two three") == (3637439588590493083,)
+
+
+@pytest.mark.parametrize("piece", ["a", "word ", ". ", "’", "1,", "日", "(("], ids=repr)
+def test_growth_is_linear(piece: str) -> None:
+    def make(size: int) -> str:
+        return (piece * size)[:size]
+
+    assert len(sketch(make(200_000))) <= KEPT_AT_MOST
+    check_growth(sketch, make, 100_000, 200_000, at_most=3)

@@ -1,0 +1,111 @@
+"""Features: what of a reading decides."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.articles import Article, Reading
+from bot.domain.entities import DateMention
+from bot.domain.spans import Span
+from bot.stories.clustering.copies import sketch
+from bot.stories.clustering.features import DAYS_KEPT, TERMS_KEPT, extract_features
+from bot.stories.clustering.tokens import fold, split_words, strip_plural
+from tests.unit.stories.clustering.desk import DRILL, JAPANESE, WIRE, at, digest, read
+
+
+def test_title_words_weigh_most() -> None:
+    terms = dict(
+        extract_features(read("Drill off Boso\nA drill. Ships met."), moment=at(DRILL)).terms
+    )
+    assert terms["drill"] > terms["boso"] > terms["ship"]
+    assert "off" not in terms
+
+
+def test_names_are_keys_where_known_and_countries_count_once() -> None:
+    features = digest(WIRE, DRILL)
+    names, terms = dict(features.names), dict(features.terms)
+    assert "territory:JP" in names and "boso peninsula" in names
+    assert "japan" not in terms and "boso" in terms
+
+
+def test_unspaced_words_become_pairs_of_characters() -> None:
+    terms = dict(digest(JAPANESE, DRILL).terms)
+    assert "訓練" in terms and "1972" in terms
+
+
+def test_the_sketch_is_that_of_the_text() -> None:
+    assert digest(WIRE, DRILL).sketch == sketch(WIRE.partition("\n")[2])
+
+
+def _mention(first: date, last: date) -> DateMention:
+    return DateMention(span=Span(0, 1), first=first, last=last)
+
+
+@pytest.mark.parametrize(
+    ("mentions", "days"),
+    [
+        ([(DRILL, DRILL)], (DRILL,)),
+        ([(DRILL, DRILL + timedelta(days=1))], (DRILL, DRILL + timedelta(days=1))),
+        ([(date(1972, 1, 1), date(1972, 12, 31))], ()),
+        ([(DRILL, DRILL), (date(2012, 9, 11), date(2012, 9, 11))], (DRILL,)),
+        ([(date(2012, 9, 11), date(2012, 9, 11))], (date(2012, 9, 11),)),
+        ([(DRILL, date(2024, 7, 1))], ()),
+    ],
+    ids=["day", "two days", "year", "background day", "looking back", "reversed"],
+)
+def test_event_days(mentions: list[tuple[date, date]], days: tuple[date, ...]) -> None:
+    reading = Reading(
+        article=Article(title="", text="x"),
+        sentences=(),
+        entities=(),
+        dates=tuple(_mention(*mention) for mention in mentions),
+    )
+    assert extract_features(reading, moment=at(DRILL)).days == days
+
+
+@given(st.text(max_size=300), st.text(max_size=3000), st.lists(st.dates(), max_size=20))
+def test_features_are_bounded(title: str, text: str, days: list[date]) -> None:
+    reading = Reading(
+        article=Article(title=title, text=text),
+        sentences=(),
+        entities=(),
+        dates=tuple(_mention(day, day) for day in days),
+    )
+    features = extract_features(reading, moment=at(DRILL))
+    assert len(features.terms) <= TERMS_KEPT and len(features.days) <= DAYS_KEPT
+    assert all(weight > 0 for _, weight in features.terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Japan’s 1,800 troops", ["japan", "1800", "troops"]),
+        ("F-35B", ["f", "35", "b"]),
+        ("Ｔｏｋｙｏ湾", ["tokyo", "湾"]),
+    ],
+)
+def test_words(text: str, words: list[str]) -> None:
+    assert list(split_words(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "singular"),
+    [
+        ("vessels", "vessel"),
+        ("parties", "party"),
+        ("glass", "glass"),
+        ("bus", "bus"),
+        ("seas", "sea"),
+    ],
+)
+def test_plurals(word: str, singular: str) -> None:
+    assert strip_plural(word) == singular
+
+
+@given(st.text())
+def test_folding_leaves_single_spaces(text: str) -> None:
+    assert "  " not in fold(text)

@@ -1,0 +1,72 @@
+"""Japanese and Chinese days of the news, and numbers that are no days."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.text.dates.readings import days, found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海上保安庁は、巡護9号が出たとした。",
+        "海巡署指出，巡護9號出海。",
+        "會談5日開始，巡護9號參加。",
+        "他们在9号线等了很久。",
+        "台風9号が近づく。",
+        "5月3日、こだま9号は止まった。",
+        "第9号法令",
+        "9号至12号楼",
+    ],
+)
+def test_a_number_of_a_ship_or_a_line_is_no_day(text: str) -> None:
+    assert [span for span, *_ in found(text) if "9" in span] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value"),
+    [
+        ("7月9日、会談した。", "7月9日", "2024-07-09"),
+        ("7月9號，他們會面。", "7月9號", "2024-07-09"),
+        ("本月9號，他們會面。", "本月9號", "2024-07-09"),
+        ("颱風7月5日生成，9號登陸。", "9號", "2024-07-09"),
+        ("他们在9号下午见面。", "9号", "2024-07-09"),
+    ],
+)
+def test_a_number_with_its_month_or_hour_is_a_day(text: str, span: str, value: str) -> None:
+    assert days(text)[-1] == (span, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("今週末", "2024-07-27", "2024-07-28"),
+        ("上週末", "2024-07-20", "2024-07-21"),
+        ("昨夕", "2024-07-21", "2024-07-21"),
+        ("今晨", "2024-07-22", "2024-07-22"),
+        ("明晚", "2024-07-23", "2024-07-23"),
+        ("大前天", "2024-07-19", "2024-07-19"),
+    ],
+)
+def test_more_days_of_japanese_and_chinese_news(text: str, first: str, last: str) -> None:
+    assert found(f"政府、{text}、會談。") == [(text, first, last)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("翌朝", "2024-07-11"),
+        ("前夜", "2024-07-09"),
+        ("當晚", "2024-07-10"),
+        ("次日", "2024-07-11"),
+        ("2日後", "2024-07-12"),
+        ("两天后", "2024-07-12"),
+    ],
+)
+def test_japanese_and_chinese_count_from_the_day_told(text: str, value: str) -> None:
+    assert days(f"7月10日開始。政府、{text}、會談。")[1:] == [(text, value)]
+
+
+def test_japanese_words_that_only_begin_like_days_are_none() -> None:
+    assert found("7月10日に前夜祭。当日券と前日本代表、2日後半。")[1:] == []
