@@ -40,7 +40,7 @@ EXTENSIONS = (
     "cogs._shared.errors",
     "cogs._discord.answers",
     "cogs._shared.votes",
-    "cogs.search.saved",
+    "cogs._shared.saved_searches",
     "cogs.watch.buttons",
     "cogs._shared.persons",
     "cogs._shared.audit",

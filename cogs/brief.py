@@ -18,7 +18,7 @@ from bot.domain.digests import BriefLength, Digest, Run, RunOutcome
 from bot.domain.errors import NotFound
 from bot.text.dates.typed import parse_when
 from cogs._discord.answers import answer, make_asked
-from cogs.digest.shared import offer_digests, pick_digest, preview_digest
+from cogs._shared.digests import offer_digests, pick_digest, preview_digest
 
 HOURS = 24
 

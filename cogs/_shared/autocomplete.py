@@ -9,6 +9,9 @@ from typing import Any
 from discord import app_commands
 
 from bot.briefing.lookup.entities import find_entity
+from bot.briefing.lookup.saved import (
+    find_searches,
+)
 from bot.briefing.pages.brief import show_headline
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
@@ -164,3 +167,28 @@ def make_choice(name: str, value: str) -> app_commands.Choice[str]:
     shown = " ".join(name.split())
     cut = shown if len(shown) <= LENGTH else f"{shown[: LENGTH - 1]}…"
     return app_commands.Choice(name=cut, value=value)
+
+
+@from_desk
+async def offer_tags(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer the tags that the desk's feeds have, after those typed already."""
+    *before, last = typed.split(",")
+    lead = ", ".join(part.strip() for part in before)
+    feeds = await interaction.client.store.get_subscriptions(desk.id)
+    tags = sorted({tag for item in feeds for tag in item.tags})
+    wanted = [tag for tag in tags if fold_name(last) in fold_name(tag)]
+    texts = [f"{lead}, {tag}" if lead else tag for tag in wanted]
+    return [app_commands.Choice(name=t, value=t) for t in texts if len(t) <= LENGTH]
+
+
+async def list_offers(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Return the offers of saved searches by a piece of their name, each with what it says."""
+    held = await interaction.client.store.get_saved_searches(desk.id)
+    found = find_searches(held, typed)
+    return [make_choice(f"{item.name} · {item.query}", item.reference) for item in found]
+
+
+@from_desk
+async def offer_searches(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer the saved searches of the desk."""
+    return await list_offers(interaction, desk, typed)

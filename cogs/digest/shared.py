@@ -9,84 +9,25 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.briefing.compose.schedule_text import parse_days, parse_times, show_times
+from bot.briefing.compose.schedule_text import parse_days, parse_times
 from bot.briefing.lookup.expand import read_query as expand_query
-from bot.briefing.lookup.pick import choose_digest, find_digests
 from bot.briefing.lookup.search import say_fault
-from bot.briefing.pages.digest import Coming, name_channel
+from bot.briefing.pages.digest import Coming
 from bot.briefing.questions.answer import Asked
-from bot.briefing.wording import load_wording
 from bot.client import Interaction
-from bot.domain.desks import Desk
 from bot.domain.digests import BriefLength, Digest, WhenEmpty
 from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
 from bot.domain.queries import QueryFault, has_pattern
-from bot.schedule.clockwork import find_window, make_slot
 from bot.schedule.due import find_due, find_skipped_of
-from cogs._discord.answers import make_asked, say
-from cogs._discord.compose import Composer
 from cogs._discord.escape import clean_text
-from cogs._shared.audit import name_subject
-from cogs._shared.autocomplete import Choices, from_desk, make_choice
-from cogs._shared.channels import check_place, name_places, read_zone
-from cogs.feed.shared import read_query, read_tags
+from cogs._shared.channels import check_place, read_zone
+from cogs._shared.typed import read_query, read_tags
 
 AHEAD = timedelta(days=8)
 """How far ahead the next time of a digest is looked for: it has one every week."""
 
 LEFT_OUT_AHEAD = timedelta(days=31)
 """How far ahead dates are told of that a zone's calendar leaves out."""
-
-
-@from_desk
-async def offer_digests(interaction: Interaction, desk: Desk, typed: str) -> Choices:
-    """Offer the desk's digests by name, with their channel and times."""
-    wording, places = load_wording(str(interaction.locale)), name_places(interaction)
-    found = find_digests(await interaction.client.store.get_digests(desk.id), typed)
-    return [
-        make_choice(
-            f"{item.name} · {name_channel(item.channel, places, wording)}"
-            f" {show_times(item.times, wording)}",
-            f"d:{item.id}",
-        )
-        for item in found
-    ]
-
-
-async def pick_digest(
-    interaction: Interaction, name: str, *, share: bool = False
-) -> tuple[Asked, Digest]:
-    """Defer, and return what is needed to answer, with the digest that is meant.
-
-    Raises NotFound in words with the names that there are where there is none or more than one.
-    """
-    await interaction.response.defer(ephemeral=not share, thinking=True)
-    asked = await make_asked(interaction)
-    held = await interaction.client.store.get_digests(asked.desk.id)
-    found = choose_digest(held, name, asked.wording)
-    name_subject(interaction, found.name)
-    return asked, found
-
-
-async def preview_digest(interaction: Interaction, name: str, *, share: bool = False) -> None:
-    """Show what a digest would post now, made by the very composer of the post."""
-    asked, found = await pick_digest(interaction, name, share=share)
-    store = interaction.client.store
-    since, until = await find_window(store, found, now=asked.now)
-    slot = make_slot(found, asked.now)
-    draft = await Composer(store).draft(found, slot, since=since, until=until)
-    if not draft.posts:
-        await say(interaction, asked.wording.say("digest.nothing_now", name=found.name))
-        return
-    view = discord.ui.View(timeout=None)
-    for row in draft.rows:
-        for item in row.children:
-            view.add_item(item)
-    view.stop()  # see _render: a view that listens stays in memory
-    send, last = interaction.followup.send, draft.posts[-1]
-    for post in draft.posts[:-1]:
-        await send(post.content, embeds=post.embeds, ephemeral=not share)
-    await send(last.content, embeds=last.embeds, view=view, ephemeral=not share)
 
 
 def find_coming(digest: Digest, now: datetime) -> Coming:

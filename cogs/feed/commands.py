@@ -21,9 +21,11 @@ from bot.text.query.parse import write_query
 from cogs._discord.answers import make_asked, say, send_page
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.audit import leave_unnoted
+from cogs._shared.autocomplete import offer_tags
 from cogs._shared.checks import check_admin
+from cogs._shared.typed import read_tags
 from cogs.feed.buttons import make_yes, subscribe_all
-from cogs.feed.shared import offer_feeds, offer_tags, pick_feed, read_feed_filter, read_tags
+from cogs.feed.shared import offer_feeds, pick_feed, read_feed_filter
 
 NEWEST = 5
 """Articles of a feed that its page shows."""

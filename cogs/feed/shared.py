@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from discord import app_commands
-
 from bot.briefing.lookup.pick import choose_feed, find_feeds
 from bot.briefing.lookup.search import say_fault
 from bot.briefing.pages.feed import say_subscription_state
@@ -11,14 +9,13 @@ from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk
-from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.feeds import Subscription
 from bot.domain.queries import Query, QueryFault, find_saved
-from bot.text.query.parse import parse_query
 from cogs._discord.answers import make_asked
 from cogs._shared.audit import name_subject
-from cogs._shared.autocomplete import LENGTH, Choices, from_desk, make_choice
+from cogs._shared.autocomplete import Choices, from_desk, make_choice
+from cogs._shared.typed import read_query
 
 
 @from_desk
@@ -30,18 +27,6 @@ async def offer_feeds(interaction: Interaction, desk: Desk, typed: str) -> Choic
         make_choice(f"{item.name} · {say_subscription_state(item, wording)}", f"f:{item.id}")
         for item in found
     ]
-
-
-@from_desk
-async def offer_tags(interaction: Interaction, desk: Desk, typed: str) -> Choices:
-    """Offer the tags that the desk's feeds have, after those typed already."""
-    *before, last = typed.split(",")
-    lead = ", ".join(part.strip() for part in before)
-    feeds = await interaction.client.store.get_subscriptions(desk.id)
-    tags = sorted({tag for item in feeds for tag in item.tags})
-    wanted = [tag for tag in tags if fold_name(last) in fold_name(tag)]
-    texts = [f"{lead}, {tag}" if lead else tag for tag in wanted]
-    return [app_commands.Choice(name=t, value=t) for t in texts if len(t) <= LENGTH]
 
 
 async def pick_feed(interaction: Interaction, name: str) -> tuple[Asked, Subscription]:
@@ -57,22 +42,9 @@ async def pick_feed(interaction: Interaction, name: str) -> tuple[Asked, Subscri
     return asked, found
 
 
-def read_tags(text: str) -> tuple[str, ...]:
-    """Return the tags of a list with commas; "-" stands for none."""
-    return () if text.strip() == "-" else tuple(part for part in text.split(",") if part.strip())
-
-
 def read_feed_filter(text: str, asked: Asked) -> Query:
     """Return a feed's filter; raises QueryNotUnderstood in words, for a saved search as well."""
     query = read_query(text, asked)
     if find_saved(query):
         raise say_fault(QueryNotUnderstood(fault=QueryFault.SAVED_IN_FILTER), asked.wording)
     return query
-
-
-def read_query(text: str, asked: Asked) -> Query:
-    """Return the query that was typed; raises QueryNotUnderstood in the person's words."""
-    try:
-        return parse_query(text, now=asked.now, zone=asked.desk.zone)
-    except QueryNotUnderstood as error:
-        raise say_fault(error, asked.wording) from error

@@ -12,9 +12,8 @@ from bot.briefing.questions.questions import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.questions import QuestionKind, SearchOrder
 from cogs._discord.answers import answer, make_asked, say
-from cogs._shared.autocomplete import offer_names, offer_sources, offer_stories
-from cogs.search.saved import offer_searches
-from cogs.search.saved import save as save_search
+from cogs._shared.autocomplete import offer_names, offer_searches, offer_sources, offer_stories
+from cogs._shared.saved_searches import save as save_search
 
 
 async def setup(bot: Newsdesk) -> None:

@@ -20,13 +20,19 @@ from bot.domain.errors import DateNotUnderstood, NotFound
 from bot.domain.watches import MOST_SOURCES, NewWatch, QuietHours, Watch
 from cogs._discord.answers import make_asked, say, send_page
 from cogs._discord.escape import clean_text
-from cogs._shared.autocomplete import Choices, from_desk, make_choice, show_entity
+from cogs._shared.autocomplete import (
+    Choices,
+    from_desk,
+    list_offers,
+    make_choice,
+    offer_searches,
+    show_entity,
+)
 from cogs._shared.channels import Zone, offer_zones, read_zone, say_lacking
 from cogs._shared.checks import check_curator
 from cogs._shared.permissions import list_lacking
-from cogs.search.saved import list_offers, offer_searches
-from cogs.search.saved import remove as remove_search
-from cogs.search.saved import show_all as show_saved_searches
+from cogs._shared.saved_searches import remove as remove_search
+from cogs._shared.saved_searches import show_all as show_saved_searches
 from cogs.watch.buttons import add_watch, name_channel
 
 OFFERED = 10

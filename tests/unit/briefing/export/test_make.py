@@ -195,7 +195,7 @@ def test_the_figure_is_told_to_those_who_do_not_see_it() -> None:
 
 
 def read_themes() -> list[dict[str, str]]:
-    css = (resources.files("bot.briefing") / "export.css").read_text(encoding="utf-8")
+    css = (resources.files("bot.briefing.export") / "export.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
     return [dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block)) for block in blocks]
 

@@ -9,7 +9,6 @@ import discord
 
 from bot.briefing.lookup.saved import (
     choose_search,
-    find_searches,
     make_refers,
     read_name,
     write_wanted,
@@ -19,13 +18,11 @@ from bot.briefing.pages.lookup import say_saved, say_uses, show_saved
 from bot.briefing.pages.model import Page
 from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
-from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
 from bot.domain.queries import MOST_SAVED, SavedId, SavedSearch, may_change
 from cogs._discord.answers import make_asked, say
 from cogs._discord.escape import clean_text, escape_text
-from cogs._shared.autocomplete import Choices, from_desk, make_choice
 from cogs._shared.channels import name_places
 from cogs._shared.checks import check_curator
 from cogs._shared.errors import tell_error
@@ -34,19 +31,6 @@ from cogs._shared.errors import tell_error
 async def setup(bot: Newsdesk) -> None:
     """Make the buttons of every earlier answer work."""
     bot.add_dynamic_items(RestoreButton)
-
-
-async def list_offers(interaction: Interaction, desk: Desk, typed: str) -> Choices:
-    """Return the offers of saved searches by a piece of their name, each with what it says."""
-    held = await interaction.client.store.get_saved_searches(desk.id)
-    found = find_searches(held, typed)
-    return [make_choice(f"{item.name} · {item.query}", item.reference) for item in found]
-
-
-@from_desk
-async def offer_searches(interaction: Interaction, desk: Desk, typed: str) -> Choices:
-    """Offer the saved searches of the desk."""
-    return await list_offers(interaction, desk, typed)
 
 
 async def save(interaction: Interaction, asked: Asked, wanted: Wanted, name: str) -> str:

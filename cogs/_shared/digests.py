@@ -1,0 +1,71 @@
+"""Which digest is meant, and what it would post now."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.briefing.compose.schedule_text import show_times
+from bot.briefing.lookup.pick import choose_digest, find_digests
+from bot.briefing.pages.digest import name_channel
+from bot.briefing.questions.answer import Asked
+from bot.briefing.wording import load_wording
+from bot.client import Interaction
+from bot.domain.desks import Desk
+from bot.domain.digests import Digest
+from bot.schedule.clockwork import find_window, make_slot
+from cogs._discord.answers import make_asked, say
+from cogs._discord.compose import Composer
+from cogs._shared.audit import name_subject
+from cogs._shared.autocomplete import Choices, from_desk, make_choice
+from cogs._shared.channels import name_places
+
+
+@from_desk
+async def offer_digests(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer the desk's digests by name, with their channel and times."""
+    wording, places = load_wording(str(interaction.locale)), name_places(interaction)
+    found = find_digests(await interaction.client.store.get_digests(desk.id), typed)
+    return [
+        make_choice(
+            f"{item.name} · {name_channel(item.channel, places, wording)}"
+            f" {show_times(item.times, wording)}",
+            f"d:{item.id}",
+        )
+        for item in found
+    ]
+
+
+async def pick_digest(
+    interaction: Interaction, name: str, *, share: bool = False
+) -> tuple[Asked, Digest]:
+    """Defer, and return what is needed to answer, with the digest that is meant.
+
+    Raises NotFound in words with the names that there are where there is none or more than one.
+    """
+    await interaction.response.defer(ephemeral=not share, thinking=True)
+    asked = await make_asked(interaction)
+    held = await interaction.client.store.get_digests(asked.desk.id)
+    found = choose_digest(held, name, asked.wording)
+    name_subject(interaction, found.name)
+    return asked, found
+
+
+async def preview_digest(interaction: Interaction, name: str, *, share: bool = False) -> None:
+    """Show what a digest would post now, made by the very composer of the post."""
+    asked, found = await pick_digest(interaction, name, share=share)
+    store = interaction.client.store
+    since, until = await find_window(store, found, now=asked.now)
+    slot = make_slot(found, asked.now)
+    draft = await Composer(store).draft(found, slot, since=since, until=until)
+    if not draft.posts:
+        await say(interaction, asked.wording.say("digest.nothing_now", name=found.name))
+        return
+    view = discord.ui.View(timeout=None)
+    for row in draft.rows:
+        for item in row.children:
+            view.add_item(item)
+    view.stop()  # see _render: a view that listens stays in memory
+    send, last = interaction.followup.send, draft.posts[-1]
+    for post in draft.posts[:-1]:
+        await send(post.content, embeds=post.embeds, ephemeral=not share)
+    await send(last.content, embeds=last.embeds, view=view, ephemeral=not share)
