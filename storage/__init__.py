@@ -22,6 +22,8 @@ from storage.desk.persons import Persons
 from storage.desk.questions import Questions
 from storage.feeds.feeds import Feeds
 from storage.feeds.tasks import Tasks
+from storage.operations.backup import SqliteKeeper
+from storage.operations.maintenance import Upkeep
 from storage.posting.amendments import Amendments
 from storage.posting.deliveries import Deliveries
 from storage.posting.digests import Digests
@@ -29,9 +31,7 @@ from storage.posting.memory import Memories
 from storage.posting.watches import Watches
 from storage.search.saved import SavedSearches
 from storage.search.search import Search
-from storage.sqlite.backup import SqliteKeeper
 from storage.sqlite.database import open_database
-from storage.sqlite.maintenance import Upkeep
 
 _SQLITE = "sqlite:///"
 

@@ -9,8 +9,8 @@ from bot.domain.articles import ArticleId, Change, StoredArticle, StoreOutcome, 
 from bot.domain.desks import DeskId
 from bot.domain.errors import StoreMoved
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
+from storage import codec
 from storage.articles.findings import add_findings, add_pieces, remove_findings, remove_pieces
-from storage.sqlite import codec
 from storage.sqlite.database import Family, Row, Transaction
 
 _KNOWN = """SELECT article.id, article.title, article.text, article.text_hash, article.version,

@@ -14,7 +14,7 @@ from bot.domain.desks import DeskId
 from bot.domain.entities import Alias, DayRange, Entity, EntityCandidate, EntityId, EntityKind
 from bot.domain.questions import EntityFigures, MentionLine, Neighbour
 from bot.domain.spans import Span
-from storage.sqlite import codec
+from storage import codec
 from storage.sqlite.database import Family, Row
 
 # What was merged may be of several kinds: a found name of any of them is of it.

@@ -12,7 +12,7 @@ from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.desks import DeskId
 from bot.domain.entities import EntityLink, fold_name
 from bot.domain.stories import ArticleUpdate
-from storage.sqlite import codec
+from storage import codec
 from storage.sqlite.database import Transaction
 
 Values = dict[str, str | int]

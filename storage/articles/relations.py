@@ -10,9 +10,9 @@ from bot.domain.desks import DeskId
 from bot.domain.entities import EntityId
 from bot.domain.questions import NamePlace, Neighbour, StoryTitle
 from bot.domain.stories import StoryId
+from storage import codec
 from storage.articles.articles import Articles
 from storage.articles.entities import Entities
-from storage.sqlite import codec
 from storage.sqlite.database import Row
 
 MOST_READ = 2_000

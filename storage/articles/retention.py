@@ -11,9 +11,9 @@ from bot.domain.desks import DeskId
 from bot.domain.operations import KeptDesk, OldTexts
 from bot.domain.posting import fold_quote
 from bot.domain.spans import Span
+from storage import codec
 from storage.articles.findings import add_pieces, remove_pieces
 from storage.desk.desks import COLUMNS, read_desk
-from storage.sqlite import codec
 from storage.sqlite.database import Family, Row, Transaction
 
 _OLD = """FROM article WHERE desk_id = :desk AND dropped_at IS NULL AND received_at < :before

@@ -14,9 +14,9 @@ from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.questions import Placed
 from bot.domain.stories import Story, StoryId, ToldArticle
+from storage import codec
 from storage.articles.articles import match_titles
 from storage.search.fts import match_pieces
-from storage.sqlite import codec
 from storage.sqlite.database import Family, Row
 
 MOST_OUTLINED = 5_000

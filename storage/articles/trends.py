@@ -9,8 +9,8 @@ from datetime import datetime
 from bot.domain.desks import DeskId
 from bot.domain.entities import EntityId
 from bot.domain.questions import NameCount, PairCount, Periods
+from storage import codec
 from storage.articles.entities import Entities
-from storage.sqlite import codec
 from storage.sqlite.database import Parameters
 
 FEW = 2_000

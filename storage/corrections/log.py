@@ -16,8 +16,8 @@ from bot.domain.stories import (
     PastCorrection,
     RuledName,
 )
+from storage import codec
 from storage.corrections.apply import Before, Ruling, restore
-from storage.sqlite import codec
 from storage.sqlite.database import Family, Row, Transaction
 
 _KEEP = """INSERT INTO correction (desk_id, kind, payload, person, at)

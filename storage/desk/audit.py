@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.desks import AuditEntry, AuditId, DeskId, KeptEntry
-from storage.sqlite import codec
+from storage import codec
 from storage.sqlite.database import Family, Row
 
 MOST_KEPT = 5_000

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.desks import DeskId
 from bot.domain.questions import Question, QuestionId, QuestionKind
-from storage.sqlite import codec
+from storage import codec
 from storage.sqlite.database import Family
 
 # Asked again, a question keeps its number: the buttons of an older page go on working.

@@ -27,9 +27,9 @@ from bot.domain.feeds import (
     Task,
     fold_tags,
 )
+from storage import codec
 from storage.feeds.polls import forget_orphans, poll_now, rest_feeds, write_poll
 from storage.feeds.rows import FEED_COLUMNS, SUBSCRIPTION_COLUMNS, read_feed, read_subscription
-from storage.sqlite import codec
 from storage.sqlite.database import Family, Row, Transaction
 
 _FROM = f"SELECT {SUBSCRIPTION_COLUMNS} FROM subscription JOIN feed ON feed.id = feed_id"

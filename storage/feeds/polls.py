@@ -17,8 +17,8 @@ from bot.domain.feeds import (
     read_wanted,
     write_wanted,
 )
+from storage import codec
 from storage.feeds.rows import UPDATE_FEED, write_feed
-from storage.sqlite import codec
 from storage.sqlite.database import Row, Transaction
 
 _PAIRS = """SELECT old.id AS old, old.tags AS old_tags, old.paused AS old_paused,

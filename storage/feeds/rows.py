@@ -18,7 +18,7 @@ from bot.domain.feeds import (
     Subscription,
     SubscriptionId,
 )
-from storage.sqlite import codec
+from storage import codec
 from storage.sqlite.database import Row
 
 FEED_COLUMNS = """feed.id AS feed_id, feed.url, feed.title, feed.link, feed.kind, feed.language,

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from bot.domain.feeds import QueueFigures, Task, TaskId, TaskKind
-from storage.sqlite import codec
+from storage import codec
 from storage.sqlite.database import Family, Row
 
 _PUT = """INSERT INTO task (kind, key, payload, due_at) VALUES (:kind, :key, :payload, :due)

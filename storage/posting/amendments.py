@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.desks import DeskId
 from bot.domain.posting import WITHIN, Amendable, DeliveryId, DueEdit, PostedPart, Sent, fold_quote
-from storage.sqlite import codec
+from storage import codec
 from storage.sqlite.database import Family, Row
 
 _AMENDABLE = f"""SELECT delivery.id AS delivery, delivery.desk_id, shown_story.id AS story,

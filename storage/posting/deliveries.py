@@ -15,8 +15,8 @@ from bot.domain.posting import (
     Sent,
     make_nonce,
 )
+from storage import codec
 from storage.posting.memory import forget
-from storage.sqlite import codec
 from storage.sqlite.database import Family, Parameters, Row, Transaction
 
 _ADD = """INSERT INTO delivery (desk_id, channel, kind, key, code, title, threads, created_at)

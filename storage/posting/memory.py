@@ -20,7 +20,7 @@ from bot.domain.posting import (
     fold_quote,
 )
 from bot.domain.stories import StoryId
-from storage.sqlite import codec
+from storage import codec
 from storage.sqlite.database import Family, Row, Transaction
 
 REMEMBERED = timedelta(days=60)

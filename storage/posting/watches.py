@@ -25,9 +25,9 @@ from bot.domain.watches import (
     WatchId,
     WatchPost,
 )
+from storage import codec
 from storage.posting.deliveries import insert_delivery
 from storage.posting.memory import remember
-from storage.sqlite import codec
 from storage.sqlite.database import Family, Row, Transaction
 
 HELD = timedelta(days=7)

@@ -25,8 +25,8 @@ from bot.domain.queries import (
     QueryFault,
     Words,
 )
+from storage import codec
 from storage.search.fts import write_runs, write_words
-from storage.sqlite import codec
 
 _IDS = "SELECT id FROM article WHERE desk_id = :desk"
 

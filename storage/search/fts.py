@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from bot.domain.desks import DeskId
-from storage.sqlite import codec
+from storage import codec
 
 
 def match_pieces(desk: DeskId, text: str) -> str | None:

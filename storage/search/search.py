@@ -16,9 +16,9 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import All, Field, FieldName, Published, Query, QueryFault, names_source
 from bot.domain.questions import SearchOrder, SearchQuery
+from storage import codec
 from storage.search.compile import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
 from storage.search.fts import write_words
-from storage.sqlite import codec
 from storage.sqlite.database import Family, OutOfTime, Row
 
 RANKED = 1000

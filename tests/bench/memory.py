@@ -17,7 +17,7 @@ from pathlib import Path
 import discord
 
 from bot.domain.stories import Features
-from storage.sqlite.codec import write_features
+from storage.codec import write_features
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
 from tests.bench.serving import PATIENCE, Prepare, Serving, leave, run_over

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.articles import SentenceReading
 from bot.domain.spans import Span
-from storage.sqlite import codec
+from storage import codec
 
 SENTENCES = (
     SentenceReading(span=Span(0, 10), salience=0.5, happening=0.25, why=0.125, ahead=1.0),

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.domain.desks import Desk
 from bot.domain.operations import OutboxFigures
+from storage import codec
 from storage.desk.desks import COLUMNS, read_desk
-from storage.sqlite import codec
 from storage.sqlite.database import Family
 
 PIECE = 2_000

@@ -22,10 +22,10 @@ from bot.domain.errors import (
     StoreUnreadable,
 )
 from bot.domain.operations import Restored, StoreCopy, StoreReport
+from storage.codec import to_seconds
 from storage.desk.desks import Desks
-from storage.sqlite.codec import to_seconds
+from storage.operations.integrity import check, check_owner, count_rows
 from storage.sqlite.database import BUSY_SECONDS, Database, open_database, translated_errors
-from storage.sqlite.integrity import check, check_owner, count_rows
 from storage.sqlite.locks import claim, hold, is_held
 
 # Words of what was deleted stand in an index until its parts are merged.
