@@ -19,7 +19,7 @@ import yarl
 from discord.ext import commands
 
 from bot.briefing.compose.channel_locks import Turns
-from bot.briefing.questions.types import Asked
+from bot.briefing.context import Asked
 from bot.domain.desks import Desk, GuildId
 from bot.domain.errors import SettingsError
 from bot.domain.questions import Question, QuestionKind

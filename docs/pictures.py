@@ -24,8 +24,8 @@ from bot.briefing.charts.draw import draw_chart
 from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.posts import plan_digest
 from bot.briefing.export.make import ExportFormat, ExportKind, make_export
+from bot.briefing.page import Page
 from bot.briefing.pages.brief import show_brief
-from bot.briefing.pages.model import Page
 from bot.briefing.questions.answer import Asked, answer_question
 from bot.briefing.questions.questions import ask
 from bot.briefing.wording import load_wording

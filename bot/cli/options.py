@@ -14,7 +14,7 @@ from bot.domain.errors import FileUnwritable, NotFound
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.briefing.questions.types import Answer
+    from bot.briefing.context import Answer
     from bot.briefing.wording import Wording
     from bot.domain.questions import Question
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from bot.briefing.pages.model import Line, Page
+    from bot.briefing.page import Line, Page
 
 # Control characters would let a title move the cursor or recolour the terminal; overrides of the
 # direction of writing would let it show another address than it has.

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from bot.briefing.pages.model import Page
+from bot.briefing.page import Page
 from bot.briefing.pages.notices import show_closed_channel, show_feed_notice
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk

@@ -17,9 +17,9 @@ from bot.briefing.compose.watch_post import (
     find_matching,
     find_speaking,
 )
+from bot.briefing.context import Answer, Asked, DeskReader
 from bot.briefing.pages.watch import show_watch_post
 from bot.briefing.questions.actions import follow_watch_post
-from bot.briefing.questions.types import Answer, Asked, DeskReader
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk, DeskId

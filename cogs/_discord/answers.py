@@ -15,7 +15,7 @@ from typing import Any
 import discord
 
 from bot.briefing.charts.draw import Chart, draw_chart
-from bot.briefing.pages.model import Page
+from bot.briefing.page import Page
 from bot.briefing.questions.actions import list_deeds
 from bot.briefing.questions.answer import Answer, Asked, Follow, answer_question
 from bot.briefing.wording import load_wording

@@ -11,9 +11,9 @@ import discord
 
 from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.posts import PostWindow, plan_digest
+from bot.briefing.page import Page, Run, show_time
 from bot.briefing.pages.brief import show_brief
 from bot.briefing.pages.digest import say_left_out
-from bot.briefing.pages.model import Page, Run, show_time
 from bot.briefing.questions.answer import Answer, Asked, DeskReader, follow_post, list_stories
 from bot.briefing.wording import Wording, load_wording
 from bot.domain.digests import Brief, BriefLength, Digest, Slot, WhenEmpty

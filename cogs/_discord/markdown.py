@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 
-from bot.briefing.pages.model import Line, Run
+from bot.briefing.page import Line, Run
 from cogs._discord.escape import clean_text, escape_text, link
 
 ELLIPSIS = "…"

@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.briefing.pages.model import Page
+from bot.briefing.page import Page
 from bot.domain.posting import make_mark
 from cogs._discord.render import Post, render_post
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.briefing.pages.model import Block, Line
+from bot.briefing.page import Block, Line
 from cogs._discord.markdown import (
     shorten_line,
     size,

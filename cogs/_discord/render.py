@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import discord
 from discord import ui
 
-from bot.briefing.pages.model import Block, Line, Page
+from bot.briefing.page import Block, Line, Page
 from cogs._discord.escape import clean_text, escape_plain, find_target
 from cogs._discord.markdown import cut_text, shorten_line, size, write_line, write_runs
 from cogs._discord.pack import Part, Room, Sheet, pack

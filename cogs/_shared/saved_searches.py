@@ -14,8 +14,8 @@ from bot.briefing.lookup.saved import (
     write_wanted,
 )
 from bot.briefing.lookup.search import Wanted, describe_query, say_fault
+from bot.briefing.page import Page
 from bot.briefing.pages.lookup import say_saved, say_uses, show_saved
-from bot.briefing.pages.model import Page
 from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.entities import fold_name

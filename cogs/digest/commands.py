@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.page import show_time
 from bot.briefing.pages.digest import (
     say_next,
     show_digest_changes,
@@ -15,7 +16,6 @@ from bot.briefing.pages.digest import (
     show_history,
     show_made,
 )
-from bot.briefing.pages.model import show_time
 from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import Digest, DigestChanges, NewDigest

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.briefing.lookup.pick import find_target
-from bot.briefing.pages.model import Page, Run
+from bot.briefing.page import Page, Run
 from bot.briefing.pages.watch import show_added
 from bot.briefing.questions.actions import list_watch_deeds, read_watch_id
 from bot.briefing.questions.answer import Answer, Asked

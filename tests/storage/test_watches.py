@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.briefing.compose.watch_post import MOST_TOLD
-from bot.briefing.questions.types import Answer, Asked
+from bot.briefing.context import Answer, Asked
 from bot.domain.articles import ArticleId, Change
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.entities import EntityLink

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from bot.briefing.pages.model import Page
+from bot.briefing.page import Page
 from bot.domain.articles import (
     Article,
     ArticleId,

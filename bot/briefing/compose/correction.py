@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rapidfuzz import fuzz, process
 
 from bot.briefing.compose.cite import cut_dateline
-from bot.briefing.pages.model import show_time
+from bot.briefing.page import show_time
 from bot.briefing.wording import load_wording
 from bot.domain.posting import Amendable, Amending, Replacement, fold_quote
 from bot.text.segment.sentences import split_sentences

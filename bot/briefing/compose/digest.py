@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.briefing.compose.brief import STORIES, tell_story
 from bot.briefing.compose.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
 from bot.briefing.compose.select import Past
-from bot.briefing.lookup.expand import read_query
+from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk
 from bot.domain.digests import Brief, Continuing, DigestContent, DigestPlan, StoryBrief

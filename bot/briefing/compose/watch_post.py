@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.briefing.compose.brief import tell_story
 from bot.briefing.compose.select import Past
-from bot.briefing.lookup.expand import read_query
+from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk
 from bot.domain.digests import BriefLength, StoryBrief

@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from bot.briefing.export.escape import clean_text, find_link
-from bot.briefing.pages.model import Block, Line, Page, Run
+from bot.briefing.page import Block, Line, Page, Run
 from bot.briefing.wording import Wording
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

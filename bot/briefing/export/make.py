@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.briefing.context import Answer, Asked
 from bot.briefing.export.figure import draw_figure
 from bot.briefing.export.html import write_html
 from bot.briefing.export.json import to_json
@@ -15,10 +16,9 @@ from bot.briefing.export.markdown import write_markdown
 from bot.briefing.export.rows import write_table
 from bot.briefing.lookup.stories import StoryPage
 from bot.briefing.lookup.timelines import Timeline
-from bot.briefing.pages.model import show_time
+from bot.briefing.page import show_time
 from bot.briefing.questions.answer import answer_question, ask_brief
 from bot.briefing.questions.questions import ask
-from bot.briefing.questions.types import Answer, Asked
 from bot.domain.digests import BriefLength
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.briefing.export.escape import escape_line_start, escape_markdown, find_link
-from bot.briefing.pages.model import Line, Page, Run
+from bot.briefing.page import Line, Page, Run
 
 
 def write_markdown(pages: Sequence[Page], made: str) -> str:

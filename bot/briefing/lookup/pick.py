@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 
 from bot.briefing.compose.select import choose_headline
 from bot.briefing.lookup.entities import find_entity
-from bot.briefing.lookup.expand import read_query
 from bot.briefing.lookup.search import say_fault
+from bot.briefing.queries import read_query
 from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import Wording
 from bot.domain.desks import Desk

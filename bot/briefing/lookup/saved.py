@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.briefing.lookup.expand import expand
 from bot.briefing.lookup.pick import choose_one
 from bot.briefing.lookup.search import SearchReader, Wanted, read_wanted
+from bot.briefing.queries import expand
 from bot.briefing.wording import Wording
 from bot.domain.desks import Desk
 from bot.domain.entities import fold_name

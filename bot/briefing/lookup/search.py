@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.briefing.compose.cite import CitedLine, cite
 from bot.briefing.lookup.entities import NameUnknown, find_entity
-from bot.briefing.lookup.expand import expand
+from bot.briefing.queries import expand
 from bot.briefing.wording import Wording
 from bot.domain.articles import StoredArticle
 from bot.domain.desks import Desk

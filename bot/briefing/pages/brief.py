@@ -9,9 +9,9 @@ from datetime import timedelta
 
 from bot.briefing.compose.cite import cite_source
 from bot.briefing.lookup.stories import DayCount, StoryPage
+from bot.briefing.page import Block, Line, Page, Run, draw_sparkline, show_day, show_time
 from bot.briefing.pages.citations import show_source
 from bot.briefing.pages.entity import show_story_title
-from bot.briefing.pages.model import Block, Line, Page, Run, draw_sparkline, show_day, show_time
 from bot.briefing.wording import Wording
 from bot.domain.articles import SourceClass
 from bot.domain.digests import Brief, Dispute, Quote, Source, StoryBrief

@@ -6,7 +6,7 @@ import re
 
 from bot.briefing.compose.cite import CitedLine
 from bot.briefing.lookup.days import find_local_day
-from bot.briefing.pages.model import Line, Run, show_day, show_days
+from bot.briefing.page import Line, Run, show_day, show_days
 from bot.briefing.wording import Wording
 from bot.domain.articles import Published, SourceClass
 from bot.domain.digests import Source

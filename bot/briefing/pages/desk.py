@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.briefing.compose.ranking import weigh_votes
+from bot.briefing.context import Answer, Follow
 from bot.briefing.lookup.zones import show_zone_time
-from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_time
-from bot.briefing.questions.types import Answer, Follow
+from bot.briefing.page import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.wording import Wording
 from bot.domain.desks import AuditEntry, Desk, DeskFigures, Kept, KeptEntry
 from bot.domain.posting import Votes

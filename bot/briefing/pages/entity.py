@@ -10,8 +10,8 @@ from bot.briefing.lookup.entities import (
     RelatedPage,
     StoriesPage,
 )
+from bot.briefing.page import Block, Line, Page, Run, draw_sparkline, show_day, show_days
 from bot.briefing.pages.citations import show_cited, show_source
-from bot.briefing.pages.model import Block, Line, Page, Run, draw_sparkline, show_day, show_days
 from bot.briefing.pages.timeline import show_event
 from bot.briefing.wording import Wording
 from bot.domain.articles import Published

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.briefing.page import Block, Line, Page, Run, show_time
 from bot.briefing.pages.citations import show_published
-from bot.briefing.pages.model import Block, Line, Page, Run, show_time
 from bot.briefing.wording import Wording
 from bot.domain.articles import SourceClass, StoredArticle
 from bot.domain.feeds import Fault, FaultKind, FeedState, Subscription

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.briefing.pages.model import Block, Page, Run
+from bot.briefing.page import Block, Page, Run
 from bot.briefing.wording import Wording
 from bot.briefing.wording.commands import load_command_words
 

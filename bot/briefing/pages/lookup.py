@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.briefing.lookup.dates import DatePage
 from bot.briefing.lookup.search import SearchPage
+from bot.briefing.page import Block, Line, Page, Run, show_days, show_time
 from bot.briefing.pages.citations import show_cited, show_dated, show_source
 from bot.briefing.pages.digest import Places, name_channel
-from bot.briefing.pages.model import Block, Line, Page, Run, show_days, show_time
 from bot.briefing.wording import Wording
 from bot.domain.queries import MOST_SAVED, SavedSearch, SavedUse, UseKind
 from bot.domain.questions import DateKind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.briefing.page import Block, Line, Page, Run
 from bot.briefing.pages.feed import say_advice, say_fault
-from bot.briefing.pages.model import Block, Line, Page, Run
 from bot.briefing.wording import Wording
 from bot.domain.feeds import FeedState, Subscription
 from bot.domain.posting import Closed

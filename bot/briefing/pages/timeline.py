@@ -6,8 +6,8 @@ from itertools import groupby
 
 from bot.briefing.charts.draw import Bar, TimelineChart, shorten_alt
 from bot.briefing.lookup.timelines import Event, Timeline
+from bot.briefing.page import Block, Line, Page, Run, show_day, show_days
 from bot.briefing.pages.citations import show_quote, show_reporter
-from bot.briefing.pages.model import Block, Line, Page, Run, show_day, show_days
 from bot.briefing.wording import Wording
 from bot.domain.entities import DayRange
 from bot.domain.questions import DateKind

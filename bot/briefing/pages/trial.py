@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.briefing.page import Block, Line, Page, Run, show_time
 from bot.briefing.pages.feed import say_advice, say_fault
-from bot.briefing.pages.model import Block, Line, Page, Run, show_time
 from bot.briefing.wording import Wording
 from bot.domain.articles import StoredArticle
 from bot.domain.feeds import EntryTrial, FeedState, FeedTrial, Preview

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.briefing.compose.watch_post import Told
+from bot.briefing.page import Block, Line, Page, Run, show_time
 from bot.briefing.pages.brief import show_headline, show_in_post
-from bot.briefing.pages.model import Block, Line, Page, Run, show_time
 from bot.briefing.wording import Wording
 from bot.domain.watches import MUTED, TargetKind, Watch
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.briefing.compose.watch_post import Told
+from bot.briefing.page import Page
 from bot.briefing.pages.brief import show_headline
-from bot.briefing.pages.model import Page
 from bot.briefing.questions.answer import Answer, Follow, ask_story
 from bot.briefing.wording import Wording
 from bot.domain.errors import NotFound

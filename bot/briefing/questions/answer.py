@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from bot.briefing.compose.brief import make_brief, tell_story
 from bot.briefing.compose.posts import PostWindow, compose_more, weigh_post
 from bot.briefing.compose.select import choose_headline
+from bot.briefing.context import Answer, Asked, DeskReader, Follow, make_follow
 from bot.briefing.lookup.search import look_up_words, read_search, say_fault
 from bot.briefing.lookup.stories import list_sources, look_up_story
 from bot.briefing.lookup.timelines import make_story_timeline
@@ -28,7 +29,6 @@ from bot.briefing.pages.lookup import show_search
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.questions import answer_names as names
 from bot.briefing.questions.questions import read_subject
-from bot.briefing.questions.types import Answer, Asked, DeskReader, Follow, make_follow
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.briefing.context import Answer, Asked, Follow, make_follow
 from bot.briefing.lookup.dates import look_up_date
 from bot.briefing.lookup.entities import (
     NameUnknown,
@@ -24,7 +25,6 @@ from bot.briefing.pages.lookup import show_date
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.pages.trend import chart_trend, show_trend
 from bot.briefing.questions.questions import ask, ask_about, read_subject
-from bot.briefing.questions.types import Answer, Asked, Follow, make_follow
 from bot.domain.entities import Entity, EntityId
 from bot.domain.questions import DateKind, Question, QuestionKind, StoryTitle
 from bot.text.dates.typed import parse_when

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.briefing.pages.model import Block, Page, Run
+from bot.briefing.page import Block, Page, Run
 from bot.cli.output import print_json, show_page, to_json
 from bot.domain.articles import Published, SourceClass
 from bot.domain.entities import DayRange

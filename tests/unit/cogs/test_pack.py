@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.pages.model import Block, Line, Run
+from bot.briefing.page import Block, Line, Run
 from cogs._discord.markdown import cut_text, shorten_line, size, split_line, write_line, write_runs
 from cogs._discord.pack import Room, Sheet, pack
 from tests.growth import check_growth

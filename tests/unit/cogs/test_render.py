@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.pages.model import Block, Page, Run
+from bot.briefing.page import Block, Page, Run
 from cogs._discord.escape import find_target
 from cogs._discord.render import render_answer, render_file, render_post
 from tests.unit.cogs.discord_limits import check_layout, check_post, walk

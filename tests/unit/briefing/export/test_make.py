@@ -26,7 +26,7 @@ from bot.briefing.export.make import name_file
 from bot.briefing.export.markdown import write_markdown
 from bot.briefing.export.rows import COLUMNS, write_table
 from bot.briefing.lookup.timelines import Timeline, gather_events
-from bot.briefing.pages.model import Block, Page, Run
+from bot.briefing.page import Block, Page, Run
 from bot.briefing.pages.timeline import show_timeline
 from bot.briefing.wording import load_wording
 from tests.unit.briefing.charts.test_draw import measure_contrast

@@ -6,10 +6,10 @@ import pytest
 
 from bot.briefing.lookup.dates import DatePage
 from bot.briefing.lookup.entities import NameUnknown
+from bot.briefing.page import Page, draw_sparkline, show_days, show_time
 from bot.briefing.pages.brief import show_brief
 from bot.briefing.pages.entity import show_unknown
 from bot.briefing.pages.lookup import show_date
-from bot.briefing.pages.model import Page, draw_sparkline, show_days, show_time
 from bot.briefing.wording import load_wording
 from bot.domain.digests import Brief
 from bot.domain.entities import DayRange, Entity, EntityId, EntityKind

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.pages.model import show_day, show_days, show_time
+from bot.briefing.page import show_day, show_days, show_time
 from bot.briefing.wording import (
     DEFAULT,
     LANGUAGES,

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.briefing.charts.draw import Chart
 from bot.briefing.compose.posts import PostReader
-from bot.briefing.pages.model import Page
+from bot.briefing.page import Page
 from bot.briefing.wording import Wording
 from bot.domain.desks import Desk
 from bot.domain.questions import Question, QuestionKind
