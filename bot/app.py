@@ -29,7 +29,10 @@ from bot.health.systemd import Notifier
 from bot.intake.web.fetch import open_fetcher
 from bot.limits import Door, Turnstile
 from bot.pipeline import Pipeline, SystemClock
-from bot.polling import EntryTold, Poller, PollLimits, Share, Trials
+from bot.polling.crew import Share
+from bot.polling.entries import EntryTold
+from bot.polling.poller import Poller, PollLimits
+from bot.polling.trials import Trials
 from bot.ports.discord import Publisher
 from bot.ports.operations import StoreKeeper
 from bot.ports.services import Clock, Companion, Fetcher, Metrics, WorkerPool

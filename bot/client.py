@@ -27,7 +27,8 @@ from bot.heap import spare_what_lasts
 from bot.limits import Door, Turnstile
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.pipeline import Pipeline
-from bot.polling import Poller, Trials
+from bot.polling.poller import Poller
+from bot.polling.trials import Trials
 from bot.ports.services import Clock, Companion, Fetcher, Metrics, NoMetrics
 from bot.ports.storage import Storage
 from bot.settings import DiscordSettings

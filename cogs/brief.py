@@ -11,8 +11,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.context import Asked
 from bot.briefing.page import show_day
-from bot.briefing.questions.answer import Asked, ask_brief
+from bot.briefing.questions.answer import ask_brief
 from bot.client import Interaction, Newsdesk
 from bot.domain.digests import BriefLength, Digest, Run, RunOutcome
 from bot.domain.errors import NotFound

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.context import Asked
 from bot.briefing.page import Page
 from bot.briefing.pages.desk import (
     Change,
@@ -20,7 +21,7 @@ from bot.briefing.pages.desk import (
     show_set_up,
     show_status,
 )
-from bot.briefing.questions.answer import Asked, ask_brief
+from bot.briefing.questions.answer import ask_brief
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import Desk, DeskChanges, DeskRemoval

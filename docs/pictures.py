@@ -23,10 +23,11 @@ from bot.app import App, open_app, open_pipeline
 from bot.briefing.charts.draw import draw_chart
 from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.posts import plan_digest
+from bot.briefing.context import Asked
 from bot.briefing.export.make import ExportFormat, ExportKind, make_export
 from bot.briefing.page import Page
 from bot.briefing.pages.brief import show_brief
-from bot.briefing.questions.answer import Asked, answer_question
+from bot.briefing.questions.answer import answer_question
 from bot.briefing.questions.questions import ask
 from bot.briefing.wording import load_wording
 from bot.cli.ask import brief_last_hours

@@ -37,8 +37,8 @@ def export(
     database: Database = None,
 ) -> None:
     """Write a brief, story, timeline or search into a file: Markdown, a web page, CSV or JSON."""
+    from bot.briefing.context import Asked
     from bot.briefing.export.make import ExportFormat, ExportKind, make_export
-    from bot.briefing.questions.answer import Asked
 
     kind = _choose(ExportKind, what, "WHAT")
     form = _choose(ExportFormat, format, "--format")

@@ -200,8 +200,9 @@ def find_samples() -> Path:
 
 async def _show_demo(files: list[Path], settings: Settings) -> None:
     from bot.app import open_app, open_pipeline
+    from bot.briefing.context import Asked
     from bot.briefing.pages.brief import show_brief
-    from bot.briefing.questions.answer import Asked, answer_question
+    from bot.briefing.questions.answer import answer_question
     from bot.briefing.questions.questions import ask
     from bot.briefing.wording import load_wording
     from bot.cli.ask import brief_last_hours

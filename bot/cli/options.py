@@ -55,7 +55,8 @@ def ask_desk(question: Question, *, guild: int, database: str | None) -> Answer:
 
     Raises NotFound where nothing goes by the name asked for, and what `ask_store` raises.
     """
-    from bot.briefing.questions.answer import Asked, answer_question
+    from bot.briefing.context import Asked
+    from bot.briefing.questions.answer import answer_question
 
     wording = load_pages_wording()
 

@@ -20,8 +20,14 @@ from bot.domain.feeds import (
     WantedEntry,
 )
 from bot.domain.stories import Features
-from bot.intake.feed.entries import choose_text, is_thin, make_page, sort_entries, state_facts
-from bot.intake.feed.entry_text import headline_article
+from bot.intake.feed.entries import sort_entries
+from bot.intake.feed.entry_text import (
+    choose_text,
+    headline_article,
+    is_thin,
+    make_page,
+    state_facts,
+)
 from bot.intake.feed.parse import parse_feed
 from bot.intake.feed.values import FeedDocument
 from bot.intake.page.extract import extract_page

@@ -11,10 +11,11 @@ import discord
 
 from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.posts import PostWindow, plan_digest
+from bot.briefing.context import Answer, Asked, DeskReader
 from bot.briefing.page import Page, Run, show_time
 from bot.briefing.pages.brief import show_brief
 from bot.briefing.pages.digest import say_left_out
-from bot.briefing.questions.answer import Answer, Asked, DeskReader, follow_post, list_stories
+from bot.briefing.questions.answer import follow_post, list_stories
 from bot.briefing.wording import Wording, load_wording
 from bot.domain.digests import Brief, BriefLength, Digest, Slot, WhenEmpty
 from bot.domain.errors import NotFound

@@ -5,9 +5,9 @@ from __future__ import annotations
 import discord
 
 from bot.briefing.compose.schedule_text import show_times
+from bot.briefing.context import Asked
 from bot.briefing.lookup.pick import choose_digest, find_digests
 from bot.briefing.pages.digest import name_channel
-from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk

@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 
+from bot.briefing.context import Asked
 from bot.briefing.lookup.saved import (
     choose_search,
     make_refers,
@@ -16,7 +17,6 @@ from bot.briefing.lookup.saved import (
 from bot.briefing.lookup.search import Wanted, describe_query, say_fault
 from bot.briefing.page import Page
 from bot.briefing.pages.lookup import say_saved, say_uses, show_saved
-from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood

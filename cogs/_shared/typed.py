@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.briefing.context import Asked
 from bot.briefing.lookup.search import say_fault
-from bot.briefing.questions.answer import Asked
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import Query
 from bot.text.query.parse import parse_query

@@ -5,8 +5,8 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.context import Asked
 from bot.briefing.page import Block, Line, Page, Run
-from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import Wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.entities import EntityId, fold_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.questions.answer import Asked
+from bot.briefing.context import Asked
 from bot.client import Interaction, Newsdesk
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound

@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.context import Asked
 from bot.briefing.page import show_time
 from bot.briefing.pages.digest import (
     say_next,
@@ -16,7 +17,6 @@ from bot.briefing.pages.digest import (
     show_history,
     show_made,
 )
-from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import Digest, DigestChanges, NewDigest
 from bot.domain.errors import NotFound

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.briefing.compose.schedule_text import parse_days, parse_times
+from bot.briefing.context import Asked
 from bot.briefing.lookup.search import say_fault
 from bot.briefing.pages.digest import Coming
 from bot.briefing.queries import read_query as expand_query
-from bot.briefing.questions.answer import Asked
 from bot.client import Interaction
 from bot.domain.digests import BriefLength, Digest, WhenEmpty
 from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood

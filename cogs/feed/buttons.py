@@ -9,8 +9,8 @@ from typing import Any
 
 import discord
 
+from bot.briefing.context import Asked
 from bot.briefing.pages.trial import ImportTold
-from bot.briefing.questions.answer import Asked
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.errors import LimitReached, NotFound

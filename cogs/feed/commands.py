@@ -17,7 +17,7 @@ from bot.domain.feeds import SubscriptionChanges
 from bot.domain.questions import QuestionKind
 from bot.intake.feed.opml import MAX_OPML_BYTES, write_opml
 from bot.polling.trials import find_canonical
-from bot.text.query.parse import write_query
+from bot.text.query.write import write_query
 from cogs._discord.answers import make_asked, say, send_page
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.audit import leave_unnoted

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from tests.bench.stores import Stores
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord import FakeDiscord, FakeGuild
+from tests.fake_discord.guild import FakeGuild
+from tests.fake_discord.server import FakeDiscord
 
 PATIENCE = 60
 """Seconds that are waited for it, and for an answer, at most."""

@@ -24,7 +24,8 @@ from tests.discord.digest_desk import (
 )
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.test_digests import read_posts
-from tests.fake_discord import LOST_ANSWER, FakeDiscord
+from tests.fake_discord.faults import LOST_ANSWER
+from tests.fake_discord.server import FakeDiscord
 from tests.storage.makers import make_update
 
 NINE = "Nine vessels had crossed the strait by noon on Sunday, the ministry said."

@@ -13,7 +13,9 @@ import pytest_asyncio
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.discord.reading import read_all
-from tests.fake_discord import FakeDiscord, FakeGuild, Person
+from tests.fake_discord.guild import FakeGuild
+from tests.fake_discord.person import Person
+from tests.fake_discord.server import FakeDiscord
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

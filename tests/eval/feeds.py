@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 from bot.domain.errors import FeedInvalid
-from bot.intake.feed.parse import FeedDocument, parse_feed
+from bot.intake.feed.parse import parse_feed
+from bot.intake.feed.values import FeedDocument
 from bot.intake.markup import plain_line
 
 _HEADER = re.compile(rb"Header:\s*Content-type:\s*(.*)", re.IGNORECASE)

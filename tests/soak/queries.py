@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.briefing.context import Asked
 from bot.briefing.lookup.search import SearchPage, Wanted, ask_search
-from bot.briefing.questions.answer import Asked, answer_question
+from bot.briefing.questions.answer import answer_question
 from bot.briefing.wording import load_wording
 from bot.domain.desks import GuildId
 from bot.domain.errors import QueryNotUnderstood

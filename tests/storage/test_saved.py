@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.watch_post import find_matching
+from bot.briefing.context import Asked
 from bot.briefing.lookup.saved import make_refers, read_name, write_wanted
 from bot.briefing.lookup.search import Wanted, describe_query, look_up_words
 from bot.briefing.queries import read_query
-from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk, GuildId
 from bot.domain.digests import DigestPlan, NewDigest

@@ -14,7 +14,8 @@ from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import QueryFacts
 from bot.domain.questions import SearchOrder, SearchQuery
 from bot.ports.storage import Storage
-from bot.text.query.parse import matches, parse_query
+from bot.text.query.match import matches
+from bot.text.query.parse import parse_query
 from storage import open_storage
 from tests.bench.query_texts import make_query_text
 from tests.storage.makers import make_update

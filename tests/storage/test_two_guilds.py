@@ -10,9 +10,10 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.briefing.context import Answer, Asked
 from bot.briefing.export.json import to_json
 from bot.briefing.export.make import ExportFormat, ExportKind, make_export
-from bot.briefing.questions.answer import Answer, Asked, answer_question, ask_brief
+from bot.briefing.questions.answer import answer_question, ask_brief
 from bot.briefing.questions.questions import PERIODS, ask
 from bot.briefing.wording import load_wording
 from bot.domain.desks import GuildId

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from bot.briefing.compose.select import choose_headline
+from bot.briefing.context import Asked
 from bot.briefing.lookup.entities import find_entity
 from bot.briefing.lookup.search import say_fault
 from bot.briefing.queries import read_query
-from bot.briefing.questions.answer import Asked
 from bot.briefing.wording import Wording
 from bot.domain.desks import Desk
 from bot.domain.digests import Digest

@@ -35,8 +35,9 @@ from bot.ports.search import SearchStore
 from bot.text.dates.typed import parse_when
 from bot.text.query.errors import explain_fault, show_piece
 from bot.text.query.match import find_places
-from bot.text.query.parse import bound_days, parse_query, write_query
+from bot.text.query.parse import bound_days, parse_query
 from bot.text.query.tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
+from bot.text.query.write import write_query
 from bot.text.segment.sentences import split_sentences
 
 MOST_HITS = 20

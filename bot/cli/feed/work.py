@@ -25,7 +25,8 @@ if TYPE_CHECKING:
         Preview,
         Subscription,
     )
-    from bot.polling import EntryTold, PollFigures
+    from bot.polling.entries import EntryTold
+    from bot.polling.poller import PollFigures
     from bot.settings import Settings
 
 Name = Annotated[str, typer.Option(help="What to call it; the feed's own title if none.")]

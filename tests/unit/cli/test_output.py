@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.briefing.export.json import to_json
 from bot.briefing.page import Block, Page, Run
-from bot.cli.output import print_json, show_page, to_json
+from bot.cli.output import print_json, show_page
 from bot.domain.articles import Published, SourceClass
 from bot.domain.entities import DayRange
 from bot.domain.spans import Span

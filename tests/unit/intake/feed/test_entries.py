@@ -17,12 +17,12 @@ from bot.domain.feeds import (
     SubscriptionId,
     WantedEntry,
 )
-from bot.intake.feed.entries import (
+from bot.intake.feed.entries import sort_entries
+from bot.intake.feed.entry_text import (
     choose_text,
     headline_article,
     is_thin,
     make_page,
-    sort_entries,
     state_facts,
 )
 from bot.intake.feed.values import FeedDocument, FeedEntry

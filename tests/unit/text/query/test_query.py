@@ -24,8 +24,9 @@ from bot.domain.queries import (
     Words,
 )
 from bot.domain.spans import Span
-from bot.text.query.match import find_places
-from bot.text.query.parse import matches, parse_query, write_query
+from bot.text.query.match import find_places, matches
+from bot.text.query.parse import parse_query
+from bot.text.query.write import write_query
 
 NOW = datetime(2024, 11, 22, 8, tzinfo=UTC)
 
