@@ -16,35 +16,35 @@ from bot.doctor.verdicts import judge_clock
 from bot.domain.articles import StoreOutcome
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.operations import Level
-from bot.health.heartbeat import beating
-from bot.health.metering import (
+from bot.health import (
+    HealthServer,
     MeteredFetcher,
     MeteredPool,
     MeteredPublisher,
+    Notifier,
+    PrometheusMetrics,
+    beating,
     meter_composing,
+    serving,
 )
-from bot.health.prometheus import PrometheusMetrics
-from bot.health.server import HealthServer, serving
-from bot.health.systemd import Notifier
-from bot.intake.web.fetch import open_fetcher
+from bot.intake.web import open_fetcher
 from bot.limits import Door, Turnstile
 from bot.pipeline import Pipeline, SystemClock
-from bot.polling.crew import Share
-from bot.polling.entries import EntryTold
-from bot.polling.poller import Poller, PollLimits
-from bot.polling.trials import Trials
+from bot.polling import EntryTold, Poller, PollLimits, Share, Trials
 from bot.ports.discord import Publisher
 from bot.ports.operations import StoreKeeper
 from bot.ports.services import Clock, Companion, Fetcher, Metrics, WorkerPool
 from bot.ports.storage import Storage
-from bot.schedule.amending import Amender
-from bot.schedule.clock import ShiftedClock
-from bot.schedule.clockwork import Clockwork
-from bot.schedule.housekeeping import Housekeeping
-from bot.schedule.notices import Notices
-from bot.schedule.outbox import Sender
-from bot.schedule.rounds import Round
-from bot.schedule.watching import Watching
+from bot.schedule import (
+    Amender,
+    Clockwork,
+    Housekeeping,
+    Notices,
+    Round,
+    Sender,
+    ShiftedClock,
+    Watching,
+)
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
 from cogs._discord.amend import amend_parts

@@ -18,7 +18,7 @@ import discord
 import yarl
 from discord.ext import commands
 
-from bot.briefing.compose.channel_locks import Turns
+from bot.briefing.compose import Turns
 from bot.briefing.context import Asked
 from bot.domain.desks import Desk, GuildId
 from bot.domain.errors import SettingsError
@@ -27,8 +27,7 @@ from bot.heap import spare_what_lasts
 from bot.limits import Door, Turnstile
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.pipeline import Pipeline
-from bot.polling.poller import Poller
-from bot.polling.trials import Trials
+from bot.polling import Poller, Trials
 from bot.ports.services import Clock, Companion, Fetcher, Metrics, NoMetrics
 from bot.ports.storage import Storage
 from bot.settings import DiscordSettings

@@ -31,16 +31,15 @@ from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
 from bot.domain.feeds import Subscription
 from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.heap import give_back, spare_what_lasts
-from bot.intake.page.extract import extract_page
-from bot.intake.web.urls import canonicalize_url
+from bot.intake.page import extract_page
+from bot.intake.web import canonicalize_url
 from bot.ports.articles import ArticleStore, EntityStore
 from bot.ports.services import Clock, Metrics, NoMetrics, WorkerPool
-from bot.stories.clustering.cluster import StoryIndex
-from bot.stories.clustering.features import extract_features
+from bot.stories.clustering import StoryIndex, extract_features
 from bot.stories.entity_linking import link_entities, names_to_look_up
 from bot.stories.same_article import are_alike
-from bot.text.changes.compare import compare_texts
-from bot.text.cleaning.dump import clean_dump, clean_markdown
+from bot.text.changes import compare_texts
+from bot.text.cleaning import clean_dump, clean_markdown
 from bot.text.reading import read_article
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)

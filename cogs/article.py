@@ -10,13 +10,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.questions.answer import ask_story
+from bot.briefing.questions import ask_story
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawPage
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
 from bot.domain.questions import QuestionKind
-from bot.intake.web.fetch import fetch_article_page
+from bot.intake.web import fetch_article_page
 from cogs._discord.answers import answer, make_asked, say
 from cogs._shared.add_page import add_page, pass_door
 from cogs._shared.audit import leave_unnoted, name_subject, note_audit

@@ -13,11 +13,11 @@ from discord.ext import commands
 
 from bot.briefing.context import Asked
 from bot.briefing.page import show_day
-from bot.briefing.questions.answer import ask_brief
+from bot.briefing.questions import ask_brief
 from bot.client import Interaction, Newsdesk
 from bot.domain.digests import BriefLength, Digest, Run, RunOutcome
 from bot.domain.errors import NotFound
-from bot.text.dates.typed import parse_when
+from bot.text.dates import parse_when
 from cogs._discord.answers import answer, make_asked
 from cogs._shared.digests import offer_digests, pick_digest, preview_digest
 

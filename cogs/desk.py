@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from bot.briefing.context import Asked
 from bot.briefing.page import Page
-from bot.briefing.pages.desk import (
+from bot.briefing.pages import (
     Change,
     ChannelRights,
     show_changes,
@@ -21,7 +21,7 @@ from bot.briefing.pages.desk import (
     show_set_up,
     show_status,
 )
-from bot.briefing.questions.answer import ask_brief
+from bot.briefing.questions import ask_brief
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import Desk, DeskChanges, DeskRemoval

@@ -7,7 +7,7 @@ from typing import Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.questions.questions import ask
+from bot.briefing.questions import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.questions import QuestionKind
 from cogs._discord.answers import answer

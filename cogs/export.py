@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.export.make import ExportFormat, ExportKind, make_export
+from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.client import Interaction, Newsdesk
 from cogs._discord.answers import make_asked
 from cogs._shared.autocomplete import offer_subjects

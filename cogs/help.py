@@ -6,8 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.page import Page
-from bot.briefing.pages.desk import follow_privacy
-from bot.briefing.pages.help import TOPICS, show_help
+from bot.briefing.pages import TOPICS, follow_privacy, show_help
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
 from cogs._discord.answers import defer, make_asked, make_rows, send_page

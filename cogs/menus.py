@@ -7,12 +7,12 @@ import re
 import discord
 from discord import app_commands
 
-from bot.briefing.compose.brief import tell_reading
-from bot.briefing.pages.brief import show_story
+from bot.briefing.compose import tell_reading
+from bot.briefing.pages import show_story
 from bot.client import Interaction, Newsdesk
 from bot.domain.articles import KnownFacts, PageKind, RawPage
 from bot.domain.errors import NotFound
-from bot.intake.web.fetch import fetch_article_page
+from bot.intake.web import fetch_article_page
 from cogs._discord.answers import make_asked, send_page
 from cogs._shared.add_page import add_page, pass_door
 from cogs._shared.checks import check_curator

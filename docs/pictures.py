@@ -20,15 +20,13 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from bot.app import App, open_app, open_pipeline
-from bot.briefing.charts.draw import draw_chart
-from bot.briefing.compose.digest import compose_digest
-from bot.briefing.compose.posts import plan_digest
+from bot.briefing.charts import draw_chart
+from bot.briefing.compose import compose_digest, plan_digest
 from bot.briefing.context import Asked
-from bot.briefing.export.make import ExportFormat, ExportKind, make_export
+from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.briefing.page import Page
-from bot.briefing.pages.brief import show_brief
-from bot.briefing.questions.answer import answer_question
-from bot.briefing.questions.questions import ask
+from bot.briefing.pages import show_brief
+from bot.briefing.questions import answer_question, ask
 from bot.briefing.wording import load_wording
 from bot.cli.ask import brief_last_hours
 from bot.cli.ingest import find_samples
@@ -36,7 +34,7 @@ from bot.cli.output import render_page
 from bot.domain.digests import Digest, NewDigest
 from bot.domain.questions import Question, QuestionKind
 from bot.intake.files import find_pages, read_page
-from bot.schedule.clockwork import claim_post, find_window, make_slot
+from bot.schedule import claim_post, find_window, make_slot
 from bot.settings import Settings
 from cogs._discord.compose import Composer, show_post
 from docs.browser import find_browser, take_picture

@@ -8,30 +8,14 @@ from contextlib import asynccontextmanager
 from bot.domain.errors import SettingsError
 from bot.ports.operations import StoreKeeper
 from bot.ports.storage import Storage
-from storage.articles.articles import Articles
-from storage.articles.days import Days
-from storage.articles.entities import Entities
-from storage.articles.relations import Relations
-from storage.articles.retention import Retention
-from storage.articles.stories import Stories
-from storage.articles.trends import Trends
-from storage.corrections.log import Corrections
-from storage.desk.audit import Audit
-from storage.desk.desks import Desks
-from storage.desk.persons import Persons
-from storage.desk.questions import Questions
-from storage.feeds.feeds import Feeds
-from storage.feeds.tasks import Tasks
-from storage.operations.backup import SqliteKeeper
-from storage.operations.maintenance import Upkeep
-from storage.posting.amendments import Amendments
-from storage.posting.deliveries import Deliveries
-from storage.posting.digests import Digests
-from storage.posting.memory import Memories
-from storage.posting.watches import Watches
-from storage.search.saved import SavedSearches
-from storage.search.search import Search
-from storage.sqlite.database import open_database
+from storage.articles import Articles, Days, Entities, Relations, Retention, Stories, Trends
+from storage.corrections import Corrections
+from storage.desk import Audit, Desks, Persons, Questions
+from storage.feeds import Feeds, Tasks
+from storage.operations import SqliteKeeper, Upkeep
+from storage.posting import Amendments, Deliveries, Digests, Memories, Watches
+from storage.search import SavedSearches, Search
+from storage.sqlite import open_database
 
 _SQLITE = "sqlite:///"
 

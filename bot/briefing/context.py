@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.briefing.charts.draw import Chart
-from bot.briefing.compose.posts import PostReader
+from bot.briefing.charts import Chart
+from bot.briefing.compose import PostReader
 from bot.briefing.page import Page
 from bot.briefing.wording import Wording
 from bot.domain.desks import Desk

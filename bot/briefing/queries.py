@@ -11,8 +11,7 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import MOST_REFERENCES, Query, QueryFault, SavedSearch, exchange, find_saved
 from bot.ports.search import SavedReader
-from bot.text.query.errors import explain_fault
-from bot.text.query.parse import parse_query
+from bot.text.query import explain_fault, parse_query
 
 NEAREST = 3
 

@@ -37,7 +37,7 @@ def brief(
     database: Database = None,
 ) -> None:
     """Tell what came in during the last day: stories with quotes and their sources."""
-    from bot.briefing.pages.brief import show_brief
+    from bot.briefing.pages import show_brief
 
     async def question(app: App) -> Brief:
         return await brief_last_hours(app, hours=hours, length=length)
@@ -53,7 +53,7 @@ async def brief_last_hours(
     app: App, *, hours: float = 24, length: BriefLength = BriefLength.STANDARD
 ) -> Brief:
     """Return the brief of what a desk received in the last hours."""
-    from bot.briefing.compose.brief import make_brief
+    from bot.briefing.compose import make_brief
 
     # What came in at this very moment is still in.
     until = app.clock.now() + timedelta(seconds=1)
@@ -72,7 +72,7 @@ def date(
     database: Database = None,
 ) -> None:
     """Tell what happened on a day according to the texts, and what was published then."""
-    from bot.briefing.questions.questions import ask
+    from bot.briefing.questions import ask
 
     question = ask(QuestionKind.DATE, when, entity=entity, dates=dates)
     tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
@@ -100,7 +100,7 @@ def story(
     database: Database = None,
 ) -> None:
     """Tell the newest story with these words in a title: quotes, sources, how it grew."""
-    from bot.briefing.questions.questions import ask
+    from bot.briefing.questions import ask
 
     kind = QuestionKind.STORY_TIMELINE if part is StoryPart.TIMELINE else QuestionKind(part)
     question = ask(kind, " ".join(title), dates=dates)
@@ -145,7 +145,7 @@ def search(
     if forget is not None:
         forget_search(forget, guild=guild, database=database)
         return
-    from bot.briefing.lookup.search import Wanted, ask_search
+    from bot.briefing.lookup import Wanted, ask_search
 
     wanted = Wanted(query=query, entity=entity, source=source, since=since, until=until, order=sort)
     if save is not None:

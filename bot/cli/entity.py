@@ -62,7 +62,7 @@ def show(
     database: Database = None,
 ) -> None:
     """Show the names it goes by, how often it is in the news, its newest and its key dates."""
-    from bot.briefing.questions.questions import ask
+    from bot.briefing.questions import ask
 
     question = ask(QuestionKind.ENTITY, " ".join(name), period=period)
     tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
@@ -71,7 +71,7 @@ def show(
 @app.command()
 def names(name: Name, as_json: AsJson = False, guild: Guild = 0, database: Database = None) -> None:
     """List the names that texts use for it, each with where it was seen."""
-    from bot.briefing.questions.questions import ask
+    from bot.briefing.questions import ask
 
     question = ask(QuestionKind.NAMES, " ".join(name))
     tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
@@ -82,7 +82,7 @@ def stories(
     name: Name, as_json: AsJson = False, guild: Guild = 0, database: Database = None
 ) -> None:
     """List the newest stories that name it."""
-    from bot.briefing.questions.questions import ask
+    from bot.briefing.questions import ask
 
     question = ask(QuestionKind.STORIES, " ".join(name))
     tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
@@ -101,7 +101,7 @@ def timeline(
     database: Database = None,
 ) -> None:
     """Show the dated events that the texts tell of it, each once with all its sources."""
-    from bot.briefing.questions.questions import ask
+    from bot.briefing.questions import ask
 
     options = {"dates": dates, "from": since, "to": until, "order": order}
     question = ask(QuestionKind.TIMELINE, " ".join(name), **options)
@@ -118,7 +118,7 @@ def related(
     database: Database = None,
 ) -> None:
     """Show who and what stands in the same articles."""
-    from bot.briefing.questions.questions import ask
+    from bot.briefing.questions import ask
 
     question = ask(QuestionKind.RELATED, " ".join(name), period=period)
     tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
@@ -137,7 +137,7 @@ def trend(
     database: Database = None,
 ) -> None:
     """Show how often names are in the news by day; without a name, what rises and what is new."""
-    from bot.briefing.questions.questions import ask
+    from bot.briefing.questions import ask
 
     question = ask(QuestionKind.TREND, " ".join(name or []), period=period)
     answer = ask_desk(question, guild=guild, database=database)

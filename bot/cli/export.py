@@ -13,7 +13,7 @@ from bot.cli.options import Database, Guild, ask_store, load_pages_wording, writ
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.briefing.export.make import ExportFile
+    from bot.briefing.export import ExportFile
 
 STANDARD_OUTPUT = "-"
 
@@ -38,7 +38,7 @@ def export(
 ) -> None:
     """Write a brief, story, timeline or search into a file: Markdown, a web page, CSV or JSON."""
     from bot.briefing.context import Asked
-    from bot.briefing.export.make import ExportFormat, ExportKind, make_export
+    from bot.briefing.export import ExportFormat, ExportKind, make_export
 
     kind = _choose(ExportKind, what, "WHAT")
     form = _choose(ExportFormat, format, "--format")

@@ -95,7 +95,7 @@ async def _ingest_addresses(
 async def _fetch(fetcher: Fetcher, address: str) -> Callable[[], RawPage]:
     """Return what gives the page at an address, or raises what went wrong with it."""
     from bot.domain.errors import NewsdeskError
-    from bot.intake.web.fetch import fetch_article_page
+    from bot.intake.web import fetch_article_page
 
     try:
         page = await fetch_article_page(fetcher, address)
@@ -201,9 +201,8 @@ def find_samples() -> Path:
 async def _show_demo(files: list[Path], settings: Settings) -> None:
     from bot.app import open_app, open_pipeline
     from bot.briefing.context import Asked
-    from bot.briefing.pages.brief import show_brief
-    from bot.briefing.questions.answer import answer_question
-    from bot.briefing.questions.questions import ask
+    from bot.briefing.pages import show_brief
+    from bot.briefing.questions import answer_question, ask
     from bot.briefing.wording import load_wording
     from bot.cli.ask import brief_last_hours
 

@@ -56,7 +56,7 @@ def ask_desk(question: Question, *, guild: int, database: str | None) -> Answer:
     Raises NotFound where nothing goes by the name asked for, and what `ask_store` raises.
     """
     from bot.briefing.context import Asked
-    from bot.briefing.questions.answer import answer_question
+    from bot.briefing.questions import answer_question
 
     wording = load_pages_wording()
 
@@ -84,7 +84,7 @@ def tell_answer(answer: Answer, *, as_json: bool, picture: Path | None = None) -
 
 
 def _draw(answer: Answer, picture: Path) -> None:
-    from bot.briefing.charts.draw import draw_chart
+    from bot.briefing.charts import draw_chart
     from bot.settings import load_settings
     from bot.workers import open_workers
 

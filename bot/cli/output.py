@@ -7,7 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from bot.briefing.export.json import to_json
+from bot.briefing.export import to_json
 
 if TYPE_CHECKING:
     from rich.console import Console

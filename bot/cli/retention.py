@@ -50,7 +50,7 @@ def _set(days: int, yes: bool, guild: int, database: str | None) -> None:
         return await app.store.count_old_texts(app.desk.id, before=before)
 
     async def drop(app: App) -> tuple[int, int]:
-        from bot.schedule.housekeeping import Housekeeping
+        from bot.schedule import Housekeeping
 
         await app.store.set_keep_days(app.desk.id, days)
         done = await Housekeeping(store=app.store, clock=app.clock).drop_old_texts()

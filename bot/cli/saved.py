@@ -10,7 +10,7 @@ from bot.cli.output import make_safe, print_json
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.briefing.lookup.search import Wanted
+    from bot.briefing.lookup import Wanted
     from bot.domain.queries import SavedSearch
 
 NOBODY = 0
@@ -22,7 +22,7 @@ def keep_search(wanted: Wanted, name: str, *, guild: int, database: str | None) 
 
     Raises QueryNotUnderstood, DateNotUnderstood, NotFound or LimitReached where it cannot be.
     """
-    from bot.briefing.lookup.saved import read_name, write_wanted
+    from bot.briefing.lookup import read_name, write_wanted
 
     wording = load_pages_wording()
 
@@ -55,8 +55,8 @@ def list_saved(*, as_json: bool, guild: int, database: str | None) -> None:
 
 def forget_search(name: str, *, guild: int, database: str | None) -> None:
     """Remove a saved search; raises NotFound where it is not there or something goes by it."""
-    from bot.briefing.lookup.saved import choose_search, make_refers
-    from bot.briefing.pages.lookup import say_uses
+    from bot.briefing.lookup import choose_search, make_refers
+    from bot.briefing.pages import say_uses
     from bot.domain.errors import NotFound
 
     wording = load_pages_wording()

@@ -19,7 +19,7 @@ app = typer.Typer(no_args_is_help=True, help="Look at what a desk's people and c
 @app.command("list")
 def list_watches(as_json: AsJson = False, guild: Guild = 0, database: Database = None) -> None:
     """List the watches of a desk: what, for whom, and what each waits for."""
-    from bot.briefing.pages.watch import list_settings, say_paused
+    from bot.briefing.pages import list_settings, say_paused
 
     async def question(app: App) -> tuple[tuple[Watch, ...], str]:
         return await app.store.get_watches(app.desk.id), app.desk.zone

@@ -25,7 +25,7 @@ from bot.pipeline import BEGINNING, read_page
 from bot.ports.operations import StoreKeeper
 from bot.ports.services import WorkerPool
 from bot.ports.storage import Storage
-from bot.schedule.due import find_next
+from bot.schedule import find_next
 
 INDEX_SECONDS = 3.0
 """How long a running bot may be kept from writing: less than it waits before it gives up."""

@@ -21,7 +21,7 @@ from bot.domain.errors import (
 from bot.domain.posting import Composed, Sent
 from bot.ports.discord import Publisher
 from bot.ports.services import Clock, Fetcher, Metrics, WorkerPool
-from bot.schedule.clockwork import Compose
+from bot.schedule import Compose
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -3,6 +3,6 @@
 from bot.polling.crew import Share
 from bot.polling.entries import EntryTold
 from bot.polling.poller import Poller, PollFigures, PollLimits
-from bot.polling.trials import Trials
+from bot.polling.trials import Trials, find_canonical
 
-__all__ = ["EntryTold", "PollFigures", "PollLimits", "Poller", "Share", "Trials"]
+__all__ = ["EntryTold", "PollFigures", "PollLimits", "Poller", "Share", "Trials", "find_canonical"]

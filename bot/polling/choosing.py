@@ -11,8 +11,7 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.feeds import NewSubscription, Subscription
 from bot.domain.queries import QueryFacts
-from bot.text.query.match import matches
-from bot.text.query.parse import parse_query
+from bot.text.query import matches, parse_query
 from bot.text.reading import read_article
 
 

@@ -18,7 +18,7 @@ from bot.domain.errors import (
     WorkTimeout,
 )
 from bot.domain.feeds import WantedEntry
-from bot.intake.web.fetch import is_web_page
+from bot.intake.web import is_web_page
 from bot.polling.reading import (
     READ_SECONDS,
     EntryReading,

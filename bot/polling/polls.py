@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from bot.domain.articles import FetchedPage
 from bot.domain.errors import FetchStatus, FetchTimeout, NewsdeskError, StorageError
 from bot.domain.feeds import Feed, FeedId, PollRecord, Subscription, Task
-from bot.intake.feed.health import PollResult, explain_fault, find_move, judge_poll
+from bot.intake.feed import PollResult, explain_fault, find_move, judge_poll
 from bot.polling.reading import PARSE_SECONDS, FeedReading, read_feed
 from bot.ports.services import Clock, Fetcher, Metrics, WorkerPool
 from bot.ports.storage import Storage

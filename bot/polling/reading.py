@@ -20,18 +20,18 @@ from bot.domain.feeds import (
     WantedEntry,
 )
 from bot.domain.stories import Features
-from bot.intake.feed.entries import sort_entries
-from bot.intake.feed.entry_text import (
+from bot.intake.feed import (
+    FeedDocument,
     choose_text,
     headline_article,
     is_thin,
     make_page,
+    parse_feed,
+    sort_entries,
     state_facts,
 )
-from bot.intake.feed.parse import parse_feed
-from bot.intake.feed.values import FeedDocument
-from bot.intake.page.extract import extract_page
-from bot.intake.web.urls import canonicalize_url
+from bot.intake.page import extract_page
+from bot.intake.web import canonicalize_url
 from bot.pipeline import BEGINNING, apply_facts, open_page, read_whole
 
 PARSE_SECONDS = 2.0

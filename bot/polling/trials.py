@@ -19,11 +19,16 @@ from bot.domain.feeds import (
     Subscription,
     WantedEntry,
 )
-from bot.intake.feed.discovery import FeedLink, find_feed_links, guess_feeds
-from bot.intake.feed.health import explain_fault
-from bot.intake.feed.opml import OpmlList, parse_opml, read_feed_address
-from bot.intake.web.fetch import is_web_page
-from bot.intake.web.urls import canonicalize_url
+from bot.intake.feed import (
+    FeedLink,
+    OpmlList,
+    explain_fault,
+    find_feed_links,
+    guess_feeds,
+    parse_opml,
+    read_feed_address,
+)
+from bot.intake.web import canonicalize_url, is_web_page
 from bot.polling.choosing import gather_facts, is_let_through, sift_articles
 from bot.polling.entry_reader import EntryReader, TryLater
 from bot.polling.reading import PARSE_SECONDS, list_newest

@@ -9,9 +9,7 @@ from typing import Protocol
 from bot.domain.articles import ArticleId, StoredArticle
 from bot.domain.desks import DeskId
 from bot.domain.queries import Query, SavedId, SavedSearch, SavedUse
-from bot.domain.questions import (
-    SearchQuery,
-)
+from bot.domain.questions import SearchQuery
 
 Refers = Callable[[str], bool]
 """Tells whether a query, as typed, names a certain saved search."""

@@ -1,1 +1,32 @@
 """What wakes the bot: when digests are due, and that each of their messages is posted once."""
+
+from __future__ import annotations
+
+from bot.schedule.amending import Amender
+from bot.schedule.clock import ShiftedClock
+from bot.schedule.clockwork import Clockwork, Compose, claim_post, find_window, make_slot
+from bot.schedule.due import find_due, find_next, find_skipped_before, find_skipped_of
+from bot.schedule.housekeeping import Housekeeping
+from bot.schedule.notices import Notices
+from bot.schedule.outbox import Sender
+from bot.schedule.rounds import Round
+from bot.schedule.watching import Watching
+
+__all__ = [
+    "Amender",
+    "Clockwork",
+    "Compose",
+    "Housekeeping",
+    "Notices",
+    "Round",
+    "Sender",
+    "ShiftedClock",
+    "Watching",
+    "claim_post",
+    "find_due",
+    "find_next",
+    "find_skipped_before",
+    "find_skipped_of",
+    "find_window",
+    "make_slot",
+]

@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from bot.briefing.compose.correction import decide_amending
+from bot.briefing.compose import decide_amending
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
 from bot.domain.posting import Amending, DueEdit, PostedPart
 from bot.ports.discord import Publisher

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.briefing.compose.channel_locks import Turns
+from bot.briefing.compose import Turns
 from bot.domain.digests import Digest, Run, RunOutcome, Slot
 from bot.domain.posting import Composed, DeliveryKind, NewDelivery
 from bot.ending import end_within

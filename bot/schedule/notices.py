@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.briefing.page import Page
-from bot.briefing.pages.notices import show_closed_channel, show_feed_notice
+from bot.briefing.pages import show_closed_channel, show_feed_notice
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk
 from bot.domain.digests import make_code

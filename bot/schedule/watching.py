@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
-from bot.briefing.compose.channel_locks import Turns
-from bot.briefing.compose.watch_post import (
+from bot.briefing.compose import (
     MOST_LISTED,
     MOST_TOLD,
+    Turns,
     WatchContent,
     WatchReader,
     compose_watch_post,
@@ -18,8 +18,8 @@ from bot.briefing.compose.watch_post import (
     find_speaking,
 )
 from bot.briefing.context import Answer, Asked, DeskReader
-from bot.briefing.pages.watch import show_watch_post
-from bot.briefing.questions.actions import follow_watch_post
+from bot.briefing.pages import show_watch_post
+from bot.briefing.questions import follow_watch_post
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk, DeskId

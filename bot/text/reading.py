@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.articles import Article, Reading, SentenceReading
-from bot.text.dates.find import find_dates
-from bot.text.language.detect import detect_language
-from bot.text.names.find import find_entities
-from bot.text.roles.score import score_roles
-from bot.text.segment.sentences import split_sentences
-from bot.text.summary.extract import rate_sentences
+from bot.text.dates import find_dates
+from bot.text.language import detect_language
+from bot.text.names import find_entities
+from bot.text.roles import score_roles
+from bot.text.segment import split_sentences
+from bot.text.summary import rate_sentences
 
 
 def read_article(article: Article) -> Reading:

@@ -1,0 +1,1 @@
+"""How pages become messages of Discord, and messages become posts."""

@@ -14,11 +14,10 @@ from typing import Any
 
 import discord
 
-from bot.briefing.charts.draw import Chart, draw_chart
+from bot.briefing.charts import Chart, draw_chart
 from bot.briefing.context import Answer, Asked, Follow
 from bot.briefing.page import Page
-from bot.briefing.questions.actions import list_deeds
-from bot.briefing.questions.answer import answer_question
+from bot.briefing.questions import answer_question, list_deeds
 from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound, WorkError

@@ -9,19 +9,17 @@ from typing import Any, Protocol
 
 import discord
 
-from bot.briefing.compose.digest import compose_digest
-from bot.briefing.compose.posts import PostWindow, plan_digest
+from bot.briefing.compose import PostWindow, compose_digest, plan_digest
 from bot.briefing.context import Answer, Asked, DeskReader
 from bot.briefing.page import Page, Run, show_time
-from bot.briefing.pages.brief import show_brief
-from bot.briefing.pages.digest import say_left_out
-from bot.briefing.questions.answer import follow_post, list_stories
+from bot.briefing.pages import say_left_out, show_brief
+from bot.briefing.questions import follow_post, list_stories
 from bot.briefing.wording import Wording, load_wording
 from bot.domain.digests import Brief, BriefLength, Digest, Slot, WhenEmpty
 from bot.domain.errors import NotFound
 from bot.domain.posting import Composed, Shown
 from bot.ports.desks import DeskStore, QuestionStore
-from bot.schedule.due import find_skipped_before
+from bot.schedule import find_skipped_before
 from cogs._discord.answers import make_rows
 from cogs._discord.outgoing import write_posts
 from cogs._discord.render import Post, render_post

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.pages.desk import show_audit
+from bot.briefing.pages import show_audit
 from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import AuditEntry, AuditId
 from bot.domain.errors import StorageError

@@ -8,11 +8,8 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.briefing.lookup.entities import find_entity
-from bot.briefing.lookup.saved import (
-    find_searches,
-)
-from bot.briefing.pages.brief import show_headline
+from bot.briefing.lookup import find_entity, find_searches
+from bot.briefing.pages import show_headline
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk

@@ -9,8 +9,8 @@ import discord
 from discord import app_commands
 
 from bot.briefing.context import Asked
-from bot.briefing.lookup.zones import choose_zone, find_near_zones, find_zones, show_zone_time
-from bot.briefing.pages.desk import name_right
+from bot.briefing.lookup import choose_zone, find_near_zones, find_zones, show_zone_time
+from bot.briefing.pages import name_right
 from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.errors import NotFound

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import discord
 
-from bot.briefing.compose.schedule_text import show_times
+from bot.briefing.compose import show_times
 from bot.briefing.context import Asked
-from bot.briefing.lookup.pick import choose_digest, find_digests
-from bot.briefing.pages.digest import name_channel
+from bot.briefing.lookup import choose_digest, find_digests
+from bot.briefing.pages import name_channel
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk
 from bot.domain.digests import Digest
-from bot.schedule.clockwork import find_window, make_slot
+from bot.schedule import find_window, make_slot
 from cogs._discord.answers import make_asked, say
 from cogs._discord.compose import Composer
 from cogs._shared.audit import name_subject

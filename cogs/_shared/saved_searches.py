@@ -8,15 +8,17 @@ from typing import Any
 import discord
 
 from bot.briefing.context import Asked
-from bot.briefing.lookup.saved import (
+from bot.briefing.lookup import (
+    Wanted,
     choose_search,
+    describe_query,
     make_refers,
     read_name,
+    say_fault,
     write_wanted,
 )
-from bot.briefing.lookup.search import Wanted, describe_query, say_fault
 from bot.briefing.page import Page
-from bot.briefing.pages.lookup import say_saved, say_uses, show_saved
+from bot.briefing.pages import say_saved, say_uses, show_saved
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood

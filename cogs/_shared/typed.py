@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.briefing.context import Asked
-from bot.briefing.lookup.search import say_fault
+from bot.briefing.lookup import say_fault
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import Query
-from bot.text.query.parse import parse_query
+from bot.text.query import parse_query
 
 
 def read_tags(text: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.briefing.context import Asked
-from bot.briefing.questions.actions import read_story_id
+from bot.briefing.questions import read_story_id
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import StoryId

@@ -1,0 +1,1 @@
+"""/curate and /alias: what curators correct."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from discord import app_commands
 
-from bot.briefing.compose.select import choose_headline
+from bot.briefing.compose import choose_headline
 from bot.briefing.context import Asked
-from bot.briefing.lookup.entities import NameUnknown, find_entity
+from bot.briefing.lookup import NameUnknown, find_entity
 from bot.briefing.wording import Wording
 from bot.client import AnyInteraction, Interaction
 from bot.domain.entities import Entity, EntityId, fold_name

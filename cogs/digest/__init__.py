@@ -1,0 +1,1 @@
+"""/digest: scheduled briefs."""

@@ -10,17 +10,11 @@ from discord.ext import commands
 
 from bot.briefing.context import Asked
 from bot.briefing.page import show_time
-from bot.briefing.pages.digest import (
-    say_next,
-    show_digest_changes,
-    show_digests,
-    show_history,
-    show_made,
-)
+from bot.briefing.pages import say_next, show_digest_changes, show_digests, show_history, show_made
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import Digest, DigestChanges, NewDigest
 from bot.domain.errors import NotFound
-from bot.schedule.clockwork import claim_post, make_slot
+from bot.schedule import claim_post, make_slot
 from cogs._discord.answers import make_asked, say, send_page
 from cogs._discord.compose import Composer
 from cogs._shared.autocomplete import offer_searches, offer_tags

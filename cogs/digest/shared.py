@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.briefing.compose.schedule_text import parse_days, parse_times
+from bot.briefing.compose import parse_days, parse_times
 from bot.briefing.context import Asked
-from bot.briefing.lookup.search import say_fault
-from bot.briefing.pages.digest import Coming
+from bot.briefing.lookup import say_fault
+from bot.briefing.pages import Coming
 from bot.briefing.queries import read_query as expand_query
 from bot.client import Interaction
 from bot.domain.digests import BriefLength, Digest, WhenEmpty
 from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
 from bot.domain.queries import QueryFault, has_pattern
-from bot.schedule.due import find_due, find_skipped_of
+from bot.schedule import find_due, find_skipped_of
 from cogs._discord.escape import clean_text
 from cogs._shared.channels import check_place, read_zone
 from cogs._shared.typed import read_query, read_tags

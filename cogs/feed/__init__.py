@@ -1,0 +1,1 @@
+"""/feed: the sources of a desk."""

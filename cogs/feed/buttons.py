@@ -10,13 +10,13 @@ from typing import Any
 import discord
 
 from bot.briefing.context import Asked
-from bot.briefing.pages.trial import ImportTold
+from bot.briefing.pages import ImportTold
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.feeds import Added, NewSubscription, SubscriptionId
 from bot.domain.questions import Question, QuestionId, QuestionKind
-from bot.intake.feed.opml import OpmlList, OpmlProblem
+from bot.intake.feed import OpmlList, OpmlProblem
 from cogs._discord.answers import make_asked, say
 from cogs._shared.audit import name_subject, note_audit
 from cogs._shared.checks import check_admin

@@ -8,16 +8,23 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.pages.feed import show_feed, show_feed_changes, show_feeds
-from bot.briefing.pages.trial import show_filter, show_import, show_preview, show_trial
+from bot.briefing.pages import (
+    show_feed,
+    show_feed_changes,
+    show_feeds,
+    show_filter,
+    show_import,
+    show_preview,
+    show_trial,
+)
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, NotFound, PageTooLarge
 from bot.domain.feeds import SubscriptionChanges
 from bot.domain.questions import QuestionKind
-from bot.intake.feed.opml import MAX_OPML_BYTES, write_opml
-from bot.polling.trials import find_canonical
-from bot.text.query.write import write_query
+from bot.intake.feed import MAX_OPML_BYTES, write_opml
+from bot.polling import find_canonical
+from bot.text.query import write_query
 from cogs._discord.answers import make_asked, say, send_page
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.audit import leave_unnoted

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.briefing.context import Asked
-from bot.briefing.lookup.pick import choose_feed, find_feeds
-from bot.briefing.lookup.search import say_fault
-from bot.briefing.pages.feed import say_subscription_state
+from bot.briefing.lookup import choose_feed, find_feeds, say_fault
+from bot.briefing.pages import say_subscription_state
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk

@@ -7,8 +7,8 @@ from typing import Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.lookup.search import Wanted, ask_search
-from bot.briefing.questions.questions import ask
+from bot.briefing.lookup import Wanted, ask_search
+from bot.briefing.questions import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.questions import QuestionKind, SearchOrder
 from cogs._discord.answers import answer, make_asked, say

@@ -1,0 +1,1 @@
+"""/watch: told as soon as it comes in."""

@@ -8,10 +8,10 @@ from typing import Any
 import discord
 
 from bot.briefing.context import Answer, Asked
-from bot.briefing.lookup.pick import find_target
+from bot.briefing.lookup import find_target
 from bot.briefing.page import Page, Run
-from bot.briefing.pages.watch import show_added
-from bot.briefing.questions.actions import list_watch_deeds, read_watch_id
+from bot.briefing.pages import show_added
+from bot.briefing.questions import list_watch_deeds, read_watch_id
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.questions import Question, QuestionKind

@@ -8,10 +8,10 @@ from typing import Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.compose.schedule_text import parse_quiet
+from bot.briefing.compose import parse_quiet
 from bot.briefing.context import Asked
-from bot.briefing.lookup.pick import choose_watch, find_target, label_watches
-from bot.briefing.pages.watch import show_watches
+from bot.briefing.lookup import choose_watch, find_target, label_watches
+from bot.briefing.pages import show_watches
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.desks import Desk

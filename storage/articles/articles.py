@@ -11,7 +11,7 @@ from bot.domain.errors import StoreMoved
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
 from storage import codec
 from storage.articles.findings import add_findings, add_pieces, remove_findings, remove_pieces
-from storage.sqlite.database import Family, Row, Transaction
+from storage.sqlite import Family, Row, Transaction
 
 _KNOWN = """SELECT article.id, article.title, article.text, article.text_hash, article.version,
   article.copy_of, article.dropped_at IS NOT NULL AS dropped, story_id

@@ -14,7 +14,7 @@ from bot.domain.questions import DatedLine
 from bot.domain.spans import Span
 from bot.domain.stories import StoryId
 from storage import codec
-from storage.sqlite.database import Family, Row
+from storage.sqlite import Family, Row
 
 _MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
 

@@ -15,7 +15,7 @@ from bot.domain.entities import Alias, DayRange, Entity, EntityCandidate, Entity
 from bot.domain.questions import EntityFigures, MentionLine, Neighbour
 from bot.domain.spans import Span
 from storage import codec
-from storage.sqlite.database import Family, Row
+from storage.sqlite import Family, Row
 
 # What was merged may be of several kinds: a found name of any of them is of it.
 _CANDIDATES = """SELECT root.id, part.kind, coalesce(part.key, root.key) AS part_key, matched.word,

@@ -13,7 +13,7 @@ from bot.domain.desks import DeskId
 from bot.domain.entities import EntityLink, fold_name
 from bot.domain.stories import ArticleUpdate
 from storage import codec
-from storage.sqlite.database import Transaction
+from storage.sqlite import Transaction
 
 Values = dict[str, str | int]
 

@@ -13,7 +13,7 @@ from bot.domain.stories import StoryId
 from storage import codec
 from storage.articles.articles import Articles
 from storage.articles.entities import Entities
-from storage.sqlite.database import Row
+from storage.sqlite import Row
 
 MOST_READ = 2_000
 """Articles of an entity that are looked at, the newest."""

@@ -13,8 +13,8 @@ from bot.domain.posting import fold_quote
 from bot.domain.spans import Span
 from storage import codec
 from storage.articles.findings import add_pieces, remove_pieces
-from storage.desk.desks import COLUMNS, read_desk
-from storage.sqlite.database import Family, Row, Transaction
+from storage.desk import COLUMNS, read_desk
+from storage.sqlite import Family, Row, Transaction
 
 _OLD = """FROM article WHERE desk_id = :desk AND dropped_at IS NULL AND received_at < :before
 AND text <> ''"""

@@ -16,8 +16,8 @@ from bot.domain.questions import Placed
 from bot.domain.stories import Story, StoryId, ToldArticle
 from storage import codec
 from storage.articles.articles import match_titles
-from storage.search.fts import match_pieces
-from storage.sqlite.database import Family, Row
+from storage.search import match_pieces
+from storage.sqlite import Family, Row
 
 MOST_OUTLINED = 5_000
 """Articles of a window that are looked at, the newest: a year asked for must not stop the bot."""

@@ -11,7 +11,7 @@ from bot.domain.entities import EntityId
 from bot.domain.questions import NameCount, PairCount, Periods
 from storage import codec
 from storage.articles.entities import Entities
-from storage.sqlite.database import Parameters
+from storage.sqlite import Parameters
 
 FEW = 2_000
 """Articles of a period up to which the names in them are counted, all of them."""

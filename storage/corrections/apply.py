@@ -9,7 +9,7 @@ from itertools import permutations
 from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome
-from storage.sqlite.database import Row, Transaction
+from storage.sqlite import Row, Transaction
 
 MOVED = "moved by a curator"
 """The reason that stands where an article is in its story because a curator said so."""

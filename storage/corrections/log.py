@@ -18,7 +18,7 @@ from bot.domain.stories import (
 )
 from storage import codec
 from storage.corrections.apply import Before, Ruling, restore
-from storage.sqlite.database import Family, Row, Transaction
+from storage.sqlite import Family, Row, Transaction
 
 _KEEP = """INSERT INTO correction (desk_id, kind, payload, person, at)
 VALUES (:desk, :kind, :payload, :person, :now)"""

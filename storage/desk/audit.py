@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.desks import AuditEntry, AuditId, DeskId, KeptEntry
 from storage import codec
-from storage.sqlite.database import Family, Row
+from storage.sqlite import Family, Row
 
 MOST_KEPT = 5_000
 """Entries of a desk that are kept (about a MB): older ones go when a new one comes."""

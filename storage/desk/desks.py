@@ -7,8 +7,8 @@ from typing import Unpack
 from bot.domain.desks import Desk, DeskChanges, DeskFigures, DeskId, DeskRemoval, GuildId
 from bot.domain.errors import NotFound
 from storage import codec
-from storage.feeds.polls import forget_orphans, rest_feeds
-from storage.sqlite.database import Family, Row, Transaction
+from storage.feeds import forget_orphans, rest_feeds
+from storage.sqlite import Family, Row, Transaction
 
 COLUMNS = "id, guild, name, zone, admin_channel, channel, language"
 """What `read_desk` reads."""

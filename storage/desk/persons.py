@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.desks import DeskId, Kept
-from storage.sqlite.database import Family
+from storage.sqlite import Family
 
 # What a person is told by direct message is kept under their number, made negative.
 _COUNT = """SELECT

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.desks import DeskId
 from bot.domain.questions import Question, QuestionId, QuestionKind
 from storage import codec
-from storage.sqlite.database import Family
+from storage.sqlite import Family
 
 # Asked again, a question keeps its number: the buttons of an older page go on working.
 _KEEP = """INSERT INTO question (desk_id, kind, subject, page, asked_at)

@@ -30,7 +30,7 @@ from bot.domain.feeds import (
 from storage import codec
 from storage.feeds.polls import forget_orphans, poll_now, rest_feeds, write_poll
 from storage.feeds.rows import FEED_COLUMNS, SUBSCRIPTION_COLUMNS, read_feed, read_subscription
-from storage.sqlite.database import Family, Row, Transaction
+from storage.sqlite import Family, Row, Transaction
 
 _FROM = f"SELECT {SUBSCRIPTION_COLUMNS} FROM subscription JOIN feed ON feed.id = feed_id"
 _OF_DESK = f"{_FROM} WHERE desk_id = :desk"

@@ -19,7 +19,7 @@ from bot.domain.feeds import (
 )
 from storage import codec
 from storage.feeds.rows import UPDATE_FEED, write_feed
-from storage.sqlite.database import Row, Transaction
+from storage.sqlite import Row, Transaction
 
 _PAIRS = """SELECT old.id AS old, old.tags AS old_tags, old.paused AS old_paused,
   kept.id AS kept, kept.tags AS kept_tags, kept.paused AS kept_paused

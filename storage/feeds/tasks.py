@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.feeds import QueueFigures, Task, TaskId, TaskKind
 from storage import codec
-from storage.sqlite.database import Family, Row
+from storage.sqlite import Family, Row
 
 _PUT = """INSERT INTO task (kind, key, payload, due_at) VALUES (:kind, :key, :payload, :due)
 ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at)"""

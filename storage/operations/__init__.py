@@ -1,0 +1,8 @@
+"""Operations: checks, copies and upkeep of the whole store."""
+
+from __future__ import annotations
+
+from storage.operations.backup import SqliteKeeper
+from storage.operations.maintenance import Upkeep
+
+__all__ = ["SqliteKeeper", "Upkeep"]

@@ -14,19 +14,20 @@ from pathlib import Path
 import aiosqlite
 
 from bot.domain.desks import DeskId, GuildId
-from bot.domain.errors import (
-    NotFound,
-    StorageError,
-    StoreExists,
-    StoreFull,
-    StoreUnreadable,
-)
+from bot.domain.errors import NotFound, StorageError, StoreExists, StoreFull, StoreUnreadable
 from bot.domain.operations import Restored, StoreCopy, StoreReport
 from storage.codec import to_seconds
-from storage.desk.desks import Desks
+from storage.desk import Desks
 from storage.operations.integrity import check, check_owner, count_rows
-from storage.sqlite.database import BUSY_SECONDS, Database, open_database, translated_errors
-from storage.sqlite.locks import claim, hold, is_held
+from storage.sqlite import (
+    BUSY_SECONDS,
+    Database,
+    claim,
+    hold,
+    is_held,
+    open_database,
+    translated_errors,
+)
 
 # Words of what was deleted stand in an index until its parts are merged.
 _MERGE = (

@@ -12,7 +12,7 @@ import aiosqlite
 
 from bot.domain.errors import StoreTooNew, StoreUnreadable
 from bot.domain.operations import StoreFault, StoreFaultKind, StoreReport
-from storage.sqlite.migrate import APPLICATION_ID, load_migrations
+from storage.sqlite import APPLICATION_ID, load_migrations
 
 SHOWN = 5
 """How many places of a kind of fault are named."""

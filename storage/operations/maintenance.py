@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.domain.desks import Desk
 from bot.domain.operations import OutboxFigures
 from storage import codec
-from storage.desk.desks import COLUMNS, read_desk
-from storage.sqlite.database import Family
+from storage.desk import COLUMNS, read_desk
+from storage.sqlite import Family
 
 PIECE = 2_000
 """Pages given back in one transaction: 8 MB, some 20 ms in which nobody else can write."""

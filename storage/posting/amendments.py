@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.desks import DeskId
 from bot.domain.posting import WITHIN, Amendable, DeliveryId, DueEdit, PostedPart, Sent, fold_quote
 from storage import codec
-from storage.sqlite.database import Family, Row
+from storage.sqlite import Family, Row
 
 _AMENDABLE = f"""SELECT delivery.id AS delivery, delivery.desk_id, shown_story.id AS story,
   article.corrected_at AS corrected,

@@ -17,7 +17,7 @@ from bot.domain.posting import (
 )
 from storage import codec
 from storage.posting.memory import forget
-from storage.sqlite.database import Family, Parameters, Row, Transaction
+from storage.sqlite import Family, Parameters, Row, Transaction
 
 _ADD = """INSERT INTO delivery (desk_id, channel, kind, key, code, title, threads, created_at)
 VALUES (:desk, :channel, :kind, :key, :code, :title, :threads, :now)

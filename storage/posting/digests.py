@@ -24,7 +24,7 @@ from bot.domain.posting import NewDelivery, Shown
 from storage import codec
 from storage.posting.deliveries import insert_delivery
 from storage.posting.memory import remember
-from storage.sqlite.database import Family, Row
+from storage.sqlite import Family, Row
 
 _SETTINGS = (
     "name", "channel", "times", "zone", "weekdays", "tags", "filter", "length", "mention",

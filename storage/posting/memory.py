@@ -21,7 +21,7 @@ from bot.domain.posting import (
 )
 from bot.domain.stories import StoryId
 from storage import codec
-from storage.sqlite.database import Family, Row, Transaction
+from storage.sqlite import Family, Row, Transaction
 
 REMEMBERED = timedelta(days=60)
 """How long a channel's memory goes back: a story is over three weeks after its last article."""

@@ -28,7 +28,7 @@ from bot.domain.watches import (
 from storage import codec
 from storage.posting.deliveries import insert_delivery
 from storage.posting.memory import remember
-from storage.sqlite.database import Family, Row, Transaction
+from storage.sqlite import Family, Row, Transaction
 
 HELD = timedelta(days=7)
 """How long what a watch found waits for further sources, or for the end of a pause."""

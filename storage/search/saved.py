@@ -10,7 +10,7 @@ from bot.domain.errors import LimitReached, NotFound
 from bot.domain.queries import MOST_SAVED, RESTORABLE, SavedId, SavedSearch, SavedUse, UseKind
 from bot.ports.search import Refers
 from storage import codec
-from storage.sqlite.database import Family, Row, Transaction
+from storage.sqlite import Family, Row, Transaction
 
 _ALL = "SELECT * FROM saved_search WHERE desk_id = :desk AND removed_at IS NULL ORDER BY folded"
 

@@ -19,7 +19,7 @@ from bot.domain.questions import SearchOrder, SearchQuery
 from storage import codec
 from storage.search.compile import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
 from storage.search.fts import write_words
-from storage.sqlite.database import Family, OutOfTime, Row
+from storage.sqlite import Family, OutOfTime, Row
 
 RANKED = 1000
 """How many of the newest hits are ranked: bm25 over all hits of a common word is slow."""

@@ -15,8 +15,7 @@ from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
 from bot.heap import spare_what_lasts
 from bot.intake.web.fetch import FetchLimits
-from bot.polling.crew import Share
-from bot.polling.poller import PollLimits
+from bot.polling import PollLimits, Share
 from bot.ports.services import WorkerPool
 from bot.workers import open_workers
 from tests.bench.parts import Bench

@@ -12,8 +12,7 @@ from typing import Any  # what the peer prints as JSON
 
 from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
-from bot.polling.crew import Share
-from bot.polling.poller import PollLimits
+from bot.polling import PollLimits, Share
 from bot.workers import open_workers
 from tests.bench.parts import Bench
 from tests.bench.peer import NAME, NoPeer, Peer, open_peer

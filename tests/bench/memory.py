@@ -22,8 +22,7 @@ from tests.bench.parts import Bench
 from tests.bench.rows import Row
 from tests.bench.serving import PATIENCE, Prepare, Serving, leave, run_over
 from tests.beside import beside
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
+from tests.fake_discord import FakeGuild, Person
 from tests.feed_site import stalls
 from tests.feed_site.pages import make_sentences, make_title
 

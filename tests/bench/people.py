@@ -18,9 +18,7 @@ from tests.bench.parts import Bench
 from tests.bench.rows import Row
 from tests.bench.serving import PATIENCE, run_over
 from tests.environment import ROOT
-from tests.fake_discord.answers import Answer
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
+from tests.fake_discord import Answer, FakeGuild, Person
 
 OFFERS = 5
 """How many are asked for in each round of the scale."""

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from tests.bench.stores import Stores
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord, FakeGuild
 
 PATIENCE = 60
 """Seconds that are waited for it, and for an answer, at most."""

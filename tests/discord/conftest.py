@@ -8,9 +8,7 @@ import discord
 import pytest
 
 from tests.discord.tiny_bot import TinyBot, point_at
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
 
 
 @contextlib.contextmanager

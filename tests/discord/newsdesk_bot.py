@@ -20,7 +20,7 @@ from bot.pipeline import Pipeline, SystemClock
 from bot.workers import open_workers
 from storage import open_storage
 from tests.environment import make_environment
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord
 from tests.warm import Child, find_nursery
 
 

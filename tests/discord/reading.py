@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fake_discord.answers import Answer
+from tests.fake_discord import Answer
 
 
 def read(answer: Answer) -> str:

@@ -15,7 +15,7 @@ import aiohttp
 import discord
 
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord
 
 PR_SET_MDWE, REFUSE_EXEC_GAIN = 65, 1
 """No memory that is written may be run: what MemoryDenyWriteExecute asks for (prctl(2))."""

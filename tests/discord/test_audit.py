@@ -16,9 +16,7 @@ from bot.domain.feeds import NewSubscription
 from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_body, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site

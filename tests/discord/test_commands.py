@@ -14,12 +14,8 @@ import pytest_asyncio
 from aiohttp import web
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
-from tests.fake_discord.answers import Answer, Part, Seen, message_text
-from tests.fake_discord.composing import Upload
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.options import Refused
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Refused, Seen, Upload
+from tests.fake_discord.answers import Part, message_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

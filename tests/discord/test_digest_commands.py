@@ -17,10 +17,7 @@ from storage import open_storage
 from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
-from tests.fake_discord.answers import Answer, Seen
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Seen
 from tests.fake_discord.state import Channel
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -36,9 +36,7 @@ from tests.discord.digest_desk import (
     until,
 )
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord.faults import LOST_ANSWER
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild
 from tests.fake_discord.state import Channel, Message
 
 SEND = "POST /channels/{channel_id}/messages"

@@ -24,9 +24,7 @@ from bot.workers import open_workers
 from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.environment import make_environment
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.storage.makers import make_update
 from tests.warm import run_text
 

@@ -4,11 +4,8 @@ import discord
 import pytest
 
 from tests.discord.tiny_bot import TinyBot
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.options import Refused
+from tests.fake_discord import FakeDiscord, FakeGuild, Person, Refused
 from tests.fake_discord.permissions import BOT_DEFAULT, MENTION_EVERYONE
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
 from tests.fake_discord.state import Channel
 
 

@@ -9,12 +9,8 @@ import pytest
 
 from tests.discord.conftest import pointed, running
 from tests.discord.tiny_bot import Panel, TinyBot
-from tests.fake_discord.composing import Upload
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.options import Refused
+from tests.fake_discord import FakeDiscord, FakeGuild, Person, Refused, Unsettled, Upload
 from tests.fake_discord.permissions import ALL
-from tests.fake_discord.person import Person, Unsettled
-from tests.fake_discord.server import FakeDiscord
 
 
 class TestCommands:

@@ -9,11 +9,16 @@ import pytest
 
 from tests.discord.conftest import pointed
 from tests.discord.tiny_bot import TinyBot
-from tests.fake_discord.faults import DROP_BEFORE, LOST_ANSWER, delay, rate_limited
+from tests.fake_discord import (
+    DROP_BEFORE,
+    LOST_ANSWER,
+    FakeDiscord,
+    FakeGuild,
+    Person,
+    delay,
+    rate_limited,
+)
 from tests.fake_discord.gateway import MESSAGE_CONTENT
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
 
 SEND = "POST /channels/{channel_id}/messages"
 

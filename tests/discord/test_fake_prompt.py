@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.discord.conftest import running
-from tests.fake_discord.options import Refused
+from tests.fake_discord import FakeDiscord, Refused
 from tests.fake_discord.prompt import Prompt, furnished
-from tests.fake_discord.server import FakeDiscord
 from tests.fake_discord.typed import read_fields, words_of
 
 BOT = f"{sys.executable} -m tests.discord.tiny_bot"

@@ -7,9 +7,9 @@ import aiohttp
 import pytest
 
 from tests.discord.wrong_bodies import WRONG, Wrong, button, laid_out, row, text
+from tests.fake_discord import FakeDiscord
 from tests.fake_discord.rules_display import display_problems
 from tests.fake_discord.schema import load_schema
-from tests.fake_discord.server import FakeDiscord
 from tests.fake_discord.state import Interaction
 from tests.growth import check_growth
 

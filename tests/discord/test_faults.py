@@ -10,10 +10,15 @@ import pytest
 import pytest_asyncio
 
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord.faults import DROP_BEFORE, LOST_ANSWER, delay, rate_limited
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import (
+    DROP_BEFORE,
+    LOST_ANSWER,
+    FakeDiscord,
+    FakeGuild,
+    Person,
+    delay,
+    rate_limited,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

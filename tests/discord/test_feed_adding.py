@@ -14,10 +14,7 @@ import pytest_asyncio
 from tests.discord.digest_desk import until
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
-from tests.fake_discord.composing import Upload
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord, FakeGuild, Person, Upload
 from tests.feed_site.formats import Channel, Entry, write_rss
 from tests.feed_site.pages import make_body, make_page, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site

@@ -16,10 +16,7 @@ from bot.domain.feeds import NewSubscription
 from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.options import Refused
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord, FakeGuild, Person, Refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -16,10 +16,8 @@ from bot.briefing.wording.commands import load_command_words
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.discord.reading import read_all
 from tests.environment import ROOT
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.fake_discord.rules_commands import list_problems
-from tests.fake_discord.server import FakeDiscord
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -16,7 +16,7 @@ from bot.pipeline import SystemClock
 from storage import open_storage
 from tests.discord.digest_desk import open_desk, until
 from tests.discord.newsdesk_bot import fill_store, run_bot
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_body, make_page, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site

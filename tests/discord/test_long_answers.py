@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.bench.generator import fill
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord
 
 
 async def test_what_does_not_fit_is_counted_and_comes_as_a_file(tmp_path: Path) -> None:

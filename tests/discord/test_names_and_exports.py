@@ -15,10 +15,8 @@ from PIL import Image
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.discord.reading import read_all
-from tests.fake_discord.answers import Answer, Part
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person
+from tests.fake_discord.answers import Part
 from tests.fake_discord.state import Attachment
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

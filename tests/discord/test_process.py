@@ -16,9 +16,7 @@ import pytest
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.environment import make_environment
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.soak.processes import find_port
 from tests.warm import run_text
 

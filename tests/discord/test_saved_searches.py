@@ -11,9 +11,7 @@ import pytest_asyncio
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.discord.reading import read
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord, FakeGuild, Person
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -11,7 +11,7 @@ from storage import open_storage
 from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord
 
 
 async def test_a_vote_counts_once_a_person_is_taken_back_by_pressing_again_and_forgotten(

@@ -20,10 +20,7 @@ from storage import open_storage
 from tests.discord.digest_desk import MONDAY, is_delivered, open_desk, set_clock, until
 from tests.discord.newsdesk_bot import Process, run_bot
 from tests.discord.reading import read
-from tests.fake_discord.faults import LOST_ANSWER
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, Person
 from tests.fake_discord.state import Channel, Message
 from tests.storage.makers import make_update
 

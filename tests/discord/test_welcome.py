@@ -10,11 +10,8 @@ import pytest
 import pytest_asyncio
 
 from tests.discord.newsdesk_bot import Process, run_bot
-from tests.fake_discord.faults import DROP_BEFORE, LOST_ANSWER
-from tests.fake_discord.guild import FakeGuild
+from tests.fake_discord import DROP_BEFORE, LOST_ANSWER, FakeDiscord, FakeGuild, Person
 from tests.fake_discord.payloads import guild_create_payload
-from tests.fake_discord.person import Person
-from tests.fake_discord.server import FakeDiscord
 from tests.fake_discord.state import Channel
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

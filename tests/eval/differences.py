@@ -15,13 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.domain.articles import (
-    Article,
-    ArticleId,
-    Published,
-    SentenceReading,
-    StoredArticle,
-)
+from bot.domain.articles import Article, ArticleId, Published, SentenceReading, StoredArticle
 from bot.domain.stories import ToldArticle
 from bot.stories.disputes.find import find_differences
 from bot.text.segment.sentences import split_sentences

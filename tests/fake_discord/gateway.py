@@ -13,11 +13,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.fake_discord.payloads import (
-    guild_create_payload,
-    member_payload,
-    own_user_payload,
-)
+from tests.fake_discord.payloads import guild_create_payload, member_payload, own_user_payload
 from tests.fake_discord.state import State
 from tests.fake_discord.transcript import Transcript
 

@@ -15,8 +15,7 @@ from bot.domain.desks import Desk, GuildId
 from bot.domain.feeds import NewSubscription, Subscription
 from bot.intake.web.fetch import FetchLimits, WebFetcher, open_fetcher
 from bot.pipeline import Pipeline
-from bot.polling.crew import Share
-from bot.polling.poller import Poller, PollLimits
+from bot.polling import Poller, PollLimits, Share
 from bot.ports.services import WorkerPool
 from bot.ports.storage import Storage
 from storage import open_storage

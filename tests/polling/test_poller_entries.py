@@ -96,7 +96,7 @@ async def test_filters_keep_out_what_a_desk_does_not_want(place: Place) -> None:
 
 
 async def test_days_in_filters_are_those_of_the_desk(place: Place, pool: Workers) -> None:
-    from bot.polling.trials import Trials
+    from bot.polling import Trials
 
     late = datetime(2024, 7, 21, 23, tzinfo=UTC)
     url = place.feed([place.entry("late", published=late)])
@@ -203,7 +203,7 @@ async def test_a_page_that_stays_away_leaves_its_headline(place: Place) -> None:
 
 async def test_trials_keep_nothing(place: Place, pool: Workers) -> None:
     from bot.domain.feeds import EntryFate
-    from bot.polling.trials import Trials
+    from bot.polling import Trials
 
     url = place.feed([place.entry("tried"), place.entry("filtered")])
     word = find_own_word("filtered", "tried")

@@ -12,14 +12,7 @@ from bot.workers.inside import SPARE
 from tests.environment import SETS
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, Channel, Entry
-from tests.feed_site.hostile import (
-    HOST,
-    PAGES,
-    RSS,
-    find_longest,
-    measure_rounds,
-    poll_each,
-)
+from tests.feed_site.hostile import HOST, PAGES, RSS, find_longest, measure_rounds, poll_each
 from tests.feed_site.pages import make_page
 from tests.feed_site.site import endless, give, open_feed_site
 from tests.feed_site.stalls import measure_memory, watch_loop

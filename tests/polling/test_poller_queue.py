@@ -6,8 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.domain.feeds import FeedState, TaskKind
-from bot.polling.crew import Share
-from bot.polling.poller import PollLimits
+from bot.polling import PollLimits, Share
 from bot.workers import Workers
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, Channel, Entry

@@ -21,10 +21,8 @@ from cogs._discord.outgoing import read_marks
 from storage import open_storage
 from tests.discord.digest_desk import add_articles, add_digest, open_desk, until
 from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord.faults import LOST_ANSWER, rate_limited
-from tests.fake_discord.guild import FakeGuild
+from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, rate_limited
 from tests.fake_discord.payloads import message_payload
-from tests.fake_discord.server import FakeDiscord
 from tests.fake_discord.state import FORUM
 
 START = datetime(2026, 1, 5, tzinfo=UTC)

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord
 
 ROOT = Path(__file__).parents[2]
 TAG = "newsdesk:trial"

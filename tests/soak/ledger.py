@@ -12,8 +12,8 @@ from statistics import median
 
 from bot.domain.digests import Digest, WhenEmpty
 from bot.intake.web.urls import canonicalize_url
+from tests.fake_discord import FakeDiscord
 from tests.fake_discord.answers import message_text
-from tests.fake_discord.server import FakeDiscord
 from tests.soak.digests import ask_store, compare_marks
 from tests.soak.due import Stretches, expect, find_stretches
 from tests.soak.presses import Presses

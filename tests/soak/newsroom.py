@@ -10,7 +10,7 @@ from bot.domain.digests import BriefLength, Digest, WhenEmpty
 from bot.domain.feeds import NewSubscription
 from storage import open_storage
 from tests.discord.digest_desk import add_digest, open_desk
-from tests.fake_discord.guild import FakeGuild
+from tests.fake_discord import FakeGuild
 from tests.soak.beat import SITES
 from tests.soak.ledger import Desk
 

@@ -14,10 +14,7 @@ from typing import Any
 import discord
 
 from bot.ports.services import Clock
-from tests.fake_discord.answers import Answer
-from tests.fake_discord.guild import FakeGuild
-from tests.fake_discord.options import Refused
-from tests.fake_discord.person import Person, Unsettled
+from tests.fake_discord import Answer, FakeGuild, Person, Refused, Unsettled
 from tests.soak.presses import Presses
 from tests.soak.weather import Weather
 

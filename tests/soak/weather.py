@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.fake_discord.faults import DROP_BEFORE, LOST_ANSWER, rate_limited
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import DROP_BEFORE, LOST_ANSWER, FakeDiscord, rate_limited
 from tests.soak.presses import Presses
 
 LASTS = 2.5

@@ -35,7 +35,7 @@ import aiohttp
 
 from bot.schedule.clock import ShiftedClock
 from tests.discord.newsdesk_bot import Process, run_bot
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord import FakeDiscord
 from tests.feed_site.site import open_feed_site
 from tests.feed_site.stalls import measure_memory
 from tests.soak.beat import make_beat

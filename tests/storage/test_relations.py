@@ -7,11 +7,7 @@ import pytest
 
 from bot.domain.articles import StoreOutcome
 from bot.domain.desks import Desk, GuildId
-from bot.domain.entities import (
-    DayRange,
-    EntityId,
-    fold_name,
-)
+from bot.domain.entities import DayRange, EntityId, fold_name
 from bot.domain.questions import Periods
 from bot.domain.stories import Placement, Stored
 from bot.ports.storage import Storage

@@ -1,0 +1,72 @@
+"""Composing: what a channel is told, chosen, ranked and cited."""
+
+from __future__ import annotations
+
+from bot.briefing.compose.brief import make_brief, tell_reading, tell_story
+from bot.briefing.compose.channel_locks import Turns
+from bot.briefing.compose.citing import (
+    CitedLine,
+    cite,
+    cite_dated,
+    cite_sentence,
+    cite_source,
+    cut_dateline,
+)
+from bot.briefing.compose.correction import decide_amending
+from bot.briefing.compose.digest import compose_digest
+from bot.briefing.compose.posts import PostReader, PostWindow, compose_more, plan_digest, weigh_post
+from bot.briefing.compose.ranking import weigh_votes
+from bot.briefing.compose.schedule_text import (
+    parse_days,
+    parse_quiet,
+    parse_times,
+    show_times,
+    show_weekdays,
+)
+from bot.briefing.compose.select import choose_headline, iterate_originals
+from bot.briefing.compose.watch_post import (
+    MOST_LISTED,
+    MOST_TOLD,
+    Told,
+    WatchContent,
+    WatchReader,
+    compose_watch_post,
+    find_matching,
+    find_speaking,
+)
+
+__all__ = [
+    "MOST_LISTED",
+    "MOST_TOLD",
+    "CitedLine",
+    "PostReader",
+    "PostWindow",
+    "Told",
+    "Turns",
+    "WatchContent",
+    "WatchReader",
+    "choose_headline",
+    "cite",
+    "cite_dated",
+    "cite_sentence",
+    "cite_source",
+    "compose_digest",
+    "compose_more",
+    "compose_watch_post",
+    "cut_dateline",
+    "decide_amending",
+    "find_matching",
+    "find_speaking",
+    "iterate_originals",
+    "make_brief",
+    "parse_days",
+    "parse_quiet",
+    "parse_times",
+    "plan_digest",
+    "show_times",
+    "show_weekdays",
+    "tell_reading",
+    "tell_story",
+    "weigh_post",
+    "weigh_votes",
+]

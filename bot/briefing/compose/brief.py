@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.briefing.compose.cite import cut_dateline
+from bot.briefing.compose.citing import cut_dateline
 from bot.briefing.compose.disputes import choose_differences, list_cited, tell_differences
 from bot.briefing.compose.ranking import find_moment, name_source, rank_stories
 from bot.briefing.compose.select import (

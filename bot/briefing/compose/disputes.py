@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.briefing.compose.ranking import find_moment, name_source
 from bot.domain.digests import BriefLength, Dispute, Quote
 from bot.domain.stories import Claim, Difference, Story
-from bot.stories.disputes.find import find_differences
+from bot.stories.disputes import find_differences
 
 SHOWN: dict[BriefLength, int] = {
     BriefLength.SHORT: 1,

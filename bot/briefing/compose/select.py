@@ -10,10 +10,9 @@ from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.digests import BriefLength, Role
 from bot.domain.posting import ChannelMemory, fold_quote
 from bot.domain.stories import Story, ToldArticle
-from bot.text.roles.score import ROLE_FLOOR
-from bot.text.segment.sentences import split_sentences
-from bot.text.segment.words import find_content_words
-from bot.text.summary.redundancy import SAME, find_numbers, measure_containment, shingle_sentence
+from bot.text.roles import ROLE_FLOOR
+from bot.text.segment import find_content_words, split_sentences
+from bot.text.summary import SAME, find_numbers, measure_containment, shingle_sentence
 
 PLAN: dict[BriefLength, dict[Role, int]] = {
     BriefLength.SHORT: {Role.HAPPENING: 1, Role.WHY: 1, Role.NEXT: 0},

@@ -8,9 +8,9 @@ from typing import Any
 
 from lxml import etree
 
-from bot.briefing.charts.time_scale import TimeScale, make_scale
+from bot.briefing.charts import TimeScale, make_scale
 from bot.briefing.export.escape import clean_text
-from bot.briefing.lookup.timelines import Event, Timeline
+from bot.briefing.lookup import Event, Timeline
 from bot.briefing.page import show_days
 from bot.briefing.wording import Wording
 

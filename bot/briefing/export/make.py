@@ -14,11 +14,9 @@ from bot.briefing.export.html import write_html
 from bot.briefing.export.json import to_json
 from bot.briefing.export.markdown import write_markdown
 from bot.briefing.export.rows import write_table
-from bot.briefing.lookup.stories import StoryPage
-from bot.briefing.lookup.timelines import Timeline
+from bot.briefing.lookup import StoryPage, Timeline
 from bot.briefing.page import show_time
-from bot.briefing.questions.answer import answer_question, ask_brief
-from bot.briefing.questions.questions import ask
+from bot.briefing.questions import answer_question, ask, ask_brief
 from bot.domain.digests import BriefLength
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound

@@ -7,11 +7,9 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from bot.briefing.compose.cite import CitedLine
+from bot.briefing.compose import CitedLine
 from bot.briefing.export.escape import find_link, guard_cell
-from bot.briefing.lookup.search import SearchPage
-from bot.briefing.lookup.stories import StoryPage, ToldSource
-from bot.briefing.lookup.timelines import Timeline
+from bot.briefing.lookup import SearchPage, StoryPage, Timeline, ToldSource
 from bot.domain.digests import Brief, Source, StoryBrief
 
 BOM = "\ufeff"

@@ -1,0 +1,99 @@
+"""Look-ups: what a desk knows of a name, a day, a story or words, as values."""
+
+from __future__ import annotations
+
+from bot.briefing.lookup.dates import DatePage, look_up_date
+from bot.briefing.lookup.days import find_local_day
+from bot.briefing.lookup.entities import (
+    EntityPage,
+    NamesPage,
+    NameUnknown,
+    RelatedPage,
+    StoriesPage,
+    find_entity,
+    look_up_entity,
+    look_up_names,
+    look_up_related,
+    look_up_stories,
+)
+from bot.briefing.lookup.pick import (
+    choose_digest,
+    choose_feed,
+    choose_watch,
+    find_digests,
+    find_feeds,
+    find_target,
+    label_watches,
+)
+from bot.briefing.lookup.saved import (
+    choose_search,
+    find_searches,
+    make_refers,
+    read_name,
+    write_wanted,
+)
+from bot.briefing.lookup.search import (
+    SearchPage,
+    Wanted,
+    ask_search,
+    describe_query,
+    look_up_words,
+    read_search,
+    say_fault,
+)
+from bot.briefing.lookup.stories import DayCount, StoryPage, ToldSource, list_sources, look_up_story
+from bot.briefing.lookup.timelines import Event, Timeline, make_entity_timeline, make_story_timeline
+from bot.briefing.lookup.trends import Rise, Series, TrendPage, look_up_trend
+from bot.briefing.lookup.zones import choose_zone, find_near_zones, find_zones, show_zone_time
+
+__all__ = [
+    "DatePage",
+    "DayCount",
+    "EntityPage",
+    "Event",
+    "NameUnknown",
+    "NamesPage",
+    "RelatedPage",
+    "Rise",
+    "SearchPage",
+    "Series",
+    "StoriesPage",
+    "StoryPage",
+    "Timeline",
+    "ToldSource",
+    "TrendPage",
+    "Wanted",
+    "ask_search",
+    "choose_digest",
+    "choose_feed",
+    "choose_search",
+    "choose_watch",
+    "choose_zone",
+    "describe_query",
+    "find_digests",
+    "find_entity",
+    "find_feeds",
+    "find_local_day",
+    "find_near_zones",
+    "find_searches",
+    "find_target",
+    "find_zones",
+    "label_watches",
+    "list_sources",
+    "look_up_date",
+    "look_up_entity",
+    "look_up_names",
+    "look_up_related",
+    "look_up_stories",
+    "look_up_story",
+    "look_up_trend",
+    "look_up_words",
+    "make_entity_timeline",
+    "make_refers",
+    "make_story_timeline",
+    "read_name",
+    "read_search",
+    "say_fault",
+    "show_zone_time",
+    "write_wanted",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.briefing.compose.cite import CitedLine, cite_dated, cite_source
+from bot.briefing.compose import CitedLine, cite_dated, cite_source
 from bot.briefing.lookup.days import bound_days
 from bot.briefing.lookup.timelines import leave_dateline
 from bot.domain.desks import Desk

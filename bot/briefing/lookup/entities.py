@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz, process
 
-from bot.briefing.compose.cite import CitedLine, cite_sentence, cite_source
+from bot.briefing.compose import CitedLine, cite_sentence, cite_source
 from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, sum_ends
 from bot.briefing.lookup.timelines import Event, gather_events
 from bot.domain.desks import Desk

@@ -10,8 +10,8 @@ from bot.domain.articles import ArticleId
 from bot.domain.entities import EntityId
 from bot.domain.questions import DatedLine
 from bot.domain.spans import Span
-from bot.text.segment.words import find_content_set
-from bot.text.summary.redundancy import SAME
+from bot.text.segment import find_content_set
+from bot.text.summary import SAME
 
 TOLD_AGAIN = 0.25
 """Share of the content words of the shorter sentence that another one of the same day must hold to

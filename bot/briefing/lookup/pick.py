@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from bot.briefing.compose.select import choose_headline
+from bot.briefing.compose import choose_headline
 from bot.briefing.context import Asked
 from bot.briefing.lookup.entities import find_entity
 from bot.briefing.lookup.search import say_fault

@@ -15,9 +15,7 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.queries import LONGEST_NAME, Field, FieldName, Query, SavedSearch, find_saved
 from bot.ports.search import Refers
-from bot.text.query.parse import parse_query
-from bot.text.query.tokens import has_word, to_plain
-from bot.text.query.write import write_query
+from bot.text.query import has_word, parse_query, to_plain, write_query
 
 
 def read_name(typed: str, wording: Wording) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.briefing.compose.cite import CitedLine, cite
+from bot.briefing.compose import CitedLine, cite
 from bot.briefing.lookup.entities import NameUnknown, find_entity
 from bot.briefing.queries import expand
 from bot.briefing.wording import Wording
@@ -32,13 +32,19 @@ from bot.domain.questions import Question, QuestionKind, SearchOrder, SearchQuer
 from bot.domain.spans import Span
 from bot.ports.articles import EntityStore
 from bot.ports.search import SearchStore
-from bot.text.dates.typed import parse_when
-from bot.text.query.errors import explain_fault, show_piece
-from bot.text.query.match import find_places
-from bot.text.query.parse import bound_days, parse_query
-from bot.text.query.tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
-from bot.text.query.write import write_query
-from bot.text.segment.sentences import split_sentences
+from bot.text.dates import parse_when
+from bot.text.query import (
+    DEEPEST,
+    MOST_CHARACTERS,
+    MOST_TERMS,
+    bound_days,
+    explain_fault,
+    find_places,
+    parse_query,
+    show_piece,
+    write_query,
+)
+from bot.text.segment import split_sentences
 
 MOST_HITS = 20
 

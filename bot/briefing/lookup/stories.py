@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.briefing.compose.brief import tell_story
-from bot.briefing.compose.cite import cite_source
-from bot.briefing.compose.select import choose_headline, iterate_originals
+from bot.briefing.compose import choose_headline, cite_source, iterate_originals, tell_story
 from bot.briefing.lookup.days import find_article_day, find_moment
 from bot.domain.articles import SourceClass
 from bot.domain.desks import Desk

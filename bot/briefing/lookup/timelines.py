@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Protocol
 
-from bot.briefing.compose.cite import CitedLine, cite_dated, cut_dateline
+from bot.briefing.compose import CitedLine, cite_dated, cut_dateline
 from bot.briefing.lookup.days import find_article_day
 from bot.briefing.lookup.merge_events import gather_same, leave_date
 from bot.domain.articles import SentenceReading
@@ -18,7 +18,7 @@ from bot.domain.questions import DatedLine, DateKind, MentionLine
 from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryId, ToldArticle
 from bot.ports.articles import DateStore, EntityStore
-from bot.text.segment.words import find_words, is_stop_word
+from bot.text.segment import find_words, is_stop_word
 
 FEWEST_WORDS = 3
 """Content words that a sentence has beside its date; with fewer it is a stamp, not a sentence."""

@@ -1,0 +1,122 @@
+"""Pages: values in words, neutral of where they are shown."""
+
+from __future__ import annotations
+
+from bot.briefing.pages.brief import (
+    show_brief,
+    show_context,
+    show_headline,
+    show_reasons,
+    show_sources,
+    show_story,
+    show_story_page,
+    show_weights,
+)
+from bot.briefing.pages.desk import (
+    Change,
+    ChannelRights,
+    follow_privacy,
+    name_right,
+    show_audit,
+    show_changes,
+    show_desk,
+    show_forgotten,
+    show_kept,
+    show_rights,
+    show_set_up,
+    show_status,
+)
+from bot.briefing.pages.digest import (
+    Coming,
+    name_channel,
+    say_left_out,
+    say_next,
+    show_digest_changes,
+    show_digests,
+    show_history,
+    show_made,
+)
+from bot.briefing.pages.entity import (
+    show_entity,
+    show_names,
+    show_related,
+    show_stories,
+    show_unknown,
+)
+from bot.briefing.pages.feed import say_subscription_state, show_feed, show_feed_changes, show_feeds
+from bot.briefing.pages.help import TOPICS, show_help
+from bot.briefing.pages.lookup import say_saved, say_uses, show_date, show_saved, show_search
+from bot.briefing.pages.notices import show_closed_channel, show_feed_notice
+from bot.briefing.pages.timeline import chart_timeline, show_timeline
+from bot.briefing.pages.trend import chart_trend, show_trend
+from bot.briefing.pages.trial import ImportTold, show_filter, show_import, show_preview, show_trial
+from bot.briefing.pages.watch import (
+    list_settings,
+    say_paused,
+    show_added,
+    show_watch_post,
+    show_watches,
+)
+
+__all__ = [
+    "TOPICS",
+    "Change",
+    "ChannelRights",
+    "Coming",
+    "ImportTold",
+    "chart_timeline",
+    "chart_trend",
+    "follow_privacy",
+    "list_settings",
+    "name_channel",
+    "name_right",
+    "say_left_out",
+    "say_next",
+    "say_paused",
+    "say_saved",
+    "say_subscription_state",
+    "say_uses",
+    "show_added",
+    "show_audit",
+    "show_brief",
+    "show_changes",
+    "show_closed_channel",
+    "show_context",
+    "show_date",
+    "show_desk",
+    "show_digest_changes",
+    "show_digests",
+    "show_entity",
+    "show_feed",
+    "show_feed_changes",
+    "show_feed_notice",
+    "show_feeds",
+    "show_filter",
+    "show_forgotten",
+    "show_headline",
+    "show_help",
+    "show_history",
+    "show_import",
+    "show_kept",
+    "show_made",
+    "show_names",
+    "show_preview",
+    "show_reasons",
+    "show_related",
+    "show_rights",
+    "show_saved",
+    "show_search",
+    "show_set_up",
+    "show_sources",
+    "show_status",
+    "show_stories",
+    "show_story",
+    "show_story_page",
+    "show_timeline",
+    "show_trend",
+    "show_trial",
+    "show_unknown",
+    "show_watch_post",
+    "show_watches",
+    "show_weights",
+]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.briefing.compose.cite import cite_source
-from bot.briefing.lookup.stories import DayCount, StoryPage
+from bot.briefing.compose import cite_source
+from bot.briefing.lookup import DayCount, StoryPage
 from bot.briefing.page import Block, Line, Page, Run, draw_sparkline, show_day, show_time
 from bot.briefing.pages.citations import show_source
 from bot.briefing.pages.entity import show_story_title

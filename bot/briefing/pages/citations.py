@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.briefing.compose.cite import CitedLine
-from bot.briefing.lookup.days import find_local_day
+from bot.briefing.compose import CitedLine
+from bot.briefing.lookup import find_local_day
 from bot.briefing.page import Line, Run, show_day, show_days
 from bot.briefing.wording import Wording
 from bot.domain.articles import Published, SourceClass

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.briefing.compose.ranking import weigh_votes
+from bot.briefing.compose import weigh_votes
 from bot.briefing.context import Answer, Follow
-from bot.briefing.lookup.zones import show_zone_time
+from bot.briefing.lookup import show_zone_time
 from bot.briefing.page import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.wording import Wording
 from bot.domain.desks import AuditEntry, Desk, DeskFigures, Kept, KeptEntry

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.briefing.compose.schedule_text import show_times, show_weekdays
+from bot.briefing.compose import show_times, show_weekdays
 from bot.briefing.page import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.wording import Wording
 from bot.domain.digests import Digest, RunOutcome

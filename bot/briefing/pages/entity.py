@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.briefing.lookup.days import find_local_day
-from bot.briefing.lookup.entities import (
+from bot.briefing.lookup import (
     EntityPage,
     NamesPage,
     NameUnknown,
     RelatedPage,
     StoriesPage,
+    find_local_day,
 )
 from bot.briefing.page import Block, Line, Page, Run, draw_sparkline, show_day, show_days
 from bot.briefing.pages.citations import show_cited, show_source

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.briefing.lookup.dates import DatePage
-from bot.briefing.lookup.search import SearchPage
+from bot.briefing.lookup import DatePage, SearchPage
 from bot.briefing.page import Block, Line, Page, Run, show_days, show_time
 from bot.briefing.pages.citations import show_cited, show_dated, show_source
 from bot.briefing.pages.digest import Places, name_channel

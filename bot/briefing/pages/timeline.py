@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from bot.briefing.charts.draw import Bar, TimelineChart, shorten_alt
-from bot.briefing.lookup.timelines import Event, Timeline
+from bot.briefing.charts import Bar, TimelineChart, shorten_alt
+from bot.briefing.lookup import Event, Timeline
 from bot.briefing.page import Block, Line, Page, Run, show_day, show_days
 from bot.briefing.pages.citations import show_quote, show_reporter
 from bot.briefing.wording import Wording

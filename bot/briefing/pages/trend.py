@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.briefing.charts.draw import TrendChart, TrendLine, label_names, shorten_alt
-from bot.briefing.lookup.trends import Rise, Series, TrendPage
+from bot.briefing.charts import TrendChart, TrendLine, label_names, shorten_alt
+from bot.briefing.lookup import Rise, Series, TrendPage
 from bot.briefing.page import Block, Line, Page, Run, draw_sparkline, show_day, show_days
 from bot.briefing.wording import Wording
 

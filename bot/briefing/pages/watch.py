@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.briefing.compose.watch_post import Told
+from bot.briefing.compose import Told
 from bot.briefing.page import Block, Line, Page, Run, show_time
 from bot.briefing.pages.brief import show_headline, show_in_post
 from bot.briefing.wording import Wording

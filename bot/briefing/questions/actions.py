@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.briefing.compose.watch_post import Told
+from bot.briefing.compose import Told
 from bot.briefing.context import Answer, Follow
 from bot.briefing.page import Page
-from bot.briefing.pages.brief import show_headline
+from bot.briefing.pages import show_headline
 from bot.briefing.questions.answer import ask_story
 from bot.briefing.wording import Wording
 from bot.domain.errors import NotFound

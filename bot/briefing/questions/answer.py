@@ -9,24 +9,35 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.briefing.compose.brief import make_brief, tell_story
-from bot.briefing.compose.posts import PostWindow, compose_more, weigh_post
-from bot.briefing.compose.select import choose_headline
+from bot.briefing.compose import (
+    PostWindow,
+    choose_headline,
+    compose_more,
+    make_brief,
+    tell_story,
+    weigh_post,
+)
 from bot.briefing.context import Answer, Asked, DeskReader, Follow, make_follow
-from bot.briefing.lookup.search import look_up_words, read_search, say_fault
-from bot.briefing.lookup.stories import list_sources, look_up_story
-from bot.briefing.lookup.timelines import make_story_timeline
-from bot.briefing.pages.brief import (
+from bot.briefing.lookup import (
+    list_sources,
+    look_up_story,
+    look_up_words,
+    make_story_timeline,
+    read_search,
+    say_fault,
+)
+from bot.briefing.pages import (
+    chart_timeline,
     show_brief,
     show_context,
     show_headline,
     show_reasons,
+    show_search,
     show_sources,
     show_story_page,
+    show_timeline,
     show_weights,
 )
-from bot.briefing.pages.lookup import show_search
-from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.questions import answer_names as names
 from bot.briefing.questions.questions import read_subject
 from bot.briefing.wording import Wording

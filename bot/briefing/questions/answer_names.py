@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from bot.briefing.context import Answer, Asked, Follow, make_follow
-from bot.briefing.lookup.dates import look_up_date
-from bot.briefing.lookup.entities import (
+from bot.briefing.lookup import (
     NameUnknown,
     find_entity,
+    look_up_date,
     look_up_entity,
     look_up_names,
     look_up_related,
     look_up_stories,
+    look_up_trend,
+    make_entity_timeline,
 )
-from bot.briefing.lookup.timelines import make_entity_timeline
-from bot.briefing.lookup.trends import look_up_trend
-from bot.briefing.pages.entity import (
+from bot.briefing.pages import (
+    chart_timeline,
+    chart_trend,
+    show_date,
     show_entity,
     show_names,
     show_related,
     show_stories,
+    show_timeline,
+    show_trend,
     show_unknown,
 )
-from bot.briefing.pages.lookup import show_date
-from bot.briefing.pages.timeline import chart_timeline, show_timeline
-from bot.briefing.pages.trend import chart_trend, show_trend
 from bot.briefing.questions.questions import ask, ask_about, read_subject
 from bot.domain.entities import Entity, EntityId
 from bot.domain.questions import DateKind, Question, QuestionKind, StoryTitle
-from bot.text.dates.typed import parse_when
+from bot.text.dates import parse_when
 
 OPENED = 10
 """Stories that can be opened from the page of an entity."""

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from bot.domain.entities import DayRange
 from bot.domain.errors import DateNotUnderstood
 from bot.domain.questions import DateKind, Question, QuestionKind
-from bot.text.dates.typed import parse_when
+from bot.text.dates import parse_when
 
 PERIODS: dict[str, int] = {"7d": 7, "30d": 30, "90d": 90, "1y": 365}
 """The periods that counts are made over, in days."""

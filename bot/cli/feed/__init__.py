@@ -1,0 +1,1 @@
+"""newsdesk feed: the sources of a desk, in the terminal."""

@@ -15,7 +15,7 @@ from bot.domain.errors import FileUnreadable, LimitReached
 if TYPE_CHECKING:
     from bot.app import App
     from bot.domain.feeds import NewSubscription, Subscription
-    from bot.intake.feed.opml import OpmlList
+    from bot.intake.feed import OpmlList
     from bot.settings import Settings
 
 
@@ -28,7 +28,7 @@ def import_feeds(
 
     The exit status is 1 if any was passed over.
     """
-    from bot.intake.feed.opml import parse_opml
+    from bot.intake.feed import parse_opml
     from bot.settings import load_settings
 
     try:
@@ -84,7 +84,7 @@ def export_feeds(
     database: Database = None,
 ) -> None:
     """Write the desk's feeds as OPML, for other readers or another desk."""
-    from bot.intake.feed.opml import write_opml
+    from bot.intake.feed import write_opml
 
     async def question(app: App) -> tuple[tuple[Subscription, ...], str, bytes]:
         held = await app.store.get_subscriptions(app.desk.id)

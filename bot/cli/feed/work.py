@@ -25,8 +25,7 @@ if TYPE_CHECKING:
         Preview,
         Subscription,
     )
-    from bot.polling.entries import EntryTold
-    from bot.polling.poller import PollFigures
+    from bot.polling import EntryTold, PollFigures
     from bot.settings import Settings
 
 Name = Annotated[str, typer.Option(help="What to call it; the feed's own title if none.")]
@@ -45,7 +44,7 @@ def add(
 ) -> None:
     """Find the feed of an address, show its newest entries, and add it after a yes."""
     from bot.domain.feeds import Added, NewSubscription
-    from bot.polling.trials import find_canonical
+    from bot.polling import find_canonical
     from bot.settings import load_settings
 
     settings = load_settings(database)

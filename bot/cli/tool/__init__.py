@@ -1,0 +1,1 @@
+"""newsdesk tool: each stage of reading alone, JSON lines in and out."""

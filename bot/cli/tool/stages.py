@@ -27,7 +27,7 @@ MOST_TEXT = 10**6
 
 def extract(record: Record) -> Record:
     """Answer `tool extract`."""
-    from bot.intake.page.extract import extract_page
+    from bot.intake.page import extract_page
 
     html = record.get("html")
     if html is None:
@@ -49,7 +49,7 @@ def extract(record: Record) -> Record:
 
 def clean(record: Record) -> Record:
     """Answer `tool clean`."""
-    from bot.text.cleaning.dump import clean_dump
+    from bot.text.cleaning import clean_dump
 
     cleaned = clean_dump(_text(record, "text"))
     return {"title": cleaned.title, "text": cleaned.text, "dropped": list(cleaned.dropped)}
@@ -57,8 +57,8 @@ def clean(record: Record) -> Record:
 
 def analyse(record: Record, sentences: int = 3) -> Record:
     """Answer `tool analyse`."""
-    from bot.text.roles.score import Roles, pick_roles
-    from bot.text.summary.extract import summarise as summarise_one
+    from bot.text.roles import Roles, pick_roles
+    from bot.text.summary import summarise as summarise_one
 
     reading = _read(record)
     text, read = reading.article.text, reading.sentences
@@ -103,7 +103,7 @@ def analyse(record: Record, sentences: int = 3) -> Record:
 
 def summarise(record: Record, sentences: int = 5) -> Record:
     """Answer `tool summarise`."""
-    from bot.text.summary.extract import SourceText, summarise_documents
+    from bot.text.summary import SourceText, summarise_documents
 
     documents = record.get("documents")
     if not isinstance(documents, list) or not all(isinstance(d, dict) for d in documents):
@@ -133,7 +133,7 @@ def summarise(record: Record, sentences: int = 5) -> Record:
 
 def read_for_story(record: Record) -> tuple[Features, bool]:
     """Return the features of an article, and whether it says when it was published."""
-    from bot.stories.clustering.features import extract_features
+    from bot.stories.clustering import extract_features
 
     reading = _read(record)
     published = reading.article.published
@@ -145,7 +145,7 @@ class StoryStage:
     """Answer `tool stories`: places articles one after the other."""
 
     def __init__(self) -> None:
-        from bot.stories.clustering.cluster import StoryIndex
+        from bot.stories.clustering import StoryIndex
 
         self._index = StoryIndex()
         self._names: list[str] = []
@@ -181,7 +181,7 @@ class StoryStage:
 
 def feed(record: Record) -> Record:
     """Answer `tool feed`."""
-    from bot.intake.feed.parse import parse_feed
+    from bot.intake.feed import parse_feed
 
     body = record.get("body")
     if body is None:
@@ -213,7 +213,7 @@ def feed(record: Record) -> Record:
 
 def url(record: Record) -> Record:
     """Answer `tool url`."""
-    from bot.intake.web.urls import judge_address
+    from bot.intake.web import judge_address
 
     verdict = judge_address(_text(record, "url"))
     return {"allowed": verdict.allowed, "reason": verdict.reason, "url": verdict.url}
@@ -221,7 +221,7 @@ def url(record: Record) -> Record:
 
 def when(record: Record) -> Record:
     """Answer `tool when`."""
-    from bot.text.dates.typed import parse_when
+    from bot.text.dates import parse_when
 
     now = _read_time(_text(record, "now"), "now")
     zone = _optional(record, "zone") or "UTC"
@@ -293,7 +293,7 @@ def _read_file(name: str, most: int) -> bytes:
 
 
 def _detect(text: str) -> str | None:
-    from bot.text.language.detect import detect_language
+    from bot.text.language import detect_language
 
     return detect_language(text) if text else None
 

@@ -1,0 +1,49 @@
+"""Feeds: what they say as plain values, which entries to read, how a feed is doing."""
+
+from __future__ import annotations
+
+from bot.intake.feed.discovery import FeedLink, find_feed_links, guess_feeds
+from bot.intake.feed.entries import sort_entries
+from bot.intake.feed.entry_text import (
+    choose_text,
+    headline_article,
+    is_thin,
+    make_page,
+    state_facts,
+)
+from bot.intake.feed.health import PollResult, explain_fault, find_move, judge_poll
+from bot.intake.feed.opml import (
+    MAX_OPML_BYTES,
+    OpmlList,
+    OpmlProblem,
+    parse_opml,
+    read_feed_address,
+    write_opml,
+)
+from bot.intake.feed.parse import parse_feed
+from bot.intake.feed.values import FeedDocument, web_link
+
+__all__ = [
+    "MAX_OPML_BYTES",
+    "FeedDocument",
+    "FeedLink",
+    "OpmlList",
+    "OpmlProblem",
+    "PollResult",
+    "choose_text",
+    "explain_fault",
+    "find_feed_links",
+    "find_move",
+    "guess_feeds",
+    "headline_article",
+    "is_thin",
+    "judge_poll",
+    "make_page",
+    "parse_feed",
+    "parse_opml",
+    "read_feed_address",
+    "sort_entries",
+    "state_facts",
+    "web_link",
+    "write_opml",
+]

@@ -9,14 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.desks import DeskId
-from bot.domain.feeds import (
-    Feed,
-    FeedId,
-    SeenEntry,
-    Subscription,
-    SubscriptionId,
-    WantedEntry,
-)
+from bot.domain.feeds import Feed, FeedId, SeenEntry, Subscription, SubscriptionId, WantedEntry
 from bot.intake.feed.entry_text import (
     choose_text,
     headline_article,
@@ -25,7 +18,7 @@ from bot.intake.feed.entry_text import (
     state_facts,
 )
 from bot.intake.feed.values import FeedDocument, FeedEntry
-from bot.intake.web.urls import canonicalize_url
+from bot.intake.web import canonicalize_url
 
 __all__ = [
     "choose_text",

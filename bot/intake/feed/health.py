@@ -27,7 +27,7 @@ from bot.domain.errors import (
     WorkTimeout,
 )
 from bot.domain.feeds import Fault, FaultKind, FeedHealth, FeedState, Move
-from bot.intake.web.urls import canonicalize_url
+from bot.intake.web import canonicalize_url
 
 SHORTEST = timedelta(minutes=5)
 """No feed is polled more often, whatever it publishes."""

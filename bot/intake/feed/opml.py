@@ -20,7 +20,7 @@ from bot.domain.errors import FeedInvalid, PageTooLarge
 from bot.domain.feeds import NewSubscription, Subscription
 from bot.intake.feed.guard import check_markup
 from bot.intake.markup import plain_line
-from bot.intake.web.urls import canonicalize_url
+from bot.intake.web import canonicalize_url
 
 MAX_OPML_BYTES = 1_000_000
 MAX_OPML_FEEDS = 1_000

@@ -1,0 +1,8 @@
+"""Pages: the article, its title and its day, found in HTML."""
+
+from __future__ import annotations
+
+from bot.intake.page.charset import decode_page
+from bot.intake.page.extract import extract_page
+
+__all__ = ["decode_page", "extract_page"]

@@ -18,7 +18,7 @@ from bot.intake.page.metadata import (
     read_facts,
 )
 from bot.intake.page.title import find_title
-from bot.intake.web.urls import canonicalize_url
+from bot.intake.web import canonicalize_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

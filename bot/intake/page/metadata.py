@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any  # what JSON holds is not known before it is looked at
 
-from bot.intake.feed.values import web_link
+from bot.intake.feed import web_link
 from bot.intake.markup import plain_line
 
 if TYPE_CHECKING:

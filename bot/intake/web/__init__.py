@@ -1,0 +1,8 @@
+"""The web, read safely: one page at a time, within limits, never a private address."""
+
+from __future__ import annotations
+
+from bot.intake.web.fetch import fetch_article_page, is_web_page, open_fetcher
+from bot.intake.web.urls import canonicalize_url, judge_address
+
+__all__ = ["canonicalize_url", "fetch_article_page", "is_web_page", "judge_address", "open_fetcher"]

@@ -14,9 +14,8 @@ from bot.stories.disputes import words
 from bot.stories.disputes.numbers import READ_CHARACTERS, find_numbers
 from bot.stories.disputes.quantities import find_quantities
 from bot.stories.disputes.statements import Statement
-from bot.text.dates.find import find_dates
-from bot.text.dates.words import ANY_MONTH, ANY_WEEKDAY, ORDINALS, word_set
-from bot.text.segment.words import STOP_WORDS, find_content_words, stem_word
+from bot.text.dates import ANY_MONTH, ANY_WEEKDAY, ORDINALS, find_dates, word_set
+from bot.text.segment import STOP_WORDS, find_content_words, stem_word
 
 _NUMBERED = re.compile(
     rf"\d|\b(?:{'|'.join((*words.SMALL, *words.DOZENS, *ORDINALS))})\b", re.IGNORECASE

@@ -17,7 +17,7 @@ from bot.stories.disputes.numbers import (
     split_tokens,
     tells_no_total,
 )
-from bot.text.segment.words import stem_word
+from bot.text.segment import stem_word
 
 _HEAD_REACH = 4
 """Words after a number among which the noun that it counts is looked for."""

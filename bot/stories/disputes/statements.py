@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.spans import Span
 from bot.domain.stories import DifferenceKind
 from bot.stories.disputes.words import TOLLS
-from bot.text.dates.words import ANY_WEEKDAY
+from bot.text.dates import ANY_WEEKDAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.spans import Span
 from bot.domain.stories import DifferenceKind, ToldArticle
-from bot.stories.clustering.tokens import split_words
+from bot.stories.clustering import split_words
 from bot.stories.disputes.statements import Statement, contradicts
 from bot.stories.disputes.words import DOZENS, SMALL
-from bot.text.dates.words import ANY_MONTH, ANY_WEEKDAY, ORDINALS
-from bot.text.segment.dateline import find_dateline
+from bot.text.dates import ANY_MONTH, ANY_WEEKDAY, ORDINALS
+from bot.text.segment import find_dateline
 
 ALIKE = 0.85
 """The share of their words, numbers aside, that twins have in common: the project's choice."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.text.dates.words import ANY_MONTH, NUMBERS, word_set
-from bot.text.segment.words import stem_word
+from bot.text.dates import ANY_MONTH, NUMBERS, word_set
+from bot.text.segment import stem_word
 
 UNITS = {word: NUMBERS[word] for word in NUMBERS if 1 <= NUMBERS[word] <= 9 and len(word) > 2}
 _TEENS = {word: NUMBERS[word] for word in NUMBERS if 10 <= NUMBERS[word] <= 19}

@@ -25,10 +25,9 @@ from bot.text.changes.markers import (
     is_label,
     states_correction,
 )
-from bot.text.cleaning.boilerplate import is_furniture
-from bot.text.names.find import find_entities
-from bot.text.segment.sentences import split_sentences
-from bot.text.segment.words import find_content_words, find_words
+from bot.text.cleaning import is_furniture
+from bot.text.names import find_entities
+from bot.text.segment import find_content_words, find_words, split_sentences
 
 SMALL_SHARE = 0.075
 """What share of the text may come, go or be worded anew before it counts: 3 sentences of 40."""

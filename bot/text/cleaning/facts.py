@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.text.cleaning.blocks import Unit
 from bot.text.cleaning.boilerplate import is_breadcrumb, is_furniture
-from bot.text.segment.dateline import find_dateline
+from bot.text.segment import find_dateline
 
 _WORD = re.compile(r"[^\W_]{1,40}")
 _SITE_SUFFIX = re.compile(r"\s(?:[|–—»·]|-)\s(?P<site>[^|–—»·]{2,40})\Z")

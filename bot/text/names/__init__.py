@@ -1,0 +1,7 @@
+"""Names: the persons, organisations and places that a text speaks of, and where it names them."""
+
+from __future__ import annotations
+
+from bot.text.names.find import find_entities
+
+__all__ = ["find_entities"]

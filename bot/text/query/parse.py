@@ -35,7 +35,7 @@ from bot.domain.queries import (
     QueryFault,
     Words,
 )
-from bot.text.dates.typed import parse_when
+from bot.text.dates import parse_when
 from bot.text.query.errors import explain_fault, list_classes
 from bot.text.query.match import compile_pattern, matches
 from bot.text.query.tokens import Kind, Piece, cut_query

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.queries import (
-    All,
-    AnyOf,
-    DayBound,
-    Field,
-    Not,
-    Pattern,
-    Published,
-    Query,
-    Words,
-)
+from bot.domain.queries import All, AnyOf, DayBound, Field, Not, Pattern, Published, Query, Words
 from bot.text.query.tokens import has_word, to_plain
 
 _BARE = re.compile(r'[^\s"()|:/*-][^\s"()|:/*]*')

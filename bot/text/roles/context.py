@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.text.roles.cues import HEADINGS
-from bot.text.summary.salience import SHOWABLE
+from bot.text.summary import SHOWABLE
 
 if TYPE_CHECKING:
     from bot.domain.entities import DateMention

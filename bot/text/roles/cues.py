@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.text.segment.words import UNSPACED
+from bot.text.segment import UNSPACED
 
 _WORD = re.compile(r"[A-Za-z]+")
 _UNSPACED = re.compile(rf"[{UNSPACED}]")

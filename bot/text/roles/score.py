@@ -25,13 +25,14 @@ from bot.text.roles.cues import (
     prepare_sentence,
 )
 from bot.text.roles.dangling import QUOTED, find_dangling
-from bot.text.summary.redundancy import find_repeats, shingle_sentence
-from bot.text.summary.salience import (
+from bot.text.summary import (
     READ_CHARACTERS,
     READ_SENTENCES,
     SHOWABLE,
     TALKING,
+    find_repeats,
     measure_fitness,
+    shingle_sentence,
 )
 
 if TYPE_CHECKING:

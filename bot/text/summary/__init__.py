@@ -1,0 +1,36 @@
+"""Extractive summaries: how much each sentence tells, and which of them to show."""
+
+from __future__ import annotations
+
+from bot.text.summary.extract import SourceText, rate_sentences, summarise, summarise_documents
+from bot.text.summary.redundancy import (
+    SAME,
+    find_numbers,
+    find_repeats,
+    measure_containment,
+    shingle_sentence,
+)
+from bot.text.summary.salience import (
+    READ_CHARACTERS,
+    READ_SENTENCES,
+    SHOWABLE,
+    TALKING,
+    measure_fitness,
+)
+
+__all__ = [
+    "READ_CHARACTERS",
+    "READ_SENTENCES",
+    "SAME",
+    "SHOWABLE",
+    "TALKING",
+    "SourceText",
+    "find_numbers",
+    "find_repeats",
+    "measure_containment",
+    "measure_fitness",
+    "rate_sentences",
+    "shingle_sentence",
+    "summarise",
+    "summarise_documents",
+]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from bot.text.segment.words import find_words, is_stop_word, is_unspaced
+from bot.text.segment import find_words, is_stop_word, is_unspaced
 from bot.text.summary.lexrank import bare_nltk
 from bot.text.summary.redundancy import SAME, measure_containment, shingle_sentence
 from bot.text.summary.salience import READ_CHARACTERS, weigh_sentences

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.text.segment.words import find_content_words
+from bot.text.segment import find_content_words
 
 SAME = 0.6
 """Containment from which two sentences are told as one; noisy copies lie above it."""

@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
-from bot.text.roles.dangling import has_open_quote
-from bot.text.segment.words import count_words, find_content_words
+from bot.text.roles import has_open_quote
+from bot.text.segment import count_words, find_content_words
 
 if TYPE_CHECKING:
     from bot.domain.spans import Span

@@ -1,12 +1,7 @@
 """Answer what a guild holds: its channels, roles and members."""
 
 from tests.fake_discord.errors import ApiError
-from tests.fake_discord.payloads import (
-    channel_payload,
-    guild_payload,
-    member_payload,
-    role_payload,
-)
+from tests.fake_discord.payloads import channel_payload, guild_payload, member_payload, role_payload
 from tests.fake_discord.rest.routes import Reply, Request, route
 
 

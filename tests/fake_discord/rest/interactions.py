@@ -3,11 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from tests.fake_discord.composing import (
-    create_message,
-    delete_message,
-    edit_message,
-)
+from tests.fake_discord.composing import create_message, delete_message, edit_message
 from tests.fake_discord.errors import ApiError, InvalidForm, Problem
 from tests.fake_discord.payloads import message_payload
 from tests.fake_discord.rest.routes import Reply, Request, route

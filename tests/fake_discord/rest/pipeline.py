@@ -12,14 +12,7 @@ from aiohttp import web
 from tests.fake_discord.composing import Upload
 from tests.fake_discord.errors import ApiError, InvalidForm, Problem
 from tests.fake_discord.faults import Fault
-from tests.fake_discord.rest import (  # noqa: F401  (importing them fills the table)
-    applications,
-    channels,
-    guilds,
-    interactions,
-    messages,
-    users,
-)
+from tests.fake_discord.rest import applications, channels, guilds, interactions, messages, users  # noqa: F401  (importing them fills the table)
 from tests.fake_discord.rest.routes import ROUTES, Reply, Request, Route
 from tests.fake_discord.rules_display import display_problems
 

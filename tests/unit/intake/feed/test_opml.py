@@ -13,14 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.articles import SourceClass
 from bot.domain.desks import DeskId
 from bot.domain.errors import FeedHarmful, FeedInvalid, IntakeError, PageTooLarge
-from bot.domain.feeds import (
-    Feed,
-    FeedId,
-    FeedState,
-    NewSubscription,
-    Subscription,
-    SubscriptionId,
-)
+from bot.domain.feeds import Feed, FeedId, FeedState, NewSubscription, Subscription, SubscriptionId
 from bot.intake.feed.opml import MAX_OPML_FEEDS, OpmlReason, parse_opml, write_opml
 from tests.environment import ROOT, SETS
 from tests.growth import check_time

@@ -9,13 +9,7 @@ from aiohttp import web
 
 from bot import __version__
 from bot.domain.articles import PageKind
-from bot.domain.errors import (
-    FetchDisallowed,
-    FetchFailed,
-    FetchStatus,
-    FetchTimeout,
-    NoArticle,
-)
+from bot.domain.errors import FetchDisallowed, FetchFailed, FetchStatus, FetchTimeout, NoArticle
 from bot.intake.web.fetch import FetchLimits, fetch_article_page, open_fetcher
 from tests.unit.intake.web.web_site import QUICK, Clock, Site, open_reader, open_site
 

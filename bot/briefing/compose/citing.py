@@ -9,7 +9,7 @@ from bot.domain.digests import Quote, Source
 from bot.domain.entities import DateMention
 from bot.domain.questions import DatedLine
 from bot.domain.spans import Span
-from bot.text.segment.dateline import find_dateline
+from bot.text.segment import find_dateline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
