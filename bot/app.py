@@ -28,30 +28,30 @@ from bot.health import (
     serving,
 )
 from bot.intake.web import open_fetcher
-from bot.limits import Door, Turnstile
+from bot.limits import ConcurrencyLimit, RateLimiter
 from bot.pipeline import Pipeline, SystemClock
-from bot.polling import EntryTold, Poller, PollLimits, Share, Trials
+from bot.polling import Concurrency, EntryOutcome, FeedPreviews, Poller, PollLimits
 from bot.ports.discord import Publisher
-from bot.ports.operations import StoreKeeper
+from bot.ports.operations import DatabaseFile
 from bot.ports.services import Clock, Companion, Fetcher, Metrics, WorkerPool
 from bot.ports.storage import Storage
 from bot.schedule import (
-    Amender,
-    Clockwork,
+    DigestScheduler,
     Housekeeping,
     Notices,
-    Round,
+    PeriodicTask,
+    PostCorrector,
     Sender,
     ShiftedClock,
     Watching,
 )
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
-from cogs._discord.amend import amend_parts
+from cogs._discord.amend import edit_parts
 from cogs._discord.compose import Composer, write_answer
 from cogs._discord.outgoing import write_page
 from cogs._discord.publisher import DiscordPublisher, is_member, name_channel
-from storage import make_keeper, open_storage
+from storage import make_database_file, open_storage
 
 _log = logging.getLogger(__name__)
 
@@ -82,9 +82,9 @@ async def open_app(
         yield App(store=store, desk=desk, clock=clock or SystemClock())
 
 
-def open_keeper(settings: Settings) -> StoreKeeper:
+def open_database_file(settings: Settings) -> DatabaseFile:
     """Return what looks after the store's file; raises SettingsError where there can be none."""
-    return make_keeper(settings.database)
+    return make_database_file(settings.database)
 
 
 @asynccontextmanager
@@ -133,23 +133,23 @@ class Intake:
     pipeline: Pipeline
     fetcher: Fetcher
     poller: Poller
-    trials: Trials
+    trials: FeedPreviews
 
 
 @asynccontextmanager
 async def open_intake(
     app: App,
     settings: Settings,
-    tell: Callable[[EntryTold], None] | None = None,
+    tell: Callable[[EntryOutcome], None] | None = None,
     metrics: Metrics | None = None,
-    door: Door | None = None,
+    uploads: ConcurrencyLimit | None = None,
 ) -> AsyncIterator[Intake]:
     """Open all that brings articles into an app's store, within the limits of the settings.
 
     `tell` is called once an article that came by a feed is safely stored. While the door is full
     of what people gave, the articles of feeds wait in the queue.
     """
-    door = door or Door(settings.queue)
+    uploads = uploads or ConcurrencyLimit(settings.queue)
     with open_workers(settings.workers, deadline=settings.deadline) as workers:
         pool = meter_pool(workers, metrics)
         async with open_web(app, settings, pool, metrics) as fetcher:
@@ -161,24 +161,24 @@ async def open_intake(
                 pool=pool,
                 clock=app.clock,
                 limits=PollLimits(
-                    polls=Share(most=settings.polls),
-                    entries=Share(most=settings.entries, ahead=32),
+                    polls=Concurrency(most=settings.polls),
+                    entries=Concurrency(most=settings.entries, ahead=32),
                     lease=timedelta(seconds=settings.lease),
                 ),
                 tell=tell,
                 metrics=metrics,
-                has_room=lambda: not door.full,
+                has_room=lambda: not uploads.full,
                 speed=find_speed(settings),
             )
-            door.freed = poller.nudge
-            trials = Trials(fetcher=fetcher, pool=pool, clock=app.clock)
+            uploads.freed = poller.wake
+            trials = FeedPreviews(fetcher=fetcher, pool=pool, clock=app.clock)
             yield Intake(
                 pool=pool, pipeline=pipeline, fetcher=fetcher, poller=poller, trials=trials
             )
 
 
 @asynccontextmanager
-async def open_trials(settings: Settings) -> AsyncIterator[Trials]:
+async def open_previews(settings: Settings) -> AsyncIterator[FeedPreviews]:
     """Open what tries feeds, without a store, within the limits of the settings."""
     clock = SystemClock()
     with open_workers(settings.workers, deadline=settings.deadline) as pool:
@@ -188,7 +188,7 @@ async def open_trials(settings: Settings) -> AsyncIterator[Trials]:
             contact=settings.contact,
             pool=pool,
         ) as fetcher:
-            yield Trials(fetcher=fetcher, pool=pool, clock=clock)
+            yield FeedPreviews(fetcher=fetcher, pool=pool, clock=clock)
 
 
 async def run_bot(
@@ -207,16 +207,16 @@ async def run_bot(
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    metrics, door = PrometheusMetrics(), Door(settings.queue)
+    metrics, uploads = PrometheusMetrics(), ConcurrencyLimit(settings.queue)
     news = asyncio.Event()
 
-    def note(told: EntryTold) -> None:
+    def note(told: EntryOutcome) -> None:
         if told.outcome in _NEWS:
             news.set()
 
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
-        open_intake(app, settings, tell=note, metrics=metrics, door=door) as intake,
+        open_intake(app, settings, tell=note, metrics=metrics, uploads=uploads) as intake,
     ):
         await _look_at_clock(app)
         bot = Newsdesk(
@@ -228,8 +228,8 @@ async def run_bot(
             clock=app.clock,
             settings=discord_settings,
         )
-        bot.metrics, bot.door = metrics, door
-        bot.turnstile = Turnstile(settings.commands)
+        bot.metrics, bot.uploads = metrics, uploads
+        bot.rate_limiter = RateLimiter(settings.commands)
         speed = find_speed(settings)
         publisher = MeteredPublisher(open_publisher(bot), metrics)
         bot.companions = make_companions(app, bot, publisher, speed, news)
@@ -281,15 +281,15 @@ def make_companions(
     Whoever sets `news` lets the watches be looked at within seconds.
     """
 
-    def ring() -> None:
-        clockwork.nudge()
+    def wake() -> None:
+        scheduler.wake()
 
     notices = Notices(
         store=app.store,
         clock=app.clock,
         write=write_page,
         name_channel=lambda channel: name_channel(bot, channel),
-        ring=ring,
+        wake=wake,
     )
     watching = Watching(
         store=app.store,
@@ -297,10 +297,12 @@ def make_companions(
         write=partial(write_answer, app.store),
         is_member=partial(is_member, bot),
         turns=bot.turns,
-        ring=ring,
+        wake=wake,
     )
-    amender = Amender(store=app.store, clock=app.clock, publisher=publisher, amend=amend_parts)
-    clockwork = Clockwork(
+    post_corrector = PostCorrector(
+        store=app.store, clock=app.clock, publisher=publisher, edit_parts=edit_parts
+    )
+    scheduler = DigestScheduler(
         store=app.store,
         clock=app.clock,
         compose=meter_composing(Composer(app.store), bot.metrics, app.clock),
@@ -315,10 +317,10 @@ def make_companions(
         speed=speed,
     )
     return (
-        clockwork,
-        Round("notices", notices.tell_feeds, speed=speed),
-        Round("watches", watching.look, bell=news, speed=speed),
-        Round("amendments", amender.look, speed=speed),
+        scheduler,
+        PeriodicTask("notices", notices.notify_of_feeds, speed=speed),
+        PeriodicTask("watches", watching.look, wake=news, speed=speed),
+        PeriodicTask("amendments", post_corrector.look, speed=speed),
         Housekeeping(store=app.store, clock=app.clock, speed=speed),
     )
 

@@ -18,16 +18,16 @@ import discord
 import yarl
 from discord.ext import commands
 
-from bot.briefing.compose import Turns
-from bot.briefing.context import Asked
+from bot.briefing.compose import ChannelLocks
+from bot.briefing.context import AnswerContext
 from bot.domain.desks import Desk, GuildId
 from bot.domain.errors import SettingsError
 from bot.domain.questions import Question, QuestionKind
 from bot.heap import spare_what_lasts
-from bot.limits import Door, Turnstile
+from bot.limits import ConcurrencyLimit, RateLimiter
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.pipeline import Pipeline
-from bot.polling import Poller, Trials
+from bot.polling import FeedPreviews, Poller
 from bot.ports.services import Clock, Companion, Fetcher, Metrics, NoMetrics
 from bot.ports.storage import Storage
 from bot.settings import DiscordSettings
@@ -98,11 +98,11 @@ AnyCommand = discord.app_commands.Command[Any, ..., Any] | discord.app_commands.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
-class Deed(Protocol):
+class Action(Protocol):
     """What is done when a person presses the button of a stored question of its kind."""
 
     def __call__(
-        self, interaction: AnyInteraction, asked: Asked, question: Question, /
+        self, interaction: AnyInteraction, context: AnswerContext, question: Question, /
     ) -> Awaitable[None]:
         """Do it for who pressed, and tell them."""
         ...
@@ -139,7 +139,7 @@ class Newsdesk(commands.Bot):
         pipeline: Pipeline,
         fetcher: Fetcher,
         poller: Poller,
-        trials: Trials,
+        trials: FeedPreviews,
         clock: Clock,
         settings: DiscordSettings,
     ) -> None:
@@ -161,10 +161,10 @@ class Newsdesk(commands.Bot):
         self.trials = trials
         self.clock = clock
         self.metrics: Metrics = NoMetrics()
-        self.turns = Turns()
-        self.deeds: dict[QuestionKind, Deed] = {}
-        self.turnstile = Turnstile()
-        self.door = Door(MOST_INSIDE)
+        self.turns = ChannelLocks()
+        self.actions: dict[QuestionKind, Action] = {}
+        self.rate_limiter = RateLimiter()
+        self.uploads = ConcurrencyLimit(MOST_INSIDE)
         self.companions: tuple[Companion, ...] = ()
 
     def admit(self, interaction: AnyInteraction, *, cost: float = 1.0) -> None:
@@ -175,9 +175,9 @@ class Newsdesk(commands.Bot):
         data: Mapping[str, Any] = {**(interaction.data or {})}
         if data.get("name") in _ADMIN and interaction.permissions.manage_guild:
             return
-        wait = self.turnstile.enter(interaction.guild_id or 0, interaction.user.id, cost=cost)
+        wait = self.rate_limiter.enter(interaction.guild_id or 0, interaction.user.id, cost=cost)
         if wait:
-            pace = discord.app_commands.Cooldown(self.turnstile.per_minute, 60.0)
+            pace = discord.app_commands.Cooldown(self.rate_limiter.per_minute, 60.0)
             raise discord.app_commands.CommandOnCooldown(pace, wait)
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
@@ -203,10 +203,10 @@ class Newsdesk(commands.Bot):
             self.metrics.observe_command(command.qualified_name, seconds)
             _log.info("command answered", extra={"command": command.qualified_name})
 
-    def nudge(self) -> None:
+    def wake(self) -> None:
         """Let what works beside the commands look at once at what a command changed."""
         for companion in self.companions:
-            companion.nudge()
+            companion.wake()
 
     async def setup_hook(self) -> None:
         """Load the commands, and tell Discord of them where they have changed."""

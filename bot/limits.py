@@ -16,7 +16,7 @@ MOST_REMEMBERED = 4_096
 """People whose allowances are kept (some 300 bytes each): who asked longest ago is forgotten."""
 
 
-class Turnstile:
+class RateLimiter:
     """Lets each person of each guild ask so often in a minute; 0 lets everybody through."""
 
     def __init__(self, per_minute: int = 0, *, now: Callable[[], float] = time.monotonic) -> None:
@@ -44,7 +44,7 @@ class Turnstile:
         return len(self._allowances)
 
 
-class Door:
+class ConcurrencyLimit:
     """Lets so many links and texts of people in at once; `freed` is called when one is done."""
 
     def __init__(self, most: int) -> None:

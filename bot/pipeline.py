@@ -37,7 +37,7 @@ from bot.ports.articles import ArticleStore, EntityStore
 from bot.ports.services import Clock, Metrics, NoMetrics, WorkerPool
 from bot.stories.clustering import StoryIndex, extract_features
 from bot.stories.entity_linking import link_entities, names_to_look_up
-from bot.stories.same_article import are_alike
+from bot.stories.same_article import are_similar
 from bot.text.changes import compare_texts
 from bot.text.cleaning import clean_dump, clean_markdown
 from bot.text.reading import read_article
@@ -279,7 +279,7 @@ class Pipeline:
         same = await self._articles.find_known(desk, doubtful) if doubtful else None
         if same is None or (known is not None and known.id == same.id):
             return (*certain, *doubtful), known
-        if known is None and are_alike(same.article, article):
+        if known is None and are_similar(same.article, article):
             return (*certain, *doubtful), same
         return certain, known
 

@@ -17,12 +17,12 @@ from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawP
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
 from bot.domain.questions import QuestionKind
 from bot.intake.web import fetch_article_page
-from cogs._discord.answers import answer, make_asked, say
-from cogs._shared.add_page import add_page, pass_door
+from cogs._discord.answers import answer, make_context, say
+from cogs._shared.add_page import add_page, enter_upload
 from cogs._shared.audit import leave_unnoted, name_subject, note_audit
 from cogs._shared.autocomplete import offer_articles
 from cogs._shared.checks import check_curator
-from cogs._shared.errors import tell_error
+from cogs._shared.errors import show_error
 
 KINDS = {
     ".txt": PageKind.TEXT,
@@ -64,12 +64,12 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         wording = load_wording(str(interaction.locale))
         if url is not None:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            with pass_door(interaction, wording):
+            with enter_upload(interaction, wording):
                 page = await fetch_article_page(interaction.client.fetcher, url.strip())
                 await add_page(interaction, page)
             return
         if file is None:
-            with pass_door(interaction, wording):
+            with enter_upload(interaction, wording):
                 pass  # said now rather than once the form is filled in
             leave_unnoted(interaction)  # until the form is sent
             await interaction.response.send_modal(PasteForm(wording))
@@ -81,7 +81,7 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
             size = LARGEST_FILE // 10**6
             raise PageTooLarge(wording.say("article.too_large", file=file.filename, size=size))
         await interaction.response.defer(ephemeral=True, thinking=True)
-        with pass_door(interaction, wording):
+        with enter_upload(interaction, wording):
             page = RawPage(origin=file.filename, kind=kind, body=await file.read())
             await add_page(interaction, page)
 
@@ -93,15 +93,15 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
     ) -> None:
         """Remove an article."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
-        number = _read_number(article, asked.wording)
+        context = await make_context(interaction)
+        number = _read_number(article, context.wording)
         store = interaction.client.store
-        found = await store.get_articles(asked.desk.id, [number])
-        if not found or not await store.remove_article(asked.desk.id, number):
-            raise NotFound(asked.wording.say("article.unknown"))
+        found = await store.get_articles(context.desk.id, [number])
+        if not found or not await store.remove_article(context.desk.id, number):
+            raise NotFound(context.wording.say("article.unknown"))
         title = found[0].article.title or found[0].article.origin
         name_subject(interaction, title)
-        await say(interaction, asked.wording.say("article.removed", title=title))
+        await say(interaction, context.wording.say("article.removed", title=title))
 
     @app_commands.command(description="Tell why an article is in its story")
     @app_commands.describe(article="Words of its title")
@@ -111,11 +111,11 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
     ) -> None:
         """Tell why an article is where it is."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
-        number = _read_number(article, asked.wording)
-        story = await interaction.client.store.find_story_of(asked.desk.id, number)
+        context = await make_context(interaction)
+        number = _read_number(article, context.wording)
+        story = await interaction.client.store.find_story_of(context.desk.id, number)
         if story is None:
-            raise NotFound(asked.wording.say("article.unknown"))
+            raise NotFound(context.wording.say("article.unknown"))
         await answer(interaction, ask_story(story, QuestionKind.REASONS), fresh=False)
 
 
@@ -150,7 +150,7 @@ class PasteForm(discord.ui.Modal):
         await interaction.response.defer(ephemeral=True, thinking=True)
         body = self.text.value.encode("utf-8", "replace")
         page = RawPage(origin="pasted text", kind=PageKind.TEXT, body=body, known=known)
-        with pass_door(interaction, self.wording):
+        with enter_upload(interaction, self.wording):
             await add_page(interaction, page)
         await note_audit(interaction, "article add")
 
@@ -158,7 +158,7 @@ class PasteForm(discord.ui.Modal):
         self, interaction: AnyInteraction, error: Exception, /
     ) -> None:
         """Tell what was wrong with the form."""
-        await tell_error(interaction, error)
+        await show_error(interaction, error)
 
 
 def _read_day(text: str, wording: Wording) -> Published | None:

@@ -11,14 +11,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.page import show_day
 from bot.briefing.questions import ask_brief
 from bot.client import Interaction, Newsdesk
 from bot.domain.digests import BriefLength, Digest, Run, RunOutcome
 from bot.domain.errors import NotFound
 from bot.text.dates import parse_when
-from cogs._discord.answers import answer, make_asked
+from cogs._discord.answers import answer, make_context
 from cogs._shared.digests import offer_digests, pick_digest, preview_digest
 
 HOURS = 24
@@ -67,15 +67,15 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
     async def since(self, interaction: Interaction) -> None:
         """Tell what came in since the person last asked this here; a day the first time."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
+        context = await make_context(interaction)
         last = await interaction.client.store.note_look(
-            asked.desk.id,
+            context.desk.id,
             channel=interaction.channel_id or 0,
             person=interaction.user.id,
-            now=asked.now,
+            now=context.now,
         )
-        since = last or asked.now - timedelta(hours=HOURS)
-        question = ask_brief(since, asked.now, BriefLength.STANDARD)
+        since = last or context.now - timedelta(hours=HOURS)
+        question = ask_brief(since, context.now, BriefLength.STANDARD)
         await answer(interaction, question, fresh=False)
 
     @app_commands.command(description="What a digest posted on a day")
@@ -84,14 +84,14 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
     @app_commands.autocomplete(digest=offer_digests)
     async def show(self, interaction: Interaction, digest: Name, date: Name) -> None:
         """Show again what a digest posted on a day, as it was posted."""
-        asked, found = await pick_digest(interaction, digest)
-        days = parse_when(date, now=asked.now, zone=found.zone)
+        context, found = await pick_digest(interaction, digest)
+        days = parse_when(date, now=context.now, zone=found.zone)
         store = interaction.client.store
-        runs = await store.get_runs(asked.desk.id, found.id, limit=RUNS)
+        runs = await store.get_runs(context.desk.id, found.id, limit=RUNS)
         posted = [run for run in runs if run.outcome is RunOutcome.POSTED]
         wanted = [run for run in posted if days.first <= run.slot.day <= days.last]
         if not wanted:
-            raise NotFound(_say_none(found, posted, asked))
+            raise NotFound(_say_none(found, posted, context))
         delivery = await store.find_delivery(wanted[0].slot.key)
         for part in delivery.parts if delivery else ():
             message = json.loads(part.payload)
@@ -101,8 +101,8 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
             await interaction.followup.send(content, embeds=embeds, ephemeral=True)
 
 
-def _say_none(digest: Digest, posted: Sequence[Run], asked: Asked) -> str:
+def _say_none(digest: Digest, posted: Sequence[Run], context: AnswerContext) -> str:
     if not posted:
-        return asked.wording.say("digest.none_posted", name=digest.name)
-    days = ", ".join(dict.fromkeys(show_day(run.slot.day, asked.wording) for run in posted[:5]))
-    return asked.wording.say("digest.none_that_day", name=digest.name, days=days)
+        return context.wording.say("digest.none_posted", name=digest.name)
+    days = ", ".join(dict.fromkeys(show_day(run.slot.day, context.wording) for run in posted[:5]))
+    return context.wording.say("digest.none_that_day", name=digest.name, days=days)

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.page import Page
 from bot.briefing.pages import (
     Change,
@@ -27,13 +27,13 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import Desk, DeskChanges, DeskRemoval
 from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound
-from cogs._discord.answers import answer, make_asked, say
+from cogs._discord.answers import answer, make_context, say
 from cogs._discord.escape import clean_text
 from cogs._discord.render import render_answer
 from cogs._shared.audit import leave_unnoted, send_audit
 from cogs._shared.channels import Zone, check_place, name_places, offer_zones, read_zone
 from cogs._shared.checks import check_admin
-from cogs._shared.errors import tell_error
+from cogs._shared.errors import show_error
 from cogs._shared.permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
 
 _log = logging.getLogger(__name__)
@@ -74,26 +74,26 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
     ) -> None:
         """Set channel, zone and name, and show the brief as it stands."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
-        changes = _read_changes(interaction, asked, channel=channel, zone=zone, name=name)
-        desk = await interaction.client.store.edit_desk(asked.desk.id, **changes)
-        await _send(interaction, show_set_up(_change(interaction, asked, desk), asked.wording))
-        preview = ask_brief(asked.now - PREVIEW, asked.now, BriefLength.STANDARD)
+        context = await make_context(interaction)
+        changes = _read_changes(interaction, context, channel=channel, zone=zone, name=name)
+        desk = await interaction.client.store.edit_desk(context.desk.id, **changes)
+        await _send(interaction, show_set_up(_change(interaction, context, desk), context.wording))
+        preview = ask_brief(context.now - PREVIEW, context.now, BriefLength.STANDARD)
         await answer(interaction, preview, fresh=False)
 
     @app_commands.command(description="Show the desk's settings and its newest article")
     async def show(self, interaction: Interaction) -> None:
         """Show the settings."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked, bot = await make_asked(interaction), interaction.client
+        context, bot = await make_context(interaction), interaction.client
         page = show_desk(
-            asked.desk,
-            await bot.store.get_desk_figures(asked.desk.id),
+            context.desk,
+            await bot.store.get_desk_figures(context.desk.id),
             guild=interaction.guild.name if interaction.guild else "",
             places=name_places(interaction),
-            now=asked.now,
+            now=context.now,
             synced=await bot.has_synced(),
-            wording=asked.wording,
+            wording=context.wording,
         )
         await _send(interaction, page)
 
@@ -115,45 +115,48 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
     ) -> None:
         """Change settings, and tell what they were and are."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
+        context = await make_context(interaction)
         changes = _read_changes(
-            interaction, asked, name=name, zone=zone, channel=channel, admin_channel=admin_channel
+            interaction, context, name=name, zone=zone, channel=channel, admin_channel=admin_channel
         )
         if not changes:
             leave_unnoted(interaction)
-            await say(interaction, asked.wording.say("desk.nothing_to_change"))
+            await say(interaction, context.wording.say("desk.nothing_to_change"))
             return
-        desk = await interaction.client.store.edit_desk(asked.desk.id, **changes)
+        desk = await interaction.client.store.edit_desk(context.desk.id, **changes)
         keys = [f"desk.{key}" for key in changes]
-        page = show_changes(_change(interaction, asked, desk), keys, asked.wording)
+        page = show_changes(_change(interaction, context, desk), keys, context.wording)
         await _send(interaction, page)
 
     @app_commands.command(description="What the bot may do in the desk's channels, or lacks")
     async def permissions(self, interaction: Interaction) -> None:
         """Show the bot's permissions in the channels of the desk."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
-        bound = {"desk.channel": asked.desk.channel, "desk.admin_channel": asked.desk.admin_channel}
+        context = await make_context(interaction)
+        bound = {
+            "desk.channel": context.desk.channel,
+            "desk.admin_channel": context.desk.admin_channel,
+        }
         channels = [
-            _read_rights(interaction, asked.wording.say(label), number)
+            _read_rights(interaction, context.wording.say(label), number)
             for label, number in bound.items()
             if number is not None
         ]
         invite = make_invite(interaction.application_id)
-        await _send(interaction, show_rights(channels, NEEDED, invite, asked.wording))
+        await _send(interaction, show_rights(channels, NEEDED, invite, context.wording))
 
     @app_commands.command(description="How much the desk holds, how long the bot has been running")
     async def status(self, interaction: Interaction) -> None:
         """Show the figures of the desk and of the program."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked, store = await make_asked(interaction), interaction.client.store
+        context, store = await make_context(interaction), interaction.client.store
         page = show_status(
-            asked.desk,
-            await store.get_desk_figures(asked.desk.id),
-            await store.get_votes(asked.desk.id),
+            context.desk,
+            await store.get_desk_figures(context.desk.id),
+            await store.get_votes(context.desk.id),
             size=await store.get_store_size(),
-            uptime=asked.now - self.started,
-            wording=asked.wording,
+            uptime=context.now - self.started,
+            wording=context.wording,
         )
         await _send(interaction, page)
 
@@ -186,24 +189,24 @@ class DeleteForm(discord.ui.Modal):
         """Delete what the desk holds, where the name is right."""
         check_admin(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked, guild = await make_asked(interaction), interaction.guild
+        context, guild = await make_context(interaction), interaction.guild
         name = guild.name if guild else ""
         if clean_text(self.typed.value).strip() != clean_text(name).strip():
-            await say(interaction, asked.wording.say("desk.delete_mismatch", guild=name))
+            await say(interaction, context.wording.say("desk.delete_mismatch", guild=name))
             return
-        removed = await interaction.client.store.delete_desk_data(asked.desk.id, name=name)
-        await say(interaction, _say_removed(removed, asked.wording))
+        removed = await interaction.client.store.delete_desk_data(context.desk.id, name=name)
+        await say(interaction, _say_removed(removed, context.wording))
 
     async def on_error(  # type: ignore[override]  # of a modal it takes no item
         self, interaction: AnyInteraction, error: Exception, /
     ) -> None:
         """Tell what was wrong."""
-        await tell_error(interaction, error)
+        await show_error(interaction, error)
 
 
 def _read_changes(
     interaction: Interaction,
-    asked: Asked,
+    context: AnswerContext,
     *,
     channel: app_commands.AppCommandChannel | None = None,
     admin_channel: app_commands.AppCommandChannel | None = None,
@@ -215,13 +218,13 @@ def _read_changes(
     if name is not None:
         changes["name"] = clean_text(name).strip()
         if not any(char.isalnum() for char in changes["name"]):
-            raise NotFound(asked.wording.say("desk.no_name"))
+            raise NotFound(context.wording.say("desk.no_name"))
     if zone is not None:
-        changes["zone"] = read_zone(zone, asked)
+        changes["zone"] = read_zone(zone, context)
     if channel is not None:
-        changes["channel"] = check_place(interaction, channel, asked.wording)
+        changes["channel"] = check_place(interaction, channel, context.wording)
     if admin_channel is not None:
-        changes["admin_channel"] = check_place(interaction, admin_channel, asked.wording)
+        changes["admin_channel"] = check_place(interaction, admin_channel, context.wording)
     return changes
 
 
@@ -243,8 +246,10 @@ def _say_removed(removed: DeskRemoval, wording: Wording) -> str:
     return wording.say("desk.deleted", **counts)
 
 
-def _change(interaction: Interaction, asked: Asked, after: Desk) -> Change:
-    return Change(before=asked.desk, after=after, places=name_places(interaction), now=asked.now)
+def _change(interaction: Interaction, context: AnswerContext, after: Desk) -> Change:
+    return Change(
+        before=context.desk, after=after, places=name_places(interaction), now=context.now
+    )
 
 
 async def _send(interaction: Interaction, page: Page) -> None:

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.client import Interaction, Newsdesk
-from cogs._discord.answers import make_asked
+from cogs._discord.answers import make_context
 from cogs._shared.autocomplete import offer_subjects
 
 
@@ -43,10 +43,12 @@ class ExportCog(commands.Cog):
     ) -> None:
         """Send a file to the person who asked."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
+        context = await make_context(interaction)
         made = await make_export(
-            asked, ExportKind(what), ExportFormat(format), about=about or "", hours=hours
+            context, ExportKind(what), ExportFormat(format), about=about or "", hours=hours
         )
-        told = asked.wording.say("export.done", file=made.name, size=-(-len(made.content) // 1024))
+        told = context.wording.say(
+            "export.done", file=made.name, size=-(-len(made.content) // 1024)
+        )
         file = discord.File(io.BytesIO(made.content), filename=made.name)
         await interaction.followup.send(told, file=file, ephemeral=True)

@@ -9,7 +9,7 @@ from bot.briefing.page import Page
 from bot.briefing.pages import TOPICS, follow_privacy, show_help
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
-from cogs._discord.answers import defer, make_asked, make_rows, send_page
+from cogs._discord.answers import defer, make_context, make_rows, send_page
 from cogs._discord.render import render_answer
 
 
@@ -59,6 +59,6 @@ class HelpCog(commands.Cog):
 async def _answer_privacy(interaction: Interaction, page: Page) -> None:
     """Show what is kept of people, with the button that says what that is of this one."""
     await defer(interaction)
-    asked = await make_asked(interaction)
-    rows = await make_rows(interaction.client.store, asked, follow_privacy(page, asked.wording))
-    await send_page(interaction, page, asked, rows=rows)
+    context = await make_context(interaction)
+    rows = await make_rows(interaction.client.store, context, follow_privacy(page, context.wording))
+    await send_page(interaction, page, context, rows=rows)

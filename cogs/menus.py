@@ -7,14 +7,14 @@ import re
 import discord
 from discord import app_commands
 
-from bot.briefing.compose import tell_reading
+from bot.briefing.compose import brief_reading
 from bot.briefing.pages import show_story
 from bot.client import Interaction, Newsdesk
 from bot.domain.articles import KnownFacts, PageKind, RawPage
 from bot.domain.errors import NotFound
 from bot.intake.web import fetch_article_page
-from cogs._discord.answers import make_asked, send_page
-from cogs._shared.add_page import add_page, pass_door
+from cogs._discord.answers import make_context, send_page
+from cogs._shared.add_page import add_page, enter_upload
 from cogs._shared.checks import check_curator
 
 _LINK = re.compile(r"https?://[^\s<>\"'`]{1,2000}")
@@ -36,14 +36,16 @@ async def setup(bot: Newsdesk) -> None:
 async def brief_link(interaction: Interaction, message: discord.Message) -> None:
     """Show the quotes that brief the article behind a link, without keeping it."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    asked = await make_asked(interaction)
+    context = await make_context(interaction)
     link = find_link(message)
     if link is None:
-        raise NotFound(asked.wording.say("menu.no_link"))
+        raise NotFound(context.wording.say("menu.no_link"))
     bot = interaction.client
-    with pass_door(interaction, asked.wording):
+    with enter_upload(interaction, context.wording):
         reading = await bot.pipeline.read(await fetch_article_page(bot.fetcher, link))
-    await send_page(interaction, show_story(tell_reading(reading, asked.now), asked.wording), asked)
+    await send_page(
+        interaction, show_story(brief_reading(reading, context.now), context.wording), context
+    )
 
 
 @app_commands.guild_only()
@@ -52,11 +54,11 @@ async def add_message(interaction: Interaction, message: discord.Message) -> Non
     """Add the article behind the link in a message, or else the message's own text."""
     check_curator(interaction)
     await interaction.response.defer(ephemeral=True, thinking=True)
-    asked = await make_asked(interaction)
+    context = await make_context(interaction)
     link = find_link(message)
     if link is None and not message.content.strip():
-        raise NotFound(asked.wording.say("menu.nothing"))
-    with pass_door(interaction, asked.wording):
+        raise NotFound(context.wording.say("menu.nothing"))
+    with enter_upload(interaction, context.wording):
         if link is not None:
             page = await fetch_article_page(interaction.client.fetcher, link)
         else:

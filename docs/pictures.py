@@ -22,7 +22,7 @@ from rich.console import Console
 from bot.app import App, open_app, open_pipeline
 from bot.briefing.charts import draw_chart
 from bot.briefing.compose import compose_digest, plan_digest
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.briefing.page import Page
 from bot.briefing.pages import show_brief
@@ -86,7 +86,7 @@ async def open_desk(clock: StoppedClock) -> AsyncIterator[App]:
             yield App(store=app.store, desk=desk, clock=clock)
 
 
-async def bring_in(app: App, files: Iterable[Path]) -> None:
+async def import_feeds(app: App, files: Iterable[Path]) -> None:
     """Bring sample articles in."""
     async with open_pipeline(app, Settings(workers=1)) as pipeline:
         loads = [lambda file=file: read_page(file) for file in files]
@@ -110,31 +110,33 @@ def widen(span: re.Match[str]) -> str:
 async def draw_answers(clock: StoppedClock) -> None:
     """Draw the brief of all samples and the answers to questions about them."""
     async with open_desk(clock) as app:
-        await bring_in(app, find_pages([find_samples()]))
+        await import_feeds(app, find_pages([find_samples()]))
         brief = await brief_last_hours(app, hours=1)
         keep("brief.svg", draw(show_brief(brief, load_wording()), "newsdesk brief"))
-        asked = Asked(store=app.store, desk=app.desk, now=clock.now(), wording=load_wording())
+        context = AnswerContext(
+            store=app.store, desk=app.desk, now=clock.now(), wording=load_wording()
+        )
         for name, (title, question) in ASKED.items():
-            answer = await answer_question(asked, question)
+            answer = await answer_question(context, question)
             keep(name, draw(answer.page, title))
-        (FOLDER / "timeline.png").write_bytes(await draw_timeline(asked))
-        await picture_export(asked)
+        (FOLDER / "timeline.png").write_bytes(await draw_timeline(context))
+        await picture_export(context)
 
 
-async def draw_timeline(asked: Asked) -> bytes:
+async def draw_timeline(context: AnswerContext) -> bytes:
     """Return the picture of a timeline as PNG, as Discord shows it."""
-    answer = await answer_question(asked, ask(QuestionKind.TIMELINE, "Taiwan"))
+    answer = await answer_question(context, ask(QuestionKind.TIMELINE, "Taiwan"))
     assert answer.chart is not None
     return draw_chart(answer.chart)
 
 
-async def picture_export(asked: Asked) -> None:
+async def picture_export(context: AnswerContext) -> None:
     """Keep a picture of an exported story in a browser, where there is one to take it."""
     browser = find_browser()
     if browser is None:
         print("No Chromium is installed here: docs/export.png stays as it is.", file=sys.stderr)
         return
-    made = await make_export(asked, ExportKind.STORY, ExportFormat.HTML, about="Boso")
+    made = await make_export(context, ExportKind.STORY, ExportFormat.HTML, about="Boso")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.html"
         path.write_bytes(made.content)
@@ -149,12 +151,12 @@ async def draw_digest(clock: StoppedClock) -> None:
         wanted = NewDigest(name="Morning", channel=1, times=(time(8),), zone="Asia/Tokyo")
         digest = await app.store.add_digest(app.desk.id, wanted, now=clock.now() - 3 * DAY)
         clock.shown = MORNING - DAY - DAY / 2
-        await bring_in(app, earlier)
+        await import_feeds(app, earlier)
         clock.shown = MORNING - DAY
         slot = make_slot(digest, clock.now())
         await claim_post(app.store, Composer(app.store), digest, slot, now=clock.now())
         clock.shown = MORNING - DAY / 2
-        await bring_in(app, [file for file in files if file not in earlier])
+        await import_feeds(app, [file for file in files if file not in earlier])
         clock.shown = MORNING
         keep("digest.svg", draw(await compose_post(app, digest), "#briefing"))
 

@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.domain.errors import SettingsError
-from bot.ports.operations import StoreKeeper
+from bot.ports.operations import DatabaseFile
 from bot.ports.storage import Storage
 from storage.articles import Articles, Days, Entities, Relations, Retention, Stories, Trends
 from storage.corrections import Corrections
 from storage.desk import Audit, Desks, Persons, Questions
 from storage.feeds import Feeds, Tasks
-from storage.operations import SqliteKeeper, Upkeep
-from storage.posting import Amendments, Deliveries, Digests, Memories, Watches
+from storage.operations import SqliteFile, Upkeep
+from storage.posting import ChannelHistories, Deliveries, Digests, PostEdits, Watches
 from storage.search import SavedSearches, Search
 from storage.sqlite import open_database
 
@@ -37,9 +37,9 @@ class SqliteStorage(
     Tasks,
     Digests,
     Deliveries,
-    Memories,
+    ChannelHistories,
     Watches,
-    Amendments,
+    PostEdits,
     Persons,
     Retention,
     Upkeep,
@@ -58,12 +58,12 @@ async def open_storage(url: str, *, create: bool = True) -> AsyncIterator[Storag
         yield SqliteStorage(db)
 
 
-def make_keeper(url: str) -> StoreKeeper:
+def make_database_file(url: str) -> DatabaseFile:
     """Return what looks after the file of the store that a URL names; raises SettingsError."""
     path = _read_path(url)
     if path == ":memory:":
         raise SettingsError("NEWSDESK_DATABASE names no file: there is nothing to look after.")
-    return SqliteKeeper(path)
+    return SqliteFile(path)
 
 
 def _read_path(url: str) -> str:

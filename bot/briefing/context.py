@@ -48,12 +48,12 @@ class Answer:
     unknown: bool = False
     vote: StoryId | None = None
     watch: str = ""
-    deeds: tuple[Follow, ...] = ()
+    actions: tuple[Follow, ...] = ()
     watches: tuple[Follow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class AnswerContext:
     """What is needed to answer: the stores, the desk, the time and the words."""
 
     store: DeskReader
@@ -62,6 +62,6 @@ class Asked:
     wording: Wording
 
 
-def make_follow(asked: Asked, kind: QuestionKind, subject: str, label: str) -> Follow:
+def make_follow(context: AnswerContext, kind: QuestionKind, subject: str, label: str) -> Follow:
     """Return the button for a question, its label by key."""
-    return Follow(label=asked.wording.say(label), question=Question(kind=kind, subject=subject))
+    return Follow(label=context.wording.say(label), question=Question(kind=kind, subject=subject))

@@ -16,7 +16,7 @@ from bot.cli.options import (
     ask_desk,
     ask_store,
     load_pages_wording,
-    tell_answer,
+    print_answer,
 )
 from bot.cli.output import print_json, show_page
 from bot.domain.digests import BriefLength
@@ -75,7 +75,7 @@ def date(
     from bot.briefing.questions import ask
 
     question = ask(QuestionKind.DATE, when, entity=entity, dates=dates)
-    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+    print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
 class StoryPart(StrEnum):
@@ -105,7 +105,7 @@ def story(
     kind = QuestionKind.STORY_TIMELINE if part is StoryPart.TIMELINE else QuestionKind(part)
     question = ask(kind, " ".join(title), dates=dates)
     answer = ask_desk(question, guild=guild, database=database)
-    tell_answer(answer, as_json=as_json, picture=picture)
+    print_answer(answer, as_json=as_json, picture=picture)
 
 
 def search(
@@ -145,10 +145,12 @@ def search(
     if forget is not None:
         forget_search(forget, guild=guild, database=database)
         return
-    from bot.briefing.lookup import Wanted, ask_search
+    from bot.briefing.lookup import SearchRequest, ask_search
 
-    wanted = Wanted(query=query, entity=entity, source=source, since=since, until=until, order=sort)
+    wanted = SearchRequest(
+        query=query, entity=entity, source=source, since=since, until=until, order=sort
+    )
     if save is not None:
         keep_search(wanted, save, guild=guild, database=database)
     question = ask_search(wanted)
-    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+    print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)

@@ -15,9 +15,9 @@ MARKS = {Level.GOOD: "ok", Level.SKIPPED: "--", Level.WARNING: "!", Level.FAULT:
 
 def doctor(as_json: AsJson = False, database: Database = None) -> None:
     """Look whether all is well, and say what to do: exit status 0, 1 (look) or 2 (act now)."""
-    from bot.doctor.run import examine_here
+    from bot.doctor.run import check_here
 
-    examination = asyncio.run(examine_here(database))
+    examination = asyncio.run(check_here(database))
     if as_json:
         print_json(examination)
     else:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli.options import AsJson, Database, Guild, Picture, ask_desk, tell_answer
+from bot.cli.options import AsJson, Database, Guild, Picture, ask_desk, print_answer
 from bot.domain.questions import DateKind, QuestionKind
 
 
@@ -65,7 +65,7 @@ def show(
     from bot.briefing.questions import ask
 
     question = ask(QuestionKind.ENTITY, " ".join(name), period=period)
-    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+    print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
 @app.command()
@@ -74,7 +74,7 @@ def names(name: Name, as_json: AsJson = False, guild: Guild = 0, database: Datab
     from bot.briefing.questions import ask
 
     question = ask(QuestionKind.NAMES, " ".join(name))
-    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+    print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
 @app.command()
@@ -85,7 +85,7 @@ def stories(
     from bot.briefing.questions import ask
 
     question = ask(QuestionKind.STORIES, " ".join(name))
-    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+    print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
 @app.command()
@@ -106,7 +106,7 @@ def timeline(
     options = {"dates": dates, "from": since, "to": until, "order": order}
     question = ask(QuestionKind.TIMELINE, " ".join(name), **options)
     answer = ask_desk(question, guild=guild, database=database)
-    tell_answer(answer, as_json=as_json, picture=picture)
+    print_answer(answer, as_json=as_json, picture=picture)
 
 
 @app.command()
@@ -121,7 +121,7 @@ def related(
     from bot.briefing.questions import ask
 
     question = ask(QuestionKind.RELATED, " ".join(name), period=period)
-    tell_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+    print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
 @app.command()
@@ -141,4 +141,4 @@ def trend(
 
     question = ask(QuestionKind.TREND, " ".join(name or []), period=period)
     answer = ask_desk(question, guild=guild, database=database)
-    tell_answer(answer, as_json=as_json, picture=picture)
+    print_answer(answer, as_json=as_json, picture=picture)

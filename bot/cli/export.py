@@ -37,7 +37,7 @@ def export(
     database: Database = None,
 ) -> None:
     """Write a brief, story, timeline or search into a file: Markdown, a web page, CSV or JSON."""
-    from bot.briefing.context import Asked
+    from bot.briefing.context import AnswerContext
     from bot.briefing.export import ExportFormat, ExportKind, make_export
 
     kind = _choose(ExportKind, what, "WHAT")
@@ -45,8 +45,10 @@ def export(
     wording = load_pages_wording()
 
     async def run(app: App) -> ExportFile:
-        asked = Asked(store=app.store, desk=app.desk, now=app.clock.now(), wording=wording)
-        return await make_export(asked, kind, form, about=" ".join(about or []), hours=hours)
+        context = AnswerContext(
+            store=app.store, desk=app.desk, now=app.clock.now(), wording=wording
+        )
+        return await make_export(context, kind, form, about=" ".join(about or []), hours=hours)
 
     made = ask_store(run, guild=guild, database=database)
     if output == STANDARD_OUTPUT:

@@ -44,7 +44,7 @@ def ingest(
     from bot.settings import load_settings
 
     settings = load_settings(database)
-    outcomes = asyncio.run(_bring_in(sources, settings, GuildId(guild), quiet=as_json))
+    outcomes = asyncio.run(_ingest_all(sources, settings, GuildId(guild), quiet=as_json))
     if as_json:
         print_json(outcomes)
     else:
@@ -53,7 +53,7 @@ def ingest(
         raise typer.Exit(1)
 
 
-async def _bring_in(
+async def _ingest_all(
     sources: list[str], settings: Settings, guild: int, *, quiet: bool
 ) -> list[Ingested]:
     from bot.app import open_app, open_pipeline, open_web
@@ -200,7 +200,7 @@ def find_samples() -> Path:
 
 async def _show_demo(files: list[Path], settings: Settings) -> None:
     from bot.app import open_app, open_pipeline
-    from bot.briefing.context import Asked
+    from bot.briefing.context import AnswerContext
     from bot.briefing.pages import show_brief
     from bot.briefing.questions import answer_question, ask
     from bot.briefing.wording import load_wording
@@ -215,14 +215,16 @@ async def _show_demo(files: list[Path], settings: Settings) -> None:
                 _tell(outcome)
         show_page(show_brief(await brief_last_hours(app, hours=24 * 3650), wording))
         leading = await app.store.get_leading(app.desk.id, limit=20)
-        asked = Asked(store=app.store, desk=app.desk, now=app.clock.now(), wording=wording)
+        context = AnswerContext(
+            store=app.store, desk=app.desk, now=app.clock.now(), wording=wording
+        )
         if leading:
             for kind, entity in (
                 (QuestionKind.ENTITY, _choose(leading)),
                 (QuestionKind.TIMELINE, leading[0]),
             ):
                 _draw_line()
-                answer = await answer_question(asked, ask(kind, f"e:{entity.id}"))
+                answer = await answer_question(context, ask(kind, f"e:{entity.id}"))
                 show_page(answer.page)
     _draw_line()
     _say_next(outcomes, settings)

@@ -55,14 +55,16 @@ def ask_desk(question: Question, *, guild: int, database: str | None) -> Answer:
 
     Raises NotFound where nothing goes by the name asked for, and what `ask_store` raises.
     """
-    from bot.briefing.context import Asked
+    from bot.briefing.context import AnswerContext
     from bot.briefing.questions import answer_question
 
     wording = load_pages_wording()
 
     async def run(app: App) -> Answer:
-        asked = Asked(store=app.store, desk=app.desk, now=app.clock.now(), wording=wording)
-        return await answer_question(asked, question)
+        context = AnswerContext(
+            store=app.store, desk=app.desk, now=app.clock.now(), wording=wording
+        )
+        return await answer_question(context, question)
 
     answer = ask_store(run, guild=guild, database=database)
     if answer.unknown:
@@ -70,7 +72,7 @@ def ask_desk(question: Question, *, guild: int, database: str | None) -> Answer:
     return answer
 
 
-def tell_answer(answer: Answer, *, as_json: bool, picture: Path | None = None) -> None:
+def print_answer(answer: Answer, *, as_json: bool, picture: Path | None = None) -> None:
     """Print an answer as a page, or as JSON; draw its picture into a file where one is named.
 
     Raises NotFound where there is nothing to draw, FileUnwritable where the file cannot be written.

@@ -10,25 +10,25 @@ from bot.cli.output import make_safe, print_json
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.briefing.lookup import Wanted
+    from bot.briefing.lookup import SearchRequest
     from bot.domain.queries import SavedSearch
 
 NOBODY = 0
 """Stands for the person in what the command line saves."""
 
 
-def keep_search(wanted: Wanted, name: str, *, guild: int, database: str | None) -> None:
+def keep_search(wanted: SearchRequest, name: str, *, guild: int, database: str | None) -> None:
     """Save a search under a name and say so on stderr, so that what it finds stands alone.
 
     Raises QueryNotUnderstood, DateNotUnderstood, NotFound or LimitReached where it cannot be.
     """
-    from bot.briefing.lookup import read_name, write_wanted
+    from bot.briefing.lookup import dump_request, read_name
 
     wording = load_pages_wording()
 
     async def run(app: App) -> SavedSearch:
         store, desk, now = app.store, app.desk, app.clock.now()
-        query = await write_wanted(store, desk, wanted, now=now)
+        query = await dump_request(store, desk, wanted, now=now)
         kept = read_name(name, wording)
         return await store.save_search(desk.id, kept, query, person=NOBODY, now=now)
 

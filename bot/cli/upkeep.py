@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.domain.desks import Desk, DeskFigures
     from bot.domain.operations import StoreReport
-    from bot.ports.operations import StoreKeeper
+    from bot.ports.operations import DatabaseFile
 
 NAME = "newsdesk-{:%Y%m%dT%H%M%SZ}.sqlite3"
 """What a backup is called in a folder: the newest sorts last."""
@@ -46,7 +46,7 @@ def backup(
         raise typer.BadParameter("--keep is for a folder.")
     if in_folder:
         target /= NAME.format(datetime.now(UTC))
-    copy = asyncio.run(_open_keeper(database).back_up(target))
+    copy = asyncio.run(_open_file(database).back_up(target))
     removed = _remove_oldest(target.parent, keep) if keep else ()
     if as_json:
         print_json(copy)
@@ -64,8 +64,8 @@ def restore(
     database: Database = None,
 ) -> None:
     """Put a backup in the database's place; refused while a bot holds the database."""
-    keeper = _open_keeper(database)
-    done = asyncio.run(keeper.restore(path, replace=replace, now=datetime.now(UTC)))
+    database_file = _open_file(database)
+    done = asyncio.run(database_file.restore(path, replace=replace, now=datetime.now(UTC)))
     print(f"Restored {done.path}: {_say(done.report)}. Checked: whole.")
     if done.before:
         print(f"What was there before is kept as {done.before}.")
@@ -80,7 +80,7 @@ def export_guild(
     """Write a database that holds one guild's desk alone; the bot may go on working."""
     from bot.domain.desks import GuildId
 
-    copy = asyncio.run(_open_keeper(database).export_desk(GuildId(guild), path))
+    copy = asyncio.run(_open_file(database).export_desk(GuildId(guild), path))
     print(f"Wrote {copy.path}: {_say(copy.report)}. Checked: whole.")
 
 
@@ -119,11 +119,11 @@ def confirm(question: str, yes: bool) -> None:
         raise StorageError("Nothing was changed.")
 
 
-def _open_keeper(database: str | None) -> StoreKeeper:
-    from bot.app import open_keeper
+def _open_file(database: str | None) -> DatabaseFile:
+    from bot.app import open_database_file
     from bot.settings import load_settings
 
-    return open_keeper(load_settings(database))
+    return open_database_file(load_settings(database))
 
 
 def _remove_oldest(folder: Path, keep: int) -> tuple[str, ...]:

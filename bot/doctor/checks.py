@@ -22,7 +22,7 @@ from bot.domain.desks import GuildId
 from bot.domain.errors import NewsdeskError, StoreBusy, StoreTooNew
 from bot.domain.operations import ChannelInspection, Finding, Level, StoreReport
 from bot.pipeline import BEGINNING, read_page
-from bot.ports.operations import StoreKeeper
+from bot.ports.operations import DatabaseFile
 from bot.ports.services import WorkerPool
 from bot.ports.storage import Storage
 from bot.schedule import find_next
@@ -37,16 +37,16 @@ Inspect = Callable[[Bound], Awaitable[tuple[ChannelInspection, ...]]]
 """Ask Discord what the bot may do in channels."""
 
 
-async def examine_file(keeper: StoreKeeper) -> tuple[tuple[Finding, ...], StoreReport | None]:
+async def check_file(database_file: DatabaseFile) -> tuple[tuple[Finding, ...], StoreReport | None]:
     """Return what is wrong with the database's file, and its report where it could be read."""
     try:
-        report = await keeper.check(index_seconds=INDEX_SECONDS)
+        report = await database_file.check(index_seconds=INDEX_SECONDS)
     except NewsdeskError as error:
         return (explain("database", error),), None
     return tuple(judge_store(report)), report
 
 
-def examine_disk(folder: Path, report: StoreReport | None) -> Finding:
+def check_disk(folder: Path, report: StoreReport | None) -> Finding:
     """Return how much room there is for the database."""
     try:
         free = shutil.disk_usage(folder).free
@@ -57,7 +57,7 @@ def examine_disk(folder: Path, report: StoreReport | None) -> Finding:
     return judge_room(free, report.size if report else 0)
 
 
-async def examine_store(
+async def check_store(
     store: Storage, *, now: datetime, running: bool, inspect: Inspect | None
 ) -> AsyncIterator[Finding]:
     """Yield what the open store says of clock, feeds, work, posts, digests and channels."""
@@ -89,13 +89,13 @@ async def examine_store(
             if number
         }
         bound |= {(guilds[d.desk], d.channel) for d in digests if not d.disabled}
-        for finding in await _examine_channels(frozenset(bound), inspect):
+        for finding in await _check_channels(frozenset(bound), inspect):
             yield finding
     except NewsdeskError as error:
         yield explain("database", error)
 
 
-async def _examine_channels(bound: Bound, inspect: Inspect | None) -> Sequence[Finding]:
+async def _check_channels(bound: Bound, inspect: Inspect | None) -> Sequence[Finding]:
     if inspect is None:
         text = "Not looked at: there is no DISCORD_TOKEN to ask Discord with."
         return [Finding(about="channel", level=Level.SKIPPED, text=text)]
@@ -109,7 +109,7 @@ async def _examine_channels(bound: Bound, inspect: Inspect | None) -> Sequence[F
         return [explain("Discord", error)]
 
 
-async def examine_workers(pool: WorkerPool) -> Finding:
+async def check_workers(pool: WorkerPool) -> Finding:
     """Return whether a worker process starts and reads a sentence."""
     page = RawPage(origin="doctor", kind=PageKind.TEXT, body=(SENTENCE * 9).encode())
     try:

@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
-from bot.app import make_clock, open_app, open_keeper
+from bot.app import make_clock, open_app, open_database_file
 from bot.doctor.checks import (
     Inspect,
-    examine_disk,
-    examine_file,
-    examine_store,
-    examine_workers,
+    check_disk,
+    check_file,
+    check_store,
+    check_workers,
     explain,
 )
 from bot.domain.errors import NewsdeskError, SettingsError
@@ -38,41 +38,41 @@ START_SECONDS = 30.0
 OpenPool = Callable[[], AbstractContextManager[WorkerPool]]
 
 
-async def examine_here(database: str | None) -> Examination:
+async def check_here(database: str | None) -> Examination:
     """Return all that can be found out about the installation that the environment names."""
     try:
         settings, discord_settings = load_settings(database), load_discord_settings()
         check_clock(settings, discord_settings)
-        open_keeper(settings)
+        open_database_file(settings)
     except SettingsError as error:
         advice = "Set it right in the environment, or in .env."
         return sum_up(
             [Finding(about="settings", level=Level.FAULT, text=str(error), advice=advice)]
         )
     deadline = max(settings.deadline, START_SECONDS)
-    return await examine(settings, discord_settings, partial(open_workers, 1, deadline=deadline))
+    return await check(settings, discord_settings, partial(open_workers, 1, deadline=deadline))
 
 
-async def examine(
+async def check(
     settings: Settings, discord_settings: DiscordSettings, open_pool: OpenPool
 ) -> Examination:
     """Return all that can be found out about an installation with these settings."""
-    keeper = open_keeper(settings)
+    database_file = open_database_file(settings)
     findings = [_judge_token(discord_settings)]
-    running = keeper.is_held()
+    running = database_file.is_held()
     path = Path(settings.database.removeprefix(FILE))
     if _is_there(path):
-        told, report = await examine_file(keeper)
+        told, report = await check_file(database_file)
         findings += told
-        findings.append(examine_disk(path.parent, report))
+        findings.append(check_disk(path.parent, report))
         if report is not None:
-            findings += await _examine_open(settings, discord_settings, running)
+            findings += await _check_open(settings, discord_settings, running)
     else:
         text = f"There is no {path} yet: it is made when the bot starts."
         findings.append(Finding(about="database", level=Level.WARNING, text=text))
-        findings.append(examine_disk(path.parent, None))
+        findings.append(check_disk(path.parent, None))
     with open_pool() as pool:
-        findings.append(await examine_workers(pool))
+        findings.append(await check_workers(pool))
     return sum_up(findings)
 
 
@@ -89,7 +89,7 @@ def _judge_token(settings: DiscordSettings) -> Finding:
     return Finding(about="settings", level=Level.GOOD, text="Complete.")
 
 
-async def _examine_open(
+async def _check_open(
     settings: Settings, discord_settings: DiscordSettings, running: bool
 ) -> list[Finding]:
     inspect: Inspect | None = partial(inspect_channels, discord_settings)
@@ -102,7 +102,7 @@ async def _examine_open(
             now = make_clock(settings).now()
             return [
                 finding
-                async for finding in examine_store(
+                async for finding in check_store(
                     app.store, now=now, running=running, inspect=inspect
                 )
             ]

@@ -111,7 +111,7 @@ class EntityCandidate:
     matched: str
     mentions: int
     merged: bool = False
-    ruled: bool = False
+    by_curator: bool = False
     barred: frozenset[str] = frozenset()
     apart: frozenset[EntityId] = frozenset()
 

@@ -176,7 +176,7 @@ class SeenEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WantedEntry:
+class PendingEntry:
     """An entry to be read for some desks: the payload of one task.
 
     `keys` are the identities of the article ("url:…", "guid:FEED:…"); `content` is the feed's own
@@ -207,7 +207,7 @@ class PollRecord:
     feed: Feed
     primed: tuple[SubscriptionId, ...] = ()
     known: tuple[SeenEntry, ...] = ()
-    wanted: tuple[WantedEntry, ...] = ()
+    wanted: tuple[PendingEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +225,7 @@ def fold_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag[:LONGEST_TAG].strip() for tag in folded if tag))
 
 
-class EntryFate(StrEnum):
+class TextSource(StrEnum):
     """What would become of an entry.
 
     Kept with the feed's own text, with the text of its page, or with the headline alone; dropped
@@ -241,11 +241,11 @@ class EntryFate(StrEnum):
     @property
     def kept(self) -> bool:
         """Return whether the desk would get an article."""
-        return self in (EntryFate.OWN_TEXT, EntryFate.PAGE, EntryFate.HEADLINE)
+        return self in (TextSource.OWN_TEXT, TextSource.PAGE, TextSource.HEADLINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntryTrial:
+class EntryPreview:
     """What would become of one entry; `why` says in words what stood in the way, if anything.
 
     `words` is how long the text that would be kept is, `language` an ISO 639-1 code.
@@ -254,14 +254,14 @@ class EntryTrial:
     title: str
     link: str | None
     published: datetime | None
-    fate: EntryFate
+    text_source: TextSource
     why: str = ""
     words: int = 0
     language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedTrial:
+class FeedPreview:
     """What came of trying an address as a feed, step by step; None is what it did not come to.
 
     It was asked for at `url` and found at `found_url`, after redirects; `permanent_url` is where
@@ -284,7 +284,7 @@ class FeedTrial:
     language: str | None = None
     entries: int = 0
     dated: int = 0
-    newest: tuple[EntryTrial, ...] = ()
+    newest: tuple[EntryPreview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,12 +303,12 @@ class Preview:
     is none. `others` are further feeds of the same page.
     """
 
-    asked: str
-    trial: FeedTrial
+    context: str
+    trial: FeedPreview
     others: tuple[OtherFeed, ...] = ()
 
 
-def write_wanted(entry: WantedEntry) -> str:
+def dump_entry(entry: PendingEntry) -> str:
     """Return a wanted entry as JSON."""
     values = asdict(entry)
     if entry.published is not None:
@@ -316,11 +316,11 @@ def write_wanted(entry: WantedEntry) -> str:
     return json.dumps(values, separators=(",", ":"), ensure_ascii=False)
 
 
-def read_wanted(payload: str) -> WantedEntry:
-    """Return the wanted entry that `write_wanted` wrote."""
+def load_entry(payload: str) -> PendingEntry:
+    """Return the wanted entry that `dump_entry` wrote."""
     values = json.loads(payload)
     published = values.pop("published")
-    return WantedEntry(
+    return PendingEntry(
         feed=FeedId(values.pop("feed")),
         seen=SeenEntry(**values.pop("seen")),
         desks=tuple(DeskId(desk) for desk in values.pop("desks")),

@@ -64,13 +64,13 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelMemory:
+class ChannelHistory:
     """What a channel was shown lately: articles counted in, sentences quoted, folded."""
 
     articles: frozenset[ArticleId] = frozenset()
     quotes: frozenset[str] = frozenset()
 
-    def remember_quotes(self, quotes: Iterable[str]) -> ChannelMemory:
+    def remember_quotes(self, quotes: Iterable[str]) -> ChannelHistory:
         """Return the memory with some more sentences, as they were shown."""
         return replace(self, quotes=self.quotes.union(map(fold_quote, quotes)))
 
@@ -96,7 +96,7 @@ class Standing:
     `rare` holds the feeds that publish rarely; `votes` goes by source.
     """
 
-    memory: ChannelMemory = field(default_factory=ChannelMemory)
+    memory: ChannelHistory = field(default_factory=ChannelHistory)
     watched: Mapping[ArticleId, str] = field(default_factory=dict)
     rare: frozenset[str] = frozenset()
     votes: Mapping[str, Votes] = field(default_factory=dict)
@@ -229,7 +229,7 @@ class PostedPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Amendable:
+class EditablePost:
     """A post that told of a story one of whose articles changed materially since.
 
     `earlier` are the texts that the article had before; `quotes` the sentences that the post
@@ -257,7 +257,7 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Amending:
+class PostEdit:
     """What is changed in a post: the quotes of the source at `url`, and what is said of it.
 
     `mark` goes to the story's title, `line` under its text.

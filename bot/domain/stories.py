@@ -101,7 +101,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldArticle:
+class StoryArticle:
     """An article as part of a story, with its sentences' readings."""
 
     stored: StoredArticle
@@ -117,7 +117,7 @@ class Story:
     """
 
     id: StoryId
-    articles: tuple[ToldArticle, ...]
+    articles: tuple[StoryArticle, ...]
     follows: StoryId | None = None
     pinned: bool = False
     muted: bool = False
@@ -221,12 +221,12 @@ class PastCorrection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuledName:
+class CorrectedName:
     """A name of an entity, how often it was seen, and what a curator ruled: 1 added, -1 removed."""
 
     name: str
     count: int
-    ruled: int = 0
+    by_curator: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +236,6 @@ class EntityNames:
     `apart` are the names of the entities that a curator parted it from.
     """
 
-    names: tuple[RuledName, ...]
+    names: tuple[CorrectedName, ...]
     parts: int = 1
     apart: tuple[str, ...] = ()

@@ -176,7 +176,7 @@ def choose_ripe(
     return tuple(hit for hit in hits if hit.story in stories)
 
 
-def may_tell(watch: Watch, zone: str, now: datetime) -> bool:
+def may_notify(watch: Watch, zone: str, now: datetime) -> bool:
     """Tell whether a watch may speak now: not in its quiet hours, not before it cooled down.
 
     `zone` is that of its desk.

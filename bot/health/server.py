@@ -36,24 +36,24 @@ class HealthServer:
     def make_app(self) -> web.Application:
         """Return the application with its three addresses."""
         app = web.Application()
-        app.router.add_get("/healthz", self._tell_health)
-        app.router.add_get("/readyz", self._tell_ready)
-        app.router.add_get("/metrics", self._tell_metrics)
+        app.router.add_get("/healthz", self._answer_health)
+        app.router.add_get("/readyz", self._answer_ready)
+        app.router.add_get("/metrics", self._answer_metrics)
         return app
 
-    async def _tell_health(self, request: web.Request) -> web.Response:
+    async def _answer_health(self, request: web.Request) -> web.Response:
         """Answer 200 where the loop turns and the store can be read."""
         fault = await self._find_fault()
         return web.Response(text=fault or "ok\n", status=503 if fault else 200)
 
-    async def _tell_ready(self, request: web.Request) -> web.Response:
+    async def _answer_ready(self, request: web.Request) -> web.Response:
         """Answer 200 where commands are answered as well."""
         fault = await self._find_fault()
         if not fault and not self._is_ready():
             fault = "not connected to Discord\n"
         return web.Response(text=fault or "ready\n", status=503 if fault else 200)
 
-    async def _tell_metrics(self, request: web.Request) -> web.Response:
+    async def _answer_metrics(self, request: web.Request) -> web.Response:
         now = self._clock.now()
         for work in await self._store.get_queue_figures(now=now):
             age = (now - work.oldest_due).total_seconds() if work.oldest_due else 0.0

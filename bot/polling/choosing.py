@@ -15,7 +15,7 @@ from bot.text.query import matches, parse_query
 from bot.text.reading import read_article
 
 
-def is_let_through(filter: str, facts: QueryFacts, *, now: datetime, zone: str) -> bool:
+def passes_filter(filter: str, facts: QueryFacts, *, now: datetime, zone: str) -> bool:
     """Tell whether a subscription's filter keeps an article; a filter that is none keeps all.
 
     The days that it names are those of the desk's `zone` (IANA), as everywhere.
@@ -50,12 +50,12 @@ def gather_facts(reading: Reading, subscription: Subscription | NewSubscription)
     )
 
 
-def sift_articles(
+def filter_articles(
     subscription: Subscription, articles: Sequence[Article], now: datetime, zone: str
 ) -> tuple[bool, ...]:
     """Return which articles a subscription's filter lets through; plain work for a worker."""
     return tuple(
-        is_let_through(
+        passes_filter(
             subscription.filter,
             gather_facts(read_article(article), subscription),
             now=now,

@@ -31,7 +31,7 @@ _AT_LEAST = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Concurrency:
     """How much work of a kind is done at once: `most` in all, `per_host` of one host.
 
     Up to `ahead` claims wait for their host; one for which there is no room in that line comes
@@ -48,7 +48,7 @@ class Share:
 Work = Callable[[Task], Awaitable[None]]
 
 
-class Crew:
+class TaskRunner:
     """Does the work of one kind; whatever it claims it finishes, postpones or gives back.
 
     While `has_room` says no, it claims and starts nothing: the work waits in the queue.
@@ -62,7 +62,7 @@ class Crew:
         *,
         queue: TaskQueue,
         clock: Clock,
-        share: Share,
+        share: Concurrency,
         lease: timedelta,
         changed: asyncio.Event,
         has_room: Callable[[], bool] = lambda: True,

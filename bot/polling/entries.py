@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from bot.domain.articles import Reading, name_raw
 from bot.domain.desks import DeskId
 from bot.domain.errors import NewsdeskError
-from bot.domain.feeds import Subscription, Task, WantedEntry, read_wanted
+from bot.domain.feeds import PendingEntry, Subscription, Task, load_entry
 from bot.pipeline import Pipeline
-from bot.polling.choosing import gather_facts, is_let_through
+from bot.polling.choosing import gather_facts, passes_filter
 from bot.polling.entry_reader import EntryReader, TryLater
 from bot.polling.reading import EntryReading
 from bot.ports.services import Clock
@@ -30,7 +30,7 @@ LAST_RETRY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EntryTold:
+class EntryOutcome:
     """What became of an entry on one desk: `outcome` is new, same, revised or filtered."""
 
     desk: DeskId
@@ -47,16 +47,16 @@ class EntryWork:
     pipeline: Pipeline
     reader: EntryReader
     clock: Clock
-    tell: Callable[[EntryTold], None]
+    tell: Callable[[EntryOutcome], None]
 
     async def find_host(self, task: Task) -> str:
         """Return the host that an entry's page is at, "" where it has none."""
-        return urlsplit(read_wanted(task.payload).link or "").netloc.lower()
+        return urlsplit(load_entry(task.payload).link or "").netloc.lower()
 
     async def read(self, task: Task) -> None:
         """Read an entry and place it; what cannot be had now is put off, and nothing is lost."""
         started = time.perf_counter()
-        entry = read_wanted(task.payload)
+        entry = load_entry(task.payload)
         facts: dict[str, object] = {"entry": f"{entry.feed}-{task.id}", "attempt": task.attempts}
         try:
             facts |= await self._take(task, entry)
@@ -73,7 +73,7 @@ class EntryWork:
         seconds = round(time.perf_counter() - started, 3)
         _log.info("entry", extra={**facts, "seconds": seconds, "link": entry.link or ""})
 
-    async def _take(self, task: Task, entry: WantedEntry) -> dict[str, object]:
+    async def _take(self, task: Task, entry: PendingEntry) -> dict[str, object]:
         subscribers = await self.store.get_subscribers(entry.feed)
         wanting = [one for one in subscribers if one.desk in entry.desks]
         if not wanting:
@@ -83,11 +83,11 @@ class EntryWork:
         for one in wanting:
             outcome = await self._place(entry, found, one)
             title, link = found.reading.article.title, entry.link
-            self.tell(EntryTold(desk=one.desk, outcome=outcome, title=title, link=link))
+            self.tell(EntryOutcome(desk=one.desk, outcome=outcome, title=title, link=link))
             outcomes.append(outcome)
-        return {"from": found.fate.value, "outcome": ",".join(outcomes)}
+        return {"from": found.text_source.value, "outcome": ",".join(outcomes)}
 
-    async def _place(self, entry: WantedEntry, found: EntryReading, by: Subscription) -> str:
+    async def _place(self, entry: PendingEntry, found: EntryReading, by: Subscription) -> str:
         article = found.reading.article
         article = replace(article, source_class=by.source_class, site=article.site or by.name)
         reading = replace(found.reading, article=article)
@@ -109,8 +109,8 @@ class EntryWork:
         desk = await self.store.find_desk(by.desk)
         zone = desk.zone if desk else "UTC"
         now = self.clock.now()
-        return is_let_through(by.filter, gather_facts(reading, by), now=now, zone=zone)
+        return passes_filter(by.filter, gather_facts(reading, by), now=now, zone=zone)
 
 
-def _raw_key(entry: WantedEntry) -> str:
+def _raw_key(entry: PendingEntry) -> str:
     return name_raw("entry", f"{entry.feed}\0{entry.seen.key}", entry.seen.mark.encode())

@@ -17,7 +17,7 @@ from bot.domain.errors import (
     WorkError,
     WorkTimeout,
 )
-from bot.domain.feeds import WantedEntry
+from bot.domain.feeds import PendingEntry
 from bot.intake.web import is_web_page
 from bot.polling.reading import (
     READ_SECONDS,
@@ -52,7 +52,7 @@ class EntryReader:
     pool: WorkerPool
     clock: Clock
 
-    async def read_entry(self, entry: WantedEntry, *, last: bool = False) -> EntryReading:
+    async def read_entry(self, entry: PendingEntry, *, last: bool = False) -> EntryReading:
         """Return what is read of an entry: in the feed, on its page, or its headline.
 
         Raises TryLater where the page may be had later, unless this is the `last` time.
@@ -76,7 +76,7 @@ class EntryReader:
             return await self._work.run(read_headline, entry, self.clock.now(), why=why)
         raise later
 
-    async def _read_own(self, entry: WantedEntry) -> EntryReading | None:
+    async def _read_own(self, entry: PendingEntry) -> EntryReading | None:
         has_address = entry.link and any(key.startswith("url:") for key in entry.keys)
         if has_address and not entry.content and len(entry.summary) < SHORT_TEXT:
             return None
@@ -85,7 +85,7 @@ class EntryReader:
         except WorkError:
             return None
 
-    async def _fetch(self, entry: WantedEntry) -> FetchedPage:
+    async def _fetch(self, entry: PendingEntry) -> FetchedPage:
         if entry.link is None:
             raise NoArticle
         page = await self.fetcher.fetch_page(entry.link, obey_robots=True)

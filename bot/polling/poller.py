@@ -14,8 +14,8 @@ from random import random
 from bot.domain.errors import StorageError
 from bot.domain.feeds import TaskKind
 from bot.pipeline import Pipeline
-from bot.polling.crew import Crew, Share
-from bot.polling.entries import EntryTold, EntryWork
+from bot.polling.crew import Concurrency, TaskRunner
+from bot.polling.entries import EntryOutcome, EntryWork
 from bot.polling.entry_reader import EntryReader
 from bot.polling.polls import PollWork
 from bot.ports.services import Clock, Fetcher, Metrics, NoMetrics, WorkerPool
@@ -38,8 +38,8 @@ FINISH_SECONDS = 3.0
 class PollLimits:
     """How much the poller does at once, and how long a claim holds that nobody prolongs."""
 
-    polls: Share = field(default_factory=lambda: Share(most=8))
-    entries: Share = field(default_factory=lambda: Share(most=4, ahead=32))
+    polls: Concurrency = field(default_factory=lambda: Concurrency(most=8))
+    entries: Concurrency = field(default_factory=lambda: Concurrency(most=4, ahead=32))
     lease: timedelta = timedelta(seconds=60)
 
 
@@ -68,7 +68,7 @@ class Poller:
         clock: Clock,
         limits: PollLimits | None = None,
         chance: Callable[[], float] = random,
-        tell: Callable[[EntryTold], None] | None = None,
+        tell: Callable[[EntryOutcome], None] | None = None,
         metrics: Metrics | None = None,
         has_room: Callable[[], bool] = lambda: True,
         speed: float = 1.0,
@@ -94,7 +94,9 @@ class Poller:
             clock=clock,
             tell=tell or (lambda _: None),
         )
-        lead = partial(Crew, queue=store, clock=clock, lease=limits.lease, changed=self._changed)
+        lead = partial(
+            TaskRunner, queue=store, clock=clock, lease=limits.lease, changed=self._changed
+        )
         self._polls = lead(TaskKind.POLL, polling.poll, polling.find_host, share=limits.polls)
         self._entries = lead(
             TaskKind.ENTRY,
@@ -110,7 +112,7 @@ class Poller:
         """Return what was done so far."""
         return PollFigures(polls=self._polls.done, entries=self._entries.done)
 
-    def nudge(self) -> None:
+    def wake(self) -> None:
         """Look at the queue now: something was put in it."""
         self._changed.set()
 
@@ -119,7 +121,7 @@ class Poller:
         _log.info("polling")
         async with asyncio.TaskGroup() as group:
             helpers = [
-                group.create_task(self._nudge_at(stop), name="poller stop"),
+                group.create_task(self._wake_at(stop), name="poller stop"),
                 group.create_task(self._keep_claims(), name="poller claims"),
             ]
             try:
@@ -139,7 +141,7 @@ class Poller:
         try:
             while True:
                 self._changed.clear()
-                if sum([await crew.take_up() for crew in self._crews]):
+                if sum([await runner.take_up() for runner in self._crews]):
                     continue
                 if self._is_done():
                     break
@@ -152,12 +154,12 @@ class Poller:
         return PollFigures(polls=after.polls - before.polls, entries=after.entries - before.entries)
 
     def _is_done(self) -> bool:
-        return not any(crew.busy or crew.put_off_until for crew in self._crews)
+        return not any(runner.busy or runner.put_off_until for runner in self._crews)
 
     async def _take_up_or_wait(self) -> None:
         self._changed.clear()
         try:
-            if not sum([await crew.take_up() for crew in self._crews]):
+            if not sum([await runner.take_up() for runner in self._crews]):
                 await self._wait()
         except StorageError as error:
             _log.warning("the queue cannot be read", extra={"reason": str(error)})
@@ -172,8 +174,8 @@ class Poller:
     async def _find_sleep(self) -> float:
         """Return for how many seconds there is nothing to take up."""
         now, sleep = self._clock.now(), LONGEST_SLEEP
-        for crew, kind in zip(self._crews, (TaskKind.POLL, TaskKind.ENTRY), strict=True):
-            due = None if crew.full else await self._store.find_next_due(kind)
+        for runner, kind in zip(self._crews, (TaskKind.POLL, TaskKind.ENTRY), strict=True):
+            due = None if runner.full else await self._store.find_next_due(kind)
             if due is not None:
                 sleep = min(sleep, (due - now).total_seconds() / self._speed)
         return max(sleep, SHORTEST_SLEEP)
@@ -182,15 +184,15 @@ class Poller:
         """Prolong the claims three times in each lease."""
         while True:
             await asyncio.sleep(self._lease.total_seconds() / 3 / self._speed)
-            for crew in self._crews:
+            for runner in self._crews:
                 try:
-                    await crew.keep_claims()
+                    await runner.keep_claims()
                 except StorageError as error:
                     _log.warning("claims were not prolonged", extra={"reason": str(error)})
 
-    async def _nudge_at(self, stop: asyncio.Event) -> None:
+    async def _wake_at(self, stop: asyncio.Event) -> None:
         await stop.wait()
-        self.nudge()
+        self.wake()
 
     async def _give_back(self) -> None:
-        await asyncio.gather(*(crew.give_back(seconds=FINISH_SECONDS) for crew in self._crews))
+        await asyncio.gather(*(runner.give_back(seconds=FINISH_SECONDS) for runner in self._crews))

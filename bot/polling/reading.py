@@ -10,14 +10,14 @@ from bot.domain.articles import Article, FetchedPage, Reading, SourceClass
 from bot.domain.desks import DeskId
 from bot.domain.errors import NoArticle
 from bot.domain.feeds import (
-    EntryFate,
     Feed,
     FeedId,
     FeedState,
+    PendingEntry,
     SeenEntry,
     Subscription,
     SubscriptionId,
-    WantedEntry,
+    TextSource,
 )
 from bot.domain.stories import Features
 from bot.intake.feed import (
@@ -55,7 +55,7 @@ class FeedReading:
     ttl: int | None
     published: tuple[datetime, ...]
     known: tuple[SeenEntry, ...]
-    wanted: tuple[WantedEntry, ...]
+    wanted: tuple[PendingEntry, ...]
     primed: tuple[SubscriptionId, ...]
 
 
@@ -63,12 +63,12 @@ class FeedReading:
 class EntryReading:
     """What was read of an entry; `stated` are identities that only its page stated.
 
-    `fate` says where the text is from, `why` in words what stood in the way of a whole one.
+    `text_source` says where the text is from, `why` in words what stood in the way of a whole one.
     """
 
     reading: Reading
     features: Features
-    fate: EntryFate
+    text_source: TextSource
     why: str = ""
     stated: tuple[str, ...] = ()
 
@@ -118,7 +118,7 @@ class NewestEntries:
     language: str | None
     entries: int
     dated: int
-    newest: tuple[WantedEntry, ...]
+    newest: tuple[PendingEntry, ...]
 
 
 def list_newest(page: FetchedPage, *, newest: int, now: datetime) -> NewestEntries:
@@ -151,7 +151,7 @@ def list_newest(page: FetchedPage, *, newest: int, now: datetime) -> NewestEntri
     )
 
 
-def read_own_text(entry: WantedEntry, received: datetime) -> EntryReading | None:
+def read_own_text(entry: PendingEntry, received: datetime) -> EntryReading | None:
     """Return what is read in the feed's own text of an entry, None where its page is needed."""
     text = choose_text(entry)
     if text is None:
@@ -161,10 +161,10 @@ def read_own_text(entry: WantedEntry, received: datetime) -> EntryReading | None
     except NoArticle:
         return None if entry.link else read_headline(entry, received)
     reading, features = read_whole(article, received)
-    return EntryReading(reading=reading, features=features, fate=EntryFate.OWN_TEXT)
+    return EntryReading(reading=reading, features=features, text_source=TextSource.OWN_TEXT)
 
 
-def read_linked_page(entry: WantedEntry, page: FetchedPage, received: datetime) -> EntryReading:
+def read_linked_page(entry: PendingEntry, page: FetchedPage, received: datetime) -> EntryReading:
     """Return what is read in the page of an entry; of a thin or walled one, the headline."""
     extracted = extract_page(page.body, url=page.url, charset=page.charset)
     if is_thin(extracted.text, entry) or _is_front_page(page.url, entry):
@@ -177,12 +177,12 @@ def read_linked_page(entry: WantedEntry, page: FetchedPage, received: datetime) 
     return EntryReading(
         reading=reading,
         features=features,
-        fate=EntryFate.PAGE,
+        text_source=TextSource.PAGE,
         stated=_find_stated(entry, extracted, page),
     )
 
 
-def read_headline(entry: WantedEntry, received: datetime, *, why: str = "") -> EntryReading:
+def read_headline(entry: PendingEntry, received: datetime, *, why: str = "") -> EntryReading:
     """Return what is read in what the feed says of an entry, marked as headline only."""
     page = headline_article(entry)
     try:
@@ -195,10 +195,12 @@ def read_headline(entry: WantedEntry, received: datetime, *, why: str = "") -> E
             page.known,
         )
     reading, features = read_whole(article, received)
-    return EntryReading(reading=reading, features=features, fate=EntryFate.HEADLINE, why=why)
+    return EntryReading(
+        reading=reading, features=features, text_source=TextSource.HEADLINE, why=why
+    )
 
 
-def _is_front_page(url: str, entry: WantedEntry) -> bool:
+def _is_front_page(url: str, entry: PendingEntry) -> bool:
     """Tell whether an article's address led to a site's front page, as of what is gone."""
     return _is_root(url) and not _is_root(entry.link or "")
 
@@ -208,7 +210,7 @@ def _is_root(url: str) -> bool:
     return not rest.partition("/")[2].partition("?")[0].strip("/")
 
 
-def _find_stated(entry: WantedEntry, extracted: Article, page: FetchedPage) -> tuple[str, ...]:
+def _find_stated(entry: PendingEntry, extracted: Article, page: FetchedPage) -> tuple[str, ...]:
     """Return the identities by the address that redirects led to and that the page calls its own.
 
     Without an address in the entry's own identities the address stands for others too.

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from bot.domain.articles import Article, FetchedPage
 from bot.domain.errors import FetchTimeout, NewsdeskError
 from bot.domain.feeds import (
-    EntryFate,
-    EntryTrial,
-    FeedTrial,
+    EntryPreview,
+    FeedPreview,
     NewSubscription,
     OtherFeed,
+    PendingEntry,
     Preview,
     Subscription,
-    WantedEntry,
+    TextSource,
 )
 from bot.intake.feed import (
     FeedLink,
@@ -29,7 +29,7 @@ from bot.intake.feed import (
     read_feed_address,
 )
 from bot.intake.web import canonicalize_url, is_web_page
-from bot.polling.choosing import gather_facts, is_let_through, sift_articles
+from bot.polling.choosing import filter_articles, gather_facts, passes_filter
 from bot.polling.entry_reader import EntryReader, TryLater
 from bot.polling.reading import PARSE_SECONDS, list_newest
 from bot.ports.services import Clock, Fetcher, WorkerPool
@@ -44,13 +44,13 @@ SECONDS = 60.0
 """What a trial may take in all."""
 
 
-def find_canonical(trial: FeedTrial) -> str:
+def find_canonical(trial: FeedPreview) -> str:
     """Return the address under which a feed that was tried is kept."""
     return canonicalize_url(trial.permanent_url or trial.url) or trial.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trials:
+class FeedPreviews:
     """Tries feeds; the web and worker processes are what it needs.
 
     `zone` is where the days begin that filters name: that of the desk it is done for (`in_zone`).
@@ -61,37 +61,37 @@ class Trials:
     clock: Clock
     zone: str = "UTC"
 
-    def in_zone(self, zone: str) -> Trials:
+    def in_zone(self, zone: str) -> FeedPreviews:
         """Return the same for a desk in a zone (its IANA name)."""
         return replace(self, zone=zone)
 
-    async def test_feed(self, asked: Subscription | str, *, newest: int = NEWEST) -> FeedTrial:
+    async def test_feed(self, context: Subscription | str, *, newest: int = NEWEST) -> FeedPreview:
         """Return step by step what polling an address, or a subscription's feed, comes to.
 
         It is asked for unconditionally; a subscription's filter is applied.
         """
-        if isinstance(asked, str):
-            wanted = NewSubscription(url=read_feed_address(asked))
+        if isinstance(context, str):
+            wanted = NewSubscription(url=read_feed_address(context))
         else:
             wanted = NewSubscription(
-                url=asked.feed.url,
-                name=asked.name,
-                tags=asked.tags,
-                source_class=asked.source_class,
-                filter=asked.filter,
+                url=context.feed.url,
+                name=context.name,
+                tags=context.tags,
+                source_class=context.source_class,
+                filter=context.filter,
             )
         trial, _ = await self._try_in_time(wanted, newest)
         return trial
 
-    async def preview_feed(self, asked: str, *, filter: str = "") -> Preview:
+    async def preview_feed(self, context: str, *, filter: str = "") -> Preview:
         """Return the feed that an address of a feed, a page or a site leads to, tried out."""
-        wanted = NewSubscription(url=read_feed_address(asked), filter=filter)
+        wanted = NewSubscription(url=read_feed_address(context), filter=filter)
         try:
             async with asyncio.timeout(SECONDS):
                 return await self._preview(wanted)
         except TimeoutError:
             fault = explain_fault(FetchTimeout())
-            return Preview(asked=wanted.url, trial=FeedTrial(url=wanted.url, fault=fault))
+            return Preview(context=wanted.url, trial=FeedPreview(url=wanted.url, fault=fault))
 
     async def try_filter(
         self, subscription: Subscription, filter: str, articles: Sequence[Article]
@@ -99,7 +99,7 @@ class Trials:
         """Return which of some articles a filter would let through to a subscription."""
         held = replace(subscription, filter=filter)
         return await self.pool.run(
-            sift_articles, held, tuple(articles), self.clock.now(), self.zone
+            filter_articles, held, tuple(articles), self.clock.now(), self.zone
         )
 
     async def read_list(self, body: bytes) -> OpmlList:
@@ -109,7 +109,7 @@ class Trials:
     async def _preview(self, wanted: NewSubscription) -> Preview:
         trial, page = await self._try(wanted, NEWEST)
         if trial.fault is None:
-            return Preview(asked=wanted.url, trial=trial)
+            return Preview(context=wanted.url, trial=trial)
         links: Sequence[FeedLink] = ()
         if page is not None and is_web_page(page):
             links = await self._find_links(page)
@@ -120,8 +120,8 @@ class Trials:
                 others = tuple(
                     OtherFeed(url=one.url, title=one.title) for one in links if one.url != url
                 )
-                return Preview(asked=wanted.url, trial=found, others=others)
-        return Preview(asked=wanted.url, trial=trial)
+                return Preview(context=wanted.url, trial=found, others=others)
+        return Preview(context=wanted.url, trial=trial)
 
     async def _find_links(self, page: FetchedPage) -> tuple[FeedLink, ...]:
         try:
@@ -133,23 +133,23 @@ class Trials:
 
     async def _try_in_time(
         self, wanted: NewSubscription, newest: int
-    ) -> tuple[FeedTrial, FetchedPage | None]:
+    ) -> tuple[FeedPreview, FetchedPage | None]:
         try:
             async with asyncio.timeout(SECONDS):
                 return await self._try(wanted, newest)
         except TimeoutError:
-            return FeedTrial(url=wanted.url, fault=explain_fault(FetchTimeout())), None
+            return FeedPreview(url=wanted.url, fault=explain_fault(FetchTimeout())), None
 
     async def _try(
         self, wanted: NewSubscription, newest: int
-    ) -> tuple[FeedTrial, FetchedPage | None]:
+    ) -> tuple[FeedPreview, FetchedPage | None]:
         started = time.perf_counter()
         try:
             page = await self.fetcher.fetch_page(wanted.url)
         except NewsdeskError as error:
             fault = explain_fault(error)
-            return FeedTrial(url=wanted.url, fault=fault, status=fault.status), None
-        trial = FeedTrial(
+            return FeedPreview(url=wanted.url, fault=fault, status=fault.status), None
+        trial = FeedPreview(
             url=wanted.url,
             found_url=page.url,
             permanent_url=page.permanent_url,
@@ -177,9 +177,12 @@ class Trials:
             newest=tuple(trials),
         ), page
 
-    async def _try_entry(self, entry: WantedEntry, wanted: NewSubscription) -> EntryTrial:
-        trial = EntryTrial(
-            title=entry.title, link=entry.link, published=entry.published, fate=EntryFate.LATER
+    async def _try_entry(self, entry: PendingEntry, wanted: NewSubscription) -> EntryPreview:
+        trial = EntryPreview(
+            title=entry.title,
+            link=entry.link,
+            published=entry.published,
+            text_source=TextSource.LATER,
         )
         try:
             found = await EntryReader(
@@ -189,11 +192,11 @@ class Trials:
             return replace(trial, why=str(error))
         article = found.reading.article
         facts = gather_facts(found.reading, wanted)
-        kept = is_let_through(wanted.filter, facts, now=self.clock.now(), zone=self.zone)
+        kept = passes_filter(wanted.filter, facts, now=self.clock.now(), zone=self.zone)
         return replace(
             trial,
             title=article.title or entry.title,
-            fate=found.fate if kept else EntryFate.FILTERED,
+            text_source=found.text_source if kept else TextSource.FILTERED,
             why=found.why if kept else "",
             words=len(article.text.split()),
             language=article.language,

@@ -102,7 +102,7 @@ class FeedStore(Protocol):
         """Return subscriptions of all desks whose feed is in another state than was told."""
         ...
 
-    async def set_told(self, subscription: SubscriptionId, state: FeedState) -> None:
+    async def set_notified_state(self, subscription: SubscriptionId, state: FeedState) -> None:
         """Note that the admins of a subscription's desk were told of a state."""
         ...
 

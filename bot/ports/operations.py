@@ -17,7 +17,7 @@ from bot.domain.operations import (
 )
 
 
-class StoreKeeper(Protocol):
+class DatabaseFile(Protocol):
     """The store as a file. A bot may be at work in it, unless a method says otherwise.
 
     Every method raises StoreUnreadable where a file is damaged or none of ours, StoreTooNew where

@@ -10,10 +10,10 @@ from bot.domain.articles import ArticleId
 from bot.domain.desks import DeskId
 from bot.domain.digests import Digest, DigestChanges, DigestId, NewDigest, Run
 from bot.domain.posting import (
-    Amendable,
     Delivery,
     DeliveryId,
     DueEdit,
+    EditablePost,
     NewDelivery,
     PostedPart,
     Sent,
@@ -147,18 +147,18 @@ class DeliveryStore(Protocol):
         ...
 
 
-class AmendmentStore(Protocol):
+class PostEditStore(Protocol):
     """Posts whose sources changed, and the edits that are on their way."""
 
-    async def get_amendable(self, *, now: datetime, limit: int) -> tuple[Amendable, ...]:
+    async def get_editable(self, *, now: datetime, limit: int) -> tuple[EditablePost, ...]:
         """Return posts of a day at most that tell of an article corrected since, oldest first.
 
         Each correction of an article comes once for a post: until it is claimed.
         """
         ...
 
-    async def claim_amendment(
-        self, amendable: Amendable, parts: Collection[PostedPart], quotes: Sequence[str]
+    async def claim_edit(
+        self, editable: EditablePost, parts: Collection[PostedPart], quotes: Sequence[str]
     ) -> bool:
         """Note that a post is amended for a correction, with the parts that show something else.
 
@@ -176,7 +176,7 @@ class AmendmentStore(Protocol):
         ...
 
 
-class MemoryStore(Protocol):
+class ChannelHistoryStore(Protocol):
     """The memory of channels, and the votes of a guild."""
 
     async def get_standing(self, desk: DeskId, channel: int, *, now: datetime) -> Standing:

@@ -29,7 +29,7 @@ class Companion(Protocol):
         """Begin to work, in tasks of its own."""
         ...
 
-    def nudge(self) -> None:
+    def wake(self) -> None:
         """Look at once at what there is to do."""
         ...
 

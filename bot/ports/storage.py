@@ -16,7 +16,13 @@ from bot.ports.articles import (
 from bot.ports.desks import AuditStore, DeskStore, PersonStore, QuestionStore
 from bot.ports.feeds import FeedStore, TaskQueue
 from bot.ports.operations import UpkeepStore
-from bot.ports.posting import AmendmentStore, DeliveryStore, DigestStore, MemoryStore, WatchStore
+from bot.ports.posting import (
+    ChannelHistoryStore,
+    DeliveryStore,
+    DigestStore,
+    PostEditStore,
+    WatchStore,
+)
 from bot.ports.search import SavedStore, SearchStore
 
 
@@ -35,11 +41,11 @@ class Storage(
     AuditStore,
     FeedStore,
     TaskQueue,
-    MemoryStore,
+    ChannelHistoryStore,
     DigestStore,
     DeliveryStore,
     WatchStore,
-    AmendmentStore,
+    PostEditStore,
     PersonStore,
     UpkeepStore,
     Protocol,

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from bot.schedule.amending import Amender
+from bot.schedule.amending import PostCorrector
 from bot.schedule.clock import ShiftedClock
-from bot.schedule.clockwork import Clockwork, Compose, claim_post, find_window, make_slot
+from bot.schedule.clockwork import Compose, DigestScheduler, claim_post, find_window, make_slot
 from bot.schedule.due import find_due, find_next, find_skipped_before, find_skipped_of
 from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
-from bot.schedule.rounds import Round
+from bot.schedule.rounds import PeriodicTask
 from bot.schedule.watching import Watching
 
 __all__ = [
-    "Amender",
-    "Clockwork",
     "Compose",
+    "DigestScheduler",
     "Housekeeping",
     "Notices",
-    "Round",
+    "PeriodicTask",
+    "PostCorrector",
     "Sender",
     "ShiftedClock",
     "Watching",

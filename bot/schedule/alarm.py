@@ -15,11 +15,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 _JOB = "wake"
 
 
-class Alarm:
+class Timer:
     """One alarm, set again and again; `ring` is called in the event loop."""
 
-    def __init__(self, ring: Callable[[], None]) -> None:
-        self._ring = ring
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self._call = wake
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         # It would say a line each time that it wakes.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
@@ -46,4 +46,4 @@ class Alarm:
             self._scheduler.shutdown(wait=False)
 
     async def _wake(self) -> None:
-        self._ring()
+        self._call()

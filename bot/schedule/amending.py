@@ -11,11 +11,11 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from bot.briefing.compose import decide_amending
+from bot.briefing.compose import decide_edit
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
-from bot.domain.posting import Amending, DueEdit, PostedPart
+from bot.domain.posting import DueEdit, PostEdit, PostedPart
 from bot.ports.discord import Publisher
-from bot.ports.posting import AmendmentStore
+from bot.ports.posting import PostEditStore
 from bot.ports.services import Clock
 
 _log = logging.getLogger(__name__)
@@ -26,38 +26,38 @@ PATIENCE = 15.0
 AT_ONCE = 20
 """Changes, and messages to edit, that are looked at in one waking."""
 
-AmendParts = Callable[
-    [Sequence[PostedPart], Amending], tuple[tuple[PostedPart, ...], tuple[str, ...]]
+EditParts = Callable[
+    [Sequence[PostedPart], PostEdit], tuple[tuple[PostedPart, ...], tuple[str, ...]]
 ]
 """Return the parts of a post that show something else now, and the sentences shown instead."""
 
 
-class Amender:
+class PostCorrector:
     """What keeps the posts of a day true to their sources."""
 
     def __init__(
         self,
         *,
-        store: AmendmentStore,
+        store: PostEditStore,
         clock: Clock,
         publisher: Publisher,
-        amend: AmendParts,
+        edit_parts: EditParts,
         patience: float = PATIENCE,
     ) -> None:
         self._store = store
         self._clock = clock
         self._publisher = publisher
-        self._amend = amend
+        self._edit_parts = edit_parts
         self._patience = patience
         self._failures: Counter[tuple[int, int]] = Counter()
 
     async def look(self) -> None:
         """Write down what posts are to show now, and edit those that do not show it yet."""
-        for found in await self._store.get_amendable(now=self._clock.now(), limit=AT_ONCE):
+        for found in await self._store.get_editable(now=self._clock.now(), limit=AT_ONCE):
             # In a thread: a long text is compared sentence by sentence.
-            amending = await asyncio.to_thread(decide_amending, found)
-            parts, quotes = self._amend(found.parts, amending)
-            if await self._store.claim_amendment(found, parts, quotes) and parts:
+            change = await asyncio.to_thread(decide_edit, found)
+            parts, quotes = self._edit_parts(found.parts, change)
+            if await self._store.claim_edit(found, parts, quotes) and parts:
                 facts = {"delivery": found.delivery, "article": found.article.id}
                 _log.info("a post is amended", extra=facts)
         due = await self._store.get_due_edits(now=self._clock.now(), limit=AT_ONCE)

@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.briefing.compose import Turns
+from bot.briefing.compose import ChannelLocks
 from bot.domain.digests import Digest, Run, RunOutcome, Slot
 from bot.domain.posting import Composed, DeliveryKind, NewDelivery
 from bot.ending import end_within
 from bot.logs import tracing
 from bot.ports.posting import DeliveryStore, DigestStore
 from bot.ports.services import Clock
-from bot.schedule.alarm import Alarm
+from bot.schedule.alarm import Timer
 from bot.schedule.due import LOOK_BACK, choose_slot, find_dateless, find_due, find_undecided
 from bot.schedule.outbox import Sender
 
@@ -53,7 +53,7 @@ class Store(DigestStore, DeliveryStore, Protocol):
     """What the clockwork asks of the store."""
 
 
-class Clockwork:
+class DigestScheduler:
     """The owner of the clock: it decides on each slot once, and hands what it makes to the sender.
 
     Composing a post for a channel takes one of `turns`. `speed` is how fast the clock runs beside
@@ -67,44 +67,44 @@ class Clockwork:
         clock: Clock,
         compose: Compose,
         make_sender: Callable[..., Sender],
-        turns: Turns | None = None,
+        turns: ChannelLocks | None = None,
         speed: float = 1.0,
     ) -> None:
         self._store = store
         self._clock = clock
         self._compose = compose
-        self._turns = turns or Turns()
+        self._turns = turns or ChannelLocks()
         self._speed = speed
-        self._bell = asyncio.Event()
-        self._alarm = Alarm(self._bell.set)
-        self._sender = make_sender(ring=self._bell.set)
+        self._wake = asyncio.Event()
+        self._timer = Timer(self._wake.set)
+        self._sender = make_sender(wake=self._wake.set)
         self._task: asyncio.Task[None] | None = None
         self._stopping = False
 
     def start(self) -> None:
         """Begin; what was missed or left half sent comes first."""
-        self._alarm.start()
-        self._bell.set()
+        self._timer.start()
+        self._wake.set()
         self._task = asyncio.create_task(self._run(), name="clockwork")
 
-    def nudge(self) -> None:
+    def wake(self) -> None:
         """Look at the digests now: one was made or changed, or something is in the outbox."""
-        self._bell.set()
+        self._wake.set()
 
     async def stop(self, *, seconds: float = FINISH_SECONDS) -> None:
         """Finish what is being posted, then stop; digests that are not claimed yet stay due."""
         self._stopping = True
-        self._bell.set()
+        self._wake.set()
         if self._task is not None:
             await end_within([self._task], seconds)
         await self._sender.stop(seconds=seconds)
         # Only now: shutting the scheduler down cancels whatever still runs under it.
-        self._alarm.stop()
+        self._timer.stop()
 
     async def _run(self) -> None:
         while True:
-            await self._bell.wait()
-            self._bell.clear()
+            await self._wake.wait()
+            self._wake.clear()
             if self._stopping:
                 return
             wake = self._clock.now() + LOOK_AGAIN * self._speed
@@ -112,13 +112,13 @@ class Clockwork:
                 wake = min(wake, await self.work())
             except Exception:
                 _log.exception("the clockwork could not do its work")
-            self._alarm.set((wake - self._clock.now()).total_seconds() / self._speed)
+            self._timer.set((wake - self._clock.now()).total_seconds() / self._speed)
 
     async def work(self) -> datetime:
         """Decide on all that is due now, start what is to be sent; return when there is more."""
         now = self._clock.now()
         digests = await self._store.get_active_digests()
-        await self._sender.start_lanes()
+        await self._sender.start_channels()
         for digest in digests:
             if self._stopping:
                 break
@@ -185,7 +185,7 @@ class Clockwork:
         if run is not None:
             facts = {"key": slot.key, "outcome": run.outcome.value, "late": slot.late}
             _log.info("a digest is due", extra=facts)
-            await self._sender.start_lanes()
+            await self._sender.start_channels()
 
 
 async def claim_post(

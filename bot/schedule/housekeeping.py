@@ -52,7 +52,7 @@ class Housekeeping:
         """Begin to wait for the time."""
         self._task = asyncio.create_task(self._run(), name="housekeeping")
 
-    def nudge(self) -> None:
+    def wake(self) -> None:
         """Do nothing: no command makes this work more urgent."""
 
     async def stop(self) -> None:

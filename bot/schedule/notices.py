@@ -49,15 +49,15 @@ class Notices:
         clock: Clock,
         write: WritePage,
         name_channel: NameChannel,
-        ring: Callable[[], None] = lambda: None,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._write = write
         self._name_channel = name_channel
-        self._ring = ring
+        self._wake = wake
 
-    async def tell_feeds(self) -> None:
+    async def notify_of_feeds(self) -> None:
         """Put a notice into the outbox for each feed whose state was not told yet."""
         for subscription in await self._store.get_untold(limit=AT_ONCE):
             desk = await self._store.find_desk(subscription.desk)
@@ -70,8 +70,8 @@ class Notices:
                 # By its key the notice is there once, should this be cut off before it is told.
                 if await self._store.add_delivery(notice, now=self._clock.now()):
                     _log.info("a feed's change is told", extra=facts)
-                    self._ring()
-            await self._store.set_told(subscription.id, health.state)
+                    self._wake()
+            await self._store.set_notified_state(subscription.id, health.state)
 
     def _word_feed(self, desk: Desk, channel: int, subscription: Subscription) -> NewDelivery:
         health = subscription.feed.health

@@ -61,14 +61,14 @@ class Sender:
         publisher: Publisher,
         clock: Clock,
         make_notice: MakeNotice,
-        ring: Callable[[], None] = lambda: None,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._publisher = publisher
         self._clock = clock
         self._make_notice = make_notice
-        self._ring = ring
-        self._lanes: dict[int, asyncio.Task[None]] = {}
+        self._wake = wake
+        self._channels: dict[int, asyncio.Task[None]] = {}
         self._retries: dict[int, datetime] = {}
         self._stopping = False
 
@@ -77,30 +77,30 @@ class Sender:
         """When the next part that had to wait is to be tried; None where none waits."""
         return min(self._retries.values(), default=None)
 
-    async def start_lanes(self) -> None:
+    async def start_channels(self) -> None:
         """Start sending to every channel that something is on its way to, where it may go now."""
         if self._stopping:
             return
         now = self._clock.now()
         for channel in await self._store.get_open_channels():
             waits = self._retries.get(channel)
-            if channel not in self._lanes and (waits is None or waits <= now):
+            if channel not in self._channels and (waits is None or waits <= now):
                 self._retries.pop(channel, None)
-                lane = asyncio.create_task(self._run_lane(channel), name=f"outbox {channel}")
-                self._lanes[channel] = lane
+                task = asyncio.create_task(self._run_channel(channel), name=f"outbox {channel}")
+                self._channels[channel] = task
 
     async def stop(self, *, seconds: float) -> None:
         """Finish the messages that are being sent, within `seconds`, and send no others."""
         self._stopping = True
         # What is cut off here is marked as being sent: the next start looks for it.
-        await end_within(self._lanes.values(), seconds)
+        await end_within(self._channels.values(), seconds)
 
     async def settle(self) -> None:
         """Wait until nothing is being sent."""
-        while self._lanes:
-            await asyncio.wait(set(self._lanes.values()))
+        while self._channels:
+            await asyncio.wait(set(self._channels.values()))
 
-    async def _run_lane(self, channel: int) -> None:
+    async def _run_channel(self, channel: int) -> None:
         try:
             while not self._stopping:
                 delivery = await self._store.find_open_delivery(channel)
@@ -113,8 +113,8 @@ class Sender:
             _log.exception("a message could not be sent", extra={"channel": channel})
             self._retries[channel] = self._clock.now() + LADDER[-1]
         finally:
-            del self._lanes[channel]
-            self._ring()
+            del self._channels[channel]
+            self._wake()
 
     async def _advance(self, delivery: Delivery) -> bool:
         """Do the next step of a delivery; return whether there is more to do in its channel now."""
@@ -202,8 +202,8 @@ class Sender:
 
     async def _postpone(self, error: PublishError, delivery: Delivery, part: DeliveryPart) -> None:
         wait = LADDER[min(part.attempts, len(LADDER) - 1)]
-        asked = error.retry_after if isinstance(error, PublishFailed) else None
-        until = self._clock.now() + max(wait, timedelta(seconds=asked or 0))
+        context = error.retry_after if isinstance(error, PublishFailed) else None
+        until = self._clock.now() + max(wait, timedelta(seconds=context or 0))
         self._retries[delivery.channel] = until
         await self._store.postpone_part(delivery.id, part.number, until=until, fault=str(error))
 

@@ -27,7 +27,7 @@ FINISH_SECONDS = 3.0
 Work = Callable[[], Awaitable[None]]
 
 
-class Round:
+class PeriodicTask:
     """The owner of one such piece of work, which must bear being cut off and done again.
 
     Whoever sets the `bell` nudges it; a turn comes `apart` seconds after the last at the earliest.
@@ -38,7 +38,7 @@ class Round:
         name: str,
         work: Work,
         *,
-        bell: asyncio.Event | None = None,
+        wake: asyncio.Event | None = None,
         apart: float = APART,
         speed: float = 1.0,
     ) -> None:
@@ -46,32 +46,32 @@ class Round:
         self._work = work
         self._apart = apart
         self._pause = max(LOOK_AGAIN / speed, 1.0)
-        self._bell = bell or asyncio.Event()
+        self._wake = wake or asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
 
     def start(self) -> None:
         """Begin with a turn at once."""
-        self._bell.set()
+        self._wake.set()
         self._task = asyncio.create_task(self._run(), name=self._name)
 
-    def nudge(self) -> None:
+    def wake(self) -> None:
         """Let the next turn come as soon as may be."""
-        self._bell.set()
+        self._wake.set()
 
     async def stop(self, *, seconds: float = FINISH_SECONDS) -> None:
         """End; a turn under way is given `seconds` to finish."""
         self._stop.set()
-        self._bell.set()
+        self._wake.set()
         if self._task is not None:
             await end_within([self._task], seconds)
 
     async def _run(self) -> None:
         while True:
-            await _wait(self._bell, self._pause)
+            await _wait(self._wake, self._pause)
             if self._stop.is_set():
                 return
-            self._bell.clear()
+            self._wake.clear()
             with tracing(self._name):
                 await self._try()
             await _wait(self._stop, self._apart)

@@ -9,15 +9,15 @@ from typing import Protocol
 
 from bot.briefing.compose import (
     MOST_LISTED,
-    MOST_TOLD,
-    Turns,
+    MOST_QUOTED,
+    ChannelLocks,
     WatchContent,
     WatchReader,
     compose_watch_post,
     find_matching,
     find_speaking,
 )
-from bot.briefing.context import Answer, Asked, DeskReader
+from bot.briefing.context import Answer, AnswerContext, DeskReader
 from bot.briefing.pages import show_watch_post
 from bot.briefing.questions import follow_watch_post
 from bot.briefing.wording import load_wording
@@ -34,7 +34,7 @@ from bot.domain.watches import (
     WatchId,
     WatchPost,
     choose_ripe,
-    may_tell,
+    may_notify,
 )
 from bot.ports.desks import DeskStore
 from bot.ports.discord import Members
@@ -54,7 +54,7 @@ MOST_PIECES = 50
 """How many times that is done at one waking: the others have their turn between."""
 
 
-WriteAnswer = Callable[[Asked, Answer, str], Awaitable[tuple[str, ...]]]
+WriteAnswer = Callable[[AnswerContext, Answer, str], Awaitable[tuple[str, ...]]]
 """Render an answer, with all that may be asked next, as the parts of a delivery of a run code."""
 
 
@@ -76,12 +76,12 @@ class Watching:
         clock: Clock,
         write: WriteAnswer,
         is_member: Members,
-        turns: Turns | None = None,
-        ring: Callable[[], None] = lambda: None,
+        turns: ChannelLocks | None = None,
+        wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
-        self._turns = turns or Turns()
-        self._ring = ring
+        self._turns = turns or ChannelLocks()
+        self._wake = wake
         self._is_member = is_member
         self._clock = clock
         self._write = write
@@ -131,9 +131,9 @@ class Watching:
         if desk is None:
             return
         held = await self._store.get_watches(desk_id, places=[place])
-        ready = {watch.id: watch for watch in held if may_tell(watch, desk.zone, now)}
+        ready = {watch.id: watch for watch in held if may_notify(watch, desk.zone, now)}
         held_back = [h for h in await self._store.get_hits(desk_id, place) if h.watch in ready]
-        hits = choose_ripe(held_back, ready, most=MOST_TOLD + MOST_LISTED)
+        hits = choose_ripe(held_back, ready, most=MOST_QUOTED + MOST_LISTED)
         if not hits or not await self._may_know(desk, place):
             return
         async with self._turns.of(place):
@@ -155,7 +155,7 @@ class Watching:
         if await self._store.claim_watch_post(post, delivery, now=now):
             facts = {"key": post.key, "desk": desk.id, "stories": len(content.shown)}
             _log.info("a watch is told", extra=facts)
-            self._ring()
+            self._wake()
 
     async def _may_know(self, desk: Desk, place: int) -> bool:
         """Tell whether a place is still of its guild: who has left it is told nothing more."""
@@ -172,10 +172,12 @@ class Watching:
         # A person reads their own language, a channel that of its desk.
         wording = load_wording(watches[0].language if watches[0].is_private else desk.language)
         page = show_watch_post(content.told, content.listed, desk.name, wording)
-        asked = Asked(store=self._store, desk=desk, now=self._clock.now(), wording=wording)
+        context = AnswerContext(
+            store=self._store, desk=desk, now=self._clock.now(), wording=wording
+        )
         told = (*content.told, *content.listed)
         code = make_code(post.key)
-        parts = await self._write(asked, follow_watch_post(page, told, watches, wording), code)
+        parts = await self._write(context, follow_watch_post(page, told, watches, wording), code)
         return NewDelivery(
             desk=desk.id,
             channel=post.place,

@@ -19,7 +19,7 @@ def names_to_look_up(entities: Iterable[NamedEntity]) -> tuple[frozenset[str], f
     names: set[str] = set()
     keys: set[str] = set()
     for entity in entities:
-        names.update(_telling_names(entity))
+        names.update(_named_in(entity))
         if entity.key:
             keys.add(entity.key)
     return frozenset(names), frozenset(keys)
@@ -50,9 +50,9 @@ def _link(
     entity: NamedEntity, known: dict[str, list[EntityCandidate]], taken: set[EntityId]
 ) -> EntityLink:
     own = fold_name(entity.name)
-    ruled = [c for c in known.get(own, ()) if c.ruled]
-    if ruled:
-        return EntityLink(found=entity, target=ruled[0].id)
+    by_curator = [c for c in known.get(own, ()) if c.by_curator]
+    if by_curator:
+        return EntityLink(found=entity, target=by_curator[0].id)
 
     def is_free(candidate: EntityCandidate) -> bool:
         # An article may speak of the parts of a merged entity as if they were several.
@@ -62,7 +62,7 @@ def _link(
     if by_key:
         return EntityLink(found=entity, target=by_key[0].id)
     same: dict[EntityId, EntityCandidate] = {}
-    for name in _telling_names(entity):
+    for name in _named_in(entity):
         fitting = [c for c in known.get(name, ()) if _fits(entity, c) and is_free(c)]
         if _is_sure(entity, name, fitting) and _may_join(fitting[0], name, same.values()):
             same.setdefault(fitting[0].id, fitting[0])
@@ -78,7 +78,7 @@ def _may_join(candidate: EntityCandidate, name: str, same: Iterable[EntityCandid
 
 
 def _fits(entity: NamedEntity, candidate: EntityCandidate) -> bool:
-    if candidate.ruled:
+    if candidate.by_curator:
         return True
     if entity.key and candidate.key and entity.key != candidate.key:
         return False
@@ -91,7 +91,7 @@ def _is_sure(entity: NamedEntity, name: str, fitting: Sequence[EntityCandidate])
     return len({c.id for c in fitting}) == 1 if bare_surname else bool(fitting)
 
 
-def _telling_names(entity: NamedEntity) -> tuple[str, ...]:
+def _named_in(entity: NamedEntity) -> tuple[str, ...]:
     """Return the folded names that can identify an entity: a person's surname only if alone."""
     names = [fold_name(name) for name in (entity.name, *entity.aliases)]
     if entity.kind is EntityKind.PERSON and (" " in names[0]):

@@ -11,7 +11,7 @@ _RUN = 4
 _LOOKED_AT = 20_000
 
 
-def are_alike(one: Article, other: Article) -> bool:
+def are_similar(one: Article, other: Article) -> bool:
     """Tell whether two texts under one identity are of one article."""
     if one.title and one.title.casefold() == other.title.casefold():
         return True

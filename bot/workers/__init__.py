@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 from pebble import ProcessExpired
 
 from bot.domain.errors import NewsdeskError, WorkCrashed, WorkFailed, WorkTimeout
-from bot.workers.crew import Crew, CrewBroke, Job
+from bot.workers.crew import Job, ProcessSupervisor, SupervisorBroke
 from bot.workers.inside import OUT_OF_TIME, STARVED
 
 P = ParamSpec("P")
@@ -39,8 +39,10 @@ _LOOK = 1.0
 class Workers:
     """A pool of worker processes, each task under one deadline in seconds, by the clock."""
 
-    def __init__(self, crew: Crew, deadline: float, *, of_core: bool = False) -> None:
-        self._crew = crew
+    def __init__(
+        self, supervisor: ProcessSupervisor, deadline: float, *, of_core: bool = False
+    ) -> None:
+        self._supervisor = supervisor
         self._deadline = deadline
         self._of_core = of_core
 
@@ -50,15 +52,15 @@ class Workers:
         The seconds are those of a core: where more wants to run than there are cores, each work
         gets its share of them only, and the deadline is so much later.
         """
-        return Workers(self._crew, min(deadline, self._deadline), of_core=True)
+        return Workers(self._supervisor, min(deadline, self._deadline), of_core=True)
 
     async def start(self) -> None:
         """Start the processes, which takes seconds, without holding up the event loop.
 
         Raises WorkCrashed where they do not start, having tried again.
         """
-        if not self._crew.started:
-            await asyncio.to_thread(self._crew.start)
+        if not self._supervisor.started:
+            await asyncio.to_thread(self._supervisor.start)
 
     async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what `work` returns, computed in a worker process.
@@ -75,34 +77,36 @@ class Workers:
                 with self._translated(job):
                     result: R = await self._wait(job)
                 return result
-            except CrewBroke:
+            except SupervisorBroke:
                 continue
         raise WorkCrashed("The worker processes broke.")
 
     def call(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what `work` returns, waiting for it; raises what `run` raises."""
         for _ in range(_TRIES):
-            self._crew.start()
+            self._supervisor.start()
             try:
                 job = self._hand_over(work, *args, **kwargs)
                 with self._translated(job):
                     while not _is_done(job.result):
-                        self._crew.check(job)
+                        self._supervisor.check(job)
                     result: R = job.result.result()
                 return result
-            except CrewBroke:
+            except SupervisorBroke:
                 continue
         raise WorkCrashed("The worker processes broke.")
 
     def _hand_over(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Job:
         longest = self._deadline * (find_share() * _SLACK if self._of_core else 1.0)
-        return self._crew.hand_over(work, args, kwargs, seconds=self._deadline, longest=longest)
+        return self._supervisor.hand_over(
+            work, args, kwargs, seconds=self._deadline, longest=longest
+        )
 
     async def _wait(self, job: Job) -> Any:  # what the work returned
         future = asyncio.wrap_future(job.result)
         try:
             while not (await asyncio.wait((future,), timeout=_LOOK))[0]:
-                self._crew.check(job)
+                self._supervisor.check(job)
             return future.result()
         finally:
             future.cancel()  # nothing if it is done; else nobody waits for it any more
@@ -119,9 +123,9 @@ class Workers:
                 raise WorkTimeout(late, starved=error.exitcode == STARVED) from error
             raise WorkCrashed(f"The worker process died ({error}).") from error
         except BrokenProcessPool as error:
-            self._crew.renew(job.pool)
-            raise CrewBroke from error
-        except (NewsdeskError, CrewBroke):
+            self._supervisor.renew(job.pool)
+            raise SupervisorBroke from error
+        except (NewsdeskError, SupervisorBroke):
             raise
         except Exception as error:  # a fault of ours in one article must not stop the others
             _log.exception("work failed in a worker")
@@ -154,8 +158,8 @@ def open_workers(
 
     The modules of `preload` are imported once, in the server that workers are forked from.
     """
-    crew = Crew(count, preload)
+    supervisor = ProcessSupervisor(count, preload)
     try:
-        yield Workers(crew, deadline)
+        yield Workers(supervisor, deadline)
     finally:
-        crew.close()
+        supervisor.close()

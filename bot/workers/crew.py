@@ -39,7 +39,7 @@ _LOOK = 0.2
 _END_SECONDS = 10.0
 
 
-class CrewBroke(Exception):
+class SupervisorBroke(Exception):
     """The processes broke or were made anew while a work was waiting, through no fault of its."""
 
 
@@ -53,7 +53,7 @@ class Job:
     since: float = field(default_factory=time.monotonic)
 
 
-class Crew:
+class ProcessSupervisor:
     """Worker processes that are there when they are needed; safe to use from several threads."""
 
     def __init__(self, count: int, preload: Sequence[str]) -> None:
@@ -96,7 +96,8 @@ class Crew:
         """Hand a work to the processes, which must have been started.
 
         It may take so many `seconds` of processor time, and `longest` by the clock once it was
-        begun. Raises CrewBroke where they broke meanwhile, WorkCrashed where they were closed.
+        begun. Raises SupervisorBroke where they broke meanwhile, WorkCrashed where they were
+        closed.
         """
         pool = self._pool
         self.check_open()
@@ -107,7 +108,7 @@ class Crew:
             )
         except RuntimeError as error:  # pebble's way to say that the pool is broken
             self.renew(pool)
-            raise CrewBroke from error
+            raise SupervisorBroke from error
         job = Job(result=result, pool=pool, longest=longest)
         with self._lock:
             self._jobs.add(job)
@@ -115,16 +116,16 @@ class Crew:
         return job
 
     def check(self, job: Job) -> None:
-        """Look whether an answer may still come; raises CrewBroke where none will."""
+        """Look whether an answer may still come; raises SupervisorBroke where none will."""
         self.check_open()
         if job.pool is not self._pool:
-            raise CrewBroke
+            raise SupervisorBroke
         with self._lock:
             heard = max(self._answered, min((one.since for one in self._jobs), default=job.since))
             wait = max((one.longest for one in self._jobs), default=job.longest) + PATIENCE
         if time.monotonic() - heard > wait:
             self.renew(job.pool)
-            raise CrewBroke
+            raise SupervisorBroke
 
     def check_open(self) -> None:
         """Raise WorkCrashed where the processes were closed: no answer comes any more."""

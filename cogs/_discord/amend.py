@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.posting import Amending, PostedPart, Replacement
+from bot.domain.posting import PostEdit, PostedPart, Replacement
 from cogs._discord.escape import escape_plain, escape_text, find_target
 from cogs._discord.markdown import cut_text, size
 from cogs._discord.render import EMBED_ALL, EMBED_BODY, EMBED_TITLE
@@ -17,8 +17,8 @@ _CITATION = re.compile(r"\s*\[[^\]]*\]{1,2}\(<([^>]*)>\)")
 Embed = dict[str, Any]
 
 
-def amend_parts(
-    parts: Sequence[PostedPart], amending: Amending
+def edit_parts(
+    parts: Sequence[PostedPart], edit: PostEdit
 ) -> tuple[tuple[PostedPart, ...], tuple[str, ...]]:
     """Return the parts that show something else now, and the sentences that they show instead.
 
@@ -28,10 +28,10 @@ def amend_parts(
     embeds = [(message, embed) for message in messages for embed in message["embeds"]]
     shown: list[str] = []
     for place, (message, embed) in enumerate(embeds):
-        told = _amend_embed(message, embed, amending)
+        told = _edit_embed(message, embed, edit)
         if told is not None:
             shown += told
-            _mark_title([other for _, other in embeds[: place + 1]], amending.mark)
+            _mark_title([other for _, other in embeds[: place + 1]], edit.mark)
     written = [json.dumps(message, ensure_ascii=False, sort_keys=True) for message in messages]
     changed = tuple(
         PostedPart(number=part.number, payload=payload)
@@ -41,27 +41,25 @@ def amend_parts(
     return changed, tuple(shown)
 
 
-def _amend_embed(
-    message: dict[str, Any], embed: Embed, amending: Amending
-) -> tuple[str, ...] | None:
+def _edit_embed(message: dict[str, Any], embed: Embed, edit: PostEdit) -> tuple[str, ...] | None:
     """Amend an embed; return what it shows instead, None where it is not of the source.
 
     What there is no room for is left out, first the sentences, then what was struck through.
     """
     body = str(embed.get("description") or "")
-    target = find_target(amending.url)
+    target = find_target(edit.url)
     if target is not None and f"(<{target}>)" not in body:
         return None
-    struck = [item for item in amending.replacements if _find(body, item.before, target)]
+    struck = [item for item in edit.replacements if _find(body, item.before, target)]
     if target is None and not struck:
         return None
-    line = f"\n-# {escape_text(amending.line)}"
-    room = min(EMBED_BODY, EMBED_ALL - _measure(message) - len(amending.mark) - 3 + size(body))
+    line = f"\n-# {escape_text(edit.line)}"
+    room = min(EMBED_BODY, EMBED_ALL - _measure(message) - len(edit.mark) - 3 + size(body))
     bare = [Replacement(before=item.before) for item in struck]
     for replacements in (struck, bare, []):
-        amended = _replace(body, replacements, target) + line
-        if size(amended) <= room:
-            embed["description"] = amended
+        edited = _replace(body, replacements, target) + line
+        if size(edited) <= room:
+            embed["description"] = edited
             return tuple(item.after for item in replacements if item.after)
     return ()
 

@@ -15,9 +15,9 @@ from typing import Any
 import discord
 
 from bot.briefing.charts import Chart, draw_chart
-from bot.briefing.context import Answer, Asked, Follow
+from bot.briefing.context import Answer, AnswerContext, Follow
 from bot.briefing.page import Page
-from bot.briefing.questions import answer_question, list_deeds
+from bot.briefing.questions import answer_question, list_actions
 from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound, WorkError
@@ -27,7 +27,7 @@ from cogs._discord.escape import escape_text
 from cogs._discord.publisher import is_member
 from cogs._discord.render import render_answer, render_file
 from cogs._shared.checks import Counted
-from cogs._shared.errors import tell_error
+from cogs._shared.errors import show_error
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ async def answer(
     interaction: Interaction,
     question: Question,
     *,
-    asked: Asked | None = None,
+    context: AnswerContext | None = None,
     share: bool = False,
     fresh: bool = True,
 ) -> None:
@@ -66,18 +66,18 @@ async def answer(
     """
     if fresh:
         await defer(interaction, share=share)
-    asked = asked or await make_asked(interaction)
-    found = await answer_question(asked, question)
+    context = context or await make_context(interaction)
+    found = await answer_question(context, question)
     bot = interaction.client
-    rows = await make_rows(bot.store, asked, found)
+    rows = await make_rows(bot.store, context, found)
     if found.chart is None:
-        await send_page(interaction, found.page, asked, rows=rows, share=share)
+        await send_page(interaction, found.page, context, rows=rows, share=share)
         return
     drawing = asyncio.create_task(_draw(bot, found.chart), name="picture")
     try:
         await asyncio.wait({drawing}, timeout=PATIENCE)
         picture = drawing.result() if drawing.done() else None
-        await send_page(interaction, found.page, asked, rows=rows, share=share, picture=picture)
+        await send_page(interaction, found.page, context, rows=rows, share=share, picture=picture)
         late = None if picture else await drawing
         if late:
             await interaction.followup.send(file=late, ephemeral=not share)
@@ -88,7 +88,7 @@ async def answer(
 async def send_page(
     interaction: Interaction,
     page: Page,
-    asked: Asked,
+    context: AnswerContext,
     *,
     rows: Sequence[discord.ui.ActionRow[Any]] = (),
     share: bool = False,
@@ -98,7 +98,7 @@ async def send_page(
 
     A picture stands below the page.
     """
-    views = render_answer(page, more=lambda left: asked.wording.say("page.more", n=left))
+    views = render_answer(page, more=lambda left: context.wording.say("page.more", n=left))
     shown, files = views[:MOST_MESSAGES], list[discord.File]()
     if picture is not None:
         files.append(picture)
@@ -127,13 +127,13 @@ async def _draw(bot: Newsdesk, chart: Chart) -> discord.File | None:
     return discord.File(io.BytesIO(image), filename=PICTURE, description=chart.alt)
 
 
-async def make_asked(interaction: Interaction) -> Asked:
+async def make_context(interaction: Interaction) -> AnswerContext:
     """Return what is needed to answer an interaction: the guild's desk, the time, the language."""
     wording = load_wording(str(interaction.locale))
     if interaction.guild is None:
         raise NotFound(wording.say("error.guild_only"))
     bot = interaction.client
-    return Asked(
+    return AnswerContext(
         store=bot.store,
         desk=await bot.find_desk(interaction.guild),
         now=bot.clock.now(),
@@ -142,7 +142,7 @@ async def make_asked(interaction: Interaction) -> Asked:
 
 
 async def make_rows(
-    store: QuestionStore, asked: Asked, found: Answer
+    store: QuestionStore, context: AnswerContext, found: Answer
 ) -> list[discord.ui.ActionRow[Any]]:
     """Return the rows of what may be asked after an answer: stories to open, then buttons."""
     rows: list[discord.ui.ActionRow[Any]] = []
@@ -151,13 +151,13 @@ async def make_rows(
         (NameList, found.names, MOST_CHOICES),
         (WatchList, found.watches, MOST_CHOICES),
         (AskButton, found.follow, MOST_BUTTONS),
-        (AskButton, list_deeds(found, asked.wording), MOST_BUTTONS),
+        (AskButton, list_actions(found, context.wording), MOST_BUTTONS),
     ):
         if not follow:
             continue
         questions = [item.question for item in follow[:most]]
-        numbers = await store.keep_questions(asked.desk.id, questions, now=asked.now)
-        rows.append(discord.ui.ActionRow(*kind.make(follow, numbers, asked)))
+        numbers = await store.keep_questions(context.desk.id, questions, now=context.now)
+        rows.append(discord.ui.ActionRow(*kind.make(follow, numbers, context)))
     return rows
 
 
@@ -178,7 +178,7 @@ class AskButton(
 
     @classmethod
     def make(
-        cls, follow: Sequence[Follow], numbers: Sequence[QuestionId], asked: Asked
+        cls, follow: Sequence[Follow], numbers: Sequence[QuestionId], context: AnswerContext
     ) -> list[AskButton]:
         """Return a button for each follow-up question."""
         return [cls(number, item.label) for item, number in zip(follow, numbers, strict=False)]
@@ -209,7 +209,7 @@ class StoryList(
 
     @classmethod
     def make(
-        cls, follow: Sequence[Follow], numbers: Sequence[QuestionId], asked: Asked
+        cls, follow: Sequence[Follow], numbers: Sequence[QuestionId], context: AnswerContext
     ) -> list[StoryList]:
         """Return one list of all stories."""
         options = [
@@ -221,7 +221,7 @@ class StoryList(
                 numbers[0],
                 discord.ui.Select(
                     custom_id=f"{cls.sign}:{numbers[0]}",
-                    placeholder=asked.wording.say(cls.words),
+                    placeholder=context.wording.say(cls.words),
                     options=options,
                 ),
             )
@@ -255,17 +255,19 @@ class WatchList(StoryList, template=r"watches:(?P<number>[0-9]{1,18})"):
 async def ask_again(interaction: Interaction, number: QuestionId) -> None:
     """Answer a stored question to the person who pressed, or do for them what it stands for."""
     try:
-        asked, question = await _find_question(interaction, number)
-        deed = interaction.client.deeds.get(question.kind)
-        if deed is None:
-            await answer(interaction, question, asked=asked)
+        context, question = await _find_question(interaction, number)
+        action = interaction.client.actions.get(question.kind)
+        if action is None:
+            await answer(interaction, question, context=context)
         else:
-            await deed(interaction, asked, question)
+            await action(interaction, context, question)
     except Exception as error:
-        await tell_error(interaction, error)
+        await show_error(interaction, error)
 
 
-async def _find_question(interaction: Interaction, number: QuestionId) -> tuple[Asked, Question]:
+async def _find_question(
+    interaction: Interaction, number: QuestionId
+) -> tuple[AnswerContext, Question]:
     """Return a stored question, with what is needed to answer it; raises NotFound in words.
 
     In direct messages its desk is the one that it was kept for, as long as the person is a member
@@ -273,17 +275,17 @@ async def _find_question(interaction: Interaction, number: QuestionId) -> tuple[
     """
     bot, wording = interaction.client, load_wording(str(interaction.locale))
     if interaction.guild is not None:
-        asked = await make_asked(interaction)
-        question = await bot.store.find_question(asked.desk.id, number)
+        context = await make_context(interaction)
+        question = await bot.store.find_question(context.desk.id, number)
         if question is not None:
-            return asked, question
+            return context, question
         raise NotFound(wording.say("error.old_button"))
     await defer(interaction)
     kept = await bot.store.find_kept_question(number)
     desk = await bot.store.find_desk(kept[0]) if kept else None
     if kept is None or desk is None or not await is_member(bot, desk.guild, interaction.user.id):
         raise NotFound(wording.say("error.old_button"))
-    return Asked(store=bot.store, desk=desk, now=bot.clock.now(), wording=wording), kept[1]
+    return AnswerContext(store=bot.store, desk=desk, now=bot.clock.now(), wording=wording), kept[1]
 
 
 async def defer(interaction: Interaction, *, share: bool = False) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import discord
 
 from bot.briefing.compose import PostWindow, compose_digest, plan_digest
-from bot.briefing.context import Answer, Asked, DeskReader
+from bot.briefing.context import Answer, AnswerContext, DeskReader
 from bot.briefing.page import Page, Run, show_time
 from bot.briefing.pages import say_left_out, show_brief
 from bot.briefing.questions import follow_post, list_stories
@@ -79,20 +79,20 @@ class Composer:
             follow=() if content.is_empty else follow_post(content.brief, post, wording),
             stories=list_stories(content.brief, wording),
         )
-        asked = Asked(store=self._store, desk=desk, now=until, wording=wording)
+        context = AnswerContext(store=self._store, desk=desk, now=until, wording=wording)
         return Draft(
             posts=render_post(found.page, limit=MESSAGES[digest.length]),
-            rows=await make_rows(self._store, asked, found),
+            rows=await make_rows(self._store, context, found),
             shown=content.shown,
             headline="".join(run.text for run in found.page.title),
         )
 
 
 async def write_answer(
-    store: QuestionStore, asked: Asked, found: Answer, code: str
+    store: QuestionStore, context: AnswerContext, found: Answer, code: str
 ) -> tuple[str, ...]:
     """Return an answer as the payloads of messages that bear a run code, with all its buttons."""
-    rows = await make_rows(store, asked, found)
+    rows = await make_rows(store, context, found)
     return write_posts(render_post(found.page), code=code, rows=rows)
 
 

@@ -8,31 +8,31 @@ from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.articles import RawPage, StoreOutcome
 from bot.pipeline import Ingested
-from cogs._discord.answers import make_asked, say
+from cogs._discord.answers import make_context, say
 from cogs._shared.audit import leave_unnoted, name_subject
 
 
-def pass_door(interaction: Interaction, wording: Wording) -> AbstractContextManager[None]:
+def enter_upload(interaction: Interaction, wording: Wording) -> AbstractContextManager[None]:
     """Return what a link or text of a person is taken in within, held from before it is fetched.
 
     To enter raises LimitReached in words where as many as may are being read.
     """
-    door = interaction.client.door
-    return door.enter(wording.count("error.busy", door.most))
+    uploads = interaction.client.uploads
+    return uploads.enter(wording.count("error.busy", uploads.most))
 
 
 async def add_page(interaction: Interaction, page: RawPage) -> None:
     """Bring a page in and tell what became of it, with its story to open."""
-    asked = await make_asked(interaction)
+    context = await make_context(interaction)
     bot = interaction.client
-    async for outcome in bot.pipeline.ingest(asked.desk.id, [lambda: page]):
+    async for outcome in bot.pipeline.ingest(context.desk.id, [lambda: page]):
         if outcome.error:
             raise outcome.error
         name_subject(interaction, outcome.title or outcome.origin)
         if outcome.stored is None or outcome.stored.outcome is StoreOutcome.SAME:
             leave_unnoted(interaction)
-        bot.nudge()
-        await say(interaction, _say_outcome(outcome, asked.wording))
+        bot.wake()
+        await say(interaction, _say_outcome(outcome, context.wording))
 
 
 def _say_outcome(outcome: Ingested, wording: Wording) -> str:

@@ -14,10 +14,10 @@ from bot.briefing.pages import show_audit
 from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import AuditEntry, AuditId
 from bot.domain.errors import StorageError
-from cogs._discord.answers import make_asked, send_page
+from cogs._discord.answers import make_context, send_page
 from cogs._discord.escape import clean_text
 from cogs._shared.checks import check_admin
-from cogs._shared.errors import tell_error
+from cogs._shared.errors import show_error
 
 _log = logging.getLogger(__name__)
 
@@ -124,9 +124,9 @@ async def send_audit(
 ) -> None:
     """Show a page of the log to a known admin: the newest entries, or those before one."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    asked, store = await make_asked(interaction), interaction.client.store
+    context, store = await make_context(interaction), interaction.client.store
     found = await store.get_audit(
-        asked.desk.id,
+        context.desk.id,
         limit=PAGE + 1,
         before=None if before is None else AuditId(before),
         person=person,
@@ -135,10 +135,10 @@ async def send_audit(
     by = shown[0].entry.name if shown and person is not None else ""
     rows: list[discord.ui.ActionRow[Any]] = []
     if more:
-        label = asked.wording.say("audit.earlier")
+        label = context.wording.say("audit.earlier")
         rows.append(discord.ui.ActionRow(EarlierButton(shown[-1].id, person or 0, label)))
-    page = show_audit(shown, asked.desk.zone, asked.wording, by=by, more=more)
-    await send_page(interaction, page, asked, rows=rows)
+    page = show_audit(shown, context.desk.zone, context.wording, by=by, more=more)
+    await send_page(interaction, page, context, rows=rows)
 
 
 class EarlierButton(
@@ -171,4 +171,4 @@ class EarlierButton(
             check_admin(interaction)
             await send_audit(interaction, before=self.before, person=self.person or None)
         except Exception as error:
-            await tell_error(interaction, error)
+            await show_error(interaction, error)

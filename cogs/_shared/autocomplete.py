@@ -155,7 +155,7 @@ async def offer_aliases(interaction: Interaction, desk: Desk, typed: str) -> Cho
     entity = await find_entity(store, desk, meant) if meant else None
     found = await store.get_names(desk.id, entity.id) if isinstance(entity, Entity) else None
     words = fold_name(typed)
-    names = [item.name for item in found.names if item.ruled >= 0] if found else []
+    names = [item.name for item in found.names if item.by_curator >= 0] if found else []
     return [make_choice(n, n[:LENGTH]) for n in names if words in fold_name(n)]
 
 

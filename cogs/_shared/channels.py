@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import discord
 from discord import app_commands
 
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_zone, find_near_zones, find_zones, show_zone_time
 from bot.briefing.pages import name_right
 from bot.briefing.wording import Wording
@@ -35,13 +35,13 @@ async def offer_zones(interaction: Interaction, typed: str) -> Choices:
         return []
 
 
-def read_zone(typed: str, asked: Asked) -> str:
+def read_zone(typed: str, context: AnswerContext) -> str:
     """Return the zone that was typed or chosen; raises NotFound in words with near ones."""
     # What was copied from the list of offers carries the time after a dot.
-    zone = choose_zone(typed.partition("·")[0], asked.now)
+    zone = choose_zone(typed.partition("·")[0], context.now)
     if zone is None:
-        nearest = ", ".join(find_near_zones(typed, asked.now))
-        raise NotFound(asked.wording.say("desk.zone_unknown", typed=typed, nearest=nearest))
+        nearest = ", ".join(find_near_zones(typed, context.now))
+        raise NotFound(context.wording.say("desk.zone_unknown", typed=typed, nearest=nearest))
     return zone
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 
 from bot.client import AnyInteraction, Interaction
-from cogs._shared.errors import tell_error
+from cogs._shared.errors import show_error
 
 PRESS = 0.5
 """What pressing a button costs of a person's allowance: half a command."""
@@ -31,6 +31,6 @@ class Counted:
         try:
             interaction.client.admit(interaction, cost=PRESS)
         except app_commands.CommandOnCooldown as error:
-            await tell_error(interaction, error)
+            await show_error(interaction, error)
             return False
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.briefing.compose import show_times
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_digest, find_digests
 from bot.briefing.pages import name_channel
 from bot.briefing.wording import load_wording
@@ -13,7 +13,7 @@ from bot.client import Interaction
 from bot.domain.desks import Desk
 from bot.domain.digests import Digest
 from bot.schedule import find_window, make_slot
-from cogs._discord.answers import make_asked, say
+from cogs._discord.answers import make_context, say
 from cogs._discord.compose import Composer
 from cogs._shared.audit import name_subject
 from cogs._shared.autocomplete import Choices, from_desk, make_choice
@@ -37,28 +37,28 @@ async def offer_digests(interaction: Interaction, desk: Desk, typed: str) -> Cho
 
 async def pick_digest(
     interaction: Interaction, name: str, *, share: bool = False
-) -> tuple[Asked, Digest]:
+) -> tuple[AnswerContext, Digest]:
     """Defer, and return what is needed to answer, with the digest that is meant.
 
     Raises NotFound in words with the names that there are where there is none or more than one.
     """
     await interaction.response.defer(ephemeral=not share, thinking=True)
-    asked = await make_asked(interaction)
-    held = await interaction.client.store.get_digests(asked.desk.id)
-    found = choose_digest(held, name, asked.wording)
+    context = await make_context(interaction)
+    held = await interaction.client.store.get_digests(context.desk.id)
+    found = choose_digest(held, name, context.wording)
     name_subject(interaction, found.name)
-    return asked, found
+    return context, found
 
 
 async def preview_digest(interaction: Interaction, name: str, *, share: bool = False) -> None:
     """Show what a digest would post now, made by the very composer of the post."""
-    asked, found = await pick_digest(interaction, name, share=share)
+    context, found = await pick_digest(interaction, name, share=share)
     store = interaction.client.store
-    since, until = await find_window(store, found, now=asked.now)
-    slot = make_slot(found, asked.now)
+    since, until = await find_window(store, found, now=context.now)
+    slot = make_slot(found, context.now)
     draft = await Composer(store).draft(found, slot, since=since, until=until)
     if not draft.posts:
-        await say(interaction, asked.wording.say("digest.nothing_now", name=found.name))
+        await say(interaction, context.wording.say("digest.nothing_now", name=found.name))
         return
     view = discord.ui.View(timeout=None)
     for row in draft.rows:

@@ -27,10 +27,10 @@ async def setup(bot: Newsdesk) -> None:
 
 
 async def _tell(interaction: Interaction, error: app_commands.AppCommandError) -> None:
-    await tell_error(interaction, getattr(error, "original", error))
+    await show_error(interaction, getattr(error, "original", error))
 
 
-async def tell_error(interaction: Interaction, error: BaseException) -> None:
+async def show_error(interaction: Interaction, error: BaseException) -> None:
     """Answer an interaction with what went wrong, in words for the person who asked."""
     if interaction.client.is_closed():
         _log.info("an answer was cut off by the end")

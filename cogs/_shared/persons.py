@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.pages import show_forgotten, show_kept
 from bot.client import Interaction, Newsdesk
 from bot.domain.questions import Question, QuestionKind
@@ -11,17 +11,17 @@ from cogs._discord.answers import defer, make_rows, send_page
 
 async def setup(bot: Newsdesk) -> None:
     """Make the buttons work."""
-    bot.deeds |= {QuestionKind.KEPT_OF_ME: _tell, QuestionKind.FORGET_ME: _forget}
+    bot.actions |= {QuestionKind.KEPT_OF_ME: _tell, QuestionKind.FORGET_ME: _forget}
 
 
-async def _tell(interaction: Interaction, asked: Asked, question: Question) -> None:
+async def _tell(interaction: Interaction, context: AnswerContext, question: Question) -> None:
     await defer(interaction)
     store = interaction.client.store
-    found = show_kept(await store.get_kept(asked.desk.id, interaction.user.id), asked.wording)
-    await send_page(interaction, found.page, asked, rows=await make_rows(store, asked, found))
+    found = show_kept(await store.get_kept(context.desk.id, interaction.user.id), context.wording)
+    await send_page(interaction, found.page, context, rows=await make_rows(store, context, found))
 
 
-async def _forget(interaction: Interaction, asked: Asked, question: Question) -> None:
+async def _forget(interaction: Interaction, context: AnswerContext, question: Question) -> None:
     await defer(interaction)
-    kept = await interaction.client.store.forget_person(asked.desk.id, interaction.user.id)
-    await send_page(interaction, show_forgotten(kept, asked.wording), asked)
+    kept = await interaction.client.store.forget_person(context.desk.id, interaction.user.id)
+    await send_page(interaction, show_forgotten(kept, context.wording), context)

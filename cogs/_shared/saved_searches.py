@@ -7,15 +7,15 @@ from typing import Any
 
 import discord
 
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import (
-    Wanted,
+    SearchRequest,
     choose_search,
     describe_query,
+    dump_request,
     make_refers,
     read_name,
     say_fault,
-    write_wanted,
 )
 from bot.briefing.page import Page
 from bot.briefing.pages import say_saved, say_uses, show_saved
@@ -23,11 +23,11 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
 from bot.domain.queries import MOST_SAVED, SavedId, SavedSearch, may_change
-from cogs._discord.answers import make_asked, say
+from cogs._discord.answers import make_context, say
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.channels import name_places
 from cogs._shared.checks import check_curator
-from cogs._shared.errors import tell_error
+from cogs._shared.errors import show_error
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -35,65 +35,71 @@ async def setup(bot: Newsdesk) -> None:
     bot.add_dynamic_items(RestoreButton)
 
 
-async def save(interaction: Interaction, asked: Asked, wanted: Wanted, name: str) -> str:
+async def save(
+    interaction: Interaction, context: AnswerContext, wanted: SearchRequest, name: str
+) -> str:
     """Save a search under a name and return what is to be said of it.
 
     Raises NotFound or LimitReached in words where it cannot be, MissingPermissions where the name
     is another person's and the person is no curator.
     """
-    store, desk = interaction.client.store, asked.desk
-    name = read_name(clean_text(name), asked.wording)
+    store, desk = interaction.client.store, context.desk
+    name = read_name(clean_text(name), context.wording)
     try:
-        query = await write_wanted(asked.store, desk, wanted, now=asked.now)
+        query = await dump_request(context.store, desk, wanted, now=context.now)
     except QueryNotUnderstood as error:
-        raise say_fault(error, asked.wording) from error
+        raise say_fault(error, context.wording) from error
     held = await store.get_saved_searches(desk.id)
     before = next((item for item in held if fold_name(item.name) == fold_name(name)), None)
     if before is not None:
-        await _check_owner(interaction, asked, before)
+        await _check_owner(interaction, context, before)
     try:
         person = interaction.user.id
-        saved = await store.save_search(desk.id, name, query, person=person, now=asked.now)
+        saved = await store.save_search(desk.id, name, query, person=person, now=context.now)
     except LimitReached as error:
-        raise LimitReached(asked.wording.say("saved.too_many", n=MOST_SAVED)) from error
-    return say_saved(saved, before, asked.wording)
+        raise LimitReached(context.wording.say("saved.too_many", n=MOST_SAVED)) from error
+    return say_saved(saved, before, context.wording)
 
 
-async def _check_owner(interaction: Interaction, asked: Asked, search: SavedSearch) -> None:
+async def _check_owner(
+    interaction: Interaction, context: AnswerContext, search: SavedSearch
+) -> None:
     """Raise MissingPermissions unless the person may change or remove a saved search."""
-    refers = make_refers(search, now=asked.now)
-    uses = await interaction.client.store.find_search_uses(asked.desk.id, refers)
+    refers = make_refers(search, now=context.now)
+    uses = await interaction.client.store.find_search_uses(context.desk.id, refers)
     if not may_change(search, uses, person=interaction.user.id):
         check_curator(interaction)
 
 
-async def show_all(interaction: Interaction, asked: Asked) -> Page:
+async def show_all(interaction: Interaction, context: AnswerContext) -> Page:
     """Return the page of a desk's saved searches."""
     store, places = interaction.client.store, name_places(interaction)
-    held = await store.get_saved_searches(asked.desk.id)
+    held = await store.get_saved_searches(context.desk.id)
     meant: dict[int, str] = {}
     used: dict[int, str] = {}
     for item in held:
-        meant[item.id] = await describe_query(asked.store, asked.desk, item.query, now=asked.now)
-        uses = await store.find_search_uses(asked.desk.id, make_refers(item, now=asked.now))
-        used[item.id] = say_uses(uses, interaction.user.id, places, asked.wording)
-    return show_saved(held, meant, used, asked.desk.zone, asked.wording)
+        meant[item.id] = await describe_query(
+            context.store, context.desk, item.query, now=context.now
+        )
+        uses = await store.find_search_uses(context.desk.id, make_refers(item, now=context.now))
+        used[item.id] = say_uses(uses, interaction.user.id, places, context.wording)
+    return show_saved(held, meant, used, context.desk.zone, context.wording)
 
 
-async def remove(interaction: Interaction, asked: Asked, typed: str) -> None:
+async def remove(interaction: Interaction, context: AnswerContext, typed: str) -> None:
     """Remove a saved search, with a button that brings it back.
 
     Raises NotFound in words where it is not there or still in use, MissingPermissions where the
     person may not remove it.
     """
-    store, wording = interaction.client.store, asked.wording
-    held = await store.get_saved_searches(asked.desk.id)
+    store, wording = interaction.client.store, context.wording
+    held = await store.get_saved_searches(context.desk.id)
     found = choose_search(held, typed, wording)
-    refers = make_refers(found, now=asked.now)
-    uses = await store.find_search_uses(asked.desk.id, refers)
+    refers = make_refers(found, now=context.now)
+    uses = await store.find_search_uses(context.desk.id, refers)
     if not uses:
-        await _check_owner(interaction, asked, found)
-        uses = await store.remove_search(asked.desk.id, found.id, refers, now=asked.now)
+        await _check_owner(interaction, context, found)
+        uses = await store.remove_search(context.desk.id, found.id, refers, now=context.now)
     if uses:
         used = say_uses(uses, interaction.user.id, name_places(interaction), wording)
         raise NotFound(wording.say("saved.in_use", name=found.name, uses=used))
@@ -122,10 +128,10 @@ class RestoreButton(
     async def callback(self, interaction: AnyInteraction) -> None:
         """Bring the search back, or say why that cannot be."""
         try:
-            asked = await make_asked(interaction)
-            store, wording = interaction.client.store, asked.wording
+            context = await make_context(interaction)
+            store, wording = interaction.client.store, context.wording
             try:
-                back = await store.restore_search(asked.desk.id, self.number, now=asked.now)
+                back = await store.restore_search(context.desk.id, self.number, now=context.now)
             except LimitReached as error:
                 text = wording.say("saved.no_room", n=MOST_SAVED)
                 raise LimitReached(text) from error
@@ -133,4 +139,4 @@ class RestoreButton(
                 raise NotFound(wording.say("saved.gone"))
             await say(interaction, wording.say("saved.restored", name=back.name))
         except Exception as error:
-            await tell_error(interaction, error)
+            await show_error(interaction, error)

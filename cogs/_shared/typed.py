@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import say_fault
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import Query
@@ -14,9 +14,9 @@ def read_tags(text: str) -> tuple[str, ...]:
     return () if text.strip() == "-" else tuple(part for part in text.split(",") if part.strip())
 
 
-def read_query(text: str, asked: Asked) -> Query:
+def read_query(text: str, context: AnswerContext) -> Query:
     """Return the query that was typed; raises QueryNotUnderstood in the person's words."""
     try:
-        return parse_query(text, now=asked.now, zone=asked.desk.zone)
+        return parse_query(text, now=context.now, zone=context.desk.zone)
     except QueryNotUnderstood as error:
-        raise say_fault(error, asked.wording) from error
+        raise say_fault(error, context.wording) from error

@@ -8,39 +8,39 @@ from typing import Any
 
 import discord
 
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.questions import read_story_id
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import StoryId
-from cogs._discord.answers import make_asked, say
+from cogs._discord.answers import make_context, say
 from cogs._shared.checks import Counted
-from cogs._shared.errors import tell_error
+from cogs._shared.errors import show_error
 
 
 async def setup(bot: Newsdesk) -> None:
     """Make the buttons of every earlier answer work."""
     bot.add_dynamic_items(VoteButton)
-    bot.deeds |= {
+    bot.actions |= {
         QuestionKind.USEFUL: partial(_vote, useful=True),
         QuestionKind.USELESS: partial(_vote, useful=False),
     }
 
 
 async def _vote(
-    interaction: Interaction, asked: Asked, question: Question, *, useful: bool
+    interaction: Interaction, context: AnswerContext, question: Question, *, useful: bool
 ) -> None:
-    await cast_vote(interaction, asked, read_story_id(question), useful=useful)
+    await cast_vote(interaction, context, read_story_id(question), useful=useful)
 
 
 async def cast_vote(
-    interaction: Interaction, asked: Asked, story: StoryId, *, useful: bool
+    interaction: Interaction, context: AnswerContext, story: StoryId, *, useful: bool
 ) -> None:
     """Note a person's vote, and tell what it does."""
     stands = await interaction.client.store.vote(
-        asked.desk.id, story, person=interaction.user.id, useful=useful, now=asked.now
+        context.desk.id, story, person=interaction.user.id, useful=useful, now=context.now
     )
-    await say(interaction, _tell(asked, stands=stands, useful=useful))
+    await say(interaction, _tell(context, stands=stands, useful=useful))
 
 
 class VoteButton(
@@ -65,13 +65,13 @@ class VoteButton(
     async def callback(self, interaction: AnyInteraction) -> None:
         """Note the vote, and tell what it does."""
         try:
-            asked = await make_asked(interaction)
-            await cast_vote(interaction, asked, self.story, useful=self.useful)
+            context = await make_context(interaction)
+            await cast_vote(interaction, context, self.story, useful=self.useful)
         except Exception as error:
-            await tell_error(interaction, error)
+            await show_error(interaction, error)
 
 
-def _tell(asked: Asked, *, stands: bool, useful: bool) -> str:
+def _tell(context: AnswerContext, *, stands: bool, useful: bool) -> str:
     if not stands:
-        return asked.wording.say("vote.taken_back")
-    return asked.wording.say("vote.useful_noted" if useful else "vote.useless_noted")
+        return context.wording.say("vote.taken_back")
+    return context.wording.say("vote.useful_noted" if useful else "vote.useless_noted")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.page import Block, Line, Page, Run
 from bot.briefing.wording import Wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.entities import EntityId, fold_name
 from bot.domain.errors import NotFound
 from bot.domain.stories import Correction, CorrectionKind, EntityNames
-from cogs._discord.answers import make_asked
+from cogs._discord.answers import make_context
 from cogs._discord.render import render_answer
 from cogs._shared.autocomplete import offer_aliases, offer_names
 from cogs.curate.shared import ForCurators, cut, pick_entity, rule
@@ -41,32 +41,32 @@ class AliasCog(
     @app_commands.autocomplete(entity=offer_names)
     async def add(self, interaction: Interaction, entity: Name, alias: AliasText) -> None:
         """Make a name lead to an entity."""
-        asked = await _start(interaction)
+        context = await _start(interaction)
         text = " ".join(alias.split())
         if not fold_name(text):
-            raise NotFound(asked.wording.say("alias.no_letters", text=alias))
-        await _rule_alias(interaction, asked, CorrectionKind.ADD_ALIAS, entity, text)
+            raise NotFound(context.wording.say("alias.no_letters", text=alias))
+        await _correct_alias(interaction, context, CorrectionKind.ADD_ALIAS, entity, text)
 
     @app_commands.command(description="Say that an entity does not go by a name")
     @app_commands.describe(entity="Any name it goes by", alias="The name that is not its own")
     @app_commands.autocomplete(entity=offer_names, alias=offer_aliases)
     async def remove(self, interaction: Interaction, entity: Name, alias: AliasText) -> None:
         """Make a name lead to an entity no longer."""
-        asked = await _start(interaction)
+        context = await _start(interaction)
         text = " ".join(alias.split())
-        await _rule_alias(interaction, asked, CorrectionKind.REMOVE_ALIAS, entity, text)
+        await _correct_alias(interaction, context, CorrectionKind.REMOVE_ALIAS, entity, text)
 
     @app_commands.command(name="list", description="All names of an entity, and what was ruled")
     @app_commands.describe(entity="Any name it goes by")
     @app_commands.autocomplete(entity=offer_names)
     async def list_(self, interaction: Interaction, entity: Name) -> None:
         """Show all names of an entity."""
-        asked = await _start(interaction)
-        found = await pick_entity(asked, entity)
-        names = await interaction.client.store.get_names(asked.desk.id, found.id)
+        context = await _start(interaction)
+        found = await pick_entity(context, entity)
+        names = await interaction.client.store.get_names(context.desk.id, found.id)
         if names is None:
-            raise NotFound(asked.wording.say("entity.unknown", name=entity))
-        for view in render_answer(show_names(found.name, names, asked.wording)):
+            raise NotFound(context.wording.say("entity.unknown", name=entity))
+        for view in render_answer(show_names(found.name, names, context.wording)):
             await interaction.followup.send(view=view, ephemeral=True)
 
     @app_commands.command(description="Say that two entities are one")
@@ -74,39 +74,39 @@ class AliasCog(
     @app_commands.autocomplete(a=offer_names, b=offer_names)
     async def merge(self, interaction: Interaction, a: Name, b: Name) -> None:
         """Make two entities one."""
-        asked = await _start(interaction)
-        kept, merged = await pick_entity(asked, a), await pick_entity(asked, b)
-        ruling = Correction(
+        context = await _start(interaction)
+        kept, merged = await pick_entity(context, a), await pick_entity(context, b)
+        correction = Correction(
             kind=CorrectionKind.MERGE_ENTITIES,
             subject=kept.id,
             other=merged.id,
             subject_name=cut(kept.name),
             other_name=cut(merged.name),
         )
-        await rule(interaction, asked, ruling)
+        await rule(interaction, context, correction)
 
     @app_commands.command(description="Part an entity from all that was merged into it")
     @app_commands.describe(entity="Any name it goes by")
     @app_commands.autocomplete(entity=offer_names)
     async def unmerge(self, interaction: Interaction, entity: Name) -> None:
         """Part a merged entity, and keep its parts apart."""
-        asked = await _start(interaction)
-        await _rule_alias(interaction, asked, CorrectionKind.UNMERGE_ENTITY, entity, "")
+        context = await _start(interaction)
+        await _correct_alias(interaction, context, CorrectionKind.UNMERGE_ENTITY, entity, "")
 
 
-async def _start(interaction: Interaction) -> Asked:
+async def _start(interaction: Interaction) -> AnswerContext:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    return await make_asked(interaction)
+    return await make_context(interaction)
 
 
-async def _rule_alias(
-    interaction: Interaction, asked: Asked, kind: CorrectionKind, entity: str, text: str
+async def _correct_alias(
+    interaction: Interaction, context: AnswerContext, kind: CorrectionKind, entity: str, text: str
 ) -> None:
-    found = await pick_entity(asked, entity)
-    ruling = Correction(
+    found = await pick_entity(context, entity)
+    correction = Correction(
         kind=kind, subject=EntityId(found.id), text=text, subject_name=cut(found.name)
     )
-    await rule(interaction, asked, ruling)
+    await rule(interaction, context, correction)
 
 
 def show_names(name: str, names: EntityNames, wording: Wording) -> Page:
@@ -114,8 +114,8 @@ def show_names(name: str, names: EntityNames, wording: Wording) -> Page:
     lines: list[Line] = []
     for item in names.names:
         runs = [Run(item.name), Run(f" · {item.count}", dim=True)]
-        if item.ruled:
-            key = "alias.ruled_added" if item.ruled > 0 else "alias.ruled_removed"
+        if item.by_curator:
+            key = "alias.ruled_added" if item.by_curator > 0 else "alias.ruled_removed"
             runs.append(Run(f" · {wording.say(key)}", dim=True))
         lines.append(tuple(runs))
     if names.parts > 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from discord import app_commands
 
 from bot.briefing.compose import choose_headline
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import NameUnknown, find_entity
 from bot.briefing.wording import Wording
 from bot.client import AnyInteraction, Interaction
@@ -34,28 +34,28 @@ class ForCurators:
         return True
 
 
-async def pick_entity(asked: Asked, name: str) -> Entity:
+async def pick_entity(context: AnswerContext, name: str) -> Entity:
     """Return the entity of the desk that is meant by a choice ("e:12") or a name.
 
     Raises NotFound in words with the nearest names where there is none or more than one.
     """
     number = name.removeprefix("e:")
     if name.startswith("e:") and number.isdecimal() and len(number) < 19:
-        known = await asked.store.get_entity(asked.desk.id, EntityId(int(number)))
+        known = await context.store.get_entity(context.desk.id, EntityId(int(number)))
         if known is None:
-            raise NotFound(asked.wording.say("entity.unknown", name=name))
+            raise NotFound(context.wording.say("entity.unknown", name=name))
         return known
     folded = fold_name(name)
-    same = await asked.store.find_named(asked.desk.id, folded) if folded else ()
+    same = await context.store.find_named(context.desk.id, folded) if folded else ()
     if len(same) > 1:
-        raise NotFound(asked.wording.say("alias.several", name=name, names=_list_names(same)))
-    found = await find_entity(asked.store, asked.desk, name)
+        raise NotFound(context.wording.say("alias.several", name=name, names=_list_names(same)))
+    found = await find_entity(context.store, context.desk, name)
     if not isinstance(found, NameUnknown):
         return found
-    words = [asked.wording.say("entity.unknown", name=name)]
+    words = [context.wording.say("entity.unknown", name=name)]
     if found.nearest:
         names = _list_names(found.nearest)
-        words.append(asked.wording.say("entity.unknown_nearest", names=names))
+        words.append(context.wording.say("entity.unknown_nearest", names=names))
     raise NotFound(" ".join(words))
 
 
@@ -64,34 +64,34 @@ def _list_names(entities: Iterable[Entity]) -> str:
     return ", ".join(f"{cut(entity.name)} ({entity.mentions})" for entity in shown)
 
 
-async def pick_story(asked: Asked, name: str) -> Story:
+async def pick_story(context: AnswerContext, name: str) -> Story:
     """Return the story of the desk that is meant by a choice ("s:12") or words of a title.
 
     Raises NotFound in words with the nearest titles where there is none or more than one.
     """
     number = name.removeprefix("s:")
     if name.startswith("s:") and number.isdecimal() and len(number) < 19:
-        found = await asked.store.get_story(asked.desk.id, StoryId(int(number)))
+        found = await context.store.get_story(context.desk.id, StoryId(int(number)))
     else:
-        titled = await asked.store.find_stories(asked.desk.id, name, limit=NEAREST + 1)
+        titled = await context.store.find_stories(context.desk.id, name, limit=NEAREST + 1)
         same = [item for item in titled if fold_name(item[1]) == fold_name(name)] or titled
         if len(same) > 1:
             titles = _list_titles(title for _, title in same)
-            raise NotFound(asked.wording.say("curate.several", name=name, titles=titles))
-        found = await asked.store.get_story(asked.desk.id, same[0][0]) if same else None
+            raise NotFound(context.wording.say("curate.several", name=name, titles=titles))
+        found = await context.store.get_story(context.desk.id, same[0][0]) if same else None
     if found is None:
-        raise NotFound(await _say_unknown(asked, name))
+        raise NotFound(await _say_unknown(context, name))
     return found
 
 
-async def _say_unknown(asked: Asked, name: str) -> str:
+async def _say_unknown(context: AnswerContext, name: str) -> str:
     near: dict[StoryId, str] = {}
     for word in sorted(fold_name(name).split(), key=len, reverse=True)[:8]:
-        near |= await asked.store.find_stories(asked.desk.id, word, limit=NEAREST)
-    said = asked.wording.say("story.unknown", name=name)
+        near |= await context.store.find_stories(context.desk.id, word, limit=NEAREST)
+    said = context.wording.say("story.unknown", name=name)
     if not near or name.startswith("s:"):
         return said
-    return f"{said} {asked.wording.say('curate.nearest', titles=_list_titles(near.values()))}"
+    return f"{said} {context.wording.say('curate.nearest', titles=_list_titles(near.values()))}"
 
 
 def _list_titles(titles: Iterable[str]) -> str:
@@ -109,40 +109,48 @@ def name_story(story: Story) -> str:
     return cut(choose_headline(story))
 
 
-async def rule(interaction: Interaction, asked: Asked, *rulings: Correction) -> None:
+async def rule(interaction: Interaction, context: AnswerContext, *corrections: Correction) -> None:
     """Make the first of some corrections that changes anything, and tell what it came to."""
-    store, wording = interaction.client.store, asked.wording
-    for ruling in rulings:
+    store, wording = interaction.client.store, context.wording
+    for correction in corrections:
         outcome = await store.add_correction(
-            asked.desk.id, ruling, person=interaction.user.id, now=asked.now
+            context.desk.id, correction, person=interaction.user.id, now=context.now
         )
         if outcome is not CorrectionOutcome.ALREADY:
             break
     if outcome is CorrectionOutcome.DONE:
-        name_correction(interaction, ruling)
-        told = tell_correction("did", ruling, wording)
+        name_correction(interaction, correction)
+        told = show_correction("did", correction, wording)
         await say(interaction, f"{told} {wording.say('curate.undo_hint')}")
     else:
         leave_unnoted(interaction)
-        await say(interaction, _tell_outcome(outcome, ruling, wording))
+        await say(interaction, _show_outcome(outcome, correction, wording))
 
 
-def name_correction(interaction: Interaction, ruling: Correction) -> None:
+def name_correction(interaction: Interaction, correction: Correction) -> None:
     """Keep what a correction is about for when it is noted."""
-    name_subject(interaction, ruling.subject_name, ruling.other_name, ruling.text)
+    name_subject(interaction, correction.subject_name, correction.other_name, correction.text)
 
 
-def tell_correction(lead: str, ruling: Correction, wording: Wording) -> str:
+def show_correction(lead: str, correction: Correction, wording: Wording) -> str:
     """Return a correction in words; `lead` says whether it was done just now or undone."""
-    kind: str = ruling.kind
-    if ruling.kind is CorrectionKind.RENAME_STORY and not ruling.text:
+    kind: str = correction.kind
+    if correction.kind is CorrectionKind.RENAME_STORY and not correction.text:
         kind = "unname_story"
-    names = {"subject": ruling.subject_name, "other": ruling.other_name, "text": ruling.text}
+    names = {
+        "subject": correction.subject_name,
+        "other": correction.other_name,
+        "text": correction.text,
+    }
     return wording.say(f"curate.{lead}_{kind}", **names)
 
 
-def _tell_outcome(outcome: CorrectionOutcome, ruling: Correction, wording: Wording) -> str:
+def _show_outcome(outcome: CorrectionOutcome, correction: Correction, wording: Wording) -> str:
     if outcome is CorrectionOutcome.ALREADY:
-        return tell_correction("already", ruling, wording)
-    names = {"subject": ruling.subject_name, "other": ruling.other_name, "text": ruling.text}
+        return show_correction("already", correction, wording)
+    names = {
+        "subject": correction.subject_name,
+        "other": correction.other_name,
+        "text": correction.text,
+    }
     return wording.say(f"curate.{outcome}", **names)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.client import Interaction, Newsdesk
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
-from bot.domain.stories import Correction, CorrectionKind, Story, ToldArticle
-from cogs._discord.answers import make_asked, say
+from bot.domain.stories import Correction, CorrectionKind, Story, StoryArticle
+from cogs._discord.answers import make_context, say
 from cogs._shared.autocomplete import offer_names, offer_stories, offer_story_articles
 from cogs.curate.shared import (
     ForCurators,
@@ -20,7 +20,7 @@ from cogs.curate.shared import (
     pick_entity,
     pick_story,
     rule,
-    tell_correction,
+    show_correction,
 )
 
 Name = app_commands.Range[str, 1, 200]
@@ -44,33 +44,33 @@ class CurateCog(
     @app_commands.autocomplete(a=offer_stories, b=offer_stories)
     async def merge(self, interaction: Interaction, a: Name, b: Name) -> None:
         """Make two stories one."""
-        asked = await _start(interaction)
-        kept, merged = await pick_story(asked, a), await pick_story(asked, b)
-        ruling = Correction(
+        context = await _start(interaction)
+        kept, merged = await pick_story(context, a), await pick_story(context, b)
+        correction = Correction(
             kind=CorrectionKind.MERGE_STORIES,
             subject=kept.id,
             other=merged.id,
             subject_name=name_story(kept),
             other_name=name_story(merged),
         )
-        await rule(interaction, asked, ruling)
+        await rule(interaction, context, correction)
 
     @app_commands.command(description="Make an article, with its copies, a story of its own")
     @app_commands.describe(story="Words of its title", article="The article that does not belong")
     @app_commands.autocomplete(story=offer_stories, article=offer_story_articles)
     async def split(self, interaction: Interaction, story: Name, article: Name) -> None:
         """Split an article off its story."""
-        asked = await _start(interaction)
-        found = await pick_story(asked, story)
-        told = _pick_article(asked, found, article)
-        ruling = Correction(
+        context = await _start(interaction)
+        found = await pick_story(context, story)
+        told = _pick_article(context, found, article)
+        correction = Correction(
             kind=CorrectionKind.SPLIT_STORY,
             subject=found.id,
             other=told.stored.id,
             subject_name=name_story(found),
             other_name=cut(told.stored.article.title or told.stored.article.origin),
         )
-        await rule(interaction, asked, ruling)
+        await rule(interaction, context, correction)
 
     @app_commands.command(description="Give a story a headline of the desk's own")
     @app_commands.describe(
@@ -81,22 +81,22 @@ class CurateCog(
         self, interaction: Interaction, story: Name, headline: Headline | None = None
     ) -> None:
         """Head a story with the desk's own words."""
-        asked = await _start(interaction)
+        context = await _start(interaction)
         text = " ".join((headline or "").split())
         if headline and not text:
-            raise NotFound(asked.wording.say("curate.no_headline"))
-        found = await pick_story(asked, story)
-        await rule(interaction, asked, _about(CorrectionKind.RENAME_STORY, found, text))
+            raise NotFound(context.wording.say("curate.no_headline"))
+        found = await pick_story(context, story)
+        await rule(interaction, context, _about(CorrectionKind.RENAME_STORY, found, text))
 
     @app_commands.command(description="Put a story first in briefs; again to take it back")
     @app_commands.describe(story="Words of its title")
     @app_commands.autocomplete(story=offer_stories)
     async def pin(self, interaction: Interaction, story: Name) -> None:
         """Pin a story, or a pinned one no longer."""
-        asked = await _start(interaction)
-        found = await pick_story(asked, story)
+        context = await _start(interaction)
+        found = await pick_story(context, story)
         pin, unpin = CorrectionKind.PIN_STORY, CorrectionKind.UNPIN_STORY
-        await rule(interaction, asked, _about(pin, found), _about(unpin, found))
+        await rule(interaction, context, _about(pin, found), _about(unpin, found))
 
     @app_commands.command(description="Leave a story or an entity out of briefs; again to undo")
     @app_commands.describe(story="Words of its title", entity="Any name it goes by")
@@ -105,44 +105,44 @@ class CurateCog(
         self, interaction: Interaction, story: Name | None = None, entity: Name | None = None
     ) -> None:
         """Mute a story or an entity, or a muted one no longer."""
-        asked = await _start(interaction)
+        context = await _start(interaction)
         if (story is None) is (entity is None):
-            raise NotFound(asked.wording.say("curate.mute_what"))
+            raise NotFound(context.wording.say("curate.mute_what"))
         if story is not None:
-            found = await pick_story(asked, story)
+            found = await pick_story(context, story)
             mute, unmute = CorrectionKind.MUTE_STORY, CorrectionKind.UNMUTE_STORY
-            await rule(interaction, asked, _about(mute, found), _about(unmute, found))
+            await rule(interaction, context, _about(mute, found), _about(unmute, found))
             return
-        named = await pick_entity(asked, entity or "")
+        named = await pick_entity(context, entity or "")
         kinds = (CorrectionKind.MUTE_ENTITY, CorrectionKind.UNMUTE_ENTITY)
-        rulings = [
+        corrections = [
             Correction(kind=k, subject=named.id, subject_name=cut(named.name)) for k in kinds
         ]
-        await rule(interaction, asked, *rulings)
+        await rule(interaction, context, *corrections)
 
     @app_commands.command(description="Undo the latest correction; again for the one before")
     async def undo(self, interaction: Interaction) -> None:
         """Undo the latest correction of the desk that stands."""
-        asked = await _start(interaction)
-        undone = await interaction.client.store.undo_correction(asked.desk.id, now=asked.now)
+        context = await _start(interaction)
+        undone = await interaction.client.store.undo_correction(context.desk.id, now=context.now)
         if undone is None:
-            raise NotFound(asked.wording.say("curate.nothing_to_undo"))
+            raise NotFound(context.wording.say("curate.nothing_to_undo"))
         name_correction(interaction, undone.correction)
-        told = tell_correction("undone", undone.correction, asked.wording)
-        hint = asked.wording.say("curate.undo_again")
-        await say(interaction, f"{asked.wording.say('curate.undone', what=told)} {hint}")
+        told = show_correction("undone", undone.correction, context.wording)
+        hint = context.wording.say("curate.undo_again")
+        await say(interaction, f"{context.wording.say('curate.undone', what=told)} {hint}")
 
 
-async def _start(interaction: Interaction) -> Asked:
+async def _start(interaction: Interaction) -> AnswerContext:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    return await make_asked(interaction)
+    return await make_context(interaction)
 
 
 def _about(kind: CorrectionKind, story: Story, text: str = "") -> Correction:
     return Correction(kind=kind, subject=story.id, text=text, subject_name=name_story(story))
 
 
-def _pick_article(asked: Asked, story: Story, name: str) -> ToldArticle:
+def _pick_article(context: AnswerContext, story: Story, name: str) -> StoryArticle:
     """Return the article of a story that is meant by a choice ("a:12") or words of its title."""
     folded = f" {fold_name(name)}"
     found = [told for told in story.articles if name == f"a:{told.stored.id}"]
@@ -155,4 +155,4 @@ def _pick_article(asked: Asked, story: Story, name: str) -> ToldArticle:
     shown = found or story.articles
     titles = " · ".join(f"“{cut(told.stored.article.title)}”" for told in shown[:5])
     key = "curate.articles_several" if found else "curate.article_unknown"
-    raise NotFound(asked.wording.say(key, name=name, titles=titles))
+    raise NotFound(context.wording.say(key, name=name, titles=titles))

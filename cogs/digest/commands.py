@@ -8,14 +8,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.page import show_time
 from bot.briefing.pages import say_next, show_digest_changes, show_digests, show_history, show_made
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import Digest, DigestChanges, NewDigest
 from bot.domain.errors import NotFound
 from bot.schedule import claim_post, make_slot
-from cogs._discord.answers import make_asked, say, send_page
+from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.compose import Composer
 from cogs._shared.autocomplete import offer_searches, offer_tags
 from cogs._shared.channels import Zone, name_places, offer_zones
@@ -87,8 +87,8 @@ class DigestCog(
     ) -> None:
         """Make a digest, and tell when it is posted first."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked, store = await make_asked(interaction), interaction.client.store
-        await check_saved(asked, words)
+        context, store = await make_context(interaction), interaction.client.store
+        await check_saved(context, words)
         given = {
             "name": name,
             "channel": channel,
@@ -99,25 +99,25 @@ class DigestCog(
             "filter": words or "-",
             "length": length,
             "mention": mention,
-            "language": language or asked.desk.language,
+            "language": language or context.desk.language,
             "empty": empty,
             "threads": threads,
         }
-        wanted = NewDigest(**read_settings(interaction, asked, given))
-        made = await store.add_digest(asked.desk.id, wanted, now=asked.now)
-        interaction.client.nudge()
-        coming, places = find_coming(made, asked.now), name_places(interaction)
-        await send_page(interaction, show_made(made, coming, places, asked.wording), asked)
+        wanted = NewDigest(**read_settings(interaction, context, given))
+        made = await store.add_digest(context.desk.id, wanted, now=context.now)
+        interaction.client.wake()
+        coming, places = find_coming(made, context.now), name_places(interaction)
+        await send_page(interaction, show_made(made, coming, places, context.wording), context)
 
     @app_commands.command(name="list", description="All digests, and when each is posted next")
     async def show_all(self, interaction: Interaction) -> None:
         """List the digests of the desk."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
-        held = await interaction.client.store.get_digests(asked.desk.id)
-        coming = [(digest, find_coming(digest, asked.now)) for digest in held]
-        page = show_digests(coming, name_places(interaction), asked.wording)
-        await send_page(interaction, page, asked)
+        context = await make_context(interaction)
+        held = await interaction.client.store.get_digests(context.desk.id)
+        coming = [(digest, find_coming(digest, context.now)) for digest in held]
+        page = show_digests(coming, name_places(interaction), context.wording)
+        await send_page(interaction, page, context)
 
     @app_commands.command(description="Change a digest")
     @app_commands.describe(
@@ -157,7 +157,7 @@ class DigestCog(
         threads: bool | None = None,
     ) -> None:
         """Change settings of a digest, and tell what they were and are."""
-        asked, found = await pick_digest(interaction, digest)
+        context, found = await pick_digest(interaction, digest)
         given = {
             "name": name,
             "channel": channel,
@@ -172,13 +172,13 @@ class DigestCog(
             "empty": empty,
             "threads": threads,
         }
-        await check_saved(asked, words)
-        changes: DigestChanges = read_settings(interaction, asked, given)
+        await check_saved(context, words)
+        changes: DigestChanges = read_settings(interaction, context, given)
         if channel is not None:
             changes["disabled"] = ""
         if not changes:
-            raise NotFound(asked.wording.say("digest.nothing_to_change"))
-        await _change(interaction, asked, found, changes)
+            raise NotFound(context.wording.say("digest.nothing_to_change"))
+        await _change(interaction, context, found, changes)
 
     @app_commands.command(description="See what a digest would post now, for you alone")
     @app_commands.describe(digest="Its name")
@@ -192,83 +192,83 @@ class DigestCog(
     @app_commands.autocomplete(digest=offer_digests)
     async def run(self, interaction: Interaction, digest: Words) -> None:
         """Post what is new now; the next post tells what comes after."""
-        asked, found = await pick_digest(interaction, digest)
+        context, found = await pick_digest(interaction, digest)
         bot = interaction.client
         if found.paused or found.disabled:
-            raise NotFound(say_next(found, None, asked.wording))
-        slot = make_slot(found, asked.now)
+            raise NotFound(say_next(found, None, context.wording))
+        slot = make_slot(found, context.now)
         async with bot.turns.of(found.channel):
-            made = await claim_post(bot.store, Composer(bot.store), found, slot, now=asked.now)
-        bot.nudge()
+            made = await claim_post(bot.store, Composer(bot.store), found, slot, now=context.now)
+        bot.wake()
         key = "digest.ran_already" if made is None else f"digest.ran_{made.outcome}"
         channel = name_places(interaction).get(found.channel, "…")
-        await say(interaction, asked.wording.say(key, name=found.name, channel=channel))
+        await say(interaction, context.wording.say(key, name=found.name, channel=channel))
 
     @app_commands.command(description="Post a digest no more until it is resumed")
     @app_commands.describe(digest="Its name")
     @app_commands.autocomplete(digest=offer_digests)
     async def pause(self, interaction: Interaction, digest: Words) -> None:
         """Pause a digest."""
-        asked, found = await pick_digest(interaction, digest)
+        context, found = await pick_digest(interaction, digest)
         if found.paused:
-            raise NotFound(asked.wording.say("digest.already_paused", name=found.name))
-        await _change(interaction, asked, found, DigestChanges(paused=True))
+            raise NotFound(context.wording.say("digest.already_paused", name=found.name))
+        await _change(interaction, context, found, DigestChanges(paused=True))
 
     @app_commands.command(description="Post a digest again that was paused or disabled")
     @app_commands.describe(digest="Its name")
     @app_commands.autocomplete(digest=offer_digests)
     async def resume(self, interaction: Interaction, digest: Words) -> None:
         """Resume a digest, and leave none out that was to be skipped."""
-        asked, found = await pick_digest(interaction, digest)
+        context, found = await pick_digest(interaction, digest)
         changes = DigestChanges(paused=False, disabled="", skip=None)
-        await _change(interaction, asked, found, changes)
+        await _change(interaction, context, found, changes)
 
     @app_commands.command(description="Leave out the next post of a digest; its news comes later")
     @app_commands.describe(digest="Its name")
     @app_commands.autocomplete(digest=offer_digests)
     async def skip(self, interaction: Interaction, digest: Words) -> None:
         """Skip the next post."""
-        asked, found = await pick_digest(interaction, digest)
-        due = find_coming(found, asked.now).due
+        context, found = await pick_digest(interaction, digest)
+        due = find_coming(found, context.now).due
         if due is None:
-            raise NotFound(asked.wording.say("digest.nothing_to_skip", name=found.name))
-        await _edit(interaction, asked, found, DigestChanges(skip=due))
-        when = show_time(due, found.zone, asked.wording)
-        await say(interaction, asked.wording.say("digest.skipped", name=found.name, when=when))
+            raise NotFound(context.wording.say("digest.nothing_to_skip", name=found.name))
+        await _edit(interaction, context, found, DigestChanges(skip=due))
+        when = show_time(due, found.zone, context.wording)
+        await say(interaction, context.wording.say("digest.skipped", name=found.name, when=when))
 
     @app_commands.command(description="Delete a digest; what it posted stays")
     @app_commands.describe(digest="Its name")
     @app_commands.autocomplete(digest=offer_digests)
     async def delete(self, interaction: Interaction, digest: Words) -> None:
         """Delete a digest."""
-        asked, found = await pick_digest(interaction, digest)
-        await interaction.client.store.remove_digest(asked.desk.id, found.id)
-        await say(interaction, asked.wording.say("digest.deleted", name=found.name))
+        context, found = await pick_digest(interaction, digest)
+        await interaction.client.store.remove_digest(context.desk.id, found.id)
+        await say(interaction, context.wording.say("digest.deleted", name=found.name))
 
     @app_commands.command(description="What a digest posted lately, what was skipped or missed")
     @app_commands.describe(digest="Its name")
     @app_commands.autocomplete(digest=offer_digests)
     async def history(self, interaction: Interaction, digest: Words) -> None:
         """Show the latest runs."""
-        asked, found = await pick_digest(interaction, digest)
-        runs = await interaction.client.store.get_runs(asked.desk.id, found.id, limit=RUNS)
-        await send_page(interaction, show_history(found, runs, asked.wording), asked)
+        context, found = await pick_digest(interaction, digest)
+        runs = await interaction.client.store.get_runs(context.desk.id, found.id, limit=RUNS)
+        await send_page(interaction, show_history(found, runs, context.wording), context)
 
 
 async def _change(
-    interaction: Interaction, asked: Asked, before: Digest, changes: DigestChanges
+    interaction: Interaction, context: AnswerContext, before: Digest, changes: DigestChanges
 ) -> None:
     """Change a digest and tell what each changed setting was and is."""
-    after = await _edit(interaction, asked, before, changes)
-    coming, places = find_coming(after, asked.now), name_places(interaction)
-    page = show_digest_changes(before, after, coming, places, asked.wording)
-    await send_page(interaction, page, asked)
+    after = await _edit(interaction, context, before, changes)
+    coming, places = find_coming(after, context.now), name_places(interaction)
+    page = show_digest_changes(before, after, coming, places, context.wording)
+    await send_page(interaction, page, context)
 
 
 async def _edit(
-    interaction: Interaction, asked: Asked, digest: Digest, changes: DigestChanges
+    interaction: Interaction, context: AnswerContext, digest: Digest, changes: DigestChanges
 ) -> Digest:
     bot = interaction.client
-    after = await bot.store.edit_digest(asked.desk.id, digest.id, now=asked.now, **changes)
-    bot.nudge()
+    after = await bot.store.edit_digest(context.desk.id, digest.id, now=context.now, **changes)
+    bot.wake()
     return after

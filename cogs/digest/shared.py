@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import discord
 
 from bot.briefing.compose import parse_days, parse_times
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import say_fault
 from bot.briefing.pages import Coming
 from bot.briefing.queries import read_query as expand_query
@@ -40,44 +40,46 @@ def find_coming(digest: Digest, now: datetime) -> Coming:
     return Coming(due=slots[0].due if slots else None, left_out=left_out)
 
 
-def read_times(text: str, asked: Asked) -> tuple[time, ...]:
+def read_times(text: str, context: AnswerContext) -> tuple[time, ...]:
     """Return the wall times that were typed; raises DateNotUnderstood in words."""
     try:
         return parse_times(text)
     except DateNotUnderstood as error:
-        raise DateNotUnderstood(asked.wording.say("digest.wrong_time", text=error)) from error
+        raise DateNotUnderstood(context.wording.say("digest.wrong_time", text=error)) from error
 
 
-def read_days(text: str, asked: Asked) -> tuple[int, ...]:
+def read_days(text: str, context: AnswerContext) -> tuple[int, ...]:
     """Return the weekdays that were typed; raises DateNotUnderstood in words."""
     try:
         return parse_days(text)
     except DateNotUnderstood as error:
-        raise DateNotUnderstood(asked.wording.say("digest.wrong_days", text=error)) from error
+        raise DateNotUnderstood(context.wording.say("digest.wrong_days", text=error)) from error
 
 
-def read_filter(text: str, asked: Asked) -> str:
+def read_filter(text: str, context: AnswerContext) -> str:
     """Return a filter as it was typed, "" for "-"; raises QueryNotUnderstood in words."""
     if text.strip() == "-":
         return ""
-    query = read_query(text, asked)
+    query = read_query(text, context)
     if has_pattern(query):
         fault = QueryNotUnderstood(fault=QueryFault.PATTERN_IN_SEARCH, piece=text)
-        raise say_fault(fault, asked.wording)
+        raise say_fault(fault, context.wording)
     return text.strip()
 
 
-async def check_saved(asked: Asked, filter: str | None) -> None:
+async def check_saved(context: AnswerContext, filter: str | None) -> None:
     """Raise QueryNotUnderstood in words where a filter names a saved search that is not there."""
     if filter is None or filter.strip() == "-":
         return
     try:
-        await expand_query(asked.store, asked.desk, filter, now=asked.now)
+        await expand_query(context.store, context.desk, filter, now=context.now)
     except QueryNotUnderstood as error:
-        raise say_fault(error, asked.wording) from error
+        raise say_fault(error, context.wording) from error
 
 
-def read_settings(interaction: Interaction, asked: Asked, given: Mapping[str, Any]) -> Any:
+def read_settings(
+    interaction: Interaction, context: AnswerContext, given: Mapping[str, Any]
+) -> Any:
     """Return the settings that a person gave, by the names that DigestChanges has for them.
 
     What is None was not given. Raises NotFound or DateNotUnderstood in words where one cannot be.
@@ -86,18 +88,18 @@ def read_settings(interaction: Interaction, asked: Asked, given: Mapping[str, An
     for option, value in given.items():
         if value is not None:
             name, read = _READERS[option]
-            settings[name] = read(interaction, asked, value)
+            settings[name] = read(interaction, context, value)
     return settings
 
 
-def _read_name(_: Interaction, asked: Asked, name: str) -> str:
+def _read_name(_: Interaction, context: AnswerContext, name: str) -> str:
     clean = clean_text(name).strip()
     if not any(char.isalnum() for char in clean):
-        raise NotFound(asked.wording.say("desk.no_name"))
+        raise NotFound(context.wording.say("desk.no_name"))
     return clean
 
 
-def _read_role(interaction: Interaction, asked: Asked, role: discord.Role) -> int | None:
+def _read_role(interaction: Interaction, context: AnswerContext, role: discord.Role) -> int | None:
     """Return the role to notify; raises NotFound where the bot may not notify it.
 
     The role of everybody stands for none: a digest never notifies the whole server.
@@ -107,17 +109,17 @@ def _read_role(interaction: Interaction, asked: Asked, role: discord.Role) -> in
     guild = interaction.guild
     may_notify = guild is not None and guild.me.guild_permissions.mention_everyone
     if not (role.mentionable or may_notify):
-        raise NotFound(asked.wording.say("digest.role_silent", role=role.name))
+        raise NotFound(context.wording.say("digest.role_silent", role=role.name))
     return role.id
 
 
-_READERS: dict[str, tuple[str, Callable[[Interaction, Asked, Any], Any]]] = {
+_READERS: dict[str, tuple[str, Callable[[Interaction, AnswerContext, Any], Any]]] = {
     "name": ("name", _read_name),
-    "channel": ("channel", lambda i, asked, channel: check_place(i, channel, asked.wording)),
-    "time": ("times", lambda _, asked, text: read_times(text, asked)),
-    "zone": ("zone", lambda _, asked, text: read_zone(text, asked)),
-    "days": ("weekdays", lambda _, asked, text: read_days(text, asked)),
-    "filter": ("filter", lambda _, asked, text: read_filter(text, asked)),
+    "channel": ("channel", lambda i, context, channel: check_place(i, channel, context.wording)),
+    "time": ("times", lambda _, context, text: read_times(text, context)),
+    "zone": ("zone", lambda _, context, text: read_zone(text, context)),
+    "days": ("weekdays", lambda _, context, text: read_days(text, context)),
+    "filter": ("filter", lambda _, context, text: read_filter(text, context)),
     "tags": ("tags", lambda _, __, text: read_tags(clean_text(text))),
     "length": ("length", lambda _, __, text: BriefLength(text)),
     "mention": ("mention", _read_role),

@@ -9,18 +9,18 @@ from typing import Any
 
 import discord
 
-from bot.briefing.context import Asked
-from bot.briefing.pages import ImportTold
+from bot.briefing.context import AnswerContext
+from bot.briefing.pages import ImportOutcome
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.feeds import Added, NewSubscription, SubscriptionId
 from bot.domain.questions import Question, QuestionId, QuestionKind
 from bot.intake.feed import OpmlList, OpmlProblem
-from cogs._discord.answers import make_asked, say
+from cogs._discord.answers import make_context, say
 from cogs._shared.audit import name_subject, note_audit
 from cogs._shared.checks import check_admin
-from cogs._shared.errors import tell_error
+from cogs._shared.errors import show_error
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -53,40 +53,46 @@ class YesButton(
         try:
             check_admin(interaction)
             await interaction.response.defer(ephemeral=True, thinking=True)
-            asked = await make_asked(interaction)
-            wanted = await interaction.client.store.find_question(asked.desk.id, self.number)
-            if wanted is None or wanted.kind not in _DEEDS:
-                raise NotFound(asked.wording.say("error.old_button"))
-            await _DEEDS[wanted.kind](interaction, asked, json.loads(wanted.subject))
+            context = await make_context(interaction)
+            wanted = await interaction.client.store.find_question(context.desk.id, self.number)
+            if wanted is None or wanted.kind not in _ACTIONS:
+                raise NotFound(context.wording.say("error.old_button"))
+            await _ACTIONS[wanted.kind](interaction, context, json.loads(wanted.subject))
         except Exception as error:
-            await tell_error(interaction, error)
+            await show_error(interaction, error)
 
 
 async def make_yes(
-    interaction: Interaction, asked: Asked, kind: QuestionKind, what: dict[str, Any], label: str
+    interaction: Interaction,
+    context: AnswerContext,
+    kind: QuestionKind,
+    what: dict[str, Any],
+    label: str,
 ) -> discord.ui.ActionRow[Any]:
     """Return a row with the button that does something, which works after a restart too."""
     subject = json.dumps(what, ensure_ascii=False, sort_keys=True)
     question = Question(kind=kind, subject=subject)
     numbers = await interaction.client.store.keep_questions(
-        asked.desk.id, [question], now=asked.now
+        context.desk.id, [question], now=context.now
     )
     return discord.ui.ActionRow(YesButton(numbers[0], label))
 
 
 async def add_feed(
-    interaction: Interaction, asked: Asked, wanted: NewSubscription
+    interaction: Interaction, context: AnswerContext, wanted: NewSubscription
 ) -> tuple[str, Added]:
     """Subscribe the desk, have the feed read at once, and return its name and what came of it."""
     bot = interaction.client
-    held, added = await bot.store.add_subscription(asked.desk.id, wanted, now=asked.now)
-    bot.poller.nudge()
+    held, added = await bot.store.add_subscription(context.desk.id, wanted, now=context.now)
+    bot.poller.wake()
     return held.name, added
 
 
-async def subscribe_all(interaction: Interaction, asked: Asked, listed: OpmlList) -> ImportTold:
+async def subscribe_all(
+    interaction: Interaction, context: AnswerContext, listed: OpmlList
+) -> ImportOutcome:
     """Subscribe the desk to the feeds of a list, and return what came of each."""
-    say_why, counts = asked.wording.say, Counter[Added]()
+    say_why, counts = context.wording.say, Counter[Added]()
     left_out = [
         (problem.url or problem.name or f"{problem.line}", say_why(f"trial.left_{_name(problem)}"))
         for problem in listed.problems
@@ -94,42 +100,46 @@ async def subscribe_all(interaction: Interaction, asked: Asked, listed: OpmlList
     for wanted in listed.feeds:
         try:
             _, added = await interaction.client.store.add_subscription(
-                asked.desk.id, wanted, now=asked.now
+                context.desk.id, wanted, now=context.now
             )
             counts[added] += 1
         except LimitReached as error:
             left_out.append((wanted.url, str(error)))
-    interaction.client.poller.nudge()
-    return ImportTold(added=counts[Added.NEW], known=counts[Added.KNOWN], left_out=tuple(left_out))
+    interaction.client.poller.wake()
+    return ImportOutcome(
+        added=counts[Added.NEW], known=counts[Added.KNOWN], left_out=tuple(left_out)
+    )
 
 
 def _name(problem: OpmlProblem) -> str:
     return problem.reason.name.lower()
 
 
-async def _add(interaction: Interaction, asked: Asked, what: dict[str, Any]) -> None:
+async def _add(interaction: Interaction, context: AnswerContext, what: dict[str, Any]) -> None:
     wanted = NewSubscription(
         url=what["url"],
         name=what["name"],
         tags=tuple(what["tags"]),
         source_class=SourceClass(what["class"]),
     )
-    name, added = await add_feed(interaction, asked, wanted)
+    name, added = await add_feed(interaction, context, wanted)
     if added is Added.NEW:
         name_subject(interaction, name)
         # One without a name of its own goes by its address until it is read.
         await note_audit(interaction, "feed add", f"url: {wanted.url}" if wanted.name else "")
     key = "trial.added" if added is Added.NEW else "trial.already"
-    await say(interaction, asked.wording.say(key, name=name))
+    await say(interaction, context.wording.say(key, name=name))
 
 
-async def _set_filter(interaction: Interaction, asked: Asked, what: dict[str, Any]) -> None:
+async def _set_filter(
+    interaction: Interaction, context: AnswerContext, what: dict[str, Any]
+) -> None:
     held = await interaction.client.store.edit_subscription(
-        asked.desk.id, SubscriptionId(what["feed"]), now=asked.now, filter=what["words"]
+        context.desk.id, SubscriptionId(what["feed"]), now=context.now, filter=what["words"]
     )
     name_subject(interaction, held.name)
     await note_audit(interaction, "feed filter", f"filter: {what['words']}")
-    await say(interaction, asked.wording.say("trial.filter_set", name=held.name))
+    await say(interaction, context.wording.say("trial.filter_set", name=held.name))
 
 
-_DEEDS = {QuestionKind.ADD_FEED: _add, QuestionKind.SET_FILTER: _set_filter}
+_ACTIONS = {QuestionKind.ADD_FEED: _add, QuestionKind.SET_FILTER: _set_filter}

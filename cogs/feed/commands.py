@@ -25,7 +25,7 @@ from bot.domain.questions import QuestionKind
 from bot.intake.feed import MAX_OPML_BYTES, write_opml
 from bot.polling import find_canonical
 from bot.text.query import write_query
-from cogs._discord.answers import make_asked, say, send_page
+from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.audit import leave_unnoted
 from cogs._shared.autocomplete import offer_tags
@@ -86,9 +86,11 @@ class FeedCog(
     ) -> None:
         """Find the feed, show its newest entries, and ask whether to add it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
-        preview = await interaction.client.trials.in_zone(asked.desk.zone).preview_feed(url.strip())
-        page = show_preview(preview, asked.desk.zone, asked.wording)
+        context = await make_context(interaction)
+        preview = await interaction.client.trials.in_zone(context.desk.zone).preview_feed(
+            url.strip()
+        )
+        page = show_preview(preview, context.desk.zone, context.wording)
         rows = []
         if preview.trial.fault is None:
             what = {
@@ -97,9 +99,9 @@ class FeedCog(
                 "tags": read_tags(clean_text(tags or "")),
                 "class": kind,
             }
-            label = asked.wording.say("trial.add")
-            rows.append(await make_yes(interaction, asked, QuestionKind.ADD_FEED, what, label))
-        await send_page(interaction, page, asked, rows=rows)
+            label = context.wording.say("trial.add")
+            rows.append(await make_yes(interaction, context, QuestionKind.ADD_FEED, what, label))
+        await send_page(interaction, page, context, rows=rows)
 
     @app_commands.command(description="Try a feed step by step, and see what would be kept and why")
     @app_commands.describe(feed="Its name, or any address")
@@ -109,12 +111,12 @@ class FeedCog(
         trials = interaction.client.trials
         if "://" in feed:
             await interaction.response.defer(ephemeral=True, thinking=True)
-            asked = await make_asked(interaction)
-            trial = await trials.in_zone(asked.desk.zone).test_feed(feed.strip())
+            context = await make_context(interaction)
+            trial = await trials.in_zone(context.desk.zone).test_feed(feed.strip())
         else:
-            asked, found = await pick_feed(interaction, feed)
-            trial = await trials.in_zone(asked.desk.zone).test_feed(found)
-        await send_page(interaction, show_trial(trial, asked.desk.zone, asked.wording), asked)
+            context, found = await pick_feed(interaction, feed)
+            trial = await trials.in_zone(context.desk.zone).test_feed(found)
+        await send_page(interaction, show_trial(trial, context.desk.zone, context.wording), context)
 
     @app_commands.command(description="Keep only some of a feed's articles; first see which")
     @app_commands.describe(
@@ -126,70 +128,70 @@ class FeedCog(
         self, interaction: Interaction, feed: Name, words: Words | None = None
     ) -> None:
         """Show what a filter would have kept of the newest articles, and ask whether to use it."""
-        asked, found = await pick_feed(interaction, feed)
+        context, found = await pick_feed(interaction, feed)
         bot = interaction.client
         if words is None:
             key = "trial.filter_off" if found.filter else "trial.no_filter"
-            await bot.store.edit_subscription(asked.desk.id, found.id, now=asked.now, filter="")
-            await say(interaction, asked.wording.say(key, name=found.name))
+            await bot.store.edit_subscription(context.desk.id, found.id, now=context.now, filter="")
+            await say(interaction, context.wording.say(key, name=found.name))
             return
-        query = read_feed_filter(words, asked)
-        newest = await bot.store.get_feed_articles(asked.desk.id, found.id, limit=TRIED)
+        query = read_feed_filter(words, context)
+        newest = await bot.store.get_feed_articles(context.desk.id, found.id, limit=TRIED)
         texts = [stored.article for stored in newest]
-        kept = await bot.trials.in_zone(asked.desk.zone).try_filter(found, words, texts)
-        page = show_filter(found.name, write_query(query), newest, kept, asked.wording)
+        kept = await bot.trials.in_zone(context.desk.zone).try_filter(found, words, texts)
+        page = show_filter(found.name, write_query(query), newest, kept, context.wording)
         what = {"feed": found.id, "words": words}
         leave_unnoted(interaction)  # until the button is pressed
-        label = asked.wording.say("trial.use")
-        row = await make_yes(interaction, asked, QuestionKind.SET_FILTER, what, label)
-        await send_page(interaction, page, asked, rows=[row])
+        label = context.wording.say("trial.use")
+        row = await make_yes(interaction, context, QuestionKind.SET_FILTER, what, label)
+        await send_page(interaction, page, context, rows=[row])
 
     @app_commands.command(name="import", description="Add many feeds at once from an OPML file")
     @app_commands.describe(file="A list of feeds, as feed readers export it (OPML)")
-    async def bring_in(self, interaction: Interaction, file: discord.Attachment) -> None:
+    async def import_feeds(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Add the feeds of a list, and tell what became of each line that could not be."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked, bot = await make_asked(interaction), interaction.client
+        context, bot = await make_context(interaction), interaction.client
         if file.size > MAX_OPML_BYTES:
-            raise FeedInvalid(asked.wording.say("trial.import_kind", file=file.filename))
+            raise FeedInvalid(context.wording.say("trial.import_kind", file=file.filename))
         try:
             listed = await bot.trials.read_list(await file.read())
         except (FeedInvalid, PageTooLarge) as error:
-            text = asked.wording.say("trial.import_kind", file=file.filename)
+            text = context.wording.say("trial.import_kind", file=file.filename)
             raise FeedInvalid(text) from error
-        page = show_import(await subscribe_all(interaction, asked, listed), asked.wording)
-        await send_page(interaction, page, asked)
+        page = show_import(await subscribe_all(interaction, context, listed), context.wording)
+        await send_page(interaction, page, context)
 
     @app_commands.command(name="export", description="This desk's feeds as an OPML file")
-    async def take_out(self, interaction: Interaction) -> None:
+    async def export_feeds(self, interaction: Interaction) -> None:
         """Send the feeds of the desk as a list for other readers."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
-        held = await interaction.client.store.get_subscriptions(asked.desk.id)
-        body = write_opml(held, title=asked.desk.name, now=asked.now)
+        context = await make_context(interaction)
+        held = await interaction.client.store.get_subscriptions(context.desk.id)
+        body = write_opml(held, title=context.desk.name, now=context.now)
         file = discord.File(io.BytesIO(body), filename="feeds.opml")
-        told = escape_text(asked.wording.say("trial.exported", n=len(held)))
+        told = escape_text(context.wording.say("trial.exported", n=len(held)))
         await interaction.followup.send(told, file=file, ephemeral=True)
 
     @app_commands.command(name="list", description="All feeds and how they are doing")
     async def show_all(self, interaction: Interaction) -> None:
         """List the feeds of the desk."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
-        held = await interaction.client.store.get_subscriptions(asked.desk.id)
-        await send_page(interaction, show_feeds(held, asked.desk.zone, asked.wording), asked)
+        context = await make_context(interaction)
+        held = await interaction.client.store.get_subscriptions(context.desk.id)
+        await send_page(interaction, show_feeds(held, context.desk.zone, context.wording), context)
 
     @app_commands.command(description="One feed: settings, state, newest articles")
     @app_commands.describe(feed="Its name")
     @app_commands.autocomplete(feed=offer_feeds)
     async def show(self, interaction: Interaction, feed: Name) -> None:
         """Show a feed."""
-        asked, found = await pick_feed(interaction, feed)
+        context, found = await pick_feed(interaction, feed)
         articles = await interaction.client.store.get_feed_articles(
-            asked.desk.id, found.id, limit=NEWEST
+            context.desk.id, found.id, limit=NEWEST
         )
-        page = show_feed(found, articles, asked.desk.zone, asked.wording)
-        await send_page(interaction, page, asked)
+        page = show_feed(found, articles, context.desk.zone, context.wording)
+        await send_page(interaction, page, context)
 
     @app_commands.command(description="Change a feed's name, tags or class")
     @app_commands.describe(
@@ -210,7 +212,7 @@ class FeedCog(
         kind: str | None = None,
     ) -> None:
         """Change a feed's settings, and tell what they were and are."""
-        asked, found = await pick_feed(interaction, feed)
+        context, found = await pick_feed(interaction, feed)
         changes = SubscriptionChanges()
         if name is not None:
             changes["name"] = clean_text(name).strip()
@@ -219,11 +221,11 @@ class FeedCog(
         if kind is not None:
             changes["source_class"] = SourceClass(kind)
         if not changes:
-            raise NotFound(asked.wording.say("feed.nothing_to_change"))
+            raise NotFound(context.wording.say("feed.nothing_to_change"))
         after = await interaction.client.store.edit_subscription(
-            asked.desk.id, found.id, now=asked.now, **changes
+            context.desk.id, found.id, now=context.now, **changes
         )
-        await send_page(interaction, show_feed_changes(found, after, asked.wording), asked)
+        await send_page(interaction, show_feed_changes(found, after, context.wording), context)
 
     @app_commands.command(description="Stop reading a feed for now")
     @app_commands.describe(feed="Its name")
@@ -244,23 +246,23 @@ class FeedCog(
     @app_commands.autocomplete(feed=offer_feeds)
     async def remove(self, interaction: Interaction, feed: Name) -> None:
         """Remove a feed, and tell how to have it back."""
-        asked, found = await pick_feed(interaction, feed)
-        if not await interaction.client.store.remove_subscription(asked.desk.id, found.id):
-            raise NotFound(asked.wording.say("feed.unknown", name=feed))
-        told = asked.wording.say("feed.removed", name=found.name, url=found.feed.url)
+        context, found = await pick_feed(interaction, feed)
+        if not await interaction.client.store.remove_subscription(context.desk.id, found.id):
+            raise NotFound(context.wording.say("feed.unknown", name=feed))
+        told = context.wording.say("feed.removed", name=found.name, url=found.feed.url)
         await say(interaction, told)
 
 
 async def _set_paused(interaction: Interaction, feed: str, *, paused: bool) -> None:
-    asked, found = await pick_feed(interaction, feed)
-    store, desk = interaction.client.store, asked.desk.id
+    context, found = await pick_feed(interaction, feed)
+    store, desk = interaction.client.store, context.desk.id
     if paused and found.paused:
-        raise NotFound(asked.wording.say("feed.already_paused", name=found.name))
+        raise NotFound(context.wording.say("feed.already_paused", name=found.name))
     if not paused and not found.paused:
         # One that works is simply read now; one that is gone gets another chance.
-        await store.poll_soon(desk, found.id, now=asked.now)
+        await store.poll_soon(desk, found.id, now=context.now)
     else:
-        await store.edit_subscription(desk, found.id, now=asked.now, paused=paused)
-    interaction.client.poller.nudge()
+        await store.edit_subscription(desk, found.id, now=context.now, paused=paused)
+    interaction.client.poller.wake()
     key = "feed.paused" if paused else "feed.resumed"
-    await say(interaction, asked.wording.say(key, name=found.name))
+    await say(interaction, context.wording.say(key, name=found.name))

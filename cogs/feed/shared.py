@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_feed, find_feeds, say_fault
 from bot.briefing.pages import say_subscription_state
 from bot.briefing.wording import load_wording
@@ -11,7 +11,7 @@ from bot.domain.desks import Desk
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.feeds import Subscription
 from bot.domain.queries import Query, QueryFault, find_saved
-from cogs._discord.answers import make_asked
+from cogs._discord.answers import make_context
 from cogs._shared.audit import name_subject
 from cogs._shared.autocomplete import Choices, from_desk, make_choice
 from cogs._shared.typed import read_query
@@ -28,22 +28,22 @@ async def offer_feeds(interaction: Interaction, desk: Desk, typed: str) -> Choic
     ]
 
 
-async def pick_feed(interaction: Interaction, name: str) -> tuple[Asked, Subscription]:
+async def pick_feed(interaction: Interaction, name: str) -> tuple[AnswerContext, Subscription]:
     """Defer, and return what is needed to answer, with the feed that is meant.
 
     Raises NotFound in words with the nearest names where there is none or more than one.
     """
     await interaction.response.defer(ephemeral=True, thinking=True)
-    asked = await make_asked(interaction)
-    held = await interaction.client.store.get_subscriptions(asked.desk.id)
-    found = choose_feed(held, name, asked.wording)
+    context = await make_context(interaction)
+    held = await interaction.client.store.get_subscriptions(context.desk.id)
+    found = choose_feed(held, name, context.wording)
     name_subject(interaction, found.name)
-    return asked, found
+    return context, found
 
 
-def read_feed_filter(text: str, asked: Asked) -> Query:
+def read_feed_filter(text: str, context: AnswerContext) -> Query:
     """Return a feed's filter; raises QueryNotUnderstood in words, for a saved search as well."""
-    query = read_query(text, asked)
+    query = read_query(text, context)
     if find_saved(query):
-        raise say_fault(QueryNotUnderstood(fault=QueryFault.SAVED_IN_FILTER), asked.wording)
+        raise say_fault(QueryNotUnderstood(fault=QueryFault.SAVED_IN_FILTER), context.wording)
     return query

@@ -7,11 +7,11 @@ from typing import Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.lookup import Wanted, ask_search
+from bot.briefing.lookup import SearchRequest, ask_search
 from bot.briefing.questions import ask
 from bot.client import Interaction, Newsdesk
 from bot.domain.questions import QuestionKind, SearchOrder
-from cogs._discord.answers import answer, make_asked, say
+from cogs._discord.answers import answer, make_context, say
 from cogs._shared.autocomplete import offer_names, offer_searches, offer_sources, offer_stories
 from cogs._shared.saved_searches import save as save_search
 
@@ -83,7 +83,7 @@ class LookupCog(commands.Cog):
         share: bool = False,
     ) -> None:
         """Search by words and facts."""
-        wanted = Wanted(
+        wanted = SearchRequest(
             query=query,
             entity=entity,
             source=source,
@@ -95,7 +95,7 @@ class LookupCog(commands.Cog):
             await answer(interaction, ask_search(wanted), share=share)
             return
         await interaction.response.defer(ephemeral=not share, thinking=True)
-        asked = await make_asked(interaction)
-        told = await save_search(interaction, asked, wanted, save)
+        context = await make_context(interaction)
+        told = await save_search(interaction, context, wanted, save)
         await answer(interaction, ask_search(wanted), share=share, fresh=False)
         await say(interaction, told)

@@ -7,25 +7,25 @@ from typing import Any
 
 import discord
 
-from bot.briefing.context import Answer, Asked
+from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.lookup import find_target
 from bot.briefing.page import Page, Run
 from bot.briefing.pages import show_added
-from bot.briefing.questions import list_watch_deeds, read_watch_id
+from bot.briefing.questions import list_watch_actions, read_watch_id
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.watches import MOST_WATCHES, NewWatch, Watch
-from cogs._discord.answers import defer, make_asked, make_rows, say, send_page
+from cogs._discord.answers import defer, make_context, make_rows, say, send_page
 from cogs._shared.channels import name_places
 from cogs._shared.checks import check_curator
-from cogs._shared.errors import tell_error
+from cogs._shared.errors import show_error
 
 
 async def setup(bot: Newsdesk) -> None:
     """Make the buttons of every earlier message work."""
     bot.add_dynamic_items(WatchButton)
-    bot.deeds |= {
+    bot.actions |= {
         QuestionKind.WATCH: _watch,
         QuestionKind.MUTE: _mute,
         QuestionKind.UNMUTE: _unmute,
@@ -33,17 +33,17 @@ async def setup(bot: Newsdesk) -> None:
     }
 
 
-async def add_watch(interaction: Interaction, asked: Asked, wanted: NewWatch) -> None:
+async def add_watch(interaction: Interaction, context: AnswerContext, wanted: NewWatch) -> None:
     """Make a watch, and tell what comes of it; raises LimitReached in words."""
     bot = interaction.client
     try:
-        made = await bot.store.add_watch(asked.desk.id, wanted, now=asked.now)
+        made = await bot.store.add_watch(context.desk.id, wanted, now=context.now)
     except LimitReached as error:
         key = "watch.too_many" if wanted.place < 0 else "watch.too_many_here"
-        raise LimitReached(asked.wording.say(key, n=MOST_WATCHES)) from error
-    bot.nudge()
-    page = show_added(made, asked.desk.zone, name_channel(interaction), asked.wording)
-    await send_page(interaction, page, asked)
+        raise LimitReached(context.wording.say(key, n=MOST_WATCHES)) from error
+    bot.wake()
+    page = show_added(made, context.desk.zone, name_channel(interaction), context.wording)
+    await send_page(interaction, page, context)
 
 
 def name_channel(interaction: Interaction) -> str:
@@ -53,57 +53,59 @@ def name_channel(interaction: Interaction) -> str:
     return f"#{name or interaction.channel_id}"
 
 
-async def watch_subject(interaction: Interaction, asked: Asked, subject: str) -> None:
+async def watch_subject(interaction: Interaction, context: AnswerContext, subject: str) -> None:
     """Watch an entity or a story for who pressed, or say that they watch it already."""
     await defer(interaction)
-    target, label = await find_target(asked, subject)
+    target, label = await find_target(context, subject)
     place = -interaction.user.id
-    held = await interaction.client.store.get_watches(asked.desk.id, places=[place])
+    held = await interaction.client.store.get_watches(context.desk.id, places=[place])
     if any(watch.target == target and not watch.paused for watch in held):
-        raise NotFound(asked.wording.say("watch.already", name=label))
+        raise NotFound(context.wording.say("watch.already", name=label))
     wanted = NewWatch(
         place=place,
         person=interaction.user.id,
         target=target,
         label=label,
-        language=asked.wording.language,
+        language=context.wording.language,
     )
-    await add_watch(interaction, asked, wanted)
+    await add_watch(interaction, context, wanted)
 
 
-async def _watch(interaction: Interaction, asked: Asked, question: Question) -> None:
-    await watch_subject(interaction, asked, question.subject)
+async def _watch(interaction: Interaction, context: AnswerContext, question: Question) -> None:
+    await watch_subject(interaction, context, question.subject)
 
 
-async def _mute(interaction: Interaction, asked: Asked, question: Question) -> None:
-    await _set_muted(interaction, asked, question, muted=True)
+async def _mute(interaction: Interaction, context: AnswerContext, question: Question) -> None:
+    await _set_muted(interaction, context, question, muted=True)
 
 
-async def _unmute(interaction: Interaction, asked: Asked, question: Question) -> None:
-    await _set_muted(interaction, asked, question, muted=False)
+async def _unmute(interaction: Interaction, context: AnswerContext, question: Question) -> None:
+    await _set_muted(interaction, context, question, muted=False)
 
 
 async def _set_muted(
-    interaction: Interaction, asked: Asked, question: Question, *, muted: bool
+    interaction: Interaction, context: AnswerContext, question: Question, *, muted: bool
 ) -> None:
     await defer(interaction)
-    found = await _find_watch(interaction, asked, question)
-    store, say_words = interaction.client.store, asked.wording.say
-    watch = await store.mute_watch(asked.desk.id, found.id, muted=muted) or found
+    found = await _find_watch(interaction, context, question)
+    store, say_words = interaction.client.store, context.wording.say
+    watch = await store.mute_watch(context.desk.id, found.id, muted=muted) or found
     key = "watch.muted" if muted else "watch.unmuted"
     page = Page(title=(Run(say_words(key, name=watch.label)),))
-    answer = Answer(page=page, deeds=list_watch_deeds(watch, asked.wording))
-    await send_page(interaction, page, asked, rows=await make_rows(store, asked, answer))
+    answer = Answer(page=page, actions=list_watch_actions(watch, context.wording))
+    await send_page(interaction, page, context, rows=await make_rows(store, context, answer))
 
 
-async def _end(interaction: Interaction, asked: Asked, question: Question) -> None:
+async def _end(interaction: Interaction, context: AnswerContext, question: Question) -> None:
     await defer(interaction)
-    found = await _find_watch(interaction, asked, question)
-    await interaction.client.store.remove_watch(asked.desk.id, found.id)
-    await say(interaction, asked.wording.say("watch.removed", name=found.label))
+    found = await _find_watch(interaction, context, question)
+    await interaction.client.store.remove_watch(context.desk.id, found.id)
+    await say(interaction, context.wording.say("watch.removed", name=found.label))
 
 
-async def _find_watch(interaction: Interaction, asked: Asked, question: Question) -> Watch:
+async def _find_watch(
+    interaction: Interaction, context: AnswerContext, question: Question
+) -> Watch:
     """Return the watch that is meant, if the person may change it.
 
     That of a person only they may, that of a channel its curators. Raises NotFound in words where
@@ -111,10 +113,10 @@ async def _find_watch(interaction: Interaction, asked: Asked, question: Question
     """
     number = read_watch_id(question)
     places = [-interaction.user.id, interaction.channel_id or 0]
-    held = await interaction.client.store.get_watches(asked.desk.id, places=places)
+    held = await interaction.client.store.get_watches(context.desk.id, places=places)
     watch = next((watch for watch in held if watch.id == number), None)
     if watch is None:
-        raise NotFound(asked.wording.say("watch.ended"))
+        raise NotFound(context.wording.say("watch.ended"))
     if not watch.is_private:
         check_curator(interaction)
     return watch
@@ -139,6 +141,6 @@ class WatchButton(
     async def callback(self, interaction: AnyInteraction) -> None:
         """Watch it, or say that it is watched already."""
         try:
-            await watch_subject(interaction, await make_asked(interaction), self.subject)
+            await watch_subject(interaction, await make_context(interaction), self.subject)
         except Exception as error:
-            await tell_error(interaction, error)
+            await show_error(interaction, error)

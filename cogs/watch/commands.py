@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.compose import parse_quiet
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_watch, find_target, label_watches
 from bot.briefing.pages import show_watches
 from bot.briefing.wording import load_wording
@@ -18,7 +18,7 @@ from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import DateNotUnderstood, NotFound
 from bot.domain.watches import MOST_SOURCES, NewWatch, QuietHours, Watch
-from cogs._discord.answers import make_asked, say, send_page
+from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.escape import clean_text
 from cogs._shared.autocomplete import (
     Choices,
@@ -110,32 +110,32 @@ class WatchCog(
     ) -> None:
         """Watch something from now on."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
+        context = await make_context(interaction)
         if notify == "channel":
-            _check_channel(interaction, asked)
-        found, label = await find_target(asked, clean_text(target))
+            _check_channel(interaction, context)
+        found, label = await find_target(context, clean_text(target))
         wanted = NewWatch(
             place=_find_place(interaction, notify),
             person=interaction.user.id,
             target=found,
             label=label,
-            language=asked.wording.language,
+            language=context.wording.language,
             min_sources=min_sources,
             cooldown=timedelta(hours=cooldown),
-            quiet=_read_quiet(quiet, asked),
-            zone=read_zone(zone, asked) if zone else "",
+            quiet=_read_quiet(quiet, context),
+            zone=read_zone(zone, context) if zone else "",
         )
-        await add_watch(interaction, asked, wanted)
+        await add_watch(interaction, context, wanted)
 
     @app_commands.command(name="list", description="What you watch, and what this channel watches")
     async def show_all(self, interaction: Interaction) -> None:
         """List the watches of the person and of this channel."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
-        held = await _get_watches(interaction, asked)
-        labels = await label_watches(asked.store, asked.desk, held)
+        context = await make_context(interaction)
+        held = await _get_watches(interaction, context)
+        labels = await label_watches(context.store, context.desk, held)
         await send_page(
-            interaction, show_watches(held, labels, asked.desk.zone, asked.wording), asked
+            interaction, show_watches(held, labels, context.desk.zone, context.wording), context
         )
 
     @app_commands.command(description="Watch something no longer")
@@ -144,19 +144,19 @@ class WatchCog(
     async def remove(self, interaction: Interaction, watch: Subject) -> None:
         """End a watch."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
-        found = choose_watch(await _get_watches(interaction, asked), watch, asked.wording)
+        context = await make_context(interaction)
+        found = choose_watch(await _get_watches(interaction, context), watch, context.wording)
         if not found.is_private:
             check_curator(interaction)
-        await interaction.client.store.remove_watch(asked.desk.id, found.id)
-        await say(interaction, asked.wording.say("watch.removed", name=found.label))
+        await interaction.client.store.remove_watch(context.desk.id, found.id)
+        await say(interaction, context.wording.say("watch.removed", name=found.label))
 
     @app_commands.command(description="The searches that are saved under a name in this server")
     async def saved(self, interaction: Interaction) -> None:
         """List the saved searches of the desk, and what goes by each."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        asked = await make_asked(interaction)
-        await send_page(interaction, await show_saved_searches(interaction, asked), asked)
+        context = await make_context(interaction)
+        await send_page(interaction, await show_saved_searches(interaction, context), context)
 
     @app_commands.command(description="Remove a saved search that nothing goes by")
     @app_commands.describe(search="Which one")
@@ -164,16 +164,16 @@ class WatchCog(
     async def forget(self, interaction: Interaction, search: Words) -> None:
         """Remove a saved search, with a button that brings it back."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await remove_search(interaction, await make_asked(interaction), search)
+        await remove_search(interaction, await make_context(interaction), search)
 
 
 def _list_places(interaction: Interaction) -> tuple[int, ...]:
     return (-interaction.user.id, *filter(None, (interaction.channel_id,)))
 
 
-async def _get_watches(interaction: Interaction, asked: Asked) -> tuple[Watch, ...]:
+async def _get_watches(interaction: Interaction, context: AnswerContext) -> tuple[Watch, ...]:
     store = interaction.client.store
-    return await store.get_watches(asked.desk.id, places=_list_places(interaction))
+    return await store.get_watches(context.desk.id, places=_list_places(interaction))
 
 
 def _find_place(interaction: Interaction, notify: str) -> int:
@@ -182,19 +182,19 @@ def _find_place(interaction: Interaction, notify: str) -> int:
     return interaction.channel_id
 
 
-def _check_channel(interaction: Interaction, asked: Asked) -> None:
+def _check_channel(interaction: Interaction, context: AnswerContext) -> None:
     """Raise MissingPermissions or NotFound unless the person and the bot may post here."""
     check_curator(interaction)
     lacking = list_lacking(interaction.app_permissions)
     if lacking:
         here = name_channel(interaction).removeprefix("#")
-        raise NotFound(say_lacking("desk.bot_lacks", here, lacking, asked.wording))
+        raise NotFound(say_lacking("desk.bot_lacks", here, lacking, context.wording))
 
 
-def _read_quiet(text: str | None, asked: Asked) -> QuietHours | None:
+def _read_quiet(text: str | None, context: AnswerContext) -> QuietHours | None:
     if text is None:
         return None
     try:
         return parse_quiet(text)
     except DateNotUnderstood as error:
-        raise DateNotUnderstood(asked.wording.say("watch.wrong_quiet", text=error)) from error
+        raise DateNotUnderstood(context.wording.say("watch.wrong_quiet", text=error)) from error

@@ -173,7 +173,7 @@ class Entities(Family):
                 matched=row["word"],
                 mentions=row["mentions"],
                 merged=bool(row["merged"]),
-                ruled=row["ruled"] > 0,
+                by_curator=row["ruled"] > 0,
                 barred=frozenset(b["folded"] for b in barred if b["id"] == row["id"]),
                 apart=frozenset(EntityId(a["other"]) for a in apart if a["id"] == row["id"]),
             )
@@ -186,9 +186,9 @@ class Entities(Family):
         One of which a curator said so goes before all others.
         """
         rows = await self._db.fetch(_NAMED, {"desk": desk, "folded": folded})
-        ruled = {row["id"]: row["ruled"] for row in rows}
-        found = await self._get_profiles(desk, list(ruled))
-        return tuple(sorted(found, key=lambda e: (-ruled[e.id], -e.mentions, e.id)))
+        by_curator = {row["id"]: row["ruled"] for row in rows}
+        found = await self._get_profiles(desk, list(by_curator))
+        return tuple(sorted(found, key=lambda e: (-by_curator[e.id], -e.mentions, e.id)))
 
     async def get_entity(self, desk: DeskId, entity: EntityId) -> Entity | None:
         """Return an entity of the desk by its number, or None."""

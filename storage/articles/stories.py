@@ -13,7 +13,7 @@ from bot.domain.articles import ArticleId
 from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.questions import Placed
-from bot.domain.stories import Story, StoryId, ToldArticle
+from bot.domain.stories import Story, StoryArticle, StoryId
 from storage import codec
 from storage.articles.articles import match_titles
 from storage.search import match_pieces
@@ -203,12 +203,12 @@ def _begins_words(title: str, text: str) -> bool:
 
 async def _gather(rows: list[Row]) -> tuple[Story, ...]:
     """Return the stories of rows; others have their turn between pieces of the work."""
-    told: list[ToldArticle] = []
+    told: list[StoryArticle] = []
     for start in range(0, len(rows), PIECE):
         if start:
             await asyncio.sleep(0)
         told += [
-            ToldArticle(
+            StoryArticle(
                 stored=codec.read_article(row), sentences=codec.read_sentences(row["sentences"])
             )
             for row in rows[start : start + PIECE]
@@ -217,7 +217,7 @@ async def _gather(rows: list[Row]) -> tuple[Story, ...]:
     return tuple(_gather_story(StoryId(number), list(group)) for number, group in grouped)
 
 
-def _gather_story(number: StoryId, told: list[tuple[Row, ToldArticle]]) -> Story:
+def _gather_story(number: StoryId, told: list[tuple[Row, StoryArticle]]) -> Story:
     first, _ = told[0]
     follows = first["follows"]
     return Story(

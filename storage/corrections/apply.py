@@ -61,7 +61,7 @@ _NAMES = """SELECT alias.id, alias.entity_id, alias.name, alias.folded, alias.ru
 FROM entity JOIN alias ON alias.entity_id = entity.id
 WHERE entity.desk_id = :desk AND entity.root_id = :root ORDER BY alias.id"""
 
-_RULED_ELSEWHERE = """SELECT alias.id, alias.ruled FROM alias
+_CORRECTED_ELSEWHERE = """SELECT alias.id, alias.ruled FROM alias
 JOIN entity ON entity.id = alias.entity_id
 WHERE alias.desk_id = :desk AND alias.folded = :folded AND alias.ruled > 0
 AND entity.root_id <> :root"""
@@ -88,7 +88,7 @@ Values = dict[str, str | int | float | None]
 Before = list[tuple[str, Values]]
 
 
-class Ruling:
+class CorrectionRun:
     """One correction being made in a transaction; `before` is what brings it back."""
 
     def __init__(self, change: Transaction, desk: DeskId, correction: Correction) -> None:
@@ -99,7 +99,7 @@ class Ruling:
 
     async def make(self) -> CorrectionOutcome:
         """Change the rows; all but DONE means that nothing was changed."""
-        return await _RULINGS[self._correction.kind](self)
+        return await _CORRECTIONS[self._correction.kind](self)
 
     async def _merge_entities(self) -> CorrectionOutcome:
         into = await self._get_group(self._correction.subject)
@@ -140,7 +140,7 @@ class Ruling:
             owners.setdefault(name["folded"], name)
         for name in kept:
             if owners[name["folded"]]["entity_id"] != name["entity_id"]:
-                await self._set("ruled", name, ruled=-1)
+                await self._set("ruled", name, by_curator=-1)
         known = {(name["entity_id"], name["folded"]) for name in names}
         for owner in owners.values():
             for entity in entities:
@@ -156,10 +156,10 @@ class Ruling:
         if any(name["ruled"] > 0 for name in names):
             return CorrectionOutcome.ALREADY
         values = {"desk": self._desk, "folded": folded, "root": root}
-        for name in await self._change.fetch(_RULED_ELSEWHERE, values):
-            await self._set("ruled", name, ruled=0)
+        for name in await self._change.fetch(_CORRECTED_ELSEWHERE, values):
+            await self._set("ruled", name, by_curator=0)
         for name in names:
-            await self._set("ruled", name, ruled=1)
+            await self._set("ruled", name, by_curator=1)
         if not names:
             await self._add_name(root, " ".join(self._correction.text.split()), 1)
         return CorrectionOutcome.DONE
@@ -176,7 +176,7 @@ class Ruling:
         if len(removed) == len(names):
             return CorrectionOutcome.ONLY_NAME
         for name in removed:
-            await self._set("ruled", name, ruled=-1)
+            await self._set("ruled", name, by_curator=-1)
         return CorrectionOutcome.DONE
 
     async def _mute_entity(self) -> CorrectionOutcome:
@@ -260,13 +260,13 @@ class Ruling:
         for row in articles:
             await self._set("place", row, story=story, reasons=reasons)
 
-    async def _add_name(self, entity: int, name: str, ruled: int) -> None:
+    async def _add_name(self, entity: int, name: str, by_curator: int) -> None:
         values = {
             "desk": self._desk,
             "entity": entity,
             "name": name,
             "folded": fold_name(name),
-            "ruled": ruled,
+            "ruled": by_curator,
         }
         self.before.append(("named", {"id": await self._change.execute(_ADD_NAME, values)}))
 
@@ -293,18 +293,18 @@ async def restore(change: Transaction, before: Before) -> None:
             await change.execute(statement, values)
 
 
-_RULINGS: dict[CorrectionKind, Callable[[Ruling], Awaitable[CorrectionOutcome]]] = {
-    CorrectionKind.ADD_ALIAS: Ruling._add_alias,
-    CorrectionKind.REMOVE_ALIAS: Ruling._remove_alias,
-    CorrectionKind.MERGE_ENTITIES: Ruling._merge_entities,
-    CorrectionKind.UNMERGE_ENTITY: Ruling._unmerge_entity,
-    CorrectionKind.MUTE_ENTITY: Ruling._mute_entity,
-    CorrectionKind.UNMUTE_ENTITY: Ruling._mute_entity,
-    CorrectionKind.MERGE_STORIES: Ruling._merge_stories,
-    CorrectionKind.SPLIT_STORY: Ruling._split_story,
-    CorrectionKind.RENAME_STORY: Ruling._mark_story,
-    CorrectionKind.PIN_STORY: Ruling._mark_story,
-    CorrectionKind.UNPIN_STORY: Ruling._mark_story,
-    CorrectionKind.MUTE_STORY: Ruling._mark_story,
-    CorrectionKind.UNMUTE_STORY: Ruling._mark_story,
+_CORRECTIONS: dict[CorrectionKind, Callable[[CorrectionRun], Awaitable[CorrectionOutcome]]] = {
+    CorrectionKind.ADD_ALIAS: CorrectionRun._add_alias,
+    CorrectionKind.REMOVE_ALIAS: CorrectionRun._remove_alias,
+    CorrectionKind.MERGE_ENTITIES: CorrectionRun._merge_entities,
+    CorrectionKind.UNMERGE_ENTITY: CorrectionRun._unmerge_entity,
+    CorrectionKind.MUTE_ENTITY: CorrectionRun._mute_entity,
+    CorrectionKind.UNMUTE_ENTITY: CorrectionRun._mute_entity,
+    CorrectionKind.MERGE_STORIES: CorrectionRun._merge_stories,
+    CorrectionKind.SPLIT_STORY: CorrectionRun._split_story,
+    CorrectionKind.RENAME_STORY: CorrectionRun._mark_story,
+    CorrectionKind.PIN_STORY: CorrectionRun._mark_story,
+    CorrectionKind.UNPIN_STORY: CorrectionRun._mark_story,
+    CorrectionKind.MUTE_STORY: CorrectionRun._mark_story,
+    CorrectionKind.UNMUTE_STORY: CorrectionRun._mark_story,
 }

@@ -9,15 +9,15 @@ from datetime import datetime
 from bot.domain.desks import DeskId
 from bot.domain.entities import EntityId
 from bot.domain.stories import (
+    CorrectedName,
     Correction,
     CorrectionKind,
     CorrectionOutcome,
     EntityNames,
     PastCorrection,
-    RuledName,
 )
 from storage import codec
-from storage.corrections.apply import Before, Ruling, restore
+from storage.corrections.apply import Before, CorrectionRun, restore
 from storage.sqlite import Family, Row, Transaction
 
 _KEEP = """INSERT INTO correction (desk_id, kind, payload, person, at)
@@ -56,13 +56,13 @@ class Corrections(Family):
     ) -> CorrectionOutcome:
         """Rule something about the desk's names or stories; return what came of it."""
         async with self._db.transaction() as change:
-            ruling = Ruling(change, desk, correction)
-            outcome = await ruling.make()
+            run = CorrectionRun(change, desk, correction)
+            outcome = await run.make()
             if outcome is CorrectionOutcome.DONE:
                 values = {
                     "desk": desk,
                     "kind": correction.kind.value,
-                    "payload": _write(correction, ruling.before),
+                    "payload": _write(correction, run.before),
                     "person": person,
                     "now": codec.to_seconds(now),
                 }
@@ -85,7 +85,8 @@ class Corrections(Family):
         apart = await self._db.fetch(_APART, values)
         return EntityNames(
             names=tuple(
-                RuledName(name=row["name"], count=row["used"], ruled=row["ruled"]) for row in rows
+                CorrectedName(name=row["name"], count=row["used"], by_curator=row["ruled"])
+                for row in rows
             ),
             parts=rows[0]["parts"],
             apart=tuple(row["name"] for row in apart),
@@ -108,6 +109,6 @@ async def _undo(change: Transaction, desk: DeskId, row: Row, now: datetime) -> P
 
 
 def _write(correction: Correction, before: Before) -> str:
-    ruled = asdict(correction)
-    del ruled["kind"]
-    return json.dumps({"ruled": ruled, "before": before}, ensure_ascii=False)
+    by_curator = asdict(correction)
+    del by_curator["kind"]
+    return json.dumps({"ruled": by_curator, "before": before}, ensure_ascii=False)

@@ -200,7 +200,7 @@ class Feeds(Family):
         rows = await self._db.fetch(_UNTOLD, {"limit": limit})
         return tuple(read_subscription(row) for row in rows)
 
-    async def set_told(self, subscription: SubscriptionId, state: FeedState) -> None:
+    async def set_notified_state(self, subscription: SubscriptionId, state: FeedState) -> None:
         """Note that the admins of a subscription's desk were told of a state."""
         async with self._db.transaction() as change:
             await change.execute(

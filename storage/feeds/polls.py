@@ -10,12 +10,12 @@ from datetime import datetime
 from bot.domain.feeds import (
     MOST_TAGS,
     FeedId,
+    PendingEntry,
     PollRecord,
     SeenEntry,
     Task,
-    WantedEntry,
-    read_wanted,
-    write_wanted,
+    dump_entry,
+    load_entry,
 )
 from storage import codec
 from storage.feeds.rows import UPDATE_FEED, write_feed
@@ -154,8 +154,8 @@ async def write_poll(change: Transaction, task: Task, record: PollRecord) -> boo
     )
     await _note_seen(change, feed.id, record.known, now)
     await _want(change, record.wanted, now)
-    asked = held[0]["due_at"] if held[0]["payload"] == AGAIN else None
-    await _plan_next(change, task, feed.id, asked, health.next_at)
+    context = held[0]["due_at"] if held[0]["payload"] == AGAIN else None
+    await _plan_next(change, task, feed.id, context, health.next_at)
     return True
 
 
@@ -177,11 +177,11 @@ async def _note_seen(
 
 
 async def _plan_next(
-    change: Transaction, task: Task, feed: FeedId, asked: float | None, next_at: datetime | None
+    change: Transaction, task: Task, feed: FeedId, context: float | None, next_at: datetime | None
 ) -> None:
     """Make the next poll due; a feed that is gone has none, unless one was asked for meanwhile."""
     planned = None if next_at is None else codec.to_seconds(next_at)
-    due = min((at for at in (asked, planned) if at is not None), default=None)
+    due = min((at for at in (context, planned) if at is not None), default=None)
     if due is None:
         await change.execute("DELETE FROM task WHERE id = :id", {"id": task.id})
         return
@@ -191,18 +191,18 @@ async def _plan_next(
     )
 
 
-async def _want(change: Transaction, entries: Iterable[WantedEntry], now: datetime) -> None:
+async def _want(change: Transaction, entries: Iterable[PendingEntry], now: datetime) -> None:
     """Put entries in the queue.
 
     One that waits there already for other desks is done for all of them: whoever is at it does
     not know of the new ones, so the claim ends.
     """
-    wanted: dict[str, WantedEntry] = {}
+    wanted: dict[str, PendingEntry] = {}
     for entry in entries:
         key = _name_task(entry)
         wanted[key] = _for_desks(entry, wanted.get(key))
     for row in await change.fetch(_WAITING, {"keys": json.dumps(list(wanted))}):
-        waiting = read_wanted(row["payload"])
+        waiting = load_entry(row["payload"])
         key = _name_task(waiting)
         if set(wanted[key].desks) <= set(waiting.desks):
             del wanted[key]
@@ -211,15 +211,15 @@ async def _want(change: Transaction, entries: Iterable[WantedEntry], now: dateti
     at = codec.to_seconds(now)
     await change.execute_many(
         _WANT,
-        [{"key": key, "payload": write_wanted(entry), "now": at} for key, entry in wanted.items()],
+        [{"key": key, "payload": dump_entry(entry), "now": at} for key, entry in wanted.items()],
     )
 
 
-def _name_task(entry: WantedEntry) -> str:
+def _name_task(entry: PendingEntry) -> str:
     return f"{entry.feed}:{entry.seen.mark}:{entry.seen.key}"
 
 
-def _for_desks(entry: WantedEntry, other: WantedEntry | None) -> WantedEntry:
+def _for_desks(entry: PendingEntry, other: PendingEntry | None) -> PendingEntry:
     desks = {*entry.desks, *(other.desks if other else ())}
     return replace(entry, desks=tuple(sorted(desks)))
 
@@ -243,14 +243,14 @@ async def _absorb(change: Transaction, record: PollRecord, into: FeedId, now: da
     rows = await change.fetch(
         f"SELECT payload FROM task WHERE {_OF_FEED} ORDER BY id", {"feed": str(feed)}
     )
-    entries = [read_wanted(row["payload"]) for row in rows] + list(record.wanted)
+    entries = [load_entry(row["payload"]) for row in rows] + list(record.wanted)
     await merge_subscriptions(change, feed, into)
     await _forget(change, feed)
     await _want(change, [_of_other(entry, into) for entry in entries], now)
     await poll_now(change, into, now)
 
 
-def _of_other(entry: WantedEntry, feed: FeedId) -> WantedEntry:
+def _of_other(entry: PendingEntry, feed: FeedId) -> PendingEntry:
     mine, others = f"guid:{entry.feed}:", f"guid:{feed}:"
     keys = (others + key.removeprefix(mine) if key.startswith(mine) else key for key in entry.keys)
     return replace(entry, feed=feed, keys=tuple(keys))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.operations.backup import SqliteKeeper
+from storage.operations.backup import SqliteFile
 from storage.operations.maintenance import Upkeep
 
-__all__ = ["SqliteKeeper", "Upkeep"]
+__all__ = ["SqliteFile", "Upkeep"]

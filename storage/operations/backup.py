@@ -37,7 +37,7 @@ _MERGE = (
 )
 
 
-async def keep_one_desk(copy: Database, kept: DeskId) -> None:
+async def export_desk(copy: Database, kept: DeskId) -> None:
     """Delete all desks of a copy but one, and the notes of the program to itself."""
     others = await copy.fetch("SELECT id FROM desk WHERE id <> :kept", {"kept": kept})
     desks = Desks(copy)
@@ -63,7 +63,7 @@ AND delivery_id IN (SELECT id FROM delivery WHERE state = 'open')"""
 _DUE_FROM_NOW = "UPDATE digest SET decided_at = max(decided_at, :now)"
 
 
-class SqliteKeeper:
+class SqliteFile:
     """Looks after one database file; a bot may be at work in it unless a method says otherwise."""
 
     def __init__(self, path: str) -> None:
@@ -96,7 +96,7 @@ class SqliteKeeper:
                 desks = await copy.fetch("SELECT id FROM desk WHERE guild = :g", {"g": guild})
                 if not desks:
                     raise NotFound(f"There is no desk of guild {guild} in {self._path}.")
-                await keep_one_desk(copy, desks[0]["id"])
+                await export_desk(copy, desks[0]["id"])
             await _compact(partial)
             report = await _verify(partial)
         return StoreCopy(path=target, report=report)

@@ -6,11 +6,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.domain.desks import DeskId
-from bot.domain.posting import WITHIN, Amendable, DeliveryId, DueEdit, PostedPart, Sent, fold_quote
+from bot.domain.posting import (
+    WITHIN,
+    DeliveryId,
+    DueEdit,
+    EditablePost,
+    PostedPart,
+    Sent,
+    fold_quote,
+)
 from storage import codec
 from storage.sqlite import Family, Row
 
-_AMENDABLE = f"""SELECT delivery.id AS delivery, delivery.desk_id, shown_story.id AS story,
+_EDITABLE = f"""SELECT delivery.id AS delivery, delivery.desk_id, shown_story.id AS story,
   article.corrected_at AS corrected,
   coalesce(digest.language, desk.language) AS digest_language,
   coalesce(digest.zone, desk.zone) AS digest_zone, {codec.ARTICLE_COLUMNS}
@@ -53,10 +61,10 @@ _FINISH = """UPDATE delivery_part SET edit_due = 0
 WHERE delivery_id = :delivery AND number = :number AND payload = :payload"""
 
 
-class Amendments(Family):
+class PostEdits(Family):
     """The amendments of a database."""
 
-    async def get_amendable(self, *, now: datetime, limit: int) -> tuple[Amendable, ...]:
+    async def get_editable(self, *, now: datetime, limit: int) -> tuple[EditablePost, ...]:
         """Return posts of a day at most that tell of an article corrected since, oldest first.
 
         Each correction of an article comes once for a post: until it is claimed.
@@ -66,15 +74,15 @@ class Amendments(Family):
             "within": WITHIN.total_seconds(),
             "limit": limit,
         }
-        rows = await self._db.fetch(_AMENDABLE, values)
+        rows = await self._db.fetch(_EDITABLE, values)
         return tuple([await self._read(row) for row in rows])
 
-    async def _read(self, row: Row) -> Amendable:
+    async def _read(self, row: Row) -> EditablePost:
         article = codec.read_article(row)
         earlier = await self._db.fetch(_EARLIER, {"article": article.id})
         quotes = await self._db.fetch(_QUOTES, {"story": row["story"]})
         parts = await self._db.fetch(_PARTS, {"delivery": row["delivery"]})
-        return Amendable(
+        return EditablePost(
             delivery=DeliveryId(row["delivery"]),
             desk=DeskId(row["desk_id"]),
             story=row["story"],
@@ -87,8 +95,8 @@ class Amendments(Family):
             zone=row["digest_zone"],
         )
 
-    async def claim_amendment(
-        self, amendable: Amendable, parts: Collection[PostedPart], quotes: Sequence[str]
+    async def claim_edit(
+        self, editable: EditablePost, parts: Collection[PostedPart], quotes: Sequence[str]
     ) -> bool:
         """Note that a post is amended for a correction, with the parts that show something else.
 
@@ -96,18 +104,18 @@ class Amendments(Family):
         Return whether nobody did it before: otherwise nothing is changed.
         """
         claim = {
-            "delivery": amendable.delivery,
-            "article": amendable.article.id,
-            "corrected": codec.to_seconds(amendable.corrected),
+            "delivery": editable.delivery,
+            "article": editable.article.id,
+            "corrected": codec.to_seconds(editable.corrected),
         }
         async with self._db.transaction() as change:
             if not await change.fetch(_CLAIM, claim):
                 return False
             for part in parts:
                 values = {"number": part.number, "payload": part.payload}
-                await change.execute(_CHANGE, {**values, "delivery": amendable.delivery})
+                await change.execute(_CHANGE, {**values, "delivery": editable.delivery})
             for quote in quotes:
-                values = {"story": amendable.story, "quote": fold_quote(quote)}
+                values = {"story": editable.story, "quote": fold_quote(quote)}
                 await change.execute(_REMEMBER, values)
         return True
 

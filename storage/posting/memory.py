@@ -10,7 +10,7 @@ from bot.domain.articles import ArticleId
 from bot.domain.desks import DeskId
 from bot.domain.errors import NotFound
 from bot.domain.posting import (
-    ChannelMemory,
+    ChannelHistory,
     Shown,
     Standing,
     StoryStatus,
@@ -87,7 +87,7 @@ VALUES (:desk, :story, :person, :useful, :now)
 ON CONFLICT DO UPDATE SET useful = excluded.useful, voted_at = excluded.voted_at"""
 
 
-class Memories(Family):
+class ChannelHistories(Family):
     """The memory of a database's channels."""
 
     async def get_standing(self, desk: DeskId, channel: int, *, now: datetime) -> Standing:
@@ -99,7 +99,7 @@ class Memories(Family):
         rare = await self._db.fetch(_RARE, {"desk": desk, "rare": RARE_PER_DAY})
         watched = await self._db.fetch(_WATCHED, values)
         return Standing(
-            memory=ChannelMemory(
+            memory=ChannelHistory(
                 articles=frozenset(ArticleId(row["article_id"]) for row in articles),
                 quotes=frozenset(row["quote"] for row in quotes),
             ),

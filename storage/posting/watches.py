@@ -250,12 +250,12 @@ class Watches(Family):
             if number is not None:
                 shown = post.shown
                 await remember(change, post.desk, post.place, shown, delivery=number, now=now)
-                await _note_told(change, post, now)
+                await _note_notified(change, post, now)
             await change.execute_many(_SPEND, spent)
         return number is not None
 
 
-async def _note_told(change: Transaction, post: WatchPost, now: datetime) -> None:
+async def _note_notified(change: Transaction, post: WatchPost, now: datetime) -> None:
     shown = {item.story for item in post.shown}
     watches = {hit.watch for hit in post.spent if hit.story in shown}
     await change.execute_many(

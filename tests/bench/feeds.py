@@ -15,7 +15,7 @@ from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
 from bot.heap import spare_what_lasts
 from bot.intake.web.fetch import FetchLimits
-from bot.polling import PollLimits, Share
+from bot.polling import Concurrency, PollLimits
 from bot.ports.services import WorkerPool
 from bot.workers import open_workers
 from tests.bench.parts import Bench
@@ -32,7 +32,8 @@ CROWDED = "127.2.1.2"
 LARGE_EVERY = 100
 FETCH = FetchLimits(total=20.0, spacing=0.01)
 LIMITS = PollLimits(
-    polls=Share(most=8, pace=timedelta(milliseconds=20)), entries=Share(most=4, ahead=32)
+    polls=Concurrency(most=8, pace=timedelta(milliseconds=20)),
+    entries=Concurrency(most=4, ahead=32),
 )
 
 P = ParamSpec("P")

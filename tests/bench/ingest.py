@@ -12,7 +12,7 @@ from typing import Any  # what the peer prints as JSON
 
 from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
-from bot.polling import PollLimits, Share
+from bot.polling import Concurrency, PollLimits
 from bot.workers import open_workers
 from tests.bench.parts import Bench
 from tests.bench.peer import NAME, NoPeer, Peer, open_peer
@@ -23,7 +23,7 @@ from tests.feed_site.pages import make_body, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
 
 WORKERS = 2
-LIMITS = PollLimits(polls=Share(most=8), entries=Share(most=4, ahead=32))
+LIMITS = PollLimits(polls=Concurrency(most=8), entries=Concurrency(most=4, ahead=32))
 """What the product does at once unless told otherwise."""
 
 SENTENCES = 14

@@ -322,8 +322,8 @@ async def test_another_name_deletes_nothing(world: World, typed: str) -> None:
     assert f"Nothing was deleted: what was typed is not this server's name, {guild.name}" in read(
         answer
     )
-    keeper = world.filled.person("Kenji", permissions=ADMIN)
-    assert "Articles 12" in read(await keeper.slash("desk status"))
+    database_file = world.filled.person("Kenji", permissions=ADMIN)
+    assert "Articles 12" in read(await database_file.slash("desk status"))
 
 
 async def test_a_right_taken_away_while_the_form_was_open_is_missed(world: World) -> None:

@@ -71,12 +71,12 @@ Examine = Callable[..., Awaitable[list[tuple[str, str, str]]]]
 
 
 @pytest.fixture
-def examine(pool: WorkerPool, path: Path, fake: FakeDiscord) -> Examine:
+def check(pool: WorkerPool, path: Path, fake: FakeDiscord) -> Examine:
     """Return what examines the database and gives (about, level, text) of each finding."""
 
     async def run(token: str | None = None, clock: str | None = None) -> list[tuple[str, str, str]]:
         base = fake.settings["DISCORD_API_BASE"]
-        examination = await bot.doctor.run.examine(
+        examination = await bot.doctor.run.check(
             Settings(database=f"sqlite:///{path}", clock=clock, _env_file=None),
             DiscordSettings(token=token or fake.token, api_base=base, _env_file=None),
             lambda: nullcontext(pool),
@@ -107,27 +107,27 @@ async def test_all_is_well_beside_a_running_bot(
     assert {level for _, level, _ in findings} <= {"good", "skipped"}
     assert (answer["status"], done.returncode) == (0, 0)
     assert find(findings, "channel", "good") == f"#general (guild {guild.id}): the bot may post."
-    asked = {"settings", "database", "disk", "clock", "feeds", "queue", "outbox", "digests"}
-    assert asked | {"channel", "workers"} <= {about for about, _, _ in findings}
+    context = {"settings", "database", "disk", "clock", "feeds", "queue", "outbox", "digests"}
+    assert context | {"channel", "workers"} <= {about for about, _, _ in findings}
 
 
-async def test_a_channel_that_is_closed_is_found(guild: FakeGuild, examine: Examine) -> None:
+async def test_a_channel_that_is_closed_is_found(guild: FakeGuild, check: Examine) -> None:
     guild.withdraw(discord.Permissions(embed_links=True), channel=guild.general)
-    assert "lacks: embed links" in find(await examine(), "channel")
+    assert "lacks: embed links" in find(await check(), "channel")
 
 
-async def test_a_channel_that_is_gone_is_found(guild: FakeGuild, examine: Examine) -> None:
+async def test_a_channel_that_is_gone_is_found(guild: FakeGuild, check: Examine) -> None:
     guild.delete_channel(guild.general)
-    assert "the channel is gone" in find(await examine(), "channel")
+    assert "the channel is gone" in find(await check(), "channel")
 
 
-async def test_a_server_that_the_bot_left_is_found(guild: FakeGuild, examine: Examine) -> None:
+async def test_a_server_that_the_bot_left_is_found(guild: FakeGuild, check: Examine) -> None:
     guild.remove_bot()
-    assert "not in this server" in find(await examine(), "channel")
+    assert "not in this server" in find(await check(), "channel")
 
 
-async def test_a_wrong_token_is_found(examine: Examine) -> None:
-    assert "refuses this token" in find(await examine(token="wrong"), "Discord")
+async def test_a_wrong_token_is_found(check: Examine) -> None:
+    assert "refuses this token" in find(await check(token="wrong"), "Discord")
 
 
 async def test_nonsense_in_the_settings_is_found(tmp_path: Path) -> None:
@@ -145,35 +145,35 @@ async def refuse(fake: FakeDiscord, path: Path) -> str:
 
 
 async def test_a_damaged_file_is_refused_and_found(
-    fake: FakeDiscord, path: Path, examine: Examine
+    fake: FakeDiscord, path: Path, check: Examine
 ) -> None:
     path.write_bytes(b"\0" * 4096 + path.read_bytes()[4096:])
     assert "newsdesk restore BACKUP" in await refuse(fake, path)
-    assert "damaged" in find(await examine(), "database")
+    assert "damaged" in find(await check(), "database")
 
 
 async def test_a_newer_schema_is_refused_and_found(
-    fake: FakeDiscord, path: Path, examine: Examine
+    fake: FakeDiscord, path: Path, check: Examine
 ) -> None:
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA user_version = 999")
     assert "schema 999" in await refuse(fake, path)
-    assert "install the newer version" in find(await examine(), "database")
+    assert "install the newer version" in find(await check(), "database")
 
 
-async def test_a_database_that_another_holds_is_found(path: Path, examine: Examine) -> None:
+async def test_a_database_that_another_holds_is_found(path: Path, check: Examine) -> None:
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert "Another process is writing" in find(await examine(), "database")
+    assert "Another process is writing" in find(await check(), "database")
     other.close()
 
 
 async def test_a_clock_that_was_set_back_is_found_and_the_bot_goes_on(
-    fake: FakeDiscord, guild: FakeGuild, path: Path, tmp_path: Path, examine: Examine
+    fake: FakeDiscord, guild: FakeGuild, path: Path, tmp_path: Path, check: Examine
 ) -> None:
     now = datetime.now(UTC)
     clock = f"{(now - timedelta(days=2)).isoformat()}@{now.isoformat()}*1"
-    assert "set back" in find(await examine(clock=clock), "clock")
+    assert "set back" in find(await check(clock=clock), "clock")
     async with run_bot(fake, path, tmp_path, NEWSDESK_CLOCK=clock) as running:
         answer = await guild.person("Aiko").slash("search", query="Boso")
         assert "met off **Boso**" in answer.text
@@ -195,7 +195,7 @@ async def test_a_command_waits_for_another_process_to_finish_its_write(
 
 
 async def test_a_full_disk_is_told_and_nothing_that_was_acknowledged_is_lost(
-    fake: FakeDiscord, guild: FakeGuild, path: Path, tmp_path: Path, examine: Examine
+    fake: FakeDiscord, guild: FakeGuild, path: Path, tmp_path: Path, check: Examine
 ) -> None:
     kenji = guild.person("Kenji", permissions=discord.Permissions(manage_messages=True))
     async with run_bot(fake, path, tmp_path) as running:
@@ -208,7 +208,7 @@ async def test_a_full_disk_is_told_and_nothing_that_was_acknowledged_is_lost(
         assert "Pier" in (await kenji.slash("search", query="Pier")).text
         resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, before)
         assert "Added: Bridge" in await add(kenji, "Bridge")
-    assert "3 articles" in find(await examine(), "database", "good")
+    assert "3 articles" in find(await check(), "database", "good")
 
 
 async def add(person: Person, title: str) -> str:

@@ -61,7 +61,7 @@ class Recorder:
         return composed
 
 
-async def bring_in(pipeline: Pipeline, clock: SetClock, desk: Desk, day: int) -> None:
+async def import_feeds(pipeline: Pipeline, clock: SetClock, desk: Desk, day: int) -> None:
     for dispatch in sorted((d for d in DISPATCHES if d.day == day), key=lambda d: d.moment):
         clock.shown = dispatch.moment
         async for outcome in pipeline.ingest(desk.id, [dispatch.as_page]):
@@ -109,7 +109,7 @@ async def days(pool: Workers) -> dict[int, Day]:
         road = Pipeline(articles=store, entities=store, pool=pool, clock=clock)
         posted = {}
         for day in DAYS:
-            await bring_in(road, clock, desk, day)
+            await import_feeds(road, clock, desk, day)
             posted[day] = await post(store, digest, clock, day)
         return posted
 

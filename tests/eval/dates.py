@@ -24,7 +24,7 @@ class Found(NamedTuple):
 
 
 Finder = Callable[[str, date], list[Found]]
-Wanted = tuple[str, str]
+SearchRequest = tuple[str, str]
 """An expression and the ISO value given to it, "" where the set tells none of our kind."""
 
 
@@ -138,10 +138,10 @@ def _to_figures(tally: Mapping[str, int]) -> dict[str, float]:
     return figures
 
 
-def read_sentences(sets: Path) -> dict[tuple[str, str], list[Wanted]]:
+def read_sentences(sets: Path) -> dict[tuple[str, str], list[SearchRequest]]:
     """Return the expressions of the set by their sentence and its document's ISO day."""
     rows = json.loads((sets / "dates-gum" / "dates.json").read_text(encoding="utf-8"))
-    sentences: dict[tuple[str, str], list[Wanted]] = defaultdict(list)
+    sentences: dict[tuple[str, str], list[SearchRequest]] = defaultdict(list)
     for row in rows:
         value = str(row["attrs"].get("when", "")) if row["tag"] == "date" else ""
         sentences[row["sentence"], row["dateCreated"]].append((row["text"], value))
@@ -149,7 +149,7 @@ def read_sentences(sets: Path) -> dict[tuple[str, str], list[Wanted]]:
 
 
 def _tally_sentence(
-    tally: dict[str, int], found: list[Found], sentence: str, wanted: list[Wanted]
+    tally: dict[str, int], found: list[Found], sentence: str, wanted: list[SearchRequest]
 ) -> None:
     place, spans = 0, []
     for text, value in wanted:

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.domain.articles import Article, ArticleId, Published, SentenceReading, StoredArticle
-from bot.domain.stories import ToldArticle
+from bot.domain.stories import StoryArticle
 from bot.stories.disputes.find import find_differences
 from bot.text.segment.sentences import split_sentences
 
@@ -76,7 +76,7 @@ def measure_copies() -> dict[str, float]:
     return _judge([(pair, is_copy_told(pair)) for pair in read_pairs(COPIES)], "near-copies ")
 
 
-def tell(number: int, text: str, moment: datetime | None, *, copy_of: int = 0) -> ToldArticle:
+def tell(number: int, text: str, moment: datetime | None, *, copy_of: int = 0) -> StoryArticle:
     """Return a text as an article of a story."""
     published = Published(day=moment.date(), at=moment) if moment else None
     article = Article(title="", text=text, published=published, language="en")
@@ -88,7 +88,9 @@ def tell(number: int, text: str, moment: datetime | None, *, copy_of: int = 0) -
         copy_of=ArticleId(copy_of) if copy_of else None,
     )
     spans = split_sentences(text, language="en")
-    return ToldArticle(stored=stored, sentences=tuple(SentenceReading(span=span) for span in spans))
+    return StoryArticle(
+        stored=stored, sentences=tuple(SentenceReading(span=span) for span in spans)
+    )
 
 
 def is_told(pair: Pair) -> bool:

@@ -54,7 +54,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-async def tell_news(fake: FakeDiscord, prompt: Prompt) -> None:
+async def brief_news(fake: FakeDiscord, prompt: Prompt) -> None:
     """Print what the bot posts while nobody types."""
     while True:
         if await fake.changes.until(lambda: prompt.has_news, 3600.0):
@@ -99,7 +99,7 @@ async def play(bot: str | None, before: str | None, port: int) -> None:
             say("(Discord's OpenAPI file is not there: bodies are checked by hand-written rules)")
         child = await start_bot(fake, bot) if bot else None
         say(HELP)
-        news = asyncio.create_task(tell_news(fake, prompt))
+        news = asyncio.create_task(brief_news(fake, prompt))
         try:
             await converse(prompt)
         finally:

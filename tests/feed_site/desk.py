@@ -15,7 +15,7 @@ from bot.domain.desks import Desk, GuildId
 from bot.domain.feeds import NewSubscription, Subscription
 from bot.intake.web.fetch import FetchLimits, WebFetcher, open_fetcher
 from bot.pipeline import Pipeline
-from bot.polling import Poller, PollLimits, Share
+from bot.polling import Concurrency, Poller, PollLimits
 from bot.ports.services import WorkerPool
 from bot.ports.storage import Storage
 from storage import open_storage
@@ -23,8 +23,8 @@ from storage import open_storage
 NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)
 QUICK = FetchLimits(total=2.5, connect=1.0, read=2.0, spacing=0.0)
 LIMITS = PollLimits(
-    polls=Share(most=8, pace=timedelta(milliseconds=50)),
-    entries=Share(most=4, ahead=32, pace=timedelta(milliseconds=50)),
+    polls=Concurrency(most=8, pace=timedelta(milliseconds=50)),
+    entries=Concurrency(most=4, ahead=32, pace=timedelta(milliseconds=50)),
 )
 
 

@@ -70,7 +70,7 @@ async def test_one_feed_of_two_desks_is_fetched_once(place: Place) -> None:
     await place.desk.subscribe(url, name="Ours", source_class=SourceClass.WIRE)
     await place.desk.subscribe(url, desk=other, name="Theirs")
     await place.poll()
-    assert place.site.asked[url] == 1 and place.site.asked[entry.link] == 1
+    assert place.site.context[url] == 1 and place.site.context[entry.link] == 1
     (ours,), (theirs,) = await place.desk.articles(), await place.desk.articles(other)
     assert (ours.feeds, ours.article.source_class) == (("Ours",), SourceClass.WIRE)
     assert (theirs.feeds, theirs.article.source_class) == (("Theirs",), SourceClass.UNKNOWN)
@@ -96,7 +96,7 @@ async def test_filters_keep_out_what_a_desk_does_not_want(place: Place) -> None:
 
 
 async def test_days_in_filters_are_those_of_the_desk(place: Place, pool: Workers) -> None:
-    from bot.polling import Trials
+    from bot.polling import FeedPreviews
 
     late = datetime(2024, 7, 21, 23, tzinfo=UTC)
     url = place.feed([place.entry("late", published=late)])
@@ -108,11 +108,11 @@ async def test_days_in_filters_are_those_of_the_desk(place: Place, pool: Workers
     assert await place.desk.articles() == ()
     (held,) = await place.desk.articles(there)
     assert held.article.published is not None and held.article.published.at == late
-    trials = Trials(fetcher=place.desk.fetcher, pool=pool, clock=place.desk.clock)
+    trials = FeedPreviews(fetcher=place.desk.fetcher, pool=pool, clock=place.desk.clock)
     (feed,) = await place.desk.store.get_subscriptions(there.id)
     for zone, kept in (("UTC", False), ("Asia/Tokyo", True)):
         tried = await trials.in_zone(zone).test_feed(feed)
-        assert [one.fate.kept for one in tried.newest] == [kept]
+        assert [one.text_source.kept for one in tried.newest] == [kept]
         assert await trials.in_zone(zone).try_filter(feed, feed.filter, [held.article]) == (kept,)
 
 
@@ -198,19 +198,19 @@ async def test_a_page_that_stays_away_leaves_its_headline(place: Place) -> None:
     (article,) = await place.desk.articles()
     assert article.article.headline_only and article.article.title == entry.title
     assert article.article.text in f"{entry.title} {entry.summary}"
-    assert place.site.asked[entry.link] == 4
+    assert place.site.context[entry.link] == 4
 
 
 async def test_trials_keep_nothing(place: Place, pool: Workers) -> None:
-    from bot.domain.feeds import EntryFate
-    from bot.polling import Trials
+    from bot.domain.feeds import TextSource
+    from bot.polling import FeedPreviews
 
     url = place.feed([place.entry("tried"), place.entry("filtered")])
     word = find_own_word("filtered", "tried")
-    trials = Trials(fetcher=place.desk.fetcher, pool=pool, clock=place.desk.clock)
+    trials = FeedPreviews(fetcher=place.desk.fetcher, pool=pool, clock=place.desk.clock)
     found = await trials.preview_feed(url, filter=f"-{word}")
     assert found.trial.fault is None and found.trial.entries == 2
-    assert {one.fate for one in found.trial.newest} == {EntryFate.PAGE, EntryFate.FILTERED}
+    assert {one.text_source for one in found.trial.newest} == {TextSource.PAGE, TextSource.FILTERED}
     nothing = await trials.test_feed(place.site.url(TWO, "/none"))
     assert nothing.fault is not None and nothing.fault.status == 404
     assert await place.desk.store.get_subscriptions(place.desk.desk.id) == ()

@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.domain.feeds import FeedState, TaskKind
-from bot.polling import PollLimits, Share
+from bot.polling import Concurrency, PollLimits
 from bot.workers import Workers
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, Channel, Entry
@@ -47,8 +47,8 @@ async def test_a_slow_host_with_many_feeds_does_not_starve_others(pool: Workers)
         stop = asyncio.Event()
         running = asyncio.create_task(desk.poller.run(stop))
         others = [site.url(host, "/feed") for host in HOSTS[:12]]
-        await until(lambda: all(site.asked[url] for url in others))
-        slow = sum(count for url, count in site.asked.items() if SLOW in url)
+        await until(lambda: all(site.context[url] for url in others))
+        slow = sum(count for url, count in site.context.items() if SLOW in url)
         assert slow < 12, "the others were all asked before a third of the slow host's"
         stop.set()
         await running
@@ -56,14 +56,14 @@ async def test_a_slow_host_with_many_feeds_does_not_starve_others(pool: Workers)
 
 def is_asked_by_and_by(desk: FeedDesk, site: FeedSite, feeds: int) -> bool:
     desk.clock.pass_by(seconds=10)
-    desk.poller.nudge()
-    return len(site.asked) == feeds
+    desk.poller.wake()
+    return len(site.context) == feeds
 
 
 async def test_more_than_the_line_holds_comes_back_a_little_later(pool: Workers) -> None:
     limits = PollLimits(
-        polls=Share(most=4, ahead=5, pace=timedelta(seconds=30)),
-        entries=Share(most=2),
+        polls=Concurrency(most=4, ahead=5, pace=timedelta(seconds=30)),
+        entries=Concurrency(most=2),
         lease=timedelta(days=9),
     )
     async with (
@@ -76,8 +76,8 @@ async def test_more_than_the_line_holds_comes_back_a_little_later(pool: Workers)
         last = await desk.subscribe(site.put(HOSTS[0], "/feed", write_feed(site, HOSTS[0])))
         stop = asyncio.Event()
         running = asyncio.create_task(desk.poller.run(stop))
-        await until(lambda: site.asked[last.feed.url])
-        assert sum(count for url, count in site.asked.items() if BUSY in url) < 40
+        await until(lambda: site.context[last.feed.url])
+        assert sum(count for url, count in site.context.items() if BUSY in url) < 40
         # What was put off comes back by and by.
         await until(lambda: is_asked_by_and_by(desk, site, 61))
         stop.set()
@@ -92,7 +92,7 @@ async def test_stopping_gives_everything_back(pool: Workers) -> None:
             await desk.subscribe(site.put(SLOW, f"/feed{number}", silent))
         stop = asyncio.Event()
         running = asyncio.create_task(desk.poller.run(stop))
-        await until(lambda: len(site.asked) == 2)
+        await until(lambda: len(site.context) == 2)
         assert (await count_claimed(desk))[TaskKind.POLL] == 6
         running.cancel()
         await asyncio.wait([running])
@@ -114,7 +114,7 @@ async def test_a_feed_that_is_added_is_read_at_once_when_the_poller_is_nudged(
         link = site.put(HOSTS[0], "/a", give(make_page("nudged")))
         feed = write_feed(site, HOSTS[0], Entry(title=make_title("nudged"), link=link))
         held = await desk.subscribe(site.put(HOSTS[0], "/feed", feed))
-        desk.poller.nudge()
+        desk.poller.wake()
         await until(lambda: desk.poller.figures.entries)
         stop.set()
         await running
@@ -123,14 +123,16 @@ async def test_a_feed_that_is_added_is_read_at_once_when_the_poller_is_nudged(
 
 
 async def test_claims_are_prolonged_while_work_goes_on(pool: Workers) -> None:
-    limits = PollLimits(polls=Share(most=2), entries=Share(most=2), lease=timedelta(seconds=0.3))
+    limits = PollLimits(
+        polls=Concurrency(most=2), entries=Concurrency(most=2), lease=timedelta(seconds=0.3)
+    )
     async with (
         open_feed_site() as site,
         open_feed_desk(site.places(PLACES), pool, limits=limits) as desk,
     ):
         await desk.subscribe(site.put(HOSTS[0], "/feed", late(1.0, write_feed(site, HOSTS[0]))))
         polling = asyncio.create_task(desk.poller.poll_once())
-        await until(lambda: site.asked)
+        await until(lambda: site.context)
         for _ in range(6):
             # By a clock that goes on, its first lease is over by now.
             desk.clock.pass_by(seconds=0.1)

@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.briefing.context import Asked
-from bot.briefing.lookup.search import SearchPage, Wanted, ask_search
+from bot.briefing.context import AnswerContext
+from bot.briefing.lookup.search import SearchPage, SearchRequest, ask_search
 from bot.briefing.questions.answer import answer_question
 from bot.briefing.wording import load_wording
 from bot.domain.desks import GuildId
@@ -78,29 +78,29 @@ async def ask_all(store: Storage, words: list[str], count: int, chance: random.R
     """Ask queries of the desk with articles, and each tenth of the empty one too."""
     figures = Figures()
     now = datetime.fromtimestamp(START + ARTICLES * STEP, UTC)
-    asked = {}
+    context = {}
     for guild in (GUILD, EMPTY):
         desk = await store.open_desk(GuildId(guild))
         for name, query in SAVED.items():
             await store.save_search(desk.id, name, query, person=1, now=now)
-        asked[guild] = Asked(store=store, desk=desk, now=now, wording=load_wording())
+        context[guild] = AnswerContext(store=store, desk=desk, now=now, wording=load_wording())
     for number in range(count):
         make = make_sensible_text if number % 2 else make_query_text
         typed = make(chance, words)
         order = chance.choice(list(SearchOrder))
-        await _ask(asked[GUILD], typed, order, figures)
+        await _ask(context[GUILD], typed, order, figures)
         if number % 10 == 0:
             held = figures.found
-            await _ask(asked[EMPTY], typed, order, figures)
+            await _ask(context[EMPTY], typed, order, figures)
             if figures.found > held:
                 figures.wrong.append(f"{typed!r} found something where nothing is")
     return figures
 
 
-async def _ask(asked: Asked, typed: str, order: SearchOrder, figures: Figures) -> None:
+async def _ask(context: AnswerContext, typed: str, order: SearchOrder, figures: Figures) -> None:
     begun, waited = time.process_time(), time.perf_counter()
     try:
-        answer = await answer_question(asked, ask_search(Wanted(query=typed, order=order)))
+        answer = await answer_question(context, ask_search(SearchRequest(query=typed, order=order)))
     except QueryNotUnderstood as error:
         figures.faults[str(error.fault)] += 1
         if error.fault not in set(QueryFault) or not str(error):

@@ -8,13 +8,13 @@ from bot.domain.desks import Desk, DeskId
 from bot.domain.feeds import (
     Feed,
     NewSubscription,
+    PendingEntry,
     PollRecord,
     SeenEntry,
     Subscription,
     SubscriptionId,
     Task,
     TaskKind,
-    WantedEntry,
 )
 from bot.ports.storage import Storage
 from tests.storage.makers import NOON
@@ -72,7 +72,7 @@ def make_record(
     )
     seen = tuple(SeenEntry(key=key, mark=f"mark of {key}") for key in keys)
     wanted = tuple(
-        WantedEntry(
+        PendingEntry(
             feed=feed.id,
             seen=entry,
             desks=tuple(desks),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.domain.desks import GuildId
 from bot.domain.errors import StoreFull
-from storage import make_keeper, open_storage
+from storage import make_database_file, open_storage
 from tests.storage.makers import make_update
 
 
@@ -33,7 +33,7 @@ async def fill(folder: Path) -> dict[str, object]:
                 break
             acknowledged += 1
         held = await store.count_articles(desk.id)
-    report = await make_keeper(url).check(index_seconds=10)
+    report = await make_database_file(url).check(index_seconds=10)
     return {
         "told": told,
         "acknowledged": acknowledged,

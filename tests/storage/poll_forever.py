@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.desks import LOCAL_GUILD
-from bot.domain.feeds import NewSubscription, TaskKind, read_wanted
+from bot.domain.feeds import NewSubscription, TaskKind, load_entry
 from storage import open_storage
 from tests.storage.feed_makers import URL, make_record
 
@@ -28,7 +28,7 @@ async def main(path: str, turn: str) -> None:
             if number % 2:
                 for task in await store.claim_tasks(TaskKind.ENTRY, now=now, lease=LEASE, limit=1):
                     # Told before it is done: what is gone from the queue must have been told.
-                    print("finishing", read_wanted(task.payload).seen.key, flush=True)
+                    print("finishing", load_entry(task.payload).seen.key, flush=True)
                     await store.finish_task(task)
 
 

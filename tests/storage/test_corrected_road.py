@@ -70,8 +70,8 @@ async def place(road: Pipeline, desk: Desk, name: str, *terms: str) -> Stored:
 
 
 async def rule(store: Storage, desk: Desk, kind: CorrectionKind, a: int, b: int) -> None:
-    ruling = Correction(kind=kind, subject=a, other=b)
-    assert await store.add_correction(desk.id, ruling, person=7, now=NOON) == DONE
+    correction = Correction(kind=kind, subject=a, other=b)
+    assert await store.add_correction(desk.id, correction, person=7, now=NOON) == DONE
 
 
 @pytest.mark.parametrize("fresh", [False, True], ids=["a running road", "a road that starts"])

@@ -59,8 +59,8 @@ async def add_place(store: Storage, desk: Desk, text: str, *names: str) -> Store
 
 
 async def rule(store: Storage, desk: Desk, kind: KIND, subject: int | None, **more: object) -> str:
-    ruling = Correction(kind=kind, subject=subject or 0, **more)  # type: ignore[arg-type]
-    return await store.add_correction(desk.id, ruling, person=7, now=NOON)
+    correction = Correction(kind=kind, subject=subject or 0, **more)  # type: ignore[arg-type]
+    return await store.add_correction(desk.id, correction, person=7, now=NOON)
 
 
 async def find(store: Storage, desk: Desk, folded: str) -> list[str]:
@@ -115,7 +115,7 @@ async def test_a_removed_alias_leads_there_no_more_even_where_texts_say_so(
     assert entity not in [e.id for e in await store.find_named(desk.id, "pinnacles")]
     assert [e.name for e in await store.find_similar(desk.id, "pinn", limit=5)] == ["Pinnacles"]
     names = await store.get_names(desk.id, entity)
-    assert names and {n.name: n.ruled for n in names.names} == {
+    assert names and {n.name: n.by_curator for n in names.names} == {
         "Senkaku": 0,
         "Pinnacles": -1,
         "PINNACLES": -1,
@@ -366,16 +366,16 @@ async def check_undo(corrections: list[Correction]) -> None:
     async with open_storage("sqlite:///:memory:") as store:
         desk = await store.open_desk(LOCAL_GUILD, name="Local desk")
         await fill(store, desk)
-        pictures, ruled = [await take_picture(store, desk)], []
-        for ruling in corrections:
-            if await store.add_correction(desk.id, ruling, person=7, now=NOON) == DONE:
-                ruled.append(ruling)
+        pictures, by_curator = [await take_picture(store, desk)], []
+        for correction in corrections:
+            if await store.add_correction(desk.id, correction, person=7, now=NOON) == DONE:
+                by_curator.append(correction)
                 pictures.append(await take_picture(store, desk))
             else:
                 assert await take_picture(store, desk) == pictures[-1]
-        for ruling in reversed(ruled):
+        for correction in reversed(by_curator):
             assert await take_picture(store, desk) == pictures.pop()
             undone = await store.undo_correction(desk.id, now=NOON)
-            assert undone and undone.correction == ruling and undone.person == 7
+            assert undone and undone.correction == correction and undone.person == 7
         assert [await take_picture(store, desk)] == pictures
         assert await store.undo_correction(desk.id, now=NOON) is None

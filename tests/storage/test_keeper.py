@@ -23,9 +23,9 @@ from bot.domain.errors import (
     StoreUnreadable,
 )
 from bot.domain.operations import StoreFaultKind
-from bot.ports.operations import StoreKeeper
+from bot.ports.operations import DatabaseFile
 from bot.ports.storage import Storage
-from storage import make_keeper, open_storage
+from storage import make_database_file, open_storage
 from tests.storage.makers import NOON, make_update
 
 ROOT = Path(__file__).parents[2]
@@ -52,8 +52,8 @@ async def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def keeper(path: Path) -> StoreKeeper:
-    return make_keeper(f"sqlite:///{path}")
+def database_file(path: Path) -> DatabaseFile:
+    return make_database_file(f"sqlite:///{path}")
 
 
 def count_articles(path: Path) -> int:
@@ -63,27 +63,27 @@ def count_articles(path: Path) -> int:
 
 
 async def test_a_backup_is_made_while_a_bot_writes_and_is_one_file(
-    keeper: StoreKeeper, path: Path, tmp_path: Path
+    database_file: DatabaseFile, path: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "copies" / "b.sqlite3"
     target.parent.mkdir()
     async with open_storage(f"sqlite:///{path}") as store:
         desk = await store.open_desk(GuildId(9))
-        copy = await keeper.back_up(target)
+        copy = await database_file.back_up(target)
         await add_articles(store, desk, 9)
-        assert keeper.is_held()
+        assert database_file.is_held()
     assert (copy.report.count("article"), copy.report.count("desk")) == (6, 3)
     assert copy.report.faults == () and copy.report.index_checked
     assert [file.name for file in target.parent.iterdir()] == ["b.sqlite3"]
     assert target.stat().st_mode & 0o077 == 0
     assert count_articles(target) == 6
-    assert not keeper.is_held()
+    assert not database_file.is_held()
 
 
-async def test_a_backup_overwrites_nothing(keeper: StoreKeeper, tmp_path: Path) -> None:
+async def test_a_backup_overwrites_nothing(database_file: DatabaseFile, tmp_path: Path) -> None:
     (tmp_path / "b").write_text("mine")
     with pytest.raises(StoreExists):
-        await keeper.back_up(tmp_path / "b")
+        await database_file.back_up(tmp_path / "b")
     assert (tmp_path / "b").read_text() == "mine"
 
 
@@ -96,72 +96,74 @@ def smear(path: Path, find: bytes, put: bytes) -> None:
 
 
 async def test_a_changed_text_is_found_and_not_backed_up(
-    keeper: StoreKeeper, path: Path, tmp_path: Path
+    database_file: DatabaseFile, path: Path, tmp_path: Path
 ) -> None:
     smear(path, b"Boat7 no. 1 met", b"Boat7 no. 1 mat")
-    report = await keeper.check(index_seconds=10)
+    report = await database_file.check(index_seconds=10)
     kinds = {fault.kind for fault in report.faults}
     assert StoreFaultKind.TEXTS in kinds and StoreFaultKind.DAMAGED not in kinds
     with pytest.raises(StoreUnreadable, match="not what was stored"):
-        await keeper.back_up(tmp_path / "b")
+        await database_file.back_up(tmp_path / "b")
     assert not list(tmp_path.glob("*b*partial*")) and not (tmp_path / "b").exists()
 
 
-async def test_an_index_that_lost_words_is_found(keeper: StoreKeeper, path: Path) -> None:
+async def test_an_index_that_lost_words_is_found(database_file: DatabaseFile, path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("DROP TRIGGER article_words_update")
         db.execute("UPDATE article SET title = 'Other' WHERE id = 1")
-    report = await keeper.check(index_seconds=10)
+    report = await database_file.check(index_seconds=10)
     assert [fault.kind for fault in report.faults] == [StoreFaultKind.INDEX]
 
 
-async def test_a_row_that_refers_to_nothing_is_found(keeper: StoreKeeper, path: Path) -> None:
+async def test_a_row_that_refers_to_nothing_is_found(
+    database_file: DatabaseFile, path: Path
+) -> None:
     with sqlite3.connect(path) as db:
         db.execute("INSERT INTO vote VALUES (1, 999, 1, 1, 0.0)")
-    report = await keeper.check(index_seconds=10)
+    report = await database_file.check(index_seconds=10)
     assert [fault.kind for fault in report.faults] == [StoreFaultKind.REFERENCES]
 
 
-async def test_lost_pages_are_found(keeper: StoreKeeper, path: Path) -> None:
+async def test_lost_pages_are_found(database_file: DatabaseFile, path: Path) -> None:
     body = bytearray(path.read_bytes())
     body[4096 * 3 : 4096 * 40] = os.urandom(4096 * 37)
     path.write_bytes(body)
-    report = await keeper.check(index_seconds=10)
+    report = await database_file.check(index_seconds=10)
     assert StoreFaultKind.DAMAGED in {fault.kind for fault in report.faults}
 
 
-async def test_an_index_check_gives_way_when_its_time_is_over(keeper: StoreKeeper) -> None:
-    report = await keeper.check(index_seconds=0)
+async def test_an_index_check_gives_way_when_its_time_is_over(database_file: DatabaseFile) -> None:
+    report = await database_file.check(index_seconds=0)
     assert not report.index_checked and report.faults == ()
 
 
 async def test_restoring_needs_to_be_told_and_keeps_what_was_there(
-    keeper: StoreKeeper, path: Path, tmp_path: Path
+    database_file: DatabaseFile, path: Path, tmp_path: Path
 ) -> None:
-    await keeper.back_up(tmp_path / "b")
+    await database_file.back_up(tmp_path / "b")
     await fill(path, 9)
     with pytest.raises(StoreExists, match="--replace"):
-        await keeper.restore(tmp_path / "b", replace=False, now=NOON)
-    done = await keeper.restore(tmp_path / "b", replace=True, now=NOON)
+        await database_file.restore(tmp_path / "b", replace=False, now=NOON)
+    done = await database_file.restore(tmp_path / "b", replace=True, now=NOON)
     assert done.before is not None
     assert (count_articles(path), count_articles(done.before)) == (6, 9)
     path.unlink()
-    again = await keeper.restore(tmp_path / "b", replace=False, now=NOON)
+    again = await database_file.restore(tmp_path / "b", replace=False, now=NOON)
     assert again.before is None and count_articles(path) == 6
 
 
 async def test_nothing_is_restored_under_a_bot(
-    keeper: StoreKeeper, path: Path, tmp_path: Path
+    database_file: DatabaseFile, path: Path, tmp_path: Path
 ) -> None:
-    await keeper.back_up(tmp_path / "b")
+    await database_file.back_up(tmp_path / "b")
     async with open_storage(f"sqlite:///{path}") as store:
         with pytest.raises(StoreBusy, match="stop it first"):
-            await keeper.restore(tmp_path / "b", replace=True, now=NOON)
+            await database_file.restore(tmp_path / "b", replace=True, now=NOON)
         assert len(await store.get_desks()) == 2
 
 
 async def test_a_bad_backup_is_not_restored(
-    keeper: StoreKeeper, path: Path, tmp_path: Path
+    database_file: DatabaseFile, path: Path, tmp_path: Path
 ) -> None:
     backup = tmp_path / "b"
     for spoil, expected in (
@@ -172,10 +174,10 @@ async def test_a_bad_backup_is_not_restored(
         (lambda: backup.write_bytes(backup.read_bytes()[:9000]), StoreUnreadable),
     ):
         backup.unlink(missing_ok=True)
-        await keeper.back_up(backup)
+        await database_file.back_up(backup)
         spoil()
         with pytest.raises(expected):
-            await keeper.restore(backup, replace=True, now=NOON)
+            await database_file.restore(backup, replace=True, now=NOON)
         assert count_articles(path) == 6
     assert not list(tmp_path.glob(".*partial*")) and not list(tmp_path.glob("*before*"))
 
@@ -186,7 +188,7 @@ def run_sql(path: Path, statement: str) -> None:
 
 
 async def test_what_waited_when_the_backup_was_made_is_looked_for_before_it_is_posted(
-    keeper: StoreKeeper, path: Path, tmp_path: Path
+    database_file: DatabaseFile, path: Path, tmp_path: Path
 ) -> None:
     with sqlite3.connect(path) as db:
         db.execute(
@@ -197,17 +199,17 @@ async def test_what_waited_when_the_backup_was_made_is_looked_for_before_it_is_p
             "INSERT INTO delivery_part (delivery_id, number, payload, nonce)"
             " VALUES (1, 1, '{}', 'n')"
         )
-    await keeper.back_up(tmp_path / "b")
-    await keeper.restore(tmp_path / "b", replace=True, now=NOON)
+    await database_file.back_up(tmp_path / "b")
+    await database_file.restore(tmp_path / "b", replace=True, now=NOON)
     with sqlite3.connect(path) as db:
         part = db.execute("SELECT state, began_at FROM delivery_part").fetchone()
     assert part == ("sending", 77.0)
 
 
 async def test_a_guilds_copy_holds_no_word_of_another(
-    keeper: StoreKeeper, path: Path, tmp_path: Path
+    database_file: DatabaseFile, path: Path, tmp_path: Path
 ) -> None:
-    copy = await keeper.export_desk(GuildId(7), tmp_path / "seven")
+    copy = await database_file.export_desk(GuildId(7), tmp_path / "seven")
     assert (copy.report.count("article"), copy.report.count("desk")) == (3, 1)
     body = (tmp_path / "seven").read_bytes().lower()
     assert b"boat7" in body and b"title7" in body
@@ -217,18 +219,19 @@ async def test_a_guilds_copy_holds_no_word_of_another(
         desk = await store.open_desk(GuildId(7))
         assert len(await store.find_titles(desk.id, "Title7", limit=5)) == 3
     with pytest.raises(NotFound):
-        await keeper.export_desk(GuildId(99), tmp_path / "none")
+        await database_file.export_desk(GuildId(99), tmp_path / "none")
     assert not (tmp_path / "none").exists()
 
 
 async def test_a_full_disk_leaves_nothing_and_says_so(
-    keeper: StoreKeeper, path: Path, tmp_path: Path
+    database_file: DatabaseFile, path: Path, tmp_path: Path
 ) -> None:
     script = (
-        "import asyncio, resource, sys; from pathlib import Path; from storage import make_keeper;"
+        "import asyncio, resource, sys; from pathlib import Path;"
+        "from storage import make_database_file;"
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000));"
-        "asyncio.run(make_keeper('sqlite:///' + sys.argv[1]).back_up(Path(sys.argv[2])))"
+        "asyncio.run(make_database_file('sqlite:///' + sys.argv[1]).back_up(Path(sys.argv[2])))"
     )
     done = run_python("-c", script, str(path), str(tmp_path / "b"))
     assert "StoreFull" in done.stderr
@@ -260,20 +263,20 @@ def die_in(path: Path, what: str, file: Path, number: int) -> None:
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    keeper = make_keeper(f"sqlite:///{path}")
+    database_file = make_database_file(f"sqlite:///{path}")
     sys.addaudithook(watch)
     if what == "backup":
-        asyncio.run(keeper.back_up(file))
+        asyncio.run(database_file.back_up(file))
     else:
-        asyncio.run(keeper.restore(file, replace=True, now=NOON))
+        asyncio.run(database_file.restore(file, replace=True, now=NOON))
 
 
 @pytest.mark.parametrize("what", ["backup", "restore"])
 def test_killed_at_any_step_a_file_is_whole_or_not_there(tmp_path: Path, what: str) -> None:
     path, good = tmp_path / "desk.sqlite3", tmp_path / "good"
-    keeper = make_keeper(f"sqlite:///{path}")
+    database_file = make_database_file(f"sqlite:///{path}")
     asyncio.run(fill(path, 7, 8))
-    asyncio.run(keeper.back_up(good))
+    asyncio.run(database_file.back_up(good))
     asyncio.run(fill(path, 9))
     target = tmp_path / "b" if what == "backup" else good
     deaths = 0
@@ -290,9 +293,9 @@ def test_killed_at_any_step_a_file_is_whole_or_not_there(tmp_path: Path, what: s
         assert process.exitcode == -signal.SIGKILL
         deaths += 1
     assert deaths > 5
-    assert asyncio.run(keeper.back_up(tmp_path / "again")).report.faults == ()
+    assert asyncio.run(database_file.back_up(tmp_path / "again")).report.faults == ()
 
 
 async def test_only_a_file_can_be_looked_after() -> None:
     with pytest.raises(StorageError, match="no database"):
-        await make_keeper("sqlite:////nowhere/x.sqlite3").back_up(Path("b"))
+        await make_database_file("sqlite:////nowhere/x.sqlite3").back_up(Path("b"))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.domain.desks import LOCAL_GUILD
-from bot.domain.feeds import TaskKind, read_wanted
+from bot.domain.feeds import TaskKind, load_entry
 from storage import open_storage
 from tests.storage.feed_makers import LEASE
 
@@ -31,7 +31,7 @@ async def test_kills_lose_no_work_and_leave_nothing_claimed(tmp_path: Path) -> N
         (poll,) = await store.claim_tasks(TaskKind.POLL, now=later, lease=LEASE, limit=9)
         assert poll.key == str(subscription.feed.id)
         tasks = await store.claim_tasks(TaskKind.ENTRY, now=later, lease=LEASE, limit=100_000)
-    waiting = {read_wanted(task.payload).seen.key for task in tasks}
+    waiting = {load_entry(task.payload).seen.key for task in tasks}
     # At most one more entry a kill was stored than could be told.
     assert polled <= seen and len(seen - polled) <= KILLS
     assert waiting <= seen and seen - waiting <= finishing

@@ -14,13 +14,13 @@ from bot.domain.feeds import (
     FeedId,
     FeedState,
     Move,
+    PendingEntry,
     PollRecord,
     SeenEntry,
     Task,
     TaskKind,
-    WantedEntry,
-    read_wanted,
-    write_wanted,
+    dump_entry,
+    load_entry,
 )
 from bot.ports.storage import Storage
 from storage.feeds import polls
@@ -41,15 +41,15 @@ async def other(store: Storage) -> Desk:
     return await store.open_desk(GuildId(7), name="Other")
 
 
-async def claim_entries(store: Storage) -> dict[str, tuple[Task, WantedEntry]]:
+async def claim_entries(store: Storage) -> dict[str, tuple[Task, PendingEntry]]:
     """Claim the entries that wait, by their keys."""
     tasks = await store.claim_tasks(TaskKind.ENTRY, now=NOON + 9 * HOUR, lease=LEASE, limit=99)
-    entries = ((task, read_wanted(task.payload)) for task in tasks)
+    entries = ((task, load_entry(task.payload)) for task in tasks)
     return {entry.seen.key: (task, entry) for task, entry in entries}
 
 
 def test_a_wanted_entry_is_written_and_read() -> None:
-    entry = WantedEntry(
+    entry = PendingEntry(
         feed=make_feed().id,
         seen=SeenEntry(key="guid:1", mark="m"),
         desks=(DeskId(1), DeskId(2)),
@@ -62,9 +62,9 @@ def test_a_wanted_entry_is_written_and_read() -> None:
         content="c",
         language="ja",
     )
-    assert read_wanted(write_wanted(entry)) == entry
+    assert load_entry(dump_entry(entry)) == entry
     bare = replace(entry, published=None, link=None, author=None, language=None)
-    assert read_wanted(write_wanted(bare)) == bare
+    assert load_entry(dump_entry(bare)) == bare
 
 
 def make_feed() -> Feed:

@@ -119,8 +119,8 @@ async def test_a_timeline_takes_days_and_begins_at_either_end(store: Storage, de
     assert [line.date.first.year for line in newest] == [1999, 1998, 1997]
     oldest = await store.get_timeline(desk.id, naha, limit=3, oldest_first=True)
     assert [line.date.first.year for line in oldest] == [1990, 1991, 1992]
-    asked = DayRange(date(1993, 1, 1), date(1994, 12, 31))
-    some = await store.get_timeline(desk.id, naha, limit=9, days=asked)
+    context = DayRange(date(1993, 1, 1), date(1994, 12, 31))
+    some = await store.get_timeline(desk.id, naha, limit=9, days=context)
     assert [line.date.first.year for line in some] == [1994, 1993]
     assert all(naha in line.names for line in some)
 

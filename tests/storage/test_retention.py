@@ -17,7 +17,7 @@ from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
 from bot.ports.storage import Storage
 from bot.schedule.housekeeping import Housekeeping
-from storage import make_keeper, open_storage
+from storage import make_database_file, open_storage
 from storage.posting.memory import remember
 from storage.sqlite.database import open_database
 from tests.storage.makers import NOON, make_update
@@ -78,7 +78,7 @@ async def test_what_was_shown_stays_with_its_names_and_days(tmp_path: Path) -> N
         assert await search(store, desk, "Boso") == () == await search(store, desk, "台湾")
         assert (await store.count_old_texts(desk, before=before)).articles == 0
         assert await drop(store) == 0
-    report = await make_keeper(f"sqlite:///{path}").check(index_seconds=10)
+    report = await make_database_file(f"sqlite:///{path}").check(index_seconds=10)
     assert report.faults == ()
 
 

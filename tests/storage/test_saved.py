@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.watch_post import find_matching
-from bot.briefing.context import Asked
-from bot.briefing.lookup.saved import make_refers, read_name, write_wanted
-from bot.briefing.lookup.search import Wanted, describe_query, look_up_words
+from bot.briefing.context import AnswerContext
+from bot.briefing.lookup.saved import dump_request, make_refers, read_name
+from bot.briefing.lookup.search import SearchRequest, describe_query, look_up_words
 from bot.briefing.queries import read_query
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk, GuildId
@@ -34,7 +34,7 @@ from bot.domain.watches import NewWatch, read_target
 from bot.ports.storage import Storage
 from bot.text.query.parse import parse_query
 from cogs.feed.shared import read_feed_filter
-from storage import make_keeper, open_storage
+from storage import make_database_file, open_storage
 from tests.storage.makers import NOON, make_update
 
 NOW = datetime(2024, 7, 25, 8, tzinfo=UTC)
@@ -219,10 +219,10 @@ async def test_an_exported_and_a_restored_desk_keep_theirs(tmp_path: Path) -> No
     async with open_storage(url) as store:
         for guild, query in ((1, "ships"), (2, "planes")):
             await save(store, await open_desk(store, guild), "mine", query)
-        await make_keeper(url).export_desk(GuildId(1), tmp_path / "one.sqlite3")
-        await make_keeper(url).back_up(tmp_path / "backup.sqlite3")
+        await make_database_file(url).export_desk(GuildId(1), tmp_path / "one.sqlite3")
+        await make_database_file(url).back_up(tmp_path / "backup.sqlite3")
     other = f"sqlite:///{tmp_path / 'other.sqlite3'}"
-    await make_keeper(other).restore(tmp_path / "backup.sqlite3", replace=False, now=NOW)
+    await make_database_file(other).restore(tmp_path / "backup.sqlite3", replace=False, now=NOW)
     for copy, kept in ((f"sqlite:///{tmp_path / 'one.sqlite3'}", 1), (other, 2)):
         async with open_storage(copy) as store:
             (held,) = await store.get_saved_searches((await open_desk(store)).id)
@@ -234,22 +234,25 @@ async def test_an_exported_and_a_restored_desk_keep_theirs(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("wanted", "text"),
     [
-        (Wanted(query="a OR  b"), "a OR b"),
-        (Wanted(query="a OR b", entity="Su Ziyun"), '(a OR b) entity:"Su Ziyun"'),
-        (Wanted(query="a", source="Wire", since="last week"), 'a source:Wire after:"last week"'),
-        (Wanted(query="ships", until="2024-07-20"), "ships before:2024-07-21"),
-        (Wanted(query="-saved:sea"), "-(ships OR boats)"),
-        (Wanted(query="saved:sea lang:ja"), "(ships OR boats) lang:ja"),
-        (Wanted(query="saved:sea"), "ships OR boats"),
+        (SearchRequest(query="a OR  b"), "a OR b"),
+        (SearchRequest(query="a OR b", entity="Su Ziyun"), '(a OR b) entity:"Su Ziyun"'),
+        (
+            SearchRequest(query="a", source="Wire", since="last week"),
+            'a source:Wire after:"last week"',
+        ),
+        (SearchRequest(query="ships", until="2024-07-20"), "ships before:2024-07-21"),
+        (SearchRequest(query="-saved:sea"), "-(ships OR boats)"),
+        (SearchRequest(query="saved:sea lang:ja"), "(ships OR boats) lang:ja"),
+        (SearchRequest(query="saved:sea"), "ships OR boats"),
     ],
     ids=str,
 )  # fmt: skip
 async def test_a_search_is_saved_with_its_options(
-    store: Storage, wanted: Wanted, text: str
+    store: Storage, wanted: SearchRequest, text: str
 ) -> None:
     desk = await open_desk(store)
     await save(store, desk, "sea", "ships OR boats")
-    written = await write_wanted(store, desk, wanted, now=NOW)
+    written = await dump_request(store, desk, wanted, now=NOW)
     assert written == text
     assert not find_saved(parse_query(written, now=NOW))
 
@@ -263,9 +266,9 @@ async def test_entities_are_told_by_their_names(store: Storage) -> None:
 
 
 async def test_a_feed_is_not_filtered_by_one(store: Storage) -> None:
-    asked = Asked(store=store, desk=await open_desk(store), now=NOW, wording=EN)
+    context = AnswerContext(store=store, desk=await open_desk(store), now=NOW, wording=EN)
     with pytest.raises(QueryNotUnderstood) as raised:
-        read_feed_filter("ships saved:sea", asked)
+        read_feed_filter("ships saved:sea", context)
     assert raised.value.fault == QueryFault.SAVED_IN_FILTER
 
 
@@ -303,7 +306,7 @@ def test_any_name_can_be_named_in_a_query(typed: str) -> None:
 class Step:
     """Something that somebody does with a saved search of one of two guilds."""
 
-    deed: str
+    action: str
     guild: int
     name: str
     query: str
@@ -311,7 +314,7 @@ class Step:
 
 steps = st.builds(
     Step,
-    deed=st.sampled_from(["save", "save", "watch", "unwatch", "remove"]),
+    action=st.sampled_from(["save", "save", "watch", "unwatch", "remove"]),
     guild=st.sampled_from([1, 2]),
     name=st.sampled_from(["Sea", "sea", "air"]),
     query=st.sampled_from(["ships", "Ziyun", "planes"]),
@@ -322,14 +325,14 @@ async def do(store: Storage, step: Step) -> None:
     desk = await open_desk(store, step.guild)
     folded = fold_name(step.name)
     held = {fold_name(s.name): s for s in await store.get_saved_searches(desk.id)}
-    if step.deed == "save":
+    if step.action == "save":
         await save(store, desk, step.name, step.query)
-    elif step.deed == "watch":
+    elif step.action == "watch":
         await watch(store, desk, f'saved:"{step.name}"')
-    elif step.deed == "unwatch":
+    elif step.action == "unwatch":
         for one in await store.get_watches(desk.id):
             await store.remove_watch(desk.id, one.id)
-    elif step.deed == "remove" and folded in held:
+    elif step.action == "remove" and folded in held:
         refers = make_refers(held[folded], now=NOW)
         await store.remove_search(desk.id, held[folded].id, refers, now=NOW)
 

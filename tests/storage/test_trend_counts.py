@@ -37,7 +37,7 @@ class FewAtATime(SqliteStorage):
 class Step:
     """Something that becomes of a desk: an article, a newer text of one, a removal, a merger."""
 
-    deed: str
+    action: str
     names: tuple[str, ...]
     day: int
     copy: bool
@@ -47,7 +47,7 @@ class Step:
 names = st.sets(st.sampled_from(NAMES), min_size=1, max_size=4).map(sorted).map(tuple)
 steps = st.builds(
     Step,
-    deed=st.sampled_from(
+    action=st.sampled_from(
         ["add", "add", "add", "add", "add", "revise", "remove", "merge", "undo", "drop"]
     ),
     names=names,
@@ -69,20 +69,20 @@ async def link(store: SqliteStorage, desk: DeskId, update: ArticleUpdate) -> tup
 async def do(store: SqliteStorage, desk: DeskId, step: Step, number: int) -> None:
     held = [article for article, _ in await store.get_places(desk)]
     chosen = held[step.which % len(held)] if held else None
-    if step.deed in ("add", "revise"):
+    if step.action in ("add", "revise"):
         await _bring(store, desk, step, number, chosen)
-    elif step.deed == "remove" and chosen is not None:
+    elif step.action == "remove" and chosen is not None:
         await store.remove_article(desk, chosen)
-    elif step.deed == "merge":
+    elif step.action == "merge":
         roots = [entity.id for entity in await store.get_leading(desk, limit=9)]
         if len(roots) > 1:
             one, other = roots[step.which % len(roots)], roots[(step.which + 1) % len(roots)]
             kind = CorrectionKind.MERGE_ENTITIES
-            ruling = Correction(kind=kind, subject=one, other=other)
-            await store.add_correction(desk, ruling, person=1, now=NOON)
-    elif step.deed == "undo":
+            correction = Correction(kind=kind, subject=one, other=other)
+            await store.add_correction(desk, correction, person=1, now=NOON)
+    elif step.action == "undo":
         await store.undo_correction(desk, now=NOON)
-    elif step.deed == "drop":
+    elif step.action == "drop":
         await store.drop_old_texts(desk, before=NOON, now=NOON, limit=step.which % 3)
 
 
@@ -92,7 +92,7 @@ async def _bring(
     places = await store.get_places(desk)
     original = chosen if step.copy else None
     url, revises = f"https://example.org/{number}", None
-    if step.deed == "revise" and chosen is not None:
+    if step.action == "revise" and chosen is not None:
         (known,) = await store.get_articles(desk, [chosen])
         url, revises = known.article.url or "", known.version
     story = dict(places)[original] if original else None

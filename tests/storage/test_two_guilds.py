@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.context import Answer, Asked
+from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.export.json import to_json
 from bot.briefing.export.make import ExportFormat, ExportKind, make_export
 from bot.briefing.questions.answer import answer_question, ask_brief
@@ -130,18 +130,18 @@ def show(answer: Answer) -> str:
     return "\n".join([*shown, *offers, answer.chart.alt if answer.chart else ""])
 
 
-async def tell(asked: Asked, question: Question) -> tuple[str, str]:
+async def tell(context: AnswerContext, question: Question) -> tuple[str, str]:
     """Return what an answer shows, and the same with its value as JSON."""
     try:
-        answer = await answer_question(asked, question)
+        answer = await answer_question(context, question)
     except (NotFound, QueryNotUnderstood) as error:
         return str(error), ""
     return show(answer), json.dumps(to_json(answer.value), ensure_ascii=False)
 
 
-async def make_asked(store: Storage, desk: str) -> Asked:
+async def make_context(store: Storage, desk: str) -> AnswerContext:
     found = await store.open_desk(GuildId(ord(desk)), name=f"Desk {desk}")
-    return Asked(store=store, desk=found, now=NOW, wording=EN)
+    return AnswerContext(store=store, desk=found, now=NOW, wording=EN)
 
 
 @settings(max_examples=6)
@@ -154,7 +154,7 @@ def test_every_look_up_answers_as_if_the_desk_were_alone(articles: list[Made]) -
         ):
             await fill(both, articles, "AB")
             await fill(alone, articles, "A")
-            shared, single = await make_asked(both, "A"), await make_asked(alone, "A")
+            shared, single = await make_context(both, "A"), await make_context(alone, "A")
             for question in list_questions():
                 seen, value = await tell(shared, question)
                 assert seen == (await tell(single, question))[0], question
@@ -171,13 +171,13 @@ def test_no_number_leads_to_another_guild(articles: list[Made]) -> None:
     async def check() -> None:
         async with open_storage("sqlite:///:memory:") as store:
             await fill(store, articles, "AB")
-            asked = await make_asked(store, "A")
+            context = await make_context(store, "A")
             for number in range(1, 3 * len(articles)):
                 for kind in QuestionKind:
                     if kind in (QuestionKind.BRIEF, QuestionKind.DATE, QuestionKind.SEARCH):
                         continue
                     for sign in "es":
-                        shown = await tell(asked, ask(kind, f"{sign}:{number}"))
+                        shown = await tell(context, ask(kind, f"{sign}:{number}"))
                         assert MARKS["B"] not in "".join(shown)
 
     asyncio.run(check())
@@ -189,12 +189,12 @@ def test_no_export_holds_anything_of_another_guild(articles: list[Made]) -> None
     async def check() -> None:
         async with open_storage("sqlite:///:memory:") as store:
             await fill(store, articles, "AB")
-            asked = await make_asked(store, "A")
+            context = await make_context(store, "A")
             for what in ExportKind:
                 for about in ("Taiwan", "report", "s:1", "s:2", "e:1", "e:2"):
                     for form in ExportFormat:
                         try:
-                            made_file = await make_export(asked, what, form, about=about)
+                            made_file = await make_export(context, what, form, about=about)
                         except NotFound:
                             continue
                         assert MARKS["B"].encode() not in made_file.content

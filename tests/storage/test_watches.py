@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.briefing.compose.watch_post import MOST_TOLD
-from bot.briefing.context import Answer, Asked
+from bot.briefing.compose.watch_post import MOST_QUOTED
+from bot.briefing.context import Answer, AnswerContext
 from bot.domain.articles import ArticleId, Change
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.entities import EntityLink
@@ -85,7 +85,7 @@ class World:
     async def _is_member(self, guild: int, person: int) -> bool:
         return person in self.members
 
-    async def _write(self, asked: Asked, answer: Answer, code: str) -> tuple[str, ...]:
+    async def _write(self, context: AnswerContext, answer: Answer, code: str) -> tuple[str, ...]:
         page, self.answer = answer.page, answer
         lines = [line for block in page.blocks for line in (block.heading, *block.lines)]
         return ("\n".join("".join(r.text for r in line) for line in (page.title, *lines)),)
@@ -204,12 +204,12 @@ async def test_many_stories_come_as_one_post_and_the_last_of_them_by_headline(
     world: World,
 ) -> None:
     await world.watch("vessel")
-    for number in range(MOST_TOLD + 3):
+    for number in range(MOST_QUOTED + 3):
         text = f"Vessel {number} of the {number} left the port of Keelung at {number}."
         await world.bring(text, title=f"Vessel number {number} leaves")
     (told,) = await world.look()
     assert "12 stories" in told and "Also" in told
-    assert all(f"Vessel number {n} leaves" in told for n in range(MOST_TOLD + 3))
+    assert all(f"Vessel number {n} leaves" in told for n in range(MOST_QUOTED + 3))
     assert await world.look() == []
 
 
@@ -351,7 +351,7 @@ def test_targets(typed: str, target: Target) -> None:
 def list_offered(world: World) -> list[tuple[str, str]]:
     """Return what the last message lets people do about its watches and its story."""
     assert world.answer is not None
-    found = (*world.answer.deeds, *world.answer.watches)
+    found = (*world.answer.actions, *world.answer.watches)
     return [(item.question.kind.value, item.question.subject) for item in found]
 
 
@@ -368,7 +368,7 @@ async def test_a_message_of_one_watch_has_its_buttons_and_one_of_several_a_list(
     await world.watch("Hualien", min_sources=9)  # it waits, and has no button
     await go_on(world, MORE)
     assert len(await world.look()) == 1
-    assert world.answer.deeds == ()
+    assert world.answer.actions == ()
     assert {subject for _, subject in list_offered(world)} == {f"w:{one.id}", f"w:{two.id}"}
 
 

@@ -12,7 +12,7 @@ from bot.domain.articles import (
     StoredArticle,
 )
 from bot.domain.spans import Span
-from bot.domain.stories import Story, StoryId, ToldArticle
+from bot.domain.stories import Story, StoryArticle, StoryId
 
 NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def make_told(
     day: date = date(2024, 7, 19),
     language: str = "en",
     source_class: SourceClass = SourceClass.NEWSPAPER,
-) -> ToldArticle:
+) -> StoryArticle:
     """Return an article made of sentences, each with the scores given for it."""
     text, readings = "", []
     for sentence, scores in sentences:
@@ -50,10 +50,10 @@ def make_told(
         received=NOW,
         copy_of=None if copy_of is None else ArticleId(copy_of),
     )
-    return ToldArticle(stored=stored, sentences=tuple(readings))
+    return StoryArticle(stored=stored, sentences=tuple(readings))
 
 
-def make_story(*articles: ToldArticle, number: int = 1) -> Story:
+def make_story(*articles: StoryArticle, number: int = 1) -> Story:
     return Story(id=StoryId(number), articles=articles)
 
 

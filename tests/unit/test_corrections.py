@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.briefing.compose.brief import compose_brief, tell_story
+from bot.briefing.compose.brief import brief_story, compose_brief
 from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.pages.brief import show_brief, show_story
 from bot.briefing.pages.help import COMMANDS
@@ -12,7 +12,7 @@ from bot.domain.entities import EntityCandidate, EntityId, EntityKind, NamedEnti
 from bot.domain.spans import Span
 from bot.domain.stories import Correction, CorrectionKind, Story
 from bot.stories.entity_linking import link_entities
-from cogs.curate.shared import tell_correction
+from cogs.curate.shared import show_correction
 from tests.unit.makers import NOW, flatten, make_story, make_told
 
 PERSON, PLACE, ORG = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
@@ -33,7 +33,7 @@ def known(
     *,
     key: str | None = None,
     merged: bool = False,
-    ruled: bool = False,
+    by_curator: bool = False,
     barred: tuple[str, ...] = (),
     apart: tuple[int, ...] = (),
 ) -> EntityCandidate:
@@ -44,7 +44,7 @@ def known(
         matched=matched,
         mentions=10 - number,
         merged=merged,
-        ruled=ruled,
+        by_curator=by_curator,
         barred=frozenset(barred),
         apart=frozenset(map(EntityId, apart)),
     )
@@ -55,17 +55,21 @@ def known(
     [
         pytest.param(
             found("Formosa", key="k"),
-            [known(1, "k", key="k"), known(2, "formosa", ruled=True)],
+            [known(1, "k", key="k"), known(2, "formosa", by_curator=True)],
             2,
             (),
             id="an added alias goes before a key",
         ),
         pytest.param(
-            found("CGA", ORG), [known(1, "cga", PLACE, ruled=True)], 1, (), id="and before a kind"
+            found("CGA", ORG),
+            [known(1, "cga", PLACE, by_curator=True)],
+            1,
+            (),
+            id="and before a kind",
         ),
         pytest.param(
             found("Su", PERSON),
-            [known(1, "su", PERSON), known(2, "su", PERSON, ruled=True)],
+            [known(1, "su", PERSON), known(2, "su", PERSON, by_curator=True)],
             2,
             (),
             id="and decides a bare surname",
@@ -154,7 +158,7 @@ def test_pinned_stories_go_first_and_muted_ones_are_left_out() -> None:
 
 def test_the_desks_own_headline_is_shown_as_such() -> None:
     wording = load_wording()
-    story = tell_story(mark(1, renamed="Ours"))
+    story = brief_story(mark(1, renamed="Ours"))
     assert (story.headline, story.by_desk) == ("Ours", True)
     both = [mark(1, renamed="Ours"), mark(2)]
     brief = compose_brief(DESK, both, both, since=NOW, until=NOW)
@@ -166,9 +170,9 @@ def test_the_desks_own_headline_is_shown_as_such() -> None:
 @pytest.mark.parametrize("kind", CorrectionKind, ids=str)
 @pytest.mark.parametrize("text", ["", "Ours {0}"])
 def test_every_correction_can_be_told(kind: CorrectionKind, text: str) -> None:
-    ruling = Correction(kind=kind, subject=1, subject_name="{Subject}", text=text)
+    correction = Correction(kind=kind, subject=1, subject_name="{Subject}", text=text)
     for lead in ("did", "undone"):
-        assert "{Subject}" in tell_correction(lead, ruling, load_wording())
+        assert "{Subject}" in show_correction(lead, correction, load_wording())
 
 
 def test_the_help_tells_of_every_command() -> None:

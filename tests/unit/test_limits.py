@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.desks import Allowance, Pace, spend
 from bot.domain.errors import LimitReached
-from bot.limits import MOST_REMEMBERED, Door, Turnstile
+from bot.limits import MOST_REMEMBERED, ConcurrencyLimit, RateLimiter
 
 PACE = Pace(most=10, per_second=0.5)
 
@@ -24,45 +24,45 @@ class Stopwatch:
 
 def test_a_third_goes_at_once_then_one_every_two_seconds() -> None:
     now = Stopwatch()
-    turnstile = Turnstile(30, now=now)
-    assert [turnstile.enter(1, 1) for _ in range(11)] == [0.0] * 10 + [2.0]
+    rate_limiter = RateLimiter(30, now=now)
+    assert [rate_limiter.enter(1, 1) for _ in range(11)] == [0.0] * 10 + [2.0]
     now.seconds += 1
-    assert turnstile.enter(1, 1) == 1.0
+    assert rate_limiter.enter(1, 1) == 1.0
     now.seconds += 1
-    assert [turnstile.enter(1, 1), turnstile.enter(1, 1)] == [0.0, 2.0]
+    assert [rate_limiter.enter(1, 1), rate_limiter.enter(1, 1)] == [0.0, 2.0]
 
 
 def test_other_people_and_other_guilds_have_their_own() -> None:
-    turnstile = Turnstile(3, now=Stopwatch())
-    assert [turnstile.enter(1, 1), turnstile.enter(1, 1)] == [0.0, 20.0]
-    assert [turnstile.enter(1, 2), turnstile.enter(2, 1)] == [0.0, 0.0]
+    rate_limiter = RateLimiter(3, now=Stopwatch())
+    assert [rate_limiter.enter(1, 1), rate_limiter.enter(1, 1)] == [0.0, 20.0]
+    assert [rate_limiter.enter(1, 2), rate_limiter.enter(2, 1)] == [0.0, 0.0]
 
 
 def test_a_press_counts_half_and_nothing_nothing() -> None:
-    turnstile = Turnstile(3, now=Stopwatch())
-    assert [turnstile.enter(1, 1, cost=0.5) for _ in range(3)] == [0.0, 0.0, 10.0]
-    assert turnstile.enter(1, 1, cost=0.0) == 0.0
+    rate_limiter = RateLimiter(3, now=Stopwatch())
+    assert [rate_limiter.enter(1, 1, cost=0.5) for _ in range(3)] == [0.0, 0.0, 10.0]
+    assert rate_limiter.enter(1, 1, cost=0.0) == 0.0
 
 
 def test_no_limit_remembers_nobody() -> None:
-    turnstile = Turnstile(0, now=Stopwatch())
-    assert {turnstile.enter(1, 1) for _ in range(1_000)} == {0.0}
-    assert len(turnstile) == 0
+    rate_limiter = RateLimiter(0, now=Stopwatch())
+    assert {rate_limiter.enter(1, 1) for _ in range(1_000)} == {0.0}
+    assert len(rate_limiter) == 0
 
 
 def test_only_so_many_people_are_remembered_those_who_asked_last() -> None:
-    turnstile = Turnstile(3, now=Stopwatch())
+    rate_limiter = RateLimiter(3, now=Stopwatch())
     for person in range(MOST_REMEMBERED * 2):
-        turnstile.enter(1, person)
-    assert len(turnstile) == MOST_REMEMBERED
-    assert turnstile.enter(1, MOST_REMEMBERED * 2 - 1) > 0
+        rate_limiter.enter(1, person)
+    assert len(rate_limiter) == MOST_REMEMBERED
+    assert rate_limiter.enter(1, MOST_REMEMBERED * 2 - 1) > 0
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 12))))
-def test_never_more_than_filled_is_spent(asked: list[tuple[float, float]]) -> None:
+def test_never_more_than_filled_is_spent(context: list[tuple[float, float]]) -> None:
     before: Allowance | None = None
     now = spent = 0.0
-    for pause, cost in asked:
+    for pause, cost in context:
         now += pause
         before, wait = spend(before, PACE, cost=cost, now=now)
         spent += min(cost, PACE.most) if not wait else 0.0
@@ -74,7 +74,7 @@ def test_never_more_than_filled_is_spent(asked: list[tuple[float, float]]) -> No
 
 
 def test_the_door_refuses_in_the_words_given_and_tells_when_it_is_free_again() -> None:
-    door, freed = Door(2), []
+    door, freed = ConcurrencyLimit(2), []
     door.freed = lambda: freed.append(door.inside)
     with door.enter("full"):
         assert not door.full

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.briefing.compose.brief import make_brief, tell_reading, tell_story
-from bot.briefing.compose.channel_locks import Turns
+from bot.briefing.compose.brief import brief_reading, brief_story, make_brief
+from bot.briefing.compose.channel_locks import ChannelLocks
 from bot.briefing.compose.citing import (
     CitedLine,
     cite,
@@ -12,7 +12,7 @@ from bot.briefing.compose.citing import (
     cite_source,
     cut_dateline,
 )
-from bot.briefing.compose.correction import decide_amending
+from bot.briefing.compose.correction import decide_edit
 from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.posts import PostReader, PostWindow, compose_more, plan_digest, weigh_post
 from bot.briefing.compose.ranking import weigh_votes
@@ -26,9 +26,9 @@ from bot.briefing.compose.schedule_text import (
 from bot.briefing.compose.select import choose_headline, iterate_originals
 from bot.briefing.compose.watch_post import (
     MOST_LISTED,
-    MOST_TOLD,
-    Told,
+    MOST_QUOTED,
     WatchContent,
+    WatchedStory,
     WatchReader,
     compose_watch_post,
     find_matching,
@@ -37,14 +37,16 @@ from bot.briefing.compose.watch_post import (
 
 __all__ = [
     "MOST_LISTED",
-    "MOST_TOLD",
+    "MOST_QUOTED",
+    "ChannelLocks",
     "CitedLine",
     "PostReader",
     "PostWindow",
-    "Told",
-    "Turns",
     "WatchContent",
     "WatchReader",
+    "WatchedStory",
+    "brief_reading",
+    "brief_story",
     "choose_headline",
     "cite",
     "cite_dated",
@@ -54,7 +56,7 @@ __all__ = [
     "compose_more",
     "compose_watch_post",
     "cut_dateline",
-    "decide_amending",
+    "decide_edit",
     "find_matching",
     "find_speaking",
     "iterate_originals",
@@ -65,8 +67,6 @@ __all__ = [
     "plan_digest",
     "show_times",
     "show_weekdays",
-    "tell_reading",
-    "tell_story",
     "weigh_post",
     "weigh_votes",
 ]

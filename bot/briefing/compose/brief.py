@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.briefing.compose.citing import cut_dateline
-from bot.briefing.compose.disputes import choose_differences, list_cited, tell_differences
+from bot.briefing.compose.disputes import choose_differences, cite_differences, list_cited
 from bot.briefing.compose.ranking import find_moment, name_source, rank_stories
 from bot.briefing.compose.select import (
-    NOTHING_TOLD,
+    NOTHING_SHOWN,
     Choice,
     Past,
     choose_headline,
@@ -19,7 +19,7 @@ from bot.briefing.compose.select import (
 from bot.domain.articles import ArticleId, Reading, StoredArticle
 from bot.domain.desks import Desk
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
-from bot.domain.stories import Story, StoryId, ToldArticle
+from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import StoryStore
 
 STORIES: dict[BriefLength, int] = {
@@ -65,22 +65,22 @@ def compose_brief(
         zone=desk.zone,
         since=since,
         until=until,
-        stories=tuple(tell_story(story, length) for story in shown),
+        stories=tuple(brief_story(story, length) for story in shown),
         articles=len(fresh),
         sources=len({name_source(part) for part in fresh}),
         more=len(ranked) - len(shown),
     )
 
 
-def tell_reading(reading: Reading, now: datetime) -> StoryBrief:
+def brief_reading(reading: Reading, now: datetime) -> StoryBrief:
     """Return an article that is not kept as a story of its own."""
     stored = StoredArticle(id=ArticleId(0), version=1, article=reading.article, received=now)
-    told = ToldArticle(stored=stored, sentences=reading.sentences)
-    return tell_story(Story(id=StoryId(0), articles=(told,)))
+    told = StoryArticle(stored=stored, sentences=reading.sentences)
+    return brief_story(Story(id=StoryId(0), articles=(told,)))
 
 
-def tell_story(
-    story: Story, length: BriefLength = BriefLength.STANDARD, *, past: Past = NOTHING_TOLD
+def brief_story(
+    story: Story, length: BriefLength = BriefLength.STANDARD, *, past: Past = NOTHING_SHOWN
 ) -> StoryBrief:
     """Return one story: headline, figures, the sentences of each role with their sources.
 
@@ -109,7 +109,7 @@ def tell_story(
             for role in Role
             if (quotes := _quotes(story, role, choices, numbers))
         ),
-        disputes=tell_differences(story, differences, numbers),
+        disputes=cite_differences(story, differences, numbers),
         cited=cited,
         more_sources=len(story.articles) - len(cited),
     )

@@ -10,7 +10,7 @@ import asyncio
 from weakref import WeakValueDictionary
 
 
-class Turns:
+class ChannelLocks:
     """The turns of all channels; a person's direct messages (a negative number) have one too."""
 
     def __init__(self) -> None:

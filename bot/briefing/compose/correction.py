@@ -9,21 +9,21 @@ from rapidfuzz import fuzz, process
 from bot.briefing.compose.citing import cut_dateline
 from bot.briefing.page import show_time
 from bot.briefing.wording import load_wording
-from bot.domain.posting import Amendable, Amending, Replacement, fold_quote
+from bot.domain.posting import EditablePost, PostEdit, Replacement, fold_quote
 from bot.text.segment import split_sentences
 
 CORRESPONDS = 60.0
 """RapidFuzz ratio (0 to 100) from which a new sentence stands where another one stood."""
 
 
-def decide_amending(amendable: Amendable) -> Amending:
+def decide_edit(editable: EditablePost) -> PostEdit:
     """Return what is to be changed in a post for a correction of one of its sources."""
-    wording = load_wording(amendable.language)
-    told = amendable.article.article
-    when = show_time(amendable.corrected, amendable.zone, wording)
-    replacements = find_replacements(amendable)
+    wording = load_wording(editable.language)
+    told = editable.article.article
+    when = show_time(editable.corrected, editable.zone, wording)
+    replacements = find_replacements(editable)
     key = "amend.line" if replacements else "amend.line_stands"
-    return Amending(
+    return PostEdit(
         url=told.url,
         replacements=replacements,
         mark=wording.say("amend.mark"),
@@ -31,18 +31,18 @@ def decide_amending(amendable: Amendable) -> Amending:
     )
 
 
-def find_replacements(amendable: Amendable) -> tuple[Replacement, ...]:
+def find_replacements(editable: EditablePost) -> tuple[Replacement, ...]:
     """Return the quoted sentences that the source no longer holds, with what it says instead.
 
     A sentence of the newest text takes the place of one only.
     """
-    text, language = amendable.article.article.text, amendable.article.article.language
+    text, language = editable.article.article.text, editable.article.article.language
     newest = _straighten(text)
-    texts = amendable.earlier
+    texts = editable.earlier
     before = list(dict.fromkeys(part for old in texts for part in _split(old, language)))
     fresh = [sentence for sentence in _split(text, language) if sentence not in before]
     found = []
-    for quote in dict.fromkeys(_find_quoted(amendable.quotes, before)):
+    for quote in dict.fromkeys(_find_quoted(editable.quotes, before)):
         if quote in newest:
             continue
         best = process.extractOne(quote, fresh, scorer=fuzz.ratio, score_cutoff=CORRESPONDS)

@@ -7,17 +7,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.briefing.compose.brief import STORIES, tell_story
+from bot.briefing.compose.brief import STORIES, brief_story
 from bot.briefing.compose.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
 from bot.briefing.compose.select import Past
 from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk
 from bot.domain.digests import Brief, Continuing, DigestContent, DigestPlan, StoryBrief
-from bot.domain.posting import ChannelMemory, Shown, StoryStatus
-from bot.domain.stories import Story, StoryId, ToldArticle
+from bot.domain.posting import ChannelHistory, Shown, StoryStatus
+from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import StoryStore
-from bot.ports.posting import MemoryStore
+from bot.ports.posting import ChannelHistoryStore
 from bot.ports.search import SearchStore
 
 MOST_CONTINUING = 5
@@ -27,7 +27,7 @@ AT_ONCE = 10
 """Stories that are read whole at a time."""
 
 
-class DigestReader(StoryStore, MemoryStore, SearchStore, Protocol):
+class DigestReader(StoryStore, ChannelHistoryStore, SearchStore, Protocol):
     """The stores that a scheduled post is composed from."""
 
 
@@ -43,7 +43,7 @@ async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> D
     # In a thread: five thousand stories are ranked in more time than the event loop can wait.
     kept = await asyncio.to_thread(keep_articles, outlines, plan, matching)
     ranked = await asyncio.to_thread(rank_stories, kept, standing)
-    telling = Telling(plan=plan, memory=standing.memory)
+    telling = DigestDraft(plan=plan, memory=standing.memory)
     for batch in _batch(ranked[:LOOKED_THROUGH], telling):
         whole = await store.get_stories(desk.id, [item.story.id for item in batch])
         corrected = find_corrected(whole, plan)
@@ -80,13 +80,13 @@ def keep_articles(
     return tuple(kept)
 
 
-def _is_wanted(told: ToldArticle, plan: DigestPlan, matching: frozenset[ArticleId] | None) -> bool:
+def _is_wanted(told: StoryArticle, plan: DigestPlan, matching: frozenset[ArticleId] | None) -> bool:
     if plan.tags and plan.tags.isdisjoint(told.stored.tags):
         return False
     return matching is None or told.stored.id in matching
 
 
-def _is_fresh(told: ToldArticle, plan: DigestPlan) -> bool:
+def _is_fresh(told: StoryArticle, plan: DigestPlan) -> bool:
     return plan.since <= told.stored.received < plan.until
 
 
@@ -100,7 +100,7 @@ def find_corrected(stories: Sequence[Story], plan: DigestPlan) -> tuple[ArticleI
     )
 
 
-def _batch(ranked: Sequence[Ranked], telling: Telling) -> Iterator[list[Ranked]]:
+def _batch(ranked: Sequence[Ranked], telling: DigestDraft) -> Iterator[list[Ranked]]:
     """Yield the stories to read whole: all till the post is full, then those told before."""
     batch: list[Ranked] = []
     for item in ranked:
@@ -115,11 +115,11 @@ def _batch(ranked: Sequence[Ranked], telling: Telling) -> Iterator[list[Ranked]]
 
 
 @dataclass(slots=True, kw_only=True)
-class Telling:
+class DigestDraft:
     """A post while its stories are told, one after the other."""
 
     plan: DigestPlan
-    memory: ChannelMemory
+    memory: ChannelHistory
     stories: list[StoryBrief] = field(default_factory=list)
     continuing: list[Continuing] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
@@ -143,16 +143,16 @@ class Telling:
             if story is None:
                 continue
             if self.has_met(story):
-                self._tell_again(item, story, before)
+                self._repeat(item, story, before)
             elif not self.is_full:
-                told = tell_story(story, self.plan.length, past=Past(memory=self.memory))
+                told = brief_story(story, self.plan.length, past=Past(memory=self.memory))
                 self._add(item, story, replace(told, status=StoryStatus.NEW))
 
-    def _tell_again(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
+    def _repeat(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
         known = {part.stored.id for part in story.articles} & self.memory.articles
         earlier = {number: text for number, text in before.items() if number in known}
         past = Past(memory=self.memory, before=earlier)
-        told = tell_story(story, self.plan.length, past=past)
+        told = brief_story(story, self.plan.length, past=past)
         if told.sections or earlier:
             if not self.is_full:
                 self._add(item, story, replace(told, status=StoryStatus.UPDATED))

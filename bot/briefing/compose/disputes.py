@@ -34,7 +34,7 @@ def list_cited(story: Story, differences: Sequence[Difference]) -> Iterator[int]
             yield from (places[claim.article] for claim in side.claims[:CITED])
 
 
-def tell_differences(
+def cite_differences(
     story: Story, differences: Sequence[Difference], numbers: Mapping[int, int]
 ) -> tuple[Dispute, ...]:
     """Return differences as quotes; `numbers` are the citations by an article's place."""

@@ -10,7 +10,7 @@ from math import log2, prod
 from bot.briefing.compose.select import iterate_originals
 from bot.domain.articles import SourceClass
 from bot.domain.posting import Standing, Votes, Weight, WeightKind
-from bot.domain.stories import Story, ToldArticle
+from bot.domain.stories import Story, StoryArticle
 
 CLASS_WEIGHT: dict[SourceClass, float] = {
     SourceClass.WIRE: 1.2,
@@ -101,7 +101,7 @@ def _weigh(story: Story, newest: datetime, standing: Standing) -> tuple[Weight, 
 
 
 def _weigh_standing(
-    story: Story, originals: Sequence[ToldArticle], standing: Standing
+    story: Story, originals: Sequence[StoryArticle], standing: Standing
 ) -> Iterable[Weight]:
     ids = [told.stored.id for told in story.articles]
     if not standing.memory.articles.isdisjoint(ids):
@@ -149,12 +149,12 @@ def last_told(story: Story) -> datetime:
     return max(find_moment(told) for told in story.articles)
 
 
-def find_moment(told: ToldArticle) -> datetime:
+def find_moment(told: StoryArticle) -> datetime:
     """Return when an article was published, or came in where that is not known."""
     published = told.stored.article.published
     return published.moment if published else told.stored.received
 
 
-def name_source(told: ToldArticle) -> str:
+def name_source(told: StoryArticle) -> str:
     """Return the name of an article's publisher, or of where it came from."""
     return told.stored.article.site or told.stored.article.origin or "unnamed source"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.digests import BriefLength, Role
-from bot.domain.posting import ChannelMemory, fold_quote
-from bot.domain.stories import Story, ToldArticle
+from bot.domain.posting import ChannelHistory, fold_quote
+from bot.domain.stories import Story, StoryArticle
 from bot.text.roles import ROLE_FLOOR
 from bot.text.segment import find_content_words, split_sentences
 from bot.text.summary import SAME, find_numbers, measure_containment, shingle_sentence
@@ -45,14 +45,14 @@ class Past:
     `before` holds, by article, the text that a corrected article had when it was told.
     """
 
-    memory: ChannelMemory = field(default_factory=ChannelMemory)
+    memory: ChannelHistory = field(default_factory=ChannelHistory)
     before: Mapping[ArticleId, str] = field(default_factory=dict)
 
 
-NOTHING_TOLD = Past()
+NOTHING_SHOWN = Past()
 
 
-def choose_headline(story: Story, past: Past = NOTHING_TOLD) -> str:
+def choose_headline(story: Story, past: Past = NOTHING_SHOWN) -> str:
     """Return the best of the sources' own titles: of the article that stands nearest to the rest.
 
     A headline that a curator gave goes before all; the title of an article that was not told
@@ -74,7 +74,7 @@ def choose_headline(story: Story, past: Past = NOTHING_TOLD) -> str:
     return max(spoken, key=lambda told: _title_weight(told, shared)).stored.article.title
 
 
-def _title_weight(told: ToldArticle, shared: Counter[str]) -> float:
+def _title_weight(told: StoryArticle, shared: Counter[str]) -> float:
     words = set(find_content_words(told.stored.article.title))
     return sum(shared[word] for word in words) / (len(words) + 3)
 
@@ -93,7 +93,7 @@ def main_language(story: Story) -> str | None:
 
 
 def choose_sentences(
-    story: Story, length: BriefLength, past: Past = NOTHING_TOLD
+    story: Story, length: BriefLength, past: Past = NOTHING_SHOWN
 ) -> tuple[Choice, ...]:
     """Return the sentences to show of a story, by role and then in reading order.
 
@@ -155,7 +155,7 @@ class _Known:
                 self._holders[piece].append(len(self._numbers))
             self._numbers.append(find_numbers(sentence))
 
-    def has_told(self, article: ArticleId) -> bool:
+    def has_shown(self, article: ArticleId) -> bool:
         """Return whether an article was told before and says the same now."""
         return article in self._articles
 
@@ -181,7 +181,7 @@ def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozens
         article = told.stored.article
         if told.stored.copy_of is not None or article.language != language:
             continue
-        if known.has_told(told.stored.id):
+        if known.has_shown(told.stored.id):
             continue
         for place, sentence in enumerate(told.sentences):
             score = _role_score(sentence, role)
@@ -205,7 +205,7 @@ def _role_score(sentence: SentenceReading, role: Role) -> float:
             return sentence.ahead
 
 
-def iterate_originals(articles: Sequence[ToldArticle]) -> Iterator[ToldArticle]:
+def iterate_originals(articles: Sequence[StoryArticle]) -> Iterator[StoryArticle]:
     """Yield the articles that are not copies of another one of the story."""
     ids = {told.stored.id for told in articles}
     for told in articles:

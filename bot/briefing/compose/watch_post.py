@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.briefing.compose.brief import tell_story
+from bot.briefing.compose.brief import brief_story
 from bot.briefing.compose.select import Past
 from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
@@ -19,10 +19,10 @@ from bot.domain.posting import Shown, StoryStatus
 from bot.domain.stories import Story
 from bot.domain.watches import Hit, Watch, WatchId
 from bot.ports.articles import StoryStore
-from bot.ports.posting import MemoryStore
+from bot.ports.posting import ChannelHistoryStore
 from bot.ports.search import SearchStore
 
-MOST_TOLD = 9
+MOST_QUOTED = 9
 """Stories of one message that are told: an embed each, and one for the rest (Discord: ten)."""
 
 MOST_LISTED = 15
@@ -32,12 +32,12 @@ MOST_AT_LENGTH = 3
 """Stories that are told at standard length; of more than these each is told short."""
 
 
-class WatchReader(StoryStore, MemoryStore, SearchStore, Protocol):
+class WatchReader(StoryStore, ChannelHistoryStore, SearchStore, Protocol):
     """The stores that what is told of watches is composed from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class WatchedStory:
     """A story that is told, and the labels of the watches that it is told for."""
 
     brief: StoryBrief
@@ -51,8 +51,8 @@ class WatchContent:
     `listed` are told by their headline alone.
     """
 
-    told: list[Told] = field(default_factory=list)
-    listed: list[Told] = field(default_factory=list)
+    told: list[WatchedStory] = field(default_factory=list)
+    listed: list[WatchedStory] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     spent: list[Hit] = field(default_factory=list)
 
@@ -119,14 +119,14 @@ def _tell(
         mine = [hit for hit in hits if hit.story == story.id]
         ripe = [hit for hit in mine if watches[hit.watch].min_sources <= hit.texts]
         since = min(watches[hit.watch].created for hit in ripe)
-        brief = None if story.muted else tell_news(story, past, since=since, length=length)
+        brief = None if story.muted else brief_news(story, past, since=since, length=length)
         # Whoever waits for more sources is told of it by the others of the same place.
         content.spent += mine
         if brief is None:
             continue
         labels = dict.fromkeys(watches[hit.watch].label for hit in ripe)
-        told = Told(brief=brief, labels=tuple(labels))
-        if len(content.told) < MOST_TOLD:
+        told = WatchedStory(brief=brief, labels=tuple(labels))
+        if len(content.told) < MOST_QUOTED:
             content.told.append(told)
             shown = _show(story, brief, len(content.told))
         else:
@@ -137,7 +137,7 @@ def _tell(
     return content
 
 
-def tell_news(
+def brief_news(
     story: Story, past: Past, *, since: datetime, length: BriefLength
 ) -> StoryBrief | None:
     """Return what a story tells that is new to a place, None where that is nothing.
@@ -149,7 +149,7 @@ def tell_news(
     old = {number for number, stored in articles.items() if stored.received < since}
     memory = replace(past.memory, articles=past.memory.articles | old)
     before = {number: text for number, text in past.before.items() if number in articles}
-    told = tell_story(story, length, past=Past(memory=memory, before=before))
+    told = brief_story(story, length, past=Past(memory=memory, before=before))
     if not told.sections and (met or old):
         return None
     return replace(told, status=StoryStatus.UPDATED if met else StoryStatus.NEW)

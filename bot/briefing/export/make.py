@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.briefing.context import Answer, Asked
+from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.export.figure import draw_figure
 from bot.briefing.export.html import write_html
 from bot.briefing.export.json import to_json
@@ -52,7 +52,7 @@ class ExportFile:
 
 
 async def make_export(
-    asked: Asked,
+    context: AnswerContext,
     what: ExportKind,
     format: ExportFormat,
     *,
@@ -65,21 +65,21 @@ async def make_export(
     nothing goes by it, QueryNotUnderstood where its words are no search.
     """
     if what is not ExportKind.BRIEF and not about.strip():
-        raise NotFound(asked.wording.say("export.about_missing"))
-    answers = [await _answer(asked, _ask(asked, what, about, hours))]
+        raise NotFound(context.wording.say("export.about_missing"))
+    answers = [await _answer(context, _ask(context, what, about, hours))]
     first = answers[0].value
     if isinstance(first, StoryPage):
         for kind in (QuestionKind.STORY_TIMELINE, QuestionKind.SOURCES):
-            answers.append(await _answer(asked, ask(kind, f"s:{first.brief.story}")))
-    name = name_file(what, _name(answers[0], about), asked.now.date().isoformat(), format)
-    return ExportFile(name=name, content=_write(asked, what, answers, format).encode("utf-8"))
+            answers.append(await _answer(context, ask(kind, f"s:{first.brief.story}")))
+    name = name_file(what, _name(answers[0], about), context.now.date().isoformat(), format)
+    return ExportFile(name=name, content=_write(context, what, answers, format).encode("utf-8"))
 
 
-def _ask(asked: Asked, what: ExportKind, about: str, hours: float) -> Question:
+def _ask(context: AnswerContext, what: ExportKind, about: str, hours: float) -> Question:
     match what:
         case ExportKind.BRIEF:
-            since = asked.now - timedelta(hours=hours)
-            return ask_brief(since, asked.now, BriefLength.FULL)
+            since = context.now - timedelta(hours=hours)
+            return ask_brief(since, context.now, BriefLength.FULL)
         case ExportKind.STORY:
             return ask(QuestionKind.STORY, about)
         case ExportKind.TIMELINE:
@@ -89,8 +89,8 @@ def _ask(asked: Asked, what: ExportKind, about: str, hours: float) -> Question:
             return Question(kind=QuestionKind.SEARCH, subject=about)
 
 
-async def _answer(asked: Asked, question: Question) -> Answer:
-    answer = await answer_question(asked, question)
+async def _answer(context: AnswerContext, question: Question) -> Answer:
+    answer = await answer_question(context, question)
     if answer.unknown:
         raise NotFound("".join(run.text for run in answer.page.title))
     return answer
@@ -116,10 +116,12 @@ def name_file(what: str, about: str, day: str, ending: str) -> str:
     return "-".join(part for part in ("newsdesk", what, slug, day) if part) + f".{ending}"
 
 
-def _write(asked: Asked, what: ExportKind, answers: list[Answer], format: ExportFormat) -> str:
+def _write(
+    context: AnswerContext, what: ExportKind, answers: list[Answer], format: ExportFormat
+) -> str:
     pages = [answer.page for answer in answers]
-    when = show_time(asked.now, asked.desk.zone, asked.wording)
-    made = asked.wording.say("export.made", when=when, desk=asked.desk.name)
+    when = show_time(context.now, context.desk.zone, context.wording)
+    made = context.wording.say("export.made", when=when, desk=context.desk.name)
     match format:
         case ExportFormat.MD:
             return write_markdown(pages, made)
@@ -128,19 +130,19 @@ def _write(asked: Asked, what: ExportKind, answers: list[Answer], format: Export
         case ExportFormat.HTML:
             timelines = (a.value for a in answers if isinstance(a.value, Timeline))
             timeline = next(timelines, None)
-            figure = draw_figure(timeline, asked.wording) if timeline else None
-            return write_html(pages, made, asked.wording, figure=figure)
+            figure = draw_figure(timeline, context.wording) if timeline else None
+            return write_html(pages, made, context.wording, figure=figure)
         case ExportFormat.JSON:
-            return _write_json(asked, what, answers)
+            return _write_json(context, what, answers)
 
 
-def _write_json(asked: Asked, what: ExportKind, answers: list[Answer]) -> str:
+def _write_json(context: AnswerContext, what: ExportKind, answers: list[Answer]) -> str:
     values = dict(zip((what.value, "timeline", "sources"), answers, strict=False))
     document = {
         "export": what.value,
-        "desk": asked.desk.name,
-        "zone": asked.desk.zone,
-        "made": asked.now.isoformat(),
+        "desk": context.desk.name,
+        "zone": context.desk.zone,
+        "made": context.now.isoformat(),
         **{name: to_json(answer.value) for name, answer in values.items()},
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 
 from bot.briefing.compose import CitedLine
 from bot.briefing.export.escape import find_link, guard_cell
-from bot.briefing.lookup import SearchPage, StoryPage, Timeline, ToldSource
+from bot.briefing.lookup import SearchPage, StoryPage, StorySource, Timeline
 from bot.domain.digests import Brief, Source, StoryBrief
 
 BOM = "\ufeff"
@@ -70,7 +70,7 @@ def list_rows(value: object) -> Iterator[Row]:
                 yield _cited(value.query, "hit", line)
         case tuple():
             for item in value:
-                if isinstance(item, ToldSource):
+                if isinstance(item, StorySource):
                     copy = "" if item.copy_of is None else "copy"
                     yield _sourced("", "source", "", item.source, copy=copy)
         case _:

@@ -27,21 +27,27 @@ from bot.briefing.lookup.pick import (
 )
 from bot.briefing.lookup.saved import (
     choose_search,
+    dump_request,
     find_searches,
     make_refers,
     read_name,
-    write_wanted,
 )
 from bot.briefing.lookup.search import (
     SearchPage,
-    Wanted,
+    SearchRequest,
     ask_search,
     describe_query,
     look_up_words,
     read_search,
     say_fault,
 )
-from bot.briefing.lookup.stories import DayCount, StoryPage, ToldSource, list_sources, look_up_story
+from bot.briefing.lookup.stories import (
+    DayCount,
+    StoryPage,
+    StorySource,
+    list_sources,
+    look_up_story,
+)
 from bot.briefing.lookup.timelines import Event, Timeline, make_entity_timeline, make_story_timeline
 from bot.briefing.lookup.trends import Rise, Series, TrendPage, look_up_trend
 from bot.briefing.lookup.zones import choose_zone, find_near_zones, find_zones, show_zone_time
@@ -56,13 +62,13 @@ __all__ = [
     "RelatedPage",
     "Rise",
     "SearchPage",
+    "SearchRequest",
     "Series",
     "StoriesPage",
     "StoryPage",
+    "StorySource",
     "Timeline",
-    "ToldSource",
     "TrendPage",
-    "Wanted",
     "ask_search",
     "choose_digest",
     "choose_feed",
@@ -70,6 +76,7 @@ __all__ = [
     "choose_watch",
     "choose_zone",
     "describe_query",
+    "dump_request",
     "find_digests",
     "find_entity",
     "find_feeds",
@@ -95,5 +102,4 @@ __all__ = [
     "read_search",
     "say_fault",
     "show_zone_time",
-    "write_wanted",
 ]

@@ -85,5 +85,5 @@ def _cite_once(lines: tuple[DatedLine, ...], days: DayRange) -> tuple[CitedLine,
 
 def _is_near(date: DateMention, days: DayRange) -> bool:
     # A vague date (a month, a year) tells of a day only where the days asked for are as vague.
-    asked = (days.last - days.first).days
-    return (date.last - date.first).days <= max(asked, VAGUE)
+    context = (days.last - days.first).days
+    return (date.last - date.first).days <= max(context, VAGUE)

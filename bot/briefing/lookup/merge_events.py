@@ -13,12 +13,12 @@ from bot.domain.spans import Span
 from bot.text.segment import find_content_set
 from bot.text.summary import SAME
 
-TOLD_AGAIN = 0.25
+SAME_EVENT = 0.25
 """Share of the content words of the shorter sentence that another one of the same day must hold to
 tell the same event. On the sample articles the six pairs of sentences about one event of one day
 share 0.27 to 0.50, the three pairs about different ones nothing."""
 
-TOLD_AGAIN_VAGUE = SAME
+SAME_VAGUE_EVENT = SAME
 """The same where the date is vague: much happens in a year, so the sentences must repeat."""
 
 SAME_NAMES = 0.5
@@ -36,7 +36,7 @@ MOST_WORDS = 16_384
 
 
 @dataclass(slots=True)
-class _Told:
+class _Gathered:
     """An event as it is gathered: its lines, their articles, and the words of the first line.
 
     `bits` has a bit for each of the `size` words.
@@ -58,7 +58,7 @@ def gather_same(lines: Iterable[DatedLine]) -> list[list[DatedLine]]:
         once.setdefault((line.article.id, line.sentence.span), line)
     if len({article for article, _ in once}) < 2:
         return [[line] for line in once.values()]
-    events: list[_Told] = []
+    events: list[_Gathered] = []
     most = COMPARISONS // len(once)
     vocabulary: dict[str, int] = {}  # the bit of each word of the events that count
     for line in once.values():
@@ -71,7 +71,7 @@ def gather_same(lines: Iterable[DatedLine]) -> list[list[DatedLine]]:
             continue
         if len(events) < most:
             bits += _add_words(vocabulary, words)
-        events.append(_Told([line], {line.article.id}, bits, len(words)))
+        events.append(_Gathered([line], {line.article.id}, bits, len(words)))
     return [event.lines for event in events]
 
 
@@ -84,11 +84,13 @@ def leave_date(line: DatedLine) -> str:
     return text[span.start : end]
 
 
-def _find_event(line: DatedLine, bits: int, size: int, events: Iterable[_Told]) -> _Told | None:
+def _find_event(
+    line: DatedLine, bits: int, size: int, events: Iterable[_Gathered]
+) -> _Gathered | None:
     """Return the first event that a line of so many words, those of `bits` among them, tells."""
     article, language = line.article.id, line.article.article.language
     exact = not line.date.is_vague
-    share = TOLD_AGAIN if exact else TOLD_AGAIN_VAGUE
+    share = SAME_EVENT if exact else SAME_VAGUE_EVENT
     for event in events:
         if article in event.articles:
             continue

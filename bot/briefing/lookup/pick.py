@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from bot.briefing.compose import choose_headline
-from bot.briefing.context import Asked
+from bot.briefing.context import AnswerContext
 from bot.briefing.lookup.entities import find_entity
 from bot.briefing.lookup.search import say_fault
 from bot.briefing.queries import read_query
@@ -38,7 +38,7 @@ class Named(Protocol):
 T = TypeVar("T", bound=Named)
 
 
-def choose_one(found: Sequence[T], held: Sequence[T], typed: str, kind: str, wording: Wording) -> T:
+def pick_one(found: Sequence[T], held: Sequence[T], typed: str, kind: str, wording: Wording) -> T:
     """Return the one that was found by what was typed, of all that are `held`.
 
     Raises NotFound where it is none or several, in the words of the section `kind`.
@@ -64,7 +64,7 @@ def find_digests(digests: Sequence[Digest], typed: str) -> tuple[Digest, ...]:
 
 def choose_digest(digests: Sequence[Digest], typed: str, wording: Wording) -> Digest:
     """Return the one digest that is meant; raises NotFound in words otherwise."""
-    return choose_one(find_digests(digests, typed), digests, typed, "digest", wording)
+    return pick_one(find_digests(digests, typed), digests, typed, "digest", wording)
 
 
 def find_feeds(subscriptions: Sequence[Subscription], typed: str) -> tuple[Subscription, ...]:
@@ -89,7 +89,7 @@ def choose_feed(
     subscriptions: Sequence[Subscription], typed: str, wording: Wording
 ) -> Subscription:
     """Return the one subscription that is meant; raises NotFound in words otherwise."""
-    return choose_one(find_feeds(subscriptions, typed), subscriptions, typed, "feed", wording)
+    return pick_one(find_feeds(subscriptions, typed), subscriptions, typed, "feed", wording)
 
 
 LABEL = 80
@@ -98,7 +98,7 @@ LABEL = 80
 NEAREST_LOOKUP = 5
 
 
-async def find_target(asked: Asked, typed: str) -> tuple[Target, str]:
+async def find_target(context: AnswerContext, typed: str) -> tuple[Target, str]:
     """Return what is to be watched, and what it is called.
 
     What was typed and is exactly the name of one entity means that; any other text is words that
@@ -107,21 +107,21 @@ async def find_target(asked: Asked, typed: str) -> tuple[Target, str]:
     """
     target = read_target(typed)
     if target.kind is TargetKind.STORY:
-        story = await asked.store.get_story(asked.desk.id, StoryId(target.number))
+        story = await context.store.get_story(context.desk.id, StoryId(target.number))
         if story is None:
-            raise NotFound(asked.wording.say("story.unknown", name=typed))
+            raise NotFound(context.wording.say("story.unknown", name=typed))
         return replace(target, number=story.id), _cut(choose_headline(story))
-    found = await find_entity(asked.store, asked.desk, typed)
+    found = await find_entity(context.store, context.desk, typed)
     if isinstance(found, Entity) and (target.kind is TargetKind.ENTITY or _is_named(found, typed)):
         return Target(kind=TargetKind.ENTITY, number=found.id), _cut(found.name)
     if target.kind is TargetKind.ENTITY:
-        raise NotFound(asked.wording.say("watch.no_entity"))
+        raise NotFound(context.wording.say("watch.no_entity"))
     try:
-        query = await read_query(asked.store, asked.desk, target.words, now=asked.now)
+        query = await read_query(context.store, context.desk, target.words, now=context.now)
     except QueryNotUnderstood as error:
-        raise say_fault(error, asked.wording) from error
+        raise say_fault(error, context.wording) from error
     if query == EVERYTHING or has_pattern(query):
-        raise NotFound(asked.wording.say("watch.no_words"))
+        raise NotFound(context.wording.say("watch.no_words"))
     return target, _cut(target.words)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.briefing.lookup.pick import choose_one
-from bot.briefing.lookup.search import SearchReader, Wanted, read_wanted
+from bot.briefing.lookup.pick import pick_one
+from bot.briefing.lookup.search import SearchReader, SearchRequest, load_request
 from bot.briefing.queries import expand
 from bot.briefing.wording import Wording
 from bot.domain.desks import Desk
@@ -29,14 +29,16 @@ def read_name(typed: str, wording: Wording) -> str:
     return name
 
 
-async def write_wanted(store: SearchReader, desk: Desk, wanted: Wanted, *, now: datetime) -> str:
+async def dump_request(
+    store: SearchReader, desk: Desk, wanted: SearchRequest, *, now: datetime
+) -> str:
     """Return a search with its options as one query, as near to what was typed as can be.
 
     What it takes from other saved searches is written out. Raises QueryNotUnderstood or
     DateNotUnderstood where it cannot be understood, or is too long to be saved.
     """
     read = partial(parse_query, now=now, zone=desk.zone)
-    meant = read_wanted(wanted, now=now, zone=desk.zone)
+    meant = load_request(wanted, now=now, zone=desk.zone)
     if find_saved(meant):
         text = write_query(await expand(store, desk, meant, now=now, zone=desk.zone))
     else:
@@ -47,7 +49,7 @@ async def write_wanted(store: SearchReader, desk: Desk, wanted: Wanted, *, now: 
     return text
 
 
-def _join_options(wanted: Wanted) -> tuple[str, ...]:
+def _join_options(wanted: SearchRequest) -> tuple[str, ...]:
     """Return ways to say a query and its options in one text; none where the options say more."""
     if wanted.until:
         return ()  # "up to last week" is its last day; no word of the language says that
@@ -97,4 +99,4 @@ def find_searches(held: Sequence[SavedSearch], typed: str) -> tuple[SavedSearch,
 
 def choose_search(held: Sequence[SavedSearch], typed: str, wording: Wording) -> SavedSearch:
     """Return the one saved search that is meant; raises NotFound in words otherwise."""
-    return choose_one(find_searches(held, typed), held, typed, "saved", wording)
+    return pick_one(find_searches(held, typed), held, typed, "saved", wording)

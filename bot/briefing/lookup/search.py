@@ -58,7 +58,7 @@ _AROUND = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class SearchRequest:
     """What a person searches for: a query, and the options that narrow it.
 
     `entity` is a name or "e:12", `since` and `until` are days as typed, both inclusive.
@@ -89,29 +89,29 @@ class SearchPage:
 
 
 async def look_up_words(
-    store: SearchReader, desk: Desk, wanted: Wanted | str, *, now: datetime
+    store: SearchReader, desk: Desk, wanted: SearchRequest | str, *, now: datetime
 ) -> SearchPage:
     """Return the articles that match a query, of the best or the newest, the hits marked.
 
     Raises QueryNotUnderstood where it is no query, empty, holds a pattern or names a saved search
     that is not there; DateNotUnderstood where an option's day is none.
     """
-    asked = Wanted(query=wanted) if isinstance(wanted, str) else wanted
-    meant = read_wanted(asked, now=now, zone=desk.zone)
+    context = SearchRequest(query=wanted) if isinstance(wanted, str) else wanted
+    meant = load_request(context, now=now, zone=desk.zone)
     query = await expand(store, desk, meant, now=now, zone=desk.zone)
     found = await _name_entities(store, desk, query)
     try:
-        search = SearchQuery(query=found.run, order=asked.order)
+        search = SearchQuery(query=found.run, order=context.order)
         articles = await store.search(desk.id, search, limit=MOST_HITS)
     except QueryNotUnderstood as error:
-        raise explain_fault(error, asked.query) from error
+        raise explain_fault(error, context.query) from error
     nearest = () if articles else await _find_nearest(store, desk, found)
     sources = () if articles else await _find_sources(store, desk, query)
     return SearchPage(
-        query=asked.query,
+        query=context.query,
         understood=write_query(found.shown),
         hits=tuple(_cite_hit(article, query, n) for n, article in enumerate(articles, 1)),
-        order=asked.order,
+        order=context.order,
         nearest=nearest,
         sources=sources,
     )
@@ -123,7 +123,7 @@ async def describe_query(store: SearchReader, desk: Desk, text: str, *, now: dat
     return write_query((await _name_entities(store, desk, query)).shown)
 
 
-def read_wanted(wanted: Wanted, *, now: datetime, zone: str) -> Query:
+def load_request(wanted: SearchRequest, *, now: datetime, zone: str) -> Query:
     """Return the query of a search with its options; raises QueryNotUnderstood where it is empty.
 
     Raises DateNotUnderstood where `since` or `until` is no date.
@@ -145,7 +145,7 @@ def read_wanted(wanted: Wanted, *, now: datetime, zone: str) -> Query:
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
-def _read_days(wanted: Wanted, now: datetime, zone: str) -> list[Query]:
+def _read_days(wanted: SearchRequest, now: datetime, zone: str) -> list[Query]:
     first = parse_when(wanted.since, now=now, zone=zone).first if wanted.since else None
     last = parse_when(wanted.until, now=now, zone=zone).last if wanted.until else None
     if first and last and first <= last:
@@ -198,9 +198,9 @@ async def _find_nearest(store: SearchReader, desk: Desk, found: _Named) -> tuple
 
 
 async def _find_sources(store: SearchReader, desk: Desk, query: Query) -> tuple[str, ...]:
-    asked = [p for p in walk(query) if isinstance(p, Field) and p.name is FieldName.SOURCE]
+    context = [p for p in walk(query) if isinstance(p, Field) and p.name is FieldName.SOURCE]
     near: dict[str, None] = {}
-    for part in asked[:3]:
+    for part in context[:3]:
         near |= dict.fromkeys(await store.find_sources(desk.id, part.value, limit=3))
     return tuple(near)[:3]
 
@@ -251,7 +251,7 @@ def _join(marks: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def ask_search(wanted: Wanted) -> Question:
+def ask_search(wanted: SearchRequest) -> Question:
     """Return the question for a search: its words alone, or a line of options below them."""
     options = {
         name: value
@@ -263,12 +263,12 @@ def ask_search(wanted: Wanted) -> Question:
     return Question(kind=QuestionKind.SEARCH, subject=subject)
 
 
-def read_search(subject: str) -> Wanted:
+def read_search(subject: str) -> SearchRequest:
     """Return the search that `ask_search` wrote down."""
     words, _, options = subject.partition("\n")
     values = json.loads(options) if options else {}
     order = SearchOrder(values.pop("order", SearchOrder.RELEVANCE))
-    return Wanted(query=words, order=order, **values)
+    return SearchRequest(query=words, order=order, **values)
 
 
 def say_fault(error: QueryNotUnderstood, wording: Wording) -> QueryNotUnderstood:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from bot.briefing.compose import choose_headline, cite_source, iterate_originals, tell_story
+from bot.briefing.compose import brief_story, choose_headline, cite_source, iterate_originals
 from bot.briefing.lookup.days import find_article_day, find_moment
 from bot.domain.articles import SourceClass
 from bot.domain.desks import Desk
@@ -59,7 +59,7 @@ async def look_up_story(store: StoryReader, desk: Desk, story: Story) -> StoryPa
         before = await store.get_story(desk.id, story.follows)
         follows = _title(before) if before else None
     return StoryPage(
-        brief=tell_story(story),
+        brief=brief_story(story),
         growth=count_growth(story, desk.zone),
         classes=count_classes(story),
         follows=follows,
@@ -68,18 +68,18 @@ async def look_up_story(store: StoryReader, desk: Desk, story: Story) -> StoryPa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldSource:
+class StorySource:
     """An article of a story; `copy_of` is the number of the one whose text it prints."""
 
     source: Source
     copy_of: int | None = None
 
 
-def list_sources(story: Story) -> tuple[ToldSource, ...]:
+def list_sources(story: Story) -> tuple[StorySource, ...]:
     """Return a story's articles as numbered sources, oldest first, and which ones are copies."""
     numbers = {told.stored.id: n for n, told in enumerate(story.articles, start=1)}
     return tuple(
-        ToldSource(
+        StorySource(
             source=cite_source(told.stored, numbers[told.stored.id]),
             copy_of=numbers.get(told.stored.copy_of) if told.stored.copy_of else None,
         )

@@ -16,7 +16,7 @@ from bot.domain.desks import Desk
 from bot.domain.entities import DateMention, DayRange, Entity
 from bot.domain.questions import DatedLine, DateKind, MentionLine
 from bot.domain.spans import Span
-from bot.domain.stories import Story, StoryId, ToldArticle
+from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import DateStore, EntityStore
 from bot.text.segment import find_words, is_stop_word
 
@@ -189,7 +189,7 @@ def _date_by_publication(line: MentionLine, zone: str) -> DatedLine:
     )
 
 
-def _lead(told: ToldArticle, zone: str) -> DatedLine:
+def _lead(told: StoryArticle, zone: str) -> DatedLine:
     """Return an article by the sentence that best tells what happened, on its own day."""
     whole = SentenceReading(span=Span(0, len(told.stored.article.text.split("\n")[0])))
     best = max(told.sentences, key=_weigh, default=whole)

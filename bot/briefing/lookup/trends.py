@@ -42,7 +42,7 @@ MOST_PAIRED = 25
 EVERYWHERE_LEAST = 20
 """Articles up to which a name is never taken to be everywhere; above, it is from a quarter on."""
 
-MOST_TOLD = 8
+MOST_QUOTED = 8
 """Names or pairs of each kind on a page."""
 
 MOST_NAMES = 5
@@ -87,7 +87,7 @@ class TrendPage:
 
     days: DayRange
     series: tuple[Series, ...]
-    asked: bool
+    context: bool
     past: int = 0
     articles: int = 0
     articles_before: int = 0
@@ -113,7 +113,7 @@ async def look_up_trend(
     days = DayRange(last - timedelta(days=period - 1), last)
     if found:
         entities = tuple(dict.fromkeys(found))
-        return TrendPage(days=days, series=await _count(store, desk, entities, days), asked=True)
+        return TrendPage(days=days, series=await _count(store, desk, entities, days), context=True)
     return await _look_up_rises(store, desk, days)
 
 
@@ -170,7 +170,7 @@ async def _look_up_rises(store: NameStore, desk: Desk, days: DayRange) -> TrendP
     return TrendPage(
         days=days,
         series=await _count(store, desk, entities, days) if entities else (),
-        asked=False,
+        context=False,
         past=PAST * period,
         articles=articles,
         articles_before=articles_before,
@@ -245,10 +245,10 @@ def find_new(counts: Sequence[NameCount], since: datetime) -> tuple[Rise, ...]:
     ranked = sorted(new, key=lambda count: (-count.now, count.name))
     return tuple(
         Rise(names=(c.name,), entity=c.entity, now=c.now, before=0, sureness=0.0)
-        for c in ranked[:MOST_TOLD]
+        for c in ranked[:MOST_QUOTED]
     )
 
 
 def _keep_sure(rises: Sequence[Rise]) -> tuple[Rise, ...]:
     sure = [rise for rise in rises if rise.sureness >= SURE]
-    return tuple(sorted(sure, key=lambda rise: (-rise.sureness, rise.names)))[:MOST_TOLD]
+    return tuple(sorted(sure, key=lambda rise: (-rise.sureness, rise.names)))[:MOST_QUOTED]

@@ -129,7 +129,11 @@ def find_near_zones(typed: str, now: datetime, *, limit: int = 5) -> tuple[str, 
     names = {name: known.zone for known in reversed(_load_known()) for name in known.cities}
     names |= {name: known.zone for known in reversed(_load_known()) for name in known.others}
     alike = process.extract(
-        fold_name(typed[:LONGEST]), names.keys(), scorer=fuzz.ratio, limit=limit, score_cutoff=NEAR
+        fold_name(typed[:LONGEST]),
+        names.keys(),
+        scorer=fuzz.ratio,
+        limit=limit,
+        score_cutoff=NEAR,
     )
     return tuple(dict.fromkeys(names[name] for name, _, _ in alike)) or LEADING[:limit]
 

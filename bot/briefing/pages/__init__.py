@@ -49,7 +49,13 @@ from bot.briefing.pages.lookup import say_saved, say_uses, show_date, show_saved
 from bot.briefing.pages.notices import show_closed_channel, show_feed_notice
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.pages.trend import chart_trend, show_trend
-from bot.briefing.pages.trial import ImportTold, show_filter, show_import, show_preview, show_trial
+from bot.briefing.pages.trial import (
+    ImportOutcome,
+    show_filter,
+    show_import,
+    show_preview,
+    show_trial,
+)
 from bot.briefing.pages.watch import (
     list_settings,
     say_paused,
@@ -63,7 +69,7 @@ __all__ = [
     "Change",
     "ChannelRights",
     "Coming",
-    "ImportTold",
+    "ImportOutcome",
     "chart_timeline",
     "chart_trend",
     "follow_privacy",

@@ -273,7 +273,7 @@ _KINDS = ("votes", "watches", "messages", "looks", "made", "searches", "commands
 def follow_privacy(page: Page, wording: Wording) -> Answer:
     """Return the help on privacy, with the button that tells a person what is kept of them."""
     question = Question(kind=QuestionKind.KEPT_OF_ME, subject="me")
-    return Answer(page=page, deeds=(Follow(label=wording.say("person.what"), question=question),))
+    return Answer(page=page, actions=(Follow(label=wording.say("person.what"), question=question),))
 
 
 def show_kept(kept: Kept, wording: Wording) -> Answer:
@@ -284,7 +284,7 @@ def show_kept(kept: Kept, wording: Wording) -> Answer:
     note = (Run(wording.say("person.how"), dim=True),)
     return Answer(
         page=_page_pages("person.title", (*_list_kept(kept, wording), note), wording),
-        deeds=(Follow(label=wording.say("person.forget"), question=question),),
+        actions=(Follow(label=wording.say("person.forget"), question=question),),
     )
 
 

@@ -119,7 +119,7 @@ def show_related(page: RelatedPage, zone: str, wording: Wording) -> Page:
 
 def show_unknown(unknown: NameUnknown, wording: Wording) -> Page:
     """Return what to say where no entity goes by a name: so, and the nearest names."""
-    runs = [Run(wording.say("entity.unknown", name=unknown.asked))]
+    runs = [Run(wording.say("entity.unknown", name=unknown.context))]
     if unknown.nearest:
         near = (f"{entity.name} ({entity.mentions})" for entity in unknown.nearest)
         names = wording.say("page.join").join(near)

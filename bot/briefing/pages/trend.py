@@ -13,8 +13,8 @@ def show_trend(page: TrendPage, wording: Wording) -> Page:
     say = wording.say
     labels = label_series(page)
     lines = [_show_series(s, n, wording) for s, n in zip(page.series, labels, strict=True)]
-    blocks = [Block(lines=tuple(lines))] if page.asked and lines else []
-    if not page.asked:
+    blocks = [Block(lines=tuple(lines))] if page.context and lines else []
+    if not page.context:
         total = say(
             "trend.total",
             now=wording.count("brief.articles", page.articles),
@@ -31,7 +31,7 @@ def show_trend(page: TrendPage, wording: Wording) -> Page:
             heading = (Run(say("trend.by_day"), bold=True),)
             blocks.append(Block(heading=heading, lines=tuple(lines)))
     names = say("page.join").join(series.name for series in page.series)
-    title = say("trend.title", names=names) if page.asked else say("trend.title_all")
+    title = say("trend.title", names=names) if page.context else say("trend.title_all")
     return Page(
         title=(Run(title, bold=True), Run(f" · {show_days(page.days, wording)}")),
         blocks=tuple(blocks),

@@ -9,7 +9,7 @@ from bot.briefing.page import Block, Line, Page, Run, show_time
 from bot.briefing.pages.feed import say_advice, say_fault
 from bot.briefing.wording import Wording
 from bot.domain.articles import StoredArticle
-from bot.domain.feeds import EntryTrial, FeedState, FeedTrial, Preview
+from bot.domain.feeds import EntryPreview, FeedPreview, FeedState, Preview
 
 MOST_NAMED = 10
 """Articles that a filter keeps and leaves out, each, that are named."""
@@ -20,7 +20,7 @@ def show_preview(preview: Preview, zone: str, wording: Wording) -> Page:
     say, trial = wording.say, preview.trial
     if trial.fault is not None:
         return Page(
-            title=(Run(say("trial.none", asked=preview.asked), bold=True),),
+            title=(Run(say("trial.none", asked=preview.context), bold=True),),
             blocks=(Block(lines=_show_fault(trial, wording)),),
         )
     blocks = [
@@ -41,7 +41,7 @@ def show_preview(preview: Preview, zone: str, wording: Wording) -> Page:
     return Page(title=(Run(say("trial.found"), bold=True),), blocks=tuple(blocks))
 
 
-def show_trial(trial: FeedTrial, zone: str, wording: Wording) -> Page:
+def show_trial(trial: FeedPreview, zone: str, wording: Wording) -> Page:
     """Return the page of what came of trying a feed, step by step."""
     say = wording.say
     steps: list[Line] = [(Run(say("trial.asked", url=trial.url)),)]
@@ -68,30 +68,30 @@ def show_trial(trial: FeedTrial, zone: str, wording: Wording) -> Page:
     return Page(title=title, blocks=(Block(lines=tuple(steps)), *blocks))
 
 
-def _name(trial: FeedTrial) -> str:
+def _name(trial: FeedPreview) -> str:
     return trial.title or trial.url
 
 
-def _say_held(trial: FeedTrial, wording: Wording) -> str:
+def _say_held(trial: FeedPreview, wording: Wording) -> str:
     return wording.say("trial.held", entries=trial.entries, dated=trial.dated)
 
 
-def _show_fault(trial: FeedTrial, wording: Wording) -> tuple[Line, ...]:
+def _show_fault(trial: FeedPreview, wording: Wording) -> tuple[Line, ...]:
     why = say_fault(trial.fault, wording)
     advice = say_advice(trial.fault, FeedState.FAILING, wording)
     return ((Run(wording.say("trial.stopped", why=why), bold=True),), (Run(advice),))
 
 
-def _show_entry(entry: EntryTrial, zone: str, wording: Wording) -> Block:
+def _show_entry(entry: EntryPreview, zone: str, wording: Wording) -> Block:
     say = wording.say
     when = show_time(entry.published, zone, wording) if entry.published else say("brief.undated")
-    fate = say(f"trial.fate_{entry.fate.name.lower()}")
+    outcome = say(f"trial.fate_{entry.text_source.name.lower()}")
     words = f" · {say('trial.words', n=entry.words)}" if entry.words else ""
     why = f" · {entry.why}" if entry.why else ""
     return Block(
         lines=(
             (Run(entry.title or "…", bold=True, href=entry.link), Run(f" · {when}", dim=True)),
-            (Run(f"{fate}{words}{why}"),),
+            (Run(f"{outcome}{words}{why}"),),
         )
     )
 
@@ -132,7 +132,7 @@ def _show_title(stored: StoredArticle) -> Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportTold:
+class ImportOutcome:
     """What came of a list of feeds: how many were added or known, what was left out and why."""
 
     added: int
@@ -140,7 +140,7 @@ class ImportTold:
     left_out: tuple[tuple[str, str], ...]
 
 
-def show_import(told: ImportTold, wording: Wording) -> Page:
+def show_import(told: ImportOutcome, wording: Wording) -> Page:
     """Return the page of what came of a list of feeds, with a line for each that was left out."""
     counted = wording.say(
         "trial.imported", added=told.added, known=told.known, left=len(told.left_out)

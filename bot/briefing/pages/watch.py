@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.briefing.compose import Told
+from bot.briefing.compose import WatchedStory
 from bot.briefing.page import Block, Line, Page, Run, show_time
 from bot.briefing.pages.brief import show_headline, show_in_post
 from bot.briefing.wording import Wording
@@ -15,7 +15,7 @@ MOST_LABELS = 5
 
 
 def show_watch_post(
-    told: Sequence[Told], listed: Sequence[Told], desk: str, wording: Wording
+    told: Sequence[WatchedStory], listed: Sequence[WatchedStory], desk: str, wording: Wording
 ) -> Page:
     """Return the page of a message: what it is told for, then a block a story, then the rest."""
     every = (*told, *listed)
@@ -40,7 +40,7 @@ def show_watch_post(
     )
 
 
-def _show_listed(item: Told, wording: Wording) -> Line:
+def _show_listed(item: WatchedStory, wording: Wording) -> Line:
     """Return a story's headline, with one of its sources."""
     headline = Run(show_headline(item.brief.headline, item.brief.by_desk, wording))
     if not item.brief.cited:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.briefing.questions.actions import (
     follow_watch_post,
-    list_deeds,
-    list_watch_deeds,
+    list_actions,
+    list_watch_actions,
     read_story_id,
     read_watch_id,
 )
@@ -25,9 +25,9 @@ __all__ = [
     "ask_story",
     "follow_post",
     "follow_watch_post",
-    "list_deeds",
+    "list_actions",
     "list_stories",
-    "list_watch_deeds",
+    "list_watch_actions",
     "read_story_id",
     "read_watch_id",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.briefing.compose import Told
+from bot.briefing.compose import WatchedStory
 from bot.briefing.context import Answer, Follow
 from bot.briefing.page import Page
 from bot.briefing.pages import show_headline
@@ -21,24 +21,24 @@ MOST_CHOSEN = 12
 _DIGITS = 18
 
 
-def list_deeds(found: Answer, wording: Wording) -> tuple[Follow, ...]:
+def list_actions(found: Answer, wording: Wording) -> tuple[Follow, ...]:
     """Return the buttons of what may be done about an answer: watch it, vote on it, and its own."""
-    deeds = []
+    actions = []
     if found.watch:
-        deeds.append(_make(QuestionKind.WATCH, found.watch, wording.say("watch.button")))
+        actions.append(_make(QuestionKind.WATCH, found.watch, wording.say("watch.button")))
     if found.vote is not None:
-        deeds += [
+        actions += [
             _make(kind, f"s:{found.vote}", wording.say(label))
             for kind, label in (
                 (QuestionKind.USEFUL, "vote.useful"),
                 (QuestionKind.USELESS, "vote.useless"),
             )
         ]
-    return (*deeds, *found.deeds)
+    return (*actions, *found.actions)
 
 
 def follow_watch_post(
-    page: Page, told: Sequence[Told], watches: Collection[Watch], wording: Wording
+    page: Page, told: Sequence[WatchedStory], watches: Collection[Watch], wording: Wording
 ) -> Answer:
     """Return what is told of watches with all that may be done about it."""
     stories = tuple(
@@ -54,12 +54,12 @@ def follow_watch_post(
         page=page,
         stories=stories,
         vote=told[0].brief.story if len(told) == 1 else None,
-        deeds=list_watch_deeds(single, wording) if single else (),
+        actions=list_watch_actions(single, wording) if single else (),
         watches=() if single else _choose_among(chosen[:MOST_CHOSEN], wording),
     )
 
 
-def list_watch_deeds(watch: Watch, wording: Wording) -> tuple[Follow, ...]:
+def list_watch_actions(watch: Watch, wording: Wording) -> tuple[Follow, ...]:
     """Return what may be done about a watch: mute it or let it speak again, and end it."""
     muted = watch.paused == MUTED
     kind = QuestionKind.UNMUTE if muted else QuestionKind.MUTE

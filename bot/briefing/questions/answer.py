@@ -11,13 +11,13 @@ from datetime import UTC, datetime, timedelta
 
 from bot.briefing.compose import (
     PostWindow,
+    brief_story,
     choose_headline,
     compose_more,
     make_brief,
-    tell_story,
     weigh_post,
 )
-from bot.briefing.context import Answer, Asked, DeskReader, Follow, make_follow
+from bot.briefing.context import Answer, AnswerContext, Follow, make_follow
 from bot.briefing.lookup import (
     list_sources,
     look_up_story,
@@ -46,10 +46,8 @@ from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import Story, StoryId
 
-__all__ = ["Answer", "Asked", "DeskReader", "Follow", "answer_question", "ask_brief", "ask_story"]
 
-
-async def answer_question(asked: Asked, question: Question) -> Answer:
+async def answer_question(context: AnswerContext, question: Question) -> Answer:
     """Return the answer to a question.
 
     Raises NotFound where what it is about is gone, DateNotUnderstood or QueryNotUnderstood where
@@ -57,8 +55,8 @@ async def answer_question(asked: Asked, question: Question) -> Answer:
     """
     find = _ANSWERS.get(question.kind)
     if find is None:
-        raise NotFound(asked.wording.say("error.old_button"))
-    return await find(asked, question)
+        raise NotFound(context.wording.say("error.old_button"))
+    return await find(context, question)
 
 
 def ask_brief(since: datetime, until: datetime, length: BriefLength) -> Question:
@@ -67,23 +65,23 @@ def ask_brief(since: datetime, until: datetime, length: BriefLength) -> Question
     return Question(kind=QuestionKind.BRIEF, subject=window)
 
 
-async def _answer_brief(asked: Asked, question: Question) -> Answer:
+async def _answer_brief(context: AnswerContext, question: Question) -> Answer:
     window, _, length = question.subject.partition(" ")
     since, until = (datetime.fromtimestamp(float(end), UTC) for end in window.split(".."))
     # What came in at this very moment is still in.
     until += timedelta(seconds=1)
     brief = await make_brief(
-        asked.store, asked.desk, since=since, until=until, length=BriefLength(length)
+        context.store, context.desk, since=since, until=until, length=BriefLength(length)
     )
     follow = []
     if brief.more:
-        label = asked.wording.count("brief.more_stories", brief.more)
+        label = context.wording.count("brief.more_stories", brief.more)
         wanted = replace(question, subject=f"{window} {BriefLength.FULL}")
         follow.append(Follow(label=label, question=wanted))
     return Answer(
-        page=show_brief(brief, asked.wording),
+        page=show_brief(brief, context.wording),
         follow=tuple(follow),
-        stories=list_stories(brief, asked.wording),
+        stories=list_stories(brief, context.wording),
         value=brief,
     )
 
@@ -112,26 +110,26 @@ def follow_post(brief: Brief, post: PostWindow, wording: Wording) -> tuple[Follo
     return (*follow, why)
 
 
-async def _answer_more(asked: Asked, question: Question) -> Answer:
-    content = await compose_more(asked.store, asked.desk, PostWindow.of(question))
+async def _answer_more(context: AnswerContext, question: Question) -> Answer:
+    content = await compose_more(context.store, context.desk, PostWindow.of(question))
     return Answer(
-        page=show_brief(content.brief, asked.wording),
-        stories=list_stories(content.brief, asked.wording),
+        page=show_brief(content.brief, context.wording),
+        stories=list_stories(content.brief, context.wording),
         value=content.brief,
     )
 
 
-async def _answer_weights(asked: Asked, question: Question) -> Answer:
-    shown = await weigh_post(asked.store, asked.desk, PostWindow.of(question))
-    return Answer(page=show_weights(shown, asked.wording), value=shown)
+async def _answer_weights(context: AnswerContext, question: Question) -> Answer:
+    shown = await weigh_post(context.store, context.desk, PostWindow.of(question))
+    return Answer(page=show_weights(shown, context.wording), value=shown)
 
 
-async def _answer_search(asked: Asked, question: Question) -> Answer:
+async def _answer_search(context: AnswerContext, question: Question) -> Answer:
     wanted = read_search(question.subject)
     try:
-        found = await look_up_words(asked.store, asked.desk, wanted, now=asked.now)
+        found = await look_up_words(context.store, context.desk, wanted, now=context.now)
     except QueryNotUnderstood as error:
-        raise say_fault(error, asked.wording) from error
+        raise say_fault(error, context.wording) from error
     nearest = (
         Follow(
             label=entity.name,
@@ -139,7 +137,7 @@ async def _answer_search(asked: Asked, question: Question) -> Answer:
         )
         for entity in found.nearest
     )
-    return Answer(page=show_search(found, asked.wording), follow=tuple(nearest), value=found)
+    return Answer(page=show_search(found, context.wording), follow=tuple(nearest), value=found)
 
 
 def ask_story(story: StoryId, kind: QuestionKind = QuestionKind.STORY) -> Question:
@@ -147,9 +145,9 @@ def ask_story(story: StoryId, kind: QuestionKind = QuestionKind.STORY) -> Questi
     return Question(kind=kind, subject=f"s:{story}")
 
 
-async def _answer_story(asked: Asked, question: Question) -> Answer:
-    story = await _get_story(asked, question)
-    page = await look_up_story(asked.store, asked.desk, story)
+async def _answer_story(context: AnswerContext, question: Question) -> Answer:
+    story = await _get_story(context, question)
+    page = await look_up_story(context.store, context.desk, story)
     kinds = (
         QuestionKind.SOURCES,
         QuestionKind.CONTEXT,
@@ -158,8 +156,8 @@ async def _answer_story(asked: Asked, question: Question) -> Answer:
     )
     near = (*((page.follows,) if page.follows else ()), *page.followed)
     return Answer(
-        page=show_story_page(page, asked.desk.zone, asked.wording),
-        follow=tuple(make_follow(asked, k, f"s:{story.id}", f"button.{k}") for k in kinds),
+        page=show_story_page(page, context.desk.zone, context.wording),
+        follow=tuple(make_follow(context, k, f"s:{story.id}", f"button.{k}") for k in kinds),
         stories=tuple(Follow(label=n.title or "…", question=ask_story(n.story)) for n in near),
         value=page,
         vote=story.id,
@@ -167,67 +165,67 @@ async def _answer_story(asked: Asked, question: Question) -> Answer:
     )
 
 
-async def _answer_story_timeline(asked: Asked, question: Question) -> Answer:
-    story = await _get_story(asked, question)
+async def _answer_story_timeline(context: AnswerContext, question: Question) -> Answer:
+    story = await _get_story(context, question)
     _, options = read_subject(question)
-    headline = show_headline(choose_headline(story), story.renamed is not None, asked.wording)
+    headline = show_headline(choose_headline(story), story.renamed is not None, context.wording)
     found = await make_story_timeline(
-        asked.store,
-        asked.desk,
+        context.store,
+        context.desk,
         story,
         headline,
         dates=options.dates,
-        days=options.read_days(now=asked.now, zone=asked.desk.zone),
+        days=options.read_days(now=context.now, zone=context.desk.zone),
         oldest_first=options.oldest_first,
     )
     return Answer(
-        page=show_timeline(found, asked.wording, zone=asked.desk.zone),
-        follow=(_back(asked, story),),
+        page=show_timeline(found, context.wording, zone=context.desk.zone),
+        follow=(_back(context, story),),
         value=found,
-        chart=chart_timeline(found, asked.wording),
+        chart=chart_timeline(found, context.wording),
     )
 
 
-async def _answer_sources(asked: Asked, question: Question) -> Answer:
-    story = await _get_story(asked, question)
-    page = show_sources(story, asked.wording)
-    return Answer(page=page, follow=(_back(asked, story),), value=list_sources(story))
+async def _answer_sources(context: AnswerContext, question: Question) -> Answer:
+    story = await _get_story(context, question)
+    page = show_sources(story, context.wording)
+    return Answer(page=page, follow=(_back(context, story),), value=list_sources(story))
 
 
-async def _answer_context(asked: Asked, question: Question) -> Answer:
-    story = await _get_story(asked, question)
-    told = tell_story(story)
-    page = show_context(story, told, asked.wording)
-    return Answer(page=page, follow=(_back(asked, story),), value=told)
+async def _answer_context(context: AnswerContext, question: Question) -> Answer:
+    story = await _get_story(context, question)
+    told = brief_story(story)
+    page = show_context(story, told, context.wording)
+    return Answer(page=page, follow=(_back(context, story),), value=told)
 
 
-async def _answer_reasons(asked: Asked, question: Question) -> Answer:
-    story = await _get_story(asked, question)
-    placed = await asked.store.get_placed(asked.desk.id, story.id)
-    headline = show_headline(choose_headline(story), story.renamed is not None, asked.wording)
-    page = show_reasons(headline, placed, asked.wording)
-    return Answer(page=page, follow=(_back(asked, story),), value=placed)
+async def _answer_reasons(context: AnswerContext, question: Question) -> Answer:
+    story = await _get_story(context, question)
+    placed = await context.store.get_placed(context.desk.id, story.id)
+    headline = show_headline(choose_headline(story), story.renamed is not None, context.wording)
+    page = show_reasons(headline, placed, context.wording)
+    return Answer(page=page, follow=(_back(context, story),), value=placed)
 
 
-async def _get_story(asked: Asked, question: Question) -> Story:
+async def _get_story(context: AnswerContext, question: Question) -> Story:
     """Return the story that a question is about: by number, else the newest with such a title."""
     subject, _ = read_subject(question)
     number = subject.removeprefix("s:")
     if subject.startswith("s:") and number.isdecimal() and len(number) < 19:
-        found = await asked.store.get_story(asked.desk.id, StoryId(int(number)))
+        found = await context.store.get_story(context.desk.id, StoryId(int(number)))
     else:
-        titled = await asked.store.find_stories(asked.desk.id, subject, limit=1)
-        found = await asked.store.get_story(asked.desk.id, titled[0][0]) if titled else None
+        titled = await context.store.find_stories(context.desk.id, subject, limit=1)
+        found = await context.store.get_story(context.desk.id, titled[0][0]) if titled else None
     if found is None:
-        raise NotFound(asked.wording.say("story.unknown", name=subject[:80]))
+        raise NotFound(context.wording.say("story.unknown", name=subject[:80]))
     return found
 
 
-def _back(asked: Asked, story: Story) -> Follow:
-    return make_follow(asked, QuestionKind.STORY, f"s:{story.id}", "button.story")
+def _back(context: AnswerContext, story: Story) -> Follow:
+    return make_follow(context, QuestionKind.STORY, f"s:{story.id}", "button.story")
 
 
-_ANSWERS: dict[QuestionKind, Callable[[Asked, Question], Awaitable[Answer]]] = {
+_ANSWERS: dict[QuestionKind, Callable[[AnswerContext, Question], Awaitable[Answer]]] = {
     QuestionKind.BRIEF: _answer_brief,
     QuestionKind.ENTITY: names.answer_entity,
     QuestionKind.NAMES: names.answer_names,

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.domain.feeds import (
         Added,
-        EntryTrial,
-        FeedTrial,
+        EntryPreview,
+        FeedPreview,
         NewSubscription,
         Preview,
         Subscription,
     )
-    from bot.polling import EntryTold, PollFigures
+    from bot.polling import EntryOutcome, PollFigures
     from bot.settings import Settings
 
 Name = Annotated[str, typer.Option(help="What to call it; the feed's own title if none.")]
@@ -68,9 +68,9 @@ def add(
 
 
 async def _preview(url: str, settings: Settings) -> Preview:
-    from bot.app import open_trials
+    from bot.app import open_previews
 
-    async with open_trials(settings) as trials:
+    async with open_previews(settings) as trials:
         return await trials.preview_feed(url)
 
 
@@ -99,19 +99,19 @@ def test(
         raise typer.Exit(1)
 
 
-async def _test(which: str, settings: Settings, guild: int) -> FeedTrial:
-    from bot.app import open_app, open_trials
+async def _test(which: str, settings: Settings, guild: int) -> FeedPreview:
+    from bot.app import open_app, open_previews
     from bot.domain.desks import GuildId
 
-    asked: Subscription | str = which
+    context: Subscription | str = which
     zone = "UTC"
     if "://" not in which:
         async with open_app(settings, guild=GuildId(guild), create=False) as app:
-            asked, zone = await find_feed(app, which), app.desk.zone
+            context, zone = await find_feed(app, which), app.desk.zone
     elif (held := await _find_held(which, settings, guild)) is not None:
-        asked, zone = held
-    async with open_trials(settings) as trials:
-        return await trials.in_zone(zone).test_feed(asked)
+        context, zone = held
+    async with open_previews(settings) as trials:
+        return await trials.in_zone(zone).test_feed(context)
 
 
 async def _find_held(url: str, settings: Settings, guild: int) -> tuple[Subscription, str] | None:
@@ -143,7 +143,7 @@ def _print_lines(lines: Iterator[str]) -> None:
         print(make_safe(line))
 
 
-def _describe_trial(trial: FeedTrial) -> Iterator[str]:
+def _describe_trial(trial: FeedPreview) -> Iterator[str]:
     yield f"Asked for   {trial.url}"
     if trial.found_url and trial.found_url != trial.url:
         yield f"Led to      {trial.found_url}" + (
@@ -163,15 +163,15 @@ def _describe_trial(trial: FeedTrial) -> Iterator[str]:
         yield from _describe_entry(entry)
 
 
-def _describe_entry(entry: EntryTrial) -> Iterator[str]:
+def _describe_entry(entry: EntryPreview) -> Iterator[str]:
     day = f"{entry.published:%Y-%m-%d %H:%M}" if entry.published else "no date"
     yield f"Entry       {entry.title or 'no title'} · {day}" + (
         f" · {entry.link}" if entry.link else ""
     )
-    verb = "kept" if entry.fate.kept else "not kept"
+    verb = "kept" if entry.text_source.kept else "not kept"
     words = f", {entry.words} words" if entry.words else ""
     why = f" ({entry.why})" if entry.why else ""
-    yield f"            {verb}: {entry.fate.value}{words}{why}"
+    yield f"            {verb}: {entry.text_source.value}{words}{why}"
 
 
 def poll(
@@ -203,6 +203,6 @@ async def _poll(settings: Settings, *, stay: bool) -> PollFigures:
         return intake.poller.figures
 
 
-def _tell(told: EntryTold) -> None:
+def _tell(told: EntryOutcome) -> None:
     line = f"{told.outcome:8} {told.title}" + (f" · {told.link}" if told.link else "")
     print(make_safe(line), flush=True)

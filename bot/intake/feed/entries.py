@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.desks import DeskId
-from bot.domain.feeds import Feed, FeedId, SeenEntry, Subscription, SubscriptionId, WantedEntry
+from bot.domain.feeds import Feed, FeedId, PendingEntry, SeenEntry, Subscription, SubscriptionId
 from bot.intake.feed.entry_text import (
     choose_text,
     headline_article,
@@ -68,7 +68,7 @@ def sort_entries(
     seen: Collection[SeenEntry],
     subscribers: Sequence[Subscription],
     now: datetime,
-) -> tuple[tuple[SeenEntry, ...], tuple[WantedEntry, ...], tuple[SubscriptionId, ...]]:
+) -> tuple[tuple[SeenEntry, ...], tuple[PendingEntry, ...], tuple[SubscriptionId, ...]]:
     """Return the entries that the feed holds, those to be read, and whose first run this is.
 
     An entry is to be read for a desk when the feed did not hold it, or said something else of
@@ -88,7 +88,7 @@ def sort_entries(
             if _is_wanted(one, subscription, marks.get(one.keys[0]), last_known)
         )
         if desks:
-            wanted.append(_make_wanted(feed.id, one, tuple(desks), language))
+            wanted.append(_make_pending(feed.id, one, tuple(desks), language))
     primed = tuple(one.id for one in subscribers if not one.primed)
     return known, tuple(wanted), primed
 
@@ -105,11 +105,11 @@ def _is_wanted(one: _Found, subscription: Subscription, mark: str | None, last_k
     return not (is_older and (mark is not None or one.place > last_known))
 
 
-def _make_wanted(
+def _make_pending(
     feed: FeedId, one: _Found, desks: tuple[DeskId, ...], language: str | None
-) -> WantedEntry:
+) -> PendingEntry:
     entry = one.entry
-    return WantedEntry(
+    return PendingEntry(
         feed=feed,
         seen=SeenEntry(key=one.keys[0], mark=one.mark),
         desks=desks,

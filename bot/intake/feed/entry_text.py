@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.articles import KnownFacts, PageKind, Published, RawPage
-from bot.domain.feeds import WantedEntry
+from bot.domain.feeds import PendingEntry
 
 # What feeds call content is the article where it is as long as the shortest news in brief;
 # a bare description is one only where it is longer than any teaser.
@@ -75,7 +75,7 @@ _NOTICE = re.compile(
 )
 
 
-def choose_text(entry: WantedEntry) -> str | None:
+def choose_text(entry: PendingEntry) -> str | None:
     """Return the feed's own text of an entry where that is the article, else None.
 
     None says that the page must be read. An entry whose address stands for others too, or that
@@ -92,7 +92,7 @@ def choose_text(entry: WantedEntry) -> str | None:
     return summary if whole else None
 
 
-def is_thin(article_text: str, entry: WantedEntry) -> bool:
+def is_thin(article_text: str, entry: PendingEntry) -> bool:
     """Tell whether what was read on a page is no more than a notice, or less than the feed says."""
     words = _count_words(article_text)
     if words < _FEWEST_WORDS:
@@ -103,7 +103,7 @@ def is_thin(article_text: str, entry: WantedEntry) -> bool:
     return words < _LESS * stated
 
 
-def headline_article(entry: WantedEntry) -> RawPage:
+def headline_article(entry: PendingEntry) -> RawPage:
     """Return what the feed says of an article as a page of its own, marked `headline_only`."""
     summary = _without_credit(entry.summary) or _without_credit(entry.content)
     page = make_page(entry, summary or entry.title)
@@ -117,7 +117,7 @@ def headline_article(entry: WantedEntry) -> RawPage:
     )
 
 
-def make_page(entry: WantedEntry, text: str) -> RawPage:
+def make_page(entry: PendingEntry, text: str) -> RawPage:
     """Return a page that holds a plain text of an entry, with what the feed states of it."""
     return RawPage(
         origin=entry.link or entry.title,
@@ -128,7 +128,7 @@ def make_page(entry: WantedEntry, text: str) -> RawPage:
     )
 
 
-def state_facts(entry: WantedEntry, *, whole_title: bool = True) -> KnownFacts:
+def state_facts(entry: PendingEntry, *, whole_title: bool = True) -> KnownFacts:
     """Return what a feed states of an article; its day is that in UTC.
 
     With `whole_title` a title that the feed cut short is left to the page. The language that

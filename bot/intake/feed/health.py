@@ -157,18 +157,18 @@ def _judge_failure(
     if state is FeedState.GONE:
         return judged
     wait = _find_wait(health, judged, result.at - since)
-    if _is_told_when(result, fault):
+    if _dates_itself(result, fault):
         # It says itself when it will answer: no need to stay away for longer than usual.
         wait = min(wait, timedelta(seconds=health.interval))
     return replace(judged, next_at=result.at + _spread(wait, _asked_wait(result), jitter))
 
 
-def _is_told_when(result: PollResult, fault: Fault) -> bool:
+def _dates_itself(result: PollResult, fault: Fault) -> bool:
     return fault.status in _BUSY and result.retry_after is not None
 
 
 def _count_failures(health: FeedHealth, result: PollResult, fault: Fault, since: datetime) -> int:
-    if not _is_told_when(result, fault):
+    if not _dates_itself(result, fault):
         return health.failures + 1
     hours = (result.at - since) // _COUNT_BUSY_EVERY
     return max(health.failures, min(health.failures, hours) + 1)
@@ -205,15 +205,15 @@ def _enter(health: FeedHealth, state: FeedState, at: datetime) -> FeedHealth:
 
 def _asked_wait(result: PollResult) -> timedelta:
     """Return how long the server asks to be left alone, a day at most."""
-    asked = (result.retry_after or 0, result.max_age or 0, (result.ttl or 0) * 60)
-    return timedelta(seconds=min(max(asked), LONGEST.total_seconds()))
+    context = (result.retry_after or 0, result.max_age or 0, (result.ttl or 0) * 60)
+    return timedelta(seconds=min(max(context), LONGEST.total_seconds()))
 
 
-def _spread(wait: timedelta, asked: timedelta, jitter: float) -> timedelta:
+def _spread(wait: timedelta, context: timedelta, jitter: float) -> timedelta:
     """Return a wait within 10 % of that given, but longer than was asked for."""
     spread = min(max(jitter, 0.0), 1.0)
     return max(
-        wait * (1 - _JITTER + 2 * _JITTER * spread), asked * (1 + _JITTER * spread), SHORTEST
+        wait * (1 - _JITTER + 2 * _JITTER * spread), context * (1 + _JITTER * spread), SHORTEST
     )
 
 

@@ -29,7 +29,7 @@ from bot.intake.web.headers import (
     make_conditions,
     read_content_type,
 )
-from bot.intake.web.limits import Lanes
+from bot.intake.web.limits import HostThrottle
 from bot.intake.web.robots import LARGEST_ROBOTS, PRODUCT, Robots
 from bot.intake.web.ssrf_guard import Target, admit, follow, make_connector, write_place
 from bot.ports.services import Clock, Fetcher, WorkerPool
@@ -176,7 +176,9 @@ class WebFetcher:
         self._private_hosts = private_hosts
         self._clock = clock
         self._robots = Robots(self._fetch_robots, clock, pool)
-        self._lanes = Lanes(width=limits.width, spacing=limits.spacing, total=limits.at_once)
+        self._throttle = HostThrottle(
+            width=limits.width, spacing=limits.spacing, total=limits.at_once
+        )
 
     async def fetch_page(
         self,
@@ -234,8 +236,8 @@ class WebFetcher:
 
     async def _ask(self, target: Target, errand: _Errand) -> _Answer:
         loop = asyncio.get_running_loop()
-        lane = target.place if target.private else target.host
-        async with self._lanes.take_turn(lane):
+        host = target.place if target.private else target.host
+        async with self._throttle.take_slot(host):
             started = loop.time()
             try:
                 async with asyncio.timeout(errand.seconds):

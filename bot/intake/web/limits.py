@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 _MOST_IDLE = 1_000
 
 
-class _Lane:
+class _Host:
     """The requests to one host."""
 
     def __init__(self, width: int) -> None:
@@ -19,7 +19,7 @@ class _Lane:
         self.users = 0
 
 
-class Lanes:
+class HostThrottle:
     """Turns for requests: `width` at a time to one host, `spacing` seconds apart, `total` in all.
 
     First come, first served within a host. At most one request of a host stands in line for the
@@ -30,41 +30,41 @@ class Lanes:
         self._width = width
         self._spacing = spacing
         self._places = asyncio.Semaphore(total)
-        self._lanes: dict[str, _Lane] = {}
+        self._throttle: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def take_turn(self, host: str) -> AsyncIterator[None]:
+    async def take_slot(self, host: str) -> AsyncIterator[None]:
         """Wait for a turn with a host and hold it."""
-        lane = self._enter(host)
+        slots = self._enter(host)
         try:
-            async with lane.places:
-                await self._wait_at_door(lane)
+            async with slots.places:
+                await self._wait_for_slot(slots)
                 try:
                     yield
                 finally:
                     self._places.release()
         finally:
-            lane.users -= 1
+            slots.users -= 1
 
     def __len__(self) -> int:
-        return len(self._lanes)
+        return len(self._throttle)
 
-    def _enter(self, host: str) -> _Lane:
-        if len(self._lanes) > _MOST_IDLE and host not in self._lanes:
+    def _enter(self, host: str) -> _Host:
+        if len(self._throttle) > _MOST_IDLE and host not in self._throttle:
             self._drop_idle()
-        lane = self._lanes.setdefault(host, _Lane(self._width))
-        lane.users += 1
-        return lane
+        slots = self._throttle.setdefault(host, _Host(self._width))
+        slots.users += 1
+        return slots
 
-    async def _wait_at_door(self, lane: _Lane) -> None:
+    async def _wait_for_slot(self, host: _Host) -> None:
         loop = asyncio.get_running_loop()
-        async with lane.door:
-            await asyncio.sleep(max(lane.next_start - loop.time(), 0))
+        async with host.door:
+            await asyncio.sleep(max(host.next_start - loop.time(), 0))
             await self._places.acquire()
-            lane.next_start = loop.time() + self._spacing
+            host.next_start = loop.time() + self._spacing
 
     def _drop_idle(self) -> None:
         now = asyncio.get_running_loop().time()
-        for host, lane in list(self._lanes.items()):
-            if not lane.users and lane.next_start <= now:
-                del self._lanes[host]
+        for host, slots in list(self._throttle.items()):
+            if not slots.users and slots.next_start <= now:
+                del self._throttle[host]

@@ -31,7 +31,7 @@ import numpy as np
 
 from bot.domain.stories import Features, Placement
 from bot.stories.clustering.copies import CopyIndex, CopyRules
-from bot.stories.clustering.similarity import Comparison, Likeness, LikenessRules
+from bot.stories.clustering.similarity import Comparison, Similarity, SimilarityRules
 from bot.stories.clustering.tokens import is_unspaced
 
 _SHOWN = 4
@@ -52,7 +52,7 @@ _MONTHS = [
 
 
 def say_reasons(
-    *, names: Sequence[str], terms: Sequence[str], days: Sequence[date], likeness: float
+    *, names: Sequence[str], terms: Sequence[str], days: Sequence[date], similarity: float
 ) -> tuple[str, ...]:
     """Return phrases that say what two articles share, names first, and how like they are.
 
@@ -64,7 +64,7 @@ def say_reasons(
             shown.append(term)
     shown += [f"{day.day} {_MONTHS[day.month - 1]} {day.year}" for day in days[:2]]
     shares = (f"shares {', '.join(shown)}",) if shown else ()
-    return (*shares, f"likeness {likeness:.2f}")
+    return (*shares, f"likeness {similarity:.2f}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ class StoryRules:
     span: timedelta = timedelta(days=21)
     weighed: int = 6
     held: int = 20_000
-    likeness: LikenessRules = field(default_factory=LikenessRules)
+    similarity: SimilarityRules = field(default_factory=SimilarityRules)
     copies: CopyRules = field(default_factory=CopyRules)
 
 
@@ -123,7 +123,7 @@ class _Match:
     slot: int
 
     @property
-    def likeness(self) -> float:
+    def similarity(self) -> float:
         return -self.distance
 
 
@@ -156,7 +156,7 @@ class StoryIndex:
     def __init__(self, rules: StoryRules = StoryRules()) -> None:
         self._rules = rules
         self._copies = CopyIndex(rules.copies)
-        self._likeness = Likeness(rules.likeness)
+        self._similarity = Similarity(rules.similarity)
         self._articles: dict[int, _Held] = {}
         self._story_of: dict[int, int] = {}
         self._members: dict[int, tuple[int, ...]] = {}
@@ -178,8 +178,8 @@ class StoryIndex:
         `revised` is its number where it is a new version of one that is held: that one it is not
         compared with, and a copy it is only of earlier ones.
         """
-        slots = self._likeness.find_candidates(features, len(self._article_at))
-        compared = self._likeness.compare(features, slots)
+        slots = self._similarity.find_candidates(features, len(self._article_at))
+        compared = self._similarity.compare(features, slots)
         copy = self._copies.find(features.sketch, before=revised)
         copy = copy or self._find_lead(compared, before=revised)
         if copy is not None:
@@ -191,7 +191,7 @@ class StoryIndex:
                 reasons=(f"repeats {share:.0%} of article {original}",),
             )
         matches = [match for match in self._match(features, compared) if match.article != revised]
-        told = self._find_best(features, matches, self._is_told)
+        told = self._find_best(features, matches, self._is_reported)
         if told is not None and told.score >= self._rules.join:
             return Placement(
                 story=told.story, score=told.score, reasons=self._explain(features, told)
@@ -213,7 +213,7 @@ class StoryIndex:
         unspaced = _is_unspaced(features)
         self._articles[article] = _Held(slot, features.moment, features.days, unspaced)
         self._join_story(article, story)
-        self._likeness.add(slot, features)
+        self._similarity.add(slot, features)
         self._copies.add(article, features.sketch)
         self._cursor = max(self._cursor, article)
         if len(self._articles) > self._rules.held:
@@ -231,7 +231,7 @@ class StoryIndex:
         if held is None:
             return
         self._leave_story(article)
-        self._likeness.remove(held.slot)
+        self._similarity.remove(held.slot)
         self._copies.forget(article)
         self._free_slots.append(held.slot)
 
@@ -267,22 +267,22 @@ class StoryIndex:
         """Return the articles compared, each with its likeness, nearest first."""
         unspaced = _is_unspaced(features)
         matches = []
-        for slot, likeness, by_names in zip(
+        for slot, similarity, by_names in zip(
             compared.slots, compared.whole.tolist(), compared.names.tolist(), strict=True
         ):
             article = self._article_at[slot]
             held = self._articles[article]
             if held.unspaced != unspaced:
-                abroad = self._is_told_abroad(features, held)
-                likeness = by_names * self._rules.abroad if abroad else 0.0
-            if likeness > 0:
-                likeness += self._weigh_days(features.days, held.days)
-            matches.append(_Match(-round(likeness, 9), article, slot))
+                abroad = self._is_reported_abroad(features, held)
+                similarity = by_names * self._rules.abroad if abroad else 0.0
+            if similarity > 0:
+                similarity += self._weigh_days(features.days, held.days)
+            matches.append(_Match(-round(similarity, 9), article, slot))
         return sorted(matches)
 
-    def _is_told_abroad(self, features: Features, held: _Held) -> bool:
+    def _is_reported_abroad(self, features: Features, held: _Held) -> bool:
         """Tell whether an article in another script tells the same: a day and enough names."""
-        shared = self._likeness.names.find_shared(features.names, held.slot)
+        shared = self._similarity.names.find_shared(features.names, held.slot)
         known = [name for name in shared if name.startswith(_KEYED)]
         return len(known) >= self._rules.keys_abroad and bool(set(features.days) & set(held.days))
 
@@ -304,7 +304,7 @@ class StoryIndex:
         """Return the likest of the stories that pass `belongs`."""
         by_story: dict[int, list[_Match]] = defaultdict(list)
         for match in matches:
-            if match.likeness >= self._rules.floor:
+            if match.similarity >= self._rules.floor:
                 by_story[self._story_of[match.article]].append(match)
         open_to = (item for item in by_story.items() if belongs(features.moment, *item))
         candidates = [
@@ -317,12 +317,12 @@ class StoryIndex:
         rules = self._rules
         members = len(self._members[story])
         nearest = found[: rules.nearest]
-        score = sum(match.likeness for match in nearest) / min(rules.nearest, members)
-        score += self._likeness.rate_numbers(features, [match.slot for match in found])
+        score = sum(match.similarity for match in nearest) / min(rules.nearest, members)
+        score += self._similarity.rate_numbers(features, [match.slot for match in found])
         score -= rules.crowd * log(members)
         return _Candidate(-round(score, 9), story, found[0])
 
-    def _is_told(self, moment: datetime, story: int, found: Sequence[_Match]) -> bool:
+    def _is_reported(self, moment: datetime, story: int, found: Sequence[_Match]) -> bool:
         """Tell whether a story can be joined at a moment: no long silence, no endless story."""
         silence = min(abs(self._articles[match.article].moment - moment) for match in found)
         if silence > self._rules.gap:
@@ -331,14 +331,14 @@ class StoryIndex:
         return max(*moments, moment) - min(*moments, moment) <= self._rules.span
 
     def _has_ended(self, moment: datetime, story: int, found: Sequence[_Match]) -> bool:
-        return self._articles[found[0].article].moment <= moment and not self._is_told(
+        return self._articles[found[0].article].moment <= moment and not self._is_reported(
             moment, story, found
         )
 
     def _explain(self, features: Features, best: _Candidate) -> tuple[str, ...]:
         return say_reasons(
-            names=self._likeness.names.find_shared(features.names, best.nearest.slot),
-            terms=self._likeness.terms.find_shared(features.terms, best.nearest.slot),
+            names=self._similarity.names.find_shared(features.names, best.nearest.slot),
+            terms=self._similarity.terms.find_shared(features.terms, best.nearest.slot),
             days=sorted(set(features.days) & set(self._articles[best.nearest.article].days)),
-            likeness=best.score,
+            similarity=best.score,
         )

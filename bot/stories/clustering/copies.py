@@ -16,7 +16,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from bot.stories.clustering.hash_index import Hashes, Holders
+from bot.stories.clustering.hash_index import Hashes, HashPostings
 from bot.stories.clustering.packed_rows import Rows
 from bot.stories.clustering.tokens import is_unspaced, split_words
 
@@ -115,7 +115,7 @@ class CopyIndex:
     def __init__(self, rules: CopyRules = CopyRules()) -> None:
         self._rules = rules
         self._sketches = Rows(np.uint32)
-        self._holders = Holders(most=rules.holders)
+        self._holders = HashPostings(most=rules.holders)
 
     def __len__(self) -> int:
         return len(self._sketches)
@@ -126,11 +126,11 @@ class CopyIndex:
         Only articles numbered under `before` count, if it is given.
         """
         found: tuple[int, float] | None = None
-        asked = shorten(sketch)
-        for article in self._candidates(asked):
+        context = shorten(sketch)
+        for article in self._candidates(context):
             if before is not None and article >= before:
                 continue
-            share, shared = containment(asked, self._sketches.get(article))
+            share, shared = containment(context, self._sketches.get(article))
             is_copy = share >= self._rules.containment and shared >= self._rules.shared
             if is_copy and (found is None or article < found[0]):
                 found = article, share

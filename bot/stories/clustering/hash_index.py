@@ -18,7 +18,7 @@ _BESIDE = 8_192
 """Entries that are looked through one by one: as many as cost a tenth of a millisecond."""
 
 
-class Holders:
+class HashPostings:
     """The articles, by numbers from 0, that hold a hash: the earliest `most` of each hash.
 
     So many new entries stand `beside` the list at most.
@@ -60,15 +60,15 @@ class Holders:
         """
         if not len(hashes):
             return np.empty(0, np.int32)
-        places, asked = self._find_places(hashes)
+        places, context = self._find_places(hashes)
         new_hashes, new_keys = self._new_hashes[: self._new], self._new_keys[: self._new]
         at = np.minimum(np.searchsorted(hashes, new_hashes), len(hashes) - 1)
         same = hashes[at] == new_hashes
         keys: Keys = np.concatenate((self._keys[places], new_keys[same]))
-        asked = np.concatenate((asked, at[same]))[keys != _GONE]
+        context = np.concatenate((context, at[same]))[keys != _GONE]
         keys = keys[keys != _GONE]
-        order = np.argsort(asked, kind="stable")
-        counts = np.bincount(asked, minlength=len(hashes))
+        order = np.argsort(context, kind="stable")
+        counts = np.bincount(context, minlength=len(hashes))
         rank = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
         earliest: Keys = keys[order][rank < self._most]
         return earliest
@@ -77,9 +77,9 @@ class Holders:
         """Return where in the sorted list the hashes stand, and which of them each place is of."""
         first = np.searchsorted(self._hashes, hashes, side="left")
         counts = np.searchsorted(self._hashes, hashes, side="right") - first
-        asked = np.repeat(np.arange(len(hashes)), counts)
+        context = np.repeat(np.arange(len(hashes)), counts)
         before = np.cumsum(counts) - counts
-        return np.arange(len(asked)) + (first - before)[asked], asked
+        return np.arange(len(context)) + (first - before)[context], context
 
     def _sort_in(self) -> None:
         """Sort the new entries into the list, each behind the earlier ones of its hash."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bot.domain.stories import Features
-from bot.stories.clustering.hashed_sets import HashSpace
+from bot.stories.clustering.hashed_sets import HashedSets
 from bot.stories.clustering.tfidf import Floats, RarityRules, VectorSpace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LikenessRules:
+class SimilarityRules:
     """What each sign of likeness counts; the shares of an article pair sum to 1 with `numbers`.
 
     Fitted by logistic regression on ECB+ (tests/eval/stories.py), where weights fitted on half
@@ -49,15 +49,15 @@ class Comparison:
     shared_pairs: Floats
 
 
-class Likeness:
+class Similarity:
     """The articles of a desk by slot, to compare another one with."""
 
-    def __init__(self, rules: LikenessRules) -> None:
+    def __init__(self, rules: SimilarityRules) -> None:
         self._rules = rules
         self.terms = VectorSpace(rules.rarity)
         self.names = VectorSpace(rules.rarity)
-        self._pairs = HashSpace(rules.rarity, power=0.5)
-        self._lead = HashSpace(rules.rarity, power=1.0)
+        self._pairs = HashedSets(rules.rarity, power=0.5)
+        self._lead = HashedSets(rules.rarity, power=1.0)
 
     def add(self, slot: int, features: Features) -> None:
         """Hold an article at a slot that is free."""

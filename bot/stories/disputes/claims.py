@@ -144,7 +144,7 @@ class _Frame:
         heads: frozenset[str] = frozenset(),
         scope: frozenset[str] = frozenset(),
         origin: frozenset[str] = frozenset(),
-        fate: str = "",
+        outcome: str = "",
         is_unit: bool = False,
     ) -> Statement:
         """Return a statement of a phrase at a place in the sentence."""
@@ -160,7 +160,7 @@ class _Frame:
             heads=heads,
             scope=scope,
             origin=origin,
-            fate=fate,
+            outcome=outcome,
             is_unit=is_unit,
             plain=plain and not self.denied,
             modal=self.modal,
@@ -214,7 +214,7 @@ def _state_quantities(frame: _Frame) -> Iterator[Statement]:
             heads=quantity.heads,
             scope=quantity.scope,
             origin=quantity.origin,
-            fate=quantity.fate,
+            outcome=quantity.outcome,
             is_unit=quantity.unit,
         )
 

@@ -19,14 +19,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 
-from bot.domain.stories import Claim, Difference, DifferenceKind, Side, ToldArticle
+from bot.domain.stories import Claim, Difference, DifferenceKind, Side, StoryArticle
 from bot.stories.disputes.claims import find_statements
 from bot.stories.disputes.statements import Statement, contradicts
 from bot.stories.disputes.twins import (
-    Twins,
+    NearDuplicates,
     find_families,
-    find_twin_clashes,
-    find_twins,
+    find_near_duplicate_contradictions,
+    find_near_duplicates,
     list_sentences,
 )
 
@@ -42,7 +42,7 @@ READ_SENTENCES = 60
 READ_STATEMENTS = 40
 """Statements of an article that are compared: of 772 texts of the set ECB+ two make more."""
 
-MOST_CLASHES = 60
+MOST_CONTRADICTIONS = 60
 """Statements of a story that may contradict another: where there are more they are tables."""
 
 SAME_HOURS = timedelta(hours=6)
@@ -52,14 +52,14 @@ _ORDER = (DifferenceKind.RANK, DifferenceKind.NUMBER, DifferenceKind.DATE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Sourced:
     """A statement with the article that makes it."""
 
     article: int
     statement: Statement
 
 
-def find_differences(articles: Sequence[ToldArticle]) -> tuple[Difference, ...]:
+def find_differences(articles: Sequence[StoryArticle]) -> tuple[Difference, ...]:
     """Return what the articles of one story tell differently, that of most sources first."""
     english = [told for told in articles if _is_english(told)]
     families = find_families(english)
@@ -69,59 +69,63 @@ def find_differences(articles: Sequence[ToldArticle]) -> tuple[Difference, ...]:
     if len(heard) < 2:
         return ()
     statements = {place: _read(english[place]) for place in heard}
-    clashes: dict[_Told, set[_Told]] = defaultdict(set)
+    contradictions: dict[_Sourced, set[_Sourced]] = defaultdict(set)
     for one, other, pairs in _compare(english, originals, changed, statements):
         for first, second in pairs:
-            clashes[_Told(one, first)].add(_Told(other, second))
-            clashes[_Told(other, second)].add(_Told(one, first))
-        if len(clashes) > MOST_CLASHES:
+            contradictions[_Sourced(one, first)].add(_Sourced(other, second))
+            contradictions[_Sourced(other, second)].add(_Sourced(one, first))
+        if len(contradictions) > MOST_CONTRADICTIONS:
             return ()
-    found = [_compose(group, english, families) for group in _group(clashes, statements)]
+    found = [_compose(group, english, families) for group in _group(contradictions, statements)]
     differences = [difference for difference in found if difference is not None]
     return tuple(sorted(differences, key=_rank))
 
 
 def _compare(
-    articles: Sequence[ToldArticle],
+    articles: Sequence[StoryArticle],
     originals: Sequence[int],
-    changed: Iterable[tuple[tuple[int, int], tuple[Twins, ...]]],
+    changed: Iterable[tuple[tuple[int, int], tuple[NearDuplicates, ...]]],
     statements: Mapping[int, Sequence[Statement]],
 ) -> Iterator[tuple[int, int, Iterator[tuple[Statement, Statement]]]]:
     """Yield what each two originals, and each two near-copies, state differently."""
     for one, other in combinations(originals, 2):
         updates = _is_apart(articles[one], articles[other])
-        yield one, other, _find_clashes(statements[one], statements[other], updates=updates)
-    for (one, other), twins in changed:
+        yield one, other, _find_contradictions(statements[one], statements[other], updates=updates)
+    for (one, other), near_duplicates in changed:
         texts = articles[one].stored.article.text, articles[other].stored.article.text
         apart = _is_apart(articles[one], articles[other], unknown=True)
         told = statements[one], statements[other]
-        yield one, other, find_twin_clashes(twins, texts, *told, apart=apart)
+        yield (
+            one,
+            other,
+            find_near_duplicate_contradictions(near_duplicates, texts, *told, apart=apart),
+        )
 
 
 def _find_changed(
-    articles: Sequence[ToldArticle], families: Sequence[int]
-) -> list[tuple[tuple[int, int], tuple[Twins, ...]]]:
+    articles: Sequence[StoryArticle], families: Sequence[int]
+) -> list[tuple[tuple[int, int], tuple[NearDuplicates, ...]]]:
     """Return the pairs of copies, and of a copy and its original, with twins of sentences."""
     copies = [place for place, root in enumerate(families) if place != root][-READ_COPIES:]
     wanted = sorted({*copies, *(families[place] for place in copies)})
     pairs = [pair for pair in combinations(wanted, 2) if families[pair[0]] == families[pair[1]]]
     read = {place: list_sentences(articles[place], most=READ_SENTENCES) for place in wanted}
-    found = ((pair, find_twins(read[pair[0]], read[pair[1]])) for pair in pairs)
-    return [(pair, twins) for pair, twins in found if twins]
+    found = ((pair, find_near_duplicates(read[pair[0]], read[pair[1]])) for pair in pairs)
+    return [(pair, near_duplicates) for pair, near_duplicates in found if near_duplicates]
 
 
-def _is_english(told: ToldArticle) -> bool:
+def _is_english(told: StoryArticle) -> bool:
     return told.stored.article.language in ("en", None)
 
 
-def _read(told: ToldArticle) -> tuple[Statement, ...]:
+def _read(told: StoryArticle) -> tuple[Statement, ...]:
     article = told.stored.article
     spans = tuple(sentence.span for sentence in told.sentences[:READ_SENTENCES])
     published = article.published.day if article.published else None
     return find_statements(article.text, spans, published=published)[:READ_STATEMENTS]
 
 
-def _is_apart(one: ToldArticle, other: ToldArticle, *, unknown: bool = False) -> bool:
+def _is_apart(one: StoryArticle, other: StoryArticle, *, unknown: bool = False) -> bool:
     """Tell whether two articles were published at times between which a toll may have grown.
 
     Of articles that do not say when they were published, `unknown` is said.
@@ -134,23 +138,23 @@ def _is_apart(one: ToldArticle, other: ToldArticle, *, unknown: bool = False) ->
     return first.day != second.day
 
 
-def _find_clashes(
+def _find_contradictions(
     ones: Sequence[Statement], others: Sequence[Statement], *, updates: bool
 ) -> Iterator[tuple[Statement, Statement]]:
     for one in ones:
         if updates and one.grows:
             continue
         for other in others:
-            if one.tells_same(other) and contradicts(one, other, ones, others):
+            if one.states_same(other) and contradicts(one, other, ones, others):
                 yield one, other
 
 
 def _group(
-    clashes: dict[_Told, set[_Told]], statements: Mapping[int, Sequence[Statement]]
-) -> Iterator[list[_Told]]:
+    contradictions: dict[_Sourced, set[_Sourced]], statements: Mapping[int, Sequence[Statement]]
+) -> Iterator[list[_Sourced]]:
     """Yield the statements of one thing together: those that clash, and those that agree."""
-    seen: set[_Told] = set()
-    for start in clashes:
+    seen: set[_Sourced] = set()
+    for start in contradictions:
         if start in seen:
             continue
         group, todo = [], [start]
@@ -160,19 +164,19 @@ def _group(
                 continue
             seen.add(told)
             group.append(told)
-            todo.extend(clashes.get(told, ()))
-            if told in clashes:
+            todo.extend(contradictions.get(told, ()))
+            if told in contradictions:
                 todo.extend(
                     other
-                    for other in clashes
-                    if other not in seen and told.statement.tells_same(other.statement)
+                    for other in contradictions
+                    if other not in seen and told.statement.states_same(other.statement)
                 )
         yield group + _find_backers(group, statements)
 
 
 def _find_backers(
-    group: Sequence[_Told], statements: Mapping[int, Sequence[Statement]]
-) -> list[_Told]:
+    group: Sequence[_Sourced], statements: Mapping[int, Sequence[Statement]]
+) -> list[_Sourced]:
     """Return statements of further articles that say the same as one of the group."""
     heard = {told.article for told in group}
     backers = []
@@ -184,17 +188,17 @@ def _find_backers(
                 s
                 for s in own
                 for told in group
-                if s.tells_same(told.statement) and s.value == told.statement.value
+                if s.states_same(told.statement) and s.value == told.statement.value
             ),
             None,
         )
         if backer is not None:
-            backers.append(_Told(number, backer))
+            backers.append(_Sourced(number, backer))
     return backers
 
 
 def _compose(
-    group: Sequence[_Told], articles: Sequence[ToldArticle], families: Sequence[int]
+    group: Sequence[_Sourced], articles: Sequence[StoryArticle], families: Sequence[int]
 ) -> Difference | None:
     """Return a group as a difference, or None where one article stands on two sides.
 
@@ -223,7 +227,7 @@ def _compose(
     )
 
 
-def _compose_side(side: dict[int, Statement], articles: Sequence[ToldArticle]) -> Side:
+def _compose_side(side: dict[int, Statement], articles: Sequence[StoryArticle]) -> Side:
     return Side(
         claims=tuple(
             Claim(

@@ -127,7 +127,7 @@ def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at - 1].text in words.TENS and tokens[at + 1].text in words.UNITS
 
 
-def tells_no_total(tokens: Sequence[Token], start: int, number: Number, sentence: str) -> bool:
+def has_no_total(tokens: Sequence[Token], start: int, number: Number, sentence: str) -> bool:
     """Tell whether a number is a date, a name, a part, an addition, a rate or a range."""
     begin, end = tokens[start].start, tokens[number.after - 1].end
     return (

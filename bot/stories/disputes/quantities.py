@@ -11,11 +11,11 @@ from bot.stories.disputes import words
 from bot.stories.disputes.numbers import (
     Number,
     Token,
+    has_no_total,
     is_number,
     is_plural,
     iterate_numbers,
     split_tokens,
-    tells_no_total,
 )
 from bot.text.segment import stem_word
 
@@ -46,7 +46,7 @@ class Quantity:
     heads: frozenset[str]
     scope: frozenset[str] = frozenset()
     origin: frozenset[str] = frozenset()
-    fate: str = ""
+    outcome: str = ""
     unit: bool = False
 
     def agrees(self, other: Quantity) -> bool:
@@ -74,7 +74,7 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
 def _read_quantity(
     tokens: Sequence[Token], start: int, number: Number, until: int, sentence: str
 ) -> Quantity | None:
-    if tells_no_total(tokens, start, number, sentence):
+    if has_no_total(tokens, start, number, sentence):
         return None
     first, hedge = _read_hedge(tokens, start)
     read = (
@@ -85,7 +85,7 @@ def _read_quantity(
     )
     if read is None:
         return None
-    heads, scope, after, fate, unit = read
+    heads, scope, after, outcome, unit = read
     origin = _find_origin(tokens, after)
     low, high = _bound(number, hedge, unit)
     if hedge == "" and tokens[start - 1 if start else 0].text in words.CURRENCIES:
@@ -100,7 +100,7 @@ def _read_quantity(
         heads=heads,
         scope=scope,
         origin=origin,
-        fate=fate,
+        outcome=outcome,
         unit=unit,
     )
 
@@ -180,7 +180,7 @@ def _read_magnitude(tokens: Sequence[Token], start: int, number: Number) -> Read
 
 def _read_count(tokens: Sequence[Token], start: int, number: Number, until: int) -> Read | None:
     """Return what a number counts: "four patrol ships", "30 were injured", "12 dead"."""
-    told = _find_fate_before(tokens, start)
+    told = _find_outcome_before(tokens, start)
     run = []
     for token in tokens[number.after : number.after + _HEAD_REACH]:
         if not token.is_word or token.text in words.ENDS_PHRASE:
@@ -191,28 +191,28 @@ def _read_count(tokens: Sequence[Token], start: int, number: Number, until: int)
         return _read_single(tokens, number, run, until, told)
     if at is None:
         first = [token.text for token in tokens[number.after : number.after + 1]]
-        direct = bool(first) and (words.fate_of(first[0]) != "" or first[0] in _AUXILIARIES)
-        fate = told or (_find_fate(tokens, number.after, until) if direct else "")
-        if not fate or not (direct or not run) or tokens[max(0, start - 1)].text == ",":
+        direct = bool(first) and (words.outcome_of(first[0]) != "" or first[0] in _AUXILIARIES)
+        outcome = told or (_find_outcome(tokens, number.after, until) if direct else "")
+        if not outcome or not (direct or not run) or tokens[max(0, start - 1)].text == ",":
             return None
-        shown = number.after + (bool(first) and words.fate_of(first[0]) != "")
-        return frozenset({"people"}), frozenset(), shown, fate, False
+        shown = number.after + (bool(first) and words.outcome_of(first[0]) != "")
+        return frozenset({"people"}), frozenset(), shown, outcome, False
     head = run[at].text
     scope = frozenset(stem_word(token.text) for token in run[:at]) - words.NEUTRAL
-    fate = words.fate_of(head) or told or _find_fate(tokens, number.after + at + 1, until)
-    noun = "people" if words.fate_of(head) else words.SAME.get(stem_word(head), stem_word(head))
-    return frozenset({noun}), scope, number.after + at + 1, fate, False
+    outcome = words.outcome_of(head) or told or _find_outcome(tokens, number.after + at + 1, until)
+    noun = "people" if words.outcome_of(head) else words.SAME.get(stem_word(head), stem_word(head))
+    return frozenset({noun}), scope, number.after + at + 1, outcome, False
 
 
 def _read_single(
     tokens: Sequence[Token], number: Number, run: Sequence[Token], until: int, told: str
 ) -> Read | None:
-    nouns = [token for token in run[:2] if words.fate_of(token.text) == ""]
+    nouns = [token for token in run[:2] if words.outcome_of(token.text) == ""]
     if not nouns:
         return None
     heads = frozenset(words.SAME.get(stem_word(t.text), stem_word(t.text)) for t in nouns)
-    fate = told or _find_fate(tokens, number.after + 1, until)
-    return heads, frozenset(), number.after + len(nouns), fate, False
+    outcome = told or _find_outcome(tokens, number.after + 1, until)
+    return heads, frozenset(), number.after + len(nouns), outcome, False
 
 
 def _find_origin(tokens: Sequence[Token], at: int) -> frozenset[str]:
@@ -227,18 +227,18 @@ def _find_origin(tokens: Sequence[Token], at: int) -> frozenset[str]:
     return frozenset(found - {"the", "of", "to", "both"})
 
 
-def _find_fate_before(tokens: Sequence[Token], start: int) -> str:
+def _find_outcome_before(tokens: Sequence[Token], start: int) -> str:
     """Return the fate that stands straight before a number: "killing at least 12"."""
     for at in range(start - 1, max(-1, start - 8), -1):
         text = tokens[at].text
-        if fate := words.fate_of(text):
-            return fate
-        if text not in words.BETWEEN_FATE_AND_NUMBER:
+        if outcome := words.outcome_of(text):
+            return outcome
+        if text not in words.BETWEEN_OUTCOME_AND_NUMBER:
             break
     return ""
 
 
-def _find_fate(tokens: Sequence[Token], at: int, until: int) -> str:
+def _find_outcome(tokens: Sequence[Token], at: int, until: int) -> str:
     for token in tokens[at : min(until, at + _PREDICATE_REACH)]:
         if token.text in (
             ";",
@@ -255,6 +255,6 @@ def _find_fate(tokens: Sequence[Token], at: int, until: int) -> str:
             "for",
         ):
             break
-        if fate := words.fate_of(token.text):
-            return fate
+        if outcome := words.outcome_of(token.text):
+            return outcome
     return ""

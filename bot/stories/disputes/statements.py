@@ -35,7 +35,7 @@ class Statement:
     heads: frozenset[str] = frozenset()
     scope: frozenset[str] = frozenset()
     origin: frozenset[str] = frozenset()
-    fate: str = ""
+    outcome: str = ""
     is_unit: bool = False
     plain: bool = True
     modal: bool = False
@@ -58,7 +58,7 @@ class Statement:
     @property
     def grows(self) -> bool:
         """Tell whether the number is one that rises as an event goes on."""
-        return self.fate in TOLLS
+        return self.outcome in TOLLS
 
     def fits(self, value: float) -> bool:
         """Tell whether a value would not contradict the statement."""
@@ -70,13 +70,15 @@ class Statement:
 
     def explains(self, other: Statement) -> bool:
         """Tell whether a text that states this knows of the value that another states."""
-        if self.kind is not other.kind or (self.fate and other.fate and self.fate != other.fate):
+        if self.kind is not other.kind or (
+            self.outcome and other.outcome and self.outcome != other.outcome
+        ):
             return False
         if self.kind is not DifferenceKind.DATE and not self.heads & other.heads:
             return False
         return self.agrees(other) or any(other.fits(number) for number in self.numbers)
 
-    def tells_same(self, other: Statement) -> bool:
+    def states_same(self, other: Statement) -> bool:
         """Tell whether both plainly state a value of the same thing."""
         if self.kind is not other.kind or not (self.plain and other.plain):
             return False
@@ -113,17 +115,17 @@ def _are_apart(some: frozenset[Any], others: frozenset[Any]) -> bool:  # of what
 def _count_same(one: Statement, other: Statement) -> bool:
     if not one.heads & other.heads or one.is_unit != other.is_unit:
         return False
-    if one.scope != other.scope or one.fate != other.fate:
+    if one.scope != other.scope or one.outcome != other.outcome:
         return False
     if bool(one.origin) != bool(other.origin) or _are_apart(one.origin, other.origin):
         return False
     if one.heads & {"magnitude"}:
         return one._shares(other, 1, 0.34)
-    if not one.fate and _are_apart(one.subject, other.subject):
+    if not one.outcome and _are_apart(one.subject, other.subject):
         return False
     if one.is_unit:
         return bool(one.near & other.near) and one._shares(other, 3, 0.6)
-    if one.fate:
+    if one.outcome:
         return one._shares(other, 2, 0.25) or one._shares(other, 1, 0.5)
     return bool(one.near & other.near) and one._shares(other, 2, 0.5)
 

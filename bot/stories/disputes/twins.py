@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.spans import Span
-from bot.domain.stories import DifferenceKind, ToldArticle
+from bot.domain.stories import DifferenceKind, StoryArticle
 from bot.stories.clustering import split_words
 from bot.stories.disputes.statements import Statement, contradicts
 from bot.stories.disputes.words import DOZENS, SMALL
@@ -28,7 +28,7 @@ FEWEST = 4
 MOST_CHANGED = 12
 """Sentences that may differ between a text and its near-copy: with more it was written anew."""
 
-Twins = tuple[Span, Span]
+NearDuplicates = tuple[Span, Span]
 
 _VALUES = frozenset(SMALL) | DOZENS | frozenset(ORDINALS)
 _TIMES = frozenset(ANY_MONTH) | frozenset(ANY_WEEKDAY)
@@ -44,7 +44,7 @@ class Sentence:
     values: tuple[str, ...]
 
 
-def find_families(articles: Sequence[ToldArticle]) -> tuple[int, ...]:
+def find_families(articles: Sequence[StoryArticle]) -> tuple[int, ...]:
     """Return for each article the place of the text that it is a copy of, its own where of none."""
     places = {told.stored.id: place for place, told in enumerate(articles)}
     roots = []
@@ -61,7 +61,7 @@ def find_families(articles: Sequence[ToldArticle]) -> tuple[int, ...]:
     return tuple(roots)
 
 
-def list_sentences(told: ToldArticle, *, most: int) -> tuple[Sentence, ...]:
+def list_sentences(told: StoryArticle, *, most: int) -> tuple[Sentence, ...]:
     """Return an article's first sentences as they are compared."""
     text = told.stored.article.text
     return tuple(_read(s.span, tuple(split_words(s.span.of(text)))) for s in told.sentences[:most])
@@ -76,7 +76,9 @@ def _read(span: Span, words: tuple[str, ...]) -> Sentence:
     )
 
 
-def find_twins(ones: Sequence[Sentence], others: Sequence[Sentence]) -> tuple[Twins, ...]:
+def find_near_duplicates(
+    ones: Sequence[Sentence], others: Sequence[Sentence]
+) -> tuple[NearDuplicates, ...]:
     """Return the sentences of two texts that are alike but for their numbers, dates or ranks.
 
     Of a sentence that has several twins nothing is said.
@@ -84,7 +86,7 @@ def find_twins(ones: Sequence[Sentence], others: Sequence[Sentence]) -> tuple[Tw
     changed, against = _leave_out(ones, others), _leave_out(others, ones)
     if max(len(changed), len(against)) > MOST_CHANGED:
         return ()
-    pairs = [(a.span, b.span) for a in changed for b in against if _are_twins(a, b)]
+    pairs = [(a.span, b.span) for a in changed for b in against if _are_near_duplicates(a, b)]
     once = Counter(first for first, _ in pairs), Counter(second for _, second in pairs)
     return tuple(pair for pair in pairs if once[0][pair[0]] == once[1][pair[1]] == 1)
 
@@ -95,7 +97,7 @@ def _leave_out(sentences: Sequence[Sentence], others: Sequence[Sentence]) -> lis
     return [sentence for sentence in sentences if sentence.words not in known]
 
 
-def _are_twins(one: Sentence, other: Sentence) -> bool:
+def _are_near_duplicates(one: Sentence, other: Sentence) -> bool:
     if min(len(one.frame), len(other.frame)) < FEWEST or "copyright" in one.frame:
         return False
     shared = len(one.frame & other.frame)
@@ -107,8 +109,8 @@ def _is_value(word: str) -> bool:
     return word[0].isdigit() or word in _VALUES or word in _TIMES
 
 
-def find_twin_clashes(
-    twins: Sequence[Twins],
+def find_near_duplicate_contradictions(
+    near_duplicates: Sequence[NearDuplicates],
     texts: tuple[str, str],
     ones: Sequence[Statement],
     others: Sequence[Statement],
@@ -120,14 +122,14 @@ def find_twin_clashes(
     `ones` and `others` are all that the two texts state. `apart` says that they were not
     published at about the same time.
     """
-    for first, second in twins:
+    for first, second in near_duplicates:
         some, rest = _pick(ones, first, texts[0]), _pick(others, second, texts[1])
         for kind in _list_kinds(some, rest, apart=apart):
             told = [statement for statement in some if statement.kind is kind]
-            told_too = [statement for statement in rest if statement.kind is kind]
-            if len(told) != len(told_too):
+            also_stated = [statement for statement in rest if statement.kind is kind]
+            if len(told) != len(also_stated):
                 continue
-            for one, other in zip(told, told_too, strict=True):
+            for one, other in zip(told, also_stated, strict=True):
                 if _are_of_one(one, other, apart=apart) and _differ(one, other, ones, others):
                     yield one, other
 

@@ -98,7 +98,7 @@ SAME = {
 }  # fmt: skip
 """Nouns that newsrooms use for one thing."""
 
-_FATES = {
+_OUTCOMES = {
     "killed": "kill killed killing kills dead die died dies death deaths dying fatal fatality "
     "fatalities lives toll perished slain",
     "injured": "injure injured injuring injures injury injuries hurt wounded wounding wounds "
@@ -110,9 +110,9 @@ _FATES = {
     "stranded": "stranded trapped stuck",
     "taken": "hostage hostages kidnapped abducted",
 }
-_FATE_OF = {word: fate for fate, listed in _FATES.items() for word in listed.split()}
+_OUTCOME_OF = {word: outcome for outcome, listed in _OUTCOMES.items() for word in listed.split()}
 
-BETWEEN_FATE_AND_NUMBER = word_set("""
+BETWEEN_OUTCOME_AND_NUMBER = word_set("""
     to of at by the has have had risen rose rising climbed climbs rises stood stands stand
     was is now reached reaches hits hit passed a an least more than about around some nearly
     almost over up as many total up from count jumped
@@ -127,13 +127,13 @@ ENDS_PHRASE = word_set("""
     left made set went came began remained entered reported
 """)
 
-ENDS_FATE = word_set("; : but while who that which after when a an for")
+ENDS_OUTCOME = word_set("; : but while who that which after when a an for")
 """Words behind which another thing's fate is told."""
 
-TOLLS = frozenset(_FATES)
+TOLLS = frozenset(_OUTCOMES)
 """What becomes of people as an event goes on: such numbers grow with the hours."""
 
 
-def fate_of(word: str) -> str:
+def outcome_of(word: str) -> str:
     """Return what a word says became of people, or nothing."""
-    return _FATE_OF.get(word) or _FATE_OF.get(stem_word(word), "")
+    return _OUTCOME_OF.get(word) or _OUTCOME_OF.get(stem_word(word), "")

@@ -169,7 +169,7 @@ def _compare_sentences(
     if len(left) > _MOST_CHANGED and len(right) > _MOST_CHANGED:
         return Change.MATERIAL
     pairs, single = _pair(left, right)
-    if any(_tells_something_else(*pair) or _titles_other(*pair) for pair in pairs):
+    if any(_says_something_else(*pair) or _titles_other(*pair) for pair in pairs):
         return Change.MATERIAL
     if _have_other_names(pairs):
         return Change.MATERIAL
@@ -251,7 +251,7 @@ def _pair(
     return pairs, [*(gone[i] for i in sorted(left)), *(came[j] for j in sorted(right))]
 
 
-def _tells_something_else(old: _Sentence, new: _Sentence) -> bool:
+def _says_something_else(old: _Sentence, new: _Sentence) -> bool:
     """Tell whether a number, a denial or a word that decides is another one."""
     before, after = old.text[:_MAX_SENTENCE_CHARS], new.text[:_MAX_SENTENCE_CHARS]
     if find_numbers(before) != find_numbers(after):

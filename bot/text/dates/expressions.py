@@ -33,7 +33,7 @@ class Named:
     shift: int = 0
     anchored: bool = False
     pick: int | None = None
-    swappable: bool = False
+    ambiguous_order: bool = False
     turn: int | None = None
     within: Unit = Unit.DAY
     easter: int | None = None
@@ -69,8 +69,8 @@ class Offset:
 Expression = Named | Window | Between | Offset
 
 
-def is_swappable(expression: Expression) -> bool:
+def is_ambiguous_order(expression: Expression) -> bool:
     """Return whether a day and a month in an expression could stand in either order."""
     if isinstance(expression, Between):
-        return expression.first.swappable or expression.last.swappable
-    return isinstance(expression, Named) and expression.swappable
+        return expression.first.ambiguous_order or expression.last.ambiguous_order
+    return isinstance(expression, Named) and expression.ambiguous_order

@@ -9,7 +9,7 @@ from bot.domain.entities import DateMention, DayRange
 from bot.domain.spans import Span
 from bot.text.dates import words
 from bot.text.dates.east_asian import find_east_asian
-from bot.text.dates.expressions import Expression, Named, Window, is_swappable
+from bot.text.dates.expressions import Expression, Named, Window, is_ambiguous_order
 from bot.text.dates.grammar import FIRST_WORDS, names_month_or_year, read_lone_day
 from bot.text.dates.guards import is_date
 from bot.text.dates.parts import Tokens
@@ -19,7 +19,7 @@ from bot.text.dates.ranges import (
     read_following_days,
     read_offset,
 )
-from bot.text.dates.resolve import Context, Lean, resolve
+from bot.text.dates.resolve import Context, TenseBias, resolve
 from bot.text.dates.tense import TenseCues, find_tense
 from bot.text.dates.tokens import Token, split_tokens, text_at
 
@@ -126,7 +126,7 @@ class _Reader:
         start = max(0, sentence.start)
         end = min(sentence.end, len(self._text), start + SEARCHED)
         aged = self._age > (1 if self._history else 0)
-        if (aged or "\n" in self._text[self._read_until : start]) and not self._tells_history():
+        if (aged or "\n" in self._text[self._read_until : start]) and not self._speaks_of_history():
             self._year = None
         chunk = self._text[start:end]
         tokens = split_tokens(chunk)
@@ -135,9 +135,9 @@ class _Reader:
         cues: TenseCues | None = None
         for first, last, place, expression in _find_all(chunk, tokens, self._day_first):
             cues = cues or find_tense(tokens)
-            lean = cues.lean_at(place) if place >= 0 else _sign_lean(chunk)
+            tense_bias = cues.tense_bias_at(place) if place >= 0 else _sign_bias(chunk)
             beside = self._day_beside(start + first) if _is_bare_weekday(expression) else None
-            self._add(Span(start + first, start + last), expression, lean, beside)
+            self._add(Span(start + first, start + last), expression, tense_bias, beside)
             born = "born" in (token.lower for token in tokens[max(0, place - 3) : max(0, place)])
             if not born:
                 self._follow(expression, text_at(tokens, place - 1))
@@ -155,13 +155,13 @@ class _Reader:
         return before.first if beside else None
 
     def _add(
-        self, span: Span, expression: Expression, lean: Lean, beside: date | None = None
+        self, span: Span, expression: Expression, tense_bias: TenseBias, beside: date | None = None
     ) -> None:
         context = Context(
             today=beside or self._published,
             anchor=self._anchor,
-            lean=Lean.CLOSEST if beside else lean,
-            year=None if lean is Lean.FUTURE else self._year,
+            tense_bias=TenseBias.CLOSEST if beside else tense_bias,
+            year=None if tense_bias is TenseBias.FUTURE else self._year,
         )
         days = resolve(expression, context)
         if days is None:
@@ -189,7 +189,7 @@ class _Reader:
             self._year, self._age = expression.year, 0
             self._history = past >= _HISTORY
 
-    def _tells_history(self) -> bool:
+    def _speaks_of_history(self) -> bool:
         return self._historic_days >= _HISTORIC_DAYS and not self._present
 
 
@@ -197,8 +197,10 @@ def _is_bare_weekday(expression: Expression) -> bool:
     return isinstance(expression, Named) and expression == Named(weekday=expression.weekday)
 
 
-def _sign_lean(sentence: str) -> Lean:
-    return Lean.FUTURE if any(sign in sentence for sign in _FUTURE_SIGNS) else Lean.NEAREST
+def _sign_bias(sentence: str) -> TenseBias:
+    return (
+        TenseBias.FUTURE if any(sign in sentence for sign in _FUTURE_SIGNS) else TenseBias.NEAREST
+    )
 
 
 def _find_all(
@@ -271,6 +273,6 @@ def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, i
     if read is None:
         return read_lone_day(tokens, place)
     expression, end = read
-    if is_swappable(expression):
+    if is_ambiguous_order(expression):
         return read if day_first else None
     return read if is_date(tokens, place, end, expression) else None

@@ -136,7 +136,7 @@ def _read_day_and_month(values: tuple[int, ...], end: int, *, european: bool) ->
         return Named(year=year, month=second, day=first), end
     if second > 12:
         return Named(year=year, month=first, day=second), end
-    return Named(year=year, month=second, day=first, swappable=True), end
+    return Named(year=year, month=second, day=first, ambiguous_order=True), end
 
 
 def _read_short_month(tokens: Tokens, place: int) -> Read[Named] | None:

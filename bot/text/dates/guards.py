@@ -61,7 +61,7 @@ def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> boo
         return first.month is not None or not 0 < (last.day or 0) <= (first.day or 0)
     if isinstance(expression, Named):
         friday = expression.weekday == 4 and expression.day == 13 and expression.month is None
-        if expression.swappable or friday:
+        if expression.ambiguous_order or friday:
             return False  # "Friday the 13th" is a film or a superstition more often than a day
         if tokens[end - 1].lower in words.NAMED_DECADES and text_at(tokens, start - 1) in _OWNERS:
             return False

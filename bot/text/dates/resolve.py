@@ -38,7 +38,7 @@ _LEAP_REACH = 8
 """How many years may lie between two days of the name "29 February" (1896 and 1904)."""
 
 
-class Lean(Enum):
+class TenseBias(Enum):
     """To which side of the present an expression without a year is read.
 
     `CLOSEST` is for a weekday beside the day that it names once more, `BACK` for what a person
@@ -61,7 +61,7 @@ class Context:
 
     today: date | None
     anchor: DayRange | None = None
-    lean: Lean = Lean.NEAREST
+    tense_bias: TenseBias = TenseBias.NEAREST
     year: int | None = None
 
 
@@ -105,18 +105,18 @@ def _resolve_between(between: Between, context: Context) -> DayRange | None:
     end = _resolve_named(last, context)
     if end is None:
         return None
-    looks_on = context.lean in (Lean.NEAREST, Lean.FUTURE)
+    looks_on = context.tense_bias in (TenseBias.NEAREST, TenseBias.FUTURE)
     if first == Named(weekday=first.weekday) and context.today and looks_on:
         # "Saturday and Sunday" begins today in a story of a Saturday.
         own = first.weekday == context.today.weekday()
-        later = _resolve_named(last, replace(context, lean=Lean.FUTURE)) if own else None
+        later = _resolve_named(last, replace(context, tense_bias=TenseBias.FUTURE)) if own else None
         end = later or end
     if first.year is not None or first.unit is not None:
         start = _resolve_named(first, context)
     elif first.month or first.season is not None or first.quarter:
         start = _resolve_opening(first, last, end)
     else:
-        before = replace(context, today=end.last, lean=Lean.BACK, year=None)
+        before = replace(context, today=end.last, tense_bias=TenseBias.BACK, year=None)
         start = _resolve_named(first, before)
     return DayRange(start.first, end.last) if start and start.first <= end.last else None
 
@@ -191,7 +191,9 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
         origin = context.anchor.first
     elif named.anchored and named.shift >= 0:
         return None
-    back = named.pick == -1 and context.lean is not Lean.FUTURE and _is_working_day(origin)
+    back = (
+        named.pick == -1 and context.tense_bias is not TenseBias.FUTURE and _is_working_day(origin)
+    )
     moved = add_units(origin, unit, named.shift - back) if origin else None
     period = period_at(moved, unit) if moved else None
     if period is None:
@@ -231,8 +233,8 @@ def _resolve_beside(named: Named, context: Context) -> DayRange | None:
 
 def _resolve_turning_weekday(named: Named, context: Context) -> DayRange | None:
     """Return the Tuesday of "a week ago Tuesday", or the Sunday of "two Sundays ago"."""
-    lean = Lean.FUTURE if named.shift > 0 else Lean.PAST
-    near = _resolve_weekday(named.weekday or 0, named.pick, replace(context, lean=lean))
+    tense_bias = TenseBias.FUTURE if named.shift > 0 else TenseBias.PAST
+    near = _resolve_weekday(named.weekday or 0, named.pick, replace(context, tense_bias=tense_bias))
     day = add_days(near.first, named.shift) if near else None
     return DayRange(day, day) if day else None
 
@@ -268,13 +270,13 @@ def _resolve_weekday(weekday: int, pick: int | None, context: Context) -> DayRan
     back = ahead - 7
     if pick == 0:
         move = weekday - context.today.weekday()
-        move += 7 * (move < 0 and context.lean is Lean.FUTURE)
+        move += 7 * (move < 0 and context.tense_bias is TenseBias.FUTURE)
     elif pick is not None:
         move = back if pick < 0 else ahead or 7
-    elif context.lean is Lean.CLOSEST:
+    elif context.tense_bias is TenseBias.CLOSEST:
         move = min(back, ahead, key=abs)
     else:
-        move = ahead if ahead == 0 or context.lean is Lean.FUTURE else back
+        move = ahead if ahead == 0 or context.tense_bias is TenseBias.FUTURE else back
     day = add_days(context.today, move)
     return DayRange(day, day) if day else None
 
@@ -283,7 +285,7 @@ def _resolve_day_of_month(named: Named, context: Context) -> DayRange | None:
     """Return the day of that number, and weekday where given, in the nearest fitting month."""
     if context.today is None or named.day is None:
         return None
-    reach = 12 if named.weekday is not None or context.lean is Lean.BACK else 1
+    reach = 12 if named.weekday is not None or context.tense_bias is TenseBias.BACK else 1
     start = context.today.year * 12 + context.today.month - 1
     months = (divmod(start + move, 12) for move in range(-reach, reach + 1))
     days = (make_day(year, month + 1, named.day) for year, month in months)
@@ -306,16 +308,16 @@ def _choose(
         known = [days for days in known if days.last < today]
     elif named.pick == 1:
         known = [days for days in known if days.first > today]
-    if context.lean is Lean.BACK and named.pick is None:
+    if context.tense_bias is TenseBias.BACK and named.pick is None:
         known = [days for days in known if days.first <= today]
-    return min(known, key=lambda days: _distance(days, today, context.lean), default=None)
+    return min(known, key=lambda days: _distance(days, today, context.tense_bias), default=None)
 
 
-def _distance(days: DayRange, today: date, lean: Lean) -> int:
+def _distance(days: DayRange, today: date, tense_bias: TenseBias) -> int:
     if days.first <= today <= days.last:
         return 0
     if days.last < today:
         gap = (today - days.last).days * 2
-        return gap * _AGAINST_TENSE if lean is Lean.FUTURE else gap
+        return gap * _AGAINST_TENSE if tense_bias is TenseBias.FUTURE else gap
     gap = (days.first - today).days * 2
-    return gap * _AGAINST_TENSE if lean is Lean.PAST else gap + 1
+    return gap * _AGAINST_TENSE if tense_bias is TenseBias.PAST else gap + 1

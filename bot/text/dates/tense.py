@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.text.dates import words
 from bot.text.dates.parts import Tokens
-from bot.text.dates.resolve import Lean
+from bot.text.dates.resolve import TenseBias
 from bot.text.dates.tokens import text_at
 
 _STARTS = words.word_set("begins begin starts start resumes resume reopens reopen expires expire")
@@ -39,7 +39,7 @@ _UNTIL_REACH = 14
 _DAYS = words.ANY_WEEKDAY.keys() | words.ANY_MONTH.keys() | {"tomorrow", "next"}
 
 
-def tells_plan(tokens: Tokens, place: int) -> bool:
+def is_plan(tokens: Tokens, place: int) -> bool:
     """Return whether the token at `place` tells of what is to come."""
     return (
         _is_will_not(tokens, place) or _is_timetabled(tokens, place) or _is_put_off(tokens, place)
@@ -127,41 +127,43 @@ _NO_VERBS = words.word_set("united need speed breed indeed hundred sacred red be
 class TenseCues:
     """The words of a sentence that tell its tense, and where its clauses turn, by their place."""
 
-    cues: tuple[tuple[int, Lean], ...]
+    cues: tuple[tuple[int, TenseBias], ...]
     turns: tuple[int, ...] = ()
 
-    def lean_at(self, place: int) -> Lean:
+    def tense_bias_at(self, place: int) -> TenseBias:
         """Return the tense of the cue nearest before a place, or of the first one after it.
 
         One of another clause counts where its own has none.
         """
         turn = max((at for at in self.turns if at < place), default=-1)
-        before = [(at, lean) for at, lean in self.cues if at < place]
+        before = [(at, tense_bias) for at, tense_bias in self.cues if at < place]
         if before and before[-1][0] > turn:
             return before[-1][1]
-        after = [lean for at, lean in self.cues if at >= place]
+        after = [tense_bias for at, tense_bias in self.cues if at >= place]
         if after:
             return after[0]
-        return before[-1][1] if before else Lean.NEAREST
+        return before[-1][1] if before else TenseBias.NEAREST
 
 
 def find_tense(tokens: Tokens) -> TenseCues:
     """Return the cues of a sentence, in reading order."""
-    cues: list[tuple[int, Lean]] = []
+    cues: list[tuple[int, TenseBias]] = []
     future_until = -1
     for place, token in enumerate(tokens):
         if _speaks_of_future(tokens, place):
-            cues.append((place, Lean.FUTURE))
+            cues.append((place, TenseBias.FUTURE))
             future_until = place + _PARTICIPLE_REACH
         elif token.text == ",":
             future_until = -1
-        elif cues and cues[-1][1] is Lean.FUTURE and text_at(tokens, place - 1) in ("and", "or"):
+        elif (
+            cues and cues[-1][1] is TenseBias.FUTURE and text_at(tokens, place - 1) in ("and", "or")
+        ):
             future_until = max(future_until, place)
         elif place > future_until and _is_past(tokens, place):
-            cues.append((place, Lean.PAST))
+            cues.append((place, TenseBias.PAST))
     infinitive = None if cues else _find_infinitive(tokens)
     turns = tuple(place for place in range(1, len(tokens)) if _turns(tokens, place))
-    return TenseCues(((infinitive, Lean.FUTURE),) if infinitive else tuple(cues), turns)
+    return TenseCues(((infinitive, TenseBias.FUTURE),) if infinitive else tuple(cues), turns)
 
 
 def _turns(tokens: Tokens, place: int) -> bool:
@@ -200,7 +202,7 @@ def _speaks_of_future(tokens: Tokens, place: int) -> bool:
         return opening or not tokens[place].capitalised
     if word == "ahead" and following == "of":
         return True
-    if tells_plan(tokens, place):
+    if is_plan(tokens, place):
         return True
     if following == "to" and (word in _TOWARDS or _is_planned(tokens, place)):
         return _is_verb_like(text_at(tokens, place + 2))

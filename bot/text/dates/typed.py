@@ -14,10 +14,10 @@ from bot.domain.errors import DateNotUnderstood
 from bot.text.dates import words
 from bot.text.dates.calendar import Unit, make_day
 from bot.text.dates.east_asian import read_east_asian
-from bot.text.dates.expressions import Between, Expression, Named, is_swappable
+from bot.text.dates.expressions import Between, Expression, Named, is_ambiguous_order
 from bot.text.dates.parts import Tokens, read_day
 from bot.text.dates.ranges import read_expression
-from bot.text.dates.resolve import Context, Lean, resolve
+from bot.text.dates.resolve import Context, TenseBias, resolve
 from bot.text.dates.tokens import split_tokens, text_at
 
 _LONGEST = 200
@@ -96,7 +96,7 @@ class _Question:
         return self._value(expression) if expression is not None else None
 
     def _value(self, expression: Expression) -> DayRange:
-        if is_swappable(expression):
+        if is_ambiguous_order(expression):
             self._refuse("could be two days, the month may stand first or second.")
         days = resolve(expression, self._context)
         if days is None:
@@ -107,7 +107,7 @@ class _Question:
 
     @property
     def _context(self) -> Context:
-        return Context(today=self.today, lean=Lean.BACK)
+        return Context(today=self.today, tense_bias=TenseBias.BACK)
 
     def _why_none(self, expression: Expression) -> str:
         if isinstance(expression, Between) and resolve(expression.last, self._context):

@@ -157,7 +157,7 @@ def gather_entities(text: str, mentions: Sequence[Mention]) -> tuple[NamedEntity
     return _to_entities(gathering)
 
 
-def fold_name(name: str) -> str:
+def normalise_mention(name: str) -> str:
     """Return a name in the form in which names are compared: no case, no points, no article."""
     plain = _OTHER.sub(" ", _JOINERS.sub("", name.removesuffix("’s").removesuffix("'s")))
     return plain.casefold().strip().removeprefix("the ")
@@ -184,8 +184,12 @@ def _node_of(text: str, mention: Mention) -> Node:
     if mention.key:
         return ("key", mention.key)
     if mention.owner:
-        return ("owned", fold_name(mention.owner.of(text)), fold_name(mention.span.of(text)))
-    return ("name", fold_name(mention.span.of(text)))
+        return (
+            "owned",
+            normalise_mention(mention.owner.of(text)),
+            normalise_mention(mention.span.of(text)),
+        )
+    return ("name", normalise_mention(mention.span.of(text)))
 
 
 def _join_persons(gathering: _Gathering) -> None:
@@ -199,8 +203,8 @@ def _join_persons(gathering: _Gathering) -> None:
             for part in _eastern_parts(words):
                 full[part].append((index, node))
             continue
-        for likeness in (tuple(sorted(words)), (words[0], words[-1]), "".join(words)):
-            gathering.join(alike.setdefault(likeness, node), node)
+        for similarity in (tuple(sorted(words)), (words[0], words[-1]), "".join(words)):
+            gathering.join(alike.setdefault(similarity, node), node)
         parts = {words[-1], words[0]}
         if words[0] in family_first and len(words) > 2:
             parts.add(words[0])
@@ -275,7 +279,7 @@ def _join_short_names(gathering: _Gathering) -> None:
         if " " in form and node[0] != "owned":
             for short in _initials(form):
                 initials[short].append(node)
-            opening, _, rest = fold_name(form).partition(" ")
+            opening, _, rest = normalise_mention(form).partition(" ")
             if _is_dispensable(rest, kind):
                 openings[opening].append(node)
             elif kind is EntityKind.OTHER and opening in load_lexicon()["vessel heads"]:
@@ -285,7 +289,7 @@ def _join_short_names(gathering: _Gathering) -> None:
             continue
         letters = form.replace(".", "")
         bearers = initials.get(letters, []) if len(letters) in _ACRONYM_LENGTHS else []
-        folded = fold_name(form)
+        folded = normalise_mention(form)
         plural = folded.removesuffix("s") if kind is EntityKind.PLACE else folded
         if node[0] != "key":
             bearers = bearers or openings.get(folded, []) or openings.get(plural, [])

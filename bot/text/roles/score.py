@@ -178,7 +178,7 @@ def _score_sentence(part: str, context: Context, fitness: float) -> tuple[float,
     why = cause * (0.75 + 0.15 * context.salience + 0.1 * context.early) * aside
     why *= 1.0 - _ASIDE * plan if planned < caused else 1.0
     ahead = plan * (0.75 + 0.15 * (1.0 - context.early) + 0.1 * context.future) * aside
-    if not context.future and (context.past or _tells_old_plan(whole)):
+    if not context.future and (context.past or _recalls_plan(whole)):
         ahead *= 0.5
     first, second, third = (
         min(1.0, fitness * _trust_heading(score, name, context.section))
@@ -209,7 +209,7 @@ def _weigh_time(lower: str, at: int, context: Context) -> float:
     return weight * (0.6 if unreal and unreal.start() < at else 1.0)
 
 
-def _tells_old_plan(sentence: CuedSentence) -> bool:
+def _recalls_plan(sentence: CuedSentence) -> bool:
     return "will" not in sentence.places and FAR_PAST.search(sentence.lower) is not None
 
 

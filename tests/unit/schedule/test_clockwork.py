@@ -9,13 +9,13 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.briefing.compose.channel_locks import Turns
+from bot.briefing.compose.channel_locks import ChannelLocks
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.digests import Digest, NewDigest, RunOutcome, Slot
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord, TaskKind
 from bot.domain.posting import Composed, NewDelivery
 from bot.ports.storage import Storage
-from bot.schedule.clockwork import FIRST_WINDOW, SETTLE, Clockwork
+from bot.schedule.clockwork import FIRST_WINDOW, SETTLE, DigestScheduler
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
 from storage import open_storage
@@ -36,7 +36,7 @@ class Desk:
     windows: list[tuple[str, datetime, datetime, bool]] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     silent: bool = False
-    turns: Turns = field(default_factory=Turns)
+    turns: ChannelLocks = field(default_factory=ChannelLocks)
 
     async def compose(
         self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
@@ -47,8 +47,8 @@ class Desk:
         part = f"{digest.name} {slot.due:%d %H:%M}"
         return Composed() if self.silent else Composed(parts=(part,), headline=digest.name)
 
-    def make_clockwork(self) -> Clockwork:
-        def make_sender(ring: object) -> Sender:
+    def make_clockwork(self) -> DigestScheduler:
+        def make_sender(wake: object) -> Sender:
             async def make_notice(*_: object) -> NewDelivery | None:
                 return None
 
@@ -56,7 +56,7 @@ class Desk:
                 store=self.store, publisher=self.board, clock=self.hands, make_notice=make_notice
             )
 
-        return Clockwork(
+        return DigestScheduler(
             store=self.store,
             clock=self.hands,
             compose=self.compose,
@@ -71,9 +71,9 @@ class Desk:
     async def wake(self, moment: datetime) -> None:
         """Start a new clockwork at a moment, as after a restart, and let it do its work."""
         self.hands.moment = moment
-        clockwork = self.make_clockwork()
-        await clockwork.work()
-        await clockwork._sender.settle()
+        scheduler = self.make_clockwork()
+        await scheduler.work()
+        await scheduler._sender.settle()
 
     async def read_outcomes(self, digest: Digest) -> list[tuple[int, RunOutcome]]:
         runs = await self.store.get_runs(self.id, digest.id, limit=99)
@@ -195,10 +195,10 @@ async def test_started_and_stopped_it_finishes_what_it_sends(desk: Desk) -> None
     await desk.add()
     desk.hands.moment = EIGHT
     desk.board.gate.clear()
-    clockwork = desk.make_clockwork()
-    clockwork.start()
-    await desk.board.asked.wait()
-    stopping = asyncio.create_task(clockwork.stop())
+    scheduler = desk.make_clockwork()
+    scheduler.start()
+    await desk.board.context.wait()
+    stopping = asyncio.create_task(scheduler.stop())
     await asyncio.sleep(0)
     assert not stopping.done()
     desk.board.gate.set()
@@ -208,12 +208,12 @@ async def test_started_and_stopped_it_finishes_what_it_sends(desk: Desk) -> None
 
 async def test_a_nudge_wakes_it(desk: Desk) -> None:
     desk.hands.moment = EIGHT
-    clockwork = desk.make_clockwork()
-    clockwork.start()
+    scheduler = desk.make_clockwork()
+    scheduler.start()
     await desk.add()
-    clockwork.nudge()
-    await desk.board.asked.wait()
-    await clockwork.stop()
+    scheduler.wake()
+    await desk.board.context.wait()
+    await scheduler.stop()
     assert desk.board.posted == ["Morning 05 08:00"]
 
 
@@ -242,8 +242,8 @@ async def test_each_change_of_a_feed_is_told_once(desk: Desk, channel: int | Non
     states = (FeedState.FAILING, FeedState.OK, FeedState.FAILING)
     for day, state in enumerate(states):
         await break_feed(desk, state, EIGHT + timedelta(days=day))
-        await notices.tell_feeds()
-        await notices.tell_feeds()
+        await notices.notify_of_feeds()
+        await notices.notify_of_feeds()
     await desk.wake(EIGHT)
     told = ["not been readable" in text for text in desk.board.posted]
     assert told == ([True, False, True] if channel else [])

@@ -38,7 +38,7 @@ class Board:
         self.opened: list[str] = []
         self.thread_fault: PublishError | None = None
         self.looked = 0
-        self.asked = asyncio.Event()
+        self.context = asyncio.Event()
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -46,7 +46,7 @@ class Board:
         self, channel: int, payload: str, *, nonce: str, title: str, place: int | None = None
     ) -> Sent:
         fault = self.faults.pop(0) if self.faults else None
-        self.asked.set()
+        self.context.set()
         await self.gate.wait()
         if fault is None or fault is LOST:
             self.posted.append(payload)
@@ -115,7 +115,7 @@ def make_sender(store: Storage, board: Board, hands: Hands) -> Sender:
 
 async def drive(sender: Sender) -> None:
     """Let the sender do all that it can do now."""
-    await sender.start_lanes()
+    await sender.start_channels()
     await sender.settle()
 
 
@@ -173,7 +173,7 @@ async def test_a_stop_finishes_the_message_and_the_next_start_goes_on(
     await store.add_delivery(make_delivery(desk, parts=3), now=NOW)
     sender = make_sender(store, board, hands)
     board.gate.clear()
-    await sender.start_lanes()
+    await sender.start_channels()
     stopping = asyncio.create_task(sender.stop(seconds=5))
     await asyncio.sleep(0)
     board.gate.set()
@@ -189,8 +189,8 @@ async def test_what_is_cut_off_in_the_middle_is_looked_for(
     await store.add_delivery(make_delivery(desk), now=NOW)
     sender = make_sender(store, board, hands)
     board.gate.clear()
-    await sender.start_lanes()
-    await board.asked.wait()
+    await sender.start_channels()
+    await board.context.wait()
     await sender.stop(seconds=0)
     board.posted.append("A-1")  # the request was on its way
     board.gate.set()

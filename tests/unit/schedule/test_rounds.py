@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.errors import PublishFailed
-from bot.domain.posting import Amendable, DeliveryId, DueEdit, PostedPart, Sent
-from bot.schedule.amending import Amender
-from bot.schedule.rounds import Round
+from bot.domain.posting import DeliveryId, DueEdit, EditablePost, PostedPart, Sent
+from bot.schedule.amending import PostCorrector
+from bot.schedule.rounds import PeriodicTask
 
 
 class Work:
@@ -44,8 +44,8 @@ class Work:
 
 
 @asynccontextmanager
-async def going(work: Work, *, apart: float = 0.0) -> AsyncIterator[Round]:
-    rounds = Round("work", work, apart=apart)
+async def going(work: Work, *, apart: float = 0.0) -> AsyncIterator[PeriodicTask]:
+    rounds = PeriodicTask("work", work, apart=apart)
     rounds.start()
     assert await work.next_turn() == 1
     yield rounds
@@ -56,7 +56,7 @@ async def test_a_nudge_brings_the_next_turn_and_a_flood_of_them_only_one() -> No
     work = Work()
     async with going(work, apart=0.02) as rounds:
         for _ in range(9):
-            rounds.nudge()
+            rounds.wake()
         assert await work.next_turn() == 2
     assert work.turns == 2
 
@@ -66,7 +66,7 @@ async def test_what_fails_is_done_again() -> None:
     work.fails = True
     async with going(work) as rounds:
         work.fails = False
-        rounds.nudge()
+        rounds.wake()
         assert await work.next_turn() == 2
 
 
@@ -95,11 +95,11 @@ class Edits:
             for number, place in enumerate(places, 1)
         ]
 
-    async def get_amendable(self, *, now: datetime, limit: int) -> tuple[Amendable, ...]:
+    async def get_editable(self, *, now: datetime, limit: int) -> tuple[EditablePost, ...]:
         return ()
 
-    async def claim_amendment(
-        self, amendable: Amendable, parts: Collection[PostedPart], quotes: Sequence[str]
+    async def claim_edit(
+        self, editable: EditablePost, parts: Collection[PostedPart], quotes: Sequence[str]
     ) -> bool:
         raise AssertionError("nothing changed")
 
@@ -115,13 +115,13 @@ class SlowBoard:
 
     def __init__(self, *, hangs: bool) -> None:
         self.hangs = hangs
-        self.asked: list[int] = []
+        self.context: list[int] = []
 
     def now(self) -> datetime:
         return NOW
 
     async def edit(self, sent: Sent, payload: str) -> None:
-        self.asked.append(sent.message)
+        self.context.append(sent.message)
         if sent.place == 1:
             if self.hangs:
                 await asyncio.Event().wait()
@@ -144,9 +144,9 @@ class SlowBoard:
 @pytest.mark.parametrize("hangs", [True, False], ids=["hangs", "fails"])
 async def test_edits_of_a_channel_in_trouble_wait_and_keep_no_other_waiting(hangs: bool) -> None:
     store, board = Edits(1, 1, 2), SlowBoard(hangs=hangs)
-    amender = Amender(
-        store=store, clock=board, publisher=board, amend=lambda *_: ((), ()), patience=0.01
+    post_corrector = PostCorrector(
+        store=store, clock=board, publisher=board, edit_parts=lambda *_: ((), ()), patience=0.01
     )
-    await amender.look()
-    assert board.asked == [1, 3]
+    await post_corrector.look()
+    assert board.context == [1, 3]
     assert [edit.sent.message for edit in store.due] == [1, 2]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.compose.brief import compose_brief, tell_story
+from bot.briefing.compose.brief import brief_story, compose_brief
 from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.compose.select import choose_headline, choose_sentences
 from bot.domain.articles import SourceClass
@@ -26,7 +26,7 @@ WEATHER = ("The sea was calm and the sky clear.", {})
 
 
 def texts(story: Story, length: BriefLength = BriefLength.STANDARD) -> dict[Role, list[str]]:
-    told = tell_story(story, length)
+    told = brief_story(story, length)
     return {section.role: [q.text for q in section.quotes] for section in told.sections}
 
 
@@ -68,13 +68,13 @@ def test_a_quote_begins_behind_the_dateline() -> None:
 
 def test_a_copy_counts_once_and_is_not_quoted() -> None:
     story = make_story(make_told(1, MET, SINCE), make_told(2, MET, SINCE, copy_of=1))
-    told = tell_story(story)
+    told = brief_story(story)
     assert (told.articles, told.sources, told.independent) == (2, 2, 1)
     assert [(s.article, s.copies) for s in told.cited] == [(1, 1)]
 
 
 def test_a_copy_whose_original_is_elsewhere_is_still_a_text() -> None:
-    assert tell_story(make_story(make_told(2, MET, copy_of=1))).independent == 1
+    assert brief_story(make_story(make_told(2, MET, copy_of=1))).independent == 1
 
 
 def test_the_headline_is_a_title_of_a_source_in_the_language_of_most() -> None:
@@ -140,7 +140,7 @@ def test_every_quote_is_a_slice_of_the_article_it_cites(
     articles: list[list[tuple[str, dict[str, float | bool]]]], length: BriefLength
 ) -> None:
     story = make_story(*(make_told(n, *s) for n, s in enumerate(articles, start=1)))
-    told = tell_story(story, length)
+    told = brief_story(story, length)
     stored = {told.stored.id: told.stored for told in story.articles}
     cited = {source.number: source.article for source in told.cited}
     quotes = [quote for section in told.sections for quote in section.quotes]

@@ -6,14 +6,14 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.compose.digest import Telling, find_corrected, keep_articles
+from bot.briefing.compose.digest import DigestDraft, find_corrected, keep_articles
 from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.pages.brief import show_brief
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
 from bot.domain.digests import BriefLength, DigestContent, DigestPlan
-from bot.domain.posting import ChannelMemory, StoryStatus
-from bot.domain.stories import Story, ToldArticle
+from bot.domain.posting import ChannelHistory, StoryStatus
+from bot.domain.stories import Story, StoryArticle
 from tests.unit.makers import NOW, flatten, make_story, make_told
 
 MET = ("Patrol ships of both coast guards met off Boso on Thursday.", {"happening": 0.9})
@@ -30,21 +30,21 @@ PLAN = DigestPlan(
 )
 
 
-def knows(*numbers: int, quotes: tuple[str, ...] = ()) -> ChannelMemory:
-    memory = ChannelMemory(articles=frozenset(map(ArticleId, numbers)))
+def knows(*numbers: int, quotes: tuple[str, ...] = ()) -> ChannelHistory:
+    memory = ChannelHistory(articles=frozenset(map(ArticleId, numbers)))
     return memory.remember_quotes(quotes)
 
 
 def tell(
     *stories: Story,
-    memory: ChannelMemory | None = None,
+    memory: ChannelHistory | None = None,
     plan: DigestPlan = PLAN,
     before: dict[ArticleId, str] | None = None,
     matching: frozenset[ArticleId] | None = None,
 ) -> DigestContent:
     kept = keep_articles(stories, plan, matching)
     ranked = rank_stories(kept)
-    telling = Telling(plan=plan, memory=memory or ChannelMemory())
+    telling = DigestDraft(plan=plan, memory=memory or ChannelHistory())
     telling.tell(ranked, kept, before or {})
     return telling.finish(ranked)
 
@@ -108,7 +108,7 @@ def test_a_sentence_shown_in_one_story_is_not_shown_in_the_next() -> None:
 
 
 def test_tags_and_a_filter_leave_only_their_articles() -> None:
-    def tagged(told: ToldArticle, *tags: str) -> ToldArticle:
+    def tagged(told: StoryArticle, *tags: str) -> StoryArticle:
         return replace(told, stored=replace(told.stored, tags=tags))
 
     story = make_story(tagged(make_told(1, MET), "sea"), tagged(make_told(2, FOUR), "air"))
@@ -140,12 +140,12 @@ SENTENCES = [MET, FOUR, SINCE, SPRING]
 def test_no_channel_is_ever_shown_a_sentence_twice(
     days: list[list[tuple[str, dict[str, float]]]],
 ) -> None:
-    memory, seen = ChannelMemory(), []
+    memory, seen = ChannelHistory(), []
     for number, sentences in enumerate(days, start=1):
         story = make_story(make_told(number, *sentences), number=number % 2)
         composed = tell(story, memory=memory)
         seen += quotes(composed)
-        memory = ChannelMemory(
+        memory = ChannelHistory(
             articles=memory.articles.union(*(shown.articles for shown in composed.shown)),
             quotes=memory.quotes,
         ).remember_quotes(quotes(composed))

@@ -193,7 +193,7 @@ def gather_word_by_word(lines: list[DatedLine]) -> list[list[DatedLine]]:
         seen.add(place)
         for event in events:
             other = all(line.article.id != told.article.id for told in event)
-            if other and tells_same(line, event[0]):
+            if other and states_same(line, event[0]):
                 event.append(line)
                 break
         else:
@@ -201,8 +201,8 @@ def gather_word_by_word(lines: list[DatedLine]) -> list[list[DatedLine]]:
     return events
 
 
-def tells_same(line: DatedLine, first: DatedLine) -> bool:
-    share = SAME if line.date.is_vague else retelling.TOLD_AGAIN
+def states_same(line: DatedLine, first: DatedLine) -> bool:
+    share = SAME if line.date.is_vague else retelling.SAME_EVENT
     language = line.article.article.language
     if language != first.article.article.language:
         both, every = line.names & first.names, line.names | first.names

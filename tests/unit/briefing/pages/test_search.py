@@ -7,7 +7,7 @@ import pytest
 
 from bot.briefing.lookup.search import (
     SearchPage,
-    Wanted,
+    SearchRequest,
     ask_search,
     look_up_words,
     read_search,
@@ -42,7 +42,7 @@ async def desk(store: Storage) -> Desk:
 
 
 async def ask(store: Storage, desk: Desk, query: str = "", **options: str) -> SearchPage:
-    return await look_up_words(store, desk, Wanted(query=query, **options), now=NOW)
+    return await look_up_words(store, desk, SearchRequest(query=query, **options), now=NOW)
 
 
 def marked(page: SearchPage) -> list[str]:
@@ -130,8 +130,8 @@ def test_english_words_are_the_same_in_the_catalogue_and_in_the_error(fault: Que
 
 def test_a_search_is_written_into_a_question_and_read_again() -> None:
     for wanted in (
-        Wanted(query="a  b"),
-        Wanted(query="a\nb", entity="e:1", until="2024", order=SearchOrder.NEWEST),
+        SearchRequest(query="a  b"),
+        SearchRequest(query="a\nb", entity="e:1", until="2024", order=SearchOrder.NEWEST),
     ):
         again = read_search(ask_search(wanted).subject)
         assert again.query == "a b"

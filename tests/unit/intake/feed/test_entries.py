@@ -12,10 +12,10 @@ from bot.domain.feeds import (
     Feed,
     FeedId,
     FeedState,
+    PendingEntry,
     SeenEntry,
     Subscription,
     SubscriptionId,
-    WantedEntry,
 )
 from bot.intake.feed.entries import sort_entries
 from bot.intake.feed.entry_text import (
@@ -72,7 +72,7 @@ def sort(
     seen: tuple[SeenEntry, ...] = (),
     to: tuple[Subscription, ...] = (),
     link: str | None = "https://news.example/",
-) -> tuple[tuple[SeenEntry, ...], tuple[WantedEntry, ...], tuple[SubscriptionId, ...]]:
+) -> tuple[tuple[SeenEntry, ...], tuple[PendingEntry, ...], tuple[SubscriptionId, ...]]:
     document = FeedDocument(kind="rss20", title="T", link=link, entries=entries)
     return sort_entries(FEED, document, seen=seen, subscribers=to or (subscribe(),), now=NOW)
 
@@ -193,13 +193,13 @@ def test_an_article_listed_twice_is_one() -> None:
     assert (len(known), len(wanted)) == (1, 1)
 
 
-def want(**values: object) -> WantedEntry:
+def want(**values: object) -> PendingEntry:
     facts: dict[str, object] = {
         "feed": FEED.id, "seen": SeenEntry(key="url:x", mark=""), "desks": (DeskId(1),),
         "keys": ("url:https://news.example/1",), "title": "Ships meet", "author": "Ann",
         "link": "https://news.example/1", "published": NOW,
     }  # fmt: skip
-    return WantedEntry(**(facts | values))  # type: ignore[arg-type]
+    return PendingEntry(**(facts | values))  # type: ignore[arg-type]
 
 
 LONG, LONGER = PARAGRAPH * 5, PARAGRAPH * 9

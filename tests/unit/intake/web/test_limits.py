@@ -6,16 +6,16 @@ import asyncio
 from collections import Counter
 from itertools import pairwise
 
-from bot.intake.web.limits import Lanes
+from bot.intake.web.limits import HostThrottle
 
 
 async def test_a_host_gets_so_many_at_once() -> None:
-    lanes = Lanes(width=2, spacing=0.0, total=3)
+    lanes = HostThrottle(width=2, spacing=0.0, total=3)
     now: Counter[str] = Counter()
     most: Counter[str] = Counter()
 
     async def ask(host: str) -> None:
-        async with lanes.take_turn(host):
+        async with lanes.take_slot(host):
             now.update([host, "all"])
             most.update({name: 1 for name in now if now[name] > most[name]})
             for _ in range(3):
@@ -28,12 +28,12 @@ async def test_a_host_gets_so_many_at_once() -> None:
 
 
 async def test_requests_to_a_host_are_spaced() -> None:
-    lanes = Lanes(width=2, spacing=0.03, total=10)
+    lanes = HostThrottle(width=2, spacing=0.03, total=10)
     loop = asyncio.get_running_loop()
     starts: list[float] = []
 
     async def ask(host: str) -> None:
-        async with lanes.take_turn(host):
+        async with lanes.take_slot(host):
             if host == "a":
                 starts.append(loop.time())
 
@@ -43,11 +43,11 @@ async def test_requests_to_a_host_are_spaced() -> None:
 
 
 async def test_a_host_with_hundreds_waiting_keeps_nobody_else_waiting() -> None:
-    lanes = Lanes(width=2, spacing=0.0, total=2)
+    lanes = HostThrottle(width=2, spacing=0.0, total=2)
     order: list[str] = []
 
     async def ask(host: str) -> None:
-        async with lanes.take_turn(host):
+        async with lanes.take_slot(host):
             order.append(host)
             await asyncio.sleep(0)
 
@@ -58,11 +58,11 @@ async def test_a_host_with_hundreds_waiting_keeps_nobody_else_waiting() -> None:
 
 
 async def test_who_gives_up_waiting_leaves_the_turn_to_others() -> None:
-    lanes = Lanes(width=1, spacing=0.02, total=1)
+    lanes = HostThrottle(width=1, spacing=0.02, total=1)
     done: list[int] = []
 
     async def ask(number: int) -> None:
-        async with lanes.take_turn("a"):
+        async with lanes.take_slot("a"):
             await asyncio.sleep(0)
             done.append(number)
 
@@ -73,13 +73,13 @@ async def test_who_gives_up_waiting_leaves_the_turn_to_others() -> None:
         await asyncio.sleep(0)
     await asyncio.gather(*tasks, return_exceptions=True)
     assert done == [2, 4]
-    async with asyncio.timeout(1), lanes.take_turn("a"):
+    async with asyncio.timeout(1), lanes.take_slot("a"):
         pass
 
 
 async def test_hosts_of_long_ago_are_forgotten() -> None:
-    lanes = Lanes(width=1, spacing=0.0, total=1)
+    lanes = HostThrottle(width=1, spacing=0.0, total=1)
     for number in range(5_000):
-        async with lanes.take_turn(f"host{number}"):
+        async with lanes.take_slot(f"host{number}"):
             pass
     assert len(lanes) <= 1_001

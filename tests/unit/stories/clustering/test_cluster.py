@@ -100,10 +100,10 @@ def test_the_lead_alone_of_a_long_text_is_a_copy_of_it() -> None:
 
 def test_reasons_name_what_is_shared(desk: Desk) -> None:
     placement = desk.index.place(digest(DAILY, DRILL, DRILL))
-    shares, likeness = placement.reasons
+    shares, similarity = placement.reasons
     assert "guardian 9" in shares and "18 July 2024" in shares
     assert "territory" not in shares
-    assert likeness == f"likeness {placement.score:.2f}"
+    assert similarity == f"likeness {placement.score:.2f}"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.stories.clustering.hash_index import Holders
+from bot.stories.clustering.hash_index import HashPostings
 from bot.stories.clustering.packed_rows import Rows
 from bot.stories.clustering.tfidf import RarityRules, VectorSpace
 
@@ -32,10 +32,10 @@ def rate(held: dict[int, dict[str, float]], word: str) -> float:
 Made = tuple[VectorSpace, dict[int, dict[str, float]]]
 
 
-def do(deeds: list[tuple[int, dict[str, float] | None]]) -> Made:
+def do(actions: list[tuple[int, dict[str, float] | None]]) -> Made:
     """Return a space and a dict of what it holds after the same deeds."""
     space, held = VectorSpace(RarityRules()), dict[int, dict[str, float]]()
-    for slot, words in deeds:
+    for slot, words in actions:
         if slot in held:
             space.remove(slot)
             del held[slot]
@@ -46,29 +46,29 @@ def do(deeds: list[tuple[int, dict[str, float] | None]]) -> Made:
 
 
 @given(DEEDS.map(do), WEIGHTED)
-def test_vectors_are_as_like_as_dicts(made: Made, asked: dict[str, float]) -> None:
+def test_vectors_are_as_like_as_dicts(made: Made, context: dict[str, float]) -> None:
     space, held = made
-    lengths = {word: weight * rate(held, word) for word, weight in asked.items()}
+    lengths = {word: weight * rate(held, word) for word, weight in context.items()}
     products = {
-        slot: sum(lengths[w] * words[w] * rate(held, w) for w in asked.keys() & words.keys())
+        slot: sum(lengths[w] * words[w] * rate(held, w) for w in context.keys() & words.keys())
         for slot, words in held.items()
     }
-    rough = space.overlap(tuple(asked.items()), 6)
+    rough = space.overlap(tuple(context.items()), 6)
     assert rough.tolist() == pytest.approx([products.get(slot, 0.0) for slot in range(6)], rel=1e-5)
     exact = []
     for slot, words in held.items():
         norm = sum(length**2 for length in lengths.values())
         norm *= sum((weight * rate(held, word)) ** 2 for word, weight in words.items())
         exact.append(products[slot] / max(sqrt(norm), 1e-9))
-    found = space.cosines(tuple(asked.items()), list(held)).tolist()
+    found = space.cosines(tuple(context.items()), list(held)).tolist()
     assert found == pytest.approx(exact, rel=1e-5)
 
 
 @given(DEEDS.map(do), WEIGHTED)
-def test_vectors_share_the_words_that_dicts_share(made: Made, asked: dict[str, float]) -> None:
+def test_vectors_share_the_words_that_dicts_share(made: Made, context: dict[str, float]) -> None:
     space, held = made
     for slot, words in held.items():
-        assert set(space.find_shared(tuple(asked.items()), slot)) == asked.keys() & words.keys()
+        assert set(space.find_shared(tuple(context.items()), slot)) == context.keys() & words.keys()
 
 
 def test_a_weight_is_held_to_four_places_and_the_heaviest_as_the_most() -> None:
@@ -80,24 +80,26 @@ def test_a_weight_is_held_to_four_places_and_the_heaviest_as_the_most() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), HASHES), max_size=60), HASHES)
-def test_holders_are_those_of_a_dict(deeds: list[tuple[int, list[int]]], asked: list[int]) -> None:
+def test_holders_are_those_of_a_dict(
+    actions: list[tuple[int, list[int]]], context: list[int]
+) -> None:
     # Few are new at a time, so that many lists are joined.
-    holders, held = Holders(most=60, beside=24), dict[int, list[int]]()
-    for key, hashes in deeds:
+    holders, held = HashPostings(most=60, beside=24), dict[int, list[int]]()
+    for key, hashes in actions:
         if key in held:
             holders.remove(key, np.array(held.pop(key), dtype=np.uint32))
         held[key] = hashes
         holders.add(key, np.array(hashes, dtype=np.uint32))
-    found = holders.find(np.array(asked, dtype=np.uint32)).tolist()
+    found = holders.find(np.array(context, dtype=np.uint32)).tolist()
     assert Counter(found) == Counter(
-        key for key, hashes in held.items() for value in hashes if value in asked
+        key for key, hashes in held.items() for value in hashes if value in context
     )
     assert len(holders) == sum(map(len, held.values()))
 
 
 @pytest.mark.parametrize("beside", [2, 24])
 def test_the_earliest_hold_a_hash_of_every_page(beside: int) -> None:
-    holders, page = Holders(most=3, beside=beside), np.array([7, 9], dtype=np.uint32)
+    holders, page = HashPostings(most=3, beside=beside), np.array([7, 9], dtype=np.uint32)
     for key in range(1, 9):
         holders.add(key, page)
     assert holders.find(page[:1]).tolist() == [1, 2, 3]

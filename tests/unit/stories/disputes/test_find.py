@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.compose.brief import tell_story
+from bot.briefing.compose.brief import brief_story
 from bot.briefing.pages.brief import show_story
 from bot.briefing.wording import load_wording
 from bot.domain.articles import Published
-from bot.domain.stories import ToldArticle
+from bot.domain.stories import StoryArticle
 from bot.stories.disputes.find import find_differences
 from bot.stories.disputes.quantities import find_quantities
 from tests.eval.differences import COPIES, is_copy_told, is_told, read_pairs
@@ -25,11 +25,11 @@ THREE = "Three patrol ships searched for a missing yacht off the Boso Peninsula.
 TOLL = "The blast at the market killed {} people, police said."
 
 
-def tell(number: int, *sentences: str, copy_of: int | None = None) -> ToldArticle:
+def tell(number: int, *sentences: str, copy_of: int | None = None) -> StoryArticle:
     return make_told(number, *((text, {}) for text in sentences), copy_of=copy_of)
 
 
-def sides(*articles: ToldArticle) -> list[list[list[tuple[int, str]]]]:
+def sides(*articles: StoryArticle) -> list[list[list[tuple[int, str]]]]:
     texts = {told.stored.id: told.stored.article.text for told in articles}
     return [
         [[(c.article, c.span.of(texts[c.article])) for c in side.claims] for side in found.sides]
@@ -54,7 +54,7 @@ REST = (
 )
 
 
-def copy(number: int, sentence: str, **more: object) -> ToldArticle:
+def copy(number: int, sentence: str, **more: object) -> StoryArticle:
     """Return an article that is a copy of the first one but for a sentence."""
     sentences = (REST[0], sentence, REST[1])
     return make_told(number, *((text, {}) for text in sentences), copy_of=1, **more)  # type: ignore[arg-type]
@@ -101,7 +101,7 @@ def test_a_report_of_another_day_after_the_same_pattern_differs_from_none() -> N
 def test_a_source_that_corrects_itself_is_named_the_earliest_first() -> None:
     original = make_told(1, *((text, {}) for text in (REST[0], FOUR, REST[1])), site="Wire")
     story = make_story(original, copy(2, THREE, site="Wire"))
-    told = tell_story(story)
+    told = brief_story(story)
     assert told.independent == 1 and told.sources == 1
     page = all_text(show_story(told, load_wording()))
     assert "Wire tells it in two ways “Four patrol ships” [1] · “Three patrol ships” [2]" in page
@@ -129,7 +129,7 @@ def test_nothing_is_said_of_what_may_both_be_true(one: list[str], other: list[st
 def test_a_toll_that_a_later_text_tells_is_an_update(hours: int, told: bool) -> None:
     begin = datetime(2024, 7, 19, 3, tzinfo=UTC)
 
-    def at(article: ToldArticle, moment: datetime) -> ToldArticle:
+    def at(article: StoryArticle, moment: datetime) -> StoryArticle:
         published = Published(day=moment.date(), at=moment)
         changed = replace(article.stored.article, published=published)
         return replace(article, stored=replace(article.stored, article=changed))
@@ -141,7 +141,7 @@ def test_a_toll_that_a_later_text_tells_is_an_update(hours: int, told: bool) -> 
 
 def test_a_story_shows_them_side_by_side_with_their_sources() -> None:
     story = make_story(tell(1, SECOND), tell(2, FIRST), tell(3, SECOND))
-    told = tell_story(story)
+    told = brief_story(story)
     page = all_text(show_story(told, load_wording()))
     assert "Sources differ “second such drill” [1] [2] · “first joint drill” [3]" in page
     assert {source.number for source in told.cited} == {1, 2, 3} and told.more_sources == 0

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.entities import EntityKind, NamedEntity
 from bot.domain.spans import Span
-from bot.text.names.coreference import fold_name, gather_entities
+from bot.text.names.coreference import normalise_mention, gather_entities
 from bot.text.names.mentions import Mention
 
 KINDS = {
@@ -111,5 +111,5 @@ def test_number_of_entities(marked: str, count: int) -> None:
     [("the Coast Guard’s", "coast guard"), ("Lai Ching-te", "lai chingte"), ("U.S.", "us")],
 )
 def test_folded_name(name: str, folded: str) -> None:
-    assert fold_name(name) == folded
-    assert fold_name(folded) == folded
+    assert normalise_mention(name) == folded
+    assert normalise_mention(folded) == folded
