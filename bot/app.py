@@ -133,14 +133,14 @@ class Intake:
     pipeline: Pipeline
     fetcher: Fetcher
     poller: Poller
-    trials: FeedPreviews
+    previews: FeedPreviews
 
 
 @asynccontextmanager
 async def open_intake(
     app: App,
     settings: Settings,
-    tell: Callable[[EntryOutcome], None] | None = None,
+    on_entry: Callable[[EntryOutcome], None] | None = None,
     metrics: Metrics | None = None,
     uploads: ConcurrencyLimit | None = None,
 ) -> AsyncIterator[Intake]:
@@ -165,15 +165,15 @@ async def open_intake(
                     entries=Concurrency(most=settings.entries, ahead=32),
                     lease=timedelta(seconds=settings.lease),
                 ),
-                tell=tell,
+                on_entry=on_entry,
                 metrics=metrics,
                 has_room=lambda: not uploads.full,
                 speed=find_speed(settings),
             )
             uploads.freed = poller.wake
-            trials = FeedPreviews(fetcher=fetcher, pool=pool, clock=app.clock)
+            previews = FeedPreviews(fetcher=fetcher, pool=pool, clock=app.clock)
             yield Intake(
-                pool=pool, pipeline=pipeline, fetcher=fetcher, poller=poller, trials=trials
+                pool=pool, pipeline=pipeline, fetcher=fetcher, poller=poller, previews=previews
             )
 
 
@@ -210,13 +210,13 @@ async def run_bot(
     metrics, uploads = PrometheusMetrics(), ConcurrencyLimit(settings.queue)
     news = asyncio.Event()
 
-    def note(told: EntryOutcome) -> None:
-        if told.outcome in _NEWS:
+    def note(outcome: EntryOutcome) -> None:
+        if outcome.outcome in _NEWS:
             news.set()
 
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
-        open_intake(app, settings, tell=note, metrics=metrics, uploads=uploads) as intake,
+        open_intake(app, settings, on_entry=note, metrics=metrics, uploads=uploads) as intake,
     ):
         await _look_at_clock(app)
         bot = Newsdesk(
@@ -224,7 +224,7 @@ async def run_bot(
             pipeline=intake.pipeline,
             fetcher=intake.fetcher,
             poller=intake.poller,
-            trials=intake.trials,
+            previews=intake.previews,
             clock=app.clock,
             settings=discord_settings,
         )
@@ -296,7 +296,7 @@ def make_companions(
         clock=app.clock,
         write=partial(write_answer, app.store),
         is_member=partial(is_member, bot),
-        turns=bot.turns,
+        locks=bot.locks,
         wake=wake,
     )
     post_corrector = PostCorrector(
@@ -313,7 +313,7 @@ def make_companions(
             clock=app.clock,
             make_notice=notices.word_closed,
         ),
-        turns=bot.turns,
+        locks=bot.locks,
         speed=speed,
     )
     return (

@@ -139,7 +139,7 @@ class Newsdesk(commands.Bot):
         pipeline: Pipeline,
         fetcher: Fetcher,
         poller: Poller,
-        trials: FeedPreviews,
+        previews: FeedPreviews,
         clock: Clock,
         settings: DiscordSettings,
     ) -> None:
@@ -158,10 +158,10 @@ class Newsdesk(commands.Bot):
         self.pipeline = pipeline
         self.fetcher = fetcher
         self.poller = poller
-        self.trials = trials
+        self.previews = previews
         self.clock = clock
         self.metrics: Metrics = NoMetrics()
-        self.turns = ChannelLocks()
+        self.locks = ChannelLocks()
         self.actions: dict[QuestionKind, Action] = {}
         self.rate_limiter = RateLimiter()
         self.uploads = ConcurrencyLimit(MOST_INSIDE)
@@ -232,9 +232,9 @@ class Newsdesk(commands.Bot):
         mark = await self._mark_commands()
         if not force and await self.store.find_note(_SYNCED) == mark:
             return False
-        told = await self.tree.sync()
+        notice = await self.tree.sync()
         await self.store.set_note(_SYNCED, mark)
-        _log.info("commands synced", extra={"commands": len(told)})
+        _log.info("commands synced", extra={"commands": len(notice)})
         return True
 
     async def has_synced(self) -> bool:

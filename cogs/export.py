@@ -47,8 +47,8 @@ class ExportCog(commands.Cog):
         made = await make_export(
             context, ExportKind(what), ExportFormat(format), about=about or "", hours=hours
         )
-        told = context.wording.say(
+        article = context.wording.say(
             "export.done", file=made.name, size=-(-len(made.content) // 1024)
         )
         file = discord.File(io.BytesIO(made.content), filename=made.name)
-        await interaction.followup.send(told, file=file, ephemeral=True)
+        await interaction.followup.send(article, file=file, ephemeral=True)

@@ -77,9 +77,9 @@ class Child:
         assert self.returncode is not None
         return self.returncode
 
-    def _end(self, told: bytes) -> None:
+    def _end(self, article: bytes) -> None:
         self._line.close()
-        self.returncode = int(told)
+        self.returncode = int(article)
 
 
 class Nursery:
@@ -101,7 +101,7 @@ class Nursery:
         stderr: IO[bytes],
     ) -> Child:
         """Start `newsdesk` with arguments in a folder; what is no file is empty, or thrown away."""
-        context = {
+        asked = {
             "arguments": list(arguments),
             "folder": str(folder),
             "environment": dict(environment),
@@ -111,7 +111,7 @@ class Nursery:
         line.connect(self._open())
         with Path(os.devnull).open("r+b") as nothing:
             files = [(file or nothing).fileno() for file in (stdin, stdout, stderr)]
-            socket.send_fds(line, [json.dumps(context).encode()], files)
+            socket.send_fds(line, [json.dumps(asked).encode()], files)
         return Child(line, int(line.recv(LARGEST)))
 
     def close(self) -> None:
@@ -220,11 +220,11 @@ class _Asked:
     """What a child was asked to do, and the files that it was given."""
 
     def __init__(self, line: socket.socket, message: bytes, files: Sequence[int]) -> None:
-        context = json.loads(message)
+        asked = json.loads(message)
         self.line = line
-        self.arguments: list[str] = context["arguments"]
-        self.folder: str = context["folder"]
-        self.environment: dict[str, str] = context["environment"]
+        self.arguments: list[str] = asked["arguments"]
+        self.folder: str = asked["folder"]
+        self.environment: dict[str, str] = asked["environment"]
         self.files = files
 
     def become(self) -> None:

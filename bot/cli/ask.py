@@ -147,10 +147,10 @@ def search(
         return
     from bot.briefing.lookup import SearchRequest, ask_search
 
-    wanted = SearchRequest(
+    request = SearchRequest(
         query=query, entity=entity, source=source, since=since, until=until, order=sort
     )
     if save is not None:
-        keep_search(wanted, save, guild=guild, database=database)
-    question = ask_search(wanted)
+        keep_search(request, save, guild=guild, database=database)
+    question = ask_search(request)
     print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)

@@ -88,7 +88,7 @@ async def _ingest_addresses(
         async for outcome in pipeline.ingest(app.desk.id, [load]):
             outcomes.append(outcome)
             if not quiet:
-                _tell(outcome)
+                _print_outcome(outcome)
     return outcomes
 
 
@@ -124,7 +124,7 @@ async def _ingest_files(
         async for outcome in pipeline.ingest(app.desk.id, loads):
             outcomes.append(outcome)
             if not quiet:
-                _tell(outcome)
+                _print_outcome(outcome)
             progress.advance(task)
     return outcomes
 
@@ -135,7 +135,7 @@ def _load(file: Path) -> Callable[[], RawPage]:
     return lambda: read_page(file)
 
 
-def _tell(outcome: Ingested) -> None:
+def _print_outcome(outcome: Ingested) -> None:
     if outcome.error:
         typer.echo(f"newsdesk: {outcome.error}", err=True)
     elif outcome.stored:
@@ -212,7 +212,7 @@ async def _show_demo(files: list[Path], settings: Settings) -> None:
             outcomes = await _ingest_files(app, pipeline, files, quiet=True)
         for outcome in outcomes:
             if outcome.error:
-                _tell(outcome)
+                _print_outcome(outcome)
         show_page(show_brief(await brief_last_hours(app, hours=24 * 3650), wording))
         leading = await app.store.get_leading(app.desk.id, limit=20)
         context = AnswerContext(

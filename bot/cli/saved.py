@@ -17,7 +17,7 @@ NOBODY = 0
 """Stands for the person in what the command line saves."""
 
 
-def keep_search(wanted: SearchRequest, name: str, *, guild: int, database: str | None) -> None:
+def keep_search(request: SearchRequest, name: str, *, guild: int, database: str | None) -> None:
     """Save a search under a name and say so on stderr, so that what it finds stands alone.
 
     Raises QueryNotUnderstood, DateNotUnderstood, NotFound or LimitReached where it cannot be.
@@ -28,7 +28,7 @@ def keep_search(wanted: SearchRequest, name: str, *, guild: int, database: str |
 
     async def run(app: App) -> SavedSearch:
         store, desk, now = app.store, app.desk, app.clock.now()
-        query = await dump_request(store, desk, wanted, now=now)
+        query = await dump_request(store, desk, request, now=now)
         kept = read_name(name, wording)
         return await store.save_search(desk.id, kept, query, person=NOBODY, now=now)
 
@@ -68,8 +68,8 @@ def forget_search(name: str, *, guild: int, database: str | None) -> None:
         uses = await store.remove_search(desk.id, found.id, refers, now=now)
         if uses:
             places = {use.place: str(use.place) for use in uses}
-            told = say_uses(uses, NOBODY, places, wording)
-            raise NotFound(wording.say("saved.in_use", name=found.name, uses=told))
+            notice = say_uses(uses, NOBODY, places, wording)
+            raise NotFound(wording.say("saved.in_use", name=found.name, uses=notice))
         return found
 
     gone = ask_store(run, guild=guild, database=database)

@@ -52,6 +52,6 @@ def _to_plain(watch: Watch) -> dict[str, object]:
         "quiet": f"{quiet.start:%H:%M}-{quiet.end:%H:%M}" if quiet else None,
         "zone": watch.zone or None,
         "created": watch.created.isoformat(),
-        "told": watch.told.isoformat() if watch.told else None,
+        "told": watch.last_notified_at.isoformat() if watch.last_notified_at else None,
         "paused": watch.paused or None,
     }

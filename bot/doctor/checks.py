@@ -128,7 +128,7 @@ _ADVICE: tuple[tuple[type[NewsdeskError], str], ...] = (
 
 def explain(about: str, error: NewsdeskError) -> Finding:
     """Return what went wrong as a finding, with what mends it."""
-    advice = next((told for kind, told in _ADVICE if isinstance(error, kind)), "")
+    advice = next((notice for kind, notice in _ADVICE if isinstance(error, kind)), "")
     if not advice and about == "database":
         advice = "`newsdesk restore BACKUP --replace` puts a backup in its place."
     if not advice and about == "Discord":

@@ -62,8 +62,8 @@ async def check(
     running = database_file.is_held()
     path = Path(settings.database.removeprefix(FILE))
     if _is_there(path):
-        told, report = await check_file(database_file)
-        findings += told
+        notice, report = await check_file(database_file)
+        findings += notice
         findings.append(check_disk(path.parent, report))
         if report is not None:
             findings += await _check_open(settings, discord_settings, running)

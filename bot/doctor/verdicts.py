@@ -85,17 +85,17 @@ def judge_feeds(feeds: Sequence[Subscription]) -> Iterator[Finding]:
         yield Finding(about="feeds", level=Level.GOOD, text="There are none yet.", advice=advice)
         return
     states = Counter("paused" if feed.paused else feed.feed.health.state.value for feed in feeds)
-    told = ", ".join(f"{count} {state}" for state, count in states.most_common())
+    notice = ", ".join(f"{count} {state}" for state, count in states.most_common())
     unwell = [feed for feed in feeds if not feed.paused and feed.feed.health.state in _UNWELL]
     if not unwell:
-        yield Finding(about="feeds", level=Level.GOOD, text=f"{told}.")
+        yield Finding(about="feeds", level=Level.GOOD, text=f"{notice}.")
         return
     names = ", ".join(feed.name for feed in unwell[:NAMED])
     more = " …" if len(unwell) > NAMED else ""
     yield Finding(
         about="feeds",
         level=Level.WARNING,
-        text=f"{told}. Not doing well: {names}{more}",
+        text=f"{notice}. Not doing well: {names}{more}",
         advice="`newsdesk feed show NAME` says why; remove those that will not come back.",
     )
 

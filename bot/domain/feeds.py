@@ -128,8 +128,9 @@ class NewSubscription:
 class Subscription:
     """A feed as one desk has it.
 
-    `since` is what the first run goes back to; `primed` says that it was done. `told` is the
-    state that the desk's admins were last told of. `filter` is a query (bot.text.query.parse).
+    `since` is what the first run goes back to; `primed` says that it was done. `notified_state`
+    is the state that the desk's admins were last notified of. `filter` is a query
+    (`bot.text.query`).
     """
 
     id: SubscriptionId
@@ -143,7 +144,7 @@ class Subscription:
     added: datetime
     since: datetime
     primed: bool
-    told: FeedState
+    notified_state: FeedState
 
 
 class SubscriptionChanges(TypedDict, total=False):
@@ -201,13 +202,13 @@ class PollRecord:
     """All that one poll changes, written in one transaction.
 
     `primed` are the subscriptions whose first run this was; `known` are all entries that the
-    feed holds now, `wanted` those that must be read.
+    feed holds now, `pending` those that must be read.
     """
 
     feed: Feed
     primed: tuple[SubscriptionId, ...] = ()
     known: tuple[SeenEntry, ...] = ()
-    wanted: tuple[PendingEntry, ...] = ()
+    pending: tuple[PendingEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,17 +300,17 @@ class OtherFeed:
 class Preview:
     """What a person gets to see before a feed is added.
 
-    `asked` is what they typed and `trial` the feed that was found, or, with a `fault`, why there
+    `typed` is what they typed and `preview` the feed that was found, or, with a `fault`, why there
     is none. `others` are further feeds of the same page.
     """
 
-    context: str
-    trial: FeedPreview
+    typed: str
+    preview: FeedPreview
     others: tuple[OtherFeed, ...] = ()
 
 
 def dump_entry(entry: PendingEntry) -> str:
-    """Return a wanted entry as JSON."""
+    """Return a pending entry as JSON."""
     values = asdict(entry)
     if entry.published is not None:
         values["published"] = entry.published.isoformat()
@@ -317,7 +318,7 @@ def dump_entry(entry: PendingEntry) -> str:
 
 
 def load_entry(payload: str) -> PendingEntry:
-    """Return the wanted entry that `dump_entry` wrote."""
+    """Return the pending entry that `dump_entry` wrote."""
     values = json.loads(payload)
     published = values.pop("published")
     return PendingEntry(

@@ -108,7 +108,7 @@ class Watch:
     quiet: QuietHours | None
     zone: str
     created: datetime
-    told: datetime | None = None
+    last_notified_at: datetime | None = None
     paused: str = ""
 
     @property
@@ -151,10 +151,10 @@ class WatchPost:
     @property
     def key(self) -> str:
         """Return what tells this post from all others: its watches, stories and their state."""
-        told = (f"{hit.watch}/{hit.story}/{hit.article}" for hit in sorted_hits(self.spent))
+        notice = (f"{hit.watch}/{hit.story}/{hit.article}" for hit in sorted_hits(self.spent))
         state = (f"{n}" for item in self.shown for n in item.articles)
         quotes = (quote for item in self.shown for quote in item.quotes)
-        text = "\n".join((*told, *state, *quotes))
+        text = "\n".join((*notice, *state, *quotes))
         return f"watch:{self.desk}:{self.place}:{hashlib.sha256(text.encode()).hexdigest()[:24]}"
 
 
@@ -185,7 +185,7 @@ def may_notify(watch: Watch, zone: str, now: datetime) -> bool:
         return False
     if watch.quiet is not None and is_quiet(watch.quiet, watch.zone or zone, now):
         return False
-    return watch.told is None or watch.told + watch.cooldown <= now
+    return watch.last_notified_at is None or watch.last_notified_at + watch.cooldown <= now
 
 
 def is_quiet(quiet: QuietHours, zone: str, now: datetime) -> bool:

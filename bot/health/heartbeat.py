@@ -25,7 +25,7 @@ async def beating(
     try:
         yield
     finally:
-        notifier.tell(STOPPING=1)
+        notifier.notify(STOPPING=1)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
@@ -38,10 +38,10 @@ async def _beat(
     while True:
         if not was_ready and is_ready():
             was_ready = True
-            notifier.tell(READY=1, STATUS="Ready.")
+            notifier.notify(READY=1, STATUS="Ready.")
         elif not was_ready:
-            notifier.tell(EXTEND_TIMEOUT_USEC=PATIENCE * 1_000_000, STATUS="Connecting.")
-        notifier.tell(WATCHDOG=1)
+            notifier.notify(EXTEND_TIMEOUT_USEC=PATIENCE * 1_000_000, STATUS="Connecting.")
+        notifier.notify(WATCHDOG=1)
         due = loop.time() + every
         await asyncio.sleep(every)
         metrics.observe_lag(loop.time() - due)

@@ -12,7 +12,7 @@ class Notifier:
     def __init__(self, address: str | None) -> None:
         self._address = address
 
-    def tell(self, **states: str | int) -> None:
+    def notify(self, **states: str | int) -> None:
         """Send assignments such as READY=1; where nobody listens nothing happens."""
         if not self._address:
             return

@@ -47,7 +47,7 @@ class EntryWork:
     pipeline: Pipeline
     reader: EntryReader
     clock: Clock
-    tell: Callable[[EntryOutcome], None]
+    on_entry: Callable[[EntryOutcome], None]
 
     async def find_host(self, task: Task) -> str:
         """Return the host that an entry's page is at, "" where it has none."""
@@ -83,7 +83,7 @@ class EntryWork:
         for one in wanting:
             outcome = await self._place(entry, found, one)
             title, link = found.reading.article.title, entry.link
-            self.tell(EntryOutcome(desk=one.desk, outcome=outcome, title=title, link=link))
+            self.on_entry(EntryOutcome(desk=one.desk, outcome=outcome, title=title, link=link))
             outcomes.append(outcome)
         return {"from": found.text_source.value, "outcome": ",".join(outcomes)}
 

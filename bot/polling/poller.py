@@ -68,7 +68,7 @@ class Poller:
         clock: Clock,
         limits: PollLimits | None = None,
         chance: Callable[[], float] = random,
-        tell: Callable[[EntryOutcome], None] | None = None,
+        on_entry: Callable[[EntryOutcome], None] | None = None,
         metrics: Metrics | None = None,
         has_room: Callable[[], bool] = lambda: True,
         speed: float = 1.0,
@@ -92,7 +92,7 @@ class Poller:
             pipeline=pipeline,
             reader=EntryReader(fetcher=fetcher, pool=pool, clock=clock),
             clock=clock,
-            tell=tell or (lambda _: None),
+            on_entry=on_entry or (lambda _: None),
         )
         lead = partial(
             TaskRunner, queue=store, clock=clock, lease=limits.lease, changed=self._changed

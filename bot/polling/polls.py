@@ -140,7 +140,7 @@ class PollWork:
             ),
             primed=found.primed,
             known=found.known,
-            wanted=found.wanted,
+            pending=found.wanted,
         )
 
     def _judge_fault(

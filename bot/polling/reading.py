@@ -137,7 +137,7 @@ def list_newest(page: FetchedPage, *, newest: int, now: datetime) -> NewestEntri
         added=BEGINNING,
         since=BEGINNING,
         primed=False,
-        told=FeedState.OK,
+        notified_state=FeedState.OK,
     )
     _, wanted, _ = sort_entries(feed, document, seen=(), subscribers=[anybody], now=now)
     return NewestEntries(

@@ -44,9 +44,9 @@ SECONDS = 60.0
 """What a trial may take in all."""
 
 
-def find_canonical(trial: FeedPreview) -> str:
+def find_canonical(preview: FeedPreview) -> str:
     """Return the address under which a feed that was tried is kept."""
-    return canonicalize_url(trial.permanent_url or trial.url) or trial.url
+    return canonicalize_url(preview.permanent_url or preview.url) or preview.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,33 +65,33 @@ class FeedPreviews:
         """Return the same for a desk in a zone (its IANA name)."""
         return replace(self, zone=zone)
 
-    async def test_feed(self, context: Subscription | str, *, newest: int = NEWEST) -> FeedPreview:
+    async def test_feed(self, asked: Subscription | str, *, newest: int = NEWEST) -> FeedPreview:
         """Return step by step what polling an address, or a subscription's feed, comes to.
 
         It is asked for unconditionally; a subscription's filter is applied.
         """
-        if isinstance(context, str):
-            wanted = NewSubscription(url=read_feed_address(context))
+        if isinstance(asked, str):
+            wanted = NewSubscription(url=read_feed_address(asked))
         else:
             wanted = NewSubscription(
-                url=context.feed.url,
-                name=context.name,
-                tags=context.tags,
-                source_class=context.source_class,
-                filter=context.filter,
+                url=asked.feed.url,
+                name=asked.name,
+                tags=asked.tags,
+                source_class=asked.source_class,
+                filter=asked.filter,
             )
-        trial, _ = await self._try_in_time(wanted, newest)
-        return trial
+        preview, _ = await self._try_in_time(wanted, newest)
+        return preview
 
-    async def preview_feed(self, context: str, *, filter: str = "") -> Preview:
+    async def preview_feed(self, asked: str, *, filter: str = "") -> Preview:
         """Return the feed that an address of a feed, a page or a site leads to, tried out."""
-        wanted = NewSubscription(url=read_feed_address(context), filter=filter)
+        wanted = NewSubscription(url=read_feed_address(asked), filter=filter)
         try:
             async with asyncio.timeout(SECONDS):
                 return await self._preview(wanted)
         except TimeoutError:
             fault = explain_fault(FetchTimeout())
-            return Preview(context=wanted.url, trial=FeedPreview(url=wanted.url, fault=fault))
+            return Preview(typed=wanted.url, preview=FeedPreview(url=wanted.url, fault=fault))
 
     async def try_filter(
         self, subscription: Subscription, filter: str, articles: Sequence[Article]
@@ -107,9 +107,9 @@ class FeedPreviews:
         return await self.pool.within(PARSE_SECONDS).run(parse_opml, body)
 
     async def _preview(self, wanted: NewSubscription) -> Preview:
-        trial, page = await self._try(wanted, NEWEST)
-        if trial.fault is None:
-            return Preview(context=wanted.url, trial=trial)
+        preview, page = await self._try(wanted, NEWEST)
+        if preview.fault is None:
+            return Preview(typed=wanted.url, preview=preview)
         links: Sequence[FeedLink] = ()
         if page is not None and is_web_page(page):
             links = await self._find_links(page)
@@ -120,8 +120,8 @@ class FeedPreviews:
                 others = tuple(
                     OtherFeed(url=one.url, title=one.title) for one in links if one.url != url
                 )
-                return Preview(context=wanted.url, trial=found, others=others)
-        return Preview(context=wanted.url, trial=trial)
+                return Preview(typed=wanted.url, preview=found, others=others)
+        return Preview(typed=wanted.url, preview=preview)
 
     async def _find_links(self, page: FetchedPage) -> tuple[FeedLink, ...]:
         try:
@@ -149,7 +149,7 @@ class FeedPreviews:
         except NewsdeskError as error:
             fault = explain_fault(error)
             return FeedPreview(url=wanted.url, fault=fault, status=fault.status), None
-        trial = FeedPreview(
+        preview = FeedPreview(
             url=wanted.url,
             found_url=page.url,
             permanent_url=page.permanent_url,
@@ -163,22 +163,22 @@ class FeedPreviews:
                 list_newest, page, newest=newest, now=self.clock.now()
             )
         except NewsdeskError as error:
-            return replace(trial, fault=explain_fault(error)), page
+            return replace(preview, fault=explain_fault(error)), page
         wanted = replace(wanted, name=wanted.name or found.title)
-        trials = [await self._try_entry(entry, wanted) for entry in found.newest]
+        previews = [await self._preview_entry(entry, wanted) for entry in found.newest]
         return replace(
-            trial,
+            preview,
             title=found.title,
             link=found.link,
             kind=found.kind,
             language=found.language,
             entries=found.entries,
             dated=found.dated,
-            newest=tuple(trials),
+            newest=tuple(previews),
         ), page
 
-    async def _try_entry(self, entry: PendingEntry, wanted: NewSubscription) -> EntryPreview:
-        trial = EntryPreview(
+    async def _preview_entry(self, entry: PendingEntry, wanted: NewSubscription) -> EntryPreview:
+        preview = EntryPreview(
             title=entry.title,
             link=entry.link,
             published=entry.published,
@@ -189,12 +189,12 @@ class FeedPreviews:
                 fetcher=self.fetcher, pool=self.pool, clock=self.clock
             ).read_entry(entry)
         except (TryLater, NewsdeskError) as error:
-            return replace(trial, why=str(error))
+            return replace(preview, why=str(error))
         article = found.reading.article
         facts = gather_facts(found.reading, wanted)
         kept = passes_filter(wanted.filter, facts, now=self.clock.now(), zone=self.zone)
         return replace(
-            trial,
+            preview,
             title=article.title or entry.title,
             text_source=found.text_source if kept else TextSource.FILTERED,
             why=found.why if kept else "",

@@ -67,13 +67,13 @@ class DigestScheduler:
         clock: Clock,
         compose: Compose,
         make_sender: Callable[..., Sender],
-        turns: ChannelLocks | None = None,
+        locks: ChannelLocks | None = None,
         speed: float = 1.0,
     ) -> None:
         self._store = store
         self._clock = clock
         self._compose = compose
-        self._turns = turns or ChannelLocks()
+        self._locks = locks or ChannelLocks()
         self._speed = speed
         self._wake = asyncio.Event()
         self._timer = Timer(self._wake.set)
@@ -173,7 +173,7 @@ class DigestScheduler:
             _log.info("a digest is not posted", extra={"key": slot.key, "why": outcome.value})
 
     async def _post(self, digest: Digest, slot: Slot) -> None:
-        async with self._turns.of(digest.channel):
+        async with self._locks.of(digest.channel):
             run = await claim_post(
                 self._store,
                 self._compose,

@@ -202,8 +202,8 @@ class Sender:
 
     async def _postpone(self, error: PublishError, delivery: Delivery, part: DeliveryPart) -> None:
         wait = LADDER[min(part.attempts, len(LADDER) - 1)]
-        context = error.retry_after if isinstance(error, PublishFailed) else None
-        until = self._clock.now() + max(wait, timedelta(seconds=context or 0))
+        asked = error.retry_after if isinstance(error, PublishFailed) else None
+        until = self._clock.now() + max(wait, timedelta(seconds=asked or 0))
         self._retries[delivery.channel] = until
         await self._store.postpone_part(delivery.id, part.number, until=until, fault=str(error))
 

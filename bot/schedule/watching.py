@@ -76,11 +76,11 @@ class Watching:
         clock: Clock,
         write: WriteAnswer,
         is_member: Members,
-        turns: ChannelLocks | None = None,
+        locks: ChannelLocks | None = None,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
-        self._turns = turns or ChannelLocks()
+        self._locks = locks or ChannelLocks()
         self._wake = wake
         self._is_member = is_member
         self._clock = clock
@@ -95,7 +95,7 @@ class Watching:
             await self._match(news)
         for desk, place in await self._store.get_places_with_hits():
             try:
-                await self._tell(desk, place)
+                await self._notify(desk, place)
             except PublishFailed as error:
                 _log.info("a watch waits", extra={"desk": desk, "why": str(error)})
             except Exception:
@@ -126,7 +126,7 @@ class Watching:
             found |= {(watch, article) for watch in watches for article in matching}
         return found
 
-    async def _tell(self, desk_id: DeskId, place: int) -> None:
+    async def _notify(self, desk_id: DeskId, place: int) -> None:
         desk, now = await self._store.find_desk(desk_id), self._clock.now()
         if desk is None:
             return
@@ -136,7 +136,7 @@ class Watching:
         hits = choose_ripe(held_back, ready, most=MOST_QUOTED + MOST_LISTED)
         if not hits or not await self._may_know(desk, place):
             return
-        async with self._turns.of(place):
+        async with self._locks.of(place):
             await self._compose(desk, place, hits, ready)
 
     async def _compose(
@@ -150,7 +150,7 @@ class Watching:
             desk=desk.id, place=place, spent=tuple(content.spent), shown=tuple(content.shown)
         )
         delivery = None
-        if content.told:
+        if content.quoted:
             delivery = await self._word(desk, post, content, ready)
         if await self._store.claim_watch_post(post, delivery, now=now):
             facts = {"key": post.key, "desk": desk.id, "stories": len(content.shown)}
@@ -171,13 +171,13 @@ class Watching:
         watches = find_speaking(content, ready)
         # A person reads their own language, a channel that of its desk.
         wording = load_wording(watches[0].language if watches[0].is_private else desk.language)
-        page = show_watch_post(content.told, content.listed, desk.name, wording)
+        page = show_watch_post(content.quoted, content.listed, desk.name, wording)
         context = AnswerContext(
             store=self._store, desk=desk, now=self._clock.now(), wording=wording
         )
-        told = (*content.told, *content.listed)
+        quoted = (*content.quoted, *content.listed)
         code = make_code(post.key)
-        parts = await self._write(context, follow_watch_post(page, told, watches, wording), code)
+        parts = await self._write(context, follow_watch_post(page, quoted, watches, wording), code)
         return NewDelivery(
             desk=desk.id,
             channel=post.place,

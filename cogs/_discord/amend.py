@@ -28,9 +28,9 @@ def edit_parts(
     embeds = [(message, embed) for message in messages for embed in message["embeds"]]
     shown: list[str] = []
     for place, (message, embed) in enumerate(embeds):
-        told = _edit_embed(message, embed, edit)
-        if told is not None:
-            shown += told
+        article = _edit_embed(message, embed, edit)
+        if article is not None:
+            shown += article
             _mark_title([other for _, other in embeds[: place + 1]], edit.mark)
     written = [json.dumps(message, ensure_ascii=False, sort_keys=True) for message in messages]
     changed = tuple(

@@ -245,13 +245,13 @@ def _translated() -> Iterator[None]:
     except discord.RateLimited as error:
         raise PublishFailed(str(error), retry_after=error.retry_after) from error
     except discord.HTTPException as error:
-        told = f"Discord answered {error.status} ({error.code})."
+        article = f"Discord answered {error.status} ({error.code})."
         if error.status in (403, 404) or error.code in _CLOSED:
             gone = error.status == 404 or error.code in _GONE
-            raise PublishRefused(told, gone=gone) from error
+            raise PublishRefused(article, gone=gone) from error
         if error.status in (400, 413):
-            raise PublishInvalid(told) from error
-        raise PublishFailed(told) from error
+            raise PublishInvalid(article) from error
+        raise PublishFailed(article) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise PublishFailed(f"No answer from Discord ({type(error).__name__}).") from error
 

@@ -105,8 +105,8 @@ class AuditCog(commands.Cog):
 def _write(interaction: AnyInteraction) -> str:
     """Return the options that were given, but for those that name the subject."""
     given = [(name, value) for name, value in interaction.namespace if value is not None]
-    told = [f"{name}: {_name(value)}" for name, value in given if name not in _NAMED]
-    return " · ".join(told)
+    article = [f"{name}: {_name(value)}" for name, value in given if name not in _NAMED]
+    return " · ".join(article)
 
 
 def _name(value: Any) -> str:

@@ -133,10 +133,10 @@ async def offer_story_articles(interaction: Interaction, desk: Desk, typed: str)
     words = fold_name(typed)
     return [
         make_choice(
-            f"{article.title or '…'} · {article.site or article.origin}", f"a:{told.stored.id}"
+            f"{article.title or '…'} · {article.site or article.origin}", f"a:{member.stored.id}"
         )
-        for told in (story.articles if story else ())
-        if words in fold_name((article := told.stored.article).title)
+        for member in (story.articles if story else ())
+        if words in fold_name((article := member.stored.article).title)
     ]
 
 

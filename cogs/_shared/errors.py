@@ -23,10 +23,10 @@ _UNKNOWN = 10062
 
 async def setup(bot: Newsdesk) -> None:
     """Tell every error of a command here."""
-    bot.tree.error(_tell)
+    bot.tree.error(_respond)
 
 
-async def _tell(interaction: Interaction, error: app_commands.AppCommandError) -> None:
+async def _respond(interaction: Interaction, error: app_commands.AppCommandError) -> None:
     await show_error(interaction, getattr(error, "original", error))
 
 

@@ -11,10 +11,10 @@ from cogs._discord.answers import defer, make_rows, send_page
 
 async def setup(bot: Newsdesk) -> None:
     """Make the buttons work."""
-    bot.actions |= {QuestionKind.KEPT_OF_ME: _tell, QuestionKind.FORGET_ME: _forget}
+    bot.actions |= {QuestionKind.KEPT_OF_ME: _respond, QuestionKind.FORGET_ME: _forget}
 
 
-async def _tell(interaction: Interaction, context: AnswerContext, question: Question) -> None:
+async def _respond(interaction: Interaction, context: AnswerContext, question: Question) -> None:
     await defer(interaction)
     store = interaction.client.store
     found = show_kept(await store.get_kept(context.desk.id, interaction.user.id), context.wording)

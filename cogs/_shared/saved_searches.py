@@ -36,7 +36,7 @@ async def setup(bot: Newsdesk) -> None:
 
 
 async def save(
-    interaction: Interaction, context: AnswerContext, wanted: SearchRequest, name: str
+    interaction: Interaction, context: AnswerContext, request: SearchRequest, name: str
 ) -> str:
     """Save a search under a name and return what is to be said of it.
 
@@ -46,7 +46,7 @@ async def save(
     store, desk = interaction.client.store, context.desk
     name = read_name(clean_text(name), context.wording)
     try:
-        query = await dump_request(context.store, desk, wanted, now=context.now)
+        query = await dump_request(context.store, desk, request, now=context.now)
     except QueryNotUnderstood as error:
         raise say_fault(error, context.wording) from error
     held = await store.get_saved_searches(desk.id)
@@ -105,8 +105,8 @@ async def remove(interaction: Interaction, context: AnswerContext, typed: str) -
         raise NotFound(wording.say("saved.in_use", name=found.name, uses=used))
     view = discord.ui.View(timeout=None)
     view.add_item(RestoreButton(found.id, wording.say("saved.restore")))
-    told = wording.say("saved.removed", name=found.name, query=found.query)
-    await interaction.followup.send(escape_text(told), view=view, ephemeral=True)
+    article = wording.say("saved.removed", name=found.name, query=found.query)
+    await interaction.followup.send(escape_text(article), view=view, ephemeral=True)
 
 
 class RestoreButton(

@@ -40,7 +40,7 @@ async def cast_vote(
     stands = await interaction.client.store.vote(
         context.desk.id, story, person=interaction.user.id, useful=useful, now=context.now
     )
-    await say(interaction, _tell(context, stands=stands, useful=useful))
+    await say(interaction, _respond(context, stands=stands, useful=useful))
 
 
 class VoteButton(
@@ -71,7 +71,7 @@ class VoteButton(
             await show_error(interaction, error)
 
 
-def _tell(context: AnswerContext, *, stands: bool, useful: bool) -> str:
+def _respond(context: AnswerContext, *, stands: bool, useful: bool) -> str:
     if not stands:
         return context.wording.say("vote.taken_back")
     return context.wording.say("vote.useful_noted" if useful else "vote.useless_noted")

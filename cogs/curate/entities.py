@@ -15,7 +15,7 @@ from bot.domain.stories import Correction, CorrectionKind, EntityNames
 from cogs._discord.answers import make_context
 from cogs._discord.render import render_answer
 from cogs._shared.autocomplete import offer_aliases, offer_names
-from cogs.curate.shared import ForCurators, cut, pick_entity, rule
+from cogs.curate.shared import ForCurators, apply_correction, cut, pick_entity
 
 Name = app_commands.Range[str, 1, 200]
 AliasText = app_commands.Range[str, 1, 100]
@@ -83,7 +83,7 @@ class AliasCog(
             subject_name=cut(kept.name),
             other_name=cut(merged.name),
         )
-        await rule(interaction, context, correction)
+        await apply_correction(interaction, context, correction)
 
     @app_commands.command(description="Part an entity from all that was merged into it")
     @app_commands.describe(entity="Any name it goes by")
@@ -106,7 +106,7 @@ async def _correct_alias(
     correction = Correction(
         kind=kind, subject=EntityId(found.id), text=text, subject_name=cut(found.name)
     )
-    await rule(interaction, context, correction)
+    await apply_correction(interaction, context, correction)
 
 
 def show_names(name: str, names: EntityNames, wording: Wording) -> Page:

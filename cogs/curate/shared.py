@@ -109,7 +109,9 @@ def name_story(story: Story) -> str:
     return cut(choose_headline(story))
 
 
-async def rule(interaction: Interaction, context: AnswerContext, *corrections: Correction) -> None:
+async def apply_correction(
+    interaction: Interaction, context: AnswerContext, *corrections: Correction
+) -> None:
     """Make the first of some corrections that changes anything, and tell what it came to."""
     store, wording = interaction.client.store, context.wording
     for correction in corrections:
@@ -120,8 +122,8 @@ async def rule(interaction: Interaction, context: AnswerContext, *corrections: C
             break
     if outcome is CorrectionOutcome.DONE:
         name_correction(interaction, correction)
-        told = show_correction("did", correction, wording)
-        await say(interaction, f"{told} {wording.say('curate.undo_hint')}")
+        article = show_correction("did", correction, wording)
+        await say(interaction, f"{article} {wording.say('curate.undo_hint')}")
     else:
         leave_unnoted(interaction)
         await say(interaction, _show_outcome(outcome, correction, wording))

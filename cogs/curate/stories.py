@@ -14,12 +14,12 @@ from cogs._discord.answers import make_context, say
 from cogs._shared.autocomplete import offer_names, offer_stories, offer_story_articles
 from cogs.curate.shared import (
     ForCurators,
+    apply_correction,
     cut,
     name_correction,
     name_story,
     pick_entity,
     pick_story,
-    rule,
     show_correction,
 )
 
@@ -53,7 +53,7 @@ class CurateCog(
             subject_name=name_story(kept),
             other_name=name_story(merged),
         )
-        await rule(interaction, context, correction)
+        await apply_correction(interaction, context, correction)
 
     @app_commands.command(description="Make an article, with its copies, a story of its own")
     @app_commands.describe(story="Words of its title", article="The article that does not belong")
@@ -62,15 +62,15 @@ class CurateCog(
         """Split an article off its story."""
         context = await _start(interaction)
         found = await pick_story(context, story)
-        told = _pick_article(context, found, article)
+        member = _pick_article(context, found, article)
         correction = Correction(
             kind=CorrectionKind.SPLIT_STORY,
             subject=found.id,
-            other=told.stored.id,
+            other=member.stored.id,
             subject_name=name_story(found),
-            other_name=cut(told.stored.article.title or told.stored.article.origin),
+            other_name=cut(member.stored.article.title or member.stored.article.origin),
         )
-        await rule(interaction, context, correction)
+        await apply_correction(interaction, context, correction)
 
     @app_commands.command(description="Give a story a headline of the desk's own")
     @app_commands.describe(
@@ -86,7 +86,9 @@ class CurateCog(
         if headline and not text:
             raise NotFound(context.wording.say("curate.no_headline"))
         found = await pick_story(context, story)
-        await rule(interaction, context, _about(CorrectionKind.RENAME_STORY, found, text))
+        await apply_correction(
+            interaction, context, _about(CorrectionKind.RENAME_STORY, found, text)
+        )
 
     @app_commands.command(description="Put a story first in briefs; again to take it back")
     @app_commands.describe(story="Words of its title")
@@ -96,7 +98,7 @@ class CurateCog(
         context = await _start(interaction)
         found = await pick_story(context, story)
         pin, unpin = CorrectionKind.PIN_STORY, CorrectionKind.UNPIN_STORY
-        await rule(interaction, context, _about(pin, found), _about(unpin, found))
+        await apply_correction(interaction, context, _about(pin, found), _about(unpin, found))
 
     @app_commands.command(description="Leave a story or an entity out of briefs; again to undo")
     @app_commands.describe(story="Words of its title", entity="Any name it goes by")
@@ -111,14 +113,14 @@ class CurateCog(
         if story is not None:
             found = await pick_story(context, story)
             mute, unmute = CorrectionKind.MUTE_STORY, CorrectionKind.UNMUTE_STORY
-            await rule(interaction, context, _about(mute, found), _about(unmute, found))
+            await apply_correction(interaction, context, _about(mute, found), _about(unmute, found))
             return
         named = await pick_entity(context, entity or "")
         kinds = (CorrectionKind.MUTE_ENTITY, CorrectionKind.UNMUTE_ENTITY)
         corrections = [
             Correction(kind=k, subject=named.id, subject_name=cut(named.name)) for k in kinds
         ]
-        await rule(interaction, context, *corrections)
+        await apply_correction(interaction, context, *corrections)
 
     @app_commands.command(description="Undo the latest correction; again for the one before")
     async def undo(self, interaction: Interaction) -> None:
@@ -128,9 +130,9 @@ class CurateCog(
         if undone is None:
             raise NotFound(context.wording.say("curate.nothing_to_undo"))
         name_correction(interaction, undone.correction)
-        told = show_correction("undone", undone.correction, context.wording)
+        article = show_correction("undone", undone.correction, context.wording)
         hint = context.wording.say("curate.undo_again")
-        await say(interaction, f"{context.wording.say('curate.undone', what=told)} {hint}")
+        await say(interaction, f"{context.wording.say('curate.undone', what=article)} {hint}")
 
 
 async def _start(interaction: Interaction) -> AnswerContext:
@@ -145,14 +147,14 @@ def _about(kind: CorrectionKind, story: Story, text: str = "") -> Correction:
 def _pick_article(context: AnswerContext, story: Story, name: str) -> StoryArticle:
     """Return the article of a story that is meant by a choice ("a:12") or words of its title."""
     folded = f" {fold_name(name)}"
-    found = [told for told in story.articles if name == f"a:{told.stored.id}"]
+    found = [article for article in story.articles if name == f"a:{article.stored.id}"]
     if not found and folded.strip():
-        titled = [(told, fold_name(told.stored.article.title)) for told in story.articles]
-        found = [told for told, title in titled if title == folded.strip()]
-        found = found or [told for told, title in titled if folded in f" {title}"]
+        titled = [(article, fold_name(article.stored.article.title)) for article in story.articles]
+        found = [article for article, title in titled if title == folded.strip()]
+        found = found or [article for article, title in titled if folded in f" {title}"]
     if len(found) == 1:
         return found[0]
     shown = found or story.articles
-    titles = " · ".join(f"“{cut(told.stored.article.title)}”" for told in shown[:5])
+    titles = " · ".join(f"“{cut(article.stored.article.title)}”" for article in shown[:5])
     key = "curate.articles_several" if found else "curate.article_unknown"
     raise NotFound(context.wording.say(key, name=name, titles=titles))

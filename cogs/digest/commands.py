@@ -197,7 +197,7 @@ class DigestCog(
         if found.paused or found.disabled:
             raise NotFound(say_next(found, None, context.wording))
         slot = make_slot(found, context.now)
-        async with bot.turns.of(found.channel):
+        async with bot.locks.of(found.channel):
             made = await claim_post(bot.store, Composer(bot.store), found, slot, now=context.now)
         bot.wake()
         key = "digest.ran_already" if made is None else f"digest.ran_{made.outcome}"

@@ -87,14 +87,14 @@ class FeedCog(
         """Find the feed, show its newest entries, and ask whether to add it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
-        preview = await interaction.client.trials.in_zone(context.desk.zone).preview_feed(
+        preview = await interaction.client.previews.in_zone(context.desk.zone).preview_feed(
             url.strip()
         )
         page = show_preview(preview, context.desk.zone, context.wording)
         rows = []
-        if preview.trial.fault is None:
+        if preview.preview.fault is None:
             what = {
-                "url": find_canonical(preview.trial),
+                "url": find_canonical(preview.preview),
                 "name": clean_text(name or "").strip(),
                 "tags": read_tags(clean_text(tags or "")),
                 "class": kind,
@@ -108,15 +108,17 @@ class FeedCog(
     @app_commands.autocomplete(feed=offer_feeds)
     async def test(self, interaction: Interaction, feed: Address) -> None:
         """Try a feed of the desk, or an address."""
-        trials = interaction.client.trials
+        previews = interaction.client.previews
         if "://" in feed:
             await interaction.response.defer(ephemeral=True, thinking=True)
             context = await make_context(interaction)
-            trial = await trials.in_zone(context.desk.zone).test_feed(feed.strip())
+            preview = await previews.in_zone(context.desk.zone).test_feed(feed.strip())
         else:
             context, found = await pick_feed(interaction, feed)
-            trial = await trials.in_zone(context.desk.zone).test_feed(found)
-        await send_page(interaction, show_trial(trial, context.desk.zone, context.wording), context)
+            preview = await previews.in_zone(context.desk.zone).test_feed(found)
+        await send_page(
+            interaction, show_trial(preview, context.desk.zone, context.wording), context
+        )
 
     @app_commands.command(description="Keep only some of a feed's articles; first see which")
     @app_commands.describe(
@@ -138,7 +140,7 @@ class FeedCog(
         query = read_feed_filter(words, context)
         newest = await bot.store.get_feed_articles(context.desk.id, found.id, limit=TRIED)
         texts = [stored.article for stored in newest]
-        kept = await bot.trials.in_zone(context.desk.zone).try_filter(found, words, texts)
+        kept = await bot.previews.in_zone(context.desk.zone).try_filter(found, words, texts)
         page = show_filter(found.name, write_query(query), newest, kept, context.wording)
         what = {"feed": found.id, "words": words}
         leave_unnoted(interaction)  # until the button is pressed
@@ -155,7 +157,7 @@ class FeedCog(
         if file.size > MAX_OPML_BYTES:
             raise FeedInvalid(context.wording.say("trial.import_kind", file=file.filename))
         try:
-            listed = await bot.trials.read_list(await file.read())
+            listed = await bot.previews.read_list(await file.read())
         except (FeedInvalid, PageTooLarge) as error:
             text = context.wording.say("trial.import_kind", file=file.filename)
             raise FeedInvalid(text) from error
@@ -170,8 +172,8 @@ class FeedCog(
         held = await interaction.client.store.get_subscriptions(context.desk.id)
         body = write_opml(held, title=context.desk.name, now=context.now)
         file = discord.File(io.BytesIO(body), filename="feeds.opml")
-        told = escape_text(context.wording.say("trial.exported", n=len(held)))
-        await interaction.followup.send(told, file=file, ephemeral=True)
+        article = escape_text(context.wording.say("trial.exported", n=len(held)))
+        await interaction.followup.send(article, file=file, ephemeral=True)
 
     @app_commands.command(name="list", description="All feeds and how they are doing")
     async def show_all(self, interaction: Interaction) -> None:
@@ -249,8 +251,8 @@ class FeedCog(
         context, found = await pick_feed(interaction, feed)
         if not await interaction.client.store.remove_subscription(context.desk.id, found.id):
             raise NotFound(context.wording.say("feed.unknown", name=feed))
-        told = context.wording.say("feed.removed", name=found.name, url=found.feed.url)
-        await say(interaction, told)
+        article = context.wording.say("feed.removed", name=found.name, url=found.feed.url)
+        await say(interaction, article)
 
 
 async def _set_paused(interaction: Interaction, feed: str, *, paused: bool) -> None:

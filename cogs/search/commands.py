@@ -83,7 +83,7 @@ class LookupCog(commands.Cog):
         share: bool = False,
     ) -> None:
         """Search by words and facts."""
-        wanted = SearchRequest(
+        request = SearchRequest(
             query=query,
             entity=entity,
             source=source,
@@ -92,10 +92,10 @@ class LookupCog(commands.Cog):
             order=SearchOrder(sort),
         )
         if save is None:
-            await answer(interaction, ask_search(wanted), share=share)
+            await answer(interaction, ask_search(request), share=share)
             return
         await interaction.response.defer(ephemeral=not share, thinking=True)
         context = await make_context(interaction)
-        told = await save_search(interaction, context, wanted, save)
-        await answer(interaction, ask_search(wanted), share=share, fresh=False)
-        await say(interaction, told)
+        article = await save_search(interaction, context, request, save)
+        await answer(interaction, ask_search(request), share=share, fresh=False)
+        await say(interaction, article)

@@ -48,7 +48,7 @@ WHERE entity_id = :member AND first <= :last AND last >= :first
 ORDER BY first {order}, article_id {order}, start LIMIT :limit"""
 
 # The sign keeps SQLite from walking through all articles of the desk instead of to these.
-_TOLD = f"""SELECT reading.sentences, article.moment, {codec.ARTICLE_COLUMNS} FROM article
+_STORY_ARTICLES = f"""SELECT reading.sentences, article.moment, {codec.ARTICLE_COLUMNS} FROM article
 JOIN reading ON reading.article_id = article.id
 WHERE +article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:ids))"""
 
@@ -131,14 +131,21 @@ class Days(Family):
             for row in await self._db.fetch(query, values):
                 found.setdefault((row["article_id"], row["start"]), row)
         ids = json.dumps(sorted({article for article, _ in found}))
-        told = {row["id"]: row for row in await self._db.fetch(_TOLD, {"desk": desk, "ids": ids})}
+        articles = {
+            row["id"]: row
+            for row in await self._db.fetch(_STORY_ARTICLES, {"desk": desk, "ids": ids})
+        }
         rows = sorted(
-            (row for row in found.values() if row["article_id"] in told),
-            key=lambda row: (told[row["article_id"]]["moment"], row["article_id"], row["start"]),
+            (row for row in found.values() if row["article_id"] in articles),
+            key=lambda row: (
+                articles[row["article_id"]]["moment"],
+                row["article_id"],
+                row["start"],
+            ),
         )
         rows.sort(key=itemgetter("first"), reverse=not oldest_first)
         return await self._read_lines(
-            desk, [(row, told[row["article_id"]]) for row in rows[:limit]]
+            desk, [(row, articles[row["article_id"]]) for row in rows[:limit]]
         )
 
     async def get_story_dates(
@@ -181,17 +188,17 @@ class Days(Family):
         self, desk: DeskId, rows: Sequence[tuple[Row, Row]]
     ) -> tuple[DatedLine, ...]:
         """Return the lines of rows, each of a date with that of its article, in their order."""
-        told = {article["id"]: article for _, article in rows}
-        starts: dict[int, set[int]] = {number: set() for number in told}
+        member = {article["id"]: article for _, article in rows}
+        starts: dict[int, set[int]] = {number: set() for number in member}
         for day, article in rows:
             starts[article["id"]].add(day["start"])
-        named = await self._find_names(desk, sorted(told))
-        articles = {number: codec.read_article(row) for number, row in told.items()}
+        named = await self._find_names(desk, sorted(member))
+        articles = {number: codec.read_article(row) for number, row in member.items()}
         sentences = {
             (number, start): sentence
             for number, places in starts.items()
             for start, sentence in zip(
-                places, codec.read_sentences_at(told[number]["sentences"], *places), strict=True
+                places, codec.read_sentences_at(member[number]["sentences"], *places), strict=True
             )
         }
         return tuple(

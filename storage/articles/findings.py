@@ -135,8 +135,8 @@ def _pair(
         near = names[
             bisect_left(names, start, key=by_start) : bisect_left(names, end, key=by_start)
         ]
-        told = dict.fromkeys(name["entity"] for name in near)
-        yield from ({**day, "entity": entity} for day in inside for entity in told)
+        article = dict.fromkeys(name["entity"] for name in near)
+        yield from ({**day, "entity": entity} for day in inside for entity in article)
 
 
 def _alias_rows(

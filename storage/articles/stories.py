@@ -41,7 +41,7 @@ _COLUMNS = f"""SELECT story.id AS story_id, story.pinned, story.muted, story.ren
   nullif(coalesce(taken_up.merged_into, story.follows), story.id) AS follows,
   article.id IN ({_MUTED}) AS names_muted, {codec.ARTICLE_COLUMNS}"""
 
-_TOLD = f"{_COLUMNS}, reading.sentences {_FROM}"
+_STORY_ARTICLES = f"{_COLUMNS}, reading.sentences {_FROM}"
 
 # Enough to rank and to count: no text is read.
 _OUTLINE_COLUMNS = _COLUMNS.replace("article.text", "'' AS text")
@@ -58,10 +58,10 @@ _OF_WINDOW = f"""AND story.id IN (
 
 _RECEIVED = f"{_OUTLINED} {_OF_WINDOW} {_ORDERED}"
 
-_CHOSEN = f"{_TOLD} AND story.id IN (SELECT value FROM json_each(:ids)) {_ORDERED}"
+_CHOSEN = f"{_STORY_ARTICLES} AND story.id IN (SELECT value FROM json_each(:ids)) {_ORDERED}"
 
 # A story that was merged into another answers with that one: its buttons go on working.
-_ONE = f"""{_TOLD}
+_ONE = f"""{_STORY_ARTICLES}
 AND story.id = coalesce((SELECT merged_into FROM story WHERE id = :story), :story)
 ORDER BY article.moment, article.id"""
 
@@ -203,28 +203,28 @@ def _begins_words(title: str, text: str) -> bool:
 
 async def _gather(rows: list[Row]) -> tuple[Story, ...]:
     """Return the stories of rows; others have their turn between pieces of the work."""
-    told: list[StoryArticle] = []
+    article: list[StoryArticle] = []
     for start in range(0, len(rows), PIECE):
         if start:
             await asyncio.sleep(0)
-        told += [
+        article += [
             StoryArticle(
                 stored=codec.read_article(row), sentences=codec.read_sentences(row["sentences"])
             )
             for row in rows[start : start + PIECE]
         ]
-    grouped = groupby(zip(rows, told, strict=True), key=lambda pair: pair[0]["story_id"])
+    grouped = groupby(zip(rows, article, strict=True), key=lambda pair: pair[0]["story_id"])
     return tuple(_gather_story(StoryId(number), list(group)) for number, group in grouped)
 
 
-def _gather_story(number: StoryId, told: list[tuple[Row, StoryArticle]]) -> Story:
-    first, _ = told[0]
+def _gather_story(number: StoryId, member: list[tuple[Row, StoryArticle]]) -> Story:
+    first, _ = member[0]
     follows = first["follows"]
     return Story(
         id=number,
         follows=None if follows is None else StoryId(follows),
         pinned=bool(first["pinned"]),
-        muted=bool(first["muted"]) or all(row["names_muted"] for row, _ in told),
+        muted=bool(first["muted"]) or all(row["names_muted"] for row, _ in member),
         renamed=first["renamed"],
-        articles=tuple(article for _, article in told),
+        articles=tuple(article for _, article in member),
     )

@@ -71,7 +71,8 @@ VALUES (:desk, :entity, :name, :folded, 0, 0, :ruled)"""
 
 _STORY = "SELECT id, pinned, muted, renamed, merged_into FROM story"
 
-_TOLD = """SELECT told.article_id AS article, told.story_id AS story, told.score, told.reasons,
+_STORY_ARTICLES = """SELECT
+    told.article_id AS article, told.story_id AS story, told.score, told.reasons,
   article.copy_of
 FROM story_article AS told
 JOIN story ON story.id = told.story_id
@@ -191,8 +192,8 @@ class CorrectionRun:
         return CorrectionOutcome.DONE
 
     async def _merge_stories(self) -> CorrectionOutcome:
-        into = await self._get_told(self._correction.subject)
-        merged = await self._get_told(self._correction.other)
+        into = await self._get_story_articles(self._correction.subject)
+        merged = await self._get_story_articles(self._correction.other)
         if not into or not merged:
             return CorrectionOutcome.UNKNOWN
         story, other = into[0]["story"], merged[0]["story"]
@@ -206,16 +207,16 @@ class CorrectionRun:
         return CorrectionOutcome.DONE
 
     async def _split_story(self) -> CorrectionOutcome:
-        told = await self._get_told(self._correction.subject)
-        family = _gather_copies(told, self._correction.other)
+        article = await self._get_story_articles(self._correction.subject)
+        family = _gather_copies(article, self._correction.other)
         if not family:
             return CorrectionOutcome.UNKNOWN
-        if len(family) == len(told):
+        if len(family) == len(article):
             return CorrectionOutcome.ONLY_TEXT
         new = await self._change.execute(
             "INSERT INTO story (desk_id) VALUES (:desk)", {"desk": self._desk}
         )
-        self.before.append(("split", {"story": told[0]["story"], "new": new}))
+        self.before.append(("split", {"story": article[0]["story"], "new": new}))
         await self._move(family, new)
         return CorrectionOutcome.DONE
 
@@ -246,8 +247,8 @@ class CorrectionRun:
     async def _get_names(self, root: int) -> list[Row]:
         return await self._change.fetch(_NAMES, {"desk": self._desk, "root": root})
 
-    async def _get_told(self, story: int) -> list[Row]:
-        return await self._change.fetch(_TOLD, {"desk": self._desk, "story": story})
+    async def _get_story_articles(self, story: int) -> list[Row]:
+        return await self._change.fetch(_STORY_ARTICLES, {"desk": self._desk, "story": story})
 
     async def _set(self, table: str, row: Row, **changed: str | int | float | None) -> None:
         before: Values = dict(zip(row.keys(), row, strict=True))
@@ -271,19 +272,19 @@ class CorrectionRun:
         self.before.append(("named", {"id": await self._change.execute(_ADD_NAME, values)}))
 
 
-def _gather_copies(told: list[Row], article: int) -> list[Row]:
+def _gather_copies(member: list[Row], article: int) -> list[Row]:
     """Return an article of a story with its original and all their copies in it; [] without it."""
-    rows = {row["article"]: row for row in told}
+    rows = {row["article"]: row for row in member}
     if article not in rows:
         return []
     first = article
     while rows[first]["copy_of"] in rows:
         first = rows[first]["copy_of"]
     family = {first}
-    for row in told:  # a copy is stored after its original
+    for row in member:  # a copy is stored after its original
         if row["copy_of"] in family:
             family.add(row["article"])
-    return [row for row in told if row["article"] in family]
+    return [row for row in member if row["article"] in family]
 
 
 async def restore(change: Transaction, before: Before) -> None:

@@ -153,9 +153,9 @@ async def write_poll(change: Transaction, task: Task, record: PollRecord) -> boo
         "UPDATE feed SET url = :url WHERE id = :feed", {"url": feed.url, "feed": feed.id}
     )
     await _note_seen(change, feed.id, record.known, now)
-    await _want(change, record.wanted, now)
-    context = held[0]["due_at"] if held[0]["payload"] == AGAIN else None
-    await _plan_next(change, task, feed.id, context, health.next_at)
+    await _want(change, record.pending, now)
+    asked = held[0]["due_at"] if held[0]["payload"] == AGAIN else None
+    await _plan_next(change, task, feed.id, asked, health.next_at)
     return True
 
 
@@ -177,11 +177,11 @@ async def _note_seen(
 
 
 async def _plan_next(
-    change: Transaction, task: Task, feed: FeedId, context: float | None, next_at: datetime | None
+    change: Transaction, task: Task, feed: FeedId, asked: float | None, next_at: datetime | None
 ) -> None:
     """Make the next poll due; a feed that is gone has none, unless one was asked for meanwhile."""
     planned = None if next_at is None else codec.to_seconds(next_at)
-    due = min((at for at in (context, planned) if at is not None), default=None)
+    due = min((at for at in (asked, planned) if at is not None), default=None)
     if due is None:
         await change.execute("DELETE FROM task WHERE id = :id", {"id": task.id})
         return
@@ -243,7 +243,7 @@ async def _absorb(change: Transaction, record: PollRecord, into: FeedId, now: da
     rows = await change.fetch(
         f"SELECT payload FROM task WHERE {_OF_FEED} ORDER BY id", {"feed": str(feed)}
     )
-    entries = [load_entry(row["payload"]) for row in rows] + list(record.wanted)
+    entries = [load_entry(row["payload"]) for row in rows] + list(record.pending)
     await merge_subscriptions(change, feed, into)
     await _forget(change, feed)
     await _want(change, [_of_other(entry, into) for entry in entries], now)

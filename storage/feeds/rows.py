@@ -55,7 +55,7 @@ def read_subscription(row: Row) -> Subscription:
         added=codec.to_moment(row["added_at"]),
         since=codec.to_moment(row["since"]),
         primed=bool(row["primed"]),
-        told=FeedState(row["told"]),
+        notified_state=FeedState(row["told"]),
     )
 
 

@@ -188,8 +188,8 @@ async def _verify(path: Path) -> StoreReport:
         report = await check(copy)
         await _leave_journal(copy)
     if report.faults:
-        told = " ".join(fault.detail for fault in report.faults[:3])
-        raise StoreUnreadable(f"It is damaged, and nothing was written: {told}")
+        article = " ".join(fault.detail for fault in report.faults[:3])
+        raise StoreUnreadable(f"It is damaged, and nothing was written: {article}")
     return report
 
 

@@ -285,7 +285,7 @@ def _write(desk: DeskId, wanted: NewWatch, now: datetime) -> dict[str, Any]:
 
 
 def _read_watch(row: Row) -> Watch:
-    start, end, told = row["quiet_from"], row["quiet_to"], row["told_at"]
+    start, end, notified = row["quiet_from"], row["quiet_to"], row["told_at"]
     quiet = None
     if start is not None and end is not None:
         quiet = QuietHours(time.fromisoformat(start), time.fromisoformat(end))
@@ -302,6 +302,6 @@ def _read_watch(row: Row) -> Watch:
         quiet=quiet,
         zone=row["zone"],
         created=codec.to_moment(row["created_at"]),
-        told=None if told is None else codec.to_moment(told),
+        last_notified_at=None if notified is None else codec.to_moment(notified),
         paused=row["paused"],
     )

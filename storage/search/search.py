@@ -176,15 +176,13 @@ class Search(Family):
         fewest, place = min(counted, default=(most, -1))
         narrow = fewest < most
         # What the narrowest set says need not be asked again, save that words are no condition.
-        context = [
-            part.condition for at, part in enumerate(plan.parts) if at != place or not narrow
-        ]
+        asked = [part.condition for at, part in enumerate(plan.parts) if at != place or not narrow]
         if narrow:
             few = plan.parts[place]
             sql = _FEW_WORDS if plan.match else _FEW_NEWEST if few.dated else _FEW_HITS
         else:
             few, sql = None, _WORDS if plan.match else _ALL
-        written = sql.format(ids=few and few.ids, conditions=" AND ".join(context) or "1")
+        written = sql.format(ids=few and few.ids, conditions=" AND ".join(asked) or "1")
         return await self._db.fetch(written, compiler.values, seconds=SECONDS)
 
     async def _count(self, ids: str, compiler: Compiler, most: int) -> int:
@@ -210,22 +208,22 @@ class Search(Family):
 
     async def _find_sources(self, desk: DeskId, fields: frozenset[Field]) -> Sources:
         """Return which of the desk's sources the fields of a query name."""
-        context = {f.value for f in fields if f.name is FieldName.SOURCE}
+        asked = {f.value for f in fields if f.name is FieldName.SOURCE}
         tags = {f.value for f in fields if f.name is FieldName.TAG}
         values = {"desk": desk}
-        feeds = await self._db.fetch(_FEEDS, values) if context or tags else []
-        sites = [r["name"] for r in await self._db.fetch(_SITES, values)] if context else []
-        hosts = [r["name"] for r in await self._db.fetch(_HOSTS, values)] if context else []
+        feeds = await self._db.fetch(_FEEDS, values) if asked or tags else []
+        sites = [r["name"] for r in await self._db.fetch(_SITES, values)] if asked else []
+        hosts = [r["name"] for r in await self._db.fetch(_HOSTS, values)] if asked else []
         by_name = {
             (FieldName.SOURCE, v): [r["id"] for r in feeds if names_source(v, r["name"])]
-            for v in context
+            for v in asked
         }
         by_tag = {
             (FieldName.TAG, v): [r["id"] for r in feeds if _has_tag(v, r["tags"])] for v in tags
         }
         return Sources(
-            sites={v: [name for name in sites if names_source(v, name)] for v in context},
-            hosts={v: [name for name in hosts if names_source(v, name)] for v in context},
+            sites={v: [name for name in sites if names_source(v, name)] for v in asked},
+            hosts={v: [name for name in hosts if names_source(v, name)] for v in asked},
             feeds=by_name | by_tag,
         )
 

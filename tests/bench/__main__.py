@@ -35,23 +35,23 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "news
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table of the parts that are asked for; return the exit status."""
-    told = _read_arguments(arguments)
-    scale = _choose_scale(told)
+    article = _read_arguments(arguments)
+    scale = _choose_scale(article)
     console = Console(stderr=True, highlight=False, markup=False)
     machine, begun = describe_machine(), time.perf_counter()
     with tempfile.TemporaryDirectory() as passing:
-        folder = Path(passing) if told.tiny and not told.folder else told.folder or CACHE
+        folder = Path(passing) if article.tiny and not article.folder else article.folder or CACHE
         console.print(f"Stores and peers are kept in {folder}")
         say = lambda line: console.print(line, soft_wrap=True)  # noqa: E731
-        bench = Bench(scale=scale, folder=folder, peers=not told.no_peer, say=say)
-        found = run_parts(find_parts(told.parts), bench)
+        bench = Bench(scale=scale, folder=folder, peers=not article.no_peer, say=say)
+        found = run_parts(find_parts(article.parts), bench)
     seconds = time.perf_counter() - begun
     machine["load after"] = describe_machine()["load"]
     facts = ", ".join(f"{name} {value}" for name, value in machine.items())
     wide = None if sys.stdout.isatty() else 140
     Console(width=wide).print(show_rows(found, f"{seconds:.0f} s; {facts}"))
-    if told.json:
-        write_record(told.json, found, machine, seconds)
+    if article.json:
+        write_record(article.json, found, machine, seconds)
     return 0 if is_all_met(found) else 1
 
 
@@ -64,20 +64,20 @@ def _read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-peer", action="store_true", help="install no peer")
     parser.add_argument("--tiny", action="store_true", help="show that all parts run")
     parser.add_argument("--json", type=Path, help="a file to write the figures into")
-    told = parser.parse_args(arguments)
+    article = parser.parse_args(arguments)
     try:
-        find_parts(told.parts)
+        find_parts(article.parts)
     except KeyError as error:
         parser.error(f"no such part: {error.args[0]}; there are {', '.join(PARTS)}")
-    return told
+    return article
 
 
-def _choose_scale(told: argparse.Namespace) -> Scale:
-    scale = TINY if told.tiny else Scale()
-    if told.sizes:
-        scale = replace(scale, lookups=tuple(sorted(told.sizes)))
-    if told.searched:
-        scale = replace(scale, searched=told.searched)
+def _choose_scale(article: argparse.Namespace) -> Scale:
+    scale = TINY if article.tiny else Scale()
+    if article.sizes:
+        scale = replace(scale, lookups=tuple(sorted(article.sizes)))
+    if article.searched:
+        scale = replace(scale, searched=article.searched)
     return scale
 
 

@@ -156,9 +156,9 @@ def _make_articles(
         join, stop = ("", "。") if japanese else (" ", ". ")
         title = join.join([names[named[0]], *chosen[:6]])
         sentences = [join.join(chosen[at : at + 12]).capitalize() for at in range(0, 48, 12)]
-        told = stop.join(f"{s}{join}{names[n]}" for s, n in zip(sentences, named, strict=False))
+        article = stop.join(f"{s}{join}{names[n]}" for s, n in zip(sentences, named, strict=False))
         at = START + number * STEP
-        yield Made(number, title, told + stop.strip(), at, named, "ja" if japanese else "en")
+        yield Made(number, title, article + stop.strip(), at, named, "ja" if japanese else "en")
 
 
 def _features(text: str, at: int) -> str:

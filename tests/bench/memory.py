@@ -55,7 +55,7 @@ class Load:
 
     most: float
     answered: int
-    context: int
+    asked: int
 
 
 def measure_memory(bench: Bench) -> list[Row]:
@@ -71,7 +71,7 @@ def measure_memory(bench: Bench) -> list[Row]:
         (f"the same, the newest {WHOLE:,} as long as on the web", whole, AT_REST),
         (f"the most under load, {desk:,} articles on the desk", load.most, None),
     )
-    told = f"{load.answered:,} of {load.context:,} questions and articles answered in time"
+    article = f"{load.answered:,} of {load.asked:,} questions and articles answered in time"
     return [
         Row(
             name=name,
@@ -80,7 +80,7 @@ def measure_memory(bench: Bench) -> list[Row]:
             limit=limit,
             beside="its libraries alone",
             beside_figure=alone,
-            note="" if limit else told,
+            note="" if limit else article,
         )
         for name, figure, limit in measured
     ]
@@ -100,7 +100,7 @@ async def _rest_and_work(bench: Bench) -> tuple[float, Load]:
             adding = _add_articles(curator, 1, bench.scale.coming // 4)
             asking = (_ask(bot.guild, n, 2 * bench.scale.times) for n in range(people))
             answers = list(chain.from_iterable(await asyncio.gather(adding, *asking)))
-    return rest, Load(most=peak.most / 1e6, answered=sum(answers), context=len(answers))
+    return rest, Load(most=peak.most / 1e6, answered=sum(answers), asked=len(answers))
 
 
 @asynccontextmanager

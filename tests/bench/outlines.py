@@ -90,5 +90,5 @@ async def _measure_once(store: Storage, articles: int) -> list[float]:
         before = now
     stories = await reading
     assert sum(len(story.articles) for story in stories) == articles
-    assert all(told.stored.feeds for story in stories for told in story.articles)
+    assert all(article.stored.feeds for story in stories for article in story.articles)
     return stretches

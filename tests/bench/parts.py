@@ -141,8 +141,8 @@ def run_parts(
                 found[name] = part(bench)
         except Exception as error:  # whatever it is: the other parts are to be measured
             bench.say(traceback.format_exc())
-            told = str(error).strip().partition("\n")[0][:200]
-            note = f"failed: {type(error).__name__}: {told}".rstrip(": ")
+            article = str(error).strip().partition("\n")[0][:200]
+            note = f"failed: {type(error).__name__}: {article}".rstrip(": ")
             found[name] = [Row(name="not measured", note=note, failed=True)]
         bench.say(f"[{number}/{len(parts)}] {name}: {time.perf_counter() - begun:.0f} s")
     return found

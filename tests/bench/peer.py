@@ -66,8 +66,8 @@ def open_peer(bench: Bench) -> Peer:
             _install(python.parents[1])
         except OSError as error:
             raise NoPeer(f"not installed: {error}") from error
-    told = _run([str(python), "-c", "import reader; print(reader.__version__)"], 60, "failed")
-    return Peer(python=python, folder=folder, version=told.strip())
+    article = _run([str(python), "-c", "import reader; print(reader.__version__)"], 60, "failed")
+    return Peer(python=python, folder=folder, version=article.strip())
 
 
 def _install(venv: Path) -> None:

@@ -114,8 +114,8 @@ async def _gather(
     guild: FakeGuild, people: int, ask: Callable[[Person, int], Awaitable[Answer]]
 ) -> list[float | None]:
     """Return the seconds until each first answer, None where there was none in time."""
-    context = [guild.person(f"p{n}") for n in range(people)]
-    answers = await asyncio.gather(*(ask(person, n) for n, person in enumerate(context)))
+    asked = [guild.person(f"p{n}") for n in range(people)]
+    answers = await asyncio.gather(*(ask(person, n) for n, person in enumerate(asked)))
     return [None if answer.failed else answer.seconds for answer in answers]
 
 

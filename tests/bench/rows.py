@@ -87,10 +87,10 @@ def _show_met(row: Row) -> Text:
 
 
 def _show_beside(row: Row) -> str:
-    told = []
+    article = []
     if row.beside:
         figure = "" if row.beside_figure is None else show_number(row.beside_figure)
-        told.append(f"{row.beside}: {figure} {row.unit}".strip() if figure else row.beside)
+        article.append(f"{row.beside}: {figure} {row.unit}".strip() if figure else row.beside)
     if row.note:
-        told.append(row.note)
-    return ", ".join(told)
+        article.append(row.note)
+    return ", ".join(article)

@@ -67,7 +67,7 @@ def find_mark() -> str:
     """Return what changes where the stores would be written in another way."""
     migrations = sorted(Path(database.__file__).parent.glob("migrations/*.sql"))
     sources = [Path(generator.__file__), *migrations]
-    told = hashlib.sha256()
+    article = hashlib.sha256()
     for source in sources:
-        told.update(source.read_bytes())
-    return told.hexdigest()[:10]
+        article.update(source.read_bytes())
+    return article.hexdigest()[:10]

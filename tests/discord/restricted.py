@@ -45,14 +45,14 @@ async def live(folder: Path) -> dict[str, object]:
             answers = await ask(place)
             memory = measure(running.process.pid)
             status = await running.stop()
-        told = receive_all(receiver)
+        article = receive_all(receiver)
     log = (folder / "bot.log").read_text("utf-8").splitlines()
     return {
         "added": added,
         "answers": answers,
         "memory": memory,
         "status": status,
-        "told": told,
+        "told": article,
         "log": [json.loads(line) for line in log],
         "violations": [str(violation) for violation in fake.violations],
         "can_write": os.access(__file__, os.W_OK),
@@ -68,9 +68,9 @@ async def ask(place: str) -> dict[str, list[object]]:
                 answers[path] = [answer.status, await answer.text()]
         # The first beat of the loop's heart is told a second after the bot is ready.
         async with asyncio.timeout(10):
-            while "loop_lag_seconds_count 0.0" in (told := await fetch(session, place)):  # noqa: ASYNC110
+            while "loop_lag_seconds_count 0.0" in (article := await fetch(session, place)):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
-        answers["/metrics"] = [200, told]
+        answers["/metrics"] = [200, article]
     return answers
 
 
@@ -104,12 +104,12 @@ def read_share(pid: int) -> int:
 
 
 def receive_all(receiver: socket.socket) -> list[str]:
-    told = []
+    article = []
     while True:
         try:
-            told.append(receiver.recv(1000).decode())
+            article.append(receiver.recv(1000).decode())
         except BlockingIOError:
-            return told
+            return article
 
 
 if __name__ == "__main__":

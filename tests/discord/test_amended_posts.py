@@ -35,8 +35,8 @@ async def store_text(store: Storage, desk: DeskId, text: str, **settings: object
         **settings,  # type: ignore[arg-type]
     )
     first, *rest = update.reading.sentences
-    told = (replace(first, happening=0.9), *rest)
-    update = replace(update, reading=replace(update.reading, sentences=told))
+    article = (replace(first, happening=0.9), *rest)
+    update = replace(update, reading=replace(update.reading, sentences=article))
     await store.add_article(desk, update)
 
 

@@ -70,7 +70,7 @@ async def test_a_digest_is_made_and_told_with_when_it_is_due(world: World) -> No
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "reported"),
     [
         pytest.param({"time": "soon"}, "“soon” is no time", id="time"),
         pytest.param({"days": "someday"}, "“someday” is no weekday", id="days"),
@@ -79,10 +79,10 @@ async def test_a_digest_is_made_and_told_with_when_it_is_due(world: World) -> No
     ],
 )
 async def test_what_cannot_be_is_told_in_words(
-    world: World, options: dict[str, str], told: str
+    world: World, options: dict[str, str], reported: str
 ) -> None:
     answer = await create(world, world.guild.general, options.pop("name", "Wrong"), **options)
-    assert told in read(answer)
+    assert reported in read(answer)
     assert "Wrong" not in read(await world.admin.slash("digest list"))
 
 

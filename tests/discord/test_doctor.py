@@ -107,8 +107,8 @@ async def test_all_is_well_beside_a_running_bot(
     assert {level for _, level, _ in findings} <= {"good", "skipped"}
     assert (answer["status"], done.returncode) == (0, 0)
     assert find(findings, "channel", "good") == f"#general (guild {guild.id}): the bot may post."
-    context = {"settings", "database", "disk", "clock", "feeds", "queue", "outbox", "digests"}
-    assert context | {"channel", "workers"} <= {about for about, _, _ in findings}
+    asked = {"settings", "database", "disk", "clock", "feeds", "queue", "outbox", "digests"}
+    assert asked | {"channel", "workers"} <= {about for about, _, _ in findings}
 
 
 async def test_a_channel_that_is_closed_is_found(guild: FakeGuild, check: Examine) -> None:

@@ -111,9 +111,9 @@ class TestDeferring:
         assert answer.settled and answer.message is None and answer.text == ""
 
     async def test_thinking_for_ever_is_told(self, bot: TinyBot, aiko: Person) -> None:
-        with pytest.raises(Unsettled) as told:
+        with pytest.raises(Unsettled) as article:
             await aiko.slash("slow", how="never", within=0.05)
-        assert told.value.answer.thinking
+        assert article.value.answer.thinking
 
     async def test_the_token_dies_after_fifteen_minutes(
         self, bot: TinyBot, fake: FakeDiscord, aiko: Person

@@ -110,9 +110,9 @@ async def test_who_watches_it_is_told_within_seconds_of_what_a_feed_brings(world
     preview = await world.admin.slash("feed add", url=world.site.url(HOST, "/fresh"))
     await world.admin.click(preview, "Add this feed")
     await until(lambda: reader.inbox)
-    (told,) = reader.inbox
-    assert make_title("f1") in told.content
-    assert told.embeds
+    (article,) = reader.inbox
+    assert make_title("f1") in article.content
+    assert article.embeds
 
 
 async def test_what_is_no_feed_is_told_with_why_and_what_to_do(world: World) -> None:

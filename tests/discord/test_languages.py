@@ -175,19 +175,19 @@ async def test_discord_is_told_again_where_a_translation_changed(tmp_path: Path)
         shutil.copytree(ROOT / package, changed / package)
     words = changed / "bot" / "briefing" / "wording" / "commands.ja.toml"
     words.write_text(words.read_text("utf-8").replace('"検索"', '"記事検索"'), "utf-8")
-    told = []
+    article = []
     async with await FakeDiscord.start() as fake:
         fake.add_guild("Newsroom")
         for code in (ROOT, ROOT, changed, changed):
             async with run_bot(
                 fake, tmp_path / "desk.sqlite3", tmp_path, PYTHONPATH=str(code)
             ) as running:
-                await fake.until(lambda running=running: is_ready(running.log, len(told) + 1))
-            told.append(running.log.read_text("utf-8").count("commands synced"))
+                await fake.until(lambda running=running: is_ready(running.log, len(article) + 1))
+            article.append(running.log.read_text("utf-8").count("commands synced"))
         search = next(c.body for c in fake.state.commands.values() if c.name == "search")
         assert search["name_localizations"]["ja"] == "記事検索"
         assert fake.violations == []
-    assert told == [1, 1, 2, 2]
+    assert article == [1, 1, 2, 2]
 
 
 def is_ready(log: Path, times: int) -> bool:

@@ -40,8 +40,8 @@ async def test_a_person_who_asks_too_fast_is_told_and_nobody_else(tmp_path: Path
             aiko = guild.person("Aiko")
             for _ in range(2):
                 answer = await aiko.slash("entity show", name="Senkaku")
-            told = await aiko.slash("entity show", name="Senkaku")
-            assert told.ephemeral and WAIT.search(told.text)
+            article = await aiko.slash("entity show", name="Senkaku")
+            assert article.ephemeral and WAIT.search(article.text)
             # Buttons count too; suggestions while typing do not.
             pressed = await aiko.click(answer, "Timeline")
             assert pressed.ephemeral and WAIT.search(pressed.text)
@@ -66,30 +66,30 @@ async def test_a_person_who_asks_too_fast_is_told_and_nobody_else(tmp_path: Path
 @asynccontextmanager
 async def open_slow_site() -> AsyncIterator[tuple[FeedSite, str, asyncio.Event, asyncio.Event]]:
     """Open a site with a page that waits: when it was asked for, until it may be given."""
-    context, let = asyncio.Event(), asyncio.Event()
+    asked, let = asyncio.Event(), asyncio.Event()
     page = give(make_page("held"))
 
     async def held(request: web.Request) -> web.StreamResponse:
-        context.set()
+        asked.set()
         await let.wait()
         return await page(request)
 
     async with open_feed_site() as site:
-        yield site, site.put(SLOW, "/slow", held), context, let
+        yield site, site.put(SLOW, "/slow", held), asked, let
 
 
 async def test_who_gives_a_link_when_too_many_are_read_is_told(tmp_path: Path) -> None:
     database = tmp_path / "desk.sqlite3"
     async with (
         await FakeDiscord.start() as fake,
-        open_slow_site() as (site, slow, context, let),
+        open_slow_site() as (site, slow, asked, let),
     ):
         quick = site.put(QUICK, "/quick", give(make_page("quick")))
         aiko = fake.add_guild("Newsroom").person("Aiko", permissions=CURATOR)
         limits = {"NEWSDESK_QUEUE": "1", "NEWSDESK_PRIVATE_HOSTS": ",".join(site.places(HOSTS))}
         async with run_bot(fake, database, tmp_path, **limits):
             first = asyncio.create_task(aiko.slash("article add", url=slow, within=30))
-            await asyncio.wait_for(context.wait(), 10)
+            await asyncio.wait_for(asked.wait(), 10)
             refused = await aiko.slash("article add", url=quick)
             assert refused.ephemeral and "Yours was not taken; try again" in refused.text
             assert "1 link or text" in (await aiko.slash("article add")).text, "before the form"
@@ -103,7 +103,7 @@ async def test_articles_of_feeds_wait_unclaimed_meanwhile_and_come_then(tmp_path
     database = tmp_path / "desk.sqlite3"
     async with (
         await FakeDiscord.start() as fake,
-        open_slow_site() as (site, slow, context, let),
+        open_slow_site() as (site, slow, asked, let),
     ):
         guild = fake.add_guild("Newsroom")
         entry = Entry(title=make_title("fed"), link=site.url(QUICK, "/fed"), published=None,
@@ -112,7 +112,7 @@ async def test_articles_of_feeds_wait_unclaimed_meanwhile_and_come_then(tmp_path
         feed = give(FORMATS["rss20"].write(channel), "application/rss+xml")
 
         async def feed_once_asked(request: web.Request) -> web.StreamResponse:
-            await context.wait()
+            await asked.wait()
             return await feed(request)
 
         async with open_storage(f"sqlite:///{database}") as store:
@@ -123,7 +123,7 @@ async def test_articles_of_feeds_wait_unclaimed_meanwhile_and_come_then(tmp_path
         async with run_bot(fake, database, tmp_path, **limits):
             aiko = guild.person("Aiko", permissions=CURATOR)
             first = asyncio.create_task(aiko.slash("article add", url=slow, within=30))
-            await asyncio.wait_for(context.wait(), 10)
+            await asyncio.wait_for(asked.wait(), 10)
             await until(lambda: ask_store(database, QUEUED))
             assert ask_store(database, QUEUED) == [(1,)]
             let.set()

@@ -50,11 +50,11 @@ NONSENSE: list[tuple[dict[str, str], str]] = [
 
 
 async def test_it_refuses_to_start_on_nonsense_and_names_the_setting(tmp_path: Path) -> None:
-    told = await asyncio.gather(
+    article = await asyncio.gather(
         *(asyncio.to_thread(refuse, tmp_path, **environment) for environment, _ in NONSENSE)
     )
-    assert [said in text for (_, said), text in zip(NONSENSE, told, strict=True)] == [True] * 7
-    assert not any("secret-x" in text for text in told)
+    assert [said in text for (_, said), text in zip(NONSENSE, article, strict=True)] == [True] * 7
+    assert not any("secret-x" in text for text in article)
 
 
 @pytest.fixture
@@ -77,8 +77,8 @@ def aiko(guild: FakeGuild) -> Person:
 @pytest.mark.usefixtures("from_nothing")
 async def test_a_wrong_token_is_told(fake: FakeDiscord, tmp_path: Path) -> None:
     settings = {**fake.settings, "DISCORD_TOKEN": "wrong-token"}
-    told = await asyncio.to_thread(refuse, tmp_path, **settings)
-    assert "Discord refuses this token" in told and "wrong-token" not in told
+    article = await asyncio.to_thread(refuse, tmp_path, **settings)
+    assert "Discord refuses this token" in article and "wrong-token" not in article
 
 
 async def test_the_token_may_come_from_a_file(
@@ -179,8 +179,8 @@ async def test_it_stops_while_it_waits_for_discord(fake: FakeDiscord, tmp_path: 
     while b"Discord does not answer" not in await process.stderr.readline():
         pass
     process.send_signal(signal.SIGTERM)
-    _, told = await asyncio.wait_for(process.communicate(), 10)
-    assert process.returncode == 0 and b"Traceback" not in told
+    _, article = await asyncio.wait_for(process.communicate(), 10)
+    assert process.returncode == 0 and b"Traceback" not in article
 
 
 async def test_commands_are_told_to_discord_once(
@@ -189,8 +189,8 @@ async def test_commands_are_told_to_discord_once(
     for _ in range(2):
         async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path) as running:
             await running.stop()
-    told = fake.transcript.requests("PUT", "/applications/{application_id}/commands")
-    assert len(told) == 1
+    article = fake.transcript.requests("PUT", "/applications/{application_id}/commands")
+    assert len(article) == 1
 
 
 async def test_buttons_work_after_a_kill_and_a_restart(

@@ -50,15 +50,15 @@ async def save(person: Person, name: str, query: str, **options: object) -> str:
 
 
 async def test_a_search_is_saved_found_by_name_and_changed(world: World) -> None:
-    told = await save(world.mika, "At sea", "coast guard", from_="2024-07-01")
-    assert "article" in told
-    assert 'Saved as “At sea”: coast guard after:"2024-07-01"' in told
+    article = await save(world.mika, "At sea", "coast guard", from_="2024-07-01")
+    assert "article" in article
+    assert 'Saved as “At sea”: coast guard after:"2024-07-01"' in article
     offers = await world.mika.autocomplete("search", "query", "sea")
     assert ('saved:"At sea"') in [choice.value for choice in offers]
     found = await world.mika.slash("search", query='saved:"at sea"')
     assert "Understood as: coast guard after:2024-07-01" in read(found)
-    told = await save(world.mika, "at sea", "coast guard")
-    assert 'was: coast guard after:"2024-07-01" — and is now: coast guard' in told
+    article = await save(world.mika, "at sea", "coast guard")
+    assert 'was: coast guard after:"2024-07-01" — and is now: coast guard' in article
 
 
 async def test_a_name_that_is_not_there_is_told_in_words(world: World) -> None:

@@ -108,8 +108,8 @@ async def test_a_person_and_a_channel_are_told_what_comes_in_and_nothing_else(
         await mika.click(story, "Watch")
         await bring(world, NINE, number=1)
         await until(lambda: is_delivered(world.database, 2))
-        (told,) = mika.inbox
-        assert "Watched: " in told.content and NINE in told.embeds[0]["description"]
+        (article,) = mika.inbox
+        assert "Watched: " in article.content and NINE in article.embeds[0]["description"]
         (posted,) = [m for m in channel.visible if "Watched" in m.content]
         assert "strait" in posted.content and NINE in posted.embeds[0]["description"]
         listed = read(await mika.slash("watch list", channel=channel))
@@ -193,25 +193,25 @@ async def test_a_direct_message_has_buttons_that_work_there_and_after_a_restart(
     assert await world.running.stop() == 0
     settings = set_clock(LATER + timedelta(minutes=5))
     async with run_bot(world.fake, world.database, world.folder, **settings):
-        (told,) = mika.inbox
-        voted = await mika.click(told, "Useful")
+        (article,) = mika.inbox
+        voted = await mika.click(article, "Useful")
         assert "Noted: useful" in read(voted)
-        headline = told.components[0]["components"][0]["options"][0]["label"]
-        page = await mika.select(told, "Open a story…", [headline])
+        headline = article.components[0]["components"][0]["options"][0]["label"]
+        page = await mika.select(article, "Open a story…", [headline])
         assert NINE in read(page)
         sources = await mika.click(page, "Sources")
         assert "news.example.org" in read(sources)
         assert "Noted: not useful" in read(await mika.click(page, "Not useful"))
-        muted = await mika.click(told, "Mute this watch")
+        muted = await mika.click(article, "Mute this watch")
         assert "strait is muted" in read(muted)
         assert "Muted: /watch add" in read(await mika.slash("watch list"))
         assert "is watched again" in read(await mika.click(muted, "Let it speak again"))
         assert "Muted" not in read(await mika.slash("watch list"))
-        assert "strait is watched no longer" in read(await mika.click(told, "Stop watching"))
-        assert "watched no longer, or" in read(await mika.click(told, "Stop watching"))
+        assert "strait is watched no longer" in read(await mika.click(article, "Stop watching"))
+        assert "watched no longer, or" in read(await mika.click(article, "Stop watching"))
         # Who has left the guild is shown nothing of its desk any more.
         del world.guild.state.members[mika.id]
-        assert "old" in read(await mika.click(told, "Not useful"))
+        assert "old" in read(await mika.click(article, "Not useful"))
 
 
 async def test_the_watches_of_a_channel_are_muted_by_its_curators_alone(told_world: World) -> None:
@@ -221,13 +221,13 @@ async def test_the_watches_of_a_channel_are_muted_by_its_curators_alone(told_wor
         await mika.slash("watch add", target=target, notify="channel", channel=channel)
     await bring(world, NINE, number=1)
     await until(lambda: len(read_watched(channel)) == 1)
-    (told,) = read_watched(channel)
-    refused = await reader.select(told, "Mute or stop a watch…", ["Mute: strait"])
+    (article,) = read_watched(channel)
+    refused = await reader.select(article, "Mute or stop a watch…", ["Mute: strait"])
     assert refused.ephemeral and "Manage Messages" in read(refused)
     assert read_places(world.database)[:2] == ["", ""]
-    done = await mika.select(told, "Mute or stop a watch…", ["Stop watching: vessels"])
+    done = await mika.select(article, "Mute or stop a watch…", ["Stop watching: vessels"])
     assert "vessels is watched no longer" in read(done)
-    await mika.select(told, "Mute or stop a watch…", ["Mute: strait"])
+    await mika.select(article, "Mute or stop a watch…", ["Mute: strait"])
     assert read_places(world.database)[0] == "muted"
 
 

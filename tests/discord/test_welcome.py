@@ -58,9 +58,9 @@ async def show(guild: FakeGuild, *, channel: Channel | None = None) -> str:
 def tell_join_again(guild: FakeGuild) -> None:
     """Tell the bot once more of a join that it knows, as a gateway may after a hitch."""
     state = guild.fake.state
-    told = guild_create_payload(state, guild.state)
-    del told["unavailable"]
-    guild.fake.gateway.dispatch("GUILD_CREATE", told, guild_id=guild.id)
+    article = guild_create_payload(state, guild.state)
+    del article["unavailable"]
+    guild.fake.gateway.dispatch("GUILD_CREATE", article, guild_id=guild.id)
 
 
 async def test_a_guild_is_welcomed_in_four_lines_without_a_ping(fake: FakeDiscord) -> None:

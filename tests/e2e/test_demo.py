@@ -43,9 +43,9 @@ class Demo:
             outlines = await store.get_outlines(desk.id, since=BEGINNING, until=until)
             self.stories = await store.get_stories(desk.id, [story.id for story in outlines])
             self.articles = {
-                Path(told.stored.article.origin).name: told.stored
+                Path(article.stored.article.origin).name: article.stored
                 for story in self.stories
-                for told in story.articles
+                for article in story.articles
             }
 
     async def find(self, name: str) -> tuple[Entity, ...]:
@@ -108,7 +108,7 @@ class TestArticles:
 
 def test_articles_of_one_story_are_together_and_others_apart(demo: Demo) -> None:
     found = {
-        frozenset(Path(told.stored.article.origin).name for told in story.articles)
+        frozenset(Path(article.stored.article.origin).name for article in story.articles)
         for story in demo.stories
     }
     assert found == {frozenset(story["files"]) for story in EXPECTED["story"]}
@@ -157,8 +157,8 @@ def test_dates(demo: Demo, expected: dict[str, Any]) -> None:
 def test_roles_of_an_article_already_in_that_form(demo: Demo) -> None:
     for roles in EXPECTED["roles"]:
         article = demo.articles[roles["file"]]
-        told = next(t for s in demo.stories for t in s.articles if t.stored.id == article.id)
-        shown = [s for s in told.sentences if not s.dangling]
+        member = next(t for s in demo.stories for t in s.articles if t.stored.id == article.id)
+        shown = [s for s in member.sentences if not s.dangling]
         for role in ("happening", "why", "ahead"):
             best = max(shown, key=lambda sentence: getattr(sentence, role))
             assert best.span.of(article.article.text) in roles[role]

@@ -53,7 +53,7 @@ async def test_a_feed_is_found_shown_added_tried_and_polled(newsdesk: Run, tmp_p
         assert tried.returncode == 0, tried.stderr
         trial = json.loads(tried.stdout)
         assert (trial["status"], trial["kind"], trial["entries"]) == (200, "atom10", 2)
-        assert {one["fate"] for one in trial["newest"]} == {"page", "headline"}
+        assert {one["text_source"] for one in trial["newest"]} == {"page", "headline"}
 
         nothing = await asyncio.to_thread(newsdesk, "feed", "test", f"http://{place}/none")
         assert nothing.returncode == 1 and "Answered    404" in nothing.stdout

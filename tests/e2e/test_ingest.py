@@ -82,11 +82,11 @@ def test_kills_lose_nothing_reported_and_double_nothing(newsdesk: Run, tmp_path:
         with start(("ingest", "in"), tmp_path) as process:
             assert process.stdout is not None and process.stderr is not None
             # In the middle of the work: after some reports, at any point of the next article.
-            told = [process.stdout.readline() for _ in range(chance.randint(1, 9))]
+            article = [process.stdout.readline() for _ in range(chance.randint(1, 9))]
             time.sleep(chance.uniform(0, 0.03))
             process.send_signal(signal.SIGKILL)
-            told += process.stdout.read().splitlines()
-            lines = (STORED.match(line.decode()) for line in told)
+            article += process.stdout.read().splitlines()
+            lines = (STORED.match(line.decode()) for line in article)
             reported.update(match[1] for match in lines if match)
         stored = asyncio.run(list_stored(path))
         assert reported <= set(stored) and len(set(stored)) == len(stored)

@@ -41,7 +41,7 @@ async def test_addresses_go_in_beside_files(tmp_path: Path) -> None:
     assert "127.0.0.1 is not a public address" in done.stderr
     assert "Traceback" not in done.stderr
     assert site.requests[0].headers["User-Agent"].startswith("Newsdesk/")
-    assert site.context() == ["/robots.txt", "/news/1", "/gone"]
+    assert site.asked() == ["/robots.txt", "/news/1", "/gone"]
 
 
 async def test_settings_that_make_no_sense_are_named(tmp_path: Path) -> None:

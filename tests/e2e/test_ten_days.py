@@ -129,8 +129,8 @@ async def test_no_sentence_is_shown_twice_and_each_is_a_slice_of_a_source(
 
 async def test_the_story_that_grows_is_new_once_and_then_updated(days: dict[int, Day]) -> None:
     story = days[1].shown[0].story
-    told = {day: s.status for day in DAYS for s in days[day].shown if s.story == story}
-    assert told == {1: "new", 2: "updated", 4: "updated", 5: "continuing", 9: "updated"}
+    article = {day: s.status for day in DAYS for s in days[day].shown if s.story == story}
+    assert article == {1: "new", 2: "updated", 4: "updated", 5: "continuing", 9: "updated"}
     assert "Captain of freighter charged" in days[4].text
     assert "Continuing: Captain charged" in days[5].text
     assert "Cable between Keelung and Okinawa is repaired · updated" in days[9].text

@@ -44,8 +44,8 @@ def test_backups_in_a_folder_the_newest_kept(newsdesk: Run, path: Path, tmp_path
     names = sorted(file.name for file in folder.iterdir())
     assert names[0] == "mine.sqlite3" and names[1] == "newsdesk-20200102T000000Z.sqlite3"
     assert len(names) == 3
-    told = json.loads(newsdesk("backup", "--json", "b").stdout)
-    assert told["path"] == "b" and told["report"]["faults"] == []
+    article = json.loads(newsdesk("backup", "--json", "b").stdout)
+    assert article["path"] == "b" and article["report"]["faults"] == []
     assert newsdesk("backup", "b").stderr == "newsdesk: b is there already: name another file.\n"
 
 
@@ -63,9 +63,9 @@ def test_a_guild_is_exported_then_deleted_once_somebody_says_so(
     newsdesk: Run, path: Path, tmp_path: Path
 ) -> None:
     assert "1 article, 1 desk" in newsdesk("export-guild", "7", "seven").stdout
-    context = newsdesk("delete-guild", "7")
-    assert context.returncode == 1 and "Nothing was changed" in context.stderr
-    assert "Desk 7 (guild 7) holds 1 articles" in context.stdout
+    asked = newsdesk("delete-guild", "7")
+    assert asked.returncode == 1 and "Nothing was changed" in asked.stderr
+    assert "Desk 7 (guild 7) holds 1 articles" in asked.stdout
     assert newsdesk("delete-guild", "7", "--yes").returncode == 0
     assert "There is no desk of guild 9" in newsdesk("delete-guild", "9", "--yes").stderr
     left = newsdesk("search", "Boso", "--guild", "7")
@@ -77,10 +77,8 @@ def test_a_guild_is_exported_then_deleted_once_somebody_says_so(
 
 def test_texts_are_dropped_once_somebody_says_so(newsdesk: Run, path: Path) -> None:
     assert newsdesk("retention", "--guild", "7").stdout == "Texts are kept for good.\n"
-    context = newsdesk("retention", "--guild", "7", "--days", "30")
-    assert context.returncode == 1 and context.stdout.startswith(
-        "1 articles came in more than 30 days"
-    )
+    asked = newsdesk("retention", "--guild", "7", "--days", "30")
+    assert asked.returncode == 1 and asked.stdout.startswith("1 articles came in more than 30 days")
     assert " 7 met" in newsdesk("search", "Boso", "--guild", "7", "--json").stdout
     done = newsdesk("retention", "--guild", "7", "--days", "30", "--yes")
     assert done.returncode == 0 and "Dropped 1 texts." in done.stdout

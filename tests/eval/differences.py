@@ -110,12 +110,12 @@ def _judge(pairs: Sequence[tuple[Pair, bool]], of: str = "") -> dict[str, float]
     parts = [*dict.fromkeys(pair.part for pair, _ in pairs), "all"]
     for part in parts:
         name = f"{of}{part}"
-        chosen = [(pair, told) for pair, told in pairs if part in (pair.part, "all")]
-        counts = Counter((pair.differ, told) for pair, told in chosen)
+        chosen = [(pair, article) for pair, article in pairs if part in (pair.part, "all")]
+        counts = Counter((pair.differ, article) for pair, article in chosen)
         figures[f"{name}, conflicts"] = counts[True, True] + counts[True, False]
         figures[f"{name}, others"] = counts[False, True] + counts[False, False]
-        told = counts[True, True] + counts[False, True]
-        figures[f"{name}, precision"] = counts[True, True] / max(1, told)
+        article = counts[True, True] + counts[False, True]
+        figures[f"{name}, precision"] = counts[True, True] / max(1, article)
         figures[f"{name}, recall"] = counts[True, True] / max(1, figures[f"{name}, conflicts"])
     return figures
 
@@ -130,10 +130,10 @@ def measure_strangers(sets: Path) -> dict[str, float]:
     by_topic: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for story, article in load_texts(sets):
         by_topic[story.partition("_")[0]][story].append(article.text)
-    pairs = told = 0
+    pairs = member = 0
     for stories in by_topic.values():
         ones, others = (list(texts) for texts in [*stories.values(), [], []][:2])
         for one, other in zip(ones, others, strict=False):
             pairs += 1
-            told += bool(find_differences((tell(1, one, None), tell(2, other, None))))
-    return {"look-alike events, pairs": pairs, "look-alike events, told": told / max(1, pairs)}
+            member += bool(find_differences((tell(1, one, None), tell(2, other, None))))
+    return {"look-alike events, pairs": pairs, "look-alike events, told": member / max(1, pairs)}

@@ -25,9 +25,9 @@ def measure(sets: Path) -> dict[str, float]:
         ("sentences", sentences),
         ("30 characters", [sentence[:_SHORT] for sentence in sentences]),
     ):
-        told = [detect_language(text) for text in texts]
-        figures[f"{name}: right"] = told.count("en") / len(told)
-        figures[f"{name}: wrong"] = sum(one not in ("en", None) for one in told) / len(told)
+        article = [detect_language(text) for text in texts]
+        figures[f"{name}: right"] = article.count("en") / len(article)
+        figures[f"{name}: wrong"] = sum(one not in ("en", None) for one in article) / len(article)
     return figures
 
 

@@ -145,9 +145,9 @@ class FakeGuild:
         member = Member(user=bot, roles=[self.bot_role.id], joined_at=joined)
         self.state.members[bot.id] = member
         # A guild that is new to the bot says nothing of `unavailable`; after an outage it does.
-        told = guild_create_payload(self.fake.state, self.state)
-        del told["unavailable"]
-        self._tell("GUILD_CREATE", told)
+        article = guild_create_payload(self.fake.state, self.state)
+        del article["unavailable"]
+        self._tell("GUILD_CREATE", article)
 
     def remove_bot(self) -> None:
         """Throw the bot out."""
@@ -166,8 +166,8 @@ class FakeGuild:
         everyone, bits = self.state.roles[self.id], as_bits(permissions)
         self.bot_role.permissions, everyone.permissions = bits, MEMBER_DEFAULT & bits
         for role in (self.bot_role, everyone):
-            told = {"guild_id": str(self.id), "role": role_payload(role)}
-            self._tell("GUILD_ROLE_UPDATE", told)
+            article = {"guild_id": str(self.id), "role": role_payload(role)}
+            self._tell("GUILD_ROLE_UPDATE", article)
 
     def withdraw(self, permissions: Any, *, channel: Channel) -> None:
         """Deny the bot some permissions in a channel."""

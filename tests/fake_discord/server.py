@@ -32,8 +32,8 @@ class Violation(NamedTuple):
     problems: list[Problem]
 
     def __str__(self) -> str:
-        told = "; ".join(f"{'.'.join(map(str, p.path))}: {p.message}" for p in self.problems)
-        return f"{self.side} of {self.what}: {told}"
+        article = "; ".join(f"{'.'.join(map(str, p.path))}: {p.message}" for p in self.problems)
+        return f"{self.side} of {self.what}: {article}"
 
 
 class FakeDiscord:

@@ -23,7 +23,7 @@ class FeedSite:
 
     port: int = 0
     handlers: dict[tuple[str, str], Handler] = field(default_factory=dict)
-    context: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     running: Counter[str] = field(default_factory=Counter)
     busiest: Counter[str] = field(default_factory=Counter)
@@ -45,7 +45,7 @@ class FeedSite:
         """Answer a request, counting how many of its host run at once."""
         host = request.url.host or ""
         url = str(request.url)
-        self.context[url] += 1
+        self.asked[url] += 1
         self.headers[url] = dict(request.headers)
         self.running[host] += 1
         self.busiest[host] = max(self.busiest[host], self.running[host])

@@ -78,8 +78,8 @@ def analyze(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 def test_systemd_finds_nothing_wrong_with_the_units(units: Path) -> None:
     done = analyze("verify", "--man=no", *(units / unit for unit in UNITS))
-    told = [line for line in done.stderr.splitlines() if "newsdesk" in line]
-    assert (done.returncode, told) == (0, [])
+    article = [line for line in done.stderr.splitlines() if "newsdesk" in line]
+    assert (done.returncode, article) == (0, [])
 
 
 @pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.endswith(".service")])

@@ -70,7 +70,7 @@ async def test_one_feed_of_two_desks_is_fetched_once(place: Place) -> None:
     await place.desk.subscribe(url, name="Ours", source_class=SourceClass.WIRE)
     await place.desk.subscribe(url, desk=other, name="Theirs")
     await place.poll()
-    assert place.site.context[url] == 1 and place.site.context[entry.link] == 1
+    assert place.site.asked[url] == 1 and place.site.asked[entry.link] == 1
     (ours,), (theirs,) = await place.desk.articles(), await place.desk.articles(other)
     assert (ours.feeds, ours.article.source_class) == (("Ours",), SourceClass.WIRE)
     assert (theirs.feeds, theirs.article.source_class) == (("Theirs",), SourceClass.UNKNOWN)
@@ -198,7 +198,7 @@ async def test_a_page_that_stays_away_leaves_its_headline(place: Place) -> None:
     (article,) = await place.desk.articles()
     assert article.article.headline_only and article.article.title == entry.title
     assert article.article.text in f"{entry.title} {entry.summary}"
-    assert place.site.context[entry.link] == 4
+    assert place.site.asked[entry.link] == 4
 
 
 async def test_trials_keep_nothing(place: Place, pool: Workers) -> None:
@@ -209,8 +209,11 @@ async def test_trials_keep_nothing(place: Place, pool: Workers) -> None:
     word = find_own_word("filtered", "tried")
     trials = FeedPreviews(fetcher=place.desk.fetcher, pool=pool, clock=place.desk.clock)
     found = await trials.preview_feed(url, filter=f"-{word}")
-    assert found.trial.fault is None and found.trial.entries == 2
-    assert {one.text_source for one in found.trial.newest} == {TextSource.PAGE, TextSource.FILTERED}
+    assert found.preview.fault is None and found.preview.entries == 2
+    assert {one.text_source for one in found.preview.newest} == {
+        TextSource.PAGE,
+        TextSource.FILTERED,
+    }
     nothing = await trials.test_feed(place.site.url(TWO, "/none"))
     assert nothing.fault is not None and nothing.fault.status == 404
     assert await place.desk.store.get_subscriptions(place.desk.desk.id) == ()

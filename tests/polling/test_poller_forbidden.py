@@ -147,7 +147,7 @@ async def attack_by_name(pool: Workers, vectors: list[str], *before: str) -> lis
                 }
             reached += [address] if forbidden.reached else []
             assert states[urls[0]] is states[urls[1]] is FeedState.QUARANTINED
-            assert names.context
+            assert names.asked
     return reached
 
 

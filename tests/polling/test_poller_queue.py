@@ -30,8 +30,8 @@ async def count_claimed(desk: FeedDesk) -> dict[TaskKind, int]:
     return {one.kind: one.claimed for one in figures}
 
 
-async def until(check: object, *, turns: int = 2_000) -> None:
-    for _ in range(turns):
+async def until(check: object, *, locks: int = 2_000) -> None:
+    for _ in range(locks):
         if check():  # type: ignore[operator]  # a function of nothing
             return
         await asyncio.sleep(0.005)
@@ -47,8 +47,8 @@ async def test_a_slow_host_with_many_feeds_does_not_starve_others(pool: Workers)
         stop = asyncio.Event()
         running = asyncio.create_task(desk.poller.run(stop))
         others = [site.url(host, "/feed") for host in HOSTS[:12]]
-        await until(lambda: all(site.context[url] for url in others))
-        slow = sum(count for url, count in site.context.items() if SLOW in url)
+        await until(lambda: all(site.asked[url] for url in others))
+        slow = sum(count for url, count in site.asked.items() if SLOW in url)
         assert slow < 12, "the others were all asked before a third of the slow host's"
         stop.set()
         await running
@@ -57,7 +57,7 @@ async def test_a_slow_host_with_many_feeds_does_not_starve_others(pool: Workers)
 def is_asked_by_and_by(desk: FeedDesk, site: FeedSite, feeds: int) -> bool:
     desk.clock.pass_by(seconds=10)
     desk.poller.wake()
-    return len(site.context) == feeds
+    return len(site.asked) == feeds
 
 
 async def test_more_than_the_line_holds_comes_back_a_little_later(pool: Workers) -> None:
@@ -76,8 +76,8 @@ async def test_more_than_the_line_holds_comes_back_a_little_later(pool: Workers)
         last = await desk.subscribe(site.put(HOSTS[0], "/feed", write_feed(site, HOSTS[0])))
         stop = asyncio.Event()
         running = asyncio.create_task(desk.poller.run(stop))
-        await until(lambda: site.context[last.feed.url])
-        assert sum(count for url, count in site.context.items() if BUSY in url) < 40
+        await until(lambda: site.asked[last.feed.url])
+        assert sum(count for url, count in site.asked.items() if BUSY in url) < 40
         # What was put off comes back by and by.
         await until(lambda: is_asked_by_and_by(desk, site, 61))
         stop.set()
@@ -92,7 +92,7 @@ async def test_stopping_gives_everything_back(pool: Workers) -> None:
             await desk.subscribe(site.put(SLOW, f"/feed{number}", silent))
         stop = asyncio.Event()
         running = asyncio.create_task(desk.poller.run(stop))
-        await until(lambda: len(site.context) == 2)
+        await until(lambda: len(site.asked) == 2)
         assert (await count_claimed(desk))[TaskKind.POLL] == 6
         running.cancel()
         await asyncio.wait([running])
@@ -132,7 +132,7 @@ async def test_claims_are_prolonged_while_work_goes_on(pool: Workers) -> None:
     ):
         await desk.subscribe(site.put(HOSTS[0], "/feed", late(1.0, write_feed(site, HOSTS[0]))))
         polling = asyncio.create_task(desk.poller.poll_once())
-        await until(lambda: site.context)
+        await until(lambda: site.asked)
         for _ in range(6):
             # By a clock that goes on, its first lease is over by now.
             desk.clock.pass_by(seconds=0.1)

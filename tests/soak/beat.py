@@ -186,12 +186,12 @@ def _write(
     else:
         story = _Story(chance.randrange(len(_STAGES)), _make_names(chance), 0)
         stories.append(story)
-    item = _tell(chance, story, feed, path, moment)
+    item = _report(chance, story, feed, path, moment)
     story.last = item
     return item
 
 
-def _tell(chance: random.Random, story: _Story, feed: int, path: str, moment: datetime) -> Item:
+def _report(chance: random.Random, story: _Story, feed: int, path: str, moment: datetime) -> Item:
     patterns = _STAGES[story.kind][story.stage]
     fresh = [p.format(n=chance.randint(11, 9_999), **story.names) for p in patterns]
     # What goes on with a story says again how it began.

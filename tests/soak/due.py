@@ -112,22 +112,22 @@ def check_left_out(zone: str, missing: date) -> int:
     first, last = missing - 9 * _DAY, missing + 9 * _DAY
     begin, end = datetime.combine(first, time(), UTC), datetime.combine(last, time(), UTC)
     digest = make_digest(zone, *TIMES, decided=begin)
-    seen, told = Counter[tuple[date, time]](), Counter[tuple[date, time]]()
+    seen, article = Counter[tuple[date, time]](), Counter[tuple[date, time]]()
     now = begin
     while now < end:
         now += timedelta(minutes=10)
-        due = find_undecided(digest, seen.keys() | told.keys(), now=now)
-        dateless = find_dateless(digest, seen.keys() | told.keys(), now=now)
+        due = find_undecided(digest, seen.keys() | article.keys(), now=now)
+        dateless = find_dateless(digest, seen.keys() | article.keys(), now=now)
         seen.update((slot.day, slot.at) for slot in due)
-        told.update((slot.day, slot.at) for slot in dateless)
+        article.update((slot.day, slot.at) for slot in dateless)
         for slot in (*due, *dateless):
             digest = replace(digest, decided=max(digest.decided, slot.due))
     days = [day for day in list_days(first + 2 * _DAY, last - 2 * _DAY) if day != missing]
     wanted = {(day, at): 1 for day in days for at in TIMES}
     assert {key: n for key, n in seen.items() if key in wanted} == wanted, zone
     assert max(seen.values()) == 1 and missing not in {day for day, _ in seen}, zone
-    assert told == {(missing, at): 1 for at in TIMES}, zone
-    return len(told)
+    assert article == {(missing, at): 1 for at in TIMES}, zone
+    return len(article)
 
 
 def make_moments(dues: list[datetime], chance: random.Random) -> Iterator[datetime]:
@@ -208,8 +208,8 @@ def main(_: list[str]) -> bool:
         f" {slots:,} slots, each due once; {runs:,} posted once each through outages, clock"
         f" steps and restarts; {stopwatch.monotonic() - began:.0f} s"
     )
-    told = sum(check_left_out(zone, day) for zone, day in LEFT_OUT.items())
-    print(f"{len(LEFT_OUT)} dates that zones left out since 1970: {told} slots, each told once")
+    article = sum(check_left_out(zone, day) for zone, day in LEFT_OUT.items())
+    print(f"{len(LEFT_OUT)} dates that zones left out since 1970: {article} slots, each told once")
     doubled = dropped = 0
     for places in groups.values():
         for at in TIMES:

@@ -80,9 +80,9 @@ def run_kills(
             wanted = chance.choice((0, 0, 0, 1, 2, 3, 5, 8))
             left = feeds * entries - figures.articles
             lines = min(wanted, max(left - 1, 0))
-            told = _poll_until(environment, folder, lines, chance.uniform(0, 0.5))
-            figures.kills += told is not None
-            figures.acknowledged |= set(told or ())
+            article = _poll_until(environment, folder, lines, chance.uniform(0, 0.5))
+            figures.kills += article is not None
+            figures.acknowledged |= set(article or ())
             _compare(database, figures)
             if not tell(figures):
                 break
@@ -139,11 +139,11 @@ def _poll_until(
     ) as process:
         assert process.stdout is not None
         # Its first line says that it begins.
-        told = [process.stdout.readline() for _ in range(1 + lines)]
+        article = [process.stdout.readline() for _ in range(1 + lines)]
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
-        told += process.stdout.read().splitlines()
-    matches = (STORED.match(line) for line in told)
+        article += process.stdout.read().splitlines()
+    matches = (STORED.match(line) for line in article)
     return [match[1] for match in matches if match]
 
 

@@ -69,13 +69,13 @@ class Presses:
         return handler
 
     def _make_entry(self, item: Item, now: datetime) -> Entry:
-        told = item.tell(now)
+        article = item.tell(now)
         return Entry(
             title=item.title,
             link=self.link(item),
             published=item.published,
-            summary=told[-1] if told != item.sentences else told[0],
-            content=_paragraphs(told) if item.feed % 2 else "",
+            summary=article[-1] if article != item.sentences else article[0],
+            content=_paragraphs(article) if item.feed % 2 else "",
         )
 
     def _make_page(self, item: Item) -> Handler:

@@ -126,9 +126,9 @@ class Readers:
 
     def judge(self) -> None:
         """Sort what failed into what trouble cut off, and what nothing explains."""
-        for told, began, ended in self.pending:
+        for article, began, ended in self.pending:
             if self.weather.explains(_SPOIL, began, ended, AFTER):
                 self.cut += 1
             else:
-                self.failed.append(f"{began:%H:%M:%S} {told}")
+                self.failed.append(f"{began:%H:%M:%S} {article}")
         self.pending.clear()

@@ -118,7 +118,7 @@ class Week:
         """Live through all days, stopped again and again; then wait until all is there."""
         helpers = [
             asyncio.create_task(work, name=f"week {work.__name__}")
-            for work in (self.readers.run(), self.weather.run(), self._measure(), self._tell())
+            for work in (self.readers.run(), self.weather.run(), self._measure(), self._report())
         ]
         try:
             for moment, number in self.plan.list_stops():
@@ -185,7 +185,7 @@ class Week:
         if after > fresh:
             self.ledger.faults.append(f"tasks left: {after} instead of {fresh}")
         self.readers.judge()
-        self.ledger.faults += [f"unanswered: {told}" for told in self.readers.failed]
+        self.ledger.faults += [f"unanswered: {article}" for article in self.readers.failed]
         self.ledger.audit(end, ended)
 
     async def _settle(self, end: datetime) -> None:
@@ -269,15 +269,15 @@ class Week:
                     )
                 )
 
-    async def _tell(self) -> None:
+    async def _report(self) -> None:
         for day in range(self.plan.whole_days):
             end = min(START + (day + 1) * DAY, self.plan.end)
             await asyncio.sleep((end - self.clock.now()).total_seconds() / self.plan.speed)
             self.fake.transcript.clear()
             self.readers.judge()
-            told = self.ledger.sum_up(day)
+            article = self.ledger.sum_up(day)
             asked = f"{self.readers.asked.total()} asked, {self.readers.cut} cut off"
-            print(f"{told}; {asked}, {len(self.readers.failed)} unanswered", flush=True)
+            print(f"{article}; {asked}, {len(self.readers.failed)} unanswered", flush=True)
 
 
 class _Started(AbstractAsyncContextManager[Process]):

@@ -87,5 +87,5 @@ def make_record(
         feed=replace(feed, url=url or feed.url, health=health),
         primed=tuple(primed),
         known=seen,
-        wanted=wanted,
+        pending=wanted,
     )

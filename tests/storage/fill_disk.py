@@ -15,7 +15,7 @@ from tests.storage.makers import make_update
 
 
 async def fill(folder: Path) -> dict[str, object]:
-    ballast, told = folder / "ballast", ""
+    ballast, article = folder / "ballast", ""
     ballast.write_bytes(bytes(400_000))
     url = f"sqlite:///{folder / 'desk.sqlite3'}"
     async with open_storage(url) as store:
@@ -26,7 +26,7 @@ async def fill(folder: Path) -> dict[str, object]:
             try:
                 await store.add_article(desk.id, update)
             except StoreFull as error:
-                told = str(error)
+                article = str(error)
                 ballast.unlink(missing_ok=True)
                 await store.add_article(desk.id, update)
                 acknowledged += 1
@@ -35,7 +35,7 @@ async def fill(folder: Path) -> dict[str, object]:
         held = await store.count_articles(desk.id)
     report = await make_database_file(url).check(index_seconds=10)
     return {
-        "told": told,
+        "told": article,
         "acknowledged": acknowledged,
         "held": held,
         "reopened": report.count("article"),

@@ -20,7 +20,7 @@ def make_update(
     links: tuple[EntityLink, ...] | None = None,
     placement: Placement | None = None,
     day: date = date(2024, 7, 22),
-    told: date | None = date(2024, 7, 18),
+    mentioned: date | None = date(2024, 7, 18),
     received: datetime = NOON,
     after: int = 0,
     revises: int | None = None,
@@ -32,7 +32,11 @@ def make_update(
     starts = [0, *(end + (text[end : end + 1] == " ") for end in ends[:-1])]
     spans = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
     at = text.find("18 July")
-    dates = (DateMention(span=Span(at, at + 7), first=told, last=told),) if told and at >= 0 else ()
+    dates = (
+        (DateMention(span=Span(at, at + 7), first=mentioned, last=mentioned),)
+        if mentioned and at >= 0
+        else ()
+    )
     entities = tuple(make_entity(text, name) for name in names if name in text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     return ArticleUpdate(

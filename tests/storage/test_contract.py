@@ -94,7 +94,7 @@ async def test_a_story_gathers_its_articles(store: Storage, desk: Desk) -> None:
     assert first.story is not None
     story = await store.get_story(desk.id, first.story)
     assert story is not None
-    assert [told.stored.copy_of for told in story.articles] == [None, first.article]
+    assert [article.stored.copy_of for article in story.articles] == [None, first.article]
     assert story.articles[0].sentences == make_update().reading.sentences
     assert await store.get_stories(desk.id, [first.story]) == (story,)
 
@@ -104,10 +104,10 @@ async def test_the_outlines_of_a_window_hold_all_but_the_texts(store: Storage, d
     assert stored.story is not None
     (whole,) = await store.get_stories(desk.id, [stored.story])
     (outline,) = await store.get_outlines(desk.id, since=NOON, until=NOON + timedelta(seconds=1))
-    (told,), (bare,) = whole.articles, outline.articles
+    (member,), (bare,) = whole.articles, outline.articles
     assert (bare.stored.article.text, bare.sentences) == ("", ())
-    article = replace(bare.stored.article, text=told.stored.article.text)
-    assert replace(bare.stored, article=article) == told.stored
+    article = replace(bare.stored.article, text=member.stored.article.text)
+    assert replace(bare.stored, article=article) == member.stored
     later = NOON + timedelta(days=1)
     assert await store.get_outlines(desk.id, since=later, until=later + timedelta(days=1)) == ()
 

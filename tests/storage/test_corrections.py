@@ -40,12 +40,12 @@ async def add(
     text: str,
     *found: NamedEntity,
     placement: Placement | None = None,
-    told: str = "Ships meet",
+    article: str = "Ships meet",
 ) -> Stored:
     """Store an article, its names linked as the pipeline links them."""
     names, keys = names_to_look_up(found)
     candidates = await store.find_candidates(desk.id, names=names, keys=keys)
-    update = make_update(text, title=told, names=(), after=10**6, placement=placement)
+    update = make_update(text, title=article, names=(), after=10**6, placement=placement)
     entities = replace(update.reading, entities=found)
     links = link_entities(found, candidates)
     corrections = await store.count_corrections(desk.id)
@@ -213,7 +213,7 @@ async def test_undoing_an_unmerge_goes_where_the_entity_is_by_now(
     assert await number(store, desk, "senkaku") == await number(store, desk, "diaoyu") == rocks
 
 
-async def told(store: Storage, desk: Desk, story: StoryId | None) -> list[ArticleId]:
+async def article(store: Storage, desk: Desk, story: StoryId | None) -> list[ArticleId]:
     found = await store.get_story(desk.id, story or StoryId(0))
     return [part.stored.id for part in found.articles] if found else []
 
@@ -227,7 +227,7 @@ async def test_a_split_takes_copies_along_and_undo_brings_all_back(
     copy = await add(store, desk, "Two. Calm. More.", placement=copied)
     assert await rule(store, desk, KIND.SPLIT_STORY, one.story, other=copy.article) == DONE
     new = await store.find_story_of(desk.id, two.article)
-    assert new != one.story and await told(store, desk, new) == [two.article, copy.article]
+    assert new != one.story and await article(store, desk, new) == [two.article, copy.article]
     assert (await store.get_placed(desk.id, new or StoryId(0)))[0].reasons == (
         "moved by a curator",
     )
@@ -236,7 +236,7 @@ async def test_a_split_takes_copies_along_and_undo_brings_all_back(
     late = await add(store, desk, "Three. Calm.", placement=Placement(story=new))
     await store.undo_correction(desk.id, now=NOON)
     all_of_it = [one.article, two.article, copy.article, late.article]
-    assert await told(store, desk, one.story) == all_of_it == await told(store, desk, new)
+    assert await article(store, desk, one.story) == all_of_it == await article(store, desk, new)
 
 
 async def test_a_merged_story_answers_under_both_numbers(store: Storage, desk: Desk) -> None:
@@ -245,14 +245,14 @@ async def test_a_merged_story_answers_under_both_numbers(store: Storage, desk: D
     assert await rule(store, desk, KIND.MERGE_STORIES, one.story, other=two.story) == DONE
     assert await rule(store, desk, KIND.MERGE_STORIES, three.story, other=one.story) == DONE
     every = [one.article, two.article, three.article]
-    assert [await told(store, desk, s.story) for s in (one, two, three)] == [every] * 3
+    assert [await article(store, desk, s.story) for s in (one, two, three)] == [every] * 3
     merged = await store.get_story(desk.id, three.story or StoryId(0))
     assert merged and merged.follows is None
     copied = Placement(story=three.story, copy_of=two.article)
     copy = await add(store, desk, "Two. Calm. More.", placement=copied)
     for _ in range(2):
         await store.undo_correction(desk.id, now=NOON)
-    assert await told(store, desk, two.story) == [two.article, copy.article]
+    assert await article(store, desk, two.story) == [two.article, copy.article]
 
 
 async def test_a_new_version_of_a_split_article_stays_where_it_is(
@@ -270,7 +270,7 @@ async def test_a_new_version_of_a_split_article_stays_where_it_is(
 
 
 async def test_marks_of_a_story_and_what_finds_it(store: Storage, desk: Desk) -> None:
-    one = await add(store, desk, "One. Calm.", told="Ships meet off Boso")
+    one = await add(store, desk, "One. Calm.", article="Ships meet off Boso")
     for kind in (KIND.PIN_STORY, KIND.MUTE_STORY):
         assert await rule(store, desk, kind, one.story) == DONE
         assert await rule(store, desk, kind, one.story) == CorrectionOutcome.ALREADY

@@ -83,12 +83,12 @@ async def test_whoever_is_stopped_in_a_transaction_leaves_nothing_begun(tmp_path
                 raise_here.set()
                 await asyncio.Event().wait()
 
-        for turns in range(12):
+        for locks in range(12):
             raise_here = asyncio.Event()
             task = asyncio.create_task(write())
-            for _ in range(turns):
+            for _ in range(locks):
                 await asyncio.sleep(0)
-            if turns > 8:
+            if locks > 8:
                 await raise_here.wait()
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)

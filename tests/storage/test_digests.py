@@ -167,8 +167,8 @@ async def test_a_closed_channel_ends_what_goes_there_and_tells_it_once(
     await store.add_delivery(make_delivery(other, "k3", channel=12), now=NOW)
     number, notice = (await find(store, "k1")).id, make_delivery(digest, "notice", channel=13)
     for names in (("Morning",), ()):
-        told = await store.close_channel(number, fault="gone", notice=notice, now=NOW)
-        assert told == names
+        article = await store.close_channel(number, fault="gone", notice=notice, now=NOW)
+        assert article == names
     assert {p.state for p in (await find(store, "k2")).parts} == {PartState.DEAD}
     assert await store.get_open_channels() == (12, 13)
     assert await store.get_active_digests() == (other,)

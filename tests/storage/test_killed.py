@@ -18,11 +18,11 @@ KILLS = 4
 async def test_kills_lose_no_work_and_leave_nothing_claimed(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite3"
     rolls = random.Random(7)
-    told: list[str] = []
+    article: list[str] = []
     for turn in range(KILLS):
-        told += poll_until_killed(path, turn, lines=rolls.randint(5, 40))
-    polled = {line.split()[1] for line in told if line.startswith("polled ")}
-    finishing = {line.split()[1] for line in told if line.startswith("finishing ")}
+        article += poll_until_killed(path, turn, lines=rolls.randint(5, 40))
+    polled = {line.split()[1] for line in article if line.startswith("polled ")}
+    finishing = {line.split()[1] for line in article if line.startswith("finishing ")}
     later = datetime.now(UTC) + timedelta(hours=1)
     async with open_storage(f"sqlite:///{path}") as store:
         desk = await store.open_desk(LOCAL_GUILD)
@@ -48,9 +48,9 @@ def poll_until_killed(path: Path, turn: int, *, lines: int) -> list[str]:
         text=True,
     )
     assert process.stdout is not None
-    told = [process.stdout.readline() for _ in range(lines)]
+    article = [process.stdout.readline() for _ in range(lines)]
     process.kill()
-    told += process.stdout.readlines()
+    article += process.stdout.readlines()
     process.wait()
     # The last line may have been cut off in the middle.
-    return [line for line in told if line.endswith("\n")]
+    return [line for line in article if line.endswith("\n")]

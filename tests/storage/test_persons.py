@@ -29,7 +29,7 @@ async def fill(store: Storage, desk: DeskId, person: int) -> None:
     await store.save_search(desk, f"strait {person}", "strait", person=person, now=NOW)
     entry = AuditEntry(person=person, name="Mika", command="feed pause", at=NOW)
     await store.note_audit(desk, entry)
-    told = NewDelivery(
+    article = NewDelivery(
         desk=desk,
         channel=-person,
         kind=DeliveryKind.WATCH,
@@ -38,7 +38,7 @@ async def fill(store: Storage, desk: DeskId, person: int) -> None:
         title="Watched",
         parts=("{}",),
     )
-    assert await store.add_delivery(told, now=NOW)
+    assert await store.add_delivery(article, now=NOW)
 
 
 ALL = Kept(votes=1, watches=1, messages=1, looks=1, made=1, searches=1, commands=1)

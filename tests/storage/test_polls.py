@@ -106,7 +106,7 @@ async def test_a_poll_writes_all_that_it_found(store: Storage, desk: Desk) -> No
     assert subscription.primed
     assert await store.find_next_due(TaskKind.POLL) == NOON + HOUR
     claimed = await claim_entries(store)
-    assert {entry for _, entry in claimed.values()} == set(record.wanted)
+    assert {entry for _, entry in claimed.values()} == set(record.pending)
     assert {task.due for task, _ in claimed.values()} == {NOON}
     (again,) = await store.claim_tasks(TaskKind.POLL, now=NOON + HOUR, lease=LEASE, limit=5)
     assert (again.attempts, again.payload, again.key) == (1, "", str(feed.id))
@@ -243,7 +243,7 @@ async def test_a_record_that_cannot_be_written_leaves_nothing(store: Storage, de
         feed=record.feed,
         primed=record.primed,
         known=record.known,
-        wanted=(*record.wanted, replace(record.wanted[0], desks=("x", 1))),  # type: ignore[arg-type]
+        pending=(*record.pending, replace(record.pending[0], desks=("x", 1))),  # type: ignore[arg-type]
     )
     with pytest.raises(TypeError):
         await store.record_poll(task, broken)

@@ -23,7 +23,7 @@ async def add(
     *names: str,
     day: date = date(2024, 7, 22),
     placement: Placement | None = None,
-    told: date | None = date(2024, 7, 18),
+    mentioned: date | None = date(2024, 7, 18),
 ) -> Stored:
     known = await store.get_features(desk.id, after=0, limit=1000)
     update = make_update(
@@ -31,7 +31,7 @@ async def add(
         title=text.split(".")[0],
         names=names,
         day=day,
-        told=told,
+        mentioned=mentioned,
         placement=placement,
         after=max((f.article for f in known), default=0),
     )
@@ -113,14 +113,14 @@ async def test_copies_never_count_in_trends(store: Storage, desk: Desk) -> None:
 
 async def test_a_timeline_takes_days_and_begins_at_either_end(store: Storage, desk: Desk) -> None:
     for year in range(1990, 2000):
-        await add(store, desk, f"In {year} Naha met on 18 July.", "Naha", told=date(year, 7, 18))
+        await add(store, desk, f"In {year} Naha met on 18 July.", "Naha", article=date(year, 7, 18))
     naha = await find(store, desk, "Naha")
     newest = await store.get_timeline(desk.id, naha, limit=3)
     assert [line.date.first.year for line in newest] == [1999, 1998, 1997]
     oldest = await store.get_timeline(desk.id, naha, limit=3, oldest_first=True)
     assert [line.date.first.year for line in oldest] == [1990, 1991, 1992]
-    context = DayRange(date(1993, 1, 1), date(1994, 12, 31))
-    some = await store.get_timeline(desk.id, naha, limit=9, days=context)
+    asked = DayRange(date(1993, 1, 1), date(1994, 12, 31))
+    some = await store.get_timeline(desk.id, naha, limit=9, days=asked)
     assert [line.date.first.year for line in some] == [1994, 1993]
     assert all(naha in line.names for line in some)
 
@@ -130,7 +130,7 @@ async def test_a_timeline_passes_by_what_names_others(store: Storage, desk: Desk
     many = " ".join(f"Boso met on 18 July {n}." for n in range(3))
     for n in range(60):
         await add(store, desk, f"{many} Report {n}. Naha spoke.", "Boso", "Naha")
-    await add(store, desk, "Naha met on 18 July.", "Naha", told=date(1972, 7, 18))
+    await add(store, desk, "Naha met on 18 July.", "Naha", article=date(1972, 7, 18))
     lines = await store.get_timeline(desk.id, await find(store, desk, "Naha"), limit=5)
     assert [line.date.first.year for line in lines] == [1972]
 

@@ -102,9 +102,9 @@ def test_only_what_equals_the_newest_version_is_the_same(ships: list[str]) -> No
     first, *others = asyncio.run(bring_all())
     version = 1
     assert first == (NEW, 1)
-    for before, now, told in zip(ships, ships[1:], others, strict=False):
+    for before, now, article in zip(ships, ships[1:], others, strict=False):
         version += before != now
-        assert told == (SAME if before == now else REVISED, version)
+        assert article == (SAME if before == now else REVISED, version)
 
 
 @pytest.mark.parametrize(

@@ -105,11 +105,11 @@ async def test_a_digest_goes_by_it(store: Storage) -> None:
         zone="UTC",
         filter=reference,
     )
-    told = await compose_digest(store, desk, plan)
-    assert [item.headline for item in told.brief.stories] == ["Su"]
+    article = await compose_digest(store, desk, plan)
+    assert [item.headline for item in article.brief.stories] == ["Su"]
     await save(store, desk, "at sea", "title:baseball")
-    told = await compose_digest(store, desk, plan)
-    assert [item.headline for item in told.brief.stories] == ["Baseball"]
+    article = await compose_digest(store, desk, plan)
+    assert [item.headline for item in article.brief.stories] == ["Baseball"]
 
 
 @pytest.mark.parametrize("text", ["saved:boats", 'ships saved:"at seas"', "-saved:boats"])

@@ -217,7 +217,7 @@ async def test_each_change_of_state_is_told_once(store: Storage, desk: Desk, oth
     health = replace(record.feed.health, state=FeedState.FAILING, state_since=NOON)
     await store.record_poll(task, replace(record, feed=replace(record.feed, health=health)))
     (untold,) = await store.get_untold(limit=5)
-    assert (untold.id, untold.feed.health, untold.told) == (mine.id, health, FeedState.OK)
+    assert (untold.id, untold.feed.health, untold.notified_state) == (mine.id, health, FeedState.OK)
     await store.set_notified_state(mine.id, FeedState.FAILING)
     assert await store.get_untold(limit=5) == ()
 

@@ -119,7 +119,7 @@ async def _bring(
 class Plain:
     """What one finds by counting the rows one by one."""
 
-    told: Sequence[Row]  # article, moment, root: of what is no copy
+    rows: Sequence[Row]  # article, moment, root: of what is no copy
 
     def count(self, since: datetime, until: datetime) -> Counter[int]:
         """Return in how many articles of a time each entity stands."""
@@ -136,7 +136,7 @@ class Plain:
 
     def _name(self, since: datetime, until: datetime) -> set[tuple[int, int]]:
         first, last = since.timestamp(), until.timestamp()
-        return {(r["article"], r["root"]) for r in self.told if first <= r["moment"] < last}
+        return {(r["article"], r["root"]) for r in self.rows if first <= r["moment"] < last}
 
 
 async def count_plainly(store: SqliteStorage, desk: DeskId) -> Plain:
@@ -160,7 +160,7 @@ Compared = list[tuple[object, object]]
 async def compare(store: SqliteStorage, desk: DeskId) -> Compared:
     """Return what the store counts beside what plain counting comes to."""
     plain, compared = await count_plainly(store, desk), Compared()
-    every = sorted({row["root"] for row in plain.told})
+    every = sorted({row["root"] for row in plain.rows})
     for before, since, until in ((-3, 0, DAYS), (0, 15, 30), (5, 30, 32)):
         times = Periods(at(before), at(since), at(until))
         now, past = plain.count(at(since), at(until)), plain.count(at(before), at(since))

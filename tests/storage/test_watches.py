@@ -150,8 +150,8 @@ async def test_what_comes_in_later_is_told_once_and_what_was_there_never(
     await world.bring(OTHER)
     assert await world.look() == []
     await go_on(world, SU)
-    (told,) = await world.look()
-    assert SU in told and OTHER not in told
+    (article,) = await world.look()
+    assert SU in article and OTHER not in article
     assert await world.look() == []
 
 
@@ -167,8 +167,8 @@ async def test_a_story_is_told_again_only_when_an_independent_text_says_somethin
     await go_on(world, MORE, placement=Placement(story=story, copy_of=first))
     assert await world.look() == []
     await go_on(world, MORE)
-    (told,) = await world.look()
-    assert MORE in told and SU not in told and "updated" in told
+    (article,) = await world.look()
+    assert MORE in article and SU not in article and "updated" in article
 
 
 async def test_a_story_waits_for_as_many_independent_sources_as_were_asked_for(
@@ -181,8 +181,8 @@ async def test_a_story_waits_for_as_many_independent_sources_as_were_asked_for(
     await go_on(world, MORE, placement=Placement(story=int(story[2:]), copy_of=first))
     assert await world.look() == []
     await go_on(world, MORE)
-    (told,) = await world.look()
-    assert SU in told and MORE in told and "3 independent texts" in told
+    (article,) = await world.look()
+    assert SU in article and MORE in article and "3 independent texts" in article
 
 
 async def test_what_was_held_in_quiet_hours_comes_as_one_post(world: World) -> None:
@@ -196,8 +196,8 @@ async def test_what_was_held_in_quiet_hours_comes_as_one_post(world: World) -> N
     world.clock.time = datetime(2026, 1, 5, 21, 59, tzinfo=UTC)
     assert await world.look() == []
     world.clock.time = datetime(2026, 1, 5, 22, 0, tzinfo=UTC)  # 07:00 in Tokyo
-    (told,) = await world.look()
-    assert SU in told and OTHER in told
+    (article,) = await world.look()
+    assert SU in article and OTHER in article
 
 
 async def test_many_stories_come_as_one_post_and_the_last_of_them_by_headline(
@@ -207,9 +207,9 @@ async def test_many_stories_come_as_one_post_and_the_last_of_them_by_headline(
     for number in range(MOST_QUOTED + 3):
         text = f"Vessel {number} of the {number} left the port of Keelung at {number}."
         await world.bring(text, title=f"Vessel number {number} leaves")
-    (told,) = await world.look()
-    assert "12 stories" in told and "Also" in told
-    assert all(f"Vessel number {n} leaves" in told for n in range(MOST_QUOTED + 3))
+    (article,) = await world.look()
+    assert "12 stories" in article and "Also" in article
+    assert all(f"Vessel number {n} leaves" in article for n in range(MOST_QUOTED + 3))
     assert await world.look() == []
 
 
@@ -222,8 +222,8 @@ async def test_it_cools_down_before_it_tells_more(world: World) -> None:
     await go_on(world, MORE)
     assert await world.look() == []
     world.clock.time += timedelta(hours=1)
-    (told,) = await world.look()
-    assert MORE in told
+    (article,) = await world.look()
+    assert MORE in article
 
 
 async def test_what_a_feeds_first_run_brings_is_not_told(world: World) -> None:
@@ -249,8 +249,8 @@ async def test_a_correction_that_says_something_else_is_told(world: World) -> No
         changed, url="https://wire.example.org/1", revises=1, change=Change.MATERIAL
     )
     assert again == number
-    (told,) = await world.look()
-    assert changed in told
+    (article,) = await world.look()
+    assert changed in article
 
 
 async def test_two_watches_of_a_place_tell_a_story_once_and_each_place_is_told(
@@ -261,8 +261,8 @@ async def test_two_watches_of_a_place_tell_a_story_once_and_each_place_is_told(
     await world.watch(story)
     await world.watch("strait", place=900)
     await go_on(world, SU)
-    told = await world.look()
-    assert len(told) == 2 and all(SU in text for text in told)
+    article = await world.look()
+    assert len(article) == 2 and all(SU in text for text in article)
     assert sorted(await world.store.get_open_channels()) == [MIKA, 900]
 
 

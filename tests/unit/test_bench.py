@@ -100,8 +100,8 @@ def test_all_is_shown_in_one_table(bench: Bench) -> None:
     console = Console(file=io.StringIO(), width=140)
     console.print(show_rows(found, "2 cores"))
     text = console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO above
-    for told in ("good: a look-up", "4.25 ms", "50 ms", "yes", "a peer: 60 ms", "NO", "2 cores"):
-        assert told in text
+    for article in ("good: a look-up", "4.25 ms", "50 ms", "yes", "a peer: 60 ms", "NO", "2 cores"):
+        assert article in text
     assert "failed: ValueError: no such thing" in text
 
 

@@ -143,8 +143,8 @@ def test_parts_of_a_merged_entity_may_stand_in_one_article(merged: bool) -> None
 
 
 def mark(number: int, **marks: object) -> Story:
-    told = make_told(number, MET, title=f"Title {number}")
-    plain = make_story(told, number=number)
+    article = make_told(number, MET, title=f"Title {number}")
+    plain = make_story(article, number=number)
     return Story(id=plain.id, articles=plain.articles, **marks)  # type: ignore[arg-type]
 
 

@@ -59,10 +59,10 @@ def test_only_so_many_people_are_remembered_those_who_asked_last() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 12))))
-def test_never_more_than_filled_is_spent(context: list[tuple[float, float]]) -> None:
+def test_never_more_than_filled_is_spent(asked: list[tuple[float, float]]) -> None:
     before: Allowance | None = None
     now = spent = 0.0
-    for pause, cost in context:
+    for pause, cost in asked:
         now += pause
         before, wait = spend(before, PACE, cost=cost, now=now)
         spent += min(cost, PACE.most) if not wait else 0.0

@@ -117,10 +117,10 @@ def test_the_copy_repeats_every_paragraph() -> None:
 
 @pytest.mark.parametrize("row", EXPECTED["difference"], ids=lambda row: row["about"])
 def test_differences_are_told_in_the_files_of_one_story(row: dict[str, Any]) -> None:
-    files = {told["file"] for told in row["told"]}
+    files = {article["file"] for article in row["told"]}
     assert len(files) > 1
     assert any(files <= set(story["files"]) for story in EXPECTED["story"])
-    assert [told for told in row["told"] if told["text"] not in raw(told["file"])] == []
+    assert [article for article in row["told"] if article["text"] not in raw(article["file"])] == []
 
 
 @pytest.mark.parametrize("row", rows("alias", "name"))

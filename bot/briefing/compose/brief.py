@@ -36,14 +36,14 @@ async def make_brief(
     """Return the brief of what a desk received in [since, until)."""
     outlines = await store.get_outlines(desk.id, since=since, until=until)
     shown = rank_stories(outlines)[: STORIES[length]]
-    told = await store.get_stories(desk.id, [ranked.story.id for ranked in shown])
-    return compose_brief(desk, outlines, told, since=since, until=until, length=length)
+    article = await store.get_stories(desk.id, [ranked.story.id for ranked in shown])
+    return compose_brief(desk, outlines, article, since=since, until=until, length=length)
 
 
 def compose_brief(
     desk: Desk,
     outlines: Sequence[Story],
-    told: Collection[Story],
+    article: Collection[Story],
     *,
     since: datetime,
     until: datetime,
@@ -55,7 +55,7 @@ def compose_brief(
     first ranks whole. Stories that curators muted are left out and not counted.
     """
     ranked = [item.story for item in rank_stories(outlines)]
-    whole = {story.id: story for story in told}
+    whole = {story.id: story for story in article}
     shown = [whole[story.id] for story in ranked[: STORIES[length]] if story.id in whole]
     fresh = [
         part for story in ranked for part in story.articles if since <= part.stored.received < until
@@ -75,8 +75,8 @@ def compose_brief(
 def brief_reading(reading: Reading, now: datetime) -> StoryBrief:
     """Return an article that is not kept as a story of its own."""
     stored = StoredArticle(id=ArticleId(0), version=1, article=reading.article, received=now)
-    told = StoryArticle(stored=stored, sentences=reading.sentences)
-    return brief_story(Story(id=StoryId(0), articles=(told,)))
+    member = StoryArticle(stored=stored, sentences=reading.sentences)
+    return brief_story(Story(id=StoryId(0), articles=(member,)))
 
 
 def brief_story(
@@ -88,19 +88,19 @@ def brief_story(
     """
     choices = choose_sentences(story, length, past)
     differences = choose_differences(story, length)
-    corrected = (n for n, told in enumerate(story.articles) if told.stored.id in past.before)
+    corrected = (n for n, article in enumerate(story.articles) if article.stored.id in past.before)
     cited_at = dict.fromkeys(
         (*(choice.article for choice in choices), *list_cited(story, differences), *corrected)
     )
     numbers = {index: number for number, index in enumerate(cited_at, start=1)}
     cited = tuple(_source(story, index, number) for index, number in numbers.items())
-    moments = [find_moment(told) for told in story.articles]
+    moments = [find_moment(article) for article in story.articles]
     return StoryBrief(
         story=story.id,
         headline=choose_headline(story, past),
         by_desk=story.renamed is not None,
         articles=len(story.articles),
-        sources=len({name_source(told) for told in story.articles}),
+        sources=len({name_source(article) for article in story.articles}),
         independent=sum(1 for _ in iterate_originals(story.articles)),
         first=min(moments),
         last=max(moments),
@@ -122,33 +122,33 @@ def _quotes(
     for choice in choices:
         if choice.role is not role:
             continue
-        told = story.articles[choice.article]
-        span = cut_dateline(told.stored.article.text, told.sentences[choice.sentence].span)
+        member = story.articles[choice.article]
+        span = cut_dateline(member.stored.article.text, member.sentences[choice.sentence].span)
         quotes.append(
             Quote(
                 number=numbers[choice.article],
-                article=told.stored.id,
-                version=told.stored.version,
+                article=member.stored.id,
+                version=member.stored.version,
                 span=span,
-                text=span.of(told.stored.article.text),
+                text=span.of(member.stored.article.text),
             )
         )
     return tuple(quotes)
 
 
 def _source(story: Story, index: int, number: int) -> Source:
-    told = story.articles[index]
-    article = told.stored.article
+    member = story.articles[index]
+    article = member.stored.article
     return Source(
         number=number,
-        article=told.stored.id,
+        article=member.stored.id,
         title=article.title,
-        name=name_source(told),
+        name=name_source(member),
         url=article.url,
         published=article.published,
         source_class=article.source_class,
         language=article.language,
-        copies=sum(other.stored.copy_of == told.stored.id for other in story.articles),
-        corrected=told.stored.corrected,
+        copies=sum(other.stored.copy_of == member.stored.id for other in story.articles),
+        corrected=member.stored.corrected,
         headline_only=article.headline_only,
     )

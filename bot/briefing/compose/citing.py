@@ -72,16 +72,16 @@ def cite(
 
 def cite_source(article: StoredArticle, number: int) -> Source:
     """Return an article as a numbered source."""
-    told = article.article
+    member = article.article
     return Source(
         number=number,
         article=article.id,
-        title=told.title,
-        name=told.site or told.origin or "unnamed source",
-        url=told.url,
-        published=told.published,
-        source_class=told.source_class,
-        language=told.language,
+        title=member.title,
+        name=member.site or member.origin or "unnamed source",
+        url=member.url,
+        published=member.published,
+        source_class=member.source_class,
+        language=member.language,
         corrected=article.corrected,
-        headline_only=told.headline_only,
+        headline_only=member.headline_only,
     )

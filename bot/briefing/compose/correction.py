@@ -19,15 +19,15 @@ CORRESPONDS = 60.0
 def decide_edit(editable: EditablePost) -> PostEdit:
     """Return what is to be changed in a post for a correction of one of its sources."""
     wording = load_wording(editable.language)
-    told = editable.article.article
+    article = editable.article.article
     when = show_time(editable.corrected, editable.zone, wording)
     replacements = find_replacements(editable)
     key = "amend.line" if replacements else "amend.line_stands"
     return PostEdit(
-        url=told.url,
+        url=article.url,
         replacements=replacements,
         mark=wording.say("amend.mark"),
-        line=wording.say(key, source=told.site or told.origin, when=when),
+        line=wording.say(key, source=article.site or article.origin, when=when),
     )
 
 

@@ -43,13 +43,13 @@ async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> D
     # In a thread: five thousand stories are ranked in more time than the event loop can wait.
     kept = await asyncio.to_thread(keep_articles, outlines, plan, matching)
     ranked = await asyncio.to_thread(rank_stories, kept, standing)
-    telling = DigestDraft(plan=plan, memory=standing.memory)
-    for batch in _batch(ranked[:LOOKED_THROUGH], telling):
+    draft = DigestDraft(plan=plan, memory=standing.memory)
+    for batch in _batch(ranked[:LOOKED_THROUGH], draft):
         whole = await store.get_stories(desk.id, [item.story.id for item in batch])
         corrected = find_corrected(whole, plan)
         before = await store.get_earlier_texts(desk.id, corrected) if corrected else {}
-        await asyncio.to_thread(telling.tell, batch, keep_articles(whole, plan, matching), before)
-    return telling.finish(ranked)
+        await asyncio.to_thread(draft.add, batch, keep_articles(whole, plan, matching), before)
+    return draft.finish(ranked)
 
 
 async def _find_matching(
@@ -59,7 +59,7 @@ async def _find_matching(
     if not plan.filter:
         return None
     query = await read_query(store, desk, plan.filter, now=plan.until, zone=plan.zone)
-    among = [told.stored.id for story in outlines for told in story.articles]
+    among = [article.stored.id for story in outlines for article in story.articles]
     return await store.find_matching(desk.id, query, among)
 
 
@@ -74,37 +74,39 @@ def keep_articles(
     for story in stories:
         if story.id in plan.without:
             continue
-        told = tuple(part for part in story.articles if _is_wanted(part, plan, matching))
-        if any(_is_fresh(part, plan) for part in told):
-            kept.append(replace(story, articles=told))
+        article = tuple(part for part in story.articles if _is_wanted(part, plan, matching))
+        if any(_is_fresh(part, plan) for part in article):
+            kept.append(replace(story, articles=article))
     return tuple(kept)
 
 
-def _is_wanted(told: StoryArticle, plan: DigestPlan, matching: frozenset[ArticleId] | None) -> bool:
-    if plan.tags and plan.tags.isdisjoint(told.stored.tags):
+def _is_wanted(
+    article: StoryArticle, plan: DigestPlan, matching: frozenset[ArticleId] | None
+) -> bool:
+    if plan.tags and plan.tags.isdisjoint(article.stored.tags):
         return False
-    return matching is None or told.stored.id in matching
+    return matching is None or article.stored.id in matching
 
 
-def _is_fresh(told: StoryArticle, plan: DigestPlan) -> bool:
-    return plan.since <= told.stored.received < plan.until
+def _is_fresh(article: StoryArticle, plan: DigestPlan) -> bool:
+    return plan.since <= article.stored.received < plan.until
 
 
 def find_corrected(stories: Sequence[Story], plan: DigestPlan) -> tuple[ArticleId, ...]:
     """Return the articles that changed materially in a plan's window."""
     return tuple(
-        told.stored.id
+        article.stored.id
         for story in stories
-        for told in story.articles
-        if told.stored.corrected and plan.since <= told.stored.corrected < plan.until
+        for article in story.articles
+        if article.stored.corrected and plan.since <= article.stored.corrected < plan.until
     )
 
 
-def _batch(ranked: Sequence[Ranked], telling: DigestDraft) -> Iterator[list[Ranked]]:
+def _batch(ranked: Sequence[Ranked], draft: DigestDraft) -> Iterator[list[Ranked]]:
     """Yield the stories to read whole: all till the post is full, then those told before."""
     batch: list[Ranked] = []
     for item in ranked:
-        if telling.is_full and not telling.has_met(item.story):
+        if draft.is_full and not draft.has_met(item.story):
             continue
         batch.append(item)
         if len(batch) == AT_ONCE:
@@ -131,9 +133,9 @@ class DigestDraft:
 
     def has_met(self, story: Story) -> bool:
         """Return whether the channel was told of a story before."""
-        return not self.memory.articles.isdisjoint(told.stored.id for told in story.articles)
+        return not self.memory.articles.isdisjoint(article.stored.id for article in story.articles)
 
-    def tell(
+    def add(
         self, ranked: Sequence[Ranked], whole: Sequence[Story], before: Mapping[ArticleId, str]
     ) -> None:
         """Tell stories in their order, as far as there is room."""
@@ -145,42 +147,42 @@ class DigestDraft:
             if self.has_met(story):
                 self._repeat(item, story, before)
             elif not self.is_full:
-                told = brief_story(story, self.plan.length, past=Past(memory=self.memory))
-                self._add(item, story, replace(told, status=StoryStatus.NEW))
+                article = brief_story(story, self.plan.length, past=Past(memory=self.memory))
+                self._add(item, story, replace(article, status=StoryStatus.NEW))
 
     def _repeat(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
         known = {part.stored.id for part in story.articles} & self.memory.articles
         earlier = {number: text for number, text in before.items() if number in known}
         past = Past(memory=self.memory, before=earlier)
-        told = brief_story(story, self.plan.length, past=past)
-        if told.sections or earlier:
+        article = brief_story(story, self.plan.length, past=past)
+        if article.sections or earlier:
             if not self.is_full:
-                self._add(item, story, replace(told, status=StoryStatus.UPDATED))
+                self._add(item, story, replace(article, status=StoryStatus.UPDATED))
         elif len(self.continuing) < MOST_CONTINUING:
-            self._add_line(item, story, told)
+            self._add_line(item, story, article)
 
-    def _add(self, item: Ranked, story: Story, told: StoryBrief) -> None:
-        self.stories.append(told)
-        quotes = [quote.text for section in told.sections for quote in section.quotes]
-        self._show(item, story, told, quotes, place=len(self.stories))
+    def _add(self, item: Ranked, story: Story, article: StoryBrief) -> None:
+        self.stories.append(article)
+        quotes = [quote.text for section in article.sections for quote in section.quotes]
+        self._show(item, story, article, quotes, place=len(self.stories))
 
-    def _add_line(self, item: Ranked, story: Story, told: StoryBrief) -> None:
+    def _add_line(self, item: Ranked, story: Story, article: StoryBrief) -> None:
         fresh = sum(_is_fresh(part, self.plan) for part in story.articles)
         self.continuing.append(
             Continuing(
                 story=story.id,
-                headline=told.headline,
+                headline=article.headline,
                 fresh=fresh,
-                by_desk=told.by_desk,
+                by_desk=article.by_desk,
             )
         )
-        self._show(item, story, replace(told, status=StoryStatus.CONTINUING), (), place=0)
+        self._show(item, story, replace(article, status=StoryStatus.CONTINUING), (), place=0)
 
     def _show(
         self,
         item: Ranked,
         story: Story,
-        told: StoryBrief,
+        article: StoryBrief,
         quotes: Collection[str],
         *,
         place: int,
@@ -188,8 +190,8 @@ class DigestDraft:
         # What was quoted is told now: the next story of the same post does not repeat it.
         shown = Shown(
             story=StoryId(story.id),
-            status=told.status or StoryStatus.NEW,
-            headline=told.headline,
+            status=article.status or StoryStatus.NEW,
+            headline=article.headline,
             articles=tuple(part.stored.id for part in story.articles),
             quotes=tuple(quotes),
             place=place,

@@ -28,7 +28,7 @@ def choose_differences(story: Story, length: BriefLength) -> tuple[Difference, .
 
 def list_cited(story: Story, differences: Sequence[Difference]) -> Iterator[int]:
     """Yield the places in the story of the articles that its differences cite."""
-    places = {told.stored.id: place for place, told in enumerate(story.articles)}
+    places = {article.stored.id: place for place, article in enumerate(story.articles)}
     for difference in differences:
         for side in difference.sides:
             yield from (places[claim.article] for claim in side.claims[:CITED])
@@ -38,7 +38,7 @@ def cite_differences(
     story: Story, differences: Sequence[Difference], numbers: Mapping[int, int]
 ) -> tuple[Dispute, ...]:
     """Return differences as quotes; `numbers` are the citations by an article's place."""
-    places = {told.stored.id: place for place, told in enumerate(story.articles)}
+    places = {member.stored.id: place for place, member in enumerate(story.articles)}
 
     def quote(claim: Claim) -> Quote:
         place = places[claim.article]
@@ -51,10 +51,10 @@ def cite_differences(
             text=text,
         )
 
-    def tell(difference: Difference) -> Dispute:
+    def cite(difference: Difference) -> Dispute:
         sides = [side.claims[:CITED] for side in difference.sides]
-        told = [story.articles[places[claim.article]] for side in sides for claim in side]
-        sources = {name_source(article) for article in told}
+        member = [story.articles[places[claim.article]] for side in sides for claim in side]
+        sources = {name_source(article) for article in member}
         itself = sources.pop() if len(sources) == 1 else ""
         if itself:
             # What a source says later may correct what it said before.
@@ -65,7 +65,7 @@ def cite_differences(
             itself=itself,
         )
 
-    return tuple(map(tell, differences))
+    return tuple(map(cite, differences))
 
 
 def _find_turn(story: Story, place: int) -> tuple[datetime, int]:

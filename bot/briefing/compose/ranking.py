@@ -66,25 +66,25 @@ def rank_stories(stories: Iterable[Story], standing: Standing | None = None) -> 
 
     Not more than IN_A_ROW stories of one source alone follow one another while others are left.
     """
-    told = [story for story in stories if not story.muted]
-    newest = max((last_told(story) for story in told), default=None)
+    article = [story for story in stories if not story.muted]
+    newest = max((last_shown(story) for story in article), default=None)
     if newest is None:
         return ()
     held = standing or Standing()
-    ranked = [Ranked(story=s, weights=_weigh(s, newest, held)) for s in told]
+    ranked = [Ranked(story=s, weights=_weigh(s, newest, held)) for s in article]
     ranked.sort(key=_order)
     return _spread(ranked)
 
 
 def _order(ranked: Ranked) -> tuple[bool, float, float, int]:
     story = ranked.story
-    return (not story.pinned, -ranked.total, -last_told(story).timestamp(), story.id)
+    return (not story.pinned, -ranked.total, -last_shown(story).timestamp(), story.id)
 
 
 def _weigh(story: Story, newest: datetime, standing: Standing) -> tuple[Weight, ...]:
     originals = list(iterate_originals(story.articles))
-    texts = sum(CLASS_WEIGHT[told.stored.article.source_class] for told in originals)
-    age = newest - last_told(story)
+    texts = sum(CLASS_WEIGHT[article.stored.article.source_class] for article in originals)
+    age = newest - last_shown(story)
     # Beyond a month every story is old: what is left of the order is how many texts tell it.
     fading = float(0.5 ** min(age / HALF_LIFE, 10.0))
     weights = [
@@ -103,16 +103,16 @@ def _weigh(story: Story, newest: datetime, standing: Standing) -> tuple[Weight, 
 def _weigh_standing(
     story: Story, originals: Sequence[StoryArticle], standing: Standing
 ) -> Iterable[Weight]:
-    ids = [told.stored.id for told in story.articles]
+    ids = [article.stored.id for article in story.articles]
     if not standing.memory.articles.isdisjoint(ids):
         yield Weight(kind=WeightKind.KNOWN, factor=KNOWN)
     names = (standing.watched[number] for number in ids if number in standing.watched)
     if name := next(names, None):
         yield Weight(kind=WeightKind.WATCHED, factor=WATCHED, about=name)
-    feeds = (feed for told in originals for feed in told.stored.feeds)
+    feeds = (feed for article in originals for feed in article.stored.feeds)
     if rare := next((feed for feed in feeds if feed in standing.rare), None):
         yield Weight(kind=WeightKind.RARE, factor=RARE, about=rare)
-    sources = {name_source(told) for told in originals}
+    sources = {name_source(article) for article in originals}
     voted = [standing.votes[source] for source in sorted(sources) if source in standing.votes]
     if voted:
         factor = sum(map(weigh_votes, voted)) / len(voted)
@@ -140,21 +140,21 @@ def _spread(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
 
 
 def _only_source(story: Story) -> str | None:
-    sources = {name_source(told) for told in story.articles}
+    sources = {name_source(article) for article in story.articles}
     return sources.pop() if len(sources) == 1 else None
 
 
-def last_told(story: Story) -> datetime:
+def last_shown(story: Story) -> datetime:
     """Return when the newest article of a story was published, or came in."""
-    return max(find_moment(told) for told in story.articles)
+    return max(find_moment(article) for article in story.articles)
 
 
-def find_moment(told: StoryArticle) -> datetime:
+def find_moment(article: StoryArticle) -> datetime:
     """Return when an article was published, or came in where that is not known."""
-    published = told.stored.article.published
-    return published.moment if published else told.stored.received
+    published = article.stored.article.published
+    return published.moment if published else article.stored.received
 
 
-def name_source(told: StoryArticle) -> str:
+def name_source(article: StoryArticle) -> str:
     """Return the name of an article's publisher, or of where it came from."""
-    return told.stored.article.site or told.stored.article.origin or "unnamed source"
+    return article.stored.article.site or article.stored.article.origin or "unnamed source"

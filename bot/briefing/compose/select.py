@@ -61,34 +61,36 @@ def choose_headline(story: Story, past: Past = NOTHING_SHOWN) -> str:
     """
     if story.renamed:
         return story.renamed
-    titled = [told for told in story.articles if told.stored.article.title]
+    titled = [article for article in story.articles if article.stored.article.title]
     titled = [t for t in titled if t.stored.id not in past.memory.articles] or titled
-    originals = [told for told in titled if told.stored.copy_of is None] or titled
+    originals = [article for article in titled if article.stored.copy_of is None] or titled
     language = main_language(story)
-    spoken = [told for told in originals if told.stored.article.language == language] or originals
+    spoken = [
+        article for article in originals if article.stored.article.language == language
+    ] or originals
     if not spoken:
         return _first_words(story)
     shared = Counter(
-        word for told in spoken for word in set(find_content_words(told.stored.article.title))
+        word for article in spoken for word in set(find_content_words(article.stored.article.title))
     )
-    return max(spoken, key=lambda told: _title_weight(told, shared)).stored.article.title
+    return max(spoken, key=lambda article: _title_weight(article, shared)).stored.article.title
 
 
-def _title_weight(told: StoryArticle, shared: Counter[str]) -> float:
-    words = set(find_content_words(told.stored.article.title))
+def _title_weight(article: StoryArticle, shared: Counter[str]) -> float:
+    words = set(find_content_words(article.stored.article.title))
     return sum(shared[word] for word in words) / (len(words) + 3)
 
 
 def _first_words(story: Story) -> str:
-    for told in story.articles:
-        for sentence in told.sentences:
-            return sentence.span.of(told.stored.article.text)
+    for article in story.articles:
+        for sentence in article.sentences:
+            return sentence.span.of(article.stored.article.text)
     return ""
 
 
 def main_language(story: Story) -> str | None:
     """Return the language that most of a story's articles are written in."""
-    languages = Counter(told.stored.article.language for told in story.articles)
+    languages = Counter(article.stored.article.language for article in story.articles)
     return languages.most_common(1)[0][0] if languages else None
 
 
@@ -141,13 +143,13 @@ class _Known:
         self._holders: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=HOLDERS))
         self._numbers: list[frozenset[str]] = []
         language = main_language(story)
-        for told in story.articles:
-            number, text = told.stored.id, told.stored.article.text
+        for article in story.articles:
+            number, text = article.stored.id, article.stored.article.text
             if number in past.before:
                 before = past.before[number]
                 self._learn((span.of(before) for span in split_sentences(before)), language)
             elif number in self._articles:
-                self._learn((part.span.of(text) for part in told.sentences), language)
+                self._learn((part.span.of(text) for part in article.sentences), language)
 
     def _learn(self, sentences: Iterable[str], language: str | None) -> None:
         for sentence in sentences:
@@ -177,13 +179,13 @@ class _Known:
 def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozenset[str]]]:
     language = main_language(story)
     scored = []
-    for number, told in enumerate(story.articles):
-        article = told.stored.article
-        if told.stored.copy_of is not None or article.language != language:
+    for number, member in enumerate(story.articles):
+        article = member.stored.article
+        if member.stored.copy_of is not None or article.language != language:
             continue
-        if known.has_shown(told.stored.id):
+        if known.has_shown(member.stored.id):
             continue
-        for place, sentence in enumerate(told.sentences):
+        for place, sentence in enumerate(member.sentences):
             score = _role_score(sentence, role)
             if score >= ROLE_FLOOR and not sentence.dangling:
                 text = sentence.span.of(article.text)
@@ -207,7 +209,7 @@ def _role_score(sentence: SentenceReading, role: Role) -> float:
 
 def iterate_originals(articles: Sequence[StoryArticle]) -> Iterator[StoryArticle]:
     """Yield the articles that are not copies of another one of the story."""
-    ids = {told.stored.id for told in articles}
-    for told in articles:
-        if told.stored.copy_of not in ids:
-            yield told
+    ids = {article.stored.id for article in articles}
+    for article in articles:
+        if article.stored.copy_of not in ids:
+            yield article

@@ -51,7 +51,7 @@ class WatchContent:
     `listed` are told by their headline alone.
     """
 
-    told: list[WatchedStory] = field(default_factory=list)
+    quoted: list[WatchedStory] = field(default_factory=list)
     listed: list[WatchedStory] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
     spent: list[Hit] = field(default_factory=list)
@@ -103,10 +103,10 @@ async def compose_watch_post(
     ]
     before = await store.get_earlier_texts(desk.id, corrected) if corrected else {}
     past = Past(memory=standing.memory, before=before)
-    return await asyncio.to_thread(_tell, stories, hits, watches, past)
+    return await asyncio.to_thread(_brief, stories, hits, watches, past)
 
 
-def _tell(
+def _brief(
     stories: Collection[Story],
     hits: Sequence[Hit],
     watches: Mapping[WatchId, Watch],
@@ -125,12 +125,12 @@ def _tell(
         if brief is None:
             continue
         labels = dict.fromkeys(watches[hit.watch].label for hit in ripe)
-        told = WatchedStory(brief=brief, labels=tuple(labels))
-        if len(content.told) < MOST_QUOTED:
-            content.told.append(told)
-            shown = _show(story, brief, len(content.told))
+        article = WatchedStory(brief=brief, labels=tuple(labels))
+        if len(content.quoted) < MOST_QUOTED:
+            content.quoted.append(article)
+            shown = _show(story, brief, len(content.quoted))
         else:
-            content.listed.append(told)
+            content.listed.append(article)
             shown = replace(_show(story, brief, 0), quotes=())
         content.shown.append(shown)
         past = replace(past, memory=past.memory.remember_quotes(shown.quotes))
@@ -149,10 +149,10 @@ def brief_news(
     old = {number for number, stored in articles.items() if stored.received < since}
     memory = replace(past.memory, articles=past.memory.articles | old)
     before = {number: text for number, text in past.before.items() if number in articles}
-    told = brief_story(story, length, past=Past(memory=memory, before=before))
-    if not told.sections and (met or old):
+    article = brief_story(story, length, past=Past(memory=memory, before=before))
+    if not article.sections and (met or old):
         return None
-    return replace(told, status=StoryStatus.UPDATED if met else StoryStatus.NEW)
+    return replace(article, status=StoryStatus.UPDATED if met else StoryStatus.NEW)
 
 
 def _show(story: Story, brief: StoryBrief, place: int) -> Shown:

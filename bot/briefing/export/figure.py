@@ -39,8 +39,8 @@ def draw_figure(timeline: Timeline, wording: Wording) -> Element | None:
     caption = wording.say("export.figure", n=count)
     figure = etree.Element("figure")
     figure.append(_draw(rows, caption, wording))
-    told = etree.SubElement(figure, "figcaption")
-    told.text = f"{caption}. {wording.say('export.figure_how')}"
+    article = etree.SubElement(figure, "figcaption")
+    article.text = f"{caption}. {wording.say('export.figure_how')}"
     return figure
 
 
@@ -49,8 +49,8 @@ def _draw(rows: Sequence[Sequence[Event]], caption: str, wording: Wording) -> El
     names = {"aria-labelledby": "figure-title figure-text", "role": "img"}
     svg = etree.Element("svg", viewBox=f"0 0 {WIDTH} {height}", **names)
     etree.SubElement(svg, "title", id="figure-title").text = caption
-    told = "; ".join(_label(row, wording) for row in rows)
-    etree.SubElement(svg, "desc", id="figure-text").text = clean_text(told)
+    article = "; ".join(_label(row, wording) for row in rows)
+    etree.SubElement(svg, "desc", id="figure-text").text = clean_text(article)
     scale = make_scale([row[0].days for row in rows])
     _draw_axis(svg, scale, height - FOOT)
     for place, row in enumerate(rows):
@@ -87,8 +87,8 @@ def _draw_row(
         width = f"{max(end - start, NARROWEST):.1f}"
         place = {"x": f"{start:.1f}", "y": f"{y - 6:.1f}", "class": "vague"}
         mark = etree.SubElement(svg, "rect", **place, width=width, height="12")
-    told = " · ".join(clean_text(event.lines[0].quote.text) for event in row)
-    etree.SubElement(mark, "title").text = told
+    article = " · ".join(clean_text(event.lines[0].quote.text) for event in row)
+    etree.SubElement(mark, "title").text = article
 
 
 def _find_x(place: float) -> float:

@@ -72,18 +72,18 @@ async def look_up_date(
 
 
 def _cite_once(lines: tuple[DatedLine, ...], days: DayRange) -> tuple[CitedLine, ...]:
-    told: dict[str, DatedLine] = {}
+    article: dict[str, DatedLine] = {}
     for line in lines:
-        if len(told) == MOST:
+        if len(article) == MOST:
             break
         # A dateline tells when something was written: that stands among what was published.
         whole = leave_dateline(line) if _is_near(line.date, days) else None
         if whole is not None:
-            told.setdefault(whole.sentence.span.of(whole.article.article.text), whole)
-    return tuple(cite_dated(line, n) for n, line in enumerate(told.values(), 1))
+            article.setdefault(whole.sentence.span.of(whole.article.article.text), whole)
+    return tuple(cite_dated(line, n) for n, line in enumerate(article.values(), 1))
 
 
 def _is_near(date: DateMention, days: DayRange) -> bool:
     # A vague date (a month, a year) tells of a day only where the days asked for are as vague.
-    context = (days.last - days.first).days
-    return (date.last - date.first).days <= max(context, VAGUE)
+    asked = (days.last - days.first).days
+    return (date.last - date.first).days <= max(asked, VAGUE)

@@ -98,7 +98,7 @@ class RelatedPage:
 class NameUnknown:
     """No entity goes by this name; `nearest` are the ones whose names are most like it."""
 
-    context: str
+    asked: str
     nearest: tuple[Entity, ...]
 
 
@@ -196,7 +196,7 @@ async def find_entity(store: EntityStore, desk: Desk, name: str) -> Entity | Nam
     containing = [entity for entity in similar if _contains_words(entity, folded)]
     if len(containing) == 1:
         return containing[0]
-    return NameUnknown(context=name, nearest=_nearest(folded, containing or similar))
+    return NameUnknown(asked=name, nearest=_nearest(folded, containing or similar))
 
 
 def _contains_words(entity: Entity, folded: str) -> bool:

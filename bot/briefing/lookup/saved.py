@@ -30,7 +30,7 @@ def read_name(typed: str, wording: Wording) -> str:
 
 
 async def dump_request(
-    store: SearchReader, desk: Desk, wanted: SearchRequest, *, now: datetime
+    store: SearchReader, desk: Desk, request: SearchRequest, *, now: datetime
 ) -> str:
     """Return a search with its options as one query, as near to what was typed as can be.
 
@@ -38,29 +38,29 @@ async def dump_request(
     DateNotUnderstood where it cannot be understood, or is too long to be saved.
     """
     read = partial(parse_query, now=now, zone=desk.zone)
-    meant = load_request(wanted, now=now, zone=desk.zone)
+    meant = load_request(request, now=now, zone=desk.zone)
     if find_saved(meant):
         text = write_query(await expand(store, desk, meant, now=now, zone=desk.zone))
     else:
-        tries = _join_options(wanted)
+        tries = _join_options(request)
         kept = (text for text in tries if _understand(text, now, desk) == meant)
         text = next(kept, write_query(meant))
     read(text)
     return text
 
 
-def _join_options(wanted: SearchRequest) -> tuple[str, ...]:
+def _join_options(request: SearchRequest) -> tuple[str, ...]:
     """Return ways to say a query and its options in one text; none where the options say more."""
-    if wanted.until:
+    if request.until:
         return ()  # "up to last week" is its last day; no word of the language says that
     options = [
         write_query(Field(name, value))
-        for name, value in ((FieldName.ENTITY, wanted.entity), (FieldName.SOURCE, wanted.source))
+        for name, value in ((FieldName.ENTITY, request.entity), (FieldName.SOURCE, request.source))
         if value
     ]
-    if wanted.since:
-        options.append(f'after:"{wanted.since}"')
-    words = " ".join(wanted.query.split())
+    if request.since:
+        options.append(f'after:"{request.since}"')
+    words = " ".join(request.query.split())
     return tuple(" ".join(filter(None, (one, *options))) for one in (words, f"({words})"))
 
 

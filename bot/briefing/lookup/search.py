@@ -89,29 +89,29 @@ class SearchPage:
 
 
 async def look_up_words(
-    store: SearchReader, desk: Desk, wanted: SearchRequest | str, *, now: datetime
+    store: SearchReader, desk: Desk, request: SearchRequest | str, *, now: datetime
 ) -> SearchPage:
     """Return the articles that match a query, of the best or the newest, the hits marked.
 
     Raises QueryNotUnderstood where it is no query, empty, holds a pattern or names a saved search
     that is not there; DateNotUnderstood where an option's day is none.
     """
-    context = SearchRequest(query=wanted) if isinstance(wanted, str) else wanted
-    meant = load_request(context, now=now, zone=desk.zone)
+    asked = SearchRequest(query=request) if isinstance(request, str) else request
+    meant = load_request(asked, now=now, zone=desk.zone)
     query = await expand(store, desk, meant, now=now, zone=desk.zone)
     found = await _name_entities(store, desk, query)
     try:
-        search = SearchQuery(query=found.run, order=context.order)
+        search = SearchQuery(query=found.run, order=asked.order)
         articles = await store.search(desk.id, search, limit=MOST_HITS)
     except QueryNotUnderstood as error:
-        raise explain_fault(error, context.query) from error
+        raise explain_fault(error, asked.query) from error
     nearest = () if articles else await _find_nearest(store, desk, found)
     sources = () if articles else await _find_sources(store, desk, query)
     return SearchPage(
-        query=context.query,
+        query=asked.query,
         understood=write_query(found.shown),
         hits=tuple(_cite_hit(article, query, n) for n, article in enumerate(articles, 1)),
-        order=context.order,
+        order=asked.order,
         nearest=nearest,
         sources=sources,
     )
@@ -123,31 +123,31 @@ async def describe_query(store: SearchReader, desk: Desk, text: str, *, now: dat
     return write_query((await _name_entities(store, desk, query)).shown)
 
 
-def load_request(wanted: SearchRequest, *, now: datetime, zone: str) -> Query:
+def load_request(request: SearchRequest, *, now: datetime, zone: str) -> Query:
     """Return the query of a search with its options; raises QueryNotUnderstood where it is empty.
 
     Raises DateNotUnderstood where `since` or `until` is no date.
     """
-    query = parse_query(wanted.query, now=now, zone=zone)
+    query = parse_query(request.query, now=now, zone=zone)
     parts = list(query.parts) if isinstance(query, All) else [query]
-    if wanted.entity:
-        parts.append(Field(FieldName.ENTITY, wanted.entity))
-    if wanted.source:
-        parts.append(Field(FieldName.SOURCE, wanted.source))
-    days = _read_days(wanted, now, zone)
+    if request.entity:
+        parts.append(Field(FieldName.ENTITY, request.entity))
+    if request.source:
+        parts.append(Field(FieldName.SOURCE, request.source))
+    days = _read_days(request, now, zone)
     parts += days
     if not parts:
-        raise explain_fault(QueryNotUnderstood(fault=QueryFault.NO_WORD), wanted.query)
+        raise explain_fault(QueryNotUnderstood(fault=QueryFault.NO_WORD), request.query)
     pattern = next((part for part in walk(All(tuple(parts))) if isinstance(part, Pattern)), None)
     if pattern is not None:
         fault = QueryFault.PATTERN_IN_SEARCH
-        raise explain_fault(QueryNotUnderstood(fault=fault, piece=pattern.regex), wanted.query)
+        raise explain_fault(QueryNotUnderstood(fault=fault, piece=pattern.regex), request.query)
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
-def _read_days(wanted: SearchRequest, now: datetime, zone: str) -> list[Query]:
-    first = parse_when(wanted.since, now=now, zone=zone).first if wanted.since else None
-    last = parse_when(wanted.until, now=now, zone=zone).last if wanted.until else None
+def _read_days(request: SearchRequest, now: datetime, zone: str) -> list[Query]:
+    first = parse_when(request.since, now=now, zone=zone).first if request.since else None
+    last = parse_when(request.until, now=now, zone=zone).last if request.until else None
     if first and last and first <= last:
         return [bound_days(DayBound.ON, DayRange(first, last), zone)]
     days: list[Query] = []
@@ -198,9 +198,9 @@ async def _find_nearest(store: SearchReader, desk: Desk, found: _Named) -> tuple
 
 
 async def _find_sources(store: SearchReader, desk: Desk, query: Query) -> tuple[str, ...]:
-    context = [p for p in walk(query) if isinstance(p, Field) and p.name is FieldName.SOURCE]
+    asked = [p for p in walk(query) if isinstance(p, Field) and p.name is FieldName.SOURCE]
     near: dict[str, None] = {}
-    for part in context[:3]:
+    for part in asked[:3]:
         near |= dict.fromkeys(await store.find_sources(desk.id, part.value, limit=3))
     return tuple(near)[:3]
 
@@ -225,9 +225,9 @@ def _choose_sentence(text: str, places: tuple[Span, ...], language: str | None) 
     end = min(len(text) if end < 0 else end, at + _AROUND)
     inside = split_sentences(text[start:end], language=language) or (Span(0, end - start),)
     sentences = [Span(one.start + start, one.end + start) for one in inside]
-    told = [s for s in sentences if s.end > at] or sentences
+    article = [s for s in sentences if s.end > at] or sentences
     if not places:
-        return told[0]
+        return article[0]
 
     def count(sentence: Span) -> int:
         held = {
@@ -237,7 +237,7 @@ def _choose_sentence(text: str, places: tuple[Span, ...], language: str | None) 
         }
         return len(held)
 
-    return max(told, key=lambda sentence: (count(sentence), -sentence.start))
+    return max(article, key=lambda sentence: (count(sentence), -sentence.start))
 
 
 def _join(marks: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -251,14 +251,14 @@ def _join(marks: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def ask_search(wanted: SearchRequest) -> Question:
+def ask_search(request: SearchRequest) -> Question:
     """Return the question for a search: its words alone, or a line of options below them."""
     options = {
         name: value
-        for name, value in asdict(wanted).items()
+        for name, value in asdict(request).items()
         if name != "query" and value not in (None, SearchOrder.RELEVANCE)
     }
-    words = " ".join(wanted.query.split())
+    words = " ".join(request.query.split())
     subject = f"{words}\n{json.dumps(options, ensure_ascii=False)}" if options else words
     return Question(kind=QuestionKind.SEARCH, subject=subject)
 

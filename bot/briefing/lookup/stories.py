@@ -77,13 +77,13 @@ class StorySource:
 
 def list_sources(story: Story) -> tuple[StorySource, ...]:
     """Return a story's articles as numbered sources, oldest first, and which ones are copies."""
-    numbers = {told.stored.id: n for n, told in enumerate(story.articles, start=1)}
+    numbers = {article.stored.id: n for n, article in enumerate(story.articles, start=1)}
     return tuple(
         StorySource(
-            source=cite_source(told.stored, numbers[told.stored.id]),
-            copy_of=numbers.get(told.stored.copy_of) if told.stored.copy_of else None,
+            source=cite_source(article.stored, numbers[article.stored.id]),
+            copy_of=numbers.get(article.stored.copy_of) if article.stored.copy_of else None,
         )
-        for told in story.articles
+        for article in story.articles
     )
 
 
@@ -92,19 +92,19 @@ def _title(story: Story) -> StoryTitle:
         story=story.id,
         title=choose_headline(story),
         articles=len(story.articles),
-        newest=max(find_moment(told.stored) for told in story.articles),
+        newest=max(find_moment(article.stored) for article in story.articles),
     )
 
 
 def count_growth(story: Story, zone: str) -> tuple[DayCount, ...]:
     """Return how many articles a story got on each day that it got any, oldest first."""
-    ids = {told.stored.id for told in story.articles}
+    ids = {article.stored.id for article in story.articles}
     articles: Counter[date] = Counter()
     copies: Counter[date] = Counter()
-    for told in story.articles:
-        day = find_article_day(told.stored, zone)
+    for article in story.articles:
+        day = find_article_day(article.stored, zone)
         articles[day] += 1
-        copies[day] += told.stored.copy_of in ids
+        copies[day] += article.stored.copy_of in ids
     return tuple(
         DayCount(day=day, articles=articles[day], copies=copies[day]) for day in sorted(articles)
     )
@@ -112,7 +112,9 @@ def count_growth(story: Story, zone: str) -> tuple[DayCount, ...]:
 
 def count_classes(story: Story) -> tuple[ClassCount, ...]:
     """Return the independent texts of a story by the class of their source, most first."""
-    counts = Counter(told.stored.article.source_class for told in iterate_originals(story.articles))
+    counts = Counter(
+        article.stored.article.source_class for article in iterate_originals(story.articles)
+    )
     order = list(SourceClass)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0])))
     return tuple(ClassCount(source_class=kind, texts=texts) for kind, texts in ranked)

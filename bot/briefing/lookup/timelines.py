@@ -71,8 +71,8 @@ async def make_entity_timeline(
 ) -> Timeline:
     """Return the timeline of an entity, of at most `limit` sentences."""
     if dates is DateKind.PUBLISHED:
-        told = await store.get_mentions(desk.id, entity.id, limit=limit, days=days)
-        lines = tuple(_date_by_publication(line, desk.zone) for line in told)
+        article = await store.get_mentions(desk.id, entity.id, limit=limit, days=days)
+        lines = tuple(_date_by_publication(line, desk.zone) for line in article)
     else:
         lines = await store.get_timeline(
             desk.id, entity.id, limit=limit, days=days, oldest_first=oldest_first
@@ -101,7 +101,7 @@ async def make_story_timeline(
     """Return the timeline of a story: what its articles date, or how they came one by one."""
     lines: Iterable[DatedLine]
     if dates is DateKind.PUBLISHED:
-        lines = [_lead(told, desk.zone) for told in story.articles]
+        lines = [_lead(article, desk.zone) for article in story.articles]
     else:
         lines = await store.get_story_dates(desk.id, story.id, limit=limit)
     if days:
@@ -121,8 +121,8 @@ def gather_events(lines: Iterable[DatedLine], *, oldest_first: bool = False) -> 
 
     Two sentences of one article are two events; a vague date stays as vague as its text.
     """
-    told = filter(None, map(leave_dateline, lines))
-    ordered = sorted(told, key=lambda line: _order(line, oldest_first))
+    article = filter(None, map(leave_dateline, lines))
+    ordered = sorted(article, key=lambda line: _order(line, oldest_first))
     events: list[Event] = []
     for days, group in groupby(ordered, key=_days):
         for same in gather_same(group):
@@ -189,12 +189,12 @@ def _date_by_publication(line: MentionLine, zone: str) -> DatedLine:
     )
 
 
-def _lead(told: StoryArticle, zone: str) -> DatedLine:
+def _lead(member: StoryArticle, zone: str) -> DatedLine:
     """Return an article by the sentence that best tells what happened, on its own day."""
-    whole = SentenceReading(span=Span(0, len(told.stored.article.text.split("\n")[0])))
-    best = max(told.sentences, key=_weigh, default=whole)
-    day = find_article_day(told.stored, zone)
-    return DatedLine(article=told.stored, sentence=best, date=_stand_for(day))
+    whole = SentenceReading(span=Span(0, len(member.stored.article.text.split("\n")[0])))
+    best = max(member.sentences, key=_weigh, default=whole)
+    day = find_article_day(member.stored, zone)
+    return DatedLine(article=member.stored, sentence=best, date=_stand_for(day))
 
 
 def _weigh(sentence: SentenceReading) -> tuple[bool, float]:

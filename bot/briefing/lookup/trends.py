@@ -87,7 +87,7 @@ class TrendPage:
 
     days: DayRange
     series: tuple[Series, ...]
-    context: bool
+    asked: bool
     past: int = 0
     articles: int = 0
     articles_before: int = 0
@@ -113,7 +113,7 @@ async def look_up_trend(
     days = DayRange(last - timedelta(days=period - 1), last)
     if found:
         entities = tuple(dict.fromkeys(found))
-        return TrendPage(days=days, series=await _count(store, desk, entities, days), context=True)
+        return TrendPage(days=days, series=await _count(store, desk, entities, days), asked=True)
     return await _look_up_rises(store, desk, days)
 
 
@@ -170,7 +170,7 @@ async def _look_up_rises(store: NameStore, desk: Desk, days: DayRange) -> TrendP
     return TrendPage(
         days=days,
         series=await _count(store, desk, entities, days) if entities else (),
-        context=False,
+        asked=False,
         past=PAST * period,
         articles=articles,
         articles_before=articles_before,

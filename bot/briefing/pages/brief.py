@@ -110,11 +110,13 @@ def show_headline(headline: str, by_desk: bool, wording: Wording) -> str:
 
 def show_sources(story: Story, wording: Wording) -> Page:
     """Return the page of a story's sources: every article, oldest first, copies said to be so."""
-    numbers = {told.stored.id: n for n, told in enumerate(story.articles, start=1)}
+    numbers = {article.stored.id: n for n, article in enumerate(story.articles, start=1)}
     lines = []
-    for told in story.articles:
-        line = show_source(cite_source(told.stored, numbers[told.stored.id]), wording, titled=True)
-        copied = numbers.get(told.stored.copy_of) if told.stored.copy_of else None
+    for article in story.articles:
+        line = show_source(
+            cite_source(article.stored, numbers[article.stored.id]), wording, titled=True
+        )
+        copied = numbers.get(article.stored.copy_of) if article.stored.copy_of else None
         if copied:
             line += (Run(f" · {wording.say('story.copy_of', n=copied)}", dim=True),)
         lines.append(line)
@@ -122,12 +124,12 @@ def show_sources(story: Story, wording: Wording) -> Page:
     return Page(title=title, blocks=(Block(lines=tuple(lines)),))
 
 
-def show_context(story: Story, told: StoryBrief, wording: Wording) -> Page:
+def show_context(story: Story, article: StoryBrief, wording: Wording) -> Page:
     """Return the page of a story's quotes, each with the sentence before it and after it."""
     articles = {part.stored.id: part for part in story.articles}
-    names = {source.article: source for source in told.cited}
+    names = {source.article: source for source in article.cited}
     blocks = []
-    for section in told.sections:
+    for section in article.sections:
         for quote in section.quotes:
             part = articles[quote.article]
             text, spans = part.stored.article.text, [s.span for s in part.sentences]
@@ -140,7 +142,7 @@ def show_context(story: Story, told: StoryBrief, wording: Wording) -> Page:
             )
             source = show_source(names[quote.article], wording)
             blocks.append(Block(lines=(runs, source)))
-    title = show_headline(told.headline, told.by_desk, wording)
+    title = show_headline(article.headline, article.by_desk, wording)
     return Page(title=(Run(title, bold=True),), blocks=tuple(blocks))
 
 
@@ -157,14 +159,14 @@ def show_reasons(headline: str, placed: tuple[Placed, ...], wording: Wording) ->
 def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
     say, count = wording.say, wording.count
     days = show_day(story.first.date(), wording)
-    told = say("brief.told", when=days)
+    article = say("brief.told", when=days)
     if story.first.date() != story.last.date():
-        told = say("brief.told_between", first=days, last=show_day(story.last.date(), wording))
+        article = say("brief.told_between", first=days, last=show_day(story.last.date(), wording))
     figures = say(
         "brief.story_figures",
         sources=count("brief.sources", story.sources),
         independent=count("brief.independent", story.independent),
-        told=told,
+        told=article,
     )
     sources = {source.number: source for source in story.cited}
     lines: list[Line] = [(Run(figures, dim=True),)]
@@ -220,9 +222,9 @@ def _show_sources(story: StoryBrief, wording: Wording) -> Line:
 def show_weights(shown: Sequence[Shown], wording: Wording) -> Page:
     """Return the page of the weights that each story of a post was placed by."""
     say = wording.say
-    told = [item for item in shown if item.status is not StoryStatus.CONTINUING]
+    article = [item for item in shown if item.status is not StoryStatus.CONTINUING]
     blocks = [
-        _show_story_pages(item, wording) for item in sorted(told, key=lambda item: item.place)
+        _show_story_pages(item, wording) for item in sorted(article, key=lambda item: item.place)
     ]
     intro = say("weight.intro") if blocks else say("weight.none")
     return Page(
@@ -265,8 +267,8 @@ def show_story_page(page: StoryPage, zone: str, wording: Wording) -> Page:
     if page.followed:
         lines = tuple(show_story_title(story, zone, wording) for story in page.followed)
         blocks.append(Block(heading=_head("story.followed", wording), lines=lines))
-    told = show_story(page.brief, wording)
-    return replace(told, blocks=(*told.blocks, *blocks))
+    article = show_story(page.brief, wording)
+    return replace(article, blocks=(*article.blocks, *blocks))
 
 
 def _head(key: str, wording: Wording) -> Line:
@@ -294,8 +296,8 @@ def _show_growth(page: StoryPage, wording: Wording) -> tuple[Line, ...]:
 
 
 def _show_day_count(day: DayCount, wording: Wording) -> str:
-    told = f"{show_day(day.day, wording)}: {wording.count('brief.articles', day.articles)}"
-    return f"{told} ({wording.count('story.copies', day.copies)})" if day.copies else told
+    article = f"{show_day(day.day, wording)}: {wording.count('brief.articles', day.articles)}"
+    return f"{article} ({wording.count('story.copies', day.copies)})" if day.copies else article
 
 
 def _name_class(kind: SourceClass, wording: Wording) -> str:

@@ -263,8 +263,10 @@ def _show(entry: AuditEntry, zone: str, wording: Wording) -> tuple[Line, ...]:
         Run(f" · {entry.subject}" if entry.subject else ""),
     )
     who = f"{entry.name} · {show_time(entry.at, zone, wording)}"
-    told: Line = (Run(entry.details),)
-    return (first, told, (Run(who, dim=True),)) if entry.details else (first, (Run(who, dim=True),))
+    article: Line = (Run(entry.details),)
+    return (
+        (first, article, (Run(who, dim=True),)) if entry.details else (first, (Run(who, dim=True),))
+    )
 
 
 _KINDS = ("votes", "watches", "messages", "looks", "made", "searches", "commands", "corrections")

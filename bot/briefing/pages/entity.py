@@ -90,8 +90,8 @@ def show_stories(page: StoriesPage, zone: str, wording: Wording) -> Page:
 def show_story_title(story: StoryTitle, zone: str, wording: Wording) -> Line:
     """Return a story as a line: title, day of the newest article, how many articles."""
     day = find_local_day(Published(day=story.newest.date(), at=story.newest), zone)
-    told = f"{show_day(day, wording)} · {wording.count('brief.articles', story.articles)}"
-    return (Run(story.title, bold=True), Run(f" · {told}", dim=True))
+    article = f"{show_day(day, wording)} · {wording.count('brief.articles', story.articles)}"
+    return (Run(story.title, bold=True), Run(f" · {article}", dim=True))
 
 
 def show_related(page: RelatedPage, zone: str, wording: Wording) -> Page:
@@ -119,7 +119,7 @@ def show_related(page: RelatedPage, zone: str, wording: Wording) -> Page:
 
 def show_unknown(unknown: NameUnknown, wording: Wording) -> Page:
     """Return what to say where no entity goes by a name: so, and the nearest names."""
-    runs = [Run(wording.say("entity.unknown", name=unknown.context))]
+    runs = [Run(wording.say("entity.unknown", name=unknown.asked))]
     if unknown.nearest:
         near = (f"{entity.name} ({entity.mentions})" for entity in unknown.nearest)
         names = wording.say("page.join").join(near)

@@ -95,19 +95,21 @@ def say_uses(uses: Sequence[SavedUse], person: int, places: Places, wording: Wor
 
     Of what other people watch for themselves only the number is told, `person` being who asks.
     """
-    say, told, private = wording.say, [], 0
+    say, article, private = wording.say, [], 0
     for use in uses:
         if use.kind is UseKind.DIGEST:
-            told.append(say("saved.in_digest", name=use.name))
+            article.append(say("saved.in_digest", name=use.name))
         elif use.place > 0:
-            told.append(say("saved.in_channel", channel=name_channel(use.place, places, wording)))
+            article.append(
+                say("saved.in_channel", channel=name_channel(use.place, places, wording))
+            )
         elif use.place == -person:
-            told.append(say("saved.in_yours"))
+            article.append(say("saved.in_yours"))
         else:
             private += 1
     if private:
-        told.append(wording.count("saved.in_others", private))
-    return say("page.join").join(dict.fromkeys(told))
+        article.append(wording.count("saved.in_others", private))
+    return say("page.join").join(dict.fromkeys(article))
 
 
 def say_saved(saved: SavedSearch, before: SavedSearch | None, wording: Wording) -> str:

@@ -13,8 +13,8 @@ def show_trend(page: TrendPage, wording: Wording) -> Page:
     say = wording.say
     labels = label_series(page)
     lines = [_show_series(s, n, wording) for s, n in zip(page.series, labels, strict=True)]
-    blocks = [Block(lines=tuple(lines))] if page.context and lines else []
-    if not page.context:
+    blocks = [Block(lines=tuple(lines))] if page.asked and lines else []
+    if not page.asked:
         total = say(
             "trend.total",
             now=wording.count("brief.articles", page.articles),
@@ -23,15 +23,15 @@ def show_trend(page: TrendPage, wording: Wording) -> Page:
         )
         blocks.append(Block(lines=((Run(total, dim=True),),)))
         for key, rises in (("rising", page.rising), ("new", page.new), ("pairs", page.pairs)):
-            told = tuple(_show_rise(rise, key, wording) for rise in rises)
+            article = tuple(_show_rise(rise, key, wording) for rise in rises)
             nothing = ((Run(say(f"trend.no_{key}"), dim=True),),)
             heading = (Run(say(f"trend.{key}"), bold=True),)
-            blocks.append(Block(heading=heading, lines=told or nothing))
+            blocks.append(Block(heading=heading, lines=article or nothing))
         if lines:
             heading = (Run(say("trend.by_day"), bold=True),)
             blocks.append(Block(heading=heading, lines=tuple(lines)))
     names = say("page.join").join(series.name for series in page.series)
-    title = say("trend.title", names=names) if page.context else say("trend.title_all")
+    title = say("trend.title", names=names) if page.asked else say("trend.title_all")
     return Page(
         title=(Run(title, bold=True), Run(f" · {show_days(page.days, wording)}")),
         blocks=tuple(blocks),
@@ -71,8 +71,10 @@ def _show_rise(rise: Rise, key: str, wording: Wording) -> Line:
     articles = wording.count("brief.articles", rise.now)
     if key == "new":
         return (Run(names, bold=True), Run(f" · {articles}"))
-    told = wording.say("trend.rise", now=articles, before=rise.before, sure=f"{rise.sureness:.1f}")
-    return (Run(names, bold=True), Run(f" · {told}"))
+    article = wording.say(
+        "trend.rise", now=articles, before=rise.before, sure=f"{rise.sureness:.1f}"
+    )
+    return (Run(names, bold=True), Run(f" · {article}"))
 
 
 def label_series(page: TrendPage) -> tuple[str, ...]:
@@ -85,13 +87,13 @@ def chart_trend(page: TrendPage, wording: Wording) -> TrendChart | None:
     if not any(sum(series.counts) for series in page.series):
         return None
     labels = label_series(page)
-    told = "; ".join(
+    article = "; ".join(
         wording.say(
             "trend.alt_series", name=series.name, n=sum(series.counts), most=max(series.counts)
         )
         for series in page.series
     )
-    alt = wording.say("trend.alt", days=show_days(page.days, wording), series=told)
+    alt = wording.say("trend.alt", days=show_days(page.days, wording), series=article)
     lines = tuple(
         TrendLine(label=label, counts=series.counts)
         for label, series in zip(labels, page.series, strict=True)

@@ -17,10 +17,10 @@ MOST_NAMED = 10
 
 def show_preview(preview: Preview, zone: str, wording: Wording) -> Page:
     """Return the page of what a feed would bring, to decide whether to add it."""
-    say, trial = wording.say, preview.trial
+    say, trial = wording.say, preview.preview
     if trial.fault is not None:
         return Page(
-            title=(Run(say("trial.none", asked=preview.context), bold=True),),
+            title=(Run(say("trial.none", asked=preview.typed), bold=True),),
             blocks=(Block(lines=_show_fault(trial, wording)),),
         )
     blocks = [
@@ -140,13 +140,13 @@ class ImportOutcome:
     left_out: tuple[tuple[str, str], ...]
 
 
-def show_import(told: ImportOutcome, wording: Wording) -> Page:
+def show_import(article: ImportOutcome, wording: Wording) -> Page:
     """Return the page of what came of a list of feeds, with a line for each that was left out."""
     counted = wording.say(
-        "trial.imported", added=told.added, known=told.known, left=len(told.left_out)
+        "trial.imported", added=article.added, known=article.known, left=len(article.left_out)
     )
     lines = tuple(
-        (Run(wording.say("trial.left_line", what=what, why=why)),) for what, why in told.left_out
+        (Run(wording.say("trial.left_line", what=what, why=why)),) for what, why in article.left_out
     )
     blocks = (Block(lines=lines),) if lines else ()
     return Page(title=(Run(counted, bold=True),), blocks=blocks)

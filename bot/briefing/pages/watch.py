@@ -15,16 +15,16 @@ MOST_LABELS = 5
 
 
 def show_watch_post(
-    told: Sequence[WatchedStory], listed: Sequence[WatchedStory], desk: str, wording: Wording
+    quoted: Sequence[WatchedStory], listed: Sequence[WatchedStory], desk: str, wording: Wording
 ) -> Page:
     """Return the page of a message: what it is told for, then a block a story, then the rest."""
-    every = (*told, *listed)
+    every = (*quoted, *listed)
     labels = list(dict.fromkeys(label for item in every for label in item.labels))
     named = wording.say("page.join").join(labels[:MOST_LABELS])
     if len(labels) > MOST_LABELS:
         named = f"{named} {wording.say('page.more', n=len(labels) - MOST_LABELS)}"
     say = wording.say
-    blocks = [show_in_post(item.brief, n, "", wording) for n, item in enumerate(told, 1)]
+    blocks = [show_in_post(item.brief, n, "", wording) for n, item in enumerate(quoted, 1)]
     if listed:
         heading = (Run(say("watch.also"), bold=True),)
         blocks.append(
@@ -103,8 +103,8 @@ def list_settings(watch: Watch, zone: str, wording: Wording) -> tuple[str, ...]:
     if watch.quiet:
         start, end = f"{watch.quiet.start:%H:%M}", f"{watch.quiet.end:%H:%M}"
         settings.append(say("watch.quiet", start=start, end=end, zone=watch.zone or zone))
-    if watch.told:
-        when = show_time(watch.told, watch.zone or zone, wording)
+    if watch.last_notified_at:
+        when = show_time(watch.last_notified_at, watch.zone or zone, wording)
         settings.append(say("watch.told_last", when=when))
     return tuple(settings)
 

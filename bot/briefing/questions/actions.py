@@ -38,7 +38,7 @@ def list_actions(found: Answer, wording: Wording) -> tuple[Follow, ...]:
 
 
 def follow_watch_post(
-    page: Page, told: Sequence[WatchedStory], watches: Collection[Watch], wording: Wording
+    page: Page, quoted: Sequence[WatchedStory], watches: Collection[Watch], wording: Wording
 ) -> Answer:
     """Return what is told of watches with all that may be done about it."""
     stories = tuple(
@@ -46,14 +46,14 @@ def follow_watch_post(
             label=show_headline(item.brief.headline, item.brief.by_desk, wording),
             question=ask_story(item.brief.story),
         )
-        for item in told
+        for item in quoted
     )
     chosen = sorted(watches, key=lambda watch: watch.id)
     single = chosen[0] if len(chosen) == 1 else None
     return Answer(
         page=page,
         stories=stories,
-        vote=told[0].brief.story if len(told) == 1 else None,
+        vote=quoted[0].brief.story if len(quoted) == 1 else None,
         actions=list_watch_actions(single, wording) if single else (),
         watches=() if single else _choose_among(chosen[:MOST_CHOSEN], wording),
     )

@@ -76,8 +76,8 @@ async def _answer_brief(context: AnswerContext, question: Question) -> Answer:
     follow = []
     if brief.more:
         label = context.wording.count("brief.more_stories", brief.more)
-        wanted = replace(question, subject=f"{window} {BriefLength.FULL}")
-        follow.append(Follow(label=label, question=wanted))
+        request = replace(question, subject=f"{window} {BriefLength.FULL}")
+        follow.append(Follow(label=label, question=request))
     return Answer(
         page=show_brief(brief, context.wording),
         follow=tuple(follow),
@@ -89,11 +89,11 @@ async def _answer_brief(context: AnswerContext, question: Question) -> Answer:
 def list_stories(brief: Brief, wording: Wording) -> tuple[Follow, ...]:
     """Return the stories of a brief to open, each by its headline and, to a channel, its status."""
     listed = []
-    for told in brief.stories:
-        label = show_headline(told.headline, told.by_desk, wording)
-        if told.status is not None:
-            label = f"{label} · {wording.say(f'status.{told.status}')}"
-        listed.append(Follow(label=label, question=ask_story(told.story)))
+    for article in brief.stories:
+        label = show_headline(article.headline, article.by_desk, wording)
+        if article.status is not None:
+            label = f"{label} · {wording.say(f'status.{article.status}')}"
+        listed.append(Follow(label=label, question=ask_story(article.story)))
     for line in brief.continuing:
         label = show_headline(line.headline, line.by_desk, wording)
         listed.append(Follow(label=label, question=ask_story(line.story)))
@@ -125,9 +125,9 @@ async def _answer_weights(context: AnswerContext, question: Question) -> Answer:
 
 
 async def _answer_search(context: AnswerContext, question: Question) -> Answer:
-    wanted = read_search(question.subject)
+    request = read_search(question.subject)
     try:
-        found = await look_up_words(context.store, context.desk, wanted, now=context.now)
+        found = await look_up_words(context.store, context.desk, request, now=context.now)
     except QueryNotUnderstood as error:
         raise say_fault(error, context.wording) from error
     nearest = (
@@ -194,9 +194,9 @@ async def _answer_sources(context: AnswerContext, question: Question) -> Answer:
 
 async def _answer_context(context: AnswerContext, question: Question) -> Answer:
     story = await _get_story(context, question)
-    told = brief_story(story)
-    page = show_context(story, told, context.wording)
-    return Answer(page=page, follow=(_back(context, story),), value=told)
+    article = brief_story(story)
+    page = show_context(story, article, context.wording)
+    return Answer(page=page, follow=(_back(context, story),), value=article)
 
 
 async def _answer_reasons(context: AnswerContext, question: Question) -> Answer:

@@ -115,7 +115,7 @@ async def answer_trend(context: AnswerContext, question: Question) -> Answer:
     for rise in (*found.rising, *found.new):
         if rise.entity is not None:
             known.setdefault(rise.entity, rise.names[0])
-    only = next(iter(known)) if found.context and len(known) == 1 else None
+    only = next(iter(known)) if found.asked and len(known) == 1 else None
     return Answer(
         page=show_trend(found, context.wording),
         follow=(_back(context, only),) if only is not None else (),
@@ -177,7 +177,7 @@ def answer_unknown(context: AnswerContext, question: Question, unknown: NameUnkn
             Follow(
                 label=entity.name,
                 question=ask_about(
-                    question, _replace_name(subject, unknown.context, f"e:{entity.id}")
+                    question, _replace_name(subject, unknown.asked, f"e:{entity.id}")
                 ),
             )
             for entity in unknown.nearest

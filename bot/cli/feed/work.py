@@ -49,15 +49,15 @@ def add(
 
     settings = load_settings(database)
     preview = asyncio.run(_preview(url, settings))
-    _print_lines(_describe_trial(preview.trial))
+    _print_lines(_describe_preview(preview.preview))
     for other in preview.others:
         print(make_safe(f"The page also has: {other.title or other.url} · {other.url}"))
-    if preview.trial.fault is not None:
+    if preview.preview.fault is not None:
         raise FeedInvalid(f"No feed was found at {url}.")
     if not yes:
         typer.confirm("Add this feed?", abort=True)
     wanted = NewSubscription(
-        url=find_canonical(preview.trial),
+        url=find_canonical(preview.preview),
         name=name,
         tags=tuple(tag or ()),
         source_class=source_class,
@@ -70,8 +70,8 @@ def add(
 async def _preview(url: str, settings: Settings) -> Preview:
     from bot.app import open_previews
 
-    async with open_previews(settings) as trials:
-        return await trials.preview_feed(url)
+    async with open_previews(settings) as previews:
+        return await previews.preview_feed(url)
 
 
 async def _subscribe(
@@ -90,12 +90,12 @@ def test(
     """Say step by step what reading a feed comes to: one of the desk's, or an address."""
     from bot.settings import load_settings
 
-    trial = asyncio.run(_test(which, load_settings(database), guild))
+    preview = asyncio.run(_test(which, load_settings(database), guild))
     if as_json:
-        print_json(trial)
+        print_json(preview)
     else:
-        _print_lines(_describe_trial(trial))
-    if trial.fault is not None:
+        _print_lines(_describe_preview(preview))
+    if preview.fault is not None:
         raise typer.Exit(1)
 
 
@@ -103,15 +103,15 @@ async def _test(which: str, settings: Settings, guild: int) -> FeedPreview:
     from bot.app import open_app, open_previews
     from bot.domain.desks import GuildId
 
-    context: Subscription | str = which
+    asked: Subscription | str = which
     zone = "UTC"
     if "://" not in which:
         async with open_app(settings, guild=GuildId(guild), create=False) as app:
-            context, zone = await find_feed(app, which), app.desk.zone
+            asked, zone = await find_feed(app, which), app.desk.zone
     elif (held := await _find_held(which, settings, guild)) is not None:
-        context, zone = held
-    async with open_previews(settings) as trials:
-        return await trials.in_zone(zone).test_feed(context)
+        asked, zone = held
+    async with open_previews(settings) as previews:
+        return await previews.in_zone(zone).test_feed(asked)
 
 
 async def _find_held(url: str, settings: Settings, guild: int) -> tuple[Subscription, str] | None:
@@ -143,23 +143,24 @@ def _print_lines(lines: Iterator[str]) -> None:
         print(make_safe(line))
 
 
-def _describe_trial(trial: FeedPreview) -> Iterator[str]:
-    yield f"Asked for   {trial.url}"
-    if trial.found_url and trial.found_url != trial.url:
-        yield f"Led to      {trial.found_url}" + (
-            " (for good)" if trial.permanent_url == trial.found_url else ""
+def _describe_preview(preview: FeedPreview) -> Iterator[str]:
+    yield f"Asked for   {preview.url}"
+    if preview.found_url and preview.found_url != preview.url:
+        yield f"Led to      {preview.found_url}" + (
+            " (for good)" if preview.permanent_url == preview.found_url else ""
         )
-    if trial.status:
-        stated = trial.content_type or "no content type"
-        size = f", {trial.size:,} bytes, {trial.seconds:.1f} s" if trial.found_url else ""
-        yield f"Answered    {trial.status}, {stated}{size}"
-    if trial.fault is not None:
-        yield f"Stopped     {trial.fault.detail or trial.fault.kind.value}"
+    if preview.status:
+        stated = preview.content_type or "no content type"
+        size = f", {preview.size:,} bytes, {preview.seconds:.1f} s" if preview.found_url else ""
+        yield f"Answered    {preview.status}, {stated}{size}"
+    if preview.fault is not None:
+        yield f"Stopped     {preview.fault.detail or preview.fault.kind.value}"
         return
-    language = f", {trial.language}" if trial.language else ""
-    yield f"Read        {trial.title or 'no title'} ({trial.kind or 'no stated format'}{language})"
-    yield f"Holds       {trial.entries} entries, {trial.dated} with a date"
-    for entry in trial.newest:
+    language = f", {preview.language}" if preview.language else ""
+    kind = preview.kind or "no stated format"
+    yield f"Read        {preview.title or 'no title'} ({kind}{language})"
+    yield f"Holds       {preview.entries} entries, {preview.dated} with a date"
+    for entry in preview.newest:
         yield from _describe_entry(entry)
 
 
@@ -193,7 +194,10 @@ async def _poll(settings: Settings, *, stay: bool) -> PollFigures:
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    async with open_app(settings, create=False) as app, open_intake(app, settings, _tell) as intake:
+    async with (
+        open_app(settings, create=False) as app,
+        open_intake(app, settings, _print_outcome) as intake,
+    ):
         print("Reading the feeds that are due.", flush=True)
         if not stay:
             return await intake.poller.poll_once()
@@ -203,6 +207,6 @@ async def _poll(settings: Settings, *, stay: bool) -> PollFigures:
         return intake.poller.figures
 
 
-def _tell(told: EntryOutcome) -> None:
-    line = f"{told.outcome:8} {told.title}" + (f" · {told.link}" if told.link else "")
+def _print_outcome(outcome: EntryOutcome) -> None:
+    line = f"{outcome.outcome:8} {outcome.title}" + (f" · {outcome.link}" if outcome.link else "")
     print(make_safe(line), flush=True)

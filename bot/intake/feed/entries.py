@@ -80,7 +80,7 @@ def sort_entries(
     last_known = max((one.place for one in found if one.keys[0] in marks), default=len(found))
     known = tuple(SeenEntry(key=one.keys[0], mark=one.mark) for one in found)
     language = _find_language(document.language or feed.language)
-    wanted = []
+    pending = []
     for one in sorted(found, key=lambda one: (one.moment or now, -one.place)):
         desks = dict.fromkeys(
             subscription.desk
@@ -88,9 +88,9 @@ def sort_entries(
             if _is_wanted(one, subscription, marks.get(one.keys[0]), last_known)
         )
         if desks:
-            wanted.append(_make_pending(feed.id, one, tuple(desks), language))
+            pending.append(_make_pending(feed.id, one, tuple(desks), language))
     primed = tuple(one.id for one in subscribers if not one.primed)
-    return known, tuple(wanted), primed
+    return known, tuple(pending), primed
 
 
 def _is_wanted(one: _Found, subscription: Subscription, mark: str | None, last_known: int) -> bool:

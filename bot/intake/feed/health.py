@@ -205,15 +205,15 @@ def _enter(health: FeedHealth, state: FeedState, at: datetime) -> FeedHealth:
 
 def _asked_wait(result: PollResult) -> timedelta:
     """Return how long the server asks to be left alone, a day at most."""
-    context = (result.retry_after or 0, result.max_age or 0, (result.ttl or 0) * 60)
-    return timedelta(seconds=min(max(context), LONGEST.total_seconds()))
+    asked = (result.retry_after or 0, result.max_age or 0, (result.ttl or 0) * 60)
+    return timedelta(seconds=min(max(asked), LONGEST.total_seconds()))
 
 
-def _spread(wait: timedelta, context: timedelta, jitter: float) -> timedelta:
+def _spread(wait: timedelta, asked: timedelta, jitter: float) -> timedelta:
     """Return a wait within 10 % of that given, but longer than was asked for."""
     spread = min(max(jitter, 0.0), 1.0)
     return max(
-        wait * (1 - _JITTER + 2 * _JITTER * spread), context * (1 + _JITTER * spread), SHORTEST
+        wait * (1 - _JITTER + 2 * _JITTER * spread), asked * (1 + _JITTER * spread), SHORTEST
     )
 
 

@@ -57,7 +57,7 @@ _ERA_BEGINNINGS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 191
 """The year before the first of each era: Japan's and, from 1912, the Republic of China's."""
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)?\d\d)(?![\d.])")
 _SLASHED = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/-])")
-_CENTURY_TURNS = 70
+_CENTURY_STARTS = 70
 """Years of two digits from here on are of the 1900s, as POSIX has it (there 69)."""
 
 
@@ -107,7 +107,7 @@ def _read_era(match: re.Match[str]) -> date | None:
 def _read_dotted(match: re.Match[str]) -> date | None:
     year = match[3]
     if len(year) == 2:
-        year = f"19{year}" if int(year) >= _CENTURY_TURNS else f"20{year}"
+        year = f"19{year}" if int(year) >= _CENTURY_STARTS else f"20{year}"
     return to_day(year, match[2], match[1])
 
 

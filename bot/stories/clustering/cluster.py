@@ -191,12 +191,12 @@ class StoryIndex:
                 reasons=(f"repeats {share:.0%} of article {original}",),
             )
         matches = [match for match in self._match(features, compared) if match.article != revised]
-        told = self._find_best(features, matches, self._is_reported)
-        if told is not None and told.score >= self._rules.join:
+        article = self._find_best(features, matches, self._is_reported)
+        if article is not None and article.score >= self._rules.join:
             return Placement(
-                story=told.story, score=told.score, reasons=self._explain(features, told)
+                story=article.story, score=article.score, reasons=self._explain(features, article)
             )
-        score = told.score if told is not None else 0.0
+        score = article.score if article is not None else 0.0
         ended = self._find_best(features, matches, self._has_ended)
         if ended is not None and ended.score >= self._rules.follow:
             reasons = self._explain(features, ended)

@@ -126,11 +126,11 @@ class CopyIndex:
         Only articles numbered under `before` count, if it is given.
         """
         found: tuple[int, float] | None = None
-        context = shorten(sketch)
-        for article in self._candidates(context):
+        asked = shorten(sketch)
+        for article in self._candidates(asked):
             if before is not None and article >= before:
                 continue
-            share, shared = containment(context, self._sketches.get(article))
+            share, shared = containment(asked, self._sketches.get(article))
             is_copy = share >= self._rules.containment and shared >= self._rules.shared
             if is_copy and (found is None or article < found[0]):
                 found = article, share

@@ -60,15 +60,15 @@ class HashPostings:
         """
         if not len(hashes):
             return np.empty(0, np.int32)
-        places, context = self._find_places(hashes)
+        places, asked = self._find_places(hashes)
         new_hashes, new_keys = self._new_hashes[: self._new], self._new_keys[: self._new]
         at = np.minimum(np.searchsorted(hashes, new_hashes), len(hashes) - 1)
         same = hashes[at] == new_hashes
         keys: Keys = np.concatenate((self._keys[places], new_keys[same]))
-        context = np.concatenate((context, at[same]))[keys != _GONE]
+        asked = np.concatenate((asked, at[same]))[keys != _GONE]
         keys = keys[keys != _GONE]
-        order = np.argsort(context, kind="stable")
-        counts = np.bincount(context, minlength=len(hashes))
+        order = np.argsort(asked, kind="stable")
+        counts = np.bincount(asked, minlength=len(hashes))
         rank = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
         earliest: Keys = keys[order][rank < self._most]
         return earliest
@@ -77,9 +77,9 @@ class HashPostings:
         """Return where in the sorted list the hashes stand, and which of them each place is of."""
         first = np.searchsorted(self._hashes, hashes, side="left")
         counts = np.searchsorted(self._hashes, hashes, side="right") - first
-        context = np.repeat(np.arange(len(hashes)), counts)
+        asked = np.repeat(np.arange(len(hashes)), counts)
         before = np.cumsum(counts) - counts
-        return np.arange(len(context)) + (first - before)[context], context
+        return np.arange(len(asked)) + (first - before)[asked], asked
 
     def _sort_in(self) -> None:
         """Sort the new entries into the list, each behind the earlier ones of its hash."""

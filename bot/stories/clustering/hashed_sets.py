@@ -57,20 +57,20 @@ class HashedSets:
 
         The share (0 to 1) and the number of hashes are of what both sets hold.
         """
-        context = np.unique(np.array(hashes, dtype=np.uint32))
-        if not len(context) or not slots:
+        asked = np.unique(np.array(hashes, dtype=np.uint32))
+        if not len(asked) or not slots:
             return np.zeros(len(slots)), np.zeros(len(slots)), np.zeros(len(slots))
         held, sizes = self._sets.join(slots)
         owners = np.repeat(np.arange(len(slots)), sizes)
         weights = self._rarity(held)
-        places = np.searchsorted(context, held)
-        both = context[np.minimum(places, len(context) - 1)] == held
+        places = np.searchsorted(asked, held)
+        both = asked[np.minimum(places, len(asked) - 1)] == held
         products = np.bincount(owners[both], weights[both], len(slots))
         totals = np.bincount(owners, weights, len(slots))
-        norms = np.sqrt(totals * np.sum(self._rarity(context)))
+        norms = np.sqrt(totals * np.sum(self._rarity(asked)))
         cosines: Floats = products / np.maximum(norms, 1e-9)
         shared: Floats = np.bincount(owners[both], minlength=len(slots)).astype(np.float64)
-        shares: Floats = shared / np.maximum(np.minimum(sizes, len(context)), 1)
+        shares: Floats = shared / np.maximum(np.minimum(sizes, len(asked)), 1)
         return cosines, shares, shared
 
     def _rarity(self, hashes: Hashes) -> Floats:

@@ -118,10 +118,10 @@ class VectorSpace:
         words = held["word"]
         weights = _weigh(held) * self._rarity(words)
         query = self._lengths(weighted)
-        context = np.zeros(len(self._names) + 1)
-        context[self._numbers_of(weighted)] = query
-        context[-1] = 0.0  # where the words that nobody holds went
-        products = np.bincount(owners, weights * context[words], len(slots))
+        asked = np.zeros(len(self._names) + 1)
+        asked[self._numbers_of(weighted)] = query
+        asked[-1] = 0.0  # where the words that nobody holds went
+        products = np.bincount(owners, weights * asked[words], len(slots))
         norms = np.sqrt(np.bincount(owners, weights**2, len(slots)) * np.sum(query**2))
         cosines: Floats = products / np.maximum(norms, 1e-9)
         return cosines

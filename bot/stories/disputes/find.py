@@ -61,7 +61,7 @@ class _Sourced:
 
 def find_differences(articles: Sequence[StoryArticle]) -> tuple[Difference, ...]:
     """Return what the articles of one story tell differently, that of most sources first."""
-    english = [told for told in articles if _is_english(told)]
+    english = [article for article in articles if _is_english(article)]
     families = find_families(english)
     originals = [place for place, root in enumerate(families) if place == root][-READ_ARTICLES:]
     changed = _find_changed(english, families)
@@ -94,11 +94,11 @@ def _compare(
     for (one, other), near_duplicates in changed:
         texts = articles[one].stored.article.text, articles[other].stored.article.text
         apart = _is_apart(articles[one], articles[other], unknown=True)
-        told = statements[one], statements[other]
+        article = statements[one], statements[other]
         yield (
             one,
             other,
-            find_near_duplicate_contradictions(near_duplicates, texts, *told, apart=apart),
+            find_near_duplicate_contradictions(near_duplicates, texts, *article, apart=apart),
         )
 
 
@@ -114,13 +114,13 @@ def _find_changed(
     return [(pair, near_duplicates) for pair, near_duplicates in found if near_duplicates]
 
 
-def _is_english(told: StoryArticle) -> bool:
-    return told.stored.article.language in ("en", None)
+def _is_english(article: StoryArticle) -> bool:
+    return article.stored.article.language in ("en", None)
 
 
-def _read(told: StoryArticle) -> tuple[Statement, ...]:
-    article = told.stored.article
-    spans = tuple(sentence.span for sentence in told.sentences[:READ_SENTENCES])
+def _read(member: StoryArticle) -> tuple[Statement, ...]:
+    article = member.stored.article
+    spans = tuple(sentence.span for sentence in member.sentences[:READ_SENTENCES])
     published = article.published.day if article.published else None
     return find_statements(article.text, spans, published=published)[:READ_STATEMENTS]
 
@@ -159,17 +159,17 @@ def _group(
             continue
         group, todo = [], [start]
         while todo:
-            told = todo.pop()
-            if told in seen:
+            article = todo.pop()
+            if article in seen:
                 continue
-            seen.add(told)
-            group.append(told)
-            todo.extend(contradictions.get(told, ()))
-            if told in contradictions:
+            seen.add(article)
+            group.append(article)
+            todo.extend(contradictions.get(article, ()))
+            if article in contradictions:
                 todo.extend(
                     other
                     for other in contradictions
-                    if other not in seen and told.statement.states_same(other.statement)
+                    if other not in seen and article.statement.states_same(other.statement)
                 )
         yield group + _find_backers(group, statements)
 
@@ -178,7 +178,7 @@ def _find_backers(
     group: Sequence[_Sourced], statements: Mapping[int, Sequence[Statement]]
 ) -> list[_Sourced]:
     """Return statements of further articles that say the same as one of the group."""
-    heard = {told.article for told in group}
+    heard = {article.article for article in group}
     backers = []
     for number, own in statements.items():
         if number in heard:
@@ -187,8 +187,8 @@ def _find_backers(
             (
                 s
                 for s in own
-                for told in group
-                if s.states_same(told.statement) and s.value == told.statement.value
+                for article in group
+                if s.states_same(article.statement) and s.value == article.statement.value
             ),
             None,
         )
@@ -205,8 +205,8 @@ def _compose(
     Copies of one text that tell the same count once.
     """
     sides: dict[float, dict[int, Statement]] = defaultdict(dict)
-    for told in sorted(group, key=lambda t: (t.article, t.statement.span)):
-        sides[told.statement.value].setdefault(told.article, told.statement)
+    for member in sorted(group, key=lambda t: (t.article, t.statement.span)):
+        sides[member.statement.value].setdefault(member.article, member.statement)
     heard = [article for side in sides.values() for article in side]
     doubled = {article for article in heard if heard.count(article) > 1}
     kept = {}

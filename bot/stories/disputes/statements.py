@@ -144,8 +144,8 @@ def contradicts(
     """
     return not (
         one.agrees(other)
-        or any(told.explains(one) for told in others)
-        or any(told.explains(other) for told in ones)
+        or any(article.explains(one) for article in others)
+        or any(article.explains(other) for article in ones)
         or _adds_up(one, others)
         or _adds_up(other, ones)
     )

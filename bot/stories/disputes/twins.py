@@ -46,7 +46,7 @@ class Sentence:
 
 def find_families(articles: Sequence[StoryArticle]) -> tuple[int, ...]:
     """Return for each article the place of the text that it is a copy of, its own where of none."""
-    places = {told.stored.id: place for place, told in enumerate(articles)}
+    places = {article.stored.id: place for place, article in enumerate(articles)}
     roots = []
     for place in range(len(articles)):
         seen = {place}
@@ -61,10 +61,12 @@ def find_families(articles: Sequence[StoryArticle]) -> tuple[int, ...]:
     return tuple(roots)
 
 
-def list_sentences(told: StoryArticle, *, most: int) -> tuple[Sentence, ...]:
+def list_sentences(article: StoryArticle, *, most: int) -> tuple[Sentence, ...]:
     """Return an article's first sentences as they are compared."""
-    text = told.stored.article.text
-    return tuple(_read(s.span, tuple(split_words(s.span.of(text)))) for s in told.sentences[:most])
+    text = article.stored.article.text
+    return tuple(
+        _read(s.span, tuple(split_words(s.span.of(text)))) for s in article.sentences[:most]
+    )
 
 
 def _read(span: Span, words: tuple[str, ...]) -> Sentence:
@@ -125,11 +127,11 @@ def find_near_duplicate_contradictions(
     for first, second in near_duplicates:
         some, rest = _pick(ones, first, texts[0]), _pick(others, second, texts[1])
         for kind in _list_kinds(some, rest, apart=apart):
-            told = [statement for statement in some if statement.kind is kind]
+            article = [statement for statement in some if statement.kind is kind]
             also_stated = [statement for statement in rest if statement.kind is kind]
-            if len(told) != len(also_stated):
+            if len(article) != len(also_stated):
                 continue
-            for one, other in zip(told, also_stated, strict=True):
+            for one, other in zip(article, also_stated, strict=True):
                 if _are_of_one(one, other, apart=apart) and _differ(one, other, ones, others):
                     yield one, other
 
@@ -138,9 +140,9 @@ def _list_kinds(
     some: Sequence[Statement], others: Sequence[Statement], *, apart: bool
 ) -> tuple[DifferenceKind, ...]:
     """Return what may differ in twins: days, or numbers and ranks of one time, but not both."""
-    times = [frozenset[str]().union(*(s.times for s in told)) for told in (some, others)]
+    times = [frozenset[str]().union(*(s.times for s in article)) for article in (some, others)]
     days, numbers = (
-        [{s.value for s in told if s.kind is kind} for told in (some, others)]
+        [{s.value for s in article if s.kind is kind} for article in (some, others)]
         for kind in (DifferenceKind.DATE, DifferenceKind.NUMBER)
     )
     if times[0] == times[1] and days[0] == days[1]:
@@ -155,7 +157,9 @@ def _differ(
     """Tell whether two statements of twins contradict: "at least 12" and "at least 21" do."""
     some = [statement for statement in ones if statement is not one]
     rest = [statement for statement in others if statement is not other]
-    hedges = [(told.low == told.value, told.high == told.value) for told in (one, other)]
+    hedges = [
+        (article.low == article.value, article.high == article.value) for article in (one, other)
+    ]
     if hedges[0] == hedges[1] != (False, False):
         # Both texts set a bound on the same side, or none.
         one = replace(one, low=one.value, high=one.value)

@@ -32,9 +32,9 @@ class Named:
     unit: Unit | None = None
     shift: int = 0
     anchored: bool = False
-    pick: int | None = None
+    which: int | None = None
     ambiguous_order: bool = False
-    turn: int | None = None
+    anniversary_offset: int | None = None
     within: Unit = Unit.DAY
     easter: int | None = None
     nth: int | None = None

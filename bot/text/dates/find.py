@@ -73,7 +73,7 @@ _COMPANIONS = (
 )
 _NUMBER_REACH = 9
 _ARTICLES = frozenset({"the", "a", "an", "this", "that"})
-_TELLING = (
+_INTRODUCING = (
     (_HEADS - _ARTICLES - {"'", "‘"})
     | _COMPANIONS
     | words.UNITS.keys()
@@ -176,16 +176,16 @@ class _Reader:
         if self._published is None or not isinstance(expression, Named) or expression.anchored:
             return
         if expression.year is None:
-            if expression.unit or expression.weekday is not None or expression.pick is not None:
+            if expression.unit or expression.weekday is not None or expression.which is not None:
                 self._year = None
                 self._present = True
             return
         past = self._published.year - expression.year
         self._present = self._present or past < _HISTORY
         self._historic_days += expression.month is not None and past >= _HISTORY
-        told = (expression.month is not None or before in _SETTING) and past >= _LONG_PAST
+        notice = (expression.month is not None or before in _SETTING) and past >= _LONG_PAST
         begun = before in _BEGUN and past != 0
-        if (told or begun) and expression.years == 1 and before not in _BACKGROUND:
+        if (notice or begun) and expression.years == 1 and before not in _BACKGROUND:
             self._year, self._age = expression.year, 0
             self._history = past >= _HISTORY
 
@@ -247,7 +247,7 @@ def _may_open(tokens: Tokens, place: int) -> bool:
     token = tokens[place]
     if token.lower in _ARTICLES:
         near = tokens[place + 1 : place + 1 + _ARTICLE_REACH]
-        return any(other.lower in _TELLING or other.text[0].isdecimal() for other in near)
+        return any(other.lower in _INTRODUCING or other.text[0].isdecimal() for other in near)
     if token.lower in _HEADS:
         return True
     if not token.text[0].isdecimal() or len(token.text) > 4:

@@ -282,11 +282,11 @@ def _read_day_of_period(tokens: Tokens, place: int) -> Read[Named] | None:
 
 def _read_feast(tokens: Tokens, place: int) -> Read[Named] | None:
     """Read "Christmas Day", "Christmas 2023" and "last Christmas"."""
-    pick = {"last": -1, "this": 0, "next": 1}.get(text_at(tokens, place))
-    feast = read_feast(tokens, place + (pick is not None))
-    if feast is None or pick is None:
+    which = {"last": -1, "this": 0, "next": 1}.get(text_at(tokens, place))
+    feast = read_feast(tokens, place + (which is not None))
+    if feast is None or which is None:
         return with_year(tokens, *feast) if feast else None
-    return replace(feast[0], pick=pick), feast[1]
+    return replace(feast[0], which=which), feast[1]
 
 
 def _read_weekday(tokens: Tokens, place: int) -> Read[Named] | None:
@@ -367,7 +367,7 @@ def with_year(tokens: Tokens, named: Named, place: int) -> Read[Named]:
     if year and not (after == place and _counts(tokens, named, place)):
         return replace(named, year=year[0].year), year[1]
     if text_at(tokens, place) in ("last", "next") and ends_phrase(tokens, place + 1):
-        return replace(named, pick=-1 if text_at(tokens, place) == "last" else 1), place + 1
+        return replace(named, which=-1 if text_at(tokens, place) == "last" else 1), place + 1
     return _with_relative(tokens, named, place, units=(Unit.YEAR,))
 
 
@@ -467,10 +467,10 @@ def read_nth(tokens: Tokens, place: int) -> Read[Named] | None:
     month = month_at(tokens, after + (text_at(tokens, after) == "the"))
     if month:
         return with_year(tokens, replace(named, month=month[0]), month[1])
-    told = read_relative(tokens, after)
-    if told is None or told[0].unit is not Unit.MONTH:
+    notice = read_relative(tokens, after)
+    if notice is None or notice[0].unit is not Unit.MONTH:
         return None
-    return replace(told[0], weekday=weekday, nth=nth), told[1]
+    return replace(notice[0], weekday=weekday, nth=nth), notice[1]
 
 
 def _read_count(tokens: Tokens, place: int) -> Read[int] | None:

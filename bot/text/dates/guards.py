@@ -153,8 +153,8 @@ def _is_bare_year(named: Named) -> bool:
     if named.year is not None and named.year < 1000:
         return False
     inner = (named.month, named.season, named.quarter, named.part, named.unit, named.weekday)
-    told = any(value is not None for value in (*inner, named.easter))
-    return named.year is not None and not told
+    notice = any(value is not None for value in (*inner, named.easter))
+    return named.year is not None and not notice
 
 
 def _is_year(tokens: Tokens, start: int, end: int) -> bool:

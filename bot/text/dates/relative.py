@@ -215,16 +215,16 @@ def _read_weekdays_ago(tokens: Tokens, place: int) -> Read[Named] | None:
     weekday = words.WEEKDAYS.get(text_at(tokens, place + 1).removesuffix("s"))
     if weekday is None or count < 1 or text_at(tokens, place + 2) != "ago":
         return None
-    return Named(weekday=weekday, unit=Unit.DAY, pick=-1, shift=-7 * (count - 1)), place + 3
+    return Named(weekday=weekday, unit=Unit.DAY, which=-1, shift=-7 * (count - 1)), place + 3
 
 
 def _read_anniversary(tokens: Tokens, named: Named, place: int) -> Read[Named]:
     """Read the "today" of "a year ago today" and the "this week" of "a year ago this week"."""
     word, noun = text_at(tokens, place), text_at(tokens, place + 1)
     if word in words.DAY_NAMES:
-        return replace(named, turn=words.DAY_NAMES[word]), place + 1
+        return replace(named, anniversary_offset=words.DAY_NAMES[word]), place + 1
     if word == "this" and noun in ("week", "weekend", "month"):
-        return replace(named, turn=0, within=words.UNITS[noun]), place + 2
+        return replace(named, anniversary_offset=0, within=words.UNITS[noun]), place + 2
     return named, place
 
 
@@ -242,11 +242,11 @@ def _read_pointed(tokens: Tokens, place: int) -> Read[Named] | None:
     if noun in words.UNITS and words.UNITS[noun] is not Unit.DAY:
         return Named(unit=words.UNITS[noun], shift=shift), start + 1
     if noun in words.ANY_WEEKDAY:
-        return Named(weekday=words.ANY_WEEKDAY[noun], pick=shift), start + 1
+        return Named(weekday=words.ANY_WEEKDAY[noun], which=shift), start + 1
     if noun in words.SEASONS:
-        return Named(season=words.SEASONS[noun], pick=shift), start + 1
+        return Named(season=words.SEASONS[noun], which=shift), start + 1
     if noun in words.ANY_MONTH:
-        return Named(month=words.ANY_MONTH[noun], pick=shift), start + 1
+        return Named(month=words.ANY_MONTH[noun], which=shift), start + 1
     return None
 
 
@@ -256,7 +256,7 @@ def _read_anchored(tokens: Tokens, place: int) -> Read[Named] | None:
     start += text_at(tokens, start) == "that" and text_at(tokens, start + 1) == "same"
     word, noun = text_at(tokens, start), text_at(tokens, start + 1)
     if word == "weekend" and start > place:
-        return Named(unit=Unit.WEEKEND, pick=-1), start + 1
+        return Named(unit=Unit.WEEKEND, which=-1), start + 1
     if noun in ("before", "after") and start > place:
         return _read_neighbour(tokens, start)
     unit = Unit.DAY if noun in words.TIMES_OF_DAY else words.UNITS.get(noun)
@@ -277,12 +277,12 @@ def _read_anchored(tokens: Tokens, place: int) -> Read[Named] | None:
 def _read_beside(tokens: Tokens, place: int, start: int) -> Read[Named] | None:
     """Read "the following Monday", "the previous March" and, after "in" or "on", "that summer"."""
     word, noun = text_at(tokens, start), text_at(tokens, start + 1)
-    pick = {"next": 1, "preceding": -1, **_ANCHORED}.get(word)
+    which = {"next": 1, "preceding": -1, **_ANCHORED}.get(word)
     if word == "that" and start == place and text_at(tokens, place - 1) in _BEFORE_THAT:
-        pick = 0
-    elif pick is None or start == place:
+        which = 0
+    elif which is None or start == place:
         return None
-    named = Named(anchored=True, pick=pick)
+    named = Named(anchored=True, which=which)
     if noun in words.WEEKDAYS:
         return replace(named, weekday=words.WEEKDAYS[noun]), start + 2
     if noun in words.SEASONS:

@@ -147,10 +147,10 @@ def _whole(named: Named, context: Context) -> DayRange | None:
     if named.unit is not None:
         return _resolve_shifted(named, named.unit, context)
     if named.weekday is not None and named.day is None and named.nth is None:
-        return _resolve_weekday(named.weekday, named.pick, context)
+        return _resolve_weekday(named.weekday, named.which, context)
     if named.day is not None and named.month is None:
         return _resolve_day_of_month(named, context)
-    if context.year is not None and named.pick is None:
+    if context.year is not None and named.which is None:
         return _within_year(named, context.year)
     if context.today is None:
         return None
@@ -181,8 +181,8 @@ def _within_year(named: Named, year: int) -> DayRange | None:
 
 def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | None:
     origin = context.today
-    if named.turn is not None:
-        return _resolve_anniversary(named, unit, named.turn, origin)
+    if named.anniversary_offset is not None:
+        return _resolve_anniversary(named, unit, named.anniversary_offset, origin)
     if unit is Unit.DAY and named.weekday is not None:
         return _resolve_turning_weekday(named, context)
     if named.anchored and context.anchor is not None:
@@ -192,7 +192,7 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
     elif named.anchored and named.shift >= 0:
         return None
     back = (
-        named.pick == -1 and context.tense_bias is not TenseBias.FUTURE and _is_working_day(origin)
+        named.which == -1 and context.tense_bias is not TenseBias.FUTURE and _is_working_day(origin)
     )
     moved = add_units(origin, unit, named.shift - back) if origin else None
     period = period_at(moved, unit) if moved else None
@@ -211,22 +211,22 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
 
 def _resolve_beside(named: Named, context: Context) -> DayRange | None:
     """Return the "following Monday", the "previous March" or "that summer" of the date before."""
-    free = replace(named, anchored=False, pick=named.pick or None)
+    free = replace(named, anchored=False, which=named.which or None)
     anchor = context.anchor
     length = (anchor.last - anchor.first).days + 1 if anchor else 0
     if anchor is None or length > (7 if named.weekday is not None else 366):
         return None if named.season is not None else _whole(free, context)
     if named.weekday is not None:
-        edge = anchor.last if named.pick == 1 else anchor.first
+        edge = anchor.last if named.which == 1 else anchor.first
         ahead = (named.weekday - edge.weekday()) % 7
         moves = {1: ahead or 7, -1: ahead - 7}
-        day = add_days(edge, moves.get(named.pick or 0, min(ahead, ahead - 7, key=abs)))
+        day = add_days(edge, moves.get(named.which or 0, min(ahead, ahead - 7, key=abs)))
         return DayRange(day, day) if day else None
     years = range(anchor.first.year - 1, anchor.last.year + 2)
     known = [days for year in years if (days := _within_year(free, year))]
-    if named.pick == 1:
+    if named.which == 1:
         return next((days for days in known if days.first > anchor.last), None)
-    if named.pick == -1:
+    if named.which == -1:
         return next((days for days in reversed(known) if days.last < anchor.first), None)
     return _within_year(free, anchor.first.year)
 
@@ -234,15 +234,17 @@ def _resolve_beside(named: Named, context: Context) -> DayRange | None:
 def _resolve_turning_weekday(named: Named, context: Context) -> DayRange | None:
     """Return the Tuesday of "a week ago Tuesday", or the Sunday of "two Sundays ago"."""
     tense_bias = TenseBias.FUTURE if named.shift > 0 else TenseBias.PAST
-    near = _resolve_weekday(named.weekday or 0, named.pick, replace(context, tense_bias=tense_bias))
+    near = _resolve_weekday(
+        named.weekday or 0, named.which, replace(context, tense_bias=tense_bias)
+    )
     day = add_days(near.first, named.shift) if near else None
     return DayRange(day, day) if day else None
 
 
 def _resolve_anniversary(
-    named: Named, unit: Unit, turn: int, today: date | None
+    named: Named, unit: Unit, anniversary_offset: int, today: date | None
 ) -> DayRange | None:
-    turned = add_days(today, turn) if today else None
+    turned = add_days(today, anniversary_offset) if today else None
     moved = add_units(turned, unit, named.shift) if turned else None
     return period_at(moved, named.within) if moved else None
 
@@ -263,16 +265,16 @@ def _fine_enough(unit: Unit, anchor: DayRange, *, same: bool = False) -> bool:
     return length <= longest.get(unit, 366)
 
 
-def _resolve_weekday(weekday: int, pick: int | None, context: Context) -> DayRange | None:
+def _resolve_weekday(weekday: int, which: int | None, context: Context) -> DayRange | None:
     if context.today is None:
         return None
     ahead = (weekday - context.today.weekday()) % 7
     back = ahead - 7
-    if pick == 0:
+    if which == 0:
         move = weekday - context.today.weekday()
         move += 7 * (move < 0 and context.tense_bias is TenseBias.FUTURE)
-    elif pick is not None:
-        move = back if pick < 0 else ahead or 7
+    elif which is not None:
+        move = back if which < 0 else ahead or 7
     elif context.tense_bias is TenseBias.CLOSEST:
         move = min(back, ahead, key=abs)
     else:
@@ -302,13 +304,13 @@ def _choose(
         known = [days for days in known if days.first.weekday() == named.weekday] or known
     if today is None or not known:
         return None
-    if named.pick == 0:
+    if named.which == 0:
         known = [days for days in known if days.first.year == today.year] or known
-    elif named.pick == -1:
+    elif named.which == -1:
         known = [days for days in known if days.last < today]
-    elif named.pick == 1:
+    elif named.which == 1:
         known = [days for days in known if days.first > today]
-    if context.tense_bias is TenseBias.BACK and named.pick is None:
+    if context.tense_bias is TenseBias.BACK and named.which is None:
         known = [days for days in known if days.first <= today]
     return min(known, key=lambda days: _distance(days, today, context.tense_bias), default=None)
 

@@ -115,7 +115,7 @@ _PARTICIPLES = words.word_set(
     "been gone done taken seen given known written fallen broken spoken chosen come begun risen"
 )
 _GUESSED = words.word_set("may might must should would could")
-_TURNS = words.word_set("but while whereas although though")
+_REVERSALS = words.word_set("but while whereas although though")
 """Words that open a clause of another tense after a comma."""
 _DETERMINERS = words.word_set("a an the its his her their this that these each two three all")
 _BE = words.word_set("is are was were be been")
@@ -128,16 +128,16 @@ class TenseCues:
     """The words of a sentence that tell its tense, and where its clauses turn, by their place."""
 
     cues: tuple[tuple[int, TenseBias], ...]
-    turns: tuple[int, ...] = ()
+    reversals: tuple[int, ...] = ()
 
     def tense_bias_at(self, place: int) -> TenseBias:
         """Return the tense of the cue nearest before a place, or of the first one after it.
 
         One of another clause counts where its own has none.
         """
-        turn = max((at for at in self.turns if at < place), default=-1)
+        anniversary_offset = max((at for at in self.reversals if at < place), default=-1)
         before = [(at, tense_bias) for at, tense_bias in self.cues if at < place]
-        if before and before[-1][0] > turn:
+        if before and before[-1][0] > anniversary_offset:
             return before[-1][1]
         after = [tense_bias for at, tense_bias in self.cues if at >= place]
         if after:
@@ -162,13 +162,13 @@ def find_tense(tokens: Tokens) -> TenseCues:
         elif place > future_until and _is_past(tokens, place):
             cues.append((place, TenseBias.PAST))
     infinitive = None if cues else _find_infinitive(tokens)
-    turns = tuple(place for place in range(1, len(tokens)) if _turns(tokens, place))
-    return TenseCues(((infinitive, TenseBias.FUTURE),) if infinitive else tuple(cues), turns)
+    reversals = tuple(place for place in range(1, len(tokens)) if _turns(tokens, place))
+    return TenseCues(((infinitive, TenseBias.FUTURE),) if infinitive else tuple(cues), reversals)
 
 
 def _turns(tokens: Tokens, place: int) -> bool:
-    turns = tokens[place].lower in _TURNS and tokens[place - 1].text == ","
-    return turns or tokens[place].text == ";"
+    reversals = tokens[place].lower in _REVERSALS and tokens[place - 1].text == ","
+    return reversals or tokens[place].text == ";"
 
 
 def _speaks_of_past(word: str) -> bool:

@@ -120,15 +120,15 @@ class _Question:
         """Return the days, unless a year was wrapped round to make the ends fit."""
         first, last = between.first, between.last
         wrapped = (first.month or 0) > (last.month or 0) > 0
-        told = first.year or last.year or last.unit
-        if wrapped and not told and (days.last - days.first).days > _HALF_YEAR:
+        notice = first.year or last.year or last.unit
+        if wrapped and not notice and (days.last - days.first).days > _HALF_YEAR:
             self._refuse("ends before it begins.")
         return days
 
     def _check_named(self, named: Named, days: DayRange) -> DayRange:
         if named.weekday is not None and named.day and days.first.weekday() != named.weekday:
             self._refuse("names a weekday that does not fit its day.")
-        current = named.pick == 0 or (named.unit is not None and named.shift == 0)
+        current = named.which == 0 or (named.unit is not None and named.shift == 0)
         whole = named.month is None and named.weekday is None and named.part is None
         if current and whole and days.first <= self.today <= days.last:
             return DayRange(days.first, self.today)

@@ -69,14 +69,14 @@ def _read_days(
 
     A day of comparison ("the first since 1972") does not say when the sentence plays.
     """
-    told = [
+    notice = [
         day
         for day in days
         if not _SINCE.search(text[max(span.start, day.span.start - 60) : day.span.start])
     ]
-    recent = any(published - _RECENT <= d.last and d.first <= published for d in told)
-    future = any(d.first > published for d in told)
-    past = bool(told) and told[0].last < published - 3 * _RECENT and not recent
+    recent = any(published - _RECENT <= d.last and d.first <= published for d in notice)
+    future = any(d.first > published for d in notice)
+    past = bool(notice) and notice[0].last < published - 3 * _RECENT and not recent
     return past, recent, future
 
 

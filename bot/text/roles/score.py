@@ -166,14 +166,14 @@ def _score_sentence(part: str, context: Context, fitness: float) -> tuple[float,
     fitness *= _SPOKEN if TALKING.search(outside) else 1.0
     whole = prepare_sentence(part)
     unquoted = whole if outside == part else prepare_sentence(outside)
-    event, told = _add_up(HAPPENING[:EVENT_CUES], unquoted)
+    event, notice = _add_up(HAPPENING[:EVENT_CUES], unquoted)
     cause, caused = _add_up(WHY, whole)
     plan, planned = _add_up(AHEAD, whole)
     if event:
         event = 1.0 - (1.0 - event) * (1.0 - _add_up(HAPPENING[EVENT_CUES:], unquoted)[0])
-    leads = told < min(caused, planned)
+    leads = notice < min(caused, planned)
     happening = event * (0.5 + 0.35 * context.early + 0.15 * context.recent)
-    happening *= _weigh_time(unquoted.lower, told, context) * (1.0 if leads else 0.85)
+    happening *= _weigh_time(unquoted.lower, notice, context) * (1.0 if leads else 0.85)
     aside = 1.0 - _ASIDE * event * context.early if leads else 1.0
     why = cause * (0.75 + 0.15 * context.salience + 0.1 * context.early) * aside
     why *= 1.0 - _ASIDE * plan if planned < caused else 1.0

@@ -50,17 +50,17 @@ async def test_systemd_is_told_of_each_step(tmp_path: Path, name: str) -> None:
             assert await receive() == "EXTEND_TIMEOUT_USEC=30000000\nSTATUS=Connecting."
             assert await receive() == "WATCHDOG=1"
             ready = True
-            told = [await receive() for _ in range(20)]
-        assert told.count("READY=1\nSTATUS=Ready.") == 1
-        assert told[-1] == "WATCHDOG=1"
+            article = [await receive() for _ in range(20)]
+        assert article.count("READY=1\nSTATUS=Ready.") == 1
+        assert article[-1] == "WATCHDOG=1"
         while (last := await receive()) == "WATCHDOG=1":
             pass
     assert last == "STOPPING=1"
 
 
 def test_nothing_happens_where_nobody_listens(tmp_path: Path) -> None:
-    Notifier(None).tell(READY=1)
-    Notifier(str(tmp_path / "absent")).tell(READY=1)
+    Notifier(None).notify(READY=1)
+    Notifier(str(tmp_path / "absent")).notify(READY=1)
     assert not (tmp_path / "absent").exists()
 
 

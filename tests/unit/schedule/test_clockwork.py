@@ -36,7 +36,7 @@ class Desk:
     windows: list[tuple[str, datetime, datetime, bool]] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
     silent: bool = False
-    turns: ChannelLocks = field(default_factory=ChannelLocks)
+    locks: ChannelLocks = field(default_factory=ChannelLocks)
 
     async def compose(
         self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
@@ -61,7 +61,7 @@ class Desk:
             clock=self.hands,
             compose=self.compose,
             make_sender=make_sender,
-            turns=self.turns,
+            locks=self.locks,
         )
 
     async def add(self, name: str = "Morning", *times: time) -> Digest:
@@ -110,7 +110,7 @@ async def test_after_an_outage_the_newest_is_posted_late_and_tells_of_all(desk: 
 async def test_it_is_composed_when_its_channel_has_no_other_post_under_way(desk: Desk) -> None:
     await desk.add()
     desk.hands.moment = EIGHT
-    async with desk.turns.of(11):
+    async with desk.locks.of(11):
         working = asyncio.create_task(desk.make_clockwork().work())
         _, waiting = await asyncio.wait({working}, timeout=0.05)
         assert waiting and not desk.windows
@@ -197,7 +197,7 @@ async def test_started_and_stopped_it_finishes_what_it_sends(desk: Desk) -> None
     desk.board.gate.clear()
     scheduler = desk.make_clockwork()
     scheduler.start()
-    await desk.board.context.wait()
+    await desk.board.asked.wait()
     stopping = asyncio.create_task(scheduler.stop())
     await asyncio.sleep(0)
     assert not stopping.done()
@@ -212,7 +212,7 @@ async def test_a_nudge_wakes_it(desk: Desk) -> None:
     scheduler.start()
     await desk.add()
     scheduler.wake()
-    await desk.board.context.wait()
+    await desk.board.asked.wait()
     await scheduler.stop()
     assert desk.board.posted == ["Morning 05 08:00"]
 
@@ -245,5 +245,5 @@ async def test_each_change_of_a_feed_is_told_once(desk: Desk, channel: int | Non
         await notices.notify_of_feeds()
         await notices.notify_of_feeds()
     await desk.wake(EIGHT)
-    told = ["not been readable" in text for text in desk.board.posted]
-    assert told == ([True, False, True] if channel else [])
+    article = ["not been readable" in text for text in desk.board.posted]
+    assert article == ([True, False, True] if channel else [])

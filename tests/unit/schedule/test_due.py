@@ -78,8 +78,8 @@ def test_a_date_that_a_zone_left_out_has_no_slot_and_is_told() -> None:
     wanted = {(day, at): expect(stretches, day, at) for day in days for at in TIMES}
     assert {key: due for key, due in slots.items() if key in wanted} == wanted
     assert date(2011, 12, 30) not in {day for day, _ in slots}
-    told = find_skipped_days("Pacific/Apia", first=APIA[0], last=APIA[1])
-    assert told == (date(2011, 12, 30),)
+    reported = find_skipped_days("Pacific/Apia", first=APIA[0], last=APIA[1])
+    assert reported == (date(2011, 12, 30),)
 
 
 @pytest.mark.parametrize("zone", LEFT_OUT)
@@ -97,7 +97,7 @@ def test_a_date_left_out_is_of_no_weekday_that_a_digest_does_not_have() -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "told"),
+    ("since", "reported"),
     [
         (datetime(2011, 12, 29, 18, tzinfo=UTC), True),
         (datetime(2011, 12, 28, 18, tzinfo=UTC), True),
@@ -105,12 +105,14 @@ def test_a_date_left_out_is_of_no_weekday_that_a_digest_does_not_have() -> None:
     ],
     ids=["the day before", "two days before", "the day after"],
 )
-def test_the_next_post_alone_tells_of_a_date_that_was_left_out(since: datetime, told: bool) -> None:
+def test_the_next_post_alone_tells_of_a_date_that_was_left_out(
+    since: datetime, reported: bool
+) -> None:
     digest = make_digest("Pacific/Apia", time(8))
     due = datetime(2011, 12, 30, 18, tzinfo=UTC)
     slot = Slot(digest=digest.id, day=date(2011, 12, 31), at=time(8), due=due)
     days = find_skipped_before(slot, digest, since=since)
-    assert days == ((date(2011, 12, 30),) if told else ())
+    assert days == ((date(2011, 12, 30),) if reported else ())
 
 
 def test_a_gap_moves_a_slot_forward_and_an_overlap_takes_the_first() -> None:

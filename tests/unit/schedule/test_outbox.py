@@ -38,7 +38,7 @@ class Board:
         self.opened: list[str] = []
         self.thread_fault: PublishError | None = None
         self.looked = 0
-        self.context = asyncio.Event()
+        self.asked = asyncio.Event()
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -46,7 +46,7 @@ class Board:
         self, channel: int, payload: str, *, nonce: str, title: str, place: int | None = None
     ) -> Sent:
         fault = self.faults.pop(0) if self.faults else None
-        self.context.set()
+        self.asked.set()
         await self.gate.wait()
         if fault is None or fault is LOST:
             self.posted.append(payload)
@@ -190,7 +190,7 @@ async def test_what_is_cut_off_in_the_middle_is_looked_for(
     sender = make_sender(store, board, hands)
     board.gate.clear()
     await sender.start_channels()
-    await board.context.wait()
+    await board.asked.wait()
     await sender.stop(seconds=0)
     board.posted.append("A-1")  # the request was on its way
     board.gate.set()

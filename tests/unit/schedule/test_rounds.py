@@ -19,7 +19,7 @@ class Work:
     """Work that counts its turns, and fails or hangs as it is told to."""
 
     def __init__(self) -> None:
-        self.turns = 0
+        self.locks = 0
         self.fails = False
         self.done = asyncio.Event()
         self.gate = asyncio.Event()
@@ -27,7 +27,7 @@ class Work:
         self.cut_off = False
 
     async def __call__(self) -> None:
-        self.turns += 1
+        self.locks += 1
         self.done.set()
         if self.fails:
             raise RuntimeError("not today")
@@ -40,7 +40,7 @@ class Work:
     async def next_turn(self) -> int:
         await self.done.wait()
         self.done.clear()
-        return self.turns
+        return self.locks
 
 
 @asynccontextmanager
@@ -58,7 +58,7 @@ async def test_a_nudge_brings_the_next_turn_and_a_flood_of_them_only_one() -> No
         for _ in range(9):
             rounds.wake()
         assert await work.next_turn() == 2
-    assert work.turns == 2
+    assert work.locks == 2
 
 
 async def test_what_fails_is_done_again() -> None:
@@ -75,7 +75,7 @@ async def test_a_turn_that_hangs_is_cut_off_when_it_is_told_to_stop() -> None:
     work.gate.clear()
     async with going(work) as rounds:
         await rounds.stop(seconds=0.0)
-        assert work.cut_off and work.turns == 1
+        assert work.cut_off and work.locks == 1
 
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -115,13 +115,13 @@ class SlowBoard:
 
     def __init__(self, *, hangs: bool) -> None:
         self.hangs = hangs
-        self.context: list[int] = []
+        self.asked: list[int] = []
 
     def now(self) -> datetime:
         return NOW
 
     async def edit(self, sent: Sent, payload: str) -> None:
-        self.context.append(sent.message)
+        self.asked.append(sent.message)
         if sent.place == 1:
             if self.hangs:
                 await asyncio.Event().wait()
@@ -148,5 +148,5 @@ async def test_edits_of_a_channel_in_trouble_wait_and_keep_no_other_waiting(hang
         store=store, clock=board, publisher=board, edit_parts=lambda *_: ((), ()), patience=0.01
     )
     await post_corrector.look()
-    assert board.context == [1, 3]
+    assert board.asked == [1, 3]
     assert [edit.sent.message for edit in store.due] == [1, 2]

@@ -57,17 +57,17 @@ def fail() -> None:
 async def test_a_work_is_ended_when_its_seconds_of_a_core_are_over(pool: Workers) -> None:
     await pool.run(os.getpid)
     began = time.perf_counter()
-    with pytest.raises(WorkTimeout, match=r"0\.3 seconds") as told:
+    with pytest.raises(WorkTimeout, match=r"0\.3 seconds") as article:
         await pool.within(0.3).run(search_long, 64)
-    assert not told.value.starved
+    assert not article.value.starved
     assert time.perf_counter() - began < 5 * 0.3 * find_share() + 1.0
     assert await pool.run(len, "ab") == 2
 
 
 async def test_a_work_that_waits_is_ended_by_the_clock(pool: Workers) -> None:
-    with pytest.raises(WorkTimeout) as told:
+    with pytest.raises(WorkTimeout) as article:
         await pool.within(0.05).run(time.sleep, 60)
-    assert told.value.starved
+    assert article.value.starved
     assert await pool.run(len, "ab") == 2
 
 

@@ -26,8 +26,8 @@ WEATHER = ("The sea was calm and the sky clear.", {})
 
 
 def texts(story: Story, length: BriefLength = BriefLength.STANDARD) -> dict[Role, list[str]]:
-    told = brief_story(story, length)
-    return {section.role: [q.text for q in section.quotes] for section in told.sections}
+    article = brief_story(story, length)
+    return {section.role: [q.text for q in section.quotes] for section in article.sections}
 
 
 def test_each_role_gets_its_best_sentences_and_a_weak_role_is_left_out() -> None:
@@ -68,9 +68,9 @@ def test_a_quote_begins_behind_the_dateline() -> None:
 
 def test_a_copy_counts_once_and_is_not_quoted() -> None:
     story = make_story(make_told(1, MET, SINCE), make_told(2, MET, SINCE, copy_of=1))
-    told = brief_story(story)
-    assert (told.articles, told.sources, told.independent) == (2, 2, 1)
-    assert [(s.article, s.copies) for s in told.cited] == [(1, 1)]
+    article = brief_story(story)
+    assert (article.articles, article.sources, article.independent) == (2, 2, 1)
+    assert [(s.article, s.copies) for s in article.cited] == [(1, 1)]
 
 
 def test_a_copy_whose_original_is_elsewhere_is_still_a_text() -> None:
@@ -140,10 +140,10 @@ def test_every_quote_is_a_slice_of_the_article_it_cites(
     articles: list[list[tuple[str, dict[str, float | bool]]]], length: BriefLength
 ) -> None:
     story = make_story(*(make_told(n, *s) for n, s in enumerate(articles, start=1)))
-    told = brief_story(story, length)
-    stored = {told.stored.id: told.stored for told in story.articles}
-    cited = {source.number: source.article for source in told.cited}
-    quotes = [quote for section in told.sections for quote in section.quotes]
+    article = brief_story(story, length)
+    stored = {article.stored.id: article.stored for article in story.articles}
+    cited = {source.number: source.article for source in article.cited}
+    quotes = [quote for section in article.sections for quote in section.quotes]
     for quote in quotes:
         assert quote.span.of(stored[quote.article].article.text) == quote.text
         assert cited[quote.number] == quote.article

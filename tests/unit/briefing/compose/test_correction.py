@@ -99,7 +99,7 @@ def test_a_post_without_the_source_stays_as_it_is() -> None:
 def test_it_fits_into_what_an_embed_holds() -> None:
     long = " ".join(["word"] * 790)
     body = f"{NINE} [[1]](<{URL}>) {long}"
-    embeds, shown = edit_parts(
+    embeds, shown = edit_one(
         write({"title": "t" * 256, "description": body}), Replacement(before=NINE, after=SEVEN)
     )
     assert len(embeds[0]["description"]) <= 4096 and len(embeds[0]["title"]) <= 256

@@ -81,15 +81,17 @@ def test_a_story_with_new_articles_and_nothing_new_in_them_is_one_line() -> None
 
 
 def test_a_story_without_a_fresh_article_is_left_out() -> None:
-    told = make_told(1, MET)
-    old = replace(told, stored=replace(told.stored, received=PLAN.since - timedelta(seconds=1)))
+    article = make_told(1, MET)
+    old = replace(
+        article, stored=replace(article.stored, received=PLAN.since - timedelta(seconds=1))
+    )
     assert tell(make_story(old)).is_empty
 
 
 def test_a_corrected_article_is_told_again_with_only_what_changed() -> None:
-    told = make_told(1, MET, FOUR, SINCE, SPRING)
-    corrected = replace(told, stored=replace(told.stored, corrected=NOW))
-    before = told.stored.article.text.replace(FOUR[0], "Nine divers looked for it in vain.")
+    article = make_told(1, MET, FOUR, SINCE, SPRING)
+    corrected = replace(article, stored=replace(article.stored, corrected=NOW))
+    before = article.stored.article.text.replace(FOUR[0], "Nine divers looked for it in vain.")
     story = make_story(corrected)
     assert find_corrected([story], PLAN) == (1,)
     composed = tell(story, memory=knows(1), before={ArticleId(1): before})
@@ -108,8 +110,8 @@ def test_a_sentence_shown_in_one_story_is_not_shown_in_the_next() -> None:
 
 
 def test_tags_and_a_filter_leave_only_their_articles() -> None:
-    def tagged(told: StoryArticle, *tags: str) -> StoryArticle:
-        return replace(told, stored=replace(told.stored, tags=tags))
+    def tagged(article: StoryArticle, *tags: str) -> StoryArticle:
+        return replace(article, stored=replace(article.stored, tags=tags))
 
     story = make_story(tagged(make_told(1, MET), "sea"), tagged(make_told(2, FOUR), "air"))
     sea = tell(story, plan=replace(PLAN, tags=frozenset({"sea"})))

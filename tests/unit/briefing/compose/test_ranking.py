@@ -52,9 +52,10 @@ def test_what_a_channel_makes_of_stories_moves_them(
 
 
 def test_a_source_that_publishes_rarely_is_lifted() -> None:
-    told = make_told(2, MET)
+    article = make_told(2, MET)
     rare = Story(
-        id=one(2).id, articles=(replace(told, stored=replace(told.stored, feeds=("Monthly",))),)
+        id=one(2).id,
+        articles=(replace(article, stored=replace(article.stored, feeds=("Monthly",))),),
     )
     assert order(one(1), rare, standing=Standing(rare=frozenset({"Monthly"}))) == [2, 1]
 

@@ -30,7 +30,7 @@ from bot.briefing.page import Block, Page, Run
 from bot.briefing.pages.timeline import show_timeline
 from bot.briefing.wording import load_wording
 from tests.unit.briefing.charts.test_draw import measure_contrast
-from tests.unit.briefing.lookup.test_timelines import DRILL, OTHER, told
+from tests.unit.briefing.lookup.test_timelines import DRILL, OTHER, make_line
 from tests.unit.hostile import FRAGMENTS, texts
 
 EN = load_wording()
@@ -107,13 +107,14 @@ CLOSED = "Embassies were closed when ties were cut."
 
 
 def make_timeline(text: str = DRILL, url: str | None = None) -> Timeline:
-    line = told(1, text if "18 July" in text else f"{text} {DRILL}")
+    line = make_line(1, text if "18 July" in text else f"{text} {DRILL}")
     if url is not None:
         stored = replace(line.article, article=replace(line.article.article, url=url))
         line = replace(line, article=stored)
     year = (date(1972, 1, 1), date(1972, 12, 31))
     return Timeline(
-        about=text, events=gather_events([line, told(2, OTHER, year), told(3, CLOSED, year)])
+        about=text,
+        events=gather_events([line, make_line(2, OTHER, year), make_line(3, CLOSED, year)]),
     )
 
 

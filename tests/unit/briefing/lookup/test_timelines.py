@@ -26,7 +26,7 @@ EN = load_wording()
 JULY = (date(2024, 7, 18), date(2024, 7, 18))
 
 
-def told(
+def make_line(
     number: int,
     text: str,
     days: tuple[date, date] = JULY,
@@ -70,14 +70,14 @@ def texts(lines: list[DatedLine], **options: bool) -> list[list[str]]:
 
 
 def test_the_same_event_told_by_several_is_one_line_with_all_its_sources() -> None:
-    assert texts([told(1, DRILL), told(2, AGAIN), told(3, OTHER)]) == [
+    assert texts([make_line(1, DRILL), make_line(2, AGAIN), make_line(3, OTHER)]) == [
         ["Site 1", "Site 2"],
         ["Site 3"],
     ]
 
 
 def test_a_copy_stands_behind_its_original_and_is_said_to_be_one() -> None:
-    (event,) = gather_events([told(1, DRILL, copy_of=2), told(2, DRILL)])
+    (event,) = gather_events([make_line(1, DRILL, copy_of=2), make_line(2, DRILL)])
     assert [(line.source.name, line.copy) for line in event.lines] == [
         ("Site 2", False),
         ("Site 1", True),
@@ -88,27 +88,27 @@ def test_a_copy_stands_behind_its_original_and_is_said_to_be_one() -> None:
 
 
 def test_two_sentences_of_one_article_are_two_events() -> None:
-    first, second = told(1, DRILL), told(1, OTHER)
+    first, second = make_line(1, DRILL), make_line(1, OTHER)
     assert len(gather_events([first, second])) == 2
 
 
 def test_a_sentence_is_told_once_even_where_it_names_the_day_twice() -> None:
-    assert len(gather_events([told(1, DRILL), told(1, DRILL)])) == 1
+    assert len(gather_events([make_line(1, DRILL), make_line(1, DRILL)])) == 1
 
 
 @pytest.mark.parametrize(("names", "events"), [({1, 2}, 1), ({1}, 2), ({1, 3}, 2)])
 def test_texts_in_two_languages_meet_in_the_names_they_share(names: set[int], events: int) -> None:
     japanese = "日本と台湾の巡視船が房総半島沖で訓練した。"
     lines = [
-        told(1, DRILL, names=frozenset({1, 2})),
-        told(2, japanese, language="ja", dated="房総", names=frozenset(names)),
+        make_line(1, DRILL, names=frozenset({1, 2})),
+        make_line(2, japanese, language="ja", dated="房総", names=frozenset(names)),
     ]
     assert len(gather_events(lines)) == events
 
 
 def test_a_vague_date_is_never_taken_for_an_exact_one() -> None:
     july = (date(2024, 7, 1), date(2024, 7, 31))
-    events = gather_events([told(1, DRILL), told(2, AGAIN, july)])
+    events = gather_events([make_line(1, DRILL), make_line(2, AGAIN, july)])
     assert [event.days for event in events] == [DayRange(*JULY), DayRange(*july)]
     page = show_timeline(Timeline(about="Boso", events=events), EN)
     assert [line[0].text for line in page.blocks[0].lines] == ["18 Jul 2024 (Thu)", "Jul 2024"]
@@ -117,8 +117,8 @@ def test_a_vague_date_is_never_taken_for_an_exact_one() -> None:
 def test_what_is_alike_in_a_vague_time_is_not_taken_for_one_event() -> None:
     year = (date(1972, 1, 1), date(1972, 12, 31))
     lines = [
-        told(1, "It was the second drill since 1972, when ties were cut.", year, dated="1972"),
-        told(
+        make_line(1, "It was the second drill since 1972, when ties were cut.", year, dated="1972"),
+        make_line(
             2,
             "The office has done without ties since 1972, when an embassy closed.",
             year,
@@ -131,7 +131,7 @@ def test_what_is_alike_in_a_vague_time_is_not_taken_for_one_event() -> None:
 @pytest.mark.parametrize("oldest_first", [False, True])
 def test_events_are_newest_or_oldest_first(oldest_first: bool) -> None:
     years = [(date(year, 1, 1), date(year, 12, 31)) for year in (1972, 2024, 1895)]
-    lines = [told(n, OTHER, days) for n, days in enumerate(years, start=1)]
+    lines = [make_line(n, OTHER, days) for n, days in enumerate(years, start=1)]
     events = gather_events(lines, oldest_first=oldest_first)
     shown = [event.days.first.year for event in events]
     assert shown == ([1895, 1972, 2024] if oldest_first else [2024, 1972, 1895])
@@ -139,31 +139,36 @@ def test_events_are_newest_or_oldest_first(oldest_first: bool) -> None:
 
 def test_a_dateline_is_no_event_and_no_part_of_a_quote() -> None:
     text = "TOKYO, July 18 (Reuters) - Patrol ships searched for a missing boat on Thursday."
-    assert gather_events([told(1, text, dated="July 18")]) == ()
-    (event,) = gather_events([told(1, text, dated="Thursday")])
+    assert gather_events([make_line(1, text, dated="July 18")]) == ()
+    (event,) = gather_events([make_line(1, text, dated="Thursday")])
     assert event.lines[0].quote.text.startswith("Patrol ships")
 
 
 @pytest.mark.parametrize("stamp", ["18 July 2024, 19:30", "2024年7月18日 19時30分"])
 def test_a_stamp_is_no_event(stamp: str) -> None:
-    assert gather_events([told(1, stamp, dated=stamp[:8])]) == ()
+    assert gather_events([make_line(1, stamp, dated=stamp[:8])]) == ()
 
 
 def test_a_sentence_that_begins_with_function_words_alone_is_an_event() -> None:
     text = "It was then that he and she had been with them and not with us, and now that they had"
-    assert len(gather_events([told(1, f"{text} sailed home from Naha on 18 July.")])) == 1
-    assert gather_events([told(1, f"{text} been on 18 July.")]) == ()
+    assert len(gather_events([make_line(1, f"{text} sailed home from Naha on 18 July.")])) == 1
+    assert gather_events([make_line(1, f"{text} been on 18 July.")]) == ()
 
 
 def test_of_a_sentence_named_twice_the_first_place_counts() -> None:
-    other = told(2, "The parliament debated, then passed a budget for fisheries on 18 July.")
-    lines = [told(1, DRILL, salience=0.9), other, told(1, DRILL, salience=0.9), told(3, AGAIN)]
+    other = make_line(2, "The parliament debated, then passed a budget for fisheries on 18 July.")
+    lines = [
+        make_line(1, DRILL, salience=0.9),
+        other,
+        make_line(1, DRILL, salience=0.9),
+        make_line(3, AGAIN),
+    ]
     assert texts(lines) == [["Site 1", "Site 3"], ["Site 2"]]
 
 
 WORDS = ["ship", "port", "naha", "searched", "boat", "the", "minister", "10", "日本の船", "台湾"]
 LINES = st.builds(
-    lambda number, words, language, names, days: told(
+    lambda number, words, language, names, days: make_line(
         number,
         f"{' '.join(words)} on 18 July.",
         (date(2024, 7, 18), date(2024, 7, 18) + timedelta(days=days)),
@@ -192,7 +197,7 @@ def gather_word_by_word(lines: list[DatedLine]) -> list[list[DatedLine]]:
             continue
         seen.add(place)
         for event in events:
-            other = all(line.article.id != told.article.id for told in event)
+            other = all(line.article.id != article.article.id for article in event)
             if other and states_same(line, event[0]):
                 event.append(line)
                 break
@@ -217,13 +222,13 @@ def test_of_very_long_sentences_the_beginning_is_looked_at() -> None:
     begins = " ".join(f"alpha{n}" for n in range(300))
     ends = [" ".join(f"{letter}{n}" for n in range(3_000)) for letter in ("b", "c")]
     assert len(begins) > retelling.LONGEST
-    lines = [told(n, f"On 18 July {begins} {end}.") for n, end in enumerate(ends)]
+    lines = [make_line(n, f"On 18 July {begins} {end}.") for n, end in enumerate(ends)]
     assert len(gather_events(lines)) == 1
 
 
 def make_lines(count: int, words: int) -> list[DatedLine]:
     chance = random.Random(count)
-    line = told(1, "18 July")
+    line = make_line(1, "18 July")
     return [
         replace(
             line,
@@ -250,7 +255,7 @@ def test_sentences_without_an_end_cost_little() -> None:
 
 def test_the_picture_tells_in_words_what_it_shows() -> None:
     year = (date(1972, 1, 1), date(1972, 12, 31))
-    events = gather_events([told(1, DRILL), told(2, OTHER), told(3, OTHER, year)])
+    events = gather_events([make_line(1, DRILL), make_line(2, OTHER), make_line(3, OTHER, year)])
     chart = chart_timeline(Timeline(about="尖閣諸島", events=events), EN)
     assert chart is not None
     assert "尖閣諸島: 3 events" in chart.alt and "18 Jul 2024 (Thu); 1972" in chart.alt

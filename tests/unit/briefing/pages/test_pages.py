@@ -66,7 +66,7 @@ def test_an_empty_brief_says_so() -> None:
 
 def test_an_unknown_name_offers_the_nearest() -> None:
     near = Entity(id=EntityId(1), name="Senkaku Islands", kind=EntityKind.PLACE, mentions=41)
-    page = show_unknown(NameUnknown(context="Senkakku", nearest=(near,)), EN)
+    page = show_unknown(NameUnknown(asked="Senkakku", nearest=(near,)), EN)
     assert all_text(page).startswith('Nothing on "Senkakku". Did you mean Senkaku Islands (41)?')
 
 

@@ -103,8 +103,8 @@ async def test_where_nothing_is_found_what_is_near_is_offered(
     store: Storage, desk: Desk, query: str, near: str
 ) -> None:
     page = await ask(store, desk, query)
-    told = show_search(page, load_wording())
-    text = " ".join(run.text for block in told.blocks for line in block.lines for run in line)
+    article = show_search(page, load_wording())
+    text = " ".join(run.text for block in article.blocks for line in block.lines for run in line)
     assert f"Did you mean {near}?" in text
     assert f"Understood as: {query}" in text
 

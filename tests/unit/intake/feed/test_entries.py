@@ -41,7 +41,7 @@ def subscribe(number: int = 1, *, primed: bool = True, age: float = 30) -> Subsc
     return Subscription(
         id=SubscriptionId(number), desk=DeskId(number), feed=FEED, name="", tags=(),
         source_class=SourceClass.UNKNOWN, filter="", paused=False, added=since, since=since,
-        primed=primed, told=FeedState.OK,
+        primed=primed, notified_state=FeedState.OK,
     )  # fmt: skip
 
 

@@ -290,9 +290,9 @@ _polls = st.lists(
 @given(_polls)
 def test_no_sequence_of_polls_stops_a_feed(polls: list[tuple]) -> None:  # type: ignore[type-arg]
     health, at = FeedHealth(), START
-    for jitter, fault, unchanged, context, ages in polls:
+    for jitter, fault, unchanged, asked, ages in polls:
         times = tuple(at - timedelta(seconds=age) for age in ages)
-        result = PollResult(at=at, fault=fault, unchanged=unchanged, published=times, **context)
+        result = PollResult(at=at, fault=fault, unchanged=unchanged, published=times, **asked)
         health = judge_poll(health, result, jitter=jitter)
         assert health.next_at is not None
         wait = health.next_at - at

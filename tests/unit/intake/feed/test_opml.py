@@ -146,7 +146,7 @@ def subscribe(url: str, **values: object) -> Subscription:
     }  # fmt: skip
     return Subscription(
         id=SubscriptionId(1), desk=DeskId(1), paused=False, added=NOW, since=NOW, primed=True,
-        told=FeedState.OK, feed=Feed(id=FeedId(1), url=url, title="T", link="https://a.example/"),
+        notified_state=FeedState.OK, feed=Feed(id=FeedId(1), url=url, title="T", link="https://a.example/"),
         **(facts | values),  # type: ignore[arg-type]
     )  # fmt: skip
 

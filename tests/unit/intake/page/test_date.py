@@ -169,8 +169,8 @@ def test_a_change_that_stands_for_both_gives_way_to_what_readers_see() -> None:
     other = head.format(meta("article:modified_time", "2024-07-24T09:00:00Z"))
     beside = "<p>July 22, 2024 / 12:25 PM</p>"
     assert find(beside, same) == DAY
-    told = find(beside, other)
-    assert told is not None and told.day == date(2024, 7, 24)
+    article = find(beside, other)
+    assert article is not None and article.day == date(2024, 7, 24)
 
 
 def test_a_date_of_no_stated_meaning_gives_way_to_the_one_beside_the_headline() -> None:

@@ -183,7 +183,7 @@ async def test_an_article_page_is_ready_to_be_read() -> None:
         page = await read_article(site)
     assert page.origin == page.known.url == site.url("/b")  # type: ignore[attr-defined]
     assert page.kind is PageKind.HTML and page.charset == "utf-8"  # type: ignore[attr-defined]
-    assert site.context() == ["/robots.txt", "/a", "/b"]
+    assert site.asked() == ["/robots.txt", "/a", "/b"]
 
 
 async def test_what_is_no_web_page_is_no_article() -> None:
@@ -203,4 +203,4 @@ async def test_robots_are_asked_on_every_redirect() -> None:
             with pytest.raises(FetchDisallowed, match=r"robots\.txt"):
                 await fetcher.fetch_page(site.url("/a"), obey_robots=True)
             assert (await fetcher.fetch_page(site.url("/a"))).body == b"page"
-    assert other.context() == ["/robots.txt", "/b"]
+    assert other.asked() == ["/robots.txt", "/b"]

@@ -87,10 +87,10 @@ async def test_an_answer_counts_for_a_day_and_is_asked_for_once() -> None:
         await asyncio.gather(*(may_read(fetcher, site, "/a") for _ in range(5)))
         clock.pass_by(hours=23.9)
         await may_read(fetcher, site, "/private")
-        assert site.context().count("/robots.txt") == 1
+        assert site.asked().count("/robots.txt") == 1
         clock.pass_by(hours=0.1)
         await may_read(fetcher, site, "/a")
-        assert site.context().count("/robots.txt") == 2
+        assert site.asked().count("/robots.txt") == 2
 
 
 async def test_its_redirects_are_followed_but_not_for_ever() -> None:
@@ -114,10 +114,10 @@ async def test_an_endless_file_is_cut() -> None:
 
 
 async def test_a_host_that_cannot_be_reached_is_said_to_be_and_left_alone_for_a_minute() -> None:
-    context: list[str] = []
+    asked: list[str] = []
 
     async def fail(target: Target) -> bytes:
-        context.append(target.host)
+        asked.append(target.host)
         raise FetchFailed(f"{target.host} cannot be reached.")
 
     clock = Clock()
@@ -125,33 +125,33 @@ async def test_a_host_that_cannot_be_reached_is_said_to_be_and_left_alone_for_a_
     for count in (1, 1, 2):
         with pytest.raises(FetchFailed, match=r"example\.com cannot be reached"):
             await robots.check(admit("https://example.com/a", ()))
-        assert len(context) == count
+        assert len(asked) == count
         clock.pass_by(seconds=30)
 
 
 async def test_a_redirect_to_a_forbidden_place_means_no_rules() -> None:
-    context: list[str] = []
+    asked: list[str] = []
 
     async def refuse(target: Target) -> bytes:
-        context.append(target.host)
+        asked.append(target.host)
         raise FetchRefused
 
     await Robots(refuse, Clock()).check(admit("https://example.com/a", ()))
-    assert context == ["example.com"]
+    assert asked == ["example.com"]
 
 
 async def test_what_is_remembered_is_bounded() -> None:
-    context: list[str] = []
+    asked: list[str] = []
 
     async def fetch(target: Target) -> bytes:
-        context.append(target.host)
+        asked.append(target.host)
         return b"# rules\n" * 50_000
 
     robots = Robots(fetch, Clock())
     hosts = [f"https://host{number}.example.com/" for number in range(12)]
     for host in (*hosts, hosts[-1], hosts[0]):
         await robots.check(admit(host, ()))
-    assert context == [f"host{number}.example.com" for number in (*range(12), 0)]
+    assert asked == [f"host{number}.example.com" for number in (*range(12), 0)]
 
 
 @pytest.mark.parametrize(
@@ -163,13 +163,13 @@ async def test_a_hostile_file_does_not_stop_the_loop(line: str) -> None:
         lines = line * (LARGEST_ROBOTS // len(line) + 1)
         return f"User-agent: *\n{lines}"[:LARGEST_ROBOTS].encode()
 
-    turns = 0
+    locks = 0
 
     async def take_turns() -> None:
-        nonlocal turns
+        nonlocal locks
         while True:
             await asyncio.sleep(0.001)
-            turns += 1
+            locks += 1
 
     others = asyncio.create_task(take_turns())
     robots = Robots(fetch, Clock())
@@ -179,7 +179,7 @@ async def test_a_hostile_file_does_not_stop_the_loop(line: str) -> None:
             await robots.check(admit(f"https://host{number}.example.com/" + "a" * 5_000, ()))
     others.cancel()
     # Read in the loop itself, each would leave the others one turn before it and one behind.
-    assert turns > 3 * FILES
+    assert locks > 3 * FILES
 
 
 async def test_a_server_error_of_the_page_is_not_one_of_its_robots() -> None:
@@ -221,7 +221,7 @@ async def test_a_large_file_is_read_in_a_worker_process(size: int) -> None:
             site.put("/b")
             assert (await may_read(f, site, "/a"), await may_read(f, site, "/b")) == (False, True)
     assert pool.works == (["may_read"] * 2 if size > SMALL_ROBOTS else [])
-    assert site.context().count("/robots.txt") == 1
+    assert site.asked().count("/robots.txt") == 1
 
 
 async def test_a_file_that_takes_too_long_to_read_allows_nothing() -> None:

@@ -153,7 +153,7 @@ async def check_name(url: str, forbidden: Forbidden) -> None:
         for start in (NAME, site.url()):
             with pytest.raises(FetchRefused):
                 await fetcher.fetch_page(start)
-    assert names.context, "the name was looked up"
+    assert names.asked, "the name was looked up"
 
 
 async def check_changing_name(url: str, forbidden: Forbidden) -> None:

@@ -64,7 +64,7 @@ class Site:
         """Let a path redirect."""
         self.put(path, status=status, Location=to)
 
-    def context(self) -> list[str]:
+    def asked(self) -> list[str]:
         return [request.path_qs for request in self.requests]
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
@@ -159,12 +159,12 @@ class Names(AbstractResolver):
     def __init__(self, *answers: str, port: int) -> None:
         self._answers = list(answers)
         self._port = port
-        self.context: list[str] = []
+        self.asked: list[str] = []
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        self.context.append(host)
+        self.asked.append(host)
         answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
         return [
             ResolveResult(

@@ -17,8 +17,8 @@ def space() -> HashedSets:
 
 
 def test_a_set_is_as_like_as_what_it_shares_is_rare(space: HashedSets) -> None:
-    context = hash_words(["injured reserve", "coast guard"])
-    first, second, third = space.cosines(context, [0, 1, 2]).tolist()
+    asked = hash_words(["injured reserve", "coast guard"])
+    first, second, third = space.cosines(asked, [0, 1, 2]).tolist()
     assert first == pytest.approx(second) and second > third > 0
 
 
@@ -33,11 +33,11 @@ def test_nothing_shared_is_not_alike(space: HashedSets, words: list[str]) -> Non
 
 
 def test_what_was_removed_counts_no_more(space: HashedSets) -> None:
-    context = hash_words(["injured reserve", "coast guard"])
-    before = space.cosines(context, [2])
-    space.add(3, context)
+    asked = hash_words(["injured reserve", "coast guard"])
+    before = space.cosines(asked, [2])
+    space.add(3, asked)
     space.remove(3)
-    assert np.array_equal(before, space.cosines(context, [2]))
+    assert np.array_equal(before, space.cosines(asked, [2]))
 
 
 def test_hashes_are_the_same_for_ever() -> None:

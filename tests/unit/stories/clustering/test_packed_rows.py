@@ -46,29 +46,29 @@ def do(actions: list[tuple[int, dict[str, float] | None]]) -> Made:
 
 
 @given(DEEDS.map(do), WEIGHTED)
-def test_vectors_are_as_like_as_dicts(made: Made, context: dict[str, float]) -> None:
+def test_vectors_are_as_like_as_dicts(made: Made, asked: dict[str, float]) -> None:
     space, held = made
-    lengths = {word: weight * rate(held, word) for word, weight in context.items()}
+    lengths = {word: weight * rate(held, word) for word, weight in asked.items()}
     products = {
-        slot: sum(lengths[w] * words[w] * rate(held, w) for w in context.keys() & words.keys())
+        slot: sum(lengths[w] * words[w] * rate(held, w) for w in asked.keys() & words.keys())
         for slot, words in held.items()
     }
-    rough = space.overlap(tuple(context.items()), 6)
+    rough = space.overlap(tuple(asked.items()), 6)
     assert rough.tolist() == pytest.approx([products.get(slot, 0.0) for slot in range(6)], rel=1e-5)
     exact = []
     for slot, words in held.items():
         norm = sum(length**2 for length in lengths.values())
         norm *= sum((weight * rate(held, word)) ** 2 for word, weight in words.items())
         exact.append(products[slot] / max(sqrt(norm), 1e-9))
-    found = space.cosines(tuple(context.items()), list(held)).tolist()
+    found = space.cosines(tuple(asked.items()), list(held)).tolist()
     assert found == pytest.approx(exact, rel=1e-5)
 
 
 @given(DEEDS.map(do), WEIGHTED)
-def test_vectors_share_the_words_that_dicts_share(made: Made, context: dict[str, float]) -> None:
+def test_vectors_share_the_words_that_dicts_share(made: Made, asked: dict[str, float]) -> None:
     space, held = made
     for slot, words in held.items():
-        assert set(space.find_shared(tuple(context.items()), slot)) == context.keys() & words.keys()
+        assert set(space.find_shared(tuple(asked.items()), slot)) == asked.keys() & words.keys()
 
 
 def test_a_weight_is_held_to_four_places_and_the_heaviest_as_the_most() -> None:
@@ -81,7 +81,7 @@ def test_a_weight_is_held_to_four_places_and_the_heaviest_as_the_most() -> None:
 
 @given(st.lists(st.tuples(st.integers(1, 9), HASHES), max_size=60), HASHES)
 def test_holders_are_those_of_a_dict(
-    actions: list[tuple[int, list[int]]], context: list[int]
+    actions: list[tuple[int, list[int]]], asked: list[int]
 ) -> None:
     # Few are new at a time, so that many lists are joined.
     holders, held = HashPostings(most=60, beside=24), dict[int, list[int]]()
@@ -90,9 +90,9 @@ def test_holders_are_those_of_a_dict(
             holders.remove(key, np.array(held.pop(key), dtype=np.uint32))
         held[key] = hashes
         holders.add(key, np.array(hashes, dtype=np.uint32))
-    found = holders.find(np.array(context, dtype=np.uint32)).tolist()
+    found = holders.find(np.array(asked, dtype=np.uint32)).tolist()
     assert Counter(found) == Counter(
-        key for key, hashes in held.items() for value in hashes if value in context
+        key for key, hashes in held.items() for value in hashes if value in asked
     )
     assert len(holders) == sum(map(len, held.values()))
 

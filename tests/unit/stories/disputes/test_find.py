@@ -30,7 +30,7 @@ def tell(number: int, *sentences: str, copy_of: int | None = None) -> StoryArtic
 
 
 def sides(*articles: StoryArticle) -> list[list[list[tuple[int, str]]]]:
-    texts = {told.stored.id: told.stored.article.text for told in articles}
+    texts = {article.stored.id: article.stored.article.text for article in articles}
     return [
         [[(c.article, c.span.of(texts[c.article])) for c in side.claims] for side in found.sides]
         for found in find_differences(articles)
@@ -101,9 +101,9 @@ def test_a_report_of_another_day_after_the_same_pattern_differs_from_none() -> N
 def test_a_source_that_corrects_itself_is_named_the_earliest_first() -> None:
     original = make_told(1, *((text, {}) for text in (REST[0], FOUR, REST[1])), site="Wire")
     story = make_story(original, copy(2, THREE, site="Wire"))
-    told = brief_story(story)
-    assert told.independent == 1 and told.sources == 1
-    page = all_text(show_story(told, load_wording()))
+    article = brief_story(story)
+    assert article.independent == 1 and article.sources == 1
+    page = all_text(show_story(article, load_wording()))
     assert "Wire tells it in two ways “Four patrol ships” [1] · “Three patrol ships” [2]" in page
 
 
@@ -125,8 +125,8 @@ def test_nothing_is_said_of_what_may_both_be_true(one: list[str], other: list[st
     assert sides(tell(1, *one), tell(2, *other)) == []
 
 
-@pytest.mark.parametrize(("hours", "told"), [(2, True), (9, False), (40, False)])
-def test_a_toll_that_a_later_text_tells_is_an_update(hours: int, told: bool) -> None:
+@pytest.mark.parametrize(("hours", "reported"), [(2, True), (9, False), (40, False)])
+def test_a_toll_that_a_later_text_tells_is_an_update(hours: int, reported: bool) -> None:
     begin = datetime(2024, 7, 19, 3, tzinfo=UTC)
 
     def at(article: StoryArticle, moment: datetime) -> StoryArticle:
@@ -136,15 +136,15 @@ def test_a_toll_that_a_later_text_tells_is_an_update(hours: int, told: bool) -> 
 
     one = at(tell(1, TOLL.format(12)), begin)
     other = at(tell(2, TOLL.format(17)), begin + timedelta(hours=hours))
-    assert bool(sides(one, other)) is told
+    assert bool(sides(one, other)) is reported
 
 
 def test_a_story_shows_them_side_by_side_with_their_sources() -> None:
     story = make_story(tell(1, SECOND), tell(2, FIRST), tell(3, SECOND))
-    told = brief_story(story)
-    page = all_text(show_story(told, load_wording()))
+    article = brief_story(story)
+    page = all_text(show_story(article, load_wording()))
     assert "Sources differ “second such drill” [1] [2] · “first joint drill” [3]" in page
-    assert {source.number for source in told.cited} == {1, 2, 3} and told.more_sources == 0
+    assert {source.number for source in article.cited} == {1, 2, 3} and article.more_sources == 0
 
 
 def test_where_everything_differs_texts_are_tables_and_nothing_is_said() -> None:
@@ -203,13 +203,13 @@ def test_every_phrase_lies_in_its_sentence(words: list[str]) -> None:
 
 def test_the_labelled_near_copies_are_told_with_few_false_alarms() -> None:
     pairs = [(pair.differ, is_copy_told(pair)) for pair in read_pairs(COPIES)]
-    told = [differ for differ, found in pairs if found]
-    assert sum(told) / len(told) >= 0.9
-    assert sum(told) / sum(differ for differ, _ in pairs) >= 0.9
+    article = [differ for differ, found in pairs if found]
+    assert sum(article) / len(article) >= 0.9
+    assert sum(article) / sum(differ for differ, _ in pairs) >= 0.9
 
 
 def test_the_labelled_pairs_are_told_with_few_false_alarms() -> None:
     pairs = [(pair.differ, is_told(pair)) for pair in read_pairs()]
-    told = [differ for differ, found in pairs if found]
-    assert sum(told) / len(told) >= 0.95
-    assert sum(told) / sum(differ for differ, _ in pairs) >= 0.85
+    article = [differ for differ, found in pairs if found]
+    assert sum(article) / len(article) >= 0.95
+    assert sum(article) / sum(differ for differ, _ in pairs) >= 0.85

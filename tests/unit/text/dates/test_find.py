@@ -164,17 +164,17 @@ def test_later_and_earlier_count_from_the_date_named_before() -> None:
 
 
 def test_a_month_belongs_to_the_year_its_paragraph_tells() -> None:
-    told = "On 4 July 1831 he was released. On 14 July he was arrested.\nIn May it rained."
-    ends = [told.index(" On 14"), told.index("\n"), len(told)]
+    article = "On 4 July 1831 he was released. On 14 July he was arrested.\nIn May it rained."
+    ends = [article.index(" On 14"), article.index("\n"), len(article)]
     spans = [Span(0, ends[0]), Span(ends[0] + 1, ends[1]), Span(ends[1] + 1, ends[2])]
-    mentions = find_dates(told, spans, published=MONDAY)
+    mentions = find_dates(article, spans, published=MONDAY)
     assert [str(one.first) for one in mentions] == ["1831-07-04", "1831-07-14", "2024-05-01"]
 
 
 def test_a_history_keeps_its_year_from_paragraph_to_paragraph() -> None:
-    told = ["He was released on 4 July 1831 and ill on 29 April 1832.", "He died on 30 May."]
-    text = "\n\n".join(told)
-    spans = [Span(0, len(told[0])), Span(len(told[0]) + 2, len(text))]
+    article = ["He was released on 4 July 1831 and ill on 29 April 1832.", "He died on 30 May."]
+    text = "\n\n".join(article)
+    spans = [Span(0, len(article[0])), Span(len(article[0]) + 2, len(text))]
     mentions = find_dates(text, spans, published=MONDAY)
     assert [str(one.first) for one in mentions] == ["1831-07-04", "1832-04-29", "1832-05-30"]
     news = text.replace("He was", "A book of last week says he was")

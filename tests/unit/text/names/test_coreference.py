@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.entities import EntityKind, NamedEntity
 from bot.domain.spans import Span
-from bot.text.names.coreference import normalise_mention, gather_entities
+from bot.text.names.coreference import gather_entities, normalise_mention
 from bot.text.names.mentions import Mention
 
 KINDS = {

@@ -54,9 +54,9 @@ def split(text: str) -> tuple[Span, ...]:
 def test_sentences_are_picked_for_their_roles(role: str, numbers: tuple[int, ...]) -> None:
     story = (*STORY[:2], *STORY[3:5], STORY[5].replace("The two coast guards", "Tokyo and Taipei"))
     picks = pick_roles(read(story), (0.5,) * len(story))
-    told = [story[number] for number in getattr(picks, role)]
+    article = [story[number] for number in getattr(picks, role)]
     wanted = [STORY[number][-30:] for number in numbers]
-    assert [sentence[-30:] for sentence in told] == wanted
+    assert [sentence[-30:] for sentence in article] == wanted
 
 
 @pytest.mark.parametrize(
@@ -107,10 +107,10 @@ def test_a_text_in_the_three_part_form_is_read_as_it_says() -> None:
     headless = _SENTENCE.sub(lambda m: m[0] if m[0].endswith(".") else " " * len(m[0]), text)
     plain = score_roles(headless, spans, salience=(0.5,) * len(spans))
     untold = score_roles(text, spans, salience=(0.5,) * len(spans))
-    told = score_roles(text, spans, salience=(0.5,) * len(spans), sections=sections)
+    article = score_roles(text, spans, salience=(0.5,) * len(spans), sections=sections)
     assert _count_agreeing(plain, spans, sections) >= 9
     assert _count_agreeing(untold, spans, sections) == 14
-    assert _count_agreeing(told, spans, sections) == 14
+    assert _count_agreeing(article, spans, sections) == 14
 
 
 _SENTENCE = re.compile(r"[A-Z](?:[^.\n]|\.(?=[\w'’]|(?<=[A-Z]\.[A-Z]\.)))*(?:\.|$)", re.MULTILINE)

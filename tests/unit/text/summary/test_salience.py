@@ -10,7 +10,7 @@ import pytest
 from bot.domain.spans import Span
 from bot.text.summary.salience import WEIGHTS, Weights, measure_fitness, weigh_sentences
 
-_TOLD = (
+_STORY_ARTICLES = (
     "The weather was mild in the harbour of Naha all morning. "
     "The yacht of the drill was found by a vessel after a search of three hours. "
     "A drill is a thing that takes place in the spring as in the autumn."
@@ -42,7 +42,9 @@ def test_a_sign_rates_sentences_by_the_title_and_the_place(
     sign: str, title: str, ratings: tuple[float, ...]
 ) -> None:
     alone = weigh_alone(sign)
-    found = weigh_sentences(_TOLD, split(_TOLD), (0.0,) * 3, title=title, weights=alone)
+    found = weigh_sentences(
+        _STORY_ARTICLES, split(_STORY_ARTICLES), (0.0,) * 3, title=title, weights=alone
+    )
     assert found == pytest.approx(ratings)
 
 
@@ -61,10 +63,10 @@ def test_the_weights_add_up_to_one() -> None:
 
 
 def test_names_add_to_salience() -> None:
-    sentences = split(_TOLD)
-    names = [Span(_TOLD.index("yacht"), _TOLD.index("yacht") + 5)] * 4
-    with_names = weigh_sentences(_TOLD, sentences, (0.0,) * 3, names=names)
-    elsewhere = weigh_sentences(_TOLD, sentences, (0.0,) * 3, names=[Span(0, 5)])
+    sentences = split(_STORY_ARTICLES)
+    names = [Span(_STORY_ARTICLES.index("yacht"), _STORY_ARTICLES.index("yacht") + 5)] * 4
+    with_names = weigh_sentences(_STORY_ARTICLES, sentences, (0.0,) * 3, names=names)
+    elsewhere = weigh_sentences(_STORY_ARTICLES, sentences, (0.0,) * 3, names=[Span(0, 5)])
     assert with_names[1] > elsewhere[1]
 
 
