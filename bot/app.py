@@ -28,13 +28,13 @@ from bot.health import (
     serving,
 )
 from bot.intake.web import open_fetcher
-from bot.limits import ConcurrencyLimit, RateLimiter
 from bot.pipeline import Pipeline, SystemClock
 from bot.polling import Concurrency, EntryOutcome, FeedPreviews, Poller, PollLimits
 from bot.ports.discord import Publisher
 from bot.ports.operations import DatabaseFile
 from bot.ports.services import Clock, Companion, Fetcher, Metrics, WorkerPool
 from bot.ports.storage import Storage
+from bot.rate_limiter import ConcurrencyLimit, RateLimiter
 from bot.schedule import (
     DigestScheduler,
     Housekeeping,
@@ -47,8 +47,8 @@ from bot.schedule import (
 )
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
-from cogs._discord.amend import edit_parts
 from cogs._discord.compose import Composer, write_answer
+from cogs._discord.edit_post import edit_parts
 from cogs._discord.outgoing import write_page
 from cogs._discord.publisher import DiscordPublisher, is_member, name_channel
 from storage import make_database_file, open_storage

@@ -30,7 +30,7 @@ PURPOSES = {
     "bot.stories": "a copy? which story? which name?",
     "bot.intake": "fetch, feeds, pages, files",
     "bot.text": "sentences, names, dates, roles",
-    "bot.limits": "people's limits",
+    "bot.rate_limiter": "people's limits",
     "bot.ports": "what is asked for",
     "bot.settings": "the environment",
     "bot.logs": "lines with an id",

@@ -180,7 +180,7 @@ class Question:
     is left out of a post, and why it holds what it holds, are asked by digest, window and the key
     of the post
     ("d:5 1700000000..1700086400 digest:5:2024-11-22:08:00"). Options of a look-up stand below it,
-    one a line ("from=2024-07"); `bot.briefing.questions.questions` writes and reads them.
+    one a line ("from=2024-07"); `bot.briefing.questions.encode` writes and reads them.
     """
 
     kind: QuestionKind

@@ -1,9 +1,9 @@
 """Feeds are polled, their entries read and placed: the effects between the web and the store."""
 
-from bot.polling.crew import Concurrency
 from bot.polling.entries import EntryOutcome
 from bot.polling.poller import Poller, PollFigures, PollLimits
-from bot.polling.trials import FeedPreviews, find_canonical
+from bot.polling.previews import FeedPreviews, find_canonical
+from bot.polling.task_runner import Concurrency
 
 __all__ = [
     "Concurrency",

@@ -14,8 +14,8 @@ from bot.domain.desks import DeskId
 from bot.domain.errors import NewsdeskError
 from bot.domain.feeds import PendingEntry, Subscription, Task, load_entry
 from bot.pipeline import Pipeline
-from bot.polling.choosing import gather_facts, passes_filter
 from bot.polling.entry_reader import EntryReader, TryLater
+from bot.polling.filters import gather_facts, passes_filter
 from bot.polling.reading import EntryReading
 from bot.ports.services import Clock
 from bot.ports.storage import Storage

@@ -14,10 +14,10 @@ from random import random
 from bot.domain.errors import StorageError
 from bot.domain.feeds import TaskKind
 from bot.pipeline import Pipeline
-from bot.polling.crew import Concurrency, TaskRunner
 from bot.polling.entries import EntryOutcome, EntryWork
 from bot.polling.entry_reader import EntryReader
 from bot.polling.polls import PollWork
+from bot.polling.task_runner import Concurrency, TaskRunner
 from bot.ports.services import Clock, Fetcher, Metrics, NoMetrics, WorkerPool
 from bot.ports.storage import Storage
 

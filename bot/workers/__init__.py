@@ -15,8 +15,8 @@ from typing import Any, ParamSpec, TypeVar
 from pebble import ProcessExpired
 
 from bot.domain.errors import NewsdeskError, WorkCrashed, WorkFailed, WorkTimeout
-from bot.workers.crew import Job, ProcessSupervisor, SupervisorBroke
 from bot.workers.inside import OUT_OF_TIME, STARVED
+from bot.workers.supervisor import Job, ProcessSupervisor, SupervisorBroke
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from storage.posting.amendments import PostEdits
+from storage.posting.channel_history import ChannelHistories
 from storage.posting.deliveries import Deliveries
 from storage.posting.digests import Digests
-from storage.posting.memory import ChannelHistories
+from storage.posting.edits import PostEdits
 from storage.posting.watches import Watches
 
 __all__ = ["ChannelHistories", "Deliveries", "Digests", "PostEdits", "Watches"]

@@ -16,7 +16,7 @@ from bot.domain.posting import (
     make_nonce,
 )
 from storage import codec
-from storage.posting.memory import forget
+from storage.posting.channel_history import forget
 from storage.sqlite import Family, Parameters, Row, Transaction
 
 _ADD = """INSERT INTO delivery (desk_id, channel, kind, key, code, title, threads, created_at)

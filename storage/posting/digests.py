@@ -22,8 +22,8 @@ from bot.domain.digests import (
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.posting import NewDelivery, Shown
 from storage import codec
+from storage.posting.channel_history import remember
 from storage.posting.deliveries import insert_delivery
-from storage.posting.memory import remember
 from storage.sqlite import Family, Row
 
 _SETTINGS = (

@@ -26,8 +26,8 @@ from bot.domain.watches import (
     WatchPost,
 )
 from storage import codec
+from storage.posting.channel_history import remember
 from storage.posting.deliveries import insert_delivery
-from storage.posting.memory import remember
 from storage.sqlite import Family, Row, Transaction
 
 HELD = timedelta(days=7)

@@ -15,7 +15,7 @@ from bot.domain.digests import Digest, NewDigest, Run, RunOutcome
 from bot.domain.posting import Sent, Shown
 from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
-from bot.schedule.clockwork import claim_post
+from bot.schedule.digest_scheduler import claim_post
 from bot.schedule.due import find_due
 from bot.workers import Workers, open_workers
 from cogs._discord.compose import Composer

@@ -12,7 +12,7 @@ from bot.domain.feeds import NewSubscription, Subscription
 from bot.domain.posting import DeliveryKind, NewDelivery, StoryStatus
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
-from bot.schedule.clockwork import make_slot
+from bot.schedule.digest_scheduler import make_slot
 from tests.storage.makers import NOON, make_update
 
 SEA, AIR = "https://sea.example.org/rss", "https://air.example.org/rss"

@@ -18,7 +18,7 @@ from bot.domain.questions import SearchQuery
 from bot.ports.storage import Storage
 from bot.schedule.housekeeping import Housekeeping
 from storage import make_database_file, open_storage
-from storage.posting.memory import remember
+from storage.posting.channel_history import remember
 from storage.sqlite.database import open_database
 from tests.storage.makers import NOON, make_update
 

@@ -14,7 +14,7 @@ from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.export.json import to_json
 from bot.briefing.export.make import ExportFormat, ExportKind, make_export
 from bot.briefing.questions.answer import answer_question, ask_brief
-from bot.briefing.questions.questions import PERIODS, ask
+from bot.briefing.questions.encode import PERIODS, ask
 from bot.briefing.wording import load_wording
 from bot.domain.desks import GuildId
 from bot.domain.digests import BriefLength

@@ -47,15 +47,15 @@ from bot.briefing.pages.feed import say_subscription_state, show_feed, show_feed
 from bot.briefing.pages.help import TOPICS, show_help
 from bot.briefing.pages.lookup import say_saved, say_uses, show_date, show_saved, show_search
 from bot.briefing.pages.notices import show_closed_channel, show_feed_notice
-from bot.briefing.pages.timeline import chart_timeline, show_timeline
-from bot.briefing.pages.trend import chart_trend, show_trend
-from bot.briefing.pages.trial import (
+from bot.briefing.pages.preview import (
     ImportOutcome,
     show_filter,
     show_import,
     show_preview,
     show_trial,
 )
+from bot.briefing.pages.timeline import chart_timeline, show_timeline
+from bot.briefing.pages.trend import chart_trend, show_trend
 from bot.briefing.pages.watch import (
     list_settings,
     say_paused,

@@ -16,7 +16,7 @@ from bot.briefing.questions.answer import (
     follow_post,
     list_stories,
 )
-from bot.briefing.questions.questions import ask
+from bot.briefing.questions.encode import ask
 
 __all__ = [
     "answer_question",

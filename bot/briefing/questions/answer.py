@@ -39,7 +39,7 @@ from bot.briefing.pages import (
     show_weights,
 )
 from bot.briefing.questions import answer_names as names
-from bot.briefing.questions.questions import read_subject
+from bot.briefing.questions.encode import read_subject
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood

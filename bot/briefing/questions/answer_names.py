@@ -26,7 +26,7 @@ from bot.briefing.pages import (
     show_trend,
     show_unknown,
 )
-from bot.briefing.questions.questions import ask, ask_about, read_subject
+from bot.briefing.questions.encode import ask, ask_about, read_subject
 from bot.domain.entities import Entity, EntityId
 from bot.domain.questions import DateKind, Question, QuestionKind, StoryTitle
 from bot.text.dates import parse_when

@@ -29,7 +29,7 @@ from bot.intake.web.headers import (
     make_conditions,
     read_content_type,
 )
-from bot.intake.web.limits import HostThrottle
+from bot.intake.web.host_throttle import HostThrottle
 from bot.intake.web.robots import LARGEST_ROBOTS, PRODUCT, Robots
 from bot.intake.web.ssrf_guard import Target, admit, follow, make_connector, write_place
 from bot.ports.services import Clock, Fetcher, WorkerPool

@@ -4,7 +4,7 @@ Precision first: a pair of sentences is compared only where both are plain about
 and nothing is said where one of the texts itself tells both values. English texts only.
 
 1. Copies count once, and of one text that tells two values of a thing neither counts. A copy that
-   tells another value than its original (bot.stories.disputes.twins) stands on a side of its own.
+   tells another value than its original (`near_duplicates`) stands on a side of its own.
 2. What hedges or rounds a number widens it: "at least 12" and 15 do not differ, nor do 1,200 and
    1,187.
 3. Tolls (killed, injured, missing …) grow: of texts told more than a few hours apart the later one
@@ -21,14 +21,14 @@ from itertools import combinations
 
 from bot.domain.stories import Claim, Difference, DifferenceKind, Side, StoryArticle
 from bot.stories.disputes.claims import find_statements
-from bot.stories.disputes.statements import Statement, contradicts
-from bot.stories.disputes.twins import (
+from bot.stories.disputes.near_duplicates import (
     NearDuplicates,
     find_families,
     find_near_duplicate_contradictions,
     find_near_duplicates,
     list_sentences,
 )
+from bot.stories.disputes.statements import Statement, contradicts
 
 READ_ARTICLES = 24
 """Articles of a story that are compared, the newest ones."""

@@ -15,7 +15,7 @@ from bot.domain.posting import (
     Replacement,
     fold_quote,
 )
-from cogs._discord.amend import edit_parts
+from cogs._discord.edit_post import edit_parts
 from tests.unit.makers import NOW, make_told
 
 NINE = "Nine vessels had crossed the strait by noon on Thursday, the ministry said."

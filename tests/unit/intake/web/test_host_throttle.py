@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from itertools import pairwise
 
-from bot.intake.web.limits import HostThrottle
+from bot.intake.web.host_throttle import HostThrottle
 
 
 async def test_a_host_gets_so_many_at_once() -> None:

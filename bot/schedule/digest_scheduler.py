@@ -17,9 +17,9 @@ from bot.ending import end_within
 from bot.logs import tracing
 from bot.ports.posting import DeliveryStore, DigestStore
 from bot.ports.services import Clock
-from bot.schedule.alarm import Timer
 from bot.schedule.due import LOOK_BACK, choose_slot, find_dateless, find_due, find_undecided
 from bot.schedule.outbox import Sender
+from bot.schedule.timer import Timer
 
 _log = logging.getLogger(__name__)
 

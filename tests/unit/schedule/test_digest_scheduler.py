@@ -15,7 +15,7 @@ from bot.domain.digests import Digest, NewDigest, RunOutcome, Slot
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord, TaskKind
 from bot.domain.posting import Composed, NewDelivery
 from bot.ports.storage import Storage
-from bot.schedule.clockwork import FIRST_WINDOW, SETTLE, DigestScheduler
+from bot.schedule.digest_scheduler import FIRST_WINDOW, SETTLE, DigestScheduler
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
 from storage import open_storage

@@ -29,8 +29,8 @@ from bot.intake.feed import (
     read_feed_address,
 )
 from bot.intake.web import canonicalize_url, is_web_page
-from bot.polling.choosing import filter_articles, gather_facts, passes_filter
 from bot.polling.entry_reader import EntryReader, TryLater
+from bot.polling.filters import filter_articles, gather_facts, passes_filter
 from bot.polling.reading import PARSE_SECONDS, list_newest
 from bot.ports.services import Clock, Fetcher, WorkerPool
 

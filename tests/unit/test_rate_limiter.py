@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.desks import Allowance, Pace, spend
 from bot.domain.errors import LimitReached
-from bot.limits import MOST_REMEMBERED, ConcurrencyLimit, RateLimiter
+from bot.rate_limiter import MOST_REMEMBERED, ConcurrencyLimit, RateLimiter
 
 PACE = Pace(most=10, per_second=0.5)
 

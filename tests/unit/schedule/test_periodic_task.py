@@ -11,8 +11,8 @@ import pytest
 
 from bot.domain.errors import PublishFailed
 from bot.domain.posting import DeliveryId, DueEdit, EditablePost, PostedPart, Sent
-from bot.schedule.amending import PostCorrector
-from bot.schedule.rounds import PeriodicTask
+from bot.schedule.periodic_task import PeriodicTask
+from bot.schedule.post_corrector import PostCorrector
 
 
 class Work:
