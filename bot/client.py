@@ -23,12 +23,12 @@ from bot.briefing.context import AnswerContext
 from bot.domain.desks import Desk, GuildId
 from bot.domain.errors import SettingsError
 from bot.domain.questions import Question, QuestionKind
-from bot.heap import spare_what_lasts
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.pipeline import Pipeline
 from bot.polling import FeedPreviews, Poller
 from bot.ports.services import Clock, Companion, Fetcher, Metrics, NoMetrics
 from bot.ports.storage import Storage
+from bot.process import spare_what_lasts
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
 from bot.settings import DiscordSettings
 

@@ -30,11 +30,11 @@ from bot.domain.entities import EntityLink
 from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
 from bot.domain.feeds import Subscription
 from bot.domain.stories import ArticleUpdate, Features, Stored
-from bot.heap import give_back, spare_what_lasts
 from bot.intake.page import extract_page
 from bot.intake.web import canonicalize_url
 from bot.ports.articles import ArticleStore, EntityStore
 from bot.ports.services import Clock, Metrics, NoMetrics, WorkerPool
+from bot.process import give_back, spare_what_lasts
 from bot.stories.clustering import StoryIndex, extract_features
 from bot.stories.entity_linking import link_entities, names_to_look_up
 from bot.stories.same_article import are_similar

@@ -7,8 +7,8 @@ library and model behind the stages: about two seconds, once, instead of once fo
 import gc
 
 from bot.domain.articles import PageKind, RawPage
-from bot.heap import spare_what_lasts
 from bot.pipeline import BEGINNING, read_page
+from bot.process import spare_what_lasts
 
 _PAGES = (
     "<html><body><article><h1>Ships meet off Boso</h1><p>{}</p></article></body></html>".format(

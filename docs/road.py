@@ -19,7 +19,8 @@ PURPOSES = {
     "bot.app": "the one place where the parts meet",
     "cogs": "slash commands, buttons, messages",
     "storage": "SQLite: the only SQL",
-    "bot.doctor": "what is wrong, and what to do",
+    "bot.doctor.checks": "what is looked at",
+    "bot.doctor.verdicts": "what is wrong, and what to do",
     "bot.health": "health and metrics",
     "bot.client": "the Discord client",
     "bot.schedule": "digests: when, and the outbox",
@@ -34,8 +35,7 @@ PURPOSES = {
     "bot.ports": "what is asked for",
     "bot.settings": "the environment",
     "bot.logs": "lines with an id",
-    "bot.heap": "what is held",
-    "bot.ending": "how tasks end",
+    "bot.process": "memory; how tasks end",
     "bot.domain": "frozen values; imports nothing",
 }
 

@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import StorageError
 from bot.domain.feeds import Task, TaskId, TaskKind
-from bot.ending import end_within
 from bot.ports.feeds import TaskQueue
 from bot.ports.services import Clock
+from bot.process import end_within
 
 _log = logging.getLogger(__name__)
 

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from bot.briefing.compose import ChannelLocks
 from bot.domain.digests import Digest, Run, RunOutcome, Slot
 from bot.domain.posting import Composed, DeliveryKind, NewDelivery
-from bot.ending import end_within
 from bot.logs import tracing
 from bot.ports.posting import DeliveryStore, DigestStore
 from bot.ports.services import Clock
+from bot.process import end_within
 from bot.schedule.due import LOOK_BACK, choose_slot, find_dateless, find_due, find_undecided
 from bot.schedule.outbox import Sender
 from bot.schedule.timer import Timer

@@ -28,10 +28,10 @@ from bot.domain.posting import (
     Sent,
     make_mark,
 )
-from bot.ending import end_within
 from bot.ports.discord import Publisher
 from bot.ports.posting import DeliveryStore
 from bot.ports.services import Clock
+from bot.process import end_within
 
 _log = logging.getLogger(__name__)
 

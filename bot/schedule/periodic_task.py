@@ -7,8 +7,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from bot.ending import end_within
 from bot.logs import tracing
+from bot.process import end_within
 
 _log = logging.getLogger(__name__)
 

@@ -141,7 +141,7 @@ class CorrectionRun:
             owners.setdefault(name["folded"], name)
         for name in kept:
             if owners[name["folded"]]["entity_id"] != name["entity_id"]:
-                await self._set("ruled", name, by_curator=-1)
+                await self._set("ruled", name, ruled=-1)
         known = {(name["entity_id"], name["folded"]) for name in names}
         for owner in owners.values():
             for entity in entities:
@@ -158,9 +158,9 @@ class CorrectionRun:
             return CorrectionOutcome.ALREADY
         values = {"desk": self._desk, "folded": folded, "root": root}
         for name in await self._change.fetch(_CORRECTED_ELSEWHERE, values):
-            await self._set("ruled", name, by_curator=0)
+            await self._set("ruled", name, ruled=0)
         for name in names:
-            await self._set("ruled", name, by_curator=1)
+            await self._set("ruled", name, ruled=1)
         if not names:
             await self._add_name(root, " ".join(self._correction.text.split()), 1)
         return CorrectionOutcome.DONE
@@ -177,7 +177,7 @@ class CorrectionRun:
         if len(removed) == len(names):
             return CorrectionOutcome.ONLY_NAME
         for name in removed:
-            await self._set("ruled", name, by_curator=-1)
+            await self._set("ruled", name, ruled=-1)
         return CorrectionOutcome.DONE
 
     async def _mute_entity(self) -> CorrectionOutcome:

@@ -13,10 +13,10 @@ from typing import ParamSpec, TypeVar
 from bot.domain.feeds import FeedState
 from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
-from bot.heap import spare_what_lasts
 from bot.intake.web.fetch import FetchLimits
 from bot.polling import Concurrency, PollLimits
 from bot.ports.services import WorkerPool
+from bot.process import spare_what_lasts
 from bot.workers import open_workers
 from tests.bench.parts import Bench
 from tests.bench.rows import Row

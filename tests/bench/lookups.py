@@ -21,8 +21,8 @@ from bot.briefing.lookup.timelines import make_entity_timeline
 from bot.domain.desks import Desk, GuildId
 from bot.domain.entities import DayRange, fold_name
 from bot.domain.questions import SearchOrder
-from bot.heap import spare_what_lasts
 from bot.ports.storage import Storage
+from bot.process import spare_what_lasts
 from storage import open_storage
 from tests.bench.generator import START, STEP
 from tests.bench.parts import Bench

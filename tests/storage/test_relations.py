@@ -113,7 +113,9 @@ async def test_copies_never_count_in_trends(store: Storage, desk: Desk) -> None:
 
 async def test_a_timeline_takes_days_and_begins_at_either_end(store: Storage, desk: Desk) -> None:
     for year in range(1990, 2000):
-        await add(store, desk, f"In {year} Naha met on 18 July.", "Naha", article=date(year, 7, 18))
+        await add(
+            store, desk, f"In {year} Naha met on 18 July.", "Naha", mentioned=date(year, 7, 18)
+        )
     naha = await find(store, desk, "Naha")
     newest = await store.get_timeline(desk.id, naha, limit=3)
     assert [line.date.first.year for line in newest] == [1999, 1998, 1997]
@@ -130,7 +132,7 @@ async def test_a_timeline_passes_by_what_names_others(store: Storage, desk: Desk
     many = " ".join(f"Boso met on 18 July {n}." for n in range(3))
     for n in range(60):
         await add(store, desk, f"{many} Report {n}. Naha spoke.", "Boso", "Naha")
-    await add(store, desk, "Naha met on 18 July.", "Naha", article=date(1972, 7, 18))
+    await add(store, desk, "Naha met on 18 July.", "Naha", mentioned=date(1972, 7, 18))
     lines = await store.get_timeline(desk.id, await find(store, desk, "Naha"), limit=5)
     assert [line.date.first.year for line in lines] == [1972]
 

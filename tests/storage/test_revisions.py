@@ -125,7 +125,7 @@ async def test_a_changed_title_is_kept_up_to_date_and_found(store: Storage, desk
 
 
 async def test_a_headline_alone_is_marked_until_the_text_comes(store: Storage, desk: Desk) -> None:
-    bare = make_update("Ships meet.", url=URL, names=(), member=None)
+    bare = make_update("Ships meet.", url=URL, names=(), mentioned=None)
     article = replace(bare.reading.article, headline_only=True)
     stored = await store.add_article(
         desk.id, replace(bare, reading=replace(bare.reading, article=article))

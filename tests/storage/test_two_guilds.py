@@ -40,7 +40,7 @@ class Made:
     desk: str
     names: tuple[str, ...]
     day: int
-    article: int
+    mentioned: int
     joins: str
 
 
@@ -51,7 +51,7 @@ made = st.builds(
         lambda names: tuple(sorted(names))
     ),
     day=st.integers(0, 70),
-    article=st.integers(0, 40),
+    mentioned=st.integers(0, 40),
     joins=st.sampled_from(["new", "story", "copy", "follows"]),
 )
 
@@ -80,7 +80,7 @@ async def fill(store: Storage, articles: list[Made], desks: str) -> None:
             names=names,
             placement=placement,
             day=date(2024, 7, 25) - timedelta(days=item.day),
-            member=date(2024, 7, 22) - timedelta(days=item.told),
+            mentioned=date(2024, 7, 22) - timedelta(days=item.mentioned),
             after=article,
         )
         stored = await store.add_article(desk.id, update)

@@ -45,7 +45,7 @@ def tell(
     kept = keep_articles(stories, plan, matching)
     ranked = rank_stories(kept)
     telling = DigestDraft(plan=plan, memory=memory or ChannelHistory())
-    telling.tell(ranked, kept, before or {})
+    telling.add(ranked, kept, before or {})
     return telling.finish(ranked)
 
 

@@ -38,7 +38,7 @@ def subscribe(state: FeedState, fault: Fault | None) -> Subscription:
         added=NOW - timedelta(days=1),
         since=NOW - timedelta(days=2),
         primed=True,
-        article=FeedState.OK,
+        notified_state=FeedState.OK,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.heap import spare_what_lasts
+from bot.process import spare_what_lasts
 
 
 class Held:

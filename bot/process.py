@@ -8,8 +8,10 @@ where the C library is another, nothing is given back.
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import gc
+from collections.abc import Iterable
 from contextlib import suppress
 
 _ARENA_MAX = -8
@@ -39,3 +41,14 @@ def give_back() -> None:
     """Give what was freed back to the system, in a millisecond; it is taken anew where needed."""
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+async def end_within(tasks: Iterable[asyncio.Task[None]], seconds: float) -> None:
+    """Wait until tasks are done, `seconds` at most; cut off the others, and wait for their end."""
+    running = set(tasks)
+    if not running:
+        return
+    _, late = await asyncio.wait(running, timeout=seconds)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*late, return_exceptions=True)
