@@ -1,4 +1,4 @@
-"""The memory of a process: what the garbage collector looks through, what the system has back.
+"""The process: its memory (what the garbage collector looks through) and how its tasks end.
 
 A full collection looks at every object and stops all else for it: 30 to 130 ms with the modules of
 the bot alone, measured on two cores, in which nobody is answered and no heartbeat is sent. It comes
