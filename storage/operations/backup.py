@@ -12,10 +12,12 @@ from datetime import datetime
 from pathlib import Path
 
 import aiosqlite
+from typing_extensions import override
 
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.errors import NotFound, StorageError, StoreExists, StoreFull, StoreUnreadable
 from bot.domain.operations import Restored, StoreCopy, StoreReport
+from bot.ports.operations import DatabaseFile
 from storage.codec import to_seconds
 from storage.desk import Desks
 from storage.operations.integrity import check, check_owner, count_rows
@@ -63,24 +65,24 @@ AND delivery_id IN (SELECT id FROM delivery WHERE state = 'open')"""
 _DUE_FROM_NOW = "UPDATE digest SET decided_at = max(decided_at, :now)"
 
 
-class SqliteFile:
+class SqliteFile(DatabaseFile):
     """Looks after one database file; a bot may be at work in it unless a method says otherwise."""
 
     def __init__(self, path: str) -> None:
         self._path = Path(path)
 
+    @override
     def is_held(self) -> bool:
-        """Tell whether a bot or a command has the store open."""
         return is_held(self._path)
 
+    @override
     async def check(self, *, index_seconds: float) -> StoreReport:
-        """Return what is wrong with the store, reading all of it."""
         with translated_errors(str(self._path)):
             async with self._open_source() as source:
                 return await check(source, index_seconds=index_seconds)
 
+    @override
     async def back_up(self, target: Path) -> StoreCopy:
-        """Write a copy of the store, as it is at one moment, and return what was checked of it."""
         with translated_errors(str(self._path)), _written_whole(target, self._measure()) as partial:
             rows = await self._copy(partial)
             report = await _verify(partial)
@@ -88,8 +90,8 @@ class SqliteFile:
                 raise StorageError("The copy does not hold what the database does; it was removed.")
         return StoreCopy(path=target, report=report)
 
+    @override
     async def export_desk(self, guild: GuildId, target: Path) -> StoreCopy:
-        """Write a store that holds the desk of one guild alone; raises NotFound without it."""
         with translated_errors(str(self._path)), _written_whole(target, self._measure()) as partial:
             await self._copy(partial)
             async with open_database(str(partial), create=False) as copy:
@@ -101,8 +103,8 @@ class SqliteFile:
             report = await _verify(partial)
         return StoreCopy(path=target, report=report)
 
+    @override
     async def restore(self, source: Path, *, replace: bool, now: datetime) -> Restored:
-        """Put a backup in the store's place; one that is there is kept beside."""
         size = self._check_restore(source, replace)
         with (
             translated_errors(str(source)),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from typing_extensions import override
+
 from bot.domain.desks import Desk
 from bot.domain.operations import OutboxFigures
+from bot.ports.operations import UpkeepStore
 from storage import codec
 from storage.desk import COLUMNS, read_desk
 from storage.sqlite import Family
@@ -38,26 +41,26 @@ INCREMENTAL = 2
 """What `PRAGMA auto_vacuum` says of a database that can give room back piece by piece."""
 
 
-class Upkeep(Family):
+class Upkeep(Family, UpkeepStore):
     """The looking after of a database."""
 
+    @override
     async def get_desks(self) -> tuple[Desk, ...]:
-        """Return all desks."""
         rows = await self._db.fetch(f"SELECT {COLUMNS} FROM desk ORDER BY id")
         return tuple(read_desk(row) for row in rows)
 
+    @override
     async def try_to_write(self) -> None:
-        """Write nothing, as a transaction; raises what keeps the store from being written."""
         async with self._db.transaction() as change:
             await change.execute("UPDATE note SET value = value")
 
+    @override
     async def find_latest_moment(self) -> datetime | None:
-        """Return the latest time at which the store was written, as its clock was then."""
         latest = (await self._db.fetch(_LATEST))[0]["latest"]
         return None if latest is None else codec.to_moment(latest)
 
+    @override
     async def get_outbox_figures(self) -> tuple[OutboxFigures, ...]:
-        """Return how many deliveries there are in each state."""
         return tuple(
             OutboxFigures(
                 state=row["state"],
@@ -67,11 +70,8 @@ class Upkeep(Family):
             for row in await self._db.fetch(_OUTBOX)
         )
 
+    @override
     async def shrink(self, *, thorough: bool) -> int:
-        """Give the room that is free in the store back to the disk; return how many bytes.
-
-        Where it is `thorough` the search indices are written anew, which takes a while.
-        """
         before = await self._measure()
         for index in _INDICES if thorough else ():
             await self._merge(index, -MERGE)
