@@ -20,7 +20,7 @@ from bot.domain.operations import Restored, StoreCopy, StoreReport
 from bot.ports.operations import DatabaseFile
 from storage.codec import to_seconds
 from storage.desk import Desks
-from storage.operations.integrity import check, check_owner, count_rows
+from storage.operations.integrity import check, count_rows
 from storage.sqlite import (
     BUSY_SECONDS,
     Database,
@@ -28,6 +28,7 @@ from storage.sqlite import (
     hold,
     is_held,
     open_database,
+    read_schema,
     translated_errors,
 )
 
@@ -112,7 +113,7 @@ class SqliteFile(DatabaseFile):
             _partial(self._path, size) as partial,
         ):
             async with _open(source, "ro") as backup:
-                await check_owner(backup)
+                await read_schema(backup)
                 await _write_copy(backup, partial)
             await _verify(partial)
             await _make_ready(partial, now)
@@ -136,7 +137,7 @@ class SqliteFile(DatabaseFile):
         _check_there(self._path)
         with hold(self._path):
             async with _open(self._path, "rw") as source:
-                await check_owner(source)
+                await read_schema(source)
                 yield source
 
     async def _copy(self, partial: Path) -> tuple[tuple[str, int], ...]:

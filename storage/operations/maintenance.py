@@ -37,9 +37,6 @@ _LATEST = """SELECT max(moment) AS latest FROM (
 
 _SIZE = "SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size"
 
-INCREMENTAL = 2
-"""What `PRAGMA auto_vacuum` says of a database that can give room back piece by piece."""
-
 
 class Upkeep(Family, UpkeepStore):
     """The looking after of a database."""
@@ -77,14 +74,11 @@ class Upkeep(Family, UpkeepStore):
             await self._merge(index, -MERGE)
             while await self._merge(index, MERGE) >= LEAST:
                 pass
-        if (await self._db.fetch("PRAGMA auto_vacuum"))[0][0] == INCREMENTAL:
-            free, left = -1, await self._count_free()
-            while left and left != free:
-                async with self._db.transaction() as change:
-                    await change.fetch(f"PRAGMA incremental_vacuum({PIECE})")
-                free, left = left, await self._count_free()
-        else:
-            await self._db.rebuild()  # an older file, once: from then on it goes by pieces
+        free, left = -1, await self._count_free()
+        while left and left != free:
+            async with self._db.transaction() as change:
+                await change.fetch(f"PRAGMA incremental_vacuum({PIECE})")
+            free, left = left, await self._count_free()
         await self._db.merge_log()
         return max(0, before - await self._measure())
 
