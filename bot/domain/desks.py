@@ -1,4 +1,4 @@
-"""Desks: whose articles, names, stories and digests they are."""
+"""Desks: whose everything is; who did what there, what people may do, what is kept of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The store as a file that somebody looks after: what a check of it finds, what a copy holds."""
+"""Operations: what a check of the store or the machine finds, what a copy of it holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deliveries: what is on its way to a channel, in parts, each of them posted once."""
+"""Posting: deliveries in parts, what a channel was shown, and edits after posting."""
 
 from __future__ import annotations
 

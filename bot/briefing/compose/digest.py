@@ -74,9 +74,9 @@ def keep_articles(
     for story in stories:
         if story.id in plan.without:
             continue
-        article = tuple(part for part in story.articles if _is_wanted(part, plan, matching))
-        if any(_is_fresh(part, plan) for part in article):
-            kept.append(replace(story, articles=article))
+        articles = tuple(part for part in story.articles if _is_wanted(part, plan, matching))
+        if any(_is_fresh(part, plan) for part in articles):
+            kept.append(replace(story, articles=articles))
     return tuple(kept)
 
 
@@ -147,8 +147,8 @@ class DigestDraft:
             if self.has_met(story):
                 self._repeat(item, story, before)
             elif not self.is_full:
-                article = brief_story(story, self.plan.length, past=Past(memory=self.memory))
-                self._add(item, story, replace(article, status=StoryStatus.NEW))
+                brief = brief_story(story, self.plan.length, past=Past(memory=self.memory))
+                self._add(item, story, replace(brief, status=StoryStatus.NEW))
 
     def _repeat(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
         known = {part.stored.id for part in story.articles} & self.memory.articles

@@ -125,12 +125,12 @@ def _brief(
         if brief is None:
             continue
         labels = dict.fromkeys(watches[hit.watch].label for hit in ripe)
-        article = WatchedStory(brief=brief, labels=tuple(labels))
+        watched = WatchedStory(brief=brief, labels=tuple(labels))
         if len(content.quoted) < MOST_QUOTED:
-            content.quoted.append(article)
+            content.quoted.append(watched)
             shown = _show(story, brief, len(content.quoted))
         else:
-            content.listed.append(article)
+            content.listed.append(watched)
             shown = replace(_show(story, brief, 0), quotes=())
         content.shown.append(shown)
         past = replace(past, memory=past.memory.remember_quotes(shown.quotes))
@@ -149,10 +149,10 @@ def brief_news(
     old = {number for number, stored in articles.items() if stored.received < since}
     memory = replace(past.memory, articles=past.memory.articles | old)
     before = {number: text for number, text in past.before.items() if number in articles}
-    article = brief_story(story, length, past=Past(memory=memory, before=before))
-    if not article.sections and (met or old):
+    brief = brief_story(story, length, past=Past(memory=memory, before=before))
+    if not brief.sections and (met or old):
         return None
-    return replace(article, status=StoryStatus.UPDATED if met else StoryStatus.NEW)
+    return replace(brief, status=StoryStatus.UPDATED if met else StoryStatus.NEW)
 
 
 def _show(story: Story, brief: StoryBrief, place: int) -> Shown:
