@@ -101,7 +101,10 @@ class DateStore(Protocol):
     async def get_happened(
         self, desk: DeskId, days: DayRange, *, limit: int, entity: EntityId | None = None
     ) -> tuple[DatedLine, ...]:
-        """Return the sentences whose dates touch `days`, the most exact dates first."""
+        """Return the sentences whose dates touch `days`, the most exact dates first.
+
+        Of dates vaguer than ten days only those that are no vaguer than `days`.
+        """
         ...
 
     async def get_timeline(
@@ -260,7 +263,10 @@ class EntityStore(Protocol):
         ...
 
     async def find_named(self, desk: DeskId, folded: str) -> tuple[Entity, ...]:
-        """Return the entities that go by a folded name, most mentioned first."""
+        """Return the entities that go by a folded name, most mentioned first.
+
+        One of which a curator said so goes before all others.
+        """
         ...
 
     async def get_entity(self, desk: DeskId, entity: EntityId) -> Entity | None:
