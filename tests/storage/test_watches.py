@@ -126,7 +126,7 @@ async def start(world: World) -> tuple[str, str]:
     """Bring in an article of a story that names somebody; return both as targets."""
     await world.bring(START, names=("Su Ziyun",))
     (entity,) = await world.store.find_named(world.desk, "su ziyun")
-    ((_, story),) = await world.store.get_places(world.desk)
+    ((_, story),) = await world.store.get_places(world.desk, after=0, limit=999)
     world.clock.time += timedelta(minutes=1)
     return f"e:{entity.id}", f"s:{story}"
 
@@ -134,7 +134,7 @@ async def start(world: World) -> tuple[str, str]:
 async def go_on(world: World, text: str, **settings: object) -> ArticleId:
     """Bring in a further article of the story, which names the same person."""
     (entity, *_) = await world.store.find_named(world.desk, "su ziyun")
-    (_, story), *_ = await world.store.get_places(world.desk)
+    (_, story), *_ = await world.store.get_places(world.desk, after=0, limit=999)
     links = (EntityLink(found=make_entity(text, "Su Ziyun"), target=entity.id),)
     settings = {"placement": Placement(story=story), "links": links, **settings}
     return await world.bring(text, **settings)
@@ -163,7 +163,7 @@ async def test_a_story_is_told_again_only_when_an_independent_text_says_somethin
     first = await go_on(world, SU)
     assert len(await world.look()) == 1
     await go_on(world, SU, url="https://copy.example.org/1")
-    (_, story), *_ = await world.store.get_places(world.desk)
+    (_, story), *_ = await world.store.get_places(world.desk, after=0, limit=999)
     await go_on(world, MORE, placement=Placement(story=story, copy_of=first))
     assert await world.look() == []
     await go_on(world, MORE)
