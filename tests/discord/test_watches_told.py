@@ -52,7 +52,7 @@ async def bring(world: World, text: str, *, number: int) -> None:
 
 
 async def add(store: Storage, desk: DeskId, text: str, *, received: datetime, number: int) -> None:
-    places = await store.get_places(desk)
+    places = await store.get_places(desk, after=0, limit=999)
     update = make_update(
         text,
         title=f"Report {number}",

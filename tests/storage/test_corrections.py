@@ -331,7 +331,7 @@ async def take_picture(store: Storage, desk: Desk) -> list[object]:
         [await store.get_placed(desk.id, StoryId(n)) for n in stories],
         await store.get_outlines(desk.id, since=NOON, until=NOON + timedelta(1)),
         await store.find_stories(desk.id, "", limit=9),
-        await store.get_places(desk.id),
+        await store.get_places(desk.id, after=0, limit=999),
     ]
 
 

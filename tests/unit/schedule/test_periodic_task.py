@@ -13,6 +13,7 @@ from bot.domain.errors import PublishFailed
 from bot.domain.posting import DeliveryId, DueEdit, EditablePost, PostedPart, Sent
 from bot.schedule.periodic_task import PeriodicTask
 from bot.schedule.post_corrector import PostCorrector
+from tests.unit.schedule.presenter import NoPresenter
 
 
 class Work:
@@ -145,7 +146,7 @@ class SlowBoard:
 async def test_edits_of_a_channel_in_trouble_wait_and_keep_no_other_waiting(hangs: bool) -> None:
     store, board = Edits(1, 1, 2), SlowBoard(hangs=hangs)
     post_corrector = PostCorrector(
-        store=store, clock=board, publisher=board, edit_parts=lambda *_: ((), ()), patience=0.01
+        store=store, clock=board, publisher=board, presenter=NoPresenter(), patience=0.01
     )
     await post_corrector.look()
     assert board.asked == [1, 3]
