@@ -18,7 +18,7 @@ from bot.text.dates.expressions import Between, Expression, Named, is_ambiguous_
 from bot.text.dates.parts import Tokens, read_day
 from bot.text.dates.ranges import read_expression
 from bot.text.dates.resolve import Context, TenseBias, resolve
-from bot.text.dates.tokens import split_tokens, text_at
+from bot.text.segment import split_tokens, text_at
 
 _LONGEST = 200
 _SHOWN = 60
