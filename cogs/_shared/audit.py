@@ -14,6 +14,7 @@ from bot.briefing.pages import show_audit
 from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import AuditEntry, AuditId
 from bot.domain.errors import StorageError
+from bot.domain.truncate import truncate
 from cogs._discord.answers import make_context, send_page
 from cogs._discord.escape import clean_text
 from cogs._shared.checks import check_admin
@@ -83,8 +84,7 @@ async def note_audit(interaction: AnyInteraction, command: str, details: str = "
 
 
 def _cut(text: str) -> str:
-    cleaned = " ".join(clean_text(text).split())
-    return cleaned if len(cleaned) <= LENGTH else f"{cleaned[: LENGTH - 1]}…"
+    return truncate(" ".join(clean_text(text).split()), LENGTH)
 
 
 class AuditCog(commands.Cog):

@@ -14,6 +14,7 @@ from bot.client import AnyInteraction, Interaction
 from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound
 from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome, Story, StoryId
+from bot.domain.truncate import truncate
 from cogs._discord.answers import say
 from cogs._shared.audit import leave_unnoted, name_subject
 
@@ -100,8 +101,7 @@ def _list_titles(titles: Iterable[str]) -> str:
 
 def cut(name: str) -> str:
     """Return a name or title in one line, cut where it would crowd out the rest of a message."""
-    shown = " ".join(name.split())
-    return shown if len(shown) <= LENGTH else f"{shown[: LENGTH - 1]}…"
+    return truncate(" ".join(name.split()), LENGTH)
 
 
 def name_story(story: Story) -> str:

@@ -178,6 +178,26 @@ async def test_sources_are_offered(store: Storage, desk: Desk) -> None:
     assert await store.find_sources(other.id, "", limit=5) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        pytest.param("ﾀｲﾜﾝの船", "タイワン", id="half width in the text"),
+        pytest.param("タイワンの船", "ﾀｲﾜﾝ", id="half width in the search"),
+        pytest.param("佐々木氏は話した", "佐々木", id="a sign of repetition"),
+        pytest.param("𠮷野家の前", "𠮷野家", id="beyond the first plane"),
+        pytest.param("ジョー・バイデン氏", "ジョー・バイデン", id="a dot between names"),
+        pytest.param("福島へ", "\ufa1b島", id="a compatibility ideograph"),
+    ],
+)
+async def test_a_search_finds_what_a_filter_finds_in_japanese(text: str, typed: str) -> None:
+    async with open_storage("sqlite:///:memory:") as store:
+        desk = await store.open_desk(GuildId(1), name="One")
+        (facts,) = await store_made(store, desk, ((text, "", date(2024, 8, 1), "ja", "wire"),))
+        query = parse_query(typed, now=NOW)
+        assert matches(query, facts)
+        assert len(await store.search(desk.id, SearchQuery(query=query), limit=5)) == 1
+
+
 async def test_any_text_is_searched_or_refused_in_words_and_stays_in_its_desk() -> None:
     chance = random.Random(1)
     async with open_storage("sqlite:///:memory:") as store:

@@ -19,6 +19,7 @@ from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.feeds import Subscription
 from bot.domain.queries import EVERYTHING, has_pattern
 from bot.domain.stories import StoryId
+from bot.domain.truncate import truncate
 from bot.domain.watches import Target, TargetKind, Watch, WatchId, read_target
 from bot.ports.articles import EntityStore
 
@@ -131,8 +132,7 @@ def _is_named(entity: Entity, typed: str) -> bool:
 
 
 def _cut(label: str) -> str:
-    whole = " ".join(label.split())
-    return whole if len(whole) <= LABEL else f"{whole[: LABEL - 1]}…"
+    return truncate(" ".join(label.split()), LABEL)
 
 
 async def label_watches(store: EntityStore, desk: Desk, watches: Sequence[Watch]) -> dict[int, str]:
