@@ -26,10 +26,10 @@ from bot.intake.feed import MAX_OPML_BYTES, write_opml
 from bot.polling import find_canonical
 from bot.text.query import write_query
 from cogs._discord.answers import make_context, say, send_page
+from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.audit import leave_unnoted
 from cogs._shared.autocomplete import offer_tags
-from cogs._shared.checks import check_admin
 from cogs._shared.typed import read_tags
 from cogs.feed.buttons import make_yes, subscribe_all
 from cogs.feed.shared import offer_feeds, pick_feed, read_feed_filter
