@@ -38,7 +38,7 @@ ROUNDS = 20
 _LINES = 2_000
 """Lines below which a ratio says more of how the work begins than of how it grows."""
 
-_CLOCK = 0.003
+_CLOCK = 0.001
 """Seconds below which a ratio says more of the clock than of the work."""
 
 

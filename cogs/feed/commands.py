@@ -15,7 +15,7 @@ from bot.briefing.pages import (
     show_filter,
     show_import,
     show_preview,
-    show_trial,
+    show_feed_preview,
 )
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
@@ -117,7 +117,7 @@ class FeedCog(
             context, found = await pick_feed(interaction, feed)
             preview = await previews.in_zone(context.desk.zone).test_feed(found)
         await send_page(
-            interaction, show_trial(preview, context.desk.zone, context.wording), context
+            interaction, show_feed_preview(preview, context.desk.zone, context.wording), context
         )
 
     @app_commands.command(description="Keep only some of a feed's articles; first see which")

@@ -31,20 +31,20 @@ PLAN = DigestPlan(
 
 
 def knows(*numbers: int, quotes: tuple[str, ...] = ()) -> ChannelHistory:
-    memory = ChannelHistory(articles=frozenset(map(ArticleId, numbers)))
-    return memory.remember_quotes(quotes)
+    history = ChannelHistory(articles=frozenset(map(ArticleId, numbers)))
+    return history.remember_quotes(quotes)
 
 
 def tell(
     *stories: Story,
-    memory: ChannelHistory | None = None,
+    history: ChannelHistory | None = None,
     plan: DigestPlan = PLAN,
     before: dict[ArticleId, str] | None = None,
     matching: frozenset[ArticleId] | None = None,
 ) -> DigestContent:
     kept = keep_articles(stories, plan, matching)
     ranked = rank_stories(kept)
-    telling = DigestDraft(plan=plan, memory=memory or ChannelHistory())
+    telling = DigestDraft(plan=plan, history=history or ChannelHistory())
     telling.add(ranked, kept, before or {})
     return telling.finish(ranked)
 
@@ -63,7 +63,7 @@ def test_a_story_that_the_channel_does_not_know_is_new() -> None:
 def test_an_updated_story_quotes_only_what_stood_in_nothing_told_before() -> None:
     again = ("Patrol ships of both coast guards met off Boso on a Thursday.", {"happening": 0.99})
     story = make_story(make_told(1, MET, SINCE), make_told(2, again, SPRING, title="A second one"))
-    composed = tell(story, memory=knows(1))
+    composed = tell(story, history=knows(1))
     assert [s.status for s in composed.brief.stories] == [StoryStatus.UPDATED]
     assert quotes(composed) == [SPRING[0]]
     assert composed.brief.stories[0].headline == "A second one"
@@ -71,7 +71,7 @@ def test_an_updated_story_quotes_only_what_stood_in_nothing_told_before() -> Non
 
 def test_a_story_with_new_articles_and_nothing_new_in_them_is_one_line() -> None:
     story = make_story(make_told(1, MET, SINCE), make_told(2, MET))
-    composed = tell(story, memory=knows(1))
+    composed = tell(story, history=knows(1))
     assert composed.brief.stories == ()
     assert [line.fresh for line in composed.brief.continuing] == [2]
     assert not composed.is_empty
@@ -94,7 +94,7 @@ def test_a_corrected_article_is_told_again_with_only_what_changed() -> None:
     before = article.stored.article.text.replace(FOUR[0], "Nine divers looked for it in vain.")
     story = make_story(corrected)
     assert find_corrected([story], PLAN) == (1,)
-    composed = tell(story, memory=knows(1), before={ArticleId(1): before})
+    composed = tell(story, history=knows(1), before={ArticleId(1): before})
     assert [s.status for s in composed.brief.stories] == [StoryStatus.UPDATED]
     assert quotes(composed) == [FOUR[0]]
     assert "corrected since" in flatten(show_brief(composed.brief, load_wording()))
@@ -105,7 +105,7 @@ def test_a_sentence_shown_in_one_story_is_not_shown_in_the_next() -> None:
     second = make_story(make_told(2, MET, SPRING), number=2)
     composed = tell(first, second)
     assert quotes(composed).count(MET[0]) == 1
-    remembered = tell(second, memory=knows(quotes=(MET[0].upper(),)))
+    remembered = tell(second, history=knows(quotes=(MET[0].upper(),)))
     assert quotes(remembered) == [SPRING[0]]
 
 
@@ -142,13 +142,13 @@ SENTENCES = [MET, FOUR, SINCE, SPRING]
 def test_no_channel_is_ever_shown_a_sentence_twice(
     days: list[list[tuple[str, dict[str, float]]]],
 ) -> None:
-    memory, seen = ChannelHistory(), []
+    history, seen = ChannelHistory(), []
     for number, sentences in enumerate(days, start=1):
         story = make_story(make_told(number, *sentences), number=number % 2)
-        composed = tell(story, memory=memory)
+        composed = tell(story, history=history)
         seen += quotes(composed)
-        memory = ChannelHistory(
-            articles=memory.articles.union(*(shown.articles for shown in composed.shown)),
-            quotes=memory.quotes,
+        history = ChannelHistory(
+            articles=history.articles.union(*(shown.articles for shown in composed.shown)),
+            quotes=history.quotes,
         ).remember_quotes(quotes(composed))
     assert len(seen) == len(set(seen))

@@ -38,7 +38,7 @@ def order(*stories: Story, standing: Standing | None = None) -> list[int]:
     [
         pytest.param(Standing(), [1, 2], id="nothing known"),
         pytest.param(
-            Standing(memory=ChannelHistory(articles=frozenset({ArticleId(1)}))), [2, 1], id="told"
+            Standing(history=ChannelHistory(articles=frozenset({ArticleId(1)}))), [2, 1], id="told"
         ),
         pytest.param(Standing(watched={ArticleId(2): "Boso"}), [2, 1], id="watched"),
         pytest.param(Standing(votes={"Site 2": Votes(useful=3)}), [2, 1], id="found useful"),
@@ -89,7 +89,7 @@ def test_votes_are_bounded_and_opposite_ones_cancel(useful: int, useless: int) -
 
 def test_the_weights_of_a_story_multiply_to_its_total_and_are_told() -> None:
     standing = Standing(
-        memory=ChannelHistory(articles=frozenset({ArticleId(1)})),
+        history=ChannelHistory(articles=frozenset({ArticleId(1)})),
         watched={ArticleId(1): "Boso"},
         votes={"Site 1": Votes(useful=2)},
     )
