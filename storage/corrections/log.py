@@ -109,6 +109,6 @@ async def _undo(change: Transaction, desk: DeskId, row: Row, now: datetime) -> P
 
 
 def _write(correction: Correction, before: Before) -> str:
-    by_curator = asdict(correction)
-    del by_curator["kind"]
-    return json.dumps({"ruled": by_curator, "before": before}, ensure_ascii=False)
+    values = asdict(correction)
+    del values["kind"]
+    return json.dumps({"ruled": values, "before": before}, ensure_ascii=False)
