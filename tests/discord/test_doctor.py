@@ -25,7 +25,7 @@ from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.environment import PATIENCE, make_environment
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 from tests.warm import run_text
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"

@@ -11,7 +11,6 @@ import discord
 import pytest
 import pytest_asyncio
 
-from tests.discord.digest_desk import until
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
 from tests.environment import PATIENCE
@@ -19,6 +18,7 @@ from tests.fake_discord import FakeDiscord, FakeGuild, Person, Upload
 from tests.feed_site.formats import Channel, Entry, write_rss
 from tests.feed_site.pages import make_body, make_page, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
+from tests.makers.digests import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -14,13 +14,13 @@ from aiohttp import web
 from bot.domain.feeds import NewSubscription
 from bot.pipeline import SystemClock
 from storage import open_storage
-from tests.discord.digest_desk import open_desk, until
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_body, make_page, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
+from tests.makers.digests import open_desk, until
 from tests.soak.digests import ask_store
 
 HOSTS = SLOW, QUICK = ["127.8.0.2", "127.8.0.3"]

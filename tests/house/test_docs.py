@@ -167,7 +167,7 @@ def name_anchors(text: str) -> set[str]:
 
 
 def leads_somewhere(page: str, target: str) -> bool:
-    """Tell whether a link of a page leads to a file, and to a heading in it; any web page counts."""
+    """Tell whether a link of a page leads to a file, and to a heading in it."""
     if re.match(r"[a-z]+:", target):
         return True
     name, _, anchor = target.partition("#")

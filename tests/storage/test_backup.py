@@ -27,7 +27,7 @@ from bot.ports.operations import DatabaseFile
 from bot.ports.storage import Storage
 from storage import make_database_file, open_storage
 from tests.environment import PATIENCE
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 ROOT = Path(__file__).parents[2]
 

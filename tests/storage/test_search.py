@@ -17,7 +17,7 @@ from bot.text.query.match import matches
 from bot.text.query.parse import parse_query
 from storage import open_storage
 from tests.bench.query_texts import make_query_text
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 NOW = datetime(2024, 11, 22, 8, tzinfo=UTC)
 

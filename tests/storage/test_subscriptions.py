@@ -19,8 +19,8 @@ from bot.domain.feeds import (
     fold_tags,
 )
 from bot.ports.storage import Storage
-from tests.storage.feed_makers import LEASE, URL, claim_poll, make_record, poll, subscribe
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
+from tests.makers.feeds import LEASE, URL, claim_poll, make_record, poll, subscribe
 
 LATER = NOON + timedelta(hours=5)
 

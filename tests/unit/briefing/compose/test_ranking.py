@@ -20,13 +20,13 @@ from bot.domain.posting import (
     WeightKind,
 )
 from bot.domain.stories import Story
-from tests.unit.makers import flatten, make_story, make_told
+from tests.makers.stories import flatten, make_article, make_story
 
 MET = ("Patrol ships of both coast guards met off Boso on Thursday.", {"happening": 0.9})
 
 
 def one(number: int, site: str | None = None) -> Story:
-    return make_story(make_told(number, MET, site=site), number=number)
+    return make_story(make_article(number, MET, site=site), number=number)
 
 
 def order(*stories: Story, standing: Standing | None = None) -> list[int]:
@@ -52,7 +52,7 @@ def test_what_a_channel_makes_of_stories_moves_them(
 
 
 def test_a_source_that_publishes_rarely_is_lifted() -> None:
-    article = make_told(2, MET)
+    article = make_article(2, MET)
     rare = Story(
         id=one(2).id,
         articles=(replace(article, stored=replace(article.stored, feeds=("Monthly",))),),

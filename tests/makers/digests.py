@@ -13,7 +13,7 @@ from bot.domain.digests import BriefLength, Digest, NewDigest
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from tests.environment import PATIENCE
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC)
 """When the first digest is due."""
