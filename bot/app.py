@@ -12,10 +12,9 @@ from datetime import timedelta
 from functools import partial
 
 from bot.client import Newsdesk, point_at, run_until
-from bot.doctor.verdicts import judge_clock
 from bot.domain.articles import StoreOutcome
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
-from bot.domain.operations import Level
+from bot.domain.operations import Level, judge_clock
 from bot.health import (
     HealthServer,
     MeteredComposer,

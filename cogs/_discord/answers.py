@@ -23,11 +23,11 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.errors import NotFound, WorkError
 from bot.domain.questions import Question, QuestionId
 from bot.ports.desks import QuestionStore
+from cogs._discord.checks import Counted
+from cogs._discord.errors import show_error
 from cogs._discord.escape import escape_text
 from cogs._discord.publisher import is_member
 from cogs._discord.render import render_answer, render_file
-from cogs._shared.checks import Counted
-from cogs._shared.errors import show_error
 
 _log = logging.getLogger(__name__)
 

@@ -16,9 +16,9 @@ from bot.domain.desks import AuditEntry, AuditId
 from bot.domain.errors import StorageError
 from bot.domain.truncate import truncate
 from cogs._discord.answers import make_context, send_page
+from cogs._discord.checks import check_admin
+from cogs._discord.errors import show_error
 from cogs._discord.escape import clean_text
-from cogs._shared.checks import check_admin
-from cogs._shared.errors import show_error
 
 _log = logging.getLogger(__name__)
 

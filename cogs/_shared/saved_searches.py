@@ -24,10 +24,10 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
 from bot.domain.queries import MOST_SAVED, SavedId, SavedSearch, may_change
 from cogs._discord.answers import make_context, say
+from cogs._discord.checks import check_curator
+from cogs._discord.errors import show_error
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.channels import name_places
-from cogs._shared.checks import check_curator
-from cogs._shared.errors import show_error
 
 
 async def setup(bot: Newsdesk) -> None:

@@ -14,8 +14,8 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.stories import StoryId
 from cogs._discord.answers import make_context, say
-from cogs._shared.checks import Counted
-from cogs._shared.errors import show_error
+from cogs._discord.checks import Counted
+from cogs._discord.errors import show_error
 
 
 async def setup(bot: Newsdesk) -> None:

@@ -18,9 +18,9 @@ from bot.domain.feeds import Added, NewSubscription, SubscriptionId
 from bot.domain.questions import Question, QuestionId, QuestionKind
 from bot.intake.feed import OpmlList, OpmlProblem
 from cogs._discord.answers import make_context, say
+from cogs._discord.checks import check_admin
+from cogs._discord.errors import show_error
 from cogs._shared.audit import name_subject, note_audit
-from cogs._shared.checks import check_admin
-from cogs._shared.errors import show_error
 
 
 async def setup(bot: Newsdesk) -> None:

@@ -11,11 +11,11 @@ from discord.ext import commands
 from bot.briefing.pages import (
     show_feed,
     show_feed_changes,
+    show_feed_preview,
     show_feeds,
     show_filter,
     show_import,
     show_preview,
-    show_trial,
 )
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
@@ -26,10 +26,10 @@ from bot.intake.feed import MAX_OPML_BYTES, write_opml
 from bot.polling import find_canonical
 from bot.text.query import write_query
 from cogs._discord.answers import make_context, say, send_page
+from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.audit import leave_unnoted
 from cogs._shared.autocomplete import offer_tags
-from cogs._shared.checks import check_admin
 from cogs._shared.typed import read_tags
 from cogs.feed.buttons import make_yes, subscribe_all
 from cogs.feed.shared import offer_feeds, pick_feed, read_feed_filter
@@ -117,7 +117,7 @@ class FeedCog(
             context, found = await pick_feed(interaction, feed)
             preview = await previews.in_zone(context.desk.zone).test_feed(found)
         await send_page(
-            interaction, show_trial(preview, context.desk.zone, context.wording), context
+            interaction, show_feed_preview(preview, context.desk.zone, context.wording), context
         )
 
     @app_commands.command(description="Keep only some of a feed's articles; first see which")

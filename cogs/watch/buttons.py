@@ -17,9 +17,9 @@ from bot.domain.errors import LimitReached, NotFound
 from bot.domain.questions import Question, QuestionKind
 from bot.domain.watches import MOST_WATCHES, NewWatch, Watch
 from cogs._discord.answers import defer, make_context, make_rows, say, send_page
+from cogs._discord.checks import check_curator
+from cogs._discord.errors import show_error
 from cogs._shared.channels import name_places
-from cogs._shared.checks import check_curator
-from cogs._shared.errors import show_error
 
 
 async def setup(bot: Newsdesk) -> None:

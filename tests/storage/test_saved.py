@@ -35,7 +35,7 @@ from bot.ports.storage import Storage
 from bot.text.query.parse import parse_query
 from cogs.feed.shared import read_feed_filter
 from storage import make_database_file, open_storage
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 NOW = datetime(2024, 7, 25, 8, tzinfo=UTC)
 MIKA, AIKO = 77, 88

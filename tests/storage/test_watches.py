@@ -29,7 +29,7 @@ from bot.domain.watches import (
 )
 from bot.ports.storage import Storage
 from bot.schedule.watching import Watching
-from tests.storage.makers import make_entity, make_update
+from tests.makers.articles import make_entity, make_update
 from tests.unit.schedule.presenter import NoPresenter
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)

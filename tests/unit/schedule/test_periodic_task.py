@@ -20,7 +20,7 @@ class Work:
     """Work that counts its turns, and fails or hangs as it is told to."""
 
     def __init__(self) -> None:
-        self.locks = 0
+        self.turns = 0
         self.fails = False
         self.done = asyncio.Event()
         self.gate = asyncio.Event()
@@ -28,7 +28,7 @@ class Work:
         self.cut_off = False
 
     async def __call__(self) -> None:
-        self.locks += 1
+        self.turns += 1
         self.done.set()
         if self.fails:
             raise RuntimeError("not today")
@@ -41,7 +41,7 @@ class Work:
     async def next_turn(self) -> int:
         await self.done.wait()
         self.done.clear()
-        return self.locks
+        return self.turns
 
 
 @asynccontextmanager
@@ -59,7 +59,7 @@ async def test_a_nudge_brings_the_next_turn_and_a_flood_of_them_only_one() -> No
         for _ in range(9):
             rounds.wake()
         assert await work.next_turn() == 2
-    assert work.locks == 2
+    assert work.turns == 2
 
 
 async def test_what_fails_is_done_again() -> None:
@@ -76,7 +76,7 @@ async def test_a_turn_that_hangs_is_cut_off_when_it_is_told_to_stop() -> None:
     work.gate.clear()
     async with going(work) as rounds:
         await rounds.stop(seconds=0.0)
-        assert work.cut_off and work.locks == 1
+        assert work.cut_off and work.turns == 1
 
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 
 from bot.client import AnyInteraction, Interaction
-from cogs._shared.errors import show_error
+from cogs._discord.errors import show_error
 
 PRESS = 0.5
 """What pressing a button costs of a person's allowance: half a command."""
