@@ -89,7 +89,7 @@ async def open_pipeline(
     app: App, settings: Settings, metrics: Metrics | None = None
 ) -> AsyncIterator[Pipeline]:
     """Open the road into an app's store, with worker processes to read on it."""
-    with open_workers(settings.workers, deadline=settings.deadline) as pool:
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
         yield make_pipeline(app, meter_pool(pool, metrics), metrics)
 
 
@@ -146,8 +146,8 @@ async def open_intake(
     `tell` is called once an article that came by a feed is safely stored. While the door is full
     of what people gave, the articles of feeds wait in the queue.
     """
-    uploads = uploads or ConcurrencyLimit(settings.queue)
-    with open_workers(settings.workers, deadline=settings.deadline) as workers:
+    uploads = uploads or ConcurrencyLimit(settings.max_uploads)
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as workers:
         pool = meter_pool(workers, metrics)
         async with open_web(app, settings, pool, metrics) as fetcher:
             pipeline = make_pipeline(app, pool, metrics)
@@ -158,9 +158,9 @@ async def open_intake(
                 pool=pool,
                 clock=app.clock,
                 limits=PollLimits(
-                    polls=Concurrency(most=settings.polls),
-                    entries=Concurrency(most=settings.entries, ahead=32),
-                    lease=timedelta(seconds=settings.lease),
+                    polls=Concurrency(most=settings.concurrent_polls),
+                    entries=Concurrency(most=settings.concurrent_entries, ahead=32),
+                    lease=timedelta(seconds=settings.task_lease_seconds),
                 ),
                 on_entry=on_entry,
                 metrics=metrics,
@@ -178,7 +178,7 @@ async def open_intake(
 async def open_previews(settings: Settings) -> AsyncIterator[FeedPreviews]:
     """Open what tries feeds, without a store, within the limits of the settings."""
     clock = SystemClock()
-    with open_workers(settings.workers, deadline=settings.deadline) as pool:
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
         async with open_fetcher(
             clock=clock,
             private_hosts=settings.private_hosts,
@@ -204,7 +204,7 @@ async def run_bot(
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    metrics, uploads = PrometheusMetrics(), ConcurrencyLimit(settings.queue)
+    metrics, uploads = PrometheusMetrics(), ConcurrencyLimit(settings.max_uploads)
     news = asyncio.Event()
 
     def note(outcome: EntryOutcome) -> None:
@@ -226,7 +226,7 @@ async def run_bot(
             settings=discord_settings,
         )
         bot.metrics, bot.uploads = metrics, uploads
-        bot.rate_limiter = RateLimiter(settings.commands)
+        bot.rate_limiter = RateLimiter(settings.commands_per_minute)
         speed = find_speed(settings)
         publisher = MeteredPublisher(open_publisher(bot), metrics)
         bot.companions = make_companions(app, bot, publisher, speed, news)
@@ -239,14 +239,14 @@ async def run_bot(
 async def _open_health(
     app: App, bot: Newsdesk, settings: Settings, metrics: PrometheusMetrics
 ) -> AsyncIterator[None]:
-    """Tell systemd, and whoever asks at NEWSDESK_HEALTH, how the bot is."""
+    """Tell systemd, and whoever asks at NEWSDESK_HEALTH_ADDRESS, how the bot is."""
 
     def is_ready() -> bool:
         return bot.is_ready() and not bot.is_closed()
 
     notifier = Notifier(SystemdSettings().notify_socket)
     server = HealthServer(store=app.store, metrics=metrics, clock=app.clock, is_ready=is_ready)
-    async with serving(server, settings.health), beating(notifier, metrics, is_ready):
+    async with serving(server, settings.health_address), beating(notifier, metrics, is_ready):
         yield
 
 

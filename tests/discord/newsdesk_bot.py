@@ -81,7 +81,7 @@ async def run_bot(
         "NEWSDESK_DATABASE": f"sqlite:///{database}",
         "NEWSDESK_WORKERS": "1",
         # People in tests type faster than people.
-        "NEWSDESK_COMMANDS": "0",
+        "NEWSDESK_COMMANDS_PER_MINUTE": "0",
         **extra,
     }
     environment = make_environment(folder, **settings)

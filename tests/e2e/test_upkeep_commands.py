@@ -89,4 +89,4 @@ def test_texts_are_dropped_once_somebody_says_so(newsdesk: Run, path: Path) -> N
 
 def test_health_says_where_nobody_answers(newsdesk: Run, path: Path) -> None:
     done = newsdesk("health")
-    assert done.returncode == 1 and "NEWSDESK_HEALTH is not set" in done.stderr
+    assert done.returncode == 1 and "NEWSDESK_HEALTH_ADDRESS is not set" in done.stderr

@@ -124,7 +124,7 @@ async def test_a_port_that_is_taken_is_named(store: Storage) -> None:
     )
     with (
         socket.create_server(("127.0.0.1", 0)) as other,
-        pytest.raises(SettingsError, match="NEWSDESK_HEALTH"),
+        pytest.raises(SettingsError, match="NEWSDESK_HEALTH_ADDRESS"),
     ):
         async with serving(server, ("127.0.0.1", other.getsockname()[1])):
             pass
