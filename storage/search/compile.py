@@ -25,6 +25,7 @@ from bot.domain.queries import (
     QueryFault,
     Words,
 )
+from bot.domain.references import RefKind, find_number
 from storage import codec
 from storage.search.fts import write_runs, write_words
 
@@ -146,9 +147,9 @@ class Compiler:
         return Part(f"(article.id IN ({ids}) AND {held})")
 
     def _compile_entity(self, value: str) -> Part:
-        number = value.removeprefix("e:")
-        if value.startswith("e:") and number.isascii() and number.isdecimal() and len(number) < 19:
-            members = _NUMBERED.format(n=self._add(int(number)))
+        number = find_number(value, RefKind.ENTITY)
+        if number is not None:
+            members = _NUMBERED.format(n=self._add(number))
         else:
             members = _NAMED.format(n=self._add(fold_name(value)))
         within = ""

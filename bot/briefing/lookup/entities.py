@@ -17,6 +17,7 @@ from bot.domain.desks import Desk
 from bot.domain.digests import Source
 from bot.domain.entities import DayRange, Entity, EntityId, fold_name
 from bot.domain.questions import EntityFigures, Neighbour, StoryTitle
+from bot.domain.references import RefKind, find_number
 from bot.ports.articles import DateStore, EntityStore, RelationStore, TrendStore
 
 COUNTED = (7, 30, 90)
@@ -183,9 +184,9 @@ async def find_entity(store: EntityStore, desk: Desk, name: str) -> Entity | Nam
 
     "e:12" names one by its number. Where several or none fit, return the nearest names.
     """
-    number = name.removeprefix("e:")
-    if name.startswith("e:") and number.isdecimal() and len(number) < 19:
-        known = await store.get_entity(desk.id, EntityId(int(number)))
+    number = find_number(name, RefKind.ENTITY)
+    if number is not None:
+        known = await store.get_entity(desk.id, EntityId(number))
         if known:
             return known
     folded = fold_name(name)
