@@ -12,19 +12,18 @@ from datetime import timedelta
 from functools import partial
 
 from bot.client import Newsdesk, point_at, run_until
-from bot.doctor.verdicts import judge_clock
 from bot.domain.articles import StoreOutcome
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
-from bot.domain.operations import Level
+from bot.domain.operations import Level, judge_clock
 from bot.health import (
     HealthServer,
+    MeteredComposer,
     MeteredFetcher,
     MeteredPool,
     MeteredPublisher,
     Notifier,
     PrometheusMetrics,
     beating,
-    meter_composing,
     serving,
 )
 from bot.intake.web import open_fetcher
@@ -47,10 +46,8 @@ from bot.schedule import (
 )
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
-from cogs._discord.compose import Composer, write_answer
-from cogs._discord.edit_post import edit_parts
-from cogs._discord.outgoing import write_page
-from cogs._discord.publisher import DiscordPublisher, is_member, name_channel
+from cogs._discord.presenter import DiscordPresenter
+from cogs._discord.publisher import DiscordPublisher
 from storage import make_database_file, open_storage
 
 _log = logging.getLogger(__name__)
@@ -284,28 +281,18 @@ def make_companions(
     def wake() -> None:
         scheduler.wake()
 
-    notices = Notices(
-        store=app.store,
-        clock=app.clock,
-        write=write_page,
-        name_channel=lambda channel: name_channel(bot, channel),
-        wake=wake,
-    )
+    presenter = DiscordPresenter(bot)
+    notices = Notices(store=app.store, clock=app.clock, presenter=presenter, wake=wake)
     watching = Watching(
-        store=app.store,
-        clock=app.clock,
-        write=partial(write_answer, app.store),
-        is_member=partial(is_member, bot),
-        locks=bot.locks,
-        wake=wake,
+        store=app.store, clock=app.clock, presenter=presenter, locks=bot.locks, wake=wake
     )
     post_corrector = PostCorrector(
-        store=app.store, clock=app.clock, publisher=publisher, edit_parts=edit_parts
+        store=app.store, clock=app.clock, publisher=publisher, presenter=presenter
     )
     scheduler = DigestScheduler(
         store=app.store,
         clock=app.clock,
-        compose=meter_composing(Composer(app.store), bot.metrics, app.clock),
+        composer=MeteredComposer(presenter, bot.metrics, app.clock),
         make_sender=partial(
             Sender,
             store=app.store,

@@ -18,11 +18,11 @@ from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageT
 from bot.domain.questions import ReasonsQuestion
 from bot.intake.web import fetch_article_page
 from cogs._discord.answers import answer, make_context, say
+from cogs._discord.checks import check_curator
+from cogs._discord.errors import show_error
 from cogs._shared.add_page import add_page, enter_upload
 from cogs._shared.audit import leave_unnoted, name_subject, note_audit
 from cogs._shared.autocomplete import offer_articles
-from cogs._shared.checks import check_curator
-from cogs._shared.errors import show_error
 
 KINDS = {
     ".txt": PageKind.TEXT,

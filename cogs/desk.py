@@ -27,12 +27,12 @@ from bot.domain.desks import Desk, DeskChanges, DeskRemoval
 from bot.domain.errors import NotFound
 from bot.domain.questions import BriefQuestion
 from cogs._discord.answers import answer, make_context, say
+from cogs._discord.checks import check_admin
+from cogs._discord.errors import show_error
 from cogs._discord.escape import clean_text
 from cogs._discord.render import render_answer
 from cogs._shared.audit import leave_unnoted, send_audit
 from cogs._shared.channels import Zone, check_place, name_places, offer_zones, read_zone
-from cogs._shared.checks import check_admin
-from cogs._shared.errors import show_error
 from cogs._shared.permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
 
 _log = logging.getLogger(__name__)

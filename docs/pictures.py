@@ -36,7 +36,7 @@ from bot.domain.questions import DateQuestion, EntityQuestion, StoryQuestion, Ti
 from bot.intake.files import find_pages, read_page
 from bot.schedule import claim_post, find_window, make_slot
 from bot.settings import Settings
-from cogs._discord.compose import Composer, show_post
+from cogs._discord.compose import PostComposer, show_post
 from docs.browser import find_browser, take_picture
 from docs.road import draw_road
 
@@ -154,7 +154,7 @@ async def draw_digest(clock: StoppedClock) -> None:
         await import_feeds(app, earlier)
         clock.shown = MORNING - DAY
         slot = make_slot(digest, clock.now())
-        await claim_post(app.store, Composer(app.store), digest, slot, now=clock.now())
+        await claim_post(app.store, PostComposer(app.store), digest, slot, now=clock.now())
         clock.shown = MORNING - DAY / 2
         await import_feeds(app, [file for file in files if file not in earlier])
         clock.shown = MORNING

@@ -24,8 +24,8 @@ class SqliteStorage(
     Desks,
     Relations,
     Trends,
-    Entities,
     Articles,
+    Entities,
     Stories,
     Days,
     Search,
@@ -43,6 +43,7 @@ class SqliteStorage(
     Persons,
     Retention,
     Upkeep,
+    Storage,
 ):
     """All the stores over one SQLite database."""
 

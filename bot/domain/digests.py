@@ -1,4 +1,4 @@
-"""Briefs: what a channel or a person is told, every sentence a slice of a stored article."""
+"""Digests: a brief, every sentence a slice of a stored article, and when it is due."""
 
 from __future__ import annotations
 

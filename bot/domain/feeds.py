@@ -1,4 +1,4 @@
-"""Feeds: what is polled once for everybody, and what each desk made of its subscription."""
+"""Feeds: what is polled once for everybody, what a desk made of it, and the tasks of the queue."""
 
 from __future__ import annotations
 

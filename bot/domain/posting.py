@@ -1,4 +1,4 @@
-"""Deliveries: what is on its way to a channel, in parts, each of them posted once."""
+"""Posting: deliveries in parts, what a channel was shown, and edits after posting."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Standing:
     `rare` holds the feeds that publish rarely; `votes` goes by source.
     """
 
-    memory: ChannelHistory = field(default_factory=ChannelHistory)
+    history: ChannelHistory = field(default_factory=ChannelHistory)
     watched: Mapping[ArticleId, str] = field(default_factory=dict)
     rare: frozenset[str] = frozenset()
     votes: Mapping[str, Votes] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Queries: what an article must say, or be, to be found, let through a filter or watched for.
+"""Queries: what an article must say, or be, to be found; and searches kept under a name.
 
 One language for search, filters and watches; `bot.text.query.parse` reads and writes it.
 """

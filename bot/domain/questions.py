@@ -1,4 +1,4 @@
-"""Look-ups: what a person asks of a desk, and the lines that answer."""
+"""Questions: what a person asks of a desk or has done by a press, and the lines that answer."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, NewType
 
-from bot.domain.articles import SentenceReading, StoredArticle
-from bot.domain.desks import DeskId
+from bot.domain.articles import SentenceReading, SourceClass, StoredArticle
+from bot.domain.desks import AuditId, DeskId
 from bot.domain.digests import BriefLength, DigestId
 from bot.domain.entities import DateMention, EntityId
-from bot.domain.queries import Query
+from bot.domain.feeds import SubscriptionId
+from bot.domain.queries import Query, SavedId
 from bot.domain.spans import Span
 from bot.domain.stories import StoryId
+from bot.domain.watches import WatchId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,6 +333,79 @@ class WeightsQuestion(PostQuestion, word="weights"):
     """Why a post holds what it holds."""
 
 
+@dataclass(frozen=True, slots=True)
+class VoteAction(Action, word="vote"):
+    """Say that a story was useful to who presses, or that it was not."""
+
+    story: StoryId
+    useful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WatchAction(Action, word="watch"):
+    """Watch an entity ("e:12") or a story ("s:3") for who presses."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class MuteAction(Action, word="mute"):
+    """Mute a watch, or let it speak again."""
+
+    watch: WatchId
+    muted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EndWatchAction(Action, word="end_watch"):
+    """End a watch."""
+
+    watch: WatchId
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOfMeAction(Action, word="kept_of_me"):
+    """Tell who presses what is kept of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMeAction(Action, word="forget_me"):
+    """Delete what is kept of who presses."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddFeedAction(Action, word="add_feed"):
+    """Add the feed that an admin was shown."""
+
+    url: str
+    name: str = ""
+    tags: tuple[str, ...] = ()
+    source_class: SourceClass = SourceClass.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class SetFilterAction(Action, word="set_filter"):
+    """Use the filter that an admin was shown the effect of."""
+
+    feed: SubscriptionId
+    filter: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreSearchAction(Action, word="restore"):
+    """Bring a saved search back that was removed."""
+
+    search: SavedId
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAuditAction(Action, word="audit"):
+    """Show an admin the entries before one, of all persons or of one (0 for all)."""
+
+    before: AuditId
+    person: int = 0
+
+
 def list_lookups() -> tuple[type[Question], ...]:
     """Return the kinds of question that are answered, and not done."""
     return tuple(
@@ -338,6 +413,11 @@ def list_lookups() -> tuple[type[Question], ...]:
         for kind in TYPES.values()
         if not issubclass(kind, Action) and kind not in (Question, PostQuestion)
     )
+
+
+def list_actions() -> tuple[type[Action], ...]:
+    """Return the kinds of what is done by a press."""
+    return tuple(kind for kind in TYPES.values() if issubclass(kind, Action) and kind is not Action)
 
 
 @dataclass(frozen=True, slots=True)

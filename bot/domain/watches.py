@@ -11,9 +11,8 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from bot.domain.articles import ArticleId
-from bot.domain.desks import DeskId
+from bot.domain.desks import DeskId, Ref, RefKind
 from bot.domain.posting import Shown
-from bot.domain.references import Ref, RefKind
 from bot.domain.stories import StoryId
 
 WatchId = NewType("WatchId", int)

@@ -30,7 +30,8 @@ class PersonStore(Protocol):
     async def forget_person(self, desk: DeskId, person: int) -> Kept:
         """Delete all that a desk keeps of a person, and return how much that was.
 
-        Watches of channels and corrections stay, and bear their number no longer.
+        Watches of channels, saved searches, the audit log and corrections stay, and bear their
+        number no longer.
         """
         ...
 
@@ -80,7 +81,9 @@ class DeskStore(Protocol):
     async def delete_desk_data(self, desk: DeskId, *, name: str) -> DeskRemoval:
         """Delete all that a desk holds in one transaction and return how much that was.
 
-        Its settings are as on first use again, under `name`; no other desk is touched.
+        Its settings are as on first use again, under `name`; no other desk is touched, and feeds
+        of other desks stay. The desk itself stays, so that its number is never given to another
+        guild.
         """
         ...
 

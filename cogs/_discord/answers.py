@@ -29,20 +29,21 @@ from bot.briefing.questions import (
 )
 from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
-from bot.domain.actions import (
+from bot.domain.desks import DeskId
+from bot.domain.errors import NotFound, WorkError
+from bot.domain.questions import (
     AddFeedAction,
     EarlierAuditAction,
+    Question,
+    QuestionId,
     RestoreSearchAction,
     SetFilterAction,
 )
-from bot.domain.desks import DeskId
-from bot.domain.errors import NotFound, WorkError
-from bot.domain.questions import Question, QuestionId
 from bot.ports.desks import QuestionStore
+from cogs._discord.errors import show_error
 from cogs._discord.escape import escape_text
 from cogs._discord.publisher import is_member
 from cogs._discord.render import render_answer, render_file
-from cogs._shared.errors import show_error
 
 _log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ ADMIN_ACTIONS = (AddFeedAction, SetFilterAction, EarlierAuditAction, RestoreSear
 """What costs nothing: it goes on with a command that did not, or was paid."""
 
 
-Rows = list[discord.ui.ActionRow[Any]]
+ButtonRows = list[discord.ui.ActionRow[Any]]
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -174,7 +175,7 @@ async def make_context(interaction: Interaction) -> AnswerContext:
     )
 
 
-async def make_rows(store: QuestionStore, context: AnswerContext, found: Answer) -> Rows:
+async def make_rows(store: QuestionStore, context: AnswerContext, found: Answer) -> ButtonRows:
     """Return the rows of what may be asked after an answer: stories to open, then buttons.
 
     Questions that a button has no room for are kept, at most once for the message.
@@ -187,7 +188,7 @@ async def make_rows(store: QuestionStore, context: AnswerContext, found: Answer)
     buttons = (found.follow[:MOST_BUTTONS], list_actions(found, context.wording)[:MOST_BUTTONS])
     shown = [follow for _, follows in lists for follow in follows]
     texts = await _write_all(store, context, [*shown, *buttons[0], *buttons[1]])
-    rows: Rows = []
+    rows: ButtonRows = []
     for sign, follows in lists:
         if follows:
             options = [(follow.label, texts[follow.question]) for follow in follows]

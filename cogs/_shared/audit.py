@@ -12,12 +12,13 @@ from discord.ext import commands
 from bot.briefing.context import AnswerContext, Follow
 from bot.briefing.pages import show_audit
 from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
-from bot.domain.actions import EarlierAuditAction
 from bot.domain.desks import AuditEntry, AuditId
 from bot.domain.errors import StorageError
+from bot.domain.questions import EarlierAuditAction
+from bot.domain.truncate import truncate
 from cogs._discord.answers import QuestionItem, make_context, send_page
+from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text
-from cogs._shared.checks import check_admin
 
 _log = logging.getLogger(__name__)
 
@@ -83,8 +84,7 @@ async def note_audit(interaction: AnyInteraction, command: str, details: str = "
 
 
 def _cut(text: str) -> str:
-    cleaned = " ".join(clean_text(text).split())
-    return cleaned if len(cleaned) <= LENGTH else f"{cleaned[: LENGTH - 1]}…"
+    return truncate(" ".join(clean_text(text).split()), LENGTH)
 
 
 class AuditCog(commands.Cog):

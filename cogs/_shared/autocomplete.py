@@ -14,6 +14,7 @@ from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk
 from bot.domain.entities import Entity, fold_name
+from bot.domain.truncate import truncate
 
 _log = logging.getLogger(__name__)
 
@@ -156,9 +157,8 @@ async def offer_aliases(interaction: Interaction, desk: Desk, typed: str) -> Cho
 
 def make_choice(name: str, value: str) -> app_commands.Choice[str]:
     """Return a choice whose name is one line, cut where Discord would refuse it."""
-    shown = " ".join(name.split())
-    cut = shown if len(shown) <= LENGTH else f"{shown[: LENGTH - 1]}…"
-    return app_commands.Choice(name=cut, value=value)
+    shown = truncate(" ".join(name.split()), LENGTH)
+    return app_commands.Choice(name=shown, value=value)
 
 
 @from_desk

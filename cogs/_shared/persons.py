@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.briefing.context import AnswerContext
 from bot.briefing.pages import show_forgotten, show_kept
 from bot.client import Interaction, Newsdesk
-from bot.domain.actions import ForgetMeAction, KeptOfMeAction
+from bot.domain.questions import ForgetMeAction, KeptOfMeAction
 from cogs._discord.answers import defer, make_rows, send_page
 
 

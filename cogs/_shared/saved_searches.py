@@ -16,15 +16,14 @@ from bot.briefing.lookup import (
 from bot.briefing.page import Page
 from bot.briefing.pages import say_saved, say_uses, show_saved
 from bot.client import Interaction, Newsdesk
-from bot.domain.actions import RestoreSearchAction
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
 from bot.domain.queries import MOST_SAVED, SavedSearch, may_change
-from bot.domain.questions import SearchQuestion
+from bot.domain.questions import RestoreSearchAction, SearchQuestion
 from cogs._discord.answers import QuestionItem, say
+from cogs._discord.checks import check_curator
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.channels import name_places
-from cogs._shared.checks import check_curator
 
 
 async def setup(bot: Newsdesk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.briefing.context import AnswerContext
 from bot.client import Interaction, Newsdesk
-from bot.domain.actions import VoteAction
+from bot.domain.questions import VoteAction
 from cogs._discord.answers import say
 
 

@@ -9,6 +9,7 @@ from bot.briefing.context import AnswerContext
 from bot.briefing.wording import Wording
 from bot.client import AnyInteraction, Interaction
 from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome, Story
+from bot.domain.truncate import truncate
 from cogs._discord.answers import say
 from cogs._shared.audit import leave_unnoted, name_subject
 
@@ -28,8 +29,7 @@ class ForCurators:
 
 def cut(name: str) -> str:
     """Return a name or title in one line, cut where it would crowd out the rest of a message."""
-    shown = " ".join(name.split())
-    return shown if len(shown) <= LENGTH else f"{shown[: LENGTH - 1]}…"
+    return truncate(" ".join(name.split()), LENGTH)
 
 
 def name_story(story: Story) -> str:

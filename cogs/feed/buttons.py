@@ -7,13 +7,13 @@ from collections import Counter
 from bot.briefing.context import AnswerContext
 from bot.briefing.pages import ImportOutcome
 from bot.client import Interaction, Newsdesk
-from bot.domain.actions import AddFeedAction, SetFilterAction
 from bot.domain.errors import LimitReached
 from bot.domain.feeds import Added, NewSubscription
+from bot.domain.questions import AddFeedAction, SetFilterAction
 from bot.intake.feed import OpmlList, OpmlProblem
 from cogs._discord.answers import defer, say
+from cogs._discord.checks import check_admin
 from cogs._shared.audit import name_subject, note_audit
-from cogs._shared.checks import check_admin
 from cogs.feed.shared import read_feed_filter
 
 

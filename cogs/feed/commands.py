@@ -13,26 +13,25 @@ from bot.briefing.page import Page
 from bot.briefing.pages import (
     show_feed,
     show_feed_changes,
+    show_feed_preview,
     show_feeds,
     show_filter,
     show_import,
     show_preview,
-    show_trial,
 )
 from bot.client import AnyInteraction, Interaction, Newsdesk
-from bot.domain.actions import AddFeedAction, SetFilterAction
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, NotFound, PageTooLarge
 from bot.domain.feeds import SubscriptionChanges
-from bot.domain.questions import Question
+from bot.domain.questions import AddFeedAction, Question, SetFilterAction
 from bot.intake.feed import MAX_OPML_BYTES, write_opml
 from bot.polling import find_canonical
 from bot.text.query import write_query
-from cogs._discord.answers import Rows, make_context, make_rows, say, send_page
+from cogs._discord.answers import ButtonRows, make_context, make_rows, say, send_page
+from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.audit import leave_unnoted
 from cogs._shared.autocomplete import offer_tags
-from cogs._shared.checks import check_admin
 from cogs._shared.typed import read_tags
 from cogs.feed.buttons import subscribe_all
 from cogs.feed.shared import offer_feeds, pick_feed, read_feed_filter
@@ -94,7 +93,7 @@ class FeedCog(
             url.strip()
         )
         page = show_preview(preview, context.desk.zone, context.wording)
-        rows: Rows = []
+        rows: ButtonRows = []
         if preview.preview.fault is None:
             add = AddFeedAction(
                 url=find_canonical(preview.preview),
@@ -119,7 +118,7 @@ class FeedCog(
             context, found = await pick_feed(interaction, feed)
             preview = await previews.in_zone(context.desk.zone).test_feed(found)
         await send_page(
-            interaction, show_trial(preview, context.desk.zone, context.wording), context
+            interaction, show_feed_preview(preview, context.desk.zone, context.wording), context
         )
 
     @app_commands.command(description="Keep only some of a feed's articles; first see which")
@@ -258,7 +257,7 @@ class FeedCog(
 
 async def _offer(
     interaction: Interaction, context: AnswerContext, page: Page, label: str, question: Question
-) -> Rows:
+) -> ButtonRows:
     """Return a row with the button that does what an admin was asked about."""
     follow = Follow(label=context.wording.say(label), question=question)
     found = Answer(page=page, actions=(follow,))

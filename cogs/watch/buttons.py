@@ -8,12 +8,12 @@ from bot.briefing.page import Page, Run
 from bot.briefing.pages import show_added
 from bot.briefing.questions import list_watch_actions
 from bot.client import Interaction, Newsdesk
-from bot.domain.actions import EndWatchAction, MuteAction, WatchAction
 from bot.domain.errors import LimitReached, NotFound
+from bot.domain.questions import EndWatchAction, MuteAction, WatchAction
 from bot.domain.watches import MOST_WATCHES, NewWatch, Watch, WatchId
 from cogs._discord.answers import defer, make_rows, say, send_page
+from cogs._discord.checks import check_curator
 from cogs._shared.channels import name_places
-from cogs._shared.checks import check_curator
 
 
 async def setup(bot: Newsdesk) -> None:

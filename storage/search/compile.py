@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.domain.desks import DeskId
+from bot.domain.desks import DeskId, RefKind, find_number
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import (
@@ -25,7 +25,6 @@ from bot.domain.queries import (
     QueryFault,
     Words,
 )
-from bot.domain.references import RefKind, find_number
 from storage import codec
 from storage.search.fts import write_runs, write_words
 

@@ -73,13 +73,6 @@ class Database:
         with suppress(sqlite3.OperationalError):
             await self._writer.execute("ROLLBACK")
 
-    async def rebuild(self) -> None:
-        """Write the whole file anew without the room that is free in it; nobody can write then."""
-        async with self._lock:
-            with translated_errors():
-                await self._writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
-                await self._writer.execute("VACUUM")
-
     async def merge_log(self) -> None:
         """Merge the write-ahead log into the file, as far as readers let it."""
         async with self._lock:

@@ -15,6 +15,7 @@ import aiohttp
 import discord
 
 from tests.discord.newsdesk_bot import run_bot
+from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord
 
 PR_SET_MDWE, REFUSE_EXEC_GAIN = 65, 1
@@ -67,7 +68,7 @@ async def ask(place: str) -> dict[str, list[object]]:
             async with session.get(f"http://{place}{path}") as answer:
                 answers[path] = [answer.status, await answer.text()]
         # The first beat of the loop's heart is told a second after the bot is ready.
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while "loop_lag_seconds_count 0.0" in (article := await fetch(session, place)):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         answers["/metrics"] = [200, article]

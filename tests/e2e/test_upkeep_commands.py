@@ -12,7 +12,7 @@ import pytest
 from bot.domain.desks import GuildId
 from storage import open_storage
 from tests.e2e.conftest import Run
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 OLD = datetime.now(UTC) - timedelta(days=60)
 

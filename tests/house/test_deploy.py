@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import DiscordSettings, Settings, load_discord_settings, load_settings
+from tests.environment import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -71,7 +72,7 @@ def analyze(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         ["systemd-analyze", *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

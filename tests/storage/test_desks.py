@@ -18,8 +18,8 @@ from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from storage import open_storage
 from storage.desk.desks import CHUNK, DELETIONS
-from tests.storage.feed_makers import poll, subscribe
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
+from tests.makers.feeds import poll, subscribe
 
 TEXT = "Ships met off Boso. Su Ziyun spoke on 18 July. 房総半島沖で共同演習。"
 

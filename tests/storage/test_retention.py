@@ -20,7 +20,7 @@ from bot.schedule.housekeeping import Housekeeping
 from storage import make_database_file, open_storage
 from storage.posting.channel_history import remember
 from storage.sqlite.database import open_database
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 SHOWN = "Su Ziyun spoke on 18 July."
 TEXT = f"Ships met off Boso. {SHOWN} 台湾の船が来た。Nothing else was said."
@@ -120,20 +120,6 @@ async def test_the_file_gets_smaller(tmp_path: Path) -> None:
         assert path.stat().st_size == await store.get_store_size() == before - freed
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
-
-
-async def test_an_older_file_is_rebuilt_once(tmp_path: Path) -> None:
-    path = tmp_path / "desk.sqlite3"
-    await fill(path, more=40)
-    with sqlite3.connect(path) as db:
-        db.execute("PRAGMA journal_mode = DELETE")
-        db.execute("PRAGMA auto_vacuum = NONE")
-        db.execute("VACUUM")
-    async with open_storage(f"sqlite:///{path}") as store:
-        await drop(store)
-        assert await store.shrink(thorough=True) > 0
-    with sqlite3.connect(path) as db:
-        assert db.execute("PRAGMA auto_vacuum").fetchone() == (2,)
 
 
 async def test_the_work_of_the_day_is_done_when_it_is_due(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ from bot.ports.storage import Storage
 from bot.text.query.parse import parse_query
 from cogs.feed.shared import read_feed_filter
 from storage import make_database_file, open_storage
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 NOW = datetime(2024, 7, 25, 8, tzinfo=UTC)
 MIKA, AIKO = 77, 88
@@ -63,7 +63,7 @@ async def fill(store: Storage, desk: Desk) -> None:
         ("Su Ziyun spoke of ships.", "Su"),
         ("Baseball was played in Naha.", "Baseball"),
     ):
-        places = await store.get_places(desk.id)
+        places = await store.get_places(desk.id, after=0, limit=999)
         after = max((article for article, _ in places), default=0)
         update = make_update(text, title=title, url=f"https://example.org/{title}", after=after)
         await store.add_article(desk.id, update)
@@ -86,7 +86,7 @@ async def test_saved_again_it_changes_what_goes_by_it(store: Storage) -> None:
     desk = await open_desk(store)
     await fill(store, desk)
     reference = await save(store, desk, "at sea", "boats")
-    articles = [article for article, _ in await store.get_places(desk.id)]
+    articles = [article for article, _ in await store.get_places(desk.id, after=0, limit=999)]
     assert not await find_matching(store, desk, reference, articles, now=NOW)
     await save(store, desk, "At sea", "ships", person=AIKO)
     assert len(await find_matching(store, desk, reference, articles, now=NOW)) == 2

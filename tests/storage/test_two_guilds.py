@@ -25,7 +25,7 @@ from bot.domain.questions import BriefQuestion, PostQuestion, Question, list_loo
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from storage import open_storage
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 MARKS = {"A": "Ambrosia", "B": "Borealis"}
 """A word that stands in every text, title and address of a desk, and in none of the other's."""

@@ -9,14 +9,13 @@ import pytest
 
 from bot.briefing.compose.watch_post import MOST_QUOTED
 from bot.briefing.context import Answer, AnswerContext
-from bot.domain.actions import EndWatchAction, MuteAction
 from bot.domain.articles import ArticleId, Change
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.entities import EntityLink
 from bot.domain.errors import LimitReached
 from bot.domain.feeds import NewSubscription
 from bot.domain.posting import Closed
-from bot.domain.questions import Question
+from bot.domain.questions import EndWatchAction, MuteAction, Question
 from bot.domain.stories import ArticleUpdate, Placement
 from bot.domain.watches import (
     MOST_WATCHES,
@@ -31,7 +30,8 @@ from bot.domain.watches import (
 )
 from bot.ports.storage import Storage
 from bot.schedule.watching import Watching
-from tests.storage.makers import make_entity, make_update
+from tests.makers.articles import make_entity, make_update
+from tests.unit.schedule.presenter import NoPresenter
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 MIKA = -77
@@ -47,7 +47,7 @@ class Hands:
         return self.time
 
 
-class World:
+class World(NoPresenter):
     """A desk with watches, and what they would post."""
 
     def __init__(self, store: Storage, desk: DeskId) -> None:
@@ -78,16 +78,15 @@ class World:
     async def look(self) -> list[str]:
         """Hold the news against the watches; return the messages that came of it."""
         before = len(await self._outbox())
-        watching = Watching(
-            store=self.store, clock=self.clock, write=self._write, is_member=self._is_member
-        )
-        await watching.look()
+        await Watching(store=self.store, clock=self.clock, presenter=self).look()
         return (await self._outbox())[before:]
 
-    async def _is_member(self, guild: int, person: int) -> bool:
+    async def is_member(self, guild: GuildId, person: int) -> bool:
         return person in self.members
 
-    async def _write(self, context: AnswerContext, answer: Answer, code: str) -> tuple[str, ...]:
+    async def write_answer(
+        self, context: AnswerContext, answer: Answer, code: str
+    ) -> tuple[str, ...]:
         page, self.answer = answer.page, answer
         lines = [line for block in page.blocks for line in (block.heading, *block.lines)]
         return ("\n".join("".join(r.text for r in line) for line in (page.title, *lines)),)
@@ -128,7 +127,7 @@ async def start(world: World) -> tuple[str, str]:
     """Bring in an article of a story that names somebody; return both as targets."""
     await world.bring(START, names=("Su Ziyun",))
     (entity,) = await world.store.find_named(world.desk, "su ziyun")
-    ((_, story),) = await world.store.get_places(world.desk)
+    ((_, story),) = await world.store.get_places(world.desk, after=0, limit=999)
     world.clock.time += timedelta(minutes=1)
     return f"e:{entity.id}", f"s:{story}"
 
@@ -136,7 +135,7 @@ async def start(world: World) -> tuple[str, str]:
 async def go_on(world: World, text: str, **settings: object) -> ArticleId:
     """Bring in a further article of the story, which names the same person."""
     (entity, *_) = await world.store.find_named(world.desk, "su ziyun")
-    (_, story), *_ = await world.store.get_places(world.desk)
+    (_, story), *_ = await world.store.get_places(world.desk, after=0, limit=999)
     links = (EntityLink(found=make_entity(text, "Su Ziyun"), target=entity.id),)
     settings = {"placement": Placement(story=story), "links": links, **settings}
     return await world.bring(text, **settings)
@@ -165,7 +164,7 @@ async def test_a_story_is_told_again_only_when_an_independent_text_says_somethin
     first = await go_on(world, SU)
     assert len(await world.look()) == 1
     await go_on(world, SU, url="https://copy.example.org/1")
-    (_, story), *_ = await world.store.get_places(world.desk)
+    (_, story), *_ = await world.store.get_places(world.desk, after=0, limit=999)
     await go_on(world, MORE, placement=Placement(story=story, copy_of=first))
     assert await world.look() == []
     await go_on(world, MORE)

@@ -36,8 +36,8 @@ async def make_brief(
     """Return the brief of what a desk received in [since, until)."""
     outlines = await store.get_outlines(desk.id, since=since, until=until)
     shown = rank_stories(outlines)[: STORIES[length]]
-    article = await store.get_stories(desk.id, [ranked.story.id for ranked in shown])
-    return compose_brief(desk, outlines, article, since=since, until=until, length=length)
+    stories = await store.get_stories(desk.id, [ranked.story.id for ranked in shown])
+    return compose_brief(desk, outlines, stories, since=since, until=until, length=length)
 
 
 def compose_brief(

@@ -99,10 +99,10 @@ async def compose_watch_post(
         part.stored.id
         for story in stories
         for part in story.articles
-        if part.stored.corrected and part.stored.id in found & standing.memory.articles
+        if part.stored.corrected and part.stored.id in found & standing.history.articles
     ]
     before = await store.get_earlier_texts(desk.id, corrected) if corrected else {}
-    past = Past(memory=standing.memory, before=before)
+    past = Past(history=standing.history, before=before)
     return await asyncio.to_thread(_brief, stories, hits, watches, past)
 
 
@@ -125,15 +125,15 @@ def _brief(
         if brief is None:
             continue
         labels = dict.fromkeys(watches[hit.watch].label for hit in ripe)
-        article = WatchedStory(brief=brief, labels=tuple(labels))
+        watched = WatchedStory(brief=brief, labels=tuple(labels))
         if len(content.quoted) < MOST_QUOTED:
-            content.quoted.append(article)
+            content.quoted.append(watched)
             shown = _show(story, brief, len(content.quoted))
         else:
-            content.listed.append(article)
+            content.listed.append(watched)
             shown = replace(_show(story, brief, 0), quotes=())
         content.shown.append(shown)
-        past = replace(past, memory=past.memory.remember_quotes(shown.quotes))
+        past = replace(past, history=past.history.remember_quotes(shown.quotes))
     return content
 
 
@@ -145,14 +145,14 @@ def brief_news(
     What came in before `since`, when it was first watched, counts as known.
     """
     articles = {part.stored.id: part.stored for part in story.articles}
-    met = articles.keys() & past.memory.articles
+    met = articles.keys() & past.history.articles
     old = {number for number, stored in articles.items() if stored.received < since}
-    memory = replace(past.memory, articles=past.memory.articles | old)
+    history = replace(past.history, articles=past.history.articles | old)
     before = {number: text for number, text in past.before.items() if number in articles}
-    article = brief_story(story, length, past=Past(memory=memory, before=before))
-    if not article.sections and (met or old):
+    brief = brief_story(story, length, past=Past(history=history, before=before))
+    if not brief.sections and (met or old):
         return None
-    return replace(article, status=StoryStatus.UPDATED if met else StoryStatus.NEW)
+    return replace(brief, status=StoryStatus.UPDATED if met else StoryStatus.NEW)
 
 
 def _show(story: Story, brief: StoryBrief, place: int) -> Shown:

@@ -17,6 +17,7 @@ from bot.briefing.export.rows import write_table
 from bot.briefing.lookup import StoryPage, Timeline
 from bot.briefing.page import show_time
 from bot.briefing.questions import answer_question
+from bot.domain.desks import RefKind, find_number
 from bot.domain.digests import BriefLength
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
@@ -29,7 +30,6 @@ from bot.domain.questions import (
     StoryTimelineQuestion,
     TimelineQuestion,
 )
-from bot.domain.references import RefKind, find_number
 
 HOURS = 24
 

@@ -13,11 +13,10 @@ from rapidfuzz import fuzz, process
 from bot.briefing.compose import CitedLine, cite_sentence, cite_source
 from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, sum_ends
 from bot.briefing.lookup.timelines import Event, gather_events
-from bot.domain.desks import Desk
+from bot.domain.desks import Desk, RefKind, find_number
 from bot.domain.digests import Source
 from bot.domain.entities import DayRange, Entity, EntityId, fold_name
 from bot.domain.questions import EntityFigures, Neighbour, StoryTitle
-from bot.domain.references import RefKind, find_number
 from bot.ports.articles import DateStore, EntityStore, RelationStore, TrendStore
 
 COUNTED = (7, 30, 90)

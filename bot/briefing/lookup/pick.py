@@ -13,14 +13,14 @@ from bot.briefing.lookup.search import say_fault
 from bot.briefing.queries import read_query
 from bot.briefing.wording import Wording
 from bot.domain.articles import ArticleId
-from bot.domain.desks import Desk
+from bot.domain.desks import Desk, RefKind, find_number
 from bot.domain.digests import Digest
 from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.feeds import Subscription
 from bot.domain.queries import EVERYTHING, has_pattern
-from bot.domain.references import RefKind, find_number
 from bot.domain.stories import Story, StoryArticle, StoryId
+from bot.domain.truncate import truncate
 from bot.domain.watches import Target, TargetKind, Watch, read_target
 from bot.ports.articles import EntityStore, StoryStore
 
@@ -93,7 +93,7 @@ def find_digests(digests: Sequence[Digest], typed: str) -> tuple[Digest, ...]:
 
 def choose_digest(digests: Sequence[Digest], typed: str, wording: Wording) -> Digest:
     """Return the one digest that is meant; raises NotFound in words otherwise."""
-    return choose_one(find_digests(digests, typed), digests, typed, "digest", wording)
+    return pick_named(find_digests(digests, typed), digests, typed, "digest", wording)
 
 
 def find_feeds(subscriptions: Sequence[Subscription], typed: str) -> tuple[Subscription, ...]:
@@ -114,7 +114,7 @@ def choose_feed(
     subscriptions: Sequence[Subscription], typed: str, wording: Wording
 ) -> Subscription:
     """Return the one subscription that is meant; raises NotFound in words otherwise."""
-    return choose_one(find_feeds(subscriptions, typed), subscriptions, typed, "feed", wording)
+    return pick_named(find_feeds(subscriptions, typed), subscriptions, typed, "feed", wording)
 
 
 def choose_watch(watches: Sequence[Watch], typed: str, wording: Wording) -> Watch:
@@ -143,7 +143,7 @@ class _Named(Numbered, Protocol):
 M = TypeVar("M", bound=_Named)
 
 
-def choose_one(found: Sequence[M], held: Sequence[M], typed: str, kind: str, wording: Wording) -> M:
+def pick_named(found: Sequence[M], held: Sequence[M], typed: str, kind: str, wording: Wording) -> M:
     """Return the one of what goes by a name; raises NotFound in words as `pick_one` does."""
     return pick_one(
         found[:NEAREST],
@@ -277,8 +277,7 @@ def _is_named(entity: Entity, typed: str) -> bool:
 
 
 def _cut(label: str, limit: int = LABEL) -> str:
-    whole = " ".join(label.split())
-    return whole if len(whole) <= limit else f"{whole[: limit - 1]}…"
+    return truncate(" ".join(label.split()), limit)
 
 
 async def label_watches(store: EntityStore, desk: Desk, watches: Sequence[Watch]) -> dict[int, str]:

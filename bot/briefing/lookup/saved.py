@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.briefing.lookup.pick import choose_one
+from bot.briefing.lookup.pick import pick_named
 from bot.briefing.lookup.search import SearchReader, load_request
 from bot.briefing.queries import expand
 from bot.briefing.wording import Wording
@@ -100,4 +100,4 @@ def find_searches(held: Sequence[SavedSearch], typed: str) -> tuple[SavedSearch,
 
 def choose_search(held: Sequence[SavedSearch], typed: str, wording: Wording) -> SavedSearch:
     """Return the one saved search that is meant; raises NotFound in words otherwise."""
-    return choose_one(find_searches(held, typed), held, typed, "saved", wording)
+    return pick_named(find_searches(held, typed), held, typed, "saved", wording)

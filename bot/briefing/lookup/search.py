@@ -209,9 +209,9 @@ def _choose_sentence(text: str, places: tuple[Span, ...], language: str | None) 
     end = min(len(text) if end < 0 else end, at + _AROUND)
     inside = split_sentences(text[start:end], language=language) or (Span(0, end - start),)
     sentences = [Span(one.start + start, one.end + start) for one in inside]
-    article = [s for s in sentences if s.end > at] or sentences
+    ahead = [s for s in sentences if s.end > at] or sentences
     if not places:
-        return article[0]
+        return ahead[0]
 
     def count(sentence: Span) -> int:
         held = {
@@ -221,7 +221,7 @@ def _choose_sentence(text: str, places: tuple[Span, ...], language: str | None) 
         }
         return len(held)
 
-    return max(article, key=lambda sentence: (count(sentence), -sentence.start))
+    return max(ahead, key=lambda sentence: (count(sentence), -sentence.start))
 
 
 def _join(marks: tuple[Span, ...]) -> tuple[Span, ...]:

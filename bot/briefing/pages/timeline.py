@@ -68,7 +68,7 @@ def chart_timeline(timeline: Timeline, wording: Wording) -> TimelineChart | None
     if len(rows) < 2:
         return None
     bars = tuple(Bar(first=days.first, last=days.last, events=count) for days, count in rows)
-    article = "; ".join(show_days(days, wording) for days, _ in rows)
+    periods = "; ".join(show_days(days, wording) for days, _ in rows)
     count = sum(count for _, count in rows)
-    alt = wording.say("timeline.alt", name=timeline.about, n=count, days=article)
+    alt = wording.say("timeline.alt", name=timeline.about, n=count, days=periods)
     return TimelineChart(bars=bars, alt=shorten_alt(alt))

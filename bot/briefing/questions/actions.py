@@ -9,8 +9,7 @@ from bot.briefing.context import Answer, Follow
 from bot.briefing.page import Page
 from bot.briefing.pages import show_headline
 from bot.briefing.wording import Wording
-from bot.domain.actions import EndWatchAction, MuteAction, VoteAction, WatchAction
-from bot.domain.questions import StoryQuestion
+from bot.domain.questions import EndWatchAction, MuteAction, StoryQuestion, VoteAction, WatchAction
 from bot.domain.watches import MUTED, Watch
 
 MOST_CHOSEN = 12

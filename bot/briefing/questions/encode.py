@@ -15,7 +15,6 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
-from bot.domain import actions as actions  # its kinds of question are known once it is loaded
 from bot.domain.errors import NotFound
 from bot.domain.questions import TYPES, Question
 

@@ -13,28 +13,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.briefing.questions.encode import read_question
-from bot.domain.actions import (
-    AddFeedAction,
-    EndWatchAction,
-    ForgetMeAction,
-    KeptOfMeAction,
-    MuteAction,
-    SetFilterAction,
-    VoteAction,
-    WatchAction,
-)
 from bot.domain.articles import SourceClass
+from bot.domain.desks import RefKind, find_number
 from bot.domain.digests import BriefLength, DigestId
 from bot.domain.errors import NotFound
 from bot.domain.feeds import SubscriptionId
 from bot.domain.questions import (
+    AddFeedAction,
     BriefQuestion,
     ContextQuestion,
     DateKind,
     DateQuestion,
+    EndWatchAction,
     EntityQuestion,
+    ForgetMeAction,
+    KeptOfMeAction,
     KeptText,
     MoreQuestion,
+    MuteAction,
     NamesQuestion,
     Period,
     Question,
@@ -42,6 +38,7 @@ from bot.domain.questions import (
     RelatedQuestion,
     SearchOrder,
     SearchQuestion,
+    SetFilterAction,
     SourcesQuestion,
     StoriesQuestion,
     StoryQuestion,
@@ -49,9 +46,10 @@ from bot.domain.questions import (
     TimelineOrder,
     TimelineQuestion,
     TrendQuestion,
+    VoteAction,
+    WatchAction,
     WeightsQuestion,
 )
-from bot.domain.references import RefKind, find_number
 from bot.domain.stories import StoryId
 from bot.domain.watches import WatchId
 

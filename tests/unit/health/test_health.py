@@ -26,7 +26,7 @@ from bot.pipeline import SystemClock
 from bot.ports.services import NoMetrics
 from bot.ports.storage import Storage
 from storage import open_storage
-from tests.storage.makers import NOON
+from tests.makers.articles import NOON
 
 
 async def listen(folder: Path, name: str) -> tuple[socket.socket, str]:

@@ -19,7 +19,7 @@ from bot.domain.questions import SearchQuestion
 from bot.ports.storage import Storage
 from bot.text.query.errors import explain_fault
 from storage import open_storage
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 NOW = datetime(2024, 11, 22, 8, tzinfo=UTC)
 TEXT = "Ships met off Boso. In Taipei,  Su Ziyun spoke of ships. 尖閣諸島の沖で訓練した。More."

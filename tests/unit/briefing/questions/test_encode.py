@@ -10,13 +10,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.briefing.questions.encode import LONGEST, fits, read_question, tidy, write_question
-from bot.domain.actions import AddFeedAction, EarlierAuditAction, VoteAction, list_actions
 from bot.domain.desks import AuditId
 from bot.domain.digests import BriefLength, DigestId
 from bot.domain.errors import NotFound
 from bot.domain.questions import (
+    AddFeedAction,
     BriefQuestion,
     DateKind,
+    EarlierAuditAction,
     EntityQuestion,
     MoreQuestion,
     Period,
@@ -24,6 +25,8 @@ from bot.domain.questions import (
     SearchQuestion,
     TimelineQuestion,
     TrendQuestion,
+    VoteAction,
+    list_actions,
     list_lookups,
 )
 

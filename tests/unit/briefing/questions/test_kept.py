@@ -8,28 +8,23 @@ import pytest
 
 from bot.briefing.questions.encode import write_question
 from bot.briefing.questions.kept import MESSAGE, read_kept, write_kept
-from bot.domain.actions import (
-    AddFeedAction,
-    EndWatchAction,
-    ForgetMeAction,
-    KeptOfMeAction,
-    MuteAction,
-    SetFilterAction,
-    VoteAction,
-    WatchAction,
-)
 from bot.domain.articles import SourceClass
 from bot.domain.desks import DeskId
 from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound
 from bot.domain.questions import (
+    AddFeedAction,
     BriefQuestion,
     ContextQuestion,
     DateKind,
     DateQuestion,
+    EndWatchAction,
     EntityQuestion,
+    ForgetMeAction,
+    KeptOfMeAction,
     KeptText,
     MoreQuestion,
+    MuteAction,
     NamesQuestion,
     Period,
     Question,
@@ -37,6 +32,7 @@ from bot.domain.questions import (
     RelatedQuestion,
     SearchOrder,
     SearchQuestion,
+    SetFilterAction,
     SourcesQuestion,
     StoriesQuestion,
     StoryQuestion,
@@ -44,6 +40,8 @@ from bot.domain.questions import (
     TimelineOrder,
     TimelineQuestion,
     TrendQuestion,
+    VoteAction,
+    WatchAction,
     WeightsQuestion,
 )
 

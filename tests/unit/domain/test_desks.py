@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.references import Ref, RefKind, find_number
+from bot.domain.desks import Ref, RefKind, find_number
 
 
 @given(st.sampled_from(RefKind), st.integers(0, 10**18 - 1))
