@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from bot.client import Newsdesk, point_at, run_until
 from bot.domain.articles import StoreOutcome
@@ -17,7 +16,6 @@ from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.operations import Level, judge_clock
 from bot.health import (
     HealthServer,
-    MeteredComposer,
     MeteredFetcher,
     MeteredPool,
     MeteredPublisher,
@@ -31,19 +29,10 @@ from bot.pipeline import Pipeline, SystemClock
 from bot.polling import Concurrency, EntryOutcome, FeedPreviews, Poller, PollLimits
 from bot.ports.discord import Publisher
 from bot.ports.operations import DatabaseFile
-from bot.ports.services import Clock, Companion, Fetcher, Metrics, WorkerPool
+from bot.ports.services import Clock, Fetcher, Metrics, WorkerPool
 from bot.ports.storage import Storage
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
-from bot.schedule import (
-    DigestScheduler,
-    Housekeeping,
-    Notices,
-    PeriodicTask,
-    PostCorrector,
-    Sender,
-    ShiftedClock,
-    Watching,
-)
+from bot.schedule import Schedule, ShiftedClock
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
 from cogs._discord.presenter import DiscordPresenter
@@ -205,11 +194,10 @@ async def run_bot(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     metrics, uploads = PrometheusMetrics(), ConcurrencyLimit(settings.max_uploads)
-    news = asyncio.Event()
 
     def note(outcome: EntryOutcome) -> None:
         if outcome.outcome in _NEWS:
-            news.set()
+            schedule.note_news()
 
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
@@ -227,9 +215,15 @@ async def run_bot(
         )
         bot.metrics, bot.uploads = metrics, uploads
         bot.rate_limiter = RateLimiter(settings.commands_per_minute)
-        speed = find_speed(settings)
-        publisher = MeteredPublisher(open_publisher(bot), metrics)
-        bot.companions = make_companions(app, bot, publisher, speed, news)
+        bot.companion = schedule = Schedule(
+            store=app.store,
+            clock=app.clock,
+            presenter=DiscordPresenter(bot),
+            publisher=MeteredPublisher(open_publisher(bot), metrics),
+            locks=bot.locks,
+            speed=find_speed(settings),
+            metrics=metrics,
+        )
         async with _open_health(app, bot, settings, metrics):
             await _run_both(stop, intake.poller, run_until(stop, bot, token))
     _log.info("stopped")
@@ -268,48 +262,6 @@ def make_clock(settings: Settings) -> Clock:
 def find_speed(settings: Settings) -> float:
     """Return how fast the clock runs beside the machine's."""
     return settings.clock.speed if settings.clock else 1.0
-
-
-def make_companions(
-    app: App, bot: Newsdesk, publisher: Publisher, speed: float, news: asyncio.Event
-) -> tuple[Companion, ...]:
-    """Return what works beside a bot's commands: the digests, and in tasks of their own the rest.
-
-    Whoever sets `news` lets the watches be looked at within seconds.
-    """
-
-    def wake() -> None:
-        scheduler.wake()
-
-    presenter = DiscordPresenter(bot)
-    notices = Notices(store=app.store, clock=app.clock, presenter=presenter, wake=wake)
-    watching = Watching(
-        store=app.store, clock=app.clock, presenter=presenter, locks=bot.locks, wake=wake
-    )
-    post_corrector = PostCorrector(
-        store=app.store, clock=app.clock, publisher=publisher, presenter=presenter
-    )
-    scheduler = DigestScheduler(
-        store=app.store,
-        clock=app.clock,
-        composer=MeteredComposer(presenter, bot.metrics, app.clock),
-        make_sender=partial(
-            Sender,
-            store=app.store,
-            publisher=publisher,
-            clock=app.clock,
-            make_notice=notices.word_closed,
-        ),
-        locks=bot.locks,
-        speed=speed,
-    )
-    return (
-        scheduler,
-        PeriodicTask("notices", notices.notify_of_feeds, speed=speed),
-        PeriodicTask("watches", watching.look, wake=news, speed=speed),
-        PeriodicTask("amendments", post_corrector.look, speed=speed),
-        Housekeeping(store=app.store, clock=app.clock, speed=speed),
-    )
 
 
 async def _run_both(stop: asyncio.Event, poller: Poller, serving: Awaitable[None]) -> None:
