@@ -18,7 +18,7 @@ from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import FIRST_WINDOW, SETTLE, DigestScheduler
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
-from storage import open_storage
+from tests.stores import open_store
 from tests.unit.schedule.test_outbox import Board, Hands
 
 EIGHT = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -82,7 +82,7 @@ class Desk:
 
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         yield Desk(store, (await store.open_desk(GuildId(7), name="Newsroom")).id)
 
 
