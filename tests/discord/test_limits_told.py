@@ -13,7 +13,6 @@ from aiohttp import web
 
 from bot.domain.feeds import NewSubscription
 from bot.pipeline import SystemClock
-from storage import open_storage
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord
@@ -22,6 +21,7 @@ from tests.feed_site.pages import make_body, make_page, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
 from tests.makers.digests import open_desk, until
 from tests.soak.digests import ask_store
+from tests.stores import open_store
 
 HOSTS = SLOW, QUICK = ["127.8.0.2", "127.8.0.3"]
 
@@ -117,7 +117,7 @@ async def test_articles_of_feeds_wait_unclaimed_meanwhile_and_come_then(tmp_path
             await asked.wait()
             return await feed(request)
 
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             wanted = NewSubscription(url=site.put(QUICK, "/feed", feed_once_asked))
             desk = await open_desk(store, guild.id)
             await store.add_subscription(desk, wanted, now=SystemClock().now())

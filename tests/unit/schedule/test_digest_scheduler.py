@@ -20,7 +20,7 @@ from bot.schedule.digest_scheduler import FIRST_WINDOW, SETTLE, DigestScheduler
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
 from bot.schedule.schedule import Schedule
-from storage import open_storage
+from tests.stores import open_store
 from tests.unit.schedule.presenter import NoPresenter
 from tests.unit.schedule.test_outbox import Board, Hands
 
@@ -86,7 +86,7 @@ class Desk(NoPresenter):
 
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         yield Desk(store, (await store.open_desk(GuildId(7), name="Newsroom")).id)
 
 
