@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 import pytest
@@ -51,13 +51,13 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
             await store.add_subscription(desk.id, wanted, now=later)
         places = ",".join(site.places([HOST]))
         async with run_bot(fake, database, folder, NEWSDESK_PRIVATE_HOSTS=places) as running:
-            people = [guild.person(name, permissions=ADMIN) for name in ("Kenji", "Aiko")]
-            yield World(fake, guild, *people, site)
+            kenji, aiko = (guild.person(name, permissions=ADMIN) for name in ("Kenji", "Aiko"))
+            yield World(fake, guild, kenji, aiko, site)
             assert "Traceback" not in running.log.read_text("utf-8")
     assert [str(violation) for violation in fake.violations] == []
 
 
-async def audit(who: Person, expected: str = "", **given: object) -> str:
+async def audit(who: Person, expected: str = "", **given: Any) -> str:
     """Return what a person is shown: a command is noted right after it was answered."""
     async with asyncio.timeout(PATIENCE):
         while expected not in (text := read(await who.slash("desk audit", **given))):

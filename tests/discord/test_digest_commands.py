@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 import pytest
@@ -50,7 +50,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     assert [str(violation) for violation in fake.violations] == []
 
 
-async def create(world: World, channel: Channel, name: str, **options: object) -> Answer:
+async def create(world: World, channel: Channel, name: str, **options: Any) -> Answer:
     given = {"time": "8:00", "zone": "Asia/Tokyo", **options}
     return await world.admin.slash("digest create", name=name, channel_=channel, **given)
 

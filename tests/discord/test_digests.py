@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import discord
@@ -319,7 +320,7 @@ async def test_a_date_that_a_zone_left_out_is_told_before_in_the_post_and_afterw
     for hours in (2, 26):
         clock = set_clock(APIA + timedelta(hours=hours))
         async with run_bot(fake, database, tmp_path, **clock) as running:
-            await until(lambda hours=hours: is_delivered(database, 1 if hours == 2 else 2))
+            await until(partial(is_delivered, database, 1 if hours == 2 else 2))
             listed = await guild.person("Kenji", permissions=admin).slash("digest list")
             assert (said in listed.text) is (hours == 2)
             if hours == 2:

@@ -107,10 +107,10 @@ async def test_what_the_bot_posts_of_its_own_accord_is_shown_once(fake: FakeDisc
         await bot.get_channel(prompt.channel.id).send("The digest")
         user = await bot.fetch_user(prompt.person.id)
         await user.send("A watch fired")
-    assert prompt.has_news
+    assert prompt.has_news is True
     expected = "-- #general --\nNewsdesk:\n  The digest\n"
     assert await prompt.line("") == f"{expected}-- direct message --\nNewsdesk:\n  A watch fired"
-    assert not prompt.has_news and await prompt.line("") == ""
+    assert (prompt.has_news, await prompt.line("")) == (False, "")
     assert "A watch fired" in await prompt.line("inbox")
 
 

@@ -78,7 +78,7 @@ QUOTE = "Japan and Taiwan open telephone line for distress calls at sea"
     ],
 )
 async def test_a_person_is_told_in_their_language(
-    desk: Desk, locale: str, command: str, options: dict[str, object], said: list[str]
+    desk: Desk, locale: str, command: str, options: dict[str, Any], said: list[str]
 ) -> None:
     answer = read_all(await desk.people[locale].slash(command, **options))
     assert [text for text in said if text not in answer] == []
@@ -175,7 +175,7 @@ async def test_discord_is_told_again_where_a_translation_changed(tmp_path: Path)
         shutil.copytree(ROOT / package, changed / package)
     words = changed / "bot" / "briefing" / "wording" / "commands.ja.toml"
     words.write_text(words.read_text("utf-8").replace('"検索"', '"記事検索"'), "utf-8")
-    article = []
+    article: list[int] = []
     async with await FakeDiscord.start() as fake:
         fake.add_guild("Newsroom")
         for code in (ROOT, ROOT, changed, changed):

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 import pytest
@@ -120,7 +120,7 @@ async def test_a_person_and_a_channel_are_told_what_comes_in_and_nothing_else(
         assert "strait is watched no longer" in read(ended)
 
 
-REFUSED = [
+REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"target": "strait", "quiet": "at night"}, "no quiet hours"),
     ({"target": "strait", "zone": "Atlantis"}, "not one time zone"),
     ({"target": "s:999"}, "no story"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.desks import AuditEntry, GuildId
+from bot.domain.desks import AuditEntry, DeskId, GuildId
 from bot.ports.storage import Storage
 from storage.desk.audit import MOST_KEPT
 from tests.makers.articles import NOON
@@ -22,8 +22,8 @@ def make_deed(number: int, person: int = 1) -> AuditEntry:
     )
 
 
-async def open_desks(store: Storage) -> tuple:
-    return tuple([(await store.open_desk(GuildId(n), name=f"Desk {n}")).id for n in (1, 2)])
+async def open_desks(store: Storage) -> list[DeskId]:
+    return [(await store.open_desk(GuildId(n), name=f"Desk {n}")).id for n in (1, 2)]
 
 
 async def test_they_come_newest_first_by_page_and_by_person() -> None:

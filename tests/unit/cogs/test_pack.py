@@ -1,6 +1,7 @@
 """Pages are cut between sentences and items, and no message is given more than it holds."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ def head(line: Line) -> str:
     return write_runs(shorten_line(line, 60))
 
 
-def say(text: str, **style: bool) -> Block:
+def say(text: str, **style: Any) -> Block:
     return Block(lines=((Run(text, **style),),))
 
 

@@ -14,7 +14,8 @@ from bot.domain.articles import ArticleId
 from bot.domain.digests import BriefLength, DigestContent, DigestPlan
 from bot.domain.posting import ChannelHistory, StoryStatus
 from bot.domain.stories import Story, StoryArticle
-from tests.makers.stories import NOON, flatten, make_article, make_story
+from tests.makers.articles import NOON
+from tests.makers.stories import flatten, make_article, make_story
 
 MET = ("Patrol ships of both coast guards met off Boso on Thursday.", {"happening": 0.9})
 FOUR = ("Four vessels and one helicopter searched for a drifting yacht.", {"happening": 0.8})

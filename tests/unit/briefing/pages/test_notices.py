@@ -21,7 +21,8 @@ from bot.domain.feeds import (
     Subscription,
     SubscriptionId,
 )
-from tests.makers.stories import NOON, flatten
+from tests.makers.articles import NOON
+from tests.makers.stories import flatten
 
 
 def subscribe(state: FeedState, fault: Fault | None) -> Subscription:
