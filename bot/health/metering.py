@@ -21,7 +21,7 @@ from bot.domain.errors import (
 from bot.domain.posting import Composed, Sent
 from bot.ports.discord import Publisher
 from bot.ports.services import Clock, Fetcher, Metrics, WorkerPool
-from bot.schedule import Compose
+from bot.schedule import Composer
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -123,14 +123,18 @@ class MeteredPublisher:
         return await self._publisher.open_thread(sent, title)
 
 
-def meter_composing(compose: Compose, metrics: Metrics, clock: Clock) -> Compose:
-    """Return what composes digests and notes how late each is."""
+class MeteredComposer:
+    """What composes digests, with how late each is noted."""
 
-    async def composing(
-        digest: Digest, slot: Slot, *, since: datetime, until: datetime
+    def __init__(self, composer: Composer, metrics: Metrics, clock: Clock) -> None:
+        self._composer = composer
+        self._metrics = metrics
+        self._clock = clock
+
+    async def compose(
+        self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
     ) -> Composed:
-        composed = await compose(digest, slot, since=since, until=until)
-        metrics.observe_digest((clock.now() - slot.due).total_seconds())
+        """Return a digest's posts about what came in in [since, until)."""
+        composed = await self._composer.compose(digest, slot, since=since, until=until)
+        self._metrics.observe_digest((self._clock.now() - slot.due).total_seconds())
         return composed
-
-    return composing

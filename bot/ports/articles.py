@@ -176,8 +176,10 @@ class ArticleStore(Protocol):
         """Return how often the desk was corrected; articles move and names part at each."""
         ...
 
-    async def get_places(self, desk: DeskId) -> tuple[tuple[ArticleId, StoryId], ...]:
-        """Return the story of every article of the desk."""
+    async def get_places(
+        self, desk: DeskId, *, after: int, limit: int
+    ) -> tuple[tuple[ArticleId, StoryId], ...]:
+        """Return the story of each article numbered above `after`, by number, at most `limit`."""
         ...
 
     async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:

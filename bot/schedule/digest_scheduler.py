@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,6 +19,7 @@ from bot.ports.services import Clock
 from bot.process import end_within
 from bot.schedule.due import LOOK_BACK, choose_slot, find_dateless, find_due, find_undecided
 from bot.schedule.outbox import Sender
+from bot.schedule.presenter import Composer
 from bot.schedule.timer import Timer
 
 _log = logging.getLogger(__name__)
@@ -39,16 +40,6 @@ TITLE = 100
 """Characters of a thread's name at most (Discord API, "Start Thread")."""
 
 
-class Compose(Protocol):
-    """What composes a digest."""
-
-    def __call__(
-        self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
-    ) -> Awaitable[Composed]:
-        """Return a digest's posts about what came in in [since, until)."""
-        ...
-
-
 class Store(DigestStore, DeliveryStore, Protocol):
     """What the clockwork asks of the store."""
 
@@ -65,14 +56,14 @@ class DigestScheduler:
         *,
         store: Store,
         clock: Clock,
-        compose: Compose,
+        composer: Composer,
         make_sender: Callable[..., Sender],
         locks: ChannelLocks | None = None,
         speed: float = 1.0,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._compose = compose
+        self._composer = composer
         self._locks = locks or ChannelLocks()
         self._speed = speed
         self._wake = asyncio.Event()
@@ -176,7 +167,7 @@ class DigestScheduler:
         async with self._locks.of(digest.channel):
             run = await claim_post(
                 self._store,
-                self._compose,
+                self._composer,
                 digest,
                 slot,
                 now=self._clock.now(),
@@ -190,7 +181,7 @@ class DigestScheduler:
 
 async def claim_post(
     store: Store,
-    compose: Compose,
+    composer: Composer,
     digest: Digest,
     slot: Slot,
     *,
@@ -204,7 +195,7 @@ async def claim_post(
     (bot.briefing.compose.channel_locks).
     """
     since, until = await find_window(store, digest, now=now, settle=settle)
-    composed = await compose(digest, slot, since=since, until=until)
+    composed = await composer.compose(digest, slot, since=since, until=until)
     run = Run(
         slot=slot,
         outcome=RunOutcome.POSTED if composed.parts else RunOutcome.SILENT,

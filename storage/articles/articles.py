@@ -24,8 +24,9 @@ LEFT JOIN story_article ON story_article.article_id = article.id
 WHERE article_key.desk_id = :desk AND article_key.key IN (SELECT value FROM json_each(:keys))
 ORDER BY article.id LIMIT 1"""
 
-_PLACES = """SELECT article_id, story_id FROM story_article
-JOIN story ON story.id = story_id WHERE desk_id = :desk"""
+_PLACES = """SELECT article.id, story_article.story_id FROM article
+JOIN story_article ON story_article.article_id = article.id
+WHERE article.desk_id = :desk AND article.id > :after ORDER BY article.id LIMIT :limit"""
 
 _CORRECTIONS = "SELECT corrections FROM desk WHERE id = :desk"
 
@@ -176,9 +177,11 @@ class Articles(Family, ArticleStore):
         return int(rows[0]["corrections"])
 
     @override
-    async def get_places(self, desk: DeskId) -> tuple[tuple[ArticleId, StoryId], ...]:
-        rows = await self._db.fetch(_PLACES, {"desk": desk})
-        return tuple((ArticleId(row["article_id"]), StoryId(row["story_id"])) for row in rows)
+    async def get_places(
+        self, desk: DeskId, *, after: int, limit: int
+    ) -> tuple[tuple[ArticleId, StoryId], ...]:
+        rows = await self._db.fetch(_PLACES, {"desk": desk, "after": after, "limit": limit})
+        return tuple((ArticleId(row["id"]), StoryId(row["story_id"])) for row in rows)
 
     @override
     async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:

@@ -13,11 +13,11 @@ import discord
 import pytest
 import pytest_asyncio
 
-from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Seen
 from tests.fake_discord.state import Channel
+from tests.makers.digests import add_articles, open_desk
 from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -23,7 +23,10 @@ from bot.domain.feeds import (
     TaskKind,
 )
 from bot.ports.storage import Storage
-from tests.discord.digest_desk import (
+from tests.discord.newsdesk_bot import run_bot
+from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild
+from tests.fake_discord.state import Channel, Message
+from tests.makers.digests import (
     MONDAY,
     add_articles,
     add_digest,
@@ -34,9 +37,6 @@ from tests.discord.digest_desk import (
     set_clock,
     until,
 )
-from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild
-from tests.fake_discord.state import Channel, Message
 from tests.stores import open_store
 
 SEND = "POST /channels/{channel_id}/messages"

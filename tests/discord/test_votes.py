@@ -7,10 +7,10 @@ from pathlib import Path
 
 import discord
 
-from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
 from tests.fake_discord import FakeDiscord
+from tests.makers.digests import add_articles, open_desk
 from tests.stores import open_store
 
 

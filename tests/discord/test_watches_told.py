@@ -16,12 +16,12 @@ import pytest
 from bot.domain.desks import DeskId
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
-from tests.discord.digest_desk import MONDAY, is_delivered, open_desk, set_clock, until
 from tests.discord.newsdesk_bot import Process, run_bot
 from tests.discord.reading import read
 from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, Person
 from tests.fake_discord.state import Channel, Message
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
+from tests.makers.digests import MONDAY, is_delivered, open_desk, set_clock, until
 from tests.stores import open_store
 
 CURATOR = discord.Permissions(manage_messages=True)
@@ -52,7 +52,7 @@ async def bring(world: World, text: str, *, number: int) -> None:
 
 
 async def add(store: Storage, desk: DeskId, text: str, *, received: datetime, number: int) -> None:
-    places = await store.get_places(desk)
+    places = await store.get_places(desk, after=0, limit=999)
     update = make_update(
         text,
         title=f"Report {number}",

@@ -18,7 +18,7 @@ from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import claim_post
 from bot.schedule.due import find_due
 from bot.workers import Workers, open_workers
-from cogs._discord.compose import Composer
+from cogs._discord.compose import PostComposer
 from tests.e2e.ten_days import DISPATCHES, FIRST, QUIET_DAY
 from tests.stores import open_store
 
@@ -51,12 +51,12 @@ class Recorder:
     """The composer of the product, and a note of what it composed last."""
 
     def __init__(self, store: Storage) -> None:
-        self.composer = Composer(store)
+        self.composer = PostComposer(store)
         self.parts: tuple[str, ...] = ()
         self.shown: tuple[Shown, ...] = ()
 
-    async def __call__(self, digest: Digest, slot: object, **window: datetime) -> object:
-        composed = await self.composer(digest, slot, **window)  # type: ignore[arg-type]
+    async def compose(self, digest: Digest, slot: object, **window: datetime) -> object:
+        composed = await self.composer.compose(digest, slot, **window)  # type: ignore[arg-type]
         self.parts, self.shown = composed.parts, composed.shown
         return composed
 

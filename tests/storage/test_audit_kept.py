@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain.desks import AuditEntry, GuildId
 from bot.ports.storage import Storage
 from storage.desk.audit import MOST_KEPT
-from tests.storage.makers import NOON
+from tests.makers.articles import NOON
 from tests.stores import open_store
 
 

@@ -22,7 +22,7 @@ from bot.domain.stories import (
 )
 from bot.ports.storage import Storage
 from bot.stories.entity_linking import link_entities, names_to_look_up
-from tests.storage.makers import NOON, make_entity, make_update
+from tests.makers.articles import NOON, make_entity, make_update
 from tests.stores import open_store
 
 PLACE, KIND = EntityKind.PLACE, CorrectionKind
@@ -331,7 +331,7 @@ async def take_picture(store: Storage, desk: Desk) -> list[object]:
         [await store.get_placed(desk.id, StoryId(n)) for n in stories],
         await store.get_outlines(desk.id, since=NOON, until=NOON + timedelta(1)),
         await store.find_stories(desk.id, "", limit=9),
-        await store.get_places(desk.id),
+        await store.get_places(desk.id, after=0, limit=999),
     ]
 
 

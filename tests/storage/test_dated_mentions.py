@@ -10,7 +10,7 @@ from bot.domain.entities import DateMention, EntityKind, EntityLink, NamedEntity
 from bot.domain.spans import Span
 from bot.ports.storage import Storage
 from storage.articles.findings import MOST_DATED
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 from tests.stores import open_store
 
 TEXT = "Naha met Keelung on 18 July. Naha left. Keelung spoke on 18 July."

@@ -20,7 +20,7 @@ from bot.schedule.housekeeping import Housekeeping
 from storage import make_database_file
 from storage.posting.channel_history import remember
 from storage.sqlite.database import open_database
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 from tests.stores import open_store
 
 SHOWN = "Su Ziyun spoke on 18 July."

@@ -25,7 +25,7 @@ from bot.logs import JsonLines, Logfmt, find_trace, tracing
 from bot.pipeline import SystemClock
 from bot.ports.services import NoMetrics
 from bot.ports.storage import Storage
-from tests.storage.makers import NOON
+from tests.makers.articles import NOON
 from tests.stores import open_store
 
 
@@ -124,7 +124,7 @@ async def test_a_port_that_is_taken_is_named(store: Storage) -> None:
     )
     with (
         socket.create_server(("127.0.0.1", 0)) as other,
-        pytest.raises(SettingsError, match="NEWSDESK_HEALTH"),
+        pytest.raises(SettingsError, match="NEWSDESK_HEALTH_ADDRESS"),
     ):
         async with serving(server, ("127.0.0.1", other.getsockname()[1])):
             pass

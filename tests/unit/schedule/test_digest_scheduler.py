@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.briefing.compose.channel_locks import ChannelLocks
+from bot.briefing.page import Page
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.digests import Digest, NewDigest, RunOutcome, Slot
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord, TaskKind
@@ -19,6 +20,7 @@ from bot.schedule.digest_scheduler import FIRST_WINDOW, SETTLE, DigestScheduler
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
 from tests.stores import open_store
+from tests.unit.schedule.presenter import NoPresenter
 from tests.unit.schedule.test_outbox import Board, Hands
 
 EIGHT = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -26,7 +28,7 @@ MADE = EIGHT - timedelta(days=2)
 
 
 @dataclass
-class Desk:
+class Desk(NoPresenter):
     """A clockwork whose composer a test commands."""
 
     store: Storage
@@ -47,6 +49,9 @@ class Desk:
         part = f"{digest.name} {slot.due:%d %H:%M}"
         return Composed() if self.silent else Composed(parts=(part,), headline=digest.name)
 
+    def write_page(self, page: Page, code: str) -> tuple[str, ...]:
+        return ("".join(run.text for run in page.title),)
+
     def make_clockwork(self) -> DigestScheduler:
         def make_sender(wake: object) -> Sender:
             async def make_notice(*_: object) -> NewDelivery | None:
@@ -59,7 +64,7 @@ class Desk:
         return DigestScheduler(
             store=self.store,
             clock=self.hands,
-            compose=self.compose,
+            composer=self,
             make_sender=make_sender,
             locks=self.locks,
         )
@@ -234,8 +239,7 @@ async def test_each_change_of_a_feed_is_told_once(desk: Desk, channel: int | Non
     notices = Notices(
         store=desk.store,
         clock=desk.hands,
-        write=lambda page, code: ("".join(run.text for run in page.title),),
-        name_channel=str,
+        presenter=desk,
     )
     wanted = NewSubscription(url="https://wire.example.org/feed", name="Wire")
     await desk.store.add_subscription(desk.id, wanted, now=EIGHT - timedelta(days=1))
