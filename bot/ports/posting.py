@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Protocol, Unpack
+from typing import Protocol
 
 from bot.domain.articles import ArticleId
 from bot.domain.desks import DeskId
-from bot.domain.digests import Digest, DigestChanges, DigestId, NewDigest, Run
+from bot.domain.digests import Digest, DigestId, DigestSettings, Run
 from bot.domain.posting import (
     Delivery,
     DeliveryId,
@@ -28,7 +28,7 @@ from bot.domain.watches import Hit, News, NewWatch, Watch, WatchId, WatchPost
 class DigestStore(Protocol):
     """Digests of a desk, and what came of each slot of theirs."""
 
-    async def add_digest(self, desk: DeskId, wanted: NewDigest, *, now: datetime) -> Digest:
+    async def add_digest(self, desk: DeskId, settings: DigestSettings, *, now: datetime) -> Digest:
         """Make a digest, due from now on; raises LimitReached where its name is taken."""
         ...
 
@@ -41,12 +41,13 @@ class DigestStore(Protocol):
         ...
 
     async def edit_digest(
-        self, desk: DeskId, digest: DigestId, *, now: datetime, **changes: Unpack[DigestChanges]
+        self, desk: DeskId, digest: DigestId, change: Callable[[Digest], Digest], *, now: datetime
     ) -> Digest:
         """Change a digest and return it as it is then; raises NotFound without it.
 
-        Where it is due at other times or is no longer paused, it is due from now on only. Raises
-        LimitReached where its name is taken.
+        `change` returns it with other settings, `paused`, `skip` or `disabled`; a plain function,
+        called within the transaction. Where it is due at other times or is no longer paused, it is
+        due from now on only. Raises LimitReached where its name is taken.
         """
         ...
 

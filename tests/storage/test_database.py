@@ -13,7 +13,7 @@ from bot.domain.errors import SettingsError, StorageError, StoreBusy, StoreTooNe
 from storage import open_storage
 from storage.sqlite.database import open_database
 from storage.sqlite.migrate import APPLICATION_ID, load_migrations, migrate, split_statements
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 
 async def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
