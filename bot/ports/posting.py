@@ -22,7 +22,7 @@ from bot.domain.posting import (
     Votes,
 )
 from bot.domain.stories import StoryId
-from bot.domain.watches import Hit, News, NewWatch, Watch, WatchId, WatchPost
+from bot.domain.watches import Hit, News, Watch, WatchId, WatchPost, WatchSettings
 
 
 class DigestStore(Protocol):
@@ -212,7 +212,7 @@ class ChannelHistoryStore(Protocol):
 class WatchStore(Protocol):
     """Watches of people and channels, and what came in for them."""
 
-    async def add_watch(self, desk: DeskId, wanted: NewWatch, *, now: datetime) -> Watch:
+    async def add_watch(self, desk: DeskId, settings: WatchSettings, *, now: datetime) -> Watch:
         """Watch something from now on; what the place watches already gets the new settings.
 
         One that was paused is resumed. Raises LimitReached where the place may have no more.

@@ -31,7 +31,7 @@ from bot.domain.queries import (
     find_saved,
 )
 from bot.domain.questions import SearchQuestion
-from bot.domain.watches import NewWatch, read_target
+from bot.domain.watches import WatchSettings, read_target
 from bot.ports.storage import Storage
 from bot.text.query.parse import parse_query
 from cogs.feed.shared import read_feed_filter
@@ -152,7 +152,7 @@ async def test_there_are_fifty_at_most(store: Storage) -> None:
 
 
 async def watch(store: Storage, desk: Desk, words: str, place: int = -MIKA) -> int:
-    wanted = NewWatch(place=place, person=MIKA, target=read_target(words), label=words)
+    wanted = WatchSettings(place=place, person=MIKA, target=read_target(words), label=words)
     return (await store.add_watch(desk.id, wanted, now=NOW)).id
 
 
