@@ -69,8 +69,14 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewWatch:
-    """What a person asks for when they watch something; see Watch for what the fields mean."""
+class WatchSettings:
+    """What a person decides of a watch.
+
+    `place` is the channel that is told, or a person's number made negative for direct messages;
+    `person` made it. `label` is what the target was called then. A story is told once
+    `min_sources` independent texts tell it, not sooner than `cooldown` after the last one was told
+    and never in its quiet hours, which are those of `zone` (the desk's where it is empty).
+    """
 
     place: int
     person: int
@@ -84,27 +90,11 @@ class NewWatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """A watch of a desk.
-
-    `place` is the channel that is told, or a person's number made negative for direct messages;
-    `person` made it. `label` is what the target was called then. A story is told once
-    `min_sources` independent texts tell it, not sooner than `cooldown` after what it `told` last
-    and never in its quiet hours, which are those of `zone` (the desk's where it is empty).
-    `paused` says why nothing is told any more, empty where all is well.
-    """
+class Watch(WatchSettings):
+    """A watch of a desk; `paused` says why nothing is told any more, empty where all is well."""
 
     id: WatchId
     desk: DeskId
-    place: int
-    person: int
-    target: Target
-    label: str
-    language: str
-    min_sources: int
-    cooldown: timedelta
-    quiet: QuietHours | None
-    zone: str
     created: datetime
     last_notified_at: datetime | None = None
     paused: str = ""

@@ -10,7 +10,7 @@ from bot.briefing.questions import list_watch_actions
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.questions import EndWatchAction, MuteAction, WatchAction
-from bot.domain.watches import MOST_WATCHES, NewWatch, Watch, WatchId
+from bot.domain.watches import MOST_WATCHES, Watch, WatchId, WatchSettings
 from cogs._discord.answers import defer, make_rows, say, send_page
 from cogs._discord.checks import check_curator
 from cogs._shared.channels import name_places
@@ -21,7 +21,9 @@ async def setup(bot: Newsdesk) -> None:
     bot.actions |= {WatchAction: _watch, MuteAction: _mute, EndWatchAction: _end}
 
 
-async def add_watch(interaction: Interaction, context: AnswerContext, wanted: NewWatch) -> None:
+async def add_watch(
+    interaction: Interaction, context: AnswerContext, wanted: WatchSettings
+) -> None:
     """Make a watch, and tell what comes of it; raises LimitReached in words."""
     bot = interaction.client
     try:
@@ -49,7 +51,7 @@ async def _watch(interaction: Interaction, context: AnswerContext, asked: WatchA
     held = await interaction.client.store.get_watches(context.desk.id, places=[place])
     if any(watch.target == target and not watch.paused for watch in held):
         raise NotFound(context.wording.say("watch.already", name=label))
-    wanted = NewWatch(
+    wanted = WatchSettings(
         place=place,
         person=interaction.user.id,
         target=target,

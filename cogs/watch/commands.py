@@ -17,7 +17,7 @@ from bot.client import Interaction, Newsdesk
 from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import DateNotUnderstood, NotFound
-from bot.domain.watches import MOST_SOURCES, NewWatch, QuietHours, Watch
+from bot.domain.watches import MOST_SOURCES, QuietHours, Watch, WatchSettings
 from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.checks import check_curator
 from cogs._discord.escape import clean_text
@@ -114,7 +114,7 @@ class WatchCog(
         if notify == "channel":
             _check_channel(interaction, context)
         found, label = await find_target(context, clean_text(target))
-        wanted = NewWatch(
+        wanted = WatchSettings(
             place=_find_place(interaction, notify),
             person=interaction.user.id,
             target=found,

@@ -19,13 +19,13 @@ from bot.domain.watches import (
     MUTED,
     Hit,
     News,
-    NewWatch,
     QuietHours,
     Target,
     TargetKind,
     Watch,
     WatchId,
     WatchPost,
+    WatchSettings,
 )
 from bot.ports.posting import WatchStore
 from storage import codec
@@ -116,8 +116,8 @@ class Watches(Family, WatchStore):
     """The watches of a database."""
 
     @override
-    async def add_watch(self, desk: DeskId, wanted: NewWatch, *, now: datetime) -> Watch:
-        values = _write(desk, wanted, now)
+    async def add_watch(self, desk: DeskId, settings: WatchSettings, *, now: datetime) -> Watch:
+        values = _write(desk, settings, now)
         async with self._db.transaction() as change:
             held = await change.fetch(_SAME, values)
             count = (await change.fetch(_COUNT, values))[0]["n"]
@@ -255,22 +255,22 @@ async def _note_notified(change: Transaction, post: WatchPost, now: datetime) ->
     )
 
 
-def _write(desk: DeskId, wanted: NewWatch, now: datetime) -> dict[str, Any]:
-    quiet = wanted.quiet
+def _write(desk: DeskId, settings: WatchSettings, now: datetime) -> dict[str, Any]:
+    quiet = settings.quiet
     return {
         "desk": desk,
-        "place": wanted.place,
-        "person": wanted.person,
-        "kind": wanted.target.kind.value,
-        "number": wanted.target.number,
-        "words": wanted.target.words,
-        "label": wanted.label,
-        "language": wanted.language,
-        "min_sources": wanted.min_sources,
-        "cooldown": wanted.cooldown.total_seconds(),
+        "place": settings.place,
+        "person": settings.person,
+        "kind": settings.target.kind.value,
+        "number": settings.target.number,
+        "words": settings.target.words,
+        "label": settings.label,
+        "language": settings.language,
+        "min_sources": settings.min_sources,
+        "cooldown": settings.cooldown.total_seconds(),
         "quiet_from": None if quiet is None else f"{quiet.start:%H:%M}",
         "quiet_to": None if quiet is None else f"{quiet.end:%H:%M}",
-        "zone": wanted.zone,
+        "zone": settings.zone,
         "now": codec.to_seconds(now),
     }
 

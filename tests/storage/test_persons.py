@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.domain.desks import AuditEntry, DeskId, GuildId, Kept
 from bot.domain.posting import DeliveryKind, NewDelivery
-from bot.domain.watches import NewWatch, read_target
+from bot.domain.watches import WatchSettings, read_target
 from bot.ports.storage import Storage
 from storage.desk.persons import _FORGET
 from tests.makers.articles import make_update
@@ -21,7 +21,7 @@ async def fill(store: Storage, desk: DeskId, person: int) -> None:
     ((_, story), *_) = await store.get_places(desk, after=0, limit=999)
     await store.vote(desk, story, person=person, useful=True, now=NOW)
     for place in (-person, 5):
-        wanted = NewWatch(
+        wanted = WatchSettings(
             place=place, person=person, target=read_target(f"strait {person}"), label="strait"
         )
         await store.add_watch(desk, wanted, now=NOW)

@@ -20,11 +20,11 @@ from bot.domain.stories import ArticleUpdate, Placement
 from bot.domain.watches import (
     MOST_WATCHES,
     MUTED,
-    NewWatch,
     QuietHours,
     Target,
     TargetKind,
     Watch,
+    WatchSettings,
     is_quiet,
     read_target,
 )
@@ -57,7 +57,7 @@ class World(NoPresenter):
         self._after = 0
 
     async def watch(self, subject: str, place: int = MIKA, **settings: object) -> Watch:
-        wanted = NewWatch(
+        wanted = WatchSettings(
             place=place,
             person=77,
             target=read_target(subject),
