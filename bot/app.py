@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.client import Newsdesk, point_at, run_until
-from bot.doctor.verdicts import judge_clock
 from bot.domain.articles import StoreOutcome
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
-from bot.domain.operations import Level
+from bot.domain.operations import Level, judge_clock
 from bot.health import (
     HealthServer,
     Notifier,
@@ -75,7 +74,7 @@ def open_database_file(settings: Settings) -> DatabaseFile:
 @asynccontextmanager
 async def open_pipeline(app: App, settings: Settings) -> AsyncIterator[Pipeline]:
     """Open the road into an app's store, with worker processes to read on it."""
-    with open_workers(settings.workers, deadline=settings.deadline) as pool:
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
         yield make_pipeline(app, pool)
 
 
@@ -120,11 +119,11 @@ async def open_intake(
 ) -> AsyncIterator[Intake]:
     """Open all that brings articles into an app's store, within the limits of the settings.
 
-    `tell` is called once an article that came by a feed is safely stored. While the door is full
-    of what people gave, the articles of feeds wait in the queue.
+    `on_entry` is called once an article that came by a feed is safely stored. While as many texts
+    and links of people are read as may be (`uploads`), the articles of feeds wait in the queue.
     """
-    uploads = uploads or ConcurrencyLimit(settings.queue)
-    with open_workers(settings.workers, deadline=settings.deadline) as pool:
+    uploads = uploads or ConcurrencyLimit(settings.max_uploads)
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
         async with open_web(app, settings, pool) as fetcher:
             pipeline = make_pipeline(app, pool)
             poller = Poller(
@@ -134,9 +133,9 @@ async def open_intake(
                 pool=pool,
                 clock=app.clock,
                 limits=PollLimits(
-                    polls=Concurrency(most=settings.polls),
-                    entries=Concurrency(most=settings.entries, ahead=32),
-                    lease=timedelta(seconds=settings.lease),
+                    polls=Concurrency(most=settings.concurrent_polls),
+                    entries=Concurrency(most=settings.concurrent_entries, ahead=32),
+                    lease=timedelta(seconds=settings.task_lease_seconds),
                 ),
                 on_entry=on_entry,
                 has_room=lambda: not uploads.full,
@@ -153,7 +152,7 @@ async def open_intake(
 async def open_previews(settings: Settings) -> AsyncIterator[FeedPreviews]:
     """Open what tries feeds, without a store, within the limits of the settings."""
     clock = SystemClock()
-    with open_workers(settings.workers, deadline=settings.deadline) as pool:
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
         async with open_fetcher(
             clock=clock,
             private_hosts=settings.private_hosts,
@@ -179,7 +178,7 @@ async def run_bot(
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    uploads = ConcurrencyLimit(settings.queue)
+    uploads = ConcurrencyLimit(settings.max_uploads)
 
     def note(outcome: EntryOutcome) -> None:
         if outcome.outcome in _NEWS:
@@ -200,7 +199,7 @@ async def run_bot(
             settings=discord_settings,
         )
         bot.uploads = uploads
-        bot.rate_limiter = RateLimiter(settings.commands)
+        bot.rate_limiter = RateLimiter(settings.commands_per_minute)
         bot.companion = schedule = Schedule(
             store=app.store,
             clock=app.clock,
@@ -216,7 +215,7 @@ async def run_bot(
 
 @asynccontextmanager
 async def _open_health(app: App, bot: Newsdesk, settings: Settings) -> AsyncIterator[None]:
-    """Tell systemd, and whoever asks at NEWSDESK_HEALTH, how the bot is."""
+    """Tell systemd, and whoever asks at NEWSDESK_HEALTH_ADDRESS, how the bot is."""
 
     def is_ready() -> bool:
         return bot.is_ready() and not bot.is_closed()
@@ -224,7 +223,7 @@ async def _open_health(app: App, bot: Newsdesk, settings: Settings) -> AsyncIter
     notifier, metrics = Notifier(SystemdSettings().notify_socket), PrometheusMetrics()
     server = HealthServer(store=app.store, metrics=metrics, clock=app.clock, is_ready=is_ready)
     with listening(metrics.note):
-        async with serving(server, settings.health), beating(notifier, is_ready):
+        async with serving(server, settings.health_address), beating(notifier, is_ready):
             yield
 
 

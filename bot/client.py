@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import chain, repeat
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 import aiohttp
 import discord
@@ -22,7 +22,7 @@ from bot.briefing.compose import ChannelLocks
 from bot.briefing.context import AnswerContext
 from bot.domain.desks import Desk, GuildId
 from bot.domain.errors import SettingsError
-from bot.domain.questions import Question, QuestionKind
+from bot.domain.questions import Question
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.metrics import Figure, note
 from bot.pipeline import Pipeline
@@ -38,7 +38,7 @@ _log = logging.getLogger(__name__)
 # Named as strings: the cogs stand above the client and import it.
 EXTENSIONS = (
     "cogs._shared.translator",  # before the commands are told to Discord
-    "cogs._shared.errors",
+    "cogs._discord.errors",
     "cogs._discord.answers",
     "cogs._shared.votes",
     "cogs._shared.saved_searches",
@@ -99,14 +99,9 @@ AnyCommand = discord.app_commands.Command[Any, ..., Any] | discord.app_commands.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
-class Action(Protocol):
-    """What is done when a person presses the button of a stored question of its kind."""
-
-    def __call__(
-        self, interaction: AnyInteraction, context: AnswerContext, question: Question, /
-    ) -> Awaitable[None]:
-        """Do it for who pressed, and tell them."""
-        ...
+# Any: each takes the action of its own kind.
+ActionHandler = Callable[[AnyInteraction, AnswerContext, Any], Awaitable[None]]
+"""What does an action for who pressed its button, and tells them."""
 
 
 def point_at(settings: DiscordSettings) -> None:
@@ -162,7 +157,7 @@ class Newsdesk(commands.Bot):
         self.previews = previews
         self.clock = clock
         self.locks = ChannelLocks()
-        self.actions: dict[QuestionKind, Action] = {}
+        self.actions: dict[type[Question], ActionHandler] = {}
         self.rate_limiter = RateLimiter()
         self.uploads = ConcurrencyLimit(MOST_INSIDE)
         self.companion: Companion | None = None

@@ -54,7 +54,7 @@ class PollFigures:
 class Poller:
     """Polls feeds and reads their entries; one for a process.
 
-    While `has_room` says no, no entry is taken up; a nudge makes it ask again. `speed` is how fast
+    While `has_room` says no, no entry is taken up; `wake` makes it ask again. `speed` is how fast
     the clock runs beside the machine's.
     """
 

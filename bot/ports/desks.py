@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, Unpack
 
@@ -18,7 +17,7 @@ from bot.domain.desks import (
     Kept,
     KeptEntry,
 )
-from bot.domain.questions import Question, QuestionId
+from bot.domain.questions import KeptText, QuestionId
 
 
 class PersonStore(Protocol):
@@ -90,22 +89,20 @@ class DeskStore(Protocol):
 
 
 class QuestionStore(Protocol):
-    """Questions behind buttons, when a person last looked, and notes to itself."""
+    """Questions too long for their buttons, when a person last looked, and notes to itself."""
 
-    async def keep_questions(
-        self, desk: DeskId, questions: Sequence[Question], *, now: datetime
-    ) -> tuple[QuestionId, ...]:
-        """Return the numbers under which questions are kept, in their order."""
+    async def keep_text(self, desk: DeskId, kind: str, text: str, *, now: datetime) -> QuestionId:
+        """Keep a text for the buttons of a message, and return the number that it is kept under.
+
+        The same text keeps its number.
+        """
         ...
 
-    async def find_question(self, desk: DeskId, number: QuestionId) -> Question | None:
-        """Return a question of the desk, or None."""
-        ...
+    async def find_kept(self, number: QuestionId, *, desk: DeskId | None) -> KeptText | None:
+        """Return what is kept under a number for a desk, or None; without a desk, for any.
 
-    async def find_kept_question(self, number: QuestionId) -> tuple[DeskId, Question] | None:
-        """Return a question of any desk, with its desk, or None.
-
-        Who asks must have been told of it by that desk, in direct messages, and still be in it.
+        Who asks without one must have been told of it by that desk, in direct messages, and still
+        be in it.
         """
         ...
 

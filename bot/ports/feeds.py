@@ -102,7 +102,7 @@ class FeedStore(Protocol):
         """Return the newest articles that came by a subscription, newest first."""
         ...
 
-    async def get_untold(self, *, limit: int) -> tuple[Subscription, ...]:
+    async def get_unnotified(self, *, limit: int) -> tuple[Subscription, ...]:
         """Return subscriptions of all desks whose feed is in another state than was told.
 
         Those that are paused are left out; the longest in its state comes first.

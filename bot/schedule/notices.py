@@ -34,7 +34,7 @@ class Store(DeskStore, FeedStore, DigestStore, DeliveryStore, Protocol):
 class Notices:
     """What is told to the admins: it goes through the outbox, as all that is posted.
 
-    `ring` is called when something was put there.
+    `wake` is called when something was put there.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Notices:
 
     async def notify_of_feeds(self) -> None:
         """Put a notice into the outbox for each feed whose state was not told yet."""
-        for subscription in await self._store.get_untold(limit=AT_ONCE):
+        for subscription in await self._store.get_unnotified(limit=AT_ONCE):
             desk = await self._store.find_desk(subscription.desk)
             health = subscription.feed.health
             facts = {"feed": subscription.name, "desk": subscription.desk, "state": health.state}

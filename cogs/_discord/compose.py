@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import discord
 from typing_extensions import override
 
-from bot.briefing.compose import PostWindow, compose_digest, plan_digest
+from bot.briefing.compose import compose_digest, plan_digest
 from bot.briefing.context import Answer, AnswerContext, DeskReader
 from bot.briefing.page import Page, Run, show_time
 from bot.briefing.pages import say_left_out, show_brief
@@ -19,6 +19,7 @@ from bot.briefing.wording import Wording, load_wording
 from bot.domain.digests import Brief, BriefLength, Digest, Slot, WhenEmpty
 from bot.domain.errors import NotFound
 from bot.domain.posting import Composed, Shown
+from bot.domain.questions import PostQuestion
 from bot.ports.desks import DeskStore, QuestionStore
 from bot.schedule import Composer, find_skipped_before
 from cogs._discord.answers import make_rows
@@ -74,7 +75,7 @@ class PostComposer(Composer):
         if content.is_empty and digest.when_empty is WhenEmpty.SILENT:
             return Draft()
         wording = load_wording(digest.language)
-        post = PostWindow(digest=digest.id, since=since, until=until, key=slot.key)
+        post = PostQuestion(digest.id, since, until, slot.key)
         found = Answer(
             page=show_post(content.brief, digest, slot, wording, since=since),
             follow=() if content.is_empty else follow_post(content.brief, post, wording),

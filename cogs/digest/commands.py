@@ -16,10 +16,10 @@ from bot.domain.digests import Digest, DigestChanges, NewDigest
 from bot.domain.errors import NotFound
 from bot.schedule import claim_post, make_slot
 from cogs._discord.answers import make_context, say, send_page
+from cogs._discord.checks import check_admin
 from cogs._discord.compose import PostComposer
 from cogs._shared.autocomplete import offer_searches, offer_tags
 from cogs._shared.channels import Zone, name_places, offer_zones
-from cogs._shared.checks import check_admin
 from cogs._shared.digests import offer_digests, pick_digest, preview_digest
 from cogs._shared.permissions import PostPlace
 from cogs.digest.shared import check_saved, find_coming, read_settings

@@ -41,7 +41,7 @@ _ONE = f"{_OF_DESK} AND subscription.id = :id"
 _BY_URL = f"{_OF_DESK} AND feed.url = :url"
 _OF_FEED = f"{_FROM} WHERE feed_id = :feed AND NOT paused ORDER BY subscription.id"
 
-_UNTOLD = f"""{_FROM} WHERE told <> feed.state AND NOT paused
+_UNNOTIFIED = f"""{_FROM} WHERE told <> feed.state AND NOT paused
 ORDER BY feed.state_since, subscription.id LIMIT :limit"""
 
 _ADD_FEED = "INSERT INTO feed (url) VALUES (:url) ON CONFLICT DO NOTHING"
@@ -178,8 +178,8 @@ class Feeds(Family, FeedStore):
         return tuple(codec.read_article(row) for row in await self._db.fetch(_ARTICLES, values))
 
     @override
-    async def get_untold(self, *, limit: int) -> tuple[Subscription, ...]:
-        rows = await self._db.fetch(_UNTOLD, {"limit": limit})
+    async def get_unnotified(self, *, limit: int) -> tuple[Subscription, ...]:
+        rows = await self._db.fetch(_UNNOTIFIED, {"limit": limit})
         return tuple(read_subscription(row) for row in rows)
 
     @override

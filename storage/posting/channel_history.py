@@ -102,7 +102,7 @@ class ChannelHistories(Family, ChannelHistoryStore):
         rare = await self._db.fetch(_RARE, {"desk": desk, "rare": RARE_PER_DAY})
         watched = await self._db.fetch(_WATCHED, values)
         return Standing(
-            memory=ChannelHistory(
+            history=ChannelHistory(
                 articles=frozenset(ArticleId(row["article_id"]) for row in articles),
                 quotes=frozenset(row["quote"] for row in quotes),
             ),

@@ -14,11 +14,11 @@ import pytest
 import pytest_asyncio
 
 from storage import open_storage
-from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Seen
 from tests.fake_discord.state import Channel
+from tests.makers.digests import add_articles, open_desk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -24,7 +24,10 @@ from bot.domain.feeds import (
 )
 from bot.ports.storage import Storage
 from storage import open_storage
-from tests.discord.digest_desk import (
+from tests.discord.newsdesk_bot import run_bot
+from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild
+from tests.fake_discord.state import Channel, Message
+from tests.makers.digests import (
     MONDAY,
     add_articles,
     add_digest,
@@ -35,9 +38,6 @@ from tests.discord.digest_desk import (
     set_clock,
     until,
 )
-from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild
-from tests.fake_discord.state import Channel, Message
 
 SEND = "POST /channels/{channel_id}/messages"
 START_THREAD = "POST /channels/{channel_id}/threads"

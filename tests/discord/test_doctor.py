@@ -23,9 +23,9 @@ from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
 from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
-from tests.environment import make_environment
+from tests.environment import PATIENCE, make_environment
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 from tests.warm import run_text
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
@@ -56,7 +56,7 @@ async def path(tmp_path: Path, guild: FakeGuild) -> Path:
 async def newsdesk(*arguments: str, folder: Path, **extra: str) -> subprocess.CompletedProcess[str]:
     environment = make_environment(folder, **extra)
     return await asyncio.to_thread(
-        run_text, arguments, folder=folder, environment=environment, within=60
+        run_text, arguments, folder=folder, environment=environment, within=PATIENCE
     )
 
 

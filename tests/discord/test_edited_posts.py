@@ -14,11 +14,11 @@ from bot.domain.desks import DeskId
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from storage import open_storage
-from tests.discord.digest_desk import MONDAY, add_digest, is_delivered, open_desk, set_clock, until
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.test_digests import read_posts
 from tests.fake_discord import LOST_ANSWER, FakeDiscord
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
+from tests.makers.digests import MONDAY, add_digest, is_delivered, open_desk, set_clock, until
 
 NINE = "Nine vessels had crossed the strait by noon on Sunday, the ministry said."
 SEVEN = NINE.replace("Nine", "Seven")

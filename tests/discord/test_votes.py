@@ -8,10 +8,10 @@ from pathlib import Path
 import discord
 
 from storage import open_storage
-from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
 from tests.fake_discord import FakeDiscord
+from tests.makers.digests import add_articles, open_desk
 
 
 async def test_a_vote_counts_once_a_person_is_taken_back_by_pressing_again_and_forgotten(

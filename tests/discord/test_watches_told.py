@@ -17,12 +17,12 @@ from bot.domain.desks import DeskId
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from storage import open_storage
-from tests.discord.digest_desk import MONDAY, is_delivered, open_desk, set_clock, until
 from tests.discord.newsdesk_bot import Process, run_bot
 from tests.discord.reading import read
 from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, Person
 from tests.fake_discord.state import Channel, Message
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
+from tests.makers.digests import MONDAY, is_delivered, open_desk, set_clock, until
 
 CURATOR = discord.Permissions(manage_messages=True)
 NINE = "Su Ziyun told reporters that nine vessels had crossed the strait."

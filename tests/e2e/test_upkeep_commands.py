@@ -12,7 +12,7 @@ import pytest
 from bot.domain.desks import GuildId
 from storage import open_storage
 from tests.e2e.conftest import Run
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 OLD = datetime.now(UTC) - timedelta(days=60)
 
@@ -89,4 +89,4 @@ def test_texts_are_dropped_once_somebody_says_so(newsdesk: Run, path: Path) -> N
 
 def test_health_says_where_nobody_answers(newsdesk: Run, path: Path) -> None:
     done = newsdesk("health")
-    assert done.returncode == 1 and "NEWSDESK_HEALTH is not set" in done.stderr
+    assert done.returncode == 1 and "NEWSDESK_HEALTH_ADDRESS is not set" in done.stderr

@@ -8,7 +8,7 @@ from bot.domain.desks import AuditEntry, GuildId
 from bot.ports.storage import Storage
 from storage import open_storage
 from storage.desk.audit import MOST_KEPT
-from tests.storage.makers import NOON
+from tests.makers.articles import NOON
 
 
 def make_deed(number: int, person: int = 1) -> AuditEntry:

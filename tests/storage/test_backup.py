@@ -26,7 +26,8 @@ from bot.domain.operations import StoreFaultKind
 from bot.ports.operations import DatabaseFile
 from bot.ports.storage import Storage
 from storage import make_database_file, open_storage
-from tests.storage.makers import NOON, make_update
+from tests.environment import PATIENCE
+from tests.makers.articles import NOON, make_update
 
 ROOT = Path(__file__).parents[2]
 
@@ -244,7 +245,7 @@ def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

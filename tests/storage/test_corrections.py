@@ -23,7 +23,7 @@ from bot.domain.stories import (
 from bot.ports.storage import Storage
 from bot.stories.entity_linking import link_entities, names_to_look_up
 from storage import open_storage
-from tests.storage.makers import NOON, make_entity, make_update
+from tests.makers.articles import NOON, make_entity, make_update
 
 PLACE, KIND = EntityKind.PLACE, CorrectionKind
 DONE = CorrectionOutcome.DONE

@@ -132,12 +132,12 @@ async def test_whoever_is_stopped_in_a_transaction_leaves_nothing_begun(tmp_path
                 raise_here.set()
                 await asyncio.Event().wait()
 
-        for locks in range(12):
+        for turns in range(12):
             raise_here = asyncio.Event()
             task = asyncio.create_task(write())
-            for _ in range(locks):
+            for _ in range(turns):
                 await asyncio.sleep(0)
-            if locks > 8:
+            if turns > 8:
                 await raise_here.wait()
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)

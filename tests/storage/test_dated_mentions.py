@@ -11,7 +11,7 @@ from bot.domain.spans import Span
 from bot.ports.storage import Storage
 from storage import open_storage
 from storage.articles.findings import MOST_DATED
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 TEXT = "Naha met Keelung on 18 July. Naha left. Keelung spoke on 18 July."
 

@@ -10,7 +10,7 @@ from bot.domain.posting import DeliveryKind, NewDelivery
 from bot.domain.watches import NewWatch, read_target
 from bot.ports.storage import Storage
 from storage.desk.persons import _FORGET
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 MIKA, REN = 77, 78

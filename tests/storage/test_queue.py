@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.domain.feeds import QueueFigures, Task, TaskKind
 from bot.ports.storage import Storage
 from storage import open_storage
-from tests.storage.feed_makers import LEASE
-from tests.storage.makers import NOON
+from tests.makers.articles import NOON
+from tests.makers.feeds import LEASE
 
 R = TypeVar("R")
 

@@ -19,7 +19,7 @@ from bot.schedule.housekeeping import Housekeeping
 from storage import make_database_file, open_storage
 from storage.posting.channel_history import remember
 from storage.sqlite.database import open_database
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 SHOWN = "Su Ziyun spoke on 18 July."
 TEXT = f"Ships met off Boso. {SHOWN} 台湾の船が来た。Nothing else was said."

@@ -15,7 +15,7 @@ from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.watch_post import find_matching
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup.saved import dump_request, make_refers, read_name
-from bot.briefing.lookup.search import SearchRequest, describe_query, look_up_words
+from bot.briefing.lookup.search import describe_query, look_up_words
 from bot.briefing.queries import read_query
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk, GuildId
@@ -30,12 +30,13 @@ from bot.domain.queries import (
     UseKind,
     find_saved,
 )
+from bot.domain.questions import SearchQuestion
 from bot.domain.watches import NewWatch, read_target
 from bot.ports.storage import Storage
 from bot.text.query.parse import parse_query
 from cogs.feed.shared import read_feed_filter
 from storage import make_database_file, open_storage
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 NOW = datetime(2024, 7, 25, 8, tzinfo=UTC)
 MIKA, AIKO = 77, 88
@@ -234,21 +235,21 @@ async def test_an_exported_and_a_restored_desk_keep_theirs(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("wanted", "text"),
     [
-        (SearchRequest(query="a OR  b"), "a OR b"),
-        (SearchRequest(query="a OR b", entity="Su Ziyun"), '(a OR b) entity:"Su Ziyun"'),
+        (SearchQuestion(query="a OR  b"), "a OR b"),
+        (SearchQuestion(query="a OR b", entity="Su Ziyun"), '(a OR b) entity:"Su Ziyun"'),
         (
-            SearchRequest(query="a", source="Wire", since="last week"),
+            SearchQuestion(query="a", source="Wire", since="last week"),
             'a source:Wire after:"last week"',
         ),
-        (SearchRequest(query="ships", until="2024-07-20"), "ships before:2024-07-21"),
-        (SearchRequest(query="-saved:sea"), "-(ships OR boats)"),
-        (SearchRequest(query="saved:sea lang:ja"), "(ships OR boats) lang:ja"),
-        (SearchRequest(query="saved:sea"), "ships OR boats"),
+        (SearchQuestion(query="ships", until="2024-07-20"), "ships before:2024-07-21"),
+        (SearchQuestion(query="-saved:sea"), "-(ships OR boats)"),
+        (SearchQuestion(query="saved:sea lang:ja"), "(ships OR boats) lang:ja"),
+        (SearchQuestion(query="saved:sea"), "ships OR boats"),
     ],
     ids=str,
 )  # fmt: skip
 async def test_a_search_is_saved_with_its_options(
-    store: Storage, wanted: SearchRequest, text: str
+    store: Storage, wanted: SearchQuestion, text: str
 ) -> None:
     desk = await open_desk(store)
     await save(store, desk, "sea", "ships OR boats")

@@ -19,7 +19,7 @@ from bot.domain.questions import Periods
 from bot.domain.stories import ArticleUpdate, Correction, CorrectionKind, Placement
 from storage import SqliteStorage
 from storage.sqlite.database import Row, open_database
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 NAMES = ("Naha", "Boso", "Su Ziyun", "Taiwan", "Hualien", "Keelung")
 FIRST = date(2024, 6, 1)

@@ -15,6 +15,7 @@ from bot.domain.entities import EntityLink
 from bot.domain.errors import LimitReached
 from bot.domain.feeds import NewSubscription
 from bot.domain.posting import Closed
+from bot.domain.questions import EndWatchAction, MuteAction, Question
 from bot.domain.stories import ArticleUpdate, Placement
 from bot.domain.watches import (
     MOST_WATCHES,
@@ -29,7 +30,7 @@ from bot.domain.watches import (
 )
 from bot.ports.storage import Storage
 from bot.schedule.watching import Watching
-from tests.storage.makers import make_entity, make_update
+from tests.makers.articles import make_entity, make_update
 from tests.unit.schedule.presenter import NoPresenter
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -348,11 +349,11 @@ def test_targets(typed: str, target: Target) -> None:
     assert read_target(typed) == target
 
 
-def list_offered(world: World) -> list[tuple[str, str]]:
+def list_offered(world: World) -> list[Question]:
     """Return what the last message lets people do about its watches and its story."""
     assert world.answer is not None
     found = (*world.answer.actions, *world.answer.watches)
-    return [(item.question.kind.value, item.question.subject) for item in found]
+    return [item.question for item in found]
 
 
 async def test_a_message_of_one_watch_has_its_buttons_and_one_of_several_a_list(
@@ -362,14 +363,16 @@ async def test_a_message_of_one_watch_has_its_buttons_and_one_of_several_a_list(
     one = await world.watch(entity)
     await go_on(world, SU)
     assert len(await world.look()) == 1
-    assert list_offered(world) == [("mute watch", f"w:{one.id}"), ("end watch", f"w:{one.id}")]
+    assert list_offered(world) == [MuteAction(one.id), EndWatchAction(one.id)]
     assert world.answer is not None and world.answer.vote is not None
     two = await world.watch(story)
     await world.watch("Hualien", min_sources=9)  # it waits, and has no button
     await go_on(world, MORE)
     assert len(await world.look()) == 1
     assert world.answer.actions == ()
-    assert {subject for _, subject in list_offered(world)} == {f"w:{one.id}", f"w:{two.id}"}
+    assert set(list_offered(world)) == {
+        kind(watch.id) for kind in (MuteAction, EndWatchAction) for watch in (one, two)
+    }
 
 
 async def test_a_muted_watch_tells_nothing_until_it_may_speak_again(world: World) -> None:

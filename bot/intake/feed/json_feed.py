@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any  # what JSON holds is not known before it is looked at
 
 from bot.domain.errors import FeedInvalid
-from bot.intake.feed.values import FeedDocument, FeedEntry, clean_line, clean_summary, web_link
+from bot.intake.feed.values import FeedDocument, FeedEntry, clean_line, clean_summary
+from bot.intake.web import web_link
 
 _MARK = "jsonfeed.org/version/"
 

@@ -19,8 +19,8 @@ from bot.intake.feed.values import (
     clean_id,
     clean_line,
     clean_summary,
-    web_link,
 )
+from bot.intake.web import web_link
 
 __all__ = ["FeedDocument", "FeedEntry", "parse_feed"]
 

@@ -58,23 +58,6 @@ def clean_id(value: str | None) -> str | None:
     return remove_controls(value or "").strip()[:MAX_ID_CHARS] or None
 
 
-def web_link(value: str | None, *, base: str | None) -> str | None:
-    """Return the absolute http(s) address a link leads to, as the URL standard writes it.
-
-    None where it leads anywhere else (javascript:, data:, mailto: …) or is relative to nothing.
-    """
-    from ada_url import URL
-
-    if not value or not value.strip() or len(value) > 8_192:
-        return None
-    value = remove_controls(value.strip())
-    try:
-        link = URL(value, base=base) if base else URL(value)
-    except ValueError:
-        return web_link(value, base=None) if base else None
-    return str(link.href) if link.protocol in ("http:", "https:") else None
-
-
 def _plain_lines(text: str) -> str:
     lines = [" ".join(line.split()) for line in without_tags(remove_controls(text)).splitlines()]
     return "\n".join(lines).strip()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
+from bot.intake.markup import remove_controls
 from bot.intake.web.networks import NON_PUBLIC_IPV4, PUBLIC_IPV6, RESERVED_IPV6, embedded_ipv4
 from bot.intake.web.tracking_keys import is_tracking_key
 
@@ -91,6 +92,23 @@ def canonicalize_url(url: str) -> str | None:
             return current
         current = cleaned
     return start
+
+
+def web_link(value: str | None, *, base: str | None) -> str | None:
+    """Return the absolute http(s) address a link leads to, as the URL standard writes it.
+
+    None where it leads anywhere else (javascript:, data:, mailto: …) or is relative to nothing.
+    """
+    from ada_url import URL
+
+    if not value or not value.strip() or len(value) > MAX_URL_CHARS:
+        return None
+    value = remove_controls(value.strip())
+    try:
+        link = URL(value, base=base) if base else URL(value)
+    except ValueError:
+        return web_link(value, base=None) if base else None
+    return str(link.href) if link.protocol in ("http:", "https:") else None
 
 
 def _parse(url: str) -> URL | None:

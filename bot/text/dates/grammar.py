@@ -27,7 +27,7 @@ from bot.text.dates.parts import (
     skip_hyphen,
 )
 from bot.text.dates.relative import read_relative
-from bot.text.dates.tokens import text_at
+from bot.text.segment import text_at
 
 _FIXED = {
     "new year s day": (1, 1),

@@ -25,7 +25,7 @@ from bot.metrics import Figure, listening, note
 from bot.pipeline import SystemClock
 from bot.ports.storage import Storage
 from storage import open_storage
-from tests.storage.makers import NOON
+from tests.makers.articles import NOON
 
 
 async def listen(folder: Path, name: str) -> tuple[socket.socket, str]:
@@ -117,7 +117,7 @@ async def test_a_port_that_is_taken_is_named(store: Storage) -> None:
     )
     with (
         socket.create_server(("127.0.0.1", 0)) as other,
-        pytest.raises(SettingsError, match="NEWSDESK_HEALTH"),
+        pytest.raises(SettingsError, match="NEWSDESK_HEALTH_ADDRESS"),
     ):
         async with serving(server, ("127.0.0.1", other.getsockname()[1])):
             pass
