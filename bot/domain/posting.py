@@ -96,7 +96,7 @@ class Standing:
     `rare` holds the feeds that publish rarely; `votes` goes by source.
     """
 
-    memory: ChannelHistory = field(default_factory=ChannelHistory)
+    history: ChannelHistory = field(default_factory=ChannelHistory)
     watched: Mapping[ArticleId, str] = field(default_factory=dict)
     rare: frozenset[str] = frozenset()
     votes: Mapping[str, Votes] = field(default_factory=dict)

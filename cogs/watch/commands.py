@@ -19,6 +19,7 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import DateNotUnderstood, NotFound
 from bot.domain.watches import MOST_SOURCES, NewWatch, QuietHours, Watch
 from cogs._discord.answers import make_context, say, send_page
+from cogs._discord.checks import check_curator
 from cogs._discord.escape import clean_text
 from cogs._shared.autocomplete import (
     Choices,
@@ -29,7 +30,6 @@ from cogs._shared.autocomplete import (
     show_entity,
 )
 from cogs._shared.channels import Zone, offer_zones, read_zone, say_lacking
-from cogs._shared.checks import check_curator
 from cogs._shared.permissions import list_lacking
 from cogs._shared.saved_searches import remove as remove_search
 from cogs._shared.saved_searches import show_all as show_saved_searches

@@ -13,13 +13,14 @@ import pytest_asyncio
 
 from bot.domain.desks import GuildId
 from bot.domain.feeds import NewSubscription
-from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
+from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_body, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
+from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -43,7 +44,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     database = folder / "desk.sqlite3"
     async with await FakeDiscord.start() as fake, open_feed_site() as site:
         guild = fake.add_guild("Newsroom")
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             desk = await store.open_desk(GuildId(guild.id), name="Newsroom")
             wanted = NewSubscription(url="https://wire.example.org/rss", name="Harbour Wire")
             later = datetime.now(UTC) + timedelta(days=365)
@@ -58,7 +59,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 
 async def audit(who: Person, expected: str = "", **given: object) -> str:
     """Return what a person is shown: a command is noted right after it was answered."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while expected not in (text := read(await who.slash("desk audit", **given))):
             pass
     return text
@@ -114,7 +115,7 @@ async def test_forms_and_buttons_are_told_once_they_are_used(world: World) -> No
     channel = Channel(title="Daily Strait", link=world.site.url(HOST, "/"), entries=[entry])
     body = give(FORMATS["rss20"].write(channel), "application/rss+xml")
     url = world.site.put(HOST, "/feed", body)
-    preview = await world.aiko.slash("feed add", url=url, within=30)
+    preview = await world.aiko.slash("feed add", url=url)
     assert "feed add" not in await audit(world.kenji)
     await world.aiko.click(preview, preview.labels[0])
     text = await audit(world.kenji, f"feed add · {url}")

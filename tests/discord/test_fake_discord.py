@@ -9,6 +9,7 @@ import pytest
 
 from tests.discord.conftest import pointed, running
 from tests.discord.tiny_bot import Panel, TinyBot
+from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord, FakeGuild, Person, Refused, Unsettled, Upload
 from tests.fake_discord.permissions import ALL
 
@@ -279,7 +280,7 @@ class TestAnotherClient:
         fake.answer_within = 0.1
         async with running(fake):
             assert (await aiko.click(old, "Count")).failed
-        fake.answer_within = 3.0
+        fake.answer_within = PATIENCE
         async with running(fake) as bot:
             bot.add_view(Panel())
             assert (await aiko.click(old, "Count")).content == "Counted 1"

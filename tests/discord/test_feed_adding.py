@@ -11,13 +11,14 @@ import discord
 import pytest
 import pytest_asyncio
 
-from tests.discord.digest_desk import until
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
+from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord, FakeGuild, Person, Upload
 from tests.feed_site.formats import Channel, Entry, write_rss
 from tests.feed_site.pages import make_body, make_page, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
+from tests.makers.digests import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -73,7 +74,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 
 async def find_articles(world: World, feed: str, count: int) -> str:
     """Return the page of a feed once so many articles have come by it."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             text = read(await world.admin.slash("feed show", feed=feed))
             if text.count("moves") >= count:

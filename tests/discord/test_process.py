@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import signal
 import sys
@@ -15,7 +16,7 @@ import discord
 import pytest
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
-from tests.environment import make_environment
+from tests.environment import PATIENCE, make_environment
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.soak.processes import find_port
 from tests.warm import run_text
@@ -26,7 +27,7 @@ CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 def refuse(folder: Path, **environment: str) -> str:
     """Run `newsdesk run` where it must refuse, and return what it says."""
     settings = make_environment(folder, **environment)
-    done = run_text(("run",), folder=folder, environment=settings, within=30)
+    done = run_text(("run",), folder=folder, environment=settings)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
     return done.stderr
@@ -55,6 +56,15 @@ async def test_it_refuses_to_start_on_nonsense_and_names_the_setting(tmp_path: P
     )
     assert [said in text for (_, said), text in zip(NONSENSE, article, strict=True)] == [True] * 7
     assert not any("secret-x" in text for text in article)
+
+
+def test_the_log_says_once_which_settings_have_new_names(tmp_path: Path) -> None:
+    said = refuse(tmp_path, NEWSDESK_LOG="json", NEWSDESK_DEADLINE="5")
+    lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert [line["event"] for line in lines] == [
+        "NEWSDESK_DEADLINE is now called NEWSDESK_READ_TIMEOUT_SECONDS; the old name still works.",
+        "NEWSDESK_LOG is now called NEWSDESK_LOG_FORMAT; the old name still works.",
+    ]
 
 
 @pytest.fixture
@@ -132,7 +142,7 @@ async def test_answers_leave_no_task_behind(
 
         health = f"127.0.0.1:{find_port()}"
         database = tmp_path / "desk.sqlite3"
-        async with run_bot(fake, database, tmp_path, NEWSDESK_HEALTH=health):
+        async with run_bot(fake, database, tmp_path, NEWSDESK_HEALTH_ADDRESS=health):
 
             async def ask_everything() -> None:
                 for command in ("help", "brief now", "watch list", "help"):
@@ -149,7 +159,7 @@ async def test_answers_leave_no_task_behind(
             # What Discord's library does after an answer is done in a moment.
             left = await count_tasks()
             with suppress(TimeoutError):
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(PATIENCE):
                     while left > counts[-1]:
                         left = await count_tasks()
             assert left <= counts[-1]
@@ -160,7 +170,7 @@ async def test_it_starts_though_discord_does_not_answer_at_first(
 ) -> None:
     fake.faults.on("GET /users/@me", 503)
     fake.faults.on("PUT /applications/{application_id}/commands", 503)
-    async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path, within=20) as running:
+    async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path) as running:
         assert "Nothing new" in (await aiko.slash("brief now")).text
         log = running.log.read_text("utf-8")
     assert log.count("Discord does not answer") == 2
@@ -179,7 +189,7 @@ async def test_it_stops_while_it_waits_for_discord(fake: FakeDiscord, tmp_path: 
     while b"Discord does not answer" not in await process.stderr.readline():
         pass
     process.send_signal(signal.SIGTERM)
-    _, article = await asyncio.wait_for(process.communicate(), 10)
+    _, article = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 0 and b"Traceback" not in article
 
 

@@ -13,8 +13,8 @@ from bot.domain.feeds import Fault, FaultKind, FeedState
 from bot.ports.storage import Storage
 from tests.e2e.conftest import Run
 from tests.e2e.local_desk import make_store
-from tests.storage.feed_makers import URL, claim_poll, make_record, subscribe
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
+from tests.makers.feeds import URL, claim_poll, make_record, subscribe
 
 
 @pytest.fixture

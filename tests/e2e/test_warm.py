@@ -11,6 +11,7 @@ import pytest
 
 from tests import warm
 from tests.e2e.conftest import make_environment
+from tests.environment import PATIENCE
 
 pytestmark = pytest.mark.skipif(not warm.AVAILABLE, reason="This system can have no nursery.")
 
@@ -62,7 +63,7 @@ async def test_it_can_be_killed_and_its_end_is_told(tmp_path: Path) -> None:
         )
         assert Path(f"/proc/{child.pid}/cwd").readlink() == tmp_path
         child.send_signal(signal.SIGKILL)
-        assert await asyncio.wait_for(child.wait(), 10) == child.returncode == -signal.SIGKILL
+        assert await asyncio.wait_for(child.wait(), PATIENCE) == child.returncode == -signal.SIGKILL
     os.close(writing)
     child.send_signal(signal.SIGKILL)  # it has ended: nobody is meant
 

@@ -9,7 +9,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.workers import find_share
 from tests.feed_site.desk import FeedDesk
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_page
@@ -48,11 +47,6 @@ SECONDS = 2.0
 
 NEW_WORKER = 1.0
 """Seconds in which a killed worker is noticed (.1), a new one forked (.05), and room."""
-
-
-def find_longest() -> float:
-    """Return the seconds within which a document must be answered on a machine as busy as this."""
-    return (SECONDS + NEW_WORKER) * find_share()
 
 
 @dataclass

@@ -9,8 +9,8 @@ from pathlib import Path
 from bot.domain.digests import BriefLength, Digest, WhenEmpty
 from bot.domain.feeds import NewSubscription
 from storage import open_storage
-from tests.discord.digest_desk import add_digest, open_desk
 from tests.fake_discord import FakeGuild
+from tests.makers.digests import add_digest, open_desk
 from tests.soak.beat import SITES
 from tests.soak.ledger import Desk
 

@@ -26,13 +26,15 @@ from bot.domain.operations import StoreFaultKind
 from bot.ports.operations import DatabaseFile
 from bot.ports.storage import Storage
 from storage import make_database_file, open_storage
-from tests.storage.makers import NOON, make_update
+from tests.environment import PATIENCE
+from tests.makers.articles import NOON, make_update
+from tests.stores import open_store
 
 ROOT = Path(__file__).parents[2]
 
 
 async def fill(path: Path, *guilds: int) -> None:
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         for guild in guilds:
             await add_articles(store, await store.open_desk(GuildId(guild)), guild)
 
@@ -244,7 +246,7 @@ def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -16,8 +16,8 @@ from bot.domain.desks import Desk, GuildId
 from bot.domain.entities import DateMention, DayRange
 from bot.domain.spans import Span
 from bot.ports.storage import Storage
-from tests.storage.makers import NOON, make_update
-from tests.unit.makers import flatten
+from tests.makers.articles import NOON, make_update
+from tests.makers.stories import flatten
 
 TEXT = "TOKYO, July 19 (Reuters) - Su Ziyun said two vessels met off Boso on 18 July."
 QUOTE = "Su Ziyun said two vessels met off Boso on 18 July."

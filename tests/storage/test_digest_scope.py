@@ -13,7 +13,7 @@ from bot.domain.posting import DeliveryKind, NewDelivery, StoryStatus
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import make_slot
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 SEA, AIR = "https://sea.example.org/rss", "https://air.example.org/rss"
 PLAN = DigestPlan(

@@ -10,7 +10,7 @@ from bot.domain.posting import DeliveryKind, NewDelivery
 from bot.domain.watches import NewWatch, read_target
 from bot.ports.storage import Storage
 from storage.desk.persons import _FORGET
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 MIKA, REN = 77, 78
@@ -18,7 +18,7 @@ MIKA, REN = 77, 78
 
 async def fill(store: Storage, desk: DeskId, person: int) -> None:
     """Let a person vote, watch, look and be told on a desk."""
-    ((_, story), *_) = await store.get_places(desk)
+    ((_, story), *_) = await store.get_places(desk, after=0, limit=999)
     await store.vote(desk, story, person=person, useful=True, now=NOW)
     for place in (-person, 5):
         wanted = NewWatch(

@@ -24,8 +24,8 @@ from bot.domain.feeds import (
 )
 from bot.ports.storage import Storage
 from storage.feeds import polls
-from tests.storage.feed_makers import LEASE, URL, claim_poll, make_record, poll, subscribe
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
+from tests.makers.feeds import LEASE, URL, claim_poll, make_record, poll, subscribe
 
 HOUR = timedelta(hours=1)
 NEW_URL = "https://observer.example.org/new"

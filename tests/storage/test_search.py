@@ -1,7 +1,6 @@
 """Search through the store: each part of the language finds what it says, and nothing more."""
 
 import random
-import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -16,9 +15,9 @@ from bot.domain.questions import SearchOrder, SearchQuery
 from bot.ports.storage import Storage
 from bot.text.query.match import matches
 from bot.text.query.parse import parse_query
-from storage import open_storage
 from tests.bench.query_texts import make_query_text
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
+from tests.stores import open_store
 
 NOW = datetime(2024, 11, 22, 8, tzinfo=UTC)
 
@@ -190,7 +189,7 @@ async def test_sources_are_offered(store: Storage, desk: Desk) -> None:
     ],
 )
 async def test_a_search_finds_what_a_filter_finds_in_japanese(text: str, typed: str) -> None:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desk = await store.open_desk(GuildId(1), name="One")
         (facts,) = await store_made(store, desk, ((text, "", date(2024, 8, 1), "ja", "wire"),))
         query = parse_query(typed, now=NOW)
@@ -200,7 +199,7 @@ async def test_a_search_finds_what_a_filter_finds_in_japanese(text: str, typed: 
 
 async def test_any_text_is_searched_or_refused_in_words_and_stays_in_its_desk() -> None:
     chance = random.Random(1)
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desks = [await store.open_desk(GuildId(n), name=str(n)) for n in (1, 2)]
         facts, ids = [], []
         for desk, secret in zip(desks, ("Alpha", "Beta"), strict=True):
@@ -211,7 +210,6 @@ async def test_any_text_is_searched_or_refused_in_words_and_stays_in_its_desk() 
         for _ in range(2_000):
             typed = make_query_text(chance)
             for desk, held, own in zip(desks, ids, facts, strict=True):
-                begun = time.perf_counter()
                 try:
                     query = parse_query(typed, now=NOW)
                     order = chance.choice(list(SearchOrder))
@@ -219,7 +217,6 @@ async def test_any_text_is_searched_or_refused_in_words_and_stays_in_its_desk() 
                     found = await store.search(desk.id, search, limit=50)
                 except QueryNotUnderstood:
                     continue
-                assert time.perf_counter() - begun < 1, typed
                 assert {article.id for article in found} <= held, typed
                 titles = {article.article.title for article in found}
                 if "e:1" in typed:

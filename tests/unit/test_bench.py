@@ -85,7 +85,7 @@ def test_a_part_that_hangs_is_stopped(bench: Bench) -> None:
         asyncio.run(asyncio.Event().wait())
         return []
 
-    found = run_parts({"hanging": hang, "good": measure_good}, bench, within=0.05)
+    found = run_parts({"hanging": hang, "good": measure_good}, bench, within=0.4)
     assert found["hanging"][0].note == "failed: TimeoutError: not done in 0 s"
     assert found["good"] == [GOOD]
 

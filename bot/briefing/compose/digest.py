@@ -43,7 +43,7 @@ async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> D
     # In a thread: five thousand stories are ranked in more time than the event loop can wait.
     kept = await asyncio.to_thread(keep_articles, outlines, plan, matching)
     ranked = await asyncio.to_thread(rank_stories, kept, standing)
-    draft = DigestDraft(plan=plan, memory=standing.memory)
+    draft = DigestDraft(plan=plan, history=standing.history)
     for batch in _batch(ranked[:LOOKED_THROUGH], draft):
         whole = await store.get_stories(desk.id, [item.story.id for item in batch])
         corrected = find_corrected(whole, plan)
@@ -121,7 +121,7 @@ class DigestDraft:
     """A post while its stories are told, one after the other."""
 
     plan: DigestPlan
-    memory: ChannelHistory
+    history: ChannelHistory
     stories: list[StoryBrief] = field(default_factory=list)
     continuing: list[Continuing] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
@@ -133,7 +133,7 @@ class DigestDraft:
 
     def has_met(self, story: Story) -> bool:
         """Return whether the channel was told of a story before."""
-        return not self.memory.articles.isdisjoint(article.stored.id for article in story.articles)
+        return not self.history.articles.isdisjoint(article.stored.id for article in story.articles)
 
     def add(
         self, ranked: Sequence[Ranked], whole: Sequence[Story], before: Mapping[ArticleId, str]
@@ -147,13 +147,13 @@ class DigestDraft:
             if self.has_met(story):
                 self._repeat(item, story, before)
             elif not self.is_full:
-                brief = brief_story(story, self.plan.length, past=Past(memory=self.memory))
+                brief = brief_story(story, self.plan.length, past=Past(history=self.history))
                 self._add(item, story, replace(brief, status=StoryStatus.NEW))
 
     def _repeat(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
-        known = {part.stored.id for part in story.articles} & self.memory.articles
+        known = {part.stored.id for part in story.articles} & self.history.articles
         earlier = {number: text for number, text in before.items() if number in known}
-        past = Past(memory=self.memory, before=earlier)
+        past = Past(history=self.history, before=earlier)
         article = brief_story(story, self.plan.length, past=past)
         if article.sections or earlier:
             if not self.is_full:
@@ -198,7 +198,7 @@ class DigestDraft:
             weights=item.weights,
         )
         self.shown.append(shown)
-        self.memory = self.memory.remember_quotes(shown.quotes)
+        self.history = self.history.remember_quotes(shown.quotes)
 
     def finish(self, ranked: Sequence[Ranked]) -> DigestContent:
         """Return the post, with the figures of all the stories that it chose from."""

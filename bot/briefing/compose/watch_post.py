@@ -99,10 +99,10 @@ async def compose_watch_post(
         part.stored.id
         for story in stories
         for part in story.articles
-        if part.stored.corrected and part.stored.id in found & standing.memory.articles
+        if part.stored.corrected and part.stored.id in found & standing.history.articles
     ]
     before = await store.get_earlier_texts(desk.id, corrected) if corrected else {}
-    past = Past(memory=standing.memory, before=before)
+    past = Past(history=standing.history, before=before)
     return await asyncio.to_thread(_brief, stories, hits, watches, past)
 
 
@@ -133,7 +133,7 @@ def _brief(
             content.listed.append(watched)
             shown = replace(_show(story, brief, 0), quotes=())
         content.shown.append(shown)
-        past = replace(past, memory=past.memory.remember_quotes(shown.quotes))
+        past = replace(past, history=past.history.remember_quotes(shown.quotes))
     return content
 
 
@@ -145,11 +145,11 @@ def brief_news(
     What came in before `since`, when it was first watched, counts as known.
     """
     articles = {part.stored.id: part.stored for part in story.articles}
-    met = articles.keys() & past.memory.articles
+    met = articles.keys() & past.history.articles
     old = {number for number, stored in articles.items() if stored.received < since}
-    memory = replace(past.memory, articles=past.memory.articles | old)
+    history = replace(past.history, articles=past.history.articles | old)
     before = {number: text for number, text in past.before.items() if number in articles}
-    brief = brief_story(story, length, past=Past(memory=memory, before=before))
+    brief = brief_story(story, length, past=Past(history=history, before=before))
     if not brief.sections and (met or old):
         return None
     return replace(brief, status=StoryStatus.UPDATED if met else StoryStatus.NEW)

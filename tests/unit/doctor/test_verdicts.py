@@ -6,7 +6,6 @@ import pytest
 
 from bot.doctor.verdicts import (
     judge_channel,
-    judge_clock,
     judge_digests,
     judge_outbox,
     judge_queue,
@@ -22,6 +21,7 @@ from bot.domain.operations import (
     StoreFault,
     StoreFaultKind,
     StoreReport,
+    judge_clock,
 )
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)

@@ -16,7 +16,7 @@ from bot.domain.posting import (
     fold_quote,
 )
 from cogs._discord.edit_post import edit_parts
-from tests.unit.makers import NOW, make_told
+from tests.makers.stories import NOON, make_article
 
 NINE = "Nine vessels had crossed the strait by noon on Thursday, the ministry said."
 SEVEN = "Seven vessels had crossed the strait by noon on Thursday, the ministry said."
@@ -29,8 +29,8 @@ def editable(newest: str, *, earlier: tuple[str, ...], quotes: tuple[str, ...]) 
         delivery=DeliveryId(1),
         desk=DeskId(1),
         story=1,
-        article=make_told(1, (newest, {})).stored,
-        corrected=NOW + timedelta(hours=1),
+        article=make_article(1, (newest, {})).stored,
+        corrected=NOON + timedelta(hours=1),
         earlier=earlier,
         quotes=tuple(map(fold_quote, quotes)),
         parts=(),

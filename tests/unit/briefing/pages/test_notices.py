@@ -21,11 +21,11 @@ from bot.domain.feeds import (
     Subscription,
     SubscriptionId,
 )
-from tests.unit.makers import NOW, flatten
+from tests.makers.stories import NOON, flatten
 
 
 def subscribe(state: FeedState, fault: Fault | None) -> Subscription:
-    health = FeedHealth(state=state, state_since=NOW, fault=fault)
+    health = FeedHealth(state=state, state_since=NOON, fault=fault)
     return Subscription(
         id=SubscriptionId(1),
         desk=DeskId(1),
@@ -35,8 +35,8 @@ def subscribe(state: FeedState, fault: Fault | None) -> Subscription:
         source_class=SourceClass.WIRE,
         filter="",
         paused=False,
-        added=NOW - timedelta(days=1),
-        since=NOW - timedelta(days=2),
+        added=NOON - timedelta(days=1),
+        since=NOON - timedelta(days=2),
         primed=True,
         notified_state=FeedState.OK,
     )

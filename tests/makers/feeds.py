@@ -17,7 +17,7 @@ from bot.domain.feeds import (
     TaskKind,
 )
 from bot.ports.storage import Storage
-from tests.storage.makers import NOON
+from tests.makers.articles import NOON
 
 URL = "https://observer.example.org/feed"
 LEASE = timedelta(minutes=2)

@@ -1,6 +1,6 @@
 """Made-up stories and readings, so that a test says only what it is about."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from bot.briefing.page import Page
 from bot.domain.articles import (
@@ -13,11 +13,10 @@ from bot.domain.articles import (
 )
 from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryArticle, StoryId
+from tests.makers.articles import NOON
 
-NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)
 
-
-def make_told(
+def make_article(
     number: int,
     *sentences: tuple[str, dict[str, float | bool]],
     title: str = "Ships meet off Boso",
@@ -47,7 +46,7 @@ def make_told(
         id=ArticleId(number),
         version=1,
         article=article,
-        received=NOW,
+        received=NOON,
         copy_of=None if copy_of is None else ArticleId(copy_of),
     )
     return StoryArticle(stored=stored, sentences=tuple(readings))

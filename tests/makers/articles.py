@@ -27,16 +27,8 @@ def make_update(
     change: Change = Change.NONE,
     subscriptions: tuple[int, ...] = (),
 ) -> ArticleUpdate:
+    """Return the update of an article that came in, its names and "18 July" in it found."""
     published = Published(day=day)
-    ends = [i + 1 for i, mark in enumerate(text) if mark in ".。"] or [len(text)]
-    starts = [0, *(end + (text[end : end + 1] == " ") for end in ends[:-1])]
-    spans = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
-    at = text.find("18 July")
-    dates = (
-        (DateMention(span=Span(at, at + 7), first=mentioned, last=mentioned),)
-        if mentioned and at >= 0
-        else ()
-    )
     entities = tuple(make_entity(text, name) for name in names if name in text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     return ArticleUpdate(
@@ -49,9 +41,9 @@ def make_update(
                 site="Strait Observer",
                 language="en",
             ),
-            sentences=tuple(SentenceReading(span=span, salience=0.5) for span in spans),
+            sentences=split_sentences(text),
             entities=entities,
-            dates=dates,
+            dates=find_dates(text, mentioned),
         ),
         features=Features(moment=published.moment, sketch=(1, 2), terms=(("ship", 1.0),)),
         placement=placement or Placement(),
@@ -64,6 +56,22 @@ def make_update(
         change=change,
         subscriptions=subscriptions,
     )
+
+
+def split_sentences(text: str) -> tuple[SentenceReading, ...]:
+    """Return the sentences of a text, each up to its full stop, all of one salience."""
+    ends = [i + 1 for i, mark in enumerate(text) if mark in ".。"] or [len(text)]
+    starts = [0, *(end + (text[end : end + 1] == " ") for end in ends[:-1])]
+    spans = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+    return tuple(SentenceReading(span=span, salience=0.5) for span in spans)
+
+
+def find_dates(text: str, day: date | None) -> tuple[DateMention, ...]:
+    """Return where "18 July" stands in a text, as a mention of a day; none where there is none."""
+    at = text.find("18 July")
+    if day is None or at < 0:
+        return ()
+    return (DateMention(span=Span(at, at + 7), first=day, last=day),)
 
 
 def make_entity(

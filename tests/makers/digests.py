@@ -12,7 +12,8 @@ from bot.domain.desks import DeskId, GuildId
 from bot.domain.digests import BriefLength, Digest, NewDigest
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
-from tests.storage.makers import make_update
+from tests.environment import PATIENCE
+from tests.makers.articles import make_update
 
 MONDAY = datetime(2026, 1, 5, 8, tzinfo=UTC)
 """When the first digest is due."""
@@ -23,7 +24,7 @@ LONG = " ".join(
 
 
 async def until(
-    happened: Callable[[], object], *, within: float = 20.0, pause: float = 0.02
+    happened: Callable[[], object], *, within: float = PATIENCE, pause: float = 0.02
 ) -> None:
     """Wait until something is so in the store; raise TimeoutError after so many seconds.
 
@@ -44,7 +45,7 @@ async def add_articles(
     store: Storage, desk: DeskId, received: datetime, *, count: int, name: str
 ) -> None:
     """Bring in articles, each a story of its own, that came in at `received`."""
-    after = (await store.get_places(desk) or ((0, 0),))[-1][0]
+    after = (await store.get_places(desk, after=0, limit=999) or ((0, 0),))[-1][0]
     for number in range(count):
         text = f"Ship {name} {number} left port {number} of {name}. {LONG}"
         update = make_update(
