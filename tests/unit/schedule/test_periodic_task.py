@@ -52,7 +52,7 @@ async def going(work: Work, *, apart: float = 0.0) -> AsyncIterator[PeriodicTask
     await rounds.stop(seconds=0.05)
 
 
-async def test_a_nudge_brings_the_next_turn_and_a_flood_of_them_only_one() -> None:
+async def test_waking_brings_the_next_turn_and_often_at_once_only_one() -> None:
     work = Work()
     async with going(work, apart=0.02) as rounds:
         for _ in range(9):
@@ -70,7 +70,7 @@ async def test_what_fails_is_done_again() -> None:
         assert await work.next_turn() == 2
 
 
-async def test_a_turn_that_hangs_is_cut_off_when_it_is_told_to_stop() -> None:
+async def test_a_turn_that_hangs_is_cut_off_when_it_is_stopped() -> None:
     work = Work()
     work.gate.clear()
     async with going(work) as rounds:
