@@ -48,6 +48,9 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 PIECE = 100
 """Articles that are added to an index before the event loop has its turn."""
 
+MOVED_AT_ONCE = 1_000
+"""Articles whose stories are read again at once after a correction: some 2 ms."""
+
 SETTLED = 1.0
 """Seconds after an index was loaded when what was read for it, and freed since, is given back."""
 
@@ -131,7 +134,10 @@ def apply_facts(article: Article, known: KnownFacts) -> Article:
 
 
 class Pipeline:
-    """The road from pages to the store; one for a process."""
+    """The road from pages to the store; one for a process.
+
+    A new article is compared with the `remembered` newest of its desk.
+    """
 
     def __init__(
         self,
@@ -141,12 +147,14 @@ class Pipeline:
         pool: WorkerPool,
         clock: Clock,
         metrics: Metrics | None = None,
+        remembered: int = REMEMBERED,
     ) -> None:
         self._articles = articles
         self._entities = entities
         self._pool = pool
         self._clock = clock
         self._metrics = metrics or NoMetrics()
+        self._remembered = remembered
         self._indices: dict[DeskId, StoryIndex] = {}
         self._corrections: dict[DeskId, int] = {}
         self._locks: dict[DeskId, asyncio.Lock] = {}
@@ -316,13 +324,12 @@ class Pipeline:
         index = self._indices[desk]
         # Counted before anything is read: a correction in between makes the store refuse.
         corrections = await self._articles.count_corrections(desk)
-        if self._corrections.get(desk, corrections) != corrections:
-            for article, story in await self._articles.get_places(desk):
-                index.move(article, story)
+        if not new and self._corrections.get(desk, corrections) != corrections:
+            await self._move_held(desk, index)
         self._corrections[desk] = corrections
         after = index.cursor
         if not after:
-            after = await self._articles.find_horizon(desk, newest=REMEMBERED)
+            after = await self._articles.find_horizon(desk, newest=self._remembered)
         # A piece at a time: adding takes a quarter of a millisecond each, and others wait.
         while fresh := await self._articles.get_features(desk, after=after, limit=PIECE):
             for placed in fresh:
@@ -332,6 +339,14 @@ class Pipeline:
             spare_what_lasts()
             asyncio.get_running_loop().call_later(SETTLED, give_back)
         return index
+
+    async def _move_held(self, desk: DeskId, index: StoryIndex) -> None:
+        """Move the articles that an index holds to the stories that they are part of by now."""
+        after = index.horizon
+        while places := await self._articles.get_places(desk, after=after, limit=MOVED_AT_ONCE):
+            for article, story in places:
+                index.move(article, story)
+                after = article
 
 
 def identify(article: Article) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -18,6 +19,7 @@ from bot.domain.articles import (
     SourceClass,
     StoredArticle,
 )
+from bot.domain.scripts import EAST_ASIAN, KATAKANA_DOT
 from bot.domain.spans import Span
 from bot.domain.stories import Features
 from storage.sqlite import Row
@@ -38,7 +40,8 @@ article.headline_only, article.corrected_at, {_FEEDS} AS feeds"""
 
 _SOURCE_CLASSES = {kind.value: kind for kind in SourceClass}
 
-_CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆]+")
+# With the dot, so that the parts of a foreign name must stand beside one another to be found.
+_RUN = re.compile(rf"[{EAST_ASIAN}{KATAKANA_DOT}]+")
 
 
 def to_seconds(moment: datetime) -> float:
@@ -57,15 +60,17 @@ def hash_text(text: str) -> bytes:
 
 
 def split_pieces(text: str) -> str:
-    """Return the two-character pieces of the Chinese and Japanese runs of a text, spaced."""
-    return " ".join(
-        run[i : i + 2] for run in _CJK_RUN.findall(text) for i in range(max(1, len(run) - 1))
-    )
+    """Return the two-character pieces of the Chinese and Japanese runs of a text, spaced.
+
+    Kana of half width and compatibility ideographs are as the usual ones, as in `bot.text.query`.
+    """
+    runs = [unicodedata.normalize("NFKC", run) for run in _RUN.findall(text)]
+    return " ".join(run[i : i + 2] for run in runs for i in range(max(1, len(run) - 1)))
 
 
 def find_runs(text: str) -> list[str]:
     """Return the Chinese and Japanese runs of a text."""
-    return _CJK_RUN.findall(text)
+    return _RUN.findall(text)
 
 
 def read_article(row: Row) -> StoredArticle:

@@ -11,7 +11,7 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from bot.domain.articles import ArticleId
-from bot.domain.desks import DeskId
+from bot.domain.desks import DeskId, Ref, RefKind
 from bot.domain.posting import Shown
 from bot.domain.stories import StoryId
 
@@ -25,8 +25,6 @@ MOST_SOURCES = 10
 
 MUTED = "muted"
 """Why a watch is paused that somebody muted."""
-
-_DIGITS = 18
 
 
 class TargetKind(StrEnum):
@@ -51,14 +49,14 @@ class Target:
         return self.words or f"{self.kind[0]}:{self.number}"
 
 
-_PREFIXES = {"e": TargetKind.ENTITY, "s": TargetKind.STORY}
+_WATCHED = {RefKind.ENTITY: TargetKind.ENTITY, RefKind.STORY: TargetKind.STORY}
 
 
 def read_target(typed: str) -> Target:
     """Return the target that was chosen ("e:12", "s:3") or typed as words."""
-    prefix, _, number = typed.strip().partition(":")
-    if prefix in _PREFIXES and number.isdecimal() and len(number) <= _DIGITS:
-        return Target(kind=_PREFIXES[prefix], number=int(number))
+    ref = Ref.parse(typed.strip())
+    if ref is not None and ref.kind in _WATCHED:
+        return Target(kind=_WATCHED[ref.kind], number=ref.number)
     return Target(kind=TargetKind.WORDS, words=" ".join(typed.split()))
 
 

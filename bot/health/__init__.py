@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.health.heartbeat import beating
-from bot.health.metering import MeteredFetcher, MeteredPool, MeteredPublisher, meter_composing
+from bot.health.metering import MeteredFetcher, MeteredPool, MeteredPublisher
 from bot.health.prometheus import PrometheusMetrics
 from bot.health.server import HealthServer, serving
 from bot.health.systemd import Notifier
@@ -16,6 +16,5 @@ __all__ = [
     "Notifier",
     "PrometheusMetrics",
     "beating",
-    "meter_composing",
     "serving",
 ]

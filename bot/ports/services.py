@@ -23,10 +23,10 @@ class Clock(Protocol):
 
 
 class Companion(Protocol):
-    """Something that works beside the commands while the bot runs."""
+    """What works beside the commands while the bot runs."""
 
     def start(self) -> None:
-        """Begin to work, in tasks of its own."""
+        """Begin to work."""
         ...
 
     def wake(self) -> None:
@@ -126,35 +126,9 @@ class Metrics(Protocol):
 class NoMetrics:
     """Counts nothing: for commands, and for a bot that nobody asks."""
 
-    def count_fetch(self, outcome: str) -> None:
-        """Count nothing."""
+    def _ignore(self, *values: object, **named: object) -> None:
+        pass
 
-    def count_poll(self, outcome: str) -> None:
-        """Count nothing."""
-
-    def count_article(self, outcome: str) -> None:
-        """Count nothing."""
-
-    def observe_analysis(self, seconds: float) -> None:
-        """Note nothing."""
-
-    def count_worker_kill(self, reason: str) -> None:
-        """Count nothing."""
-
-    def observe_digest(self, lateness: float) -> None:
-        """Note nothing."""
-
-    def count_delivery(self, outcome: str) -> None:
-        """Count nothing."""
-
-    def observe_command(self, command: str, seconds: float) -> None:
-        """Note nothing."""
-
-    def observe_lag(self, seconds: float) -> None:
-        """Note nothing."""
-
-    def set_queue(self, kind: str, *, waiting: int, claimed: int, age: float) -> None:
-        """Note nothing."""
-
-    def set_outbox(self, state: str, deliveries: int) -> None:
-        """Note nothing."""
+    count_fetch = count_poll = count_article = count_delivery = count_worker_kill = _ignore
+    observe_analysis = observe_digest = observe_command = observe_lag = _ignore
+    set_queue = set_outbox = _ignore

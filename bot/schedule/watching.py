@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.briefing.compose import (
@@ -17,7 +17,7 @@ from bot.briefing.compose import (
     find_matching,
     find_speaking,
 )
-from bot.briefing.context import Answer, AnswerContext, DeskReader
+from bot.briefing.context import AnswerContext, DeskReader
 from bot.briefing.pages import show_watch_post
 from bot.briefing.questions import follow_watch_post
 from bot.briefing.wording import load_wording
@@ -37,10 +37,10 @@ from bot.domain.watches import (
     may_notify,
 )
 from bot.ports.desks import DeskStore
-from bot.ports.discord import Members
 from bot.ports.posting import WatchStore
 from bot.ports.services import Clock
 from bot.schedule.notices import TITLE
+from bot.schedule.presenter import Presenter
 
 _log = logging.getLogger(__name__)
 
@@ -52,10 +52,6 @@ AT_ONCE = 100
 
 MOST_PIECES = 50
 """How many times that is done at one waking: the others have their turn between."""
-
-
-WriteAnswer = Callable[[AnswerContext, Answer, str], Awaitable[tuple[str, ...]]]
-"""Render an answer, with all that may be asked next, as the parts of a delivery of a run code."""
 
 
 class Store(DeskStore, DeskReader, WatchReader, WatchStore, Protocol):
@@ -74,17 +70,15 @@ class Watching:
         *,
         store: Store,
         clock: Clock,
-        write: WriteAnswer,
-        is_member: Members,
+        presenter: Presenter,
         locks: ChannelLocks | None = None,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._locks = locks or ChannelLocks()
         self._wake = wake
-        self._is_member = is_member
         self._clock = clock
-        self._write = write
+        self._presenter = presenter
 
     async def look(self) -> None:
         """Hold the news against the watches, and tell each place what it is to be told now."""
@@ -159,7 +153,7 @@ class Watching:
 
     async def _may_know(self, desk: Desk, place: int) -> bool:
         """Tell whether a place is still of its guild: who has left it is told nothing more."""
-        if place > 0 or await self._is_member(desk.guild, -place):
+        if place > 0 or await self._presenter.is_member(desk.guild, -place):
             return True
         await self._store.pause_watches(desk.id, place, fault=LEFT)
         _log.info("watches of a person who has left are paused", extra={"desk": desk.id})
@@ -177,7 +171,8 @@ class Watching:
         )
         quoted = (*content.quoted, *content.listed)
         code = make_code(post.key)
-        parts = await self._write(context, follow_watch_post(page, quoted, watches, wording), code)
+        answer = follow_watch_post(page, quoted, watches, wording)
+        parts = await self._presenter.write_answer(context, answer, code)
         return NewDelivery(
             desk=desk.id,
             channel=post.place,

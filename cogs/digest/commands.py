@@ -17,7 +17,7 @@ from bot.domain.errors import NotFound
 from bot.schedule import claim_post, make_slot
 from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.checks import check_admin
-from cogs._discord.compose import Composer
+from cogs._discord.compose import PostComposer
 from cogs._shared.autocomplete import offer_searches, offer_tags
 from cogs._shared.channels import Zone, name_places, offer_zones
 from cogs._shared.digests import offer_digests, pick_digest, preview_digest
@@ -197,8 +197,9 @@ class DigestCog(
         if found.paused or found.disabled:
             raise NotFound(say_next(found, None, context.wording))
         slot = make_slot(found, context.now)
+        composer = PostComposer(bot.store)
         async with bot.locks.of(found.channel):
-            made = await claim_post(bot.store, Composer(bot.store), found, slot, now=context.now)
+            made = await claim_post(bot.store, composer, found, slot, now=context.now)
         bot.wake()
         key = "digest.ran_already" if made is None else f"digest.ran_{made.outcome}"
         channel = name_places(interaction).get(found.channel, "…")

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, Unpack
 
+from typing_extensions import override
+
 from bot.domain.desks import DeskId
 from bot.domain.digests import (
     BriefLength,
@@ -21,6 +23,7 @@ from bot.domain.digests import (
 )
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.posting import NewDelivery, Shown
+from bot.ports.posting import DigestStore
 from storage import codec
 from storage.posting.channel_history import remember
 from storage.posting.deliveries import insert_delivery
@@ -67,11 +70,11 @@ WHERE run.digest_id = :digest AND delivery.state <> 'dead'"""
 _RESCHEDULING = ("times", "weekdays", "zone")
 
 
-class Digests(Family):
+class Digests(Family, DigestStore):
     """The digests of a database."""
 
+    @override
     async def add_digest(self, desk: DeskId, wanted: NewDigest, *, now: datetime) -> Digest:
-        """Make a digest, due from now on; raises LimitReached where its name is taken."""
         seconds = codec.to_seconds(now)
         values = {
             **{name: getattr(wanted, name) for name in NewDigest.__dataclass_fields__},
@@ -86,24 +89,20 @@ class Digests(Family):
             raise LimitReached(f"There is a digest of the name {wanted.name} already.")
         return _read_digest(rows[0])
 
+    @override
     async def get_digests(self, desk: DeskId) -> tuple[Digest, ...]:
-        """Return the digests of a desk by name, paused and disabled ones too."""
         query = f"SELECT {_COLUMNS} FROM digest WHERE desk_id = :desk ORDER BY name, id"
         return tuple(_read_digest(row) for row in await self._db.fetch(query, {"desk": desk}))
 
+    @override
     async def find_digest(self, desk: DeskId, digest: DigestId) -> Digest | None:
-        """Return a digest of the desk, or None."""
         rows = await self._db.fetch(_FIND, {"id": digest, "desk": desk})
         return _read_digest(rows[0]) if rows else None
 
+    @override
     async def edit_digest(
         self, desk: DeskId, digest: DigestId, *, now: datetime, **changes: Unpack[DigestChanges]
     ) -> Digest:
-        """Change a digest and return it as it is then; raises NotFound without it.
-
-        Where it is due at other times or is no longer paused, it is due from now on only. Raises
-        LimitReached where its name is taken.
-        """
         wanted: dict[str, Any] = dict(changes)
         if "skip" in wanted:
             skip = wanted.pop("skip")
@@ -123,8 +122,8 @@ class Digests(Family):
             rows = await change.fetch(_FIND, key)
         return _read_digest(rows[0])
 
+    @override
     async def remove_digest(self, desk: DeskId, digest: DigestId) -> bool:
-        """Remove a digest with its history and return whether it was there; its posts stay."""
         key = {"id": digest, "desk": desk}
         async with self._db.transaction() as change:
             if not await change.fetch(_FIND, key):
@@ -133,13 +132,13 @@ class Digests(Family):
             await change.execute("DELETE FROM digest WHERE id = :id", {"id": digest})
         return True
 
+    @override
     async def get_active_digests(self) -> tuple[Digest, ...]:
-        """Return the digests of all desks that are neither paused nor disabled."""
         query = f"SELECT {_COLUMNS} FROM digest WHERE paused = 0 AND disabled = '' ORDER BY id"
         return tuple(_read_digest(row) for row in await self._db.fetch(query))
 
+    @override
     async def get_decided(self, digest: DigestId, *, since: date) -> frozenset[tuple[date, time]]:
-        """Return the slots of a digest on local dates from `since` on that were decided."""
         rows = await self._db.fetch(
             "SELECT day, wall_time FROM digest_run WHERE digest_id = :digest AND day >= :since",
             {"digest": digest, "since": since.isoformat()},
@@ -148,14 +147,10 @@ class Digests(Family):
             (date.fromisoformat(row["day"]), time.fromisoformat(row["wall_time"])) for row in rows
         )
 
+    @override
     async def claim_run(
         self, run: Run, delivery: NewDelivery | None, shown: tuple[Shown, ...] = ()
     ) -> bool:
-        """Decide on a slot, with all that is posted for it, in one transaction.
-
-        Return whether it was open still and the digest active: otherwise nothing is changed, save
-        that the digest is decided up to the slot.
-        """
         values = _write_run(run)
         async with self._db.transaction() as change:
             claimed = await change.fetch(_CLAIM, values)
@@ -175,17 +170,13 @@ class Digests(Family):
                     )
         return bool(claimed)
 
+    @override
     async def get_runs(self, desk: DeskId, digest: DigestId, *, limit: int) -> tuple[Run, ...]:
-        """Return the latest runs of a digest, newest first."""
         values = {"desk": desk, "digest": digest, "limit": limit}
         return tuple(_read_run(row) for row in await self._db.fetch(_RUNS, values))
 
+    @override
     async def find_last_until(self, digest: DigestId, *, channel: int) -> datetime | None:
-        """Return up to when the posts of a digest in a channel have told, None without any.
-
-        Where there is none in this channel, those of the channel it was in before count. Runs
-        whose posts could not be delivered do not.
-        """
         rows = await self._db.fetch(_LAST_UNTIL, {"digest": digest, "channel": channel})
         return _read_moment(rows[0]["last"])
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.domain.desks import DeskId
+from bot.domain.desks import DeskId, RefKind, find_number
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import (
@@ -146,9 +146,9 @@ class Compiler:
         return Part(f"(article.id IN ({ids}) AND {held})")
 
     def _compile_entity(self, value: str) -> Part:
-        number = value.removeprefix("e:")
-        if value.startswith("e:") and number.isascii() and number.isdecimal() and len(number) < 19:
-            members = _NUMBERED.format(n=self._add(int(number)))
+        number = find_number(value, RefKind.ENTITY)
+        if number is not None:
+            members = _NUMBERED.format(n=self._add(number))
         else:
             members = _NAMED.format(n=self._add(fold_name(value)))
         within = ""

@@ -18,9 +18,9 @@ from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import claim_post
 from bot.schedule.due import find_due
 from bot.workers import Workers, open_workers
-from cogs._discord.compose import Composer
-from storage import open_storage
+from cogs._discord.compose import PostComposer
 from tests.e2e.ten_days import DISPATCHES, FIRST, QUIET_DAY
+from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -51,12 +51,12 @@ class Recorder:
     """The composer of the product, and a note of what it composed last."""
 
     def __init__(self, store: Storage) -> None:
-        self.composer = Composer(store)
+        self.composer = PostComposer(store)
         self.parts: tuple[str, ...] = ()
         self.shown: tuple[Shown, ...] = ()
 
-    async def __call__(self, digest: Digest, slot: object, **window: datetime) -> object:
-        composed = await self.composer(digest, slot, **window)  # type: ignore[arg-type]
+    async def compose(self, digest: Digest, slot: object, **window: datetime) -> object:
+        composed = await self.composer.compose(digest, slot, **window)  # type: ignore[arg-type]
         self.parts, self.shown = composed.parts, composed.shown
         return composed
 
@@ -102,7 +102,7 @@ def pool() -> Iterator[Workers]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def days(pool: Workers) -> dict[int, Day]:
     clock = SetClock()
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desk = await store.open_desk(GuildId(1), name="Strait desk")
         wanted = NewDigest(name="Strait desk", channel=5, times=(time(7),), zone=ZONE)
         digest = await store.add_digest(desk.id, wanted, now=clock.now())

@@ -22,8 +22,8 @@ from bot.domain.stories import (
 )
 from bot.ports.storage import Storage
 from bot.stories.entity_linking import link_entities, names_to_look_up
-from storage import open_storage
 from tests.makers.articles import NOON, make_entity, make_update
+from tests.stores import open_store
 
 PLACE, KIND = EntityKind.PLACE, CorrectionKind
 DONE = CorrectionOutcome.DONE
@@ -335,7 +335,7 @@ async def take_picture(store: Storage, desk: Desk) -> list[object]:
         [await store.get_placed(desk.id, StoryId(n)) for n in stories],
         await store.get_outlines(desk.id, since=NOON, until=NOON + timedelta(1)),
         await store.find_stories(desk.id, "", limit=9),
-        await store.get_places(desk.id),
+        await store.get_places(desk.id, after=0, limit=999),
     ]
 
 
@@ -367,7 +367,7 @@ def test_undoing_all_corrections_brings_back_all_answers(corrections: list[Corre
 
 
 async def check_undo(corrections: list[Correction]) -> None:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desk = await store.open_desk(LOCAL_GUILD, name="Local desk")
         await fill(store, desk)
         pictures, by_curator = [await take_picture(store, desk)], []

@@ -14,13 +14,13 @@ from bot.domain.articles import Change, StoreOutcome
 from bot.domain.desks import Desk, DeskId, DeskRemoval, GuildId
 from bot.domain.errors import NotFound, StoreMoved
 from bot.domain.queries import Words
-from bot.domain.questions import Question, QuestionKind, SearchQuery
+from bot.domain.questions import SearchQuery
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
-from storage import open_storage
 from storage.desk.desks import CHUNK, DELETIONS
 from tests.makers.articles import NOON, make_update
 from tests.makers.feeds import poll, subscribe
+from tests.stores import open_store
 
 TEXT = "Ships met off Boso. Su Ziyun spoke on 18 July. 房総半島沖で共同演習。"
 
@@ -31,7 +31,7 @@ async def desk(store: Storage) -> Desk:
 
 
 async def fill(store: Storage, desk: Desk) -> None:
-    """Put two articles of one story on a desk, a feed, a button's question and a look."""
+    """Put two articles of one story on a desk, a feed, the text of a button and a look."""
     feed = await subscribe(store, desk)
     await poll(store, feed.feed, "entry", desks=[desk.id])
     update = make_update(TEXT, url="https://a.example.org/1", subscriptions=(feed.id,))
@@ -50,8 +50,7 @@ async def fill(store: Storage, desk: Desk) -> None:
         change=Change.MATERIAL,
     )
     assert (await store.add_article(desk.id, changed)).outcome is StoreOutcome.REVISED
-    question = Question(kind=QuestionKind.STORY, subject="s:1")
-    await store.keep_questions(desk.id, [question], now=NOON)
+    await store.keep_text(desk.id, "message", "[]", now=NOON)
     await store.note_look(desk.id, channel=1, person=2, now=NOON)
 
 
@@ -175,7 +174,7 @@ async def test_every_table_with_a_desks_data_is_emptied_and_the_indices_hold(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "desk.sqlite3"
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         desk = await store.open_desk(GuildId(7), name="Newsroom")
         await fill(store, desk)
         await store.delete_desk_data(desk.id, name="Newsroom")

@@ -18,7 +18,7 @@ MIKA, REN = 77, 78
 
 async def fill(store: Storage, desk: DeskId, person: int) -> None:
     """Let a person vote, watch, look and be told on a desk."""
-    ((_, story), *_) = await store.get_places(desk)
+    ((_, story), *_) = await store.get_places(desk, after=0, limit=999)
     await store.vote(desk, story, person=person, useful=True, now=NOW)
     for place in (-person, 5):
         wanted = NewWatch(

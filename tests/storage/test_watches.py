@@ -15,6 +15,7 @@ from bot.domain.entities import EntityLink
 from bot.domain.errors import LimitReached
 from bot.domain.feeds import NewSubscription
 from bot.domain.posting import Closed
+from bot.domain.questions import EndWatchAction, MuteAction, Question
 from bot.domain.stories import ArticleUpdate, Placement
 from bot.domain.watches import (
     MOST_WATCHES,
@@ -30,6 +31,7 @@ from bot.domain.watches import (
 from bot.ports.storage import Storage
 from bot.schedule.watching import Watching
 from tests.makers.articles import make_entity, make_update
+from tests.unit.schedule.presenter import NoPresenter
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 MIKA = -77
@@ -45,7 +47,7 @@ class Hands:
         return self.time
 
 
-class World:
+class World(NoPresenter):
     """A desk with watches, and what they would post."""
 
     def __init__(self, store: Storage, desk: DeskId) -> None:
@@ -76,16 +78,15 @@ class World:
     async def look(self) -> list[str]:
         """Hold the news against the watches; return the messages that came of it."""
         before = len(await self._outbox())
-        watching = Watching(
-            store=self.store, clock=self.clock, write=self._write, is_member=self._is_member
-        )
-        await watching.look()
+        await Watching(store=self.store, clock=self.clock, presenter=self).look()
         return (await self._outbox())[before:]
 
-    async def _is_member(self, guild: int, person: int) -> bool:
+    async def is_member(self, guild: GuildId, person: int) -> bool:
         return person in self.members
 
-    async def _write(self, context: AnswerContext, answer: Answer, code: str) -> tuple[str, ...]:
+    async def write_answer(
+        self, context: AnswerContext, answer: Answer, code: str
+    ) -> tuple[str, ...]:
         page, self.answer = answer.page, answer
         lines = [line for block in page.blocks for line in (block.heading, *block.lines)]
         return ("\n".join("".join(r.text for r in line) for line in (page.title, *lines)),)
@@ -126,7 +127,7 @@ async def start(world: World) -> tuple[str, str]:
     """Bring in an article of a story that names somebody; return both as targets."""
     await world.bring(START, names=("Su Ziyun",))
     (entity,) = await world.store.find_named(world.desk, "su ziyun")
-    ((_, story),) = await world.store.get_places(world.desk)
+    ((_, story),) = await world.store.get_places(world.desk, after=0, limit=999)
     world.clock.time += timedelta(minutes=1)
     return f"e:{entity.id}", f"s:{story}"
 
@@ -134,7 +135,7 @@ async def start(world: World) -> tuple[str, str]:
 async def go_on(world: World, text: str, **settings: object) -> ArticleId:
     """Bring in a further article of the story, which names the same person."""
     (entity, *_) = await world.store.find_named(world.desk, "su ziyun")
-    (_, story), *_ = await world.store.get_places(world.desk)
+    (_, story), *_ = await world.store.get_places(world.desk, after=0, limit=999)
     links = (EntityLink(found=make_entity(text, "Su Ziyun"), target=entity.id),)
     settings = {"placement": Placement(story=story), "links": links, **settings}
     return await world.bring(text, **settings)
@@ -163,7 +164,7 @@ async def test_a_story_is_reported_again_only_when_an_independent_text_says_some
     first = await go_on(world, SU)
     assert len(await world.look()) == 1
     await go_on(world, SU, url="https://copy.example.org/1")
-    (_, story), *_ = await world.store.get_places(world.desk)
+    (_, story), *_ = await world.store.get_places(world.desk, after=0, limit=999)
     await go_on(world, MORE, placement=Placement(story=story, copy_of=first))
     assert await world.look() == []
     await go_on(world, MORE)
@@ -348,11 +349,11 @@ def test_targets(typed: str, target: Target) -> None:
     assert read_target(typed) == target
 
 
-def list_offered(world: World) -> list[tuple[str, str]]:
+def list_offered(world: World) -> list[Question]:
     """Return what the last message lets people do about its watches and its story."""
     assert world.answer is not None
     found = (*world.answer.actions, *world.answer.watches)
-    return [(item.question.kind.value, item.question.subject) for item in found]
+    return [item.question for item in found]
 
 
 async def test_a_message_of_one_watch_has_its_buttons_and_one_of_several_a_list(
@@ -362,14 +363,16 @@ async def test_a_message_of_one_watch_has_its_buttons_and_one_of_several_a_list(
     one = await world.watch(entity)
     await go_on(world, SU)
     assert len(await world.look()) == 1
-    assert list_offered(world) == [("mute watch", f"w:{one.id}"), ("end watch", f"w:{one.id}")]
+    assert list_offered(world) == [MuteAction(one.id), EndWatchAction(one.id)]
     assert world.answer is not None and world.answer.vote is not None
     two = await world.watch(story)
     await world.watch("Hualien", min_sources=9)  # it waits, and has no button
     await go_on(world, MORE)
     assert len(await world.look()) == 1
     assert world.answer.actions == ()
-    assert {subject for _, subject in list_offered(world)} == {f"w:{one.id}", f"w:{two.id}"}
+    assert set(list_offered(world)) == {
+        kind(watch.id) for kind in (MuteAction, EndWatchAction) for watch in (one, two)
+    }
 
 
 async def test_a_muted_watch_tells_nothing_until_it_may_speak_again(world: World) -> None:

@@ -6,6 +6,7 @@ import re
 
 from bot.domain.articles import KnownFacts, PageKind, Published, RawPage
 from bot.domain.feeds import PendingEntry
+from bot.domain.scripts import EAST_ASIAN, count_east_asian
 
 # What feeds call content is the article where it is as long as the shortest news in brief;
 # a bare description is one only where it is longer than any teaser.
@@ -19,8 +20,7 @@ _NOTICE_WORDS = 250
 _FEWEST_WORDS = 20
 _TAIL_CHARS = 160
 
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:['’.,][^\W_]+)*")
+_WORD = re.compile(rf"[^\W_{EAST_ASIAN}]+(?:['’.,][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]{0,3}(?:\s|\Z)|[。！？]")
 _CREDIT = re.compile(
     r"\s*(?:The post .{1,300} (?:appeared first on|first appeared on) .{1,120}"
@@ -160,4 +160,4 @@ def _is_whole(text: str, words: int, sentences: int) -> bool:
 
 def _count_words(text: str) -> int:
     """Return how many words a text has; two characters of Chinese or Japanese count as one."""
-    return len(_WORD.findall(text)) + len(_WIDE.findall(text)) // 2
+    return len(_WORD.findall(text)) + count_east_asian(text) // 2

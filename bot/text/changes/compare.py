@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from bot.domain.articles import Change
+from bot.domain.scripts import HAN
 from bot.domain.spans import Span
 from bot.text.changes.markers import (
     are_only_weekdays,
@@ -51,7 +52,7 @@ _NOT_COMPARED = re.compile(r"[^\w.,:%$€£¥+-]|_")
 _BETWEEN_DIGITS = re.compile(r"(?<!\d)[.,:+-]|[.,:+-](?!\d)|(?<=\d),(?=\d{3})")
 _ENDS = re.compile(r"[.!?。！？…:：;；][\"'”’」』）)\]]*\Z")
 # The last character of a title (部長, 主委, 議員, 首相 …) and the two to four of a name.
-_TITLED = re.compile(r"[長长委員员席相官任事督統统理師师士將将者人裁][\u3400-\u9fff]{2,4}")
+_TITLED = re.compile(r"[長长委員员席相官任事督統统理師师士將将者人裁][" + HAN + "]{2,4}")
 _DIGITS_AND_MONTHS = re.compile(
     r"\d+|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[ap]\.?m\b", re.IGNORECASE
 )

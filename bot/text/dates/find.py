@@ -21,7 +21,7 @@ from bot.text.dates.ranges import (
 )
 from bot.text.dates.resolve import Context, TenseBias, resolve
 from bot.text.dates.tense import TenseCues, find_tense
-from bot.text.dates.tokens import Token, split_tokens, text_at
+from bot.text.segment import Token, split_tokens, text_at
 
 SEARCHED = 2_000
 """How many characters of a sentence are searched: no sentence of the news is longer."""
