@@ -73,7 +73,7 @@ async def test_at_first_nothing_was_changed(world: World) -> None:
     assert "Nothing has been changed" in read(answer)
 
 
-async def test_commands_are_told_with_their_subject_by_name_and_their_options(
+async def test_commands_are_reported_with_their_subject_by_name_and_their_options(
     world: World,
 ) -> None:
     feed = (await world.kenji.autocomplete("feed pause", "feed", "harb"))[0].value
@@ -107,7 +107,7 @@ async def test_one_persons_alone(world: World) -> None:
     assert "Kenji" not in text and "feed pause" not in text
 
 
-async def test_forms_and_buttons_are_told_once_they_are_used(world: World) -> None:
+async def test_forms_and_buttons_are_reported_once_they_are_used(world: World) -> None:
     form = await world.kenji.slash("article add")
     await world.kenji.submit(form, {"Title": "Ships meet", "Text": make_body("pasted")})
     entry = Entry(title=make_title("fed"), link=world.site.url(HOST, "/a"), published=None,

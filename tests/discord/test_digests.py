@@ -215,7 +215,7 @@ def test_it_is_posted_in_every_kind_of_channel(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["closed", "gone"])
-def test_a_closed_channel_is_told_once_and_not_tried_again(world: World, name: str) -> None:
+def test_a_closed_channel_is_reported_once_and_not_tried_again(world: World, name: str) -> None:
     (notice,) = world.posts(name, "admins")
     said = notice.embeds[0]["description"]
     assert "Early, Morning" in said and ("is gone" in said) is (name == "gone")
@@ -246,7 +246,7 @@ def test_an_empty_window_is_silent_or_a_line(world: World) -> None:
     assert [outcome for _, outcome in read_runs(world.database)].count("silent") == 1
 
 
-def test_a_feed_that_is_gone_is_told_once_in_the_desks_language(world: World) -> None:
+def test_a_feed_that_is_gone_is_reported_once_in_the_desks_language(world: World) -> None:
     (notice,) = world.posts("feed", "admins")
     assert "フィード「Wire A」の取得をやめました" in notice.content
     assert "https://wire.example.org/feed" in notice.embeds[0]["description"]
@@ -307,7 +307,7 @@ APIA = datetime(2011, 12, 29, 17, tzinfo=UTC)
 """An hour before eight on the 29th in Samoa, which had no 30th."""
 
 
-async def test_a_date_that_a_zone_left_out_is_told_before_in_the_post_and_afterwards(
+async def test_a_date_that_a_zone_left_out_is_reported_before_in_the_post_and_afterwards(
     fake: FakeDiscord, tmp_path: Path
 ) -> None:
     guild, database = fake.add_guild("Apia"), tmp_path / "desk.sqlite3"

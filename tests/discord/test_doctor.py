@@ -195,7 +195,7 @@ async def test_a_command_waits_for_another_process_to_finish_its_write(
         assert "Added: Pier" in await adding
 
 
-async def test_a_full_disk_is_told_and_nothing_that_was_acknowledged_is_lost(
+async def test_a_full_disk_is_reported_and_nothing_that_was_acknowledged_is_lost(
     fake: FakeDiscord, guild: FakeGuild, path: Path, tmp_path: Path, check: Examine
 ) -> None:
     kenji = guild.person("Kenji", permissions=discord.Permissions(manage_messages=True))

@@ -112,7 +112,7 @@ class TestDeferring:
         answer = await aiko.slash("slow", how="delete")
         assert answer.settled and answer.message is None and answer.text == ""
 
-    async def test_thinking_for_ever_is_told(self, bot: TinyBot, aiko: Person) -> None:
+    async def test_thinking_for_ever_is_reported(self, bot: TinyBot, aiko: Person) -> None:
         with pytest.raises(Unsettled) as article:
             await aiko.slash("slow", how="never", within=0.05)
         assert article.value.answer.thinking

@@ -122,7 +122,7 @@ async def test_a_trend_compares_names_and_tells_the_figures_in_words(desk: Desk)
         ("published", ["Published then"], ["Happened then"]),
     ],
 )
-async def test_what_happened_and_what_was_published_are_told_apart(
+async def test_what_happened_and_what_was_published_are_kept_apart(
     desk: Desk, dates: str | None, there: list[str], not_there: list[str]
 ) -> None:
     options: dict[str, Any] = {"dates": dates} if dates else {}

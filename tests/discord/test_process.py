@@ -86,7 +86,7 @@ def aiko(guild: FakeGuild) -> Person:
 
 
 @pytest.mark.usefixtures("from_nothing")
-async def test_a_wrong_token_is_told(fake: FakeDiscord, tmp_path: Path) -> None:
+async def test_a_wrong_token_is_reported(fake: FakeDiscord, tmp_path: Path) -> None:
     settings = {**fake.settings, "DISCORD_TOKEN": "wrong-token"}
     article = await asyncio.to_thread(refuse, tmp_path, **settings)
     assert "Discord refuses this token" in article and "wrong-token" not in article
@@ -194,7 +194,7 @@ async def test_it_stops_while_it_waits_for_discord(fake: FakeDiscord, tmp_path: 
     assert process.returncode == 0 and b"Traceback" not in article
 
 
-async def test_commands_are_told_to_discord_once(
+async def test_commands_are_synced_once(
     fake: FakeDiscord, guild: FakeGuild, tmp_path: Path
 ) -> None:
     for _ in range(2):

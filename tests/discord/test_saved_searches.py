@@ -61,7 +61,7 @@ async def test_a_search_is_saved_found_by_name_and_changed(world: World) -> None
     assert 'was: coast guard after:"2024-07-01" — and is now: coast guard' in article
 
 
-async def test_a_name_that_is_not_there_is_told_in_words(world: World) -> None:
+async def test_a_name_that_is_not_there_is_reported_in_words(world: World) -> None:
     await save(world.mika, "Strait", "strait")
     asked: tuple[tuple[str, dict[str, Any]], ...] = (
         ("search", {"query": "saved:Straight"}),

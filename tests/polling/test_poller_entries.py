@@ -247,7 +247,7 @@ async def test_a_page_that_stays_away_leaves_its_headline(place: Place) -> None:
     assert place.site.asked[entry.link] == 4
 
 
-async def test_trials_keep_nothing(place: Place, pool: Workers) -> None:
+async def test_previews_keep_nothing(place: Place, pool: Workers) -> None:
     from bot.domain.feeds import TextSource
     from bot.polling import FeedPreviews
 

@@ -178,4 +178,4 @@ def test_a_page_without_blocks_is_one_empty_sheet() -> None:
 def test_time_grows_with_the_page_and_no_faster(make: Callable[[int], list[Block]]) -> None:
     room = Room(text=3000, body=3000, parts=10)
 
-    check_growth(lambda page: pack(page, room, head), make, 250, 2_000)
+    check_growth(lambda page: pack(page, room, head), make, 500, 4_000)

@@ -37,7 +37,7 @@ async def listen(folder: Path, name: str) -> tuple[socket.socket, str]:
 
 
 @pytest.mark.parametrize("name", ["notify", "abstract"])
-async def test_systemd_is_told_of_each_step(tmp_path: Path, name: str) -> None:
+async def test_systemd_is_reported_of_each_step(tmp_path: Path, name: str) -> None:
     receiver, address = await listen(tmp_path, name)
     loop, ready = asyncio.get_running_loop(), False
 

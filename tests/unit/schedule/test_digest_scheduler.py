@@ -122,7 +122,7 @@ async def test_it_is_composed_when_its_channel_has_no_other_post_under_way(desk:
     assert len(desk.windows) == 1
 
 
-async def test_what_is_skipped_is_told_by_the_next(desk: Desk) -> None:
+async def test_what_is_skipped_is_reported_by_the_next(desk: Desk) -> None:
     digest = await desk.add()
     await desk.store.edit_digest(
         desk.id, digest.id, lambda held: replace(held, skip=EIGHT), now=EIGHT
@@ -218,7 +218,7 @@ async def test_started_and_stopped_it_finishes_what_it_sends(desk: Desk) -> None
     assert desk.board.posted == ["Morning 05 08:00"]
 
 
-async def test_a_nudge_wakes_it(desk: Desk) -> None:
+async def test_waking_it_lets_it_look_at_once(desk: Desk) -> None:
     desk.hands.moment = EIGHT
     schedule = desk.make_schedule()
     schedule.start()
@@ -241,7 +241,7 @@ async def break_feed(desk: Desk, state: FeedState, since: datetime) -> None:
 
 
 @pytest.mark.parametrize("channel", [None, 99], ids=["nobody to tell", "told"])
-async def test_each_change_of_a_feed_is_told_once(desk: Desk, channel: int | None) -> None:
+async def test_each_change_of_a_feed_is_reported_once(desk: Desk, channel: int | None) -> None:
     await desk.store.edit_desk(desk.id, admin_channel=channel)
     notices = Notices(
         store=desk.store,

@@ -122,7 +122,7 @@ async def test_a_work_that_nobody_waits_for_is_ended(pool: Workers) -> None:
     assert await pool.run(len, "ab") == 2
 
 
-async def test_who_waits_at_the_end_is_told() -> None:
+async def test_who_waits_at_the_end_is_reported() -> None:
     with open_workers(1, deadline=10, preload=("pebble",)) as workers:
         await workers.start()
         waiting = [asyncio.create_task(workers.run(time.sleep, 60)) for _ in range(2)]

@@ -92,7 +92,7 @@ def test_a_story_without_a_fresh_article_is_left_out() -> None:
     assert tell(make_story(old)).is_empty
 
 
-def test_a_corrected_article_is_told_again_with_only_what_changed() -> None:
+def test_a_corrected_article_is_reported_again_with_only_what_changed() -> None:
     article = make_article(1, MET, FOUR, SINCE, SPRING)
     corrected = replace(article, stored=replace(article.stored, corrected=NOON))
     before = article.stored.article.text.replace(FOUR[0], "Nine divers looked for it in vain.")

@@ -135,7 +135,7 @@ def test_a_dangling_sentence_brings_the_one_before_it() -> None:
     assert summarise(text, sentences, (0.1, 0.9), (True, True), limit=2) == ()
 
 
-def test_copies_of_one_text_are_told_once() -> None:
+def test_copies_of_one_text_are_summarised_once() -> None:
     first, second = _read(STORY), _read(STORY.replace("Japan", "Tokyo").replace(".", " today."))
     chosen = summarise_documents((first, second, first), limit=4)
     sentences = {number for _, number in chosen}

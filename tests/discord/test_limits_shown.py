@@ -32,7 +32,7 @@ WAIT = re.compile(r"Try again in \d+ seconds?\.")
 QUEUED = "SELECT lease IS NULL FROM task WHERE kind = 'entry'"
 
 
-async def test_a_person_who_asks_too_fast_is_told_and_nobody_else(tmp_path: Path) -> None:
+async def test_a_person_who_asks_too_fast_is_reported_and_nobody_else(tmp_path: Path) -> None:
     database = tmp_path / "desk.sqlite3"
     async with await FakeDiscord.start() as fake:
         guild, other = fake.add_guild("Newsroom"), fake.add_guild("Elsewhere")
@@ -80,7 +80,7 @@ async def open_slow_site() -> AsyncIterator[tuple[FeedSite, str, asyncio.Event, 
         yield site, site.put(SLOW, "/slow", held), asked, let
 
 
-async def test_who_gives_a_link_when_too_many_are_read_is_told(tmp_path: Path) -> None:
+async def test_who_gives_a_link_when_too_many_are_read_is_reported(tmp_path: Path) -> None:
     database = tmp_path / "desk.sqlite3"
     async with (
         await FakeDiscord.start() as fake,
