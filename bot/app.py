@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from bot.client import Newsdesk, point_at, run_until
 from bot.domain.articles import StoreOutcome
@@ -17,7 +16,6 @@ from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.operations import Level, judge_clock
 from bot.health import (
     HealthServer,
-    MeteredComposer,
     MeteredFetcher,
     MeteredPool,
     MeteredPublisher,
@@ -31,19 +29,10 @@ from bot.pipeline import Pipeline, SystemClock
 from bot.polling import Concurrency, EntryOutcome, FeedPreviews, Poller, PollLimits
 from bot.ports.discord import Publisher
 from bot.ports.operations import DatabaseFile
-from bot.ports.services import Clock, Companion, Fetcher, Metrics, WorkerPool
+from bot.ports.services import Clock, Fetcher, Metrics, WorkerPool
 from bot.ports.storage import Storage
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
-from bot.schedule import (
-    DigestScheduler,
-    Housekeeping,
-    Notices,
-    PeriodicTask,
-    PostCorrector,
-    Sender,
-    ShiftedClock,
-    Watching,
-)
+from bot.schedule import Schedule, ShiftedClock
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
 from cogs._discord.presenter import DiscordPresenter
@@ -89,7 +78,7 @@ async def open_pipeline(
     app: App, settings: Settings, metrics: Metrics | None = None
 ) -> AsyncIterator[Pipeline]:
     """Open the road into an app's store, with worker processes to read on it."""
-    with open_workers(settings.workers, deadline=settings.deadline) as pool:
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
         yield make_pipeline(app, meter_pool(pool, metrics), metrics)
 
 
@@ -146,8 +135,8 @@ async def open_intake(
     `tell` is called once an article that came by a feed is safely stored. While the door is full
     of what people gave, the articles of feeds wait in the queue.
     """
-    uploads = uploads or ConcurrencyLimit(settings.queue)
-    with open_workers(settings.workers, deadline=settings.deadline) as workers:
+    uploads = uploads or ConcurrencyLimit(settings.max_uploads)
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as workers:
         pool = meter_pool(workers, metrics)
         async with open_web(app, settings, pool, metrics) as fetcher:
             pipeline = make_pipeline(app, pool, metrics)
@@ -158,9 +147,9 @@ async def open_intake(
                 pool=pool,
                 clock=app.clock,
                 limits=PollLimits(
-                    polls=Concurrency(most=settings.polls),
-                    entries=Concurrency(most=settings.entries, ahead=32),
-                    lease=timedelta(seconds=settings.lease),
+                    polls=Concurrency(most=settings.concurrent_polls),
+                    entries=Concurrency(most=settings.concurrent_entries, ahead=32),
+                    lease=timedelta(seconds=settings.task_lease_seconds),
                 ),
                 on_entry=on_entry,
                 metrics=metrics,
@@ -178,7 +167,7 @@ async def open_intake(
 async def open_previews(settings: Settings) -> AsyncIterator[FeedPreviews]:
     """Open what tries feeds, without a store, within the limits of the settings."""
     clock = SystemClock()
-    with open_workers(settings.workers, deadline=settings.deadline) as pool:
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
         async with open_fetcher(
             clock=clock,
             private_hosts=settings.private_hosts,
@@ -204,12 +193,11 @@ async def run_bot(
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    metrics, uploads = PrometheusMetrics(), ConcurrencyLimit(settings.queue)
-    news = asyncio.Event()
+    metrics, uploads = PrometheusMetrics(), ConcurrencyLimit(settings.max_uploads)
 
     def note(outcome: EntryOutcome) -> None:
         if outcome.outcome in _NEWS:
-            news.set()
+            schedule.note_news()
 
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
@@ -226,10 +214,16 @@ async def run_bot(
             settings=discord_settings,
         )
         bot.metrics, bot.uploads = metrics, uploads
-        bot.rate_limiter = RateLimiter(settings.commands)
-        speed = find_speed(settings)
-        publisher = MeteredPublisher(open_publisher(bot), metrics)
-        bot.companions = make_companions(app, bot, publisher, speed, news)
+        bot.rate_limiter = RateLimiter(settings.commands_per_minute)
+        bot.companion = schedule = Schedule(
+            store=app.store,
+            clock=app.clock,
+            presenter=DiscordPresenter(bot),
+            publisher=MeteredPublisher(open_publisher(bot), metrics),
+            locks=bot.locks,
+            speed=find_speed(settings),
+            metrics=metrics,
+        )
         async with _open_health(app, bot, settings, metrics):
             await _run_both(stop, intake.poller, run_until(stop, bot, token))
     _log.info("stopped")
@@ -239,14 +233,14 @@ async def run_bot(
 async def _open_health(
     app: App, bot: Newsdesk, settings: Settings, metrics: PrometheusMetrics
 ) -> AsyncIterator[None]:
-    """Tell systemd, and whoever asks at NEWSDESK_HEALTH, how the bot is."""
+    """Tell systemd, and whoever asks at NEWSDESK_HEALTH_ADDRESS, how the bot is."""
 
     def is_ready() -> bool:
         return bot.is_ready() and not bot.is_closed()
 
     notifier = Notifier(SystemdSettings().notify_socket)
     server = HealthServer(store=app.store, metrics=metrics, clock=app.clock, is_ready=is_ready)
-    async with serving(server, settings.health), beating(notifier, metrics, is_ready):
+    async with serving(server, settings.health_address), beating(notifier, metrics, is_ready):
         yield
 
 
@@ -268,48 +262,6 @@ def make_clock(settings: Settings) -> Clock:
 def find_speed(settings: Settings) -> float:
     """Return how fast the clock runs beside the machine's."""
     return settings.clock.speed if settings.clock else 1.0
-
-
-def make_companions(
-    app: App, bot: Newsdesk, publisher: Publisher, speed: float, news: asyncio.Event
-) -> tuple[Companion, ...]:
-    """Return what works beside a bot's commands: the digests, and in tasks of their own the rest.
-
-    Whoever sets `news` lets the watches be looked at within seconds.
-    """
-
-    def wake() -> None:
-        scheduler.wake()
-
-    presenter = DiscordPresenter(bot)
-    notices = Notices(store=app.store, clock=app.clock, presenter=presenter, wake=wake)
-    watching = Watching(
-        store=app.store, clock=app.clock, presenter=presenter, locks=bot.locks, wake=wake
-    )
-    post_corrector = PostCorrector(
-        store=app.store, clock=app.clock, publisher=publisher, presenter=presenter
-    )
-    scheduler = DigestScheduler(
-        store=app.store,
-        clock=app.clock,
-        composer=MeteredComposer(presenter, bot.metrics, app.clock),
-        make_sender=partial(
-            Sender,
-            store=app.store,
-            publisher=publisher,
-            clock=app.clock,
-            make_notice=notices.word_closed,
-        ),
-        locks=bot.locks,
-        speed=speed,
-    )
-    return (
-        scheduler,
-        PeriodicTask("notices", notices.notify_of_feeds, speed=speed),
-        PeriodicTask("watches", watching.look, wake=news, speed=speed),
-        PeriodicTask("amendments", post_corrector.look, speed=speed),
-        Housekeeping(store=app.store, clock=app.clock, speed=speed),
-    )
 
 
 async def _run_both(stop: asyncio.Event, poller: Poller, serving: Awaitable[None]) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
 from bot.domain.articles import FetchedPage
-from bot.domain.digests import Digest, Slot
 from bot.domain.errors import (
     FetchError,
     NewsdeskError,
@@ -18,10 +17,9 @@ from bot.domain.errors import (
     WorkCrashed,
     WorkTimeout,
 )
-from bot.domain.posting import Composed, Sent
+from bot.domain.posting import Sent
 from bot.ports.discord import Publisher
-from bot.ports.services import Clock, Fetcher, Metrics, WorkerPool
-from bot.schedule import Composer
+from bot.ports.services import Fetcher, Metrics, WorkerPool
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -121,20 +119,3 @@ class MeteredPublisher:
     async def open_thread(self, sent: Sent, title: str) -> int | None:
         """Open a thread under a message, or find the one there is; None where there can be none."""
         return await self._publisher.open_thread(sent, title)
-
-
-class MeteredComposer:
-    """What composes digests, with how late each is noted."""
-
-    def __init__(self, composer: Composer, metrics: Metrics, clock: Clock) -> None:
-        self._composer = composer
-        self._metrics = metrics
-        self._clock = clock
-
-    async def compose(
-        self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
-    ) -> Composed:
-        """Return a digest's posts about what came in in [since, until)."""
-        composed = await self._composer.compose(digest, slot, since=since, until=until)
-        self._metrics.observe_digest((self._clock.now() - slot.due).total_seconds())
-        return composed

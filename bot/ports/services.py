@@ -23,10 +23,10 @@ class Clock(Protocol):
 
 
 class Companion(Protocol):
-    """Something that works beside the commands while the bot runs."""
+    """What works beside the commands while the bot runs."""
 
     def start(self) -> None:
-        """Begin to work, in tasks of its own."""
+        """Begin to work."""
         ...
 
     def wake(self) -> None:

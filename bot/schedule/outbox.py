@@ -73,6 +73,11 @@ class Sender:
         self._stopping = False
 
     @property
+    def stopping(self) -> bool:
+        """Return whether it was told to stop: what comes now is sent after the next start."""
+        return self._stopping
+
+    @property
     def next_retry(self) -> datetime | None:
         """When the next part that had to wait is to be tried; None where none waits."""
         return min(self._retries.values(), default=None)

@@ -29,8 +29,8 @@ async def live(folder: Path) -> dict[str, object]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         place = f"127.0.0.1:{free.getsockname()[1]}"
     extra = {
-        "NEWSDESK_HEALTH": place,
-        "NEWSDESK_LOG": "json",
+        "NEWSDESK_HEALTH_ADDRESS": place,
+        "NEWSDESK_LOG_FORMAT": "json",
         "NEWSDESK_WORKERS": "2",
         "NOTIFY_SOCKET": str(folder / "notify"),
         "TMPDIR": str(folder),

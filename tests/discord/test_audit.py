@@ -13,7 +13,6 @@ import pytest_asyncio
 
 from bot.domain.desks import GuildId
 from bot.domain.feeds import NewSubscription
-from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
 from tests.environment import PATIENCE
@@ -21,6 +20,7 @@ from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_body, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
+from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -44,7 +44,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     database = folder / "desk.sqlite3"
     async with await FakeDiscord.start() as fake, open_feed_site() as site:
         guild = fake.add_guild("Newsroom")
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             desk = await store.open_desk(GuildId(guild.id), name="Newsroom")
             wanted = NewSubscription(url="https://wire.example.org/rss", name="Harbour Wire")
             later = datetime.now(UTC) + timedelta(days=365)

@@ -13,12 +13,12 @@ import discord
 import pytest
 import pytest_asyncio
 
-from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Seen
 from tests.fake_discord.state import Channel
 from tests.makers.digests import add_articles, open_desk
+from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -40,7 +40,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     database = folder / "desk.sqlite3"
     async with await FakeDiscord.start() as fake:
         guild = fake.add_guild("Filled")
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             received = datetime.now(UTC) - timedelta(hours=1)
             desk = await open_desk(store, guild.id)
             await add_articles(store, desk, received, count=12, name="first")

@@ -23,7 +23,6 @@ from bot.domain.feeds import (
     TaskKind,
 )
 from bot.ports.storage import Storage
-from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild
 from tests.fake_discord.state import Channel, Message
@@ -38,6 +37,7 @@ from tests.makers.digests import (
     set_clock,
     until,
 )
+from tests.stores import open_store
 
 SEND = "POST /channels/{channel_id}/messages"
 START_THREAD = "POST /channels/{channel_id}/threads"
@@ -175,7 +175,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     async with await FakeDiscord.start() as fake:
         names = ("kinds", "closed", "gone", "missed", "empty", "feed")
         guilds = {name: fake.add_guild(name) for name in names}
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             count = await add_kinds(store, guilds["kinds"])
             count += await add_closed(store, guilds["closed"], gone=False)
             count += await add_closed(store, guilds["gone"], gone=True)
@@ -253,7 +253,7 @@ def test_a_feed_that_is_gone_is_told_once_in_the_desks_language(world: World) ->
 
 async def add_morning(database: Path, guild: FakeGuild, *places: Channel) -> None:
     """Set up a digest of two messages in each place."""
-    async with open_storage(f"sqlite:///{database}") as store:
+    async with open_store(database) as store:
         desk = await open_desk(store, guild.id)
         await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
         for place in places:
@@ -311,7 +311,7 @@ async def test_a_date_that_a_zone_left_out_is_told_before_in_the_post_and_afterw
 ) -> None:
     guild, database = fake.add_guild("Apia"), tmp_path / "desk.sqlite3"
     channel, admin = guild.add_channel("briefs"), discord.Permissions(manage_guild=True)
-    async with open_storage(f"sqlite:///{database}") as store:
+    async with open_store(database) as store:
         desk = await open_desk(store, guild.id)
         await add_articles(store, desk, APIA, count=1, name="Alba")
         await add_digest(store, desk, channel.id, zone="Pacific/Apia", now=APIA)
@@ -323,7 +323,7 @@ async def test_a_date_that_a_zone_left_out_is_told_before_in_the_post_and_afterw
             listed = await guild.person("Kenji", permissions=admin).slash("digest list")
             assert (said in listed.text) is (hours == 2)
             if hours == 2:
-                async with open_storage(f"sqlite:///{database}") as store:
+                async with open_store(database) as store:
                     late = APIA + timedelta(hours=20)
                     await add_articles(store, desk, late, count=1, name="Brava")
             else:

@@ -21,11 +21,11 @@ from bot.domain.operations import STATUS, Level
 from bot.ports.services import WorkerPool
 from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
-from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.environment import PATIENCE, make_environment
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.makers.articles import make_update
+from tests.stores import open_store
 from tests.warm import run_text
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
@@ -46,7 +46,7 @@ def guild(fake: FakeDiscord) -> FakeGuild:
 async def path(tmp_path: Path, guild: FakeGuild) -> Path:
     """A database with one article that came in now, and a desk with a channel."""
     place = tmp_path / "desk.sqlite3"
-    async with open_storage(f"sqlite:///{place}") as store:
+    async with open_store(place) as store:
         desk = await store.open_desk(GuildId(guild.id), name="Newsroom")
         await store.edit_desk(desk.id, channel=guild.general.id)
         await store.add_article(desk.id, make_update(received=datetime.now(UTC)))

@@ -13,10 +13,10 @@ import pytest_asyncio
 from bot.domain.articles import SourceClass
 from bot.domain.desks import GuildId
 from bot.domain.feeds import NewSubscription
-from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
 from tests.fake_discord import FakeDiscord, FakeGuild, Person, Refused
+from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -37,7 +37,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     folder = tmp_path_factory.mktemp("feeds")
     async with await FakeDiscord.start() as fake:
         guild = fake.add_guild("Filled")
-        async with open_storage(f"sqlite:///{folder / 'desk.sqlite3'}") as store:
+        async with open_store(folder / "desk.sqlite3") as store:
             desk = await store.open_desk(GuildId(guild.id), name="Filled")
             # Due in a year: nothing of these tests goes to the network.
             later = datetime.now(UTC) + timedelta(days=365)

@@ -13,7 +13,6 @@ from aiohttp import web
 
 from bot.domain.feeds import NewSubscription
 from bot.pipeline import SystemClock
-from storage import open_storage
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord
@@ -22,6 +21,7 @@ from tests.feed_site.pages import make_body, make_page, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
 from tests.makers.digests import open_desk, until
 from tests.soak.digests import ask_store
+from tests.stores import open_store
 
 HOSTS = SLOW, QUICK = ["127.8.0.2", "127.8.0.3"]
 
@@ -37,7 +37,7 @@ async def test_a_person_who_asks_too_fast_is_told_and_nobody_else(tmp_path: Path
         guild, other = fake.add_guild("Newsroom"), fake.add_guild("Elsewhere")
         await fill_store(database, guild.id)
         # Two at once, then one every ten seconds.
-        async with run_bot(fake, database, tmp_path, NEWSDESK_COMMANDS="6") as running:
+        async with run_bot(fake, database, tmp_path, NEWSDESK_COMMANDS_PER_MINUTE="6") as running:
             aiko = guild.person("Aiko")
             for _ in range(2):
                 answer = await aiko.slash("entity show", name="Senkaku")
@@ -87,7 +87,8 @@ async def test_who_gives_a_link_when_too_many_are_read_is_told(tmp_path: Path) -
     ):
         quick = site.put(QUICK, "/quick", give(make_page("quick")))
         aiko = fake.add_guild("Newsroom").person("Aiko", permissions=CURATOR)
-        limits = {"NEWSDESK_QUEUE": "1", "NEWSDESK_PRIVATE_HOSTS": ",".join(site.places(HOSTS))}
+        hosts = ",".join(site.places(HOSTS))
+        limits = {"NEWSDESK_MAX_UPLOADS": "1", "NEWSDESK_PRIVATE_HOSTS": hosts}
         async with run_bot(fake, database, tmp_path, **limits):
             first = asyncio.create_task(aiko.slash("article add", url=slow))
             await asyncio.wait_for(asked.wait(), PATIENCE)
@@ -116,11 +117,12 @@ async def test_articles_of_feeds_wait_unclaimed_meanwhile_and_come_then(tmp_path
             await asked.wait()
             return await feed(request)
 
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             wanted = NewSubscription(url=site.put(QUICK, "/feed", feed_once_asked))
             desk = await open_desk(store, guild.id)
             await store.add_subscription(desk, wanted, now=SystemClock().now())
-        limits = {"NEWSDESK_QUEUE": "1", "NEWSDESK_PRIVATE_HOSTS": ",".join(site.places(HOSTS))}
+        hosts = ",".join(site.places(HOSTS))
+        limits = {"NEWSDESK_MAX_UPLOADS": "1", "NEWSDESK_PRIVATE_HOSTS": hosts}
         async with run_bot(fake, database, tmp_path, **limits):
             aiko = guild.person("Aiko", permissions=CURATOR)
             first = asyncio.create_task(aiko.slash("article add", url=slow))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import signal
 import sys
@@ -55,6 +56,15 @@ async def test_it_refuses_to_start_on_nonsense_and_names_the_setting(tmp_path: P
     )
     assert [said in text for (_, said), text in zip(NONSENSE, article, strict=True)] == [True] * 7
     assert not any("secret-x" in text for text in article)
+
+
+def test_the_log_says_once_which_settings_have_new_names(tmp_path: Path) -> None:
+    said = refuse(tmp_path, NEWSDESK_LOG="json", NEWSDESK_DEADLINE="5")
+    lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert [line["event"] for line in lines] == [
+        "NEWSDESK_DEADLINE is now called NEWSDESK_READ_TIMEOUT_SECONDS; the old name still works.",
+        "NEWSDESK_LOG is now called NEWSDESK_LOG_FORMAT; the old name still works.",
+    ]
 
 
 @pytest.fixture
@@ -132,7 +142,7 @@ async def test_answers_leave_no_task_behind(
 
         health = f"127.0.0.1:{find_port()}"
         database = tmp_path / "desk.sqlite3"
-        async with run_bot(fake, database, tmp_path, NEWSDESK_HEALTH=health):
+        async with run_bot(fake, database, tmp_path, NEWSDESK_HEALTH_ADDRESS=health):
 
             async def ask_everything() -> None:
                 for command in ("help", "brief now", "watch list", "help"):

@@ -16,13 +16,13 @@ import pytest
 from bot.domain.desks import DeskId
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
-from storage import open_storage
 from tests.discord.newsdesk_bot import Process, run_bot
 from tests.discord.reading import read
 from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, Person
 from tests.fake_discord.state import Channel, Message
 from tests.makers.articles import make_update
 from tests.makers.digests import MONDAY, is_delivered, open_desk, set_clock, until
+from tests.stores import open_store
 
 CURATOR = discord.Permissions(manage_messages=True)
 NINE = "Su Ziyun told reporters that nine vessels had crossed the strait."
@@ -44,7 +44,7 @@ class World(NamedTuple):
 
 async def bring(world: World, text: str, *, number: int) -> None:
     """Bring in an article of the one story, from another process, and wake the bot."""
-    async with open_storage(f"sqlite:///{world.database}") as store:
+    async with open_store(world.database) as store:
         desk = await open_desk(store, world.guild.id)
         await add(store, desk, text, received=LATER, number=number)
     # It looks by itself once a minute; whoever begins to watch something wakes it.
@@ -73,7 +73,7 @@ async def start(folder: Path) -> AsyncIterator[World]:
     database = folder / "desk.sqlite3"
     async with await FakeDiscord.start() as fake:
         guild = fake.add_guild("Watchers")
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             desk = await open_desk(store, guild.id)
             text = "Su Ziyun spoke at length about the harbour of Keelung."
             await add(store, desk, text, received=MONDAY - timedelta(hours=2), number=0)

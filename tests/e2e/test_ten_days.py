@@ -19,8 +19,8 @@ from bot.schedule.digest_scheduler import claim_post
 from bot.schedule.due import find_due
 from bot.workers import Workers, open_workers
 from cogs._discord.compose import PostComposer
-from storage import open_storage
 from tests.e2e.ten_days import DISPATCHES, FIRST, QUIET_DAY
+from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -102,7 +102,7 @@ def pool() -> AsyncIterator[Workers]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def days(pool: Workers) -> dict[int, Day]:
     clock = SetClock()
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desk = await store.open_desk(GuildId(1), name="Strait desk")
         wanted = NewDigest(name="Strait desk", channel=5, times=(time(7),), zone=ZONE)
         digest = await store.add_digest(desk.id, wanted, now=clock.now())

@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from bot.cli import app
 from bot.health.prometheus import PrometheusMetrics
-from bot.settings import DiscordSettings, Settings
+from bot.settings import OLD_NAMES, DiscordSettings, Settings
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
@@ -21,7 +21,14 @@ def test_settings() -> None:
         for kind in (Settings, DiscordSettings)
         for name in kind.model_fields
     }
-    assert set(re.findall(r"\b(?:NEWSDESK|DISCORD)_[A-Z_]+", TEXT)) == there
+    assert set(re.findall(r"\b(?:NEWSDESK|DISCORD)_[A-Z_]+", TEXT)) == there | set(
+        OLD_NAMES.values()
+    )
+
+
+def test_old_names_of_settings_stand_beside_those_of_today() -> None:
+    for field, old in OLD_NAMES.items():
+        assert f"| `{old}` | `NEWSDESK_{field.upper()}` |" in TEXT
 
 
 def test_metrics() -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from bot.domain.desks import AuditEntry, GuildId
 from bot.ports.storage import Storage
-from storage import open_storage
 from storage.desk.audit import MOST_KEPT
 from tests.makers.articles import NOON
+from tests.stores import open_store
 
 
 def make_deed(number: int, person: int = 1) -> AuditEntry:
@@ -27,7 +27,7 @@ async def open_desks(store: Storage) -> tuple:
 
 
 async def test_they_come_newest_first_by_page_and_by_person() -> None:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         one, other = await open_desks(store)
         for number in range(5):
             await store.note_audit(one, make_deed(number, person=number % 2))
@@ -42,7 +42,7 @@ async def test_they_come_newest_first_by_page_and_by_person() -> None:
 
 
 async def test_of_each_desk_only_the_newest_thousands_are_kept() -> None:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         one, other = await open_desks(store)
         await store.note_audit(other, make_deed(0))
         for number in range(MOST_KEPT + 3):
@@ -53,7 +53,7 @@ async def test_of_each_desk_only_the_newest_thousands_are_kept() -> None:
 
 
 async def test_they_go_with_all_else_that_a_desk_holds() -> None:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         one, other = await open_desks(store)
         for desk in (one, other):
             await store.note_audit(desk, make_deed(0))

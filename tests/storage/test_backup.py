@@ -28,12 +28,13 @@ from bot.ports.storage import Storage
 from storage import make_database_file, open_storage
 from tests.environment import PATIENCE
 from tests.makers.articles import NOON, make_update
+from tests.stores import open_store
 
 ROOT = Path(__file__).parents[2]
 
 
 async def fill(path: Path, *guilds: int) -> None:
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         for guild in guilds:
             await add_articles(store, await store.open_desk(GuildId(guild)), guild)
 

@@ -22,8 +22,8 @@ from bot.domain.stories import (
 )
 from bot.ports.storage import Storage
 from bot.stories.entity_linking import link_entities, names_to_look_up
-from storage import open_storage
 from tests.makers.articles import NOON, make_entity, make_update
+from tests.stores import open_store
 
 PLACE, KIND = EntityKind.PLACE, CorrectionKind
 DONE = CorrectionOutcome.DONE
@@ -363,7 +363,7 @@ def test_undoing_all_corrections_brings_back_all_answers(corrections: list[Corre
 
 
 async def check_undo(corrections: list[Correction]) -> None:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desk = await store.open_desk(LOCAL_GUILD, name="Local desk")
         await fill(store, desk)
         pictures, by_curator = [await take_picture(store, desk)], []

@@ -8,10 +8,12 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
+from bot.domain.desks import GuildId
 from bot.domain.errors import SettingsError, StorageError, StoreBusy, StoreTooNew, StoreUnreadable
 from storage import open_storage
 from storage.sqlite.database import open_database
 from storage.sqlite.migrate import APPLICATION_ID, load_migrations, migrate, split_statements
+from tests.storage.makers import make_update
 
 
 async def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
@@ -55,6 +57,15 @@ async def test_another_kind_of_url_is_refused(url: str) -> None:
     with pytest.raises(SettingsError, match="NEWSDESK_DATABASE"):
         async with open_storage(url):
             pass
+
+
+@pytest.mark.parametrize("name", [":memory:", "new.sqlite3"])
+async def test_a_new_store_is_empty_and_takes_articles(tmp_path: Path, name: str) -> None:
+    async with open_storage(f"sqlite:///{name if name == ':memory:' else tmp_path / name}") as new:
+        assert await new.get_desks() == ()
+        desk = await new.open_desk(GuildId(7))
+        await new.add_article(desk.id, make_update())
+        assert await new.count_articles(desk.id) == 1
 
 
 async def test_opening_twice_applies_each_migration_once(tmp_path: Path) -> None:

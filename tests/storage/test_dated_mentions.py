@@ -9,9 +9,9 @@ from bot.domain.desks import GuildId
 from bot.domain.entities import DateMention, EntityKind, EntityLink, NamedEntity, fold_name
 from bot.domain.spans import Span
 from bot.ports.storage import Storage
-from storage import open_storage
 from storage.articles.findings import MOST_DATED
 from tests.makers.articles import make_update
+from tests.stores import open_store
 
 TEXT = "Naha met Keelung on 18 July. Naha left. Keelung spoke on 18 July."
 
@@ -41,7 +41,7 @@ async def test_a_list_of_names_and_years_made_to_do_harm_is_kept_in_part(tmp_pat
     update = make_update(text, names=(), links=tuple(EntityLink(found=name) for name in names))
     update = replace(update, reading=replace(update.reading, entities=names, dates=days))
     path = tmp_path / "desk.sqlite3"
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         desk = await store.open_desk(GuildId(1))
         await store.add_article(desk.id, update)
     with sqlite3.connect(path) as db:

@@ -16,10 +16,10 @@ from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
-from storage import open_storage
 from storage.desk.desks import CHUNK, DELETIONS
 from tests.makers.articles import NOON, make_update
 from tests.makers.feeds import poll, subscribe
+from tests.stores import open_store
 
 TEXT = "Ships met off Boso. Su Ziyun spoke on 18 July. 房総半島沖で共同演習。"
 
@@ -172,7 +172,7 @@ async def test_every_table_with_a_desks_data_is_emptied_and_the_indices_hold(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "desk.sqlite3"
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         desk = await store.open_desk(GuildId(7), name="Newsroom")
         await fill(store, desk)
         await store.delete_desk_data(desk.id, name="Newsroom")

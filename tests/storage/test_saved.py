@@ -35,8 +35,9 @@ from bot.domain.watches import NewWatch, read_target
 from bot.ports.storage import Storage
 from bot.text.query.parse import parse_query
 from cogs.feed.shared import read_feed_filter
-from storage import make_database_file, open_storage
+from storage import make_database_file
 from tests.makers.articles import NOON, make_update
+from tests.stores import open_store
 
 NOW = datetime(2024, 7, 25, 8, tzinfo=UTC)
 MIKA, AIKO = 77, 88
@@ -217,15 +218,15 @@ async def test_a_desk_that_is_deleted_keeps_none_and_others_keep_theirs(store: S
 
 async def test_an_exported_and_a_restored_desk_keep_theirs(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'all.sqlite3'}"
-    async with open_storage(url) as store:
+    async with open_store(tmp_path / "all.sqlite3") as store:
         for guild, query in ((1, "ships"), (2, "planes")):
             await save(store, await open_desk(store, guild), "mine", query)
         await make_database_file(url).export_desk(GuildId(1), tmp_path / "one.sqlite3")
         await make_database_file(url).back_up(tmp_path / "backup.sqlite3")
     other = f"sqlite:///{tmp_path / 'other.sqlite3'}"
     await make_database_file(other).restore(tmp_path / "backup.sqlite3", replace=False, now=NOW)
-    for copy, kept in ((f"sqlite:///{tmp_path / 'one.sqlite3'}", 1), (other, 2)):
-        async with open_storage(copy) as store:
+    for copy, kept in (("one.sqlite3", 1), ("other.sqlite3", 2)):
+        async with open_store(tmp_path / copy) as store:
             (held,) = await store.get_saved_searches((await open_desk(store)).id)
             assert held.query == "ships"
             second = await store.get_saved_searches((await open_desk(store, 2)).id)
@@ -348,7 +349,7 @@ def test_what_one_guild_saves_is_as_if_it_were_alone(done: list[Step]) -> None:
         return [(one.name, one.query, one.person) for one in held], used
 
     async def live(guilds: tuple[int, ...]) -> tuple[object, list[SavedSearch | None]]:
-        async with open_storage("sqlite:///:memory:") as store:
+        async with open_store() as store:
             for step in done:
                 if step.guild in guilds:
                     await do(store, step)

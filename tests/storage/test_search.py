@@ -15,9 +15,9 @@ from bot.domain.questions import SearchOrder, SearchQuery
 from bot.ports.storage import Storage
 from bot.text.query.match import matches
 from bot.text.query.parse import parse_query
-from storage import open_storage
 from tests.bench.query_texts import make_query_text
 from tests.makers.articles import make_update
+from tests.stores import open_store
 
 NOW = datetime(2024, 11, 22, 8, tzinfo=UTC)
 
@@ -189,7 +189,7 @@ async def test_sources_are_offered(store: Storage, desk: Desk) -> None:
     ],
 )
 async def test_a_search_finds_what_a_filter_finds_in_japanese(text: str, typed: str) -> None:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desk = await store.open_desk(GuildId(1), name="One")
         (facts,) = await store_made(store, desk, ((text, "", date(2024, 8, 1), "ja", "wire"),))
         query = parse_query(typed, now=NOW)
@@ -199,7 +199,7 @@ async def test_a_search_finds_what_a_filter_finds_in_japanese(text: str, typed: 
 
 async def test_any_text_is_searched_or_refused_in_words_and_stays_in_its_desk() -> None:
     chance = random.Random(1)
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desks = [await store.open_desk(GuildId(n), name=str(n)) for n in (1, 2)]
         facts, ids = [], []
         for desk, secret in zip(desks, ("Alpha", "Beta"), strict=True):

@@ -25,8 +25,8 @@ from bot.logs import JsonLines, Logfmt, find_trace, tracing
 from bot.pipeline import SystemClock
 from bot.ports.services import NoMetrics
 from bot.ports.storage import Storage
-from storage import open_storage
 from tests.makers.articles import NOON
+from tests.stores import open_store
 
 
 async def listen(folder: Path, name: str) -> tuple[socket.socket, str]:
@@ -95,7 +95,7 @@ async def test_a_worker_that_was_stopped_is_counted() -> None:
 
 @pytest.fixture
 async def store() -> AsyncIterator[Storage]:
-    async with open_storage("sqlite:///:memory:") as opened:
+    async with open_store() as opened:
         await opened.open_desk(GuildId(1))
         await opened.put_task(TaskKind.POLL, "1", due=NOON)
         yield opened
@@ -124,7 +124,7 @@ async def test_a_port_that_is_taken_is_named(store: Storage) -> None:
     )
     with (
         socket.create_server(("127.0.0.1", 0)) as other,
-        pytest.raises(SettingsError, match="NEWSDESK_HEALTH"),
+        pytest.raises(SettingsError, match="NEWSDESK_HEALTH_ADDRESS"),
     ):
         async with serving(server, ("127.0.0.1", other.getsockname()[1])):
             pass

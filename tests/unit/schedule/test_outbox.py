@@ -13,7 +13,7 @@ from bot.domain.errors import PublishError, PublishFailed, PublishInvalid, Publi
 from bot.domain.posting import Closed, Delivery, DeliveryKind, NewDelivery, PartState, Sent
 from bot.ports.storage import Storage
 from bot.schedule.outbox import GIVE_UP, LADDER, Sender
-from storage import open_storage
+from tests.stores import open_store
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 LOST = PublishFailed("lost after it was posted")
@@ -74,7 +74,7 @@ class Board:
 
 @pytest.fixture
 async def store() -> AsyncIterator[Storage]:
-    async with open_storage("sqlite:///:memory:") as opened:
+    async with open_store() as opened:
         yield opened
 
 

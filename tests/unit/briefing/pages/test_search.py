@@ -18,8 +18,8 @@ from bot.domain.queries import QueryFault
 from bot.domain.questions import SearchQuestion
 from bot.ports.storage import Storage
 from bot.text.query.errors import explain_fault
-from storage import open_storage
 from tests.makers.articles import make_update
+from tests.stores import open_store
 
 NOW = datetime(2024, 11, 22, 8, tzinfo=UTC)
 TEXT = "Ships met off Boso. In Taipei,  Su Ziyun spoke of ships. 尖閣諸島の沖で訓練した。More."
@@ -27,7 +27,7 @@ TEXT = "Ships met off Boso. In Taipei,  Su Ziyun spoke of ships. 尖閣諸島の
 
 @pytest.fixture
 async def store() -> AsyncIterator[Storage]:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desk = await store.open_desk(LOCAL_GUILD)
         await store.add_article(desk.id, make_update(TEXT, names=("Su Ziyun", "尖閣諸島")))
         yield store
