@@ -109,7 +109,7 @@ def list_questions() -> list[Question]:
     return [question for kind in list_lookups() for question in make_questions(kind)]
 
 
-def make_questions(kind: type[Question]) -> Iterator[Question]:
+def make_questions(kind: type[Any]) -> Iterator[Question]:
     """Yield questions of a kind: with all values, and each option with the first of them."""
     if issubclass(kind, BriefQuestion):
         yield from (kind(NOON - timedelta(days=1), NOW, length) for length in BriefLength)
@@ -197,6 +197,7 @@ def test_every_look_up_answers_as_if_the_desk_were_alone(articles: list[Made]) -
 
 def number_questions(number: int) -> Iterator[Question]:
     """Yield the questions of every kind that goes by a number, about this one."""
+    kind: type[Any]
     for kind in list_lookups():
         names = {field.name for field in fields(kind)}
         if issubclass(kind, PostQuestion):
