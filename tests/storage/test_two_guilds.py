@@ -197,13 +197,13 @@ def test_every_look_up_answers_as_if_the_desk_were_alone(articles: list[Made]) -
 
 def number_questions(number: int) -> Iterator[Question]:
     """Yield the questions of every kind that goes by a number, about this one."""
-    kind: type[Any]
     for kind in list_lookups():
+        make: Any = kind
         names = {field.name for field in fields(kind)}
         if issubclass(kind, PostQuestion):
-            yield kind(DigestId(number), NOON, NOW, f"digest:{number}:2024-07-18:08:00")
+            yield make(DigestId(number), NOON, NOW, f"digest:{number}:2024-07-18:08:00")
         elif "about" in names:
-            yield from (kind(f"{sign}:{number}") for sign in "es")
+            yield from (make(f"{sign}:{number}") for sign in "es")
 
 
 @settings(max_examples=4)
