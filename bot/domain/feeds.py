@@ -178,24 +178,33 @@ class SeenEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFacts:
+    """What a feed says of an article; one value from the document to where the article is read.
+
+    `summary` and `content` are plain text, `published` is aware and UTC. What is not said is empty
+    or None. A new fact is asked of each parser, by mypy, and comes along from there by itself.
+    """
+
+    title: str
+    link: str | None
+    published: datetime | None
+    author: str | None
+    summary: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PendingEntry:
     """An entry to be read for some desks: the payload of one task.
 
-    `keys` are the identities of the article ("url:…", "guid:FEED:…"); `content` is the feed's own
-    text of it, plain. Times are aware and UTC.
+    `keys` are the identities of the article ("url:…", "guid:FEED:…").
     """
 
     feed: FeedId
     seen: SeenEntry
     desks: tuple[DeskId, ...]
     keys: tuple[str, ...]
-    title: str = ""
-    link: str | None = None
-    published: datetime | None = None
-    author: str | None = None
-    summary: str = ""
-    content: str = ""
-    language: str | None = None
+    facts: FeedFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

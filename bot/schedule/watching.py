@@ -61,8 +61,7 @@ class Store(DeskStore, DeskReader, WatchReader, WatchStore, Protocol):
 class Watching:
     """What watches find is noted first, and told when each watch may speak.
 
-    Composing a message for a place takes one of `turns`; `ring` is called when one is in the
-    outbox.
+    Composing a message for a place takes its lock; `wake` is called when one is in the outbox.
     """
 
     def __init__(

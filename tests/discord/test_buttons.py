@@ -15,12 +15,12 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.desks import GuildId
-from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.discord.reading import read_all
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person
 from tests.fake_discord.state import Channel, Message
-from tests.storage.makers import NOON
+from tests.makers.articles import NOON
+from tests.makers.digests import add_articles, open_desk
 from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -94,7 +94,7 @@ def read_part(payload: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def pool() -> AsyncIterator[Workers]:
+def pool() -> Iterator[Workers]:
     with open_workers(1, deadline=30) as opened:
         yield opened
 

@@ -156,7 +156,7 @@ async def test_whoever_is_stopped_in_a_transaction_leaves_nothing_begun(tmp_path
             assert await change.fetch("SELECT * FROM note") == []
 
 
-async def test_a_writer_elsewhere_is_told_in_plain_words(tmp_path: Path) -> None:
+async def test_a_writer_elsewhere_is_reported_in_plain_words(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite3"
     async with open_database(str(path), busy_seconds=0.05) as db:
         await db.fetch("SELECT 1")

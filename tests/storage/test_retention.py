@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from bot.domain.entities import DayRange
 from bot.domain.posting import Shown, StoryStatus
 from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
+from bot.domain.stories import StoryId
 from bot.ports.storage import Storage
 from bot.schedule.housekeeping import Housekeeping
 from storage import make_database_file
@@ -36,7 +36,11 @@ async def show(path: Path, desk: DeskId, quote: str) -> None:
     """Note that a channel was shown a sentence of the first article."""
     async with open_database(str(path)) as db, db.transaction() as change:
         shown = Shown(
-            story=1, status=StoryStatus.NEW, headline="x", articles=(ArticleId(1),), quotes=(quote,)
+            story=StoryId(1),
+            status=StoryStatus.NEW,
+            headline="x",
+            articles=(ArticleId(1),),
+            quotes=(quote,),
         )
         await remember(change, desk, 5, [shown], delivery=None, now=NOON)
 
@@ -126,27 +130,22 @@ async def test_the_file_gets_smaller(tmp_path: Path) -> None:
 async def test_the_work_of_the_day_is_done_when_it_is_due(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite3"
     await fill(path)
-    moments = iter([NOON, *(NOON + timedelta(days=100, hours=hours) for hours in range(99))])
 
-    class Hours:
+    class Clock:
+        moment = NOON + timedelta(days=100)
+
         def now(self) -> datetime:
-            return next(moments)
+            return self.moment
 
-    slept = asyncio.Event()
-
-    async def sleep(seconds: float) -> None:
-        if slept.is_set():
-            worked.set()
-            await asyncio.Event().wait()
-        slept.set()
-
-    worked = asyncio.Event()
+    clock = Clock()
     async with open_store(path) as store:
         desk = await store.open_desk(GuildId(7))
         await store.set_keep_days(desk.id, 30)
-        keeping = Housekeeping(store=store, clock=Hours(), sleep=sleep)
-        keeping.start()
-        await worked.wait()
-        await keeping.stop()
-        (stored,) = await store.get_articles(desk.id, [ArticleId(1)])
-        assert stored.article.text == SHOWN
+        keeping = Housekeeping(store=store, clock=clock)
+        texts = []
+        for minutes in (9, 1):
+            clock.moment += timedelta(minutes=minutes)
+            await keeping.look()
+            (stored,) = await store.get_articles(desk.id, [ArticleId(1)])
+            texts.append(stored.article.text == SHOWN)
+        assert texts == [False, True]

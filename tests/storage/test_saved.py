@@ -259,7 +259,7 @@ async def test_a_search_is_saved_with_its_options(
     assert not find_saved(parse_query(written, now=NOW))
 
 
-async def test_entities_are_told_by_their_names(store: Storage) -> None:
+async def test_entities_are_reported_by_their_names(store: Storage) -> None:
     desk = await open_desk(store)
     await fill(store, desk)
     (entity,) = await store.find_named(desk.id, fold_name("Su Ziyun"))

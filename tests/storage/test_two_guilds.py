@@ -22,13 +22,7 @@ from bot.briefing.wording import load_wording
 from bot.domain.desks import GuildId
 from bot.domain.digests import BriefLength, DigestId
 from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
-from bot.domain.questions import (
-    BriefQuestion,
-    PostQuestion,
-    Question,
-    SearchQuestion,
-    list_lookups,
-)
+from bot.domain.questions import BriefQuestion, PostQuestion, Question, SearchQuestion, list_lookups
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from tests.makers.articles import NOON, make_update

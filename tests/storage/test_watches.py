@@ -142,7 +142,7 @@ async def go_on(world: World, text: str, **settings: object) -> ArticleId:
 
 
 @pytest.mark.parametrize("how", ["entity", "story", "words"])
-async def test_what_comes_in_later_is_told_once_and_what_was_there_never(
+async def test_what_comes_in_later_is_posted_once_and_what_was_there_never(
     world: World, how: str
 ) -> None:
     entity, story = await start(world)
@@ -156,7 +156,7 @@ async def test_what_comes_in_later_is_told_once_and_what_was_there_never(
     assert await world.look() == []
 
 
-async def test_a_story_is_told_again_only_when_an_independent_text_says_something_new(
+async def test_a_story_is_reported_again_only_when_an_independent_text_says_something_new(
     world: World,
 ) -> None:
     entity, _ = await start(world)
@@ -240,7 +240,7 @@ async def test_what_a_feeds_first_run_brings_is_not_told(world: World) -> None:
     assert len(await world.look()) == 1
 
 
-async def test_a_correction_that_says_something_else_is_told(world: World) -> None:
+async def test_a_correction_that_says_something_else_is_reported(world: World) -> None:
     await world.watch("strait")
     number = await world.bring(SU, url="https://wire.example.org/1")
     assert len(await world.look()) == 1
@@ -254,7 +254,7 @@ async def test_a_correction_that_says_something_else_is_told(world: World) -> No
     assert changed in article
 
 
-async def test_two_watches_of_a_place_tell_a_story_once_and_each_place_is_told(
+async def test_two_watches_of_a_place_tell_a_story_once_and_each_place_is_reported(
     world: World,
 ) -> None:
     entity, story = await start(world)
@@ -280,7 +280,7 @@ async def test_a_watch_of_a_channel_moves_the_ranking_and_a_persons_own_does_not
     assert list(standing.watched.values()) == [entity]
 
 
-async def test_who_has_left_the_guild_is_told_nothing_more(world: World) -> None:
+async def test_who_has_left_the_guild_is_reported_nothing_more(world: World) -> None:
     await world.watch("strait")
     await world.watch("strait", place=900)
     world.members.clear()

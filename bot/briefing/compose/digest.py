@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.briefing.compose.brief import STORIES, brief_story
+from bot.briefing.compose.brief import STORIES, brief_story, judge_status
 from bot.briefing.compose.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
 from bot.briefing.compose.select import Past
 from bot.briefing.queries import read_query
@@ -142,24 +142,20 @@ class DigestDraft:
         stories = {story.id: story for story in whole}
         for item in ranked:
             story = stories.get(item.story.id)
-            if story is None:
-                continue
-            if self.has_met(story):
-                self._repeat(item, story, before)
-            elif not self.is_full:
-                brief = brief_story(story, self.plan.length, past=Past(history=self.history))
-                self._add(item, story, replace(brief, status=StoryStatus.NEW))
+            if story is not None and (self.has_met(story) or not self.is_full):
+                self._add_story(item, story, before)
 
-    def _repeat(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
+    def _add_story(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
         known = {part.stored.id for part in story.articles} & self.history.articles
         earlier = {number: text for number, text in before.items() if number in known}
         past = Past(history=self.history, before=earlier)
-        article = brief_story(story, self.plan.length, past=past)
-        if article.sections or earlier:
-            if not self.is_full:
-                self._add(item, story, replace(article, status=StoryStatus.UPDATED))
-        elif len(self.continuing) < MOST_CONTINUING:
-            self._add_line(item, story, article)
+        brief = brief_story(story, self.plan.length, past=past)
+        status = judge_status(brief, met=bool(known), corrected=bool(earlier))
+        if status is StoryStatus.CONTINUING:
+            if len(self.continuing) < MOST_CONTINUING:
+                self._add_line(item, story, brief)
+        elif not self.is_full:
+            self._add(item, story, replace(brief, status=status))
 
     def _add(self, item: Ranked, story: Story, article: StoryBrief) -> None:
         self.stories.append(article)

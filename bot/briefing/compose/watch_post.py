@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.briefing.compose.brief import brief_story
+from bot.briefing.compose.brief import brief_story, judge_status
 from bot.briefing.compose.select import Past
 from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
@@ -150,9 +150,8 @@ def brief_news(
     history = replace(past.history, articles=past.history.articles | old)
     before = {number: text for number, text in past.before.items() if number in articles}
     brief = brief_story(story, length, past=Past(history=history, before=before))
-    if not brief.sections and (met or old):
-        return None
-    return replace(brief, status=StoryStatus.UPDATED if met else StoryStatus.NEW)
+    status = judge_status(brief, met=bool(met), known=bool(old))
+    return None if status is StoryStatus.CONTINUING else replace(brief, status=status)
 
 
 def _show(story: Story, brief: StoryBrief, place: int) -> Shown:

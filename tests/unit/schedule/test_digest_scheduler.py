@@ -1,4 +1,4 @@
-"""The clockwork: each slot decided once, one digest's trouble no other's, a stop loses nothing."""
+"""The digests: each slot decided once, one digest's trouble no other's, a stop loses nothing."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import FIRST_WINDOW, SETTLE, DigestScheduler
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
+from bot.schedule.schedule import Schedule
 from tests.stores import open_store
 from tests.unit.schedule.presenter import NoPresenter
 from tests.unit.schedule.test_outbox import Board, Hands
@@ -29,7 +30,7 @@ MADE = EIGHT - timedelta(days=2)
 
 @dataclass
 class Desk(NoPresenter):
-    """A clockwork whose composer a test commands."""
+    """A desk whose composer a test commands."""
 
     store: Storage
     id: DeskId
@@ -52,33 +53,31 @@ class Desk(NoPresenter):
     def write_page(self, page: Page, code: str) -> tuple[str, ...]:
         return ("".join(run.text for run in page.title),)
 
-    def make_clockwork(self) -> DigestScheduler:
-        def make_sender(wake: object) -> Sender:
-            async def make_notice(*_: object) -> NewDelivery | None:
-                return None
+    def make_scheduler(self) -> tuple[DigestScheduler, Sender]:
+        async def make_notice(*_: object) -> NewDelivery | None:
+            return None
 
-            return Sender(
-                store=self.store, publisher=self.board, clock=self.hands, make_notice=make_notice
-            )
-
-        return DigestScheduler(
-            store=self.store,
-            clock=self.hands,
-            composer=self,
-            make_sender=make_sender,
-            locks=self.locks,
+        sender = Sender(
+            store=self.store, publisher=self.board, clock=self.hands, make_notice=make_notice
         )
+        scheduler = DigestScheduler(
+            store=self.store, clock=self.hands, composer=self, sender=sender, locks=self.locks
+        )
+        return scheduler, sender
+
+    def make_schedule(self) -> Schedule:
+        return Schedule(store=self.store, clock=self.hands, presenter=self, publisher=self.board)
 
     async def add(self, name: str = "Morning", *times: time) -> Digest:
         wanted = DigestSettings(name=name, channel=11, times=times or (time(8),), zone="UTC")
         return await self.store.add_digest(self.id, wanted, now=MADE)
 
     async def wake(self, moment: datetime) -> None:
-        """Start a new clockwork at a moment, as after a restart, and let it do its work."""
+        """Start a new scheduler at a moment, as after a restart, and let it do its work."""
         self.hands.moment = moment
-        scheduler = self.make_clockwork()
+        scheduler, sender = self.make_scheduler()
         await scheduler.work()
-        await scheduler._sender.settle()
+        await sender.settle()
 
     async def read_outcomes(self, digest: Digest) -> list[tuple[int, RunOutcome]]:
         runs = await self.store.get_runs(self.id, digest.id, limit=99)
@@ -116,14 +115,14 @@ async def test_it_is_composed_when_its_channel_has_no_other_post_under_way(desk:
     await desk.add()
     desk.hands.moment = EIGHT
     async with desk.locks.of(11):
-        working = asyncio.create_task(desk.make_clockwork().work())
+        working = asyncio.create_task(desk.make_scheduler()[0].work())
         _, waiting = await asyncio.wait({working}, timeout=0.05)
         assert waiting and not desk.windows
     await working
     assert len(desk.windows) == 1
 
 
-async def test_what_is_skipped_is_told_by_the_next(desk: Desk) -> None:
+async def test_what_is_skipped_is_reported_by_the_next(desk: Desk) -> None:
     digest = await desk.add()
     await desk.store.edit_digest(
         desk.id, digest.id, lambda held: replace(held, skip=EIGHT), now=EIGHT
@@ -171,7 +170,7 @@ async def test_a_zone_that_is_no_more_stops_no_other(desk: Desk) -> None:
     )
     await desk.add("Fine")
     desk.hands.moment = EIGHT - timedelta(seconds=20)
-    assert await desk.make_clockwork().work() == EIGHT
+    assert await desk.make_scheduler()[0].work() == EIGHT
     await desk.wake(EIGHT)
     assert desk.board.posted == ["Fine 05 08:00"]
 
@@ -208,10 +207,10 @@ async def test_started_and_stopped_it_finishes_what_it_sends(desk: Desk) -> None
     await desk.add()
     desk.hands.moment = EIGHT
     desk.board.gate.clear()
-    scheduler = desk.make_clockwork()
-    scheduler.start()
+    schedule = desk.make_schedule()
+    schedule.start()
     await desk.board.asked.wait()
-    stopping = asyncio.create_task(scheduler.stop())
+    stopping = asyncio.create_task(schedule.stop())
     await asyncio.sleep(0)
     assert not stopping.done()
     desk.board.gate.set()
@@ -219,14 +218,14 @@ async def test_started_and_stopped_it_finishes_what_it_sends(desk: Desk) -> None
     assert desk.board.posted == ["Morning 05 08:00"]
 
 
-async def test_a_nudge_wakes_it(desk: Desk) -> None:
+async def test_waking_it_lets_it_look_at_once(desk: Desk) -> None:
     desk.hands.moment = EIGHT
-    scheduler = desk.make_clockwork()
-    scheduler.start()
+    schedule = desk.make_schedule()
+    schedule.start()
     await desk.add()
-    scheduler.wake()
+    schedule.wake()
     await desk.board.asked.wait()
-    await scheduler.stop()
+    await schedule.stop()
     assert desk.board.posted == ["Morning 05 08:00"]
 
 
@@ -242,7 +241,7 @@ async def break_feed(desk: Desk, state: FeedState, since: datetime) -> None:
 
 
 @pytest.mark.parametrize("channel", [None, 99], ids=["nobody to tell", "told"])
-async def test_each_change_of_a_feed_is_told_once(desk: Desk, channel: int | None) -> None:
+async def test_each_change_of_a_feed_is_reported_once(desk: Desk, channel: int | None) -> None:
     await desk.store.edit_desk(desk.id, admin_channel=channel)
     notices = Notices(
         store=desk.store,

@@ -48,7 +48,7 @@ OTHERS = [language for language in LANGUAGES if language != DEFAULT]
         ("../../ja", "en"),
     ],
 )
-def test_a_locale_is_told_in_its_language(locale: str, language: str) -> None:
+def test_a_locale_is_answered_in_its_language(locale: str, language: str) -> None:
     assert find_language(locale) == language
     assert load_wording(locale).language == language
 

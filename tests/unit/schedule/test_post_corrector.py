@@ -1,83 +1,17 @@
-"""Work in rounds: nudged, done together after a flood, done again after a failure."""
+"""Edits of posts: those of a channel in trouble wait, and no other waits for them."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.errors import PublishFailed
 from bot.domain.posting import DeliveryId, DueEdit, EditablePost, PostedPart, Sent
-from bot.schedule.periodic_task import PeriodicTask
 from bot.schedule.post_corrector import PostCorrector
 from tests.unit.schedule.presenter import NoPresenter
-
-
-class Work:
-    """Work that counts its turns, and fails or hangs as it is told to."""
-
-    def __init__(self) -> None:
-        self.turns = 0
-        self.fails = False
-        self.done = asyncio.Event()
-        self.gate = asyncio.Event()
-        self.gate.set()
-        self.cut_off = False
-
-    async def __call__(self) -> None:
-        self.turns += 1
-        self.done.set()
-        if self.fails:
-            raise RuntimeError("not today")
-        try:
-            await self.gate.wait()
-        except asyncio.CancelledError:
-            self.cut_off = True
-            raise
-
-    async def next_turn(self) -> int:
-        await self.done.wait()
-        self.done.clear()
-        return self.turns
-
-
-@asynccontextmanager
-async def going(work: Work, *, apart: float = 0.0) -> AsyncIterator[PeriodicTask]:
-    rounds = PeriodicTask("work", work, apart=apart)
-    rounds.start()
-    assert await work.next_turn() == 1
-    yield rounds
-    await rounds.stop(seconds=0.05)
-
-
-async def test_a_nudge_brings_the_next_turn_and_a_flood_of_them_only_one() -> None:
-    work = Work()
-    async with going(work, apart=0.02) as rounds:
-        for _ in range(9):
-            rounds.wake()
-        assert await work.next_turn() == 2
-    assert work.turns == 2
-
-
-async def test_what_fails_is_done_again() -> None:
-    work = Work()
-    work.fails = True
-    async with going(work) as rounds:
-        work.fails = False
-        rounds.wake()
-        assert await work.next_turn() == 2
-
-
-async def test_a_turn_that_hangs_is_cut_off_when_it_is_told_to_stop() -> None:
-    work = Work()
-    work.gate.clear()
-    async with going(work) as rounds:
-        await rounds.stop(seconds=0.0)
-        assert work.cut_off and work.turns == 1
-
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
