@@ -180,7 +180,7 @@ async def test_a_look_up_and_the_buttons_that_read_write_nothing(
                 assert not watcher.has_changed(), f"{part.label!r} under /{command} wrote"
             elif part.options:
                 value = part.options[0]["value"]
-                assert part.custom_id
+                assert page.message and part.custom_id
                 await world.member.select(page.message, part.custom_id, [value])
                 assert not watcher.has_changed(), f"{part.label!r} under /{command} wrote"
 

@@ -68,7 +68,9 @@ class _Lags(NoMetrics):
     def __init__(self) -> None:
         self.noted: asyncio.Queue[float] = asyncio.Queue()
 
-    def observe_lag(self, seconds: float) -> None:
+    def observe_lag(self, *values: object, **named: object) -> None:
+        (seconds,) = values
+        assert isinstance(seconds, float)
         self.noted.put_nowait(seconds)
 
 
