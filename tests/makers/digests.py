@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.desks import DeskId, GuildId
-from bot.domain.digests import BriefLength, Digest, NewDigest
+from bot.domain.digests import BriefLength, Digest, DigestSettings
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from tests.environment import PATIENCE
@@ -73,7 +73,7 @@ async def add_digest(
 ) -> Digest:
     """Make a digest in a channel, due at 08:00 UTC where nothing else is said."""
     settings: dict[str, object] = {"zone": "UTC", "length": BriefLength.FULL, **more}
-    wanted = NewDigest(name=name, channel=channel, times=tuple(times), **settings)  # type: ignore[arg-type]
+    wanted = DigestSettings(name=name, channel=channel, times=tuple(times), **settings)  # type: ignore[arg-type]
     return await store.add_digest(desk, wanted, now=now)
 
 

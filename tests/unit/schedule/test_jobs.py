@@ -67,7 +67,6 @@ async def test_it_is_woken_and_by_a_flood_only_once() -> None:
         for _ in range(9):
             jobs.wake()
         assert await work.next_turn() == 2
-        jobs.wake("work")
     assert work.turns == 2
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.errors import WorkCrashed, WorkFailed, WorkTimeout
+from bot.metrics import Figure, listening
 from bot.workers import Workers, open_workers
 from bot.workers.inside import SPARE, STRAIN
 from tests.environment import PATIENCE, ROOT
@@ -64,6 +65,19 @@ async def test_a_work_is_ended_when_its_seconds_of_a_core_are_over(pool: Workers
     else:
         raise AssertionError("it never had its seconds of a core")
     assert await pool.run(len, "ab") == 2
+
+
+async def test_what_becomes_of_works_is_noted(pool: Workers) -> None:
+    noted: list[tuple[Figure, str]] = []
+    with listening(lambda figure, label, _: noted.append((figure, label))):
+        await pool.run(os.getpid)
+        with pytest.raises(WorkTimeout):
+            await pool.within(0.05).run(time.sleep, 60)
+        with pytest.raises(WorkCrashed):
+            await pool.run(die)
+    took = (Figure.ANALYSIS, "")
+    kills = [(Figure.WORKER_KILLS, reason) for reason in ("timeout", "crash")]
+    assert noted == [took, kills[0], took, kills[1], took]
 
 
 async def test_a_work_that_waits_is_ended_by_the_clock(pool: Workers) -> None:

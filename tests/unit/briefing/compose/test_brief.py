@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.compose.brief import brief_story, compose_brief
+from bot.briefing.compose.brief import brief_story, compose_brief, judge_status
 from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.compose.select import choose_headline, choose_sentences
 from bot.domain.articles import SourceClass
 from bot.domain.desks import Desk, DeskId, GuildId
 from bot.domain.digests import BriefLength, Role
+from bot.domain.posting import StoryStatus
 from bot.domain.stories import Story
 from tests.makers.articles import NOON
 from tests.makers.stories import make_article, make_story
@@ -161,3 +162,23 @@ def test_the_order_in_which_equal_scores_come_does_not_change_the_choice(
     assert choose_sentences(story, BriefLength.FULL) == choose_sentences(
         replace(story), BriefLength.FULL
     )
+
+
+@pytest.mark.parametrize(
+    ("tells", "met", "known", "corrected", "status"),
+    [
+        pytest.param(True, False, False, False, StoryStatus.NEW, id="never shown"),
+        pytest.param(False, False, False, False, StoryStatus.NEW, id="never shown, without quotes"),
+        pytest.param(True, True, False, False, StoryStatus.UPDATED, id="shown, and more to tell"),
+        pytest.param(False, True, False, True, StoryStatus.UPDATED, id="shown, then corrected"),
+        pytest.param(False, True, False, False, StoryStatus.CONTINUING, id="shown, nothing new"),
+        pytest.param(True, False, True, False, StoryStatus.NEW, id="known, and more to tell"),
+        pytest.param(False, False, True, False, StoryStatus.CONTINUING, id="known, nothing new"),
+    ],
+)
+def test_what_a_story_is_to_a_place(
+    tells: bool, met: bool, known: bool, corrected: bool, status: StoryStatus
+) -> None:
+    brief = brief_story(make_story(make_article(1, ("Ships met.", {Role.HAPPENING: 1.0}))))
+    brief = replace(brief, sections=brief.sections if tells else ())
+    assert judge_status(brief, met=met, known=known, corrected=corrected) is status
