@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
@@ -117,6 +117,7 @@ def make_questions(kind: type[Any]) -> Iterator[Question]:
     if issubclass(kind, PostQuestion):
         return  # by the number of a digest, below
     hints = get_type_hints(kind)
+    make: Callable[..., Question] = kind
     first, *options = fields(kind)
     unknown = [f.name for f in fields(kind) if not find_values(f.name, hints[f.name])]
     assert not unknown, (
@@ -127,10 +128,10 @@ def make_questions(kind: type[Any]) -> Iterator[Question]:
     if first.default is not MISSING:
         yield kind()
     for subject in subjects:
-        yield kind(subject)
+        yield make(subject)
     for option in options:
         for value in find_values(option.name, hints[option.name]):
-            yield kind(subjects[0], **{option.name: value})
+            yield make(subjects[0], **{option.name: value})
 
 
 def find_values(name: str, hint: Any) -> tuple[Any, ...]:
@@ -198,7 +199,7 @@ def test_every_look_up_answers_as_if_the_desk_were_alone(articles: list[Made]) -
 def number_questions(number: int) -> Iterator[Question]:
     """Yield the questions of every kind that goes by a number, about this one."""
     for kind in list_lookups():
-        make: Any = kind
+        make: Callable[..., Question] = kind
         names = {field.name for field in fields(kind)}
         if issubclass(kind, PostQuestion):
             yield make(DigestId(number), NOON, NOW, f"digest:{number}:2024-07-18:08:00")
