@@ -157,7 +157,7 @@ import os, signal
 from multiprocessing import forkserver
 from bot.workers import open_workers, supervisor
 
-supervisor.START_SECONDS = 1.0
+supervisor.START_SECONDS = 5.0
 forkserver.ensure_running()
 os.kill(forkserver._forkserver._forkserver_pid, signal.SIGSTOP)
 with open_workers(1, deadline=10, preload=("pebble",)) as workers:
