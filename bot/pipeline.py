@@ -32,8 +32,9 @@ from bot.domain.feeds import Subscription
 from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.intake.page import extract_page
 from bot.intake.web import canonicalize_url
+from bot.metrics import Figure, note
 from bot.ports.articles import ArticleStore, EntityStore
-from bot.ports.services import Clock, Metrics, NoMetrics, WorkerPool
+from bot.ports.services import Clock, WorkerPool
 from bot.process import give_back, spare_what_lasts
 from bot.stories.clustering import StoryIndex, extract_features
 from bot.stories.entity_linking import link_entities, names_to_look_up
@@ -138,14 +139,12 @@ class Pipeline:
         entities: EntityStore,
         pool: WorkerPool,
         clock: Clock,
-        metrics: Metrics | None = None,
         remembered: int = REMEMBERED,
     ) -> None:
         self._articles = articles
         self._entities = entities
         self._pool = pool
         self._clock = clock
-        self._metrics = metrics or NoMetrics()
         self._remembered = remembered
         self._indices: dict[DeskId, StoryIndex] = {}
         self._corrections: dict[DeskId, int] = {}
@@ -259,7 +258,7 @@ class Pipeline:
                     continue
                 if stored.outcome is StoreOutcome.REVISED and stored.story is not None:
                     index.add(stored.article, stored.story, features)
-                self._metrics.count_article(stored.outcome.value)
+                note(Figure.ARTICLES, stored.outcome.value)
                 return stored
 
     async def _link(self, desk: DeskId, reading: Reading) -> tuple[EntityLink, ...]:

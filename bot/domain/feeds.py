@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, TypedDict
+
+from pydantic import TypeAdapter
 
 from bot.domain.articles import ArticleId, SourceClass
 from bot.domain.desks import DeskId
@@ -318,23 +319,17 @@ class Preview:
     others: tuple[OtherFeed, ...] = ()
 
 
+_PENDING = TypeAdapter(PendingEntry)
+
+
 def dump_entry(entry: PendingEntry) -> str:
     """Return a pending entry as JSON."""
-    return json.dumps(asdict(entry), separators=(",", ":"), ensure_ascii=False, default=str)
+    return _PENDING.dump_json(entry).decode()
 
 
 def load_entry(payload: str) -> PendingEntry:
     """Return the pending entry that `dump_entry` wrote."""
-    values = json.loads(payload)
-    facts = values.pop("facts")
-    published = facts.pop("published")
-    return PendingEntry(
-        feed=FeedId(values.pop("feed")),
-        seen=SeenEntry(**values.pop("seen")),
-        desks=tuple(DeskId(desk) for desk in values.pop("desks")),
-        keys=tuple(values.pop("keys")),
-        facts=FeedFacts(published=published and datetime.fromisoformat(published), **facts),
-    )
+    return _PENDING.validate_json(payload)
 
 
 TaskId = NewType("TaskId", int)

@@ -41,7 +41,7 @@ class EntryOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryWork:
-    """What reading entries needs; `tell` is called once an article is safely stored."""
+    """What reading entries needs; `on_entry` is called once an article is safely stored."""
 
     store: Storage
     pipeline: Pipeline

@@ -72,8 +72,8 @@ QUOTE = "Japan and Taiwan open telephone line for distress calls at sea"
         ("zh-TW", "story", {"story": "zebra crossing"}, ["找不到「zebra crossing」"]),
     ],
 )
-async def test_a_person_is_told_in_their_language(
-    desk: Desk, locale: str, command: str, options: dict[str, object], said: list[str]
+async def test_a_person_is_answered_in_their_language(
+    desk: Desk, locale: str, command: str, options: dict[str, Any], said: list[str]
 ) -> None:
     answer = read_all(await desk.people[locale].slash(command, **options))
     assert [text for text in said if text not in answer] == []
@@ -127,13 +127,13 @@ async def test_the_commands_are_valid_in_every_language(desk: Desk) -> None:
     assert brief["name_localizations"] == {"ja": "ブリーフ", "zh-TW": "新聞簡報"}
 
 
-async def test_discord_is_told_again_where_a_translation_changed(tmp_path: Path) -> None:
+async def test_commands_are_synced_again_where_a_translation_changed(tmp_path: Path) -> None:
     changed = tmp_path / "changed"
     for package in ("bot", "cogs", "storage"):
         shutil.copytree(ROOT / package, changed / package)
     words = changed / "bot" / "briefing" / "wording" / "ja.toml"
     words.write_text(words.read_text("utf-8").replace('"検索"', '"記事検索"'), "utf-8")
-    article = []
+    article: list[int] = []
     async with await FakeDiscord.start() as fake:
         fake.add_guild("Newsroom")
         for code in (ROOT, ROOT, changed, changed):

@@ -126,7 +126,7 @@ FORGOTTEN: dict[str, tuple[tuple[str, ...], list[Piece]]] = {
             (
                 f"{WORDING}/ja.toml",
                 'none = "まだありません。"\n',
-                "ja.toml\nE         outlets.none",
+                "outlets.none = 'Nobody yet.'",
             ),
             (f"{WORDING}/zh-TW.toml", 'name = "來源統計"\n', "entity outlets: name (outlets)"),
             ("tests/discord/test_outlets.py", '"entity outlets"', "/entity outlets"),

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,7 +142,8 @@ async def test_a_story_that_was_deleted_meanwhile_is_chosen_again(
     first = await store.add_article(desk.id, make_update())
     await store.delete_desk_data(desk.id, name="Newsroom")
     assert first.story is not None
-    placement = replace(Placement(), **{part: first.story})
+    told_of: dict[str, Any] = {part: first.story}
+    placement = replace(Placement(), **told_of)
     update = make_update("A later text. Calm.", placement=placement, after=first.article)
     with pytest.raises(StoreMoved):
         await store.add_article(desk.id, update)

@@ -15,7 +15,8 @@ from bot.domain.desks import Desk, DeskId, GuildId
 from bot.domain.digests import BriefLength, Role
 from bot.domain.posting import StoryStatus
 from bot.domain.stories import Story
-from tests.makers.stories import NOON, make_article, make_story
+from tests.makers.articles import NOON
+from tests.makers.stories import make_article, make_story
 
 DESK = Desk(id=DeskId(1), guild=GuildId(0), name="Japan–Taiwan desk", zone="Asia/Tokyo")
 
@@ -23,7 +24,7 @@ MET = ("Patrol ships of both coast guards met off Boso on Thursday.", {"happenin
 FOUR = ("Four vessels and one helicopter searched for a drifting yacht.", {"happening": 0.8})
 SINCE = ("It is the first such exercise since ties were cut in 1972.", {"why": 0.9})
 SPRING = ("A second exercise is planned for the spring.", {"ahead": 0.9})
-WEATHER = ("The sea was calm and the sky clear.", {})
+WEATHER: tuple[str, dict[str, float | bool]] = ("The sea was calm and the sky clear.", {})
 
 
 def texts(story: Story, length: BriefLength = BriefLength.STANDARD) -> dict[Role, list[str]]:

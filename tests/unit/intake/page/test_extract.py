@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.articles import Published
-from bot.intake.page.charset import decode_page
 from bot.intake.page.date_printed import parse_printed
 from bot.intake.page.date_stated import parse_published
 from bot.intake.page.extract import extract_page, is_marker
@@ -133,25 +132,6 @@ def test_printed_dates(text: str, day: date | None) -> None:
 @pytest.mark.parametrize("text", ["", "soon", "0001-01-01T00:00:00Z", "1970-01-01", "2024-13-01"])
 def test_placeholders_are_no_dates(text: str) -> None:
     assert parse_published(text) is None
-
-
-@pytest.mark.parametrize(
-    ("body", "charset", "text"),
-    [
-        ("é".encode(), None, "é"),
-        ("é".encode("cp1252"), "latin1", "é"),
-        (b'<meta charset="windows-1251">' + "Ж".encode("cp1251"), None, "Ж"),
-        (b"\xef\xbb\xbf" + "é".encode(), "latin1", "é"),
-        ("é".encode("utf-16"), None, "é"),
-        (b'<meta charset="utf-16">' + "é".encode(), None, "é"),
-        ("é".encode(), "nonsense", "é"),
-    ],
-    ids=["utf-8", "given", "declared", "mark", "utf-16", "declared utf-16", "unknown"],
-)
-def test_charsets_are_found_as_browsers_find_them(
-    body: bytes, charset: str | None, text: str
-) -> None:
-    assert decode_page(body, charset).endswith(text)
 
 
 @pytest.mark.parametrize(
