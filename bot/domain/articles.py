@@ -1,4 +1,4 @@
-"""Articles: what came in, what was kept of it, and what was read in it."""
+"""Articles: the page as it came in, what was kept of it, and what was read in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stories: articles that tell the same thing, and what decides that they do."""
+"""Stories: articles that tell the same thing, where they differ, what curators corrected."""
 
 from __future__ import annotations
 

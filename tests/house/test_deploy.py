@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import OLD_NAMES, DiscordSettings, Settings, load_discord_settings, load_settings
+from tests.environment import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -38,7 +39,7 @@ def test_the_example_names_every_setting_and_no_other() -> None:
 def test_what_the_example_shows_is_the_default(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    plain = Settings(_env_file=None), DiscordSettings(_env_file=None)
+    plain = Settings(), DiscordSettings()
     monkeypatch.chdir(tmp_path)
     for name, value in SHOWN.items():
         if value and name not in ("DISCORD_TOKEN_FILE", "NEWSDESK_HEALTH_ADDRESS"):
@@ -71,7 +72,7 @@ def analyze(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         ["systemd-analyze", *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

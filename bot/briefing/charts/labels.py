@@ -10,6 +10,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from bot.domain.truncate import truncate
+
 LONGEST_LABEL = 32
 LONGEST_ALT = 1024
 """Characters of an attachment's description at most (Discord's limit)."""
@@ -77,6 +79,4 @@ def _measure(mark: str) -> float:
 
 def shorten_alt(text: str) -> str:
     """Return a description that Discord takes, cut at a word with "…" where it is longer."""
-    if len(text) <= LONGEST_ALT:
-        return text
-    return text[: LONGEST_ALT - 1].rsplit(" ", 1)[0].rstrip(",;") + "…"
+    return truncate(text, LONGEST_ALT, at_word=True)

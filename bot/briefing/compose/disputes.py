@@ -53,8 +53,8 @@ def cite_differences(
 
     def cite(difference: Difference) -> Dispute:
         sides = [side.claims[:CITED] for side in difference.sides]
-        member = [story.articles[places[claim.article]] for side in sides for claim in side]
-        sources = {name_source(article) for article in member}
+        cited = [story.articles[places[claim.article]] for side in sides for claim in side]
+        sources = {name_source(article) for article in cited}
         itself = sources.pop() if len(sources) == 1 else ""
         if itself:
             # What a source says later may correct what it said before.

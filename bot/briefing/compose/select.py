@@ -45,7 +45,7 @@ class Past:
     `before` holds, by article, the text that a corrected article had when it was told.
     """
 
-    memory: ChannelHistory = field(default_factory=ChannelHistory)
+    history: ChannelHistory = field(default_factory=ChannelHistory)
     before: Mapping[ArticleId, str] = field(default_factory=dict)
 
 
@@ -62,7 +62,7 @@ def choose_headline(story: Story, past: Past = NOTHING_SHOWN) -> str:
     if story.renamed:
         return story.renamed
     titled = [article for article in story.articles if article.stored.article.title]
-    titled = [t for t in titled if t.stored.id not in past.memory.articles] or titled
+    titled = [t for t in titled if t.stored.id not in past.history.articles] or titled
     originals = [article for article in titled if article.stored.copy_of is None] or titled
     language = main_language(story)
     spoken = [
@@ -138,8 +138,8 @@ class _Known:
     """What of a story was told before: whole articles, and every sentence that was quoted."""
 
     def __init__(self, story: Story, past: Past) -> None:
-        self._quotes = past.memory.quotes
-        self._articles = past.memory.articles - past.before.keys()
+        self._quotes = past.history.quotes
+        self._articles = past.history.articles - past.before.keys()
         self._holders: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=HOLDERS))
         self._numbers: list[frozenset[str]] = []
         language = main_language(story)

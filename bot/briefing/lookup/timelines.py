@@ -71,8 +71,8 @@ async def make_entity_timeline(
 ) -> Timeline:
     """Return the timeline of an entity, of at most `limit` sentences."""
     if dates is DateKind.PUBLISHED:
-        article = await store.get_mentions(desk.id, entity.id, limit=limit, days=days)
-        lines = tuple(_date_by_publication(line, desk.zone) for line in article)
+        mentions = await store.get_mentions(desk.id, entity.id, limit=limit, days=days)
+        lines = tuple(_date_by_publication(line, desk.zone) for line in mentions)
     else:
         lines = await store.get_timeline(
             desk.id, entity.id, limit=limit, days=days, oldest_first=oldest_first
@@ -121,8 +121,8 @@ def gather_events(lines: Iterable[DatedLine], *, oldest_first: bool = False) -> 
 
     Two sentences of one article are two events; a vague date stays as vague as its text.
     """
-    article = filter(None, map(leave_dateline, lines))
-    ordered = sorted(article, key=lambda line: _order(line, oldest_first))
+    spoken = filter(None, map(leave_dateline, lines))
+    ordered = sorted(spoken, key=lambda line: _order(line, oldest_first))
     events: list[Event] = []
     for days, group in groupby(ordered, key=_days):
         for same in gather_same(group):

@@ -159,14 +159,14 @@ def show_reasons(headline: str, placed: tuple[Placed, ...], wording: Wording) ->
 def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
     say, count = wording.say, wording.count
     days = show_day(story.first.date(), wording)
-    article = say("brief.told", when=days)
+    span = say("brief.told", when=days)
     if story.first.date() != story.last.date():
-        article = say("brief.told_between", first=days, last=show_day(story.last.date(), wording))
+        span = say("brief.told_between", first=days, last=show_day(story.last.date(), wording))
     figures = say(
         "brief.story_figures",
         sources=count("brief.sources", story.sources),
         independent=count("brief.independent", story.independent),
-        told=article,
+        told=span,
     )
     sources = {source.number: source for source in story.cited}
     lines: list[Line] = [(Run(figures, dim=True),)]
@@ -222,10 +222,8 @@ def _show_sources(story: StoryBrief, wording: Wording) -> Line:
 def show_weights(shown: Sequence[Shown], wording: Wording) -> Page:
     """Return the page of the weights that each story of a post was placed by."""
     say = wording.say
-    article = [item for item in shown if item.status is not StoryStatus.CONTINUING]
-    blocks = [
-        _show_story_pages(item, wording) for item in sorted(article, key=lambda item: item.place)
-    ]
+    fresh = [item for item in shown if item.status is not StoryStatus.CONTINUING]
+    blocks = [_show_shown(item, wording) for item in sorted(fresh, key=lambda item: item.rank)]
     intro = say("weight.intro") if blocks else say("weight.none")
     return Page(
         title=(Run(say("weight.title"), bold=True),),
@@ -233,8 +231,8 @@ def show_weights(shown: Sequence[Shown], wording: Wording) -> Page:
     )
 
 
-def _show_story_pages(shown: Shown, wording: Wording) -> Block:
-    heading = (Run(f"{shown.place}. {shown.headline}", bold=True),)
+def _show_shown(shown: Shown, wording: Wording) -> Block:
+    heading = (Run(f"{shown.rank}. {shown.headline}", bold=True),)
     return Block(heading=heading, lines=tuple(_show_weight(w, wording) for w in shown.weights))
 
 
@@ -267,8 +265,8 @@ def show_story_page(page: StoryPage, zone: str, wording: Wording) -> Page:
     if page.followed:
         lines = tuple(show_story_title(story, zone, wording) for story in page.followed)
         blocks.append(Block(heading=_head("story.followed", wording), lines=lines))
-    article = show_story(page.brief, wording)
-    return replace(article, blocks=(*article.blocks, *blocks))
+    overview = show_story(page.brief, wording)
+    return replace(overview, blocks=(*overview.blocks, *blocks))
 
 
 def _head(key: str, wording: Wording) -> Line:
@@ -296,8 +294,8 @@ def _show_growth(page: StoryPage, wording: Wording) -> tuple[Line, ...]:
 
 
 def _show_day_count(day: DayCount, wording: Wording) -> str:
-    article = f"{show_day(day.day, wording)}: {wording.count('brief.articles', day.articles)}"
-    return f"{article} ({wording.count('story.copies', day.copies)})" if day.copies else article
+    line = f"{show_day(day.day, wording)}: {wording.count('brief.articles', day.articles)}"
+    return f"{line} ({wording.count('story.copies', day.copies)})" if day.copies else line
 
 
 def _name_class(kind: SourceClass, wording: Wording) -> str:

@@ -26,15 +26,15 @@ def show_source(
     if source.copies:
         name += f" {wording.count('brief.copies', source.copies)}"
     when = show_published(source.published, wording, zone=zone)
-    article = wording.say("page.source", name=name, when=when)
+    text = wording.say("page.source", name=name, when=when)
     if source.corrected:
-        article = wording.say("page.corrected", source=article)
+        text = wording.say("page.corrected", source=text)
     if source.headline_only:
-        article = wording.say("page.headline_only", source=article)
+        text = wording.say("page.headline_only", source=text)
     title = f" {source.title} ·" if titled and source.title else ""
     return (
         Run(f"[{source.number}]", dim=True, href=source.url),
-        Run(f"{title} {article}", dim=not titled),
+        Run(f"{title} {text}", dim=not titled),
     )
 
 
@@ -51,8 +51,8 @@ def show_cited(line: CitedLine, wording: Wording) -> Line:
     """Return a quote followed by its source and day."""
     source = line.source
     when = show_published(source.published, wording)
-    article = wording.say("page.source", name=source.name, when=when)
-    return (*show_quote(line), Run(f"[{article}]", dim=True, href=source.url))
+    text = wording.say("page.source", name=source.name, when=when)
+    return (*show_quote(line), Run(f"[{text}]", dim=True, href=source.url))
 
 
 def show_dated(line: CitedLine, wording: Wording, *, zone: str | None = None) -> Line:
@@ -92,5 +92,5 @@ def show_reporter(
     when = show_published(source.published, wording, zone=zone)
     if source.published:
         when = wording.say("date.told_on", when=when)
-    article = wording.say("page.source", name=name, when=when)
-    return Run(f"[{article}{about}]", dim=True, href=source.url)
+    text = wording.say("page.source", name=name, when=when)
+    return Run(f"[{text}{about}]", dim=True, href=source.url)

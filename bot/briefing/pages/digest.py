@@ -133,11 +133,11 @@ def _show_run(digest: Digest, run: Post, wording: Wording) -> Line:
         outcome = "undelivered"
     when = f"{show_day(slot.day, wording)} {slot.at:%H:%M}"
     late = f" ({say('digest.late')})" if slot.late else ""
-    article = f" · {run.headline}" if run.headline else ""
+    headline = f" · {run.headline}" if run.headline else ""
     return (
         Run(when, bold=True),
         Run(f" {say(f'digest.run_{outcome}', zone=digest.zone)}{late}"),
-        Run(article, dim=True),
+        Run(headline, dim=True),
     )
 
 

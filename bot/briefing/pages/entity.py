@@ -90,8 +90,8 @@ def show_stories(page: StoriesPage, zone: str, wording: Wording) -> Page:
 def show_story_title(story: StoryTitle, zone: str, wording: Wording) -> Line:
     """Return a story as a line: title, day of the newest article, how many articles."""
     day = find_local_day(Published(day=story.newest.date(), at=story.newest), zone)
-    article = f"{show_day(day, wording)} · {wording.count('brief.articles', story.articles)}"
-    return (Run(story.title, bold=True), Run(f" · {article}", dim=True))
+    text = f"{show_day(day, wording)} · {wording.count('brief.articles', story.articles)}"
+    return (Run(story.title, bold=True), Run(f" · {text}", dim=True))
 
 
 def show_related(page: RelatedPage, zone: str, wording: Wording) -> Page:

@@ -70,7 +70,7 @@ def chart_timeline(timeline: Timeline, wording: Wording) -> TimelineChart | None
     )
     if len(bars) < 2:
         return None
-    days = "; ".join(bar.label for bar in bars)
+    periods = "; ".join(bar.label for bar in bars)
     count = sum(bar.events for bar in bars)
-    alt = wording.say("timeline.alt", name=timeline.about, n=count, days=days)
+    alt = wording.say("timeline.alt", name=timeline.about, n=count, days=periods)
     return TimelineChart(bars=bars, alt=shorten_alt(alt))

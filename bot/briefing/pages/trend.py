@@ -23,10 +23,10 @@ def show_trend(page: TrendPage, wording: Wording) -> Page:
         )
         blocks.append(Block(lines=((Run(total, dim=True),),)))
         for key, rises in (("rising", page.rising), ("new", page.new), ("pairs", page.pairs)):
-            article = tuple(_show_rise(rise, key, wording) for rise in rises)
+            shown = tuple(_show_rise(rise, key, wording) for rise in rises)
             nothing = ((Run(say(f"trend.no_{key}"), dim=True),),)
             heading = (Run(say(f"trend.{key}"), bold=True),)
-            blocks.append(Block(heading=heading, lines=article or nothing))
+            blocks.append(Block(heading=heading, lines=shown or nothing))
         if lines:
             heading = (Run(say("trend.by_day"), bold=True),)
             blocks.append(Block(heading=heading, lines=tuple(lines)))
@@ -71,10 +71,8 @@ def _show_rise(rise: Rise, key: str, wording: Wording) -> Line:
     articles = wording.count("brief.articles", rise.now)
     if key == "new":
         return (Run(names, bold=True), Run(f" · {articles}"))
-    article = wording.say(
-        "trend.rise", now=articles, before=rise.before, sure=f"{rise.sureness:.1f}"
-    )
-    return (Run(names, bold=True), Run(f" · {article}"))
+    text = wording.say("trend.rise", now=articles, before=rise.before, sure=f"{rise.sureness:.1f}")
+    return (Run(names, bold=True), Run(f" · {text}"))
 
 
 def label_series(page: TrendPage) -> tuple[str, ...]:
@@ -87,13 +85,13 @@ def chart_trend(page: TrendPage, wording: Wording) -> TrendChart | None:
     if not any(sum(series.counts) for series in page.series):
         return None
     labels = label_series(page)
-    article = "; ".join(
+    rises = "; ".join(
         wording.say(
             "trend.alt_series", name=series.name, n=sum(series.counts), most=max(series.counts)
         )
         for series in page.series
     )
-    alt = wording.say("trend.alt", days=show_days(page.days, wording), series=article)
+    alt = wording.say("trend.alt", days=show_days(page.days, wording), series=rises)
     lines = tuple(
         TrendLine(label=label, counts=series.counts)
         for label, series in zip(labels, page.series, strict=True)

@@ -28,7 +28,7 @@ _FOLDERS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?!\d)")
 _WORDS = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?!\d)", re.IGNORECASE)
 _PARTED = re.compile(r"(?<!\d)((?:19|20)\d{2})([/._-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _TOGETHER = re.compile(r"(?<!\d)(20\d{2})/?(\d{2})/?(\d{2})(?=\d{0,6}(?!\d))")
-_DAY_ADDRESS = timedelta(days=1)
+_ADDRESS_SLACK = timedelta(days=1)
 
 
 def find_date_in_url(url: str | None, *, near: date | None) -> date | None:
@@ -45,10 +45,10 @@ def find_date_in_url(url: str | None, *, near: date | None) -> date | None:
         return parse_printed(f"{match[3]} {match[2]} {match[1]}")
     if match := _PARTED.search(address):
         day = to_day(match[1], match[3], match[4])
-        return day if day and (near is None or abs(day - near) <= _DAY_ADDRESS) else None
+        return day if day and (near is None or abs(day - near) <= _ADDRESS_SLACK) else None
     if near and (match := _TOGETHER.search(address)):
         day = to_day(*match.groups())
-        return day if day and abs(day - near) <= _DAY_ADDRESS else None
+        return day if day and abs(day - near) <= _ADDRESS_SLACK else None
     return None
 
 

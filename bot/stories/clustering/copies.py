@@ -17,7 +17,7 @@ from hashlib import blake2b
 import numpy as np
 
 from bot.stories.clustering.hash_index import Hashes, HashPostings
-from bot.stories.clustering.packed_rows import Rows
+from bot.stories.clustering.packed_rows import PackedArrays
 from bot.stories.clustering.tokens import is_unspaced, split_words
 
 _BITS = 63  # SQLite's integers are signed
@@ -114,7 +114,7 @@ class CopyIndex:
 
     def __init__(self, rules: CopyRules = CopyRules()) -> None:
         self._rules = rules
-        self._sketches = Rows(np.uint32)
+        self._sketches = PackedArrays(np.uint32)
         self._holders = HashPostings(most=rules.holders)
 
     def __len__(self) -> int:

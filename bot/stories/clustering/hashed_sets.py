@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from bot.stories.clustering.packed_rows import Rows
+from bot.stories.clustering.packed_rows import PackedArrays
 from bot.stories.clustering.tfidf import RarityRules
 
 Floats = npt.NDArray[np.float64]
@@ -36,7 +36,7 @@ class HashedSets:
         self._rules = rules
         self._power = power
         self._counts = np.zeros(_CELLS, dtype=np.int32)
-        self._sets = Rows(np.uint32)
+        self._sets = PackedArrays(np.uint32)
 
     def add(self, slot: int, hashes: Sequence[int]) -> None:
         """Hold the hashes of a slot that is free."""

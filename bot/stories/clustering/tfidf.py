@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.stories.clustering.packed_rows import Rows
+from bot.stories.clustering.packed_rows import PackedArrays
 
 Floats = npt.NDArray[np.float64]
 Weighted = Sequence[tuple[str, float]]
@@ -63,7 +63,7 @@ class VectorSpace:
         self._names: list[str] = []
         self._free: list[int] = []
         self._counts = np.zeros(1024, dtype=np.int64)
-        self._vectors = Rows(_WORD)
+        self._vectors = PackedArrays(_WORD)
         # By the number of a word, the slots that hold it; no list of Python's for each.
         self._postings: list[bytearray] = []
 

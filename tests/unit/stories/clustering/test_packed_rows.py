@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stories.clustering.hash_index import HashPostings
-from bot.stories.clustering.packed_rows import Rows
+from bot.stories.clustering.packed_rows import PackedArrays
 from bot.stories.clustering.tfidf import RarityRules, VectorSpace
 
 WORDS = [f"word{n}" for n in range(12)]
@@ -110,7 +110,7 @@ def test_the_earliest_hold_a_hash_of_every_page(beside: int) -> None:
 
 
 def test_rows_come_back_as_they_were_given() -> None:
-    rows = Rows(np.uint32)
+    rows = PackedArrays(np.uint32)
     for key, row in ((7, [1, 2]), (3, []), (5, [4])):
         rows.put(key, np.array(row, dtype=np.uint32))
     joined, sizes = rows.join([5, 3, 7])
