@@ -72,13 +72,13 @@ class QuietHours:
 class WatchSettings:
     """What a person decides of a watch.
 
-    `place` is the channel that is told, or a person's number made negative for direct messages;
+    `recipient` is the channel that is told, or a person's number made negative for direct messages;
     `person` made it. `label` is what the target was called then. A story is told once
     `min_sources` independent texts tell it, not sooner than `cooldown` after the last one was told
     and never in its quiet hours, which are those of `zone` (the desk's where it is empty).
     """
 
-    place: int
+    recipient: int
     person: int
     target: Target
     label: str
@@ -102,7 +102,7 @@ class Watch(WatchSettings):
     @property
     def is_private(self) -> bool:
         """Return whether a person is told of it, and no channel."""
-        return self.place < 0
+        return self.recipient < 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ class WatchPost:
     """What comes of a place's hits: those that are done with, and what is shown of them."""
 
     desk: DeskId
-    place: int
+    recipient: int
     spent: tuple[Hit, ...]
     shown: tuple[Shown, ...] = ()
 
@@ -143,7 +143,9 @@ class WatchPost:
         state = (f"{n}" for item in self.shown for n in item.articles)
         quotes = (quote for item in self.shown for quote in item.quotes)
         text = "\n".join((*notice, *state, *quotes))
-        return f"watch:{self.desk}:{self.place}:{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+        return (
+            f"watch:{self.desk}:{self.recipient}:{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+        )
 
 
 def sorted_hits(hits: Iterable[Hit]) -> list[Hit]:

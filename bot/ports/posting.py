@@ -220,7 +220,7 @@ class WatchStore(Protocol):
         ...
 
     async def get_watches(
-        self, desk: DeskId, *, places: Collection[int] | None = None
+        self, desk: DeskId, *, recipients: Collection[int] | None = None
     ) -> tuple[Watch, ...]:
         """Return the watches of a desk, or of some of its places, oldest first."""
         ...
@@ -229,7 +229,7 @@ class WatchStore(Protocol):
         """End a watch and return whether it was there."""
         ...
 
-    async def pause_watches(self, desk: DeskId, place: int, *, fault: str) -> None:
+    async def pause_watches(self, desk: DeskId, recipient: int, *, fault: str) -> None:
         """Tell a place nothing more of its desk's watches, and why, until they are added again."""
         ...
 
@@ -263,11 +263,11 @@ class WatchStore(Protocol):
         """
         ...
 
-    async def get_places_with_hits(self) -> tuple[tuple[DeskId, int], ...]:
+    async def get_recipients_with_hits(self) -> tuple[tuple[DeskId, int], ...]:
         """Return the places of all desks that there is something to tell."""
         ...
 
-    async def get_hits(self, desk: DeskId, place: int) -> tuple[Hit, ...]:
+    async def get_hits(self, desk: DeskId, recipient: int) -> tuple[Hit, ...]:
         """Return what the watches of a place found that are not paused."""
         ...
 

@@ -70,7 +70,9 @@ async def offer_targets(interaction: Interaction, desk: Desk, typed: str) -> Cho
 @from_desk
 async def offer_watches(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer the watches of the person and of this channel."""
-    held = await interaction.client.store.get_watches(desk.id, places=_list_places(interaction))
+    held = await interaction.client.store.get_watches(
+        desk.id, recipients=_list_recipients(interaction)
+    )
     wording, folded = load_wording(str(interaction.locale)), fold_name(typed)
     return [
         make_choice(
@@ -115,7 +117,7 @@ class WatchCog(
             _check_channel(interaction, context)
         found, label = await find_target(context, clean_text(target))
         wanted = WatchSettings(
-            place=_find_place(interaction, notify),
+            recipient=_find_recipient(interaction, notify),
             person=interaction.user.id,
             target=found,
             label=label,
@@ -167,16 +169,16 @@ class WatchCog(
         await remove_search(interaction, await make_context(interaction), search)
 
 
-def _list_places(interaction: Interaction) -> tuple[int, ...]:
+def _list_recipients(interaction: Interaction) -> tuple[int, ...]:
     return (-interaction.user.id, *filter(None, (interaction.channel_id,)))
 
 
 async def _get_watches(interaction: Interaction, context: AnswerContext) -> tuple[Watch, ...]:
     store = interaction.client.store
-    return await store.get_watches(context.desk.id, places=_list_places(interaction))
+    return await store.get_watches(context.desk.id, recipients=_list_recipients(interaction))
 
 
-def _find_place(interaction: Interaction, notify: str) -> int:
+def _find_recipient(interaction: Interaction, notify: str) -> int:
     if notify == "dm" or interaction.channel_id is None:
         return -interaction.user.id
     return interaction.channel_id

@@ -24,7 +24,9 @@ def desk(tmp_path: Path) -> None:
 
 
 async def _add_watch(store: Storage, desk: Desk) -> None:
-    wanted = WatchSettings(place=900, person=1, target=read_target("saved:sea"), label="saved:sea")
+    wanted = WatchSettings(
+        recipient=900, person=1, target=read_target("saved:sea"), label="saved:sea"
+    )
     await store.add_watch(desk.id, wanted, now=NOW)
 
 

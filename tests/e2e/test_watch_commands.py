@@ -26,7 +26,7 @@ def desk(tmp_path: Path) -> None:
 async def _add_watches(store: Storage, desk: Desk) -> None:
     for place, words in ((-77, "strait \x1b[31m"), (900, "coast guard")):
         wanted = WatchSettings(
-            place=place,
+            recipient=place,
             person=77,
             target=read_target(words),
             label=words,

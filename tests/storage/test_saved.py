@@ -152,7 +152,7 @@ async def test_there_are_fifty_at_most(store: Storage) -> None:
 
 
 async def watch(store: Storage, desk: Desk, words: str, place: int = -MIKA) -> int:
-    wanted = WatchSettings(place=place, person=MIKA, target=read_target(words), label=words)
+    wanted = WatchSettings(recipient=place, person=MIKA, target=read_target(words), label=words)
     return (await store.add_watch(desk.id, wanted, now=NOW)).id
 
 
@@ -169,7 +169,7 @@ async def test_what_is_in_use_stays_and_says_where(store: Storage) -> None:
     )
     made = await store.add_digest(desk.id, digest, now=NOW)
     uses = await store.remove_search(desk.id, held.id, refers, now=NOW)
-    assert [(use.kind, use.name, use.place) for use in uses] == [
+    assert [(use.kind, use.name, use.recipient) for use in uses] == [
         (UseKind.DIGEST, "Morning", 900),
         (UseKind.WATCH, 'ships saved:"At sea"', -MIKA),
     ]

@@ -56,9 +56,9 @@ class World(NoPresenter):
         self.answer: Answer | None = None
         self._after = 0
 
-    async def watch(self, subject: str, place: int = MIKA, **settings: object) -> Watch:
+    async def watch(self, subject: str, recipient: int = MIKA, **settings: object) -> Watch:
         wanted = WatchSettings(
-            place=place,
+            recipient=recipient,
             person=77,
             target=read_target(subject),
             label=subject,
@@ -260,7 +260,7 @@ async def test_two_watches_of_a_place_tell_a_story_once_and_each_place_is_report
     entity, story = await start(world)
     await world.watch(entity)
     await world.watch(story)
-    await world.watch("strait", place=900)
+    await world.watch("strait", recipient=900)
     await go_on(world, SU)
     article = await world.look()
     assert len(article) == 2 and all(SU in text for text in article)
@@ -275,14 +275,14 @@ async def test_a_watch_of_a_channel_moves_the_ranking_and_a_persons_own_does_not
     at = datetime(2024, 7, 23, tzinfo=UTC)
     standing = await world.store.get_standing(world.desk, 900, now=at)
     assert standing.watched == {}
-    await world.watch(entity, place=900)
+    await world.watch(entity, recipient=900)
     standing = await world.store.get_standing(world.desk, 900, now=at)
     assert list(standing.watched.values()) == [entity]
 
 
 async def test_who_has_left_the_guild_is_reported_nothing_more(world: World) -> None:
     await world.watch("strait")
-    await world.watch("strait", place=900)
+    await world.watch("strait", recipient=900)
     world.members.clear()
     await world.bring(SU)
     assert len(await world.look()) == 1
@@ -300,8 +300,8 @@ async def test_watches_are_limited_changed_by_adding_again_and_removed(world: Wo
     assert (changed.id, changed.min_sources) == (held.id, 4)
     assert await world.store.remove_watch(world.desk, held.id)
     assert not await world.store.remove_watch(world.desk, held.id)
-    assert len(await world.store.get_watches(world.desk, places=[MIKA])) == MOST_WATCHES - 1
-    assert await world.store.get_watches(world.desk, places=[900]) == ()
+    assert len(await world.store.get_watches(world.desk, recipients=[MIKA])) == MOST_WATCHES - 1
+    assert await world.store.get_watches(world.desk, recipients=[900]) == ()
 
 
 async def test_a_closed_place_pauses_its_watches_and_adding_again_resumes(world: World) -> None:

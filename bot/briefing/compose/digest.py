@@ -160,7 +160,7 @@ class DigestDraft:
     def _add(self, item: Ranked, story: Story, article: StoryBrief) -> None:
         self.stories.append(article)
         quotes = [quote.text for section in article.sections for quote in section.quotes]
-        self._show(item, story, article, quotes, place=len(self.stories))
+        self._show(item, story, article, quotes, rank=len(self.stories))
 
     def _add_line(self, item: Ranked, story: Story, article: StoryBrief) -> None:
         fresh = sum(_is_fresh(part, self.plan) for part in story.articles)
@@ -172,7 +172,7 @@ class DigestDraft:
                 by_desk=article.by_desk,
             )
         )
-        self._show(item, story, replace(article, status=StoryStatus.CONTINUING), (), place=0)
+        self._show(item, story, replace(article, status=StoryStatus.CONTINUING), (), rank=0)
 
     def _show(
         self,
@@ -181,7 +181,7 @@ class DigestDraft:
         article: StoryBrief,
         quotes: Collection[str],
         *,
-        place: int,
+        rank: int,
     ) -> None:
         # What was quoted is told now: the next story of the same post does not repeat it.
         shown = Shown(
@@ -190,7 +190,7 @@ class DigestDraft:
             headline=article.headline,
             articles=tuple(part.stored.id for part in story.articles),
             quotes=tuple(quotes),
-            place=place,
+            rank=rank,
             weights=item.weights,
         )
         self.shown.append(shown)

@@ -82,7 +82,7 @@ def find_speaking(content: WatchContent, watches: Mapping[WatchId, Watch]) -> tu
 async def compose_watch_post(
     store: WatchReader,
     desk: Desk,
-    place: int,
+    recipient: int,
     hits: Sequence[Hit],
     watches: Mapping[WatchId, Watch],
     *,
@@ -92,7 +92,7 @@ async def compose_watch_post(
 
     `hits` are of ripe stories; one that says nothing new to the place is done with.
     """
-    standing = await store.get_standing(desk.id, place, now=now)
+    standing = await store.get_standing(desk.id, recipient, now=now)
     stories = await store.get_stories(desk.id, sorted({hit.story for hit in hits}))
     found = {hit.article for hit in hits}
     corrected = [
@@ -154,12 +154,12 @@ def brief_news(
     return None if status is StoryStatus.CONTINUING else replace(brief, status=status)
 
 
-def _show(story: Story, brief: StoryBrief, place: int) -> Shown:
+def _show(story: Story, brief: StoryBrief, rank: int) -> Shown:
     return Shown(
         story=story.id,
         status=brief.status or StoryStatus.NEW,
         headline=brief.headline,
         articles=tuple(part.stored.id for part in story.articles),
         quotes=tuple(quote.text for section in brief.sections for quote in section.quotes),
-        place=place,
+        rank=rank,
     )

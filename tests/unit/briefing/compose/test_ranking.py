@@ -102,7 +102,7 @@ def test_the_weights_of_a_story_multiply_to_its_total_and_are_reported() -> None
         status=StoryStatus.NEW,
         headline="Ships meet",
         articles=(),
-        place=1,
+        rank=1,
         weights=(*ranked.weights, rare),
     )
     for language in ("en", "ja", "zh-TW"):

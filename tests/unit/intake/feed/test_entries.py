@@ -240,7 +240,7 @@ POST = " The post Ships meet appeared first on Strait Observer."
     ],
 )
 def test_the_feeds_own_text_is_taken_where_it_is_the_article(
-    values: dict[str, object], is_taken: bool
+    values: dict[str, Any], is_taken: bool
 ) -> None:
     text = choose_text(want(**values))
     assert (text is not None) is is_taken
