@@ -16,20 +16,18 @@ from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.operations import Level, judge_clock
 from bot.health import (
     HealthServer,
-    MeteredFetcher,
-    MeteredPool,
-    MeteredPublisher,
     Notifier,
     PrometheusMetrics,
     beating,
     serving,
 )
 from bot.intake.web import open_fetcher
+from bot.metrics import listening
 from bot.pipeline import Pipeline, SystemClock
 from bot.polling import Concurrency, EntryOutcome, FeedPreviews, Poller, PollLimits
 from bot.ports.discord import Publisher
 from bot.ports.operations import DatabaseFile
-from bot.ports.services import Clock, Fetcher, Metrics, WorkerPool
+from bot.ports.services import Clock, Fetcher, WorkerPool
 from bot.ports.storage import Storage
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
 from bot.schedule import Schedule, ShiftedClock
@@ -74,24 +72,15 @@ def open_database_file(settings: Settings) -> DatabaseFile:
 
 
 @asynccontextmanager
-async def open_pipeline(
-    app: App, settings: Settings, metrics: Metrics | None = None
-) -> AsyncIterator[Pipeline]:
+async def open_pipeline(app: App, settings: Settings) -> AsyncIterator[Pipeline]:
     """Open the road into an app's store, with worker processes to read on it."""
     with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
-        yield make_pipeline(app, meter_pool(pool, metrics), metrics)
+        yield make_pipeline(app, pool)
 
 
-def meter_pool(pool: WorkerPool, metrics: Metrics | None) -> WorkerPool:
-    """Return a pool whose works are counted, where there is something to count them."""
-    return MeteredPool(pool, metrics) if metrics else pool
-
-
-def make_pipeline(app: App, pool: WorkerPool, metrics: Metrics | None = None) -> Pipeline:
+def make_pipeline(app: App, pool: WorkerPool) -> Pipeline:
     """Return the road into an app's store over worker processes that are open."""
-    return Pipeline(
-        articles=app.store, entities=app.store, pool=pool, clock=app.clock, metrics=metrics
-    )
+    return Pipeline(articles=app.store, entities=app.store, pool=pool, clock=app.clock)
 
 
 @asynccontextmanager
@@ -99,7 +88,6 @@ async def open_web(
     app: App,
     settings: Settings,
     pool: WorkerPool | None = None,
-    metrics: Metrics | None = None,
 ) -> AsyncIterator[Fetcher]:
     """Open what reads the web, within the limits of the settings."""
     async with open_fetcher(
@@ -108,7 +96,7 @@ async def open_web(
         contact=settings.contact,
         pool=pool,
     ) as fetcher:
-        yield MeteredFetcher(fetcher, metrics) if metrics else fetcher
+        yield fetcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,19 +115,17 @@ async def open_intake(
     app: App,
     settings: Settings,
     on_entry: Callable[[EntryOutcome], None] | None = None,
-    metrics: Metrics | None = None,
     uploads: ConcurrencyLimit | None = None,
 ) -> AsyncIterator[Intake]:
     """Open all that brings articles into an app's store, within the limits of the settings.
 
-    `tell` is called once an article that came by a feed is safely stored. While the door is full
-    of what people gave, the articles of feeds wait in the queue.
+    `on_entry` is called once an article that came by a feed is safely stored. While as many texts
+    and links of people are read as may be (`uploads`), the articles of feeds wait in the queue.
     """
     uploads = uploads or ConcurrencyLimit(settings.max_uploads)
-    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as workers:
-        pool = meter_pool(workers, metrics)
-        async with open_web(app, settings, pool, metrics) as fetcher:
-            pipeline = make_pipeline(app, pool, metrics)
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
+        async with open_web(app, settings, pool) as fetcher:
+            pipeline = make_pipeline(app, pool)
             poller = Poller(
                 store=app.store,
                 pipeline=pipeline,
@@ -152,7 +138,6 @@ async def open_intake(
                     lease=timedelta(seconds=settings.task_lease_seconds),
                 ),
                 on_entry=on_entry,
-                metrics=metrics,
                 has_room=lambda: not uploads.full,
                 speed=find_speed(settings),
             )
@@ -193,7 +178,7 @@ async def run_bot(
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    metrics, uploads = PrometheusMetrics(), ConcurrencyLimit(settings.max_uploads)
+    uploads = ConcurrencyLimit(settings.max_uploads)
 
     def note(outcome: EntryOutcome) -> None:
         if outcome.outcome in _NEWS:
@@ -201,7 +186,7 @@ async def run_bot(
 
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
-        open_intake(app, settings, on_entry=note, metrics=metrics, uploads=uploads) as intake,
+        open_intake(app, settings, on_entry=note, uploads=uploads) as intake,
     ):
         await _look_at_clock(app)
         bot = Newsdesk(
@@ -213,35 +198,33 @@ async def run_bot(
             clock=app.clock,
             settings=discord_settings,
         )
-        bot.metrics, bot.uploads = metrics, uploads
+        bot.uploads = uploads
         bot.rate_limiter = RateLimiter(settings.commands_per_minute)
         bot.companion = schedule = Schedule(
             store=app.store,
             clock=app.clock,
             presenter=DiscordPresenter(bot),
-            publisher=MeteredPublisher(open_publisher(bot), metrics),
+            publisher=open_publisher(bot),
             locks=bot.locks,
             speed=find_speed(settings),
-            metrics=metrics,
         )
-        async with _open_health(app, bot, settings, metrics):
+        async with _open_health(app, bot, settings):
             await _run_both(stop, intake.poller, run_until(stop, bot, token))
     _log.info("stopped")
 
 
 @asynccontextmanager
-async def _open_health(
-    app: App, bot: Newsdesk, settings: Settings, metrics: PrometheusMetrics
-) -> AsyncIterator[None]:
+async def _open_health(app: App, bot: Newsdesk, settings: Settings) -> AsyncIterator[None]:
     """Tell systemd, and whoever asks at NEWSDESK_HEALTH_ADDRESS, how the bot is."""
 
     def is_ready() -> bool:
         return bot.is_ready() and not bot.is_closed()
 
-    notifier = Notifier(SystemdSettings().notify_socket)
+    notifier, metrics = Notifier(SystemdSettings().notify_socket), PrometheusMetrics()
     server = HealthServer(store=app.store, metrics=metrics, clock=app.clock, is_ready=is_ready)
-    async with serving(server, settings.health_address), beating(notifier, metrics, is_ready):
-        yield
+    with listening(metrics.note):
+        async with serving(server, settings.health_address), beating(notifier, is_ready):
+            yield
 
 
 async def _look_at_clock(app: App) -> None:

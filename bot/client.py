@@ -24,9 +24,10 @@ from bot.domain.desks import Desk, GuildId
 from bot.domain.errors import SettingsError
 from bot.domain.questions import Question
 from bot.logs import begin_trace, end_trace, find_trace
+from bot.metrics import Figure, note
 from bot.pipeline import Pipeline
 from bot.polling import FeedPreviews, Poller
-from bot.ports.services import Clock, Companion, Fetcher, Metrics, NoMetrics
+from bot.ports.services import Clock, Companion, Fetcher
 from bot.ports.storage import Storage
 from bot.process import spare_what_lasts
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
@@ -155,7 +156,6 @@ class Newsdesk(commands.Bot):
         self.poller = poller
         self.previews = previews
         self.clock = clock
-        self.metrics: Metrics = NoMetrics()
         self.locks = ChannelLocks()
         self.actions: dict[type[Question], ActionHandler] = {}
         self.rate_limiter = RateLimiter()
@@ -195,7 +195,7 @@ class Newsdesk(commands.Bot):
         trace = find_trace()
         if trace is not None:
             seconds = time.monotonic() - trace.began
-            self.metrics.observe_command(command.qualified_name, seconds)
+            note(Figure.COMMANDS, command.qualified_name, value=seconds)
             _log.info("command answered", extra={"command": command.qualified_name})
 
     def wake(self) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 
 from bot.domain.articles import (
@@ -20,7 +21,6 @@ from bot.domain.articles import (
     Published,
     RawPage,
     Reading,
-    SourceClass,
     StoredArticle,
     StoreOutcome,
     name_raw,
@@ -32,8 +32,9 @@ from bot.domain.feeds import Subscription
 from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.intake.page import extract_page
 from bot.intake.web import canonicalize_url
+from bot.metrics import Figure, note
 from bot.ports.articles import ArticleStore, EntityStore
-from bot.ports.services import Clock, Metrics, NoMetrics, WorkerPool
+from bot.ports.services import Clock, WorkerPool
 from bot.process import give_back, spare_what_lasts
 from bot.stories.clustering import StoryIndex, extract_features
 from bot.stories.entity_linking import link_entities, names_to_look_up
@@ -120,17 +121,9 @@ def _read_day(text: str | None) -> Published | None:
 
 def apply_facts(article: Article, known: KnownFacts) -> Article:
     """Return an article with what is known beforehand in place of what its page says."""
-    url = known.url or article.url
-    return replace(
-        article,
-        title=known.title or article.title,
-        url=canonicalize_url(url) if url else None,
-        published=known.published or article.published,
-        site=known.site or article.site,
-        byline=known.byline or article.byline,
-        language=known.language or article.language,
-        source_class=known.source_class or SourceClass.UNKNOWN,
-    )
+    stated = {field.name: getattr(known, field.name) for field in fields(known)}
+    whole = replace(article, **{name: value for name, value in stated.items() if value})
+    return replace(whole, url=canonicalize_url(whole.url) if whole.url else None)
 
 
 class Pipeline:
@@ -146,14 +139,12 @@ class Pipeline:
         entities: EntityStore,
         pool: WorkerPool,
         clock: Clock,
-        metrics: Metrics | None = None,
         remembered: int = REMEMBERED,
     ) -> None:
         self._articles = articles
         self._entities = entities
         self._pool = pool
         self._clock = clock
-        self._metrics = metrics or NoMetrics()
         self._remembered = remembered
         self._indices: dict[DeskId, StoryIndex] = {}
         self._corrections: dict[DeskId, int] = {}
@@ -198,7 +189,7 @@ class Pipeline:
         try:
             page = load()
             origin = page.origin
-            raw_key = _raw_key(page)
+            raw_key = make_raw_key(page)
             known = await self._articles.find_raw(desk, raw_key)
             if known is not None:
                 stored = Stored(outcome=StoreOutcome.SAME, article=known)
@@ -267,7 +258,7 @@ class Pipeline:
                     continue
                 if stored.outcome is StoreOutcome.REVISED and stored.story is not None:
                     index.add(stored.article, stored.story, features)
-                self._metrics.count_article(stored.outcome.value)
+                note(Figure.ARTICLES, stored.outcome.value)
                 return stored
 
     async def _link(self, desk: DeskId, reading: Reading) -> tuple[EntityLink, ...]:
@@ -357,9 +348,14 @@ def identify(article: Article) -> tuple[str, ...]:
     return (f"text:{hashlib.sha256(words).hexdigest()}",)
 
 
-def _raw_key(page: RawPage) -> str:
-    facts = f"\0{page.known!r}".encode("utf-8", "surrogatepass")
-    return name_raw("page", page.origin, page.body + facts)
+def make_raw_key(page: RawPage) -> str:
+    """Return the key under which a page as it came in is known: by its body and stated facts.
+
+    A fact that is not stated adds nothing, so that a new kind of fact leaves earlier keys alone.
+    """
+    stated = {name: value for name, value in asdict(page.known).items() if value is not None}
+    facts = json.dumps(stated, default=str, sort_keys=True) if stated else ""
+    return name_raw("page", page.origin, page.body + f"\0{facts}".encode())
 
 
 class SystemClock:

@@ -245,16 +245,16 @@ def name_variable(field: str) -> str:
 
 def find_old_names() -> tuple[str, ...]:
     """Return a sentence for each old name of a setting that the environment or .env gives."""
-    given, told = _read_names(), []
+    given, sentences = _read_names(), []
     for field, old in OLD_NAMES.items():
         name = f"{PREFIX}{field.upper()}"
         if old.lower() not in given:
             continue
         if name.lower() in given:
-            told.append(f"{old} is the old name of {name}, given too, which counts.")
+            sentences.append(f"{old} is the old name of {name}, given too, which counts.")
         else:
-            told.append(f"{old} is now called {name}; the old name still works.")
-    return tuple(told)
+            sentences.append(f"{old} is now called {name}; the old name still works.")
+    return tuple(sentences)
 
 
 def log_old_names() -> None:

@@ -31,7 +31,7 @@ from bot.briefing.wording import load_wording
 from bot.cli.ask import brief_last_hours
 from bot.cli.ingest import find_samples
 from bot.cli.output import render_page
-from bot.domain.digests import Digest, NewDigest
+from bot.domain.digests import Digest, DigestSettings
 from bot.domain.questions import DateQuestion, EntityQuestion, StoryQuestion, TimelineQuestion
 from bot.intake.files import find_pages, read_page
 from bot.schedule import claim_post, find_window, make_slot
@@ -148,7 +148,7 @@ async def draw_digest(clock: StoppedClock) -> None:
     files = list(find_pages([find_samples()]))
     earlier = [file for file in files if file.name.startswith(EARLIER)]
     async with open_desk(clock) as app:
-        wanted = NewDigest(name="Morning", channel=1, times=(time(8),), zone="Asia/Tokyo")
+        wanted = DigestSettings(name="Morning", channel=1, times=(time(8),), zone="Asia/Tokyo")
         digest = await app.store.add_digest(app.desk.id, wanted, now=clock.now() - 3 * DAY)
         clock.shown = MORNING - DAY - DAY / 2
         await import_feeds(app, earlier)

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from bot.domain.articles import (
     Article,
     ArticleId,
@@ -37,6 +39,8 @@ ARTICLE_COLUMNS = f"""article.id, article.version, article.title, article.text, 
 article.site, article.byline, article.language, article.source_class, article.origin,
 article.published_day, article.published_at, article.received_at, article.copy_of,
 article.headline_only, article.corrected_at, {_FEEDS} AS feeds"""
+
+_FEATURES = TypeAdapter(Features)
 
 _SOURCE_CLASSES = {kind.value: kind for kind in SourceClass}
 
@@ -154,33 +158,12 @@ def read_sentences_at(text: str, *offsets: int) -> tuple[SentenceReading, ...]:
 
 def write_features(features: Features) -> str:
     """Return features as JSON."""
-    return json.dumps(
-        {
-            "moment": to_seconds(features.moment),
-            "sketch": features.sketch,
-            "terms": features.terms,
-            "names": features.names,
-            "days": [day.isoformat() for day in features.days],
-            "pairs": features.pairs,
-            "lead": features.lead,
-        },
-        separators=(",", ":"),
-        ensure_ascii=False,
-    )
+    return _FEATURES.dump_json(features).decode()
 
 
 def read_features(text: str) -> Features:
     """Return the features that `write_features` wrote."""
-    values = json.loads(text)
-    return Features(
-        moment=to_moment(values["moment"]),
-        sketch=tuple(values["sketch"]),
-        terms=tuple((term, weight) for term, weight in values["terms"]),
-        names=tuple((name, weight) for name, weight in values["names"]),
-        days=tuple(date.fromisoformat(day) for day in values["days"]),
-        pairs=tuple(values.get("pairs", ())),  # not kept of articles stored before 0.2
-        lead=tuple(values.get("lead", ())),
-    )
+    return _FEATURES.validate_json(text)
 
 
 def _find_sentence(sentences: list[list[Any]], offset: int) -> SentenceReading:

@@ -67,7 +67,7 @@ def forget_search(name: str, *, guild: int, database: str | None) -> None:
         refers = make_refers(found, now=now)
         uses = await store.remove_search(desk.id, found.id, refers, now=now)
         if uses:
-            places = {use.place: str(use.place) for use in uses}
+            places = {use.recipient: str(use.recipient) for use in uses}
             notice = say_uses(uses, NOBODY, places, wording)
             raise NotFound(wording.say("saved.in_use", name=found.name, uses=notice))
         return found

@@ -41,7 +41,7 @@ class EntryOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryWork:
-    """What reading entries needs; `tell` is called once an article is safely stored."""
+    """What reading entries needs; `on_entry` is called once an article is safely stored."""
 
     store: Storage
     pipeline: Pipeline
@@ -51,7 +51,7 @@ class EntryWork:
 
     async def find_host(self, task: Task) -> str:
         """Return the host that an entry's page is at, "" where it has none."""
-        return urlsplit(load_entry(task.payload).link or "").netloc.lower()
+        return urlsplit(load_entry(task.payload).facts.link or "").netloc.lower()
 
     async def read(self, task: Task) -> None:
         """Read an entry and place it; what cannot be had now is put off, and nothing is lost."""
@@ -71,7 +71,7 @@ class EntryWork:
             facts |= {"postponed": due.isoformat(), "reason": str(error)}
             await self.store.postpone_task(task, due=due, fault=str(error))
         seconds = round(time.perf_counter() - started, 3)
-        _log.info("entry", extra={**facts, "seconds": seconds, "link": entry.link or ""})
+        _log.info("entry", extra={**facts, "seconds": seconds, "link": entry.facts.link or ""})
 
     async def _take(self, task: Task, entry: PendingEntry) -> dict[str, object]:
         subscribers = await self.store.get_subscribers(entry.feed)
@@ -83,7 +83,7 @@ class EntryWork:
         outcomes = []
         for one, kept in zip(wanting, found.kept, strict=True):
             outcome = await self._place(entry, found, one) if kept else "filtered"
-            title, link = found.reading.article.title, entry.link
+            title, link = found.reading.article.title, entry.facts.link
             self.on_entry(EntryOutcome(desk=one.desk, outcome=outcome, title=title, link=link))
             outcomes.append(outcome)
         return {"from": found.text_source.value, "outcome": ",".join(outcomes)}

@@ -85,8 +85,8 @@ class EntryReader:
     async def _read_own(
         self, pool: WorkerPool, entry: PendingEntry, filters: Filters
     ) -> EntryReading | None:
-        has_address = entry.link and any(key.startswith("url:") for key in entry.keys)
-        if has_address and not entry.content and len(entry.summary) < SHORT_TEXT:
+        has_address = entry.facts.link and any(key.startswith("url:") for key in entry.keys)
+        if has_address and not entry.facts.content and len(entry.facts.summary) < SHORT_TEXT:
             return None
         try:
             return await pool.run(read_own_text, entry, self.clock.now(), filters)
@@ -94,9 +94,9 @@ class EntryReader:
             return None
 
     async def _fetch(self, entry: PendingEntry) -> FetchedPage:
-        if entry.link is None:
+        if entry.facts.link is None:
             raise NoArticle
-        page = await self.fetcher.fetch_page(entry.link, obey_robots=True)
+        page = await self.fetcher.fetch_page(entry.facts.link, obey_robots=True)
         if not is_web_page(page):
             raise NoArticle(f"{page.url} is no web page but {str(page.content_type)[:60]}.")
         return page

@@ -177,9 +177,9 @@ class FeedPreviews:
 
     async def _preview_entry(self, entry: PendingEntry, wanted: NewSubscription) -> EntryPreview:
         preview = EntryPreview(
-            title=entry.title,
-            link=entry.link,
-            published=entry.published,
+            title=entry.facts.title,
+            link=entry.facts.link,
+            published=entry.facts.published,
             text_source=TextSource.LATER,
         )
         reader = EntryReader(fetcher=self.fetcher, pool=self.pool, clock=self.clock)
@@ -193,7 +193,7 @@ class FeedPreviews:
         (kept,) = found.kept
         return replace(
             preview,
-            title=article.title or entry.title,
+            title=article.title or entry.facts.title,
             text_source=found.text_source if kept else TextSource.FILTERED,
             why=found.why if kept else "",
             words=len(article.text.split()),

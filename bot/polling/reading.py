@@ -103,7 +103,7 @@ def read_feed(
     known, wanted, primed = sort_entries(
         feed, document, seen=seen, subscribers=subscribers, now=now
     )
-    times = (entry.published or entry.updated for entry in document.entries)
+    times = (entry.facts.published or entry.updated for entry in document.entries)
     return FeedReading(
         title=document.title or "",
         link=document.link,
@@ -155,7 +155,7 @@ def list_newest(page: FetchedPage, *, newest: int, now: datetime) -> NewestEntri
         kind=document.kind,
         language=document.language,
         entries=len(document.entries),
-        dated=sum(bool(entry.published or entry.updated) for entry in document.entries),
+        dated=sum(bool(entry.facts.published or entry.updated) for entry in document.entries),
         newest=tuple(reversed(wanted[-newest:])),
     )
 
@@ -170,7 +170,7 @@ def read_own_text(
     try:
         article = open_page(make_page(entry, text))
     except NoArticle:
-        return None if entry.link else read_headline(entry, received, filters)
+        return None if entry.facts.link else read_headline(entry, received, filters)
     return _read_filtered(article, TextSource.OWN_TEXT, received, filters)
 
 
@@ -198,9 +198,9 @@ def read_headline(
         article = open_page(page)
     except NoArticle:
         # Nothing but a title, or words that a dump would not keep: they are all there is.
-        text = page.body.decode("utf-8", "replace").strip() or entry.link or ""
+        text = page.body.decode("utf-8", "replace").strip() or entry.facts.link or ""
         article = apply_facts(
-            Article(title=entry.title, text=text, origin=page.origin, headline_only=True),
+            Article(title=entry.facts.title, text=text, origin=page.origin, headline_only=True),
             page.known,
         )
     return replace(_read_filtered(article, TextSource.HEADLINE, received, filters), why=why)
@@ -217,7 +217,7 @@ def _read_filtered(
 
 def _is_front_page(url: str, entry: PendingEntry) -> bool:
     """Tell whether an article's address led to a site's front page, as of what is gone."""
-    return _is_root(url) and not _is_root(entry.link or "")
+    return _is_root(url) and not _is_root(entry.facts.link or "")
 
 
 def _is_root(url: str) -> bool:

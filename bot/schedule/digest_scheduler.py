@@ -13,8 +13,9 @@ from bot.briefing.compose import ChannelLocks
 from bot.domain.digests import Digest, Run, RunOutcome, Slot
 from bot.domain.posting import Composed, DeliveryKind, NewDelivery
 from bot.logs import tracing
+from bot.metrics import Figure, note
 from bot.ports.posting import DeliveryStore, DigestStore
-from bot.ports.services import Clock, Metrics, NoMetrics
+from bot.ports.services import Clock
 from bot.schedule.due import LOOK_BACK, choose_slot, find_dateless, find_due, find_undecided
 from bot.schedule.jobs import LOOK_AGAIN
 from bot.schedule.outbox import Sender
@@ -52,7 +53,6 @@ class DigestScheduler:
         sender: Sender,
         locks: ChannelLocks | None = None,
         speed: float = 1.0,
-        metrics: Metrics | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -60,7 +60,6 @@ class DigestScheduler:
         self._locks = locks or ChannelLocks()
         self._speed = speed
         self._sender = sender
-        self._metrics = metrics or NoMetrics()
 
     async def work(self) -> datetime:
         """Decide on all that is due now, start what is to be sent; return when there is more.
@@ -134,7 +133,8 @@ class DigestScheduler:
                 settle=SETTLE * self._speed,
             )
         if run is not None:
-            self._metrics.observe_digest((self._clock.now() - slot.due).total_seconds())
+            lateness = (self._clock.now() - slot.due).total_seconds()
+            note(Figure.LATENESS, value=lateness)
             facts = {"key": slot.key, "outcome": run.outcome.value, "late": slot.late}
             _log.info("a digest is due", extra=facts)
             await self._sender.start_channels()

@@ -34,7 +34,7 @@ class Store(DeskStore, FeedStore, DigestStore, DeliveryStore, Protocol):
 class Notices:
     """What is told to the admins: it goes through the outbox, as all that is posted.
 
-    `ring` is called when something was put there.
+    `wake` is called when something was put there.
     """
 
     def __init__(

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.briefing.compose import ChannelLocks
 from bot.ports.discord import Publisher
-from bot.ports.services import Clock, Metrics
+from bot.ports.services import Clock
 from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import DigestScheduler
 from bot.schedule.housekeeping import Housekeeping
@@ -37,7 +37,6 @@ class Schedule:
         publisher: Publisher,
         locks: ChannelLocks | None = None,
         speed: float = 1.0,
-        metrics: Metrics | None = None,
     ) -> None:
         locks = locks or ChannelLocks()
         self._jobs = JobScheduler(clock=clock, speed=speed)
@@ -61,7 +60,6 @@ class Schedule:
             sender=self._sender,
             locks=locks,
             speed=speed,
-            metrics=metrics,
         )
         self._jobs.add("digests", digests.work, apart=0.0)
         self._jobs.add("notices", notices.notify_of_feeds)

@@ -61,8 +61,7 @@ class Store(DeskStore, DeskReader, WatchReader, WatchStore, Protocol):
 class Watching:
     """What watches find is noted first, and told when each watch may speak.
 
-    Composing a message for a place takes one of `turns`; `ring` is called when one is in the
-    outbox.
+    Composing a message for a place takes its lock; `wake` is called when one is in the outbox.
     """
 
     def __init__(
@@ -87,9 +86,9 @@ class Watching:
             if not news:
                 break
             await self._match(news)
-        for desk, place in await self._store.get_places_with_hits():
+        for desk, recipient in await self._store.get_recipients_with_hits():
             try:
-                await self._notify(desk, place)
+                await self._notify(desk, recipient)
             except PublishFailed as error:
                 _log.info("a watch waits", extra={"desk": desk, "why": str(error)})
             except Exception:
@@ -120,28 +119,31 @@ class Watching:
             found |= {(watch, article) for watch in watches for article in matching}
         return found
 
-    async def _notify(self, desk_id: DeskId, place: int) -> None:
+    async def _notify(self, desk_id: DeskId, recipient: int) -> None:
         desk, now = await self._store.find_desk(desk_id), self._clock.now()
         if desk is None:
             return
-        held = await self._store.get_watches(desk_id, places=[place])
+        held = await self._store.get_watches(desk_id, recipients=[recipient])
         ready = {watch.id: watch for watch in held if may_notify(watch, desk.zone, now)}
-        held_back = [h for h in await self._store.get_hits(desk_id, place) if h.watch in ready]
+        held_back = [h for h in await self._store.get_hits(desk_id, recipient) if h.watch in ready]
         hits = choose_ripe(held_back, ready, most=MOST_QUOTED + MOST_LISTED)
-        if not hits or not await self._may_know(desk, place):
+        if not hits or not await self._may_know(desk, recipient):
             return
-        async with self._locks.of(place):
-            await self._compose(desk, place, hits, ready)
+        async with self._locks.of(recipient):
+            await self._compose(desk, recipient, hits, ready)
 
     async def _compose(
-        self, desk: Desk, place: int, hits: Sequence[Hit], ready: Mapping[WatchId, Watch]
+        self, desk: Desk, recipient: int, hits: Sequence[Hit], ready: Mapping[WatchId, Watch]
     ) -> None:
         now = self._clock.now()
-        content = await compose_watch_post(self._store, desk, place, hits, ready, now=now)
+        content = await compose_watch_post(self._store, desk, recipient, hits, ready, now=now)
         if not content.spent:
             return
         post = WatchPost(
-            desk=desk.id, place=place, spent=tuple(content.spent), shown=tuple(content.shown)
+            desk=desk.id,
+            recipient=recipient,
+            spent=tuple(content.spent),
+            shown=tuple(content.shown),
         )
         delivery = None
         if content.quoted:
@@ -151,11 +153,11 @@ class Watching:
             _log.info("a watch is told", extra=facts)
             self._wake()
 
-    async def _may_know(self, desk: Desk, place: int) -> bool:
+    async def _may_know(self, desk: Desk, recipient: int) -> bool:
         """Tell whether a place is still of its guild: who has left it is told nothing more."""
-        if place > 0 or await self._presenter.is_member(desk.guild, -place):
+        if recipient > 0 or await self._presenter.is_member(desk.guild, -recipient):
             return True
-        await self._store.pause_watches(desk.id, place, fault=LEFT)
+        await self._store.pause_watches(desk.id, recipient, fault=LEFT)
         _log.info("watches of a person who has left are paused", extra={"desk": desk.id})
         return False
 
@@ -175,7 +177,7 @@ class Watching:
         parts = await self._presenter.write_answer(context, answer, code)
         return NewDelivery(
             desk=desk.id,
-            channel=post.place,
+            channel=post.recipient,
             kind=DeliveryKind.WATCH,
             key=post.key,
             code=code,

@@ -27,7 +27,10 @@ async def setup(bot: Newsdesk) -> None:
 
 
 async def _respond(interaction: Interaction, error: app_commands.AppCommandError) -> None:
-    await show_error(interaction, getattr(error, "original", error))
+    # An option that is read as it comes in fails before the command is called.
+    is_option = isinstance(error, app_commands.TransformerError)
+    cause = error.__cause__ if is_option else getattr(error, "original", None)
+    await show_error(interaction, cause or error)
 
 
 async def show_error(interaction: Interaction, error: BaseException) -> None:

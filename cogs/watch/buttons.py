@@ -10,7 +10,7 @@ from bot.briefing.questions import list_watch_actions
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.questions import EndWatchAction, MuteAction, WatchAction
-from bot.domain.watches import MOST_WATCHES, NewWatch, Watch, WatchId
+from bot.domain.watches import MOST_WATCHES, Watch, WatchId, WatchSettings
 from cogs._discord.answers import defer, make_rows, say, send_page
 from cogs._discord.checks import check_curator
 from cogs._shared.channels import name_places
@@ -21,13 +21,15 @@ async def setup(bot: Newsdesk) -> None:
     bot.actions |= {WatchAction: _watch, MuteAction: _mute, EndWatchAction: _end}
 
 
-async def add_watch(interaction: Interaction, context: AnswerContext, wanted: NewWatch) -> None:
+async def add_watch(
+    interaction: Interaction, context: AnswerContext, wanted: WatchSettings
+) -> None:
     """Make a watch, and tell what comes of it; raises LimitReached in words."""
     bot = interaction.client
     try:
         made = await bot.store.add_watch(context.desk.id, wanted, now=context.now)
     except LimitReached as error:
-        key = "watch.too_many" if wanted.place < 0 else "watch.too_many_here"
+        key = "watch.too_many" if wanted.recipient < 0 else "watch.too_many_here"
         raise LimitReached(context.wording.say(key, n=MOST_WATCHES)) from error
     bot.wake()
     page = show_added(made, context.desk.zone, name_channel(interaction), context.wording)
@@ -45,12 +47,12 @@ async def _watch(interaction: Interaction, context: AnswerContext, asked: WatchA
     """Watch an entity or a story for who pressed, or say that they watch it already."""
     await defer(interaction)
     target, label = await find_target(context, asked.about)
-    place = -interaction.user.id
-    held = await interaction.client.store.get_watches(context.desk.id, places=[place])
+    recipient = -interaction.user.id
+    held = await interaction.client.store.get_watches(context.desk.id, recipients=[recipient])
     if any(watch.target == target and not watch.paused for watch in held):
         raise NotFound(context.wording.say("watch.already", name=label))
-    wanted = NewWatch(
-        place=place,
+    wanted = WatchSettings(
+        recipient=recipient,
         person=interaction.user.id,
         target=target,
         label=label,
@@ -83,8 +85,8 @@ async def _find_watch(interaction: Interaction, context: AnswerContext, number: 
     That of a person only they may, that of a channel its curators. Raises NotFound in words where
     it is ended, or another person's.
     """
-    places = [-interaction.user.id, interaction.channel_id or 0]
-    held = await interaction.client.store.get_watches(context.desk.id, places=places)
+    recipients = [-interaction.user.id, interaction.channel_id or 0]
+    held = await interaction.client.store.get_watches(context.desk.id, recipients=recipients)
     watch = next((watch for watch in held if watch.id == number), None)
     if watch is None:
         raise NotFound(context.wording.say("watch.ended"))

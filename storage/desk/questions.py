@@ -4,59 +4,54 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from typing_extensions import override
+
 from bot.domain.desks import DeskId
 from bot.domain.questions import KeptText, QuestionId
+from bot.ports.desks import QuestionStore
 from storage import codec
 from storage.sqlite import Family
 
 _FIND_SAME = """SELECT id FROM question
-WHERE desk_id = :desk AND kind = :kind AND subject = :text"""
+WHERE desk_id = :desk AND kind = :kind AND text = :text"""
 
-_KEEP = """INSERT INTO question (desk_id, kind, subject, page, asked_at)
-VALUES (:desk, :kind, :text, 0, :now)"""
+_KEEP = """INSERT INTO question (desk_id, kind, text, kept_at)
+VALUES (:desk, :kind, :text, :now) RETURNING id"""
 
 _LOOK = """INSERT INTO last_look (desk_id, channel, person, looked_at)
 VALUES (:desk, :channel, :person, :now)
 ON CONFLICT (desk_id, channel, person) DO UPDATE SET looked_at = excluded.looked_at"""
 
 
-class Questions(Family):
+class Questions(Family, QuestionStore):
     """The texts kept for buttons, the looks and the notes of a database."""
 
+    @override
     async def keep_text(self, desk: DeskId, kind: str, text: str, *, now: datetime) -> QuestionId:
-        """Keep a text for the buttons of a message, and return the number that it is kept under.
-
-        The same text keeps its number.
-        """
         values = {"desk": desk, "kind": kind, "text": text, "now": codec.to_seconds(now)}
         held = await self._db.fetch(_FIND_SAME, values)
         if held:
             return QuestionId(held[0]["id"])
         async with self._db.transaction() as change:
-            held = await change.fetch(_FIND_SAME, values)
-            number = held[0]["id"] if held else await change.execute(_KEEP, values)
-        return QuestionId(number)
+            held = await change.fetch(_FIND_SAME, values) or await change.fetch(_KEEP, values)
+        return QuestionId(held[0]["id"])
 
+    @override
     async def find_kept(self, number: QuestionId, *, desk: DeskId | None) -> KeptText | None:
-        """Return what is kept under a number for a desk, or None; without a desk, for any.
-
-        Who asks without one must have been told of it by that desk, in direct messages, and still
-        be in it.
-        """
         rows = await self._db.fetch(
-            "SELECT desk_id, kind, subject FROM question"
+            "SELECT desk_id, kind, text FROM question"
             " WHERE id = :id AND (:desk IS NULL OR desk_id = :desk)",
             {"id": number, "desk": desk},
         )
         if not rows:
             return None
         row = rows[0]
-        return KeptText(DeskId(row["desk_id"]), row["kind"], row["subject"])
+        return KeptText(DeskId(row["desk_id"]), row["kind"], row["text"])
 
+    @override
     async def note_look(
         self, desk: DeskId, *, channel: int, person: int, now: datetime
     ) -> datetime | None:
-        """Return when a person last looked in a channel, None if never, and note that it is now."""
         values = {
             "desk": desk,
             "channel": channel,
@@ -72,13 +67,13 @@ class Questions(Family):
             await change.execute(_LOOK, values)
         return codec.to_moment(rows[0]["looked_at"]) if rows else None
 
+    @override
     async def find_note(self, key: str) -> str | None:
-        """Return what was noted under a key, or None."""
         rows = await self._db.fetch("SELECT value FROM note WHERE key = :key", {"key": key})
         return str(rows[0]["value"]) if rows else None
 
+    @override
     async def set_note(self, key: str, value: str) -> None:
-        """Note a value under a key, in place of an earlier one."""
         async with self._db.transaction() as change:
             await change.execute(
                 "INSERT INTO note (key, value) VALUES (:key, :value)"

@@ -173,7 +173,7 @@ async def remember(
                 "story": item.story,
                 "status": item.status.value,
                 "headline": item.headline,
-                "place": item.place,
+                "place": item.rank,
                 "weights": _write_weights(item.weights),
                 "now": codec.to_seconds(now),
             },
@@ -207,7 +207,7 @@ def _read_shown(row: Row) -> Shown:
         status=StoryStatus(row["status"]),
         headline=row["headline"],
         articles=(),
-        place=row["place"],
+        rank=row["place"],
         weights=tuple(
             Weight(kind=WeightKind(kind), factor=factor, about=about)
             for kind, factor, about in json.loads(row["weights"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any, Unpack
+from typing import Any
 
 from typing_extensions import override
 
@@ -13,9 +14,8 @@ from bot.domain.desks import DeskId
 from bot.domain.digests import (
     BriefLength,
     Digest,
-    DigestChanges,
     DigestId,
-    NewDigest,
+    DigestSettings,
     Run,
     RunOutcome,
     Slot,
@@ -74,19 +74,19 @@ class Digests(Family, DigestStore):
     """The digests of a database."""
 
     @override
-    async def add_digest(self, desk: DeskId, wanted: NewDigest, *, now: datetime) -> Digest:
+    async def add_digest(self, desk: DeskId, settings: DigestSettings, *, now: datetime) -> Digest:
         seconds = codec.to_seconds(now)
         values = {
-            **{name: getattr(wanted, name) for name in NewDigest.__dataclass_fields__},
-            "paused": False,
+            **_write_settings(settings),
+            "paused": 0,
             "skip_until": None,
             "disabled": "",
             "decided_at": seconds,
         }
         async with self._db.transaction() as change:
-            rows = await change.fetch(_ADD, {**_write(values), "desk": desk, "now": seconds})
+            rows = await change.fetch(_ADD, {**values, "desk": desk, "now": seconds})
         if not rows:
-            raise LimitReached(f"There is a digest of the name {wanted.name} already.")
+            raise LimitReached(f"There is a digest of the name {settings.name} already.")
         return _read_digest(rows[0])
 
     @override
@@ -101,25 +101,21 @@ class Digests(Family, DigestStore):
 
     @override
     async def edit_digest(
-        self, desk: DeskId, digest: DigestId, *, now: datetime, **changes: Unpack[DigestChanges]
+        self, desk: DeskId, digest: DigestId, change: Callable[[Digest], Digest], *, now: datetime
     ) -> Digest:
-        wanted: dict[str, Any] = dict(changes)
-        if "skip" in wanted:
-            skip = wanted.pop("skip")
-            wanted["skip_until"] = None if skip is None else codec.to_seconds(skip)
         key = {"id": digest, "desk": desk}
-        async with self._db.transaction() as change:
-            rows = await change.fetch(_FIND, key)
+        async with self._db.transaction() as transaction:
+            rows = await transaction.fetch(_FIND, key)
             if not rows:
                 raise NotFound("There is no such digest.")
-            old = dict(rows[0])
-            new = {**old, **_write(wanted)}
+            old = _read_digest(rows[0])
+            new = change(old)
             if _starts_anew(old, new):
-                new["decided_at"] = codec.to_seconds(now)
-            if await change.fetch(_TAKEN, {**key, "name": new["name"]}):
-                raise LimitReached(f"There is a digest of the name {new['name']} already.")
-            await change.execute(_EDIT, {**{name: new[name] for name in _SETTINGS}, **key})
-            rows = await change.fetch(_FIND, key)
+                new = replace(new, decided=now)
+            if await transaction.fetch(_TAKEN, {**key, "name": new.name}):
+                raise LimitReached(f"There is a digest of the name {new.name} already.")
+            await transaction.execute(_EDIT, {**_write(new), **key})
+            rows = await transaction.fetch(_FIND, key)
         return _read_digest(rows[0])
 
     @override
@@ -181,27 +177,38 @@ class Digests(Family, DigestStore):
         return _read_moment(rows[0]["last"])
 
 
-def _starts_anew(old: dict[str, Any], new: dict[str, Any]) -> bool:
-    resumed = (old["paused"] and not new["paused"]) or (old["disabled"] and not new["disabled"])
-    return bool(resumed) or any(old[name] != new[name] for name in _RESCHEDULING)
+def _starts_anew(old: Digest, new: Digest) -> bool:
+    resumed = (old.paused and not new.paused) or (old.disabled and not new.disabled)
+    before, after = _write_settings(old), _write_settings(new)
+    return bool(resumed) or any(before[name] != after[name] for name in _RESCHEDULING)
 
 
-def _write(values: dict[str, Any]) -> dict[str, Any]:
-    """Return settings as SQLite takes them; times and weekdays come out sorted, none twice."""
-    written = dict(values)
-    if "times" in values:
-        written["times"] = _write_list(sorted({f"{at:%H:%M}" for at in values["times"]}))
-    if "weekdays" in values:
-        written["weekdays"] = _write_list(sorted(set(values["weekdays"])))
-    if "tags" in values:
-        written["tags"] = _write_list(values["tags"])
-    for name in ("length", "when_empty"):
-        if name in values:
-            written[name] = str(values[name])
-    for name in ("threads", "paused"):
-        if name in values:
-            written[name] = int(values[name])
-    return written
+def _write_settings(settings: DigestSettings) -> dict[str, Any]:
+    """Return settings as they are stored; times and weekdays come out sorted, none twice."""
+    return {
+        "name": settings.name,
+        "channel": settings.channel,
+        "times": _write_list(sorted({f"{at:%H:%M}" for at in settings.times})),
+        "zone": settings.zone,
+        "weekdays": _write_list(sorted(set(settings.weekdays))),
+        "tags": _write_list(settings.tags),
+        "filter": settings.filter,
+        "length": settings.length.value,
+        "mention": settings.mention,
+        "language": settings.language,
+        "when_empty": settings.when_empty.value,
+        "threads": int(settings.threads),
+    }
+
+
+def _write(digest: Digest) -> dict[str, Any]:
+    return {
+        **_write_settings(digest),
+        "paused": int(digest.paused),
+        "skip_until": None if digest.skip is None else codec.to_seconds(digest.skip),
+        "disabled": digest.disabled,
+        "decided_at": codec.to_seconds(digest.decided),
+    }
 
 
 def _write_list(values: Iterable[object]) -> str:

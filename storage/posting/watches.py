@@ -19,13 +19,13 @@ from bot.domain.watches import (
     MUTED,
     Hit,
     News,
-    NewWatch,
     QuietHours,
     Target,
     TargetKind,
     Watch,
     WatchId,
     WatchPost,
+    WatchSettings,
 )
 from bot.ports.posting import WatchStore
 from storage import codec
@@ -86,7 +86,7 @@ WHERE watch.id = :watch AND article.desk_id = watch.desk_id AND watch.paused = '
   AND (article.corrected_at >= watch.created_at OR NOT ({_BY_FIRST_RUN}))
 ON CONFLICT DO NOTHING"""
 
-_PLACES = """SELECT DISTINCT watch.desk_id, watch.place FROM watch_hit
+_RECIPIENTS = """SELECT DISTINCT watch.desk_id, watch.place FROM watch_hit
 JOIN watch ON watch.id = watch_hit.watch_id WHERE watch.paused = ''
 ORDER BY watch.desk_id, watch.place"""
 
@@ -116,8 +116,8 @@ class Watches(Family, WatchStore):
     """The watches of a database."""
 
     @override
-    async def add_watch(self, desk: DeskId, wanted: NewWatch, *, now: datetime) -> Watch:
-        values = _write(desk, wanted, now)
+    async def add_watch(self, desk: DeskId, settings: WatchSettings, *, now: datetime) -> Watch:
+        values = _write(desk, settings, now)
         async with self._db.transaction() as change:
             held = await change.fetch(_SAME, values)
             count = (await change.fetch(_COUNT, values))[0]["n"]
@@ -128,13 +128,13 @@ class Watches(Family, WatchStore):
 
     @override
     async def get_watches(
-        self, desk: DeskId, *, places: Collection[int] | None = None
+        self, desk: DeskId, *, recipients: Collection[int] | None = None
     ) -> tuple[Watch, ...]:
         rows = await self._db.fetch(
             """SELECT * FROM watch WHERE desk_id = :desk
             AND (:places IS NULL OR place IN (SELECT value FROM json_each(:places)))
             ORDER BY place, id""",
-            {"desk": desk, "places": None if places is None else json.dumps(list(places))},
+            {"desk": desk, "places": None if recipients is None else json.dumps(list(recipients))},
         )
         return tuple(_read_watch(row) for row in rows)
 
@@ -150,12 +150,12 @@ class Watches(Family, WatchStore):
         return True
 
     @override
-    async def pause_watches(self, desk: DeskId, place: int, *, fault: str) -> None:
+    async def pause_watches(self, desk: DeskId, recipient: int, *, fault: str) -> None:
         async with self._db.transaction() as change:
             await change.execute(
                 "UPDATE watch SET paused = :fault"
                 " WHERE desk_id = :desk AND place = :place AND paused = ''",
-                {"desk": desk, "place": place, "fault": fault},
+                {"desk": desk, "place": recipient, "fault": fault},
             )
 
     @override
@@ -212,13 +212,13 @@ class Watches(Family, WatchStore):
             await change.execute(_TIDY, {"oldest": codec.to_seconds(now - HELD)})
 
     @override
-    async def get_places_with_hits(self) -> tuple[tuple[DeskId, int], ...]:
+    async def get_recipients_with_hits(self) -> tuple[tuple[DeskId, int], ...]:
         return tuple(
-            (DeskId(row["desk_id"]), row["place"]) for row in await self._db.fetch(_PLACES)
+            (DeskId(row["desk_id"]), row["place"]) for row in await self._db.fetch(_RECIPIENTS)
         )
 
     @override
-    async def get_hits(self, desk: DeskId, place: int) -> tuple[Hit, ...]:
+    async def get_hits(self, desk: DeskId, recipient: int) -> tuple[Hit, ...]:
         return tuple(
             Hit(
                 watch=WatchId(row["watch_id"]),
@@ -226,7 +226,7 @@ class Watches(Family, WatchStore):
                 story=StoryId(row["story_id"]),
                 texts=row["texts"],
             )
-            for row in await self._db.fetch(_HITS, {"desk": desk, "place": place})
+            for row in await self._db.fetch(_HITS, {"desk": desk, "place": recipient})
         )
 
     @override
@@ -240,7 +240,7 @@ class Watches(Family, WatchStore):
                 number = await insert_delivery(change, delivery, now=now)
             if number is not None:
                 shown = post.shown
-                await remember(change, post.desk, post.place, shown, delivery=number, now=now)
+                await remember(change, post.desk, post.recipient, shown, delivery=number, now=now)
                 await _note_notified(change, post, now)
             await change.execute_many(_SPEND, spent)
         return number is not None
@@ -255,22 +255,22 @@ async def _note_notified(change: Transaction, post: WatchPost, now: datetime) ->
     )
 
 
-def _write(desk: DeskId, wanted: NewWatch, now: datetime) -> dict[str, Any]:
-    quiet = wanted.quiet
+def _write(desk: DeskId, settings: WatchSettings, now: datetime) -> dict[str, Any]:
+    quiet = settings.quiet
     return {
         "desk": desk,
-        "place": wanted.place,
-        "person": wanted.person,
-        "kind": wanted.target.kind.value,
-        "number": wanted.target.number,
-        "words": wanted.target.words,
-        "label": wanted.label,
-        "language": wanted.language,
-        "min_sources": wanted.min_sources,
-        "cooldown": wanted.cooldown.total_seconds(),
+        "place": settings.recipient,
+        "person": settings.person,
+        "kind": settings.target.kind.value,
+        "number": settings.target.number,
+        "words": settings.target.words,
+        "label": settings.label,
+        "language": settings.language,
+        "min_sources": settings.min_sources,
+        "cooldown": settings.cooldown.total_seconds(),
         "quiet_from": None if quiet is None else f"{quiet.start:%H:%M}",
         "quiet_to": None if quiet is None else f"{quiet.end:%H:%M}",
-        "zone": wanted.zone,
+        "zone": settings.zone,
         "now": codec.to_seconds(now),
     }
 
@@ -283,7 +283,7 @@ def _read_watch(row: Row) -> Watch:
     return Watch(
         id=WatchId(row["id"]),
         desk=DeskId(row["desk_id"]),
-        place=row["place"],
+        recipient=row["place"],
         person=row["person"],
         target=Target(kind=TargetKind(row["kind"]), number=row["number"], words=row["words"]),
         label=row["label"],

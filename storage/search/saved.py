@@ -127,4 +127,4 @@ def _read(row: Row) -> SavedSearch:
 
 
 def _read_use(row: Row) -> SavedUse:
-    return SavedUse(kind=UseKind(row["kind"]), name=row["name"], place=row["place"])
+    return SavedUse(kind=UseKind(row["kind"]), name=row["name"], recipient=row["place"])

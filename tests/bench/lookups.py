@@ -210,7 +210,10 @@ def draw_sample(path: Path, store: Storage, desk: Desk, rounds: int) -> Sample:
     chance = random.Random(2)
     with sqlite3.connect(path) as db:
         (newest,) = db.execute("SELECT max(id) FROM article").fetchone()
-        names, words, runs, days = [], [], [], []
+        names: list[str] = []
+        words: list[str] = []
+        runs: list[str] = []
+        days: list[datetime] = []
         while len(names) < rounds:
             number = chance.randint(1, newest)
             text, at = db.execute(

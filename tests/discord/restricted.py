@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import discord
@@ -28,7 +29,7 @@ async def live(folder: Path) -> dict[str, object]:
     receiver.setblocking(False)
     with socket.create_server(("127.0.0.1", 0)) as free:
         place = f"127.0.0.1:{free.getsockname()[1]}"
-    extra = {
+    extra: dict[str, Any] = {
         "NEWSDESK_HEALTH_ADDRESS": place,
         "NEWSDESK_LOG_FORMAT": "json",
         "NEWSDESK_WORKERS": "2",

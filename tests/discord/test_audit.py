@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 import pytest
@@ -51,13 +51,13 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
             await store.add_subscription(desk.id, wanted, now=later)
         places = ",".join(site.places([HOST]))
         async with run_bot(fake, database, folder, NEWSDESK_PRIVATE_HOSTS=places) as running:
-            people = [guild.person(name, permissions=ADMIN) for name in ("Kenji", "Aiko")]
-            yield World(fake, guild, *people, site)
+            kenji, aiko = (guild.person(name, permissions=ADMIN) for name in ("Kenji", "Aiko"))
+            yield World(fake, guild, kenji, aiko, site)
             assert "Traceback" not in running.log.read_text("utf-8")
     assert [str(violation) for violation in fake.violations] == []
 
 
-async def audit(who: Person, expected: str = "", **given: object) -> str:
+async def audit(who: Person, expected: str = "", **given: Any) -> str:
     """Return what a person is shown: a command is noted right after it was answered."""
     async with asyncio.timeout(PATIENCE):
         while expected not in (text := read(await who.slash("desk audit", **given))):
@@ -73,7 +73,7 @@ async def test_at_first_nothing_was_changed(world: World) -> None:
     assert "Nothing has been changed" in read(answer)
 
 
-async def test_commands_are_told_with_their_subject_by_name_and_their_options(
+async def test_commands_are_reported_with_their_subject_by_name_and_their_options(
     world: World,
 ) -> None:
     feed = (await world.kenji.autocomplete("feed pause", "feed", "harb"))[0].value
@@ -107,7 +107,7 @@ async def test_one_persons_alone(world: World) -> None:
     assert "Kenji" not in text and "feed pause" not in text
 
 
-async def test_forms_and_buttons_are_told_once_they_are_used(world: World) -> None:
+async def test_forms_and_buttons_are_reported_once_they_are_used(world: World) -> None:
     form = await world.kenji.slash("article add")
     await world.kenji.submit(form, {"Title": "Ships meet", "Text": make_body("pasted")})
     entry = Entry(title=make_title("fed"), link=world.site.url(HOST, "/a"), published=None,

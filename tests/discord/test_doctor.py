@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -53,7 +54,7 @@ async def path(tmp_path: Path, guild: FakeGuild) -> Path:
     return place
 
 
-async def newsdesk(*arguments: str, folder: Path, **extra: str) -> subprocess.CompletedProcess[str]:
+async def newsdesk(*arguments: str, folder: Path, **extra: Any) -> subprocess.CompletedProcess[str]:
     environment = make_environment(folder, **extra)
     return await asyncio.to_thread(
         run_text, arguments, folder=folder, environment=environment, within=PATIENCE
@@ -77,8 +78,8 @@ def check(pool: WorkerPool, path: Path, fake: FakeDiscord) -> Examine:
     async def run(token: str | None = None, clock: str | None = None) -> list[tuple[str, str, str]]:
         base = fake.settings["DISCORD_API_BASE"]
         examination = await bot.doctor.run.check(
-            Settings(database=f"sqlite:///{path}", clock=clock, _env_file=None),
-            DiscordSettings(token=token or fake.token, api_base=base, _env_file=None),
+            Settings.model_validate({"database": f"sqlite:///{path}", "clock": clock}),
+            DiscordSettings.model_validate({"token": token or fake.token, "api_base": base}),
             lambda: nullcontext(pool),
         )
         assert all(f.advice for f in examination.findings if f.level is Level.FAULT)
@@ -194,7 +195,7 @@ async def test_a_command_waits_for_another_process_to_finish_its_write(
         assert "Added: Pier" in await adding
 
 
-async def test_a_full_disk_is_told_and_nothing_that_was_acknowledged_is_lost(
+async def test_a_full_disk_is_reported_and_nothing_that_was_acknowledged_is_lost(
     fake: FakeDiscord, guild: FakeGuild, path: Path, tmp_path: Path, check: Examine
 ) -> None:
     kenji = guild.person("Kenji", permissions=discord.Permissions(manage_messages=True))

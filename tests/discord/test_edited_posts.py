@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import discord
 
@@ -26,13 +27,13 @@ EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
 REST = "The mayor of Keelung called for calm. Boats stayed in the harbour for the rest of the day."
 
 
-async def store_text(store: Storage, desk: DeskId, text: str, **settings: object) -> None:
+async def store_text(store: Storage, desk: DeskId, text: str, **settings: Any) -> None:
     update = make_update(
         f"{text} {REST}",
         url="https://news.example.org/strait",
         day=date(2026, 1, 4),
         placement=Placement(),
-        **settings,  # type: ignore[arg-type]
+        **settings,
     )
     first, *rest = update.reading.sentences
     article = (replace(first, happening=0.9), *rest)

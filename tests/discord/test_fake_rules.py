@@ -164,7 +164,7 @@ async def test_a_body_of_a_wrong_shape_is_refused(raw: Raw, body: Any) -> None:
     assert [violation.side for violation in raw.fake.violations] == ["request"]
 
 
-async def test_a_route_the_fake_does_not_have_is_told(raw: Raw) -> None:
+async def test_a_route_the_fake_does_not_have_is_reported(raw: Raw) -> None:
     status, _ = await raw.send("GET", "/guilds/1/bans", None)
     assert status == 404
     assert "no such route" in str(raw.fake.violations[0])

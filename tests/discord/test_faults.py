@@ -57,7 +57,9 @@ async def test_errors_of_the_server_and_lost_answers(desk: Desk) -> None:
     assert "Published then" in (await desk.aiko.slash("date", when="yesterday")).text
 
 
-async def test_a_refusal_without_a_sign_of_discord_is_told_and_the_next_works(desk: Desk) -> None:
+async def test_a_refusal_that_is_not_of_discord_is_reported_and_the_next_works(
+    desk: Desk,
+) -> None:
     desk.fake.faults.on(FOLLOWUP, rate_limited(0.2, via=False))
     answer = await desk.aiko.slash("date", when="yesterday")
     assert answer.text and not answer.failed
@@ -73,7 +75,7 @@ async def test_a_session_that_cannot_be_resumed_begins_anew(desk: Desk) -> None:
     assert "Published then" in (await desk.aiko.slash("date", when="yesterday")).text
 
 
-async def test_a_slow_answer_is_told_by_discord_and_the_next_works(desk: Desk) -> None:
+async def test_a_slow_answer_is_reported_by_discord_and_the_next_works(desk: Desk) -> None:
     desk.fake.answer_within = 0.3
     desk.fake.faults.on(CALLBACK, delay(0.6))
     answer = await desk.aiko.slash("date", when="yesterday")

@@ -103,7 +103,9 @@ async def test_a_site_is_enough_a_preview_comes_first_and_articles_arrive_after_
     assert "has it already" in read(again)
 
 
-async def test_who_watches_it_is_told_within_seconds_of_what_a_feed_brings(world: World) -> None:
+async def test_who_watches_it_is_soon_shown_what_a_feed_brings(
+    world: World,
+) -> None:
     reader = world.guild.person("Mika")
     await reader.slash("watch add", target=f'"{make_title("f1")}"')
     # It comes in with the first run, and is newer than the watch: nothing else wakes the bot.
@@ -116,7 +118,7 @@ async def test_who_watches_it_is_told_within_seconds_of_what_a_feed_brings(world
     assert article.embeds
 
 
-async def test_what_is_no_feed_is_told_with_why_and_what_to_do(world: World) -> None:
+async def test_what_is_no_feed_is_reported_with_why_and_what_to_do(world: World) -> None:
     world.site.put(HOST, "/plain", give("<html><body><p>Nothing here.</p></body></html>"))
     answer = await world.admin.slash("feed add", url=world.site.url(HOST, "/plain"))
     text = read(answer)

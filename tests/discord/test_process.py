@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import discord
@@ -24,7 +25,7 @@ from tests.warm import run_text
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 
-def refuse(folder: Path, **environment: str) -> str:
+def refuse(folder: Path, **environment: Any) -> str:
     """Run `newsdesk run` where it must refuse, and return what it says."""
     settings = make_environment(folder, **environment)
     done = run_text(("run",), folder=folder, environment=settings)
@@ -85,7 +86,7 @@ def aiko(guild: FakeGuild) -> Person:
 
 
 @pytest.mark.usefixtures("from_nothing")
-async def test_a_wrong_token_is_told(fake: FakeDiscord, tmp_path: Path) -> None:
+async def test_a_wrong_token_is_reported(fake: FakeDiscord, tmp_path: Path) -> None:
     settings = {**fake.settings, "DISCORD_TOKEN": "wrong-token"}
     article = await asyncio.to_thread(refuse, tmp_path, **settings)
     assert "Discord refuses this token" in article and "wrong-token" not in article
@@ -95,7 +96,7 @@ async def test_the_token_may_come_from_a_file(
     fake: FakeDiscord, guild: FakeGuild, aiko: Person, tmp_path: Path
 ) -> None:
     (tmp_path / "token").write_text(f"{fake.token}\n", encoding="utf-8")
-    settings = {"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": str(tmp_path / "token")}
+    settings: dict[str, Any] = {"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": str(tmp_path / "token")}
     async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path, **settings):
         assert "Nothing new" in (await aiko.slash("brief now")).text
 
@@ -193,7 +194,7 @@ async def test_it_stops_while_it_waits_for_discord(fake: FakeDiscord, tmp_path: 
     assert process.returncode == 0 and b"Traceback" not in article
 
 
-async def test_commands_are_told_to_discord_once(
+async def test_commands_are_synced_once(
     fake: FakeDiscord, guild: FakeGuild, tmp_path: Path
 ) -> None:
     for _ in range(2):

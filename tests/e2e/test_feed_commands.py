@@ -77,7 +77,7 @@ def test_a_feed_is_changed_paused_resumed_and_removed(newsdesk: Run) -> None:
         ),
     ],
 )
-def test_errors_are_told_in_plain_words(
+def test_errors_are_reported_in_plain_words(
     newsdesk: Run, arguments: tuple[str, ...], words: str
 ) -> None:
     ended = newsdesk("feed", *arguments)

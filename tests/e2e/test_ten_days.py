@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.desks import Desk, GuildId
-from bot.domain.digests import Digest, NewDigest, Run, RunOutcome
+from bot.domain.digests import Digest, DigestSettings, Run, RunOutcome
 from bot.domain.posting import Sent, Shown
 from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
@@ -94,7 +94,7 @@ def read_part(payload: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def pool() -> AsyncIterator[Workers]:
+def pool() -> Iterator[Workers]:
     with open_workers(1, deadline=30) as opened:
         yield opened
 
@@ -104,7 +104,7 @@ async def days(pool: Workers) -> dict[int, Day]:
     clock = SetClock()
     async with open_store() as store:
         desk = await store.open_desk(GuildId(1), name="Strait desk")
-        wanted = NewDigest(name="Strait desk", channel=5, times=(time(7),), zone=ZONE)
+        wanted = DigestSettings(name="Strait desk", channel=5, times=(time(7),), zone=ZONE)
         digest = await store.add_digest(desk.id, wanted, now=clock.now())
         road = Pipeline(articles=store, entities=store, pool=pool, clock=clock)
         posted = {}

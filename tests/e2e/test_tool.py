@@ -92,7 +92,7 @@ def hostile_lines(stage: str) -> Iterator[tuple[bytes, str]]:
         ("big", "x" * big),
         ("words", "Word one. " * 90_000),
     ):
-        record = {"id": name, "now": "2024-07-22", text: value}
+        record: dict[str, Any] = {"id": name, "now": "2024-07-22", text: value}
         if stage == "summarise":
             record["documents"] = [{"id": "a", "text": value}]
         yield json.dumps(record).encode(), name

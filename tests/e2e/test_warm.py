@@ -48,7 +48,7 @@ def test_it_says_and_returns_the_same(
     assert forked == run()
 
 
-async def test_it_can_be_killed_and_its_end_is_told(tmp_path: Path) -> None:
+async def test_it_can_be_killed_and_its_end_is_reported(tmp_path: Path) -> None:
     nursery = warm.nursery
     assert nursery is not None
     reading, writing = os.pipe()

@@ -95,7 +95,7 @@ async def measure_rounds(
     figures = HostileFigures()
     usual = [f"usual {number}" for number in range(4)]
     await poll_each(site, desk, {name: _make_feed(site, name) for name in usual})
-    bodies = {name: body.encode() for name, body in BODIES.items()}
+    bodies = dict(BODIES)
     bodies |= {f"page of {name}": _make_feed(site, name, page) for name, page in pages.items()}
     await _weigh(desk, figures)
     for number in range(rounds):
@@ -110,7 +110,7 @@ async def measure_rounds(
 
 
 async def poll_each(
-    site: FeedSite, desk: FeedDesk, bodies: Mapping[str, bytes], *, under: str = ""
+    site: FeedSite, desk: FeedDesk, bodies: Mapping[str, str | bytes], *, under: str = ""
 ) -> dict[str, float]:
     """Poll a feed for each body, one after the other; return the seconds that each took."""
     seconds = {}
@@ -122,7 +122,7 @@ async def poll_each(
     return seconds
 
 
-def _make_feed(site: FeedSite, name: str, page: str | None = None) -> bytes:
+def _make_feed(site: FeedSite, name: str, page: str | None = None) -> str:
     """Return a feed of one entry, whose page is served."""
     link = site.put(HOST, f"/article/{name}", give(page or make_page(name)))
     entries = [Entry(title=f"All of {name}", link=link)]

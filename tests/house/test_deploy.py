@@ -39,7 +39,7 @@ def test_the_example_names_every_setting_and_no_other() -> None:
 def test_what_the_example_shows_is_the_default(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    plain = Settings(_env_file=None), DiscordSettings(_env_file=None)
+    plain = Settings(), DiscordSettings()
     monkeypatch.chdir(tmp_path)
     for name, value in SHOWN.items():
         if value and name not in ("DISCORD_TOKEN_FILE", "NEWSDESK_HEALTH_ADDRESS"):

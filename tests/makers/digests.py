@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.domain.desks import DeskId, GuildId
-from bot.domain.digests import BriefLength, Digest, NewDigest
+from bot.domain.digests import BriefLength, Digest, DigestSettings
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from tests.environment import PATIENCE
@@ -35,7 +36,7 @@ async def until(
             await asyncio.sleep(pause)
 
 
-def set_clock(shown: datetime, *, speed: float = 1.0) -> dict[str, str]:
+def set_clock(shown: datetime, *, speed: float = 1.0) -> dict[str, Any]:
     """Return the setting of a clock that shows `shown` now."""
     real = datetime.now(UTC)
     return {"NEWSDESK_CLOCK": f"{shown.isoformat()}@{real.isoformat()}*{speed}"}
@@ -68,11 +69,11 @@ async def add_digest(
     name: str = "Morning",
     times: Iterable[time] = (time(8),),
     now: datetime = MONDAY - timedelta(minutes=1),
-    **more: object,
+    **more: Any,
 ) -> Digest:
     """Make a digest in a channel, due at 08:00 UTC where nothing else is said."""
     settings: dict[str, object] = {"zone": "UTC", "length": BriefLength.FULL, **more}
-    wanted = NewDigest(name=name, channel=channel, times=tuple(times), **settings)  # type: ignore[arg-type]
+    wanted = DigestSettings(name=name, channel=channel, times=tuple(times), **settings)  # type: ignore[arg-type]
     return await store.add_digest(desk, wanted, now=now)
 
 

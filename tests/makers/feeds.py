@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.desks import Desk, DeskId
 from bot.domain.feeds import (
     Feed,
+    FeedFacts,
     NewSubscription,
     PendingEntry,
     PollRecord,
@@ -77,8 +78,14 @@ def make_record(
             seen=entry,
             desks=tuple(desks),
             keys=(f"url:https://observer.example.org/{entry.key}", f"guid:{feed.id}:{entry.key}"),
-            title=f"Entry {entry.key}",
-            published=now,
+            facts=FeedFacts(
+                title=f"Entry {entry.key}",
+                link=None,
+                published=now,
+                author=None,
+                summary="",
+                content="",
+            ),
         )
         for entry in seen
         if desks

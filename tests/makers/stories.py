@@ -1,6 +1,7 @@
 """Made-up stories and readings, so that a test says only what it is about."""
 
 from datetime import date
+from typing import Any
 
 from bot.briefing.page import Page
 from bot.domain.articles import (
@@ -31,7 +32,7 @@ def make_article(
     for sentence, scores in sentences:
         start = len(text) + bool(text)
         text = f"{text} {sentence}" if text else sentence
-        values = {"salience": 0.5, **scores}
+        values: dict[str, Any] = {"salience": 0.5, **scores}
         readings.append(SentenceReading(span=Span(start, len(text)), **values))
     article = Article(
         title=title,

@@ -64,6 +64,13 @@ def find_own_word(seed: str, other: str) -> str:
     return min(word for word in words if word.isdigit() and word not in make_page(other))
 
 
+async def test_a_worker_loads_nothing_that_only_the_bot_needs(pool: Workers) -> None:
+    loaded = (
+        "sorted({'prometheus_client', 'discord', 'aiosqlite'} & set(__import__('sys').modules))"
+    )
+    assert await pool.run(eval, loaded) == []
+
+
 async def test_one_feed_of_two_desks_is_fetched_once(place: Place) -> None:
     entry = place.entry("shared")
     url = place.feed([entry])
@@ -240,7 +247,7 @@ async def test_a_page_that_stays_away_leaves_its_headline(place: Place) -> None:
     assert place.site.asked[entry.link] == 4
 
 
-async def test_trials_keep_nothing(place: Place, pool: Workers) -> None:
+async def test_previews_keep_nothing(place: Place, pool: Workers) -> None:
     from bot.domain.feeds import TextSource
     from bot.polling import FeedPreviews
 

@@ -104,7 +104,7 @@ async def test_stopping_gives_everything_back(pool: Workers) -> None:
         assert [task.attempts for task in again] == [1] * 4
 
 
-async def test_a_feed_that_is_added_is_read_at_once_when_the_poller_is_nudged(
+async def test_a_feed_that_is_added_is_read_at_once_when_the_poller_is_woken(
     pool: Workers,
 ) -> None:
     async with open_feed_site() as site, open_feed_desk(site.places(PLACES), pool) as desk:

@@ -85,7 +85,14 @@ def list_expected(world: dict[str, Case]) -> Articles:
     """Return what the store should hold."""
     cases = world.values()
     return Articles(
-        urls=sorted({canonicalize_url(url) for case in cases for url in case.articles}),
-        headlines=sorted({canonicalize_url(url) for case in cases for url in case.headlines}),
-        versions={canonicalize_url(u): n for case in cases for u, n in case.versions.items()},
+        urls=sorted({canonical(url) for case in cases for url in case.articles}),
+        headlines=sorted({canonical(url) for case in cases for url in case.headlines}),
+        versions={canonical(url): n for case in cases for url, n in case.versions.items()},
     )
+
+
+def canonical(url: str) -> str:
+    """Return the address that stands for a page that is served."""
+    found = canonicalize_url(url)
+    assert found is not None
+    return found

@@ -139,7 +139,7 @@ async def test_an_index_check_gives_way_when_its_time_is_over(database_file: Dat
     assert not report.index_checked and report.faults == ()
 
 
-async def test_restoring_needs_to_be_told_and_keeps_what_was_there(
+async def test_restoring_needs_a_word_and_keeps_what_was_there(
     database_file: DatabaseFile, path: Path, tmp_path: Path
 ) -> None:
     await database_file.back_up(tmp_path / "b")

@@ -13,7 +13,7 @@ from bot.domain.errors import SettingsError, StorageError, StoreBusy, StoreTooNe
 from storage import open_storage
 from storage.sqlite.database import open_database
 from storage.sqlite.migrate import APPLICATION_ID, load_migrations, migrate, split_statements
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 
 async def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ async def test_whoever_is_stopped_in_a_transaction_leaves_nothing_begun(tmp_path
             assert await change.fetch("SELECT * FROM note") == []
 
 
-async def test_a_writer_elsewhere_is_told_in_plain_words(tmp_path: Path) -> None:
+async def test_a_writer_elsewhere_is_reported_in_plain_words(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite3"
     async with open_database(str(path), busy_seconds=0.05) as db:
         await db.fetch("SELECT 1")

@@ -14,6 +14,7 @@ from bot.domain.entities import DayRange
 from bot.domain.posting import Shown, StoryStatus
 from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
+from bot.domain.stories import StoryId
 from bot.ports.storage import Storage
 from bot.schedule.housekeeping import Housekeeping
 from storage import make_database_file
@@ -35,7 +36,11 @@ async def show(path: Path, desk: DeskId, quote: str) -> None:
     """Note that a channel was shown a sentence of the first article."""
     async with open_database(str(path)) as db, db.transaction() as change:
         shown = Shown(
-            story=1, status=StoryStatus.NEW, headline="x", articles=(ArticleId(1),), quotes=(quote,)
+            story=StoryId(1),
+            status=StoryStatus.NEW,
+            headline="x",
+            articles=(ArticleId(1),),
+            quotes=(quote,),
         )
         await remember(change, desk, 5, [shown], delivery=None, now=NOON)
 

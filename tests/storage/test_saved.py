@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from bot.briefing.lookup.search import describe_query, look_up_words
 from bot.briefing.queries import read_query
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk, GuildId
-from bot.domain.digests import DigestPlan, NewDigest
+from bot.domain.digests import DigestPlan, DigestSettings
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
 from bot.domain.queries import (
@@ -31,7 +31,7 @@ from bot.domain.queries import (
     find_saved,
 )
 from bot.domain.questions import SearchQuestion
-from bot.domain.watches import NewWatch, read_target
+from bot.domain.watches import WatchSettings, read_target
 from bot.ports.storage import Storage
 from bot.text.query.parse import parse_query
 from cogs.feed.shared import read_feed_filter
@@ -152,7 +152,7 @@ async def test_there_are_fifty_at_most(store: Storage) -> None:
 
 
 async def watch(store: Storage, desk: Desk, words: str, place: int = -MIKA) -> int:
-    wanted = NewWatch(place=place, person=MIKA, target=read_target(words), label=words)
+    wanted = WatchSettings(recipient=place, person=MIKA, target=read_target(words), label=words)
     return (await store.add_watch(desk.id, wanted, now=NOW)).id
 
 
@@ -164,17 +164,17 @@ async def test_what_is_in_use_stays_and_says_where(store: Storage) -> None:
     number = await watch(store, desk, 'ships saved:"At sea"')
     await watch(store, desk, "saved at sea")  # plain words
     await watch(store, other, 'saved:"at sea"')
-    digest = NewDigest(
+    digest = DigestSettings(
         name="Morning", channel=900, times=(time(8),), zone="UTC", filter='-saved:"at sea"'
     )
     made = await store.add_digest(desk.id, digest, now=NOW)
     uses = await store.remove_search(desk.id, held.id, refers, now=NOW)
-    assert [(use.kind, use.name, use.place) for use in uses] == [
+    assert [(use.kind, use.name, use.recipient) for use in uses] == [
         (UseKind.DIGEST, "Morning", 900),
         (UseKind.WATCH, 'ships saved:"At sea"', -MIKA),
     ]
     assert await store.get_saved_searches(desk.id) == (held,)
-    await store.edit_digest(desk.id, made.id, now=NOW, filter="")
+    await store.edit_digest(desk.id, made.id, lambda held: replace(held, filter=""), now=NOW)
     assert len(await store.find_search_uses(desk.id, refers)) == 1
     watches = await store.get_watches(desk.id)
     await store.remove_watch(desk.id, next(w.id for w in watches if w.id == number))
@@ -259,7 +259,7 @@ async def test_a_search_is_saved_with_its_options(
     assert not find_saved(parse_query(written, now=NOW))
 
 
-async def test_entities_are_told_by_their_names(store: Storage) -> None:
+async def test_entities_are_reported_by_their_names(store: Storage) -> None:
     desk = await open_desk(store)
     await fill(store, desk)
     (entity,) = await store.find_named(desk.id, fold_name("Su Ziyun"))

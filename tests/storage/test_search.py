@@ -1,6 +1,7 @@
 """Search through the store: each part of the language finds what it says, and nothing more."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -30,7 +31,7 @@ MADE = (
 
 
 async def store_made(
-    store: Storage, desk: Desk, made: tuple[tuple, ...] = MADE
+    store: Storage, desk: Desk, made: Sequence[tuple[str, str, date, str, str]] = MADE
 ) -> list[QueryFacts]:
     facts, after = [], 0
     for number, (text, title, day, language, kind) in enumerate(made):
@@ -203,7 +204,7 @@ async def test_any_text_is_searched_or_refused_in_words_and_stays_in_its_desk() 
         desks = [await store.open_desk(GuildId(n), name=str(n)) for n in (1, 2)]
         facts, ids = [], []
         for desk, secret in zip(desks, ("Alpha", "Beta"), strict=True):
-            made = tuple((f"{text} {secret}", *rest) for text, *rest in MADE)
+            made = [(f"{text} {secret}", t, day, lang, kind) for text, t, day, lang, kind in MADE]
             facts.append(await store_made(store, desk, made))
             everything = SearchQuery(query=parse_query("", now=NOW))
             ids.append({a.id for a in await store.search(desk.id, everything, limit=50)})

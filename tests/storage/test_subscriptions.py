@@ -208,7 +208,7 @@ async def test_a_paused_rest_of_the_subscriptions_is_not_polled(
     assert await store.get_feed(mine.feed.id) is not None
 
 
-async def test_each_change_of_state_is_told_once(store: Storage, desk: Desk, other: Desk) -> None:
+async def test_a_change_of_state_is_reported_once(store: Storage, desk: Desk, other: Desk) -> None:
     mine, theirs = await subscribe(store, desk), await subscribe(store, other)
     await store.edit_subscription(other.id, theirs.id, now=NOON, paused=True)
     assert await store.get_unnotified(limit=5) == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, timedelta
 from enum import StrEnum
@@ -109,7 +109,7 @@ def list_questions() -> list[Question]:
     return [question for kind in list_lookups() for question in make_questions(kind)]
 
 
-def make_questions(kind: type[Question]) -> Iterator[Question]:
+def make_questions(kind: type[Any]) -> Iterator[Question]:
     """Yield questions of a kind: with all values, and each option with the first of them."""
     if issubclass(kind, BriefQuestion):
         yield from (kind(NOON - timedelta(days=1), NOW, length) for length in BriefLength)
@@ -117,6 +117,7 @@ def make_questions(kind: type[Question]) -> Iterator[Question]:
     if issubclass(kind, PostQuestion):
         return  # by the number of a digest, below
     hints = get_type_hints(kind)
+    make: Callable[..., Question] = kind
     first, *options = fields(kind)
     unknown = [f.name for f in fields(kind) if not find_values(f.name, hints[f.name])]
     assert not unknown, (
@@ -127,10 +128,10 @@ def make_questions(kind: type[Question]) -> Iterator[Question]:
     if first.default is not MISSING:
         yield kind()
     for subject in subjects:
-        yield kind(subject)
+        yield make(subject)
     for option in options:
         for value in find_values(option.name, hints[option.name]):
-            yield kind(subjects[0], **{option.name: value})
+            yield make(subjects[0], **{option.name: value})
 
 
 def find_values(name: str, hint: Any) -> tuple[Any, ...]:
@@ -198,11 +199,12 @@ def test_every_look_up_answers_as_if_the_desk_were_alone(articles: list[Made]) -
 def number_questions(number: int) -> Iterator[Question]:
     """Yield the questions of every kind that goes by a number, about this one."""
     for kind in list_lookups():
+        make: Callable[..., Question] = kind
         names = {field.name for field in fields(kind)}
         if issubclass(kind, PostQuestion):
-            yield kind(DigestId(number), NOON, NOW, f"digest:{number}:2024-07-18:08:00")
+            yield make(DigestId(number), NOON, NOW, f"digest:{number}:2024-07-18:08:00")
         elif "about" in names:
-            yield from (kind(f"{sign}:{number}") for sign in "es")
+            yield from (make(f"{sign}:{number}") for sign in "es")
 
 
 @settings(max_examples=4)

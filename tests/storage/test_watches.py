@@ -20,11 +20,11 @@ from bot.domain.stories import ArticleUpdate, Placement
 from bot.domain.watches import (
     MOST_WATCHES,
     MUTED,
-    NewWatch,
     QuietHours,
     Target,
     TargetKind,
     Watch,
+    WatchSettings,
     is_quiet,
     read_target,
 )
@@ -56,9 +56,9 @@ class World(NoPresenter):
         self.answer: Answer | None = None
         self._after = 0
 
-    async def watch(self, subject: str, place: int = MIKA, **settings: object) -> Watch:
-        wanted = NewWatch(
-            place=place,
+    async def watch(self, subject: str, recipient: int = MIKA, **settings: object) -> Watch:
+        wanted = WatchSettings(
+            recipient=recipient,
             person=77,
             target=read_target(subject),
             label=subject,
@@ -142,7 +142,7 @@ async def go_on(world: World, text: str, **settings: object) -> ArticleId:
 
 
 @pytest.mark.parametrize("how", ["entity", "story", "words"])
-async def test_what_comes_in_later_is_told_once_and_what_was_there_never(
+async def test_what_comes_in_later_is_posted_once_and_what_was_there_never(
     world: World, how: str
 ) -> None:
     entity, story = await start(world)
@@ -156,7 +156,7 @@ async def test_what_comes_in_later_is_told_once_and_what_was_there_never(
     assert await world.look() == []
 
 
-async def test_a_story_is_told_again_only_when_an_independent_text_says_something_new(
+async def test_a_story_is_reported_again_only_when_an_independent_text_says_something_new(
     world: World,
 ) -> None:
     entity, _ = await start(world)
@@ -240,7 +240,7 @@ async def test_what_a_feeds_first_run_brings_is_not_told(world: World) -> None:
     assert len(await world.look()) == 1
 
 
-async def test_a_correction_that_says_something_else_is_told(world: World) -> None:
+async def test_a_correction_that_says_something_else_is_reported(world: World) -> None:
     await world.watch("strait")
     number = await world.bring(SU, url="https://wire.example.org/1")
     assert len(await world.look()) == 1
@@ -254,13 +254,13 @@ async def test_a_correction_that_says_something_else_is_told(world: World) -> No
     assert changed in article
 
 
-async def test_two_watches_of_a_place_tell_a_story_once_and_each_place_is_told(
+async def test_two_watches_of_a_place_tell_a_story_once_and_each_place_is_reported(
     world: World,
 ) -> None:
     entity, story = await start(world)
     await world.watch(entity)
     await world.watch(story)
-    await world.watch("strait", place=900)
+    await world.watch("strait", recipient=900)
     await go_on(world, SU)
     article = await world.look()
     assert len(article) == 2 and all(SU in text for text in article)
@@ -275,14 +275,14 @@ async def test_a_watch_of_a_channel_moves_the_ranking_and_a_persons_own_does_not
     at = datetime(2024, 7, 23, tzinfo=UTC)
     standing = await world.store.get_standing(world.desk, 900, now=at)
     assert standing.watched == {}
-    await world.watch(entity, place=900)
+    await world.watch(entity, recipient=900)
     standing = await world.store.get_standing(world.desk, 900, now=at)
     assert list(standing.watched.values()) == [entity]
 
 
-async def test_who_has_left_the_guild_is_told_nothing_more(world: World) -> None:
+async def test_who_has_left_the_guild_is_reported_nothing_more(world: World) -> None:
     await world.watch("strait")
-    await world.watch("strait", place=900)
+    await world.watch("strait", recipient=900)
     world.members.clear()
     await world.bring(SU)
     assert len(await world.look()) == 1
@@ -300,8 +300,8 @@ async def test_watches_are_limited_changed_by_adding_again_and_removed(world: Wo
     assert (changed.id, changed.min_sources) == (held.id, 4)
     assert await world.store.remove_watch(world.desk, held.id)
     assert not await world.store.remove_watch(world.desk, held.id)
-    assert len(await world.store.get_watches(world.desk, places=[MIKA])) == MOST_WATCHES - 1
-    assert await world.store.get_watches(world.desk, places=[900]) == ()
+    assert len(await world.store.get_watches(world.desk, recipients=[MIKA])) == MOST_WATCHES - 1
+    assert await world.store.get_watches(world.desk, recipients=[900]) == ()
 
 
 async def test_a_closed_place_pauses_its_watches_and_adding_again_resumes(world: World) -> None:

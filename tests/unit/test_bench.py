@@ -90,7 +90,7 @@ def test_a_part_that_hangs_is_stopped(bench: Bench) -> None:
     assert found["good"] == [GOOD]
 
 
-def test_a_figure_past_its_limit_is_told(bench: Bench) -> None:
+def test_a_figure_past_its_limit_is_reported(bench: Bench) -> None:
     late = Row(name="late", figure=3.0, unit="s", limit=2)
     assert not is_all_met(run_parts({"late": lambda _: [late]}, bench))
 

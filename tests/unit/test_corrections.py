@@ -13,7 +13,8 @@ from bot.domain.spans import Span
 from bot.domain.stories import Correction, CorrectionKind, Story
 from bot.stories.entity_linking import link_entities
 from cogs.curate.shared import show_correction
-from tests.makers.stories import NOON, flatten, make_article, make_story
+from tests.makers.articles import NOON
+from tests.makers.stories import flatten, make_article, make_story
 
 PERSON, PLACE, ORG = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
 DESK = Desk(id=DeskId(1), guild=GuildId(0), name="Desk")

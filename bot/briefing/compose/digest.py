@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot.briefing.compose.brief import STORIES, brief_story
+from bot.briefing.compose.brief import STORIES, brief_story, judge_status
 from bot.briefing.compose.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
 from bot.briefing.compose.select import Past
 from bot.briefing.queries import read_query
@@ -142,29 +142,25 @@ class DigestDraft:
         stories = {story.id: story for story in whole}
         for item in ranked:
             story = stories.get(item.story.id)
-            if story is None:
-                continue
-            if self.has_met(story):
-                self._repeat(item, story, before)
-            elif not self.is_full:
-                brief = brief_story(story, self.plan.length, past=Past(history=self.history))
-                self._add(item, story, replace(brief, status=StoryStatus.NEW))
+            if story is not None and (self.has_met(story) or not self.is_full):
+                self._add_story(item, story, before)
 
-    def _repeat(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
+    def _add_story(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
         known = {part.stored.id for part in story.articles} & self.history.articles
         earlier = {number: text for number, text in before.items() if number in known}
         past = Past(history=self.history, before=earlier)
-        article = brief_story(story, self.plan.length, past=past)
-        if article.sections or earlier:
-            if not self.is_full:
-                self._add(item, story, replace(article, status=StoryStatus.UPDATED))
-        elif len(self.continuing) < MOST_CONTINUING:
-            self._add_line(item, story, article)
+        brief = brief_story(story, self.plan.length, past=past)
+        status = judge_status(brief, met=bool(known), corrected=bool(earlier))
+        if status is StoryStatus.CONTINUING:
+            if len(self.continuing) < MOST_CONTINUING:
+                self._add_line(item, story, brief)
+        elif not self.is_full:
+            self._add(item, story, replace(brief, status=status))
 
     def _add(self, item: Ranked, story: Story, article: StoryBrief) -> None:
         self.stories.append(article)
         quotes = [quote.text for section in article.sections for quote in section.quotes]
-        self._show(item, story, article, quotes, place=len(self.stories))
+        self._show(item, story, article, quotes, rank=len(self.stories))
 
     def _add_line(self, item: Ranked, story: Story, article: StoryBrief) -> None:
         fresh = sum(_is_fresh(part, self.plan) for part in story.articles)
@@ -176,7 +172,7 @@ class DigestDraft:
                 by_desk=article.by_desk,
             )
         )
-        self._show(item, story, replace(article, status=StoryStatus.CONTINUING), (), place=0)
+        self._show(item, story, replace(article, status=StoryStatus.CONTINUING), (), rank=0)
 
     def _show(
         self,
@@ -185,7 +181,7 @@ class DigestDraft:
         article: StoryBrief,
         quotes: Collection[str],
         *,
-        place: int,
+        rank: int,
     ) -> None:
         # What was quoted is told now: the next story of the same post does not repeat it.
         shown = Shown(
@@ -194,7 +190,7 @@ class DigestDraft:
             headline=article.headline,
             articles=tuple(part.stored.id for part in story.articles),
             quotes=tuple(quotes),
-            place=place,
+            rank=rank,
             weights=item.weights,
         )
         self.shown.append(shown)

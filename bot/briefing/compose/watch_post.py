@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.briefing.compose.brief import brief_story
+from bot.briefing.compose.brief import brief_story, judge_status
 from bot.briefing.compose.select import Past
 from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
@@ -82,7 +82,7 @@ def find_speaking(content: WatchContent, watches: Mapping[WatchId, Watch]) -> tu
 async def compose_watch_post(
     store: WatchReader,
     desk: Desk,
-    place: int,
+    recipient: int,
     hits: Sequence[Hit],
     watches: Mapping[WatchId, Watch],
     *,
@@ -92,7 +92,7 @@ async def compose_watch_post(
 
     `hits` are of ripe stories; one that says nothing new to the place is done with.
     """
-    standing = await store.get_standing(desk.id, place, now=now)
+    standing = await store.get_standing(desk.id, recipient, now=now)
     stories = await store.get_stories(desk.id, sorted({hit.story for hit in hits}))
     found = {hit.article for hit in hits}
     corrected = [
@@ -150,17 +150,16 @@ def brief_news(
     history = replace(past.history, articles=past.history.articles | old)
     before = {number: text for number, text in past.before.items() if number in articles}
     brief = brief_story(story, length, past=Past(history=history, before=before))
-    if not brief.sections and (met or old):
-        return None
-    return replace(brief, status=StoryStatus.UPDATED if met else StoryStatus.NEW)
+    status = judge_status(brief, met=bool(met), known=bool(old))
+    return None if status is StoryStatus.CONTINUING else replace(brief, status=status)
 
 
-def _show(story: Story, brief: StoryBrief, place: int) -> Shown:
+def _show(story: Story, brief: StoryBrief, rank: int) -> Shown:
     return Shown(
         story=story.id,
         status=brief.status or StoryStatus.NEW,
         headline=brief.headline,
         articles=tuple(part.stored.id for part in story.articles),
         quotes=tuple(quote.text for section in brief.sections for quote in section.quotes),
-        place=place,
+        rank=rank,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.feeds import FeedFacts
 from bot.intake.markup import plain_line, plain_text, remove_controls, without_tags
 
 MAX_SUMMARY_CHARS = 4_000
@@ -14,16 +15,11 @@ MAX_ID_CHARS = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """One entry of a feed; `summary` and `content` are plain text, times aware and UTC."""
+    """One entry of a feed, when it changed (aware and UTC), and what it says of its article."""
 
     id: str | None
-    title: str | None
-    link: str | None
-    published: datetime | None
     updated: datetime | None
-    author: str | None
-    summary: str | None
-    content: str | None
+    facts: FeedFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

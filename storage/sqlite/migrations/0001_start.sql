@@ -17,15 +17,14 @@ CREATE TABLE desk (
   keep_days INTEGER
 ) STRICT;
 
--- Questions behind buttons.
+-- Questions that are too long for their buttons.
 CREATE TABLE question (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   desk_id INTEGER NOT NULL REFERENCES desk (id),
   kind TEXT NOT NULL,
-  subject TEXT NOT NULL,
-  page INTEGER NOT NULL,
-  asked_at REAL NOT NULL,
-  UNIQUE (desk_id, kind, subject, page)
+  text TEXT NOT NULL,
+  kept_at REAL NOT NULL,
+  UNIQUE (desk_id, kind, text)
 ) STRICT;
 
 -- When a person last looked in a channel.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from bot.briefing.compose.channel_locks import ChannelLocks
 from bot.briefing.page import Page
 from bot.domain.desks import DeskId, GuildId
-from bot.domain.digests import Digest, NewDigest, RunOutcome, Slot
+from bot.domain.digests import Digest, DigestSettings, RunOutcome, Slot
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord, TaskKind
 from bot.domain.posting import Composed, NewDelivery
 from bot.ports.storage import Storage
@@ -69,7 +69,7 @@ class Desk(NoPresenter):
         return Schedule(store=self.store, clock=self.hands, presenter=self, publisher=self.board)
 
     async def add(self, name: str = "Morning", *times: time) -> Digest:
-        wanted = NewDigest(name=name, channel=11, times=times or (time(8),), zone="UTC")
+        wanted = DigestSettings(name=name, channel=11, times=times or (time(8),), zone="UTC")
         return await self.store.add_digest(self.id, wanted, now=MADE)
 
     async def wake(self, moment: datetime) -> None:
@@ -122,11 +122,15 @@ async def test_it_is_composed_when_its_channel_has_no_other_post_under_way(desk:
     assert len(desk.windows) == 1
 
 
-async def test_what_is_skipped_is_told_by_the_next(desk: Desk) -> None:
+async def test_what_is_skipped_is_reported_by_the_next(desk: Desk) -> None:
     digest = await desk.add()
-    await desk.store.edit_digest(desk.id, digest.id, now=EIGHT, skip=EIGHT)
+    await desk.store.edit_digest(
+        desk.id, digest.id, lambda held: replace(held, skip=EIGHT), now=EIGHT
+    )
     await desk.wake(EIGHT - timedelta(days=1))
-    await desk.store.edit_digest(desk.id, digest.id, now=EIGHT, skip=EIGHT)
+    await desk.store.edit_digest(
+        desk.id, digest.id, lambda held: replace(held, skip=EIGHT), now=EIGHT
+    )
     await desk.wake(EIGHT)
     await desk.wake(EIGHT + timedelta(days=1))
     outcomes = [outcome for _, outcome in await desk.read_outcomes(digest)]
@@ -161,7 +165,9 @@ async def test_a_digest_that_fails_stops_no_other_and_is_tried_again(desk: Desk)
 
 async def test_a_zone_that_is_no_more_stops_no_other(desk: Desk) -> None:
     broken = await desk.add("Broken")
-    await desk.store.edit_digest(desk.id, broken.id, now=MADE, zone="Atlantis/Capital")
+    await desk.store.edit_digest(
+        desk.id, broken.id, lambda held: replace(held, zone="Atlantis/Capital"), now=MADE
+    )
     await desk.add("Fine")
     desk.hands.moment = EIGHT - timedelta(seconds=20)
     assert await desk.make_scheduler()[0].work() == EIGHT
@@ -173,7 +179,7 @@ async def test_a_date_that_does_not_exist_is_noted_and_the_days_beside_it_are_po
     desk: Desk,
 ) -> None:
     made = datetime(2011, 12, 29, tzinfo=UTC)
-    wanted = NewDigest(name="Apia", channel=11, times=(time(), time(8)), zone="Pacific/Apia")
+    wanted = DigestSettings(name="Apia", channel=11, times=(time(), time(8)), zone="Pacific/Apia")
     digest = await desk.store.add_digest(desk.id, wanted, now=made)
     for hours in range(0, 72, 2):
         await desk.wake(made + timedelta(hours=hours))
@@ -189,7 +195,9 @@ async def test_times_made_earlier_in_the_day_wait_for_the_next(desk: Desk) -> No
     digest = await desk.add()
     await desk.wake(EIGHT)
     noon = EIGHT + timedelta(hours=4)
-    await desk.store.edit_digest(desk.id, digest.id, now=noon, times=(time(7), time(13)))
+    await desk.store.edit_digest(
+        desk.id, digest.id, lambda held: replace(held, times=(time(7), time(13))), now=noon
+    )
     await desk.wake(noon + timedelta(minutes=1))
     await desk.wake(noon + timedelta(hours=1))
     assert desk.board.posted == ["Morning 05 08:00", "Morning 05 13:00"]
@@ -210,7 +218,7 @@ async def test_started_and_stopped_it_finishes_what_it_sends(desk: Desk) -> None
     assert desk.board.posted == ["Morning 05 08:00"]
 
 
-async def test_a_nudge_wakes_it(desk: Desk) -> None:
+async def test_waking_it_lets_it_look_at_once(desk: Desk) -> None:
     desk.hands.moment = EIGHT
     schedule = desk.make_schedule()
     schedule.start()
@@ -233,7 +241,7 @@ async def break_feed(desk: Desk, state: FeedState, since: datetime) -> None:
 
 
 @pytest.mark.parametrize("channel", [None, 99], ids=["nobody to tell", "told"])
-async def test_each_change_of_a_feed_is_told_once(desk: Desk, channel: int | None) -> None:
+async def test_each_change_of_a_feed_is_reported_once(desk: Desk, channel: int | None) -> None:
     await desk.store.edit_desk(desk.id, admin_channel=channel)
     notices = Notices(
         store=desk.store,

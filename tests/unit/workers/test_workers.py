@@ -14,6 +14,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.errors import WorkCrashed, WorkFailed, WorkTimeout
+from bot.metrics import Figure, listening
 from bot.workers import Workers, open_workers
 from bot.workers.inside import SPARE, STRAIN
 from tests.environment import PATIENCE, ROOT
@@ -66,6 +67,19 @@ async def test_a_work_is_ended_when_its_seconds_of_a_core_are_over(pool: Workers
     assert await pool.run(len, "ab") == 2
 
 
+async def test_what_becomes_of_works_is_noted(pool: Workers) -> None:
+    noted: list[tuple[Figure, str]] = []
+    with listening(lambda figure, label, _: noted.append((figure, label))):
+        await pool.run(os.getpid)
+        with pytest.raises(WorkTimeout):
+            await pool.within(0.05).run(time.sleep, 60)
+        with pytest.raises(WorkCrashed):
+            await pool.run(die)
+    took = (Figure.ANALYSIS, "")
+    kills = [(Figure.WORKER_KILLS, reason) for reason in ("timeout", "crash")]
+    assert noted == [took, kills[0], took, kills[1], took]
+
+
 async def test_a_work_that_waits_is_ended_by_the_clock(pool: Workers) -> None:
     with pytest.raises(WorkTimeout) as article:
         await pool.within(0.05).run(time.sleep, 60)
@@ -108,7 +122,7 @@ async def test_a_work_that_nobody_waits_for_is_ended(pool: Workers) -> None:
     assert await pool.run(len, "ab") == 2
 
 
-async def test_who_waits_at_the_end_is_told() -> None:
+async def test_who_waits_at_the_end_is_reported() -> None:
     with open_workers(1, deadline=10, preload=("pebble",)) as workers:
         await workers.start()
         waiting = [asyncio.create_task(workers.run(time.sleep, 60)) for _ in range(2)]

@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.briefing.compose.brief import brief_story, compose_brief
+from bot.briefing.compose.brief import brief_story, compose_brief, judge_status
 from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.compose.select import choose_headline, choose_sentences
 from bot.domain.articles import SourceClass
 from bot.domain.desks import Desk, DeskId, GuildId
 from bot.domain.digests import BriefLength, Role
+from bot.domain.posting import StoryStatus
 from bot.domain.stories import Story
-from tests.makers.stories import NOON, make_article, make_story
+from tests.makers.articles import NOON
+from tests.makers.stories import make_article, make_story
 
 DESK = Desk(id=DeskId(1), guild=GuildId(0), name="Japan–Taiwan desk", zone="Asia/Tokyo")
 
@@ -22,7 +24,7 @@ MET = ("Patrol ships of both coast guards met off Boso on Thursday.", {"happenin
 FOUR = ("Four vessels and one helicopter searched for a drifting yacht.", {"happening": 0.8})
 SINCE = ("It is the first such exercise since ties were cut in 1972.", {"why": 0.9})
 SPRING = ("A second exercise is planned for the spring.", {"ahead": 0.9})
-WEATHER = ("The sea was calm and the sky clear.", {})
+WEATHER: tuple[str, dict[str, float | bool]] = ("The sea was calm and the sky clear.", {})
 
 
 def texts(story: Story, length: BriefLength = BriefLength.STANDARD) -> dict[Role, list[str]]:
@@ -160,3 +162,23 @@ def test_the_order_in_which_equal_scores_come_does_not_change_the_choice(
     assert choose_sentences(story, BriefLength.FULL) == choose_sentences(
         replace(story), BriefLength.FULL
     )
+
+
+@pytest.mark.parametrize(
+    ("tells", "met", "known", "corrected", "status"),
+    [
+        pytest.param(True, False, False, False, StoryStatus.NEW, id="never shown"),
+        pytest.param(False, False, False, False, StoryStatus.NEW, id="never shown, without quotes"),
+        pytest.param(True, True, False, False, StoryStatus.UPDATED, id="shown, and more to tell"),
+        pytest.param(False, True, False, True, StoryStatus.UPDATED, id="shown, then corrected"),
+        pytest.param(False, True, False, False, StoryStatus.CONTINUING, id="shown, nothing new"),
+        pytest.param(True, False, True, False, StoryStatus.NEW, id="known, and more to tell"),
+        pytest.param(False, False, True, False, StoryStatus.CONTINUING, id="known, nothing new"),
+    ],
+)
+def test_what_a_story_is_to_a_place(
+    tells: bool, met: bool, known: bool, corrected: bool, status: StoryStatus
+) -> None:
+    brief = brief_story(make_story(make_article(1, ("Ships met.", {Role.HAPPENING: 1.0}))))
+    brief = replace(brief, sections=brief.sections if tells else ())
+    assert judge_status(brief, met=met, known=known, corrected=corrected) is status

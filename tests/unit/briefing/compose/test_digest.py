@@ -14,7 +14,8 @@ from bot.domain.articles import ArticleId
 from bot.domain.digests import BriefLength, DigestContent, DigestPlan
 from bot.domain.posting import ChannelHistory, StoryStatus
 from bot.domain.stories import Story, StoryArticle
-from tests.makers.stories import NOON, flatten, make_article, make_story
+from tests.makers.articles import NOON
+from tests.makers.stories import flatten, make_article, make_story
 
 MET = ("Patrol ships of both coast guards met off Boso on Thursday.", {"happening": 0.9})
 FOUR = ("Four vessels and one helicopter searched for a drifting yacht.", {"happening": 0.8})
@@ -91,7 +92,7 @@ def test_a_story_without_a_fresh_article_is_left_out() -> None:
     assert tell(make_story(old)).is_empty
 
 
-def test_a_corrected_article_is_told_again_with_only_what_changed() -> None:
+def test_a_corrected_article_is_reported_again_with_only_what_changed() -> None:
     article = make_article(1, MET, FOUR, SINCE, SPRING)
     corrected = replace(article, stored=replace(article.stored, corrected=NOON))
     before = article.stored.article.text.replace(FOUR[0], "Nine divers looked for it in vain.")

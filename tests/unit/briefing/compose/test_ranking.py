@@ -87,7 +87,7 @@ def test_votes_are_bounded_and_opposite_ones_cancel(useful: int, useless: int) -
     assert up + down == pytest.approx(2)
 
 
-def test_the_weights_of_a_story_multiply_to_its_total_and_are_told() -> None:
+def test_the_weights_of_a_story_multiply_to_its_total_and_are_reported() -> None:
     standing = Standing(
         history=ChannelHistory(articles=frozenset({ArticleId(1)})),
         watched={ArticleId(1): "Boso"},
@@ -102,7 +102,7 @@ def test_the_weights_of_a_story_multiply_to_its_total_and_are_told() -> None:
         status=StoryStatus.NEW,
         headline="Ships meet",
         articles=(),
-        place=1,
+        rank=1,
         weights=(*ranked.weights, rare),
     )
     for language in ("en", "ja", "zh-TW"):

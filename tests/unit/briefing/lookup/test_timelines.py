@@ -92,7 +92,7 @@ def test_two_sentences_of_one_article_are_two_events() -> None:
     assert len(gather_events([first, second])) == 2
 
 
-def test_a_sentence_is_told_once_even_where_it_names_the_day_twice() -> None:
+def test_a_sentence_is_reported_once_even_where_it_names_the_day_twice() -> None:
     assert len(gather_events([make_line(1, DRILL), make_line(1, DRILL)])) == 1
 
 

@@ -21,7 +21,8 @@ from bot.domain.feeds import (
     Subscription,
     SubscriptionId,
 )
-from tests.makers.stories import NOON, flatten
+from tests.makers.articles import NOON
+from tests.makers.stories import flatten
 
 
 def subscribe(state: FeedState, fault: Fault | None) -> Subscription:
@@ -44,7 +45,7 @@ def subscribe(state: FeedState, fault: Fault | None) -> Subscription:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", FaultKind)
-def test_a_failing_feed_is_told_with_its_reason_and_advice(kind: FaultKind, language: str) -> None:
+def test_a_failing_feed_is_shown_with_its_reason_and_advice(kind: FaultKind, language: str) -> None:
     wording = load_wording(language)
     fault = Fault(kind=kind, status=404 if kind is FaultKind.STATUS else None)
     page = show_feed_notice(subscribe(FeedState.FAILING, fault), wording)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ async def desk(store: Storage) -> Desk:
     return await store.open_desk(LOCAL_GUILD)
 
 
-async def ask(store: Storage, desk: Desk, query: str = "", **options: str) -> SearchPage:
+async def ask(store: Storage, desk: Desk, query: str = "", **options: Any) -> SearchPage:
     return await look_up_words(store, desk, SearchQuestion(query=query, **options), now=NOW)
 
 

@@ -29,6 +29,7 @@ from bot.domain.questions import (
     list_actions,
     list_lookups,
 )
+from bot.domain.stories import StoryId
 
 EVERY = (*list_lookups(), *list_actions())
 SINCE, UNTIL = datetime(2024, 7, 18, tzinfo=UTC), datetime(2024, 7, 19, 1, 2, 3, 456000, UTC)
@@ -58,7 +59,7 @@ def test_a_question_is_read_as_it_was_written(question: Question) -> None:
         (EntityQuestion("e:12", Period.QUARTER), "entity:e:12|90d"),
         (TimelineQuestion("e:12", until="2024"), "timeline:e:12||2024"),
         (TrendQuestion(), "trend:"),
-        (VoteAction(3, False), "vote:3|0"),
+        (VoteAction(StoryId(3), False), "vote:3|0"),
         (SearchQuestion("a|b"), "search:a%7Cb"),
         (BriefQuestion(SINCE, UNTIL), "brief:1721260800|1721350923.456"),
     ],

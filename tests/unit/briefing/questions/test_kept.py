@@ -10,8 +10,9 @@ from bot.briefing.questions.encode import write_question
 from bot.briefing.questions.kept import MESSAGE, read_kept, write_kept
 from bot.domain.articles import SourceClass
 from bot.domain.desks import DeskId
-from bot.domain.digests import BriefLength
+from bot.domain.digests import BriefLength, DigestId
 from bot.domain.errors import NotFound
+from bot.domain.feeds import SubscriptionId
 from bot.domain.questions import (
     AddFeedAction,
     BriefQuestion,
@@ -44,6 +45,8 @@ from bot.domain.questions import (
     WatchAction,
     WeightsQuestion,
 )
+from bot.domain.stories import StoryId
+from bot.domain.watches import WatchId
 
 SINCE, UNTIL = (datetime.fromtimestamp(n, UTC) for n in (1_700_000_000, 1_700_086_400))
 KEY = "digest:5:2024-11-22:08:00"
@@ -93,20 +96,24 @@ def keep(kind: str, text: str) -> KeptText:
         ("sources", "s:3", SourcesQuestion("s:3")),
         ("context", "s:3", ContextQuestion("s:3")),
         ("reasons", "s:3", ReasonsQuestion("s:3")),
-        ("more", f"{WINDOW} {KEY}", MoreQuestion(5, SINCE, UNTIL, KEY)),
-        ("weights", f"{WINDOW} {KEY}", WeightsQuestion(5, SINCE, UNTIL, KEY)),
+        ("more", f"{WINDOW} {KEY}", MoreQuestion(DigestId(5), SINCE, UNTIL, KEY)),
+        ("weights", f"{WINDOW} {KEY}", WeightsQuestion(DigestId(5), SINCE, UNTIL, KEY)),
         (
             "add feed",
             FEED,
             AddFeedAction("https://a.example.org/", "A", ("x",), SourceClass.WIRE),
         ),
-        ("set filter", '{"feed": 7, "words": "ships"}', SetFilterAction(7, "ships")),
-        ("useful", "s:3", VoteAction(3, True)),
-        ("not useful", "s:3", VoteAction(3, False)),
+        (
+            "set filter",
+            '{"feed": 7, "words": "ships"}',
+            SetFilterAction(SubscriptionId(7), "ships"),
+        ),
+        ("useful", "s:3", VoteAction(StoryId(3), True)),
+        ("not useful", "s:3", VoteAction(StoryId(3), False)),
         ("watch", "e:12", WatchAction("e:12")),
-        ("mute watch", "w:7", MuteAction(7)),
-        ("unmute watch", "w:7", MuteAction(7, False)),
-        ("end watch", "w:7", EndWatchAction(7)),
+        ("mute watch", "w:7", MuteAction(WatchId(7))),
+        ("unmute watch", "w:7", MuteAction(WatchId(7), False)),
+        ("end watch", "w:7", EndWatchAction(WatchId(7))),
         ("kept of me", "me", KeptOfMeAction()),
         ("forget me", "me", ForgetMeAction()),
     ],

@@ -31,9 +31,17 @@ def test_rss() -> None:
     feed = parse_feed(RSS.encode(), url="https://news.example/feed")
     (entry,) = feed.entries
     assert (feed.kind, feed.title, feed.ttl, feed.language) == ("rss20", "A & B", 30, "en")
-    assert (entry.id, entry.title, entry.link) == ("g1", "Talks resume", "https://news.example/a")
-    assert entry.published == datetime(2024, 7, 22, 15, tzinfo=UTC)
-    assert (entry.updated, entry.author, entry.summary) == (None, "Ann", "One.\n\nTwo more")
+    assert (entry.id, entry.facts.title, entry.facts.link) == (
+        "g1",
+        "Talks resume",
+        "https://news.example/a",
+    )
+    assert entry.facts.published == datetime(2024, 7, 22, 15, tzinfo=UTC)
+    assert (entry.updated, entry.facts.author, entry.facts.summary) == (
+        None,
+        "Ann",
+        "One.\n\nTwo more",
+    )
 
 
 def test_atom_keeps_published_apart_from_updated() -> None:
@@ -42,7 +50,11 @@ def test_atom_keeps_published_apart_from_updated() -> None:
     <updated>2024-07-22T10:00:00Z</updated><content type="html">&lt;p&gt;Long&lt;/p&gt;</content>
     </entry></feed>"""
     (entry,) = parse_feed(body).entries
-    assert (entry.title, entry.published, entry.content) == ("1 < 2", None, "Long")
+    assert (entry.facts.title, entry.facts.published, entry.facts.content) == (
+        "1 < 2",
+        None,
+        "Long",
+    )
     assert entry.updated == datetime(2024, 7, 22, 10, tzinfo=UTC)
 
 
@@ -52,7 +64,7 @@ def test_rdf_publishes_by_its_dublin_core_date() -> None:
     <item rdf:about="https://news.example/a"><title>T</title><link>https://news.example/a</link>
     <dc:date>2024-07-22</dc:date></item></rdf:RDF>"""
     (entry,) = parse_feed(body).entries
-    assert entry.published == datetime(2024, 7, 22, tzinfo=UTC)
+    assert entry.facts.published == datetime(2024, 7, 22, tzinfo=UTC)
 
 
 def test_json_feed() -> None:
@@ -61,9 +73,9 @@ def test_json_feed() -> None:
     "date_published": "2024-07-22T10:00:00+02:00", "authors": [{"name": "Ann"}]}, "odd"]}"""
     feed = parse_feed(body, url="https://news.example/feed.json")
     (entry,) = feed.entries
-    assert (feed.kind, entry.id, entry.link) == ("json11", "7", "https://news.example/a")
-    assert (entry.title, entry.author, entry.summary) == ("Tom & Ann", "Ann", "x")
-    assert entry.published == datetime(2024, 7, 22, 8, tzinfo=UTC)
+    assert (feed.kind, entry.id, entry.facts.link) == ("json11", "7", "https://news.example/a")
+    assert (entry.facts.title, entry.facts.author, entry.facts.summary) == ("Tom & Ann", "Ann", "x")
+    assert entry.facts.published == datetime(2024, 7, 22, 8, tzinfo=UTC)
 
 
 def test_an_empty_feed_is_a_feed() -> None:
@@ -84,7 +96,7 @@ def test_signs_of_markup_in_attributes_cost_little() -> None:
 
 def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
     body = b'<rss version="2.0"><channel><item><title>A & B</title></item><item><title>C'
-    assert parse_feed(body).entries[0].title == "A & B"
+    assert parse_feed(body).entries[0].facts.title == "A & B"
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ async def test_any_answer_is_a_page_or_an_error_of_ours() -> None:
         OK + b"Transfer-Encoding: chunked\r\nExpires: 0\r\n\r\n4\r\npage\r\n0\r\n\r\n",
     ]
 
-    async def spoil(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def spoil(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answer = bytearray(chance.choice(answers))
         for _ in range(chance.randint(0, 4)):
             answer[chance.randrange(len(answer))] = chance.choice(

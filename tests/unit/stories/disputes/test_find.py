@@ -14,7 +14,7 @@ from bot.domain.articles import Published
 from bot.domain.stories import StoryArticle
 from bot.stories.disputes.find import find_differences
 from bot.stories.disputes.quantities import find_quantities
-from tests.eval.differences import COPIES, is_copy_told, is_told, read_pairs
+from tests.eval.differences import COPIES, is_copy_found, is_found, read_pairs
 from tests.makers.stories import make_article, make_story
 from tests.unit.briefing.pages.test_pages import all_text
 
@@ -201,15 +201,15 @@ def test_every_phrase_lies_in_its_sentence(words: list[str]) -> None:
         assert found.low <= found.value <= found.high
 
 
-def test_the_labelled_near_copies_are_told_with_few_false_alarms() -> None:
-    pairs = [(pair.differ, is_copy_told(pair)) for pair in read_pairs(COPIES)]
+def test_the_labelled_near_duplicates_are_found_with_few_false_alarms() -> None:
+    pairs = [(pair.differ, is_copy_found(pair)) for pair in read_pairs(COPIES)]
     article = [differ for differ, found in pairs if found]
     assert sum(article) / len(article) >= 0.9
     assert sum(article) / sum(differ for differ, _ in pairs) >= 0.9
 
 
-def test_the_labelled_pairs_are_told_with_few_false_alarms() -> None:
-    pairs = [(pair.differ, is_told(pair)) for pair in read_pairs()]
+def test_the_labelled_pairs_are_found_with_few_false_alarms() -> None:
+    pairs = [(pair.differ, is_found(pair)) for pair in read_pairs()]
     article = [differ for differ, found in pairs if found]
     assert sum(article) / len(article) >= 0.95
     assert sum(article) / sum(differ for differ, _ in pairs) >= 0.85

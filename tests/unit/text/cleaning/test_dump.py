@@ -192,7 +192,7 @@ def test_the_day_of_publication_is_read_by_plain_rules(line: str, day: str | Non
         ("By [author_name]", None, "Reuters"),
     ],
 )
-def test_author_and_site_are_told_only_where_stated(
+def test_author_and_site_are_reported_only_where_stated(
     line: str, byline: str | None, site: str
 ) -> None:
     cleaned = clean_dump("\n".join([TITLE, line, *STORY]))

@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import discord
 from aiohttp import web
@@ -31,7 +32,7 @@ WAIT = re.compile(r"Try again in \d+ seconds?\.")
 QUEUED = "SELECT lease IS NULL FROM task WHERE kind = 'entry'"
 
 
-async def test_a_person_who_asks_too_fast_is_told_and_nobody_else(tmp_path: Path) -> None:
+async def test_a_person_who_asks_too_fast_is_reported_and_nobody_else(tmp_path: Path) -> None:
     database = tmp_path / "desk.sqlite3"
     async with await FakeDiscord.start() as fake:
         guild, other = fake.add_guild("Newsroom"), fake.add_guild("Elsewhere")
@@ -79,7 +80,7 @@ async def open_slow_site() -> AsyncIterator[tuple[FeedSite, str, asyncio.Event, 
         yield site, site.put(SLOW, "/slow", held), asked, let
 
 
-async def test_who_gives_a_link_when_too_many_are_read_is_told(tmp_path: Path) -> None:
+async def test_who_gives_a_link_when_too_many_are_read_is_reported(tmp_path: Path) -> None:
     database = tmp_path / "desk.sqlite3"
     async with (
         await FakeDiscord.start() as fake,
@@ -87,8 +88,10 @@ async def test_who_gives_a_link_when_too_many_are_read_is_told(tmp_path: Path) -
     ):
         quick = site.put(QUICK, "/quick", give(make_page("quick")))
         aiko = fake.add_guild("Newsroom").person("Aiko", permissions=CURATOR)
-        hosts = ",".join(site.places(HOSTS))
-        limits = {"NEWSDESK_MAX_UPLOADS": "1", "NEWSDESK_PRIVATE_HOSTS": hosts}
+        limits: dict[str, Any] = {
+            "NEWSDESK_MAX_UPLOADS": "1",
+            "NEWSDESK_PRIVATE_HOSTS": ",".join(site.places(HOSTS)),
+        }
         async with run_bot(fake, database, tmp_path, **limits):
             first = asyncio.create_task(aiko.slash("article add", url=slow))
             await asyncio.wait_for(asked.wait(), PATIENCE)
@@ -121,8 +124,10 @@ async def test_articles_of_feeds_wait_unclaimed_meanwhile_and_come_then(tmp_path
             wanted = NewSubscription(url=site.put(QUICK, "/feed", feed_once_asked))
             desk = await open_desk(store, guild.id)
             await store.add_subscription(desk, wanted, now=SystemClock().now())
-        hosts = ",".join(site.places(HOSTS))
-        limits = {"NEWSDESK_MAX_UPLOADS": "1", "NEWSDESK_PRIVATE_HOSTS": hosts}
+        limits: dict[str, Any] = {
+            "NEWSDESK_MAX_UPLOADS": "1",
+            "NEWSDESK_PRIVATE_HOSTS": ",".join(site.places(HOSTS)),
+        }
         async with run_bot(fake, database, tmp_path, **limits):
             aiko = guild.person("Aiko", permissions=CURATOR)
             first = asyncio.create_task(aiko.slash("article add", url=slow))

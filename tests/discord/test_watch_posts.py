@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 import pytest
@@ -90,7 +90,7 @@ def read_places(path: Path) -> list[str]:
         return [why for (why,) in db.execute("SELECT paused FROM watch ORDER BY id")]
 
 
-async def test_a_person_and_a_channel_are_told_what_comes_in_and_nothing_else(
+async def test_a_person_and_a_channel_are_reported_what_comes_in_and_nothing_else(
     tmp_path: Path,
 ) -> None:
     async with start(tmp_path) as world:
@@ -120,7 +120,7 @@ async def test_a_person_and_a_channel_are_told_what_comes_in_and_nothing_else(
         assert "strait is watched no longer" in read(ended)
 
 
-REFUSED = [
+REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"target": "strait", "quiet": "at night"}, "no quiet hours"),
     ({"target": "strait", "zone": "Atlantis"}, "not one time zone"),
     ({"target": "s:999"}, "no story"),
@@ -129,27 +129,27 @@ REFUSED = [
 ]
 
 
-@pytest.fixture(name="told_world")
-async def _told_world(tmp_path: Path) -> AsyncIterator[World]:
+@pytest.fixture(name="desk_world")
+async def _desk_world(tmp_path: Path) -> AsyncIterator[World]:
     async with start(tmp_path) as world:
         yield world
 
 
-async def test_what_cannot_be_watched_is_said_in_words(told_world: World) -> None:
+async def test_what_cannot_be_watched_is_said_in_words(desk_world: World) -> None:
     for options, said in REFUSED:
-        assert said in read(await told_world.mika.slash("watch add", **options))
-    reader = told_world.guild.person("Ken")
+        assert said in read(await desk_world.mika.slash("watch add", **options))
+    reader = desk_world.guild.person("Ken")
     answer = await reader.slash("watch add", target="strait", notify="channel")
     assert "Manage Messages" in read(answer)
     unknown = await reader.slash("watch remove", watch="strait")
     assert "Neither you nor this channel" in read(unknown)
-    assert read_places(told_world.database) == []
+    assert read_places(desk_world.database) == []
 
 
 async def test_closed_messages_and_leaving_pause_watches_and_the_list_says_why(
-    told_world: World,
+    desk_world: World,
 ) -> None:
-    world, mika = told_world, told_world.mika
+    world, mika = desk_world, desk_world.mika
     await mika.slash("watch add", target="strait")
     ren = world.guild.person("Ren")
     await ren.slash("watch add", target="strait")
@@ -167,8 +167,8 @@ async def test_closed_messages_and_leaving_pause_watches_and_the_list_says_why(
     assert read_places(world.database)[1] == "left" and not ren.inbox
 
 
-async def test_a_kill_between_sending_and_noting_it_doubles_nothing(told_world: World) -> None:
-    world, mika = told_world, told_world.mika
+async def test_a_kill_between_sending_and_noting_it_doubles_nothing(desk_world: World) -> None:
+    world, mika = desk_world, desk_world.mika
     await mika.slash("watch add", target="strait")
     # The message is there, and the bot never learns it: it is killed while it waits to look.
     world.fake.faults.on(SEND, LOST_ANSWER, 503, LOST_ANSWER)
@@ -184,9 +184,9 @@ async def test_a_kill_between_sending_and_noting_it_doubles_nothing(told_world: 
 
 
 async def test_a_direct_message_has_buttons_that_work_there_and_after_a_restart(
-    told_world: World,
+    desk_world: World,
 ) -> None:
-    world, mika = told_world, told_world.mika
+    world, mika = desk_world, desk_world.mika
     await mika.slash("watch add", target="strait")
     await bring(world, NINE, number=1)
     await until(lambda: len(mika.inbox) == 1)
@@ -214,8 +214,8 @@ async def test_a_direct_message_has_buttons_that_work_there_and_after_a_restart(
         assert "old" in read(await mika.click(article, "Not useful"))
 
 
-async def test_the_watches_of_a_channel_are_muted_by_its_curators_alone(told_world: World) -> None:
-    world, mika = told_world, told_world.mika
+async def test_the_watches_of_a_channel_are_muted_by_its_curators_alone(desk_world: World) -> None:
+    world, mika = desk_world, desk_world.mika
     channel, reader = world.guild.add_channel("alerts"), world.guild.person("Ren")
     for target in ("strait", "vessels"):
         await mika.slash("watch add", target=target, notify="channel", channel=channel)
