@@ -48,7 +48,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if language == "diff":
             change(path, [line or " " for line in body.splitlines()])
         elif act == "append":
-            path.write_text(f"{path.read_text('utf-8')}\n{body}", "utf-8")
+            gap = "\n\n" if body.startswith("@") else "\n"
+            path.write_text(f"{path.read_text('utf-8')}{gap}{body}", "utf-8")
         else:
             assert not path.exists(), f"{name} is there already"
             path.write_text(body, "utf-8")
