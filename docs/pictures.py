@@ -20,7 +20,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from bot.app import App, open_app, open_pipeline
-from bot.briefing.charts import draw_chart
+from bot.briefing.charts import draw_picture
 from bot.briefing.compose import compose_digest, plan_digest
 from bot.briefing.context import AnswerContext
 from bot.briefing.export import ExportFormat, ExportKind, make_export
@@ -127,7 +127,7 @@ async def draw_timeline(context: AnswerContext) -> bytes:
     """Return the picture of a timeline as PNG, as Discord shows it."""
     answer = await answer_question(context, TimelineQuestion("Taiwan"))
     assert answer.chart is not None
-    return draw_chart(answer.chart)
+    return draw_picture(answer.chart)
 
 
 async def picture_export(context: AnswerContext) -> None:

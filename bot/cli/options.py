@@ -86,14 +86,14 @@ def print_answer(answer: Answer, *, as_json: bool, picture: Path | None = None) 
 
 
 def _draw(answer: Answer, picture: Path) -> None:
-    from bot.briefing.charts import draw_chart
+    from bot.briefing.charts import draw_picture
     from bot.settings import load_settings
     from bot.workers import open_workers
 
     if answer.chart is None:
         raise NotFound("There is nothing to draw in this.")
     with open_workers(1, deadline=load_settings().read_timeout_seconds, preload=()) as workers:
-        image = workers.call(draw_chart, answer.chart)
+        image = workers.call(draw_picture, answer.chart)
     write_file(picture, image)
 
 

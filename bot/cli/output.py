@@ -7,8 +7,6 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from bot.briefing.export import to_json
-
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -74,4 +72,6 @@ def make_safe(text: str) -> str:
 
 def print_json(value: object) -> None:
     """Print a domain value as one JSON document."""
+    from bot.briefing.export import to_json
+
     print(json.dumps(to_json(value), ensure_ascii=False, indent=2))

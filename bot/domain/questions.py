@@ -175,8 +175,6 @@ class Question:
     texts, numbers, moments, choices (StrEnum), yes or no, or tuples of texts:
     `bot.briefing.questions.encode` writes them into a button. A field that may be left out has a
     default.
-
-    `about` is a thing's name as it was typed, or a reference ("e:12").
     """
 
     word: ClassVar[str] = ""
@@ -193,6 +191,13 @@ class Action(Question, word="action"):
 
 
 @dataclass(frozen=True, slots=True)
+class AboutQuestion(Question, word="about"):
+    """A question about an entity or a story: by its name as it was typed, or "e:12", "s:3"."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class BriefQuestion(Question, word="brief"):
     """What came in in [since, until]."""
 
@@ -202,37 +207,31 @@ class BriefQuestion(Question, word="brief"):
 
 
 @dataclass(frozen=True, slots=True)
-class EntityQuestion(Question, word="entity"):
+class EntityQuestion(AboutQuestion, word="entity"):
     """The page of an entity."""
 
-    about: str
     period: Period = Period.MONTH
 
 
 @dataclass(frozen=True, slots=True)
-class NamesQuestion(Question, word="names"):
+class NamesQuestion(AboutQuestion, word="names"):
     """The names of an entity."""
 
-    about: str
-
 
 @dataclass(frozen=True, slots=True)
-class StoriesQuestion(Question, word="stories"):
+class StoriesQuestion(AboutQuestion, word="stories"):
     """The newest stories that name an entity."""
 
-    about: str
-
 
 @dataclass(frozen=True, slots=True)
-class RelatedQuestion(Question, word="related"):
+class RelatedQuestion(AboutQuestion, word="related"):
     """What stands in the same articles as an entity, of a period or of all times."""
 
-    about: str
     period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class TrendQuestion(Question, word="trend"):
+class TrendQuestion(AboutQuestion, word="trend"):
     """How often names, with commas between, are in the news; without any, what rises."""
 
     about: str = ""
@@ -240,10 +239,9 @@ class TrendQuestion(Question, word="trend"):
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineQuestion(Question, word="timeline"):
+class TimelineQuestion(AboutQuestion, word="timeline"):
     """The dated events of an entity, `since` and `until` days as they were typed."""
 
-    about: str
     since: str | None = None
     until: str | None = None
     dates: DateKind = DateKind.EVENT
@@ -275,17 +273,14 @@ class SearchQuestion(Question, word="search"):
 
 
 @dataclass(frozen=True, slots=True)
-class StoryQuestion(Question, word="story"):
+class StoryQuestion(AboutQuestion, word="story"):
     """The page of a story, by its reference or words of its headline."""
-
-    about: str
 
 
 @dataclass(frozen=True, slots=True)
-class StoryTimelineQuestion(Question, word="story_timeline"):
+class StoryTimelineQuestion(AboutQuestion, word="story_timeline"):
     """The days that a story tells of; see TimelineQuestion."""
 
-    about: str
     since: str | None = None
     until: str | None = None
     dates: DateKind = DateKind.EVENT
@@ -293,24 +288,18 @@ class StoryTimelineQuestion(Question, word="story_timeline"):
 
 
 @dataclass(frozen=True, slots=True)
-class SourcesQuestion(Question, word="sources"):
+class SourcesQuestion(AboutQuestion, word="sources"):
     """All articles of a story, copies too."""
 
-    about: str
-
 
 @dataclass(frozen=True, slots=True)
-class ContextQuestion(Question, word="context"):
+class ContextQuestion(AboutQuestion, word="context"):
     """The quotes of a story between the sentences around them."""
 
-    about: str
-
 
 @dataclass(frozen=True, slots=True)
-class ReasonsQuestion(Question, word="reasons"):
+class ReasonsQuestion(AboutQuestion, word="reasons"):
     """Why the articles of a story are in it."""
-
-    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,16 +397,17 @@ class EarlierAuditAction(Action, word="audit"):
 
 def list_lookups() -> tuple[type[Question], ...]:
     """Return the kinds of question that are answered, and not done."""
-    return tuple(
-        kind
-        for kind in TYPES.values()
-        if not issubclass(kind, Action) and kind not in (Question, PostQuestion)
-    )
+    return tuple(kind for kind in _list_kinds() if not issubclass(kind, Action))
 
 
-def list_actions() -> tuple[type[Action], ...]:
+def list_actions() -> tuple[type[Question], ...]:
     """Return the kinds of what is done by a press."""
-    return tuple(kind for kind in TYPES.values() if issubclass(kind, Action) and kind is not Action)
+    return tuple(kind for kind in _list_kinds() if issubclass(kind, Action))
+
+
+def _list_kinds() -> list[type[Question]]:
+    bases = {base for kind in TYPES.values() for base in kind.__mro__[1:]}
+    return [kind for kind in TYPES.values() if kind not in bases]
 
 
 @dataclass(frozen=True, slots=True)

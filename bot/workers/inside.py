@@ -16,7 +16,7 @@ MEMORY = 2 * 2**30
 """Bytes of address space that a worker may take: far above what reading 5 MB of HTML needs."""
 
 SPARE = 32 * 2**20
-"""Bytes by which a worker may outgrow the server it was forked from before it makes way.
+"""Bytes by which a worker may outgrow what it began with before it makes way.
 
 Web pages of the sets fill it once in twenty (48 MB once in a hundred); a new worker takes some
 50 ms. What a monstrous document leaves behind is more, at once.
@@ -45,8 +45,9 @@ def settle() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Work in C does not come round to a handler of Python's; pebble would wait three seconds.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    server = weigh(os.getppid())
-    _allowed = server + SPARE if server else 0
+    # What the program itself has loaded again in this process is there before the first work.
+    began = max(weigh(os.getppid()), weigh())
+    _allowed = began + SPARE if began else 0
 
 
 def perform(

@@ -14,7 +14,7 @@ from typing import Any
 
 import discord
 
-from bot.briefing.charts import Chart, draw_chart
+from bot.briefing.charts import Chart, draw_picture
 from bot.briefing.context import Answer, AnswerContext, Follow
 from bot.briefing.page import Page
 from bot.briefing.questions import (
@@ -153,7 +153,7 @@ async def send_page(
 async def _draw(bot: Newsdesk, chart: Chart) -> discord.File | None:
     """Return a chart as a picture with its description; None where drawing it failed."""
     try:
-        image = await bot.pipeline.pool.run(draw_chart, chart)
+        image = await bot.pipeline.pool.run(draw_picture, chart)
     except WorkError:
         # The page tells all that the picture would.
         _log.exception("a picture could not be drawn")

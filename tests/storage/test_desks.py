@@ -20,6 +20,7 @@ from bot.ports.storage import Storage
 from storage.desk.desks import CHUNK, DELETIONS
 from tests.makers.articles import NOON, make_update
 from tests.makers.feeds import poll, subscribe
+from tests.makers.tables import find_tables_of
 from tests.stores import open_store
 
 TEXT = "Ships met off Boso. Su Ziyun spoke on 18 July. 房総半島沖で共同演習。"
@@ -188,16 +189,3 @@ async def test_every_table_with_a_desks_data_is_emptied_and_the_indices_hold(
             assert db.execute(f"SELECT count(*) FROM {index}").fetchone() == (0,)
         query = "SELECT count(*) FROM article_pieces WHERE article_pieces MATCH '共同'"
         assert db.execute(query).fetchone() == (0,)
-
-
-def find_tables_of(db: sqlite3.Connection, root: str) -> set[str]:
-    """Return the tables that refer to one, straight or through others."""
-    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    refers = {
-        table: {row[2] for row in db.execute(f"PRAGMA foreign_key_list({table})")}
-        for table in tables
-    }
-    found = {root}
-    while more := {table for table in tables if refers[table] & found} - found:
-        found |= more
-    return found - {root}

@@ -1,28 +1,20 @@
-"""Charts: timelines and trends as pictures."""
+"""Charts: timelines and trends as pictures, drawn once for pages and for Discord."""
 
 from __future__ import annotations
 
-from bot.briefing.charts.draw import (
-    Bar,
-    Chart,
-    TimelineChart,
-    TrendChart,
-    TrendLine,
-    draw_chart,
-    label_names,
-    shorten_alt,
-)
-from bot.briefing.charts.time_scale import TimeScale, make_scale
+from bot.briefing.charts.draw import draw_timeline
+from bot.briefing.charts.labels import label_names, shorten_alt
+from bot.briefing.charts.rasterise import draw_picture
+from bot.briefing.charts.values import Bar, Chart, TimelineChart, TrendChart, TrendLine
 
 __all__ = [
     "Bar",
     "Chart",
-    "TimeScale",
     "TimelineChart",
     "TrendChart",
     "TrendLine",
-    "draw_chart",
+    "draw_picture",
+    "draw_timeline",
     "label_names",
-    "make_scale",
     "shorten_alt",
 ]

@@ -1,232 +1,194 @@
-"""Pictures: what they show, as plain values, and the drawing of them, which is work for a worker.
+"""Draw pictures as SVG: marks and lines with classes, coloured by the style sheet of their place.
 
-A picture brings its own light ground and a frame, so that it reads the same on a dark and a light
-page. Colours are those of Okabe and Ito (Color Universal Design, 2008) that stand out from the
-ground by three to one (WCAG 2.2, 1.4.11); marks and strokes differ too, so that no colour has to be
-told apart. Letters are those of the font that comes with Matplotlib: what it lacks is not written.
+A page of an export has a style of its own with two themes (`export.css`); as a PNG a picture brings
+its own light ground and a frame (`chart.css`), so that it reads the same on dark and light pages.
+Marks and strokes of lines differ, so that no colour has to be told apart.
 """
 
 from __future__ import annotations
 
-import io
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import Any
 
-from bot.briefing.charts.time_scale import make_scale
-from bot.domain.entities import DayRange
-from bot.domain.truncate import truncate
+from lxml import etree
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from bot.briefing.charts.labels import measure_text
+from bot.briefing.charts.ticks import pick_counts, pick_days
+from bot.briefing.charts.time_scale import TimeScale, make_scale
+from bot.briefing.charts.values import Bar, Chart, TimelineChart, TrendChart, TrendLine
 
-GROUND, INK, FRAME, GRID = "#FFFFFF", "#1A1A1A", "#767676", "#D0D0D0"
-COLOURS = ("#0072B2", "#D55E00", "#007A59", "#B65C91", "#000000")
-"""Blue, vermilion, bluish green and reddish purple of Okabe and Ito (the last two darkened until
-they stand out from white), black."""
+WIDTH = 800
+"""How wide a picture is, in units of its own."""
 
-MARKS = ("o", "s", "^", "D", "v")
-STYLES: tuple[Any, ...] = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (5, 2, 1, 2)), (0, (8, 3)))
+LETTERS = 15.0
+"""Height of letters, as both style sheets have it."""
 
-LONGEST_LABEL = 32
-LONGEST_ALT = 1024
-"""Characters of an attachment's description at most (Discord's limit)."""
+EDGE, RIGHT, ROW, FOOT, GAP = 20.0, 52.0, 26.0, 34.0, 12.0
+"""Margin, that beside half a label of a day, height of a row, room under an axis and in between."""
 
-WIDTH, HEIGHT, DOTS = 8.0, 3.8, 150
-"""Inches and dots an inch: 1200 dots wide, sharp on a phone, well under 100 kB."""
+PLOT = 240.0
+"""Height of the field that the lines of a trend are drawn in."""
 
-NARROWEST = 0.012
-"""Share of an axis that a vague time takes at least."""
+LEAST_AXIS = 300.0
+"""Room for the axis of a timeline at least; labels that are too long for the rest are cut off."""
 
-_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")
-_PLAIN = frozenset(" -–'’.,/&()#+·:")
+NARROWEST = 6.0
+"""Units that a vague time takes at least, so that it is seen."""
 
+MARKS = (
+    "m-{r},0a{r},{r} 0 1,0 {d},0a{r},{r} 0 1,0 -{d},0z",
+    "m-{r},-{r}h{d}v{d}h-{d}z",
+    "m0,-{r}l{r},{d}h-{d}z",
+    "m0,-{d}l{r},{d}l-{r},{d}l-{r},-{d}z",
+    "m0,{r}l{r},-{d}h-{d}z",
+)
+"""Paths around a point: circle, square, triangle, diamond, triangle upside down."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrendLine:
-    """A line of a trend: its label and a count a day."""
+MOST_MARKS = 60
+"""Marks on a line at most: of a longer one not every day has its own."""
 
-    label: str
-    counts: tuple[int, ...]
+STROKES = ("", "9 4", "2 3", "9 4 2 4", "14 5")
+"""How the lines of a trend are dashed."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrendChart:
-    """Counts by day of up to five names, from the day `first` on; `alt` tells it in words."""
-
-    first: date
-    lines: tuple[TrendLine, ...]
-    alt: str
+Element = Any  # lxml has no types of its own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """Days of a timeline, and how many events are of them."""
-
-    first: date
-    last: date
-    events: int = 1
+def draw_chart(chart: Chart) -> Element:
+    """Return a picture as the element `svg`, without a word about it: see `alt` of the chart."""
+    return draw_trend(chart) if isinstance(chart, TrendChart) else draw_timeline(chart)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineChart:
-    """Days of events from top to bottom; `alt` tells them in words."""
+def draw_timeline(chart: TimelineChart) -> Element:
+    """Return the days of a timeline on an axis of time.
 
-    bars: tuple[Bar, ...]
-    alt: str
-
-
-Chart = TrendChart | TimelineChart
-
-
-def label_names(names: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Return a label for each of some entities: its first name that can be written, else "#2".
-
-    Of an entity, `names` holds the canonical name first. No two labels are the same.
+    Each bar has one element of class `day` or `vague`, in their order.
     """
-    labels: list[str] = []
-    for number, known in enumerate(names, start=1):
-        written = (name for name in known if can_write(name) and name not in labels)
-        labels.append(next(written, f"#{number}"))
-    return tuple(labels)
+    height = EDGE + ROW * len(chart.bars) + FOOT
+    svg = _begin(height)
+    widest = max(measure_text(bar.label_events()) for bar in chart.bars) * LETTERS
+    left = min(EDGE + widest + GAP, WIDTH - LEAST_AXIS)
+    scale = make_scale([bar.days for bar in chart.bars])
+    field = _Field(left + GAP, WIDTH - RIGHT, EDGE, height - FOOT)
+    for share, label in scale.pick_ticks():
+        _add_tick(svg, field, share, label)
+    _add_path(svg, f"M{left:.1f},{field.floor:.1f}H{WIDTH - EDGE:.1f}", "axis")
+    for row, bar in enumerate(chart.bars):
+        y = EDGE + ROW * (row + 0.5)
+        _add_text(svg, left - GAP, y + LETTERS / 3, bar.label_events(), "label")
+        _add_bar(svg, bar, scale, field, y)
+    return svg
 
 
-def can_write(text: str) -> bool:
-    """Return whether a picture can write a text: in Latin, Greek or Cyrillic letters, not too long.
+def draw_trend(chart: TrendChart) -> Element:
+    """Return the lines of a trend, marks on each, under the names of the lines."""
+    columns = _count_columns(chart.lines)
+    legend = -(-len(chart.lines) // columns) * ROW
+    svg = _begin(EDGE + legend + GAP + PLOT + FOOT)
+    ceiling = EDGE + legend + GAP
+    counts = pick_counts(max((max(line.counts, default=0) for line in chart.lines), default=0))
+    left = EDGE + measure_text(str(counts[-1])) * LETTERS + GAP
+    field = _Field(left + GAP, WIDTH - RIGHT, ceiling, ceiling + PLOT)
+    days = max(len(line.counts) for line in chart.lines)
+    last = chart.first + timedelta(days=days - 1)
+    for day in pick_days(chart.first, last):
+        _add_tick(svg, field, _share((day - chart.first).days, days), day.isoformat())
+    for count in counts:
+        y = field.place_count(count / counts[-1])
+        _add_path(svg, f"M{left:.1f},{y:.1f}H{WIDTH - EDGE:.1f}", "grid" if count else "axis")
+        _add_text(svg, left - GAP / 2, y + LETTERS / 3, str(count), "label")
+    for number, line in enumerate(chart.lines):
+        at = number % columns * (WIDTH - 2 * EDGE) / columns, EDGE + number // columns * ROW
+        _add_name(svg, line.label, number, (EDGE + at[0], at[1] + ROW / 2))
+        points = [
+            (field.place_share(_share(day, days)), field.place_count(count / counts[-1]))
+            for day, count in enumerate(line.counts)
+        ]
+        _add_line(svg, points, number)
+    return svg
 
-    Other scripts are not in the font, or would need shaping that the drawing does not do.
-    """
-    if not text.strip() or len(text) > LONGEST_LABEL or text.startswith("#"):
-        return False
-    return all(mark in _PLAIN or _is_of_scripts(mark) for mark in text)
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """Where a picture's axes run: from left to right, and from the ceiling to the floor."""
+
+    left: float
+    right: float
+    ceiling: float
+    floor: float
+
+    def place_share(self, share: float) -> float:
+        return self.left + (self.right - self.left) * share
+
+    def place_count(self, share: float) -> float:
+        return self.floor - (self.floor - self.ceiling) * share
 
 
-def _is_of_scripts(mark: str) -> bool:
-    # Later blocks hold letters that the font lacks; of these it lacks the Greek Yot alone.
-    return (
-        mark < "\u0520"
-        and mark != "\u037f"
-        and mark.isalnum()
-        and unicodedata.name(mark, "").startswith(_SCRIPTS)
+def _share(day: int, days: int) -> float:
+    return day / (days - 1) if days > 1 else 0.5
+
+
+def _begin(height: float) -> Element:
+    svg = etree.Element(
+        "svg", nsmap={None: "http://www.w3.org/2000/svg"}, viewBox=f"0 0 {WIDTH} {height:g}"
     )
+    ground = {"class": "ground", "width": str(WIDTH), "height": f"{height:g}"}
+    etree.SubElement(svg, "rect", **ground)
+    return svg
 
 
-def shorten_alt(text: str) -> str:
-    """Return a description that Discord takes, cut at a word with "…" where it is longer."""
-    return truncate(text, LONGEST_ALT, at_word=True)
+def _add_path(svg: Element, path: str, kind: str) -> Element:
+    return etree.SubElement(svg, "path", d=path, **{"class": kind})
 
 
-def show_span(first: date, last: date) -> str:
-    """Return days in digits, as exact as they are: "2024-07-18", "2024-07", "1895", "1895–1945"."""
-    after = last + timedelta(days=1) if last < date.max else last
-    if first == last:
-        return first.isoformat()
-    if (first.day, first.month, after.day, after.month) == (1, 1, 1, 1):
-        years = f"{first.year:04}"
-        return years if first.year == last.year else f"{years}–{last.year:04}"
-    if first.day == 1 and after.day == 1 and (first.year, first.month) == (last.year, last.month):
-        return f"{first.year:04}-{first.month:02}"
-    return f"{first.isoformat()}–{last.isoformat()}"
+def _add_text(svg: Element, x: float, y: float, text: str, kind: str) -> None:
+    place = {"x": f"{x:.1f}", "y": f"{y:.1f}", "class": kind}
+    etree.SubElement(svg, "text", **place).text = text
 
 
-def draw_chart(chart: Chart) -> bytes:
-    """Return a chart as a PNG; plain work for a worker process, which alone loads Matplotlib."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+def _add_tick(svg: Element, field: _Field, share: float, label: str) -> None:
+    x = field.place_share(share)
+    _add_path(svg, f"M{x:.1f},{field.ceiling:.1f}V{field.floor:.1f}", "grid")
+    _add_text(svg, x, field.floor + LETTERS + 5, label, "tick")
 
-    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DOTS, facecolor=GROUND, layout="constrained")
-    FigureCanvasAgg(figure)
-    if isinstance(chart, TrendChart):
-        _draw_trend(figure, chart)
+
+def _add_bar(svg: Element, bar: Bar, scale: TimeScale, field: _Field, y: float) -> None:
+    start, end = (field.place_share(scale.place(day)) for day in (bar.days.first, bar.days.last))
+    if bar.days.first == bar.days.last:
+        place = {"cx": f"{start:.1f}", "cy": f"{y:.1f}", "r": "6", "class": "day"}
+        etree.SubElement(svg, "circle", **place)
     else:
-        _draw_timeline(figure, chart)
-    picture = io.BytesIO()
-    figure.savefig(
-        picture,
-        format="png",
-        facecolor=GROUND,
-        edgecolor=FRAME,
-        metadata={"Description": chart.alt.encode("latin-1", "replace").decode("latin-1")},
-    )
-    return picture.getvalue()
+        # A vague date is a hollow bar as long as its days may be, long enough to be seen.
+        size = {"width": f"{max(end - start, NARROWEST):.1f}", "height": "12"}
+        place = {"x": f"{start:.1f}", "y": f"{y - 6:.1f}", "class": "vague"}
+        etree.SubElement(svg, "rect", **place, **size)
 
 
-def _prepare(figure: Figure) -> Axes:
-    axes = figure.add_subplot()
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.set(w_pad=0.15, h_pad=0.12)
-    figure.patch.set_linewidth(4)
-    figure.patch.set_edgecolor(FRAME)
-    axes.set_facecolor(GROUND)
-    axes.grid(color=GRID, linewidth=0.8)
-    axes.set_axisbelow(True)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_color(FRAME)
-    axes.tick_params(colors=INK, labelsize=11)
-    return axes
+def _count_columns(lines: Sequence[TrendLine]) -> int:
+    widest = max(measure_text(line.label) for line in lines) * LETTERS + 3 * EDGE
+    return max(1, min(3, len(lines), int((WIDTH - 2 * EDGE) / widest)))
 
 
-def _draw_trend(figure: Figure, chart: TrendChart) -> None:
-    from matplotlib.dates import AutoDateLocator, DateFormatter
-    from matplotlib.ticker import MaxNLocator
-
-    axes = _prepare(figure)
-    handles = []
-    for place, line in enumerate(chart.lines[: len(COLOURS)]):
-        days = [chart.first + timedelta(days=n) for n in range(len(line.counts))]
-        handles += axes.plot(
-            days,
-            line.counts,
-            color=COLOURS[place],
-            linestyle=STYLES[place],
-            marker=MARKS[place],
-            markersize=6 if len(days) < 40 else 4,
-            linewidth=2.2,
-        )
-    axes.set_ylim(bottom=0)
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=7))
-    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))
-    names = [str(n) for n in range(len(handles))]
-    legend = figure.legend(
-        handles, names, loc="outside upper left", ncols=3, frameon=False, fontsize=11
-    )
-    for text, line in zip(legend.get_texts(), chart.lines, strict=False):
-        text.set_parse_math(False)  # a dollar sign is no formula
-        text.set_text(line.label)
-        text.set_color(INK)
+def _add_name(svg: Element, label: str, number: int, at: tuple[float, float]) -> None:
+    x, y = at
+    _add_line(svg, [(x, y), (x + 15, y), (x + 30, y)], number, marked=slice(1, 2))
+    _add_text(svg, x + 30 + GAP / 2, y + LETTERS / 3, label, "name")
 
 
-def _draw_timeline(figure: Figure, chart: TimelineChart) -> None:
-    from matplotlib.patches import Rectangle
-
-    figure.set_figheight(max(2.4, 0.9 + 0.36 * len(chart.bars)))
-    axes = _prepare(figure)
-    scale = make_scale([DayRange(bar.first, bar.last) for bar in chart.bars])
-    rows = range(len(chart.bars), 0, -1)
-    for row, bar in zip(rows, chart.bars, strict=True):
-        start, end = scale.place(bar.first), scale.place(bar.last)
-        if bar.first == bar.last:
-            axes.plot([start], [row], marker="o", markersize=9, color=COLOURS[0], linestyle="")
-        else:
-            # A vague date is a hollow bar as long as its days may be, long enough to be seen.
-            size = {"width": max(end - start, NARROWEST), "height": 0.5}
-            style = {"facecolor": GROUND, "edgecolor": COLOURS[1], "linewidth": 2, "hatch": "////"}
-            axes.add_patch(Rectangle((start, row - 0.25), **size, **style))
-    labels = [_label_bar(bar) for bar in chart.bars]
-    axes.set_yticks(list(rows), labels)
-    axes.set_ylim(0.3, len(chart.bars) + 0.7)
-    axes.set_xlim(-0.06, 1.06)
-    ticks = scale.pick_ticks()
-    axes.set_xticks([place for place, _ in ticks], [label for _, label in ticks])
-
-
-def _label_bar(bar: Bar) -> str:
-    days = show_span(bar.first, bar.last)
-    return f"{days} ×{bar.events}" if bar.events > 1 else days
+def _add_line(
+    svg: Element,
+    points: Sequence[tuple[float, float]],
+    number: int,
+    marked: slice | None = None,
+) -> None:
+    number %= len(MARKS)
+    path = "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    line = _add_path(svg, path, f"line line-{number}")
+    if STROKES[number]:
+        line.set("stroke-dasharray", STROKES[number])
+    radius = 5.0 if len(points) < 40 else 3.5
+    shape = MARKS[number].format(r=f"{radius:g}", d=f"{2 * radius:g}")
+    chosen = points[:: -(-len(points) // MOST_MARKS)] if marked is None else points[marked]
+    marks = "".join(f"M{x:.1f},{y:.1f}{shape}" for x, y in chosen)
+    _add_path(svg, marks, f"mark mark-{number}")

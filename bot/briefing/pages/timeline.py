@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, islice
 
 from bot.briefing.charts import Bar, TimelineChart, shorten_alt
 from bot.briefing.lookup import Event, Timeline
@@ -64,11 +64,13 @@ def show_event(
 def chart_timeline(timeline: Timeline, wording: Wording) -> TimelineChart | None:
     """Return the picture of a timeline's first days; None where there are fewer than two."""
     grouped = groupby(timeline.events, key=lambda event: event.days)
-    rows = [(days, len(list(events))) for days, events in grouped][:MOST_DRAWN]
-    if len(rows) < 2:
+    bars = tuple(
+        Bar(days=days, label=show_days(days, wording), events=len(list(events)))
+        for days, events in islice(grouped, MOST_DRAWN)
+    )
+    if len(bars) < 2:
         return None
-    bars = tuple(Bar(first=days.first, last=days.last, events=count) for days, count in rows)
-    periods = "; ".join(show_days(days, wording) for days, _ in rows)
-    count = sum(count for _, count in rows)
+    periods = "; ".join(bar.label for bar in bars)
+    count = sum(bar.events for bar in bars)
     alt = wording.say("timeline.alt", name=timeline.about, n=count, days=periods)
     return TimelineChart(bars=bars, alt=shorten_alt(alt))

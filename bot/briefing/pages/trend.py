@@ -76,7 +76,7 @@ def _show_rise(rise: Rise, key: str, wording: Wording) -> Line:
 
 
 def label_series(page: TrendPage) -> tuple[str, ...]:
-    """Return what the picture calls each series: its name, a Latin alias, or a number."""
+    """Return what the picture calls each series: its name, another of its names, or a number."""
     return label_names([(series.name, *series.aliases) for series in page.series])
 
 

@@ -32,6 +32,7 @@ from bot.briefing.pages import (
 from bot.domain.entities import DayRange, Entity, EntityId
 from bot.domain.errors import DateNotUnderstood
 from bot.domain.questions import (
+    AboutQuestion,
     DateQuestion,
     EntityQuestion,
     NamesQuestion,
@@ -44,15 +45,6 @@ from bot.domain.questions import (
     TrendQuestion,
 )
 from bot.text.dates import parse_when
-
-AboutEntity = (
-    EntityQuestion
-    | NamesQuestion
-    | StoriesQuestion
-    | RelatedQuestion
-    | TrendQuestion
-    | TimelineQuestion
-)
 
 OPENED = 10
 """Stories that can be opened from the page of an entity."""
@@ -204,7 +196,7 @@ def read_days(context: AnswerContext, since: str | None, until: str | None) -> D
     return DayRange(first, last)
 
 
-def answer_unknown(context: AnswerContext, question: AboutEntity, unknown: NameUnknown) -> Answer:
+def answer_unknown(context: AnswerContext, question: AboutQuestion, unknown: NameUnknown) -> Answer:
     """Return that nothing goes by a name, with buttons that ask the same of the nearest."""
     about = question.about
     return Answer(

@@ -26,7 +26,7 @@ class Number:
     vague: bool = False
 
 
-def find_numbers(sentence: str) -> tuple[float, ...]:
+def find_values(sentence: str) -> tuple[float, ...]:
     """Return the values of all numbers of a sentence but those of dates, in reading order."""
     tokens = split_tokens(sentence[:READ_CHARACTERS], whole=True)
     return tuple(

@@ -241,20 +241,7 @@ def _find_outcome_before(tokens: Sequence[Token], start: int) -> str:
 
 def _find_outcome(tokens: Sequence[Token], at: int, until: int) -> str:
     for token in tokens[at : min(until, at + _PREDICATE_REACH)]:
-        if token.lower in (
-            ";",
-            ":",
-            "but",
-            "while",
-            "who",
-            "that",
-            "which",
-            "after",
-            "when",
-            "a",
-            "an",
-            "for",
-        ):
+        if token.lower in words.ENDS_OUTCOME:
             break
         if outcome := words.outcome_of(token.lower):
             return outcome

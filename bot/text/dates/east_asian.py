@@ -121,19 +121,8 @@ _NUMBERED = frozenset(
 )
 """What a number with 号 counts, by the first sign of its name."""
 _TIMES_OF_DAY = (
-    "上午",
-    "下午",
-    "凌晨",
-    "清晨",
-    "早上",
-    "早晨",
-    "中午",
-    "傍晚",
-    "晚上",
-    "晚间",
-    "晚間",
-    "深夜",
-)
+    "上午", "下午", "凌晨", "清晨", "早上", "早晨", "中午", "傍晚", "晚上", "晚间", "晚間", "深夜",
+)  # fmt: skip
 
 
 def find_east_asian(text: str) -> list[tuple[int, int, Expression]]:

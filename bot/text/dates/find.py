@@ -27,22 +27,10 @@ SEARCHED = 2_000
 """How many characters of a sentence are searched: no sentence of the news is longer."""
 
 _HEADS = frozenset(
-    {
-        "the",
-        "last",
-        "past",
-        "next",
-        "this",
-        "that",
-        "same",
-        "coming",
-        "previous",
-        "ad",
-        "q",
-        "h",
-        "'",
-    }
-    | {"following", "ce", "‘", "couple", "later", "earlier", "final", "preceding"}
+    words.word_set(
+        "the last past next this that same coming previous ad q h '"
+        " following ce ‘ couple later earlier final preceding"
+    )
     | words.ANY_MONTH.keys()
     | words.ANY_WEEKDAY.keys()
     | words.SEASONS.keys()

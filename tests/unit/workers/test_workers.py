@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -175,6 +176,34 @@ def test_a_start_that_comes_to_nothing_holds_nobody_up(script: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+LARGE = """
+import os
+from bot.workers import open_workers
+
+loaded = b"x" * SIZE
+
+if __name__ == "__main__":
+    with open_workers(1, deadline=10, preload=("pebble",)) as workers:
+        assert workers.call(len, "ab") == 2
+"""
+
+
+def test_a_program_that_is_large_by_itself_has_workers_that_work(tmp_path: Path) -> None:
+    # A worker loads the program's own module again; what that holds is no growth of the worker's.
+    program = tmp_path / "program.py"
+    program.write_text(LARGE.replace("SIZE", str(2 * SPARE)), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, program],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=PATIENCE,

@@ -192,7 +192,8 @@ def test_the_figure_is_reported_to_those_who_do_not_see_it() -> None:
     told_texts = {part.attrib.get("id"): part.text for part in svg.iter()}
     assert all(told_texts[name] for name in named)
     assert "1972 ×2" in told_texts["figure-text"]
-    assert len([part for part in svg.iter() if part.tag in (f"{SVG}circle", f"{SVG}rect")]) == 2
+    marks = [part for part in svg.iter() if part.attrib.get("class") in ("day", "vague")]
+    assert len(marks) == 2 and all(mark[0].tag == f"{SVG}title" and mark[0].text for mark in marks)
 
 
 def read_themes() -> list[dict[str, str]]:

@@ -1,0 +1,1 @@
+"""The program that makes the fonts of pictures; left out of the wheel."""
