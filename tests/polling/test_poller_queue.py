@@ -9,12 +9,12 @@ from datetime import timedelta
 from bot.domain.feeds import FeedState, TaskKind
 from bot.polling import Concurrency, PollLimits
 from bot.workers import Workers
+from tests.calls import count_calls
 from tests.environment import PATIENCE
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_page, make_title
 from tests.feed_site.site import FeedSite, Handler, give, late, open_feed_site, silent
-from tests.turns import count_calls
 
 HOSTS = [f"127.0.0.{n}" for n in range(2, 30)]
 SLOW, BUSY = "127.0.3.1", "127.0.3.2"

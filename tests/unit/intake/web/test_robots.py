@@ -14,7 +14,7 @@ from bot.domain.errors import FetchDisallowed, FetchFailed, FetchRefused, WorkEr
 from bot.intake.web.fetch import WebFetcher, open_fetcher
 from bot.intake.web.robots import LARGEST_ROBOTS, SMALL_ROBOTS, Robots
 from bot.intake.web.ssrf_guard import Target, admit
-from tests.turns import count_calls
+from tests.calls import count_calls
 from tests.unit.intake.web.web_site import (
     QUICK,
     Clock,
