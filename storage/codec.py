@@ -13,6 +13,7 @@ from typing import Any
 from bot.domain.articles import (
     Article,
     ArticleId,
+    ArticleKind,
     Published,
     SentenceReading,
     SourceClass,
@@ -37,6 +38,9 @@ article.published_day, article.published_at, article.received_at, article.copy_o
 article.headline_only, article.corrected_at, {_FEEDS} AS feeds"""
 
 _SOURCE_CLASSES = {kind.value: kind for kind in SourceClass}
+
+_WEIGHTED = ("terms", "names")
+_LISTED = ("title", "lead", "pairs", "figures", "sketch", "words")
 
 _CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆]+")
 
@@ -152,12 +156,9 @@ def write_features(features: Features) -> str:
     return json.dumps(
         {
             "moment": to_seconds(features.moment),
-            "sketch": features.sketch,
-            "terms": features.terms,
-            "names": features.names,
+            "kind": features.kind.value,
             "days": [day.isoformat() for day in features.days],
-            "pairs": features.pairs,
-            "lead": features.lead,
+            **{name: getattr(features, name) for name in (*_WEIGHTED, *_LISTED)},
         },
         separators=(",", ":"),
         ensure_ascii=False,
@@ -169,12 +170,10 @@ def read_features(text: str) -> Features:
     values = json.loads(text)
     return Features(
         moment=to_moment(values["moment"]),
-        sketch=tuple(values["sketch"]),
-        terms=tuple((term, weight) for term, weight in values["terms"]),
-        names=tuple((name, weight) for name, weight in values["names"]),
+        kind=ArticleKind(values["kind"]),
         days=tuple(date.fromisoformat(day) for day in values["days"]),
-        pairs=tuple(values.get("pairs", ())),  # not kept of articles stored before 0.2
-        lead=tuple(values.get("lead", ())),
+        **{name: tuple((word, weight) for word, weight in values[name]) for name in _WEIGHTED},
+        **{name: tuple(values[name]) for name in _LISTED},
     )
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 Kind = TypeVar("Kind", bound=np.generic)
 
 
-class Rows(Generic[Kind]):
+class PackedArrays(Generic[Kind]):
     """A row of numbers of one kind by key; they are given back read-only."""
 
     def __init__(self, kind: type[Kind] | np.dtype[Kind]) -> None:
