@@ -168,12 +168,14 @@ def write_features(features: Features) -> str:
 def read_features(text: str) -> Features:
     """Return the features that `write_features` wrote."""
     values = json.loads(text)
+    lists: dict[str, tuple[Any, ...]] = {name: tuple(values[name]) for name in _LISTED}
+    for name in _WEIGHTED:
+        lists[name] = tuple((word, weight) for word, weight in values[name])
     return Features(
         moment=to_moment(values["moment"]),
         kind=ArticleKind(values["kind"]),
         days=tuple(date.fromisoformat(day) for day in values["days"]),
-        **{name: tuple((word, weight) for word, weight in values[name]) for name in _WEIGHTED},
-        **{name: tuple(values[name]) for name in _LISTED},
+        **lists,
     )
 
 

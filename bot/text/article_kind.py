@@ -24,7 +24,7 @@ _OPINION = re.compile(
     re.IGNORECASE,
 )
 _ANALYSIS = re.compile(
-    r"^\W*(?:analysis|explainer|explained|fact[- ]check|q ?& ?a|background|news analysis|in depth)\b"
+    r"^\W*(?:(?:news )?analysis|explainer|explained|fact[- ]check|q ?& ?a|background|in depth)\b"
     r"|^(?:is|are|was|were|do|does|did|can|could|would|will|should)\b.*\?$"
     r"|\bexplained\W*$|\|\s*(?:analysis|explainer)\s*$|\bwhat (?:to|you need to|we) know\b"
     r"|\bwhat (?:it|this|that) means\b|\bhere's (?:what|why|how)\b|^(?:why|how)\b(?!.*\bsays?\b)"
@@ -40,7 +40,8 @@ _ADDRESS = re.compile(
 )
 _VIEW = re.compile(
     r"^(?:we|you|don't|let's|stop|i)\b|\b(?:we|they|he|she|it|you) (?:should|must|ought|needn't)\b"
-    r"|\bI (?:asked|was|am|saw)\b|\b(?:is|are) (?:a mistake|wrong|right)\b|\bwas (?:right|wrong) to\b",
+    r"|\bI (?:asked|was|am|saw)\b|\b(?:is|are) (?:a mistake|wrong|right)\b"
+    r"|\bwas (?:right|wrong) to\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"\n]*\"|「[^」]*」")

@@ -15,8 +15,8 @@ wary of false merges, because a merge claims that two newsrooms corroborate each
 5. A roundup of several events is in no story, and nothing joins a story through it.
 6. Articles in scripts that share no words are compared by what is one in both: names that the
    gazetteer knows, event days and numbers.
-7. Only a story that was being told at the article's moment can be joined; one that had ended and is
-   as like is named as the story that the new one follows.
+7. Only a story that was being told at the article's moment can be joined. One that is as like, time
+   aside, is named as the story that the new one follows.
 
 Articles are compared by moment, not by arrival, so a back-file of years can be added at any time.
 Nothing but what was added, in its order, decides: the same additions give the same placements.
@@ -55,20 +55,18 @@ class StoryRules:
     """The share of figures from which on they speak for a story."""
     fade: float = 0.25
     """What is lost of a likeness with each day between two articles, as a rate."""
-    crowd: float = 0.12
+    crowd: float = 0.14
     """What the likeness needed grows by with each e-fold of articles told at the same time."""
     usual: float = 60.0
     """Articles told at the same time, those of before counting less, for which 1 is needed."""
-    easiest: float = 0.85
+    easiest: float = 0.5
     """What is needed at least."""
-    young: float = 0.65
-    """What is needed beside on an empty desk, which does not know yet what is rare on it."""
+    young: float = 1.1
+    """What a text of a few words needs beside on an empty desk: too little to tell what is rare."""
     settled: float = 10.0
     """Articles by which that falls to a third."""
     view: float = 0.85
     """What a likeness to an opinion or analysis counts: they touch on many events."""
-    follow: float = 0.9
-    """Share of what is needed from which a story takes up an ended one, time aside."""
     abroad: float = 4.0
     """What the cosine of names counts for across scripts, on the same event day."""
     names_abroad: int = 2
@@ -91,6 +89,8 @@ class StoryRules:
 
 _AGREEING = 2
 _WEIGHED = 6
+_WHOLE, _SHORT = 60, 25
+"""Terms of a whole text, and how many fewer a text of a few words has."""
 _KEYED = ("place:", "body:", "city:", "other:")
 """How names begin that the gazetteer knows in every script; countries alone tell nothing."""
 
@@ -195,7 +195,7 @@ class StoryIndex:
             row,
             [match for match in matches if match.article != revised],
             compared,
-            self._find_needed(days),
+            self._find_needed(days, len(features.terms)),
         )
 
     def add(self, article: int, story: int, features: Features) -> None:
@@ -249,13 +249,14 @@ class StoryIndex:
         self._article_at.append(article)
         return len(self._article_at) - 1
 
-    def _find_needed(self, days: Floats) -> float:
+    def _find_needed(self, days: Floats, terms: int) -> float:
         """Return the likeness that joins, among so many articles that are told at the time."""
         near = days[days <= self._rules.gap / timedelta(days=1)]
         told = 1 + float(np.sum(np.exp(-self._rules.fade * near)))
         needed = 1 + self._rules.crowd * log(told / self._rules.usual)
         young = self._rules.young * exp(-len(self._articles) / self._rules.settled)
-        return max(needed, self._rules.easiest) + young
+        short = min(max(_WHOLE - terms, 0) / _SHORT, 1.0)
+        return max(needed, self._rules.easiest) + young * short
 
     def _match(
         self,
@@ -304,16 +305,17 @@ class StoryIndex:
         compared: Comparison,
         needed: float,
     ) -> Placement:
-        """Return the placement in the likest story that is told, or beside one that has ended."""
+        """Return the placement in the likest running story, or after the likest one of before."""
         by_story: dict[int, list[_Match]] = defaultdict(list)
         for match in matches:
             by_story[self._story_of[match.article]].append(match)
-        running, ended = [], []
+        running, earlier = [], []
         for story, found in by_story.items():
             if self._is_running(features.moment, story, found):
                 running.append(self._weigh_story(story, found))
-            elif self._articles[found[0].article].moment <= features.moment:
-                ended.append(_Candidate(min(match.alone for match in found), story, found[0]))
+            nearest = min(found, key=lambda match: (match.alone, match.article))
+            if self._articles[nearest.article].moment <= features.moment:
+                earlier.append(_Candidate(nearest.alone, story, nearest))
         weighed = (
             self._add_figures(candidate, by_story[candidate.story], compared)
             for candidate in sorted(running)[:_WEIGHED]
@@ -323,10 +325,10 @@ class StoryIndex:
             reasons = self._explain(features, row, best, needed)
             return Placement(story=best.story, score=best.score, reasons=reasons)
         score = best.score if best is not None else 0.0
-        old = min(ended, default=None)
-        if old is not None and old.score >= needed * self._rules.follow:
+        old = min(earlier, default=None)
+        if old is not None and old.score >= needed:
             reasons = self._explain(features, row, old, needed)
-            return Placement(follows=old.story, score=score, reasons=reasons)
+            return Placement(follows=old.story, score=score, reasons=("told too late", *reasons))
         reasons = self._explain(features, row, best, needed) if best is not None else ()
         return Placement(score=score, reasons=("a story of its own", *reasons) if reasons else ())
 

@@ -23,20 +23,15 @@ _TOKEN = re.compile(
 _STARTS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _RUN = re.compile("(?P<hiragana>[\u3040-\u309f]+)|(?P<katakana>[\u30a0-\u30ff]+)|[^\u3040-\u30ff]+")
 
-_VALUES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-_NUMBERS = {word: str(value) for value, word in enumerate(_VALUES)}
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june "
-    "july august september october november december thirty forty fifty sixty seventy eighty "
-    "ninety".split()
-)
-_DAY_SIGNS = frozenset("日号號月年時时点點分") | {
-    *(word for word in _CALENDAR if not word.endswith(("day", "ty"))),
-    *"jan feb mar apr jun jul aug sep sept oct nov dec".split(),
-}
+_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+fifteen sixteen seventeen eighteen nineteen twenty"""
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
+_MONTHS = "january february march april june july august september october november december"
+_SHORT_MONTHS = "jan feb mar apr jun jul aug sep sept oct nov dec"
+_NUMBERS = {word: str(value) for value, word in enumerate(_SMALL.split())}
+_CALENDAR = frozenset(f"{_WEEKDAYS} {_MONTHS} {_TENS}".split())
+_DAY_SIGNS = frozenset([*"日号號月年時时点點分", *f"may {_MONTHS} {_SHORT_MONTHS}".split()])
 _COUNTRIES = frozenset("米露韓英仏独印豪欧台")
 """Countries as headlines write them; any other single character tells little."""
 
