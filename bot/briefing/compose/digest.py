@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.briefing.compose.brief import STORIES, brief_story
@@ -42,7 +43,7 @@ async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> D
     matching = await _find_matching(store, desk, plan, outlines)
     # In a thread: five thousand stories are ranked in more time than the event loop can wait.
     kept = await asyncio.to_thread(keep_articles, outlines, plan, matching)
-    ranked = await asyncio.to_thread(rank_stories, kept, standing)
+    ranked = await asyncio.to_thread(rank_stories, kept, standing, since=plan.since)
     draft = DigestDraft(plan=plan, memory=standing.memory)
     for batch in _batch(ranked[:LOOKED_THROUGH], draft):
         whole = await store.get_stories(desk.id, [item.story.id for item in batch])
@@ -147,13 +148,17 @@ class DigestDraft:
             if self.has_met(story):
                 self._repeat(item, story, before)
             elif not self.is_full:
-                brief = brief_story(story, self.plan.length, past=Past(memory=self.memory))
+                brief = brief_story(story, self.plan.length, past=self._know())
                 self._add(item, story, replace(brief, status=StoryStatus.NEW))
+
+    def _know(self, before: Mapping[ArticleId, str] = MappingProxyType({})) -> Past:
+        plan = self.plan
+        return Past(memory=self.memory, before=before, since=plan.since, until=plan.until)
 
     def _repeat(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
         known = {part.stored.id for part in story.articles} & self.memory.articles
         earlier = {number: text for number, text in before.items() if number in known}
-        past = Past(memory=self.memory, before=earlier)
+        past = self._know(earlier)
         article = brief_story(story, self.plan.length, past=past)
         if article.sections or earlier:
             if not self.is_full:
