@@ -95,6 +95,7 @@ _KEYED = ("place:", "body:", "city:", "other:")
 """How names begin that the gazetteer knows in every script; countries alone tell nothing."""
 
 _SHOWN = 4
+_EXPLAINED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +368,7 @@ class StoryIndex:
         held = self._articles[best.nearest.article]
         names = [name for name, _ in features.names if ":" not in name]
         shared = self._space.find_shared(row, View.NAMES, names, held.slot)[:_SHOWN]
-        terms = [term for term, _ in features.terms]
+        terms = [term for term, _ in features.terms[:_EXPLAINED]]
         for term in self._space.find_shared(row, View.TEXT, terms, held.slot):
             if len(shared) < _SHOWN and not any(term in phrase.split() for phrase in shared):
                 shared.append(term)
