@@ -15,10 +15,10 @@ else
   INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
 endif
 
-.PHONY: help demo play test check bench soak eval train docs lock clean
+.PHONY: help demo play test coverage check bench soak eval train docs lock clean
 
 help: ## List what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.run ## Turn the sample articles into a brief
 	@$(BIN)/newsdesk demo
@@ -29,6 +29,9 @@ play: $(VENV)/.dev ## Try the bot in a Discord of one's own, here in the termina
 
 test: $(VENV)/.dev ## Run the tests
 	@$(BIN)/python -m pytest $(BESIDE)
+
+coverage: $(VENV)/.dev ## Run the tests and print which lines of the shipped code none of them ran
+	@$(BIN)/python -m pytest $(BESIDE) --cov --cov-report=term
 
 check: $(VENV)/.dev ## Run what CI asks for besides the tests: style, types, imports, pins
 	@$(BIN)/ruff check .
@@ -60,7 +63,7 @@ lock: ## Renew deploy/constraints.txt with the newest versions that fit pyprojec
 	@rm -rf $(VENV)-lock
 
 clean: ## Remove the virtual environment, caches and demo databases
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
 	@rm -f newsdesk-demo*.sqlite3* newsdesk-play.sqlite3*
 
 $(BIN)/python:

@@ -9,48 +9,32 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from bot.client import Newsdesk, point_at, run_until
-from bot.doctor.verdicts import judge_clock
 from bot.domain.articles import StoreOutcome
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
-from bot.domain.operations import Level
+from bot.domain.operations import Level, judge_clock
 from bot.health import (
     HealthServer,
-    MeteredFetcher,
-    MeteredPool,
-    MeteredPublisher,
     Notifier,
     PrometheusMetrics,
     beating,
-    meter_composing,
     serving,
 )
 from bot.intake.web import open_fetcher
+from bot.metrics import listening
 from bot.pipeline import Pipeline, SystemClock
 from bot.polling import Concurrency, EntryOutcome, FeedPreviews, Poller, PollLimits
 from bot.ports.discord import Publisher
 from bot.ports.operations import DatabaseFile
-from bot.ports.services import Clock, Companion, Fetcher, Metrics, WorkerPool
+from bot.ports.services import Clock, Fetcher, WorkerPool
 from bot.ports.storage import Storage
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
-from bot.schedule import (
-    DigestScheduler,
-    Housekeeping,
-    Notices,
-    PeriodicTask,
-    PostCorrector,
-    Sender,
-    ShiftedClock,
-    Watching,
-)
+from bot.schedule import Schedule, ShiftedClock
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
-from cogs._discord.compose import Composer, write_answer
-from cogs._discord.edit_post import edit_parts
-from cogs._discord.outgoing import write_page
-from cogs._discord.publisher import DiscordPublisher, is_member, name_channel
+from cogs._discord.presenter import DiscordPresenter
+from cogs._discord.publisher import DiscordPublisher
 from storage import make_database_file, open_storage
 
 _log = logging.getLogger(__name__)
@@ -88,24 +72,15 @@ def open_database_file(settings: Settings) -> DatabaseFile:
 
 
 @asynccontextmanager
-async def open_pipeline(
-    app: App, settings: Settings, metrics: Metrics | None = None
-) -> AsyncIterator[Pipeline]:
+async def open_pipeline(app: App, settings: Settings) -> AsyncIterator[Pipeline]:
     """Open the road into an app's store, with worker processes to read on it."""
-    with open_workers(settings.workers, deadline=settings.deadline) as pool:
-        yield make_pipeline(app, meter_pool(pool, metrics), metrics)
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
+        yield make_pipeline(app, pool)
 
 
-def meter_pool(pool: WorkerPool, metrics: Metrics | None) -> WorkerPool:
-    """Return a pool whose works are counted, where there is something to count them."""
-    return MeteredPool(pool, metrics) if metrics else pool
-
-
-def make_pipeline(app: App, pool: WorkerPool, metrics: Metrics | None = None) -> Pipeline:
+def make_pipeline(app: App, pool: WorkerPool) -> Pipeline:
     """Return the road into an app's store over worker processes that are open."""
-    return Pipeline(
-        articles=app.store, entities=app.store, pool=pool, clock=app.clock, metrics=metrics
-    )
+    return Pipeline(articles=app.store, entities=app.store, pool=pool, clock=app.clock)
 
 
 @asynccontextmanager
@@ -113,7 +88,6 @@ async def open_web(
     app: App,
     settings: Settings,
     pool: WorkerPool | None = None,
-    metrics: Metrics | None = None,
 ) -> AsyncIterator[Fetcher]:
     """Open what reads the web, within the limits of the settings."""
     async with open_fetcher(
@@ -122,7 +96,7 @@ async def open_web(
         contact=settings.contact,
         pool=pool,
     ) as fetcher:
-        yield MeteredFetcher(fetcher, metrics) if metrics else fetcher
+        yield fetcher
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,19 +115,17 @@ async def open_intake(
     app: App,
     settings: Settings,
     on_entry: Callable[[EntryOutcome], None] | None = None,
-    metrics: Metrics | None = None,
     uploads: ConcurrencyLimit | None = None,
 ) -> AsyncIterator[Intake]:
     """Open all that brings articles into an app's store, within the limits of the settings.
 
-    `tell` is called once an article that came by a feed is safely stored. While the door is full
-    of what people gave, the articles of feeds wait in the queue.
+    `on_entry` is called once an article that came by a feed is safely stored. While as many texts
+    and links of people are read as may be (`uploads`), the articles of feeds wait in the queue.
     """
-    uploads = uploads or ConcurrencyLimit(settings.queue)
-    with open_workers(settings.workers, deadline=settings.deadline) as workers:
-        pool = meter_pool(workers, metrics)
-        async with open_web(app, settings, pool, metrics) as fetcher:
-            pipeline = make_pipeline(app, pool, metrics)
+    uploads = uploads or ConcurrencyLimit(settings.max_uploads)
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
+        async with open_web(app, settings, pool) as fetcher:
+            pipeline = make_pipeline(app, pool)
             poller = Poller(
                 store=app.store,
                 pipeline=pipeline,
@@ -161,12 +133,11 @@ async def open_intake(
                 pool=pool,
                 clock=app.clock,
                 limits=PollLimits(
-                    polls=Concurrency(most=settings.polls),
-                    entries=Concurrency(most=settings.entries, ahead=32),
-                    lease=timedelta(seconds=settings.lease),
+                    polls=Concurrency(most=settings.concurrent_polls),
+                    entries=Concurrency(most=settings.concurrent_entries, ahead=32),
+                    lease=timedelta(seconds=settings.task_lease_seconds),
                 ),
                 on_entry=on_entry,
-                metrics=metrics,
                 has_room=lambda: not uploads.full,
                 speed=find_speed(settings),
             )
@@ -181,7 +152,7 @@ async def open_intake(
 async def open_previews(settings: Settings) -> AsyncIterator[FeedPreviews]:
     """Open what tries feeds, without a store, within the limits of the settings."""
     clock = SystemClock()
-    with open_workers(settings.workers, deadline=settings.deadline) as pool:
+    with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
         async with open_fetcher(
             clock=clock,
             private_hosts=settings.private_hosts,
@@ -207,16 +178,15 @@ async def run_bot(
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    metrics, uploads = PrometheusMetrics(), ConcurrencyLimit(settings.queue)
-    news = asyncio.Event()
+    uploads = ConcurrencyLimit(settings.max_uploads)
 
     def note(outcome: EntryOutcome) -> None:
         if outcome.outcome in _NEWS:
-            news.set()
+            schedule.note_news()
 
     async with (
         open_app(settings, clock=make_clock(settings)) as app,
-        open_intake(app, settings, on_entry=note, metrics=metrics, uploads=uploads) as intake,
+        open_intake(app, settings, on_entry=note, uploads=uploads) as intake,
     ):
         await _look_at_clock(app)
         bot = Newsdesk(
@@ -228,29 +198,33 @@ async def run_bot(
             clock=app.clock,
             settings=discord_settings,
         )
-        bot.metrics, bot.uploads = metrics, uploads
-        bot.rate_limiter = RateLimiter(settings.commands)
-        speed = find_speed(settings)
-        publisher = MeteredPublisher(open_publisher(bot), metrics)
-        bot.companions = make_companions(app, bot, publisher, speed, news)
-        async with _open_health(app, bot, settings, metrics):
+        bot.uploads = uploads
+        bot.rate_limiter = RateLimiter(settings.commands_per_minute)
+        bot.companion = schedule = Schedule(
+            store=app.store,
+            clock=app.clock,
+            presenter=DiscordPresenter(bot),
+            publisher=open_publisher(bot),
+            locks=bot.locks,
+            speed=find_speed(settings),
+        )
+        async with _open_health(app, bot, settings):
             await _run_both(stop, intake.poller, run_until(stop, bot, token))
     _log.info("stopped")
 
 
 @asynccontextmanager
-async def _open_health(
-    app: App, bot: Newsdesk, settings: Settings, metrics: PrometheusMetrics
-) -> AsyncIterator[None]:
-    """Tell systemd, and whoever asks at NEWSDESK_HEALTH, how the bot is."""
+async def _open_health(app: App, bot: Newsdesk, settings: Settings) -> AsyncIterator[None]:
+    """Tell systemd, and whoever asks at NEWSDESK_HEALTH_ADDRESS, how the bot is."""
 
     def is_ready() -> bool:
         return bot.is_ready() and not bot.is_closed()
 
-    notifier = Notifier(SystemdSettings().notify_socket)
+    notifier, metrics = Notifier(SystemdSettings().notify_socket), PrometheusMetrics()
     server = HealthServer(store=app.store, metrics=metrics, clock=app.clock, is_ready=is_ready)
-    async with serving(server, settings.health), beating(notifier, metrics, is_ready):
-        yield
+    with listening(metrics.note):
+        async with serving(server, settings.health_address), beating(notifier, is_ready):
+            yield
 
 
 async def _look_at_clock(app: App) -> None:
@@ -271,58 +245,6 @@ def make_clock(settings: Settings) -> Clock:
 def find_speed(settings: Settings) -> float:
     """Return how fast the clock runs beside the machine's."""
     return settings.clock.speed if settings.clock else 1.0
-
-
-def make_companions(
-    app: App, bot: Newsdesk, publisher: Publisher, speed: float, news: asyncio.Event
-) -> tuple[Companion, ...]:
-    """Return what works beside a bot's commands: the digests, and in tasks of their own the rest.
-
-    Whoever sets `news` lets the watches be looked at within seconds.
-    """
-
-    def wake() -> None:
-        scheduler.wake()
-
-    notices = Notices(
-        store=app.store,
-        clock=app.clock,
-        write=write_page,
-        name_channel=lambda channel: name_channel(bot, channel),
-        wake=wake,
-    )
-    watching = Watching(
-        store=app.store,
-        clock=app.clock,
-        write=partial(write_answer, app.store),
-        is_member=partial(is_member, bot),
-        locks=bot.locks,
-        wake=wake,
-    )
-    post_corrector = PostCorrector(
-        store=app.store, clock=app.clock, publisher=publisher, edit_parts=edit_parts
-    )
-    scheduler = DigestScheduler(
-        store=app.store,
-        clock=app.clock,
-        compose=meter_composing(Composer(app.store), bot.metrics, app.clock),
-        make_sender=partial(
-            Sender,
-            store=app.store,
-            publisher=publisher,
-            clock=app.clock,
-            make_notice=notices.word_closed,
-        ),
-        locks=bot.locks,
-        speed=speed,
-    )
-    return (
-        scheduler,
-        PeriodicTask("notices", notices.notify_of_feeds, speed=speed),
-        PeriodicTask("watches", watching.look, wake=news, speed=speed),
-        PeriodicTask("amendments", post_corrector.look, speed=speed),
-        Housekeeping(store=app.store, clock=app.clock, speed=speed),
-    )
 
 
 async def _run_both(stop: asyncio.Event, poller: Poller, serving: Awaitable[None]) -> None:

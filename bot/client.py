@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import chain, repeat
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 import aiohttp
 import discord
@@ -22,11 +22,12 @@ from bot.briefing.compose import ChannelLocks
 from bot.briefing.context import AnswerContext
 from bot.domain.desks import Desk, GuildId
 from bot.domain.errors import SettingsError
-from bot.domain.questions import Question, QuestionKind
+from bot.domain.questions import Question
 from bot.logs import begin_trace, end_trace, find_trace
+from bot.metrics import Figure, note
 from bot.pipeline import Pipeline
 from bot.polling import FeedPreviews, Poller
-from bot.ports.services import Clock, Companion, Fetcher, Metrics, NoMetrics
+from bot.ports.services import Clock, Companion, Fetcher
 from bot.ports.storage import Storage
 from bot.process import spare_what_lasts
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
@@ -37,7 +38,7 @@ _log = logging.getLogger(__name__)
 # Named as strings: the cogs stand above the client and import it.
 EXTENSIONS = (
     "cogs._shared.translator",  # before the commands are told to Discord
-    "cogs._shared.errors",
+    "cogs._discord.errors",
     "cogs._discord.answers",
     "cogs._shared.votes",
     "cogs._shared.saved_searches",
@@ -98,14 +99,9 @@ AnyCommand = discord.app_commands.Command[Any, ..., Any] | discord.app_commands.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
-class Action(Protocol):
-    """What is done when a person presses the button of a stored question of its kind."""
-
-    def __call__(
-        self, interaction: AnyInteraction, context: AnswerContext, question: Question, /
-    ) -> Awaitable[None]:
-        """Do it for who pressed, and tell them."""
-        ...
+# Any: each takes the action of its own kind.
+ActionHandler = Callable[[AnyInteraction, AnswerContext, Any], Awaitable[None]]
+"""What does an action for who pressed its button, and tells them."""
 
 
 def point_at(settings: DiscordSettings) -> None:
@@ -160,12 +156,11 @@ class Newsdesk(commands.Bot):
         self.poller = poller
         self.previews = previews
         self.clock = clock
-        self.metrics: Metrics = NoMetrics()
         self.locks = ChannelLocks()
-        self.actions: dict[QuestionKind, Action] = {}
+        self.actions: dict[type[Question], ActionHandler] = {}
         self.rate_limiter = RateLimiter()
         self.uploads = ConcurrencyLimit(MOST_INSIDE)
-        self.companions: tuple[Companion, ...] = ()
+        self.companion: Companion | None = None
 
     def admit(self, interaction: AnyInteraction, *, cost: float = 1.0) -> None:
         """Take something of a person's allowance; raises CommandOnCooldown where that is spent.
@@ -200,13 +195,13 @@ class Newsdesk(commands.Bot):
         trace = find_trace()
         if trace is not None:
             seconds = time.monotonic() - trace.began
-            self.metrics.observe_command(command.qualified_name, seconds)
+            note(Figure.COMMANDS, command.qualified_name, value=seconds)
             _log.info("command answered", extra={"command": command.qualified_name})
 
     def wake(self) -> None:
         """Let what works beside the commands look at once at what a command changed."""
-        for companion in self.companions:
-            companion.wake()
+        if self.companion is not None:
+            self.companion.wake()
 
     async def setup_hook(self) -> None:
         """Load the commands, and tell Discord of them where they have changed."""
@@ -296,21 +291,22 @@ async def ask_patiently(
 async def run_until(stop: asyncio.Event, bot: Newsdesk, token: str) -> None:
     """Run the bot until `stop` is set, then finish the work in flight and disconnect.
 
-    Its companions start once it is ready, and are stopped while it is still connected.
+    Its companion starts once it is ready, and is stopped while it is still connected.
 
     Raises SettingsError where Discord refuses the token.
     """
     running = asyncio.create_task(bot.start(token), name="discord")
     stopping = asyncio.create_task(stop.wait(), name="stop")
     async with bot:
-        beginning = asyncio.create_task(_start_companions(bot), name="companions")
+        beginning = asyncio.create_task(_start_companion(bot), name="companion")
         try:
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if running.done():
                 running.result()
             await bot.settle()
             beginning.cancel()
-            await asyncio.gather(bot.finish(), *(other.stop() for other in bot.companions))
+            ending = (bot.companion.stop(),) if bot.companion is not None else ()
+            await asyncio.gather(bot.finish(), *ending)
         except discord.LoginFailure as error:
             raise SettingsError(
                 "DISCORD_TOKEN: Discord refuses this token; reset it in the developer portal."
@@ -323,8 +319,8 @@ async def run_until(stop: asyncio.Event, bot: Newsdesk, token: str) -> None:
             await asyncio.gather(running, stopping, beginning, return_exceptions=True)
 
 
-async def _start_companions(bot: Newsdesk) -> None:
+async def _start_companion(bot: Newsdesk) -> None:
     await bot.wait_until_ready()
-    for companion in bot.companions:
-        companion.start()
+    if bot.companion is not None:
+        bot.companion.start()
     spare_what_lasts()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 
 from bot.domain.articles import (
@@ -20,7 +21,6 @@ from bot.domain.articles import (
     Published,
     RawPage,
     Reading,
-    SourceClass,
     StoredArticle,
     StoreOutcome,
     name_raw,
@@ -32,8 +32,9 @@ from bot.domain.feeds import Subscription
 from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.intake.page import extract_page
 from bot.intake.web import canonicalize_url
+from bot.metrics import Figure, note
 from bot.ports.articles import ArticleStore, EntityStore
-from bot.ports.services import Clock, Metrics, NoMetrics, WorkerPool
+from bot.ports.services import Clock, WorkerPool
 from bot.process import give_back, spare_what_lasts
 from bot.stories.clustering import StoryIndex, extract_features
 from bot.stories.entity_linking import link_entities, names_to_look_up
@@ -47,6 +48,9 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 PIECE = 100
 """Articles that are added to an index before the event loop has its turn."""
+
+MOVED_AT_ONCE = 1_000
+"""Articles whose stories are read again at once after a correction: some 2 ms."""
 
 SETTLED = 1.0
 """Seconds after an index was loaded when what was read for it, and freed since, is given back."""
@@ -117,21 +121,16 @@ def _read_day(text: str | None) -> Published | None:
 
 def apply_facts(article: Article, known: KnownFacts) -> Article:
     """Return an article with what is known beforehand in place of what its page says."""
-    url = known.url or article.url
-    return replace(
-        article,
-        title=known.title or article.title,
-        url=canonicalize_url(url) if url else None,
-        published=known.published or article.published,
-        site=known.site or article.site,
-        byline=known.byline or article.byline,
-        language=known.language or article.language,
-        source_class=known.source_class or SourceClass.UNKNOWN,
-    )
+    stated = {field.name: getattr(known, field.name) for field in fields(known)}
+    whole = replace(article, **{name: value for name, value in stated.items() if value})
+    return replace(whole, url=canonicalize_url(whole.url) if whole.url else None)
 
 
 class Pipeline:
-    """The road from pages to the store; one for a process."""
+    """The road from pages to the store; one for a process.
+
+    A new article is compared with the `remembered` newest of its desk.
+    """
 
     def __init__(
         self,
@@ -140,13 +139,13 @@ class Pipeline:
         entities: EntityStore,
         pool: WorkerPool,
         clock: Clock,
-        metrics: Metrics | None = None,
+        remembered: int = REMEMBERED,
     ) -> None:
         self._articles = articles
         self._entities = entities
         self._pool = pool
         self._clock = clock
-        self._metrics = metrics or NoMetrics()
+        self._remembered = remembered
         self._indices: dict[DeskId, StoryIndex] = {}
         self._corrections: dict[DeskId, int] = {}
         self._locks: dict[DeskId, asyncio.Lock] = {}
@@ -190,7 +189,7 @@ class Pipeline:
         try:
             page = load()
             origin = page.origin
-            raw_key = _raw_key(page)
+            raw_key = make_raw_key(page)
             known = await self._articles.find_raw(desk, raw_key)
             if known is not None:
                 stored = Stored(outcome=StoreOutcome.SAME, article=known)
@@ -259,7 +258,7 @@ class Pipeline:
                     continue
                 if stored.outcome is StoreOutcome.REVISED and stored.story is not None:
                     index.add(stored.article, stored.story, features)
-                self._metrics.count_article(stored.outcome.value)
+                note(Figure.ARTICLES, stored.outcome.value)
                 return stored
 
     async def _link(self, desk: DeskId, reading: Reading) -> tuple[EntityLink, ...]:
@@ -316,13 +315,12 @@ class Pipeline:
         index = self._indices[desk]
         # Counted before anything is read: a correction in between makes the store refuse.
         corrections = await self._articles.count_corrections(desk)
-        if self._corrections.get(desk, corrections) != corrections:
-            for article, story in await self._articles.get_places(desk):
-                index.move(article, story)
+        if not new and self._corrections.get(desk, corrections) != corrections:
+            await self._move_held(desk, index)
         self._corrections[desk] = corrections
         after = index.cursor
         if not after:
-            after = await self._articles.find_horizon(desk, newest=REMEMBERED)
+            after = await self._articles.find_horizon(desk, newest=self._remembered)
         # A piece at a time: adding takes a quarter of a millisecond each, and others wait.
         while fresh := await self._articles.get_features(desk, after=after, limit=PIECE):
             for placed in fresh:
@@ -333,6 +331,14 @@ class Pipeline:
             asyncio.get_running_loop().call_later(SETTLED, give_back)
         return index
 
+    async def _move_held(self, desk: DeskId, index: StoryIndex) -> None:
+        """Move the articles that an index holds to the stories that they are part of by now."""
+        after = index.horizon
+        while places := await self._articles.get_places(desk, after=after, limit=MOVED_AT_ONCE):
+            for article, story in places:
+                index.move(article, story)
+                after = article
+
 
 def identify(article: Article) -> tuple[str, ...]:
     """Return the identities of an article: its canonical address, else its site and words."""
@@ -342,9 +348,14 @@ def identify(article: Article) -> tuple[str, ...]:
     return (f"text:{hashlib.sha256(words).hexdigest()}",)
 
 
-def _raw_key(page: RawPage) -> str:
-    facts = f"\0{page.known!r}".encode("utf-8", "surrogatepass")
-    return name_raw("page", page.origin, page.body + facts)
+def make_raw_key(page: RawPage) -> str:
+    """Return the key under which a page as it came in is known: by its body and stated facts.
+
+    A fact that is not stated adds nothing, so that a new kind of fact leaves earlier keys alone.
+    """
+    stated = {name: value for name, value in asdict(page.known).items() if value is not None}
+    facts = json.dumps(stated, default=str, sort_keys=True) if stated else ""
+    return name_raw("page", page.origin, page.body + f"\0{facts}".encode())
 
 
 class SystemClock:

@@ -43,7 +43,7 @@ def give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-async def end_within(tasks: Iterable[asyncio.Task[None]], seconds: float) -> None:
+async def end_within(tasks: Iterable[asyncio.Task[object]], seconds: float) -> None:
     """Wait until tasks are done, `seconds` at most; cut off the others, and wait for their end."""
     running = set(tasks)
     if not running:

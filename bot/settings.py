@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.domain.errors import SettingsError
 
@@ -18,6 +28,22 @@ MAX_SPEED = 10_000.0
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 """The names that a machine has for itself."""
+
+PREFIX = "NEWSDESK_"
+
+OLD_NAMES = {
+    "commands_per_minute": "NEWSDESK_COMMANDS",
+    "max_uploads": "NEWSDESK_QUEUE",
+    "concurrent_polls": "NEWSDESK_POLLS",
+    "concurrent_entries": "NEWSDESK_ENTRIES",
+    "read_timeout_seconds": "NEWSDESK_DEADLINE",
+    "task_lease_seconds": "NEWSDESK_LEASE",
+    "health_address": "NEWSDESK_HEALTH",
+    "log_format": "NEWSDESK_LOG",
+}
+"""What settings were called before 0.1.0, by field: read where the name of today is not given."""
+
+_log = logging.getLogger(__name__)
 
 
 class ClockSetting(NamedTuple):
@@ -32,24 +58,24 @@ class Settings(BaseSettings):
     """What the environment (or a `.env` file beside) sets; every name starts with NEWSDESK_."""
 
     model_config = SettingsConfigDict(
-        env_prefix="NEWSDESK_", env_file=".env", extra="ignore", frozen=True
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True
     )
 
     database: str = Field(default="sqlite:///newsdesk.sqlite3")
     """Where articles are kept: sqlite:///PATH."""
     workers: int = Field(default=2, ge=1, le=64)
     """How many worker processes read articles."""
-    deadline: float = Field(default=10.0, gt=0, le=600)
+    read_timeout_seconds: float = Field(default=10.0, gt=0, le=600)
     """How many seconds one article may take to read."""
-    lease: float = Field(default=60.0, ge=1, le=3600)
+    task_lease_seconds: float = Field(default=60.0, ge=1, le=3600)
     """After how many seconds work that a killed process had claimed is done by another one."""
-    polls: int = Field(default=8, ge=1, le=100)
+    concurrent_polls: int = Field(default=8, ge=1, le=100)
     """How many feeds are polled at once."""
-    entries: int = Field(default=4, ge=1, le=100)
+    concurrent_entries: int = Field(default=4, ge=1, le=100)
     """How many of their articles are read at once."""
-    commands: int = Field(default=30, ge=0, le=1000)
+    commands_per_minute: int = Field(default=30, ge=0, le=1000)
     """How many commands a person may give in a minute in one server; 0 for no limit."""
-    queue: int = Field(default=16, ge=1, le=1000)
+    max_uploads: int = Field(default=16, ge=1, le=1000)
     """How many links and texts of people are read or wait at once; who comes then is told."""
     language: Literal["en", "ja", "zh-TW"] = "en"
     """The language of what the command line says on its pages; Discord says each person's own."""
@@ -64,12 +90,26 @@ class Settings(BaseSettings):
     contact: str | None = Field(default=None, max_length=200)
     """Where sites that are read can reach you: an address of a page or a mailbox."""
 
-    health: Annotated[tuple[str, int] | None, NoDecode] = None
+    health_address: Annotated[tuple[str, int] | None, NoDecode] = None
     """Where the bot tells how it is, on this machine only: 127.0.0.1:8080. Off if left out."""
-    log: Literal["text", "json"] = "text"
+    log_format: Literal["text", "json"] = "text"
     """How the log is written: lines for people (key=value), or a JSON object a line."""
 
-    @field_validator("health", mode="before")
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the names of today first, in the environment and in .env, then the old ones."""
+        named = (init_settings, env_settings, dotenv_settings)
+        old = (_OldNames(settings_cls, source) for source in (env_settings, dotenv_settings))
+        return (*named, *old)
+
+    @field_validator("health_address", mode="before")
     @classmethod
     def _read_loopback(cls, value: object) -> object:
         return _read_loopback(value) if isinstance(value, str) else value
@@ -91,6 +131,24 @@ class Settings(BaseSettings):
         if not (contact.isascii() and contact.isprintable()) or set("()\\") & set(contact):
             raise ValueError("may hold plain ASCII letters without brackets only")
         return contact or None
+
+
+class _OldNames(PydanticBaseSettingsSource):
+    """Values under the old names of settings, where one source of names has them."""
+
+    def __init__(self, settings_cls: type[BaseSettings], named: PydanticBaseSettingsSource) -> None:
+        super().__init__(settings_cls)
+        self._given = named.env_vars if isinstance(named, EnvSettingsSource) else {}
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Return the value under the old name of a field, or None."""
+        return self._given.get(OLD_NAMES[field_name].lower()), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Return the values that are there, by field."""
+        fields = self.settings_cls.model_fields
+        found = (self.get_field_value(fields[name], name) for name in OLD_NAMES)
+        return {name: value for value, name, _ in found if value is not None}
 
 
 class SystemdSettings(BaseSettings):
@@ -176,7 +234,39 @@ def load_settings(database: str | None = None) -> Settings:
     try:
         return Settings(database=database) if database else Settings()
     except ValidationError as error:
-        raise _explain(error, "NEWSDESK_") from error
+        raise _explain(error, PREFIX) from error
+
+
+def name_variable(field: str) -> str:
+    """Return the name under which the environment gives a setting, the old one if that alone is."""
+    given, name, old = _read_names(), f"{PREFIX}{field.upper()}", OLD_NAMES.get(field)
+    return old if old and old.lower() in given and name.lower() not in given else name
+
+
+def find_old_names() -> tuple[str, ...]:
+    """Return a sentence for each old name of a setting that the environment or .env gives."""
+    given, sentences = _read_names(), []
+    for field, old in OLD_NAMES.items():
+        name = f"{PREFIX}{field.upper()}"
+        if old.lower() not in given:
+            continue
+        if name.lower() in given:
+            sentences.append(f"{old} is the old name of {name}, given too, which counts.")
+        else:
+            sentences.append(f"{old} is now called {name}; the old name still works.")
+    return tuple(sentences)
+
+
+def log_old_names() -> None:
+    """Say in the log which settings are given under old names; called once, at the start."""
+    for sentence in find_old_names():
+        _log.warning(sentence)
+
+
+def _read_names() -> Mapping[str, str | None]:
+    """Return what the environment and .env give, by names in small letters as pydantic has them."""
+    here, file = EnvSettingsSource(Settings), DotEnvSettingsSource(Settings)
+    return {**file.env_vars, **here.env_vars}
 
 
 def _read_places(text: str) -> tuple[str, ...]:
@@ -222,5 +312,6 @@ def _is_place(place: str) -> bool:
 
 def _explain(error: ValidationError, prefix: str) -> SettingsError:
     first = error.errors(include_input=False)[0]
-    name = f"{prefix}{'_'.join(str(part) for part in first['loc']).upper()}"
+    field = "_".join(str(part) for part in first["loc"])
+    name = name_variable(field) if prefix == PREFIX else f"{prefix}{field.upper()}"
     return SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}.")

@@ -10,19 +10,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.questions import ask_story
+from bot.briefing.lookup import read_article_id
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
-from bot.domain.articles import ArticleId, KnownFacts, PageKind, Published, RawPage
+from bot.domain.articles import KnownFacts, PageKind, Published, RawPage
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
-from bot.domain.questions import QuestionKind
+from bot.domain.questions import ReasonsQuestion
 from bot.intake.web import fetch_article_page
 from cogs._discord.answers import answer, make_context, say
+from cogs._discord.checks import check_curator
+from cogs._discord.errors import show_error
 from cogs._shared.add_page import add_page, enter_upload
 from cogs._shared.audit import leave_unnoted, name_subject, note_audit
 from cogs._shared.autocomplete import offer_articles
-from cogs._shared.checks import check_curator
-from cogs._shared.errors import show_error
 
 KINDS = {
     ".txt": PageKind.TEXT,
@@ -94,7 +94,7 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         """Remove an article."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
-        number = _read_number(article, context.wording)
+        number = read_article_id(article, context.wording)
         store = interaction.client.store
         found = await store.get_articles(context.desk.id, [number])
         if not found or not await store.remove_article(context.desk.id, number):
@@ -112,11 +112,11 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         """Tell why an article is where it is."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
-        number = _read_number(article, context.wording)
+        number = read_article_id(article, context.wording)
         story = await interaction.client.store.find_story_of(context.desk.id, number)
         if story is None:
             raise NotFound(context.wording.say("article.unknown"))
-        await answer(interaction, ask_story(story, QuestionKind.REASONS), fresh=False)
+        await answer(interaction, ReasonsQuestion(f"s:{story}"), fresh=False)
 
 
 class PasteForm(discord.ui.Modal):
@@ -166,10 +166,3 @@ def _read_day(text: str, wording: Wording) -> Published | None:
         return Published(day=date.fromisoformat(text)) if text else None
     except ValueError as error:
         raise DateNotUnderstood(wording.say("article.wrong_day", text=text)) from error
-
-
-def _read_number(text: str, wording: Wording) -> ArticleId:
-    number = text.removeprefix("a:")
-    if not (text.startswith("a:") and number.isdecimal() and len(number) < 19):
-        raise NotFound(wording.say("article.unknown"))
-    return ArticleId(int(number))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Literal
 
 import discord
 from discord import app_commands
@@ -13,13 +12,14 @@ from discord.ext import commands
 
 from bot.briefing.context import AnswerContext
 from bot.briefing.page import show_day
-from bot.briefing.questions import ask_brief
 from bot.client import Interaction, Newsdesk
 from bot.domain.digests import BriefLength, Digest, Run, RunOutcome
 from bot.domain.errors import NotFound
+from bot.domain.questions import BriefQuestion
 from bot.text.dates import parse_when
 from cogs._discord.answers import answer, make_context
 from cogs._shared.digests import offer_digests, pick_digest, preview_digest
+from cogs._shared.typed import LengthOption
 
 HOURS = 24
 
@@ -51,7 +51,7 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
         interaction: Interaction,
         hours: app_commands.Range[int, 1, 8760] = HOURS,
         digest: Name | None = None,
-        length: Literal["short", "standard", "full"] = "standard",
+        length: LengthOption = BriefLength.STANDARD,
         share: bool = False,
     ) -> None:
         """Tell what came in during the last hours, or what a digest would post now."""
@@ -59,7 +59,7 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
             await preview_digest(interaction, digest, share=share)
             return
         until = interaction.client.clock.now()
-        question = ask_brief(until - timedelta(hours=hours), until, BriefLength(length))
+        question = BriefQuestion(until - timedelta(hours=hours), until, length)
         await answer(interaction, question, share=share)
 
     @app_commands.command(description="What is new since you last looked in this channel")
@@ -75,7 +75,7 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
             now=context.now,
         )
         since = last or context.now - timedelta(hours=HOURS)
-        question = ask_brief(since, context.now, BriefLength.STANDARD)
+        question = BriefQuestion(since, context.now)
         await answer(interaction, question, fresh=False)
 
     @app_commands.command(description="What a digest posted on a day")

@@ -21,19 +21,18 @@ from bot.briefing.pages import (
     show_set_up,
     show_status,
 )
-from bot.briefing.questions import ask_brief
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import Desk, DeskChanges, DeskRemoval
-from bot.domain.digests import BriefLength
 from bot.domain.errors import NotFound
+from bot.domain.questions import BriefQuestion
 from cogs._discord.answers import answer, make_context, say
+from cogs._discord.checks import check_admin
+from cogs._discord.errors import show_error
 from cogs._discord.escape import clean_text
 from cogs._discord.render import render_answer
 from cogs._shared.audit import leave_unnoted, send_audit
 from cogs._shared.channels import Zone, check_place, name_places, offer_zones, read_zone
-from cogs._shared.checks import check_admin
-from cogs._shared.errors import show_error
 from cogs._shared.permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
 
 _log = logging.getLogger(__name__)
@@ -78,7 +77,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         changes = _read_changes(interaction, context, channel=channel, zone=zone, name=name)
         desk = await interaction.client.store.edit_desk(context.desk.id, **changes)
         await _send(interaction, show_set_up(_change(interaction, context, desk), context.wording))
-        preview = ask_brief(context.now - PREVIEW, context.now, BriefLength.STANDARD)
+        preview = BriefQuestion(context.now - PREVIEW, context.now)
         await answer(interaction, preview, fresh=False)
 
     @app_commands.command(description="Show the desk's settings and its newest article")

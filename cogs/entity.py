@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.questions import ask
 from bot.client import Interaction, Newsdesk
-from bot.domain.questions import QuestionKind
+from bot.domain.questions import (
+    DateKind,
+    EntityQuestion,
+    Period,
+    RelatedQuestion,
+    TimelineOrder,
+    TimelineQuestion,
+    TrendQuestion,
+)
 from cogs._discord.answers import answer
 from cogs._shared.autocomplete import offer_names, offer_names_together
-
-Period = Literal["7d", "30d", "90d", "1y"]
+from cogs._shared.typed import DatesOption, PeriodOption, TimelineOrderOption
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -40,11 +44,11 @@ class EntityCog(
         self,
         interaction: Interaction,
         name: app_commands.Range[str, 1, 200],
-        period: Period | None = None,
+        period: PeriodOption = Period.MONTH,
         share: bool = False,
     ) -> None:
         """Show the page of an entity."""
-        await answer(interaction, ask(QuestionKind.ENTITY, name, period=period), share=share)
+        await answer(interaction, EntityQuestion(name, period), share=share)
 
     @app_commands.command(description="The dated events that the texts tell of it, newest first")
     @app_commands.guild_only()
@@ -64,13 +68,13 @@ class EntityCog(
         name: app_commands.Range[str, 1, 200],
         since: app_commands.Range[str, 1, 100] | None = None,
         until: app_commands.Range[str, 1, 100] | None = None,
-        dates: Literal["event", "published"] | None = None,
-        order: Literal["newest", "oldest"] | None = None,
+        dates: DatesOption = DateKind.EVENT,
+        order: TimelineOrderOption = TimelineOrder.NEWEST,
         share: bool = False,
     ) -> None:
         """Show the timeline of an entity."""
-        options = {"from": since, "to": until, "dates": dates, "order": order}
-        await answer(interaction, ask(QuestionKind.TIMELINE, name, **options), share=share)
+        question = TimelineQuestion(name, since, until, dates, order)
+        await answer(interaction, question, share=share)
 
     @app_commands.command(description="Who and what stands in the same articles")
     @app_commands.guild_only()
@@ -84,11 +88,11 @@ class EntityCog(
         self,
         interaction: Interaction,
         name: app_commands.Range[str, 1, 200],
-        period: Period | None = None,
+        period: PeriodOption | None = None,
         share: bool = False,
     ) -> None:
         """Show what an entity appears with."""
-        await answer(interaction, ask(QuestionKind.RELATED, name, period=period), share=share)
+        await answer(interaction, RelatedQuestion(name, period), share=share)
 
     @app_commands.command(description="How often names are in the news; without a name, what rises")
     @app_commands.guild_only()
@@ -102,8 +106,8 @@ class EntityCog(
         self,
         interaction: Interaction,
         name: app_commands.Range[str, 1, 300] | None = None,
-        period: Period | None = None,
+        period: PeriodOption = Period.MONTH,
         share: bool = False,
     ) -> None:
         """Show a trend, with a picture."""
-        await answer(interaction, ask(QuestionKind.TREND, name or "", period=period), share=share)
+        await answer(interaction, TrendQuestion(name or "", period), share=share)

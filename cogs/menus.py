@@ -14,8 +14,8 @@ from bot.domain.articles import KnownFacts, PageKind, RawPage
 from bot.domain.errors import NotFound
 from bot.intake.web import fetch_article_page
 from cogs._discord.answers import make_context, send_page
+from cogs._discord.checks import check_curator
 from cogs._shared.add_page import add_page, enter_upload
-from cogs._shared.checks import check_curator
 
 _LINK = re.compile(r"https?://[^\s<>\"'`]{1,2000}")
 _AFTER = ".,;:!?)]}»”’*_|"

@@ -26,17 +26,17 @@ from bot.briefing.context import AnswerContext
 from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.briefing.page import Page
 from bot.briefing.pages import show_brief
-from bot.briefing.questions import answer_question, ask
+from bot.briefing.questions import answer_question
 from bot.briefing.wording import load_wording
 from bot.cli.ask import brief_last_hours
 from bot.cli.ingest import find_samples
 from bot.cli.output import render_page
-from bot.domain.digests import Digest, NewDigest
-from bot.domain.questions import Question, QuestionKind
+from bot.domain.digests import Digest, DigestSettings
+from bot.domain.questions import DateQuestion, EntityQuestion, StoryQuestion, TimelineQuestion
 from bot.intake.files import find_pages, read_page
 from bot.schedule import claim_post, find_window, make_slot
 from bot.settings import Settings
-from cogs._discord.compose import Composer, show_post
+from cogs._discord.compose import PostComposer, show_post
 from docs.browser import find_browser, take_picture
 from docs.road import draw_road
 
@@ -53,9 +53,9 @@ EARLIER = ("01-", "06-", "09-", "11-")
 """The sample articles that come in before the first of two posts; the others come after it."""
 
 ASKED = {
-    "entity.svg": ("/entity show", ask(QuestionKind.ENTITY, "Taiwan")),
-    "date.svg": ("/date", Question(kind=QuestionKind.DATE, subject="18 July 2024")),
-    "story.svg": ("/story", Question(kind=QuestionKind.STORY, subject="Boso")),
+    "entity.svg": ("/entity show", EntityQuestion("Taiwan")),
+    "date.svg": ("/date", DateQuestion("18 July 2024")),
+    "story.svg": ("/story", StoryQuestion("Boso")),
 }
 """The pictures of answers: their file, the command over them, and what is asked."""
 
@@ -125,7 +125,7 @@ async def draw_answers(clock: StoppedClock) -> None:
 
 async def draw_timeline(context: AnswerContext) -> bytes:
     """Return the picture of a timeline as PNG, as Discord shows it."""
-    answer = await answer_question(context, ask(QuestionKind.TIMELINE, "Taiwan"))
+    answer = await answer_question(context, TimelineQuestion("Taiwan"))
     assert answer.chart is not None
     return draw_chart(answer.chart)
 
@@ -148,13 +148,13 @@ async def draw_digest(clock: StoppedClock) -> None:
     files = list(find_pages([find_samples()]))
     earlier = [file for file in files if file.name.startswith(EARLIER)]
     async with open_desk(clock) as app:
-        wanted = NewDigest(name="Morning", channel=1, times=(time(8),), zone="Asia/Tokyo")
+        wanted = DigestSettings(name="Morning", channel=1, times=(time(8),), zone="Asia/Tokyo")
         digest = await app.store.add_digest(app.desk.id, wanted, now=clock.now() - 3 * DAY)
         clock.shown = MORNING - DAY - DAY / 2
         await import_feeds(app, earlier)
         clock.shown = MORNING - DAY
         slot = make_slot(digest, clock.now())
-        await claim_post(app.store, Composer(app.store), digest, slot, now=clock.now())
+        await claim_post(app.store, PostComposer(app.store), digest, slot, now=clock.now())
         clock.shown = MORNING - DAY / 2
         await import_feeds(app, [file for file in files if file not in earlier])
         clock.shown = MORNING

@@ -35,6 +35,7 @@ PURPOSES = {
     "bot.ports": "what is asked for",
     "bot.settings": "the environment",
     "bot.logs": "lines with an id",
+    "bot.metrics": "figures",
     "bot.process": "memory; how tasks end",
     "bot.domain": "frozen values; imports nothing",
 }

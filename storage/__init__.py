@@ -24,8 +24,8 @@ class SqliteStorage(
     Desks,
     Relations,
     Trends,
-    Entities,
     Articles,
+    Entities,
     Stories,
     Days,
     Search,
@@ -43,18 +43,22 @@ class SqliteStorage(
     Persons,
     Retention,
     Upkeep,
+    Storage,
 ):
     """All the stores over one SQLite database."""
 
 
 @asynccontextmanager
-async def open_storage(url: str, *, create: bool = True) -> AsyncIterator[Storage]:
+async def open_storage(
+    url: str, *, create: bool = True, durable: bool = True
+) -> AsyncIterator[Storage]:
     """Open the store that a URL names: `sqlite:///PATH`, or `sqlite:///:memory:`.
 
-    One that is not there yet is made, unless `create` is false: then StoreUnreadable says so.
+    One that is not there yet is made, unless `create` is false: then StoreUnreadable says so. One
+    that is not `durable` is quicker, and may be lost when the machine goes down.
     Raises SettingsError for another kind of URL, StorageError where it cannot be opened.
     """
-    async with open_database(_read_path(url), create=create) as db:
+    async with open_database(_read_path(url), create=create, durable=durable) as db:
         yield SqliteStorage(db)
 
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from bot.domain.articles import (
     Article,
     ArticleId,
-    ArticleKind,
     Published,
     SentenceReading,
     SourceClass,
     StoredArticle,
 )
+from bot.domain.scripts import EAST_ASIAN, KATAKANA_DOT
 from bot.domain.spans import Span
 from bot.domain.stories import Features
 from storage.sqlite import Row
@@ -37,12 +40,12 @@ article.site, article.byline, article.language, article.source_class, article.or
 article.published_day, article.published_at, article.received_at, article.copy_of,
 article.headline_only, article.corrected_at, {_FEEDS} AS feeds"""
 
+_FEATURES = TypeAdapter(Features)
+
 _SOURCE_CLASSES = {kind.value: kind for kind in SourceClass}
 
-_WEIGHTED = ("terms", "names")
-_LISTED = ("title", "lead", "pairs", "figures", "sketch", "words")
-
-_CJK_RUN = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆]+")
+# With the dot, so that the parts of a foreign name must stand beside one another to be found.
+_RUN = re.compile(rf"[{EAST_ASIAN}{KATAKANA_DOT}]+")
 
 
 def to_seconds(moment: datetime) -> float:
@@ -61,15 +64,17 @@ def hash_text(text: str) -> bytes:
 
 
 def split_pieces(text: str) -> str:
-    """Return the two-character pieces of the Chinese and Japanese runs of a text, spaced."""
-    return " ".join(
-        run[i : i + 2] for run in _CJK_RUN.findall(text) for i in range(max(1, len(run) - 1))
-    )
+    """Return the two-character pieces of the Chinese and Japanese runs of a text, spaced.
+
+    Kana of half width and compatibility ideographs are as the usual ones, as in `bot.text.query`.
+    """
+    runs = [unicodedata.normalize("NFKC", run) for run in _RUN.findall(text)]
+    return " ".join(run[i : i + 2] for run in runs for i in range(max(1, len(run) - 1)))
 
 
 def find_runs(text: str) -> list[str]:
     """Return the Chinese and Japanese runs of a text."""
-    return _CJK_RUN.findall(text)
+    return _RUN.findall(text)
 
 
 def read_article(row: Row) -> StoredArticle:
@@ -153,30 +158,12 @@ def read_sentences_at(text: str, *offsets: int) -> tuple[SentenceReading, ...]:
 
 def write_features(features: Features) -> str:
     """Return features as JSON."""
-    return json.dumps(
-        {
-            "moment": to_seconds(features.moment),
-            "kind": features.kind.value,
-            "days": [day.isoformat() for day in features.days],
-            **{name: getattr(features, name) for name in (*_WEIGHTED, *_LISTED)},
-        },
-        separators=(",", ":"),
-        ensure_ascii=False,
-    )
+    return _FEATURES.dump_json(features).decode()
 
 
 def read_features(text: str) -> Features:
     """Return the features that `write_features` wrote."""
-    values = json.loads(text)
-    lists: dict[str, tuple[Any, ...]] = {name: tuple(values[name]) for name in _LISTED}
-    for name in _WEIGHTED:
-        lists[name] = tuple((word, weight) for word, weight in values[name])
-    return Features(
-        moment=to_moment(values["moment"]),
-        kind=ArticleKind(values["kind"]),
-        days=tuple(date.fromisoformat(day) for day in values["days"]),
-        **lists,
-    )
+    return _FEATURES.validate_json(text)
 
 
 def _find_sentence(sentences: list[list[Any]], offset: int) -> SentenceReading:

@@ -7,6 +7,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
+PATIENCE = 240.0
+"""Seconds that a test waits for a process or an event before it gives up.
+
+All of them come within seconds on a machine that does nothing else; a busy one is waited for.
+"""
+
 SETS = Path(os.environ.get("NEWSDESK_SETS", ROOT.parent / "shared" / "sets"))
 """Texts, pages and feeds that others labelled; what they show is left out where they are not."""
 

@@ -1,4 +1,4 @@
-"""What is asked with and answered with: the values that every answer is made of."""
+"""The context of a question and the parts of an answer: the values that answers are made of."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.briefing.compose import PostReader
 from bot.briefing.page import Page
 from bot.briefing.wording import Wording
 from bot.domain.desks import Desk
-from bot.domain.questions import Question, QuestionKind
+from bot.domain.questions import Question
 from bot.domain.stories import StoryId
 from bot.ports.articles import DateStore, EntityStore, RelationStore, TrendStore
 
@@ -35,7 +35,7 @@ class Answer:
     `value` is what the page shows, for programs; `chart` a picture of it, to be drawn by a worker.
     `unknown` is true where the page only says that nothing goes by the name asked for. `vote` is
     the story that people are asked about: whether it was useful to them; `watch` what they can
-    watch: an entity ("e:12") or a story ("s:3"). `deeds` is what else may be done about it, by
+    watch: an entity ("e:12") or a story ("s:3"). `actions` is what else may be done about it, by
     buttons; `watches` which watches may be muted or ended, from a list.
     """
 
@@ -62,6 +62,6 @@ class AnswerContext:
     wording: Wording
 
 
-def make_follow(context: AnswerContext, kind: QuestionKind, subject: str, label: str) -> Follow:
-    """Return the button for a question, its label by key."""
-    return Follow(label=context.wording.say(label), question=Question(kind=kind, subject=subject))
+def make_follow(context: AnswerContext, question: Question, label: str = "") -> Follow:
+    """Return the button for a question; its label by key, "button.WORD" where none is given."""
+    return Follow(label=context.wording.say(label or f"button.{question.word}"), question=question)

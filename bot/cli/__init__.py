@@ -13,7 +13,7 @@ import typer
 
 from bot import __version__
 from bot.cli import ask, doctor, entity, export, health, retention, run, upkeep, watch
-from bot.cli import ingest as bring
+from bot.cli import ingest as ingest_commands
 from bot.cli.feed import commands as feed
 from bot.cli.feed import lists as feed_lists
 from bot.cli.feed import work as feed_work
@@ -29,8 +29,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run.run)
-app.command("demo")(bring.demo)
-app.command("ingest")(bring.ingest)
+app.command("demo")(ingest_commands.demo)
+app.command("ingest")(ingest_commands.ingest)
 app.command("brief")(ask.brief)
 app.add_typer(entity.app, name="entity")
 app.add_typer(feed.app, name="feed")

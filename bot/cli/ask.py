@@ -20,7 +20,18 @@ from bot.cli.options import (
 )
 from bot.cli.output import print_json, show_page
 from bot.domain.digests import BriefLength
-from bot.domain.questions import DateKind, QuestionKind, SearchOrder
+from bot.domain.questions import (
+    ContextQuestion,
+    DateKind,
+    DateQuestion,
+    Question,
+    ReasonsQuestion,
+    SearchOrder,
+    SearchQuestion,
+    SourcesQuestion,
+    StoryQuestion,
+    StoryTimelineQuestion,
+)
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -72,9 +83,7 @@ def date(
     database: Database = None,
 ) -> None:
     """Tell what happened on a day according to the texts, and what was published then."""
-    from bot.briefing.questions import ask
-
-    question = ask(QuestionKind.DATE, when, entity=entity, dates=dates)
+    question = DateQuestion(when, entity, dates)
     print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
@@ -100,12 +109,22 @@ def story(
     database: Database = None,
 ) -> None:
     """Tell the newest story with these words in a title: quotes, sources, how it grew."""
-    from bot.briefing.questions import ask
-
-    kind = QuestionKind.STORY_TIMELINE if part is StoryPart.TIMELINE else QuestionKind(part)
-    question = ask(kind, " ".join(title), dates=dates)
-    answer = ask_desk(question, guild=guild, database=database)
+    answer = ask_desk(_ask_part(part, " ".join(title), dates), guild=guild, database=database)
     print_answer(answer, as_json=as_json, picture=picture)
+
+
+def _ask_part(part: StoryPart, title: str, dates: DateKind) -> Question:
+    match part:
+        case StoryPart.STORY:
+            return StoryQuestion(title)
+        case StoryPart.SOURCES:
+            return SourcesQuestion(title)
+        case StoryPart.CONTEXT:
+            return ContextQuestion(title)
+        case StoryPart.TIMELINE:
+            return StoryTimelineQuestion(title, dates=dates)
+        case StoryPart.REASONS:
+            return ReasonsQuestion(title)
 
 
 def search(
@@ -145,12 +164,7 @@ def search(
     if forget is not None:
         forget_search(forget, guild=guild, database=database)
         return
-    from bot.briefing.lookup import SearchRequest, ask_search
-
-    request = SearchRequest(
-        query=query, entity=entity, source=source, since=since, until=until, order=sort
-    )
+    question = SearchQuestion(query, entity, source, since, until, sort)
     if save is not None:
-        keep_search(request, save, guild=guild, database=database)
-    question = ask_search(request)
+        keep_search(question, save, guild=guild, database=database)
     print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from bot.cli.options import AsJson, Database, Guild, Picture, ask_desk, print_answer
-from bot.domain.questions import DateKind, QuestionKind
-
-
-class Period(StrEnum):
-    """How many days to count over."""
-
-    WEEK = "7d"
-    MONTH = "30d"
-    QUARTER = "90d"
-    YEAR = "1y"
-
-
-class Order(StrEnum):
-    """What comes first."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
+from bot.domain.questions import (
+    DateKind,
+    EntityQuestion,
+    NamesQuestion,
+    Period,
+    RelatedQuestion,
+    StoriesQuestion,
+    TimelineOrder,
+    TimelineQuestion,
+    TrendQuestion,
+)
 
 
 class _ShowByDefault(TyperGroup):
@@ -50,7 +43,7 @@ Over = Annotated[Period, typer.Option("--period", help="How many days to count o
 Dates = Annotated[DateKind, typer.Option("--dates", help="By the days told of, or of publication.")]
 From = Annotated[str | None, typer.Option("--from", help="No earlier days than this.")]
 To = Annotated[str | None, typer.Option("--to", help="No later days than this.")]
-First = Annotated[Order, typer.Option("--order", help="What comes first.")]
+First = Annotated[TimelineOrder, typer.Option("--order", help="What comes first.")]
 
 
 @app.command()
@@ -62,18 +55,14 @@ def show(
     database: Database = None,
 ) -> None:
     """Show the names it goes by, how often it is in the news, its newest and its key dates."""
-    from bot.briefing.questions import ask
-
-    question = ask(QuestionKind.ENTITY, " ".join(name), period=period)
+    question = EntityQuestion(" ".join(name), period)
     print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
 @app.command()
 def names(name: Name, as_json: AsJson = False, guild: Guild = 0, database: Database = None) -> None:
     """List the names that texts use for it, each with where it was seen."""
-    from bot.briefing.questions import ask
-
-    question = ask(QuestionKind.NAMES, " ".join(name))
+    question = NamesQuestion(" ".join(name))
     print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
@@ -82,9 +71,7 @@ def stories(
     name: Name, as_json: AsJson = False, guild: Guild = 0, database: Database = None
 ) -> None:
     """List the newest stories that name it."""
-    from bot.briefing.questions import ask
-
-    question = ask(QuestionKind.STORIES, " ".join(name))
+    question = StoriesQuestion(" ".join(name))
     print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
@@ -94,17 +81,14 @@ def timeline(
     dates: Dates = DateKind.EVENT,
     since: From = None,
     until: To = None,
-    order: First = Order.NEWEST,
+    order: First = TimelineOrder.NEWEST,
     picture: Picture = None,
     as_json: AsJson = False,
     guild: Guild = 0,
     database: Database = None,
 ) -> None:
     """Show the dated events that the texts tell of it, each once with all its sources."""
-    from bot.briefing.questions import ask
-
-    options = {"dates": dates, "from": since, "to": until, "order": order}
-    question = ask(QuestionKind.TIMELINE, " ".join(name), **options)
+    question = TimelineQuestion(" ".join(name), since, until, dates, order)
     answer = ask_desk(question, guild=guild, database=database)
     print_answer(answer, as_json=as_json, picture=picture)
 
@@ -118,9 +102,7 @@ def related(
     database: Database = None,
 ) -> None:
     """Show who and what stands in the same articles."""
-    from bot.briefing.questions import ask
-
-    question = ask(QuestionKind.RELATED, " ".join(name), period=period)
+    question = RelatedQuestion(" ".join(name), period)
     print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
@@ -137,8 +119,6 @@ def trend(
     database: Database = None,
 ) -> None:
     """Show how often names are in the news by day; without a name, what rises and what is new."""
-    from bot.briefing.questions import ask
-
-    question = ask(QuestionKind.TREND, " ".join(name or []), period=period)
+    question = TrendQuestion(" ".join(name or []), period)
     answer = ask_desk(question, guild=guild, database=database)
     print_answer(answer, as_json=as_json, picture=picture)

@@ -11,12 +11,12 @@ SECONDS = 4.0
 
 
 def health() -> None:
-    """Ask the running bot at NEWSDESK_HEALTH whether it is well; exit status 1 where it is not."""
+    """Ask the running bot (NEWSDESK_HEALTH_ADDRESS) whether it is well; exit status 1 if not."""
     from bot.settings import load_settings
 
-    place = load_settings().health
+    place = load_settings().health_address
     if place is None:
-        raise SettingsError("NEWSDESK_HEALTH is not set: the bot answers nowhere.")
+        raise SettingsError("NEWSDESK_HEALTH_ADDRESS is not set: the bot answers nowhere.")
     connection = http.client.HTTPConnection(*place, timeout=SECONDS)
     try:
         connection.request("GET", "/healthz")

@@ -16,7 +16,7 @@ from bot.cli.options import AsJson, Database, Guild
 from bot.cli.output import print_json, show_page
 from bot.domain.articles import StoreOutcome
 from bot.domain.errors import FileUnreadable
-from bot.domain.questions import QuestionKind
+from bot.domain.questions import EntityQuestion, TimelineQuestion
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -202,7 +202,7 @@ async def _show_demo(files: list[Path], settings: Settings) -> None:
     from bot.app import open_app, open_pipeline
     from bot.briefing.context import AnswerContext
     from bot.briefing.pages import show_brief
-    from bot.briefing.questions import answer_question, ask
+    from bot.briefing.questions import answer_question
     from bot.briefing.wording import load_wording
     from bot.cli.ask import brief_last_hours
 
@@ -219,12 +219,12 @@ async def _show_demo(files: list[Path], settings: Settings) -> None:
             store=app.store, desk=app.desk, now=app.clock.now(), wording=wording
         )
         if leading:
-            for kind, entity in (
-                (QuestionKind.ENTITY, _choose(leading)),
-                (QuestionKind.TIMELINE, leading[0]),
+            for question in (
+                EntityQuestion(f"e:{_choose(leading).id}"),
+                TimelineQuestion(f"e:{leading[0].id}"),
             ):
                 _draw_line()
-                answer = await answer_question(context, ask(kind, f"e:{entity.id}"))
+                answer = await answer_question(context, question)
                 show_page(answer.page)
     _draw_line()
     _say_next(outcomes, settings)

@@ -92,7 +92,7 @@ def _draw(answer: Answer, picture: Path) -> None:
 
     if answer.chart is None:
         raise NotFound("There is nothing to draw in this.")
-    with open_workers(1, deadline=load_settings().deadline, preload=()) as workers:
+    with open_workers(1, deadline=load_settings().read_timeout_seconds, preload=()) as workers:
         image = workers.call(draw_chart, answer.chart)
     write_file(picture, image)
 

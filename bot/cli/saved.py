@@ -10,14 +10,14 @@ from bot.cli.output import make_safe, print_json
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.briefing.lookup import SearchRequest
     from bot.domain.queries import SavedSearch
+    from bot.domain.questions import SearchQuestion
 
 NOBODY = 0
 """Stands for the person in what the command line saves."""
 
 
-def keep_search(request: SearchRequest, name: str, *, guild: int, database: str | None) -> None:
+def keep_search(request: SearchQuestion, name: str, *, guild: int, database: str | None) -> None:
     """Save a search under a name and say so on stderr, so that what it finds stands alone.
 
     Raises QueryNotUnderstood, DateNotUnderstood, NotFound or LimitReached where it cannot be.
@@ -67,7 +67,7 @@ def forget_search(name: str, *, guild: int, database: str | None) -> None:
         refers = make_refers(found, now=now)
         uses = await store.remove_search(desk.id, found.id, refers, now=now)
         if uses:
-            places = {use.place: str(use.place) for use in uses}
+            places = {use.recipient: str(use.recipient) for use in uses}
             notice = say_uses(uses, NOBODY, places, wording)
             raise NotFound(wording.say("saved.in_use", name=found.name, uses=notice))
         return found

@@ -32,7 +32,7 @@ def list_watches(as_json: AsJson = False, guild: Guild = 0, database: Database =
         print("Nothing is watched yet.")
     wording = load_pages_wording()
     for watch in watches:
-        who = f"person {-watch.place}" if watch.is_private else f"channel {watch.place}"
+        who = f"person {-watch.recipient}" if watch.is_private else f"channel {watch.recipient}"
         about = (*list_settings(watch, zone, wording), say_paused(watch, wording))
         said = " · ".join(filter(None, (watch.label, watch.target.subject, who, *about)))
         print(make_safe(f"{watch.id:>4}  {said}"))
@@ -43,8 +43,8 @@ def _to_plain(watch: Watch) -> dict[str, object]:
     quiet = watch.quiet
     return {
         "id": watch.id,
-        "person": -watch.place if watch.is_private else None,
-        "channel": None if watch.is_private else watch.place,
+        "person": -watch.recipient if watch.is_private else None,
+        "channel": None if watch.is_private else watch.recipient,
         "target": watch.target.subject,
         "label": watch.label,
         "min_sources": watch.min_sources,

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from bot.doctor.verdicts import (
     judge_channel,
-    judge_clock,
     judge_digests,
     judge_feeds,
     judge_outbox,
@@ -20,7 +19,7 @@ from bot.doctor.verdicts import (
 from bot.domain.articles import PageKind, RawPage
 from bot.domain.desks import GuildId
 from bot.domain.errors import NewsdeskError, StoreBusy, StoreTooNew
-from bot.domain.operations import ChannelInspection, Finding, Level, StoreReport
+from bot.domain.operations import ChannelInspection, Finding, Level, StoreReport, judge_clock
 from bot.pipeline import BEGINNING, read_page
 from bot.ports.operations import DatabaseFile
 from bot.ports.services import WorkerPool

@@ -49,7 +49,7 @@ async def check_here(database: str | None) -> Examination:
         return sum_up(
             [Finding(about="settings", level=Level.FAULT, text=str(error), advice=advice)]
         )
-    deadline = max(settings.deadline, START_SECONDS)
+    deadline = max(settings.read_timeout_seconds, START_SECONDS)
     return await check(settings, discord_settings, partial(open_workers, 1, deadline=deadline))
 
 

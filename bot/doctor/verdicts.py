@@ -15,9 +15,6 @@ LEAST_ROOM = 50_000_000
 LITTLE_ROOM = 500_000_000
 """Bytes free under which it is time to look; a backup needs the database's size besides."""
 
-CLOCK_SLACK = timedelta(minutes=5)
-"""How far the store may be ahead of the clock: another machine's clock may have written it."""
-
 QUEUE_LATE = timedelta(hours=1)
 """Work that is due for longer is being done by nobody, or too slowly."""
 
@@ -62,20 +59,6 @@ def judge_room(free: int, size: int) -> Finding:
         advice = "Free some soon, or drop old texts: `newsdesk retention`."
         return Finding(about="disk", level=Level.WARNING, text=text, advice=advice)
     return Finding(about="disk", level=Level.GOOD, text=text)
-
-
-def judge_clock(now: datetime, latest: datetime | None) -> Finding:
-    """Return whether the machine's clock is behind what the store was written at."""
-    if latest is None or latest <= now + CLOCK_SLACK:
-        return Finding(about="clock", level=Level.GOOD, text=f"{now:%Y-%m-%d %H:%M} UTC.")
-    return Finding(
-        about="clock",
-        level=Level.FAULT,
-        text=f"It says {now:%Y-%m-%d %H:%M} UTC, but the database was written at"
-        f" {latest:%Y-%m-%d %H:%M} UTC: it was set back, or was ahead then.",
-        advice="Set it right (timedatectl)."
-        " Until it has caught up, digests wait; none is posted twice.",
-    )
 
 
 def judge_feeds(feeds: Sequence[Subscription]) -> Iterator[Finding]:

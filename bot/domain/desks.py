@@ -1,9 +1,11 @@
-"""Desks: whose everything is; who did what there, what people may do, what is kept of them."""
+"""Desks: whose everything is; who did what there, what is kept of people, how things are named."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import astuple, dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType, TypedDict
 
 from bot.domain.articles import StoredArticle
@@ -147,3 +149,47 @@ def spend(
     if cost <= left:
         return Allowance(left=left - cost, at=now), 0.0
     return Allowance(left=left, at=now), (cost - left) / pace.per_second
+
+
+_WRITTEN = re.compile(r"([adefsw]):([0-9]{1,18})")
+"""Eighteen digits always fit the 64 bits of a number in a database."""
+
+
+class RefKind(StrEnum):
+    """What a reference is to, by the letter that it begins with."""
+
+    ARTICLE = "a"
+    DIGEST = "d"
+    ENTITY = "e"
+    FEED = "f"
+    STORY = "s"
+    WATCH = "w"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to a thing of a desk, as commands and buttons write it: kind and number.
+
+    Whether it is there only the store knows.
+
+    >>> Ref.parse("e:12")
+    Ref(kind=<RefKind.ENTITY: 'e'>, number=12)
+    """
+
+    kind: RefKind
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.number}"
+
+    @classmethod
+    def parse(cls, text: str) -> Ref | None:
+        """Return the reference that a text is; None for any other text."""
+        match = _WRITTEN.fullmatch(text)
+        return cls(RefKind(match[1]), int(match[2])) if match else None
+
+
+def find_number(text: str, kind: RefKind) -> int | None:
+    """Return the number of a reference of one kind; None for any other text."""
+    ref = Ref.parse(text)
+    return ref.number if ref is not None and ref.kind is kind else None

@@ -7,7 +7,7 @@ from base64 import b32encode
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import NewType, TypedDict
+from typing import NewType
 
 from bot.domain.articles import ArticleId, Published, SourceClass
 from bot.domain.desks import DeskId
@@ -187,8 +187,12 @@ class WhenEmpty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewDigest:
-    """What a person asks for when they make a digest; see Digest for what the fields mean."""
+class DigestSettings:
+    """What a person decides of a digest: `times` are wall times of `zone` (IANA), on `weekdays`.
+
+    Monday is 0. `filter` is a query (bot.text.query.parse), `mention` a role, `language` that of
+    our own words. With `threads` each digest opens a thread to talk about it.
+    """
 
     name: str
     channel: int
@@ -205,55 +209,21 @@ class NewDigest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """A digest: `times` are wall times of `zone` (IANA), on `weekdays` (Monday 0).
+class Digest(DigestSettings):
+    """A digest of a desk.
 
-    `filter` is a query (bot.text.query.parse), `mention` a role, `language` that of our own words.
-    With `threads` each digest opens a thread to talk about it. Slots due up to `skip` are left
-    out; `disabled` says why nothing is posted any more, empty where all is well. Slots due up to
-    `decided` have been posted, skipped or missed, or were never due: they were before the digest
-    was made, changed or resumed.
+    Slots due up to `skip` are left out; `disabled` says why nothing is posted any more, empty
+    where all is well. Slots due up to `decided` have been posted, skipped or missed, or were never
+    due: they were before the digest was made, changed or resumed.
     """
 
     id: DigestId
     desk: DeskId
-    name: str
-    channel: int
-    times: tuple[time, ...]
-    zone: str
-    weekdays: tuple[int, ...]
-    tags: tuple[str, ...]
-    filter: str
-    length: BriefLength
-    mention: int | None
-    language: str
-    when_empty: WhenEmpty
-    threads: bool
-    paused: bool
-    skip: datetime | None
-    disabled: str
     created: datetime
     decided: datetime
-
-
-class DigestChanges(TypedDict, total=False):
-    """Settings of a digest to change; what is left out stays as it is."""
-
-    name: str
-    channel: int
-    times: tuple[time, ...]
-    zone: str
-    weekdays: tuple[int, ...]
-    tags: tuple[str, ...]
-    filter: str
-    length: BriefLength
-    mention: int | None
-    language: str
-    when_empty: WhenEmpty
-    threads: bool
-    paused: bool
-    skip: datetime | None
-    disabled: str
+    paused: bool = False
+    skip: datetime | None = None
+    disabled: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, TypedDict
+
+from pydantic import TypeAdapter
 
 from bot.domain.articles import ArticleId, SourceClass
 from bot.domain.desks import DeskId
@@ -177,24 +178,33 @@ class SeenEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedFacts:
+    """What a feed says of an article; one value from the document to where the article is read.
+
+    `summary` and `content` are plain text, `published` is aware and UTC. What is not said is empty
+    or None. A new fact is asked of each parser, by mypy, and comes along from there by itself.
+    """
+
+    title: str
+    link: str | None
+    published: datetime | None
+    author: str | None
+    summary: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PendingEntry:
     """An entry to be read for some desks: the payload of one task.
 
-    `keys` are the identities of the article ("url:…", "guid:FEED:…"); `content` is the feed's own
-    text of it, plain. Times are aware and UTC.
+    `keys` are the identities of the article ("url:…", "guid:FEED:…").
     """
 
     feed: FeedId
     seen: SeenEntry
     desks: tuple[DeskId, ...]
     keys: tuple[str, ...]
-    title: str = ""
-    link: str | None = None
-    published: datetime | None = None
-    author: str | None = None
-    summary: str = ""
-    content: str = ""
-    language: str | None = None
+    facts: FeedFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,26 +319,17 @@ class Preview:
     others: tuple[OtherFeed, ...] = ()
 
 
+_PENDING = TypeAdapter(PendingEntry)
+
+
 def dump_entry(entry: PendingEntry) -> str:
     """Return a pending entry as JSON."""
-    values = asdict(entry)
-    if entry.published is not None:
-        values["published"] = entry.published.isoformat()
-    return json.dumps(values, separators=(",", ":"), ensure_ascii=False)
+    return _PENDING.dump_json(entry).decode()
 
 
 def load_entry(payload: str) -> PendingEntry:
     """Return the pending entry that `dump_entry` wrote."""
-    values = json.loads(payload)
-    published = values.pop("published")
-    return PendingEntry(
-        feed=FeedId(values.pop("feed")),
-        seen=SeenEntry(**values.pop("seen")),
-        desks=tuple(DeskId(desk) for desk in values.pop("desks")),
-        keys=tuple(values.pop("keys")),
-        published=None if published is None else datetime.fromisoformat(published),
-        **values,
-    )
+    return _PENDING.validate_json(payload)
 
 
 TaskId = NewType("TaskId", int)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from bot.domain.desks import Desk, GuildId
+
+CLOCK_SLACK = timedelta(minutes=5)
+"""How far the store may be ahead of the clock: another machine's clock may have written it."""
 
 
 class StoreFaultKind(StrEnum):
@@ -124,6 +127,20 @@ def sum_up(findings: Iterable[Finding]) -> Examination:
     found = tuple(findings)
     worst = max((STATUS[finding.level] for finding in found), default=0)
     return Examination(status=worst, findings=found)
+
+
+def judge_clock(now: datetime, latest: datetime | None) -> Finding:
+    """Return whether the machine's clock is behind what the store was written at."""
+    if latest is None or latest <= now + CLOCK_SLACK:
+        return Finding(about="clock", level=Level.GOOD, text=f"{now:%Y-%m-%d %H:%M} UTC.")
+    return Finding(
+        about="clock",
+        level=Level.FAULT,
+        text=f"It says {now:%Y-%m-%d %H:%M} UTC, but the database was written at"
+        f" {latest:%Y-%m-%d %H:%M} UTC: it was set back, or was ahead then.",
+        advice="Set it right (timedatectl)."
+        " Until it has caught up, digests wait; none is posted twice.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ class Shown:
     """What one post tells a channel of one story: kept so that it is not told again.
 
     `articles` are all that the story had by then, `quotes` the sentences shown, verbatim.
-    `headline` is what the story was called; `place` counts from 1, 0 for a continuing one.
+    `headline` is what the story was called; `rank` counts from 1, 0 for a continuing one.
     """
 
     story: StoryId
@@ -59,7 +59,7 @@ class Shown:
     headline: str
     articles: tuple[ArticleId, ...]
     quotes: tuple[str, ...] = ()
-    place: int = 0
+    rank: int = 0
     weights: tuple[Weight, ...] = ()
 
 
@@ -96,7 +96,7 @@ class Standing:
     `rare` holds the feeds that publish rarely; `votes` goes by source.
     """
 
-    memory: ChannelHistory = field(default_factory=ChannelHistory)
+    history: ChannelHistory = field(default_factory=ChannelHistory)
     watched: Mapping[ArticleId, str] = field(default_factory=dict)
     rare: frozenset[str] = frozenset()
     votes: Mapping[str, Votes] = field(default_factory=dict)

@@ -244,12 +244,12 @@ class UseKind(StrEnum):
 class SavedUse:
     """Something that goes by a saved search: a digest by its name, or a watch.
 
-    `place` is the channel that is told, or a person's number made negative.
+    `recipient` is the channel that is shown it, or a person's number made negative.
     """
 
     kind: UseKind
     name: str
-    place: int
+    recipient: int
 
 
 def may_change(search: SavedSearch, uses: tuple[SavedUse, ...], *, person: int) -> bool:
@@ -257,4 +257,4 @@ def may_change(search: SavedSearch, uses: tuple[SavedUse, ...], *, person: int) 
 
     They must have saved it themselves, and nobody else's watch or digest goes by it.
     """
-    return search.person == person and all(use.place == -person for use in uses)
+    return search.person == person and all(use.recipient == -person for use in uses)

@@ -1,17 +1,21 @@
-"""Look-ups: what a person asks of a desk, and the lines that answer."""
+"""Questions: what a person asks of a desk or has done by a press, and the lines that answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import ClassVar, NewType
 
-from bot.domain.articles import SentenceReading, StoredArticle
+from bot.domain.articles import SentenceReading, SourceClass, StoredArticle
+from bot.domain.desks import AuditId, DeskId
+from bot.domain.digests import BriefLength, DigestId
 from bot.domain.entities import DateMention, EntityId
-from bot.domain.queries import Query
+from bot.domain.feeds import SubscriptionId
+from bot.domain.queries import Query, SavedId
 from bot.domain.spans import Span
 from bot.domain.stories import StoryId
+from bot.domain.watches import WatchId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,55 +141,285 @@ class SearchQuery:
 QuestionId = NewType("QuestionId", int)
 
 
-class QuestionKind(StrEnum):
-    """What can be asked of a desk; behind every command and every button stands one.
+class Period(StrEnum):
+    """The days up to today that counts are made over."""
 
-    The last ones are not asked but done: by an admin who says yes, by whoever presses.
-    """
+    WEEK = "7d"
+    MONTH = "30d"
+    QUARTER = "90d"
+    YEAR = "1y"
 
-    BRIEF = "brief"
-    ENTITY = "entity"
-    NAMES = "names"
-    STORIES = "stories"
-    RELATED = "related"
-    TREND = "trend"
-    TIMELINE = "timeline"
-    DATE = "date"
-    SEARCH = "search"
-    STORY = "story"
-    STORY_TIMELINE = "story timeline"
-    SOURCES = "sources"
-    CONTEXT = "context"
-    REASONS = "reasons"
-    MORE = "more"
-    WEIGHTS = "weights"
-    ADD_FEED = "add feed"
-    SET_FILTER = "set filter"
-    USEFUL = "useful"
-    USELESS = "not useful"
-    WATCH = "watch"
-    MUTE = "mute watch"
-    UNMUTE = "unmute watch"
-    END_WATCH = "end watch"
-    KEPT_OF_ME = "kept of me"
-    FORGET_ME = "forget me"
+    @property
+    def days(self) -> int:
+        """Return how many days that are."""
+        return {"7d": 7, "30d": 30, "90d": 90, "1y": 365}[self.value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineOrder(StrEnum):
+    """Which end of a timeline comes first."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+TYPES: dict[str, type[Question]] = {}
+"""Every kind of question by its word."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """A question to a desk: its kind, what it is about, and which page of the answer.
+    """What can be asked of a desk; behind every look-up and every button stands one.
 
-    `subject` is an entity ("e:12"), a story ("s:3"), a watch ("w:7") or words as typed; of a
-    brief, its window in seconds since 1970 and its length ("1700000000..1700086400 short"). What
-    is left out of a post, and why it holds what it holds, are asked by digest, window and the key
-    of the post
-    ("d:5 1700000000..1700086400 digest:5:2024-11-22:08:00"). Options of a look-up stand below it,
-    one a line ("from=2024-07"); `bot.briefing.questions.encode` writes and reads them.
+    Each kind is a class of its own, whose fields are all that the answer depends on. Its `word`
+    stands in the buttons of messages that were posted long ago: it never changes. Fields are
+    texts, numbers, moments, choices (StrEnum), yes or no, or tuples of texts:
+    `bot.briefing.questions.encode` writes them into a button. A field that may be left out has a
+    default.
     """
 
-    kind: QuestionKind
-    subject: str
-    page: int = 0
+    word: ClassVar[str] = ""
+
+    def __init_subclass__(cls, word: str = "") -> None:
+        # Called again, without the word, for the class that `slots` makes of this one.
+        cls.word = word or cls.word
+        TYPES[cls.word] = cls
+
+
+@dataclass(frozen=True, slots=True)
+class Action(Question, word="action"):
+    """What is not asked but done, by a press of a button: for an admin, or for whoever presses."""
+
+
+@dataclass(frozen=True, slots=True)
+class AboutQuestion(Question, word="about"):
+    """A question about an entity or a story: by its name as it was typed, or "e:12", "s:3"."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefQuestion(Question, word="brief"):
+    """What came in in [since, until]."""
+
+    since: datetime
+    until: datetime
+    length: BriefLength = BriefLength.STANDARD
+
+
+@dataclass(frozen=True, slots=True)
+class EntityQuestion(AboutQuestion, word="entity"):
+    """The page of an entity."""
+
+    period: Period = Period.MONTH
+
+
+@dataclass(frozen=True, slots=True)
+class NamesQuestion(AboutQuestion, word="names"):
+    """The names of an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoriesQuestion(AboutQuestion, word="stories"):
+    """The newest stories that name an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedQuestion(AboutQuestion, word="related"):
+    """What stands in the same articles as an entity, of a period or of all times."""
+
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendQuestion(AboutQuestion, word="trend"):
+    """How often names, with commas between, are in the news; without any, what rises."""
+
+    about: str = ""
+    period: Period = Period.MONTH
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineQuestion(AboutQuestion, word="timeline"):
+    """The dated events of an entity, `since` and `until` days as they were typed."""
+
+    since: str | None = None
+    until: str | None = None
+    dates: DateKind = DateKind.EVENT
+    order: TimelineOrder = TimelineOrder.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class DateQuestion(Question, word="date"):
+    """What happened on days as they were typed, and what was published; or one of these alone."""
+
+    when: str
+    entity: str | None = None
+    dates: DateKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuestion(Question, word="search"):
+    """The articles that a query and the options that narrow it ask for.
+
+    `entity` is a name or "e:12", `since` and `until` are days as typed, both inclusive.
+    """
+
+    query: str = ""
+    entity: str | None = None
+    source: str | None = None
+    since: str | None = None
+    until: str | None = None
+    order: SearchOrder = SearchOrder.RELEVANCE
+
+
+@dataclass(frozen=True, slots=True)
+class StoryQuestion(AboutQuestion, word="story"):
+    """The page of a story, by its reference or words of its headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryTimelineQuestion(AboutQuestion, word="story_timeline"):
+    """The days that a story tells of; see TimelineQuestion."""
+
+    since: str | None = None
+    until: str | None = None
+    dates: DateKind = DateKind.EVENT
+    order: TimelineOrder = TimelineOrder.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesQuestion(AboutQuestion, word="sources"):
+    """All articles of a story, copies too."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContextQuestion(AboutQuestion, word="context"):
+    """The quotes of a story between the sentences around them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonsQuestion(AboutQuestion, word="reasons"):
+    """Why the articles of a story are in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostQuestion(Question, word="post"):
+    """Something about the post of a digest: of a window, for the slot with this key."""
+
+    digest: DigestId
+    since: datetime
+    until: datetime
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoreQuestion(PostQuestion, word="more"):
+    """What a post left out for its length."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsQuestion(PostQuestion, word="weights"):
+    """Why a post holds what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteAction(Action, word="vote"):
+    """Say that a story was useful to who presses, or that it was not."""
+
+    story: StoryId
+    useful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WatchAction(Action, word="watch"):
+    """Watch an entity ("e:12") or a story ("s:3") for who presses."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class MuteAction(Action, word="mute"):
+    """Mute a watch, or let it speak again."""
+
+    watch: WatchId
+    muted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EndWatchAction(Action, word="end_watch"):
+    """End a watch."""
+
+    watch: WatchId
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOfMeAction(Action, word="kept_of_me"):
+    """Tell who presses what is kept of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMeAction(Action, word="forget_me"):
+    """Delete what is kept of who presses."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddFeedAction(Action, word="add_feed"):
+    """Add the feed that an admin was shown."""
+
+    url: str
+    name: str = ""
+    tags: tuple[str, ...] = ()
+    source_class: SourceClass = SourceClass.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class SetFilterAction(Action, word="set_filter"):
+    """Use the filter that an admin was shown the effect of."""
+
+    feed: SubscriptionId
+    filter: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreSearchAction(Action, word="restore"):
+    """Bring a saved search back that was removed."""
+
+    search: SavedId
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAuditAction(Action, word="audit"):
+    """Show an admin the entries before one, of all persons or of one (0 for all)."""
+
+    before: AuditId
+    person: int = 0
+
+
+def list_lookups() -> tuple[type[Question], ...]:
+    """Return the kinds of question that are answered, and not done."""
+    return tuple(kind for kind in _list_kinds() if not issubclass(kind, Action))
+
+
+def list_actions() -> tuple[type[Question], ...]:
+    """Return the kinds of what is done by a press."""
+    return tuple(kind for kind in _list_kinds() if issubclass(kind, Action))
+
+
+def _list_kinds() -> list[type[Question]]:
+    bases = {base for kind in TYPES.values() for base in kind.__mro__[1:]}
+    return [kind for kind in TYPES.values() if kind not in bases]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """What a desk keeps for the buttons of a message: texts that are too long for them.
+
+    `kind` and `text` are as they were kept; `bot.briefing.questions` reads them.
+    """
+
+    desk: DeskId
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

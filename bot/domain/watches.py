@@ -11,7 +11,7 @@ from typing import NewType
 from zoneinfo import ZoneInfo
 
 from bot.domain.articles import ArticleId
-from bot.domain.desks import DeskId
+from bot.domain.desks import DeskId, Ref, RefKind
 from bot.domain.posting import Shown
 from bot.domain.stories import StoryId
 
@@ -25,8 +25,6 @@ MOST_SOURCES = 10
 
 MUTED = "muted"
 """Why a watch is paused that somebody muted."""
-
-_DIGITS = 18
 
 
 class TargetKind(StrEnum):
@@ -51,14 +49,14 @@ class Target:
         return self.words or f"{self.kind[0]}:{self.number}"
 
 
-_PREFIXES = {"e": TargetKind.ENTITY, "s": TargetKind.STORY}
+_WATCHED = {RefKind.ENTITY: TargetKind.ENTITY, RefKind.STORY: TargetKind.STORY}
 
 
 def read_target(typed: str) -> Target:
     """Return the target that was chosen ("e:12", "s:3") or typed as words."""
-    prefix, _, number = typed.strip().partition(":")
-    if prefix in _PREFIXES and number.isdecimal() and len(number) <= _DIGITS:
-        return Target(kind=_PREFIXES[prefix], number=int(number))
+    ref = Ref.parse(typed.strip())
+    if ref is not None and ref.kind in _WATCHED:
+        return Target(kind=_WATCHED[ref.kind], number=ref.number)
     return Target(kind=TargetKind.WORDS, words=" ".join(typed.split()))
 
 
@@ -71,10 +69,16 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewWatch:
-    """What a person asks for when they watch something; see Watch for what the fields mean."""
+class WatchSettings:
+    """What a person decides of a watch.
 
-    place: int
+    `recipient` is the channel that is told, or a person's number made negative for direct messages;
+    `person` made it. `label` is what the target was called then. A story is told once
+    `min_sources` independent texts tell it, not sooner than `cooldown` after the last one was told
+    and never in its quiet hours, which are those of `zone` (the desk's where it is empty).
+    """
+
+    recipient: int
     person: int
     target: Target
     label: str
@@ -86,27 +90,11 @@ class NewWatch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """A watch of a desk.
-
-    `place` is the channel that is told, or a person's number made negative for direct messages;
-    `person` made it. `label` is what the target was called then. A story is told once
-    `min_sources` independent texts tell it, not sooner than `cooldown` after what it `told` last
-    and never in its quiet hours, which are those of `zone` (the desk's where it is empty).
-    `paused` says why nothing is told any more, empty where all is well.
-    """
+class Watch(WatchSettings):
+    """A watch of a desk; `paused` says why nothing is told any more, empty where all is well."""
 
     id: WatchId
     desk: DeskId
-    place: int
-    person: int
-    target: Target
-    label: str
-    language: str
-    min_sources: int
-    cooldown: timedelta
-    quiet: QuietHours | None
-    zone: str
     created: datetime
     last_notified_at: datetime | None = None
     paused: str = ""
@@ -114,7 +102,7 @@ class Watch:
     @property
     def is_private(self) -> bool:
         """Return whether a person is told of it, and no channel."""
-        return self.place < 0
+        return self.recipient < 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +132,7 @@ class WatchPost:
     """What comes of a place's hits: those that are done with, and what is shown of them."""
 
     desk: DeskId
-    place: int
+    recipient: int
     spent: tuple[Hit, ...]
     shown: tuple[Shown, ...] = ()
 
@@ -155,7 +143,9 @@ class WatchPost:
         state = (f"{n}" for item in self.shown for n in item.articles)
         quotes = (quote for item in self.shown for quote in item.quotes)
         text = "\n".join((*notice, *state, *quotes))
-        return f"watch:{self.desk}:{self.place}:{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+        return (
+            f"watch:{self.desk}:{self.recipient}:{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+        )
 
 
 def sorted_hits(hits: Iterable[Hit]) -> list[Hit]:

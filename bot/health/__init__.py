@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from bot.health.heartbeat import beating
-from bot.health.metering import MeteredFetcher, MeteredPool, MeteredPublisher, meter_composing
 from bot.health.prometheus import PrometheusMetrics
 from bot.health.server import HealthServer, serving
 from bot.health.systemd import Notifier
 
 __all__ = [
     "HealthServer",
-    "MeteredFetcher",
-    "MeteredPool",
-    "MeteredPublisher",
     "Notifier",
     "PrometheusMetrics",
     "beating",
-    "meter_composing",
     "serving",
 ]

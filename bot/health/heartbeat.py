@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from bot.health.systemd import Notifier
-from bot.ports.services import Metrics
+from bot.metrics import Figure, note
 
 BEAT = 1.0
 """Seconds between two beats: a watchdog of some seconds is fed in time."""
@@ -18,10 +18,10 @@ PATIENCE = 30
 
 @asynccontextmanager
 async def beating(
-    notifier: Notifier, metrics: Metrics, is_ready: Callable[[], bool], *, every: float = BEAT
+    notifier: Notifier, is_ready: Callable[[], bool], *, every: float = BEAT
 ) -> AsyncIterator[None]:
     """Beat until the end of the block, and tell systemd that the service stops then."""
-    task = asyncio.create_task(_beat(notifier, metrics, is_ready, every), name="heartbeat")
+    task = asyncio.create_task(_beat(notifier, is_ready, every), name="heartbeat")
     try:
         yield
     finally:
@@ -30,9 +30,7 @@ async def beating(
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _beat(
-    notifier: Notifier, metrics: Metrics, is_ready: Callable[[], bool], every: float
-) -> None:
+async def _beat(notifier: Notifier, is_ready: Callable[[], bool], every: float) -> None:
     loop = asyncio.get_running_loop()
     was_ready = False
     while True:
@@ -44,4 +42,4 @@ async def _beat(
         notifier.notify(WATCHDOG=1)
         due = loop.time() + every
         await asyncio.sleep(every)
-        metrics.observe_lag(loop.time() - due)
+        note(Figure.LAG, value=loop.time() - due)

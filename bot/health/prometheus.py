@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from bot.metrics import Figure
 
 _SHORT = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 _LONG = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -10,82 +14,49 @@ _LATE = (1.0, 5.0, 15.0, 30.0, 60.0, 300.0, 900.0, 3600.0, 21600.0)
 
 
 class PrometheusMetrics:
-    """Counts for Prometheus; see `bot.ports.services.Metrics`."""
+    """What is noted (`bot.metrics`), and how much work there is, in Prometheus' format."""
 
     def __init__(self) -> None:
         own = self.registry = CollectorRegistry()
-        self._fetches = Counter("newsdesk_fetches", "Pages asked for.", ["outcome"], registry=own)
-        self._polls = Counter("newsdesk_polls", "Feeds polled.", ["outcome"], registry=own)
-        self._articles = Counter(
-            "newsdesk_articles", "Articles that came in.", ["outcome"], registry=own
-        )
-        self._kills = Counter(
-            "newsdesk_worker_kills", "Workers stopped, or dead.", ["reason"], registry=own
-        )
-        self._deliveries = Counter(
-            "newsdesk_deliveries", "Messages sent, or tried.", ["outcome"], registry=own
-        )
-        self._analysis = Histogram(
-            "newsdesk_analysis_seconds", "Work in a worker.", buckets=_LONG, registry=own
-        )
-        self._lateness = Histogram(
-            "newsdesk_digest_lateness_seconds", "Digests after time.", buckets=_LATE, registry=own
-        )
-        self._commands = Histogram(
-            "newsdesk_command_seconds", "Commands.", ["command"], buckets=_LONG, registry=own
-        )
-        self._lag = Histogram(
-            "newsdesk_loop_lag_seconds", "The event loop's delay.", buckets=_SHORT, registry=own
-        )
-        self._waiting = Gauge("newsdesk_queue_waiting", "Work to do.", ["kind"], registry=own)
-        self._claimed = Gauge("newsdesk_queue_claimed", "Work under way.", ["kind"], registry=own)
-        self._age = Gauge(
-            "newsdesk_queue_age_seconds", "For how long the oldest is due.", ["kind"], registry=own
-        )
-        self._tasks = Gauge("newsdesk_tasks", "Tasks of the event loop.", registry=own)
-        self._outbox = Gauge(
-            "newsdesk_outbox_deliveries", "Deliveries by state.", ["state"], registry=own
-        )
+
+        def count(name: str, help: str, label: str = "outcome") -> Counter:
+            return Counter(f"newsdesk_{name}", help, [label], registry=own)
+
+        def measure(name: str, help: str, buckets: Sequence[float], *labels: str) -> Histogram:
+            return Histogram(f"newsdesk_{name}", help, labels, buckets=buckets, registry=own)
+
+        def show(name: str, help: str, *labels: str) -> Gauge:
+            return Gauge(f"newsdesk_{name}", help, labels, registry=own)
+
+        self._figures: dict[Figure, Counter | Histogram] = {
+            Figure.FETCHES: count("fetches", "Pages asked for."),
+            Figure.POLLS: count("polls", "Feeds polled."),
+            Figure.ARTICLES: count("articles", "Articles that came in."),
+            Figure.WORKER_KILLS: count("worker_kills", "Workers stopped, or dead.", "reason"),
+            Figure.DELIVERIES: count("deliveries", "Messages sent, or tried."),
+            Figure.ANALYSIS: measure("analysis_seconds", "Work in a worker.", _LONG),
+            Figure.LATENESS: measure("digest_lateness_seconds", "Digests after time.", _LATE),
+            Figure.COMMANDS: measure("command_seconds", "Commands.", _LONG, "command"),
+            Figure.LAG: measure("loop_lag_seconds", "The event loop's delay.", _SHORT),
+        }
+        self._waiting = show("queue_waiting", "Work to do.", "kind")
+        self._claimed = show("queue_claimed", "Work under way.", "kind")
+        self._age = show("queue_age_seconds", "For how long the oldest is due.", "kind")
+        self._tasks = show("tasks", "Tasks of the event loop.")
+        self._outbox = show("outbox_deliveries", "Deliveries by state.", "state")
+
+    def note(self, figure: Figure, label: str, value: float) -> None:
+        """Count or measure; a time that a clock set back made negative is none."""
+        held = self._figures[figure]
+        held = held.labels(label) if label else held
+        if isinstance(held, Counter):
+            held.inc(value)
+        else:
+            held.observe(max(0.0, value))
 
     def write(self) -> bytes:
-        """Return all that was counted, in Prometheus' text format."""
+        """Return all that was noted, in Prometheus' text format."""
         return generate_latest(self.registry)
-
-    def count_fetch(self, outcome: str) -> None:
-        """Count a page that was asked for."""
-        self._fetches.labels(outcome).inc()
-
-    def count_poll(self, outcome: str) -> None:
-        """Count a feed that was polled."""
-        self._polls.labels(outcome).inc()
-
-    def count_article(self, outcome: str) -> None:
-        """Count an article that came in."""
-        self._articles.labels(outcome).inc()
-
-    def observe_analysis(self, seconds: float) -> None:
-        """Note how long work in a worker process took."""
-        self._analysis.observe(seconds)
-
-    def count_worker_kill(self, reason: str) -> None:
-        """Count a worker that was stopped, or died."""
-        self._kills.labels(reason).inc()
-
-    def observe_digest(self, lateness: float) -> None:
-        """Note how long after its time a digest was composed."""
-        self._lateness.observe(max(0.0, lateness))
-
-    def count_delivery(self, outcome: str) -> None:
-        """Count a message that was sent, or tried."""
-        self._deliveries.labels(outcome).inc()
-
-    def observe_command(self, command: str, seconds: float) -> None:
-        """Note how long a command took."""
-        self._commands.labels(command).observe(seconds)
-
-    def observe_lag(self, seconds: float) -> None:
-        """Note by how much the event loop was late."""
-        self._lag.observe(max(0.0, seconds))
 
     def set_queue(self, kind: str, *, waiting: int, claimed: int, age: float) -> None:
         """Note how much work of a kind there is."""

@@ -12,6 +12,7 @@ from bot.domain.errors import NewsdeskError, SettingsError
 from bot.health.prometheus import PrometheusMetrics
 from bot.ports.services import Clock
 from bot.ports.storage import Storage
+from bot.settings import name_variable
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """Of Prometheus' text format."""
@@ -89,8 +90,9 @@ async def serving(server: HealthServer, place: tuple[str, int] | None) -> AsyncI
         try:
             await web.TCPSite(runner, *place).start()
         except OSError as error:
+            name = name_variable("health_address")
             raise SettingsError(
-                f"NEWSDESK_HEALTH: {place[0]}:{place[1]} cannot be used: {error.strerror}."
+                f"{name}: {place[0]}:{place[1]} cannot be used: {error.strerror}."
             ) from error
         yield
     finally:

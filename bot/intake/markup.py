@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.truncate import truncate
+
 # Feeds carry whole articles; a summary or title beyond this is cut before it is parsed.
 MAX_MARKUP_CHARS = 1_000_000
 # libxml2's event parser looks for the element to close from the innermost outwards, so that
@@ -131,8 +133,7 @@ def plain_line(markup: str, *, is_html: bool = True, limit: int = 1_000) -> str:
         text = plain_text(markup) if _TAG.search(markup) else _unescape(markup)
     else:
         text = markup
-    line = " ".join(remove_controls(without_tags(text)).split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return truncate(" ".join(remove_controls(without_tags(text)).split()), limit)
 
 
 def without_tags(text: str) -> str:

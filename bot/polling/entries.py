@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from bot.domain.articles import Reading, name_raw
+from bot.domain.articles import name_raw
 from bot.domain.desks import DeskId
 from bot.domain.errors import NewsdeskError
 from bot.domain.feeds import PendingEntry, Subscription, Task, load_entry
 from bot.pipeline import Pipeline
 from bot.polling.entry_reader import EntryReader, TryLater
-from bot.polling.filters import gather_facts, passes_filter
+from bot.polling.filters import EntryFilter
 from bot.polling.reading import EntryReading
 from bot.ports.services import Clock
 from bot.ports.storage import Storage
@@ -41,7 +41,7 @@ class EntryOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryWork:
-    """What reading entries needs; `tell` is called once an article is safely stored."""
+    """What reading entries needs; `on_entry` is called once an article is safely stored."""
 
     store: Storage
     pipeline: Pipeline
@@ -51,7 +51,7 @@ class EntryWork:
 
     async def find_host(self, task: Task) -> str:
         """Return the host that an entry's page is at, "" where it has none."""
-        return urlsplit(load_entry(task.payload).link or "").netloc.lower()
+        return urlsplit(load_entry(task.payload).facts.link or "").netloc.lower()
 
     async def read(self, task: Task) -> None:
         """Read an entry and place it; what cannot be had now is put off, and nothing is lost."""
@@ -71,18 +71,19 @@ class EntryWork:
             facts |= {"postponed": due.isoformat(), "reason": str(error)}
             await self.store.postpone_task(task, due=due, fault=str(error))
         seconds = round(time.perf_counter() - started, 3)
-        _log.info("entry", extra={**facts, "seconds": seconds, "link": entry.link or ""})
+        _log.info("entry", extra={**facts, "seconds": seconds, "link": entry.facts.link or ""})
 
     async def _take(self, task: Task, entry: PendingEntry) -> dict[str, object]:
         subscribers = await self.store.get_subscribers(entry.feed)
         wanting = [one for one in subscribers if one.desk in entry.desks]
         if not wanting:
             return {"from": "nobody wants it"}
-        found = await self.reader.read_entry(entry, last=task.attempts > len(RETRIES))
+        filters = [EntryFilter(subscription=o, zone=await self._find_zone(o)) for o in wanting]
+        found = await self.reader.read_entry(entry, filters, last=task.attempts > len(RETRIES))
         outcomes = []
-        for one in wanting:
-            outcome = await self._place(entry, found, one)
-            title, link = found.reading.article.title, entry.link
+        for one, kept in zip(wanting, found.kept, strict=True):
+            outcome = await self._place(entry, found, one) if kept else "filtered"
+            title, link = found.reading.article.title, entry.facts.link
             self.on_entry(EntryOutcome(desk=one.desk, outcome=outcome, title=title, link=link))
             outcomes.append(outcome)
         return {"from": found.text_source.value, "outcome": ",".join(outcomes)}
@@ -90,12 +91,9 @@ class EntryWork:
     async def _place(self, entry: PendingEntry, found: EntryReading, by: Subscription) -> str:
         article = found.reading.article
         article = replace(article, source_class=by.source_class, site=article.site or by.name)
-        reading = replace(found.reading, article=article)
-        if by.filter and not await self._is_wanted(reading, by):
-            return "filtered"
         stored = await self.pipeline.place(
             by.desk,
-            reading,
+            replace(found.reading, article=article),
             found.features,
             _raw_key(entry),
             self.clock.now(),
@@ -105,11 +103,10 @@ class EntryWork:
         )
         return stored.outcome.value
 
-    async def _is_wanted(self, reading: Reading, by: Subscription) -> bool:
-        desk = await self.store.find_desk(by.desk)
-        zone = desk.zone if desk else "UTC"
-        now = self.clock.now()
-        return passes_filter(by.filter, gather_facts(reading, by), now=now, zone=zone)
+    async def _find_zone(self, by: Subscription) -> str:
+        """Return the zone where the days begin that a subscription's filter names."""
+        desk = await self.store.find_desk(by.desk) if by.filter else None
+        return desk.zone if desk else "UTC"
 
 
 def _raw_key(entry: PendingEntry) -> str:

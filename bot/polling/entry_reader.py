@@ -20,8 +20,10 @@ from bot.domain.errors import (
 from bot.domain.feeds import PendingEntry
 from bot.intake.web import is_web_page
 from bot.polling.reading import (
+    FILTER_SECONDS,
     READ_SECONDS,
     EntryReading,
+    Filters,
     read_headline,
     read_linked_page,
     read_own_text,
@@ -52,17 +54,21 @@ class EntryReader:
     pool: WorkerPool
     clock: Clock
 
-    async def read_entry(self, entry: PendingEntry, *, last: bool = False) -> EntryReading:
-        """Return what is read of an entry: in the feed, on its page, or its headline.
+    async def read_entry(
+        self, entry: PendingEntry, filters: Filters = (), *, last: bool = False
+    ) -> EntryReading:
+        """Return what is read of an entry, in the feed, on its page, or its headline, filtered.
 
         Raises TryLater where the page may be had later, unless this is the `last` time.
         """
-        if (own := await self._read_own(entry)) is not None:
+        asked = sum(not one.is_empty for one in filters)
+        pool = self.pool.within(READ_SECONDS + FILTER_SECONDS * asked)
+        if (own := await self._read_own(pool, entry, filters)) is not None:
             return own
         later: TryLater | None
         try:
             page = await self._fetch(entry)
-            return await self._work.run(read_linked_page, entry, page, self.clock.now())
+            return await pool.run(read_linked_page, entry, page, self.clock.now(), filters)
         except (FetchTimeout, FetchFailed, WorkCrashed) as error:
             later, why = TryLater(error), str(error)
         except WorkTimeout as error:
@@ -73,29 +79,27 @@ class EntryReader:
         except (NoArticle, FetchError, WorkError) as error:
             later, why = None, str(error)
         if later is None or last:
-            return await self._work.run(read_headline, entry, self.clock.now(), why=why)
+            return await pool.run(read_headline, entry, self.clock.now(), filters, why=why)
         raise later
 
-    async def _read_own(self, entry: PendingEntry) -> EntryReading | None:
-        has_address = entry.link and any(key.startswith("url:") for key in entry.keys)
-        if has_address and not entry.content and len(entry.summary) < SHORT_TEXT:
+    async def _read_own(
+        self, pool: WorkerPool, entry: PendingEntry, filters: Filters
+    ) -> EntryReading | None:
+        has_address = entry.facts.link and any(key.startswith("url:") for key in entry.keys)
+        if has_address and not entry.facts.content and len(entry.facts.summary) < SHORT_TEXT:
             return None
         try:
-            return await self._work.run(read_own_text, entry, self.clock.now())
+            return await pool.run(read_own_text, entry, self.clock.now(), filters)
         except WorkError:
             return None
 
     async def _fetch(self, entry: PendingEntry) -> FetchedPage:
-        if entry.link is None:
+        if entry.facts.link is None:
             raise NoArticle
-        page = await self.fetcher.fetch_page(entry.link, obey_robots=True)
+        page = await self.fetcher.fetch_page(entry.facts.link, obey_robots=True)
         if not is_web_page(page):
             raise NoArticle(f"{page.url} is no web page but {str(page.content_type)[:60]}.")
         return page
-
-    @property
-    def _work(self) -> WorkerPool:
-        return self.pool.within(READ_SECONDS)
 
 
 def _may_pass(status: int) -> bool:

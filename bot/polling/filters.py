@@ -1,8 +1,9 @@
-"""Decide whether an entry is let through to a desk, by the filter of its subscription."""
+"""Decide whether an article is let through to a desk, by the filter of its subscription."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -15,21 +16,30 @@ from bot.text.query import matches, parse_query
 from bot.text.reading import read_article
 
 
-def passes_filter(filter: str, facts: QueryFacts, *, now: datetime, zone: str) -> bool:
-    """Tell whether a subscription's filter keeps an article; a filter that is none keeps all.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryFilter:
+    """A subscription, whose filter may be "", and the zone (IANA) where its desk's days begin."""
 
-    The days that it names are those of the desk's `zone` (IANA), as everywhere.
-    """
-    if not filter.strip():
-        return True
-    try:
-        query = parse_query(filter, now=now, zone=zone)
-    except QueryNotUnderstood:
-        return True
-    return matches(query, facts)
+    subscription: Subscription | NewSubscription
+    zone: str = "UTC"
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether it keeps all without a look."""
+        return not self.subscription.filter.strip()
+
+    def passes(self, reading: Reading, now: datetime) -> bool:
+        """Tell whether it keeps an article, as one that is none does; plain work for a worker."""
+        if self.is_empty:
+            return True
+        try:
+            query = parse_query(self.subscription.filter, now=now, zone=self.zone)
+        except QueryNotUnderstood:
+            return True
+        return matches(query, _gather_facts(reading, self.subscription))
 
 
-def gather_facts(reading: Reading, subscription: Subscription | NewSubscription) -> QueryFacts:
+def _gather_facts(reading: Reading, subscription: Subscription | NewSubscription) -> QueryFacts:
     """Return what a filter can ask of an article that came by a subscription."""
     article = reading.article
     sources = (subscription.name, article.site, urlsplit(article.url or "").hostname)
@@ -51,15 +61,7 @@ def gather_facts(reading: Reading, subscription: Subscription | NewSubscription)
 
 
 def filter_articles(
-    subscription: Subscription, articles: Sequence[Article], now: datetime, zone: str
+    filter: EntryFilter, articles: Sequence[Article], now: datetime
 ) -> tuple[bool, ...]:
     """Return which articles a subscription's filter lets through; plain work for a worker."""
-    return tuple(
-        passes_filter(
-            subscription.filter,
-            gather_facts(read_article(article), subscription),
-            now=now,
-            zone=zone,
-        )
-        for article in articles
-    )
+    return tuple(filter.passes(read_article(article), now) for article in articles)

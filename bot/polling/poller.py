@@ -18,7 +18,7 @@ from bot.polling.entries import EntryOutcome, EntryWork
 from bot.polling.entry_reader import EntryReader
 from bot.polling.polls import PollWork
 from bot.polling.task_runner import Concurrency, TaskRunner
-from bot.ports.services import Clock, Fetcher, Metrics, NoMetrics, WorkerPool
+from bot.ports.services import Clock, Fetcher, WorkerPool
 from bot.ports.storage import Storage
 
 _log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class PollFigures:
 class Poller:
     """Polls feeds and reads their entries; one for a process.
 
-    While `has_room` says no, no entry is taken up; a nudge makes it ask again. `speed` is how fast
+    While `has_room` says no, no entry is taken up; `wake` makes it ask again. `speed` is how fast
     the clock runs beside the machine's.
     """
 
@@ -69,7 +69,6 @@ class Poller:
         limits: PollLimits | None = None,
         chance: Callable[[], float] = random,
         on_entry: Callable[[EntryOutcome], None] | None = None,
-        metrics: Metrics | None = None,
         has_room: Callable[[], bool] = lambda: True,
         speed: float = 1.0,
     ) -> None:
@@ -79,14 +78,7 @@ class Poller:
         self._lease = limits.lease
         self._speed = speed
         self._changed = asyncio.Event()
-        polling = PollWork(
-            store=store,
-            fetcher=fetcher,
-            pool=pool,
-            clock=clock,
-            chance=chance,
-            metrics=metrics or NoMetrics(),
-        )
+        polling = PollWork(store=store, fetcher=fetcher, pool=pool, clock=clock, chance=chance)
         reading = EntryWork(
             store=store,
             pipeline=pipeline,

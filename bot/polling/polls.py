@@ -13,8 +13,9 @@ from bot.domain.articles import FetchedPage
 from bot.domain.errors import FetchStatus, FetchTimeout, NewsdeskError, StorageError
 from bot.domain.feeds import Feed, FeedId, PollRecord, Subscription, Task
 from bot.intake.feed import PollResult, explain_fault, find_move, judge_poll
+from bot.metrics import Figure, note
 from bot.polling.reading import PARSE_SECONDS, FeedReading, read_feed
-from bot.ports.services import Clock, Fetcher, Metrics, WorkerPool
+from bot.ports.services import Clock, Fetcher, WorkerPool
 from bot.ports.storage import Storage
 
 _log = logging.getLogger(__name__)
@@ -36,7 +37,6 @@ class PollWork:
     pool: WorkerPool
     clock: Clock
     chance: Callable[[], float]
-    metrics: Metrics
 
     async def find_host(self, task: Task) -> str:
         """Return the host that a feed is at, "" where there is no such feed."""
@@ -61,7 +61,7 @@ class PollWork:
             "written": written,
         }
         if written:
-            self.metrics.count_poll(_name_outcome(facts))
+            note(Figure.POLLS, _name_outcome(facts))
         _log.info("poll", extra={"poll": f"{feed.id}-{task.lease[:6]}", "url": feed.url, **facts})
 
     async def _ask(

@@ -30,7 +30,7 @@ from bot.intake.feed import (
 )
 from bot.intake.web import canonicalize_url, is_web_page
 from bot.polling.entry_reader import EntryReader, TryLater
-from bot.polling.filters import filter_articles, gather_facts, passes_filter
+from bot.polling.filters import EntryFilter, filter_articles
 from bot.polling.reading import PARSE_SECONDS, list_newest
 from bot.ports.services import Clock, Fetcher, WorkerPool
 
@@ -97,10 +97,8 @@ class FeedPreviews:
         self, subscription: Subscription, filter: str, articles: Sequence[Article]
     ) -> tuple[bool, ...]:
         """Return which of some articles a filter would let through to a subscription."""
-        held = replace(subscription, filter=filter)
-        return await self.pool.run(
-            filter_articles, held, tuple(articles), self.clock.now(), self.zone
-        )
+        held = EntryFilter(subscription=replace(subscription, filter=filter), zone=self.zone)
+        return await self.pool.run(filter_articles, held, tuple(articles), self.clock.now())
 
     async def read_list(self, body: bytes) -> OpmlList:
         """Return the feeds of a list (OPML); raises FeedInvalid and PageTooLarge."""
@@ -179,23 +177,23 @@ class FeedPreviews:
 
     async def _preview_entry(self, entry: PendingEntry, wanted: NewSubscription) -> EntryPreview:
         preview = EntryPreview(
-            title=entry.title,
-            link=entry.link,
-            published=entry.published,
+            title=entry.facts.title,
+            link=entry.facts.link,
+            published=entry.facts.published,
             text_source=TextSource.LATER,
         )
+        reader = EntryReader(fetcher=self.fetcher, pool=self.pool, clock=self.clock)
         try:
-            found = await EntryReader(
-                fetcher=self.fetcher, pool=self.pool, clock=self.clock
-            ).read_entry(entry)
+            found = await reader.read_entry(
+                entry, [EntryFilter(subscription=wanted, zone=self.zone)]
+            )
         except (TryLater, NewsdeskError) as error:
             return replace(preview, why=str(error))
         article = found.reading.article
-        facts = gather_facts(found.reading, wanted)
-        kept = passes_filter(wanted.filter, facts, now=self.clock.now(), zone=self.zone)
+        (kept,) = found.kept
         return replace(
             preview,
-            title=article.title or entry.title,
+            title=article.title or entry.facts.title,
             text_source=found.text_source if kept else TextSource.FILTERED,
             why=found.why if kept else "",
             words=len(article.text.split()),

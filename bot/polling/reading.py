@@ -33,12 +33,16 @@ from bot.intake.feed import (
 from bot.intake.page import extract_page
 from bot.intake.web import canonicalize_url
 from bot.pipeline import BEGINNING, apply_facts, open_page, read_whole
+from bot.polling.filters import EntryFilter
 
 PARSE_SECONDS = 2.0
 """What reading a feed may take of a core's time: the largest of the sets takes a tenth of it."""
 
 READ_SECONDS = 2.0
 """What reading an article may take of a core's time: a long one takes a fifth of it."""
+
+FILTER_SECONDS = 0.5
+"""What each filter of an article may take besides: one of 100 kB takes a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,7 @@ class EntryReading:
     """What was read of an entry; `stated` are identities that only its page stated.
 
     `text_source` says where the text is from, `why` in words what stood in the way of a whole one.
+    `kept` says for each filter that was asked whether it keeps the article.
     """
 
     reading: Reading
@@ -71,6 +76,10 @@ class EntryReading:
     text_source: TextSource
     why: str = ""
     stated: tuple[str, ...] = ()
+    kept: tuple[bool, ...] = ()
+
+
+Filters = Sequence[EntryFilter]
 
 
 def read_document(page: FetchedPage) -> FeedDocument:
@@ -94,7 +103,7 @@ def read_feed(
     known, wanted, primed = sort_entries(
         feed, document, seen=seen, subscribers=subscribers, now=now
     )
-    times = (entry.published or entry.updated for entry in document.entries)
+    times = (entry.facts.published or entry.updated for entry in document.entries)
     return FeedReading(
         title=document.title or "",
         link=document.link,
@@ -146,12 +155,14 @@ def list_newest(page: FetchedPage, *, newest: int, now: datetime) -> NewestEntri
         kind=document.kind,
         language=document.language,
         entries=len(document.entries),
-        dated=sum(bool(entry.published or entry.updated) for entry in document.entries),
+        dated=sum(bool(entry.facts.published or entry.updated) for entry in document.entries),
         newest=tuple(reversed(wanted[-newest:])),
     )
 
 
-def read_own_text(entry: PendingEntry, received: datetime) -> EntryReading | None:
+def read_own_text(
+    entry: PendingEntry, received: datetime, filters: Filters = ()
+) -> EntryReading | None:
     """Return what is read in the feed's own text of an entry, None where its page is needed."""
     text = choose_text(entry)
     if text is None:
@@ -159,50 +170,54 @@ def read_own_text(entry: PendingEntry, received: datetime) -> EntryReading | Non
     try:
         article = open_page(make_page(entry, text))
     except NoArticle:
-        return None if entry.link else read_headline(entry, received)
-    reading, features = read_whole(article, received)
-    return EntryReading(reading=reading, features=features, text_source=TextSource.OWN_TEXT)
+        return None if entry.facts.link else read_headline(entry, received, filters)
+    return _read_filtered(article, TextSource.OWN_TEXT, received, filters)
 
 
-def read_linked_page(entry: PendingEntry, page: FetchedPage, received: datetime) -> EntryReading:
+def read_linked_page(
+    entry: PendingEntry, page: FetchedPage, received: datetime, filters: Filters = ()
+) -> EntryReading:
     """Return what is read in the page of an entry; of a thin or walled one, the headline."""
     extracted = extract_page(page.body, url=page.url, charset=page.charset)
     if is_thin(extracted.text, entry) or _is_front_page(page.url, entry):
         thin = "The page holds no more than a notice, or less than the feed itself."
-        return read_headline(entry, received, why=thin)
+        return read_headline(entry, received, filters, why=thin)
     article = apply_facts(
         replace(extracted, origin=page.url), replace(state_facts(entry), url=page.url)
     )
-    reading, features = read_whole(article, received)
-    return EntryReading(
-        reading=reading,
-        features=features,
-        text_source=TextSource.PAGE,
-        stated=_find_stated(entry, extracted, page),
-    )
+    found = _read_filtered(article, TextSource.PAGE, received, filters)
+    return replace(found, stated=_find_stated(entry, extracted, page))
 
 
-def read_headline(entry: PendingEntry, received: datetime, *, why: str = "") -> EntryReading:
+def read_headline(
+    entry: PendingEntry, received: datetime, filters: Filters = (), *, why: str = ""
+) -> EntryReading:
     """Return what is read in what the feed says of an entry, marked as headline only."""
     page = headline_article(entry)
     try:
         article = open_page(page)
     except NoArticle:
         # Nothing but a title, or words that a dump would not keep: they are all there is.
-        text = page.body.decode("utf-8", "replace").strip() or entry.link or ""
+        text = page.body.decode("utf-8", "replace").strip() or entry.facts.link or ""
         article = apply_facts(
-            Article(title=entry.title, text=text, origin=page.origin, headline_only=True),
+            Article(title=entry.facts.title, text=text, origin=page.origin, headline_only=True),
             page.known,
         )
+    return replace(_read_filtered(article, TextSource.HEADLINE, received, filters), why=why)
+
+
+def _read_filtered(
+    article: Article, source: TextSource, received: datetime, filters: Filters
+) -> EntryReading:
+    """Read an article, and ask the filters of those who want it about it while it is at hand."""
     reading, features = read_whole(article, received)
-    return EntryReading(
-        reading=reading, features=features, text_source=TextSource.HEADLINE, why=why
-    )
+    kept = tuple(one.passes(reading, received) for one in filters)
+    return EntryReading(reading=reading, features=features, text_source=source, kept=kept)
 
 
 def _is_front_page(url: str, entry: PendingEntry) -> bool:
     """Tell whether an article's address led to a site's front page, as of what is gone."""
-    return _is_root(url) and not _is_root(entry.link or "")
+    return _is_root(url) and not _is_root(entry.facts.link or "")
 
 
 def _is_root(url: str) -> bool:

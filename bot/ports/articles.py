@@ -101,7 +101,10 @@ class DateStore(Protocol):
     async def get_happened(
         self, desk: DeskId, days: DayRange, *, limit: int, entity: EntityId | None = None
     ) -> tuple[DatedLine, ...]:
-        """Return the sentences whose dates touch `days`, the most exact dates first."""
+        """Return the sentences whose dates touch `days`, the most exact dates first.
+
+        Of dates vaguer than ten days only those that are no vaguer than `days`.
+        """
         ...
 
     async def get_timeline(
@@ -173,8 +176,10 @@ class ArticleStore(Protocol):
         """Return how often the desk was corrected; articles move and names part at each."""
         ...
 
-    async def get_places(self, desk: DeskId) -> tuple[tuple[ArticleId, StoryId], ...]:
-        """Return the story of every article of the desk."""
+    async def get_places(
+        self, desk: DeskId, *, after: int, limit: int
+    ) -> tuple[tuple[ArticleId, StoryId], ...]:
+        """Return the story of each article numbered above `after`, by number, at most `limit`."""
         ...
 
     async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:
@@ -260,7 +265,10 @@ class EntityStore(Protocol):
         ...
 
     async def find_named(self, desk: DeskId, folded: str) -> tuple[Entity, ...]:
-        """Return the entities that go by a folded name, most mentioned first."""
+        """Return the entities that go by a folded name, most mentioned first.
+
+        One of which a curator said so goes before all others.
+        """
         ...
 
     async def get_entity(self, desk: DeskId, entity: EntityId) -> Entity | None:

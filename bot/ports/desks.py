@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, Unpack
 
@@ -18,7 +17,7 @@ from bot.domain.desks import (
     Kept,
     KeptEntry,
 )
-from bot.domain.questions import Question, QuestionId
+from bot.domain.questions import KeptText, QuestionId
 
 
 class PersonStore(Protocol):
@@ -31,7 +30,8 @@ class PersonStore(Protocol):
     async def forget_person(self, desk: DeskId, person: int) -> Kept:
         """Delete all that a desk keeps of a person, and return how much that was.
 
-        Watches of channels and corrections stay, and bear their number no longer.
+        Watches of channels, saved searches, the audit log and corrections stay, and bear their
+        number no longer.
         """
         ...
 
@@ -81,28 +81,28 @@ class DeskStore(Protocol):
     async def delete_desk_data(self, desk: DeskId, *, name: str) -> DeskRemoval:
         """Delete all that a desk holds in one transaction and return how much that was.
 
-        Its settings are as on first use again, under `name`; no other desk is touched.
+        Its settings are as on first use again, under `name`; no other desk is touched, and feeds
+        of other desks stay. The desk itself stays, so that its number is never given to another
+        guild.
         """
         ...
 
 
 class QuestionStore(Protocol):
-    """Questions behind buttons, when a person last looked, and notes to itself."""
+    """Questions too long for their buttons, when a person last looked, and notes to itself."""
 
-    async def keep_questions(
-        self, desk: DeskId, questions: Sequence[Question], *, now: datetime
-    ) -> tuple[QuestionId, ...]:
-        """Return the numbers under which questions are kept, in their order."""
+    async def keep_text(self, desk: DeskId, kind: str, text: str, *, now: datetime) -> QuestionId:
+        """Keep a text for the buttons of a message, and return the number that it is kept under.
+
+        The same text keeps its number.
+        """
         ...
 
-    async def find_question(self, desk: DeskId, number: QuestionId) -> Question | None:
-        """Return a question of the desk, or None."""
-        ...
+    async def find_kept(self, number: QuestionId, *, desk: DeskId | None) -> KeptText | None:
+        """Return what is kept under a number for a desk, or None; without a desk, for any.
 
-    async def find_kept_question(self, number: QuestionId) -> tuple[DeskId, Question] | None:
-        """Return a question of any desk, with its desk, or None.
-
-        Who asks must have been told of it by that desk, in direct messages, and still be in it.
+        Who asks without one must have been told of it by that desk, in direct messages, and still
+        be in it.
         """
         ...
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Protocol
 
-from bot.domain.desks import GuildId
 from bot.domain.posting import Sent
 
 
@@ -42,15 +40,4 @@ class Publisher(Protocol):
 
     async def open_thread(self, sent: Sent, title: str) -> int | None:
         """Open a thread under a message, or find the one there is; None where there can be none."""
-        ...
-
-
-class Members(Protocol):
-    """Who is in a guild."""
-
-    def __call__(self, guild: GuildId, person: int) -> Awaitable[bool]:
-        """Return whether a person is a member of a guild that the bot is in.
-
-        Raises PublishFailed where that cannot be told now.
-        """
         ...

@@ -33,7 +33,7 @@ class FeedStore(Protocol):
         """Subscribe a desk to a feed, and make a poll of it due now.
 
         A feed that the desk has already is returned as it is, with `Added.KNOWN`. Raises
-        LimitReached where the desk may have no more feeds.
+        LimitReached where the desk may have no more feeds, or for more than MOST_TAGS tags.
         """
         ...
 
@@ -57,7 +57,8 @@ class FeedStore(Protocol):
     ) -> Subscription:
         """Change a subscription and return it as it is then; raises NotFound without it.
 
-        One that is no longer paused is polled soon, even where the feed was gone.
+        One that is no longer paused is polled soon, even where the feed was gone. Raises
+        LimitReached for more than MOST_TAGS tags.
         """
         ...
 
@@ -69,7 +70,10 @@ class FeedStore(Protocol):
         ...
 
     async def poll_soon(self, desk: DeskId, subscription: SubscriptionId, *, now: datetime) -> bool:
-        """Make a poll of a subscription's feed due now; return whether there is one."""
+        """Make a poll of a subscription's feed due now; return whether there is one.
+
+        A paused subscription asks for none.
+        """
         ...
 
     async def get_feed(self, feed: FeedId) -> Feed | None:
@@ -98,8 +102,11 @@ class FeedStore(Protocol):
         """Return the newest articles that came by a subscription, newest first."""
         ...
 
-    async def get_untold(self, *, limit: int) -> tuple[Subscription, ...]:
-        """Return subscriptions of all desks whose feed is in another state than was told."""
+    async def get_unnotified(self, *, limit: int) -> tuple[Subscription, ...]:
+        """Return subscriptions of all desks whose feed is in another state than was told.
+
+        Those that are paused are left out; the longest in its state comes first.
+        """
         ...
 
     async def set_notified_state(self, subscription: SubscriptionId, state: FeedState) -> None:

@@ -91,7 +91,8 @@ class UpkeepStore(Protocol):
         """Drop the texts of up to `limit` articles that came in before a moment; return how many.
 
         Title, address, dates, copies and story stay, and so do the sentences that were shown in a
-        channel, which are the article's text from then on.
+        channel, which are the article's text from then on. Earlier versions go whole; mentions
+        and days stay where their sentence does.
         """
         ...
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Protocol, Unpack
+from typing import Protocol
 
 from bot.domain.articles import ArticleId
 from bot.domain.desks import DeskId
-from bot.domain.digests import Digest, DigestChanges, DigestId, NewDigest, Run
+from bot.domain.digests import Digest, DigestId, DigestSettings, Run
 from bot.domain.posting import (
     Delivery,
     DeliveryId,
@@ -22,13 +22,13 @@ from bot.domain.posting import (
     Votes,
 )
 from bot.domain.stories import StoryId
-from bot.domain.watches import Hit, News, NewWatch, Watch, WatchId, WatchPost
+from bot.domain.watches import Hit, News, Watch, WatchId, WatchPost, WatchSettings
 
 
 class DigestStore(Protocol):
     """Digests of a desk, and what came of each slot of theirs."""
 
-    async def add_digest(self, desk: DeskId, wanted: NewDigest, *, now: datetime) -> Digest:
+    async def add_digest(self, desk: DeskId, settings: DigestSettings, *, now: datetime) -> Digest:
         """Make a digest, due from now on; raises LimitReached where its name is taken."""
         ...
 
@@ -41,12 +41,13 @@ class DigestStore(Protocol):
         ...
 
     async def edit_digest(
-        self, desk: DeskId, digest: DigestId, *, now: datetime, **changes: Unpack[DigestChanges]
+        self, desk: DeskId, digest: DigestId, change: Callable[[Digest], Digest], *, now: datetime
     ) -> Digest:
         """Change a digest and return it as it is then; raises NotFound without it.
 
-        Where it is due at other times or is no longer paused, it is due from now on only. Raises
-        LimitReached where its name is taken.
+        `change` returns it with other settings, `paused`, `skip` or `disabled`; a plain function,
+        called within the transaction. Where it is due at other times or is no longer paused, it is
+        due from now on only. Raises LimitReached where its name is taken.
         """
         ...
 
@@ -211,7 +212,7 @@ class ChannelHistoryStore(Protocol):
 class WatchStore(Protocol):
     """Watches of people and channels, and what came in for them."""
 
-    async def add_watch(self, desk: DeskId, wanted: NewWatch, *, now: datetime) -> Watch:
+    async def add_watch(self, desk: DeskId, settings: WatchSettings, *, now: datetime) -> Watch:
         """Watch something from now on; what the place watches already gets the new settings.
 
         One that was paused is resumed. Raises LimitReached where the place may have no more.
@@ -219,7 +220,7 @@ class WatchStore(Protocol):
         ...
 
     async def get_watches(
-        self, desk: DeskId, *, places: Collection[int] | None = None
+        self, desk: DeskId, *, recipients: Collection[int] | None = None
     ) -> tuple[Watch, ...]:
         """Return the watches of a desk, or of some of its places, oldest first."""
         ...
@@ -228,7 +229,7 @@ class WatchStore(Protocol):
         """End a watch and return whether it was there."""
         ...
 
-    async def pause_watches(self, desk: DeskId, place: int, *, fault: str) -> None:
+    async def pause_watches(self, desk: DeskId, recipient: int, *, fault: str) -> None:
         """Tell a place nothing more of its desk's watches, and why, until they are added again."""
         ...
 
@@ -262,11 +263,11 @@ class WatchStore(Protocol):
         """
         ...
 
-    async def get_places_with_hits(self) -> tuple[tuple[DeskId, int], ...]:
+    async def get_recipients_with_hits(self) -> tuple[tuple[DeskId, int], ...]:
         """Return the places of all desks that there is something to tell."""
         ...
 
-    async def get_hits(self, desk: DeskId, place: int) -> tuple[Hit, ...]:
+    async def get_hits(self, desk: DeskId, recipient: int) -> tuple[Hit, ...]:
         """Return what the watches of a place found that are not paused."""
         ...
 

@@ -1,4 +1,4 @@
-"""What the inside asks of the machine and the web: the time, workers, pages, figures."""
+"""What the inside asks of the machine and the web: the time, workers, pages."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Clock(Protocol):
 
 
 class Companion(Protocol):
-    """Something that works beside the commands while the bot runs."""
+    """What works beside the commands while the bot runs."""
 
     def start(self) -> None:
-        """Begin to work, in tasks of its own."""
+        """Begin to work."""
         ...
 
     def wake(self) -> None:
@@ -73,88 +73,3 @@ class Fetcher(Protocol):
         any other status than 200 and 304, and FetchFailed for everything else.
         """
         ...
-
-
-class Metrics(Protocol):
-    """Takes what is counted and measured; all times are in seconds. No method fails."""
-
-    def count_fetch(self, outcome: str) -> None:
-        """Count a page that was asked for: "ok", "unchanged", or how it failed."""
-        ...
-
-    def count_poll(self, outcome: str) -> None:
-        """Count a feed that was polled: "ok", "unchanged", or how it failed."""
-        ...
-
-    def count_article(self, outcome: str) -> None:
-        """Count an article that came in: "new", "same" or "revised"."""
-        ...
-
-    def observe_analysis(self, seconds: float) -> None:
-        """Note how long work in a worker process took, with waiting for one."""
-        ...
-
-    def count_worker_kill(self, reason: str) -> None:
-        """Count a worker that was stopped at its deadline ("timeout"), or died ("crash")."""
-        ...
-
-    def observe_digest(self, lateness: float) -> None:
-        """Note how long after its time a digest was composed."""
-        ...
-
-    def count_delivery(self, outcome: str) -> None:
-        """Count a message that was sent: "sent", "refused", "invalid" or "failed"."""
-        ...
-
-    def observe_command(self, command: str, seconds: float) -> None:
-        """Note how long a command took until it was answered."""
-        ...
-
-    def observe_lag(self, seconds: float) -> None:
-        """Note by how much the event loop was late to do what was due."""
-        ...
-
-    def set_queue(self, kind: str, *, waiting: int, claimed: int, age: float) -> None:
-        """Note how much work of a kind there is, and for how long the oldest has been due."""
-        ...
-
-    def set_outbox(self, state: str, deliveries: int) -> None:
-        """Note how many deliveries are in a state."""
-        ...
-
-
-class NoMetrics:
-    """Counts nothing: for commands, and for a bot that nobody asks."""
-
-    def count_fetch(self, outcome: str) -> None:
-        """Count nothing."""
-
-    def count_poll(self, outcome: str) -> None:
-        """Count nothing."""
-
-    def count_article(self, outcome: str) -> None:
-        """Count nothing."""
-
-    def observe_analysis(self, seconds: float) -> None:
-        """Note nothing."""
-
-    def count_worker_kill(self, reason: str) -> None:
-        """Count nothing."""
-
-    def observe_digest(self, lateness: float) -> None:
-        """Note nothing."""
-
-    def count_delivery(self, outcome: str) -> None:
-        """Count nothing."""
-
-    def observe_command(self, command: str, seconds: float) -> None:
-        """Note nothing."""
-
-    def observe_lag(self, seconds: float) -> None:
-        """Note nothing."""
-
-    def set_queue(self, kind: str, *, waiting: int, claimed: int, age: float) -> None:
-        """Note nothing."""
-
-    def set_outbox(self, state: str, deliveries: int) -> None:
-        """Note nothing."""

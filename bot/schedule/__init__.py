@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from bot.schedule.clock import ShiftedClock
-from bot.schedule.digest_scheduler import (
-    Compose,
-    DigestScheduler,
-    claim_post,
-    find_window,
-    make_slot,
-)
+from bot.schedule.digest_scheduler import claim_post, find_window, make_slot
 from bot.schedule.due import find_due, find_next, find_skipped_before, find_skipped_of
 from bot.schedule.housekeeping import Housekeeping
-from bot.schedule.notices import Notices
-from bot.schedule.outbox import Sender
-from bot.schedule.periodic_task import PeriodicTask
-from bot.schedule.post_corrector import PostCorrector
-from bot.schedule.watching import Watching
+from bot.schedule.presenter import Composer, Presenter
+from bot.schedule.schedule import Schedule
 
 __all__ = [
-    "Compose",
-    "DigestScheduler",
+    "Composer",
     "Housekeeping",
-    "Notices",
-    "PeriodicTask",
-    "PostCorrector",
-    "Sender",
+    "Presenter",
+    "Schedule",
     "ShiftedClock",
-    "Watching",
     "claim_post",
     "find_due",
     "find_next",

@@ -1,10 +1,9 @@
-"""The second half of the road: wake, decide which digests are due, compose and post them."""
+"""The second half of the road: decide which digests are due, compose and post them."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,17 +13,15 @@ from bot.briefing.compose import ChannelLocks
 from bot.domain.digests import Digest, Run, RunOutcome, Slot
 from bot.domain.posting import Composed, DeliveryKind, NewDelivery
 from bot.logs import tracing
+from bot.metrics import Figure, note
 from bot.ports.posting import DeliveryStore, DigestStore
 from bot.ports.services import Clock
-from bot.process import end_within
 from bot.schedule.due import LOOK_BACK, choose_slot, find_dateless, find_due, find_undecided
+from bot.schedule.jobs import LOOK_AGAIN
 from bot.schedule.outbox import Sender
-from bot.schedule.timer import Timer
+from bot.schedule.presenter import Composer
 
 _log = logging.getLogger(__name__)
-
-LOOK_AGAIN = timedelta(seconds=60)
-"""How long it sleeps at most, on the machine's clock: a clock that is set forward is noticed."""
 
 FIRST_WINDOW = timedelta(hours=24)
 """How far back before it was made a digest tells at first."""
@@ -32,32 +29,19 @@ FIRST_WINDOW = timedelta(hours=24)
 SETTLE = timedelta(seconds=10)
 """What came in more recently may still be on its way into the store: the next digest tells it."""
 
-FINISH_SECONDS = 8.0
-"""How long messages being sent may take to finish when the bot is told to stop."""
-
 TITLE = 100
 """Characters of a thread's name at most (Discord API, "Start Thread")."""
 
 
-class Compose(Protocol):
-    """What composes a digest."""
-
-    def __call__(
-        self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
-    ) -> Awaitable[Composed]:
-        """Return a digest's posts about what came in in [since, until)."""
-        ...
-
-
 class Store(DigestStore, DeliveryStore, Protocol):
-    """What the clockwork asks of the store."""
+    """What the digests ask of the store."""
 
 
 class DigestScheduler:
-    """The owner of the clock: it decides on each slot once, and hands what it makes to the sender.
+    """Decides on each slot once, and hands what it makes to the sender.
 
-    Composing a post for a channel takes one of `turns`. `speed` is how fast the clock runs beside
-    the machine's.
+    Composing a post takes the channel's lock. `speed` is how fast the clock runs beside the
+    machine's.
     """
 
     def __init__(
@@ -65,65 +49,31 @@ class DigestScheduler:
         *,
         store: Store,
         clock: Clock,
-        compose: Compose,
-        make_sender: Callable[..., Sender],
+        composer: Composer,
+        sender: Sender,
         locks: ChannelLocks | None = None,
         speed: float = 1.0,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._compose = compose
+        self._composer = composer
         self._locks = locks or ChannelLocks()
         self._speed = speed
-        self._wake = asyncio.Event()
-        self._timer = Timer(self._wake.set)
-        self._sender = make_sender(wake=self._wake.set)
-        self._task: asyncio.Task[None] | None = None
-        self._stopping = False
-
-    def start(self) -> None:
-        """Begin; what was missed or left half sent comes first."""
-        self._timer.start()
-        self._wake.set()
-        self._task = asyncio.create_task(self._run(), name="clockwork")
-
-    def wake(self) -> None:
-        """Look at the digests now: one was made or changed, or something is in the outbox."""
-        self._wake.set()
-
-    async def stop(self, *, seconds: float = FINISH_SECONDS) -> None:
-        """Finish what is being posted, then stop; digests that are not claimed yet stay due."""
-        self._stopping = True
-        self._wake.set()
-        if self._task is not None:
-            await end_within([self._task], seconds)
-        await self._sender.stop(seconds=seconds)
-        # Only now: shutting the scheduler down cancels whatever still runs under it.
-        self._timer.stop()
-
-    async def _run(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            if self._stopping:
-                return
-            wake = self._clock.now() + LOOK_AGAIN * self._speed
-            try:
-                wake = min(wake, await self.work())
-            except Exception:
-                _log.exception("the clockwork could not do its work")
-            self._timer.set((wake - self._clock.now()).total_seconds() / self._speed)
+        self._sender = sender
 
     async def work(self) -> datetime:
-        """Decide on all that is due now, start what is to be sent; return when there is more."""
+        """Decide on all that is due now, start what is to be sent; return when there is more.
+
+        That is within the time after which it is done again in any case.
+        """
         now = self._clock.now()
         digests = await self._store.get_active_digests()
         await self._sender.start_channels()
         for digest in digests:
-            if self._stopping:
-                break
+            if self._sender.stopping:
+                break  # what is not claimed yet stays due
             await self._try(digest)
-        horizon = now + LOOK_AGAIN * self._speed
+        horizon = now + timedelta(seconds=LOOK_AGAIN) * self._speed
         moments = [horizon, *self._find_next(digests, now, horizon)]
         if self._sender.next_retry is not None:
             moments.append(self._sender.next_retry)
@@ -176,13 +126,15 @@ class DigestScheduler:
         async with self._locks.of(digest.channel):
             run = await claim_post(
                 self._store,
-                self._compose,
+                self._composer,
                 digest,
                 slot,
                 now=self._clock.now(),
                 settle=SETTLE * self._speed,
             )
         if run is not None:
+            lateness = (self._clock.now() - slot.due).total_seconds()
+            note(Figure.LATENESS, value=lateness)
             facts = {"key": slot.key, "outcome": run.outcome.value, "late": slot.late}
             _log.info("a digest is due", extra=facts)
             await self._sender.start_channels()
@@ -190,7 +142,7 @@ class DigestScheduler:
 
 async def claim_post(
     store: Store,
-    compose: Compose,
+    composer: Composer,
     digest: Digest,
     slot: Slot,
     *,
@@ -204,7 +156,7 @@ async def claim_post(
     (bot.briefing.compose.channel_locks).
     """
     since, until = await find_window(store, digest, now=now, settle=settle)
-    composed = await compose(digest, slot, since=since, until=until)
+    composed = await composer.compose(digest, slot, since=since, until=until)
     run = Run(
         slot=slot,
         outcome=RunOutcome.POSTED if composed.parts else RunOutcome.SILENT,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.domain.desks import DeskId
-from bot.logs import tracing
 from bot.ports.operations import UpkeepStore
 from bot.ports.services import Clock
 
@@ -26,58 +23,28 @@ PIECE = 20
 THOROUGH = 6
 """On Sundays (UTC) the search indices are written anew, so that they shrink too."""
 
-LOOK_AGAIN = 60.0
-"""Seconds between two looks at the clock, fewer where it runs faster, but one at least."""
-
 
 class Housekeeping:
-    """The owner of the daily work on the store; `speed` is the clock's beside the machine's."""
+    """The daily work on the store."""
 
-    def __init__(
-        self,
-        *,
-        store: UpkeepStore,
-        clock: Clock,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        speed: float = 1.0,
-    ) -> None:
+    def __init__(self, *, store: UpkeepStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._sleep = sleep
-        self._pause = max(LOOK_AGAIN / speed, 1.0)
         self._due = clock.now() + FIRST
-        self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """Begin to wait for the time."""
-        self._task = asyncio.create_task(self._run(), name="housekeeping")
+    async def look(self) -> None:
+        """Do the work of the day where it is due.
 
-    def wake(self) -> None:
-        """Do nothing: no command makes this work more urgent."""
-
-    async def stop(self) -> None:
-        """End; texts that were not dropped yet are dropped the next day."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            await self._sleep(self._pause)
-            if self._clock.now() >= self._due:
-                self._due = self._clock.now() + EVERY
-                with tracing("housekeeping"):
-                    await self._try()
-
-    async def _try(self) -> None:
-        try:
-            done = await self.drop_old_texts()
-            if done:
-                thorough = self._clock.now().weekday() == THOROUGH
-                freed = await self._store.shrink(thorough=thorough)
-                _log.info("old texts dropped", extra={"articles": done, "bytes": freed})
-        except Exception:
-            _log.exception("old texts could not be dropped; tried again in a day")
+        What is cut off is done the next day, as is what fails.
+        """
+        if self._clock.now() < self._due:
+            return
+        self._due = self._clock.now() + EVERY
+        done = await self.drop_old_texts()
+        if done:
+            thorough = self._clock.now().weekday() == THOROUGH
+            freed = await self._store.shrink(thorough=thorough)
+            _log.info("old texts dropped", extra={"articles": done, "bytes": freed})
 
     async def drop_old_texts(self) -> int:
         """Drop the texts that their desks no longer keep; return how many."""

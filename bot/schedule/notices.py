@@ -17,6 +17,7 @@ from bot.ports.desks import DeskStore
 from bot.ports.feeds import FeedStore
 from bot.ports.posting import DeliveryStore, DigestStore
 from bot.ports.services import Clock
+from bot.schedule.presenter import Presenter
 
 _log = logging.getLogger(__name__)
 
@@ -24,12 +25,6 @@ AT_ONCE = 100
 """Feeds whose change is told at one waking."""
 
 TITLE = 100
-
-WritePage = Callable[[Page, str], tuple[str, ...]]
-"""Render a page as the parts of a delivery that bear a run code."""
-
-NameChannel = Callable[[int], str]
-"""Name a channel as people see it."""
 
 
 class Store(DeskStore, FeedStore, DigestStore, DeliveryStore, Protocol):
@@ -39,7 +34,7 @@ class Store(DeskStore, FeedStore, DigestStore, DeliveryStore, Protocol):
 class Notices:
     """What is told to the admins: it goes through the outbox, as all that is posted.
 
-    `ring` is called when something was put there.
+    `wake` is called when something was put there.
     """
 
     def __init__(
@@ -47,19 +42,17 @@ class Notices:
         *,
         store: Store,
         clock: Clock,
-        write: WritePage,
-        name_channel: NameChannel,
+        presenter: Presenter,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._clock = clock
-        self._write = write
-        self._name_channel = name_channel
+        self._presenter = presenter
         self._wake = wake
 
     async def notify_of_feeds(self) -> None:
         """Put a notice into the outbox for each feed whose state was not told yet."""
-        for subscription in await self._store.get_untold(limit=AT_ONCE):
+        for subscription in await self._store.get_unnotified(limit=AT_ONCE):
             desk = await self._store.find_desk(subscription.desk)
             health = subscription.feed.health
             facts = {"feed": subscription.name, "desk": subscription.desk, "state": health.state}
@@ -92,7 +85,8 @@ class Notices:
             if digest.channel == delivery.channel and not digest.disabled
         ]
         wording = load_wording(desk.language)
-        page = show_closed_channel(self._name_channel(delivery.channel), why, digests, wording)
+        channel = self._presenter.name_channel(delivery.channel)
+        page = show_closed_channel(channel, why, digests, wording)
         return self._make(desk, desk.admin_channel, f"closed:{delivery.id}", page)
 
     def _make(self, desk: Desk, channel: int, key: str, page: Page) -> NewDelivery:
@@ -104,5 +98,5 @@ class Notices:
             key=key,
             code=code,
             title="".join(run.text for run in page.title)[:TITLE],
-            parts=self._write(page, code),
+            parts=self._presenter.write_page(page, code),
         )

@@ -28,6 +28,7 @@ from bot.domain.posting import (
     Sent,
     make_mark,
 )
+from bot.metrics import Figure, note
 from bot.ports.discord import Publisher
 from bot.ports.posting import DeliveryStore
 from bot.ports.services import Clock
@@ -71,6 +72,11 @@ class Sender:
         self._channels: dict[int, asyncio.Task[None]] = {}
         self._retries: dict[int, datetime] = {}
         self._stopping = False
+
+    @property
+    def stopping(self) -> bool:
+        """Return whether it was told to stop: what comes now is sent after the next start."""
+        return self._stopping
 
     @property
     def next_retry(self) -> datetime | None:
@@ -141,13 +147,19 @@ class Sender:
                 )
                 return found
         await self._store.mark_sending(delivery.id, part.number, now=now)
-        return await self._publisher.send(
-            delivery.channel,
-            part.payload,
-            nonce=part.nonce,
-            title=delivery.title,
-            place=delivery.place,
-        )
+        try:
+            sent = await self._publisher.send(
+                delivery.channel,
+                part.payload,
+                nonce=part.nonce,
+                title=delivery.title,
+                place=delivery.place,
+            )
+        except PublishError as error:
+            note(Figure.DELIVERIES, type(error).__name__.removeprefix("Publish").lower())
+            raise
+        note(Figure.DELIVERIES, "sent")
+        return sent
 
     async def _look_for(self, delivery: Delivery, part: DeliveryPart, now: datetime) -> Sent | None:
         within = max(now - (part.began or delivery.created), timedelta())

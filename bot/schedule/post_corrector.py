@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
 
 from bot.briefing.compose import decide_edit
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
-from bot.domain.posting import DueEdit, PostEdit, PostedPart
+from bot.domain.posting import DueEdit
 from bot.ports.discord import Publisher
 from bot.ports.posting import PostEditStore
 from bot.ports.services import Clock
+from bot.schedule.presenter import Presenter
 
 _log = logging.getLogger(__name__)
 
@@ -25,11 +25,6 @@ PATIENCE = 15.0
 
 AT_ONCE = 20
 """Changes, and messages to edit, that are looked at in one waking."""
-
-EditParts = Callable[
-    [Sequence[PostedPart], PostEdit], tuple[tuple[PostedPart, ...], tuple[str, ...]]
-]
-"""Return the parts of a post that show something else now, and the sentences shown instead."""
 
 
 class PostCorrector:
@@ -41,13 +36,13 @@ class PostCorrector:
         store: PostEditStore,
         clock: Clock,
         publisher: Publisher,
-        edit_parts: EditParts,
+        presenter: Presenter,
         patience: float = PATIENCE,
     ) -> None:
         self._store = store
         self._clock = clock
         self._publisher = publisher
-        self._edit_parts = edit_parts
+        self._presenter = presenter
         self._patience = patience
         self._failures: Counter[tuple[int, int]] = Counter()
 
@@ -56,7 +51,7 @@ class PostCorrector:
         for found in await self._store.get_editable(now=self._clock.now(), limit=AT_ONCE):
             # In a thread: a long text is compared sentence by sentence.
             change = await asyncio.to_thread(decide_edit, found)
-            parts, quotes = self._edit_parts(found.parts, change)
+            parts, quotes = self._presenter.edit_parts(found.parts, change)
             if await self._store.claim_edit(found, parts, quotes) and parts:
                 facts = {"delivery": found.delivery, "article": found.article.id}
                 _log.info("a post is amended", extra=facts)

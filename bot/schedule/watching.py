@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.briefing.compose import (
@@ -17,7 +17,7 @@ from bot.briefing.compose import (
     find_matching,
     find_speaking,
 )
-from bot.briefing.context import Answer, AnswerContext, DeskReader
+from bot.briefing.context import AnswerContext, DeskReader
 from bot.briefing.pages import show_watch_post
 from bot.briefing.questions import follow_watch_post
 from bot.briefing.wording import load_wording
@@ -37,10 +37,10 @@ from bot.domain.watches import (
     may_notify,
 )
 from bot.ports.desks import DeskStore
-from bot.ports.discord import Members
 from bot.ports.posting import WatchStore
 from bot.ports.services import Clock
 from bot.schedule.notices import TITLE
+from bot.schedule.presenter import Presenter
 
 _log = logging.getLogger(__name__)
 
@@ -54,10 +54,6 @@ MOST_PIECES = 50
 """How many times that is done at one waking: the others have their turn between."""
 
 
-WriteAnswer = Callable[[AnswerContext, Answer, str], Awaitable[tuple[str, ...]]]
-"""Render an answer, with all that may be asked next, as the parts of a delivery of a run code."""
-
-
 class Store(DeskStore, DeskReader, WatchReader, WatchStore, Protocol):
     """What watching asks of the store."""
 
@@ -65,8 +61,7 @@ class Store(DeskStore, DeskReader, WatchReader, WatchStore, Protocol):
 class Watching:
     """What watches find is noted first, and told when each watch may speak.
 
-    Composing a message for a place takes one of `turns`; `ring` is called when one is in the
-    outbox.
+    Composing a message for a place takes its lock; `wake` is called when one is in the outbox.
     """
 
     def __init__(
@@ -74,17 +69,15 @@ class Watching:
         *,
         store: Store,
         clock: Clock,
-        write: WriteAnswer,
-        is_member: Members,
+        presenter: Presenter,
         locks: ChannelLocks | None = None,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._locks = locks or ChannelLocks()
         self._wake = wake
-        self._is_member = is_member
         self._clock = clock
-        self._write = write
+        self._presenter = presenter
 
     async def look(self) -> None:
         """Hold the news against the watches, and tell each place what it is to be told now."""
@@ -93,9 +86,9 @@ class Watching:
             if not news:
                 break
             await self._match(news)
-        for desk, place in await self._store.get_places_with_hits():
+        for desk, recipient in await self._store.get_recipients_with_hits():
             try:
-                await self._notify(desk, place)
+                await self._notify(desk, recipient)
             except PublishFailed as error:
                 _log.info("a watch waits", extra={"desk": desk, "why": str(error)})
             except Exception:
@@ -126,28 +119,31 @@ class Watching:
             found |= {(watch, article) for watch in watches for article in matching}
         return found
 
-    async def _notify(self, desk_id: DeskId, place: int) -> None:
+    async def _notify(self, desk_id: DeskId, recipient: int) -> None:
         desk, now = await self._store.find_desk(desk_id), self._clock.now()
         if desk is None:
             return
-        held = await self._store.get_watches(desk_id, places=[place])
+        held = await self._store.get_watches(desk_id, recipients=[recipient])
         ready = {watch.id: watch for watch in held if may_notify(watch, desk.zone, now)}
-        held_back = [h for h in await self._store.get_hits(desk_id, place) if h.watch in ready]
+        held_back = [h for h in await self._store.get_hits(desk_id, recipient) if h.watch in ready]
         hits = choose_ripe(held_back, ready, most=MOST_QUOTED + MOST_LISTED)
-        if not hits or not await self._may_know(desk, place):
+        if not hits or not await self._may_know(desk, recipient):
             return
-        async with self._locks.of(place):
-            await self._compose(desk, place, hits, ready)
+        async with self._locks.of(recipient):
+            await self._compose(desk, recipient, hits, ready)
 
     async def _compose(
-        self, desk: Desk, place: int, hits: Sequence[Hit], ready: Mapping[WatchId, Watch]
+        self, desk: Desk, recipient: int, hits: Sequence[Hit], ready: Mapping[WatchId, Watch]
     ) -> None:
         now = self._clock.now()
-        content = await compose_watch_post(self._store, desk, place, hits, ready, now=now)
+        content = await compose_watch_post(self._store, desk, recipient, hits, ready, now=now)
         if not content.spent:
             return
         post = WatchPost(
-            desk=desk.id, place=place, spent=tuple(content.spent), shown=tuple(content.shown)
+            desk=desk.id,
+            recipient=recipient,
+            spent=tuple(content.spent),
+            shown=tuple(content.shown),
         )
         delivery = None
         if content.quoted:
@@ -157,11 +153,11 @@ class Watching:
             _log.info("a watch is told", extra=facts)
             self._wake()
 
-    async def _may_know(self, desk: Desk, place: int) -> bool:
+    async def _may_know(self, desk: Desk, recipient: int) -> bool:
         """Tell whether a place is still of its guild: who has left it is told nothing more."""
-        if place > 0 or await self._is_member(desk.guild, -place):
+        if recipient > 0 or await self._presenter.is_member(desk.guild, -recipient):
             return True
-        await self._store.pause_watches(desk.id, place, fault=LEFT)
+        await self._store.pause_watches(desk.id, recipient, fault=LEFT)
         _log.info("watches of a person who has left are paused", extra={"desk": desk.id})
         return False
 
@@ -177,10 +173,11 @@ class Watching:
         )
         quoted = (*content.quoted, *content.listed)
         code = make_code(post.key)
-        parts = await self._write(context, follow_watch_post(page, quoted, watches, wording), code)
+        answer = follow_watch_post(page, quoted, watches, wording)
+        parts = await self._presenter.write_answer(context, answer, code)
         return NewDelivery(
             desk=desk.id,
-            channel=post.place,
+            channel=post.recipient,
             kind=DeliveryKind.WATCH,
             key=post.key,
             code=code,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -15,6 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 from pebble import ProcessExpired
 
 from bot.domain.errors import NewsdeskError, WorkCrashed, WorkFailed, WorkTimeout
+from bot.metrics import Figure, note
 from bot.workers.inside import OUT_OF_TIME, STARVED
 from bot.workers.supervisor import Job, ProcessSupervisor, SupervisorBroke
 
@@ -70,6 +72,19 @@ class Workers:
         fault, and the NewsdeskError that `work` itself raises. Where the processes break through
         no fault of the work, it is done once more by new ones.
         """
+        began = time.monotonic()
+        try:
+            return await self._run(work, *args, **kwargs)
+        except WorkTimeout:
+            note(Figure.WORKER_KILLS, "timeout")
+            raise
+        except WorkCrashed:
+            note(Figure.WORKER_KILLS, "crash")
+            raise
+        finally:
+            note(Figure.ANALYSIS, value=time.monotonic() - began)
+
+    async def _run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         for _ in range(_TRIES):
             await self.start()
             try:

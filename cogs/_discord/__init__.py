@@ -1,1 +1,1 @@
-"""How pages become messages of Discord, and messages become posts."""
+"""How pages and errors become messages of Discord, and messages become posts."""

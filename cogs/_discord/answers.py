@@ -1,6 +1,6 @@
 """Answer questions in Discord: send the page, with buttons that still work after a restart.
 
-A button carries the number of a stored question ("ask:12"), so that it needs nothing in memory.
+A button carries its question, and its desk ("7/entity:e:12"), so that it needs nothing in memory.
 """
 
 from __future__ import annotations
@@ -17,17 +17,33 @@ import discord
 from bot.briefing.charts import Chart, draw_chart
 from bot.briefing.context import Answer, AnswerContext, Follow
 from bot.briefing.page import Page
-from bot.briefing.questions import answer_question, list_actions
+from bot.briefing.questions import (
+    MESSAGE,
+    answer_question,
+    fits,
+    list_actions,
+    read_kept,
+    read_question,
+    write_kept,
+    write_question,
+)
 from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.desks import DeskId
 from bot.domain.errors import NotFound, WorkError
-from bot.domain.questions import Question, QuestionId
+from bot.domain.questions import (
+    AddFeedAction,
+    EarlierAuditAction,
+    Question,
+    QuestionId,
+    RestoreSearchAction,
+    SetFilterAction,
+)
 from bot.ports.desks import QuestionStore
+from cogs._discord.errors import show_error
 from cogs._discord.escape import escape_text
 from cogs._discord.publisher import is_member
 from cogs._discord.render import render_answer, render_file
-from cogs._shared.checks import Counted
-from cogs._shared.errors import show_error
 
 _log = logging.getLogger(__name__)
 
@@ -44,10 +60,28 @@ first takes up to ten) follows in a message of its own."""
 LABEL = 80
 """Characters of a button's label at most (Discord's limit)."""
 
+_KEPT = "kept"
+_STORED = re.compile(
+    rf"(?:(?:{_KEPT}|ask|yes|open|name|watches):)?(?P<number>[0-9]{{1,18}})(?:\|(?P<place>[0-9]{{1,2}}))?"
+)
+"""What stands for a stored question: "kept:31|0"; in older messages "ask:31", or "31" in a list."""
+
+_OLD_NUMBERS = re.compile(r"\A((?:audit|vote):[0-9]+):([0-9]+)\Z")
+"""Two numbers as buttons carried them before questions had types."""
+
+PRESS = 0.5
+"""What pressing a button costs of a person's allowance: half a command."""
+
+ADMIN_ACTIONS = (AddFeedAction, SetFilterAction, EarlierAuditAction, RestoreSearchAction)
+"""What costs nothing: it goes on with a command that did not, or was paid."""
+
+
+ButtonRows = list[discord.ui.ActionRow[Any]]
+
 
 async def setup(bot: Newsdesk) -> None:
     """Make the buttons and lists of every earlier answer work."""
-    bot.add_dynamic_items(AskButton, StoryList, NameList, WatchList)
+    bot.add_dynamic_items(QuestionItem)
 
 
 async def answer(
@@ -141,151 +175,158 @@ async def make_context(interaction: Interaction) -> AnswerContext:
     )
 
 
-async def make_rows(
-    store: QuestionStore, context: AnswerContext, found: Answer
-) -> list[discord.ui.ActionRow[Any]]:
-    """Return the rows of what may be asked after an answer: stories to open, then buttons."""
-    rows: list[discord.ui.ActionRow[Any]] = []
-    for kind, follow, most in (
-        (StoryList, found.stories, MOST_CHOICES),
-        (NameList, found.names, MOST_CHOICES),
-        (WatchList, found.watches, MOST_CHOICES),
-        (AskButton, found.follow, MOST_BUTTONS),
-        (AskButton, list_actions(found, context.wording), MOST_BUTTONS),
-    ):
-        if not follow:
-            continue
-        questions = [item.question for item in follow[:most]]
-        numbers = await store.keep_questions(context.desk.id, questions, now=context.now)
-        rows.append(discord.ui.ActionRow(*kind.make(follow, numbers, context)))
+async def make_rows(store: QuestionStore, context: AnswerContext, found: Answer) -> ButtonRows:
+    """Return the rows of what may be asked after an answer: stories to open, then buttons.
+
+    Questions that a button has no room for are kept, at most once for the message.
+    """
+    lists = (
+        ("open", found.stories[:MOST_CHOICES]),
+        ("name", found.names[:MOST_CHOICES]),
+        ("watches", found.watches[:MOST_CHOICES]),
+    )
+    buttons = (found.follow[:MOST_BUTTONS], list_actions(found, context.wording)[:MOST_BUTTONS])
+    shown = [follow for _, follows in lists for follow in follows]
+    texts = await _write_all(store, context, [*shown, *buttons[0], *buttons[1]])
+    rows: ButtonRows = []
+    for sign, follows in lists:
+        if follows:
+            options = [(follow.label, texts[follow.question]) for follow in follows]
+            rows.append(discord.ui.ActionRow(QuestionItem.make_list(context, sign, options)))
+    for row in buttons:
+        if row:
+            items = [QuestionItem.make_button(context, item, texts[item.question]) for item in row]
+            rows.append(discord.ui.ActionRow(*items))
     return rows
 
 
-class AskButton(
-    Counted, discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"ask:(?P<number>[0-9]{1,18})"
-):
-    """A button that asks a stored question."""
+async def _write_all(
+    store: QuestionStore, context: AnswerContext, follows: Sequence[Follow]
+) -> dict[Question, str]:
+    """Return for each question the text that stands for it in a button."""
+    texts = {follow.question: write_question(follow.question) for follow in follows}
+    long = [q for q, text in texts.items() if not fits(f"{context.desk.id}/{text}")]
+    if long:
+        kept = write_kept([texts[question] for question in long])
+        number = await store.keep_text(context.desk.id, MESSAGE, kept, now=context.now)
+        texts |= {question: f"{_KEPT}:{number}|{n}" for n, question in enumerate(long)}
+    return texts
 
-    def __init__(self, number: int, label: str = "…") -> None:
-        super().__init__(
-            discord.ui.Button(
-                label=label[:LABEL],
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"ask:{number}",
+
+class QuestionItem(
+    discord.ui.DynamicItem[discord.ui.Button[Any] | discord.ui.Select[Any]],
+    template=(
+        r"(?s)(?P<desk>[0-9]{1,18})/(?P<text>.+)"
+        r"|(?P<old>(?:ask|yes|open|name|watches|restore|audit|vote|watch):.+)"
+    ),
+):
+    """A button or a list that asks what it carries: "7/entity:e:12", a desk and a question.
+
+    A list has the desk and its name ("7/open"), each choice in it the text of a question. Those
+    of older messages carry the number of a stored question ("ask:12"), and no desk.
+    """
+
+    def __init__(
+        self,
+        item: discord.ui.Button[Any] | discord.ui.Select[Any],
+        *,
+        desk: DeskId | None = None,
+        text: str = "",
+    ) -> None:
+        super().__init__(item)
+        self.desk = desk
+        self.text = text
+
+    @classmethod
+    def make_button(cls, context: AnswerContext, follow: Follow, text: str = "") -> QuestionItem:
+        """Return the button of a question; without a `text`, of one that has room in it."""
+        text = text or write_question(follow.question)
+        main = isinstance(follow.question, AddFeedAction | SetFilterAction)
+        style = discord.ButtonStyle.primary if main else discord.ButtonStyle.secondary
+        mark = f"{context.desk.id}/{text}"
+        return cls(
+            discord.ui.Button(label=follow.label[:LABEL], style=style, custom_id=mark), text=text
+        )
+
+    @classmethod
+    def make_list(
+        cls, context: AnswerContext, sign: str, choices: Sequence[tuple[str, str]]
+    ) -> QuestionItem:
+        """Return a list to choose from, of labels and the texts of questions."""
+        options = [discord.SelectOption(label=n[:100] or "…", value=text) for n, text in choices]
+        words = {"open": "button.open", "name": "button.open_name", "watches": "button.watches"}
+        return cls(
+            discord.ui.Select(
+                custom_id=f"{context.desk.id}/{sign}",
+                placeholder=context.wording.say(words[sign]),
+                options=options,
             )
         )
-        self.number = QuestionId(number)
-
-    @classmethod
-    def make(
-        cls, follow: Sequence[Follow], numbers: Sequence[QuestionId], context: AnswerContext
-    ) -> list[AskButton]:
-        """Return a button for each follow-up question."""
-        return [cls(number, item.label) for item, number in zip(follow, numbers, strict=False)]
 
     @classmethod
     async def from_custom_id(
         cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
-    ) -> AskButton:
-        """Return the button that was pressed, from what it carries."""
-        return cls(int(match["number"]))
+    ) -> QuestionItem:
+        """Return the button or list that was used, from what it carries."""
+        desk = DeskId(int(match["desk"])) if match["desk"] else None
+        return cls(item, desk=desk, text=match["text"] or match["old"])
 
     async def callback(self, interaction: AnyInteraction) -> None:
-        """Answer the question behind the button."""
-        await ask_again(interaction, self.number)
-
-
-class StoryList(
-    Counted,
-    discord.ui.DynamicItem[discord.ui.Select[Any]],
-    template=r"open:(?P<number>[0-9]{1,18})",
-):
-    """A list of stories; choosing one opens its page for the person who chose."""
-
-    sign, words = "open", "button.open"
-
-    def __init__(self, number: int, item: discord.ui.Select[Any] | None = None) -> None:
-        super().__init__(item or discord.ui.Select(custom_id=f"{self.sign}:{number}"))
-
-    @classmethod
-    def make(
-        cls, follow: Sequence[Follow], numbers: Sequence[QuestionId], context: AnswerContext
-    ) -> list[StoryList]:
-        """Return one list of all stories."""
-        options = [
-            discord.SelectOption(label=item.label[:100] or "…", value=str(number))
-            for item, number in zip(follow, numbers, strict=False)
-        ]
-        return [
-            cls(
-                numbers[0],
-                discord.ui.Select(
-                    custom_id=f"{cls.sign}:{numbers[0]}",
-                    placeholder=context.wording.say(cls.words),
-                    options=options,
-                ),
-            )
-        ]
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
-    ) -> StoryList:
-        """Return the list that was chosen from."""
-        return cls(int(match["number"]), item)
-
-    async def callback(self, interaction: AnyInteraction) -> None:
-        """Open the story that was chosen."""
-        value = self.item.values[0] if self.item.values else ""
-        await ask_again(interaction, QuestionId(int(value) if value.isdecimal() else 0))
-
-
-class NameList(StoryList, template=r"name:(?P<number>[0-9]{1,18})"):
-    """A list of names; choosing one opens its page for the person who chose."""
-
-    sign, words = "name", "button.open_name"
-
-
-class WatchList(StoryList, template=r"watches:(?P<number>[0-9]{1,18})"):
-    """A list of watches to mute or to end."""
-
-    sign, words = "watches", "button.watches"
-
-
-async def ask_again(interaction: Interaction, number: QuestionId) -> None:
-    """Answer a stored question to the person who pressed, or do for them what it stands for."""
-    try:
-        context, question = await _find_question(interaction, number)
-        action = interaction.client.actions.get(question.kind)
-        if action is None:
-            await answer(interaction, question, context=context)
-        else:
-            await action(interaction, context, question)
-    except Exception as error:
-        await show_error(interaction, error)
+        """Answer the question to the person who pressed, or do for them what it stands for."""
+        try:
+            text = self.text
+            if isinstance(self.item, discord.ui.Select):
+                text = self.item.values[0] if self.item.values else ""
+            context, question = await _find_question(interaction, self.desk, text)
+            if not isinstance(question, ADMIN_ACTIONS):
+                interaction.client.admit(interaction, cost=PRESS)
+            action = interaction.client.actions.get(type(question))
+            if action is None:
+                await answer(interaction, question, context=context)
+            else:
+                await action(interaction, context, question)
+        except Exception as error:
+            await show_error(interaction, error)
 
 
 async def _find_question(
-    interaction: Interaction, number: QuestionId
+    interaction: Interaction, desk: DeskId | None, text: str
 ) -> tuple[AnswerContext, Question]:
-    """Return a stored question, with what is needed to answer it; raises NotFound in words.
+    """Return the question that a text stands for, with what is needed to answer it.
 
-    In direct messages its desk is the one that it was kept for, as long as the person is a member
-    of that guild.
+    It is asked of the desk of the guild where they are; in direct messages of the `desk` that the
+    message is of, as long as the person is a member of its guild. Raises NotFound in words where
+    the message is of another desk, or too old.
     """
     bot, wording = interaction.client, load_wording(str(interaction.locale))
-    if interaction.guild is not None:
-        context = await make_context(interaction)
-        question = await bot.store.find_question(context.desk.id, number)
-        if question is not None:
-            return context, question
-        raise NotFound(wording.say("error.old_button"))
-    await defer(interaction)
-    kept = await bot.store.find_kept_question(number)
-    desk = await bot.store.find_desk(kept[0]) if kept else None
-    if kept is None or desk is None or not await is_member(bot, desk.guild, interaction.user.id):
-        raise NotFound(wording.say("error.old_button"))
-    return AnswerContext(store=bot.store, desk=desk, now=bot.clock.now(), wording=wording), kept[1]
+    context = await make_context(interaction) if interaction.guild is not None else None
+    if context is None:
+        await defer(interaction)
+    held = context.desk.id if context else desk
+    old = NotFound(wording.say("error.old_button"))
+    if desk not in (None, held):
+        raise old
+    kept = None
+    if match := _STORED.fullmatch(text):
+        kept = await bot.store.find_kept(QuestionId(int(match["number"])), desk=held)
+        held = kept.desk if kept else None
+    try:
+        if match is None:
+            question = read_question(_OLD_NUMBERS.sub(r"\1|\2", text))
+        elif kept is not None:
+            question = read_kept(kept, int(match["place"] or 0))
+        else:
+            raise old
+    except NotFound as error:
+        raise old from error
+    if context is not None:
+        return context, question
+    found = await bot.store.find_desk(held) if held is not None else None
+    if found is None or not await is_member(bot, found.guild, interaction.user.id):
+        raise old
+    return AnswerContext(
+        store=bot.store, desk=found, now=bot.clock.now(), wording=wording
+    ), question
 
 
 async def defer(interaction: Interaction, *, share: bool = False) -> None:

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import discord
+from typing_extensions import override
 
-from bot.briefing.compose import PostWindow, compose_digest, plan_digest
+from bot.briefing.compose import compose_digest, plan_digest
 from bot.briefing.context import Answer, AnswerContext, DeskReader
 from bot.briefing.page import Page, Run, show_time
 from bot.briefing.pages import say_left_out, show_brief
@@ -18,8 +19,9 @@ from bot.briefing.wording import Wording, load_wording
 from bot.domain.digests import Brief, BriefLength, Digest, Slot, WhenEmpty
 from bot.domain.errors import NotFound
 from bot.domain.posting import Composed, Shown
+from bot.domain.questions import PostQuestion
 from bot.ports.desks import DeskStore, QuestionStore
-from bot.schedule import find_skipped_before
+from bot.schedule import Composer, find_skipped_before
 from cogs._discord.answers import make_rows
 from cogs._discord.outgoing import write_posts
 from cogs._discord.render import Post, render_post
@@ -46,16 +48,16 @@ class Draft:
     headline: str = ""
 
 
-class Composer:
+class PostComposer(Composer):
     """Makes the posts of a digest from what its desk holds."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def __call__(
+    @override
+    async def compose(
         self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
     ) -> Composed:
-        """Return a digest's posts about what came in in [since, until)."""
         draft = await self.draft(digest, slot, since=since, until=until)
         return Composed(
             parts=write_posts(draft.posts, code=slot.code, role=digest.mention, rows=draft.rows),
@@ -73,7 +75,7 @@ class Composer:
         if content.is_empty and digest.when_empty is WhenEmpty.SILENT:
             return Draft()
         wording = load_wording(digest.language)
-        post = PostWindow(digest=digest.id, since=since, until=until, key=slot.key)
+        post = PostQuestion(digest.id, since, until, slot.key)
         found = Answer(
             page=show_post(content.brief, digest, slot, wording, since=since),
             follow=() if content.is_empty else follow_post(content.brief, post, wording),
@@ -86,14 +88,6 @@ class Composer:
             shown=content.shown,
             headline="".join(run.text for run in found.page.title),
         )
-
-
-async def write_answer(
-    store: QuestionStore, context: AnswerContext, found: Answer, code: str
-) -> tuple[str, ...]:
-    """Return an answer as the payloads of messages that bear a run code, with all its buttons."""
-    rows = await make_rows(store, context, found)
-    return write_posts(render_post(found.page), code=code, rows=rows)
 
 
 def show_post(

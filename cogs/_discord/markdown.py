@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.briefing.page import Line, Run
+from bot.domain.truncate import ELLIPSIS
 from cogs._discord.escape import clean_text, escape_text, link
 
-ELLIPSIS = "…"
 # The words of a link are a number or a source's name; more would crowd out the quote.
 LONGEST_LABEL = 100
 # Room that a cut always leaves: bold signs, a space and the ellipsis.

@@ -8,9 +8,8 @@ from typing import Any
 
 import discord
 
-from bot.briefing.page import Page
 from bot.domain.posting import make_mark
-from cogs._discord.render import Post, render_post
+from cogs._discord.render import Post
 
 Row = discord.ui.ActionRow[Any]
 
@@ -32,11 +31,6 @@ def write_posts(
         )
         for number, post in enumerate(posts, 1)
     )
-
-
-def write_page(page: Page, code: str) -> tuple[str, ...]:
-    """Return a page as the payloads of a notice: one message."""
-    return write_posts(render_post(page, limit=1), code=code)
 
 
 def read_marks(message: dict[str, Any]) -> set[str]:

@@ -230,13 +230,6 @@ async def is_member(bot: Newsdesk, guild: GuildId, person: int) -> bool:
     return True
 
 
-def name_channel(bot: Newsdesk, channel: int) -> str:
-    """Return a channel's name as people see it, its number where the bot does not know it."""
-    known = bot.get_channel(channel)
-    name = getattr(known, "name", None)
-    return f"#{name or channel}"
-
-
 @contextmanager
 def _translated() -> Iterator[None]:
     """Turn what the library raises into our own errors."""

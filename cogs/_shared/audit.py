@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import logging
-import re
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.context import AnswerContext, Follow
 from bot.briefing.pages import show_audit
 from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import AuditEntry, AuditId
 from bot.domain.errors import StorageError
-from cogs._discord.answers import make_context, send_page
+from bot.domain.questions import EarlierAuditAction
+from bot.domain.truncate import truncate
+from cogs._discord.answers import QuestionItem, make_context, send_page
+from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text
-from cogs._shared.checks import check_admin
-from cogs._shared.errors import show_error
 
 _log = logging.getLogger(__name__)
 
@@ -46,9 +47,9 @@ _NAMED = frozenset({"feed", "digest", "entity", "story", "article", "a", "b"})
 
 
 async def setup(bot: Newsdesk) -> None:
-    """Note commands from now on, and make the buttons of every earlier page work."""
+    """Note commands from now on, and make the buttons work."""
     await bot.add_cog(AuditCog())
-    bot.add_dynamic_items(EarlierButton)
+    bot.actions[EarlierAuditAction] = _show_earlier
 
 
 def name_subject(interaction: AnyInteraction, *names: str) -> None:
@@ -83,8 +84,7 @@ async def note_audit(interaction: AnyInteraction, command: str, details: str = "
 
 
 def _cut(text: str) -> str:
-    cleaned = " ".join(clean_text(text).split())
-    return cleaned if len(cleaned) <= LENGTH else f"{cleaned[: LENGTH - 1]}…"
+    return truncate(" ".join(clean_text(text).split()), LENGTH)
 
 
 class AuditCog(commands.Cog):
@@ -135,40 +135,18 @@ async def send_audit(
     by = shown[0].entry.name if shown and person is not None else ""
     rows: list[discord.ui.ActionRow[Any]] = []
     if more:
-        label = context.wording.say("audit.earlier")
-        rows.append(discord.ui.ActionRow(EarlierButton(shown[-1].id, person or 0, label)))
+        earlier = Follow(
+            label=context.wording.say("audit.earlier"),
+            question=EarlierAuditAction(shown[-1].id, person or 0),
+        )
+        rows.append(discord.ui.ActionRow(QuestionItem.make_button(context, earlier)))
     page = show_audit(shown, context.desk.zone, context.wording, by=by, more=more)
     await send_page(interaction, page, context, rows=rows)
 
 
-class EarlierButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"audit:(?P<before>[0-9]{1,18}):(?P<person>[0-9]{1,20})",
-):
-    """A button that shows the entries before those of a page."""
-
-    def __init__(self, before: int, person: int, label: str = "…") -> None:
-        super().__init__(
-            discord.ui.Button(
-                label=label,
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"audit:{before}:{person}",
-            )
-        )
-        self.before = before
-        self.person = person
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
-    ) -> EarlierButton:
-        """Return the button that was pressed, from what it carries."""
-        return cls(int(match["before"]), int(match["person"]))
-
-    async def callback(self, interaction: AnyInteraction) -> None:
-        """Show the earlier ones, to one who is an admin still."""
-        try:
-            check_admin(interaction)
-            await send_audit(interaction, before=self.before, person=self.person or None)
-        except Exception as error:
-            await show_error(interaction, error)
+async def _show_earlier(
+    interaction: Interaction, context: AnswerContext, asked: EarlierAuditAction
+) -> None:
+    """Show the earlier entries, to one who is an admin still."""
+    check_admin(interaction)
+    await send_audit(interaction, before=asked.before, person=asked.person or None)

@@ -8,13 +8,13 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.briefing.lookup import find_entity, find_searches
+from bot.briefing.lookup import find_entity, find_searches, find_story
 from bot.briefing.pages import show_headline
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk
 from bot.domain.entities import Entity, fold_name
-from bot.domain.stories import StoryId
+from bot.domain.truncate import truncate
 
 _log = logging.getLogger(__name__)
 
@@ -125,11 +125,7 @@ async def offer_story_articles(interaction: Interaction, desk: Desk, typed: str)
     """Offer the articles of the story that was chosen in the option `story`."""
     store = interaction.client.store
     chosen = str(interaction.namespace.story or "")
-    number = chosen.removeprefix("s:") if chosen.startswith("s:") else ""
-    if not number.isdecimal() or len(number) > 18:
-        titled = await store.find_stories(desk.id, chosen, limit=1) if chosen else ()
-        number = str(titled[0][0]) if titled else "0"
-    story = await store.get_story(desk.id, StoryId(int(number)))
+    story = await find_story(store, desk, chosen) if chosen else None
     words = fold_name(typed)
     return [
         make_choice(
@@ -161,9 +157,8 @@ async def offer_aliases(interaction: Interaction, desk: Desk, typed: str) -> Cho
 
 def make_choice(name: str, value: str) -> app_commands.Choice[str]:
     """Return a choice whose name is one line, cut where Discord would refuse it."""
-    shown = " ".join(name.split())
-    cut = shown if len(shown) <= LENGTH else f"{shown[: LENGTH - 1]}…"
-    return app_commands.Choice(name=cut, value=value)
+    shown = truncate(" ".join(name.split()), LENGTH)
+    return app_commands.Choice(name=shown, value=value)
 
 
 @from_desk

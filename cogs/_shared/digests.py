@@ -14,7 +14,7 @@ from bot.domain.desks import Desk
 from bot.domain.digests import Digest
 from bot.schedule import find_window, make_slot
 from cogs._discord.answers import make_context, say
-from cogs._discord.compose import Composer
+from cogs._discord.compose import PostComposer
 from cogs._shared.audit import name_subject
 from cogs._shared.autocomplete import Choices, from_desk, make_choice
 from cogs._shared.channels import name_places
@@ -56,7 +56,7 @@ async def preview_digest(interaction: Interaction, name: str, *, share: bool = F
     store = interaction.client.store
     since, until = await find_window(store, found, now=context.now)
     slot = make_slot(found, context.now)
-    draft = await Composer(store).draft(found, slot, since=since, until=until)
+    draft = await PostComposer(store).draft(found, slot, since=since, until=until)
     if not draft.posts:
         await say(interaction, context.wording.say("digest.nothing_now", name=found.name))
         return

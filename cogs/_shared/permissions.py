@@ -41,18 +41,7 @@ class PlaceOption(app_commands.Transformer):
         return value
 
 
-class PostPlaceOption(PlaceOption):
-    """A channel, a forum or a thread that digests can be posted in."""
-
-    @property
-    def channel_types(self) -> list[discord.ChannelType]:
-        """The kinds of channel to choose from."""
-        kind = discord.ChannelType
-        return [*super().channel_types, kind.forum, kind.public_thread, kind.news_thread]
-
-
 Place = app_commands.Transform[app_commands.AppCommandChannel, PlaceOption]
-PostPlace = app_commands.Transform[app_commands.AppCommandChannel, PostPlaceOption]
 
 
 def find_bot_permissions(guild: discord.Guild, channel: int) -> discord.Permissions:

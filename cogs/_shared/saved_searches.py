@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 import discord
 
-from bot.briefing.context import AnswerContext
+from bot.briefing.context import AnswerContext, Follow
 from bot.briefing.lookup import (
-    SearchRequest,
     choose_search,
     describe_query,
     dump_request,
@@ -19,24 +15,24 @@ from bot.briefing.lookup import (
 )
 from bot.briefing.page import Page
 from bot.briefing.pages import say_saved, say_uses, show_saved
-from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.client import Interaction, Newsdesk
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
-from bot.domain.queries import MOST_SAVED, SavedId, SavedSearch, may_change
-from cogs._discord.answers import make_context, say
+from bot.domain.queries import MOST_SAVED, SavedSearch, may_change
+from bot.domain.questions import RestoreSearchAction, SearchQuestion
+from cogs._discord.answers import QuestionItem, say
+from cogs._discord.checks import check_curator
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.channels import name_places
-from cogs._shared.checks import check_curator
-from cogs._shared.errors import show_error
 
 
 async def setup(bot: Newsdesk) -> None:
-    """Make the buttons of every earlier answer work."""
-    bot.add_dynamic_items(RestoreButton)
+    """Make the buttons work."""
+    bot.actions[RestoreSearchAction] = _restore
 
 
 async def save(
-    interaction: Interaction, context: AnswerContext, request: SearchRequest, name: str
+    interaction: Interaction, context: AnswerContext, request: SearchQuestion, name: str
 ) -> str:
     """Save a search under a name and return what is to be said of it.
 
@@ -104,39 +100,21 @@ async def remove(interaction: Interaction, context: AnswerContext, typed: str) -
         used = say_uses(uses, interaction.user.id, name_places(interaction), wording)
         raise NotFound(wording.say("saved.in_use", name=found.name, uses=used))
     view = discord.ui.View(timeout=None)
-    view.add_item(RestoreButton(found.id, wording.say("saved.restore")))
+    follow = Follow(label=wording.say("saved.restore"), question=RestoreSearchAction(found.id))
+    view.add_item(QuestionItem.make_button(context, follow))
     article = wording.say("saved.removed", name=found.name, query=found.query)
     await interaction.followup.send(escape_text(article), view=view, ephemeral=True)
 
 
-class RestoreButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"restore:(?P<number>[0-9]{1,18})"
-):
-    """A button that brings a removed search back."""
-
-    def __init__(self, number: int, label: str = "…") -> None:
-        super().__init__(discord.ui.Button(label=label, custom_id=f"restore:{number}"))
-        self.number = SavedId(number)
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
-    ) -> RestoreButton:
-        """Return the button that was pressed, from what it carries."""
-        return cls(int(match["number"]))
-
-    async def callback(self, interaction: AnyInteraction) -> None:
-        """Bring the search back, or say why that cannot be."""
-        try:
-            context = await make_context(interaction)
-            store, wording = interaction.client.store, context.wording
-            try:
-                back = await store.restore_search(context.desk.id, self.number, now=context.now)
-            except LimitReached as error:
-                text = wording.say("saved.no_room", n=MOST_SAVED)
-                raise LimitReached(text) from error
-            if back is None:
-                raise NotFound(wording.say("saved.gone"))
-            await say(interaction, wording.say("saved.restored", name=back.name))
-        except Exception as error:
-            await show_error(interaction, error)
+async def _restore(
+    interaction: Interaction, context: AnswerContext, asked: RestoreSearchAction
+) -> None:
+    """Bring a search back, or say why that cannot be."""
+    store, wording = interaction.client.store, context.wording
+    try:
+        back = await store.restore_search(context.desk.id, asked.search, now=context.now)
+    except LimitReached as error:
+        raise LimitReached(wording.say("saved.no_room", n=MOST_SAVED)) from error
+    if back is None:
+        raise NotFound(wording.say("saved.gone"))
+    await say(interaction, wording.say("saved.restored", name=back.name))

@@ -6,6 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.context import AnswerContext
+from bot.briefing.lookup import pick_entity
 from bot.briefing.page import Block, Line, Page, Run
 from bot.briefing.wording import Wording
 from bot.client import Interaction, Newsdesk
@@ -15,7 +16,7 @@ from bot.domain.stories import Correction, CorrectionKind, EntityNames
 from cogs._discord.answers import make_context
 from cogs._discord.render import render_answer
 from cogs._shared.autocomplete import offer_aliases, offer_names
-from cogs.curate.shared import ForCurators, apply_correction, cut, pick_entity
+from cogs.curate.shared import ForCurators, apply_correction, cut
 
 Name = app_commands.Range[str, 1, 200]
 AliasText = app_commands.Range[str, 1, 100]

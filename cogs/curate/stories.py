@@ -6,10 +6,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.context import AnswerContext
+from bot.briefing.lookup import pick_article, pick_entity, pick_story
 from bot.client import Interaction, Newsdesk
-from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
-from bot.domain.stories import Correction, CorrectionKind, Story, StoryArticle
+from bot.domain.stories import Correction, CorrectionKind, Story
 from cogs._discord.answers import make_context, say
 from cogs._shared.autocomplete import offer_names, offer_stories, offer_story_articles
 from cogs.curate.shared import (
@@ -18,8 +18,6 @@ from cogs.curate.shared import (
     cut,
     name_correction,
     name_story,
-    pick_entity,
-    pick_story,
     show_correction,
 )
 
@@ -62,7 +60,7 @@ class CurateCog(
         """Split an article off its story."""
         context = await _start(interaction)
         found = await pick_story(context, story)
-        member = _pick_article(context, found, article)
+        member = pick_article(found, article, context.wording)
         correction = Correction(
             kind=CorrectionKind.SPLIT_STORY,
             subject=found.id,
@@ -142,19 +140,3 @@ async def _start(interaction: Interaction) -> AnswerContext:
 
 def _about(kind: CorrectionKind, story: Story, text: str = "") -> Correction:
     return Correction(kind=kind, subject=story.id, text=text, subject_name=name_story(story))
-
-
-def _pick_article(context: AnswerContext, story: Story, name: str) -> StoryArticle:
-    """Return the article of a story that is meant by a choice ("a:12") or words of its title."""
-    folded = f" {fold_name(name)}"
-    found = [article for article in story.articles if name == f"a:{article.stored.id}"]
-    if not found and folded.strip():
-        titled = [(article, fold_name(article.stored.article.title)) for article in story.articles]
-        found = [article for article, title in titled if title == folded.strip()]
-        found = found or [article for article, title in titled if folded in f" {title}"]
-    if len(found) == 1:
-        return found[0]
-    shown = found or story.articles
-    titles = " · ".join(f"“{cut(article.stored.article.title)}”" for article in shown[:5])
-    key = "curate.articles_several" if found else "curate.article_unknown"
-    raise NotFound(context.wording.say(key, name=name, titles=titles))

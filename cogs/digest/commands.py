@@ -2,37 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Literal, TypeVar
+from zoneinfo import ZoneInfo
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.context import AnswerContext
 from bot.briefing.page import show_time
-from bot.briefing.pages import say_next, show_digest_changes, show_digests, show_history, show_made
+from bot.briefing.pages import (
+    Coming,
+    say_next,
+    show_digest_changes,
+    show_digests,
+    show_history,
+    show_made,
+)
 from bot.client import AnyInteraction, Interaction, Newsdesk
-from bot.domain.digests import Digest, DigestChanges, NewDigest
+from bot.domain.digests import WHOLE_WEEK, BriefLength, Digest, DigestSettings, WhenEmpty
 from bot.domain.errors import NotFound
-from bot.schedule import claim_post, make_slot
+from bot.schedule import claim_post, find_due, find_skipped_of, make_slot
 from cogs._discord.answers import make_context, say, send_page
-from cogs._discord.compose import Composer
+from cogs._discord.checks import check_admin
+from cogs._discord.compose import PostComposer
 from cogs._shared.autocomplete import offer_searches, offer_tags
-from cogs._shared.channels import Zone, name_places, offer_zones
-from cogs._shared.checks import check_admin
+from cogs._shared.channels import name_places, offer_zones
 from cogs._shared.digests import offer_digests, pick_digest, preview_digest
-from cogs._shared.permissions import PostPlace
-from cogs.digest.shared import check_saved, find_coming, read_settings
+from cogs.digest.options import (
+    NOBODY,
+    Channel,
+    Days,
+    Filter,
+    Name,
+    Role,
+    Tags,
+    Times,
+    Zone,
+)
 
 RUNS = 20
 """Times that the history goes back."""
 
-Name = app_commands.Range[str, 1, 100]
 Words = app_commands.Range[str, 1, 200]
-Query = app_commands.Range[str, 1, 1000]
 Length = Literal["short", "standard", "full"]
 Language = Literal["en", "ja", "zh-TW"]
 Empty = Literal["silent", "line"]
+
+T = TypeVar("T")
+
+Change = Callable[[Digest], Digest]
+"""Returns a digest with other settings."""
+
+AHEAD = timedelta(days=8)
+"""How far ahead the next time of a digest is looked for: it has one every week."""
+
+LEFT_OUT_AHEAD = timedelta(days=31)
+"""How far ahead dates are told of that a zone's calendar leaves out."""
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -73,14 +101,14 @@ class DigestCog(
         self,
         interaction: Interaction,
         name: Name,
-        channel: PostPlace,
-        time: Words,
+        channel: Channel,
+        time: Times,
         zone: Zone,
-        days: Words | None = None,
-        tags: Words | None = None,
-        words: Query | None = None,
+        days: Days = WHOLE_WEEK,
+        tags: Tags = (),
+        words: Filter = "",
         length: Length = "standard",
-        mention: discord.Role | None = None,
+        mention: Role = NOBODY,
         language: Language | None = None,
         empty: Empty = "silent",
         threads: bool = False,
@@ -88,23 +116,21 @@ class DigestCog(
         """Make a digest, and tell when it is posted first."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context, store = await make_context(interaction), interaction.client.store
-        await check_saved(context, words)
-        given = {
-            "name": name,
-            "channel": channel,
-            "time": time,
-            "zone": zone,
-            "days": days or "daily",
-            "tags": tags or "-",
-            "filter": words or "-",
-            "length": length,
-            "mention": mention,
-            "language": language or context.desk.language,
-            "empty": empty,
-            "threads": threads,
-        }
-        wanted = NewDigest(**read_settings(interaction, context, given))
-        made = await store.add_digest(context.desk.id, wanted, now=context.now)
+        settings = DigestSettings(
+            name=name,
+            channel=channel,
+            times=time,
+            zone=zone,
+            weekdays=days,
+            tags=tags,
+            filter=words,
+            length=BriefLength(length),
+            mention=mention or None,
+            language=language or context.desk.language,
+            when_empty=WhenEmpty(empty),
+            threads=threads,
+        )
+        made = await store.add_digest(context.desk.id, settings, now=context.now)
         interaction.client.wake()
         coming, places = find_coming(made, context.now), name_places(interaction)
         await send_page(interaction, show_made(made, coming, places, context.wording), context)
@@ -144,41 +170,42 @@ class DigestCog(
         interaction: Interaction,
         digest: Words,
         name: Name | None = None,
-        channel: PostPlace | None = None,
-        time: Words | None = None,
+        channel: Channel | None = None,
+        time: Times | None = None,
         zone: Zone | None = None,
-        days: Words | None = None,
-        tags: Words | None = None,
-        words: Query | None = None,
+        days: Days | None = None,
+        tags: Tags | None = None,
+        words: Filter | None = None,
         length: Length | None = None,
-        mention: discord.Role | None = None,
+        mention: Role | None = None,
         language: Language | None = None,
         empty: Empty | None = None,
         threads: bool | None = None,
     ) -> None:
         """Change settings of a digest, and tell what they were and are."""
         context, found = await pick_digest(interaction, digest)
-        given = {
-            "name": name,
-            "channel": channel,
-            "time": time,
-            "zone": zone,
-            "days": days,
-            "tags": tags,
-            "filter": words,
-            "length": length,
-            "mention": mention,
-            "language": language,
-            "empty": empty,
-            "threads": threads,
-        }
-        await check_saved(context, words)
-        changes: DigestChanges = read_settings(interaction, context, given)
-        if channel is not None:
-            changes["disabled"] = ""
-        if not changes:
+        if len(list(interaction.namespace)) == 1:
             raise NotFound(context.wording.say("digest.nothing_to_change"))
-        await _change(interaction, context, found, changes)
+
+        def change(held: Digest) -> Digest:
+            return replace(
+                held,
+                name=_choose(name, held.name),
+                channel=_choose(channel, held.channel),
+                times=_choose(time, held.times),
+                zone=_choose(zone, held.zone),
+                weekdays=_choose(days, held.weekdays),
+                tags=_choose(tags, held.tags),
+                filter=_choose(words, held.filter),
+                length=BriefLength(_choose(length, held.length)),
+                mention=_choose(mention, held.mention) or None,
+                language=_choose(language, held.language),
+                when_empty=WhenEmpty(_choose(empty, held.when_empty)),
+                threads=_choose(threads, held.threads),
+                disabled=held.disabled if channel is None else "",
+            )
+
+        await _change(interaction, context, found, change)
 
     @app_commands.command(description="See what a digest would post now, for you alone")
     @app_commands.describe(digest="Its name")
@@ -197,8 +224,9 @@ class DigestCog(
         if found.paused or found.disabled:
             raise NotFound(say_next(found, None, context.wording))
         slot = make_slot(found, context.now)
+        composer = PostComposer(bot.store)
         async with bot.locks.of(found.channel):
-            made = await claim_post(bot.store, Composer(bot.store), found, slot, now=context.now)
+            made = await claim_post(bot.store, composer, found, slot, now=context.now)
         bot.wake()
         key = "digest.ran_already" if made is None else f"digest.ran_{made.outcome}"
         channel = name_places(interaction).get(found.channel, "…")
@@ -212,7 +240,7 @@ class DigestCog(
         context, found = await pick_digest(interaction, digest)
         if found.paused:
             raise NotFound(context.wording.say("digest.already_paused", name=found.name))
-        await _change(interaction, context, found, DigestChanges(paused=True))
+        await _change(interaction, context, found, lambda held: replace(held, paused=True))
 
     @app_commands.command(description="Post a digest again that was paused or disabled")
     @app_commands.describe(digest="Its name")
@@ -220,8 +248,12 @@ class DigestCog(
     async def resume(self, interaction: Interaction, digest: Words) -> None:
         """Resume a digest, and leave none out that was to be skipped."""
         context, found = await pick_digest(interaction, digest)
-        changes = DigestChanges(paused=False, disabled="", skip=None)
-        await _change(interaction, context, found, changes)
+        await _change(
+            interaction,
+            context,
+            found,
+            lambda held: replace(held, paused=False, disabled="", skip=None),
+        )
 
     @app_commands.command(description="Leave out the next post of a digest; its news comes later")
     @app_commands.describe(digest="Its name")
@@ -232,7 +264,7 @@ class DigestCog(
         due = find_coming(found, context.now).due
         if due is None:
             raise NotFound(context.wording.say("digest.nothing_to_skip", name=found.name))
-        await _edit(interaction, context, found, DigestChanges(skip=due))
+        await _edit(interaction, context, found, lambda held: replace(held, skip=due))
         when = show_time(due, found.zone, context.wording)
         await say(interaction, context.wording.say("digest.skipped", name=found.name, when=when))
 
@@ -255,20 +287,34 @@ class DigestCog(
         await send_page(interaction, show_history(found, runs, context.wording), context)
 
 
+def _choose(given: T | None, held: T) -> T:
+    return held if given is None else given
+
+
 async def _change(
-    interaction: Interaction, context: AnswerContext, before: Digest, changes: DigestChanges
+    interaction: Interaction, context: AnswerContext, before: Digest, change: Change
 ) -> None:
     """Change a digest and tell what each changed setting was and is."""
-    after = await _edit(interaction, context, before, changes)
+    after = await _edit(interaction, context, before, change)
     coming, places = find_coming(after, context.now), name_places(interaction)
     page = show_digest_changes(before, after, coming, places, context.wording)
     await send_page(interaction, page, context)
 
 
 async def _edit(
-    interaction: Interaction, context: AnswerContext, digest: Digest, changes: DigestChanges
+    interaction: Interaction, context: AnswerContext, digest: Digest, change: Change
 ) -> Digest:
     bot = interaction.client
-    after = await bot.store.edit_digest(context.desk.id, digest.id, now=context.now, **changes)
+    after = await bot.store.edit_digest(context.desk.id, digest.id, change, now=context.now)
     bot.wake()
     return after
+
+
+def find_coming(digest: Digest, now: datetime) -> Coming:
+    """Return when a digest is posted next, and the dates of the next month that do not exist."""
+    if digest.paused or digest.disabled:
+        return Coming(due=None)
+    slots = find_due(digest, after=max(now, digest.skip or now), until=now + AHEAD)
+    today = now.astimezone(ZoneInfo(digest.zone)).date()
+    left_out = find_skipped_of(digest, first=today, last=today + LEFT_OUT_AHEAD)
+    return Coming(due=slots[0].due if slots else None, left_out=left_out)

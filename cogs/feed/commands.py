@@ -8,30 +8,32 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.context import Answer, AnswerContext, Follow
+from bot.briefing.page import Page
 from bot.briefing.pages import (
     show_feed,
     show_feed_changes,
+    show_feed_preview,
     show_feeds,
     show_filter,
     show_import,
     show_preview,
-    show_trial,
 )
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, NotFound, PageTooLarge
 from bot.domain.feeds import SubscriptionChanges
-from bot.domain.questions import QuestionKind
+from bot.domain.questions import AddFeedAction, Question, SetFilterAction
 from bot.intake.feed import MAX_OPML_BYTES, write_opml
 from bot.polling import find_canonical
 from bot.text.query import write_query
-from cogs._discord.answers import make_context, say, send_page
+from cogs._discord.answers import ButtonRows, make_context, make_rows, say, send_page
+from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.audit import leave_unnoted
 from cogs._shared.autocomplete import offer_tags
-from cogs._shared.checks import check_admin
 from cogs._shared.typed import read_tags
-from cogs.feed.buttons import make_yes, subscribe_all
+from cogs.feed.buttons import subscribe_all
 from cogs.feed.shared import offer_feeds, pick_feed, read_feed_filter
 
 NEWEST = 5
@@ -91,16 +93,15 @@ class FeedCog(
             url.strip()
         )
         page = show_preview(preview, context.desk.zone, context.wording)
-        rows = []
+        rows: ButtonRows = []
         if preview.preview.fault is None:
-            what = {
-                "url": find_canonical(preview.preview),
-                "name": clean_text(name or "").strip(),
-                "tags": read_tags(clean_text(tags or "")),
-                "class": kind,
-            }
-            label = context.wording.say("trial.add")
-            rows.append(await make_yes(interaction, context, QuestionKind.ADD_FEED, what, label))
+            add = AddFeedAction(
+                url=find_canonical(preview.preview),
+                name=clean_text(name or "").strip(),
+                tags=read_tags(clean_text(tags or "")),
+                source_class=SourceClass(kind),
+            )
+            rows = await _offer(interaction, context, page, "trial.add", add)
         await send_page(interaction, page, context, rows=rows)
 
     @app_commands.command(description="Try a feed step by step, and see what would be kept and why")
@@ -117,7 +118,7 @@ class FeedCog(
             context, found = await pick_feed(interaction, feed)
             preview = await previews.in_zone(context.desk.zone).test_feed(found)
         await send_page(
-            interaction, show_trial(preview, context.desk.zone, context.wording), context
+            interaction, show_feed_preview(preview, context.desk.zone, context.wording), context
         )
 
     @app_commands.command(description="Keep only some of a feed's articles; first see which")
@@ -142,11 +143,10 @@ class FeedCog(
         texts = [stored.article for stored in newest]
         kept = await bot.previews.in_zone(context.desk.zone).try_filter(found, words, texts)
         page = show_filter(found.name, write_query(query), newest, kept, context.wording)
-        what = {"feed": found.id, "words": words}
         leave_unnoted(interaction)  # until the button is pressed
-        label = context.wording.say("trial.use")
-        row = await make_yes(interaction, context, QuestionKind.SET_FILTER, what, label)
-        await send_page(interaction, page, context, rows=[row])
+        use = SetFilterAction(found.id, words)
+        rows = await _offer(interaction, context, page, "trial.use", use)
+        await send_page(interaction, page, context, rows=rows)
 
     @app_commands.command(name="import", description="Add many feeds at once from an OPML file")
     @app_commands.describe(file="A list of feeds, as feed readers export it (OPML)")
@@ -253,6 +253,15 @@ class FeedCog(
             raise NotFound(context.wording.say("feed.unknown", name=feed))
         article = context.wording.say("feed.removed", name=found.name, url=found.feed.url)
         await say(interaction, article)
+
+
+async def _offer(
+    interaction: Interaction, context: AnswerContext, page: Page, label: str, question: Question
+) -> ButtonRows:
+    """Return a row with the button that does what an admin was asked about."""
+    follow = Follow(label=context.wording.say(label), question=question)
+    found = Answer(page=page, actions=(follow,))
+    return await make_rows(interaction.client.store, context, found)
 
 
 async def _set_paused(interaction: Interaction, feed: str, *, paused: bool) -> None:

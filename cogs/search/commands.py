@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from discord import app_commands
 from discord.ext import commands
 
-from bot.briefing.lookup import SearchRequest, ask_search
-from bot.briefing.questions import ask
 from bot.client import Interaction, Newsdesk
-from bot.domain.questions import QuestionKind, SearchOrder
+from bot.domain.questions import DateQuestion, SearchOrder, SearchQuestion, StoryQuestion
 from cogs._discord.answers import answer, make_context, say
 from cogs._shared.autocomplete import offer_names, offer_searches, offer_sources, offer_stories
 from cogs._shared.saved_searches import save as save_search
+from cogs._shared.typed import DatesOption, SearchOrderOption
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -38,12 +35,11 @@ class LookupCog(commands.Cog):
         interaction: Interaction,
         when: app_commands.Range[str, 1, 100],
         entity: app_commands.Range[str, 1, 200] | None = None,
-        dates: Literal["event", "published"] | None = None,
+        dates: DatesOption | None = None,
         share: bool = False,
     ) -> None:
         """Tell of a day."""
-        question = ask(QuestionKind.DATE, when, entity=entity, dates=dates)
-        await answer(interaction, question, share=share)
+        await answer(interaction, DateQuestion(when, entity, dates), share=share)
 
     @app_commands.command(description="One story: what happened, why it matters, who tells it")
     @app_commands.guild_only()
@@ -53,8 +49,7 @@ class LookupCog(commands.Cog):
         self, interaction: Interaction, story: app_commands.Range[str, 1, 200], share: bool = False
     ) -> None:
         """Tell a story."""
-        question = ask(QuestionKind.STORY, story)
-        await answer(interaction, question, share=share)
+        await answer(interaction, StoryQuestion(story), share=share)
 
     @app_commands.command(description="Articles that hold words, or are about something")
     @app_commands.guild_only()
@@ -78,24 +73,17 @@ class LookupCog(commands.Cog):
         source: app_commands.Range[str, 1, 200] | None = None,
         since: app_commands.Range[str, 1, 100] | None = None,
         until: app_commands.Range[str, 1, 100] | None = None,
-        sort: Literal["relevance", "newest"] = "relevance",
+        sort: SearchOrderOption = SearchOrder.RELEVANCE,
         save: app_commands.Range[str, 1, 60] | None = None,
         share: bool = False,
     ) -> None:
         """Search by words and facts."""
-        request = SearchRequest(
-            query=query,
-            entity=entity,
-            source=source,
-            since=since,
-            until=until,
-            order=SearchOrder(sort),
-        )
+        question = SearchQuestion(query, entity, source, since, until, sort)
         if save is None:
-            await answer(interaction, ask_search(request), share=share)
+            await answer(interaction, question, share=share)
             return
         await interaction.response.defer(ephemeral=not share, thinking=True)
         context = await make_context(interaction)
-        article = await save_search(interaction, context, request, save)
-        await answer(interaction, ask_search(request), share=share, fresh=False)
+        article = await save_search(interaction, context, question, save)
+        await answer(interaction, question, share=share, fresh=False)
         await say(interaction, article)

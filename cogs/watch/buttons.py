@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-import discord
-
 from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.lookup import find_target
 from bot.briefing.page import Page, Run
 from bot.briefing.pages import show_added
-from bot.briefing.questions import list_watch_actions, read_watch_id
-from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.briefing.questions import list_watch_actions
+from bot.client import Interaction, Newsdesk
 from bot.domain.errors import LimitReached, NotFound
-from bot.domain.questions import Question, QuestionKind
-from bot.domain.watches import MOST_WATCHES, NewWatch, Watch
-from cogs._discord.answers import defer, make_context, make_rows, say, send_page
+from bot.domain.questions import EndWatchAction, MuteAction, WatchAction
+from bot.domain.watches import MOST_WATCHES, Watch, WatchId, WatchSettings
+from cogs._discord.answers import defer, make_rows, say, send_page
+from cogs._discord.checks import check_curator
 from cogs._shared.channels import name_places
-from cogs._shared.checks import check_curator
-from cogs._shared.errors import show_error
 
 
 async def setup(bot: Newsdesk) -> None:
-    """Make the buttons of every earlier message work."""
-    bot.add_dynamic_items(WatchButton)
-    bot.actions |= {
-        QuestionKind.WATCH: _watch,
-        QuestionKind.MUTE: _mute,
-        QuestionKind.UNMUTE: _unmute,
-        QuestionKind.END_WATCH: _end,
-    }
+    """Make the buttons work."""
+    bot.actions |= {WatchAction: _watch, MuteAction: _mute, EndWatchAction: _end}
 
 
-async def add_watch(interaction: Interaction, context: AnswerContext, wanted: NewWatch) -> None:
+async def add_watch(
+    interaction: Interaction, context: AnswerContext, wanted: WatchSettings
+) -> None:
     """Make a watch, and tell what comes of it; raises LimitReached in words."""
     bot = interaction.client
     try:
         made = await bot.store.add_watch(context.desk.id, wanted, now=context.now)
     except LimitReached as error:
-        key = "watch.too_many" if wanted.place < 0 else "watch.too_many_here"
+        key = "watch.too_many" if wanted.recipient < 0 else "watch.too_many_here"
         raise LimitReached(context.wording.say(key, n=MOST_WATCHES)) from error
     bot.wake()
     page = show_added(made, context.desk.zone, name_channel(interaction), context.wording)
@@ -53,16 +43,16 @@ def name_channel(interaction: Interaction) -> str:
     return f"#{name or interaction.channel_id}"
 
 
-async def watch_subject(interaction: Interaction, context: AnswerContext, subject: str) -> None:
+async def _watch(interaction: Interaction, context: AnswerContext, asked: WatchAction) -> None:
     """Watch an entity or a story for who pressed, or say that they watch it already."""
     await defer(interaction)
-    target, label = await find_target(context, subject)
-    place = -interaction.user.id
-    held = await interaction.client.store.get_watches(context.desk.id, places=[place])
+    target, label = await find_target(context, asked.about)
+    recipient = -interaction.user.id
+    held = await interaction.client.store.get_watches(context.desk.id, recipients=[recipient])
     if any(watch.target == target and not watch.paused for watch in held):
         raise NotFound(context.wording.say("watch.already", name=label))
-    wanted = NewWatch(
-        place=place,
+    wanted = WatchSettings(
+        recipient=recipient,
         person=interaction.user.id,
         target=target,
         label=label,
@@ -71,76 +61,35 @@ async def watch_subject(interaction: Interaction, context: AnswerContext, subjec
     await add_watch(interaction, context, wanted)
 
 
-async def _watch(interaction: Interaction, context: AnswerContext, question: Question) -> None:
-    await watch_subject(interaction, context, question.subject)
-
-
-async def _mute(interaction: Interaction, context: AnswerContext, question: Question) -> None:
-    await _set_muted(interaction, context, question, muted=True)
-
-
-async def _unmute(interaction: Interaction, context: AnswerContext, question: Question) -> None:
-    await _set_muted(interaction, context, question, muted=False)
-
-
-async def _set_muted(
-    interaction: Interaction, context: AnswerContext, question: Question, *, muted: bool
-) -> None:
+async def _mute(interaction: Interaction, context: AnswerContext, asked: MuteAction) -> None:
     await defer(interaction)
-    found = await _find_watch(interaction, context, question)
+    found = await _find_watch(interaction, context, asked.watch)
     store, say_words = interaction.client.store, context.wording.say
-    watch = await store.mute_watch(context.desk.id, found.id, muted=muted) or found
-    key = "watch.muted" if muted else "watch.unmuted"
+    watch = await store.mute_watch(context.desk.id, found.id, muted=asked.muted) or found
+    key = "watch.muted" if asked.muted else "watch.unmuted"
     page = Page(title=(Run(say_words(key, name=watch.label)),))
     answer = Answer(page=page, actions=list_watch_actions(watch, context.wording))
     await send_page(interaction, page, context, rows=await make_rows(store, context, answer))
 
 
-async def _end(interaction: Interaction, context: AnswerContext, question: Question) -> None:
+async def _end(interaction: Interaction, context: AnswerContext, asked: EndWatchAction) -> None:
     await defer(interaction)
-    found = await _find_watch(interaction, context, question)
+    found = await _find_watch(interaction, context, asked.watch)
     await interaction.client.store.remove_watch(context.desk.id, found.id)
     await say(interaction, context.wording.say("watch.removed", name=found.label))
 
 
-async def _find_watch(
-    interaction: Interaction, context: AnswerContext, question: Question
-) -> Watch:
+async def _find_watch(interaction: Interaction, context: AnswerContext, number: WatchId) -> Watch:
     """Return the watch that is meant, if the person may change it.
 
     That of a person only they may, that of a channel its curators. Raises NotFound in words where
     it is ended, or another person's.
     """
-    number = read_watch_id(question)
-    places = [-interaction.user.id, interaction.channel_id or 0]
-    held = await interaction.client.store.get_watches(context.desk.id, places=places)
+    recipients = [-interaction.user.id, interaction.channel_id or 0]
+    held = await interaction.client.store.get_watches(context.desk.id, recipients=recipients)
     watch = next((watch for watch in held if watch.id == number), None)
     if watch is None:
         raise NotFound(context.wording.say("watch.ended"))
     if not watch.is_private:
         check_curator(interaction)
     return watch
-
-
-class WatchButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"watch:(?P<subject>[es]:[0-9]{1,18})"
-):
-    """The button that watched before there were questions behind it: it stands on older pages."""
-
-    def __init__(self, subject: str) -> None:
-        super().__init__(discord.ui.Button(label="…", custom_id=f"watch:{subject}"))
-        self.subject = subject
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: AnyInteraction, item: Any, match: re.Match[str]
-    ) -> WatchButton:
-        """Return the button that was pressed, from what it carries."""
-        return cls(match["subject"])
-
-    async def callback(self, interaction: AnyInteraction) -> None:
-        """Watch it, or say that it is watched already."""
-        try:
-            await watch_subject(interaction, await make_context(interaction), self.subject)
-        except Exception as error:
-            await show_error(interaction, error)

@@ -17,8 +17,9 @@ from bot.client import Interaction, Newsdesk
 from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import DateNotUnderstood, NotFound
-from bot.domain.watches import MOST_SOURCES, NewWatch, QuietHours, Watch
+from bot.domain.watches import MOST_SOURCES, QuietHours, Watch, WatchSettings
 from cogs._discord.answers import make_context, say, send_page
+from cogs._discord.checks import check_curator
 from cogs._discord.escape import clean_text
 from cogs._shared.autocomplete import (
     Choices,
@@ -29,7 +30,6 @@ from cogs._shared.autocomplete import (
     show_entity,
 )
 from cogs._shared.channels import Zone, offer_zones, read_zone, say_lacking
-from cogs._shared.checks import check_curator
 from cogs._shared.permissions import list_lacking
 from cogs._shared.saved_searches import remove as remove_search
 from cogs._shared.saved_searches import show_all as show_saved_searches
@@ -70,7 +70,9 @@ async def offer_targets(interaction: Interaction, desk: Desk, typed: str) -> Cho
 @from_desk
 async def offer_watches(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer the watches of the person and of this channel."""
-    held = await interaction.client.store.get_watches(desk.id, places=_list_places(interaction))
+    held = await interaction.client.store.get_watches(
+        desk.id, recipients=_list_recipients(interaction)
+    )
     wording, folded = load_wording(str(interaction.locale)), fold_name(typed)
     return [
         make_choice(
@@ -114,8 +116,8 @@ class WatchCog(
         if notify == "channel":
             _check_channel(interaction, context)
         found, label = await find_target(context, clean_text(target))
-        wanted = NewWatch(
-            place=_find_place(interaction, notify),
+        wanted = WatchSettings(
+            recipient=_find_recipient(interaction, notify),
             person=interaction.user.id,
             target=found,
             label=label,
@@ -167,16 +169,16 @@ class WatchCog(
         await remove_search(interaction, await make_context(interaction), search)
 
 
-def _list_places(interaction: Interaction) -> tuple[int, ...]:
+def _list_recipients(interaction: Interaction) -> tuple[int, ...]:
     return (-interaction.user.id, *filter(None, (interaction.channel_id,)))
 
 
 async def _get_watches(interaction: Interaction, context: AnswerContext) -> tuple[Watch, ...]:
     store = interaction.client.store
-    return await store.get_watches(context.desk.id, places=_list_places(interaction))
+    return await store.get_watches(context.desk.id, recipients=_list_recipients(interaction))
 
 
-def _find_place(interaction: Interaction, notify: str) -> int:
+def _find_recipient(interaction: Interaction, notify: str) -> int:
     if notify == "dm" or interaction.channel_id is None:
         return -interaction.user.id
     return interaction.channel_id

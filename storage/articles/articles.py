@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
+from typing_extensions import override
+
 from bot.domain.articles import ArticleId, Change, StoredArticle, StoreOutcome, is_overtaken
 from bot.domain.desks import DeskId
 from bot.domain.errors import StoreMoved
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
+from bot.ports.articles import ArticleStore
 from storage import codec
 from storage.articles.findings import add_findings, add_pieces, remove_findings, remove_pieces
 from storage.sqlite import Family, Row, Transaction
@@ -21,8 +24,9 @@ LEFT JOIN story_article ON story_article.article_id = article.id
 WHERE article_key.desk_id = :desk AND article_key.key IN (SELECT value FROM json_each(:keys))
 ORDER BY article.id LIMIT 1"""
 
-_PLACES = """SELECT article_id, story_id FROM story_article
-JOIN story ON story.id = story_id WHERE desk_id = :desk"""
+_PLACES = """SELECT article.id, story_article.story_id FROM article
+JOIN story_article ON story_article.article_id = article.id
+WHERE article.desk_id = :desk AND article.id > :after ORDER BY article.id LIMIT :limit"""
 
 _CORRECTIONS = "SELECT corrections FROM desk WHERE id = :desk"
 
@@ -91,27 +95,27 @@ _HORIZON = """SELECT id FROM article WHERE desk_id = :desk ORDER BY id DESC
 LIMIT 1 OFFSET :newest"""
 
 
-class Articles(Family):
+class Articles(Family, ArticleStore):
     """The articles of a database."""
 
+    @override
     async def find_raw(self, desk: DeskId, raw_key: str) -> ArticleId | None:
-        """Return the article that a page as it came in is the newest version of, or None."""
         rows = await self._db.fetch(
             "SELECT article_id FROM article_key WHERE desk_id = :desk AND key = :key",
             {"desk": desk, "key": raw_key},
         )
         return ArticleId(rows[0]["article_id"]) if rows else None
 
+    @override
     async def find_known(self, desk: DeskId, keys: Collection[str]) -> StoredArticle | None:
-        """Return the oldest article of the desk with one of these identities, or None."""
         values = {"desk": desk, "keys": json.dumps(list(keys))}
         rows = await self._db.fetch(_FIND_KNOWN, values)
         return codec.read_article(rows[0]) if rows else None
 
+    @override
     async def get_features(
         self, desk: DeskId, *, after: int, limit: int
     ) -> tuple[PlacedFeatures, ...]:
-        """Return features of the first `limit` articles numbered above `after`, oldest first."""
         rows = await self._db.fetch(_FEATURES, {"desk": desk, "after": after, "limit": limit})
         return tuple(
             PlacedFeatures(
@@ -122,15 +126,15 @@ class Articles(Family):
             for row in rows
         )
 
+    @override
     async def find_horizon(self, desk: DeskId, *, newest: int) -> int:
-        """Return the number above which a desk's `newest` newest articles lie; 0 for all."""
         rows = await self._db.fetch(_HORIZON, {"desk": desk, "newest": newest})
         return int(rows[0]["id"]) if rows else 0
 
+    @override
     async def get_articles(
         self, desk: DeskId, ids: Collection[ArticleId]
     ) -> tuple[StoredArticle, ...]:
-        """Return the desk's articles of these ids, in the order of their ids."""
         rows = await self._db.fetch(
             f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
             WHERE +desk_id = :desk AND id IN (SELECT value FROM json_each(:ids)) ORDER BY id""",
@@ -138,8 +142,8 @@ class Articles(Family):
         )
         return tuple(codec.read_article(row) for row in rows)
 
+    @override
     async def remove_article(self, desk: DeskId, article: ArticleId) -> bool:
-        """Remove an article and all that was found in it; return whether it was there."""
         values = {"desk": desk, "id": article}
         async with self._db.transaction() as change:
             if not await change.fetch(
@@ -151,39 +155,36 @@ class Articles(Family):
                 await change.execute(statement, values)
         return True
 
+    @override
     async def find_titles(
         self, desk: DeskId, text: str, *, limit: int
     ) -> tuple[tuple[ArticleId, str], ...]:
-        """Return articles with a title in which words begin with `text`, newest first."""
         match = match_titles(desk, text)
         values = {"desk": desk, "limit": limit, "match": match}
         rows = await self._db.fetch(_TITLES if match else _NEWEST_TITLES, values)
         return tuple((ArticleId(row["id"]), row["title"]) for row in rows)
 
+    @override
     async def count_articles(self, desk: DeskId) -> int:
-        """Return how many articles the desk holds."""
         rows = await self._db.fetch(
             "SELECT count(*) AS n FROM article WHERE desk_id = :desk", {"desk": desk}
         )
         return int(rows[0]["n"])
 
+    @override
     async def count_corrections(self, desk: DeskId) -> int:
-        """Return how often the desk was corrected; articles move and names part at each."""
         rows = await self._db.fetch(_CORRECTIONS, {"desk": desk})
         return int(rows[0]["corrections"])
 
-    async def get_places(self, desk: DeskId) -> tuple[tuple[ArticleId, StoryId], ...]:
-        """Return the story of every article of the desk."""
-        rows = await self._db.fetch(_PLACES, {"desk": desk})
-        return tuple((ArticleId(row["article_id"]), StoryId(row["story_id"])) for row in rows)
+    @override
+    async def get_places(
+        self, desk: DeskId, *, after: int, limit: int
+    ) -> tuple[tuple[ArticleId, StoryId], ...]:
+        rows = await self._db.fetch(_PLACES, {"desk": desk, "after": after, "limit": limit})
+        return tuple((ArticleId(row["id"]), StoryId(row["story_id"])) for row in rows)
 
+    @override
     async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:
-        """Store an article with all that was found in it; doing it twice changes nothing.
-
-        Raises StoreMoved where the desk holds articles newer than `update.after`, was corrected
-        other than `update.corrections` times, no longer holds the one that this is a copy of,
-        its story or its entities, or holds another version of it than `update.revises`.
-        """
         async with self._db.transaction() as change:
             counted = await change.fetch(_CORRECTIONS, {"desk": desk})
             if counted[0]["corrections"] != update.corrections:

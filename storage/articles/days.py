@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from operator import itemgetter
 
+from typing_extensions import override
+
 from bot.domain.articles import SentenceReading, StoredArticle
 from bot.domain.desks import DeskId
 from bot.domain.entities import DateMention, DayRange, EntityId
 from bot.domain.questions import DatedLine
 from bot.domain.spans import Span
 from bot.domain.stories import StoryId
+from bot.ports.articles import DateStore
 from storage import codec
 from storage.sqlite import Family, Row
 
@@ -81,16 +84,13 @@ _NEAREST = """SELECT moment FROM (
 ) ORDER BY abs(moment - :moment) LIMIT 1"""
 
 
-class Days(Family):
+class Days(Family, DateStore):
     """The dated sentences and the days of publication of a database."""
 
+    @override
     async def get_happened(
         self, desk: DeskId, days: DayRange, *, limit: int, entity: EntityId | None = None
     ) -> tuple[DatedLine, ...]:
-        """Return the sentences whose dates touch `days`, the most exact dates first.
-
-        Of dates vaguer than ten days only those that are no vaguer than `days`.
-        """
         widest = max(LEAST_WIDE, (days.last - days.first).days)
         values = {
             "desk": desk,
@@ -105,6 +105,7 @@ class Days(Family):
         lines = await self._read_lines(desk, [(row, row) for row in rows])
         return tuple(line for line in lines if entity is None or entity in line.names)
 
+    @override
     async def get_timeline(
         self,
         desk: DeskId,
@@ -114,10 +115,6 @@ class Days(Family):
         days: DayRange | None = None,
         oldest_first: bool = False,
     ) -> tuple[DatedLine, ...]:
-        """Return the dated sentences that mention an entity, newest day first.
-
-        With `days`, those alone whose dates touch them.
-        """
         query = _DATED.format(order="ASC" if oldest_first else "DESC")
         found: dict[tuple[int, int], Row] = {}
         members = await self._db.fetch(_MEMBERS, {"desk": desk, "entity": entity})
@@ -148,13 +145,14 @@ class Days(Family):
             desk, [(row, articles[row["article_id"]]) for row in rows[:limit]]
         )
 
+    @override
     async def get_story_dates(
         self, desk: DeskId, story: StoryId, *, limit: int
     ) -> tuple[DatedLine, ...]:
-        """Return the dated sentences of a story's articles, newest day first."""
         rows = await self._db.fetch(_OF_STORY, {"desk": desk, "story": story, "limit": limit})
         return await self._read_lines(desk, [(row, row) for row in rows])
 
+    @override
     async def get_published(
         self,
         desk: DeskId,
@@ -164,10 +162,6 @@ class Days(Family):
         limit: int,
         days: DayRange | None = None,
     ) -> tuple[StoredArticle, ...]:
-        """Return the articles published in [since, until), newest first.
-
-        With `days`, an article of which only the day is known counts by that day.
-        """
         values = {
             "desk": desk,
             "since": codec.to_seconds(since),
@@ -178,8 +172,8 @@ class Days(Family):
         }
         return tuple(codec.read_article(row) for row in await self._db.fetch(_PUBLISHED, values))
 
+    @override
     async def find_nearest_published(self, desk: DeskId, moment: datetime) -> datetime | None:
-        """Return the time of publication nearest to `moment`, or None in an empty desk."""
         values = {"desk": desk, "moment": codec.to_seconds(moment)}
         rows = await self._db.fetch(_NEAREST, values)
         return codec.to_moment(rows[0]["moment"]) if rows else None

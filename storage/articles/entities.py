@@ -10,10 +10,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
 
+from typing_extensions import override
+
 from bot.domain.desks import DeskId
 from bot.domain.entities import Alias, DayRange, Entity, EntityCandidate, EntityId, EntityKind
 from bot.domain.questions import EntityFigures, MentionLine, Neighbour
 from bot.domain.spans import Span
+from bot.ports.articles import EntityStore
 from storage import codec
 from storage.sqlite import Family, Row
 
@@ -153,13 +156,13 @@ JOIN reading ON reading.article_id = article.id
 ORDER BY spot.moment DESC, article.id DESC"""
 
 
-class Entities(Family):
+class Entities(Family, EntityStore):
     """The entities of a database."""
 
+    @override
     async def find_candidates(
         self, desk: DeskId, *, names: Collection[str], keys: Collection[str]
     ) -> tuple[EntityCandidate, ...]:
-        """Return the entities known by these folded names or gazetteer keys."""
         values = {"desk": desk, "names": json.dumps(list(names)), "keys": json.dumps(list(keys))}
         rows = await self._db.fetch(_CANDIDATES, values)
         found = {"desk": desk, "ids": json.dumps(sorted({row["id"] for row in rows}))}
@@ -180,18 +183,15 @@ class Entities(Family):
             for row in rows
         )
 
+    @override
     async def find_named(self, desk: DeskId, folded: str) -> tuple[Entity, ...]:
-        """Return the entities that go by a folded name, most mentioned first.
-
-        One of which a curator said so goes before all others.
-        """
         rows = await self._db.fetch(_NAMED, {"desk": desk, "folded": folded})
         by_curator = {row["id"]: row["ruled"] for row in rows}
         found = await self._get_profiles(desk, list(by_curator))
         return tuple(sorted(found, key=lambda e: (-by_curator[e.id], -e.mentions, e.id)))
 
+    @override
     async def get_entity(self, desk: DeskId, entity: EntityId) -> Entity | None:
-        """Return an entity of the desk by its number, or None."""
         rows = await self._db.fetch(
             "SELECT root_id FROM entity WHERE id = :id AND desk_id = :desk",
             {"id": entity, "desk": desk},
@@ -199,8 +199,8 @@ class Entities(Family):
         found = await self._get_profiles(desk, [row["root_id"] for row in rows])
         return found[0] if found else None
 
+    @override
     async def find_similar(self, desk: DeskId, folded: str, *, limit: int) -> tuple[Entity, ...]:
-        """Return entities with a name that contains or resembles a folded one."""
         values = {"desk": desk, "folded": folded, "beyond": f"{folded}\U0010ffff", "limit": limit}
         rows: list[Row] = []
         if len(folded) <= SHORT:
@@ -223,15 +223,15 @@ class Entities(Family):
             rows = await self._db.fetch(_STARTING, begun)
         return await self._get_profiles(desk, list(dict.fromkeys(row["id"] for row in rows)))
 
+    @override
     async def get_leading(self, desk: DeskId, *, limit: int) -> tuple[Entity, ...]:
-        """Return the entities named in the most articles, most first."""
         rows = await self._db.fetch(_LEADING, {"desk": desk, "limit": limit})
         return await self._get_profiles(desk, [row["id"] for row in rows])
 
+    @override
     async def get_figures(
         self, desk: DeskId, entity: EntityId, *, days: Sequence[datetime]
     ) -> EntityFigures:
-        """Return how often an entity is mentioned between each two of `days`, and with whom."""
         values = {"desk": desk, "entity": entity}
         total = (await self._db.fetch(_COUNTED, values))[0]
         articles = total["articles"]
@@ -256,13 +256,10 @@ class Entities(Family):
             ),
         )
 
+    @override
     async def get_mentions(
         self, desk: DeskId, entity: EntityId, *, limit: int, days: DayRange | None = None
     ) -> tuple[MentionLine, ...]:
-        """Return the newest sentences that mention an entity, one an article, newest first.
-
-        With `days`, of articles published on these days of their sources' calendars alone.
-        """
         values = {"desk": desk, "entity": entity, "limit": limit}
         if days is not None:
             bounds = {"first": days.first.isoformat(), "last": days.last.isoformat()}

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from typing_extensions import override
+
 from bot.domain.articles import ArticleId
 from bot.domain.desks import DeskId
 from bot.domain.entities import EntityId
 from bot.domain.questions import NamePlace, Neighbour, StoryTitle
 from bot.domain.stories import StoryId
+from bot.ports.articles import RelationStore
 from storage import codec
 from storage.articles.articles import Articles
 from storage.articles.entities import Entities
@@ -66,13 +69,13 @@ _FOLLOWERS = _STORY_TITLES.format(which="story.follows = :story AND story.merged
 _EARLIEST, _LATEST = -1e12, 1e12
 
 
-class Relations(Entities, Articles):
+class Relations(Articles, Entities, RelationStore):
     """What stands beside what in a database."""
 
+    @override
     async def get_name_places(
         self, desk: DeskId, entity: EntityId, *, limit: int
     ) -> tuple[NamePlace, ...]:
-        """Return the names under which texts speak of an entity, most articles first."""
         values = {"desk": desk, "entity": entity, "limit": limit}
         rows = await self._db.fetch(_NAME_PLACES, values)
         articles = await self.get_articles(desk, [ArticleId(row["id"]) for row in rows])
@@ -83,6 +86,7 @@ class Relations(Entities, Articles):
             if row["id"] in by_id
         )
 
+    @override
     async def get_related(
         self,
         desk: DeskId,
@@ -92,10 +96,6 @@ class Relations(Entities, Articles):
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> tuple[Neighbour, ...]:
-        """Return the entities that stand in the same articles as one, most articles first.
-
-        With `since` and `until`, only articles published in [since, until) count.
-        """
         values = {
             "desk": desk,
             "entity": entity,
@@ -119,15 +119,15 @@ class Relations(Entities, Articles):
             for row in rows
         )
 
+    @override
     async def get_stories_of(
         self, desk: DeskId, entity: EntityId, *, limit: int
     ) -> tuple[StoryTitle, ...]:
-        """Return the stories in which an article names an entity, newest first."""
         values = {"desk": desk, "entity": entity, "limit": limit}
         return tuple(_read_title(row) for row in await self._db.fetch(_STORIES_OF, values))
 
+    @override
     async def get_followers(self, desk: DeskId, story: StoryId) -> tuple[StoryTitle, ...]:
-        """Return the stories that take up a finished one again, newest first."""
         values = {"desk": desk, "story": story, "limit": 10}
         return tuple(_read_title(row) for row in await self._db.fetch(_FOLLOWERS, values))
 

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from typing_extensions import override
+
 from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.desks import DeskId
 from bot.domain.operations import KeptDesk, OldTexts
 from bot.domain.posting import fold_quote
 from bot.domain.spans import Span
+from bot.ports.operations import UpkeepStore
 from storage import codec
 from storage.articles.findings import add_pieces, remove_pieces
 from storage.desk import COLUMNS, read_desk
@@ -51,33 +54,30 @@ _ADD_DATED = """INSERT INTO dated_mention (entity_id, first, last, article_id, s
 VALUES (:entity_id, :first, :last, :id, :start, :end)"""
 
 
-class Retention(Family):
+class Retention(Family, UpkeepStore):
     """How long the desks of a database keep texts."""
 
+    @override
     async def get_kept_desks(self) -> tuple[KeptDesk, ...]:
-        """Return all desks with how long they keep texts."""
         rows = await self._db.fetch(f"SELECT {COLUMNS}, keep_days FROM desk ORDER BY id")
         return tuple(KeptDesk(desk=read_desk(row), keep_days=row["keep_days"]) for row in rows)
 
+    @override
     async def set_keep_days(self, desk: DeskId, days: int | None) -> None:
-        """Set for how many days a desk keeps the texts of articles; None for good."""
         async with self._db.transaction() as change:
             values = {"desk": desk, "days": days}
             await change.execute("UPDATE desk SET keep_days = :days WHERE id = :desk", values)
 
+    @override
     async def count_old_texts(self, desk: DeskId, *, before: datetime) -> OldTexts:
-        """Return what dropping the texts that came in before a moment would remove."""
         values = {"desk": desk, "before": codec.to_seconds(before)}
         row = (await self._db.fetch(_COUNT, values))[0]
         return OldTexts(articles=row["articles"], characters=row["characters"])
 
+    @override
     async def drop_old_texts(
         self, desk: DeskId, *, before: datetime, now: datetime, limit: int
     ) -> int:
-        """Drop the texts of up to `limit` articles that came in before a moment; return how many.
-
-        Earlier versions of them go whole. Mentions and days stay where their sentence does.
-        """
         values = {"desk": desk, "before": codec.to_seconds(before), "limit": limit}
         async with self._db.transaction() as change:
             rows = await change.fetch(_NEXT, values)

@@ -9,11 +9,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from typing_extensions import override
+
 from bot.domain.articles import ArticleId
 from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.questions import Placed
 from bot.domain.stories import Story, StoryArticle, StoryId
+from bot.ports.articles import StoryStore
 from storage import codec
 from storage.articles.articles import match_titles
 from storage.search import match_pieces
@@ -97,34 +100,31 @@ _CONTAINING = """SELECT story_id, title FROM (
 ) GROUP BY story_id ORDER BY max(moment) DESC LIMIT :limit"""
 
 
-class Stories(Family):
+class Stories(Family, StoryStore):
     """The stories of a database."""
 
+    @override
     async def get_outlines(
         self, desk: DeskId, *, since: datetime, until: datetime
     ) -> tuple[Story, ...]:
-        """Return the stories that got an article in [since, until), with all their articles.
-
-        They are enough to rank and to count: the articles come without text and sentences.
-        """
         rows = await self._db.fetch(
             _RECEIVED,
             {"desk": desk, "since": codec.to_seconds(since), "until": codec.to_seconds(until)},
         )
         return await _gather(rows)
 
+    @override
     async def get_stories(self, desk: DeskId, ids: Collection[StoryId]) -> tuple[Story, ...]:
-        """Return the desk's stories of these ids, whole, in the order of their ids."""
         values = {"desk": desk, "ids": json.dumps(list(ids))}
         return await _gather(await self._db.fetch(_CHOSEN, values))
 
+    @override
     async def get_story(self, desk: DeskId, story: StoryId) -> Story | None:
-        """Return one story of the desk, or None."""
         found = await _gather(await self._db.fetch(_ONE, {"desk": desk, "story": story}))
         return found[0] if found else None
 
+    @override
     async def find_story_of(self, desk: DeskId, article: ArticleId) -> StoryId | None:
-        """Return the story that an article is in, or None where there is no such article."""
         rows = await self._db.fetch(
             "SELECT story_id FROM story_article JOIN story ON story.id = story_id"
             " WHERE article_id = :article AND desk_id = :desk",
@@ -132,8 +132,8 @@ class Stories(Family):
         )
         return StoryId(rows[0]["story_id"]) if rows else None
 
+    @override
     async def get_placed(self, desk: DeskId, story: StoryId) -> tuple[Placed, ...]:
-        """Return why each article of a story is in it, oldest first."""
         rows = await self._db.fetch(_PLACED, {"desk": desk, "story": story})
         return tuple(
             Placed(
@@ -144,14 +144,10 @@ class Stories(Family):
             for row in rows
         )
 
+    @override
     async def find_stories(
         self, desk: DeskId, text: str, *, limit: int
     ) -> tuple[tuple[StoryId, str], ...]:
-        """Return stories with a title of an article of theirs that begins words of `text`.
-
-        Each comes with that title, newest first; without a text, the newest stories. One with a
-        headline by the desk is found by that too, and comes with it.
-        """
         match = match_titles(desk, text)
         pieces = match_pieces(desk, text)
         values = {
@@ -185,8 +181,8 @@ class Stories(Family):
             return await self._db.fetch(_TITLED, values)
         return begun[: values["limit"]]
 
+    @override
     async def get_renamed(self, desk: DeskId) -> tuple[tuple[StoryId, str], ...]:
-        """Return the stories with a headline by the desk, newest first, with it."""
         rows = await self._db.fetch(
             "SELECT id, renamed FROM story WHERE desk_id = :desk AND renamed IS NOT NULL"
             " AND merged_into IS NULL ORDER BY id DESC",

@@ -6,9 +6,12 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from typing_extensions import override
+
 from bot.domain.desks import DeskId
 from bot.domain.entities import EntityId
 from bot.domain.questions import NameCount, PairCount, Periods
+from bot.ports.articles import TrendStore
 from storage import codec
 from storage.articles.entities import Entities
 from storage.sqlite import Parameters
@@ -105,16 +108,16 @@ MOST_PAIRED = 60
 """Entities that can be paired: a bit each of a number of 64."""
 
 
-class Trends(Entities):
+class Trends(Entities, TrendStore):
     """The counts of a database by time."""
 
     few = FEW
     batch = BATCH
 
+    @override
     async def count_by_day(
         self, desk: DeskId, entities: Sequence[EntityId], *, days: Sequence[datetime]
     ) -> tuple[tuple[int, ...], ...]:
-        """Return in how many articles each entity is named between each two of `days`."""
         bounds = json.dumps([codec.to_seconds(day) for day in days])
         values = {"desk": desk, "ids": json.dumps(list(entities)), "days": bounds}
         found = {
@@ -124,15 +127,15 @@ class Trends(Entities):
         places = range(max(0, len(days) - 1))
         return tuple(tuple(found.get((e, place), 0) for place in places) for e in entities)
 
+    @override
     async def count_independent(self, desk: DeskId, since: datetime, until: datetime) -> int:
-        """Return how many articles that are no copies were published in [since, until)."""
         values = {"desk": desk, "since": _at(since), "until": _at(until)}
         return int((await self._db.fetch(_INDEPENDENT, values))[0]["articles"])
 
+    @override
     async def get_name_counts(
         self, desk: DeskId, periods: Periods, *, least: int, limit: int
     ) -> tuple[NameCount, ...]:
-        """Return the entities named in at least `least` articles of a period, most first."""
         span = {"desk": desk, "since": _at(periods.since), "until": _at(periods.until)}
         named = await self._count_most(span, least=least, limit=limit)
         ids = list(named)
@@ -181,10 +184,10 @@ class Trends(Entities):
         rows = await self._db.fetch(_COUNTED, span)
         return {row["id"]: row["articles"] for row in rows}
 
+    @override
     async def get_pair_counts(
         self, desk: DeskId, periods: Periods, entities: Collection[EntityId], *, least: int
     ) -> tuple[PairCount, ...]:
-        """Return the pairs of some entities that stand together in at least `least` articles."""
         values = {
             "desk": desk,
             "before": _at(periods.before),

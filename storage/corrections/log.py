@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
+from typing_extensions import override
+
 from bot.domain.desks import DeskId
 from bot.domain.entities import EntityId
 from bot.domain.stories import (
@@ -16,6 +18,7 @@ from bot.domain.stories import (
     EntityNames,
     PastCorrection,
 )
+from bot.ports.articles import CorrectionStore
 from storage import codec
 from storage.corrections.apply import Before, CorrectionRun, restore
 from storage.sqlite import Family, Row, Transaction
@@ -48,13 +51,13 @@ JOIN entity AS other ON other.id = kept_apart.other
 WHERE asked.id = :entity AND asked.desk_id = :desk ORDER BY name"""
 
 
-class Corrections(Family):
+class Corrections(Family, CorrectionStore):
     """The corrections of a database."""
 
+    @override
     async def add_correction(
         self, desk: DeskId, correction: Correction, *, person: int, now: datetime
     ) -> CorrectionOutcome:
-        """Rule something about the desk's names or stories; return what came of it."""
         async with self._db.transaction() as change:
             run = CorrectionRun(change, desk, correction)
             outcome = await run.make()
@@ -70,14 +73,14 @@ class Corrections(Family):
                 await change.execute(_COUNT, {"desk": desk})
         return outcome
 
+    @override
     async def undo_correction(self, desk: DeskId, *, now: datetime) -> PastCorrection | None:
-        """Undo the latest correction that stands; return it, None where none stands."""
         async with self._db.transaction() as change:
             rows = await change.fetch(_LATEST, {"desk": desk})
             return await _undo(change, desk, rows[0], now) if rows else None
 
+    @override
     async def get_names(self, desk: DeskId, entity: EntityId) -> EntityNames | None:
-        """Return all names of an entity with what was ruled of each; None for no such entity."""
         values = {"desk": desk, "entity": entity}
         rows = await self._db.fetch(_NAMES, values)
         if not rows:
@@ -109,6 +112,6 @@ async def _undo(change: Transaction, desk: DeskId, row: Row, now: datetime) -> P
 
 
 def _write(correction: Correction, before: Before) -> str:
-    by_curator = asdict(correction)
-    del by_curator["kind"]
-    return json.dumps({"ruled": by_curator, "before": before}, ensure_ascii=False)
+    values = asdict(correction)
+    del values["kind"]
+    return json.dumps({"ruled": values, "before": before}, ensure_ascii=False)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing_extensions import override
+
 from bot.domain.desks import AuditEntry, AuditId, DeskId, KeptEntry
+from bot.ports.desks import AuditStore
 from storage import codec
 from storage.sqlite import Family, Row
 
@@ -21,11 +24,11 @@ WHERE desk_id = :desk AND (:before IS NULL OR id < :before)
 ORDER BY id DESC LIMIT :limit"""
 
 
-class Audit(Family):
+class Audit(Family, AuditStore):
     """The audit log of a database."""
 
+    @override
     async def note_audit(self, desk: DeskId, entry: AuditEntry) -> None:
-        """Keep an entry; of each desk the newest thousands are kept."""
         values = {
             "desk": desk,
             "person": entry.person,
@@ -39,6 +42,7 @@ class Audit(Family):
             await change.execute(_KEEP, values)
             await change.execute(_FORGET, {"desk": desk, "kept": MOST_KEPT})
 
+    @override
     async def get_audit(
         self,
         desk: DeskId,
@@ -47,7 +51,6 @@ class Audit(Family):
         before: AuditId | None = None,
         person: int | None = None,
     ) -> tuple[KeptEntry, ...]:
-        """Return a desk's entries, newest first: those before one, of one person where given."""
         values = {"desk": desk, "before": before, "person": person, "limit": limit}
         return tuple(_read(row) for row in await self._db.fetch(_LATEST, values))
 

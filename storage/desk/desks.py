@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from typing_extensions import override
+
 from bot.domain.desks import Desk, DeskChanges, DeskFigures, DeskId, DeskRemoval, GuildId
 from bot.domain.errors import NotFound
+from bot.ports.desks import DeskStore
 from storage import codec
 from storage.feeds import forget_orphans, rest_feeds
 from storage.sqlite import Family, Row, Transaction
@@ -97,11 +100,11 @@ _FORGET_PIECES = """INSERT INTO article_pieces (article_pieces, rowid, pieces, d
 VALUES ('delete', :id, :pieces, :word)"""
 
 
-class Desks(Family):
+class Desks(Family, DeskStore):
     """The desks of a database."""
 
+    @override
     async def open_desk(self, guild: GuildId, *, name: str = "") -> Desk:
-        """Return the desk of a guild, made on first use."""
         rows = await self._db.fetch(_BY_GUILD, {"guild": guild})
         if not rows:
             async with self._db.transaction() as change:
@@ -112,13 +115,13 @@ class Desks(Family):
                 rows = await change.fetch(_BY_GUILD, {"guild": guild})
         return read_desk(rows[0])
 
+    @override
     async def find_desk(self, desk: DeskId) -> Desk | None:
-        """Return a desk by its number, or None."""
         rows = await self._db.fetch(_BY_ID, {"desk": desk})
         return read_desk(rows[0]) if rows else None
 
+    @override
     async def edit_desk(self, desk: DeskId, **changes: Unpack[DeskChanges]) -> Desk:
-        """Change settings of a desk and return it as it is then; raises NotFound without it."""
         async with self._db.transaction() as change:
             rows = await change.fetch(_BY_ID, {"desk": desk})
             if not rows:
@@ -128,8 +131,8 @@ class Desks(Family):
             rows = await change.fetch(_BY_ID, {"desk": desk})
         return read_desk(rows[0])
 
+    @override
     async def get_desk_figures(self, desk: DeskId) -> DeskFigures:
-        """Return how much a desk holds, its newest article and when the last one came in."""
         row = (await self._db.fetch(_FIGURES, {"desk": desk}))[0]
         newest = await self._db.fetch(_NEWEST, {"desk": desk})
         last_in = row["last_in"]
@@ -141,20 +144,15 @@ class Desks(Family):
             last_in=None if last_in is None else codec.to_moment(last_in),
         )
 
+    @override
     async def get_store_size(self) -> int:
-        """Return the size of the whole store, all desks together, in bytes."""
         rows = await self._db.fetch(
             "SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size"
         )
         return int(rows[0]["size"])
 
+    @override
     async def delete_desk_data(self, desk: DeskId, *, name: str) -> DeskRemoval:
-        """Delete all that a desk holds in one transaction and return how much that was.
-
-        Its settings are as on first use again, under `name`; no other desk is touched, and feeds
-        of other desks stay. The row itself stays, so that its number is never given to another
-        guild.
-        """
         values = {"desk": desk, "name": name}
         async with self._db.transaction() as change:
             held = (await change.fetch(_FIGURES, values))[0]

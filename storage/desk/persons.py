@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing_extensions import override
+
 from bot.domain.desks import DeskId, Kept
+from bot.ports.desks import PersonStore
 from storage.sqlite import Family
 
 # What a person is told by direct message is kept under their number, made negative.
@@ -41,20 +44,16 @@ _FORGET = (
 )
 
 
-class Persons(Family):
+class Persons(Family, PersonStore):
     """What a database keeps of people."""
 
+    @override
     async def get_kept(self, desk: DeskId, person: int) -> Kept:
-        """Return how much a desk keeps of a person."""
         (row,) = await self._db.fetch(_COUNT, {"desk": desk, "person": person})
         return Kept(**dict(row))
 
+    @override
     async def forget_person(self, desk: DeskId, person: int) -> Kept:
-        """Delete all that a desk keeps of a person, and return how much that was.
-
-        Watches of channels, saved searches, the audit log and corrections stay, and bear their
-        number no longer.
-        """
         values = {"desk": desk, "person": person}
         async with self._db.transaction() as change:
             (row,) = await change.fetch(_COUNT, values)

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Unpack
 
+from typing_extensions import override
+
 from bot.domain.articles import StoredArticle
 from bot.domain.desks import DeskId
 from bot.domain.errors import LimitReached, NotFound
@@ -27,6 +29,7 @@ from bot.domain.feeds import (
     Task,
     fold_tags,
 )
+from bot.ports.feeds import FeedStore
 from storage import codec
 from storage.feeds.polls import forget_orphans, poll_now, rest_feeds, write_poll
 from storage.feeds.rows import FEED_COLUMNS, SUBSCRIPTION_COLUMNS, read_feed, read_subscription
@@ -38,7 +41,7 @@ _ONE = f"{_OF_DESK} AND subscription.id = :id"
 _BY_URL = f"{_OF_DESK} AND feed.url = :url"
 _OF_FEED = f"{_FROM} WHERE feed_id = :feed AND NOT paused ORDER BY subscription.id"
 
-_UNTOLD = f"""{_FROM} WHERE told <> feed.state AND NOT paused
+_UNNOTIFIED = f"""{_FROM} WHERE told <> feed.state AND NOT paused
 ORDER BY feed.state_since, subscription.id LIMIT :limit"""
 
 _ADD_FEED = "INSERT INTO feed (url) VALUES (:url) ON CONFLICT DO NOTHING"
@@ -58,17 +61,13 @@ WHERE by_feed.subscription_id = :id AND article.desk_id = :desk
 ORDER BY article.moment DESC, article.id DESC LIMIT :limit"""
 
 
-class Feeds(Family):
+class Feeds(Family, FeedStore):
     """The feeds and subscriptions of a database."""
 
+    @override
     async def add_subscription(
         self, desk: DeskId, wanted: NewSubscription, *, now: datetime
     ) -> tuple[Subscription, Added]:
-        """Subscribe a desk to a feed, and make a poll of it due now.
-
-        A feed that the desk has already is returned as it is, with `Added.KNOWN`. Raises
-        LimitReached where the desk may have no more feeds, or for more than MOST_TAGS tags.
-        """
         values = {
             "desk": desk,
             "url": wanted.url,
@@ -90,19 +89,20 @@ class Feeds(Family):
             await poll_now(change, added.feed.id, now)
             return read_subscription((await change.fetch(_BY_URL, values))[0]), Added.NEW
 
+    @override
     async def get_subscriptions(self, desk: DeskId) -> tuple[Subscription, ...]:
-        """Return the desk's subscriptions by name, paused ones too."""
         rows = await self._db.fetch(_OF_DESK, {"desk": desk})
         found = (read_subscription(row) for row in rows)
         return tuple(sorted(found, key=lambda held: (held.name.casefold(), held.id)))
 
+    @override
     async def find_subscription(
         self, desk: DeskId, subscription: SubscriptionId
     ) -> Subscription | None:
-        """Return a subscription of the desk, or None."""
         rows = await self._db.fetch(_ONE, {"desk": desk, "id": subscription})
         return read_subscription(rows[0]) if rows else None
 
+    @override
     async def edit_subscription(
         self,
         desk: DeskId,
@@ -111,11 +111,6 @@ class Feeds(Family):
         now: datetime,
         **changes: Unpack[SubscriptionChanges],
     ) -> Subscription:
-        """Change a subscription and return it as it is then; raises NotFound without it.
-
-        One that is no longer paused is polled soon, even where the feed was gone. Raises
-        LimitReached for more than MOST_TAGS tags.
-        """
         key = {"desk": desk, "id": subscription}
         async with self._db.transaction() as change:
             rows = await change.fetch(_ONE, key)
@@ -129,11 +124,8 @@ class Feeds(Family):
                 await poll_now(change, feed, now)
             return read_subscription((await change.fetch(_ONE, key))[0])
 
+    @override
     async def remove_subscription(self, desk: DeskId, subscription: SubscriptionId) -> bool:
-        """End a subscription and return whether it was there; the articles stay.
-
-        A feed that no desk is subscribed to any more is forgotten with its work.
-        """
         values = {"desk": desk, "id": subscription}
         async with self._db.transaction() as change:
             rows = await change.fetch(_ONE, values)
@@ -145,11 +137,8 @@ class Feeds(Family):
             await forget_orphans(change)
         return True
 
+    @override
     async def poll_soon(self, desk: DeskId, subscription: SubscriptionId, *, now: datetime) -> bool:
-        """Make a poll of a subscription's feed due now; return whether there is one.
-
-        A paused subscription asks for none.
-        """
         async with self._db.transaction() as change:
             rows = await change.fetch(_ONE, {"desk": desk, "id": subscription})
             if not rows or rows[0]["paused"]:
@@ -157,51 +146,44 @@ class Feeds(Family):
             await poll_now(change, FeedId(rows[0]["feed_id"]), now)
         return True
 
+    @override
     async def get_feed(self, feed: FeedId) -> Feed | None:
-        """Return a feed, or None."""
         rows = await self._db.fetch(
             f"SELECT {FEED_COLUMNS} FROM feed WHERE id = :feed", {"feed": feed}
         )
         return read_feed(rows[0]) if rows else None
 
+    @override
     async def get_subscribers(self, feed: FeedId) -> tuple[Subscription, ...]:
-        """Return the subscriptions of all desks to a feed that are not paused."""
         rows = await self._db.fetch(_OF_FEED, {"feed": feed})
         return tuple(read_subscription(row) for row in rows)
 
+    @override
     async def get_seen(self, feed: FeedId) -> tuple[SeenEntry, ...]:
-        """Return the entries that the feed was last seen with."""
         rows = await self._db.fetch(
             "SELECT key, mark FROM feed_entry WHERE feed_id = :feed ORDER BY key", {"feed": feed}
         )
         return tuple(SeenEntry(key=row["key"], mark=row["mark"]) for row in rows)
 
+    @override
     async def record_poll(self, task: Task, record: PollRecord) -> bool:
-        """Write all that a poll changed, and its next one, where the task is still claimed.
-
-        Return whether it was: otherwise nothing is changed. Wanted entries become tasks due now.
-        Where the feed's address became that of another feed, the two become one.
-        """
         async with self._db.transaction() as change:
             return await write_poll(change, task, record)
 
+    @override
     async def get_feed_articles(
         self, desk: DeskId, subscription: SubscriptionId, *, limit: int
     ) -> tuple[StoredArticle, ...]:
-        """Return the newest articles that came by a subscription, newest first."""
         values = {"desk": desk, "id": subscription, "limit": limit}
         return tuple(codec.read_article(row) for row in await self._db.fetch(_ARTICLES, values))
 
-    async def get_untold(self, *, limit: int) -> tuple[Subscription, ...]:
-        """Return subscriptions of all desks whose feed is in another state than was told.
-
-        Those that are paused are left out; the longest in its state comes first.
-        """
-        rows = await self._db.fetch(_UNTOLD, {"limit": limit})
+    @override
+    async def get_unnotified(self, *, limit: int) -> tuple[Subscription, ...]:
+        rows = await self._db.fetch(_UNNOTIFIED, {"limit": limit})
         return tuple(read_subscription(row) for row in rows)
 
+    @override
     async def set_notified_state(self, subscription: SubscriptionId, state: FeedState) -> None:
-        """Note that the admins of a subscription's desk were told of a state."""
         async with self._db.transaction() as change:
             await change.execute(
                 "UPDATE subscription SET told = :state WHERE id = :id",

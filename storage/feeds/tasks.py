@@ -5,7 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
+from typing_extensions import override
+
 from bot.domain.feeds import QueueFigures, Task, TaskId, TaskKind
+from bot.ports.feeds import TaskQueue
 from storage import codec
 from storage.sqlite import Family, Row
 
@@ -33,19 +36,19 @@ FROM (SELECT kind, due_at, lease IS NOT NULL AND lease_until > :now AS held FROM
 GROUP BY kind"""
 
 
-class Tasks(Family):
+class Tasks(Family, TaskQueue):
     """The queue of a database."""
 
+    @override
     async def put_task(self, kind: TaskKind, key: str, *, due: datetime, payload: str = "") -> None:
-        """Put work in the queue; of work with this kind and key there already, the earlier due."""
         values = {"kind": kind.value, "key": key, "payload": payload, "due": codec.to_seconds(due)}
         async with self._db.transaction() as change:
             await change.execute(_PUT, values)
 
+    @override
     async def claim_tasks(
         self, kind: TaskKind, *, now: datetime, lease: timedelta, limit: int
     ) -> tuple[Task, ...]:
-        """Claim work of a kind that is due, the longest due first; no two claims get the same."""
         values = {
             "kind": kind.value,
             "now": codec.to_seconds(now),
@@ -58,21 +61,18 @@ class Tasks(Family):
         # RETURNING promises no order.
         return tuple(_read_task(row) for row in sorted(rows, key=lambda r: (r["due_at"], r["id"])))
 
+    @override
     async def extend_task(self, task: Task, *, until: datetime) -> bool:
-        """Prolong a claim and return whether it still held."""
         return await self._change_held(
             task, "UPDATE task SET lease_until = :until", {"until": codec.to_seconds(until)}
         )
 
+    @override
     async def finish_task(self, task: Task) -> bool:
-        """Take finished work out of the queue; return whether the claim still held."""
         return await self._change_held(task, "DELETE FROM task", {})
 
+    @override
     async def postpone_task(self, task: Task, *, due: datetime, fault: str = "") -> bool:
-        """Give work back to be done later; return whether the claim still held.
-
-        Without a fault the claim does not count as an attempt.
-        """
         return await self._change_held(
             task,
             "UPDATE task SET due_at = :due, fault = :fault, attempts = attempts - (:fault = ''),"
@@ -80,13 +80,13 @@ class Tasks(Family):
             {"due": codec.to_seconds(due), "fault": fault},
         )
 
+    @override
     async def find_next_due(self, kind: TaskKind) -> datetime | None:
-        """Return when the next work of a kind can be claimed, or None where there is none."""
         due = (await self._db.fetch(_NEXT_DUE, {"kind": kind.value}))[0]["due"]
         return None if due is None else codec.to_moment(due)
 
+    @override
     async def get_queue_figures(self, *, now: datetime) -> tuple[QueueFigures, ...]:
-        """Return how much work of each kind there is."""
         rows = await self._db.fetch(_FIGURES, {"now": codec.to_seconds(now)})
         by_kind = {row["kind"]: row for row in rows}
         return tuple(_read_figures(kind, by_kind.get(kind.value)) for kind in TaskKind)

@@ -12,13 +12,15 @@ from datetime import datetime
 from pathlib import Path
 
 import aiosqlite
+from typing_extensions import override
 
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.errors import NotFound, StorageError, StoreExists, StoreFull, StoreUnreadable
 from bot.domain.operations import Restored, StoreCopy, StoreReport
+from bot.ports.operations import DatabaseFile
 from storage.codec import to_seconds
 from storage.desk import Desks
-from storage.operations.integrity import check, check_owner, count_rows
+from storage.operations.integrity import check, count_rows
 from storage.sqlite import (
     BUSY_SECONDS,
     Database,
@@ -26,6 +28,7 @@ from storage.sqlite import (
     hold,
     is_held,
     open_database,
+    read_schema,
     translated_errors,
 )
 
@@ -63,24 +66,24 @@ AND delivery_id IN (SELECT id FROM delivery WHERE state = 'open')"""
 _DUE_FROM_NOW = "UPDATE digest SET decided_at = max(decided_at, :now)"
 
 
-class SqliteFile:
+class SqliteFile(DatabaseFile):
     """Looks after one database file; a bot may be at work in it unless a method says otherwise."""
 
     def __init__(self, path: str) -> None:
         self._path = Path(path)
 
+    @override
     def is_held(self) -> bool:
-        """Tell whether a bot or a command has the store open."""
         return is_held(self._path)
 
+    @override
     async def check(self, *, index_seconds: float) -> StoreReport:
-        """Return what is wrong with the store, reading all of it."""
         with translated_errors(str(self._path)):
             async with self._open_source() as source:
                 return await check(source, index_seconds=index_seconds)
 
+    @override
     async def back_up(self, target: Path) -> StoreCopy:
-        """Write a copy of the store, as it is at one moment, and return what was checked of it."""
         with translated_errors(str(self._path)), _written_whole(target, self._measure()) as partial:
             rows = await self._copy(partial)
             report = await _verify(partial)
@@ -88,8 +91,8 @@ class SqliteFile:
                 raise StorageError("The copy does not hold what the database does; it was removed.")
         return StoreCopy(path=target, report=report)
 
+    @override
     async def export_desk(self, guild: GuildId, target: Path) -> StoreCopy:
-        """Write a store that holds the desk of one guild alone; raises NotFound without it."""
         with translated_errors(str(self._path)), _written_whole(target, self._measure()) as partial:
             await self._copy(partial)
             async with open_database(str(partial), create=False) as copy:
@@ -101,8 +104,8 @@ class SqliteFile:
             report = await _verify(partial)
         return StoreCopy(path=target, report=report)
 
+    @override
     async def restore(self, source: Path, *, replace: bool, now: datetime) -> Restored:
-        """Put a backup in the store's place; one that is there is kept beside."""
         size = self._check_restore(source, replace)
         with (
             translated_errors(str(source)),
@@ -110,7 +113,7 @@ class SqliteFile:
             _partial(self._path, size) as partial,
         ):
             async with _open(source, "ro") as backup:
-                await check_owner(backup)
+                await read_schema(backup)
                 await _write_copy(backup, partial)
             await _verify(partial)
             await _make_ready(partial, now)
@@ -134,7 +137,7 @@ class SqliteFile:
         _check_there(self._path)
         with hold(self._path):
             async with _open(self._path, "rw") as source:
-                await check_owner(source)
+                await read_schema(source)
                 yield source
 
     async def _copy(self, partial: Path) -> tuple[tuple[str, int], ...]:

@@ -10,9 +10,8 @@ from contextlib import suppress
 
 import aiosqlite
 
-from bot.domain.errors import StoreTooNew, StoreUnreadable
 from bot.domain.operations import StoreFault, StoreFaultKind, StoreReport
-from storage.sqlite import APPLICATION_ID, load_migrations
+from storage.sqlite import read_schema
 
 SHOWN = 5
 """How many places of a kind of fault are named."""
@@ -38,27 +37,13 @@ AND name NOT LIKE 'article_words_%' AND name NOT LIKE 'article_pieces_%'
 AND name NOT LIKE 'alias_trigrams_%' ORDER BY name"""
 
 
-async def check_owner(db: aiosqlite.Connection) -> int:
-    """Return the schema of a database of ours; raises StoreUnreadable, StoreTooNew."""
-    owner = await _fetch_number(db, "PRAGMA application_id")
-    schema = await _fetch_number(db, "PRAGMA user_version")
-    if owner != APPLICATION_ID:
-        raise StoreUnreadable("This file is not a database of Newsdesk.")
-    if schema > len(load_migrations()):
-        raise StoreTooNew(
-            f"The database has schema {schema}, this version of Newsdesk knows"
-            f" {len(load_migrations())}: install the newer version."
-        )
-    return schema
-
-
 async def check(db: aiosqlite.Connection, *, index_seconds: float | None = None) -> StoreReport:
     """Return what is wrong with a database of ours, and how much it holds.
 
     The indices may take `index_seconds`, for as long as they like where that is None; others
     cannot write meanwhile. Raises StoreUnreadable, StoreTooNew.
     """
-    schema = await check_owner(db)
+    schema = await read_schema(db)
     faults: list[StoreFault] = []
     for step in (_check_pages, _check_texts, _check_references):
         faults += await _try(step(db))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from typing_extensions import override
+
 from bot.domain.desks import Desk
 from bot.domain.operations import OutboxFigures
+from bot.ports.operations import UpkeepStore
 from storage import codec
 from storage.desk import COLUMNS, read_desk
 from storage.sqlite import Family
@@ -34,30 +37,27 @@ _LATEST = """SELECT max(moment) AS latest FROM (
 
 _SIZE = "SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size"
 
-INCREMENTAL = 2
-"""What `PRAGMA auto_vacuum` says of a database that can give room back piece by piece."""
 
-
-class Upkeep(Family):
+class Upkeep(Family, UpkeepStore):
     """The looking after of a database."""
 
+    @override
     async def get_desks(self) -> tuple[Desk, ...]:
-        """Return all desks."""
         rows = await self._db.fetch(f"SELECT {COLUMNS} FROM desk ORDER BY id")
         return tuple(read_desk(row) for row in rows)
 
+    @override
     async def try_to_write(self) -> None:
-        """Write nothing, as a transaction; raises what keeps the store from being written."""
         async with self._db.transaction() as change:
             await change.execute("UPDATE note SET value = value")
 
+    @override
     async def find_latest_moment(self) -> datetime | None:
-        """Return the latest time at which the store was written, as its clock was then."""
         latest = (await self._db.fetch(_LATEST))[0]["latest"]
         return None if latest is None else codec.to_moment(latest)
 
+    @override
     async def get_outbox_figures(self) -> tuple[OutboxFigures, ...]:
-        """Return how many deliveries there are in each state."""
         return tuple(
             OutboxFigures(
                 state=row["state"],
@@ -67,24 +67,18 @@ class Upkeep(Family):
             for row in await self._db.fetch(_OUTBOX)
         )
 
+    @override
     async def shrink(self, *, thorough: bool) -> int:
-        """Give the room that is free in the store back to the disk; return how many bytes.
-
-        Where it is `thorough` the search indices are written anew, which takes a while.
-        """
         before = await self._measure()
         for index in _INDICES if thorough else ():
             await self._merge(index, -MERGE)
             while await self._merge(index, MERGE) >= LEAST:
                 pass
-        if (await self._db.fetch("PRAGMA auto_vacuum"))[0][0] == INCREMENTAL:
-            free, left = -1, await self._count_free()
-            while left and left != free:
-                async with self._db.transaction() as change:
-                    await change.fetch(f"PRAGMA incremental_vacuum({PIECE})")
-                free, left = left, await self._count_free()
-        else:
-            await self._db.rebuild()  # an older file, once: from then on it goes by pieces
+        free, left = -1, await self._count_free()
+        while left and left != free:
+            async with self._db.transaction() as change:
+                await change.fetch(f"PRAGMA incremental_vacuum({PIECE})")
+            free, left = left, await self._count_free()
         await self._db.merge_log()
         return max(0, before - await self._measure())
 

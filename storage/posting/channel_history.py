@@ -6,6 +6,8 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
+from typing_extensions import override
+
 from bot.domain.articles import ArticleId
 from bot.domain.desks import DeskId
 from bot.domain.errors import NotFound
@@ -20,6 +22,7 @@ from bot.domain.posting import (
     fold_quote,
 )
 from bot.domain.stories import StoryId
+from bot.ports.posting import ChannelHistoryStore
 from storage import codec
 from storage.sqlite import Family, Row, Transaction
 
@@ -87,11 +90,11 @@ VALUES (:desk, :story, :person, :useful, :now)
 ON CONFLICT DO UPDATE SET useful = excluded.useful, voted_at = excluded.voted_at"""
 
 
-class ChannelHistories(Family):
+class ChannelHistories(Family, ChannelHistoryStore):
     """The memory of a database's channels."""
 
+    @override
     async def get_standing(self, desk: DeskId, channel: int, *, now: datetime) -> Standing:
-        """Return what a channel was shown lately and what its guild makes of stories."""
         since = codec.to_seconds(now - REMEMBERED)
         values = {"desk": desk, "channel": channel, "since": since}
         articles = await self._db.fetch(_ARTICLES, values)
@@ -99,7 +102,7 @@ class ChannelHistories(Family):
         rare = await self._db.fetch(_RARE, {"desk": desk, "rare": RARE_PER_DAY})
         watched = await self._db.fetch(_WATCHED, values)
         return Standing(
-            memory=ChannelHistory(
+            history=ChannelHistory(
                 articles=frozenset(ArticleId(row["article_id"]) for row in articles),
                 quotes=frozenset(row["quote"] for row in quotes),
             ),
@@ -108,27 +111,23 @@ class ChannelHistories(Family):
             votes=await self.get_votes(desk),
         )
 
+    @override
     async def get_earlier_texts(
         self, desk: DeskId, articles: Collection[ArticleId]
     ) -> Mapping[ArticleId, str]:
-        """Return the texts that articles had before their newest version."""
         values = {"desk": desk, "articles": json.dumps(list(articles))}
         rows = await self._db.fetch(_EARLIER, values)
         return {ArticleId(row["article_id"]): row["text"] for row in rows}
 
+    @override
     async def get_shown_in(self, desk: DeskId, key: str) -> tuple[Shown, ...]:
-        """Return the stories that the post with this key showed, without their quotes."""
         rows = await self._db.fetch(_SHOWN_IN, {"desk": desk, "key": key})
         return tuple(_read_shown(row) for row in rows)
 
+    @override
     async def vote(
         self, desk: DeskId, story: StoryId, *, person: int, useful: bool, now: datetime
     ) -> bool:
-        """Note a person's vote on a story, or take the same vote back; return whether it stands.
-
-        A person has one vote a story: the other one replaces it. Raises NotFound without the
-        story.
-        """
         values = {
             "desk": desk,
             "story": story,
@@ -148,8 +147,8 @@ class ChannelHistories(Family):
             await change.execute(f"DELETE FROM vote WHERE {mine}" if same else _CAST, values)
         return not same
 
+    @override
     async def get_votes(self, desk: DeskId) -> Mapping[str, Votes]:
-        """Return the votes on a desk's stories by the sources that told them."""
         rows = await self._db.fetch(_VOTES, {"desk": desk})
         return {row["source"]: Votes(useful=row["useful"], useless=row["useless"]) for row in rows}
 
@@ -174,7 +173,7 @@ async def remember(
                 "story": item.story,
                 "status": item.status.value,
                 "headline": item.headline,
-                "place": item.place,
+                "place": item.rank,
                 "weights": _write_weights(item.weights),
                 "now": codec.to_seconds(now),
             },
@@ -208,7 +207,7 @@ def _read_shown(row: Row) -> Shown:
         status=StoryStatus(row["status"]),
         headline=row["headline"],
         articles=(),
-        place=row["place"],
+        rank=row["place"],
         weights=tuple(
             Weight(kind=WeightKind(kind), factor=factor, about=about)
             for kind, factor, about in json.loads(row["weights"])

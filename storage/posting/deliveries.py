@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from typing_extensions import override
+
 from bot.domain.desks import DeskId
 from bot.domain.posting import (
     Delivery,
@@ -15,6 +17,7 @@ from bot.domain.posting import (
     Sent,
     make_nonce,
 )
+from bot.ports.posting import DeliveryStore
 from storage import codec
 from storage.posting.channel_history import forget
 from storage.sqlite import Family, Parameters, Row, Transaction
@@ -97,25 +100,25 @@ _ANY_SENT = """SELECT 1 FROM delivery_part
 WHERE delivery_id = :delivery AND state IN ('sent', 'sending') LIMIT 1"""
 
 
-class Deliveries(Family):
+class Deliveries(Family, DeliveryStore):
     """The outbox of a database."""
 
+    @override
     async def add_delivery(self, delivery: NewDelivery, *, now: datetime) -> bool:
-        """Put something to be posted into the outbox; return whether its key was new."""
         async with self._db.transaction() as change:
             return await insert_delivery(change, delivery, now=now) is not None
 
+    @override
     async def get_open_channels(self) -> tuple[int, ...]:
-        """Return the channels that something is on its way to."""
         query = "SELECT DISTINCT channel FROM delivery WHERE state = 'open' ORDER BY channel"
         return tuple(row["channel"] for row in await self._db.fetch(query))
 
+    @override
     async def find_open_delivery(self, channel: int) -> Delivery | None:
-        """Return the oldest delivery to a channel that is on its way, or None."""
         return await self._find(_OPEN, {"channel": channel})
 
+    @override
     async def find_delivery(self, key: str) -> Delivery | None:
-        """Return a delivery by its key, finished ones too, or None."""
         return await self._find("SELECT * FROM delivery WHERE key = :key", {"key": key})
 
     async def _find(self, query: str, values: Parameters) -> Delivery | None:
@@ -125,13 +128,13 @@ class Deliveries(Family):
         parts = await self._db.fetch(_PARTS, {"delivery": rows[0]["id"]})
         return _read_delivery(rows[0], parts)
 
+    @override
     async def mark_sending(self, delivery: DeliveryId, number: int, *, now: datetime) -> None:
-        """Note that a part is being sent: from now on it may be posted."""
         values = {"delivery": delivery, "number": number, "now": codec.to_seconds(now)}
         await self._do(_SENDING, values)
 
+    @override
     async def mark_sent(self, delivery: DeliveryId, number: int, sent: Sent) -> None:
-        """Note where a part was posted."""
         async with self._db.transaction() as change:
             part = {"delivery": delivery, "number": number, "message": sent.message}
             await change.execute(_SENT, part)
@@ -140,10 +143,10 @@ class Deliveries(Family):
                 {"delivery": delivery, "place": sent.place},
             )
 
+    @override
     async def postpone_part(
         self, delivery: DeliveryId, number: int, *, until: datetime, fault: str
     ) -> None:
-        """Note that a part is tried again at `until`, and why; it may be posted nevertheless."""
         values = {
             "delivery": delivery,
             "number": number,
@@ -152,37 +155,29 @@ class Deliveries(Family):
         }
         await self._do(_POSTPONE, values)
 
+    @override
     async def mark_thread(self, delivery: DeliveryId, thread: int) -> None:
-        """Note the thread that was opened under a delivery's first message."""
         values = {"delivery": delivery, "thread": thread}
         await self._do("UPDATE delivery SET thread = :thread WHERE id = :delivery", values)
 
+    @override
     async def finish_delivery(self, delivery: DeliveryId) -> None:
-        """Note that all of a delivery was posted."""
         values = {"delivery": delivery}
         await self._do("UPDATE delivery SET state = 'done' WHERE id = :delivery", values)
 
+    @override
     async def give_up_delivery(
         self, delivery: DeliveryId, *, fault: str, refused: bool = False
     ) -> None:
-        """Note that what is left of a delivery will not be posted.
-
-        Where it was `refused`, the part that was being sent is certain not to be posted.
-        """
         async with self._db.transaction() as change:
             if refused:
                 await change.execute(_REFUSED, {"delivery": delivery})
             await _bury(change, delivery, fault)
 
+    @override
     async def close_channel(
         self, delivery: DeliveryId, *, fault: str, notice: NewDelivery | None, now: datetime
     ) -> tuple[str, ...]:
-        """Give up all that is on its way to the channel of a delivery, for good.
-
-        The desk's digests that go there are disabled, its watches paused, and the notice of it is
-        put into the outbox, in one transaction. Return the names of the digests that were not
-        disabled yet.
-        """
         values = {"delivery": delivery, "fault": fault}
         async with self._db.transaction() as change:
             disabled = await change.fetch(_DISABLE, values)

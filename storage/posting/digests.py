@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any, Unpack
+from typing import Any
+
+from typing_extensions import override
 
 from bot.domain.desks import DeskId
 from bot.domain.digests import (
     BriefLength,
     Digest,
-    DigestChanges,
     DigestId,
-    NewDigest,
+    DigestSettings,
     Run,
     RunOutcome,
     Slot,
@@ -21,6 +23,7 @@ from bot.domain.digests import (
 )
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.posting import NewDelivery, Shown
+from bot.ports.posting import DigestStore
 from storage import codec
 from storage.posting.channel_history import remember
 from storage.posting.deliveries import insert_delivery
@@ -67,64 +70,56 @@ WHERE run.digest_id = :digest AND delivery.state <> 'dead'"""
 _RESCHEDULING = ("times", "weekdays", "zone")
 
 
-class Digests(Family):
+class Digests(Family, DigestStore):
     """The digests of a database."""
 
-    async def add_digest(self, desk: DeskId, wanted: NewDigest, *, now: datetime) -> Digest:
-        """Make a digest, due from now on; raises LimitReached where its name is taken."""
+    @override
+    async def add_digest(self, desk: DeskId, settings: DigestSettings, *, now: datetime) -> Digest:
         seconds = codec.to_seconds(now)
         values = {
-            **{name: getattr(wanted, name) for name in NewDigest.__dataclass_fields__},
-            "paused": False,
+            **_write_settings(settings),
+            "paused": 0,
             "skip_until": None,
             "disabled": "",
             "decided_at": seconds,
         }
         async with self._db.transaction() as change:
-            rows = await change.fetch(_ADD, {**_write(values), "desk": desk, "now": seconds})
+            rows = await change.fetch(_ADD, {**values, "desk": desk, "now": seconds})
         if not rows:
-            raise LimitReached(f"There is a digest of the name {wanted.name} already.")
+            raise LimitReached(f"There is a digest of the name {settings.name} already.")
         return _read_digest(rows[0])
 
+    @override
     async def get_digests(self, desk: DeskId) -> tuple[Digest, ...]:
-        """Return the digests of a desk by name, paused and disabled ones too."""
         query = f"SELECT {_COLUMNS} FROM digest WHERE desk_id = :desk ORDER BY name, id"
         return tuple(_read_digest(row) for row in await self._db.fetch(query, {"desk": desk}))
 
+    @override
     async def find_digest(self, desk: DeskId, digest: DigestId) -> Digest | None:
-        """Return a digest of the desk, or None."""
         rows = await self._db.fetch(_FIND, {"id": digest, "desk": desk})
         return _read_digest(rows[0]) if rows else None
 
+    @override
     async def edit_digest(
-        self, desk: DeskId, digest: DigestId, *, now: datetime, **changes: Unpack[DigestChanges]
+        self, desk: DeskId, digest: DigestId, change: Callable[[Digest], Digest], *, now: datetime
     ) -> Digest:
-        """Change a digest and return it as it is then; raises NotFound without it.
-
-        Where it is due at other times or is no longer paused, it is due from now on only. Raises
-        LimitReached where its name is taken.
-        """
-        wanted: dict[str, Any] = dict(changes)
-        if "skip" in wanted:
-            skip = wanted.pop("skip")
-            wanted["skip_until"] = None if skip is None else codec.to_seconds(skip)
         key = {"id": digest, "desk": desk}
-        async with self._db.transaction() as change:
-            rows = await change.fetch(_FIND, key)
+        async with self._db.transaction() as transaction:
+            rows = await transaction.fetch(_FIND, key)
             if not rows:
                 raise NotFound("There is no such digest.")
-            old = dict(rows[0])
-            new = {**old, **_write(wanted)}
+            old = _read_digest(rows[0])
+            new = change(old)
             if _starts_anew(old, new):
-                new["decided_at"] = codec.to_seconds(now)
-            if await change.fetch(_TAKEN, {**key, "name": new["name"]}):
-                raise LimitReached(f"There is a digest of the name {new['name']} already.")
-            await change.execute(_EDIT, {**{name: new[name] for name in _SETTINGS}, **key})
-            rows = await change.fetch(_FIND, key)
+                new = replace(new, decided=now)
+            if await transaction.fetch(_TAKEN, {**key, "name": new.name}):
+                raise LimitReached(f"There is a digest of the name {new.name} already.")
+            await transaction.execute(_EDIT, {**_write(new), **key})
+            rows = await transaction.fetch(_FIND, key)
         return _read_digest(rows[0])
 
+    @override
     async def remove_digest(self, desk: DeskId, digest: DigestId) -> bool:
-        """Remove a digest with its history and return whether it was there; its posts stay."""
         key = {"id": digest, "desk": desk}
         async with self._db.transaction() as change:
             if not await change.fetch(_FIND, key):
@@ -133,13 +128,13 @@ class Digests(Family):
             await change.execute("DELETE FROM digest WHERE id = :id", {"id": digest})
         return True
 
+    @override
     async def get_active_digests(self) -> tuple[Digest, ...]:
-        """Return the digests of all desks that are neither paused nor disabled."""
         query = f"SELECT {_COLUMNS} FROM digest WHERE paused = 0 AND disabled = '' ORDER BY id"
         return tuple(_read_digest(row) for row in await self._db.fetch(query))
 
+    @override
     async def get_decided(self, digest: DigestId, *, since: date) -> frozenset[tuple[date, time]]:
-        """Return the slots of a digest on local dates from `since` on that were decided."""
         rows = await self._db.fetch(
             "SELECT day, wall_time FROM digest_run WHERE digest_id = :digest AND day >= :since",
             {"digest": digest, "since": since.isoformat()},
@@ -148,14 +143,10 @@ class Digests(Family):
             (date.fromisoformat(row["day"]), time.fromisoformat(row["wall_time"])) for row in rows
         )
 
+    @override
     async def claim_run(
         self, run: Run, delivery: NewDelivery | None, shown: tuple[Shown, ...] = ()
     ) -> bool:
-        """Decide on a slot, with all that is posted for it, in one transaction.
-
-        Return whether it was open still and the digest active: otherwise nothing is changed, save
-        that the digest is decided up to the slot.
-        """
         values = _write_run(run)
         async with self._db.transaction() as change:
             claimed = await change.fetch(_CLAIM, values)
@@ -175,42 +166,49 @@ class Digests(Family):
                     )
         return bool(claimed)
 
+    @override
     async def get_runs(self, desk: DeskId, digest: DigestId, *, limit: int) -> tuple[Run, ...]:
-        """Return the latest runs of a digest, newest first."""
         values = {"desk": desk, "digest": digest, "limit": limit}
         return tuple(_read_run(row) for row in await self._db.fetch(_RUNS, values))
 
+    @override
     async def find_last_until(self, digest: DigestId, *, channel: int) -> datetime | None:
-        """Return up to when the posts of a digest in a channel have told, None without any.
-
-        Where there is none in this channel, those of the channel it was in before count. Runs
-        whose posts could not be delivered do not.
-        """
         rows = await self._db.fetch(_LAST_UNTIL, {"digest": digest, "channel": channel})
         return _read_moment(rows[0]["last"])
 
 
-def _starts_anew(old: dict[str, Any], new: dict[str, Any]) -> bool:
-    resumed = (old["paused"] and not new["paused"]) or (old["disabled"] and not new["disabled"])
-    return bool(resumed) or any(old[name] != new[name] for name in _RESCHEDULING)
+def _starts_anew(old: Digest, new: Digest) -> bool:
+    resumed = (old.paused and not new.paused) or (old.disabled and not new.disabled)
+    before, after = _write_settings(old), _write_settings(new)
+    return bool(resumed) or any(before[name] != after[name] for name in _RESCHEDULING)
 
 
-def _write(values: dict[str, Any]) -> dict[str, Any]:
-    """Return settings as SQLite takes them; times and weekdays come out sorted, none twice."""
-    written = dict(values)
-    if "times" in values:
-        written["times"] = _write_list(sorted({f"{at:%H:%M}" for at in values["times"]}))
-    if "weekdays" in values:
-        written["weekdays"] = _write_list(sorted(set(values["weekdays"])))
-    if "tags" in values:
-        written["tags"] = _write_list(values["tags"])
-    for name in ("length", "when_empty"):
-        if name in values:
-            written[name] = str(values[name])
-    for name in ("threads", "paused"):
-        if name in values:
-            written[name] = int(values[name])
-    return written
+def _write_settings(settings: DigestSettings) -> dict[str, Any]:
+    """Return settings as they are stored; times and weekdays come out sorted, none twice."""
+    return {
+        "name": settings.name,
+        "channel": settings.channel,
+        "times": _write_list(sorted({f"{at:%H:%M}" for at in settings.times})),
+        "zone": settings.zone,
+        "weekdays": _write_list(sorted(set(settings.weekdays))),
+        "tags": _write_list(settings.tags),
+        "filter": settings.filter,
+        "length": settings.length.value,
+        "mention": settings.mention,
+        "language": settings.language,
+        "when_empty": settings.when_empty.value,
+        "threads": int(settings.threads),
+    }
+
+
+def _write(digest: Digest) -> dict[str, Any]:
+    return {
+        **_write_settings(digest),
+        "paused": int(digest.paused),
+        "skip_until": None if digest.skip is None else codec.to_seconds(digest.skip),
+        "disabled": digest.disabled,
+        "decided_at": codec.to_seconds(digest.decided),
+    }
 
 
 def _write_list(values: Iterable[object]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from typing_extensions import override
+
 from bot.domain.desks import DeskId
 from bot.domain.posting import (
     WITHIN,
@@ -15,6 +17,7 @@ from bot.domain.posting import (
     Sent,
     fold_quote,
 )
+from bot.ports.posting import PostEditStore
 from storage import codec
 from storage.sqlite import Family, Row
 
@@ -61,14 +64,11 @@ _FINISH = """UPDATE delivery_part SET edit_due = 0
 WHERE delivery_id = :delivery AND number = :number AND payload = :payload"""
 
 
-class PostEdits(Family):
+class PostEdits(Family, PostEditStore):
     """The amendments of a database."""
 
+    @override
     async def get_editable(self, *, now: datetime, limit: int) -> tuple[EditablePost, ...]:
-        """Return posts of a day at most that tell of an article corrected since, oldest first.
-
-        Each correction of an article comes once for a post: until it is claimed.
-        """
         values = {
             "since": codec.to_seconds(now - WITHIN),
             "within": WITHIN.total_seconds(),
@@ -95,14 +95,10 @@ class PostEdits(Family):
             zone=row["digest_zone"],
         )
 
+    @override
     async def claim_edit(
         self, editable: EditablePost, parts: Collection[PostedPart], quotes: Sequence[str]
     ) -> bool:
-        """Note that a post is amended for a correction, with the parts that show something else.
-
-        They are to be edited, and `quotes` are remembered as shown, in the same transaction.
-        Return whether nobody did it before: otherwise nothing is changed.
-        """
         claim = {
             "delivery": editable.delivery,
             "article": editable.article.id,
@@ -119,8 +115,8 @@ class PostEdits(Family):
                 await change.execute(_REMEMBER, values)
         return True
 
+    @override
     async def get_due_edits(self, *, now: datetime, limit: int) -> tuple[DueEdit, ...]:
-        """Return the messages of two days at most that are to be edited, oldest first."""
         values = {"oldest": codec.to_seconds(now - 2 * WITHIN), "limit": limit}
         return tuple(
             DueEdit(
@@ -132,8 +128,8 @@ class PostEdits(Family):
             for row in await self._db.fetch(_DUE, values)
         )
 
+    @override
     async def finish_edit(self, edit: DueEdit) -> None:
-        """Note that a message shows what it should, or never will."""
         values = {"delivery": edit.delivery, "number": edit.number, "payload": edit.payload}
         async with self._db.transaction() as change:
             await change.execute(_FINISH, values)

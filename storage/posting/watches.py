@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from typing_extensions import override
+
 from bot.domain.articles import ArticleId
 from bot.domain.desks import DeskId
 from bot.domain.errors import LimitReached
@@ -17,14 +19,15 @@ from bot.domain.watches import (
     MUTED,
     Hit,
     News,
-    NewWatch,
     QuietHours,
     Target,
     TargetKind,
     Watch,
     WatchId,
     WatchPost,
+    WatchSettings,
 )
+from bot.ports.posting import WatchStore
 from storage import codec
 from storage.posting.channel_history import remember
 from storage.posting.deliveries import insert_delivery
@@ -83,7 +86,7 @@ WHERE watch.id = :watch AND article.desk_id = watch.desk_id AND watch.paused = '
   AND (article.corrected_at >= watch.created_at OR NOT ({_BY_FIRST_RUN}))
 ON CONFLICT DO NOTHING"""
 
-_PLACES = """SELECT DISTINCT watch.desk_id, watch.place FROM watch_hit
+_RECIPIENTS = """SELECT DISTINCT watch.desk_id, watch.place FROM watch_hit
 JOIN watch ON watch.id = watch_hit.watch_id WHERE watch.paused = ''
 ORDER BY watch.desk_id, watch.place"""
 
@@ -109,15 +112,12 @@ _TIDY = """DELETE FROM watch_hit WHERE found_at < :oldest
 OR article_id NOT IN (SELECT id FROM article)"""
 
 
-class Watches(Family):
+class Watches(Family, WatchStore):
     """The watches of a database."""
 
-    async def add_watch(self, desk: DeskId, wanted: NewWatch, *, now: datetime) -> Watch:
-        """Watch something from now on; what the place watches already gets the new settings.
-
-        One that was paused is resumed. Raises LimitReached where the place may have no more.
-        """
-        values = _write(desk, wanted, now)
+    @override
+    async def add_watch(self, desk: DeskId, settings: WatchSettings, *, now: datetime) -> Watch:
+        values = _write(desk, settings, now)
         async with self._db.transaction() as change:
             held = await change.fetch(_SAME, values)
             count = (await change.fetch(_COUNT, values))[0]["n"]
@@ -126,20 +126,20 @@ class Watches(Family):
             rows = await change.fetch(_ADD, values)
         return _read_watch(rows[0])
 
+    @override
     async def get_watches(
-        self, desk: DeskId, *, places: Collection[int] | None = None
+        self, desk: DeskId, *, recipients: Collection[int] | None = None
     ) -> tuple[Watch, ...]:
-        """Return the watches of a desk, or of some of its places, oldest first."""
         rows = await self._db.fetch(
             """SELECT * FROM watch WHERE desk_id = :desk
             AND (:places IS NULL OR place IN (SELECT value FROM json_each(:places)))
             ORDER BY place, id""",
-            {"desk": desk, "places": None if places is None else json.dumps(list(places))},
+            {"desk": desk, "places": None if recipients is None else json.dumps(list(recipients))},
         )
         return tuple(_read_watch(row) for row in rows)
 
+    @override
     async def remove_watch(self, desk: DeskId, watch: WatchId) -> bool:
-        """End a watch and return whether it was there."""
         values = {"desk": desk, "watch": watch}
         held = "SELECT id FROM watch WHERE id = :watch AND desk_id = :desk"
         async with self._db.transaction() as change:
@@ -149,20 +149,17 @@ class Watches(Family):
             await change.execute("DELETE FROM watch WHERE id = :watch", values)
         return True
 
-    async def pause_watches(self, desk: DeskId, place: int, *, fault: str) -> None:
-        """Tell a place nothing more of its desk's watches, and why, until they are added again."""
+    @override
+    async def pause_watches(self, desk: DeskId, recipient: int, *, fault: str) -> None:
         async with self._db.transaction() as change:
             await change.execute(
                 "UPDATE watch SET paused = :fault"
                 " WHERE desk_id = :desk AND place = :place AND paused = ''",
-                {"desk": desk, "place": place, "fault": fault},
+                {"desk": desk, "place": recipient, "fault": fault},
             )
 
+    @override
     async def mute_watch(self, desk: DeskId, watch: WatchId, *, muted: bool) -> Watch | None:
-        """Let a watch tell nothing more, or speak again, and return it; None where it is ended.
-
-        What it found and did not tell yet is forgotten when it is muted.
-        """
         before, after = ("", MUTED) if muted else (MUTED, "")
         values = {"desk": desk, "watch": watch, "before": before, "after": after}
         async with self._db.transaction() as change:
@@ -178,8 +175,8 @@ class Watches(Family):
                 await change.execute("DELETE FROM watch_hit WHERE watch_id = :watch", values)
         return _read_watch(rows[0]) if rows else None
 
+    @override
     async def get_news(self, *, limit: int) -> tuple[News, ...]:
-        """Return the oldest articles of one desk that its watches were not held against yet."""
         return tuple(
             News(
                 number=row["id"],
@@ -189,14 +186,15 @@ class Watches(Family):
             for row in await self._db.fetch(_NEWS, {"limit": limit})
         )
 
+    @override
     async def find_watched(
         self, desk: DeskId, articles: Collection[ArticleId]
     ) -> tuple[tuple[WatchId, ArticleId], ...]:
-        """Return which of some articles are of a watched entity or story, by watch."""
         values = {"desk": desk, "articles": json.dumps(list(articles))}
         rows = await self._db.fetch(_WATCHED, values)
         return tuple((WatchId(row["watch"]), ArticleId(row["article"])) for row in rows)
 
+    @override
     async def note_hits(
         self,
         news: Collection[News],
@@ -204,10 +202,6 @@ class Watches(Family):
         *,
         now: datetime,
     ) -> None:
-        """Note what watches found in news, and be done with the news, in one transaction.
-
-        What came in before its watch was made, or by the first run of its feeds, is left out.
-        """
         seconds = codec.to_seconds(now)
         hits = [{"watch": watch, "article": n, "now": seconds} for watch, n in found]
         async with self._db.transaction() as change:
@@ -217,14 +211,14 @@ class Watches(Family):
             )
             await change.execute(_TIDY, {"oldest": codec.to_seconds(now - HELD)})
 
-    async def get_places_with_hits(self) -> tuple[tuple[DeskId, int], ...]:
-        """Return the places of all desks that there is something to tell."""
+    @override
+    async def get_recipients_with_hits(self) -> tuple[tuple[DeskId, int], ...]:
         return tuple(
-            (DeskId(row["desk_id"]), row["place"]) for row in await self._db.fetch(_PLACES)
+            (DeskId(row["desk_id"]), row["place"]) for row in await self._db.fetch(_RECIPIENTS)
         )
 
-    async def get_hits(self, desk: DeskId, place: int) -> tuple[Hit, ...]:
-        """Return what the watches of a place found that are not paused."""
+    @override
+    async def get_hits(self, desk: DeskId, recipient: int) -> tuple[Hit, ...]:
         return tuple(
             Hit(
                 watch=WatchId(row["watch_id"]),
@@ -232,16 +226,13 @@ class Watches(Family):
                 story=StoryId(row["story_id"]),
                 texts=row["texts"],
             )
-            for row in await self._db.fetch(_HITS, {"desk": desk, "place": place})
+            for row in await self._db.fetch(_HITS, {"desk": desk, "place": recipient})
         )
 
+    @override
     async def claim_watch_post(
         self, post: WatchPost, delivery: NewDelivery | None, *, now: datetime
     ) -> bool:
-        """Put what is told of a place's hits into the outbox, and be done with those.
-
-        It is remembered as shown in the same transaction. Return whether the post's key was new.
-        """
         spent = [{"watch": hit.watch, "article": hit.article} for hit in post.spent]
         async with self._db.transaction() as change:
             number = None
@@ -249,7 +240,7 @@ class Watches(Family):
                 number = await insert_delivery(change, delivery, now=now)
             if number is not None:
                 shown = post.shown
-                await remember(change, post.desk, post.place, shown, delivery=number, now=now)
+                await remember(change, post.desk, post.recipient, shown, delivery=number, now=now)
                 await _note_notified(change, post, now)
             await change.execute_many(_SPEND, spent)
         return number is not None
@@ -264,22 +255,22 @@ async def _note_notified(change: Transaction, post: WatchPost, now: datetime) ->
     )
 
 
-def _write(desk: DeskId, wanted: NewWatch, now: datetime) -> dict[str, Any]:
-    quiet = wanted.quiet
+def _write(desk: DeskId, settings: WatchSettings, now: datetime) -> dict[str, Any]:
+    quiet = settings.quiet
     return {
         "desk": desk,
-        "place": wanted.place,
-        "person": wanted.person,
-        "kind": wanted.target.kind.value,
-        "number": wanted.target.number,
-        "words": wanted.target.words,
-        "label": wanted.label,
-        "language": wanted.language,
-        "min_sources": wanted.min_sources,
-        "cooldown": wanted.cooldown.total_seconds(),
+        "place": settings.recipient,
+        "person": settings.person,
+        "kind": settings.target.kind.value,
+        "number": settings.target.number,
+        "words": settings.target.words,
+        "label": settings.label,
+        "language": settings.language,
+        "min_sources": settings.min_sources,
+        "cooldown": settings.cooldown.total_seconds(),
         "quiet_from": None if quiet is None else f"{quiet.start:%H:%M}",
         "quiet_to": None if quiet is None else f"{quiet.end:%H:%M}",
-        "zone": wanted.zone,
+        "zone": settings.zone,
         "now": codec.to_seconds(now),
     }
 
@@ -292,7 +283,7 @@ def _read_watch(row: Row) -> Watch:
     return Watch(
         id=WatchId(row["id"]),
         desk=DeskId(row["desk_id"]),
-        place=row["place"],
+        recipient=row["place"],
         person=row["person"],
         target=Target(kind=TargetKind(row["kind"]), number=row["number"], words=row["words"]),
         label=row["label"],

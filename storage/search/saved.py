@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from typing_extensions import override
+
 from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.queries import MOST_SAVED, RESTORABLE, SavedId, SavedSearch, SavedUse, UseKind
-from bot.ports.search import Refers
+from bot.ports.search import Refers, SavedStore
 from storage import codec
 from storage.sqlite import Family, Row, Transaction
 
@@ -40,20 +42,17 @@ _TIDY = "DELETE FROM saved_search WHERE desk_id = :desk AND removed_at < :oldest
 _RESTORE = "UPDATE saved_search SET removed_at = NULL WHERE id = :id RETURNING *"
 
 
-class SavedSearches(Family):
+class SavedSearches(Family, SavedStore):
     """The saved searches of a database."""
 
+    @override
     async def get_saved_searches(self, desk: DeskId) -> tuple[SavedSearch, ...]:
-        """Return the saved searches of a desk, by name."""
         return tuple(_read(row) for row in await self._db.fetch(_ALL, {"desk": desk}))
 
+    @override
     async def save_search(
         self, desk: DeskId, name: str, query: str, *, person: int, now: datetime
     ) -> SavedSearch:
-        """Keep a query under a name, in place of what is kept under it already.
-
-        Names are compared by `fold_name`. Raises LimitReached where the desk may have no more.
-        """
         values = {
             "desk": desk,
             "name": name,
@@ -68,18 +67,15 @@ class SavedSearches(Family):
             rows = await change.fetch(_SAVE, values)
         return _read(rows[0])
 
+    @override
     async def find_search_uses(self, desk: DeskId, refers: Refers) -> tuple[SavedUse, ...]:
-        """Return the digests and watches of a desk whose query refers to a saved search."""
         rows = await self._db.fetch(_USES, {"desk": desk})
         return tuple(_read_use(row) for row in rows if refers(row["query"]))
 
+    @override
     async def remove_search(
         self, desk: DeskId, search: SavedId, refers: Refers, *, now: datetime
     ) -> tuple[SavedUse, ...]:
-        """Remove a saved search unless something refers to it; return what does.
-
-        Raises NotFound where the desk has no such search.
-        """
         seconds, oldest = codec.to_seconds(now), codec.to_seconds(now - RESTORABLE)
         key = {"id": search, "desk": desk}
         async with self._db.transaction() as change:
@@ -93,13 +89,10 @@ class SavedSearches(Family):
                 await change.execute(_REMOVE, {"id": search, "now": seconds})
         return uses
 
+    @override
     async def restore_search(
         self, desk: DeskId, search: SavedId, *, now: datetime
     ) -> SavedSearch | None:
-        """Bring a search back that was removed in the last 30 days; None where it is not there.
-
-        Raises LimitReached where another has its name by now, or the desk may have no more.
-        """
         oldest = codec.to_seconds(now - RESTORABLE)
         async with self._db.transaction() as change:
             rows = await change.fetch(_FIND, {"id": search, "desk": desk})
@@ -134,4 +127,4 @@ def _read(row: Row) -> SavedSearch:
 
 
 def _read_use(row: Row) -> SavedUse:
-    return SavedUse(kind=UseKind(row["kind"]), name=row["name"], place=row["place"])
+    return SavedUse(kind=UseKind(row["kind"]), name=row["name"], recipient=row["place"])

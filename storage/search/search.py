@@ -10,12 +10,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from typing_extensions import override
+
 from bot.domain.articles import ArticleId, StoredArticle
 from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import All, Field, FieldName, Published, Query, QueryFault, names_source
 from bot.domain.questions import SearchOrder, SearchQuery
+from bot.ports.search import SearchStore
 from storage import codec
 from storage.search.compile import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
 from storage.search.fts import write_words
@@ -100,16 +103,13 @@ class _Plan:
     parts: tuple[Part, ...]
 
 
-class Search(Family):
+class Search(Family, SearchStore):
     """The searches of a database."""
 
+    @override
     async def search(
         self, desk: DeskId, query: SearchQuery, *, limit: int
     ) -> tuple[StoredArticle, ...]:
-        """Return the articles that match a query, in the order that it asks for.
-
-        Raises QueryNotUnderstood for a pattern, and where the search takes too long.
-        """
         try:
             hits = await self._find_hits(desk, query.query, limit)
             if query.order is SearchOrder.RELEVANCE:
@@ -121,13 +121,10 @@ class Search(Family):
             raise QueryNotUnderstood(fault=QueryFault.TOO_COSTLY) from error
         return tuple(codec.read_article(rows[number]) for number in chosen if number in rows)
 
+    @override
     async def find_matching(
         self, desk: DeskId, query: Query, among: Collection[ArticleId]
     ) -> frozenset[ArticleId]:
-        """Return which of some articles of the desk match a query.
-
-        Raises QueryNotUnderstood for a pattern, and where it takes too long.
-        """
         sources = await self._find_sources(desk, find_fields(query))
         values = {"desk": desk, "among": json.dumps(list(among))}
         compiler = Compiler(desk, sources, values)
@@ -138,8 +135,8 @@ class Search(Family):
             raise QueryNotUnderstood(fault=QueryFault.TOO_COSTLY) from error
         return frozenset(ArticleId(row["id"]) for row in rows)
 
+    @override
     async def find_sources(self, desk: DeskId, text: str, *, limit: int) -> tuple[str, ...]:
-        """Return names of the desk's feeds and sites that contain or resemble a text."""
         values = {"desk": desk}
         rows = [
             row["name"]

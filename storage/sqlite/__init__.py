@@ -14,10 +14,9 @@ from storage.sqlite.database import (
     translated_errors,
 )
 from storage.sqlite.locks import claim, hold, is_held
-from storage.sqlite.migrate import APPLICATION_ID, load_migrations
+from storage.sqlite.migrate import read_schema
 
 __all__ = [
-    "APPLICATION_ID",
     "BUSY_SECONDS",
     "Database",
     "Family",
@@ -28,7 +27,7 @@ __all__ = [
     "claim",
     "hold",
     "is_held",
-    "load_migrations",
     "open_database",
+    "read_schema",
     "translated_errors",
 ]

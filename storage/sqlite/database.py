@@ -73,13 +73,6 @@ class Database:
         with suppress(sqlite3.OperationalError):
             await self._writer.execute("ROLLBACK")
 
-    async def rebuild(self) -> None:
-        """Write the whole file anew without the room that is free in it; nobody can write then."""
-        async with self._lock:
-            with translated_errors():
-                await self._writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
-                await self._writer.execute("VACUUM")
-
     async def merge_log(self) -> None:
         """Merge the write-ahead log into the file, as far as readers let it."""
         async with self._lock:
@@ -108,26 +101,27 @@ class Transaction:
 
 @asynccontextmanager
 async def open_database(
-    path: str, *, busy_seconds: float = BUSY_SECONDS, create: bool = True
+    path: str, *, busy_seconds: float = BUSY_SECONDS, create: bool = True, durable: bool = True
 ) -> AsyncIterator[Database]:
     """Open a database file (":memory:" for none), brought up to the newest schema.
 
-    A write waits `busy_seconds` for another process to finish its own.
+    A write waits `busy_seconds` for another process to finish its own. One that is not `durable`
+    may be lost, all of it, when the machine goes down.
     """
     _check_path(path, create)
     async with AsyncExitStack() as stack:
         if path != ":memory:":
             stack.enter_context(hold(path))
         with translated_errors(path):
-            writer = await stack.enter_async_context(_connect(path, busy_seconds))
+            writer = await stack.enter_async_context(connect(path, busy_seconds))
             # Of a new file alone: it can give room back to the disk that became free in it.
             await writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
             await writer.execute("PRAGMA journal_mode = WAL")
-            await writer.execute("PRAGMA synchronous = FULL")
+            await writer.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
             await migrate(writer)
             count = 0 if path == ":memory:" else READERS
             readers = [
-                await stack.enter_async_context(_connect(path, busy_seconds)) for _ in range(count)
+                await stack.enter_async_context(connect(path, busy_seconds)) for _ in range(count)
             ]
             for reader in readers:
                 await reader.execute("PRAGMA query_only = ON")
@@ -145,7 +139,10 @@ def _check_path(path: str, create: bool) -> None:
 
 
 @asynccontextmanager
-async def _connect(path: str, busy_seconds: float) -> AsyncIterator[aiosqlite.Connection]:
+async def connect(
+    path: str, busy_seconds: float = BUSY_SECONDS
+) -> AsyncIterator[aiosqlite.Connection]:
+    """Open one connection, outside of transactions and with foreign keys observed."""
     async with aiosqlite.connect(path, isolation_level=None, timeout=busy_seconds) as db:
         db.row_factory = sqlite3.Row
         await db.execute("PRAGMA foreign_keys = ON")

@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import resources
 
 import aiosqlite
 
 from bot.domain.errors import StorageError, StoreTooNew, StoreUnreadable
 
-APPLICATION_ID = 0x4E657773
-"""ASCII "News": marks a SQLite file as ours (https://sqlite.org/pragma.html#pragma_application_id)."""
+APPLICATION_ID = 0x4E777364
+"""ASCII "Nwsd": marks a SQLite file as ours (https://sqlite.org/pragma.html#pragma_application_id)."""
 
 
-async def migrate(db: aiosqlite.Connection) -> None:
-    """Apply the migrations that the database lacks.
+async def migrate(db: aiosqlite.Connection, scripts: Sequence[str] | None = None) -> None:
+    """Apply the migrations that the database lacks: `scripts`, by default all that there are.
 
     Raises StoreUnreadable for another program's database, StoreTooNew for a newer schema.
     """
-    version = await _fetch_number(db, "PRAGMA user_version")
+    scripts = load_migrations() if scripts is None else scripts
     owner = await _fetch_number(db, "PRAGMA application_id")
-    tables = await _fetch_number(db, "SELECT count(*) FROM sqlite_schema")
-    if (owner, version) == (0, 0) and not tables:
+    if not owner and not await _fetch_number(db, "SELECT count(*) FROM sqlite_schema"):
         await db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    elif owner != APPLICATION_ID:
-        raise StoreUnreadable("This file is a database of another program; it was left as it is.")
-    scripts = load_migrations()
-    if version > len(scripts):
-        raise StoreTooNew(
-            f"The database has schema {version}, this version of Newsdesk knows {len(scripts)}:"
-            " install the newer version, or restore a backup made with this one."
-        )
+    version = await read_schema(db, newest=len(scripts))
     for number in range(version + 1, len(scripts) + 1):
         await _apply(db, number, scripts[number - 1])
+
+
+async def read_schema(db: aiosqlite.Connection, *, newest: int | None = None) -> int:
+    """Return the number of the last migration that a database of ours had.
+
+    Raises StoreUnreadable for another program's database, StoreTooNew for a schema above `newest`
+    (by default the newest that there is).
+    """
+    newest = len(load_migrations()) if newest is None else newest
+    owner = await _fetch_number(db, "PRAGMA application_id")
+    schema = await _fetch_number(db, "PRAGMA user_version")
+    if owner != APPLICATION_ID:
+        raise StoreUnreadable(
+            "This file is a database of another program, or of a Newsdesk from before 0.1, which"
+            " no version reads; it was left as it is."
+        )
+    if schema > newest:
+        raise StoreTooNew(
+            f"The database has schema {schema}, this version of Newsdesk knows {newest}:"
+            " install the newer version, or restore a backup made with this one."
+        )
+    return schema
 
 
 def load_migrations() -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def read_theirs(page: bytes) -> object:
     import trafilatura
 
     found = trafilatura.bare_extraction(page, with_metadata=True)
-    if found is None or not found.text:
+    if found is None or isinstance(found, dict) or not found.text:
         return None
     return _make_ranker()(_split(found.text), SHOWN)
 

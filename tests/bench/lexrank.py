@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from bot.domain.spans import Span
 from bot.text.segment.sentences import split_sentences
@@ -24,8 +25,8 @@ def measure_lexrank(bench: Bench) -> list[Row]:
     rows, ours, theirs = [], {}, {}
     for count in bench.scale.sentences:
         text, spans = _make_text(count)
-        ours[count] = _time(lambda text=text, spans=spans: rate_centrality(text, spans))
-        theirs[count] = _time(lambda text=text, spans=spans: _rank_with_sumy(text, spans), times=1)
+        ours[count] = _time(partial(rate_centrality, text, spans))
+        theirs[count] = _time(partial(_rank_with_sumy, text, spans), times=1)
         rows.append(
             Row(
                 name=f"{count:,} sentences ranked",

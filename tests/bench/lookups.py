@@ -16,11 +16,11 @@ from typing import Any
 
 from bot.briefing.lookup.dates import look_up_date
 from bot.briefing.lookup.entities import NameUnknown, find_entity, look_up_entity
-from bot.briefing.lookup.search import SearchRequest, look_up_words
+from bot.briefing.lookup.search import look_up_words
 from bot.briefing.lookup.timelines import make_entity_timeline
 from bot.domain.desks import Desk, GuildId
 from bot.domain.entities import DayRange, fold_name
-from bot.domain.questions import SearchOrder
+from bot.domain.questions import SearchOrder, SearchQuestion
 from bot.ports.storage import Storage
 from bot.process import spare_what_lasts
 from storage import open_storage
@@ -120,7 +120,7 @@ class Sample:
         return lambda: self.store.find_stories(self.desk.id, typed, limit=25)
 
     def _search(self, text: str, order: SearchOrder = SearchOrder.NEWEST) -> Ask:
-        wanted = SearchRequest(query=text, order=order)
+        wanted = SearchQuestion(query=text, order=order)
         return lambda: look_up_words(self.store, self.desk, wanted, now=self.now)
 
 
@@ -210,7 +210,10 @@ def draw_sample(path: Path, store: Storage, desk: Desk, rounds: int) -> Sample:
     chance = random.Random(2)
     with sqlite3.connect(path) as db:
         (newest,) = db.execute("SELECT max(id) FROM article").fetchone()
-        names, words, runs, days = [], [], [], []
+        names: list[str] = []
+        words: list[str] = []
+        runs: list[str] = []
+        days: list[datetime] = []
         while len(names) < rounds:
             number = chance.randint(1, newest)
             text, at = db.execute(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate, chain
 from pathlib import Path
+from typing import Any
 
 import discord
 
@@ -175,12 +176,13 @@ async def _ask(guild: FakeGuild, number: int, rounds: int) -> list[bool]:
     person = guild.person(f"p{number}")
     answered = []
     for day in range(1, rounds + 1):
-        for command, given in (
+        asked: tuple[tuple[str, dict[str, Any]], ...] = (
             ("date", {"when": f"{day} July 2021"}),
             ("search", {"query": "class:blog", "sort": "newest"}),
             ("entity show", {"name": "Ka"}),
             ("brief now", {}),
-        ):
+        )
+        for command, given in asked:
             answer = await person.slash(command, within=PATIENCE, **given)
             answered.append(not answer.failed)
     return answered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from rich.table import Table
@@ -45,7 +45,7 @@ class Row:
         return self.figure <= self.most
 
 
-def show_rows(parts: dict[str, Sequence[Row]], caption: str) -> Table:
+def show_rows(parts: Mapping[str, Sequence[Row]], caption: str) -> Table:
     """Return the table of all parts, a section each."""
     table = Table(title="How fast Newsdesk is", title_justify="left", caption=caption)
     table.add_column("what", ratio=5)
@@ -55,8 +55,8 @@ def show_rows(parts: dict[str, Sequence[Row]], caption: str) -> Table:
     table.add_column("beside it", ratio=3)
     for part, rows in parts.items():
         for number, row in enumerate(rows):
-            name = Text.assemble((f"{part}: ", "dim"), row.name)
-            cells = (name, _show_figure(row), _show_limit(row), _show_met(row), _show_beside(row))
+            named = Text.assemble((f"{part}: ", "dim"), row.name)
+            cells = (named, _show_figure(row), _show_limit(row), _show_met(row), _show_beside(row))
             table.add_row(*cells, end_section=number == len(rows) - 1)
     return table
 

@@ -7,9 +7,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.briefing.lookup.search import SearchRequest, look_up_words
+from bot.briefing.lookup.search import look_up_words
 from bot.domain.desks import GuildId
-from bot.domain.questions import SearchOrder
+from bot.domain.questions import SearchOrder, SearchQuestion
 from storage import open_storage
 from tests.bench.lookups import draw_sample, time_asks
 from tests.bench.parts import Bench
@@ -68,7 +68,7 @@ async def search_ours(path: Path, *, rounds: int) -> Searched:
         sample = draw_sample(path, store, desk, rounds)
         figures = {}
         for name, order in ORDERS.items():
-            wanted = [SearchRequest(query=f'"{word}"', order=order) for word in sample.words]
+            wanted = [SearchQuestion(query=f'"{word}"', order=order) for word in sample.words]
             asks = [
                 lambda one=one: look_up_words(store, desk, one, now=sample.now) for one in wanted
             ]

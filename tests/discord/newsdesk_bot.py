@@ -18,9 +18,9 @@ from bot.domain.desks import GuildId
 from bot.intake.files import find_pages, read_page
 from bot.pipeline import Pipeline, SystemClock
 from bot.workers import open_workers
-from storage import open_storage
-from tests.environment import make_environment
+from tests.environment import PATIENCE, make_environment
 from tests.fake_discord import FakeDiscord
+from tests.stores import open_store
 from tests.warm import Child, find_nursery
 
 
@@ -39,7 +39,7 @@ _samples: list[tempfile.TemporaryDirectory[str]] = []
 
 
 async def _read_samples(path: Path) -> None:
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         desk = await store.open_desk(GuildId(1), name="Newsroom")
         app = App(store=store, desk=desk, clock=SystemClock())
         with open_workers(1, deadline=30) as pool:
@@ -60,7 +60,7 @@ class Process:
         """Send a signal and return the exit status."""
         if self.process.returncode is None:
             self.process.send_signal(number)
-        return await asyncio.wait_for(self.process.wait(), 10)
+        return await asyncio.wait_for(self.process.wait(), PATIENCE)
 
 
 @asynccontextmanager
@@ -70,7 +70,7 @@ async def run_bot(
     folder: Path,
     *,
     module: tuple[str, ...] = ("bot", "run"),
-    within: float = 10.0,
+    within: float = PATIENCE,
     **extra: str,
 ) -> AsyncIterator[Process]:
     """Run the shipped bot until the end of the block, ready to take commands `within` seconds."""
@@ -81,7 +81,7 @@ async def run_bot(
         "NEWSDESK_DATABASE": f"sqlite:///{database}",
         "NEWSDESK_WORKERS": "1",
         # People in tests type faster than people.
-        "NEWSDESK_COMMANDS": "0",
+        "NEWSDESK_COMMANDS_PER_MINUTE": "0",
         **extra,
     }
     environment = make_environment(folder, **settings)

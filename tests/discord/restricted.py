@@ -10,11 +10,13 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import discord
 
 from tests.discord.newsdesk_bot import run_bot
+from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord
 
 PR_SET_MDWE, REFUSE_EXEC_GAIN = 65, 1
@@ -27,9 +29,9 @@ async def live(folder: Path) -> dict[str, object]:
     receiver.setblocking(False)
     with socket.create_server(("127.0.0.1", 0)) as free:
         place = f"127.0.0.1:{free.getsockname()[1]}"
-    extra = {
-        "NEWSDESK_HEALTH": place,
-        "NEWSDESK_LOG": "json",
+    extra: dict[str, Any] = {
+        "NEWSDESK_HEALTH_ADDRESS": place,
+        "NEWSDESK_LOG_FORMAT": "json",
         "NEWSDESK_WORKERS": "2",
         "NOTIFY_SOCKET": str(folder / "notify"),
         "TMPDIR": str(folder),
@@ -67,7 +69,7 @@ async def ask(place: str) -> dict[str, list[object]]:
             async with session.get(f"http://{place}{path}") as answer:
                 answers[path] = [answer.status, await answer.text()]
         # The first beat of the loop's heart is told a second after the bot is ready.
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while "loop_lag_seconds_count 0.0" in (article := await fetch(session, place)):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         answers["/metrics"] = [200, article]

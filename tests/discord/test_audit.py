@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 import pytest
@@ -13,13 +13,14 @@ import pytest_asyncio
 
 from bot.domain.desks import GuildId
 from bot.domain.feeds import NewSubscription
-from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
+from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_body, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
+from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -43,22 +44,22 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     database = folder / "desk.sqlite3"
     async with await FakeDiscord.start() as fake, open_feed_site() as site:
         guild = fake.add_guild("Newsroom")
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             desk = await store.open_desk(GuildId(guild.id), name="Newsroom")
             wanted = NewSubscription(url="https://wire.example.org/rss", name="Harbour Wire")
             later = datetime.now(UTC) + timedelta(days=365)
             await store.add_subscription(desk.id, wanted, now=later)
         places = ",".join(site.places([HOST]))
         async with run_bot(fake, database, folder, NEWSDESK_PRIVATE_HOSTS=places) as running:
-            people = [guild.person(name, permissions=ADMIN) for name in ("Kenji", "Aiko")]
-            yield World(fake, guild, *people, site)
+            kenji, aiko = (guild.person(name, permissions=ADMIN) for name in ("Kenji", "Aiko"))
+            yield World(fake, guild, kenji, aiko, site)
             assert "Traceback" not in running.log.read_text("utf-8")
     assert [str(violation) for violation in fake.violations] == []
 
 
-async def audit(who: Person, expected: str = "", **given: object) -> str:
+async def audit(who: Person, expected: str = "", **given: Any) -> str:
     """Return what a person is shown: a command is noted right after it was answered."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while expected not in (text := read(await who.slash("desk audit", **given))):
             pass
     return text
@@ -72,7 +73,7 @@ async def test_at_first_nothing_was_changed(world: World) -> None:
     assert "Nothing has been changed" in read(answer)
 
 
-async def test_commands_are_told_with_their_subject_by_name_and_their_options(
+async def test_commands_are_reported_with_their_subject_by_name_and_their_options(
     world: World,
 ) -> None:
     feed = (await world.kenji.autocomplete("feed pause", "feed", "harb"))[0].value
@@ -106,7 +107,7 @@ async def test_one_persons_alone(world: World) -> None:
     assert "Kenji" not in text and "feed pause" not in text
 
 
-async def test_forms_and_buttons_are_told_once_they_are_used(world: World) -> None:
+async def test_forms_and_buttons_are_reported_once_they_are_used(world: World) -> None:
     form = await world.kenji.slash("article add")
     await world.kenji.submit(form, {"Title": "Ships meet", "Text": make_body("pasted")})
     entry = Entry(title=make_title("fed"), link=world.site.url(HOST, "/a"), published=None,
@@ -114,7 +115,7 @@ async def test_forms_and_buttons_are_told_once_they_are_used(world: World) -> No
     channel = Channel(title="Daily Strait", link=world.site.url(HOST, "/"), entries=[entry])
     body = give(FORMATS["rss20"].write(channel), "application/rss+xml")
     url = world.site.put(HOST, "/feed", body)
-    preview = await world.aiko.slash("feed add", url=url, within=30)
+    preview = await world.aiko.slash("feed add", url=url)
     assert "feed add" not in await audit(world.kenji)
     await world.aiko.click(preview, preview.labels[0])
     text = await audit(world.kenji, f"feed add · {url}")

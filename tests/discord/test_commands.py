@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 import pytest
@@ -105,7 +105,7 @@ def read(answer: Answer) -> str:
     ids=lambda value: " ".join(map(str, value.values())) if isinstance(value, dict) else None,
 )
 async def test_a_question_is_answered(
-    desk: Desk, command: str, options: dict[str, object], said: str
+    desk: Desk, command: str, options: dict[str, Any], said: str
 ) -> None:
     answer = await desk.member.slash(command, **options)
     assert unescaped(said) in unescaped(read(answer))
@@ -139,7 +139,7 @@ def unescaped(text: str) -> str:
     ids=lambda value: " ".join(map(str, value.values())) if isinstance(value, dict) else None,
 )
 async def test_nonsense_is_answered_in_words(
-    desk: Desk, command: str, options: dict[str, object], said: str
+    desk: Desk, command: str, options: dict[str, Any], said: str
 ) -> None:
     answer = await desk.member.slash(command, **options)
     assert said in unescaped(read(answer))
@@ -159,7 +159,7 @@ async def test_nonsense_is_answered_in_words(
     ids=lambda value: value if isinstance(value, str) else None,
 )
 async def test_an_answer_is_for_the_person_alone_or_shared_with_the_channel(
-    desk: Desk, command: str, options: dict[str, object], said: str
+    desk: Desk, command: str, options: dict[str, Any], said: str
 ) -> None:
     other = desk.guild.person("Mei")
     before = len(other.sees(desk.guild.general))
@@ -186,6 +186,7 @@ async def test_stories_open_from_the_brief_and_buttons_lead_on(desk: Desk) -> No
     brief = await desk.member.slash("brief now")
     await brief.until(lambda seen: find_lists(seen))
     message, stories = find_lists(brief)[0]
+    assert message.message and stories.custom_id
     story = await desk.member.select(
         message.message, stories.custom_id, [stories.options[0]["value"]]
     )
@@ -202,6 +203,7 @@ async def test_the_rest_of_a_brief_is_one_click_away(desk: Desk) -> None:
     await brief.until(lambda seen: any("more stories" in label for label in all_labels(seen)))
     message = (brief.followups or [brief])[-1]
     (label,) = [label for label in all_labels(brief) if "more stories" in label]
+    assert message.message is not None
     whole = await desk.member.click(message.message, label)
     await whole.until(lambda seen: any(m.files for m in (seen, *seen.followups)))
     (file,) = [file for seen in (whole, *whole.followups) for file in seen.files]
@@ -304,7 +306,11 @@ async def test_a_form_with_a_wrong_date_says_what_to_write(desk: Desk) -> None:
 
 
 async def test_members_may_not_curate_even_where_an_admin_let_them_see_it(desk: Desk) -> None:
-    for command, options in (("article add", {}), ("article remove", {"article": "a:1"})):
+    refused: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("article add", {}),
+        ("article remove", {"article": "a:1"}),
+    )
+    for command, options in refused:
         try:
             answer = await desk.member.slash(command, **options)
         except Refused:

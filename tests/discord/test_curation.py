@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 import pytest
@@ -57,7 +57,7 @@ async def nothing_stands(desk: Desk) -> AsyncIterator[None]:
         pass
 
 
-async def curate(desk: Desk, command: str, **options: str) -> str:
+async def curate(desk: Desk, command: str, **options: Any) -> str:
     """Type a curator's command and return what was answered, to the curator alone."""
     answer = await desk.curator.slash(command, **options)
     assert answer.ephemeral
@@ -65,13 +65,13 @@ async def curate(desk: Desk, command: str, **options: str) -> str:
     return read_all(answer)
 
 
-async def choose(desk: Desk, command: str, option: str, typed: str, **given: str) -> str:
+async def choose(desk: Desk, command: str, option: str, typed: str, **given: Any) -> str:
     """Type into an option and return the value of the first thing offered."""
     choices = await desk.curator.autocomplete(command, option, typed, **given)
     return str(choices[0].value)
 
 
-async def ask(desk: Desk, command: str, **options: str) -> str:
+async def ask(desk: Desk, command: str, **options: Any) -> str:
     return read_all(await desk.member.slash(command, **options))
 
 
@@ -248,13 +248,13 @@ async def test_a_muted_entity_takes_its_stories_out_of_briefs(desk: Desk) -> Non
     ids=lambda value: " ".join(value.values()) if isinstance(value, dict) else None,
 )
 async def test_nonsense_is_answered_in_words_and_changes_nothing(
-    desk: Desk, command: str, options: dict[str, str], said: str
+    desk: Desk, command: str, options: dict[str, Any], said: str
 ) -> None:
     assert said in await curate(desk, command, **options)
     assert "nothing to undo" in await undo(desk)
 
 
-COMMANDS: tuple[tuple[str, dict[str, str]], ...] = (
+COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("alias add", {"entity": "e:1", "alias": "x"}),
     ("alias remove", {"entity": "e:1", "alias": "Japan"}),
     ("alias list", {"entity": "e:1"}),
@@ -293,11 +293,12 @@ async def test_a_curator_of_another_guild_reaches_nothing_here(desk: Desk) -> No
 
 @pytest.mark.parametrize("typed", ["", "x" * 100, "@everyone", "\u202e", "'\"; DROP", "釣"])
 async def test_offers_never_fail(desk: Desk, typed: str) -> None:
-    for command, option, given in (
+    offered: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("curate split", "article", {"story": typed or "s:1"}),
         ("curate split", "article", {}),
         ("alias remove", "alias", {"entity": typed or "e:1"}),
         ("alias remove", "alias", {}),
         ("curate mute", "entity", {}),
-    ):
+    )
+    for command, option, given in offered:
         assert len(await desk.curator.autocomplete(command, option, typed, **given)) <= 25

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 import pytest
@@ -56,7 +56,7 @@ async def room(world: World) -> Room:
     return Room(guild, guild.person("Kenji", permissions=ADMIN), guild.general)
 
 
-async def set_up(room: Room, **options: object) -> Answer:
+async def set_up(room: Room, **options: Any) -> Answer:
     given = {"channel_": room.news, "zone": "Asia/Tokyo", **options}
     return await room.admin.slash("desk setup", **given)
 
@@ -164,7 +164,7 @@ async def test_a_person_cannot_choose_a_channel_where_they_may_not_post(room: Ro
     channel = room.guild.add_channel("theirs")
     room.guild.overwrite(channel, room.admin, deny=discord.Permissions(send_messages=True))
     for command, option in (("desk setup", "channel_"), ("desk edit", "admin_channel")):
-        given = {option: channel, "zone": "Asia/Tokyo"}
+        given: dict[str, Any] = {option: channel, "zone": "Asia/Tokyo"}
         answer = await room.admin.slash(command, **given)
         assert "In #theirs you lack: Send Messages" in read(answer)
 

@@ -7,18 +7,18 @@ import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 import pytest
 import pytest_asyncio
 
-from storage import open_storage
-from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Seen
 from tests.fake_discord.state import Channel
+from tests.makers.digests import add_articles, open_desk
+from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -40,7 +40,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     database = folder / "desk.sqlite3"
     async with await FakeDiscord.start() as fake:
         guild = fake.add_guild("Filled")
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             received = datetime.now(UTC) - timedelta(hours=1)
             desk = await open_desk(store, guild.id)
             await add_articles(store, desk, received, count=12, name="first")
@@ -50,7 +50,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     assert [str(violation) for violation in fake.violations] == []
 
 
-async def create(world: World, channel: Channel, name: str, **options: object) -> Answer:
+async def create(world: World, channel: Channel, name: str, **options: Any) -> Answer:
     given = {"time": "8:00", "zone": "Asia/Tokyo", **options}
     return await world.admin.slash("digest create", name=name, channel_=channel, **given)
 
@@ -78,7 +78,7 @@ async def test_a_digest_is_made_and_told_with_when_it_is_due(world: World) -> No
         pytest.param({"name": "***"}, "letter", id="name"),
     ],
 )
-async def test_what_cannot_be_is_told_in_words(
+async def test_what_cannot_be_is_reported_in_words(
     world: World, options: dict[str, str], reported: str
 ) -> None:
     answer = await create(world, world.guild.general, options.pop("name", "Wrong"), **options)
@@ -106,7 +106,7 @@ async def test_the_preview_is_the_post_but_for_run_code_and_time(world: World) -
     assert "would post nothing now" in read(again)
 
 
-async def test_what_a_post_leaves_out_and_why_is_told_to_who_asks(world: World) -> None:
+async def test_what_a_post_leaves_out_and_why_is_reported_to_who_asks(world: World) -> None:
     channel = world.guild.add_channel("asked")
     await create(world, channel, "Asked")
     await world.admin.slash("digest run", digest="Asked")
@@ -173,7 +173,7 @@ async def test_a_change_echoes_old_and_new_and_a_digest_is_deleted(world: World)
     assert "no digest “Changed”" in read(gone)
 
 
-async def test_a_role_that_cannot_be_notified_is_told_beforehand(world: World) -> None:
+async def test_a_role_that_cannot_be_notified_is_reported_beforehand(world: World) -> None:
     silent = world.guild.add_role("Silent")
     loud = world.guild.add_role("Loud", mentionable=True)
     channel = world.guild.add_channel("roles")

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import discord
@@ -23,8 +24,10 @@ from bot.domain.feeds import (
     TaskKind,
 )
 from bot.ports.storage import Storage
-from storage import open_storage
-from tests.discord.digest_desk import (
+from tests.discord.newsdesk_bot import run_bot
+from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild
+from tests.fake_discord.state import Channel, Message
+from tests.makers.digests import (
     MONDAY,
     add_articles,
     add_digest,
@@ -35,9 +38,7 @@ from tests.discord.digest_desk import (
     set_clock,
     until,
 )
-from tests.discord.newsdesk_bot import run_bot
-from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild
-from tests.fake_discord.state import Channel, Message
+from tests.stores import open_store
 
 SEND = "POST /channels/{channel_id}/messages"
 START_THREAD = "POST /channels/{channel_id}/threads"
@@ -175,7 +176,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     async with await FakeDiscord.start() as fake:
         names = ("kinds", "closed", "gone", "missed", "empty", "feed")
         guilds = {name: fake.add_guild(name) for name in names}
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             count = await add_kinds(store, guilds["kinds"])
             count += await add_closed(store, guilds["closed"], gone=False)
             count += await add_closed(store, guilds["gone"], gone=True)
@@ -214,7 +215,7 @@ def test_it_is_posted_in_every_kind_of_channel(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", ["closed", "gone"])
-def test_a_closed_channel_is_told_once_and_not_tried_again(world: World, name: str) -> None:
+def test_a_closed_channel_is_reported_once_and_not_tried_again(world: World, name: str) -> None:
     (notice,) = world.posts(name, "admins")
     said = notice.embeds[0]["description"]
     assert "Early, Morning" in said and ("is gone" in said) is (name == "gone")
@@ -245,7 +246,7 @@ def test_an_empty_window_is_silent_or_a_line(world: World) -> None:
     assert [outcome for _, outcome in read_runs(world.database)].count("silent") == 1
 
 
-def test_a_feed_that_is_gone_is_told_once_in_the_desks_language(world: World) -> None:
+def test_a_feed_that_is_gone_is_reported_once_in_the_desks_language(world: World) -> None:
     (notice,) = world.posts("feed", "admins")
     assert "フィード「Wire A」の取得をやめました" in notice.content
     assert "https://wire.example.org/feed" in notice.embeds[0]["description"]
@@ -253,7 +254,7 @@ def test_a_feed_that_is_gone_is_told_once_in_the_desks_language(world: World) ->
 
 async def add_morning(database: Path, guild: FakeGuild, *places: Channel) -> None:
     """Set up a digest of two messages in each place."""
-    async with open_storage(f"sqlite:///{database}") as store:
+    async with open_store(database) as store:
         desk = await open_desk(store, guild.id)
         await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
         for place in places:
@@ -306,12 +307,12 @@ APIA = datetime(2011, 12, 29, 17, tzinfo=UTC)
 """An hour before eight on the 29th in Samoa, which had no 30th."""
 
 
-async def test_a_date_that_a_zone_left_out_is_told_before_in_the_post_and_afterwards(
+async def test_a_date_that_a_zone_left_out_is_reported_before_in_the_post_and_afterwards(
     fake: FakeDiscord, tmp_path: Path
 ) -> None:
     guild, database = fake.add_guild("Apia"), tmp_path / "desk.sqlite3"
     channel, admin = guild.add_channel("briefs"), discord.Permissions(manage_guild=True)
-    async with open_storage(f"sqlite:///{database}") as store:
+    async with open_store(database) as store:
         desk = await open_desk(store, guild.id)
         await add_articles(store, desk, APIA, count=1, name="Alba")
         await add_digest(store, desk, channel.id, zone="Pacific/Apia", now=APIA)
@@ -319,11 +320,11 @@ async def test_a_date_that_a_zone_left_out_is_told_before_in_the_post_and_afterw
     for hours in (2, 26):
         clock = set_clock(APIA + timedelta(hours=hours))
         async with run_bot(fake, database, tmp_path, **clock) as running:
-            await until(lambda hours=hours: is_delivered(database, 1 if hours == 2 else 2))
+            await until(partial(is_delivered, database, 1 if hours == 2 else 2))
             listed = await guild.person("Kenji", permissions=admin).slash("digest list")
             assert (said in listed.text) is (hours == 2)
             if hours == 2:
-                async with open_storage(f"sqlite:///{database}") as store:
+                async with open_store(database) as store:
                     late = APIA + timedelta(hours=20)
                     await add_articles(store, desk, late, count=1, name="Brava")
             else:

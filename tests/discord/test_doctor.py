@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -21,11 +22,11 @@ from bot.domain.operations import STATUS, Level
 from bot.ports.services import WorkerPool
 from bot.settings import DiscordSettings, Settings
 from bot.workers import open_workers
-from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
-from tests.environment import make_environment
+from tests.environment import PATIENCE, make_environment
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
+from tests.stores import open_store
 from tests.warm import run_text
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
@@ -46,17 +47,17 @@ def guild(fake: FakeDiscord) -> FakeGuild:
 async def path(tmp_path: Path, guild: FakeGuild) -> Path:
     """A database with one article that came in now, and a desk with a channel."""
     place = tmp_path / "desk.sqlite3"
-    async with open_storage(f"sqlite:///{place}") as store:
+    async with open_store(place) as store:
         desk = await store.open_desk(GuildId(guild.id), name="Newsroom")
         await store.edit_desk(desk.id, channel=guild.general.id)
         await store.add_article(desk.id, make_update(received=datetime.now(UTC)))
     return place
 
 
-async def newsdesk(*arguments: str, folder: Path, **extra: str) -> subprocess.CompletedProcess[str]:
+async def newsdesk(*arguments: str, folder: Path, **extra: Any) -> subprocess.CompletedProcess[str]:
     environment = make_environment(folder, **extra)
     return await asyncio.to_thread(
-        run_text, arguments, folder=folder, environment=environment, within=60
+        run_text, arguments, folder=folder, environment=environment, within=PATIENCE
     )
 
 
@@ -77,8 +78,8 @@ def check(pool: WorkerPool, path: Path, fake: FakeDiscord) -> Examine:
     async def run(token: str | None = None, clock: str | None = None) -> list[tuple[str, str, str]]:
         base = fake.settings["DISCORD_API_BASE"]
         examination = await bot.doctor.run.check(
-            Settings(database=f"sqlite:///{path}", clock=clock, _env_file=None),
-            DiscordSettings(token=token or fake.token, api_base=base, _env_file=None),
+            Settings.model_validate({"database": f"sqlite:///{path}", "clock": clock}),
+            DiscordSettings.model_validate({"token": token or fake.token, "api_base": base}),
             lambda: nullcontext(pool),
         )
         assert all(f.advice for f in examination.findings if f.level is Level.FAULT)
@@ -194,7 +195,7 @@ async def test_a_command_waits_for_another_process_to_finish_its_write(
         assert "Added: Pier" in await adding
 
 
-async def test_a_full_disk_is_told_and_nothing_that_was_acknowledged_is_lost(
+async def test_a_full_disk_is_reported_and_nothing_that_was_acknowledged_is_lost(
     fake: FakeDiscord, guild: FakeGuild, path: Path, tmp_path: Path, check: Examine
 ) -> None:
     kenji = guild.person("Kenji", permissions=discord.Permissions(manage_messages=True))

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import discord
 
@@ -13,12 +14,12 @@ from bot.domain.articles import Change
 from bot.domain.desks import DeskId
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
-from storage import open_storage
-from tests.discord.digest_desk import MONDAY, add_digest, is_delivered, open_desk, set_clock, until
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.test_digests import read_posts
 from tests.fake_discord import LOST_ANSWER, FakeDiscord
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
+from tests.makers.digests import MONDAY, add_digest, is_delivered, open_desk, set_clock, until
+from tests.stores import open_store
 
 NINE = "Nine vessels had crossed the strait by noon on Sunday, the ministry said."
 SEVEN = NINE.replace("Nine", "Seven")
@@ -26,13 +27,13 @@ EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
 REST = "The mayor of Keelung called for calm. Boats stayed in the harbour for the rest of the day."
 
 
-async def store_text(store: Storage, desk: DeskId, text: str, **settings: object) -> None:
+async def store_text(store: Storage, desk: DeskId, text: str, **settings: Any) -> None:
     update = make_update(
         f"{text} {REST}",
         url="https://news.example.org/strait",
         day=date(2026, 1, 4),
         placement=Placement(),
-        **settings,  # type: ignore[arg-type]
+        **settings,
     )
     first, *rest = update.reading.sentences
     article = (replace(first, happening=0.9), *rest)
@@ -53,7 +54,7 @@ async def test_a_correction_edits_the_post_once_and_nothing_else_in_it(tmp_path:
     async with await FakeDiscord.start() as fake:
         guild = fake.add_guild("Newsroom")
         channel = guild.add_channel("briefs")
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             desk = await open_desk(store, guild.id)
             await store_text(store, desk, NINE, received=MONDAY - timedelta(hours=2))
             await add_digest(store, desk, channel.id)
@@ -62,7 +63,7 @@ async def test_a_correction_edits_the_post_once_and_nothing_else_in_it(tmp_path:
         (post,) = read_posts(channel)
         title, body = post.embeds[0]["title"], post.embeds[0]["description"]
         components, content = post.components, post.content
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             await store_text(
                 store,
                 desk,

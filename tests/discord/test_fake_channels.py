@@ -1,5 +1,8 @@
 """What the real client may and may not do in channels, threads, forums and direct messages."""
 
+from collections.abc import Awaitable
+from typing import Any
+
 import discord
 import pytest
 
@@ -9,13 +12,13 @@ from tests.fake_discord.permissions import BOT_DEFAULT, MENTION_EVERYONE
 from tests.fake_discord.state import Channel
 
 
-def place(bot: TinyBot, channel: Channel) -> discord.TextChannel:
+def place(bot: TinyBot, channel: Channel) -> Any:  # a kind of channel that the test knows
     found = bot.get_channel(channel.id)
     assert isinstance(found, discord.TextChannel | discord.Thread | discord.ForumChannel)
     return found
 
 
-async def refused(action: object) -> int:
+async def refused(action: Awaitable[object]) -> int:
     """Return the code with which Discord refuses an action."""
     with pytest.raises(discord.HTTPException) as refusal:
         await action
@@ -37,7 +40,7 @@ class TestMessages:
         channel = place(bot, guild.general)
         sent = [await channel.send(str(number)) for number in range(6)]
 
-        async def contents(**where: object) -> list[str]:
+        async def contents(**where: Any) -> list[str]:
             return [message.content async for message in channel.history(limit=2, **where)]
 
         assert await contents() == ["5", "4"]

@@ -3,12 +3,14 @@
 import asyncio
 import os
 import sys
+from typing import Any
 
 import discord
 import pytest
 
 from tests.discord.conftest import pointed, running
 from tests.discord.tiny_bot import Panel, TinyBot
+from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord, FakeGuild, Person, Refused, Unsettled, Upload
 from tests.fake_discord.permissions import ALL
 
@@ -84,7 +86,7 @@ class TestCommands:
         ],
     )
     async def test_the_client_refuses(
-        self, bot: TinyBot, aiko: Person, command: str, given: dict, words: str
+        self, bot: TinyBot, aiko: Person, command: str, given: dict[str, Any], words: str
     ) -> None:
         with pytest.raises(Refused, match=words):
             await aiko.slash(command, **given)
@@ -110,7 +112,7 @@ class TestDeferring:
         answer = await aiko.slash("slow", how="delete")
         assert answer.settled and answer.message is None and answer.text == ""
 
-    async def test_thinking_for_ever_is_told(self, bot: TinyBot, aiko: Person) -> None:
+    async def test_thinking_for_ever_is_reported(self, bot: TinyBot, aiko: Person) -> None:
         with pytest.raises(Unsettled) as article:
             await aiko.slash("slow", how="never", within=0.05)
         assert article.value.answer.thinking
@@ -279,7 +281,7 @@ class TestAnotherClient:
         fake.answer_within = 0.1
         async with running(fake):
             assert (await aiko.click(old, "Count")).failed
-        fake.answer_within = 3.0
+        fake.answer_within = PATIENCE
         async with running(fake) as bot:
             bot.add_view(Panel())
             assert (await aiko.click(old, "Count")).content == "Counted 1"
@@ -290,7 +292,7 @@ class TestAnotherClient:
             client = discord.AutoShardedClient(
                 intents=discord.Intents(guilds=True), shard_count=2, guild_ready_timeout=0.01
             )
-            client.before_identify_hook = no_wait
+            client.before_identify_hook = no_wait  # type: ignore[method-assign]  # as its docs say
             task = asyncio.create_task(client.start(fake.token))
             await fake.until(lambda: len(client.guilds) == 2)
             assert {g.id for g in client.guilds} == {guild.id, other.id}

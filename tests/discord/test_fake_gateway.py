@@ -18,6 +18,7 @@ from tests.fake_discord import (
     delay,
     rate_limited,
 )
+from tests.fake_discord.faults import Fault
 from tests.fake_discord.gateway import MESSAGE_CONTENT
 
 SEND = "POST /channels/{channel_id}/messages"
@@ -169,7 +170,7 @@ class TestRest:
 
     @pytest.mark.parametrize(("fault", "arrived"), [(DROP_BEFORE, 0), (LOST_ANSWER, 1)])
     async def test_a_cut_connection(
-        self, bot: TinyBot, fake: FakeDiscord, guild: FakeGuild, fault: object, arrived: int
+        self, bot: TinyBot, fake: FakeDiscord, guild: FakeGuild, fault: Fault, arrived: int
     ) -> None:
         channel = bot.get_channel(guild.general.id)
         fake.faults.on(SEND, fault)

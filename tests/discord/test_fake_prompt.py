@@ -90,7 +90,7 @@ def test_words(line: str, words: list[str]) -> None:
     assert words_of(line) == words
 
 
-def test_a_missing_quotation_mark_is_told() -> None:
+def test_a_missing_quotation_mark_is_reported() -> None:
     with pytest.raises(Refused, match="quotation mark"):
         words_of('name:"Senkaku')
 
@@ -107,14 +107,14 @@ async def test_what_the_bot_posts_of_its_own_accord_is_shown_once(fake: FakeDisc
         await bot.get_channel(prompt.channel.id).send("The digest")
         user = await bot.fetch_user(prompt.person.id)
         await user.send("A watch fired")
-    assert prompt.has_news
+    assert prompt.has_news is True
     expected = "-- #general --\nNewsdesk:\n  The digest\n"
     assert await prompt.line("") == f"{expected}-- direct message --\nNewsdesk:\n  A watch fired"
-    assert not prompt.has_news and await prompt.line("") == ""
+    assert (prompt.has_news, await prompt.line("")) == (False, "")
     assert "A watch fired" in await prompt.line("inbox")
 
 
-async def test_a_bot_that_does_not_start_is_told() -> None:
+async def test_a_bot_that_does_not_start_is_reported() -> None:
     out = await conversation(["commands"], bot=f"{sys.executable} -c 'raise SystemExit(3)'")
     assert "the bot ended with code 3" in out
     assert "(the bot has registered no commands)" in out

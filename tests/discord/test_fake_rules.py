@@ -146,9 +146,7 @@ def test_embeds_of_one_address_hide_each_other() -> None:
 
 
 def test_links_are_looked_for_in_linear_time() -> None:
-    check_growth(
-        lambda text: display_problems({"content": text}), "`[a](".__mul__, 10_000, 40_000, at_most=8
-    )
+    check_growth(lambda text: display_problems({"content": text}), "`[a](".__mul__, 2_500, 20_000)
 
 
 async def test_a_raw_link_is_remembered_but_taken(raw: Raw) -> None:
@@ -166,7 +164,7 @@ async def test_a_body_of_a_wrong_shape_is_refused(raw: Raw, body: Any) -> None:
     assert [violation.side for violation in raw.fake.violations] == ["request"]
 
 
-async def test_a_route_the_fake_does_not_have_is_told(raw: Raw) -> None:
+async def test_a_route_the_fake_does_not_have_is_reported(raw: Raw) -> None:
     status, _ = await raw.send("GET", "/guilds/1/bans", None)
     assert status == 404
     assert "no such route" in str(raw.fake.violations[0])

@@ -11,13 +11,14 @@ import discord
 import pytest
 import pytest_asyncio
 
-from tests.discord.digest_desk import until
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
+from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord, FakeGuild, Person, Upload
 from tests.feed_site.formats import Channel, Entry, write_rss
 from tests.feed_site.pages import make_body, make_page, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
+from tests.makers.digests import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -73,7 +74,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 
 async def find_articles(world: World, feed: str, count: int) -> str:
     """Return the page of a feed once so many articles have come by it."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             text = read(await world.admin.slash("feed show", feed=feed))
             if text.count("moves") >= count:
@@ -102,7 +103,9 @@ async def test_a_site_is_enough_a_preview_comes_first_and_articles_arrive_after_
     assert "has it already" in read(again)
 
 
-async def test_who_watches_it_is_told_within_seconds_of_what_a_feed_brings(world: World) -> None:
+async def test_who_watches_it_is_soon_shown_what_a_feed_brings(
+    world: World,
+) -> None:
     reader = world.guild.person("Mika")
     await reader.slash("watch add", target=f'"{make_title("f1")}"')
     # It comes in with the first run, and is newer than the watch: nothing else wakes the bot.
@@ -115,7 +118,7 @@ async def test_who_watches_it_is_told_within_seconds_of_what_a_feed_brings(world
     assert article.embeds
 
 
-async def test_what_is_no_feed_is_told_with_why_and_what_to_do(world: World) -> None:
+async def test_what_is_no_feed_is_reported_with_why_and_what_to_do(world: World) -> None:
     world.site.put(HOST, "/plain", give("<html><body><p>Nothing here.</p></body></html>"))
     answer = await world.admin.slash("feed add", url=world.site.url(HOST, "/plain"))
     text = read(answer)

@@ -13,10 +13,10 @@ import pytest_asyncio
 from bot.domain.articles import SourceClass
 from bot.domain.desks import GuildId
 from bot.domain.feeds import NewSubscription
-from storage import open_storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
 from tests.fake_discord import FakeDiscord, FakeGuild, Person, Refused
+from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -37,7 +37,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     folder = tmp_path_factory.mktemp("feeds")
     async with await FakeDiscord.start() as fake:
         guild = fake.add_guild("Filled")
-        async with open_storage(f"sqlite:///{folder / 'desk.sqlite3'}") as store:
+        async with open_store(folder / "desk.sqlite3") as store:
             desk = await store.open_desk(GuildId(guild.id), name="Filled")
             # Due in a year: nothing of these tests goes to the network.
             later = datetime.now(UTC) + timedelta(days=365)
@@ -61,7 +61,7 @@ async def test_the_list_tells_each_feed_and_how_it_is_doing(world: World) -> Non
     assert "not read yet" in text
 
 
-async def test_a_desk_without_feeds_is_told_how_to_add_one(world: World) -> None:
+async def test_a_desk_without_feeds_is_reported_how_to_add_one(world: World) -> None:
     other = world.fake.add_guild("Empty")
     answer = await other.person("Aiko", permissions=ADMIN).slash("feed list")
     assert "no feeds yet" in read(answer) and "/feed add" in read(answer)
@@ -76,7 +76,7 @@ async def test_a_feed_is_offered_by_name_and_shown(world: World) -> None:
     assert "Tags sea" in text and "Nothing has come by it yet." in text
 
 
-async def test_an_unknown_feed_is_told_with_those_that_there_are(world: World) -> None:
+async def test_an_unknown_feed_is_reported_with_those_that_there_are(world: World) -> None:
     text = read(await world.admin.slash("feed show", feed="Reuters"))
     assert "no feed “Reuters”" in text and "Daily Strait" in text
 
@@ -100,6 +100,8 @@ async def test_a_feed_is_removed_and_the_answer_says_how_to_have_it_back(world: 
     again = await world.admin.slash("feed pause", feed="Daily Strait")
     assert "paused already" in read(again)
     assert "paused" in read(await world.admin.slash("feed list"))
+    resumed = await world.admin.slash("feed resume", feed="Daily Strait")
+    assert "Daily Strait is read again" in read(resumed)
     removed = await world.admin.slash("feed remove", feed="Daily Strait")
     assert f"/feed add {DAILY}" in read(removed)
     assert "Daily Strait" not in read(await world.admin.slash("feed list"))

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import html5lib
 import pytest
@@ -71,17 +71,20 @@ async def test_the_buttons_of_a_name_lead_to_all_that_is_known_of_it(desk: Desk)
 async def test_a_story_and_a_name_open_from_their_lists(desk: Desk) -> None:
     page = await desk.member.slash("entity show", name="Senkaku Islands")
     stories = find_list(page, "Open a story")
+    assert page.message and stories.custom_id
     story = await desk.member.select(page.message, stories.custom_id, [stories.options[0]["value"]])
     assert "How it grew" in read_all(story)
     related = await desk.member.slash("entity related", name="Senkaku Islands")
     names = find_list(related, "Open a name")
+    assert related.message and names.custom_id
     other = await desk.member.select(related.message, names.custom_id, [names.options[0]["value"]])
     assert names.options[0]["label"] in read_all(other) and "Newest" in read_all(other)
 
 
 async def test_a_timeline_comes_with_a_picture_and_its_words(desk: Desk) -> None:
+    since: dict[str, Any] = {"from": "2024"}  # a word of Python's own
     answer = await desk.member.slash(
-        "entity timeline", name="Boso Peninsula", order="oldest", **{"from": "2024"}
+        "entity timeline", name="Boso Peninsula", order="oldest", **since
     )
     await answer.until(find_files)
     (picture,) = find_files(answer)
@@ -119,10 +122,10 @@ async def test_a_trend_compares_names_and_tells_the_figures_in_words(desk: Desk)
         ("published", ["Published then"], ["Happened then"]),
     ],
 )
-async def test_what_happened_and_what_was_published_are_told_apart(
+async def test_what_happened_and_what_was_published_are_kept_apart(
     desk: Desk, dates: str | None, there: list[str], not_there: list[str]
 ) -> None:
-    options = {"dates": dates} if dates else {}
+    options: dict[str, Any] = {"dates": dates} if dates else {}
     text = read_all(await desk.member.slash("date", when="18 July 2024", **options))
     assert all(words in text for words in there)
     assert not any(words in text for words in not_there)

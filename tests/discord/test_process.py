@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import discord
 import pytest
 
 from tests.discord.newsdesk_bot import fill_store, run_bot
-from tests.environment import make_environment
+from tests.environment import PATIENCE, make_environment
 from tests.fake_discord import FakeDiscord, FakeGuild, Person
 from tests.soak.processes import find_port
 from tests.warm import run_text
@@ -23,10 +25,10 @@ from tests.warm import run_text
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
 
 
-def refuse(folder: Path, **environment: str) -> str:
+def refuse(folder: Path, **environment: Any) -> str:
     """Run `newsdesk run` where it must refuse, and return what it says."""
     settings = make_environment(folder, **environment)
-    done = run_text(("run",), folder=folder, environment=settings, within=30)
+    done = run_text(("run",), folder=folder, environment=settings)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
     return done.stderr
@@ -57,6 +59,15 @@ async def test_it_refuses_to_start_on_nonsense_and_names_the_setting(tmp_path: P
     assert not any("secret-x" in text for text in article)
 
 
+def test_the_log_says_once_which_settings_have_new_names(tmp_path: Path) -> None:
+    said = refuse(tmp_path, NEWSDESK_LOG="json", NEWSDESK_DEADLINE="5")
+    lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert [line["event"] for line in lines] == [
+        "NEWSDESK_DEADLINE is now called NEWSDESK_READ_TIMEOUT_SECONDS; the old name still works.",
+        "NEWSDESK_LOG is now called NEWSDESK_LOG_FORMAT; the old name still works.",
+    ]
+
+
 @pytest.fixture
 async def fake() -> AsyncIterator[FakeDiscord]:
     async with await FakeDiscord.start() as server:
@@ -75,7 +86,7 @@ def aiko(guild: FakeGuild) -> Person:
 
 
 @pytest.mark.usefixtures("from_nothing")
-async def test_a_wrong_token_is_told(fake: FakeDiscord, tmp_path: Path) -> None:
+async def test_a_wrong_token_is_reported(fake: FakeDiscord, tmp_path: Path) -> None:
     settings = {**fake.settings, "DISCORD_TOKEN": "wrong-token"}
     article = await asyncio.to_thread(refuse, tmp_path, **settings)
     assert "Discord refuses this token" in article and "wrong-token" not in article
@@ -85,7 +96,7 @@ async def test_the_token_may_come_from_a_file(
     fake: FakeDiscord, guild: FakeGuild, aiko: Person, tmp_path: Path
 ) -> None:
     (tmp_path / "token").write_text(f"{fake.token}\n", encoding="utf-8")
-    settings = {"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": str(tmp_path / "token")}
+    settings: dict[str, Any] = {"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": str(tmp_path / "token")}
     async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path, **settings):
         assert "Nothing new" in (await aiko.slash("brief now")).text
 
@@ -132,7 +143,7 @@ async def test_answers_leave_no_task_behind(
 
         health = f"127.0.0.1:{find_port()}"
         database = tmp_path / "desk.sqlite3"
-        async with run_bot(fake, database, tmp_path, NEWSDESK_HEALTH=health):
+        async with run_bot(fake, database, tmp_path, NEWSDESK_HEALTH_ADDRESS=health):
 
             async def ask_everything() -> None:
                 for command in ("help", "brief now", "watch list", "help"):
@@ -149,7 +160,7 @@ async def test_answers_leave_no_task_behind(
             # What Discord's library does after an answer is done in a moment.
             left = await count_tasks()
             with suppress(TimeoutError):
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(PATIENCE):
                     while left > counts[-1]:
                         left = await count_tasks()
             assert left <= counts[-1]
@@ -160,7 +171,7 @@ async def test_it_starts_though_discord_does_not_answer_at_first(
 ) -> None:
     fake.faults.on("GET /users/@me", 503)
     fake.faults.on("PUT /applications/{application_id}/commands", 503)
-    async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path, within=20) as running:
+    async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path) as running:
         assert "Nothing new" in (await aiko.slash("brief now")).text
         log = running.log.read_text("utf-8")
     assert log.count("Discord does not answer") == 2
@@ -179,11 +190,11 @@ async def test_it_stops_while_it_waits_for_discord(fake: FakeDiscord, tmp_path: 
     while b"Discord does not answer" not in await process.stderr.readline():
         pass
     process.send_signal(signal.SIGTERM)
-    _, article = await asyncio.wait_for(process.communicate(), 10)
+    _, article = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 0 and b"Traceback" not in article
 
 
-async def test_commands_are_told_to_discord_once(
+async def test_commands_are_synced_once(
     fake: FakeDiscord, guild: FakeGuild, tmp_path: Path
 ) -> None:
     for _ in range(2):

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 MEMORY = 512 * 2**20
 
@@ -46,7 +48,7 @@ def test_the_bot_lives_in_a_read_only_tree_without_network_rights_or_much_memory
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 import pytest
@@ -40,7 +40,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     assert [str(violation) for violation in fake.violations] == []
 
 
-async def save(person: Person, name: str, query: str, **options: object) -> str:
+async def save(person: Person, name: str, query: str, **options: Any) -> str:
     """Search, save it, and return the page with what is said after it."""
     answer = await person.slash("search", query=query, save=name, **options)
     if "article" in answer.text:
@@ -61,12 +61,13 @@ async def test_a_search_is_saved_found_by_name_and_changed(world: World) -> None
     assert 'was: coast guard after:"2024-07-01" — and is now: coast guard' in article
 
 
-async def test_a_name_that_is_not_there_is_told_in_words(world: World) -> None:
+async def test_a_name_that_is_not_there_is_reported_in_words(world: World) -> None:
     await save(world.mika, "Strait", "strait")
-    for command, given in (
+    asked: tuple[tuple[str, dict[str, Any]], ...] = (
         ("search", {"query": "saved:Straight"}),
         ("watch add", {"target": "saved:Straight"}),
-    ):
+    )
+    for command, given in asked:
         answer = read(await world.mika.slash(command, **given))
         assert 'No search is saved as "Straight"' in answer and 'saved:"Strait"' in answer
     admin = world.guild.person("Kenji", permissions=ADMIN)

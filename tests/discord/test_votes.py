@@ -7,11 +7,11 @@ from pathlib import Path
 
 import discord
 
-from storage import open_storage
-from tests.discord.digest_desk import add_articles, open_desk
 from tests.discord.newsdesk_bot import run_bot
 from tests.discord.reading import read
 from tests.fake_discord import FakeDiscord
+from tests.makers.digests import add_articles, open_desk
+from tests.stores import open_store
 
 
 async def test_a_vote_counts_once_a_person_is_taken_back_by_pressing_again_and_forgotten(
@@ -20,7 +20,7 @@ async def test_a_vote_counts_once_a_person_is_taken_back_by_pressing_again_and_f
     database = tmp_path / "desk.sqlite3"
     async with await FakeDiscord.start() as fake:
         guild = fake.add_guild("Voters")
-        async with open_storage(f"sqlite:///{database}") as store:
+        async with open_store(database) as store:
             received = datetime.now(UTC) - timedelta(hours=1)
             desk = await open_desk(store, guild.id)
             await add_articles(store, desk, received, count=1, name="voted")

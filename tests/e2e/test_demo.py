@@ -17,9 +17,9 @@ from bot.domain.desks import LOCAL_GUILD
 from bot.domain.entities import Entity, fold_name
 from bot.domain.questions import DatedLine
 from bot.domain.stories import Story
-from storage import open_storage
 from tests.e2e.conftest import make_environment
-from tests.environment import ROOT
+from tests.environment import PATIENCE, ROOT
+from tests.stores import open_store
 from tests.warm import run_text
 
 EXPECTED: dict[str, Any] = tomllib.loads((ROOT / "seeds" / "expected.toml").read_text("utf-8"))
@@ -37,7 +37,7 @@ class Demo:
         self.articles: dict[str, StoredArticle] = {}
 
     async def read(self) -> None:
-        async with open_storage(f"sqlite:///{self.folder / 'newsdesk-demo.sqlite3'}") as store:
+        async with open_store(self.folder / "newsdesk-demo.sqlite3") as store:
             desk = await store.open_desk(LOCAL_GUILD)
             until = datetime.now(UTC) + timedelta(hours=1)
             outlines = await store.get_outlines(desk.id, since=BEGINNING, until=until)
@@ -49,7 +49,7 @@ class Demo:
             }
 
     async def find(self, name: str) -> tuple[Entity, ...]:
-        async with open_storage(f"sqlite:///{self.folder / 'newsdesk-demo.sqlite3'}") as store:
+        async with open_store(self.folder / "newsdesk-demo.sqlite3") as store:
             desk = await store.open_desk(LOCAL_GUILD)
             return await store.find_named(desk.id, fold_name(name))
 
@@ -59,7 +59,7 @@ class Demo:
         from bot.domain.entities import DayRange
 
         always = DayRange(date(1, 1, 2), date(9999, 1, 1))
-        async with open_storage(f"sqlite:///{self.folder / 'newsdesk-demo.sqlite3'}") as store:
+        async with open_store(self.folder / "newsdesk-demo.sqlite3") as store:
             desk = await store.open_desk(LOCAL_GUILD)
             lines = await store.get_happened(desk.id, always, limit=10_000)
             return [line for line in lines if line.article.id == article.id]
@@ -76,7 +76,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
         env=make_environment(folder),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -166,7 +166,7 @@ def test_roles_of_an_article_already_in_that_form(demo: Demo) -> None:
 
 def test_a_second_demo_adds_nothing(demo: Demo) -> None:
     done = run_text(
-        ("demo",), folder=demo.folder, environment=make_environment(demo.folder), within=60
+        ("demo",), folder=demo.folder, environment=make_environment(demo.folder), within=PATIENCE
     )
     files = len(EXPECTED["article"])
     assert f"Read: {files} files: 0 new, {files} already here." in done.stdout
@@ -180,7 +180,7 @@ def test_the_brief_quotes_only_what_is_stored(demo: Demo) -> None:
         ("brief", "--json", "--length", "full", *DATABASE),
         folder=demo.folder,
         environment=make_environment(demo.folder),
-        within=60,
+        within=PATIENCE,
     )
     brief = json.loads(done.stdout)
     texts = {stored.id: stored.article.text for stored in demo.articles.values()}

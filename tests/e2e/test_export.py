@@ -105,7 +105,7 @@ def test_a_story_tells_how_it_grew_and_copies_count_once(run: Run) -> None:
     assert sum(part["texts"] for part in page["classes"]) == page["brief"]["independent"] == 4
 
 
-def test_what_appears_with_a_name_is_told_with_its_figures(run: Run) -> None:
+def test_what_appears_with_a_name_is_reported_with_its_figures(run: Run) -> None:
     near = json.loads(run("entity", "related", "Senkaku", "--json").stdout)["neighbours"]
     assert near and all(0 < item["articles"] <= item["in_all"] for item in near)
     names = json.loads(run("entity", "names", "Senkaku", "--json").stdout)["names"]

@@ -13,8 +13,8 @@ from bot.domain.feeds import Fault, FaultKind, FeedState
 from bot.ports.storage import Storage
 from tests.e2e.conftest import Run
 from tests.e2e.local_desk import make_store
-from tests.storage.feed_makers import URL, claim_poll, make_record, subscribe
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
+from tests.makers.feeds import URL, claim_poll, make_record, subscribe
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_feed_is_changed_paused_resumed_and_removed(newsdesk: Run) -> None:
         ),
     ],
 )
-def test_errors_are_told_in_plain_words(
+def test_errors_are_reported_in_plain_words(
     newsdesk: Run, arguments: tuple[str, ...], words: str
 ) -> None:
     ended = newsdesk("feed", *arguments)

@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 from bot.domain.desks import LOCAL_GUILD
-from storage import open_storage
 from tests.e2e.conftest import Run, start
+from tests.stores import open_store
 
 STORED = re.compile(r"(?:new|same) +(\d{3}\.txt)")
 WORDS = ("patrol", "harbour", "treaty", "minister", "exercise", "island", "ferry", "customs")
@@ -33,7 +33,7 @@ def write_articles(folder: Path, count: int) -> None:
 
 async def list_stored(path: Path) -> list[str]:
     """Return the names of the files whose articles are stored, each with its reading."""
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         desk = await store.open_desk(LOCAL_GUILD)
         features = await store.get_features(desk.id, after=0, limit=10_000)
         articles = await store.get_articles(desk.id, [placed.article for placed in features])

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from tests.e2e.conftest import make_environment
-from tests.environment import ROOT
+from tests.environment import PATIENCE, ROOT
 from tests.unit.intake.web.web_site import Site, open_site
 from tests.warm import run_text
 
@@ -47,7 +47,11 @@ async def test_addresses_go_in_beside_files(tmp_path: Path) -> None:
 async def test_settings_that_make_no_sense_are_named(tmp_path: Path) -> None:
     environment = {**make_environment(tmp_path), "NEWSDESK_PRIVATE_HOSTS": "feeds.lan"}
     done = await asyncio.to_thread(
-        run_text, ("ingest", f"absent{os.sep}"), folder=ROOT, environment=environment, within=60
+        run_text,
+        ("ingest", f"absent{os.sep}"),
+        folder=ROOT,
+        environment=environment,
+        within=PATIENCE,
     )
     assert done.returncode == 1
     assert done.stderr.startswith("newsdesk: NEWSDESK_PRIVATE_HOSTS: 'feeds.lan' is not host:port")

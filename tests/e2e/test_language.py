@@ -37,7 +37,7 @@ def test_pages_are_in_the_language_of_the_setting(
     assert said in done.stdout
 
 
-def test_an_unknown_name_is_told_in_the_language_of_the_setting(tmp_path: Path) -> None:
+def test_an_unknown_name_is_reported_in_the_language_of_the_setting(tmp_path: Path) -> None:
     done = ask(tmp_path, "ja", "entity", "Atlantis")
     assert done.returncode == 1
     assert "「Atlantis」は見つかりません" in done.stderr

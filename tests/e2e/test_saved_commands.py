@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.desks import Desk
-from bot.domain.watches import NewWatch, read_target
+from bot.domain.watches import WatchSettings, read_target
 from bot.ports.storage import Storage
 from tests.e2e.conftest import Run
 from tests.e2e.local_desk import make_store
@@ -24,7 +24,9 @@ def desk(tmp_path: Path) -> None:
 
 
 async def _add_watch(store: Storage, desk: Desk) -> None:
-    wanted = NewWatch(place=900, person=1, target=read_target("saved:sea"), label="saved:sea")
+    wanted = WatchSettings(
+        recipient=900, person=1, target=read_target("saved:sea"), label="saved:sea"
+    )
     await store.add_watch(desk.id, wanted, now=NOW)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -11,16 +11,16 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.desks import Desk, GuildId
-from bot.domain.digests import Digest, NewDigest, Run, RunOutcome
+from bot.domain.digests import Digest, DigestSettings, Run, RunOutcome
 from bot.domain.posting import Sent, Shown
 from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import claim_post
 from bot.schedule.due import find_due
 from bot.workers import Workers, open_workers
-from cogs._discord.compose import Composer
-from storage import open_storage
+from cogs._discord.compose import PostComposer
 from tests.e2e.ten_days import DISPATCHES, FIRST, QUIET_DAY
+from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -51,12 +51,12 @@ class Recorder:
     """The composer of the product, and a note of what it composed last."""
 
     def __init__(self, store: Storage) -> None:
-        self.composer = Composer(store)
+        self.composer = PostComposer(store)
         self.parts: tuple[str, ...] = ()
         self.shown: tuple[Shown, ...] = ()
 
-    async def __call__(self, digest: Digest, slot: object, **window: datetime) -> object:
-        composed = await self.composer(digest, slot, **window)  # type: ignore[arg-type]
+    async def compose(self, digest: Digest, slot: object, **window: datetime) -> object:
+        composed = await self.composer.compose(digest, slot, **window)  # type: ignore[arg-type]
         self.parts, self.shown = composed.parts, composed.shown
         return composed
 
@@ -94,7 +94,7 @@ def read_part(payload: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def pool() -> AsyncIterator[Workers]:
+def pool() -> Iterator[Workers]:
     with open_workers(1, deadline=30) as opened:
         yield opened
 
@@ -102,9 +102,9 @@ def pool() -> AsyncIterator[Workers]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def days(pool: Workers) -> dict[int, Day]:
     clock = SetClock()
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desk = await store.open_desk(GuildId(1), name="Strait desk")
-        wanted = NewDigest(name="Strait desk", channel=5, times=(time(7),), zone=ZONE)
+        wanted = DigestSettings(name="Strait desk", channel=5, times=(time(7),), zone=ZONE)
         digest = await store.add_digest(desk.id, wanted, now=clock.now())
         road = Pipeline(articles=store, entities=store, pool=pool, clock=clock)
         posted = {}

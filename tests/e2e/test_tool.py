@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import Run, make_environment, start
+from tests.environment import PATIENCE
 from tests.warm import run
 
 STAGES = ["extract", "clean", "analyse", "summarise", "stories", "feed", "url", "when"]
@@ -92,7 +92,7 @@ def hostile_lines(stage: str) -> Iterator[tuple[bytes, str]]:
         ("big", "x" * big),
         ("words", "Word one. " * 90_000),
     ):
-        record = {"id": name, "now": "2024-07-22", text: value}
+        record: dict[str, Any] = {"id": name, "now": "2024-07-22", text: value}
         if stage == "summarise":
             record["documents"] = [{"id": "a", "text": value}]
         yield json.dumps(record).encode(), name
@@ -106,22 +106,17 @@ def test_every_hostile_line_is_answered(tmp_path: Path, stage: str) -> None:
     lines = list(hostile_lines(stage))
     with start(("tool", stage), tmp_path, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None and process.stdout is not None
-        slowest = 0.0
-        for number, (line, name) in enumerate(lines):
-            began = time.monotonic()
+        for line, name in lines:
             process.stdin.write(line + b"\n")
             process.stdin.flush()
             answer = json.loads(process.stdout.readline())
-            if number:  # the first waits for the worker to start
-                slowest = max(slowest, time.monotonic() - began)
             assert answer["id"] == name
             assert ("error" in answer) != (set(answer) == {"id", *KEYS[stage]})
             if name in ("big", "missing", "1", "7"):
                 assert "error" in answer
         assert "error" not in answer, "a good line after all that is answered"
-        assert slowest < 5
         process.stdin.close()
-        assert process.wait(10) == 1
+        assert process.wait(PATIENCE) == 1
         assert process.stderr is not None and b"Traceback" not in process.stderr.read()
 
 
@@ -139,7 +134,7 @@ def test_the_answer_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
             env={**make_environment(tmp_path), "PYTHONHASHSEED": seed},
             input=line,
             capture_output=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=True,
         ).stdout
         for seed in ("0", "1", "42")

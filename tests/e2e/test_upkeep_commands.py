@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from bot.domain.desks import GuildId
-from storage import open_storage
 from tests.e2e.conftest import Run
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
+from tests.stores import open_store
 
 OLD = datetime.now(UTC) - timedelta(days=60)
 
 
 async def fill(path: Path, *guilds: int) -> None:
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         for guild in guilds:
             desk = await store.open_desk(GuildId(guild), name=f"Desk {guild}")
             text = f"Boat {guild} met Su Ziyun off Boso. It left."
@@ -89,4 +89,4 @@ def test_texts_are_dropped_once_somebody_says_so(newsdesk: Run, path: Path) -> N
 
 def test_health_says_where_nobody_answers(newsdesk: Run, path: Path) -> None:
     done = newsdesk("health")
-    assert done.returncode == 1 and "NEWSDESK_HEALTH is not set" in done.stderr
+    assert done.returncode == 1 and "NEWSDESK_HEALTH_ADDRESS is not set" in done.stderr

@@ -11,6 +11,7 @@ import pytest
 
 from tests import warm
 from tests.e2e.conftest import make_environment
+from tests.environment import PATIENCE
 
 pytestmark = pytest.mark.skipif(not warm.AVAILABLE, reason="This system can have no nursery.")
 
@@ -47,7 +48,7 @@ def test_it_says_and_returns_the_same(
     assert forked == run()
 
 
-async def test_it_can_be_killed_and_its_end_is_told(tmp_path: Path) -> None:
+async def test_it_can_be_killed_and_its_end_is_reported(tmp_path: Path) -> None:
     nursery = warm.nursery
     assert nursery is not None
     reading, writing = os.pipe()
@@ -62,7 +63,7 @@ async def test_it_can_be_killed_and_its_end_is_told(tmp_path: Path) -> None:
         )
         assert Path(f"/proc/{child.pid}/cwd").readlink() == tmp_path
         child.send_signal(signal.SIGKILL)
-        assert await asyncio.wait_for(child.wait(), 10) == child.returncode == -signal.SIGKILL
+        assert await asyncio.wait_for(child.wait(), PATIENCE) == child.returncode == -signal.SIGKILL
     os.close(writing)
     child.send_signal(signal.SIGKILL)  # it has ended: nobody is meant
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.desks import Desk
-from bot.domain.watches import NewWatch, QuietHours, read_target
+from bot.domain.watches import QuietHours, WatchSettings, read_target
 from bot.ports.storage import Storage
 from tests.e2e.conftest import Run
 from tests.e2e.local_desk import make_store
@@ -25,8 +25,8 @@ def desk(tmp_path: Path) -> None:
 
 async def _add_watches(store: Storage, desk: Desk) -> None:
     for place, words in ((-77, "strait \x1b[31m"), (900, "coast guard")):
-        wanted = NewWatch(
-            place=place,
+        wanted = WatchSettings(
+            recipient=place,
             person=77,
             target=read_target(words),
             label=words,

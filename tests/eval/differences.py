@@ -60,7 +60,7 @@ AROUND = (
 """What stands around the sentence in which two near-copies differ."""
 
 
-def is_copy_told(pair: Pair) -> bool:
+def is_copy_found(pair: Pair) -> bool:
     """Tell whether a difference is found between a text and a near-copy of it."""
     later = TOLD + timedelta(hours=pair.hours)
     texts = (" ".join((*AROUND[:2], text, *AROUND[2:])) for text in pair.texts)
@@ -73,7 +73,7 @@ def is_copy_told(pair: Pair) -> bool:
 
 def measure_copies() -> dict[str, float]:
     """Return precision and recall on near-copies, by their parts."""
-    return _judge([(pair, is_copy_told(pair)) for pair in read_pairs(COPIES)], "near-copies ")
+    return _judge([(pair, is_copy_found(pair)) for pair in read_pairs(COPIES)], "near-copies ")
 
 
 def tell(number: int, text: str, moment: datetime | None, *, copy_of: int = 0) -> StoryArticle:
@@ -93,7 +93,7 @@ def tell(number: int, text: str, moment: datetime | None, *, copy_of: int = 0) -
     )
 
 
-def is_told(pair: Pair) -> bool:
+def is_found(pair: Pair) -> bool:
     """Tell whether a difference is found between the texts of a pair."""
     later = TOLD + timedelta(hours=pair.hours)
     one, other = tell(1, pair.texts[0], TOLD), tell(2, pair.texts[1], later)
@@ -102,7 +102,7 @@ def is_told(pair: Pair) -> bool:
 
 def measure(sets: Path) -> dict[str, float]:
     """Return precision and recall on the pairs, by their parts."""
-    return _judge([(pair, is_told(pair)) for pair in read_pairs()]) | measure_copies()
+    return _judge([(pair, is_found(pair)) for pair in read_pairs()]) | measure_copies()
 
 
 def _judge(pairs: Sequence[tuple[Pair, bool]], of: str = "") -> dict[str, float]:

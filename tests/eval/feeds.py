@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import astuple
 from pathlib import Path
 
 from bot.domain.errors import FeedInvalid
@@ -62,7 +63,7 @@ def shown_text(document: FeedDocument) -> str:
     """Return all that could be stored or shown of a feed."""
     values = [document.title, document.link]
     for entry in document.entries:
-        values += [entry.title, entry.link, entry.author, entry.summary, entry.content]
+        values += [value for value in astuple(entry.facts) if isinstance(value, str)]
     return "\n".join(value for value in values if value)
 
 
@@ -77,7 +78,8 @@ def meets_expectation(document: FeedDocument, text: str) -> bool | None:
         return len(document.entries) == int(match[1])
     holder = document.entries[0] if document.entries else None
     if match := _ENTRY_TEXT.search(expectation):
-        return _same(getattr(holder, match[1], None), match[2])
+        held = getattr(holder, "facts", None) if match[1] != "id" else holder
+        return _same(getattr(held, match[1], None), match[2])
     if match := _FEED_TEXT.search(expectation):
         return _same(getattr(document, match[1]), match[2])
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 
 from bot.domain.entities import EntityKind
@@ -95,7 +95,7 @@ def _normalise(document: Gold, names: Iterable[Found]) -> set[Found]:
     return normal
 
 
-def _score(name: str, pairs: Iterable[tuple[set[Found], set[Found]]]) -> dict[str, float]:
+def _score(name: str, pairs: Iterable[tuple[Set[object], Set[object]]]) -> dict[str, float]:
     gold = found = right = 0
     for wanted, got in pairs:
         gold, found, right = gold + len(wanted), found + len(got), right + len(wanted & got)

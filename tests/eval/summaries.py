@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -241,7 +241,7 @@ def measure_copies(sets: Path, *, limit: int = 3) -> dict[str, float]:
     ROUGE-2 is measured against the human summary, for Lead on the first sentences of one copy.
     """
     _, documents = split_documents(read_documents(sets))
-    totals: Counter[str] = Counter()
+    totals: dict[str, float] = defaultdict(float)
     for document in documents:
         copies = [make_copy(document, number) for number in range(3)]
         keys = summarise_documents([copy.source for copy in copies], limit=limit)

@@ -9,7 +9,7 @@ import sys
 
 from tests.fake_discord.prompt import HELP, Prompt, furnished
 from tests.fake_discord.schema import description_file
-from tests.fake_discord.server import FakeDiscord
+from tests.fake_discord.server import ANSWER_WITHIN, FakeDiscord
 
 START_WITHIN = 60.0
 STOP_WITHIN = 10.0
@@ -89,6 +89,7 @@ async def run_before(command: str) -> None:
 async def play(bot: str | None, before: str | None, port: int) -> None:
     """Run the server, the bot where one is named, and the prompt."""
     async with await FakeDiscord.start(port=port) as fake:
+        fake.answer_within = ANSWER_WITHIN
         guild = furnished(fake)
         prompt = Prompt(fake, guild)
         if before:

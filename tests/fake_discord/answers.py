@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.fake_discord.changes import PATIENCE
 from tests.fake_discord.normalise import (
     BUTTON,
     FILE_UPLOAD,
@@ -238,7 +239,7 @@ class Answer(Seen):
         raw = self.interaction.modal
         return None if raw is None else Modal(raw, self)
 
-    async def until(self, happened: Any, within: float = 10.0) -> "Answer":
+    async def until(self, happened: Any, within: float = PATIENCE) -> "Answer":
         """Wait until `happened(answer)` is true; raise TimeoutError after that many seconds."""
         await self._fake.until(lambda: happened(self), within)
         return self

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 LOOK_EVERY = 0.02
 
+PATIENCE = 120.0
+"""Seconds that a test waits for what comes at once where the machine does nothing else."""
+
 
 class Changes:
     """Wake those who wait whenever anything in the fake changed."""

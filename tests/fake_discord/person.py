@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests.fake_discord import forms, options
 from tests.fake_discord.answers import Answer, Modal, Part, Seen, parts_of
+from tests.fake_discord.changes import PATIENCE
 from tests.fake_discord.composing import Upload, announce, store_upload
 from tests.fake_discord.options import Filling, Refused
 from tests.fake_discord.payloads import (
@@ -89,7 +90,7 @@ class Person:
         /,
         *,
         channel: Channel | None = None,
-        within: float = 10.0,
+        within: float = PATIENCE,
         settle: bool = True,
         **given: Any,
     ) -> Answer:
@@ -134,7 +135,7 @@ class Person:
         return Choices(answer)
 
     async def message_menu(
-        self, name: str, message: Target, *, within: float = 10.0, settle: bool = True
+        self, name: str, message: Target, *, within: float = PATIENCE, settle: bool = True
     ) -> Answer:
         """Choose an entry under Apps of a message's menu."""
         target = self._message(message)
@@ -155,7 +156,7 @@ class Person:
         return await self._answer(interaction, within, settle)
 
     async def click(
-        self, target: Target, button: str, *, within: float = 10.0, settle: bool = True
+        self, target: Target, button: str, *, within: float = PATIENCE, settle: bool = True
     ) -> Answer:
         """Press the button with that label or custom id.
 
@@ -175,7 +176,7 @@ class Person:
         menu: str,
         values: list[Any],
         *,
-        within: float = 10.0,
+        within: float = PATIENCE,
         settle: bool = True,
     ) -> Answer:
         """Choose values (or their labels) in the select with that placeholder or custom id."""
@@ -198,7 +199,7 @@ class Person:
         form: Modal | Answer | None,
         given: dict[str, Any],
         *,
-        within: float = 10.0,
+        within: float = PATIENCE,
         settle: bool = True,
     ) -> Answer:
         """Fill in a form by its labels or custom ids and send it."""

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import yarl
 from aiohttp import web
 
-from tests.fake_discord.changes import Changes
+from tests.fake_discord.changes import PATIENCE, Changes
 from tests.fake_discord.clock import Clock
 from tests.fake_discord.errors import Problem
 from tests.fake_discord.faults import Faults
@@ -21,6 +21,8 @@ from tests.fake_discord.transcript import Transcript
 LOOPBACK = "127.0.0.1"
 TOKEN = "fake-token.for.loopback"
 ANSWER_WITHIN = 3.0
+"""Seconds within which the real one wants an interaction answered (`python -m` here too)."""
+
 TOKEN_LIFE = 900.0
 
 
@@ -50,7 +52,7 @@ class FakeDiscord:
         self.schema: Schema | None = load_schema() if check_schema else None
         self.gateway = Gateway(self.state, self.transcript, self.changes.tell)
         self.gateway.fault = self.faults.next_for_gateway
-        self.answer_within = ANSWER_WITHIN
+        self.answer_within = PATIENCE
         self.token_life = TOKEN_LIFE
         self.root = ""
         self._runner: web.AppRunner | None = None
@@ -118,16 +120,16 @@ class FakeDiscord:
 
     # What a test waits for
 
-    async def until(self, happened: Any, within: float = 10.0) -> None:
+    async def until(self, happened: Any, within: float = PATIENCE) -> None:
         """Wait until `happened()` is true; raise TimeoutError after that many seconds."""
         if not await self.changes.until(happened, within):
             raise TimeoutError("it did not happen in time; the transcript tells what did")
 
-    async def until_ready(self, within: float = 10.0) -> None:
+    async def until_ready(self, within: float = PATIENCE) -> None:
         """Wait until a client has identified."""
         await self.until(lambda: self.gateway.ready, within)
 
-    async def until_commands(self, within: float = 10.0) -> None:
+    async def until_commands(self, within: float = PATIENCE) -> None:
         """Wait until the bot has registered a command anywhere."""
         await self.until(lambda: self.state.commands, within)
 

@@ -18,7 +18,7 @@ from bot.pipeline import Pipeline
 from bot.polling import Concurrency, Poller, PollLimits
 from bot.ports.services import WorkerPool
 from bot.ports.storage import Storage
-from storage import open_storage
+from tests.stores import open_store
 
 NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)
 QUICK = FetchLimits(total=2.5, connect=1.0, read=2.0, spacing=0.0)
@@ -88,9 +88,8 @@ async def open_feed_desk(
 ) -> AsyncIterator[FeedDesk]:
     """Open a desk whose poller may read these places; its clock stands still if none is given."""
     clock = clock or Clock()
-    url = f"sqlite:///{path}" if path else "sqlite:///:memory:"
     async with (
-        open_storage(url) as store,
+        open_store(path) as store,
         open_fetcher(
             clock=clock, private_hosts=places, limits=fetch, resolver=resolver, pool=pool
         ) as fetcher,

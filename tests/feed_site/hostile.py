@@ -9,7 +9,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.workers import find_share
 from tests.feed_site.desk import FeedDesk
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_page
@@ -48,11 +47,6 @@ SECONDS = 2.0
 
 NEW_WORKER = 1.0
 """Seconds in which a killed worker is noticed (.1), a new one forked (.05), and room."""
-
-
-def find_longest() -> float:
-    """Return the seconds within which a document must be answered on a machine as busy as this."""
-    return (SECONDS + NEW_WORKER) * find_share()
 
 
 @dataclass
@@ -101,7 +95,7 @@ async def measure_rounds(
     figures = HostileFigures()
     usual = [f"usual {number}" for number in range(4)]
     await poll_each(site, desk, {name: _make_feed(site, name) for name in usual})
-    bodies = {name: body.encode() for name, body in BODIES.items()}
+    bodies = dict(BODIES)
     bodies |= {f"page of {name}": _make_feed(site, name, page) for name, page in pages.items()}
     await _weigh(desk, figures)
     for number in range(rounds):
@@ -116,7 +110,7 @@ async def measure_rounds(
 
 
 async def poll_each(
-    site: FeedSite, desk: FeedDesk, bodies: Mapping[str, bytes], *, under: str = ""
+    site: FeedSite, desk: FeedDesk, bodies: Mapping[str, str | bytes], *, under: str = ""
 ) -> dict[str, float]:
     """Poll a feed for each body, one after the other; return the seconds that each took."""
     seconds = {}
@@ -128,7 +122,7 @@ async def poll_each(
     return seconds
 
 
-def _make_feed(site: FeedSite, name: str, page: str | None = None) -> bytes:
+def _make_feed(site: FeedSite, name: str, page: str | None = None) -> str:
     """Return a feed of one entry, whose page is served."""
     link = site.put(HOST, f"/article/{name}", give(page or make_page(name)))
     entries = [Entry(title=f"All of {name}", link=link)]

@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.feeds import FaultKind, FeedState
 from tests.feed_site.formats import FORMATS, MOMENT, Channel, Entry
@@ -66,11 +67,11 @@ class World:
         assert name not in self.cases
         self.cases[name] = case
 
-    def _entry(self, host: str, seed: str, **more: object) -> Entry:
+    def _entry(self, host: str, seed: str, **more: Any) -> Entry:
         path = f"/a/{seed.replace(' ', '-')}"
         link = self.site.put(host, path, give(make_page(seed)))
         values = {"title": make_title(seed), "link": link, "summary": make_sentences(seed)[0]}
-        return Entry(**(values | more))  # type: ignore[arg-type]  # as the caller names them
+        return Entry(**(values | more))
 
     def _good(self) -> Iterator[tuple[str, Case]]:
         """Serve every format in every dress."""
@@ -87,9 +88,9 @@ class World:
                 url = self.site.put(host, "/feed", give(body, content_type, **headers))
                 yield seed, Case(url=url, articles={entry.link})
 
-    def _feed(self, host: str, *entries: Entry, kind: str = "rss20", **facts: object) -> str:
+    def _feed(self, host: str, *entries: Entry, kind: str = "rss20", **facts: Any) -> str:
         link = self.site.url(host, "/")
-        channel = Channel(title=f"Feed {host}", link=link, entries=entries, **facts)  # type: ignore[arg-type]
+        channel = Channel(title=f"Feed {host}", link=link, entries=entries, **facts)
         return FORMATS[kind].write(channel)
 
     def _add_moving(self) -> None:
@@ -248,7 +249,7 @@ class World:
         self._add("page fails first", Case(url=url, articles={one.link, two.link}))
 
 
-def dress(text: str, variant: str) -> tuple[bytes, dict[str, str]]:
+def dress(text: str, variant: str) -> tuple[bytes, dict[str, Any]]:
     """Return a feed's bytes in another encoding or state, with its headers."""
     if variant == "bom":
         return b"\xef\xbb\xbf" + text.encode(), {}

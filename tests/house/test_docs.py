@@ -11,7 +11,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import pytest
 import typer
 from discord import AppCommandType, app_commands
 from typer.main import get_command
@@ -19,8 +18,9 @@ from typer.main import get_command
 from bot.cli import app as command_line
 from bot.client import EXTENSIONS, Newsdesk
 from bot.pipeline import SystemClock
-from bot.settings import DiscordSettings, Settings
+from bot.settings import OLD_NAMES, DiscordSettings, Settings
 from docs.road import draw_road
+from tests.house.tree import show
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("seeds/*.md")])
@@ -90,62 +90,75 @@ def find_code(text: str) -> list[str]:
     return [*lines, *re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))]
 
 
-@pytest.mark.parametrize("page", DOCS)
-def test_every_slash_command_named_exists(page: str) -> None:
+def is_slash_command(code: str) -> bool:
+    """Tell whether what begins with a slash is a command, a group of them, or no command at all."""
     known = list_slash_commands()
-    groups = {name.split()[0] for name in known}
-    named = [code for code in find_code(DOCS[page]) if re.match(r"/[a-z]+(?![^/]*/)", code)]
-    named = [code for code in named if code not in NO_COMMANDS]
-    unknown = []
-    for code in named:
-        words = re.split(r" \S+:|[,;.]", code)[0].split()
-        whole, short = " ".join(words[:2]), words[0]
-        if not {whole, short} & known and not (short in groups and len(words) == 1):
-            unknown.append(code)
-    assert unknown == []
+    words = re.split(r" \S+:|[,;.]", code)[0].split()
+    whole, short = " ".join(words[:2]), words[0]
+    is_group = len(words) == 1 and any(name.split()[0] == short for name in known)
+    return code in NO_COMMANDS or is_group or bool({whole, short} & known)
+
+
+def test_every_slash_command_named_exists() -> None:
+    offenders = [
+        f"{page}: {code}"
+        for page, text in DOCS.items()
+        for code in find_code(text)
+        if re.match(r"/[a-z]+(?![^/]*/)", code) and not is_slash_command(code)
+    ]
+    assert not offenders, show("named, and there is no such command", offenders)
 
 
 NAMED_AT_ONCE = ("entity",)
 """Groups that take a name in place of a command: `newsdesk entity Taiwan`."""
 
 
-@pytest.mark.parametrize("page", DOCS)
-def test_every_cli_command_named_exists(page: str) -> None:
-    known = list_cli_commands()
+def test_every_cli_command_named_exists() -> None:
     below: dict[str, set[str]] = {}
-    for _, first, *rest in map(str.split, known):
+    for _, first, *rest in map(str.split, list_cli_commands()):
         below.setdefault(first, set()).update(rest)
-    unknown = []
-    for code in find_code(DOCS[page]):
-        for first, second in re.findall(r"(?:^|[ |/])newsdesk ([a-z-]+)(?: ([a-z]+))?", code):
-            alone = first in below and (not below[first] or first in NAMED_AT_ONCE or not second)
-            if not (alone or second in below.get(first, ()) or first.startswith("-")):
-                unknown.append(code)
-    assert unknown == []
+    offenders = []
+    for page, text in DOCS.items():
+        for code in find_code(text):
+            for first, second in re.findall(r"(?:^|[ |/])newsdesk ([a-z-]+)(?: ([a-z]+))?", code):
+                is_whole = not below.get(first) or first in NAMED_AT_ONCE or not second
+                is_known = first in below and (is_whole or second in below[first])
+                if not (is_known or first.startswith("-")):
+                    offenders.append(f"{page}: {code}")
+    assert not offenders, show("named, and there is no such command", offenders)
 
 
-@pytest.mark.parametrize("page", TEXTS)
-def test_every_setting_named_exists(page: str) -> None:
-    named = set(re.findall(r"\b(?:NEWSDESK|DISCORD)_[A-Z_]+\b", TEXTS[page]))
+def test_every_setting_named_exists() -> None:
     tests_own = {"NEWSDESK_SETS", "NEWSDESK_SEEDS"}
-    assert named - list_settings() - tests_own == set()
+    known = list_settings() | set(OLD_NAMES.values()) | tests_own
+    offenders = [
+        f"{page}: {name}"
+        for page, text in TEXTS.items()
+        for name in set(re.findall(r"\b(?:NEWSDESK|DISCORD)_[A-Z_]+\b", text)) - known
+    ]
+    assert not offenders, show("named, and there is no such setting", offenders)
 
 
-@pytest.mark.parametrize("command", sorted(list_slash_commands()))
-def test_every_slash_command_is_documented(command: str) -> None:
+def test_every_slash_command_is_documented() -> None:
     pages = [text for name, text in DOCS.items() if name != "docs/README.md"]
-    shown = command if command.startswith("/") else f"Apps → {command}"
-    assert any(re.search(rf"[`*]{re.escape(shown)}[`* ]", text) for text in pages), shown
+    shown = [name if name.startswith("/") else f"Apps → {name}" for name in list_slash_commands()]
+    offenders = [
+        name
+        for name in shown
+        if not any(re.search(rf"[`*]{re.escape(name)}[`* ]", text) for text in pages)
+    ]
+    assert not offenders, show("say in docs/ what it does, in `backquotes`", offenders)
 
 
-@pytest.mark.parametrize("command", sorted(list_cli_commands()))
-def test_every_cli_command_is_documented(command: str) -> None:
-    assert re.search(rf"\b{re.escape(command)}\b", EVERYTHING), command
+def test_every_cli_command_is_documented() -> None:
+    commands = list_cli_commands()
+    offenders = [one for one in commands if not re.search(rf"\b{re.escape(one)}\b", EVERYTHING)]
+    assert not offenders, show("say in docs/ what it does", offenders)
 
 
-@pytest.mark.parametrize("setting", sorted(list_settings()))
-def test_every_setting_is_documented(setting: str) -> None:
-    assert re.search(rf"\b{setting}\b", EVERYTHING), setting
+def test_every_setting_is_documented() -> None:
+    offenders = [one for one in list_settings() if not re.search(rf"\b{one}\b", EVERYTHING)]
+    assert not offenders, show("say in docs/operating.md what it sets", offenders)
 
 
 def name_anchors(text: str) -> set[str]:
@@ -154,18 +167,25 @@ def name_anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("page", TEXTS)
-def test_every_link_leads_somewhere(page: str) -> None:
-    lost = []
-    text = re.sub(r"```.*?```", "", TEXTS[page], flags=re.DOTALL)
-    for target in re.findall(r"\]\(([^()\s]+)\)", text):
-        if re.match(r"[a-z]+:", target):
-            continue
-        name, _, anchor = target.partition("#")
-        path = ((ROOT / page).parent / name).resolve() if name else ROOT / page
-        if not path.exists() or (anchor and anchor not in name_anchors(path.read_text("utf-8"))):
-            lost.append(target)
-    assert lost == []
+def leads_somewhere(page: str, target: str) -> bool:
+    """Tell whether a link of a page leads to a file, and to a heading in it."""
+    if re.match(r"[a-z]+:", target):
+        return True
+    name, _, anchor = target.partition("#")
+    path = ((ROOT / page).parent / name).resolve() if name else ROOT / page
+    return path.exists() and (not anchor or anchor in name_anchors(path.read_text("utf-8")))
+
+
+def test_every_link_leads_somewhere() -> None:
+    offenders = [
+        f"{page}: {target}"
+        for page, text in TEXTS.items()
+        for target in re.findall(
+            r"\]\(([^()\s]+)\)", re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+        )
+        if not leads_somewhere(page, target)
+    ]
+    assert not offenders, show("leads nowhere", offenders)
 
 
 def test_the_drawing_of_the_road_is_that_of_the_contract() -> None:
@@ -208,10 +228,11 @@ def find_value(where: str) -> object:
     return found
 
 
-@pytest.mark.parametrize(("page", "value", "where"), ROWS, ids=lambda item: str(item))
-def test_a_constant_is_as_the_documentation_says(page: str, value: str, where: str) -> None:
-    assert read_value(value) == find_value(where)
-
-
-def test_there_are_constants_to_compare() -> None:
+def test_constants_are_as_the_documentation_says() -> None:
     assert len(ROWS) > 30
+    offenders = [
+        f"{page}: {where} is {found}, not {value}"
+        for page, value, where in ROWS
+        if read_value(value) != (found := find_value(where))
+    ]
+    assert not offenders, show("the table and the code differ", offenders)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.articles import SourceClass
 from bot.domain.desks import GuildId
+from bot.text.query.match import fold_words
 from bot.workers import Workers
 from tests.feed_site.desk import FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, Channel, Entry
@@ -63,6 +64,13 @@ def find_own_word(seed: str, other: str) -> str:
     return min(word for word in words if word.isdigit() and word not in make_page(other))
 
 
+async def test_a_worker_loads_nothing_that_only_the_bot_needs(pool: Workers) -> None:
+    loaded = (
+        "sorted({'prometheus_client', 'discord', 'aiosqlite'} & set(__import__('sys').modules))"
+    )
+    assert await pool.run(eval, loaded) == []
+
+
 async def test_one_feed_of_two_desks_is_fetched_once(place: Place) -> None:
     entry = place.entry("shared")
     url = place.feed([entry])
@@ -93,6 +101,44 @@ async def test_filters_keep_out_what_a_desk_does_not_want(place: Place) -> None:
     await place.desk.subscribe(url, filter=f"-{word}")
     await place.poll()
     assert [one.article.url for one in await place.desk.articles()] == [kept.link]
+
+
+class NotedPool:
+    """A pool that notes what it is given to do."""
+
+    def __init__(self, pool: Workers) -> None:
+        self._pool = pool
+        self.works: list[str] = []
+
+    def within(self, deadline: float) -> NotedPool:
+        return self
+
+    async def run(self, work: Callable[..., object], *args: object, **kwargs: object) -> object:
+        self.works.append(work.__name__)
+        return await self._pool.run(work, *args, **kwargs)
+
+
+async def test_filters_are_asked_where_the_article_is_read_and_not_on_the_loop(
+    pool: Workers,
+) -> None:
+    from bot.polling import FeedPreviews
+
+    noted = NotedPool(pool)
+    async with open_feed_site() as site, open_feed_desk(site.places([ONE]), noted) as desk:  # type: ignore[arg-type]  # it hands all on
+        place = Place(site, desk)
+        url = place.feed([place.entry("kept"), place.entry("dropped")])
+        word = find_own_word("dropped", "kept")
+        for number in (8, 9):
+            other = await desk.store.open_desk(GuildId(number), name="Other")
+            await desk.subscribe(url, desk=other, filter=f"-{word}")
+        folded = fold_words.cache_info()
+        await place.poll()
+        assert noted.works == ["read_feed", *["read_linked_page"] * 2]
+        assert len(await desk.articles(other)) == 1
+        previews = FeedPreviews(fetcher=desk.fetcher, pool=noted, clock=desk.clock)  # type: ignore[arg-type]  # as above
+        await previews.preview_feed(url, filter=f"-{word}")
+        assert noted.works[3:] == ["list_newest", *["read_linked_page"] * 2]
+        assert fold_words.cache_info() == folded
 
 
 async def test_days_in_filters_are_those_of_the_desk(place: Place, pool: Workers) -> None:
@@ -201,7 +247,7 @@ async def test_a_page_that_stays_away_leaves_its_headline(place: Place) -> None:
     assert place.site.asked[entry.link] == 4
 
 
-async def test_trials_keep_nothing(place: Place, pool: Workers) -> None:
+async def test_previews_keep_nothing(place: Place, pool: Workers) -> None:
     from bot.domain.feeds import TextSource
     from bot.polling import FeedPreviews
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.soak.kills import run_kills
 
 
-def test_kills_lose_nothing_told_and_double_nothing(tmp_path: Path) -> None:
+def test_kills_lose_nothing_reported_and_double_nothing(tmp_path: Path) -> None:
     found = run_kills(tmp_path, kills=6, feeds=8, entries=4, seed=20241122)
     assert found.kills == 6 and found.acknowledged
     assert (found.lost, found.doubled) == (0, 0)

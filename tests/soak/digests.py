@@ -19,11 +19,11 @@ from pathlib import Path
 from bot.domain.digests import WhenEmpty
 from cogs._discord.outgoing import read_marks
 from storage import open_storage
-from tests.discord.digest_desk import add_articles, add_digest, open_desk, until
 from tests.discord.newsdesk_bot import run_bot
 from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, rate_limited
 from tests.fake_discord.payloads import message_payload
 from tests.fake_discord.state import FORUM
+from tests.makers.digests import add_articles, add_digest, open_desk, until
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 STEP = timedelta(minutes=5)

@@ -121,8 +121,8 @@ def _make_environment(folder: Path, feeds: int, port: int) -> dict[str, str]:
         folder,
         NEWSDESK_DATABASE=f"sqlite:///{folder / 'newsdesk.sqlite3'}",
         NEWSDESK_PRIVATE_HOSTS=",".join(f"{host}:{port}" for _, host in _hosts(feeds)),
-        NEWSDESK_LEASE=str(LEASE),
-        NEWSDESK_ENTRIES="8",
+        NEWSDESK_TASK_LEASE_SECONDS=str(LEASE),
+        NEWSDESK_CONCURRENT_ENTRIES="8",
     )
 
 

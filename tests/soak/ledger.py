@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from statistics import median
 
+from bot.domain.desks import DeskId
 from bot.domain.digests import Digest, WhenEmpty
 from bot.intake.web.urls import canonicalize_url
 from tests.fake_discord import FakeDiscord
@@ -46,7 +47,7 @@ class Sample:
 class Desk:
     """A guild's desk: its number in the store, and which feeds it has."""
 
-    number: int
+    number: DeskId
     feeds: tuple[int, ...]
 
 
@@ -109,7 +110,7 @@ class Ledger:
     def list_wanted(self, desk: Desk, until: datetime) -> list[str]:
         """Return the addresses of what a desk's feeds have published."""
         items = self.presses.published(until, desk.feeds)
-        return [canonicalize_url(self.presses.link(one)) for one in items]
+        return [str(canonicalize_url(self.presses.link(one))) for one in items]
 
     def read_urls(self, desk: Desk) -> Counter[str]:
         """Return how often the store holds each address for a desk."""
@@ -168,7 +169,7 @@ class Ledger:
     def list_due(self, until: datetime) -> list[tuple[tuple[int, date, time], datetime]]:
         """Return all slots due by a time, worked out apart from the product (tests.soak.due)."""
         first, last = self.start.date() - timedelta(days=1), until.date() + timedelta(days=1)
-        found = []
+        found: list[tuple[tuple[int, date, time], datetime]] = []
         for digest in self.digests:
             stretches = _find_stretches(digest.zone, first, last)
             for number in range((last - first).days + 1):

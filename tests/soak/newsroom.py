@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 from bot.domain.digests import BriefLength, Digest, WhenEmpty
 from bot.domain.feeds import NewSubscription
 from storage import open_storage
-from tests.discord.digest_desk import add_digest, open_desk
 from tests.fake_discord import FakeGuild
+from tests.makers.digests import add_digest, open_desk
 from tests.soak.beat import SITES
 from tests.soak.ledger import Desk
 
@@ -35,7 +36,11 @@ async def fill_newsrooms(
             for feed in feeds:
                 wanted = NewSubscription(url=urls[feed], name=SITES[feed])
                 await store.add_subscription(number, wanted, now=START)
-        line = {"when_empty": WhenEmpty.LINE, "length": BriefLength.FULL, "now": START}
+        line: dict[str, Any] = {
+            "when_empty": WhenEmpty.LINE,
+            "length": BriefLength.FULL,
+            "now": START,
+        }
         digests = (
             await add_digest(
                 store, desks[0].number, one.add_channel("tokyo").id, name="Tokyo",

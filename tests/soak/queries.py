@@ -20,13 +20,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.briefing.context import AnswerContext
-from bot.briefing.lookup.search import SearchPage, SearchRequest, ask_search
+from bot.briefing.lookup.search import SearchPage
 from bot.briefing.questions.answer import answer_question
 from bot.briefing.wording import load_wording
 from bot.domain.desks import GuildId
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import QueryFault
-from bot.domain.questions import SearchOrder
+from bot.domain.questions import SearchOrder, SearchQuestion
 from bot.ports.storage import Storage
 from storage import open_storage
 from tests.bench.generator import START, STEP, fill
@@ -100,7 +100,7 @@ async def ask_all(store: Storage, words: list[str], count: int, chance: random.R
 async def _ask(context: AnswerContext, typed: str, order: SearchOrder, figures: Figures) -> None:
     begun, waited = time.process_time(), time.perf_counter()
     try:
-        answer = await answer_question(context, ask_search(SearchRequest(query=typed, order=order)))
+        answer = await answer_question(context, SearchQuestion(query=typed, order=order))
     except QueryNotUnderstood as error:
         figures.faults[str(error.fault)] += 1
         if error.fault not in set(QueryFault) or not str(error):

@@ -124,7 +124,7 @@ EXPLAINED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("discord.app_commands.tree", r"Ignoring exception in autocomplete", _REST),
     ("bot.schedule.outbox", r"no thread", _REST),
     ("bot.client", r"Discord does not answer .*injected", ()),
-    ("cogs._shared.errors", r"an answer came too late", _ALL),
+    ("cogs._discord.errors", r"an answer came too late", _ALL),
 )
 """By logger and words, which trouble makes discord.py or the bot warn; none where it needs none."""
 

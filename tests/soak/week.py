@@ -30,6 +30,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import aiohttp
 
@@ -107,7 +108,7 @@ class Week:
     ledger: Ledger
     readers: Readers
     weather: Weather
-    settings: dict[str, str]
+    settings: dict[str, Any]
     health: str
     running: Process | None = None
     born: datetime = START
@@ -117,8 +118,8 @@ class Week:
     async def live(self) -> None:
         """Live through all days, stopped again and again; then wait until all is there."""
         helpers = [
-            asyncio.create_task(work, name=f"week {work.__name__}")
-            for work in (self.readers.run(), self.weather.run(), self._measure(), self._report())
+            asyncio.create_task(work(), name=f"week {work.__name__}")
+            for work in (self.readers.run, self.weather.run, self._measure, self._report)
         ]
         try:
             for moment, number in self.plan.list_stops():
@@ -346,10 +347,10 @@ async def run_week(plan: Plan, folder: Path) -> Week:
             health=health,
             settings={
                 "NEWSDESK_CLOCK": f"{START.isoformat()}@{clock.real.isoformat()}*{plan.speed}",
-                "NEWSDESK_HEALTH": health,
-                "NEWSDESK_LEASE": str(min(LEASE * plan.speed, 3_600.0)),
-                "NEWSDESK_LOG": "json",
-                "NEWSDESK_COMMANDS": "30",
+                "NEWSDESK_HEALTH_ADDRESS": health,
+                "NEWSDESK_TASK_LEASE_SECONDS": str(min(LEASE * plan.speed, 3_600.0)),
+                "NEWSDESK_LOG_FORMAT": "json",
+                "NEWSDESK_COMMANDS_PER_MINUTE": "30",
                 "NEWSDESK_PRIVATE_HOSTS": ",".join(site.places(list(HOSTS))),
                 "NEWSDESK_WORKERS": "2",
             },

@@ -6,14 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.ports.storage import Storage
-from storage import open_storage
+from tests.stores import open_store
 
 
 @pytest.fixture(params=["sqlite-memory", "sqlite-file"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Storage]:
-    urls = {
-        "sqlite-memory": "sqlite:///:memory:",
-        "sqlite-file": f"sqlite:///{tmp_path / 'desk.sqlite3'}",
-    }
-    async with open_storage(urls[request.param]) as opened:
+    path = tmp_path / "desk.sqlite3" if request.param == "sqlite-file" else None
+    async with open_store(path) as opened:
         yield opened

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.domain.desks import GuildId
 from bot.domain.errors import StoreFull
 from storage import make_database_file, open_storage
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 
 async def fill(folder: Path) -> dict[str, object]:

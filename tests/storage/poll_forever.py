@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.desks import LOCAL_GUILD
 from bot.domain.feeds import NewSubscription, TaskKind, load_entry
 from storage import open_storage
-from tests.storage.feed_makers import URL, make_record
+from tests.makers.feeds import URL, make_record
 
 LEASE = timedelta(seconds=1)
 

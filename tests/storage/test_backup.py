@@ -26,13 +26,15 @@ from bot.domain.operations import StoreFaultKind
 from bot.ports.operations import DatabaseFile
 from bot.ports.storage import Storage
 from storage import make_database_file, open_storage
-from tests.storage.makers import NOON, make_update
+from tests.environment import PATIENCE
+from tests.makers.articles import NOON, make_update
+from tests.stores import open_store
 
 ROOT = Path(__file__).parents[2]
 
 
 async def fill(path: Path, *guilds: int) -> None:
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         for guild in guilds:
             await add_articles(store, await store.open_desk(GuildId(guild)), guild)
 
@@ -137,7 +139,7 @@ async def test_an_index_check_gives_way_when_its_time_is_over(database_file: Dat
     assert not report.index_checked and report.faults == ()
 
 
-async def test_restoring_needs_to_be_told_and_keeps_what_was_there(
+async def test_restoring_needs_a_word_and_keeps_what_was_there(
     database_file: DatabaseFile, path: Path, tmp_path: Path
 ) -> None:
     await database_file.back_up(tmp_path / "b")
@@ -244,7 +246,7 @@ def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

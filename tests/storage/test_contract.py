@@ -13,7 +13,7 @@ from bot.domain.queries import All, Words
 from bot.domain.questions import SearchOrder, SearchQuery
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
-from tests.storage.makers import NOON, make_entity, make_update
+from tests.makers.articles import NOON, make_entity, make_update
 
 
 @pytest.fixture

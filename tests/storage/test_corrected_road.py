@@ -22,7 +22,7 @@ from bot.domain.stories import (
 from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
 from bot.stories.clustering.tokens import hash_words
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 
 class HerePool:
@@ -60,8 +60,8 @@ def read(name: str, *terms: str) -> ArticleUpdate:
     return replace(update, features=features)
 
 
-def open_road(store: Storage) -> Pipeline:
-    return Pipeline(articles=store, entities=store, pool=HerePool(), clock=Noon())  # type: ignore[arg-type]  # it never runs
+def open_road(store: Storage, **settings: int) -> Pipeline:
+    return Pipeline(articles=store, entities=store, pool=HerePool(), clock=Noon(), **settings)  # type: ignore[arg-type]  # it never runs
 
 
 async def place(road: Pipeline, desk: Desk, name: str, *terms: str) -> Stored:
@@ -123,6 +123,36 @@ class Corrected:
             self._done = True
             await rule(self._store, self._desk, CorrectionKind.MERGE_STORIES, 2, 1)
         return await self._store.add_article(desk, update)
+
+
+class CountedPlaces:
+    """A store that counts the places it is asked for."""
+
+    def __init__(self, store: Storage) -> None:
+        self._store, self.read = store, 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    async def get_places(self, desk: DeskId, **piece: int) -> tuple[tuple[int, int], ...]:
+        places = await self._store.get_places(desk, **piece)
+        self.read += len(places)
+        return places
+
+
+async def test_after_a_correction_only_what_the_index_holds_is_read_again(store: Storage) -> None:
+    desk = await store.open_desk(LOCAL_GUILD)
+    for n, odd in enumerate(("harvest", "football", "opera", "election", "bridge")):
+        await place(open_road(store), desk, f"Other {n}", odd, f"{odd}s", f"{odd}al")
+    one = await place(open_road(store), desk, "One", *WORDS)
+    counted = CountedPlaces(store)
+    road = open_road(counted, remembered=2)  # type: ignore[arg-type]  # it hands all on
+    two = await place(road, desk, "Two", *WORDS)
+    assert one.story and one.story == two.story and counted.read == 0
+    await rule(store, desk, CorrectionKind.SPLIT_STORY, one.story, one.article)
+    copy = await place(road, desk, "One", *WORDS, "copy")
+    assert copy.story == await store.find_story_of(desk.id, one.article) != two.story
+    assert counted.read == 3
 
 
 async def revise(road: Pipeline, desk: Desk, url: str, name: str, *terms: str) -> Stored:

@@ -22,8 +22,8 @@ from bot.domain.stories import (
 )
 from bot.ports.storage import Storage
 from bot.stories.entity_linking import link_entities, names_to_look_up
-from storage import open_storage
-from tests.storage.makers import NOON, make_entity, make_update
+from tests.makers.articles import NOON, make_entity, make_update
+from tests.stores import open_store
 
 PLACE, KIND = EntityKind.PLACE, CorrectionKind
 DONE = CorrectionOutcome.DONE
@@ -58,7 +58,9 @@ async def add_place(store: Storage, desk: Desk, text: str, *names: str) -> Store
     return await add(store, desk, text, make_entity(text, names[0], PLACE, names[1:]))
 
 
-async def rule(store: Storage, desk: Desk, kind: KIND, subject: int | None, **more: object) -> str:
+async def rule(
+    store: Storage, desk: Desk, kind: CorrectionKind, subject: int | None, **more: object
+) -> str:
     correction = Correction(kind=kind, subject=subject or 0, **more)  # type: ignore[arg-type]
     return await store.add_correction(desk.id, correction, person=7, now=NOON)
 
@@ -164,8 +166,8 @@ async def test_what_was_unmerged_is_not_merged_again_by_a_text(
         await add_place(store, desk, text, *names)
     assert await find(store, desk, "senkaku") == ["Senkaku"]
     assert await find(store, desk, "diaoyu") == ["Diaoyu"]
-    names = await store.get_names(desk.id, isles[0])
-    assert names and (names.parts, names.apart) == (1, ("Diaoyu",))
+    known = await store.get_names(desk.id, isles[0])
+    assert known and (known.parts, known.apart) == (1, ("Diaoyu",))
 
 
 async def test_a_link_decided_before_an_unmerge_does_not_merge_either(
@@ -297,7 +299,9 @@ async def test_a_muted_entity_mutes_the_stories_of_which_every_article_names_it(
 
 
 @pytest.mark.parametrize("kind", KIND, ids=str)
-async def test_another_guild_reaches_nothing(store: Storage, desk: Desk, kind: KIND) -> None:
+async def test_another_guild_reaches_nothing(
+    store: Storage, desk: Desk, kind: CorrectionKind
+) -> None:
     other = await store.open_desk(GuildId(7), name="Other")
     text = "Senkaku (Diaoyu) and Su Ziyun."
     await add_place(store, desk, text, "Senkaku", "Diaoyu")
@@ -331,7 +335,7 @@ async def take_picture(store: Storage, desk: Desk) -> list[object]:
         [await store.get_placed(desk.id, StoryId(n)) for n in stories],
         await store.get_outlines(desk.id, since=NOON, until=NOON + timedelta(1)),
         await store.find_stories(desk.id, "", limit=9),
-        await store.get_places(desk.id),
+        await store.get_places(desk.id, after=0, limit=999),
     ]
 
 
@@ -363,7 +367,7 @@ def test_undoing_all_corrections_brings_back_all_answers(corrections: list[Corre
 
 
 async def check_undo(corrections: list[Correction]) -> None:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desk = await store.open_desk(LOCAL_GUILD, name="Local desk")
         await fill(store, desk)
         pictures, by_curator = [await take_picture(store, desk)], []

@@ -2,14 +2,18 @@
 
 import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
-from bot.domain.errors import SettingsError, StoreBusy, StoreTooNew, StoreUnreadable
+from bot.domain.desks import GuildId
+from bot.domain.errors import SettingsError, StorageError, StoreBusy, StoreTooNew, StoreUnreadable
 from storage import open_storage
 from storage.sqlite.database import open_database
-from storage.sqlite.migrate import APPLICATION_ID, load_migrations, split_statements
+from storage.sqlite.migrate import APPLICATION_ID, load_migrations, migrate, split_statements
+from tests.makers.articles import make_update
 
 
 async def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
@@ -55,6 +59,15 @@ async def test_another_kind_of_url_is_refused(url: str) -> None:
             pass
 
 
+@pytest.mark.parametrize("name", [":memory:", "new.sqlite3"])
+async def test_a_new_store_is_empty_and_takes_articles(tmp_path: Path, name: str) -> None:
+    async with open_storage(f"sqlite:///{name if name == ':memory:' else tmp_path / name}") as new:
+        assert await new.get_desks() == ()
+        desk = await new.open_desk(GuildId(7))
+        await new.add_article(desk.id, make_update())
+        assert await new.count_articles(desk.id) == 1
+
+
 async def test_opening_twice_applies_each_migration_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
     for _ in range(2):
@@ -63,6 +76,53 @@ async def test_opening_twice_applies_each_migration_once(tmp_path: Path) -> None
     with sqlite3.connect(tmp_path / "desk.sqlite3") as db:
         assert db.execute("PRAGMA user_version").fetchone() == (len(load_migrations()),)
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+FIRST = "CREATE TABLE one (id INTEGER PRIMARY KEY);\nINSERT INTO one VALUES (7);"
+SECOND = """CREATE TABLE two (id INTEGER PRIMARY KEY, one_id INTEGER REFERENCES one (id));
+INSERT INTO two SELECT 1, id FROM one;"""
+
+
+@pytest.fixture
+async def empty(tmp_path: Path) -> AsyncIterator[aiosqlite.Connection]:
+    async with aiosqlite.connect(tmp_path / "empty.sqlite3", isolation_level=None) as db:
+        yield db
+
+
+async def fetch(db: aiosqlite.Connection, query: str) -> list[tuple[int, ...]]:
+    return [tuple(row) for row in await db.execute_fetchall(query)]
+
+
+async def test_an_older_schema_is_brought_up(
+    empty: aiosqlite.Connection,
+) -> None:
+    await migrate(empty, [FIRST])
+    assert await fetch(empty, "PRAGMA user_version") == [(1,)]
+    for _ in range(2):
+        await migrate(empty, [FIRST, SECOND])
+        assert await fetch(empty, "PRAGMA user_version") == [(2,)]
+        assert await fetch(empty, "SELECT * FROM two") == [(1, 7)]
+    with pytest.raises(StoreTooNew, match="schema 2, this version of Newsdesk knows 1"):
+        await migrate(empty, [FIRST])
+
+
+@pytest.mark.parametrize(
+    ("broken", "error"),
+    [
+        ("INSERT INTO one VALUES (8);\nINSERT INTO nowhere VALUES (1);", sqlite3.OperationalError),
+        (f"{SECOND}\nDELETE FROM one;", StorageError),
+    ],
+    ids=["no such table", "rows that refer to nothing"],
+)
+async def test_a_migration_that_fails_leaves_nothing(
+    empty: aiosqlite.Connection, broken: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        await migrate(empty, [FIRST, broken])
+    assert await fetch(empty, "PRAGMA user_version") == [(1,)]
+    assert await fetch(empty, "SELECT * FROM one") == [(7,)]
+    await migrate(empty, [FIRST, SECOND])
+    assert await fetch(empty, "SELECT * FROM two") == [(1, 7)]
 
 
 async def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
@@ -83,12 +143,12 @@ async def test_whoever_is_stopped_in_a_transaction_leaves_nothing_begun(tmp_path
                 raise_here.set()
                 await asyncio.Event().wait()
 
-        for locks in range(12):
+        for turns in range(12):
             raise_here = asyncio.Event()
             task = asyncio.create_task(write())
-            for _ in range(locks):
+            for _ in range(turns):
                 await asyncio.sleep(0)
-            if locks > 8:
+            if turns > 8:
                 await raise_here.wait()
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
@@ -96,7 +156,7 @@ async def test_whoever_is_stopped_in_a_transaction_leaves_nothing_begun(tmp_path
             assert await change.fetch("SELECT * FROM note") == []
 
 
-async def test_a_writer_elsewhere_is_told_in_plain_words(tmp_path: Path) -> None:
+async def test_a_writer_elsewhere_is_reported_in_plain_words(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite3"
     async with open_database(str(path), busy_seconds=0.05) as db:
         await db.fetch("SELECT 1")

@@ -1,4 +1,4 @@
-"""Names in a sentence with a date: kept as they are found, and found in an older store."""
+"""Names in a sentence with a date: kept as they are found."""
 
 import sqlite3
 from dataclasses import replace
@@ -8,37 +8,20 @@ from pathlib import Path
 from bot.domain.desks import GuildId
 from bot.domain.entities import DateMention, EntityKind, EntityLink, NamedEntity, fold_name
 from bot.domain.spans import Span
-from storage import open_storage
+from bot.ports.storage import Storage
 from storage.articles.findings import MOST_DATED
-from storage.sqlite.migrate import load_migrations, split_statements
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
+from tests.stores import open_store
 
 TEXT = "Naha met Keelung on 18 July. Naha left. Keelung spoke on 18 July."
 
 
-async def test_what_an_older_store_held_is_found_as_if_it_came_today(tmp_path: Path) -> None:
-    path = tmp_path / "desk.sqlite3"
-    async with open_storage(f"sqlite:///{path}") as store:
-        desk = await store.open_desk(GuildId(1))
-        await store.add_article(desk.id, make_update(TEXT, names=("Naha", "Keelung")))
-        naha = (await store.find_named(desk.id, fold_name("Naha")))[0].id
-    with sqlite3.connect(path) as db:
-        everything = "SELECT * FROM dated_mention ORDER BY entity_id, first, article_id, start"
-        kept = db.execute(everything).fetchall()
-        db.execute("DELETE FROM dated_mention")
-        (fill,) = (
-            statement
-            for migration in load_migrations()
-            for statement in split_statements(migration)
-            if "INTO dated_mention" in statement
-        )
-        db.execute(fill)
-        assert db.execute(everything).fetchall() == kept
-    db.close()
-    assert len(kept) == 2
-    async with open_storage(f"sqlite:///{path}") as store:
-        (line,) = await store.get_timeline(desk.id, naha, limit=9)
-        assert line.date.first == date(2024, 7, 18)
+async def test_a_timeline_has_the_sentences_that_tell_a_date(store: Storage) -> None:
+    desk = await store.open_desk(GuildId(1))
+    await store.add_article(desk.id, make_update(TEXT, names=("Naha", "Keelung")))
+    naha = (await store.find_named(desk.id, fold_name("Naha")))[0].id
+    (line,) = await store.get_timeline(desk.id, naha, limit=9)
+    assert line.date.first == date(2024, 7, 18)
 
 
 async def test_a_list_of_names_and_years_made_to_do_harm_is_kept_in_part(tmp_path: Path) -> None:
@@ -58,7 +41,7 @@ async def test_a_list_of_names_and_years_made_to_do_harm_is_kept_in_part(tmp_pat
     update = make_update(text, names=(), links=tuple(EntityLink(found=name) for name in names))
     update = replace(update, reading=replace(update.reading, entities=names, dates=days))
     path = tmp_path / "desk.sqlite3"
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         desk = await store.open_desk(GuildId(1))
         await store.add_article(desk.id, update)
     with sqlite3.connect(path) as db:

@@ -16,8 +16,8 @@ from bot.domain.desks import Desk, GuildId
 from bot.domain.entities import DateMention, DayRange
 from bot.domain.spans import Span
 from bot.ports.storage import Storage
-from tests.storage.makers import NOON, make_update
-from tests.unit.makers import flatten
+from tests.makers.articles import NOON, make_update
+from tests.makers.stories import flatten
 
 TEXT = "TOKYO, July 19 (Reuters) - Su Ziyun said two vessels met off Boso on 18 July."
 QUOTE = "Su Ziyun said two vessels met off Boso on 18 July."
@@ -37,7 +37,7 @@ async def bring(store: Storage, text: str, *found: tuple[str, date, date]) -> De
     return desk
 
 
-async def test_a_day_is_told_without_the_dateline(store: Storage) -> None:
+async def test_a_day_is_reported_without_the_dateline(store: Storage) -> None:
     written = ("July 19", date(2024, 7, 19), date(2024, 7, 19))
     desk = await bring(store, TEXT, ("18 July", DAY, DAY), written)
     page = await look_up_date(store, desk, DayRange(DAY, DAY))
@@ -47,7 +47,7 @@ async def test_a_day_is_told_without_the_dateline(store: Storage) -> None:
     assert (await look_up_date(store, desk, DayRange(*written[1:]))).happened == ()
 
 
-async def test_an_entity_is_told_without_the_dateline(store: Storage) -> None:
+async def test_an_entity_is_reported_without_the_dateline(store: Storage) -> None:
     desk = await bring(store, TEXT, ("18 July", DAY, DAY))
     page = await look_up_entity(store, desk, "Su Ziyun", now=NOON)
     assert not isinstance(page, NameUnknown)

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,13 +14,14 @@ from bot.domain.articles import Change, StoreOutcome
 from bot.domain.desks import Desk, DeskId, DeskRemoval, GuildId
 from bot.domain.errors import NotFound, StoreMoved
 from bot.domain.queries import Words
-from bot.domain.questions import Question, QuestionKind, SearchQuery
+from bot.domain.questions import SearchQuery
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
-from storage import open_storage
 from storage.desk.desks import CHUNK, DELETIONS
-from tests.storage.feed_makers import poll, subscribe
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
+from tests.makers.feeds import poll, subscribe
+from tests.makers.tables import find_tables_of
+from tests.stores import open_store
 
 TEXT = "Ships met off Boso. Su Ziyun spoke on 18 July. 房総半島沖で共同演習。"
 
@@ -30,7 +32,7 @@ async def desk(store: Storage) -> Desk:
 
 
 async def fill(store: Storage, desk: Desk) -> None:
-    """Put two articles of one story on a desk, a feed, a button's question and a look."""
+    """Put two articles of one story on a desk, a feed, the text of a button and a look."""
     feed = await subscribe(store, desk)
     await poll(store, feed.feed, "entry", desks=[desk.id])
     update = make_update(TEXT, url="https://a.example.org/1", subscriptions=(feed.id,))
@@ -49,8 +51,7 @@ async def fill(store: Storage, desk: Desk) -> None:
         change=Change.MATERIAL,
     )
     assert (await store.add_article(desk.id, changed)).outcome is StoreOutcome.REVISED
-    question = Question(kind=QuestionKind.STORY, subject="s:1")
-    await store.keep_questions(desk.id, [question], now=NOON)
+    await store.keep_text(desk.id, "message", "[]", now=NOON)
     await store.note_look(desk.id, channel=1, person=2, now=NOON)
 
 
@@ -141,7 +142,8 @@ async def test_a_story_that_was_deleted_meanwhile_is_chosen_again(
     first = await store.add_article(desk.id, make_update())
     await store.delete_desk_data(desk.id, name="Newsroom")
     assert first.story is not None
-    placement = replace(Placement(), **{part: first.story})
+    told_of: dict[str, Any] = {part: first.story}
+    placement = replace(Placement(), **told_of)
     update = make_update("A later text. Calm.", placement=placement, after=first.article)
     with pytest.raises(StoreMoved):
         await store.add_article(desk.id, update)
@@ -173,7 +175,7 @@ async def test_every_table_with_a_desks_data_is_emptied_and_the_indices_hold(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "desk.sqlite3"
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         desk = await store.open_desk(GuildId(7), name="Newsroom")
         await fill(store, desk)
         await store.delete_desk_data(desk.id, name="Newsroom")
@@ -187,16 +189,3 @@ async def test_every_table_with_a_desks_data_is_emptied_and_the_indices_hold(
             assert db.execute(f"SELECT count(*) FROM {index}").fetchone() == (0,)
         query = "SELECT count(*) FROM article_pieces WHERE article_pieces MATCH '共同'"
         assert db.execute(query).fetchone() == (0,)
-
-
-def find_tables_of(db: sqlite3.Connection, root: str) -> set[str]:
-    """Return the tables that refer to one, straight or through others."""
-    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    refers = {
-        table: {row[2] for row in db.execute(f"PRAGMA foreign_key_list({table})")}
-        for table in tables
-    }
-    found = {root}
-    while more := {table for table in tables if refers[table] & found} - found:
-        found |= more
-    return found - {root}

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from bot.briefing.compose.digest import compose_digest
 from bot.domain.desks import Desk, GuildId
-from bot.domain.digests import DigestContent, DigestPlan, NewDigest, Run, RunOutcome
+from bot.domain.digests import DigestContent, DigestPlan, DigestSettings, Run, RunOutcome
 from bot.domain.feeds import NewSubscription, Subscription
 from bot.domain.posting import DeliveryKind, NewDelivery, StoryStatus
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import make_slot
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 SEA, AIR = "https://sea.example.org/rss", "https://air.example.org/rss"
 PLAN = DigestPlan(
@@ -79,7 +79,7 @@ async def test_two_guilds_with_the_same_feeds_each_get_their_own(store: Storage)
 async def test_what_one_channel_was_shown_is_still_new_to_another(store: Storage) -> None:
     desk = await open_desk(store, 1)
     await add(store, desk, await subscribe(store, desk, SEA, "sea"), "ferry")
-    wanted = NewDigest(name="All", channel=1, times=(NOON.time(),), zone="UTC")
+    wanted = DigestSettings(name="All", channel=1, times=(NOON.time(),), zone="UTC")
     digest = await store.add_digest(desk.id, wanted, now=NOON)
     content = await compose_digest(store, desk, PLAN)
     run = Run(slot=make_slot(digest, NOON), outcome=RunOutcome.POSTED, claimed=NOON)

@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.domain.desks import DeskId, GuildId
-from bot.domain.digests import Digest, NewDigest, Run, RunOutcome, Slot, WhenEmpty
+from bot.domain.digests import Digest, DigestSettings, Run, RunOutcome, Slot, WhenEmpty
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.posting import Delivery, DeliveryKind, NewDelivery, PartState, Sent, make_nonce
 from bot.ports.storage import Storage
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
-WANTED = NewDigest(name="Morning", channel=11, times=(time(18), time(8)), zone="Asia/Tokyo")
+WANTED = DigestSettings(name="Morning", channel=11, times=(time(18), time(8)), zone="Asia/Tokyo")
 
 
 @pytest.fixture
@@ -70,14 +70,22 @@ async def test_a_change_of_times_or_a_resume_makes_it_due_from_then_on(
     store: Storage, desk: DeskId, digest: Digest
 ) -> None:
     later = NOW + timedelta(hours=1)
-    renamed = await store.edit_digest(desk, digest.id, now=later, name="Dawn", skip=later)
+    renamed = await store.edit_digest(
+        desk, digest.id, lambda held: replace(held, name="Dawn", skip=later), now=later
+    )
     assert (renamed.name, renamed.skip, renamed.decided) == ("Dawn", later, NOW)
-    moved = await store.edit_digest(desk, digest.id, now=later, times=(time(7),))
+    moved = await store.edit_digest(
+        desk, digest.id, lambda held: replace(held, times=(time(7),)), now=later
+    )
     assert (moved.times, moved.decided) == ((time(7),), later)
-    paused = await store.edit_digest(desk, digest.id, now=later + timedelta(days=1), paused=True)
+    paused = await store.edit_digest(
+        desk, digest.id, lambda held: replace(held, paused=True), now=later + timedelta(days=1)
+    )
     assert (paused.paused, paused.decided) == (True, later)
     assert await store.get_active_digests() == ()
-    resumed = await store.edit_digest(desk, digest.id, now=later + timedelta(days=2), paused=False)
+    resumed = await store.edit_digest(
+        desk, digest.id, lambda held: replace(held, paused=False), now=later + timedelta(days=2)
+    )
     assert resumed.decided == later + timedelta(days=2)
 
 
@@ -91,7 +99,7 @@ async def test_another_desk_neither_sees_nor_changes_it(
     assert await store.get_runs(other, digest.id, limit=9) == ()
     assert not await store.remove_digest(other, digest.id)
     with pytest.raises(NotFound):
-        await store.edit_digest(other, digest.id, now=NOW, name="Mine")
+        await store.edit_digest(other, digest.id, lambda held: replace(held, name="Mine"), now=NOW)
     assert await store.remove_digest(desk, digest.id)
     assert await store.get_digests(desk) == ()
     assert (await find(store)).parts
@@ -117,7 +125,7 @@ async def test_a_slot_is_claimed_once_with_all_its_parts(store: Storage, digest:
 async def test_a_paused_or_disabled_digest_is_not_claimed(
     store: Storage, desk: DeskId, digest: Digest
 ) -> None:
-    await store.edit_digest(desk, digest.id, now=NOW, disabled="gone")
+    await store.edit_digest(desk, digest.id, lambda held: replace(held, disabled="gone"), now=NOW)
     assert not await store.claim_run(make_run(digest), make_delivery(digest))
     assert await store.find_delivery("k") is None
 

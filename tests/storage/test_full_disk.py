@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.environment import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 UNSHARE = ("unshare", "--map-root-user", "--mount")
 SCRIPT = 'mount -t tmpfs -o size=3m none "$1" && exec "$2" -m tests.storage.fill_disk "$1"'
@@ -29,7 +31,7 @@ def test_a_full_disk_loses_nothing_and_is_over_when_there_is_room(tmp_path: Path
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.domain.desks import LOCAL_GUILD
 from bot.domain.feeds import TaskKind, load_entry
 from storage import open_storage
-from tests.storage.feed_makers import LEASE
+from tests.makers.feeds import LEASE
 
 KILLS = 4
 

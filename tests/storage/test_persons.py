@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 from bot.domain.desks import AuditEntry, DeskId, GuildId, Kept
 from bot.domain.posting import DeliveryKind, NewDelivery
-from bot.domain.watches import NewWatch, read_target
+from bot.domain.watches import WatchSettings, read_target
 from bot.ports.storage import Storage
 from storage.desk.persons import _FORGET
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 MIKA, REN = 77, 78
@@ -18,11 +18,11 @@ MIKA, REN = 77, 78
 
 async def fill(store: Storage, desk: DeskId, person: int) -> None:
     """Let a person vote, watch, look and be told on a desk."""
-    ((_, story), *_) = await store.get_places(desk)
+    ((_, story), *_) = await store.get_places(desk, after=0, limit=999)
     await store.vote(desk, story, person=person, useful=True, now=NOW)
     for place in (-person, 5):
-        wanted = NewWatch(
-            place=place, person=person, target=read_target(f"strait {person}"), label="strait"
+        wanted = WatchSettings(
+            recipient=place, person=person, target=read_target(f"strait {person}"), label="strait"
         )
         await store.add_watch(desk, wanted, now=NOW)
     await store.note_look(desk, channel=5, person=person, now=NOW)
@@ -56,7 +56,11 @@ async def test_a_person_is_forgotten_on_one_desk_and_nobody_else_is(store: Stora
     assert (await store.forget_person(desks[0], MIKA)).is_nothing
     assert await store.get_kept(desks[0], REN) == ALL == await store.get_kept(desks[1], MIKA)
     held = await store.get_watches(desks[0])
-    assert sorted((watch.place, watch.person) for watch in held) == [(-REN, REN), (5, 0), (5, REN)]
+    assert sorted((watch.recipient, watch.person) for watch in held) == [
+        (-REN, REN),
+        (5, 0),
+        (5, REN),
+    ]
     assert await store.find_delivery(f"watch {desks[0]} {MIKA}") is None
 
 

@@ -10,6 +10,7 @@ from bot.domain.feeds import (
     Fault,
     FaultKind,
     Feed,
+    FeedFacts,
     FeedHealth,
     FeedId,
     FeedState,
@@ -24,8 +25,8 @@ from bot.domain.feeds import (
 )
 from bot.ports.storage import Storage
 from storage.feeds import polls
-from tests.storage.feed_makers import LEASE, URL, claim_poll, make_record, poll, subscribe
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
+from tests.makers.feeds import LEASE, URL, claim_poll, make_record, poll, subscribe
 
 HOUR = timedelta(hours=1)
 NEW_URL = "https://observer.example.org/new"
@@ -54,16 +55,17 @@ def test_a_wanted_entry_is_written_and_read() -> None:
         seen=SeenEntry(key="guid:1", mark="m"),
         desks=(DeskId(1), DeskId(2)),
         keys=("url:x", "guid:1:1"),
-        title="演習",
-        link="https://x.example.org/",
-        published=NOON,
-        author="Su",
-        summary="s",
-        content="c",
-        language="ja",
+        facts=FeedFacts(
+            title="演習",
+            link="https://x.example.org/",
+            published=NOON,
+            author="Su",
+            summary="s",
+            content="c",
+        ),
     )
     assert load_entry(dump_entry(entry)) == entry
-    bare = replace(entry, published=None, link=None, author=None, language=None)
+    bare = replace(entry, facts=replace(entry.facts, published=None, link=None, author=None))
     assert load_entry(dump_entry(bare)) == bare
 
 

@@ -12,9 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bot.domain.feeds import QueueFigures, Task, TaskKind
 from bot.ports.storage import Storage
-from storage import open_storage
-from tests.storage.feed_makers import LEASE
-from tests.storage.makers import NOON
+from tests.makers.articles import NOON
+from tests.makers.feeds import LEASE
+from tests.stores import open_store
 
 R = TypeVar("R")
 
@@ -97,8 +97,8 @@ async def test_figures_tell_what_waits(store: Storage) -> None:
 
 
 async def test_two_stores_of_one_file_never_claim_the_same(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
-    async with open_storage(url) as one, open_storage(url) as two:
+    path = tmp_path / "desk.sqlite3"
+    async with open_store(path) as one, open_store(path) as two:
         keys = [f"key {number}" for number in range(60)]
         await put(one, *keys)
 
@@ -118,7 +118,7 @@ class QueueMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.opened = open_storage("sqlite:///:memory:")
+        self.opened = open_store()
         self.store: Storage = self.run(self.opened.__aenter__())
         self.now = NOON
         self.due: dict[str, datetime] = {}

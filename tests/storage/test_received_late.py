@@ -9,7 +9,7 @@ from bot.domain.articles import ArticleId, PageKind, RawPage
 from bot.domain.desks import LOCAL_GUILD
 from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
-from tests.storage.makers import NOON
+from tests.makers.articles import NOON
 
 TEXT = "Patrol ships of Japan met a yacht off Boso on Monday, the coast guard said in Tokyo. " * 4
 

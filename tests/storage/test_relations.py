@@ -11,7 +11,7 @@ from bot.domain.entities import DayRange, EntityId, fold_name
 from bot.domain.questions import Periods
 from bot.domain.stories import Placement, Stored
 from bot.ports.storage import Storage
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
 
 DAY = timedelta(days=1)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,12 +14,14 @@ from bot.domain.entities import DayRange
 from bot.domain.posting import Shown, StoryStatus
 from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
+from bot.domain.stories import StoryId
 from bot.ports.storage import Storage
 from bot.schedule.housekeeping import Housekeeping
-from storage import make_database_file, open_storage
+from storage import make_database_file
 from storage.posting.channel_history import remember
 from storage.sqlite.database import open_database
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
+from tests.stores import open_store
 
 SHOWN = "Su Ziyun spoke on 18 July."
 TEXT = f"Ships met off Boso. {SHOWN} 台湾の船が来た。Nothing else was said."
@@ -35,13 +36,17 @@ async def show(path: Path, desk: DeskId, quote: str) -> None:
     """Note that a channel was shown a sentence of the first article."""
     async with open_database(str(path)) as db, db.transaction() as change:
         shown = Shown(
-            story=1, status=StoryStatus.NEW, headline="x", articles=(ArticleId(1),), quotes=(quote,)
+            story=StoryId(1),
+            status=StoryStatus.NEW,
+            headline="x",
+            articles=(ArticleId(1),),
+            quotes=(quote,),
         )
         await remember(change, desk, 5, [shown], delivery=None, now=NOON)
 
 
 async def fill(path: Path, *, more: int = 0) -> DeskId:
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         desk = await store.open_desk(GuildId(7))
         await store.add_article(desk.id, make_update(TEXT, url="https://a.example/1"))
         for number in range(more):
@@ -60,7 +65,7 @@ async def drop(store: Storage, days: int | None = 30) -> int:
 async def test_what_was_shown_stays_with_its_names_and_days(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite3"
     desk = await fill(path)
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         before = Later().now() - timedelta(days=30)
         old = await store.count_old_texts(desk, before=before)
         assert (old.articles, old.characters) == (1, len(TEXT))
@@ -89,7 +94,7 @@ async def search(store: Storage, desk: DeskId, words: str) -> tuple[object, ...]
 async def test_an_article_that_comes_again_is_no_news(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite3"
     desk = await fill(path)
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         await drop(store)
         again = make_update(
             TEXT + " More.", url="https://a.example/1", revises=1, received=Later().now(), after=1
@@ -103,7 +108,7 @@ async def test_an_article_that_comes_again_is_no_news(tmp_path: Path) -> None:
 async def test_texts_that_are_kept_stay(tmp_path: Path, days: int | None) -> None:
     path = tmp_path / "desk.sqlite3"
     desk = await fill(path)
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         assert await drop(store, days) == 0
         (stored,) = await store.get_articles(desk, [ArticleId(1)])
         assert stored.article.text == TEXT
@@ -112,7 +117,7 @@ async def test_texts_that_are_kept_stay(tmp_path: Path, days: int | None) -> Non
 async def test_the_file_gets_smaller(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite3"
     await fill(path, more=120)
-    async with open_storage(f"sqlite:///{path}") as store:
+    async with open_store(path) as store:
         assert await drop(store) == 121
         before = await store.get_store_size()
         freed = await store.shrink(thorough=True)
@@ -122,44 +127,25 @@ async def test_the_file_gets_smaller(tmp_path: Path) -> None:
         assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
-async def test_an_older_file_is_rebuilt_once(tmp_path: Path) -> None:
-    path = tmp_path / "desk.sqlite3"
-    await fill(path, more=40)
-    with sqlite3.connect(path) as db:
-        db.execute("PRAGMA journal_mode = DELETE")
-        db.execute("PRAGMA auto_vacuum = NONE")
-        db.execute("VACUUM")
-    async with open_storage(f"sqlite:///{path}") as store:
-        await drop(store)
-        assert await store.shrink(thorough=True) > 0
-    with sqlite3.connect(path) as db:
-        assert db.execute("PRAGMA auto_vacuum").fetchone() == (2,)
-
-
 async def test_the_work_of_the_day_is_done_when_it_is_due(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite3"
     await fill(path)
-    moments = iter([NOON, *(NOON + timedelta(days=100, hours=hours) for hours in range(99))])
 
-    class Hours:
+    class Clock:
+        moment = NOON + timedelta(days=100)
+
         def now(self) -> datetime:
-            return next(moments)
+            return self.moment
 
-    slept = asyncio.Event()
-
-    async def sleep(seconds: float) -> None:
-        if slept.is_set():
-            worked.set()
-            await asyncio.Event().wait()
-        slept.set()
-
-    worked = asyncio.Event()
-    async with open_storage(f"sqlite:///{path}") as store:
+    clock = Clock()
+    async with open_store(path) as store:
         desk = await store.open_desk(GuildId(7))
         await store.set_keep_days(desk.id, 30)
-        keeping = Housekeeping(store=store, clock=Hours(), sleep=sleep)
-        keeping.start()
-        await worked.wait()
-        await keeping.stop()
-        (stored,) = await store.get_articles(desk.id, [ArticleId(1)])
-        assert stored.article.text == SHOWN
+        keeping = Housekeeping(store=store, clock=clock)
+        texts = []
+        for minutes in (9, 1):
+            clock.moment += timedelta(minutes=minutes)
+            await keeping.look()
+            (stored,) = await store.get_articles(desk.id, [ArticleId(1)])
+            texts.append(stored.article.text == SHOWN)
+        assert texts == [False, True]

@@ -22,8 +22,8 @@ from bot.domain.articles import (
 )
 from bot.domain.desks import LOCAL_GUILD
 from bot.ports.storage import Storage
-from storage import open_storage
 from tests.storage.test_corrected_road import open_road
+from tests.stores import open_store
 
 URL = "https://observer.example.org/boso"
 NEW, SAME, REVISED = StoreOutcome.NEW, StoreOutcome.SAME, StoreOutcome.REVISED
@@ -96,7 +96,7 @@ async def test_files_that_hold_two_versions_are_the_same_when_they_come_again(
 @settings(max_examples=12, deadline=None)
 def test_only_what_equals_the_newest_version_is_the_same(ships: list[str]) -> None:
     async def bring_all() -> list[tuple[StoreOutcome, int]]:
-        async with open_storage("sqlite:///:memory:") as store:
+        async with open_store() as store:
             return await bring(store, [make_page(one) for one in ships])
 
     first, *others = asyncio.run(bring_all())

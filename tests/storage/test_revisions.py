@@ -12,8 +12,8 @@ from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
 from bot.domain.stories import ArticleUpdate
 from bot.ports.storage import Storage
-from tests.storage.feed_makers import subscribe
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
+from tests.makers.feeds import subscribe
 
 URL = "https://observer.example.org/boso"
 LATER = NOON + timedelta(hours=3)

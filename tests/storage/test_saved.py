@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -15,11 +15,11 @@ from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.watch_post import find_matching
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup.saved import dump_request, make_refers, read_name
-from bot.briefing.lookup.search import SearchRequest, describe_query, look_up_words
+from bot.briefing.lookup.search import describe_query, look_up_words
 from bot.briefing.queries import read_query
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk, GuildId
-from bot.domain.digests import DigestPlan, NewDigest
+from bot.domain.digests import DigestPlan, DigestSettings
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
 from bot.domain.queries import (
@@ -30,12 +30,14 @@ from bot.domain.queries import (
     UseKind,
     find_saved,
 )
-from bot.domain.watches import NewWatch, read_target
+from bot.domain.questions import SearchQuestion
+from bot.domain.watches import WatchSettings, read_target
 from bot.ports.storage import Storage
 from bot.text.query.parse import parse_query
 from cogs.feed.shared import read_feed_filter
-from storage import make_database_file, open_storage
-from tests.storage.makers import NOON, make_update
+from storage import make_database_file
+from tests.makers.articles import NOON, make_update
+from tests.stores import open_store
 
 NOW = datetime(2024, 7, 25, 8, tzinfo=UTC)
 MIKA, AIKO = 77, 88
@@ -62,7 +64,7 @@ async def fill(store: Storage, desk: Desk) -> None:
         ("Su Ziyun spoke of ships.", "Su"),
         ("Baseball was played in Naha.", "Baseball"),
     ):
-        places = await store.get_places(desk.id)
+        places = await store.get_places(desk.id, after=0, limit=999)
         after = max((article for article, _ in places), default=0)
         update = make_update(text, title=title, url=f"https://example.org/{title}", after=after)
         await store.add_article(desk.id, update)
@@ -85,7 +87,7 @@ async def test_saved_again_it_changes_what_goes_by_it(store: Storage) -> None:
     desk = await open_desk(store)
     await fill(store, desk)
     reference = await save(store, desk, "at sea", "boats")
-    articles = [article for article, _ in await store.get_places(desk.id)]
+    articles = [article for article, _ in await store.get_places(desk.id, after=0, limit=999)]
     assert not await find_matching(store, desk, reference, articles, now=NOW)
     await save(store, desk, "At sea", "ships", person=AIKO)
     assert len(await find_matching(store, desk, reference, articles, now=NOW)) == 2
@@ -150,7 +152,7 @@ async def test_there_are_fifty_at_most(store: Storage) -> None:
 
 
 async def watch(store: Storage, desk: Desk, words: str, place: int = -MIKA) -> int:
-    wanted = NewWatch(place=place, person=MIKA, target=read_target(words), label=words)
+    wanted = WatchSettings(recipient=place, person=MIKA, target=read_target(words), label=words)
     return (await store.add_watch(desk.id, wanted, now=NOW)).id
 
 
@@ -162,17 +164,17 @@ async def test_what_is_in_use_stays_and_says_where(store: Storage) -> None:
     number = await watch(store, desk, 'ships saved:"At sea"')
     await watch(store, desk, "saved at sea")  # plain words
     await watch(store, other, 'saved:"at sea"')
-    digest = NewDigest(
+    digest = DigestSettings(
         name="Morning", channel=900, times=(time(8),), zone="UTC", filter='-saved:"at sea"'
     )
     made = await store.add_digest(desk.id, digest, now=NOW)
     uses = await store.remove_search(desk.id, held.id, refers, now=NOW)
-    assert [(use.kind, use.name, use.place) for use in uses] == [
+    assert [(use.kind, use.name, use.recipient) for use in uses] == [
         (UseKind.DIGEST, "Morning", 900),
         (UseKind.WATCH, 'ships saved:"At sea"', -MIKA),
     ]
     assert await store.get_saved_searches(desk.id) == (held,)
-    await store.edit_digest(desk.id, made.id, now=NOW, filter="")
+    await store.edit_digest(desk.id, made.id, lambda held: replace(held, filter=""), now=NOW)
     assert len(await store.find_search_uses(desk.id, refers)) == 1
     watches = await store.get_watches(desk.id)
     await store.remove_watch(desk.id, next(w.id for w in watches if w.id == number))
@@ -216,15 +218,15 @@ async def test_a_desk_that_is_deleted_keeps_none_and_others_keep_theirs(store: S
 
 async def test_an_exported_and_a_restored_desk_keep_theirs(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'all.sqlite3'}"
-    async with open_storage(url) as store:
+    async with open_store(tmp_path / "all.sqlite3") as store:
         for guild, query in ((1, "ships"), (2, "planes")):
             await save(store, await open_desk(store, guild), "mine", query)
         await make_database_file(url).export_desk(GuildId(1), tmp_path / "one.sqlite3")
         await make_database_file(url).back_up(tmp_path / "backup.sqlite3")
     other = f"sqlite:///{tmp_path / 'other.sqlite3'}"
     await make_database_file(other).restore(tmp_path / "backup.sqlite3", replace=False, now=NOW)
-    for copy, kept in ((f"sqlite:///{tmp_path / 'one.sqlite3'}", 1), (other, 2)):
-        async with open_storage(copy) as store:
+    for copy, kept in (("one.sqlite3", 1), ("other.sqlite3", 2)):
+        async with open_store(tmp_path / copy) as store:
             (held,) = await store.get_saved_searches((await open_desk(store)).id)
             assert held.query == "ships"
             second = await store.get_saved_searches((await open_desk(store, 2)).id)
@@ -234,21 +236,21 @@ async def test_an_exported_and_a_restored_desk_keep_theirs(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("wanted", "text"),
     [
-        (SearchRequest(query="a OR  b"), "a OR b"),
-        (SearchRequest(query="a OR b", entity="Su Ziyun"), '(a OR b) entity:"Su Ziyun"'),
+        (SearchQuestion(query="a OR  b"), "a OR b"),
+        (SearchQuestion(query="a OR b", entity="Su Ziyun"), '(a OR b) entity:"Su Ziyun"'),
         (
-            SearchRequest(query="a", source="Wire", since="last week"),
+            SearchQuestion(query="a", source="Wire", since="last week"),
             'a source:Wire after:"last week"',
         ),
-        (SearchRequest(query="ships", until="2024-07-20"), "ships before:2024-07-21"),
-        (SearchRequest(query="-saved:sea"), "-(ships OR boats)"),
-        (SearchRequest(query="saved:sea lang:ja"), "(ships OR boats) lang:ja"),
-        (SearchRequest(query="saved:sea"), "ships OR boats"),
+        (SearchQuestion(query="ships", until="2024-07-20"), "ships before:2024-07-21"),
+        (SearchQuestion(query="-saved:sea"), "-(ships OR boats)"),
+        (SearchQuestion(query="saved:sea lang:ja"), "(ships OR boats) lang:ja"),
+        (SearchQuestion(query="saved:sea"), "ships OR boats"),
     ],
     ids=str,
 )  # fmt: skip
 async def test_a_search_is_saved_with_its_options(
-    store: Storage, wanted: SearchRequest, text: str
+    store: Storage, wanted: SearchQuestion, text: str
 ) -> None:
     desk = await open_desk(store)
     await save(store, desk, "sea", "ships OR boats")
@@ -257,7 +259,7 @@ async def test_a_search_is_saved_with_its_options(
     assert not find_saved(parse_query(written, now=NOW))
 
 
-async def test_entities_are_told_by_their_names(store: Storage) -> None:
+async def test_entities_are_reported_by_their_names(store: Storage) -> None:
     desk = await open_desk(store)
     await fill(store, desk)
     (entity,) = await store.find_named(desk.id, fold_name("Su Ziyun"))
@@ -347,7 +349,7 @@ def test_what_one_guild_saves_is_as_if_it_were_alone(done: list[Step]) -> None:
         return [(one.name, one.query, one.person) for one in held], used
 
     async def live(guilds: tuple[int, ...]) -> tuple[object, list[SavedSearch | None]]:
-        async with open_storage("sqlite:///:memory:") as store:
+        async with open_store() as store:
             for step in done:
                 if step.guild in guilds:
                     await do(store, step)

@@ -19,8 +19,8 @@ from bot.domain.feeds import (
     fold_tags,
 )
 from bot.ports.storage import Storage
-from tests.storage.feed_makers import LEASE, URL, claim_poll, make_record, poll, subscribe
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
+from tests.makers.feeds import LEASE, URL, claim_poll, make_record, poll, subscribe
 
 LATER = NOON + timedelta(hours=5)
 
@@ -208,18 +208,18 @@ async def test_a_paused_rest_of_the_subscriptions_is_not_polled(
     assert await store.get_feed(mine.feed.id) is not None
 
 
-async def test_each_change_of_state_is_told_once(store: Storage, desk: Desk, other: Desk) -> None:
+async def test_a_change_of_state_is_reported_once(store: Storage, desk: Desk, other: Desk) -> None:
     mine, theirs = await subscribe(store, desk), await subscribe(store, other)
     await store.edit_subscription(other.id, theirs.id, now=NOON, paused=True)
-    assert await store.get_untold(limit=5) == ()
+    assert await store.get_unnotified(limit=5) == ()
     task = await claim_poll(store, mine.feed)
     record = make_record(mine.feed)
     health = replace(record.feed.health, state=FeedState.FAILING, state_since=NOON)
     await store.record_poll(task, replace(record, feed=replace(record.feed, health=health)))
-    (untold,) = await store.get_untold(limit=5)
+    (untold,) = await store.get_unnotified(limit=5)
     assert (untold.id, untold.feed.health, untold.notified_state) == (mine.id, health, FeedState.OK)
     await store.set_notified_state(mine.id, FeedState.FAILING)
-    assert await store.get_untold(limit=5) == ()
+    assert await store.get_unnotified(limit=5) == ()
 
 
 async def test_articles_of_a_feed_come_newest_first_with_its_tags(

@@ -19,7 +19,7 @@ from bot.domain.questions import Periods
 from bot.domain.stories import ArticleUpdate, Correction, CorrectionKind, Placement
 from storage import SqliteStorage
 from storage.sqlite.database import Row, open_database
-from tests.storage.makers import NOON, make_update
+from tests.makers.articles import NOON, make_update
 
 NAMES = ("Naha", "Boso", "Su Ziyun", "Taiwan", "Hualien", "Keelung")
 FIRST = date(2024, 6, 1)
@@ -67,7 +67,7 @@ async def link(store: SqliteStorage, desk: DeskId, update: ArticleUpdate) -> tup
 
 
 async def do(store: SqliteStorage, desk: DeskId, step: Step, number: int) -> None:
-    held = [article for article, _ in await store.get_places(desk)]
+    held = [article for article, _ in await store.get_places(desk, after=0, limit=999)]
     chosen = held[step.which % len(held)] if held else None
     if step.action in ("add", "revise"):
         await _bring(store, desk, step, number, chosen)
@@ -89,7 +89,7 @@ async def do(store: SqliteStorage, desk: DeskId, step: Step, number: int) -> Non
 async def _bring(
     store: SqliteStorage, desk: DeskId, step: Step, number: int, chosen: ArticleId | None
 ) -> None:
-    places = await store.get_places(desk)
+    places = await store.get_places(desk, after=0, limit=999)
     original = chosen if step.copy else None
     url, revises = f"https://example.org/{number}", None
     if step.action == "revise" and chosen is not None:

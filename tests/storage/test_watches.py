@@ -15,21 +15,23 @@ from bot.domain.entities import EntityLink
 from bot.domain.errors import LimitReached
 from bot.domain.feeds import NewSubscription
 from bot.domain.posting import Closed
+from bot.domain.questions import EndWatchAction, MuteAction, Question
 from bot.domain.stories import ArticleUpdate, Placement
 from bot.domain.watches import (
     MOST_WATCHES,
     MUTED,
-    NewWatch,
     QuietHours,
     Target,
     TargetKind,
     Watch,
+    WatchSettings,
     is_quiet,
     read_target,
 )
 from bot.ports.storage import Storage
 from bot.schedule.watching import Watching
-from tests.storage.makers import make_entity, make_update
+from tests.makers.articles import make_entity, make_update
+from tests.unit.schedule.presenter import NoPresenter
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 MIKA = -77
@@ -45,7 +47,7 @@ class Hands:
         return self.time
 
 
-class World:
+class World(NoPresenter):
     """A desk with watches, and what they would post."""
 
     def __init__(self, store: Storage, desk: DeskId) -> None:
@@ -54,9 +56,9 @@ class World:
         self.answer: Answer | None = None
         self._after = 0
 
-    async def watch(self, subject: str, place: int = MIKA, **settings: object) -> Watch:
-        wanted = NewWatch(
-            place=place,
+    async def watch(self, subject: str, recipient: int = MIKA, **settings: object) -> Watch:
+        wanted = WatchSettings(
+            recipient=recipient,
             person=77,
             target=read_target(subject),
             label=subject,
@@ -76,16 +78,15 @@ class World:
     async def look(self) -> list[str]:
         """Hold the news against the watches; return the messages that came of it."""
         before = len(await self._outbox())
-        watching = Watching(
-            store=self.store, clock=self.clock, write=self._write, is_member=self._is_member
-        )
-        await watching.look()
+        await Watching(store=self.store, clock=self.clock, presenter=self).look()
         return (await self._outbox())[before:]
 
-    async def _is_member(self, guild: int, person: int) -> bool:
+    async def is_member(self, guild: GuildId, person: int) -> bool:
         return person in self.members
 
-    async def _write(self, context: AnswerContext, answer: Answer, code: str) -> tuple[str, ...]:
+    async def write_answer(
+        self, context: AnswerContext, answer: Answer, code: str
+    ) -> tuple[str, ...]:
         page, self.answer = answer.page, answer
         lines = [line for block in page.blocks for line in (block.heading, *block.lines)]
         return ("\n".join("".join(r.text for r in line) for line in (page.title, *lines)),)
@@ -126,7 +127,7 @@ async def start(world: World) -> tuple[str, str]:
     """Bring in an article of a story that names somebody; return both as targets."""
     await world.bring(START, names=("Su Ziyun",))
     (entity,) = await world.store.find_named(world.desk, "su ziyun")
-    ((_, story),) = await world.store.get_places(world.desk)
+    ((_, story),) = await world.store.get_places(world.desk, after=0, limit=999)
     world.clock.time += timedelta(minutes=1)
     return f"e:{entity.id}", f"s:{story}"
 
@@ -134,14 +135,14 @@ async def start(world: World) -> tuple[str, str]:
 async def go_on(world: World, text: str, **settings: object) -> ArticleId:
     """Bring in a further article of the story, which names the same person."""
     (entity, *_) = await world.store.find_named(world.desk, "su ziyun")
-    (_, story), *_ = await world.store.get_places(world.desk)
+    (_, story), *_ = await world.store.get_places(world.desk, after=0, limit=999)
     links = (EntityLink(found=make_entity(text, "Su Ziyun"), target=entity.id),)
     settings = {"placement": Placement(story=story), "links": links, **settings}
     return await world.bring(text, **settings)
 
 
 @pytest.mark.parametrize("how", ["entity", "story", "words"])
-async def test_what_comes_in_later_is_told_once_and_what_was_there_never(
+async def test_what_comes_in_later_is_posted_once_and_what_was_there_never(
     world: World, how: str
 ) -> None:
     entity, story = await start(world)
@@ -155,7 +156,7 @@ async def test_what_comes_in_later_is_told_once_and_what_was_there_never(
     assert await world.look() == []
 
 
-async def test_a_story_is_told_again_only_when_an_independent_text_says_something_new(
+async def test_a_story_is_reported_again_only_when_an_independent_text_says_something_new(
     world: World,
 ) -> None:
     entity, _ = await start(world)
@@ -163,7 +164,7 @@ async def test_a_story_is_told_again_only_when_an_independent_text_says_somethin
     first = await go_on(world, SU)
     assert len(await world.look()) == 1
     await go_on(world, SU, url="https://copy.example.org/1")
-    (_, story), *_ = await world.store.get_places(world.desk)
+    (_, story), *_ = await world.store.get_places(world.desk, after=0, limit=999)
     await go_on(world, MORE, placement=Placement(story=story, copy_of=first))
     assert await world.look() == []
     await go_on(world, MORE)
@@ -239,7 +240,7 @@ async def test_what_a_feeds_first_run_brings_is_not_told(world: World) -> None:
     assert len(await world.look()) == 1
 
 
-async def test_a_correction_that_says_something_else_is_told(world: World) -> None:
+async def test_a_correction_that_says_something_else_is_reported(world: World) -> None:
     await world.watch("strait")
     number = await world.bring(SU, url="https://wire.example.org/1")
     assert len(await world.look()) == 1
@@ -253,13 +254,13 @@ async def test_a_correction_that_says_something_else_is_told(world: World) -> No
     assert changed in article
 
 
-async def test_two_watches_of_a_place_tell_a_story_once_and_each_place_is_told(
+async def test_two_watches_of_a_place_tell_a_story_once_and_each_place_is_reported(
     world: World,
 ) -> None:
     entity, story = await start(world)
     await world.watch(entity)
     await world.watch(story)
-    await world.watch("strait", place=900)
+    await world.watch("strait", recipient=900)
     await go_on(world, SU)
     article = await world.look()
     assert len(article) == 2 and all(SU in text for text in article)
@@ -274,14 +275,14 @@ async def test_a_watch_of_a_channel_moves_the_ranking_and_a_persons_own_does_not
     at = datetime(2024, 7, 23, tzinfo=UTC)
     standing = await world.store.get_standing(world.desk, 900, now=at)
     assert standing.watched == {}
-    await world.watch(entity, place=900)
+    await world.watch(entity, recipient=900)
     standing = await world.store.get_standing(world.desk, 900, now=at)
     assert list(standing.watched.values()) == [entity]
 
 
-async def test_who_has_left_the_guild_is_told_nothing_more(world: World) -> None:
+async def test_who_has_left_the_guild_is_reported_nothing_more(world: World) -> None:
     await world.watch("strait")
-    await world.watch("strait", place=900)
+    await world.watch("strait", recipient=900)
     world.members.clear()
     await world.bring(SU)
     assert len(await world.look()) == 1
@@ -299,8 +300,8 @@ async def test_watches_are_limited_changed_by_adding_again_and_removed(world: Wo
     assert (changed.id, changed.min_sources) == (held.id, 4)
     assert await world.store.remove_watch(world.desk, held.id)
     assert not await world.store.remove_watch(world.desk, held.id)
-    assert len(await world.store.get_watches(world.desk, places=[MIKA])) == MOST_WATCHES - 1
-    assert await world.store.get_watches(world.desk, places=[900]) == ()
+    assert len(await world.store.get_watches(world.desk, recipients=[MIKA])) == MOST_WATCHES - 1
+    assert await world.store.get_watches(world.desk, recipients=[900]) == ()
 
 
 async def test_a_closed_place_pauses_its_watches_and_adding_again_resumes(world: World) -> None:
@@ -348,11 +349,11 @@ def test_targets(typed: str, target: Target) -> None:
     assert read_target(typed) == target
 
 
-def list_offered(world: World) -> list[tuple[str, str]]:
+def list_offered(world: World) -> list[Question]:
     """Return what the last message lets people do about its watches and its story."""
     assert world.answer is not None
     found = (*world.answer.actions, *world.answer.watches)
-    return [(item.question.kind.value, item.question.subject) for item in found]
+    return [item.question for item in found]
 
 
 async def test_a_message_of_one_watch_has_its_buttons_and_one_of_several_a_list(
@@ -362,14 +363,16 @@ async def test_a_message_of_one_watch_has_its_buttons_and_one_of_several_a_list(
     one = await world.watch(entity)
     await go_on(world, SU)
     assert len(await world.look()) == 1
-    assert list_offered(world) == [("mute watch", f"w:{one.id}"), ("end watch", f"w:{one.id}")]
+    assert list_offered(world) == [MuteAction(one.id), EndWatchAction(one.id)]
     assert world.answer is not None and world.answer.vote is not None
     two = await world.watch(story)
     await world.watch("Hualien", min_sources=9)  # it waits, and has no button
     await go_on(world, MORE)
     assert len(await world.look()) == 1
     assert world.answer.actions == ()
-    assert {subject for _, subject in list_offered(world)} == {f"w:{one.id}", f"w:{two.id}"}
+    assert set(list_offered(world)) == {
+        kind(watch.id) for kind in (MuteAction, EndWatchAction) for watch in (one, two)
+    }
 
 
 async def test_a_muted_watch_tells_nothing_until_it_may_speak_again(world: World) -> None:

@@ -85,12 +85,12 @@ def test_a_part_that_hangs_is_stopped(bench: Bench) -> None:
         asyncio.run(asyncio.Event().wait())
         return []
 
-    found = run_parts({"hanging": hang, "good": measure_good}, bench, within=0.05)
+    found = run_parts({"hanging": hang, "good": measure_good}, bench, within=0.4)
     assert found["hanging"][0].note == "failed: TimeoutError: not done in 0 s"
     assert found["good"] == [GOOD]
 
 
-def test_a_figure_past_its_limit_is_told(bench: Bench) -> None:
+def test_a_figure_past_its_limit_is_reported(bench: Bench) -> None:
     late = Row(name="late", figure=3.0, unit="s", limit=2)
     assert not is_all_met(run_parts({"late": lambda _: [late]}, bench))
 

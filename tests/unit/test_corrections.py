@@ -13,7 +13,8 @@ from bot.domain.spans import Span
 from bot.domain.stories import Correction, CorrectionKind, Story
 from bot.stories.entity_linking import link_entities
 from cogs.curate.shared import show_correction
-from tests.unit.makers import NOW, flatten, make_story, make_told
+from tests.makers.articles import NOON
+from tests.makers.stories import flatten, make_article, make_story
 
 PERSON, PLACE, ORG = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
 DESK = Desk(id=DeskId(1), guild=GuildId(0), name="Desk")
@@ -143,7 +144,7 @@ def test_parts_of_a_merged_entity_may_stand_in_one_article(merged: bool) -> None
 
 
 def mark(number: int, **marks: object) -> Story:
-    article = make_told(number, MET, title=f"Title {number}")
+    article = make_article(number, MET, title=f"Title {number}")
     plain = make_story(article, number=number)
     return Story(id=plain.id, articles=plain.articles, **marks)  # type: ignore[arg-type]
 
@@ -152,7 +153,7 @@ def test_pinned_stories_go_first_and_muted_ones_are_left_out() -> None:
     stories = [mark(1), mark(2, pinned=True), mark(3, muted=True), mark(4, pinned=True)]
     assert [ranked.story.id for ranked in rank_stories(stories)] == [2, 4, 1]
     assert rank_stories([mark(3, muted=True)]) == ()
-    brief = compose_brief(DESK, stories, stories, since=NOW, until=NOW.replace(hour=13))
+    brief = compose_brief(DESK, stories, stories, since=NOON, until=NOON.replace(hour=13))
     assert (len(brief.stories), brief.more, brief.articles) == (3, 0, 3)
 
 
@@ -161,7 +162,7 @@ def test_the_desks_own_headline_is_shown_as_such() -> None:
     story = brief_story(mark(1, renamed="Ours"))
     assert (story.headline, story.by_desk) == ("Ours", True)
     both = [mark(1, renamed="Ours"), mark(2)]
-    brief = compose_brief(DESK, both, both, since=NOW, until=NOW)
+    brief = compose_brief(DESK, both, both, since=NOON, until=NOON)
     assert "1. Ours (headline by the desk)\n" in flatten(show_brief(brief, wording))
     assert "2. Title 2\n" in flatten(show_brief(brief, wording))
     assert flatten(show_story(story, wording)).startswith("Ours (headline by the desk)\n")

@@ -73,15 +73,13 @@ def test_never_more_than_filled_is_spent(asked: list[tuple[float, float]]) -> No
             assert again == 0.0
 
 
-def test_the_door_refuses_in_the_words_given_and_tells_when_it_is_free_again() -> None:
-    door, freed = ConcurrencyLimit(2), []
-    door.freed = lambda: freed.append(door.inside)
-    with door.enter("full"):
-        assert not door.full
-        with pytest.raises(ValueError), door.enter("full"):
-            assert door.full
-            with pytest.raises(LimitReached, match="as many as may"), door.enter("as many as may"):
-                raise AssertionError
-            raise ValueError
-        assert not door.full
-    assert (door.inside, freed) == (0, [1, 0])
+def test_a_limit_refuses_in_the_words_given_and_says_when_it_is_free_again() -> None:
+    limit, freed = ConcurrencyLimit(2), list[int]()
+    limit.freed = lambda: freed.append(limit.inside)
+    with limit.enter("full"):
+        assert (limit.inside, limit.full) == (1, False)
+        with pytest.raises(LimitReached, match="as many as may"), limit.enter("full"):
+            assert (limit.inside, limit.full) == (2, True)
+            limit.enter("as many as may").__enter__()
+        assert (limit.inside, limit.full) == (1, False)
+    assert (limit.inside, freed) == (0, [1, 0])

@@ -116,7 +116,7 @@ def test_the_copy_repeats_every_paragraph() -> None:
 
 
 @pytest.mark.parametrize("row", EXPECTED["difference"], ids=lambda row: row["about"])
-def test_differences_are_told_in_the_files_of_one_story(row: dict[str, Any]) -> None:
+def test_differences_are_reported_in_the_files_of_one_story(row: dict[str, Any]) -> None:
     files = {article["file"] for article in row["told"]}
     assert len(files) > 1
     assert any(files <= set(story["files"]) for story in EXPECTED["story"])

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import SettingsError
 from bot.schedule.clock import ShiftedClock
-from bot.settings import check_clock, load_discord_settings, load_settings
+from bot.settings import (
+    OLD_NAMES,
+    check_clock,
+    load_discord_settings,
+    load_settings,
+    log_old_names,
+)
 
 
 @pytest.mark.parametrize(
@@ -105,3 +113,82 @@ def test_a_shifted_clock_runs_at_its_speed() -> None:
     shown, real = datetime(2026, 1, 5, tzinfo=UTC), datetime.now(UTC) - timedelta(days=1)
     passed = ShiftedClock(shown=shown, real=real, speed=60.0).now() - shown
     assert timedelta(days=60) <= passed < timedelta(days=61)
+
+
+VALUES = {
+    "commands_per_minute": ("7", 7),
+    "max_uploads": ("3", 3),
+    "concurrent_polls": ("5", 5),
+    "concurrent_entries": ("6", 6),
+    "read_timeout_seconds": ("2.5", 2.5),
+    "task_lease_seconds": ("90", 90.0),
+    "health_address": ("127.0.0.1:8081", ("127.0.0.1", 8081)),
+    "log_format": ("json", "json"),
+}
+"""A value of each setting that was renamed, as the environment gives it and as it is read."""
+
+
+def read_log(caplog: pytest.LogCaptureFixture) -> list[str]:
+    caplog.clear()
+    with caplog.at_level(logging.WARNING):
+        log_old_names()
+    return [record.getMessage() for record in caplog.records]
+
+
+@pytest.mark.parametrize("field", OLD_NAMES)
+def test_an_old_name_still_works_and_the_log_says_the_new_one(
+    field: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given, read = VALUES[field]
+    old, new = OLD_NAMES[field], f"NEWSDESK_{field.upper()}"
+    monkeypatch.setenv(old, given)
+    assert getattr(load_settings(), field) == read
+    assert read_log(caplog) == [f"{old} is now called {new}; the old name still works."]
+    monkeypatch.delenv(old)
+    monkeypatch.setenv(new, given)
+    assert getattr(load_settings(), field) == read
+    assert read_log(caplog) == []
+
+
+@pytest.mark.parametrize("beside", ["environment", "file"])
+def test_where_both_names_are_given_the_new_one_counts_and_the_log_says_so(
+    beside: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSDESK_POLLS", "9")
+    if beside == "file":
+        (tmp_path / ".env").write_text("NEWSDESK_CONCURRENT_POLLS=2\n", encoding="utf-8")
+    else:
+        monkeypatch.setenv("NEWSDESK_CONCURRENT_POLLS", "2")
+    assert load_settings().concurrent_polls == 2
+    assert read_log(caplog) == [
+        "NEWSDESK_POLLS is the old name of NEWSDESK_CONCURRENT_POLLS, given too, which counts."
+    ]
+
+
+def test_an_old_name_in_the_file_is_read_and_the_environment_goes_before_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("NEWSDESK_QUEUE=5\n", encoding="utf-8")
+    assert load_settings().max_uploads == 5
+    monkeypatch.setenv("NEWSDESK_QUEUE", "6")
+    assert load_settings().max_uploads == 6
+
+
+@pytest.mark.parametrize("name", ["NEWSDESK_DEADLINE", "NEWSDESK_READ_TIMEOUT_SECONDS"])
+@pytest.mark.parametrize("value", ["soon", "0", "601"])
+def test_nonsense_is_named_by_the_name_that_was_given(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=rf"^{name}: Input should be "):
+        load_settings()

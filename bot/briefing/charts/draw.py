@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.briefing.charts.time_scale import make_scale
 from bot.domain.entities import DayRange
+from bot.domain.truncate import truncate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -115,9 +116,7 @@ def _is_of_scripts(mark: str) -> bool:
 
 def shorten_alt(text: str) -> str:
     """Return a description that Discord takes, cut at a word with "…" where it is longer."""
-    if len(text) <= LONGEST_ALT:
-        return text
-    return text[: LONGEST_ALT - 1].rsplit(" ", 1)[0].rstrip(",;") + "…"
+    return truncate(text, LONGEST_ALT, at_word=True)
 
 
 def show_span(first: date, last: date) -> str:

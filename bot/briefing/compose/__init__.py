@@ -14,7 +14,7 @@ from bot.briefing.compose.citing import (
 )
 from bot.briefing.compose.correction import decide_edit
 from bot.briefing.compose.digest import compose_digest
-from bot.briefing.compose.posts import PostReader, PostWindow, compose_more, plan_digest, weigh_post
+from bot.briefing.compose.posts import PostReader, compose_more, plan_digest, weigh_post
 from bot.briefing.compose.ranking import weigh_votes
 from bot.briefing.compose.schedule_text import (
     parse_days,
@@ -41,7 +41,6 @@ __all__ = [
     "ChannelLocks",
     "CitedLine",
     "PostReader",
-    "PostWindow",
     "WatchContent",
     "WatchReader",
     "WatchedStory",

@@ -19,6 +19,7 @@ from bot.briefing.compose.select import (
 from bot.domain.articles import ArticleId, Reading, StoredArticle
 from bot.domain.desks import Desk
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
+from bot.domain.posting import StoryStatus
 from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import StoryStore
 
@@ -114,6 +115,20 @@ def brief_story(
         cited=cited,
         more_sources=len(story.articles) - len(cited),
     )
+
+
+def judge_status(
+    brief: StoryBrief, *, met: bool, known: bool = False, corrected: bool = False
+) -> StoryStatus:
+    """Return what a story is to a place: new, updated, or only going on.
+
+    `brief` is of what the place was not shown. The story is `met` where the place was told of it
+    before, `known` where it counts as if it had been; `corrected` where a text that it was told
+    of says something else now.
+    """
+    if brief.sections or corrected or not (met or known):
+        return StoryStatus.UPDATED if met else StoryStatus.NEW
+    return StoryStatus.CONTINUING
 
 
 def _quotes(

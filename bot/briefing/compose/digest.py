@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Protocol
 
-from bot.briefing.compose.brief import STORIES, brief_story
+from bot.briefing.compose.brief import STORIES, brief_story, judge_status
 from bot.briefing.compose.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
 from bot.briefing.compose.select import Past
 from bot.briefing.queries import read_query
@@ -44,7 +43,7 @@ async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> D
     # In a thread: five thousand stories are ranked in more time than the event loop can wait.
     kept = await asyncio.to_thread(keep_articles, outlines, plan, matching)
     ranked = await asyncio.to_thread(rank_stories, kept, standing, since=plan.since)
-    draft = DigestDraft(plan=plan, memory=standing.memory)
+    draft = DigestDraft(plan=plan, history=standing.history)
     for batch in _batch(ranked[:LOOKED_THROUGH], draft):
         whole = await store.get_stories(desk.id, [item.story.id for item in batch])
         corrected = find_corrected(whole, plan)
@@ -122,7 +121,7 @@ class DigestDraft:
     """A post while its stories are told, one after the other."""
 
     plan: DigestPlan
-    memory: ChannelHistory
+    history: ChannelHistory
     stories: list[StoryBrief] = field(default_factory=list)
     continuing: list[Continuing] = field(default_factory=list)
     shown: list[Shown] = field(default_factory=list)
@@ -134,7 +133,7 @@ class DigestDraft:
 
     def has_met(self, story: Story) -> bool:
         """Return whether the channel was told of a story before."""
-        return not self.memory.articles.isdisjoint(article.stored.id for article in story.articles)
+        return not self.history.articles.isdisjoint(article.stored.id for article in story.articles)
 
     def add(
         self, ranked: Sequence[Ranked], whole: Sequence[Story], before: Mapping[ArticleId, str]
@@ -143,33 +142,27 @@ class DigestDraft:
         stories = {story.id: story for story in whole}
         for item in ranked:
             story = stories.get(item.story.id)
-            if story is None:
-                continue
-            if self.has_met(story):
-                self._repeat(item, story, before)
-            elif not self.is_full:
-                brief = brief_story(story, self.plan.length, past=self._know())
-                self._add(item, story, replace(brief, status=StoryStatus.NEW))
+            if story is not None and (self.has_met(story) or not self.is_full):
+                self._add_story(item, story, before)
 
-    def _know(self, before: Mapping[ArticleId, str] = MappingProxyType({})) -> Past:
-        plan = self.plan
-        return Past(memory=self.memory, before=before, since=plan.since, until=plan.until)
-
-    def _repeat(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
-        known = {part.stored.id for part in story.articles} & self.memory.articles
+    def _add_story(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
+        known = {part.stored.id for part in story.articles} & self.history.articles
         earlier = {number: text for number, text in before.items() if number in known}
-        past = self._know(earlier)
-        article = brief_story(story, self.plan.length, past=past)
-        if article.sections or earlier:
-            if not self.is_full:
-                self._add(item, story, replace(article, status=StoryStatus.UPDATED))
-        elif len(self.continuing) < MOST_CONTINUING:
-            self._add_line(item, story, article)
+        past = Past(
+            history=self.history, before=earlier, since=self.plan.since, until=self.plan.until
+        )
+        brief = brief_story(story, self.plan.length, past=past)
+        status = judge_status(brief, met=bool(known), corrected=bool(earlier))
+        if status is StoryStatus.CONTINUING:
+            if len(self.continuing) < MOST_CONTINUING:
+                self._add_line(item, story, brief)
+        elif not self.is_full:
+            self._add(item, story, replace(brief, status=status))
 
     def _add(self, item: Ranked, story: Story, article: StoryBrief) -> None:
         self.stories.append(article)
         quotes = [quote.text for section in article.sections for quote in section.quotes]
-        self._show(item, story, article, quotes, place=len(self.stories))
+        self._show(item, story, article, quotes, rank=len(self.stories))
 
     def _add_line(self, item: Ranked, story: Story, article: StoryBrief) -> None:
         fresh = sum(_is_fresh(part, self.plan) for part in story.articles)
@@ -181,7 +174,7 @@ class DigestDraft:
                 by_desk=article.by_desk,
             )
         )
-        self._show(item, story, replace(article, status=StoryStatus.CONTINUING), (), place=0)
+        self._show(item, story, replace(article, status=StoryStatus.CONTINUING), (), rank=0)
 
     def _show(
         self,
@@ -190,7 +183,7 @@ class DigestDraft:
         article: StoryBrief,
         quotes: Collection[str],
         *,
-        place: int,
+        rank: int,
     ) -> None:
         # What was quoted is told now: the next story of the same post does not repeat it.
         shown = Shown(
@@ -199,11 +192,11 @@ class DigestDraft:
             headline=article.headline,
             articles=tuple(part.stored.id for part in story.articles),
             quotes=tuple(quotes),
-            place=place,
+            rank=rank,
             weights=item.weights,
         )
         self.shown.append(shown)
-        self.memory = self.memory.remember_quotes(shown.quotes)
+        self.history = self.history.remember_quotes(shown.quotes)
 
     def finish(self, ranked: Sequence[Ranked]) -> DigestContent:
         """Return the post, with the figures of all the stories that it chose from."""

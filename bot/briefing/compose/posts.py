@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from bot.briefing.compose.digest import DigestReader, compose_digest
 from bot.domain.desks import Desk
-from bot.domain.digests import BriefLength, Digest, DigestContent, DigestId, DigestPlan
+from bot.domain.digests import BriefLength, Digest, DigestContent, DigestPlan
 from bot.domain.errors import NotFound
 from bot.domain.posting import Shown
-from bot.domain.questions import Question, QuestionKind
+from bot.domain.questions import PostQuestion
 from bot.domain.stories import StoryId
 from bot.ports.posting import DigestStore
 
 
 class PostReader(DigestReader, DigestStore, Protocol):
     """The stores that posts are composed from and asked about."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostWindow:
-    """The window of a post of a digest, and the key of the slot that it was posted for."""
-
-    digest: DigestId
-    since: datetime
-    until: datetime
-    key: str
-
-    def ask(self, kind: QuestionKind) -> Question:
-        """Return a question about the post."""
-        window = f"{self.since.timestamp():.3f}..{self.until.timestamp():.3f}"
-        return Question(kind=kind, subject=f"d:{self.digest} {window} {self.key}")
-
-    @classmethod
-    def of(cls, question: Question) -> PostWindow:
-        """Return the window that a question is about; raises NotFound where it is about none."""
-        try:
-            digest, window, key = question.subject.split(" ", 2)
-            since, until = (datetime.fromtimestamp(float(end), UTC) for end in window.split(".."))
-            number = DigestId(int(digest.removeprefix("d:")))
-        except (ValueError, OverflowError, OSError) as error:
-            raise NotFound("This is about no post.") from error
-        return cls(digest=number, since=since, until=until, key=key)
 
 
 def plan_digest(
@@ -68,7 +41,7 @@ def plan_digest(
     )
 
 
-async def compose_more(store: PostReader, desk: Desk, post: PostWindow) -> DigestContent:
+async def compose_more(store: PostReader, desk: Desk, post: PostQuestion) -> DigestContent:
     """Return what a post left out for its length; raises NotFound where the digest is gone."""
     digest = await _find_digest(store, desk, post)
     shown = await store.get_shown_in(desk.id, post.key)
@@ -79,7 +52,7 @@ async def compose_more(store: PostReader, desk: Desk, post: PostWindow) -> Diges
     return await compose_digest(store, desk, plan)
 
 
-async def weigh_post(store: PostReader, desk: Desk, post: PostWindow) -> tuple[Shown, ...]:
+async def weigh_post(store: PostReader, desk: Desk, post: PostQuestion) -> tuple[Shown, ...]:
     """Return the stories of a post with their weights; of a preview, as it would be now.
 
     Raises NotFound where the digest is gone.
@@ -92,7 +65,7 @@ async def weigh_post(store: PostReader, desk: Desk, post: PostWindow) -> tuple[S
     return (await compose_digest(store, desk, plan)).shown
 
 
-async def _find_digest(store: PostReader, desk: Desk, post: PostWindow) -> Digest:
+async def _find_digest(store: PostReader, desk: Desk, post: PostQuestion) -> Digest:
     digest = await store.find_digest(desk.id, post.digest)
     if digest is None:
         raise NotFound("This digest is no longer there.")

@@ -137,7 +137,7 @@ def _weigh_standing(
     story: Story, originals: Sequence[StoryArticle], standing: Standing
 ) -> Iterable[Weight]:
     ids = [article.stored.id for article in story.articles]
-    if not standing.memory.articles.isdisjoint(ids):
+    if not standing.history.articles.isdisjoint(ids):
         yield Weight(kind=WeightKind.KNOWN, factor=KNOWN)
     names = (standing.watched[number] for number in ids if number in standing.watched)
     if name := next(names, None):

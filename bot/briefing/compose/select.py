@@ -54,7 +54,7 @@ class Past:
     before `until` is none.
     """
 
-    memory: ChannelHistory = field(default_factory=ChannelHistory)
+    history: ChannelHistory = field(default_factory=ChannelHistory)
     before: Mapping[ArticleId, str] = field(default_factory=dict)
     since: datetime | None = None
     until: datetime | None = None
@@ -77,7 +77,7 @@ def choose_headline(story: Story, past: Past = NOTHING_SHOWN) -> str:
     preferred: tuple[Callable[[StoryArticle], bool], ...] = (
         lambda article: is_fresh(article, past.since),
         is_report,
-        lambda article: article.stored.id not in past.memory.articles,
+        lambda article: article.stored.id not in past.history.articles,
         lambda article: article.stored.copy_of is None,
         lambda article: article.stored.article.language == language,
     )
@@ -169,8 +169,8 @@ class _Known:
         self._until = past.until.date() if past.until else date.min
         self._story = story
         self._days: dict[ArticleId, frozenset[date]] = {}
-        self._quotes = past.memory.quotes
-        self._articles = past.memory.articles - past.before.keys()
+        self._quotes = past.history.quotes
+        self._articles = past.history.articles - past.before.keys()
         self._holders: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=HOLDERS))
         self._numbers: list[frozenset[str]] = []
         language = main_language(story)

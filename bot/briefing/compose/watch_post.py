@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.briefing.compose.brief import brief_story
+from bot.briefing.compose.brief import brief_story, judge_status
 from bot.briefing.compose.select import Past
 from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
@@ -82,7 +82,7 @@ def find_speaking(content: WatchContent, watches: Mapping[WatchId, Watch]) -> tu
 async def compose_watch_post(
     store: WatchReader,
     desk: Desk,
-    place: int,
+    recipient: int,
     hits: Sequence[Hit],
     watches: Mapping[WatchId, Watch],
     *,
@@ -92,17 +92,17 @@ async def compose_watch_post(
 
     `hits` are of ripe stories; one that says nothing new to the place is done with.
     """
-    standing = await store.get_standing(desk.id, place, now=now)
+    standing = await store.get_standing(desk.id, recipient, now=now)
     stories = await store.get_stories(desk.id, sorted({hit.story for hit in hits}))
     found = {hit.article for hit in hits}
     corrected = [
         part.stored.id
         for story in stories
         for part in story.articles
-        if part.stored.corrected and part.stored.id in found & standing.memory.articles
+        if part.stored.corrected and part.stored.id in found & standing.history.articles
     ]
     before = await store.get_earlier_texts(desk.id, corrected) if corrected else {}
-    past = Past(memory=standing.memory, before=before)
+    past = Past(history=standing.history, before=before)
     return await asyncio.to_thread(_brief, stories, hits, watches, past)
 
 
@@ -133,7 +133,7 @@ def _brief(
             content.listed.append(watched)
             shown = replace(_show(story, brief, 0), quotes=())
         content.shown.append(shown)
-        past = replace(past, memory=past.memory.remember_quotes(shown.quotes))
+        past = replace(past, history=past.history.remember_quotes(shown.quotes))
     return content
 
 
@@ -145,22 +145,21 @@ def brief_news(
     What came in before `since`, when it was first watched, counts as known.
     """
     articles = {part.stored.id: part.stored for part in story.articles}
-    met = articles.keys() & past.memory.articles
+    met = articles.keys() & past.history.articles
     old = {number for number, stored in articles.items() if stored.received < since}
-    memory = replace(past.memory, articles=past.memory.articles | old)
+    history = replace(past.history, articles=past.history.articles | old)
     before = {number: text for number, text in past.before.items() if number in articles}
-    brief = brief_story(story, length, past=Past(memory=memory, before=before))
-    if not brief.sections and (met or old):
-        return None
-    return replace(brief, status=StoryStatus.UPDATED if met else StoryStatus.NEW)
+    brief = brief_story(story, length, past=Past(history=history, before=before))
+    status = judge_status(brief, met=bool(met), known=bool(old))
+    return None if status is StoryStatus.CONTINUING else replace(brief, status=status)
 
 
-def _show(story: Story, brief: StoryBrief, place: int) -> Shown:
+def _show(story: Story, brief: StoryBrief, rank: int) -> Shown:
     return Shown(
         story=story.id,
         status=brief.status or StoryStatus.NEW,
         headline=brief.headline,
         articles=tuple(part.stored.id for part in story.articles),
         quotes=tuple(quote.text for section in brief.sections for quote in section.quotes),
-        place=place,
+        rank=rank,
     )

@@ -16,11 +16,20 @@ from bot.briefing.export.markdown import write_markdown
 from bot.briefing.export.rows import write_table
 from bot.briefing.lookup import StoryPage, Timeline
 from bot.briefing.page import show_time
-from bot.briefing.questions import answer_question, ask, ask_brief
+from bot.briefing.questions import answer_question
+from bot.domain.desks import RefKind, find_number
 from bot.domain.digests import BriefLength
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
-from bot.domain.questions import Question, QuestionKind
+from bot.domain.questions import (
+    BriefQuestion,
+    Question,
+    SearchQuestion,
+    SourcesQuestion,
+    StoryQuestion,
+    StoryTimelineQuestion,
+    TimelineQuestion,
+)
 
 HOURS = 24
 
@@ -69,8 +78,9 @@ async def make_export(
     answers = [await _answer(context, _ask(context, what, about, hours))]
     first = answers[0].value
     if isinstance(first, StoryPage):
-        for kind in (QuestionKind.STORY_TIMELINE, QuestionKind.SOURCES):
-            answers.append(await _answer(context, ask(kind, f"s:{first.brief.story}")))
+        about_story = f"s:{first.brief.story}"
+        for question in (StoryTimelineQuestion(about_story), SourcesQuestion(about_story)):
+            answers.append(await _answer(context, question))
     name = name_file(what, _name(answers[0], about), context.now.date().isoformat(), format)
     return ExportFile(name=name, content=_write(context, what, answers, format).encode("utf-8"))
 
@@ -79,14 +89,14 @@ def _ask(context: AnswerContext, what: ExportKind, about: str, hours: float) -> 
     match what:
         case ExportKind.BRIEF:
             since = context.now - timedelta(hours=hours)
-            return ask_brief(since, context.now, BriefLength.FULL)
+            return BriefQuestion(since, context.now, BriefLength.FULL)
         case ExportKind.STORY:
-            return ask(QuestionKind.STORY, about)
+            return StoryQuestion(about)
         case ExportKind.TIMELINE:
-            kind = QuestionKind.TIMELINE
-            return ask(QuestionKind.STORY_TIMELINE if about.startswith("s:") else kind, about)
+            is_story = find_number(about, RefKind.STORY) is not None
+            return StoryTimelineQuestion(about) if is_story else TimelineQuestion(about)
         case ExportKind.SEARCH:
-            return Question(kind=QuestionKind.SEARCH, subject=about)
+            return SearchQuestion(about)
 
 
 async def _answer(context: AnswerContext, question: Question) -> Answer:

@@ -22,8 +22,13 @@ from bot.briefing.lookup.pick import (
     choose_watch,
     find_digests,
     find_feeds,
+    find_story,
     find_target,
     label_watches,
+    pick_article,
+    pick_entity,
+    pick_story,
+    read_article_id,
 )
 from bot.briefing.lookup.saved import (
     choose_search,
@@ -34,11 +39,8 @@ from bot.briefing.lookup.saved import (
 )
 from bot.briefing.lookup.search import (
     SearchPage,
-    SearchRequest,
-    ask_search,
     describe_query,
     look_up_words,
-    read_search,
     say_fault,
 )
 from bot.briefing.lookup.stories import (
@@ -62,14 +64,12 @@ __all__ = [
     "RelatedPage",
     "Rise",
     "SearchPage",
-    "SearchRequest",
     "Series",
     "StoriesPage",
     "StoryPage",
     "StorySource",
     "Timeline",
     "TrendPage",
-    "ask_search",
     "choose_digest",
     "choose_feed",
     "choose_search",
@@ -83,6 +83,7 @@ __all__ = [
     "find_local_day",
     "find_near_zones",
     "find_searches",
+    "find_story",
     "find_target",
     "find_zones",
     "label_watches",
@@ -98,8 +99,11 @@ __all__ = [
     "make_entity_timeline",
     "make_refers",
     "make_story_timeline",
+    "pick_article",
+    "pick_entity",
+    "pick_story",
+    "read_article_id",
     "read_name",
-    "read_search",
     "say_fault",
     "show_zone_time",
 ]

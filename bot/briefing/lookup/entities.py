@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from bot.briefing.compose import CitedLine, cite_sentence, cite_source
 from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, sum_ends
 from bot.briefing.lookup.timelines import Event, gather_events
-from bot.domain.desks import Desk
+from bot.domain.desks import Desk, RefKind, find_number
 from bot.domain.digests import Source
 from bot.domain.entities import DayRange, Entity, EntityId, fold_name
 from bot.domain.questions import EntityFigures, Neighbour, StoryTitle
@@ -183,9 +183,9 @@ async def find_entity(store: EntityStore, desk: Desk, name: str) -> Entity | Nam
 
     "e:12" names one by its number. Where several or none fit, return the nearest names.
     """
-    number = name.removeprefix("e:")
-    if name.startswith("e:") and number.isdecimal() and len(number) < 19:
-        known = await store.get_entity(desk.id, EntityId(int(number)))
+    number = find_number(name, RefKind.ENTITY)
+    if number is not None:
+        known = await store.get_entity(desk.id, EntityId(number))
         if known:
             return known
     folded = fold_name(name)

@@ -1,101 +1,247 @@
-"""Choose the one thing that a person means by name, or say which ones there are."""
+"""Which one is meant: the one thing that goes by what a person typed, or which ones there are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from bot.briefing.compose import choose_headline
 from bot.briefing.context import AnswerContext
-from bot.briefing.lookup.entities import find_entity
+from bot.briefing.lookup.entities import NameUnknown, find_entity
 from bot.briefing.lookup.search import say_fault
 from bot.briefing.queries import read_query
 from bot.briefing.wording import Wording
-from bot.domain.desks import Desk
+from bot.domain.articles import ArticleId
+from bot.domain.desks import Desk, RefKind, find_number
 from bot.domain.digests import Digest
 from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.feeds import Subscription
 from bot.domain.queries import EVERYTHING, has_pattern
-from bot.domain.stories import StoryId
-from bot.domain.watches import Target, TargetKind, Watch, WatchId, read_target
-from bot.ports.articles import EntityStore
+from bot.domain.stories import Story, StoryArticle, StoryId
+from bot.domain.truncate import truncate
+from bot.domain.watches import Target, TargetKind, Watch, read_target
+from bot.ports.articles import EntityStore, StoryStore
 
 NEAREST = 5
 """How many names are offered where none or several are meant."""
 
+NEAREST_ON_DESK = 3
+"""How many entities or stories are: a desk holds thousands."""
 
-class Named(Protocol):
-    """What goes by a name."""
+LABEL = 80
+"""Characters of a label that are kept."""
+
+LONGEST = 200
+"""Characters of a name or title that is offered at most."""
+
+T = TypeVar("T")
+
+
+class Numbered(Protocol):
+    """What a reference can name."""
 
     @property
-    def name(self) -> str:
-        """Return the name."""
+    def id(self) -> int:
+        """Return its number."""
         ...
 
 
-T = TypeVar("T", bound=Named)
+N = TypeVar("N", bound=Numbered)
 
 
-def pick_one(found: Sequence[T], held: Sequence[T], typed: str, kind: str, wording: Wording) -> T:
-    """Return the one that was found by what was typed, of all that are `held`.
+def pick_one(
+    found: Sequence[T],
+    typed: str,
+    kind: str,
+    wording: Wording,
+    *,
+    show: Callable[[T], str],
+    nearest: Sequence[T] = (),
+) -> T:
+    """Return the one that was found by what was typed.
 
-    Raises NotFound where it is none or several, in the words of the section `kind`.
+    Raises NotFound where it is none or several, in the words of the section `kind`, with the names
+    of several, or of the `nearest`, as `show` tells them.
     """
     if len(found) == 1:
         return found[0]
-    names = wording.say("page.join").join(item.name for item in (found or held)[:NEAREST])
+    names = wording.say("page.join").join(map(show, found or nearest))
     if found:
         raise NotFound(wording.say(f"{kind}.several", name=typed, names=names))
-    words = [wording.say(f"{kind}.unknown", name=typed)]
-    if names:
+    words = [wording.say(f"{kind}.unknown", name=typed, names=names)]
+    if names and f"{kind}.unknown_nearest" in wording.texts:
         words.append(wording.say(f"{kind}.unknown_nearest", names=names))
     raise NotFound(" ".join(words))
 
 
+def find_held(
+    held: Sequence[N], typed: str, kind: RefKind, name: Callable[[N], str]
+) -> tuple[N, ...]:
+    """Return the things that may be meant by a reference, a name, or a piece of one."""
+    number, folded = find_number(typed, kind), fold_name(typed)
+    numbered = tuple(item for item in held if item.id == number)
+    same = tuple(item for item in held if folded and fold_name(name(item)) == folded)
+    return numbered or same or tuple(item for item in held if folded in fold_name(name(item)))
+
+
 def find_digests(digests: Sequence[Digest], typed: str) -> tuple[Digest, ...]:
     """Return the digests that may be meant by "d:12", a name, or a piece of one."""
-    folded = fold_name(typed)
-    numbered = tuple(item for item in digests if typed == f"d:{item.id}")
-    same = tuple(item for item in digests if folded and fold_name(item.name) == folded)
-    return numbered or same or tuple(item for item in digests if folded in fold_name(item.name))
+    return find_held(digests, typed, RefKind.DIGEST, lambda digest: digest.name)
 
 
 def choose_digest(digests: Sequence[Digest], typed: str, wording: Wording) -> Digest:
     """Return the one digest that is meant; raises NotFound in words otherwise."""
-    return pick_one(find_digests(digests, typed), digests, typed, "digest", wording)
+    return pick_named(find_digests(digests, typed), digests, typed, "digest", wording)
 
 
 def find_feeds(subscriptions: Sequence[Subscription], typed: str) -> tuple[Subscription, ...]:
     """Return the subscriptions that may be meant by "f:12", a name, or a piece of either."""
-    numbered = tuple(item for item in subscriptions if typed == f"f:{item.id}")
-    if numbered:
-        return numbered
-    folded = fold_name(typed)
-    same = tuple(item for item in subscriptions if folded and fold_name(item.name) == folded)
-    if same:
-        return same
     plain = typed.strip().casefold()
     exact = tuple(item for item in subscriptions if item.feed.url.casefold() == plain)
-    return exact or tuple(
-        item
-        for item in subscriptions
-        if folded in fold_name(item.name) or (plain and plain in item.feed.url.casefold())
-    )
+    found = find_held(subscriptions, typed, RefKind.FEED, lambda feed: feed.name)
+    if any(
+        find_number(typed, RefKind.FEED) == item.id or fold_name(item.name) == fold_name(typed)
+        for item in found
+    ):
+        return found
+    addressed = (item for item in subscriptions if plain and plain in item.feed.url.casefold())
+    return exact or tuple(dict.fromkeys((*found, *addressed)))
 
 
 def choose_feed(
     subscriptions: Sequence[Subscription], typed: str, wording: Wording
 ) -> Subscription:
     """Return the one subscription that is meant; raises NotFound in words otherwise."""
-    return pick_one(find_feeds(subscriptions, typed), subscriptions, typed, "feed", wording)
+    return pick_named(find_feeds(subscriptions, typed), subscriptions, typed, "feed", wording)
 
 
-LABEL = 80
-"""Characters of a label that are kept."""
+def choose_watch(watches: Sequence[Watch], typed: str, wording: Wording) -> Watch:
+    """Return the one watch that is meant by "w:12" or its label; raises NotFound in words."""
+    number, folded = find_number(typed, RefKind.WATCH), fold_name(typed)
+    found = [
+        watch
+        for watch in watches
+        if (watch.id == number if number is not None else fold_name(watch.label) == folded)
+    ]
+    return pick_one(
+        found,
+        typed,
+        "watch",
+        wording,
+        show=lambda watch: watch.label,
+        nearest=watches[:NEAREST],
+    )
 
-NEAREST_LOOKUP = 5
+
+class _Named(Numbered, Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+M = TypeVar("M", bound=_Named)
+
+
+def pick_named(found: Sequence[M], held: Sequence[M], typed: str, kind: str, wording: Wording) -> M:
+    """Return the one of what goes by a name; raises NotFound in words as `pick_one` does."""
+    return pick_one(
+        found[:NEAREST],
+        typed,
+        kind,
+        wording,
+        show=lambda item: item.name,
+        nearest=held[:NEAREST],
+    )
+
+
+async def pick_entity(context: AnswerContext, typed: str) -> Entity:
+    """Return the entity of the desk that is meant by "e:12" or a name.
+
+    Raises NotFound in words with the nearest names where there is none or more than one.
+    """
+    same: tuple[Entity, ...] = ()
+    if find_number(typed, RefKind.ENTITY) is None and (folded := fold_name(typed)):
+        same = await context.store.find_named(context.desk.id, folded)
+    found = same
+    nearest: tuple[Entity, ...] = ()
+    if not same:
+        one = await find_entity(context.store, context.desk, typed)
+        found, nearest = ((), one.nearest) if isinstance(one, NameUnknown) else ((one,), ())
+    return pick_one(
+        found[:NEAREST_ON_DESK],
+        typed,
+        "entity",
+        context.wording,
+        show=lambda entity: f"{_cut(entity.name, LONGEST)} ({entity.mentions})",
+        nearest=nearest[:NEAREST_ON_DESK],
+    )
+
+
+async def find_story(store: StoryStore, desk: Desk, typed: str) -> Story | None:
+    """Return the story that "s:12" names, else the newest with such words in a title, or None."""
+    number = find_number(typed, RefKind.STORY)
+    if number is None:
+        titled = await store.find_stories(desk.id, typed, limit=1)
+        number = titled[0][0] if titled else None
+    return None if number is None else await store.get_story(desk.id, StoryId(number))
+
+
+async def pick_story(context: AnswerContext, typed: str) -> Story:
+    """Return the one story of the desk that is meant by "s:12" or words of a title.
+
+    Raises NotFound in words with the nearest titles where there is none or more than one.
+    """
+    store, desk = context.store, context.desk
+    number = find_number(typed, RefKind.STORY)
+    if number is None:
+        titled = await store.find_stories(desk.id, typed, limit=NEAREST_ON_DESK + 1)
+        same = [item for item in titled if fold_name(item[1]) == fold_name(typed)]
+        near: dict[StoryId, str] = {}
+        words = sorted(fold_name(typed).split(), key=len, reverse=True)[:8]
+        for word in () if titled else words:
+            near |= await store.find_stories(desk.id, word, limit=NEAREST_ON_DESK)
+        number, _ = pick_one(
+            (same or titled)[:NEAREST_ON_DESK],
+            typed,
+            "story",
+            context.wording,
+            show=lambda item: f"“{_cut(item[1], LONGEST)}”",
+            nearest=list(near.items())[:NEAREST_ON_DESK],
+        )
+    story = await store.get_story(desk.id, StoryId(number))
+    if story is None:
+        raise NotFound(context.wording.say("story.unknown", name=typed))
+    return story
+
+
+def pick_article(story: Story, typed: str, wording: Wording) -> StoryArticle:
+    """Return the article of a story that is meant by "a:12" or words of its title.
+
+    Raises NotFound in words with titles where there is none or more than one.
+    """
+    number, folded = find_number(typed, RefKind.ARTICLE), f" {fold_name(typed)}"
+    found = [article for article in story.articles if article.stored.id == number]
+    if not found and folded.strip():
+        titled = [(article, fold_name(article.stored.article.title)) for article in story.articles]
+        found = [article for article, title in titled if title == folded.strip()]
+        found = found or [article for article, title in titled if folded in f" {title}"]
+    return pick_one(
+        found[:NEAREST],
+        typed,
+        "story_article",
+        wording,
+        show=lambda article: f"“{_cut(article.stored.article.title, LONGEST)}”",
+        nearest=story.articles[:NEAREST],
+    )
+
+
+def read_article_id(typed: str, wording: Wording) -> ArticleId:
+    """Return the number of an article that was picked ("a:12"); raises NotFound in words."""
+    number = find_number(typed, RefKind.ARTICLE)
+    if number is None:
+        raise NotFound(wording.say("article.unknown"))
+    return ArticleId(number)
 
 
 async def find_target(context: AnswerContext, typed: str) -> tuple[Target, str]:
@@ -130,9 +276,8 @@ def _is_named(entity: Entity, typed: str) -> bool:
     return fold_name(typed) in {fold_name(name) for name in names}
 
 
-def _cut(label: str) -> str:
-    whole = " ".join(label.split())
-    return whole if len(whole) <= LABEL else f"{whole[: LABEL - 1]}…"
+def _cut(label: str, limit: int = LABEL) -> str:
+    return truncate(" ".join(label.split()), limit)
 
 
 async def label_watches(store: EntityStore, desk: Desk, watches: Sequence[Watch]) -> dict[int, str]:
@@ -144,24 +289,3 @@ async def label_watches(store: EntityStore, desk: Desk, watches: Sequence[Watch]
             if entity is not None:
                 labels[int(watch.id)] = _cut(entity.name)
     return labels
-
-
-def choose_watch(watches: Sequence[Watch], typed: str, wording: Wording) -> Watch:
-    """Return the one watch that is meant by "w:12" or its label; raises NotFound in words."""
-    number = typed.removeprefix("w:")
-    if typed.startswith("w:") and number.isdecimal():
-        found = [watch for watch in watches if watch.id == WatchId(int(number))]
-    else:
-        folded = fold_name(typed)
-        found = [watch for watch in watches if fold_name(watch.label) == folded]
-    if len(found) == 1:
-        return found[0]
-    names = wording.say("page.join").join(
-        watch.label for watch in (found or watches)[:NEAREST_LOOKUP]
-    )
-    if found:
-        raise NotFound(wording.say("watch.several", name=typed))
-    words = [wording.say("watch.unknown", name=typed)]
-    if names:
-        words.append(wording.say("watch.unknown_nearest", names=names))
-    raise NotFound(" ".join(words))

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.briefing.lookup.pick import pick_one
-from bot.briefing.lookup.search import SearchReader, SearchRequest, load_request
+from bot.briefing.lookup.pick import pick_named
+from bot.briefing.lookup.search import SearchReader, load_request
 from bot.briefing.queries import expand
 from bot.briefing.wording import Wording
 from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.queries import LONGEST_NAME, Field, FieldName, Query, SavedSearch, find_saved
+from bot.domain.questions import SearchQuestion
 from bot.ports.search import Refers
 from bot.text.query import has_word, parse_query, to_plain, write_query
 
@@ -30,7 +31,7 @@ def read_name(typed: str, wording: Wording) -> str:
 
 
 async def dump_request(
-    store: SearchReader, desk: Desk, request: SearchRequest, *, now: datetime
+    store: SearchReader, desk: Desk, request: SearchQuestion, *, now: datetime
 ) -> str:
     """Return a search with its options as one query, as near to what was typed as can be.
 
@@ -49,7 +50,7 @@ async def dump_request(
     return text
 
 
-def _join_options(request: SearchRequest) -> tuple[str, ...]:
+def _join_options(request: SearchQuestion) -> tuple[str, ...]:
     """Return ways to say a query and its options in one text; none where the options say more."""
     if request.until:
         return ()  # "up to last week" is its last day; no word of the language says that
@@ -99,4 +100,4 @@ def find_searches(held: Sequence[SavedSearch], typed: str) -> tuple[SavedSearch,
 
 def choose_search(held: Sequence[SavedSearch], typed: str, wording: Wording) -> SavedSearch:
     """Return the one saved search that is meant; raises NotFound in words otherwise."""
-    return pick_one(find_searches(held, typed), held, typed, "saved", wording)
+    return pick_named(find_searches(held, typed), held, typed, "saved", wording)

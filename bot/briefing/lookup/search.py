@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -28,7 +27,7 @@ from bot.domain.queries import (
     exchange,
     walk,
 )
-from bot.domain.questions import Question, QuestionKind, SearchOrder, SearchQuery
+from bot.domain.questions import SearchOrder, SearchQuery, SearchQuestion
 from bot.domain.spans import Span
 from bot.ports.articles import EntityStore
 from bot.ports.search import SearchStore
@@ -58,21 +57,6 @@ _AROUND = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRequest:
-    """What a person searches for: a query, and the options that narrow it.
-
-    `entity` is a name or "e:12", `since` and `until` are days as typed, both inclusive.
-    """
-
-    query: str = ""
-    entity: str | None = None
-    source: str | None = None
-    since: str | None = None
-    until: str | None = None
-    order: SearchOrder = SearchOrder.RELEVANCE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
     """The articles that a search found, each with the sentence of its first hit.
 
@@ -89,14 +73,14 @@ class SearchPage:
 
 
 async def look_up_words(
-    store: SearchReader, desk: Desk, request: SearchRequest | str, *, now: datetime
+    store: SearchReader, desk: Desk, request: SearchQuestion | str, *, now: datetime
 ) -> SearchPage:
     """Return the articles that match a query, of the best or the newest, the hits marked.
 
     Raises QueryNotUnderstood where it is no query, empty, holds a pattern or names a saved search
     that is not there; DateNotUnderstood where an option's day is none.
     """
-    asked = SearchRequest(query=request) if isinstance(request, str) else request
+    asked = SearchQuestion(query=request) if isinstance(request, str) else request
     meant = load_request(asked, now=now, zone=desk.zone)
     query = await expand(store, desk, meant, now=now, zone=desk.zone)
     found = await _name_entities(store, desk, query)
@@ -123,7 +107,7 @@ async def describe_query(store: SearchReader, desk: Desk, text: str, *, now: dat
     return write_query((await _name_entities(store, desk, query)).shown)
 
 
-def load_request(request: SearchRequest, *, now: datetime, zone: str) -> Query:
+def load_request(request: SearchQuestion, *, now: datetime, zone: str) -> Query:
     """Return the query of a search with its options; raises QueryNotUnderstood where it is empty.
 
     Raises DateNotUnderstood where `since` or `until` is no date.
@@ -145,7 +129,7 @@ def load_request(request: SearchRequest, *, now: datetime, zone: str) -> Query:
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
-def _read_days(request: SearchRequest, now: datetime, zone: str) -> list[Query]:
+def _read_days(request: SearchQuestion, now: datetime, zone: str) -> list[Query]:
     first = parse_when(request.since, now=now, zone=zone).first if request.since else None
     last = parse_when(request.until, now=now, zone=zone).last if request.until else None
     if first and last and first <= last:
@@ -249,26 +233,6 @@ def _join(marks: tuple[Span, ...]) -> tuple[Span, ...]:
         else:
             joined.append(mark)
     return tuple(joined)
-
-
-def ask_search(request: SearchRequest) -> Question:
-    """Return the question for a search: its words alone, or a line of options below them."""
-    options = {
-        name: value
-        for name, value in asdict(request).items()
-        if name != "query" and value not in (None, SearchOrder.RELEVANCE)
-    }
-    words = " ".join(request.query.split())
-    subject = f"{words}\n{json.dumps(options, ensure_ascii=False)}" if options else words
-    return Question(kind=QuestionKind.SEARCH, subject=subject)
-
-
-def read_search(subject: str) -> SearchRequest:
-    """Return the search that `ask_search` wrote down."""
-    words, _, options = subject.partition("\n")
-    values = json.loads(options) if options else {}
-    order = SearchOrder(values.pop("order", SearchOrder.RELEVANCE))
-    return SearchRequest(query=words, order=order, **values)
 
 
 def say_fault(error: QueryNotUnderstood, wording: Wording) -> QueryNotUnderstood:

@@ -49,10 +49,10 @@ from bot.briefing.pages.lookup import say_saved, say_uses, show_date, show_saved
 from bot.briefing.pages.notices import show_closed_channel, show_feed_notice
 from bot.briefing.pages.preview import (
     ImportOutcome,
+    show_feed_preview,
     show_filter,
     show_import,
     show_preview,
-    show_trial,
 )
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.pages.trend import chart_trend, show_trend
@@ -96,6 +96,7 @@ __all__ = [
     "show_feed",
     "show_feed_changes",
     "show_feed_notice",
+    "show_feed_preview",
     "show_feeds",
     "show_filter",
     "show_forgotten",
@@ -120,7 +121,6 @@ __all__ = [
     "show_story_page",
     "show_timeline",
     "show_trend",
-    "show_trial",
     "show_unknown",
     "show_watch_post",
     "show_watches",

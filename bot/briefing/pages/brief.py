@@ -223,7 +223,7 @@ def show_weights(shown: Sequence[Shown], wording: Wording) -> Page:
     """Return the page of the weights that each story of a post was placed by."""
     say = wording.say
     fresh = [item for item in shown if item.status is not StoryStatus.CONTINUING]
-    blocks = [_show_shown(item, wording) for item in sorted(fresh, key=lambda item: item.place)]
+    blocks = [_show_shown(item, wording) for item in sorted(fresh, key=lambda item: item.rank)]
     intro = say("weight.intro") if blocks else say("weight.none")
     return Page(
         title=(Run(say("weight.title"), bold=True),),
@@ -232,7 +232,7 @@ def show_weights(shown: Sequence[Shown], wording: Wording) -> Page:
 
 
 def _show_shown(shown: Shown, wording: Wording) -> Block:
-    heading = (Run(f"{shown.place}. {shown.headline}", bold=True),)
+    heading = (Run(f"{shown.rank}. {shown.headline}", bold=True),)
     return Block(heading=heading, lines=tuple(_show_weight(w, wording) for w in shown.weights))
 
 

@@ -13,7 +13,7 @@ from bot.briefing.page import Block, Line, Page, Run, show_day, show_time
 from bot.briefing.wording import Wording
 from bot.domain.desks import AuditEntry, Desk, DeskFigures, Kept, KeptEntry
 from bot.domain.posting import Votes
-from bot.domain.questions import Question, QuestionKind
+from bot.domain.questions import ForgetMeAction, KeptOfMeAction
 
 MEGABYTE = 10**6
 
@@ -274,19 +274,18 @@ _KINDS = ("votes", "watches", "messages", "looks", "made", "searches", "commands
 
 def follow_privacy(page: Page, wording: Wording) -> Answer:
     """Return the help on privacy, with the button that tells a person what is kept of them."""
-    question = Question(kind=QuestionKind.KEPT_OF_ME, subject="me")
-    return Answer(page=page, actions=(Follow(label=wording.say("person.what"), question=question),))
+    ask = Follow(label=wording.say("person.what"), question=KeptOfMeAction())
+    return Answer(page=page, actions=(ask,))
 
 
 def show_kept(kept: Kept, wording: Wording) -> Answer:
     """Return what is kept of a person, with the button that deletes it."""
     if kept.is_nothing:
         return Answer(page=_show_kept_page("person.nothing", (), wording))
-    question = Question(kind=QuestionKind.FORGET_ME, subject="me")
     note = (Run(wording.say("person.how"), dim=True),)
     return Answer(
         page=_show_kept_page("person.title", (*_list_kept(kept, wording), note), wording),
-        actions=(Follow(label=wording.say("person.forget"), question=question),),
+        actions=(Follow(label=wording.say("person.forget"), question=ForgetMeAction()),),
     )
 
 

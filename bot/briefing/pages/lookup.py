@@ -99,11 +99,11 @@ def say_uses(uses: Sequence[SavedUse], person: int, places: Places, wording: Wor
     for use in uses:
         if use.kind is UseKind.DIGEST:
             article.append(say("saved.in_digest", name=use.name))
-        elif use.place > 0:
+        elif use.recipient > 0:
             article.append(
-                say("saved.in_channel", channel=name_channel(use.place, places, wording))
+                say("saved.in_channel", channel=name_channel(use.recipient, places, wording))
             )
-        elif use.place == -person:
+        elif use.recipient == -person:
             article.append(say("saved.in_yours"))
         else:
             private += 1

@@ -17,20 +17,20 @@ MOST_NAMED = 10
 
 def show_preview(preview: Preview, zone: str, wording: Wording) -> Page:
     """Return the page of what a feed would bring, to decide whether to add it."""
-    say, trial = wording.say, preview.preview
-    if trial.fault is not None:
+    say, found = wording.say, preview.preview
+    if found.fault is not None:
         return Page(
             title=(Run(say("trial.none", asked=preview.typed), bold=True),),
-            blocks=(Block(lines=_show_fault(trial, wording)),),
+            blocks=(Block(lines=_show_fault(found, wording)),),
         )
     blocks = [
         Block(
             lines=(
-                (Run(_name(trial), bold=True, href=trial.link), Run(f" · {trial.url}", dim=True)),
-                (Run(_say_held(trial, wording)),),
+                (Run(_name(found), bold=True, href=found.link), Run(f" · {found.url}", dim=True)),
+                (Run(_say_held(found, wording)),),
             )
         ),
-        *(_show_entry(entry, zone, wording) for entry in trial.newest),
+        *(_show_entry(entry, zone, wording) for entry in found.newest),
     ]
     if preview.others:
         others = tuple(
@@ -41,44 +41,44 @@ def show_preview(preview: Preview, zone: str, wording: Wording) -> Page:
     return Page(title=(Run(say("trial.found"), bold=True),), blocks=tuple(blocks))
 
 
-def show_trial(trial: FeedPreview, zone: str, wording: Wording) -> Page:
+def show_feed_preview(preview: FeedPreview, zone: str, wording: Wording) -> Page:
     """Return the page of what came of trying a feed, step by step."""
     say = wording.say
-    steps: list[Line] = [(Run(say("trial.asked", url=trial.url)),)]
-    if trial.found_url and trial.found_url != trial.url:
-        key = "trial.moved" if trial.permanent_url == trial.found_url else "trial.led"
-        steps.append((Run(say(key, url=trial.found_url)),))
-    if trial.status:
-        kind = trial.content_type or say("trial.no_type")
+    steps: list[Line] = [(Run(say("trial.asked", url=preview.url)),)]
+    if preview.found_url and preview.found_url != preview.url:
+        key = "trial.moved" if preview.permanent_url == preview.found_url else "trial.led"
+        steps.append((Run(say(key, url=preview.found_url)),))
+    if preview.status:
+        kind = preview.content_type or say("trial.no_type")
         answer = say(
             "trial.answered",
-            status=trial.status,
+            status=preview.status,
             type=kind,
-            size=f"{trial.size / 1000:.0f}",
-            seconds=f"{trial.seconds:.1f}",
+            size=f"{preview.size / 1000:.0f}",
+            seconds=f"{preview.seconds:.1f}",
         )
         steps.append((Run(answer),))
-    if trial.fault is None:
-        steps.append((Run(say("trial.read", title=_name(trial), kind=trial.kind or "?")),))
-        steps.append((Run(_say_held(trial, wording)),))
+    if preview.fault is None:
+        steps.append((Run(say("trial.read", title=_name(preview), kind=preview.kind or "?")),))
+        steps.append((Run(_say_held(preview, wording)),))
     else:
-        steps += _show_fault(trial, wording)
-    blocks = (_show_entry(entry, zone, wording) for entry in trial.newest)
-    title = (Run(say("trial.title", name=_name(trial)), bold=True),)
+        steps += _show_fault(preview, wording)
+    blocks = (_show_entry(entry, zone, wording) for entry in preview.newest)
+    title = (Run(say("trial.title", name=_name(preview)), bold=True),)
     return Page(title=title, blocks=(Block(lines=tuple(steps)), *blocks))
 
 
-def _name(trial: FeedPreview) -> str:
-    return trial.title or trial.url
+def _name(preview: FeedPreview) -> str:
+    return preview.title or preview.url
 
 
-def _say_held(trial: FeedPreview, wording: Wording) -> str:
-    return wording.say("trial.held", entries=trial.entries, dated=trial.dated)
+def _say_held(preview: FeedPreview, wording: Wording) -> str:
+    return wording.say("trial.held", entries=preview.entries, dated=preview.dated)
 
 
-def _show_fault(trial: FeedPreview, wording: Wording) -> tuple[Line, ...]:
-    why = say_fault(trial.fault, wording)
-    advice = say_advice(trial.fault, FeedState.FAILING, wording)
+def _show_fault(preview: FeedPreview, wording: Wording) -> tuple[Line, ...]:
+    why = say_fault(preview.fault, wording)
+    advice = say_advice(preview.fault, FeedState.FAILING, wording)
     return ((Run(wording.say("trial.stopped", why=why), bold=True),), (Run(advice),))
 
 

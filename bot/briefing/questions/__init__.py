@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from bot.briefing.questions.actions import (
-    follow_watch_post,
-    list_actions,
-    list_watch_actions,
-    read_story_id,
-    read_watch_id,
-)
-from bot.briefing.questions.answer import (
-    answer_question,
-    ask_brief,
-    ask_story,
-    follow_post,
-    list_stories,
-)
-from bot.briefing.questions.encode import ask
+from bot.briefing.questions.actions import follow_watch_post, list_actions, list_watch_actions
+from bot.briefing.questions.answer import ANSWERS, answer_question, follow_post, list_stories
+from bot.briefing.questions.encode import fits, read_question, write_question
+from bot.briefing.questions.kept import MESSAGE, read_kept, write_kept
 
 __all__ = [
+    "ANSWERS",
+    "MESSAGE",
     "answer_question",
-    "ask",
-    "ask_brief",
-    "ask_story",
+    "fits",
     "follow_post",
     "follow_watch_post",
     "list_actions",
     "list_stories",
     "list_watch_actions",
-    "read_story_id",
-    "read_watch_id",
+    "read_kept",
+    "read_question",
+    "write_kept",
+    "write_question",
 ]

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from bot.briefing.compose import (
-    PostWindow,
     brief_story,
     choose_headline,
     compose_more,
@@ -19,11 +19,11 @@ from bot.briefing.compose import (
 )
 from bot.briefing.context import Answer, AnswerContext, Follow, make_follow
 from bot.briefing.lookup import (
+    find_story,
     list_sources,
     look_up_story,
     look_up_words,
     make_story_timeline,
-    read_search,
     say_fault,
 )
 from bot.briefing.pages import (
@@ -39,11 +39,31 @@ from bot.briefing.pages import (
     show_weights,
 )
 from bot.briefing.questions import answer_names as names
-from bot.briefing.questions.encode import read_subject
+from bot.briefing.questions.encode import tidy
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood
-from bot.domain.questions import Question, QuestionKind
+from bot.domain.questions import (
+    BriefQuestion,
+    ContextQuestion,
+    DateQuestion,
+    EntityQuestion,
+    MoreQuestion,
+    NamesQuestion,
+    PostQuestion,
+    Question,
+    ReasonsQuestion,
+    RelatedQuestion,
+    SearchQuestion,
+    SourcesQuestion,
+    StoriesQuestion,
+    StoryQuestion,
+    StoryTimelineQuestion,
+    TimelineOrder,
+    TimelineQuestion,
+    TrendQuestion,
+    WeightsQuestion,
+)
 from bot.domain.stories import Story, StoryId
 
 
@@ -53,31 +73,22 @@ async def answer_question(context: AnswerContext, question: Question) -> Answer:
     Raises NotFound where what it is about is gone, DateNotUnderstood or QueryNotUnderstood where
     its words are no date or no search.
     """
-    find = _ANSWERS.get(question.kind)
+    find = ANSWERS.get(type(question))
     if find is None:
         raise NotFound(context.wording.say("error.old_button"))
-    return await find(context, question)
+    return await find(context, tidy(question))
 
 
-def ask_brief(since: datetime, until: datetime, length: BriefLength) -> Question:
-    """Return the question for the brief of a window."""
-    window = f"{since.timestamp():.0f}..{until.timestamp():.0f} {length}"
-    return Question(kind=QuestionKind.BRIEF, subject=window)
-
-
-async def _answer_brief(context: AnswerContext, question: Question) -> Answer:
-    window, _, length = question.subject.partition(" ")
-    since, until = (datetime.fromtimestamp(float(end), UTC) for end in window.split(".."))
+async def _answer_brief(context: AnswerContext, question: BriefQuestion) -> Answer:
     # What came in at this very moment is still in.
-    until += timedelta(seconds=1)
+    until = question.until + timedelta(seconds=1)
     brief = await make_brief(
-        context.store, context.desk, since=since, until=until, length=BriefLength(length)
+        context.store, context.desk, since=question.since, until=until, length=question.length
     )
     follow = []
     if brief.more:
         label = context.wording.count("brief.more_stories", brief.more)
-        request = replace(question, subject=f"{window} {BriefLength.FULL}")
-        follow.append(Follow(label=label, question=request))
+        follow.append(Follow(label=label, question=replace(question, length=BriefLength.FULL)))
     return Answer(
         page=show_brief(brief, context.wording),
         follow=tuple(follow),
@@ -93,25 +104,25 @@ def list_stories(brief: Brief, wording: Wording) -> tuple[Follow, ...]:
         label = show_headline(article.headline, article.by_desk, wording)
         if article.status is not None:
             label = f"{label} · {wording.say(f'status.{article.status}')}"
-        listed.append(Follow(label=label, question=ask_story(article.story)))
+        listed.append(Follow(label=label, question=_ask_story(article.story)))
     for line in brief.continuing:
         label = show_headline(line.headline, line.by_desk, wording)
-        listed.append(Follow(label=label, question=ask_story(line.story)))
+        listed.append(Follow(label=label, question=_ask_story(line.story)))
     return tuple(listed)
 
 
-def follow_post(brief: Brief, post: PostWindow, wording: Wording) -> tuple[Follow, ...]:
+def follow_post(brief: Brief, post: PostQuestion, wording: Wording) -> tuple[Follow, ...]:
     """Return what may be asked of a post: what it left out, why it holds what it holds."""
-    follow = []
+    follow, values = [], (post.digest, post.since, post.until, post.key)
     if brief.more:
         label = wording.count("brief.more_stories", brief.more)
-        follow.append(Follow(label=label, question=post.ask(QuestionKind.MORE)))
-    why = Follow(label=wording.say("weight.title"), question=post.ask(QuestionKind.WEIGHTS))
+        follow.append(Follow(label=label, question=MoreQuestion(*values)))
+    why = Follow(label=wording.say("weight.title"), question=WeightsQuestion(*values))
     return (*follow, why)
 
 
-async def _answer_more(context: AnswerContext, question: Question) -> Answer:
-    content = await compose_more(context.store, context.desk, PostWindow.of(question))
+async def _answer_more(context: AnswerContext, question: MoreQuestion) -> Answer:
+    content = await compose_more(context.store, context.desk, question)
     return Answer(
         page=show_brief(content.brief, context.wording),
         stories=list_stories(content.brief, context.wording),
@@ -119,64 +130,59 @@ async def _answer_more(context: AnswerContext, question: Question) -> Answer:
     )
 
 
-async def _answer_weights(context: AnswerContext, question: Question) -> Answer:
-    shown = await weigh_post(context.store, context.desk, PostWindow.of(question))
+async def _answer_weights(context: AnswerContext, question: WeightsQuestion) -> Answer:
+    shown = await weigh_post(context.store, context.desk, question)
     return Answer(page=show_weights(shown, context.wording), value=shown)
 
 
-async def _answer_search(context: AnswerContext, question: Question) -> Answer:
-    request = read_search(question.subject)
+async def _answer_search(context: AnswerContext, question: SearchQuestion) -> Answer:
     try:
-        found = await look_up_words(context.store, context.desk, request, now=context.now)
+        found = await look_up_words(context.store, context.desk, question, now=context.now)
     except QueryNotUnderstood as error:
         raise say_fault(error, context.wording) from error
     nearest = (
-        Follow(
-            label=entity.name,
-            question=Question(kind=QuestionKind.ENTITY, subject=f"e:{entity.id}"),
-        )
+        Follow(label=entity.name, question=EntityQuestion(f"e:{entity.id}"))
         for entity in found.nearest
     )
     return Answer(page=show_search(found, context.wording), follow=tuple(nearest), value=found)
 
 
-def ask_story(story: StoryId, kind: QuestionKind = QuestionKind.STORY) -> Question:
-    """Return a question about a story."""
-    return Question(kind=kind, subject=f"s:{story}")
+def _ask_story(story: StoryId) -> Question:
+    return StoryQuestion(f"s:{story}")
 
 
-async def _answer_story(context: AnswerContext, question: Question) -> Answer:
-    story = await _get_story(context, question)
+async def _answer_story(context: AnswerContext, question: StoryQuestion) -> Answer:
+    story = await _get_story(context, question.about)
     page = await look_up_story(context.store, context.desk, story)
-    kinds = (
-        QuestionKind.SOURCES,
-        QuestionKind.CONTEXT,
-        QuestionKind.STORY_TIMELINE,
-        QuestionKind.REASONS,
+    about = f"s:{story.id}"
+    next_ones = (
+        SourcesQuestion(about),
+        ContextQuestion(about),
+        StoryTimelineQuestion(about),
+        ReasonsQuestion(about),
     )
     near = (*((page.follows,) if page.follows else ()), *page.followed)
     return Answer(
         page=show_story_page(page, context.desk.zone, context.wording),
-        follow=tuple(make_follow(context, k, f"s:{story.id}", f"button.{k}") for k in kinds),
-        stories=tuple(Follow(label=n.title or "…", question=ask_story(n.story)) for n in near),
+        follow=tuple(make_follow(context, one) for one in next_ones),
+        stories=tuple(Follow(label=n.title or "…", question=_ask_story(n.story)) for n in near),
         value=page,
         vote=story.id,
-        watch=f"s:{story.id}",
+        watch=about,
     )
 
 
-async def _answer_story_timeline(context: AnswerContext, question: Question) -> Answer:
-    story = await _get_story(context, question)
-    _, options = read_subject(question)
+async def _answer_story_timeline(context: AnswerContext, question: StoryTimelineQuestion) -> Answer:
+    story = await _get_story(context, question.about)
     headline = show_headline(choose_headline(story), story.renamed is not None, context.wording)
     found = await make_story_timeline(
         context.store,
         context.desk,
         story,
         headline,
-        dates=options.dates,
-        days=options.read_days(now=context.now, zone=context.desk.zone),
-        oldest_first=options.oldest_first,
+        dates=question.dates,
+        days=names.read_days(context, question.since, question.until),
+        oldest_first=question.order is TimelineOrder.OLDEST,
     )
     return Answer(
         page=show_timeline(found, context.wording, zone=context.desk.zone),
@@ -186,60 +192,55 @@ async def _answer_story_timeline(context: AnswerContext, question: Question) -> 
     )
 
 
-async def _answer_sources(context: AnswerContext, question: Question) -> Answer:
-    story = await _get_story(context, question)
+async def _answer_sources(context: AnswerContext, question: SourcesQuestion) -> Answer:
+    story = await _get_story(context, question.about)
     page = show_sources(story, context.wording)
     return Answer(page=page, follow=(_back(context, story),), value=list_sources(story))
 
 
-async def _answer_context(context: AnswerContext, question: Question) -> Answer:
-    story = await _get_story(context, question)
+async def _answer_context(context: AnswerContext, question: ContextQuestion) -> Answer:
+    story = await _get_story(context, question.about)
     article = brief_story(story)
     page = show_context(story, article, context.wording)
     return Answer(page=page, follow=(_back(context, story),), value=article)
 
 
-async def _answer_reasons(context: AnswerContext, question: Question) -> Answer:
-    story = await _get_story(context, question)
+async def _answer_reasons(context: AnswerContext, question: ReasonsQuestion) -> Answer:
+    story = await _get_story(context, question.about)
     placed = await context.store.get_placed(context.desk.id, story.id)
     headline = show_headline(choose_headline(story), story.renamed is not None, context.wording)
     page = show_reasons(headline, placed, context.wording)
     return Answer(page=page, follow=(_back(context, story),), value=placed)
 
 
-async def _get_story(context: AnswerContext, question: Question) -> Story:
-    """Return the story that a question is about: by number, else the newest with such a title."""
-    subject, _ = read_subject(question)
-    number = subject.removeprefix("s:")
-    if subject.startswith("s:") and number.isdecimal() and len(number) < 19:
-        found = await context.store.get_story(context.desk.id, StoryId(int(number)))
-    else:
-        titled = await context.store.find_stories(context.desk.id, subject, limit=1)
-        found = await context.store.get_story(context.desk.id, titled[0][0]) if titled else None
+async def _get_story(context: AnswerContext, about: str) -> Story:
+    found = await find_story(context.store, context.desk, about)
     if found is None:
-        raise NotFound(context.wording.say("story.unknown", name=subject[:80]))
+        raise NotFound(context.wording.say("story.unknown", name=about[:80]))
     return found
 
 
 def _back(context: AnswerContext, story: Story) -> Follow:
-    return make_follow(context, QuestionKind.STORY, f"s:{story.id}", "button.story")
+    return make_follow(context, StoryQuestion(f"s:{story.id}"))
 
 
-_ANSWERS: dict[QuestionKind, Callable[[AnswerContext, Question], Awaitable[Answer]]] = {
-    QuestionKind.BRIEF: _answer_brief,
-    QuestionKind.ENTITY: names.answer_entity,
-    QuestionKind.NAMES: names.answer_names,
-    QuestionKind.STORIES: names.answer_stories,
-    QuestionKind.RELATED: names.answer_related,
-    QuestionKind.TREND: names.answer_trend,
-    QuestionKind.TIMELINE: names.answer_timeline,
-    QuestionKind.DATE: names.answer_date,
-    QuestionKind.SEARCH: _answer_search,
-    QuestionKind.STORY: _answer_story,
-    QuestionKind.STORY_TIMELINE: _answer_story_timeline,
-    QuestionKind.SOURCES: _answer_sources,
-    QuestionKind.CONTEXT: _answer_context,
-    QuestionKind.REASONS: _answer_reasons,
-    QuestionKind.MORE: _answer_more,
-    QuestionKind.WEIGHTS: _answer_weights,
+# Any: each takes the question of its own kind.
+ANSWERS: dict[type[Question], Callable[[AnswerContext, Any], Awaitable[Answer]]] = {
+    BriefQuestion: _answer_brief,
+    EntityQuestion: names.answer_entity,
+    NamesQuestion: names.answer_names,
+    StoriesQuestion: names.answer_stories,
+    RelatedQuestion: names.answer_related,
+    TrendQuestion: names.answer_trend,
+    TimelineQuestion: names.answer_timeline,
+    DateQuestion: names.answer_date,
+    SearchQuestion: _answer_search,
+    StoryQuestion: _answer_story,
+    StoryTimelineQuestion: _answer_story_timeline,
+    SourcesQuestion: _answer_sources,
+    ContextQuestion: _answer_context,
+    ReasonsQuestion: _answer_reasons,
+    MoreQuestion: _answer_more,
+    WeightsQuestion: _answer_weights,
 }
+"""The table of answers: for each kind of question what answers it."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from bot.briefing.context import Answer, AnswerContext, Follow, make_follow
 from bot.briefing.lookup import (
     NameUnknown,
@@ -26,54 +29,68 @@ from bot.briefing.pages import (
     show_trend,
     show_unknown,
 )
-from bot.briefing.questions.encode import ask, ask_about, read_subject
-from bot.domain.entities import Entity, EntityId
-from bot.domain.questions import DateKind, Question, QuestionKind, StoryTitle
+from bot.domain.entities import DayRange, Entity, EntityId
+from bot.domain.errors import DateNotUnderstood
+from bot.domain.questions import (
+    AboutQuestion,
+    DateQuestion,
+    EntityQuestion,
+    NamesQuestion,
+    RelatedQuestion,
+    StoriesQuestion,
+    StoryQuestion,
+    StoryTitle,
+    TimelineOrder,
+    TimelineQuestion,
+    TrendQuestion,
+)
 from bot.text.dates import parse_when
 
 OPENED = 10
 """Stories that can be opened from the page of an entity."""
 
 
-async def answer_entity(context: AnswerContext, question: Question) -> Answer:
+async def answer_entity(context: AnswerContext, question: EntityQuestion) -> Answer:
     """Return the page of an entity, with buttons to all that is known of it."""
-    name, options = read_subject(question)
     found = await look_up_entity(
-        context.store, context.desk, name, now=context.now, period=options.period
+        context.store,
+        context.desk,
+        question.about,
+        now=context.now,
+        period=question.period.days,
     )
     if isinstance(found, NameUnknown):
         return answer_unknown(context, question, found)
     stories = await context.store.get_stories_of(context.desk.id, found.entity.id, limit=OPENED)
-    kinds = (
-        QuestionKind.STORIES,
-        QuestionKind.TIMELINE,
-        QuestionKind.RELATED,
-        QuestionKind.TREND,
-        QuestionKind.NAMES,
+    about = f"e:{found.entity.id}"
+    next_ones = (
+        StoriesQuestion(about),
+        TimelineQuestion(about),
+        RelatedQuestion(about),
+        TrendQuestion(about),
+        NamesQuestion(about),
     )
     return Answer(
         page=show_entity(found, context.desk.zone, context.wording),
-        follow=tuple(
-            make_follow(context, kind, f"e:{found.entity.id}", f"button.{kind}") for kind in kinds
-        ),
+        follow=tuple(make_follow(context, one) for one in next_ones),
         stories=_open_stories(stories),
         value=found,
-        watch=f"e:{found.entity.id}",
+        watch=about,
     )
 
 
-async def answer_names(context: AnswerContext, question: Question) -> Answer:
+async def answer_names(context: AnswerContext, question: NamesQuestion) -> Answer:
     """Return the names of an entity, each with where it was seen."""
-    found = await look_up_names(context.store, context.desk, read_subject(question)[0])
+    found = await look_up_names(context.store, context.desk, question.about)
     if isinstance(found, NameUnknown):
         return answer_unknown(context, question, found)
     page = show_names(found, context.wording)
     return Answer(page=page, follow=(_back(context, found.entity.id),), value=found)
 
 
-async def answer_stories(context: AnswerContext, question: Question) -> Answer:
+async def answer_stories(context: AnswerContext, question: StoriesQuestion) -> Answer:
     """Return the newest stories that name an entity, to open from a list."""
-    found = await look_up_stories(context.store, context.desk, read_subject(question)[0])
+    found = await look_up_stories(context.store, context.desk, question.about)
     if isinstance(found, NameUnknown):
         return answer_unknown(context, question, found)
     return Answer(
@@ -84,30 +101,30 @@ async def answer_stories(context: AnswerContext, question: Question) -> Answer:
     )
 
 
-async def answer_related(context: AnswerContext, question: Question) -> Answer:
+async def answer_related(context: AnswerContext, question: RelatedQuestion) -> Answer:
     """Return what appears with an entity, to open from a list."""
-    name, options = read_subject(question)
-    period = options.period if "period" in options.values else None
-    found = await look_up_related(context.store, context.desk, name, now=context.now, period=period)
+    period = question.period.days if question.period else None
+    found = await look_up_related(
+        context.store, context.desk, question.about, now=context.now, period=period
+    )
     if isinstance(found, NameUnknown):
         return answer_unknown(context, question, found)
     return Answer(
         page=show_related(found, context.desk.zone, context.wording),
         follow=(_back(context, found.entity.id),),
         names=tuple(
-            Follow(label=near.name, question=ask(QuestionKind.ENTITY, f"e:{near.entity}"))
+            Follow(label=near.name, question=EntityQuestion(f"e:{near.entity}"))
             for near in found.neighbours
         ),
         value=found,
     )
 
 
-async def answer_trend(context: AnswerContext, question: Question) -> Answer:
+async def answer_trend(context: AnswerContext, question: TrendQuestion) -> Answer:
     """Return how often names are in the news, with a picture; without names, what rises."""
-    subject, options = read_subject(question)
-    names = [name.strip() for name in subject.split(",") if name.strip()]
+    names = [name.strip() for name in question.about.split(",") if name.strip()]
     found = await look_up_trend(
-        context.store, context.desk, names, now=context.now, period=options.period
+        context.store, context.desk, names, now=context.now, period=question.period.days
     )
     if isinstance(found, NameUnknown):
         return answer_unknown(context, question, found)
@@ -122,7 +139,7 @@ async def answer_trend(context: AnswerContext, question: Question) -> Answer:
         names=()
         if only is not None
         else tuple(
-            Follow(label=name, question=ask(QuestionKind.ENTITY, f"e:{entity}"))
+            Follow(label=name, question=EntityQuestion(f"e:{entity}"))
             for entity, name in known.items()
         ),
         value=found,
@@ -130,54 +147,65 @@ async def answer_trend(context: AnswerContext, question: Question) -> Answer:
     )
 
 
-async def answer_timeline(context: AnswerContext, question: Question) -> Answer:
+async def answer_timeline(context: AnswerContext, question: TimelineQuestion) -> Answer:
     """Return the timeline of an entity, with a picture."""
-    name, options = read_subject(question)
-    entity = await find_entity(context.store, context.desk, name)
+    entity = await find_entity(context.store, context.desk, question.about)
     if isinstance(entity, NameUnknown):
         return answer_unknown(context, question, entity)
-    zone = context.desk.zone
     found = await make_entity_timeline(
         context.store,
         context.desk,
         entity,
-        dates=options.dates,
-        days=options.read_days(now=context.now, zone=zone),
-        oldest_first=options.oldest_first,
+        dates=question.dates,
+        days=read_days(context, question.since, question.until),
+        oldest_first=question.order is TimelineOrder.OLDEST,
     )
     return Answer(
-        page=show_timeline(found, context.wording, zone=zone),
+        page=show_timeline(found, context.wording, zone=context.desk.zone),
         follow=(_back(context, entity.id),),
         value=found,
         chart=chart_timeline(found, context.wording),
     )
 
 
-async def answer_date(context: AnswerContext, question: Question) -> Answer:
+async def answer_date(context: AnswerContext, question: DateQuestion) -> Answer:
     """Return what happened on some days and what was published on them."""
-    words, options = read_subject(question)
-    days = parse_when(words, now=context.now, zone=context.desk.zone)
+    days = parse_when(question.when, now=context.now, zone=context.desk.zone)
     entity: Entity | None = None
-    if about := options.values.get("entity"):
-        found = await find_entity(context.store, context.desk, about)
+    if question.entity:
+        found = await find_entity(context.store, context.desk, question.entity)
         if isinstance(found, NameUnknown):
             return Answer(page=show_unknown(found, context.wording), value=found, unknown=True)
         entity = found
-    only = DateKind(options.dates) if "dates" in options.values else None
-    page = await look_up_date(context.store, context.desk, days, entity=entity, only=only)
+    page = await look_up_date(context.store, context.desk, days, entity=entity, only=question.dates)
     return Answer(page=show_date(page, context.wording), value=page)
 
 
-def answer_unknown(context: AnswerContext, question: Question, unknown: NameUnknown) -> Answer:
+def read_days(context: AnswerContext, since: str | None, until: str | None) -> DayRange | None:
+    """Return the days between two that were typed, None where neither was.
+
+    Raises DateNotUnderstood where one is no date, or the end lies before the beginning.
+    """
+    if not since and not until:
+        return None
+    now, zone = context.now, context.desk.zone
+    first = parse_when(since, now=now, zone=zone).first if since else date.min
+    last = parse_when(until, now=now, zone=zone).last if until else date.max
+    if last < first:
+        raise DateNotUnderstood(f'"{since}" is later than "{until}": swap them.')
+    return DayRange(first, last)
+
+
+def answer_unknown(context: AnswerContext, question: AboutQuestion, unknown: NameUnknown) -> Answer:
     """Return that nothing goes by a name, with buttons that ask the same of the nearest."""
-    subject, _ = read_subject(question)
+    about = question.about
     return Answer(
         page=show_unknown(unknown, context.wording),
         follow=tuple(
             Follow(
                 label=entity.name,
-                question=ask_about(
-                    question, _replace_name(subject, unknown.asked, f"e:{entity.id}")
+                question=replace(
+                    question, about=_replace_name(about, unknown.asked, f"e:{entity.id}")
                 ),
             )
             for entity in unknown.nearest
@@ -187,23 +215,20 @@ def answer_unknown(context: AnswerContext, question: Question, unknown: NameUnkn
     )
 
 
-def _replace_name(subject: str, context: str, entity: str) -> str:
+def _replace_name(about: str, unknown: str, entity: str) -> str:
     # Of several names, asked for together, the others stay as they are.
-    names = [name.strip() for name in subject.split(",")]
-    if context in names:
-        return ", ".join(entity if name == context else name for name in names)
+    names = [name.strip() for name in about.split(",")]
+    if unknown in names:
+        return ", ".join(entity if name == unknown else name for name in names)
     return entity
 
 
 def _open_stories(stories: tuple[StoryTitle, ...]) -> tuple[Follow, ...]:
     return tuple(
-        Follow(
-            label=story.title or "…",
-            question=ask(QuestionKind.STORY, f"s:{story.story}"),
-        )
+        Follow(label=story.title or "…", question=StoryQuestion(f"s:{story.story}"))
         for story in stories
     )
 
 
 def _back(context: AnswerContext, entity: EntityId) -> Follow:
-    return make_follow(context, QuestionKind.ENTITY, f"e:{entity}", "button.entity")
+    return make_follow(context, EntityQuestion(f"e:{entity}"))

@@ -14,6 +14,9 @@ DEFAULT = "en"
 LANGUAGES = (DEFAULT, "ja", "zh-TW")
 """The languages that there is a catalogue of."""
 
+COMMAND_SECTIONS = ("commands", "options", "choices")
+"""The sections that name the slash commands (`bot.briefing.wording.commands`)."""
+
 # Regions and the script of traditional characters (IANA language subtag registry, BCP 47).
 _TRADITIONAL = frozenset({"tw", "hk", "mo", "hant"})
 
@@ -74,7 +77,10 @@ def read_texts(language: str) -> dict[str, str]:
     """Return the texts that a language has of its own, by "section.key"."""
     sections = read_catalogue(f"{language}.toml")
     return {
-        f"{section}.{key}": text for section, keys in sections.items() for key, text in keys.items()
+        f"{section}.{key}": text
+        for section, keys in sections.items()
+        if section not in COMMAND_SECTIONS
+        for key, text in keys.items()
     }
 
 

@@ -1,7 +1,7 @@
 """The names and descriptions of the slash commands in other languages than English.
 
-English stands in the code of the commands, where Discord's library needs it; so the catalogues
-here (commands.ja.toml and its like) hold the other languages alone.
+English stands in the code of the commands, where Discord's library needs it; so the catalogues of
+the other languages alone (ja.toml and its like) have the sections COMMAND_SECTIONS.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def load_command_words(language: str) -> CommandWords:
     """Return the words for commands in one of the languages; none at all in English."""
     if language == DEFAULT:
         return CommandWords({}, {}, {})
-    found = read_catalogue(f"commands.{language}.toml")
+    found = read_catalogue(f"{language}.toml")
     return CommandWords(
         found.get("commands", {}), found.get("options", {}), found.get("choices", {})
     )

@@ -13,7 +13,6 @@ import typer
 from bot.domain.errors import NewsdeskError, WorkCrashed, WorkTimeout
 
 Record = dict[str, Any]  # one JSON object, as it was read
-Stage = Callable[[Record], Record]
 
 LONGEST_LINE = 32 * 2**20
 """Bytes of a line that are read at most: 5 MB of HTML, every character escaped, and some room."""

@@ -199,12 +199,12 @@ def feed(record: Record) -> Record:
         "entries": [
             {
                 "id": entry.id,
-                "title": entry.title,
-                "link": entry.link,
-                "published": entry.published.isoformat() if entry.published else None,
+                "title": entry.facts.title or None,
+                "link": entry.facts.link,
+                "published": entry.facts.published.isoformat() if entry.facts.published else None,
                 "updated": entry.updated.isoformat() if entry.updated else None,
-                "author": entry.author,
-                "summary": entry.summary,
+                "author": entry.facts.author,
+                "summary": entry.facts.summary or None,
             }
             for entry in document.entries
         ],

@@ -21,7 +21,7 @@ from bot.intake.feed.opml import (
     write_opml,
 )
 from bot.intake.feed.parse import parse_feed
-from bot.intake.feed.values import FeedDocument, web_link
+from bot.intake.feed.values import FeedDocument
 
 __all__ = [
     "MAX_OPML_BYTES",
@@ -44,6 +44,5 @@ __all__ = [
     "read_feed_address",
     "sort_entries",
     "state_facts",
-    "web_link",
     "write_opml",
 ]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
+from bot.intake.charset import decode_page
 from bot.intake.feed.opml import read_feed_address
-from bot.intake.feed.values import web_link
 from bot.intake.markup import plain_line
-from bot.intake.page import decode_page
+from bot.intake.web import web_link
 
 if TYPE_CHECKING:
     from ada_url import URL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.desks import DeskId
@@ -79,7 +79,6 @@ def sort_entries(
     marks = {entry.key: entry.mark for entry in seen}
     last_known = max((one.place for one in found if one.keys[0] in marks), default=len(found))
     known = tuple(SeenEntry(key=one.keys[0], mark=one.mark) for one in found)
-    language = _find_language(document.language or feed.language)
     pending = []
     for one in sorted(found, key=lambda one: (one.moment or now, -one.place)):
         desks = dict.fromkeys(
@@ -88,7 +87,7 @@ def sort_entries(
             if _is_wanted(one, subscription, marks.get(one.keys[0]), last_known)
         )
         if desks:
-            pending.append(_make_pending(feed.id, one, tuple(desks), language))
+            pending.append(_make_pending(feed.id, one, tuple(desks)))
     primed = tuple(one.id for one in subscribers if not one.primed)
     return known, tuple(pending), primed
 
@@ -105,29 +104,20 @@ def _is_wanted(one: _Found, subscription: Subscription, mark: str | None, last_k
     return not (is_older and (mark is not None or one.place > last_known))
 
 
-def _make_pending(
-    feed: FeedId, one: _Found, desks: tuple[DeskId, ...], language: str | None
-) -> PendingEntry:
-    entry = one.entry
+def _make_pending(feed: FeedId, one: _Found, desks: tuple[DeskId, ...]) -> PendingEntry:
     return PendingEntry(
         feed=feed,
         seen=SeenEntry(key=one.keys[0], mark=one.mark),
         desks=desks,
         keys=one.keys,
-        title=entry.title or "",
-        link=entry.link,
-        published=one.published,
-        author=entry.author,
-        summary=entry.summary or "",
-        content=entry.content or "",
-        language=language,
+        facts=replace(one.entry.facts, published=one.published),
     )
 
 
 def _identify(feed: FeedId, document: FeedDocument, now: datetime) -> list[_Found]:
     """Return the entries that say something, each once, with what identifies them."""
-    entries = [entry for entry in document.entries if entry.link or _words_of(entry)]
-    urls = [canonicalize_url(entry.link) if entry.link else None for entry in entries]
+    entries = [entry for entry in document.entries if entry.facts.link or _words_of(entry)]
+    urls = [canonicalize_url(entry.facts.link) if entry.facts.link else None for entry in entries]
     home = canonicalize_url(document.link) if document.link else None
     vague = _find_vague_urls(entries, urls) | {home}
     guids = Counter(entry.id for entry in entries)
@@ -142,16 +132,16 @@ def _identify(feed: FeedId, document: FeedDocument, now: datetime) -> list[_Foun
         keys = _find_keys(feed, entry, None if url in vague else url, guids)
         if keys[0] in found:
             continue
-        published = _believe(entry.published, now)
+        published = _believe(entry.facts.published, now)
         first = published is None and entry.updated is None and undated < FIRST_UNDATED
         undated += first
         found[keys[0]] = _Found(
             entry=entry,
             keys=keys,
             mark=_hash(
-                entry.title,
-                entry.summary,
-                entry.content,
+                entry.facts.title,
+                entry.facts.summary,
+                entry.facts.content,
                 url,
                 # A time that many entries share is when the document was made.
                 "" if entry.updated in built else str(entry.updated),
@@ -176,14 +166,15 @@ def _find_vague_urls(entries: Iterable[FeedEntry], urls: Iterable[str | None]) -
     """Return the addresses under which the document lists several articles."""
     titles: dict[str | None, set[str]] = defaultdict(set)
     for entry, url in zip(entries, urls, strict=True):
-        titles[url].add(" ".join((entry.title or entry.summary or "").casefold().split()))
+        name = entry.facts.title or entry.facts.summary
+        titles[url].add(" ".join(name.casefold().split()))
     return {url for url, stated in titles.items() if url is None or len(stated) > 1}
 
 
 def _words_of(entry: FeedEntry) -> tuple[str, ...]:
-    return tuple(
-        " ".join(text.split()) for text in (entry.title, entry.summary, entry.content) if text
-    )
+    facts = entry.facts
+    texts = (facts.title, facts.summary, facts.content)
+    return tuple(" ".join(text.split()) for text in texts if text)
 
 
 def _hash(*parts: str | None) -> str:
@@ -195,8 +186,3 @@ def _believe(published: datetime | None, now: datetime) -> datetime | None:
     if published is None or published < _EARLIEST or published > now + _AHEAD:
         return None
     return min(published, now)
-
-
-def _find_language(stated: str | None) -> str | None:
-    code = (stated or "").strip().lower().replace("_", "-").partition("-")[0]
-    return code if len(code) == 2 and code.isascii() and code.isalpha() else None

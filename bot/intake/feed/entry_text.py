@@ -6,6 +6,7 @@ import re
 
 from bot.domain.articles import KnownFacts, PageKind, Published, RawPage
 from bot.domain.feeds import PendingEntry
+from bot.domain.scripts import EAST_ASIAN, count_east_asian
 
 # What feeds call content is the article where it is as long as the shortest news in brief;
 # a bare description is one only where it is longer than any teaser.
@@ -19,8 +20,7 @@ _NOTICE_WORDS = 250
 _FEWEST_WORDS = 20
 _TAIL_CHARS = 160
 
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_WORD = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:['’.,][^\W_]+)*")
+_WORD = re.compile(rf"[^\W_{EAST_ASIAN}]+(?:['’.,][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]{0,3}(?:\s|\Z)|[。！？]")
 _CREDIT = re.compile(
     r"\s*(?:The post .{1,300} (?:appeared first on|first appeared on) .{1,120}"
@@ -81,9 +81,9 @@ def choose_text(entry: PendingEntry) -> str | None:
     None says that the page must be read. An entry whose address stands for others too, or that
     has none, is all that there is of it.
     """
-    content, summary = _without_credit(entry.content), _without_credit(entry.summary)
-    if entry.link is None or not any(key.startswith("url:") for key in entry.keys):
-        return content or summary or entry.title or None
+    content, summary = _without_credit(entry.facts.content), _without_credit(entry.facts.summary)
+    if entry.facts.link is None or not any(key.startswith("url:") for key in entry.keys):
+        return content or summary or entry.facts.title or None
     if content and content != summary:
         longer = _count_words(content) >= _LONGER * _count_words(summary)
         whole = longer and _is_whole(content, _CONTENT_WORDS, _CONTENT_SENTENCES)
@@ -99,14 +99,14 @@ def is_thin(article_text: str, entry: PendingEntry) -> bool:
         return True
     if words < _NOTICE_WORDS and _NOTICE.search(article_text):
         return True
-    stated = max(_count_words(entry.summary), _count_words(entry.content))
+    stated = max(_count_words(entry.facts.summary), _count_words(entry.facts.content))
     return words < _LESS * stated
 
 
 def headline_article(entry: PendingEntry) -> RawPage:
     """Return what the feed says of an article as a page of its own, marked `headline_only`."""
-    summary = _without_credit(entry.summary) or _without_credit(entry.content)
-    page = make_page(entry, summary or entry.title)
+    summary = _without_credit(entry.facts.summary) or _without_credit(entry.facts.content)
+    page = make_page(entry, summary or entry.facts.title)
     return RawPage(
         origin=page.origin,
         kind=page.kind,
@@ -120,7 +120,7 @@ def headline_article(entry: PendingEntry) -> RawPage:
 def make_page(entry: PendingEntry, text: str) -> RawPage:
     """Return a page that holds a plain text of an entry, with what the feed states of it."""
     return RawPage(
-        origin=entry.link or entry.title,
+        origin=entry.facts.link or entry.facts.title,
         kind=PageKind.TEXT,
         body=text.encode("utf-8", "replace"),
         charset="utf-8",
@@ -134,15 +134,15 @@ def state_facts(entry: PendingEntry, *, whole_title: bool = True) -> KnownFacts:
     With `whole_title` a title that the feed cut short is left to the page. The language that
     feeds state is that of their software too often to win over the text.
     """
-    title = entry.title or None
+    title = entry.facts.title or None
     if whole_title and title and _TEASER_END.search(title):
         title = None
-    published = entry.published
+    published = entry.facts.published
     return KnownFacts(
         title=title,
-        url=entry.link,
+        url=entry.facts.link,
         published=Published(day=published.date(), at=published) if published else None,
-        byline=entry.author,
+        byline=entry.facts.author,
     )
 
 
@@ -160,4 +160,4 @@ def _is_whole(text: str, words: int, sentences: int) -> bool:
 
 def _count_words(text: str) -> int:
     """Return how many words a text has; two characters of Chinese or Japanese count as one."""
-    return len(_WORD.findall(text)) + len(_WIDE.findall(text)) // 2
+    return len(_WORD.findall(text)) + count_east_asian(text) // 2

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import Any  # what JSON holds is not known before it is looked at
 
 from bot.domain.errors import FeedInvalid
-from bot.intake.feed.values import FeedDocument, FeedEntry, clean_line, clean_summary, web_link
+from bot.domain.feeds import FeedFacts
+from bot.intake.feed.values import FeedDocument, FeedEntry, clean_line, clean_summary
+from bot.intake.web import web_link
 
 _MARK = "jsonfeed.org/version/"
 
@@ -50,14 +52,19 @@ def _read_item(item: Mapping[str, Any], *, base: str | None) -> FeedEntry:
     plain = _text(item, "summary") or _text(item, "content_text")
     return FeedEntry(
         id=_text(item, "id"),
-        title=clean_line(_text(item, "title"), is_html=False),
-        link=web_link(_text(item, "url"), base=base) or web_link(_text(item, "id"), base=None),
-        published=_moment(_text(item, "date_published")),
         updated=_moment(_text(item, "date_modified")),
-        author=clean_line(_author(item), is_html=False),
-        summary=clean_summary(plain, is_html=False) or clean_summary(markup, is_html=True),
-        content=clean_summary(markup, is_html=True)
-        or clean_summary(_text(item, "content_text"), is_html=False),
+        facts=FeedFacts(
+            title=clean_line(_text(item, "title"), is_html=False) or "",
+            link=web_link(_text(item, "url"), base=base) or web_link(_text(item, "id"), base=None),
+            published=_moment(_text(item, "date_published")),
+            author=clean_line(_author(item), is_html=False),
+            summary=clean_summary(plain, is_html=False)
+            or clean_summary(markup, is_html=True)
+            or "",
+            content=clean_summary(markup, is_html=True)
+            or clean_summary(_text(item, "content_text"), is_html=False)
+            or "",
+        ),
     )
 
 

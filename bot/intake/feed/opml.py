@@ -6,13 +6,13 @@ an attribute of a namespace of ours, which other readers pass over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from enum import StrEnum
 from io import BytesIO
-from typing import Any  # listparser's dictionaries hold anything
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from bot.domain.articles import SourceClass
@@ -21,6 +21,10 @@ from bot.domain.feeds import NewSubscription, Subscription
 from bot.intake.feed.guard import check_markup
 from bot.intake.markup import plain_line
 from bot.intake.web import canonicalize_url
+
+if TYPE_CHECKING:
+    from lxml.etree import _ElementTree
+    from lxml.html import HtmlElement
 
 MAX_OPML_BYTES = 1_000_000
 MAX_OPML_FEEDS = 1_000
@@ -31,6 +35,8 @@ MAX_FILTER_CHARS = 1_000
 
 NAMESPACE = "urn:newsdesk:opml"
 _FILTER = "newsdesk:filter"
+_LINKS = ("link", "include")
+"""Types of outlines that lead to another list and are no folder."""
 
 
 class OpmlReason(StrEnum):
@@ -63,12 +69,13 @@ class OpmlList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outline:
-    """What listparser does not tell of an outline."""
+    """An outline that is a feed or would be; `paths` are its categories, then its folders."""
 
     line: int
     url: str
     name: str
     filter: str
+    paths: tuple[tuple[str, ...], ...]
 
 
 def parse_opml(body: bytes) -> OpmlList:
@@ -81,18 +88,22 @@ def parse_opml(body: bytes) -> OpmlList:
         raise PageTooLarge(f"this list is larger than {MAX_OPML_BYTES // 10**6} MB")
     if check_markup(body) != "opml":
         raise FeedInvalid("this is not a list of feeds in OPML")
-    harvest = _parse(body)
-    listed = {feed["url"]: feed for feed in harvest["feeds"]}
+    tree = _parse(body)
+    outlines = tuple(_find_outlines(tree))
+    paths: dict[str, list[tuple[str, ...]]] = {}
+    for outline in outlines:
+        paths.setdefault(outline.url, []).extend(outline.paths)
     feeds: dict[str, NewSubscription] = {}
     problems = []
-    for outline in _find_outlines(body):
+    for outline in outlines:
         url, reason = _judge(outline.url, feeds)
         if reason is not None:
             problems.append(_explain(outline, reason))
             continue
-        feeds[url] = _make(outline, url, listed.get(outline.url.strip(), {}))
+        feeds[url] = _make(outline, url, paths[outline.url])
+    titles = ["".join(title.itertext()).strip() for title in tree.iter("title")]
     return OpmlList(
-        title=_line(str(harvest["meta"].get("title", ""))),
+        title=_line(next(filter(None, reversed(titles)), "")),
         feeds=tuple(feeds.values()),
         problems=tuple(problems),
     )
@@ -137,33 +148,42 @@ def _write_attributes(one: Subscription) -> dict[str, str]:
     return {name: value for name, value in stated.items() if value}
 
 
-def _parse(body: bytes) -> dict[str, Any]:
-    import listparser
+def _parse(body: bytes) -> _ElementTree[HtmlElement]:
+    from lxml import etree
 
     try:
-        # Bytes, because listparser fetches a string that looks like an address.
-        harvest: dict[str, Any] = listparser.parse(body)
-    except Exception as error:  # listparser lets through what lxml and its date reader raise
+        return etree.parse(BytesIO(body), etree.HTMLParser(recover=True, no_network=True))
+    except etree.LxmlError as error:
         raise FeedInvalid("this list cannot be read") from error
-    return harvest
 
 
-def _find_outlines(body: bytes) -> Iterable[_Outline]:
+def _find_outlines(tree: _ElementTree[HtmlElement]) -> Iterator[_Outline]:
     """Yield the outlines that are feeds or would be, in their order."""
     from lxml import etree
 
-    tree = etree.parse(BytesIO(body), etree.HTMLParser(recover=True, no_network=True))
-    for element in tree.iter("outline"):
+    folders: list[str] = []
+    for event, element in etree.iterwalk(tree, events=("start", "end"), tag="outline"):
+        if event == "end":
+            folders.pop()
+            continue
         kind = element.get("type", "").strip().lower()
         url = element.get("xmlurl")
-        if url is None and kind != "rss":
-            continue
-        yield _Outline(
-            line=element.sourceline or 0,
-            url=(url or "").strip(),
-            name=_line(element.get("text", "").strip() or element.get("title", "")),
-            filter=plain_line(element.get(_FILTER, ""), is_html=False, limit=MAX_FILTER_CHARS),
-        )
+        title = element.get("text", "").strip() or element.get("title", "").strip()
+        if url is not None or kind == "rss":
+            yield _Outline(
+                line=element.sourceline or 0,
+                url=(url or "").strip(),
+                name=_line(title),
+                filter=plain_line(element.get(_FILTER, ""), is_html=False, limit=MAX_FILTER_CHARS),
+                paths=(*_split_category(element.get("category", "")), tuple(filter(None, folders))),
+            )
+        folders.append(_tag(title) if url is None and kind not in _LINKS else "")
+
+
+def _split_category(category: str) -> Iterator[tuple[str, ...]]:
+    """Yield the paths of an attribute such as "wire,/Asia/Taiwan"."""
+    for path in category.split(","):
+        yield tuple(filter(None, map(_tag, path.split("/"))))
 
 
 def _judge(url: str, feeds: dict[str, NewSubscription]) -> tuple[str, OpmlReason | None]:
@@ -182,13 +202,9 @@ def _explain(outline: _Outline, reason: OpmlReason) -> OpmlProblem:
     return OpmlProblem(line=outline.line, name=outline.name, url=url, reason=reason)
 
 
-def _make(outline: _Outline, url: str, listed: dict[str, Any]) -> NewSubscription:
-    folders: list[list[str]] = []
-    stated: list[list[str]] = []
-    for path in listed.get("categories", ()):
-        names = [name for name in map(_tag, path) if name]
-        (stated if len(names) == 1 else folders).append(names)
-    words = dict.fromkeys(name for names in (*stated, *folders) for name in names)
+def _make(outline: _Outline, url: str, paths: Sequence[tuple[str, ...]]) -> NewSubscription:
+    # A name alone comes before those that stand in one another.
+    words = dict.fromkeys(name for path in sorted(paths, key=_is_nested) for name in path)
     classes = [word for word in words if word.lower() in _CLASSES]
     # A folder may be named as a class is; the category comes first and says which.
     source = _CLASSES[classes[0].lower()] if classes else SourceClass.UNKNOWN
@@ -200,6 +216,10 @@ def _make(outline: _Outline, url: str, listed: dict[str, Any]) -> NewSubscriptio
         source_class=source,
         filter=outline.filter,
     )
+
+
+def _is_nested(path: tuple[str, ...]) -> bool:
+    return len(path) > 1
 
 
 def _tag(name: str) -> str:

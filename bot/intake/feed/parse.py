@@ -10,6 +10,7 @@ from time import struct_time
 from typing import Any  # feedparser's dictionaries hold anything
 
 from bot.domain.errors import FeedInvalid, PageTooLarge
+from bot.domain.feeds import FeedFacts
 from bot.intake.feed.guard import check_markup
 from bot.intake.feed.json_feed import parse_json_feed
 from bot.intake.feed.values import (
@@ -19,8 +20,8 @@ from bot.intake.feed.values import (
     clean_id,
     clean_line,
     clean_summary,
-    web_link,
 )
+from bot.intake.web import web_link
 
 __all__ = ["FeedDocument", "FeedEntry", "parse_feed"]
 
@@ -118,13 +119,15 @@ def _read_entry(entry: Mapping[str, Any], *, kind: str, base: str | None) -> Fee
     summary, content = _texts(entry)
     return FeedEntry(
         id=clean_id(_string(entry, "id")),
-        title=_line(entry, "title"),
-        link=web_link(_string(entry, "link"), base=base),
-        published=published,
         updated=updated,
-        author=_line(entry, "author"),
-        summary=summary,
-        content=content,
+        facts=FeedFacts(
+            title=_line(entry, "title") or "",
+            link=web_link(_string(entry, "link"), base=base),
+            published=published,
+            author=_line(entry, "author"),
+            summary=summary or "",
+            content=content or "",
+        ),
     )
 
 

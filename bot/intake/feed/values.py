@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.feeds import FeedFacts
 from bot.intake.markup import plain_line, plain_text, remove_controls, without_tags
 
 MAX_SUMMARY_CHARS = 4_000
@@ -14,16 +15,11 @@ MAX_ID_CHARS = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """One entry of a feed; `summary` and `content` are plain text, times aware and UTC."""
+    """One entry of a feed, when it changed (aware and UTC), and what it says of its article."""
 
     id: str | None
-    title: str | None
-    link: str | None
-    published: datetime | None
     updated: datetime | None
-    author: str | None
-    summary: str | None
-    content: str | None
+    facts: FeedFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,23 +52,6 @@ def clean_summary(
 def clean_id(value: str | None) -> str | None:
     """Return the identifier of an entry without control characters, or None."""
     return remove_controls(value or "").strip()[:MAX_ID_CHARS] or None
-
-
-def web_link(value: str | None, *, base: str | None) -> str | None:
-    """Return the absolute http(s) address a link leads to, as the URL standard writes it.
-
-    None where it leads anywhere else (javascript:, data:, mailto: …) or is relative to nothing.
-    """
-    from ada_url import URL
-
-    if not value or not value.strip() or len(value) > 8_192:
-        return None
-    value = remove_controls(value.strip())
-    try:
-        link = URL(value, base=base) if base else URL(value)
-    except ValueError:
-        return web_link(value, base=None) if base else None
-    return str(link.href) if link.protocol in ("http:", "https:") else None
 
 
 def _plain_lines(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.intake.page.charset import decode_page
 from bot.intake.page.extract import extract_page
 
-__all__ = ["decode_page", "extract_page"]
+__all__ = ["extract_page"]

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.domain.articles import Article
+from bot.intake.charset import decode_page
 from bot.intake.markup import plain_line, remove_controls
-from bot.intake.page.charset import decode_page
 from bot.intake.page.date import find_published
 from bot.intake.page.metadata import (
     PageFacts,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any  # what JSON holds is not known before it is looked at
 
-from bot.intake.feed import web_link
 from bot.intake.markup import plain_line
+from bot.intake.web import web_link
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

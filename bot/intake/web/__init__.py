@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from bot.intake.web.fetch import fetch_article_page, is_web_page, open_fetcher
-from bot.intake.web.urls import canonicalize_url, judge_address
+from bot.intake.web.urls import canonicalize_url, judge_address, web_link
 
-__all__ = ["canonicalize_url", "fetch_article_page", "is_web_page", "judge_address", "open_fetcher"]
+__all__ = [
+    "canonicalize_url",
+    "fetch_article_page",
+    "is_web_page",
+    "judge_address",
+    "open_fetcher",
+    "web_link",
+]

@@ -19,7 +19,7 @@ from aiohttp.abc import AbstractResolver
 
 from bot import __version__
 from bot.domain.articles import FetchedPage, KnownFacts, PageKind, RawPage
-from bot.domain.errors import FetchFailed, NoArticle
+from bot.domain.errors import FetchError, FetchFailed, NewsdeskError, NoArticle
 from bot.intake.web.body import ACCEPTED, read_body
 from bot.intake.web.failures import explain_failure, explain_status
 from bot.intake.web.headers import (
@@ -32,6 +32,7 @@ from bot.intake.web.headers import (
 from bot.intake.web.host_throttle import HostThrottle
 from bot.intake.web.robots import LARGEST_ROBOTS, PRODUCT, Robots
 from bot.intake.web.ssrf_guard import Target, admit, follow, make_connector, write_place
+from bot.metrics import Figure, note
 from bot.ports.services import Clock, Fetcher, WorkerPool
 
 MAX_REDIRECTS = 5
@@ -195,6 +196,15 @@ class WebFetcher:
             conditions=make_conditions(etag, last_modified),
             obey_robots=obey_robots,
         )
+        try:
+            page = await self._fetch(url, errand)
+        except NewsdeskError as error:
+            note(Figure.FETCHES, _name_failure(error))
+            raise
+        note(Figure.FETCHES, "unchanged" if page.status == 304 else "ok")
+        return page
+
+    async def _fetch(self, url: str, errand: _Errand) -> FetchedPage:
         target, permanent, answer = await self._walk(admit(url, self._private_hosts), errand)
         content_type, charset = read_content_type(answer.headers.get("Content-Type"))
         return FetchedPage(
@@ -265,3 +275,10 @@ class WebFetcher:
                 raise explain_status(status, retry_after, target)
             body = await read_body(response, limit=errand.body, name=target.name, cut=errand.cut)
             return _Answer(status=status, headers=headers, body=body)
+
+
+def _name_failure(error: NewsdeskError) -> str:
+    """Return how a fetch failed: "timeout", "refused", "status", …"""
+    if not isinstance(error, FetchError):
+        return "refused"
+    return type(error).__name__.removeprefix("Fetch").lower()

@@ -8,20 +8,11 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
+from bot.intake.charset import find_codec
+
 LONGEST_WAIT = 7 * 24 * 3600
 """Seconds that Retry-After and max-age count for at most: a week."""
 
-# The Python codecs of the encodings that browsers know (https://encoding.spec.whatwg.org).
-# A server may name any codec of Python's, and some of them are no encodings of text.
-_WEB_CODECS = frozenset(
-    (
-        *("utf-8", "ascii", "utf-16", "utf-16-le", "utf-16-be", "koi8-r", "koi8-u"),
-        *(f"iso8859-{part}" for part in (1, 2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
-        *(f"cp{page}" for page in (866, 874, 932, 949, *range(1250, 1259))),
-        *("gb2312", "gbk", "gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp", "shift_jis"),
-        *("euc_kr", "mac-roman", "mac-cyrillic"),
-    )
-)
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
 _LONGEST_VALIDATOR = 1_000
 
@@ -61,16 +52,7 @@ def read_content_type(value: str | None) -> tuple[str | None, str | None]:
     message = Message()
     message["Content-Type"] = re.sub(r"[^\x20-\x7e]", "", value)
     stated = message.get_param("charset")
-    return message.get_content_type(), _known_charset(stated if isinstance(stated, str) else "")
-
-
-def _known_charset(name: str) -> str | None:
-    from w3lib.encoding import resolve_encoding
-
-    if not name or len(name) > 40 or "\0" in name:
-        return None
-    codec = resolve_encoding(name.strip(" '\""))
-    return codec if codec in _WEB_CODECS else None
+    return message.get_content_type(), find_codec(stated) if isinstance(stated, str) else None
 
 
 def _may_be_sent(value: str) -> bool:

@@ -14,7 +14,7 @@ class _Host:
 
     def __init__(self, width: int) -> None:
         self.places = asyncio.Semaphore(width)
-        self.door = asyncio.Lock()
+        self.start_lock = asyncio.Lock()
         self.next_start = 0.0
         self.users = 0
 
@@ -58,7 +58,7 @@ class HostThrottle:
 
     async def _wait_for_slot(self, host: _Host) -> None:
         loop = asyncio.get_running_loop()
-        async with host.door:
+        async with host.start_lock:
             await asyncio.sleep(max(host.next_start - loop.time(), 0))
             await self._places.acquire()
             host.next_start = loop.time() + self._spacing

@@ -16,6 +16,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from bot.domain.errors import FetchRefused
+from bot.domain.truncate import truncate
 from bot.intake.web.urls import is_public_address, judge_address
 
 _LONGEST_NAME = 200
@@ -122,7 +123,7 @@ def follow(target: Target, location: str, private_hosts: Collection[str]) -> Tar
 
 def shorten_address(url: str) -> str:
     """Return an address as it is shown in a message, of 200 characters at most."""
-    return url if len(url) <= _LONGEST_NAME else f"{url[:_LONGEST_NAME]}…"
+    return truncate(url, _LONGEST_NAME)
 
 
 def open_guarded_socket(info: AddressInfo) -> socket.socket:

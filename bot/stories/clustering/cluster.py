@@ -166,6 +166,11 @@ class StoryIndex:
         """The highest article number added so far, 0 at first."""
         return self._cursor
 
+    @property
+    def horizon(self) -> int:
+        """The number above which all articles lie that are held; the cursor where none is."""
+        return min(self._articles, default=self._cursor + 1) - 1
+
     def place(self, features: Features, *, revised: int | None = None) -> Placement:
         """Return where an article belongs, without holding it; story None means a new one.
 

@@ -11,7 +11,7 @@ from bot.domain.entities import DateMention
 from bot.domain.spans import Span
 from bot.domain.stories import DifferenceKind
 from bot.stories.disputes import words
-from bot.stories.disputes.numbers import READ_CHARACTERS, find_numbers
+from bot.stories.disputes.numbers import READ_CHARACTERS, find_values
 from bot.stories.disputes.quantities import find_quantities
 from bot.stories.disputes.statements import Statement
 from bot.text.dates import ANY_MONTH, ANY_WEEKDAY, ORDINALS, find_dates, word_set
@@ -128,7 +128,7 @@ class _Frame:
             self.ends = "" if self.ends else "end"
         self.names = _find_names(sentence)
         self.quantities = find_quantities(sentence)
-        self.numbers = find_numbers(sentence)
+        self.numbers = find_values(sentence)
         self.figures = frozenset(quantity.value for quantity in self.quantities)
         this = {match.group() for match in _THIS.finditer(lowered)}
         self.times = frozenset((tokens & _TIMES) | set(_YEAR.findall(lowered)) | this) - {"may"}

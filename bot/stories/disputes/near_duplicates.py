@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 
 from bot.domain.spans import Span
 from bot.domain.stories import DifferenceKind, StoryArticle
-from bot.stories.clustering import split_words
 from bot.stories.disputes.statements import Statement, contradicts
 from bot.stories.disputes.words import DOZENS, SMALL
 from bot.text.dates import ANY_MONTH, ANY_WEEKDAY, ORDINALS
-from bot.text.segment import find_dateline
+from bot.text.segment import find_dateline, find_words
 
 ALIKE = 0.85
 """The share of their words, numbers aside, that twins have in common: the project's choice."""
@@ -64,9 +63,7 @@ def find_families(articles: Sequence[StoryArticle]) -> tuple[int, ...]:
 def list_sentences(article: StoryArticle, *, most: int) -> tuple[Sentence, ...]:
     """Return an article's first sentences as they are compared."""
     text = article.stored.article.text
-    return tuple(
-        _read(s.span, tuple(split_words(s.span.of(text)))) for s in article.sentences[:most]
-    )
+    return tuple(_read(s.span, find_words(s.span.of(text))) for s in article.sentences[:most])
 
 
 def _read(span: Span, words: tuple[str, ...]) -> Sentence:

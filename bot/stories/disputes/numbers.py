@@ -7,32 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.stories.disputes import words
+from bot.text.segment import Token, split_tokens
 
 READ_CHARACTERS = 1_000
 """Characters of a sentence that are looked at."""
 
-_TOKEN = re.compile(
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)"
-    r"|(?P<mark>[^\w\s])"
-)
 _PIECE_BEFORE = re.compile(r"\d ?[.,/] ?$|\d $")
 _PIECE_AFTER = re.compile(r", ?\d{3}\b|\. \d|[ ]?/|[ ]\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, number or mark of a sentence: its folded text and where it stands."""
-
-    text: str
-    start: int
-    end: int
-    kind: str
-
-    @property
-    def is_word(self) -> bool:
-        """Tell whether it is a word."""
-        return self.kind == "word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +26,9 @@ class Number:
     vague: bool = False
 
 
-def split_tokens(sentence: str) -> tuple[Token, ...]:
-    """Return the words, numbers and marks of a sentence in order."""
-    return tuple(
-        Token(match.group().casefold().replace("’", "'"), *match.span(), match.lastgroup or "mark")
-        for match in _TOKEN.finditer(sentence[:READ_CHARACTERS])
-    )
-
-
-def find_numbers(sentence: str) -> tuple[float, ...]:
+def find_values(sentence: str) -> tuple[float, ...]:
     """Return the values of all numbers of a sentence but those of dates, in reading order."""
-    tokens = split_tokens(sentence)
+    tokens = split_tokens(sentence[:READ_CHARACTERS], whole=True)
     return tuple(
         number.value
         for start, number in iterate_numbers(tokens, sentence)
@@ -77,25 +50,25 @@ def iterate_numbers(tokens: Sequence[Token], sentence: str) -> Iterator[tuple[in
 
 def _read_number(tokens: Sequence[Token], at: int, sentence: str) -> Number | None:
     token = tokens[at]
-    if token.kind == "number":
+    if token.is_figures:
         return _read_digits(tokens, at)
-    if token.text not in words.SMALL and token.text not in words.DOZENS:
+    if token.lower not in words.SMALL and token.lower not in words.DOZENS:
         return None
     return _read_spelled(tokens, at)
 
 
 def _read_digits(tokens: Sequence[Token], at: int) -> Number:
-    text = tokens[at].text
+    text = tokens[at].lower
     value, after = float(text.replace(",", "")), at + 1
     if "." in text:
         grain = 10.0 ** -len(text.partition(".")[2])
     else:
         digits = text.replace(",", "")
         grain = 10.0 ** (len(digits) - len(digits.rstrip("0"))) if value else 1.0
-    if [t.text for t in tokens[after : after + 1]] == ["-"] and len(tokens) > after + 1:
-        after += tokens[after + 1].text in words.SCALES  # "$137-million"
-    if after < len(tokens) and tokens[after].text in words.SCALES:
-        scale = words.SCALES[tokens[after].text]
+    if [t.lower for t in tokens[after : after + 1]] == ["-"] and len(tokens) > after + 1:
+        after += tokens[after + 1].lower in words.SCALES  # "$137-million"
+    if after < len(tokens) and tokens[after].lower in words.SCALES:
+        scale = words.SCALES[tokens[after].lower]
         own = 10.0 ** -len(text.partition(".")[2]) if "." in text else 1.0
         return Number(value * scale, after + 1, own * scale)
     return Number(value, after, grain)
@@ -105,7 +78,7 @@ def _read_spelled(tokens: Sequence[Token], at: int) -> Number:
     total, part, after, grain = 0.0, 0.0, at, 1.0
     vague = False
     while after < len(tokens):
-        text = tokens[after].text
+        text = tokens[after].lower
         if text in words.SMALL and (part == 0 or (part % 100 >= 20 and part % 10 == 0)):
             part += words.SMALL[text]
         elif text in words.DOZENS and part <= 20:
@@ -124,7 +97,7 @@ def _read_spelled(tokens: Sequence[Token], at: int) -> Number:
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a hyphen stands inside a number ("twenty-four")."""
-    return tokens[at - 1].text in words.TENS and tokens[at + 1].text in words.UNITS
+    return tokens[at - 1].lower in words.TENS and tokens[at + 1].lower in words.UNITS
 
 
 def has_no_total(tokens: Sequence[Token], start: int, number: Number, sentence: str) -> bool:
@@ -147,8 +120,8 @@ def _is_glued(before: str, after: str) -> bool:
 
 
 def _is_part(tokens: Sequence[Token], start: int, number: Number) -> bool:
-    before = [token.text for token in tokens[max(0, start - 2) : start]]
-    after = [token.text for token in tokens[number.after : number.after + 2]]
+    before = [token.lower for token in tokens[max(0, start - 2) : start]]
+    after = [token.lower for token in tokens[number.after : number.after + 2]]
     if any(text in words.NO_TOTAL_BEFORE for text in before[-1:]) or before == ["of", "the"]:
         return True
     if any(text in words.NO_TOTAL_AFTER for text in after[:1]):
@@ -164,30 +137,30 @@ def _is_broken(sentence: str, begin: int, end: int) -> bool:
 
 def _is_in_range(tokens: Sequence[Token], start: int, number: Number) -> bool:
     """Tell whether a number is an end of a range: "between $140 and $150 million", "10-12"."""
-    before = [token.text for token in tokens[max(0, start - 6) : start]]
+    before = [token.lower for token in tokens[max(0, start - 6) : start]]
     if "between" in before:
         return True
     if start > 1 and before[-1] in ("to", "or") and is_number(tokens[start - 2]):
         return True
     joint, beyond = tokens[number.after :][:1], tokens[number.after + 1 :][:1]
-    if not joint or not beyond or joint[0].text not in ("and", "to", "or", "-", "–"):
+    if not joint or not beyond or joint[0].lower not in ("and", "to", "or", "-", "–"):
         return False
-    return is_number(beyond[0]) or (joint[0].text != "-" and beyond[0].text in words.CURRENCIES)
+    return is_number(beyond[0]) or (joint[0].lower != "-" and beyond[0].lower in words.CURRENCIES)
 
 
 def is_number(token: Token) -> bool:
     """Tell whether a token is a number or part of one."""
-    return token.kind == "number" or token.text in words.SMALL
+    return token.is_figures or token.lower in words.SMALL
 
 
 def _is_date(tokens: Sequence[Token], start: int, number: Number) -> bool:
-    near = [t.text for t in (*tokens[max(0, start - 1) : start], *tokens[number.after :][:1])]
+    near = [t.lower for t in (*tokens[max(0, start - 1) : start], *tokens[number.after :][:1])]
     if any(text in words.MONTHS for text in near):
         return True
-    text = tokens[start].text
-    if tokens[start].kind == "number" and len(text) == 4 and 1800 <= number.value < 2100:
+    text = tokens[start].lower
+    if tokens[start].is_figures and len(text) == 4 and 1800 <= number.value < 2100:
         heads = tokens[number.after :][:2]
-        return not any(is_plural(token.text) for token in heads if token.is_word)
+        return not any(is_plural(token.lower) for token in heads if token.is_word)
     return False
 
 

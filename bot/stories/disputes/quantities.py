@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from bot.domain.spans import Span
 from bot.stories.disputes import words
 from bot.stories.disputes.numbers import (
+    READ_CHARACTERS,
     Number,
-    Token,
     has_no_total,
     is_number,
     is_plural,
     iterate_numbers,
-    split_tokens,
 )
-from bot.text.segment import stem_word
+from bot.text.segment import Token, split_tokens, stem_word
 
 _HEAD_REACH = 4
 """Words after a number among which the noun that it counts is looked for."""
@@ -60,7 +59,7 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     Left out is what tells no total: dates, years, clock times, names such as "Route 66", parts of
     a whole ("two of the four"), additions ("three more"), rates ("each") and ranges.
     """
-    tokens = split_tokens(sentence)
+    tokens = split_tokens(sentence[:READ_CHARACTERS], whole=True)
     numbers = list(iterate_numbers(tokens, sentence))
     found = []
     for at, (start, number) in enumerate(numbers):
@@ -88,9 +87,9 @@ def _read_quantity(
     heads, scope, after, outcome, unit = read
     origin = _find_origin(tokens, after)
     low, high = _bound(number, hedge, unit)
-    if hedge == "" and tokens[start - 1 if start else 0].text in words.CURRENCIES:
+    if hedge == "" and tokens[start - 1 if start else 0].lower in words.CURRENCIES:
         first = start - 1
-    if start and tokens[start - 1].text == "magnitude":
+    if start and tokens[start - 1].lower == "magnitude":
         first = start - 1
     return Quantity(
         span=Span(tokens[first].start, tokens[max(after, number.after) - 1].end),
@@ -121,10 +120,10 @@ def _bound(number: Number, hedge: str, unit: bool) -> tuple[float, float]:
 def _read_hedge(tokens: Sequence[Token], start: int) -> tuple[int, str]:
     """Return where the phrase of a number begins, and which way it is hedged, if at all."""
     at = start - 1
-    if at >= 0 and tokens[at].text in words.CURRENCIES:
+    if at >= 0 and tokens[at].lower in words.CURRENCIES:
         at -= 1
     for size in (3, 2, 1):
-        phrase = " ".join(token.text for token in tokens[max(0, at - size + 1) : at + 1])
+        phrase = " ".join(token.lower for token in tokens[max(0, at - size + 1) : at + 1])
         if at - size + 1 >= 0 and phrase in words.HEDGES:
             return at - size + 1, words.HEDGES[phrase]
     return start, ""
@@ -135,31 +134,31 @@ Read = tuple[frozenset[str], frozenset[str], int, str, bool]
 
 
 def _read_money(tokens: Sequence[Token], start: int, number: Number) -> Read | None:
-    if start and tokens[start - 1].text in words.CURRENCIES:
-        return frozenset({words.CURRENCIES[tokens[start - 1].text]}), frozenset(), 0, "", True
+    if start and tokens[start - 1].lower in words.CURRENCIES:
+        return frozenset({words.CURRENCIES[tokens[start - 1].lower]}), frozenset(), 0, "", True
     after = tokens[number.after : number.after + 1]
-    if after and after[0].text in words.MONEY:
-        heads = frozenset({words.MONEY[after[0].text]})
+    if after and after[0].lower in words.MONEY:
+        heads = frozenset({words.MONEY[after[0].lower]})
         return heads, frozenset(), number.after + 1, "", True
     return None
 
 
 def _read_measure(tokens: Sequence[Token], number: Number) -> Read | None:
     at = number.after
-    if at < len(tokens) and tokens[at].text == "-":
+    if at < len(tokens) and tokens[at].lower == "-":
         at += 1
     if at >= len(tokens):
         return None
-    text = tokens[at].text
-    if text == "per" and tokens[at + 1 : at + 2] and tokens[at + 1].text == "cent":
+    text = tokens[at].lower
+    if text == "per" and tokens[at + 1 : at + 2] and tokens[at + 1].lower == "cent":
         return frozenset({"%"}), frozenset(), at + 2, "", True
     unit = words.MEASURES.get(text)
-    if unit is None or (at + 1 < len(tokens) and tokens[at + 1].text in words.NO_TOTAL_MEASURE):
+    if unit is None or (at + 1 < len(tokens) and tokens[at + 1].lower in words.NO_TOTAL_MEASURE):
         return None
     if text in ("year", "years") and _names_age(tokens, at):
-        noun = next((token.text for token in tokens[at + 3 : at + 4]), "")
+        noun = next((token.lower for token in tokens[at + 3 : at + 4]), "")
         return frozenset({f"old {noun}"}), frozenset(), at + 3, "", True
-    beyond = [token.text for token in tokens[at + 1 : at + 3]]
+    beyond = [token.lower for token in tokens[at + 1 : at + 3]]
     if beyond[:1] == [","] and beyond[1:] and is_number(tokens[at + 2]):
         return None  # "12 minutes, 31 seconds"
     side = beyond[0] if beyond and beyond[0] in words.SIDES else ""
@@ -167,12 +166,12 @@ def _read_measure(tokens: Sequence[Token], number: Number) -> Read | None:
 
 
 def _names_age(tokens: Sequence[Token], at: int) -> bool:
-    return [token.text for token in tokens[at + 1 : at + 3]] == ["-", "old"]
+    return [token.lower for token in tokens[at + 1 : at + 3]] == ["-", "old"]
 
 
 def _read_magnitude(tokens: Sequence[Token], start: int, number: Number) -> Read | None:
-    after = [token.text for token in tokens[number.after : number.after + 2]]
-    if (start and tokens[start - 1].text == "magnitude") or after == ["-", "magnitude"]:
+    after = [token.lower for token in tokens[number.after : number.after + 2]]
+    if (start and tokens[start - 1].lower == "magnitude") or after == ["-", "magnitude"]:
         end = number.after + (2 if after == ["-", "magnitude"] else 0)
         return frozenset({"magnitude"}), frozenset(), end, "", True
     return None
@@ -183,22 +182,22 @@ def _read_count(tokens: Sequence[Token], start: int, number: Number, until: int)
     article = _find_outcome_before(tokens, start)
     run = []
     for token in tokens[number.after : number.after + _HEAD_REACH]:
-        if not token.is_word or token.text in words.ENDS_PHRASE:
+        if not token.is_word or token.lower in words.ENDS_PHRASE:
             break
         run.append(token)
-    at = next((n for n, token in enumerate(run) if is_plural(token.text)), None)
+    at = next((n for n, token in enumerate(run) if is_plural(token.lower)), None)
     if number.value == 1 and at is None and run:
         return _read_single(tokens, number, run, until, article)
     if at is None:
-        first = [token.text for token in tokens[number.after : number.after + 1]]
+        first = [token.lower for token in tokens[number.after : number.after + 1]]
         direct = bool(first) and (words.outcome_of(first[0]) != "" or first[0] in _AUXILIARIES)
         outcome = article or (_find_outcome(tokens, number.after, until) if direct else "")
-        if not outcome or not (direct or not run) or tokens[max(0, start - 1)].text == ",":
+        if not outcome or not (direct or not run) or tokens[max(0, start - 1)].lower == ",":
             return None
         shown = number.after + (bool(first) and words.outcome_of(first[0]) != "")
         return frozenset({"people"}), frozenset(), shown, outcome, False
-    head = run[at].text
-    scope = frozenset(stem_word(token.text) for token in run[:at]) - words.NEUTRAL
+    head = run[at].lower
+    scope = frozenset(stem_word(token.lower) for token in run[:at]) - words.NEUTRAL
     outcome = (
         words.outcome_of(head) or article or _find_outcome(tokens, number.after + at + 1, until)
     )
@@ -209,30 +208,30 @@ def _read_count(tokens: Sequence[Token], start: int, number: Number, until: int)
 def _read_single(
     tokens: Sequence[Token], number: Number, run: Sequence[Token], until: int, article: str
 ) -> Read | None:
-    nouns = [token for token in run[:2] if words.outcome_of(token.text) == ""]
+    nouns = [token for token in run[:2] if words.outcome_of(token.lower) == ""]
     if not nouns:
         return None
-    heads = frozenset(words.SAME.get(stem_word(t.text), stem_word(t.text)) for t in nouns)
+    heads = frozenset(words.SAME.get(stem_word(t.lower), stem_word(t.lower)) for t in nouns)
     outcome = article or _find_outcome(tokens, number.after + 1, until)
     return heads, frozenset(), number.after + len(nouns), outcome, False
 
 
 def _find_origin(tokens: Sequence[Token], at: int) -> frozenset[str]:
     """Return the stems of what narrows a noun down from behind: "from Taiwan", "of the navy"."""
-    if at >= len(tokens) or tokens[at].text not in ("from", "of", "belonging"):
+    if at >= len(tokens) or tokens[at].lower not in ("from", "of", "belonging"):
         return frozenset()
     found = set()
     for token in tokens[at + 1 : at + 4]:
-        if not token.is_word or token.text in words.ENDS_PHRASE - {"the", "of", "to"}:
+        if not token.is_word or token.lower in words.ENDS_PHRASE - {"the", "of", "to"}:
             break
-        found.add(stem_word(token.text))
+        found.add(stem_word(token.lower))
     return frozenset(found - {"the", "of", "to", "both"})
 
 
 def _find_outcome_before(tokens: Sequence[Token], start: int) -> str:
     """Return the fate that stands straight before a number: "killing at least 12"."""
     for at in range(start - 1, max(-1, start - 8), -1):
-        text = tokens[at].text
+        text = tokens[at].lower
         if outcome := words.outcome_of(text):
             return outcome
         if text not in words.BETWEEN_OUTCOME_AND_NUMBER:
@@ -242,21 +241,8 @@ def _find_outcome_before(tokens: Sequence[Token], start: int) -> str:
 
 def _find_outcome(tokens: Sequence[Token], at: int, until: int) -> str:
     for token in tokens[at : min(until, at + _PREDICATE_REACH)]:
-        if token.text in (
-            ";",
-            ":",
-            "but",
-            "while",
-            "who",
-            "that",
-            "which",
-            "after",
-            "when",
-            "a",
-            "an",
-            "for",
-        ):
+        if token.lower in words.ENDS_OUTCOME:
             break
-        if outcome := words.outcome_of(token.text):
+        if outcome := words.outcome_of(token.lower):
             return outcome
     return ""

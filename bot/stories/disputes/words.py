@@ -127,9 +127,6 @@ ENDS_PHRASE = word_set("""
     left made set went came began remained entered reported
 """)
 
-ENDS_OUTCOME = word_set("; : but while who that which after when a an for")
-"""Words behind which another thing's fate is told."""
-
 TOLLS = frozenset(_OUTCOMES)
 """What becomes of people as an event goes on: such numbers grow with the hours."""
 

@@ -16,13 +16,14 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from bot.domain.articles import Change
+from bot.domain.scripts import HAN
 from bot.domain.spans import Span
 from bot.text.changes.markers import (
     are_only_weekdays,
     count_negations,
     find_deciding_words,
-    find_numbers,
     is_label,
+    list_numbers,
     states_correction,
 )
 from bot.text.cleaning import is_furniture
@@ -51,7 +52,7 @@ _NOT_COMPARED = re.compile(r"[^\w.,:%$€£¥+-]|_")
 _BETWEEN_DIGITS = re.compile(r"(?<!\d)[.,:+-]|[.,:+-](?!\d)|(?<=\d),(?=\d{3})")
 _ENDS = re.compile(r"[.!?。！？…:：;；][\"'”’」』）)\]]*\Z")
 # The last character of a title (部長, 主委, 議員, 首相 …) and the two to four of a name.
-_TITLED = re.compile(r"[長长委員员席相官任事督統统理師师士將将者人裁][\u3400-\u9fff]{2,4}")
+_TITLED = re.compile(r"[長长委員员席相官任事督統统理師师士將将者人裁][" + HAN + "]{2,4}")
 _DIGITS_AND_MONTHS = re.compile(
     r"\d+|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|[ap]\.?m\b", re.IGNORECASE
 )
@@ -138,7 +139,7 @@ def _compare_titles(before: str, after: str) -> Change:
     new = _Sentence(after, _make_key(after))
     if old.key == new.key or not (old.key and new.key):
         return Change.NONE
-    numbers = find_numbers(before), find_numbers(after)
+    numbers = list_numbers(before), list_numbers(after)
     if all(numbers) and numbers[0] != numbers[1]:
         return Change.MATERIAL
     # Headlines are written anew without telling anything else; only a word for its opposite counts.
@@ -205,7 +206,7 @@ def _read_facts(sentences: Sequence[_Sentence]) -> _Facts:
     text = "\n\n".join(one.text[:_MAX_SENTENCE_CHARS] for one in sentences)[:MAX_TEXT_CHARS]
     return _Facts(
         words=Counter(find_words(text)),
-        numbers=Counter(find_numbers(text)),
+        numbers=Counter(list_numbers(text)),
         negations=count_negations(text),
         deciding=find_deciding_words(text),
     )
@@ -254,7 +255,7 @@ def _pair(
 def _says_something_else(old: _Sentence, new: _Sentence) -> bool:
     """Tell whether a number, a denial or a word that decides is another one."""
     before, after = old.text[:_MAX_SENTENCE_CHARS], new.text[:_MAX_SENTENCE_CHARS]
-    if find_numbers(before) != find_numbers(after):
+    if list_numbers(before) != list_numbers(after):
         return True
     if count_negations(before) != count_negations(after):
         return True

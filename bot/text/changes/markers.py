@@ -126,20 +126,10 @@ civilians soldier soldiers military
 DECIDING_WORDS = frozenset(_DECIDING_TEXT.split())
 """English words of which one in place of another changes what is told."""
 
-_WEEKDAYS = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "yesterday",
-        "today",
-        "tomorrow",
-    ]
-)
+_DAYS_TEXT = """
+monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow
+"""
+_WEEKDAYS = frozenset(_DAYS_TEXT.split())
 _DECIDING_WIDE = re.compile(
     "死亡|死者|死傷|死伤|負傷|受傷|受伤|重傷|重伤|軽傷|輕傷|轻伤|行方不明|失蹤|失踪|逮捕|拘束|拘留|起訴|起诉|不起訴|有罪|無罪"
     "|无罪|釈放|釋放|释放|容疑|嫌疑|可決|否決|否决|通過|通过|承認|否認|否认|否定|賛成|反対|贊成|反對|赞成|反对|支持|同意|拒否|拒絕"
@@ -159,33 +149,13 @@ _NUMBER = re.compile(
     r"|[〇一二三四五六七八九十百千兩两]{1,12}+(?=[人名件回年月日時时分歳歲岁隻只艘機架発枚円元個个位次度票倍成億亿万萬])"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        [
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
-        2,
-    )
-} | {word: str(n * 10) for n, word in enumerate(["thirty", "forty", "fifty", "sixty"], 3)}
+_NUMBERS_TEXT = """
+two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty
+"""
+_NUMBER_WORDS = {word: str(n) for n, word in enumerate(_NUMBERS_TEXT.split(), 2)} | {
+    word: str(n * 10) for n, word in enumerate(("thirty", "forty", "fifty", "sixty"), 3)
+}
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九兩两", "012345678922")
 
 
@@ -202,7 +172,7 @@ def is_label(line: str) -> bool:
     return bool(_LABEL.fullmatch(line) or _COUNTER.fullmatch(line))
 
 
-def find_numbers(text: str) -> list[str]:
+def list_numbers(text: str) -> list[str]:
     """Return the numbers of a text, sorted: digits, English words up to sixty, kanji."""
     numbers = [match.replace(",", "").translate(_KANJI_DIGITS) for match in _NUMBER.findall(text)]
     words = (word.lower() for word in _WORD.findall(text))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.domain.scripts import count_dense
 from bot.text.cleaning.boilerplate import is_furniture
 
 # Ends of a line that promise more of the same sentence: a link or a wrap broke it.
@@ -21,9 +22,6 @@ _PROMISES = re.compile(
 _ENDED = '.!?…:;。！？।؟۔"”’»)]'
 _CONTINUES = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u00ff,;.)”’](?!\S{0,20}[@/])")
 _WRAP = range(32, 131)
-
-
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +65,7 @@ def _find_units_of(lines: Sequence[str], start: int, end: int) -> list[Unit]:
 
 def _join(lines: Sequence[str], start: int, end: int) -> Unit:
     text = lines[start] if end == start + 1 else " ".join(lines[start:end])
-    dense = 0 if text.isascii() else len(_CJK.findall(text)) // 2
-    return Unit(start, end - 1, text, len(text.split()) + dense)
+    return Unit(start, end - 1, text, len(text.split()) + count_dense(text) // 2)
 
 
 def _is_wrapped(paragraph: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.scripts import is_east_asian
 from bot.text.cleaning.blocks import Unit
 from bot.text.cleaning.boilerplate import is_breadcrumb, is_furniture
 from bot.text.segment import find_dateline
@@ -162,7 +163,7 @@ def _find_in_breadcrumb(
 def _find_stems(text: str) -> set[str]:
     """Return the beginnings of the longer words, which inflection leaves alone, and CJK pairs."""
     stems = {word.lower()[:6] for word in _WORD.findall(text) if len(word) > 3}
-    stems.update(text[i : i + 2] for i in range(len(text) - 1) if "\u3040" <= text[i] <= "\u9fff")
+    stems.update(text[i : i + 2] for i in range(len(text) - 1) if is_east_asian(text[i]))
     return stems
 
 

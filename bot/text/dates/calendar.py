@@ -148,3 +148,20 @@ def _third_of_days(days: DayRange, step: int) -> DayRange:
     first = days.first + timedelta(days=min(step * third, length - 1))
     last = days.last if step == 2 else min(days.last, first + timedelta(days=third - 1))
     return DayRange(first, last)
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of a year of the Gregorian calendar.
+
+    The anonymous algorithm of Nature 13 (20 April 1876), p. 487, as in Meeus, Astronomical
+    Algorithms (1991), chapter 8.
+    """
+    golden = year % 19
+    century, of_century = divmod(year, 100)
+    leap, rest = divmod(century, 4)
+    moon = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - leap - moon + 15) % 30
+    weekday = (32 + 2 * rest + 2 * (of_century // 4) - epact - of_century % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)

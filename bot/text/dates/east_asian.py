@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.domain.scripts import KANA
 from bot.text.dates.calendar import Part, Unit
 from bot.text.dates.expressions import Between, Expression, Named, Window
 
@@ -113,26 +114,15 @@ _START = re.compile(
 _HAN = re.compile(r"[年月日天號号週周曜期きおあ紀纪季拜夜晩晚朝早晨夕]")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _ENDS = "まで間间"
-_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
+_KANA = re.compile(f"[{KANA}]")
 _BEFORE_A_DAY = frozenset("在到至于於从從自和及与與是即")
 _NUMBERED = frozenset(
     "线線楼樓公文件机機船艦舰艇令法台颱病房门門院井坑展館馆厅廳路桥橋车車球员員選选手候仓倉库庫码碼站区區街案箭卫衛星"
 )
 """What a number with 号 counts, by the first sign of its name."""
 _TIMES_OF_DAY = (
-    "上午",
-    "下午",
-    "凌晨",
-    "清晨",
-    "早上",
-    "早晨",
-    "中午",
-    "傍晚",
-    "晚上",
-    "晚间",
-    "晚間",
-    "深夜",
-)
+    "上午", "下午", "凌晨", "清晨", "早上", "早晨", "中午", "傍晚", "晚上", "晚间", "晚間", "深夜",
+)  # fmt: skip
 
 
 def find_east_asian(text: str) -> list[tuple[int, int, Expression]]:

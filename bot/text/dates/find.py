@@ -21,28 +21,16 @@ from bot.text.dates.ranges import (
 )
 from bot.text.dates.resolve import Context, TenseBias, resolve
 from bot.text.dates.tense import TenseCues, find_tense
-from bot.text.dates.tokens import Token, split_tokens, text_at
+from bot.text.segment import Token, split_tokens, text_at
 
 SEARCHED = 2_000
 """How many characters of a sentence are searched: no sentence of the news is longer."""
 
 _HEADS = frozenset(
-    {
-        "the",
-        "last",
-        "past",
-        "next",
-        "this",
-        "that",
-        "same",
-        "coming",
-        "previous",
-        "ad",
-        "q",
-        "h",
-        "'",
-    }
-    | {"following", "ce", "‘", "couple", "later", "earlier", "final", "preceding"}
+    words.word_set(
+        "the last past next this that same coming previous ad q h '"
+        " following ce ‘ couple later earlier final preceding"
+    )
     | words.ANY_MONTH.keys()
     | words.ANY_WEEKDAY.keys()
     | words.SEASONS.keys()

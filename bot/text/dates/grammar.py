@@ -10,10 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from dateutil.easter import easter
-
 from bot.text.dates import words
-from bot.text.dates.calendar import Part, Unit
+from bot.text.dates.calendar import Part, Unit, easter
 from bot.text.dates.expressions import Between, Named
 from bot.text.dates.parts import (
     Read,
@@ -27,7 +25,7 @@ from bot.text.dates.parts import (
     skip_hyphen,
 )
 from bot.text.dates.relative import read_relative
-from bot.text.dates.tokens import text_at
+from bot.text.segment import text_at
 
 _FIXED = {
     "new year s day": (1, 1),

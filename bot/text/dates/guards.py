@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.text.dates import words
 from bot.text.dates.expressions import Between, Expression, Named
 from bot.text.dates.parts import Tokens, followed_by_things, glued
-from bot.text.dates.tokens import text_at
+from bot.text.segment import text_at
 
 _CLOSERS = ".,;:)]}\"'”’!?-–—/…»(，。、；：）」』！？・"
 _ALSO_WORDS = words.word_set("march april may june august mar jan jun dec sept sep")

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.text.dates import words
 from bot.text.dates.expressions import Named
-from bot.text.dates.tokens import Token, text_at
+from bot.text.segment import Token, text_at
 
 T = TypeVar("T")
 Tokens = tuple[Token, ...]

@@ -20,7 +20,7 @@ from bot.text.dates.parts import (
     skip_hyphen,
 )
 from bot.text.dates.relative import read_amount, read_window
-from bot.text.dates.tokens import text_at
+from bot.text.segment import text_at
 
 _CONNECTORS = frozenset({"-", "–", "—", "−", "~", "to", "through", "thru", "until", "till"})
 

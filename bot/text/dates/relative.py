@@ -9,7 +9,7 @@ from bot.text.dates import words
 from bot.text.dates.calendar import Unit
 from bot.text.dates.expressions import Named, Window
 from bot.text.dates.parts import Read, Tokens, ends_phrase, skip_comma, skip_hyphen
-from bot.text.dates.tokens import text_at
+from bot.text.segment import text_at
 
 _HALVED_AS = {
     Unit.WEEK: (Unit.DAY, 7.0),

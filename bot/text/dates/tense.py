@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.text.dates import words
 from bot.text.dates.parts import Tokens
 from bot.text.dates.resolve import TenseBias
-from bot.text.dates.tokens import text_at
+from bot.text.segment import text_at
 
 _STARTS = words.word_set("begins begin starts start resumes resume reopens reopen expires expire")
 _TIMETABLE = _STARTS | words.word_set(

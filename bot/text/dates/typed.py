@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.entities import DayRange
 from bot.domain.errors import DateNotUnderstood
+from bot.domain.truncate import truncate
 from bot.text.dates import words
 from bot.text.dates.calendar import Unit, make_day
 from bot.text.dates.east_asian import read_east_asian
@@ -18,7 +19,7 @@ from bot.text.dates.expressions import Between, Expression, Named, is_ambiguous_
 from bot.text.dates.parts import Tokens, read_day
 from bot.text.dates.ranges import read_expression
 from bot.text.dates.resolve import Context, TenseBias, resolve
-from bot.text.dates.tokens import split_tokens, text_at
+from bot.text.segment import split_tokens, text_at
 
 _LONGEST = 200
 _SHOWN = 60
@@ -68,7 +69,7 @@ def _see_today(now: date | datetime, zone: str) -> date:
 def _show(typed: str) -> str:
     """Return what was typed in quotes, on one line and no longer than 60 characters."""
     plain = " ".join("".join(sign if sign.isprintable() else " " for sign in typed[:500]).split())
-    return f'"{plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"}"'
+    return f'"{truncate(plain, _SHOWN)}"'
 
 
 @dataclass(frozen=True, slots=True)

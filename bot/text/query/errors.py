@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.articles import SourceClass
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import MOST_REFERENCES, QueryFault
+from bot.domain.truncate import truncate
 from bot.text.query.tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
 
 _SHOWN = 60
@@ -54,5 +55,4 @@ def explain_fault(error: QueryNotUnderstood, text: str) -> QueryNotUnderstood:
 
 def show_piece(piece: str) -> str:
     """Return a piece of a query on one line and no longer than 60 characters."""
-    plain = " ".join(piece[:500].split())
-    return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1]}…"
+    return truncate(" ".join(piece[:500].split()), _SHOWN)

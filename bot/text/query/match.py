@@ -31,6 +31,7 @@ from bot.domain.queries import (
     Words,
     names_source,
 )
+from bot.domain.scripts import EAST_ASIAN, is_east_asian
 from bot.domain.spans import Span
 
 LONGEST_PATTERN = 200
@@ -40,9 +41,7 @@ LARGEST_PROGRAM = 1_000
 MOST_READ = 100_000
 """Characters of a text that a pattern is applied to."""
 
-_UNSPACED = "\u3005\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
-_TOKEN = re.compile(rf"[{_UNSPACED}\U00020000-\U0003ffff]+|[^\W_{_UNSPACED}\U00020000-\U0003ffff]+")
-_UNSPACED_START = re.compile(rf"[{_UNSPACED}\U00020000-\U0003ffff]")
+_TOKEN = re.compile(rf"[{EAST_ASIAN}]+|[^\W_{EAST_ASIAN}]+")
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
 _BREAK = "|"
 """Stands between two runs of a script without spaces: what they say apart is not one word."""
@@ -123,7 +122,7 @@ def _fold(text: str) -> _Folded:
     spans: list[Span] = []
     after_run = False
     for token in _TOKEN.finditer(text):
-        run = bool(_UNSPACED_START.match(token.group()))
+        run = is_east_asian(token.group())
         if run and after_run:
             words.append(_BREAK)
             spans.append(Span(token.start(), token.start()))

@@ -7,15 +7,11 @@ after: before: on: and /patterns/. Text that nobody meant as a query is taken as
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from lark import Lark, Token, Transformer
-from lark.lexer import Lexer
 from rapidfuzz.distance import OSA
 
 from bot.domain.articles import SourceClass
@@ -95,16 +91,6 @@ def read_language(piece: Piece) -> str:
 
 __all__ = ["matches", "parse_query", "write_query"]
 
-_GRAMMAR = """
-?start: either
-?either: both (EITHER both)* -> any_of
-both: item+ -> all_of
-?item: NOT item -> negated
-     | OPEN either CLOSE -> inner
-     | TERM -> term
-%declare TERM EITHER NOT OPEN CLOSE
-"""
-
 _TITLE = "title"
 _FIELDS = frozenset({_TITLE, *FieldName, *DayBound})
 _SYNONYMS = {
@@ -117,6 +103,8 @@ _SYNONYMS = {
     "name": "entity",
 }
 """Names that fields have in other search engines."""
+
+_ITEM_BEGINS = frozenset({Kind.NOT, Kind.OPEN, Kind.TERM})
 
 _SHORTEST_MISTYPED = 5
 """Letters of a field from which a name that is one slip off is taken for it."""
@@ -139,8 +127,7 @@ def parse_query(text: str, *, now: datetime, zone: str = "UTC") -> Query:
         terms = [meaning.read(p) if p.kind is Kind.TERM else EVERYTHING for p in pieces]
     except QueryNotUnderstood as error:
         raise explain_fault(error, text) from error.__cause__
-    tokens: Any = list(zip(pieces, terms, strict=True))  # our lexer takes what lark takes as text
-    return _Builder().transform(_parser().parse(tokens))
+    return _Parser(pieces, terms).read_any()
 
 
 def _is_field(name: str) -> bool:
@@ -228,53 +215,51 @@ def _midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
-@cache
-def _parser() -> Lark:
-    return Lark(_GRAMMAR, parser="lalr", lexer=_Terms)
+class _Parser:
+    """Reads the pieces of a query, and what its terms mean, by recursive descent.
 
+        any  = all (EITHER all)*
+        all  = item+
+        item = NOT* (TERM | OPEN any CLOSE)
 
-class _Terms(Lexer):
-    """Hands the parser the pieces of a query, each term with what it means."""
+    `cut_query` hands over nothing else, and brackets at most 20 deep.
+    """
 
-    def __init__(self, conf: object) -> None:
-        """Take lark's settings; there are none of use here."""
+    def __init__(self, pieces: Sequence[Piece], terms: Sequence[Query]) -> None:
+        self._kinds = tuple(piece.kind for piece in pieces)
+        self._terms = terms
+        self._at = 0
 
-    def lex(  # type: ignore[override]  # a lexer of whole texts; lark knows both kinds
-        self, data: Any
-    ) -> Iterator[Token]:
-        """Yield a token a piece."""
-        for piece, term in data:
-            yield Token(piece.kind.value, term, start_pos=piece.at)
+    def read_any(self) -> Query:
+        """Return the alternatives from here on, flat."""
+        parts = [self._read_all()]
+        while self._take(Kind.EITHER):
+            parts.append(self._read_all())
+        flat = [p for part in parts for p in (part.parts if isinstance(part, AnyOf) else (part,))]
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(flat))
 
+    def _read_all(self) -> Query:
+        parts = [self._read_item()]
+        while self._at < len(self._kinds) and self._kinds[self._at] in _ITEM_BEGINS:
+            parts.append(self._read_item())
+        flat = [p for part in parts for p in (part.parts if isinstance(part, All) else (part,))]
+        return parts[0] if len(parts) == 1 else All(tuple(flat))
 
-class _Builder(Transformer[Token, Query]):
-    """Makes the tree of a query from what the parser found."""
+    def _read_item(self) -> Query:
+        negated = False
+        while self._take(Kind.NOT):
+            negated = not negated
+        if self._take(Kind.OPEN):
+            item = self.read_any()
+            self._at += 1  # the bracket that closes
+        else:
+            item = self._terms[self._at]
+            self._at += 1
+        if not negated:
+            return item
+        return item.part if isinstance(item, Not) else Not(item)
 
-    def term(self, children: list[Token]) -> Query:
-        """Return what a term means."""
-        return _value(children[0])
-
-    def inner(self, children: list[Query]) -> Query:
-        """Return what stands in brackets."""
-        return children[1]
-
-    def negated(self, children: list[Query]) -> Query:
-        """Return the opposite; the opposite of an opposite is the thing itself."""
-        part = children[1]
-        return part.part if isinstance(part, Not) else Not(part)
-
-    def all_of(self, children: list[Query]) -> Query:
-        """Return the conjunction, flat."""
-        parts = [p for c in children for p in (c.parts if isinstance(c, All) else (c,))]
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
-
-    def any_of(self, children: list[Query | Token]) -> Query:
-        """Return the alternatives, flat."""
-        chosen = [child for child in children if not isinstance(child, Token)]
-        parts = [p for c in chosen for p in (c.parts if isinstance(c, AnyOf) else (c,))]
-        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
-
-
-def _value(token: Token) -> Query:
-    term: Query = token.value
-    return term
+    def _take(self, kind: Kind) -> bool:
+        taken = self._at < len(self._kinds) and self._kinds[self._at] is kind
+        self._at += taken
+        return taken

@@ -19,7 +19,7 @@ DEEPEST = 20
 
 
 class Kind(StrEnum):
-    """What a token is; the names are the terminals of the grammar."""
+    """What a token is."""
 
     TERM = "TERM"
     EITHER = "EITHER"

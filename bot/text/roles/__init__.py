@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.text.roles.dangling import has_open_quote
 from bot.text.roles.score import ROLE_FLOOR, Roles, pick_roles, score_roles
 
-__all__ = ["ROLE_FLOOR", "Roles", "has_open_quote", "pick_roles", "score_roles"]
+__all__ = ["ROLE_FLOOR", "Roles", "pick_roles", "score_roles"]

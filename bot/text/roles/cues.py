@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.text.segment import UNSPACED
+from bot.domain.scripts import has_dense
 
 _WORD = re.compile(r"[A-Za-z]+")
-_UNSPACED = re.compile(rf"[{UNSPACED}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def prepare_sentence(sentence: str) -> CuedSentence:
     return CuedSentence(
         lower=lower if len(lower) == len(sentence) else sentence,
         places=places,
-        unspaced=_UNSPACED.search(sentence) is not None,
+        unspaced=has_dense(sentence),
     )
 
 

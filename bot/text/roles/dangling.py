@@ -122,11 +122,6 @@ def find_dangling(text: str, sentences: Sequence[Span]) -> tuple[bool, ...]:
     return tuple(dangling)
 
 
-def has_open_quote(sentence: str) -> bool:
-    """Tell whether a quotation in the sentence is opened or closed in another one."""
-    return _is_cut_quote(sentence, False)[0]
-
-
 def _is_cut_quote(sentence: str, inside: bool) -> tuple[bool, bool]:
     """Return whether a quotation crosses the sentence's edge, and whether it goes on after it."""
     opened = sentence.count("“") + sentence.count("「")

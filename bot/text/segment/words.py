@@ -1,7 +1,7 @@
 """Words of a text as the later stages compare them: tokens, stop words and light stems.
 
-Scripts written without spaces (Chinese, Japanese, Korean's long compounds, Thai) are cut into
-character bigrams, the usual unit of retrieval in them (Nie et al. 2000).
+Dense scripts (Chinese, Japanese, Korean, Thai …: `bot.domain.scripts`) are cut into character
+bigrams, the usual unit of retrieval in them (Nie et al. 2000).
 """
 
 from __future__ import annotations
@@ -10,26 +10,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
-UNSPACED = (
-    "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0002fa1f\uac00-\ud7af\u0e00-\u0e7f"
-)
-"""Characters of scripts without spaces between words, as the inside of a character class."""
+from bot.domain.scripts import DENSE, HIRAGANA, has_dense, is_dense
 
 LONGEST_WORD = 40
 """Characters of a word that are looked at; what is longer is an address or noise."""
 
 _TOKEN = re.compile(
     # After its first letter: U.S. or e.g., or a word, by far the most frequent.
-    rf"[^\W\d_{UNSPACED}](?:\.(?:[^\W\d_{UNSPACED}]\.)+|[^\W_{UNSPACED}]*(?:['’][^\W_{UNSPACED}]+)*)"
+    rf"[^\W\d_{DENSE}](?:\.(?:[^\W\d_{DENSE}]\.)+|[^\W_{DENSE}]*(?:['’][^\W_{DENSE}]+)*)"
     r"|\d+(?:[.,]\d+)*"
-    rf"|[{UNSPACED}]+"
+    rf"|[{DENSE}]+"
 )
 _SPACED_TOKEN = re.compile(r"[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W_]*(?:['’][^\W_]+)*)|\d+(?:[.,]\d+)*")
-"""The same for a text without a character of `UNSPACED`: twice as fast."""
-_UNSPACED_START = re.compile(rf"[{UNSPACED}]")
-_FIRST_UNSPACED = "\u0e00"
-_KANA_ONLY = re.compile(r"[\u3040-\u309f\u30fc]+\Z")
+"""The same for a text without a character of `DENSE`: twice as fast."""
+_KANA_ONLY = re.compile(rf"[{HIRAGANA}\u30fc]+\Z")
 
 _STOP_TEXT = """
 a about above across after again against all almost along already also although always am among an
@@ -51,11 +45,6 @@ STOP_WORDS: frozenset[str] = frozenset(_STOP_TEXT.split())
 """English words that carry no subject of their own, with the reporting verbs of the news."""
 
 
-def is_unspaced(token: str) -> bool:
-    """Tell whether a token comes from a script that is written without spaces."""
-    return token >= _FIRST_UNSPACED and bool(_UNSPACED_START.match(token))
-
-
 @lru_cache(maxsize=2_048)  # several stages ask for the words of the same sentences
 def find_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in reading order: lower case, no possessive, CJK as bigrams."""
@@ -65,7 +54,7 @@ def find_words(text: str) -> tuple[str, ...]:
 def _split(text: str) -> list[str]:
     # Most words are letters and digits alone: folded here, without a call for each.
     text = unicodedata.normalize("NFKC", text)
-    if not _UNSPACED_START.search(text):
+    if not has_dense(text):
         return [
             word
             if (word := token.lower()).isalnum() and len(token) <= LONGEST_WORD
@@ -74,7 +63,7 @@ def _split(text: str) -> list[str]:
         ]
     words: list[str] = []
     for token in _TOKEN.findall(text):
-        if token >= _FIRST_UNSPACED and is_unspaced(token):
+        if is_dense(token):
             words.extend([token[i : i + 2] for i in range(max(1, len(token) - 1))])
         else:
             word = token.lower()
@@ -84,15 +73,15 @@ def _split(text: str) -> list[str]:
 
 
 def count_words(text: str) -> int:
-    """Return how many words a text has; two bigrams of an unspaced script count as one word."""
+    """Return how many words a text has; two bigrams of a dense script count as one word."""
     words = find_words(text)
-    bigrams = 0 if text.isascii() else sum(map(is_unspaced, words))
+    bigrams = 0 if text.isascii() else sum(map(is_dense, words))
     return len(words) - bigrams // 2
 
 
 def is_stop_word(word: str, language: str | None = "en") -> bool:
     """Tell whether a word of `find_words` is a function word: English's, or kana alone."""
-    if is_unspaced(word):
+    if is_dense(word):
         return bool(_KANA_ONLY.match(word))
     return len(word) < 2 or (language in ("en", None) and word in STOP_WORDS)
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from bot.text.segment import find_words, is_stop_word, is_unspaced
+from bot.domain.scripts import is_dense
+from bot.text.segment import find_words, is_stop_word
 from bot.text.summary.lexrank import bare_nltk
 from bot.text.summary.redundancy import SAME, measure_containment, shingle_sentence
 from bot.text.summary.salience import READ_CHARACTERS, weigh_sentences
@@ -208,7 +209,7 @@ class _Words:
 
     def to_words(self, sentence: str) -> tuple[str, ...]:
         words = find_words(sentence[:READ_CHARACTERS])
-        return tuple(w for w in words if not (is_unspaced(w) and is_stop_word(w)))
+        return tuple(w for w in words if not (is_dense(w) and is_stop_word(w)))
 
 
 def build_document(sentences: Iterable[str]) -> Any:  # sumy ships no types

@@ -15,7 +15,6 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
-from bot.text.roles import has_open_quote
 from bot.text.segment import count_words, find_content_words
 
 if TYPE_CHECKING:
@@ -110,7 +109,14 @@ def measure_fitness(
         fitness *= 0.3
     if TALKING.search(part) and not part.endswith(("”", '"')):
         fitness *= 0.85
-    return fitness * (0.4 if has_open_quote(part) else 1.0)
+    return fitness * (0.4 if _has_open_quote(part) else 1.0)
+
+
+def _has_open_quote(sentence: str) -> bool:
+    """Tell whether a quotation in the sentence is opened or closed in another one."""
+    opened = sentence.count("“") + sentence.count("「")
+    closed = sentence.count("”") + sentence.count("」")
+    return opened != closed or sentence.count('"') % 2 == 1
 
 
 def _fit_length(words: int, characters: int) -> float:

@@ -1,7 +1,6 @@
 """Nothing of a text from outside acts in Discord, and all of it that is visible stays."""
 
 import re
-import time
 import unicodedata
 from collections.abc import Callable
 
@@ -19,6 +18,7 @@ from cogs._discord.escape import (
     find_target,
     link,
 )
+from tests.growth import check_growth
 from tests.unit.cogs.discord_reading import DEAD_WHEN_PLAIN, SERVER_MENTION, read
 from tests.unit.hostile import FRAGMENTS, texts
 
@@ -186,14 +186,5 @@ def test_a_target_cannot_end_its_link(path: str) -> None:
     "unit",
     ["[a](", ":a", ":", "\u0301", "*_~|\\`", "1", " ", "@", "<t:", "\\", "[[", "🇯🇵", "www."],
 )
-def test_twice_the_text_takes_about_twice_the_time(act: Callable[[str], str], unit: str) -> None:
-    def measure(length: int) -> float:
-        text = unit * (length // len(unit))
-        spans = []
-        for _ in range(3):
-            start = time.thread_time()
-            act(text)
-            spans.append(time.thread_time() - start)
-        return min(spans)
-
-    assert measure(40_000) < 4 * measure(20_000) + 0.01
+def test_time_grows_with_the_text_and_no_faster(act: Callable[[str], str], unit: str) -> None:
+    check_growth(act, lambda length: unit * (length // len(unit)), 5_000, 40_000)

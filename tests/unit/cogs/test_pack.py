@@ -1,6 +1,7 @@
 """Pages are cut between sentences and items, and no message is given more than it holds."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,7 @@ def head(line: Line) -> str:
     return write_runs(shorten_line(line, 60))
 
 
-def say(text: str, **style: bool) -> Block:
+def say(text: str, **style: Any) -> Block:
     return Block(lines=((Run(text, **style),),))
 
 
@@ -174,7 +175,7 @@ def test_a_page_without_blocks_is_one_empty_sheet() -> None:
     ],
     ids=["one text", "blocks", "lines", "sentences", "runs"],
 )
-def test_twice_the_page_takes_about_twice_the_time(make: Callable[[int], list[Block]]) -> None:
+def test_time_grows_with_the_page_and_no_faster(make: Callable[[int], list[Block]]) -> None:
     room = Room(text=3000, body=3000, parts=10)
 
-    check_growth(lambda page: pack(page, room, head), make, 2_000, 4_000, at_most=3)
+    check_growth(lambda page: pack(page, room, head), make, 500, 4_000)

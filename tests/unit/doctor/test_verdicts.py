@@ -6,7 +6,6 @@ import pytest
 
 from bot.doctor.verdicts import (
     judge_channel,
-    judge_clock,
     judge_digests,
     judge_outbox,
     judge_queue,
@@ -22,6 +21,7 @@ from bot.domain.operations import (
     StoreFault,
     StoreFaultKind,
     StoreReport,
+    judge_clock,
 )
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -50,7 +50,7 @@ def test_a_clock_that_was_set_back(ahead: timedelta, level: Level) -> None:
 
 
 @pytest.mark.parametrize(("hours", "level"), [(0.5, Level.GOOD), (3, Level.WARNING)])
-def test_old_work_is_told(hours: float, level: Level) -> None:
+def test_old_work_is_reported(hours: float, level: Level) -> None:
     oldest = NOW - hours * HOURS
     work = QueueFigures(kind=TaskKind.POLL, waiting=2, claimed=1, oldest_due=oldest)
     (finding,) = judge_queue([work], NOW, running=False)
@@ -59,7 +59,7 @@ def test_old_work_is_told(hours: float, level: Level) -> None:
 
 
 @pytest.mark.parametrize(("minutes", "level"), [(5, Level.GOOD), (60, Level.WARNING)])
-def test_a_post_that_waits_is_told(minutes: int, level: Level) -> None:
+def test_a_post_that_waits_is_reported(minutes: int, level: Level) -> None:
     oldest = NOW - minutes * HOURS / 60
     waiting = OutboxFigures(state="open", deliveries=3, oldest=oldest)
     dead = OutboxFigures(state="dead", deliveries=2, oldest=oldest)
@@ -67,7 +67,7 @@ def test_a_post_that_waits_is_told(minutes: int, level: Level) -> None:
     assert finding.level is level and "3 posts" in finding.text and "2 given up" in finding.text
 
 
-def test_every_fault_of_the_file_is_told_with_what_to_do() -> None:
+def test_every_fault_of_the_file_is_reported_with_what_to_do() -> None:
     fault = StoreFault(kind=StoreFaultKind.TEXTS, detail="2 texts are not what was stored.")
     report = StoreReport(schema=1, size=1, rows=(), faults=(fault,), index_checked=False)
     findings = list(judge_store(report))

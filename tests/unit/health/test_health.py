@@ -14,19 +14,18 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.domain.desks import GuildId
-from bot.domain.errors import SettingsError, WorkTimeout
+from bot.domain.errors import SettingsError
 from bot.domain.feeds import TaskKind
 from bot.health.heartbeat import beating
-from bot.health.metering import MeteredPool
 from bot.health.prometheus import PrometheusMetrics
 from bot.health.server import HealthServer, serving
 from bot.health.systemd import Notifier
 from bot.logs import JsonLines, Logfmt, find_trace, tracing
+from bot.metrics import Figure, listening, note
 from bot.pipeline import SystemClock
-from bot.ports.services import NoMetrics
 from bot.ports.storage import Storage
-from storage import open_storage
-from tests.storage.makers import NOON
+from tests.makers.articles import NOON
+from tests.stores import open_store
 
 
 async def listen(folder: Path, name: str) -> tuple[socket.socket, str]:
@@ -38,7 +37,7 @@ async def listen(folder: Path, name: str) -> tuple[socket.socket, str]:
 
 
 @pytest.mark.parametrize("name", ["notify", "abstract"])
-async def test_systemd_is_told_of_each_step(tmp_path: Path, name: str) -> None:
+async def test_systemd_is_reported_of_each_step(tmp_path: Path, name: str) -> None:
     receiver, address = await listen(tmp_path, name)
     loop, ready = asyncio.get_running_loop(), False
 
@@ -46,7 +45,7 @@ async def test_systemd_is_told_of_each_step(tmp_path: Path, name: str) -> None:
         return (await loop.sock_recv(receiver, 1000)).decode()
 
     with receiver:
-        async with beating(Notifier(address), NoMetrics(), lambda: ready, every=0.001):
+        async with beating(Notifier(address), lambda: ready, every=0.001):
             assert await receive() == "EXTEND_TIMEOUT_USEC=30000000\nSTATUS=Connecting."
             assert await receive() == "WATCHDOG=1"
             ready = True
@@ -64,38 +63,32 @@ def test_nothing_happens_where_nobody_listens(tmp_path: Path) -> None:
     assert not (tmp_path / "absent").exists()
 
 
-class _Lags(NoMetrics):
-    def __init__(self) -> None:
-        self.noted: asyncio.Queue[float] = asyncio.Queue()
-
-    def observe_lag(self, seconds: float) -> None:
-        self.noted.put_nowait(seconds)
-
-
 async def test_a_loop_that_is_held_up_is_noted() -> None:
-    lags = _Lags()
-    async with beating(Notifier(None), lags, lambda: True, every=0.001):
-        await lags.noted.get()
-        time.sleep(0.03)  # noqa: ASYNC251  # holding the loop up is what this is about
-        assert max([await lags.noted.get() for _ in range(2)]) > 0.02
+    lags: asyncio.Queue[tuple[Figure, str, float]] = asyncio.Queue()
+    with listening(lambda *noted: lags.put_nowait(noted)):
+        async with beating(Notifier(None), lambda: True, every=0.001):
+            await lags.get()
+            time.sleep(0.03)  # noqa: ASYNC251  # holding the loop up is what this is about
+            noted = [await lags.get() for _ in range(2)]
+    assert {(figure, label) for figure, label, _ in noted} == {(Figure.LAG, "")}
+    assert max(seconds for _, _, seconds in noted) > 0.02
 
 
-class _Slow:
-    async def run(self, work: object, *arguments: object) -> None:
-        raise WorkTimeout
-
-
-async def test_a_worker_that_was_stopped_is_counted() -> None:
+def test_what_is_noted_is_told_to_who_listens_and_to_nobody_else() -> None:
     metrics = PrometheusMetrics()
-    with pytest.raises(WorkTimeout):
-        await MeteredPool(_Slow(), metrics).run(len, "x")  # type: ignore[arg-type]
-    value = metrics.registry.get_sample_value("newsdesk_worker_kills_total", {"reason": "timeout"})
-    assert value == 1.0
+    with listening(metrics.note):
+        note(Figure.WORKER_KILLS, "timeout")
+        note(Figure.LATENESS, value=-3.0)
+    note(Figure.WORKER_KILLS, "timeout")
+    find = metrics.registry.get_sample_value
+    assert find("newsdesk_worker_kills_total", {"reason": "timeout"}) == 1.0
+    assert find("newsdesk_digest_lateness_seconds_count") == 1.0
+    assert find("newsdesk_digest_lateness_seconds_sum") == 0.0
 
 
 @pytest.fixture
 async def store() -> AsyncIterator[Storage]:
-    async with open_storage("sqlite:///:memory:") as opened:
+    async with open_store() as opened:
         await opened.open_desk(GuildId(1))
         await opened.put_task(TaskKind.POLL, "1", due=NOON)
         yield opened
@@ -109,7 +102,7 @@ async def test_the_server_tells_health_readiness_and_figures(store: Storage) -> 
         assert (await client.get("/readyz")).status == 503
         ready = True
         assert (await client.get("/readyz")).status == 200
-        metrics.observe_command("brief now", 0.2)
+        metrics.note(Figure.COMMANDS, "brief now", 0.2)
         answer = await client.get("/metrics")
         text = await answer.text()
         assert answer.status == 200
@@ -124,7 +117,7 @@ async def test_a_port_that_is_taken_is_named(store: Storage) -> None:
     )
     with (
         socket.create_server(("127.0.0.1", 0)) as other,
-        pytest.raises(SettingsError, match="NEWSDESK_HEALTH"),
+        pytest.raises(SettingsError, match="NEWSDESK_HEALTH_ADDRESS"),
     ):
         async with serving(server, ("127.0.0.1", other.getsockname()[1])):
             pass

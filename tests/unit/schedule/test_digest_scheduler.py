@@ -1,24 +1,27 @@
-"""The clockwork: each slot decided once, one digest's trouble no other's, a stop loses nothing."""
+"""The digests: each slot decided once, one digest's trouble no other's, a stop loses nothing."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from bot.briefing.compose.channel_locks import ChannelLocks
+from bot.briefing.page import Page
 from bot.domain.desks import DeskId, GuildId
-from bot.domain.digests import Digest, NewDigest, RunOutcome, Slot
+from bot.domain.digests import Digest, DigestSettings, RunOutcome, Slot
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord, TaskKind
 from bot.domain.posting import Composed, NewDelivery
 from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import FIRST_WINDOW, SETTLE, DigestScheduler
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
-from storage import open_storage
+from bot.schedule.schedule import Schedule
+from tests.stores import open_store
+from tests.unit.schedule.presenter import NoPresenter
 from tests.unit.schedule.test_outbox import Board, Hands
 
 EIGHT = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -26,8 +29,8 @@ MADE = EIGHT - timedelta(days=2)
 
 
 @dataclass
-class Desk:
-    """A clockwork whose composer a test commands."""
+class Desk(NoPresenter):
+    """A desk whose composer a test commands."""
 
     store: Storage
     id: DeskId
@@ -47,33 +50,34 @@ class Desk:
         part = f"{digest.name} {slot.due:%d %H:%M}"
         return Composed() if self.silent else Composed(parts=(part,), headline=digest.name)
 
-    def make_clockwork(self) -> DigestScheduler:
-        def make_sender(wake: object) -> Sender:
-            async def make_notice(*_: object) -> NewDelivery | None:
-                return None
+    def write_page(self, page: Page, code: str) -> tuple[str, ...]:
+        return ("".join(run.text for run in page.title),)
 
-            return Sender(
-                store=self.store, publisher=self.board, clock=self.hands, make_notice=make_notice
-            )
+    def make_scheduler(self) -> tuple[DigestScheduler, Sender]:
+        async def make_notice(*_: object) -> NewDelivery | None:
+            return None
 
-        return DigestScheduler(
-            store=self.store,
-            clock=self.hands,
-            compose=self.compose,
-            make_sender=make_sender,
-            locks=self.locks,
+        sender = Sender(
+            store=self.store, publisher=self.board, clock=self.hands, make_notice=make_notice
         )
+        scheduler = DigestScheduler(
+            store=self.store, clock=self.hands, composer=self, sender=sender, locks=self.locks
+        )
+        return scheduler, sender
+
+    def make_schedule(self) -> Schedule:
+        return Schedule(store=self.store, clock=self.hands, presenter=self, publisher=self.board)
 
     async def add(self, name: str = "Morning", *times: time) -> Digest:
-        wanted = NewDigest(name=name, channel=11, times=times or (time(8),), zone="UTC")
+        wanted = DigestSettings(name=name, channel=11, times=times or (time(8),), zone="UTC")
         return await self.store.add_digest(self.id, wanted, now=MADE)
 
     async def wake(self, moment: datetime) -> None:
-        """Start a new clockwork at a moment, as after a restart, and let it do its work."""
+        """Start a new scheduler at a moment, as after a restart, and let it do its work."""
         self.hands.moment = moment
-        scheduler = self.make_clockwork()
+        scheduler, sender = self.make_scheduler()
         await scheduler.work()
-        await scheduler._sender.settle()
+        await sender.settle()
 
     async def read_outcomes(self, digest: Digest) -> list[tuple[int, RunOutcome]]:
         runs = await self.store.get_runs(self.id, digest.id, limit=99)
@@ -82,7 +86,7 @@ class Desk:
 
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         yield Desk(store, (await store.open_desk(GuildId(7), name="Newsroom")).id)
 
 
@@ -111,18 +115,22 @@ async def test_it_is_composed_when_its_channel_has_no_other_post_under_way(desk:
     await desk.add()
     desk.hands.moment = EIGHT
     async with desk.locks.of(11):
-        working = asyncio.create_task(desk.make_clockwork().work())
+        working = asyncio.create_task(desk.make_scheduler()[0].work())
         _, waiting = await asyncio.wait({working}, timeout=0.05)
         assert waiting and not desk.windows
     await working
     assert len(desk.windows) == 1
 
 
-async def test_what_is_skipped_is_told_by_the_next(desk: Desk) -> None:
+async def test_what_is_skipped_is_reported_by_the_next(desk: Desk) -> None:
     digest = await desk.add()
-    await desk.store.edit_digest(desk.id, digest.id, now=EIGHT, skip=EIGHT)
+    await desk.store.edit_digest(
+        desk.id, digest.id, lambda held: replace(held, skip=EIGHT), now=EIGHT
+    )
     await desk.wake(EIGHT - timedelta(days=1))
-    await desk.store.edit_digest(desk.id, digest.id, now=EIGHT, skip=EIGHT)
+    await desk.store.edit_digest(
+        desk.id, digest.id, lambda held: replace(held, skip=EIGHT), now=EIGHT
+    )
     await desk.wake(EIGHT)
     await desk.wake(EIGHT + timedelta(days=1))
     outcomes = [outcome for _, outcome in await desk.read_outcomes(digest)]
@@ -157,10 +165,12 @@ async def test_a_digest_that_fails_stops_no_other_and_is_tried_again(desk: Desk)
 
 async def test_a_zone_that_is_no_more_stops_no_other(desk: Desk) -> None:
     broken = await desk.add("Broken")
-    await desk.store.edit_digest(desk.id, broken.id, now=MADE, zone="Atlantis/Capital")
+    await desk.store.edit_digest(
+        desk.id, broken.id, lambda held: replace(held, zone="Atlantis/Capital"), now=MADE
+    )
     await desk.add("Fine")
     desk.hands.moment = EIGHT - timedelta(seconds=20)
-    assert await desk.make_clockwork().work() == EIGHT
+    assert await desk.make_scheduler()[0].work() == EIGHT
     await desk.wake(EIGHT)
     assert desk.board.posted == ["Fine 05 08:00"]
 
@@ -169,7 +179,7 @@ async def test_a_date_that_does_not_exist_is_noted_and_the_days_beside_it_are_po
     desk: Desk,
 ) -> None:
     made = datetime(2011, 12, 29, tzinfo=UTC)
-    wanted = NewDigest(name="Apia", channel=11, times=(time(), time(8)), zone="Pacific/Apia")
+    wanted = DigestSettings(name="Apia", channel=11, times=(time(), time(8)), zone="Pacific/Apia")
     digest = await desk.store.add_digest(desk.id, wanted, now=made)
     for hours in range(0, 72, 2):
         await desk.wake(made + timedelta(hours=hours))
@@ -185,7 +195,9 @@ async def test_times_made_earlier_in_the_day_wait_for_the_next(desk: Desk) -> No
     digest = await desk.add()
     await desk.wake(EIGHT)
     noon = EIGHT + timedelta(hours=4)
-    await desk.store.edit_digest(desk.id, digest.id, now=noon, times=(time(7), time(13)))
+    await desk.store.edit_digest(
+        desk.id, digest.id, lambda held: replace(held, times=(time(7), time(13))), now=noon
+    )
     await desk.wake(noon + timedelta(minutes=1))
     await desk.wake(noon + timedelta(hours=1))
     assert desk.board.posted == ["Morning 05 08:00", "Morning 05 13:00"]
@@ -195,10 +207,10 @@ async def test_started_and_stopped_it_finishes_what_it_sends(desk: Desk) -> None
     await desk.add()
     desk.hands.moment = EIGHT
     desk.board.gate.clear()
-    scheduler = desk.make_clockwork()
-    scheduler.start()
+    schedule = desk.make_schedule()
+    schedule.start()
     await desk.board.asked.wait()
-    stopping = asyncio.create_task(scheduler.stop())
+    stopping = asyncio.create_task(schedule.stop())
     await asyncio.sleep(0)
     assert not stopping.done()
     desk.board.gate.set()
@@ -206,14 +218,14 @@ async def test_started_and_stopped_it_finishes_what_it_sends(desk: Desk) -> None
     assert desk.board.posted == ["Morning 05 08:00"]
 
 
-async def test_a_nudge_wakes_it(desk: Desk) -> None:
+async def test_waking_it_lets_it_look_at_once(desk: Desk) -> None:
     desk.hands.moment = EIGHT
-    scheduler = desk.make_clockwork()
-    scheduler.start()
+    schedule = desk.make_schedule()
+    schedule.start()
     await desk.add()
-    scheduler.wake()
+    schedule.wake()
     await desk.board.asked.wait()
-    await scheduler.stop()
+    await schedule.stop()
     assert desk.board.posted == ["Morning 05 08:00"]
 
 
@@ -229,13 +241,12 @@ async def break_feed(desk: Desk, state: FeedState, since: datetime) -> None:
 
 
 @pytest.mark.parametrize("channel", [None, 99], ids=["nobody to tell", "told"])
-async def test_each_change_of_a_feed_is_told_once(desk: Desk, channel: int | None) -> None:
+async def test_each_change_of_a_feed_is_reported_once(desk: Desk, channel: int | None) -> None:
     await desk.store.edit_desk(desk.id, admin_channel=channel)
     notices = Notices(
         store=desk.store,
         clock=desk.hands,
-        write=lambda page, code: ("".join(run.text for run in page.title),),
-        name_channel=str,
+        presenter=desk,
     )
     wanted = NewSubscription(url="https://wire.example.org/feed", name="Wire")
     await desk.store.add_subscription(desk.id, wanted, now=EIGHT - timedelta(days=1))

@@ -69,7 +69,7 @@ def test_the_cron_trigger_of_the_library_fails_the_same_test(
     assert (doubled if twice else dropped) > 0
 
 
-def test_a_date_that_a_zone_left_out_has_no_slot_and_is_told() -> None:
+def test_a_date_that_a_zone_left_out_has_no_slot_and_is_reported() -> None:
     digest = make_digest("Pacific/Apia", *TIMES)
     stretches = find_stretches("Pacific/Apia", *APIA)
     begin, end = datetime(2011, 12, 18, tzinfo=UTC), datetime(2012, 1, 13, tzinfo=UTC)

@@ -11,9 +11,10 @@ import pytest
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.errors import PublishError, PublishFailed, PublishInvalid, PublishRefused
 from bot.domain.posting import Closed, Delivery, DeliveryKind, NewDelivery, PartState, Sent
+from bot.metrics import Figure, listening
 from bot.ports.storage import Storage
 from bot.schedule.outbox import GIVE_UP, LADDER, Sender
-from storage import open_storage
+from tests.stores import open_store
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 LOST = PublishFailed("lost after it was posted")
@@ -74,7 +75,7 @@ class Board:
 
 @pytest.fixture
 async def store() -> AsyncIterator[Storage]:
-    async with open_storage("sqlite:///:memory:") as opened:
+    async with open_store() as opened:
         yield opened
 
 
@@ -133,6 +134,18 @@ async def test_parts_go_out_in_order_and_a_thread_is_opened(
     await drive(make_sender(store, board, hands))
     assert board.posted == ["A-1", "A-2", "B-1", "B-2"] and board.opened == ["Title A"]
     assert board.looked == 0 and await store.get_open_channels() == ()
+
+
+async def test_what_becomes_of_messages_is_noted(
+    store: Storage, desk: DeskId, board: Board, hands: Hands
+) -> None:
+    noted: list[tuple[Figure, str]] = []
+    board.faults = [PublishInvalid("400")]
+    await store.add_delivery(make_delivery(desk, "A"), now=NOW)
+    await store.add_delivery(make_delivery(desk, "B", parts=1), now=NOW)
+    with listening(lambda figure, label, _: noted.append((figure, label))):
+        await drive(make_sender(store, board, hands))
+    assert noted == [(Figure.DELIVERIES, "invalid"), (Figure.DELIVERIES, "sent")]
 
 
 @pytest.mark.parametrize("fault", [PublishRefused("403"), PublishFailed("503")])

@@ -97,9 +97,9 @@ def test_time_to_read_grows_with_the_text_and_no_faster(make: Callable[[int], st
     def write(size: int) -> Article:
         return Article(title="Ships meet", text=make(size), published=DAY, language="en")
 
-    check_growth(read_article, write, 3_000, 12_000, at_most=6)
+    check_growth(read_article, write, 1_500, 12_000)
 
 
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE)
-def test_the_language_of_any_length_is_told_in_the_same_time(make: Callable[[int], str]) -> None:
-    check_growth(detect_language, make, 40_000, 400_000, at_most=1.5)
+def test_the_language_of_any_length_is_found_at_the_same_cost(make: Callable[[int], str]) -> None:
+    check_growth(detect_language, make, 40_000, 400_000, times=1)

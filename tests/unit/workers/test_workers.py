@@ -14,9 +14,10 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.errors import WorkCrashed, WorkFailed, WorkTimeout
-from bot.workers import Workers, find_share, open_workers
+from bot.metrics import Figure, listening
+from bot.workers import Workers, open_workers
 from bot.workers.inside import SPARE, STRAIN
-from tests.environment import ROOT
+from tests.environment import PATIENCE, ROOT
 
 HELD: list[bytes] = []
 
@@ -55,13 +56,28 @@ def fail() -> None:
 
 
 async def test_a_work_is_ended_when_its_seconds_of_a_core_are_over(pool: Workers) -> None:
-    await pool.run(os.getpid)
-    began = time.perf_counter()
-    with pytest.raises(WorkTimeout, match=r"0\.3 seconds") as article:
-        await pool.within(0.3).run(search_long, 64)
-    assert not article.value.starved
-    assert time.perf_counter() - began < 5 * 0.3 * find_share() + 1.0
+    for _ in range(20):
+        with pytest.raises(WorkTimeout, match=r"0\.3 seconds") as caught:
+            await pool.within(0.3).run(search_long, 64)
+        # A machine with much else to do may not give it its seconds of a core.
+        if not caught.value.starved:
+            break
+    else:
+        raise AssertionError("it never had its seconds of a core")
     assert await pool.run(len, "ab") == 2
+
+
+async def test_what_becomes_of_works_is_noted(pool: Workers) -> None:
+    noted: list[tuple[Figure, str]] = []
+    with listening(lambda figure, label, _: noted.append((figure, label))):
+        await pool.run(os.getpid)
+        with pytest.raises(WorkTimeout):
+            await pool.within(0.05).run(time.sleep, 60)
+        with pytest.raises(WorkCrashed):
+            await pool.run(die)
+    took = (Figure.ANALYSIS, "")
+    kills = [(Figure.WORKER_KILLS, reason) for reason in ("timeout", "crash")]
+    assert noted == [took, kills[0], took, kills[1], took]
 
 
 async def test_a_work_that_waits_is_ended_by_the_clock(pool: Workers) -> None:
@@ -103,10 +119,10 @@ async def test_a_work_that_nobody_waits_for_is_ended(pool: Workers) -> None:
     working = asyncio.create_task(pool.run(search_long, 64))
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(working, 0.3)
-    assert await pool.within(2).run(len, "ab") == 2
+    assert await pool.run(len, "ab") == 2
 
 
-async def test_who_waits_at_the_end_is_told() -> None:
+async def test_who_waits_at_the_end_is_reported() -> None:
     with open_workers(1, deadline=10, preload=("pebble",)) as workers:
         await workers.start()
         waiting = [asyncio.create_task(workers.run(time.sleep, 60)) for _ in range(2)]
@@ -161,7 +177,7 @@ def test_a_start_that_comes_to_nothing_holds_nobody_up(script: str) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr

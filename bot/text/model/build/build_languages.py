@@ -1,7 +1,7 @@
 """Distil the shipped language model from that of py3langid: our languages alone, in one byte each.
 
-Run `python -m bot.text.model.build.build_languages`. A run of bytes that is in none of our languages
-likelier than `_RARE` says nothing of them and is left out.
+Run `python -m bot.text.model.build.build_languages`. A run of bytes that is in none of our
+languages likelier than `_RARE` says nothing of them and is left out.
 """
 
 from __future__ import annotations

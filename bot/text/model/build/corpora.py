@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.domain.spans import (Span)
+from bot.domain.spans import Span
 
 SETS = Path(os.environ.get("NEWSDESK_SETS", Path(__file__).parents[5] / "shared" / "sets"))
 _ENTITY = re.compile(r"\(([^()]*)(\))?|([^()]+)\)")

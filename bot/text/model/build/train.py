@@ -14,10 +14,16 @@ from pathlib import Path
 
 import pycrfsuite
 
-from bot.text.model.build.corpora import (SETS, Gold, is_held_out, read_gum, read_uner, read_wikigold)
-from bot.text.names.features import Context, describe_sentence, is_headline, study_document
+from bot.text.model.build.corpora import SETS, Gold, is_held_out, read_gum, read_uner, read_wikigold
+from bot.text.names.features import (
+    Context,
+    Tokens,
+    describe_sentence,
+    find_tokens,
+    is_headline,
+    study_document,
+)
 from bot.text.names.gazetteer import load_gazetteer, load_lexicon
-from bot.text.names.features import (Tokens, find_tokens)
 
 HERE = Path(__file__).parents[1]
 MODEL, WORDS = HERE / "names.crfsuite", HERE / "words.tsv.gz"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 from bot.briefing.compose.correction import decide_edit, find_replacements
 from bot.domain.desks import DeskId
@@ -16,7 +17,8 @@ from bot.domain.posting import (
     fold_quote,
 )
 from cogs._discord.edit_post import edit_parts
-from tests.unit.makers import NOW, make_told
+from tests.makers.articles import NOON
+from tests.makers.stories import make_article
 
 NINE = "Nine vessels had crossed the strait by noon on Thursday, the ministry said."
 SEVEN = "Seven vessels had crossed the strait by noon on Thursday, the ministry said."
@@ -29,8 +31,8 @@ def editable(newest: str, *, earlier: tuple[str, ...], quotes: tuple[str, ...]) 
         delivery=DeliveryId(1),
         desk=DeskId(1),
         story=1,
-        article=make_told(1, (newest, {})).stored,
-        corrected=NOW + timedelta(hours=1),
+        article=make_article(1, (newest, {})).stored,
+        corrected=NOON + timedelta(hours=1),
         earlier=earlier,
         quotes=tuple(map(fold_quote, quotes)),
         parts=(),
@@ -56,7 +58,7 @@ def test_quotes_of_other_sources_and_those_that_stand_are_left_alone() -> None:
     assert "still stands" in decide_edit(found).line
 
 
-def write(*embeds: dict[str, object], **more: object) -> PostedPart:
+def write(*embeds: dict[str, str], **more: Any) -> PostedPart:
     payload = {"content": "Morning", "embeds": list(embeds), **more}
     return PostedPart(number=1, payload=json.dumps(payload, ensure_ascii=False, sort_keys=True))
 
@@ -85,7 +87,7 @@ def test_a_second_change_strikes_what_the_first_one_put_there() -> None:
     embeds, _ = edit_one(part, Replacement(before=NINE, after=SEVEN))
     eight = SEVEN.replace("Seven", "Eight")
     again = [Replacement(before=NINE, after=eight), Replacement(before=SEVEN, after=eight)]
-    (embed,), shown = edit_one(write(*embeds), *again)  # type: ignore[arg-type]
+    (embed,), shown = edit_one(write(*embeds), *again)
     assert embed["title"] == "1. Ships · updated"
     assert embed["description"].startswith(f"~~{NINE}~~ ~~{SEVEN}~~ {eight} [[1]]")
     assert shown == [eight]

@@ -12,7 +12,7 @@ from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.compose.select import Past, choose_headline
 from bot.domain.digests import Role
 from bot.domain.stories import Story, StoryArticle
-from tests.unit.makers import NOW, make_story, make_told
+from tests.makers.stories import NOW, make_story, make_told
 
 SINCE = NOW - timedelta(days=1)
 TODAY = Past(since=SINCE, until=NOW)

@@ -20,13 +20,13 @@ from bot.domain.posting import (
     WeightKind,
 )
 from bot.domain.stories import Story
-from tests.unit.makers import flatten, make_story, make_told
+from tests.makers.stories import flatten, make_article, make_story
 
 MET = ("Patrol ships of both coast guards met off Boso on Thursday.", {"happening": 0.9})
 
 
 def one(number: int, site: str | None = None) -> Story:
-    return make_story(make_told(number, MET, site=site), number=number)
+    return make_story(make_article(number, MET, site=site), number=number)
 
 
 def order(*stories: Story, standing: Standing | None = None) -> list[int]:
@@ -38,7 +38,7 @@ def order(*stories: Story, standing: Standing | None = None) -> list[int]:
     [
         pytest.param(Standing(), [1, 2], id="nothing known"),
         pytest.param(
-            Standing(memory=ChannelHistory(articles=frozenset({ArticleId(1)}))), [2, 1], id="told"
+            Standing(history=ChannelHistory(articles=frozenset({ArticleId(1)}))), [2, 1], id="told"
         ),
         pytest.param(Standing(watched={ArticleId(2): "Boso"}), [2, 1], id="watched"),
         pytest.param(Standing(votes={"Site 2": Votes(useful=3)}), [2, 1], id="found useful"),
@@ -52,7 +52,7 @@ def test_what_a_channel_makes_of_stories_moves_them(
 
 
 def test_a_source_that_publishes_rarely_is_lifted() -> None:
-    article = make_told(2, MET)
+    article = make_article(2, MET)
     rare = Story(
         id=one(2).id,
         articles=(replace(article, stored=replace(article.stored, feeds=("Monthly",))),),
@@ -87,9 +87,9 @@ def test_votes_are_bounded_and_opposite_ones_cancel(useful: int, useless: int) -
     assert up + down == pytest.approx(2)
 
 
-def test_the_weights_of_a_story_multiply_to_its_total_and_are_told() -> None:
+def test_the_weights_of_a_story_multiply_to_its_total_and_are_reported() -> None:
     standing = Standing(
-        memory=ChannelHistory(articles=frozenset({ArticleId(1)})),
+        history=ChannelHistory(articles=frozenset({ArticleId(1)})),
         watched={ArticleId(1): "Boso"},
         votes={"Site 1": Votes(useful=2)},
     )
@@ -102,7 +102,7 @@ def test_the_weights_of_a_story_multiply_to_its_total_and_are_told() -> None:
         status=StoryStatus.NEW,
         headline="Ships meet",
         articles=(),
-        place=1,
+        rank=1,
         weights=(*ranked.weights, rare),
     )
     for language in ("en", "ja", "zh-TW"):

@@ -184,7 +184,7 @@ def test_a_page_has_language_landmarks_and_headings_in_order(language: str) -> N
     assert quotes  # a sentence is marked with the language it is in
 
 
-def test_the_figure_is_told_to_those_who_do_not_see_it() -> None:
+def test_the_figure_is_reported_to_those_who_do_not_see_it() -> None:
     tree = parse(write_page(make_timeline()))
     (svg,) = [part for part in tree.iter() if part.tag == f"{SVG}svg"]
     assert svg.attrib["role"] == "img"

@@ -34,7 +34,7 @@ def count(name: str, now: int, before: int, *, new: bool = False) -> NameCount:
     [(10, 4, True), (6, 0, True), (3, 12, False), (2, 0, False), (20, 80, False), (5, 40, False)],
     ids=["more", "out of nothing", "as ever", "too few", "as ever, often", "less"],
 )
-def test_a_rise_is_told_where_chance_does_not_explain_it(
+def test_a_rise_is_reported_where_chance_does_not_explain_it(
     now: int, before: int, reported: bool
 ) -> None:
     rises = rank_rises([count("Boso", now, before)], 100, 400)

@@ -21,11 +21,12 @@ from bot.domain.feeds import (
     Subscription,
     SubscriptionId,
 )
-from tests.unit.makers import NOW, flatten
+from tests.makers.articles import NOON
+from tests.makers.stories import flatten
 
 
 def subscribe(state: FeedState, fault: Fault | None) -> Subscription:
-    health = FeedHealth(state=state, state_since=NOW, fault=fault)
+    health = FeedHealth(state=state, state_since=NOON, fault=fault)
     return Subscription(
         id=SubscriptionId(1),
         desk=DeskId(1),
@@ -35,8 +36,8 @@ def subscribe(state: FeedState, fault: Fault | None) -> Subscription:
         source_class=SourceClass.WIRE,
         filter="",
         paused=False,
-        added=NOW - timedelta(days=1),
-        since=NOW - timedelta(days=2),
+        added=NOON - timedelta(days=1),
+        since=NOON - timedelta(days=2),
         primed=True,
         notified_state=FeedState.OK,
     )
@@ -44,7 +45,7 @@ def subscribe(state: FeedState, fault: Fault | None) -> Subscription:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", FaultKind)
-def test_a_failing_feed_is_told_with_its_reason_and_advice(kind: FaultKind, language: str) -> None:
+def test_a_failing_feed_is_shown_with_its_reason_and_advice(kind: FaultKind, language: str) -> None:
     wording = load_wording(language)
     fault = Fault(kind=kind, status=404 if kind is FaultKind.STATUS else None)
     page = show_feed_notice(subscribe(FeedState.FAILING, fault), wording)

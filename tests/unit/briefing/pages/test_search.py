@@ -2,15 +2,13 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from bot.briefing.lookup.search import (
     SearchPage,
-    SearchRequest,
-    ask_search,
     look_up_words,
-    read_search,
     say_fault,
 )
 from bot.briefing.pages.lookup import show_search
@@ -18,11 +16,11 @@ from bot.briefing.wording import load_wording
 from bot.domain.desks import LOCAL_GUILD, Desk
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import QueryFault
-from bot.domain.questions import SearchOrder
+from bot.domain.questions import SearchQuestion
 from bot.ports.storage import Storage
 from bot.text.query.errors import explain_fault
-from storage import open_storage
-from tests.storage.makers import make_update
+from tests.makers.articles import make_update
+from tests.stores import open_store
 
 NOW = datetime(2024, 11, 22, 8, tzinfo=UTC)
 TEXT = "Ships met off Boso. In Taipei,  Su Ziyun spoke of ships. 尖閣諸島の沖で訓練した。More."
@@ -30,7 +28,7 @@ TEXT = "Ships met off Boso. In Taipei,  Su Ziyun spoke of ships. 尖閣諸島の
 
 @pytest.fixture
 async def store() -> AsyncIterator[Storage]:
-    async with open_storage("sqlite:///:memory:") as store:
+    async with open_store() as store:
         desk = await store.open_desk(LOCAL_GUILD)
         await store.add_article(desk.id, make_update(TEXT, names=("Su Ziyun", "尖閣諸島")))
         yield store
@@ -41,8 +39,8 @@ async def desk(store: Storage) -> Desk:
     return await store.open_desk(LOCAL_GUILD)
 
 
-async def ask(store: Storage, desk: Desk, query: str = "", **options: str) -> SearchPage:
-    return await look_up_words(store, desk, SearchRequest(query=query, **options), now=NOW)
+async def ask(store: Storage, desk: Desk, query: str = "", **options: Any) -> SearchPage:
+    return await look_up_words(store, desk, SearchQuestion(query=query, **options), now=NOW)
 
 
 def marked(page: SearchPage) -> list[str]:
@@ -126,17 +124,3 @@ def test_english_words_are_the_same_in_the_catalogue_and_in_the_error(fault: Que
     error = QueryNotUnderstood(fault=fault, piece="piece", at=3, hint="hint")
     explained = explain_fault(error, "")
     assert str(say_fault(error, load_wording())) == str(explained)
-
-
-def test_a_search_is_written_into_a_question_and_read_again() -> None:
-    for wanted in (
-        SearchRequest(query="a  b"),
-        SearchRequest(query="a\nb", entity="e:1", until="2024", order=SearchOrder.NEWEST),
-    ):
-        again = read_search(ask_search(wanted).subject)
-        assert again.query == "a b"
-        assert (again.entity, again.until, again.order) == (
-            wanted.entity,
-            wanted.until,
-            wanted.order,
-        )

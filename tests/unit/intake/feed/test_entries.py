@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.domain.articles import SourceClass
 from bot.domain.desks import DeskId
 from bot.domain.feeds import (
     Feed,
+    FeedFacts,
     FeedId,
     FeedState,
     PendingEntry,
@@ -57,13 +59,15 @@ def entry(
 ) -> FeedEntry:
     return FeedEntry(
         id=f"g{number}" if guid == "" else guid,
-        title=f"Title {number}" if title == "" else title,
-        link=f"https://news.example/{number}" if link == "" else link,
-        published=None if hours is None else NOW - timedelta(hours=hours),
         updated=updated,
-        author="Ann",
-        summary=summary,
-        content=None,
+        facts=FeedFacts(
+            title=f"Title {number}" if title == "" else title or "",
+            link=f"https://news.example/{number}" if link == "" else link,
+            published=None if hours is None else NOW - timedelta(hours=hours),
+            author="Ann",
+            summary=summary or "",
+            content="",
+        ),
     )
 
 
@@ -83,11 +87,11 @@ def test_what_was_not_seen_is_wanted_once_for_all_desks_oldest_first() -> None:
         "url:https://news.example/2",
         "url:https://news.example/1",
     ]
-    assert [one.title for one in wanted] == ["Title 1", "Title 2"]
+    assert [one.facts.title for one in wanted] == ["Title 1", "Title 2"]
     assert {one.desks for one in wanted} == {(DeskId(1), DeskId(2))}
     assert wanted[0].keys == ("url:https://news.example/1", "guid:7:g1")
-    assert (wanted[0].published, wanted[0].author) == (NOW - timedelta(hours=5), "Ann")
-    assert (wanted[0].language, primed) == ("en", ())
+    assert (wanted[0].facts.published, wanted[0].facts.author) == (NOW - timedelta(hours=5), "Ann")
+    assert primed == ()
     assert sort(entry(2), entry(1, hours=5), seen=known)[1] == ()
 
 
@@ -123,7 +127,7 @@ def test_a_first_run_goes_back_a_day_and_does_not_disturb_other_desks() -> None:
     known, _, _ = sort(*entries)
     new = subscribe(2, primed=False, age=1)
     _, wanted, primed = sort(*entries, seen=known, to=(subscribe(1), new))
-    assert [one.title for one in wanted] == ["Title 2", "Title 1"]
+    assert [one.facts.title for one in wanted] == ["Title 2", "Title 1"]
     assert {one.desks for one in wanted} == {(DeskId(2),)}
     assert primed == (SubscriptionId(2),)
 
@@ -131,8 +135,8 @@ def test_a_first_run_goes_back_a_day_and_does_not_disturb_other_desks() -> None:
 def test_a_first_run_takes_the_first_ten_without_a_date() -> None:
     entries = [entry(n, hours=None) for n in range(15)]
     _, wanted, _ = sort(*entries, to=(subscribe(primed=False, age=1),))
-    assert sorted(one.title for one in wanted) == sorted(f"Title {n}" for n in range(10))
-    assert wanted[0].published is None
+    assert sorted(one.facts.title for one in wanted) == sorted(f"Title {n}" for n in range(10))
+    assert wanted[0].facts.published is None
 
 
 def test_an_old_entry_that_comes_back_or_changes_is_not_new_to_a_later_desk() -> None:
@@ -149,22 +153,22 @@ def test_an_old_entry_that_comes_back_or_changes_is_not_new_to_a_later_desk() ->
 def test_a_new_entry_with_a_wrong_old_date_is_not_lost() -> None:
     known, _, _ = sort(entry(1))
     _, wanted, _ = sort(entry(2, hours=900), entry(1), seen=known, to=(subscribe(age=1),))
-    assert [one.title for one in wanted] == ["Title 2"]
+    assert [one.facts.title for one in wanted] == ["Title 2"]
     broken = (NOW - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(hours=1)
     _, wanted, _ = sort(entry(1), entry(2, hours=broken), seen=known, to=(subscribe(age=1),))
-    assert [one.published for one in wanted] == [None]
+    assert [one.facts.published for one in wanted] == [None]
 
 
 @pytest.mark.parametrize(("hours", "published"), [(-3, NOW), (-25, None)])
 def test_a_date_in_the_future_is_not_believed(hours: float, published: datetime | None) -> None:
-    assert sort(entry(1, hours=hours))[1][0].published == published
+    assert sort(entry(1, hours=hours))[1][0].facts.published == published
 
 
 def test_what_says_nothing_is_dropped_and_text_without_a_link_kept() -> None:
     silent = entry(1, link=None, title=None, summary=None)
     known, wanted, _ = sort(silent, entry(2, link=None), entry(3, link=None, guid=None))
     assert [one.key.partition(":")[0] for one in known] == ["guid", "text"]
-    assert {one.link for one in wanted} == {None}
+    assert {one.facts.link for one in wanted} == {None}
     assert len(sort(entry(1, title=None, summary=None))[0]) == 1
 
 
@@ -193,13 +197,18 @@ def test_an_article_listed_twice_is_one() -> None:
     assert (len(known), len(wanted)) == (1, 1)
 
 
-def want(**values: object) -> PendingEntry:
-    facts: dict[str, object] = {
-        "feed": FEED.id, "seen": SeenEntry(key="url:x", mark=""), "desks": (DeskId(1),),
-        "keys": ("url:https://news.example/1",), "title": "Ships meet", "author": "Ann",
-        "link": "https://news.example/1", "published": NOW,
+def want(*, keys: tuple[str, ...] = ("url:https://news.example/1",), **values: Any) -> PendingEntry:
+    facts: dict[str, Any] = {
+        "title": "Ships meet", "author": "Ann", "link": "https://news.example/1",
+        "published": NOW, "summary": "", "content": "",
     }  # fmt: skip
-    return PendingEntry(**(facts | values))  # type: ignore[arg-type]
+    return PendingEntry(
+        feed=FEED.id,
+        seen=SeenEntry(key="url:x", mark=""),
+        desks=(DeskId(1),),
+        keys=keys,
+        facts=FeedFacts(**(facts | values)),
+    )
 
 
 LONG, LONGER = PARAGRAPH * 5, PARAGRAPH * 9
@@ -231,7 +240,7 @@ POST = " The post Ships meet appeared first on Strait Observer."
     ],
 )
 def test_the_feeds_own_text_is_taken_where_it_is_the_article(
-    values: dict[str, object], is_taken: bool
+    values: dict[str, Any], is_taken: bool
 ) -> None:
     text = choose_text(want(**values))
     assert (text is not None) is is_taken

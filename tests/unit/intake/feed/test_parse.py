@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -13,7 +15,7 @@ from bot.intake.feed.parse import MAX_FEED_BYTES, parse_feed
 from bot.intake.markup import plain_line, plain_text
 from tests.environment import SETS
 from tests.eval import feeds as evaluation
-from tests.growth import check_time
+from tests.growth import check_growth
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>A &amp;amp; B</title>
 <link>https://news.example/</link><ttl>30</ttl><language>en</language><item>
@@ -29,9 +31,17 @@ def test_rss() -> None:
     feed = parse_feed(RSS.encode(), url="https://news.example/feed")
     (entry,) = feed.entries
     assert (feed.kind, feed.title, feed.ttl, feed.language) == ("rss20", "A & B", 30, "en")
-    assert (entry.id, entry.title, entry.link) == ("g1", "Talks resume", "https://news.example/a")
-    assert entry.published == datetime(2024, 7, 22, 15, tzinfo=UTC)
-    assert (entry.updated, entry.author, entry.summary) == (None, "Ann", "One.\n\nTwo more")
+    assert (entry.id, entry.facts.title, entry.facts.link) == (
+        "g1",
+        "Talks resume",
+        "https://news.example/a",
+    )
+    assert entry.facts.published == datetime(2024, 7, 22, 15, tzinfo=UTC)
+    assert (entry.updated, entry.facts.author, entry.facts.summary) == (
+        None,
+        "Ann",
+        "One.\n\nTwo more",
+    )
 
 
 def test_atom_keeps_published_apart_from_updated() -> None:
@@ -40,7 +50,11 @@ def test_atom_keeps_published_apart_from_updated() -> None:
     <updated>2024-07-22T10:00:00Z</updated><content type="html">&lt;p&gt;Long&lt;/p&gt;</content>
     </entry></feed>"""
     (entry,) = parse_feed(body).entries
-    assert (entry.title, entry.published, entry.content) == ("1 < 2", None, "Long")
+    assert (entry.facts.title, entry.facts.published, entry.facts.content) == (
+        "1 < 2",
+        None,
+        "Long",
+    )
     assert entry.updated == datetime(2024, 7, 22, 10, tzinfo=UTC)
 
 
@@ -50,7 +64,7 @@ def test_rdf_publishes_by_its_dublin_core_date() -> None:
     <item rdf:about="https://news.example/a"><title>T</title><link>https://news.example/a</link>
     <dc:date>2024-07-22</dc:date></item></rdf:RDF>"""
     (entry,) = parse_feed(body).entries
-    assert entry.published == datetime(2024, 7, 22, tzinfo=UTC)
+    assert entry.facts.published == datetime(2024, 7, 22, tzinfo=UTC)
 
 
 def test_json_feed() -> None:
@@ -59,9 +73,9 @@ def test_json_feed() -> None:
     "date_published": "2024-07-22T10:00:00+02:00", "authors": [{"name": "Ann"}]}, "odd"]}"""
     feed = parse_feed(body, url="https://news.example/feed.json")
     (entry,) = feed.entries
-    assert (feed.kind, entry.id, entry.link) == ("json11", "7", "https://news.example/a")
-    assert (entry.title, entry.author, entry.summary) == ("Tom & Ann", "Ann", "x")
-    assert entry.published == datetime(2024, 7, 22, 8, tzinfo=UTC)
+    assert (feed.kind, entry.id, entry.facts.link) == ("json11", "7", "https://news.example/a")
+    assert (entry.facts.title, entry.facts.author, entry.facts.summary) == ("Tom & Ann", "Ann", "x")
+    assert entry.facts.published == datetime(2024, 7, 22, 8, tzinfo=UTC)
 
 
 def test_an_empty_feed_is_a_feed() -> None:
@@ -71,12 +85,18 @@ def test_an_empty_feed_is_a_feed() -> None:
 def test_a_feed_with_signs_of_markup_in_its_attributes_is_a_feed() -> None:
     body = b"<rss " + b" ".join(b"a%d='>'" % n for n in range(9)) + b"/" * 9
     assert parse_feed(body).entries == ()
-    check_time(lambda: parse_feed(body), at_most=2)
+
+
+def test_signs_of_markup_in_attributes_cost_little() -> None:
+    def make(size: int) -> bytes:
+        return b"<rss " + b" ".join(b"a%d='>'" % n for n in range(9)) + b"/" * size
+
+    check_growth(try_to_parse, make, 50_000, 400_000)
 
 
 def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
     body = b'<rss version="2.0"><channel><item><title>A & B</title></item><item><title>C'
-    assert parse_feed(body).entries[0].title == "A & B"
+    assert parse_feed(body).entries[0].facts.title == "A & B"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +107,7 @@ def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
         (b"just words", "not a feed"),
         (b'{"a": 1}', "not a JSON feed"),
         (b"{" * 100_000, "cannot be read"),
-        (b"<" * 1_000_000, "not a feed"),
+        (b"<" * 1_000, "not a feed"),
         (b'<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel/></rss>', "entities"),
         ('<!DOCTYPE rss [<!ENTITY a "b">]><rss/>'.encode("utf-16"), "entities"),
         (b"<rss " + b" ".join(b"a%d='1'" % n for n in range(100_000)) + b"/>", "attributes"),
@@ -96,14 +116,34 @@ def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_is_no_feed_is_refused_quickly_in_plain_words(body: bytes, words: str) -> None:
-    def read() -> None:
-        with pytest.raises(FeedInvalid, match=words) as caught:
-            parse_feed(body)
-        harmful = words in ("entities", "attributes", "deeper")
-        assert isinstance(caught.value, FeedHarmful) is harmful
+def test_what_is_no_feed_is_refused_in_plain_words(body: bytes, words: str) -> None:
+    with pytest.raises(FeedInvalid, match=words) as caught:
+        parse_feed(body)
+    harmful = words in ("entities", "attributes", "deeper")
+    assert isinstance(caught.value, FeedHarmful) is harmful
 
-    check_time(read, at_most=2)
+
+def try_to_parse(body: bytes) -> None:
+    with suppress(FeedInvalid):
+        parse_feed(body)
+
+
+@pytest.mark.parametrize(
+    ("make", "size"),
+    [
+        pytest.param(lambda n: b"{" * n, 100_000, id="braces"),
+        pytest.param(lambda n: b"<" * n, 1_000_000, id="brackets"),
+        pytest.param(
+            lambda n: b"<rss " + b" ".join(b"a%d='1'" % i for i in range(n)) + b"/>",
+            100_000,
+            id="attributes",
+        ),
+        pytest.param(lambda n: b"<rss>" + b"<a>" * n, 100_000, id="levels"),
+        pytest.param(lambda n: b"<!-- " * n + b"<rss>" + b"<a>" * 300, 50_000, id="comments"),
+    ],
+)
+def test_what_is_no_feed_is_refused_at_little_cost(make: Callable[[int], bytes], size: int) -> None:
+    check_growth(try_to_parse, make, size // 8, size)
 
 
 @settings(deadline=None, max_examples=40)
@@ -140,10 +180,12 @@ def test_markup_becomes_plain_text(markup: str, text: str) -> None:
     "unit", ["<", "<div>", "<a ", "</p>", "&", "<!--", "<b></i>", "\n\n", "<p title='"]
 )
 def test_hostile_markup_is_read_in_time(unit: str) -> None:
-    markup = unit * (500_000 // len(unit))
-    check_time(lambda: plain_text("<div>" * 100_000 + markup), at_most=2)
-    check_time(lambda: plain_text(markup), at_most=2)
-    check_time(lambda: plain_line(markup), at_most=2)
+    def make(size: int) -> str:
+        return unit * (size // len(unit))
+
+    check_growth(plain_text, make, 50_000, 400_000)
+    check_growth(plain_text, lambda size: "<div>" * (size // 5) + make(size), 50_000, 400_000)
+    check_growth(plain_line, make, 50_000, 400_000)
 
 
 def test_long_markup_is_read_without_a_seam() -> None:
@@ -164,7 +206,6 @@ def test_the_sets_hold_nothing_that_gets_through() -> None:
         pytest.skip("the set feeds-feedparser is not there")
     figures = evaluation.measure(SETS)
     assert (figures["hostile left"], figures["refused"]) == (0, 3)
-    assert figures["seconds at most"] < 2
     assert figures["expected met"] >= 0.9 * figures["expected"]
 
 
@@ -178,12 +219,16 @@ def test_hostile_xml_is_refused() -> None:
 
 
 def test_a_feed_over_the_limit_is_refused_unread() -> None:
-    body = RSS.encode().ljust(MAX_FEED_BYTES + 1)
-    assert parse_feed(body[:MAX_FEED_BYTES]).entries
+    largest = RSS.encode().ljust(MAX_FEED_BYTES)
+    assert parse_feed(largest).entries
+    with pytest.raises(PageTooLarge, match="5 MB"):
+        parse_feed(largest + b" ")
 
-    def read(body: bytes) -> None:
-        with pytest.raises(PageTooLarge, match="5 MB"):
+    def try_too_large(body: bytes) -> None:
+        with suppress(PageTooLarge):
             parse_feed(body)
 
-    check_time(lambda: read(b"<!DOCTYPE a [<!ENTITY b 'c'>]>" * 3_500_000), at_most=0.5)
-    check_time(lambda: read(body), at_most=0.5)
+    def make(times: int) -> bytes:
+        return b"<!DOCTYPE a [<!ENTITY b 'c'>]>" * (MAX_FEED_BYTES // 29 * times)
+
+    check_growth(try_too_large, make, 1, 16, times=1)

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from bot.intake.web.host_throttle import HostThrottle
+from tests.environment import PATIENCE
 
 
 async def test_a_host_gets_so_many_at_once() -> None:
@@ -73,7 +74,7 @@ async def test_who_gives_up_waiting_leaves_the_turn_to_others() -> None:
         await asyncio.sleep(0)
     await asyncio.gather(*tasks, return_exceptions=True)
     assert done == [2, 4]
-    async with asyncio.timeout(1), lanes.take_slot("a"):
+    async with asyncio.timeout(PATIENCE), lanes.take_slot("a"):
         pass
 
 

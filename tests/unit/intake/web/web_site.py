@@ -19,7 +19,8 @@ from bot.intake.web.fetch import FetchLimits, WebFetcher, open_fetcher
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Script = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-QUICK = FetchLimits(total=5.0, spacing=0.0)
+QUICK = FetchLimits(total=60.0, connect=60.0, read=60.0, spacing=0.0)
+"""No wait between requests; time enough for a machine that does much else."""
 
 
 @dataclass

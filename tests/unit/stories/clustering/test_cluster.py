@@ -117,7 +117,7 @@ def test_reasons_name_what_is_shared(desk: Desk) -> None:
     [(2, 1), (6, None), (400, None), (-2, 1), (-6, None)],
     ids=["soon after", "too late", "a year later", "before", "too early"],
 )
-def test_a_story_is_joined_only_while_it_is_told(
+def test_a_story_is_joined_only_while_it_goes_on(
     desk: Desk, days_later: int, story: int | None
 ) -> None:
     placement = desk.index.place(digest(DAILY, DRILL + timedelta(days=days_later), DRILL))

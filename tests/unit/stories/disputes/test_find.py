@@ -14,9 +14,9 @@ from bot.domain.articles import Published
 from bot.domain.stories import StoryArticle
 from bot.stories.disputes.find import find_differences
 from bot.stories.disputes.quantities import find_quantities
-from tests.eval.differences import COPIES, is_copy_told, is_told, read_pairs
+from tests.eval.differences import COPIES, is_copy_found, is_found, read_pairs
+from tests.makers.stories import make_article, make_story
 from tests.unit.briefing.pages.test_pages import all_text
-from tests.unit.makers import make_story, make_told
 
 SECOND = "It is the second such drill since diplomatic ties were cut in 1972."
 FIRST = "The exercise was the first joint drill of the coast guards since ties were cut in 1972."
@@ -26,7 +26,7 @@ TOLL = "The blast at the market killed {} people, police said."
 
 
 def tell(number: int, *sentences: str, copy_of: int | None = None) -> StoryArticle:
-    return make_told(number, *((text, {}) for text in sentences), copy_of=copy_of)
+    return make_article(number, *((text, {}) for text in sentences), copy_of=copy_of)
 
 
 def sides(*articles: StoryArticle) -> list[list[list[tuple[int, str]]]]:
@@ -57,7 +57,7 @@ REST = (
 def copy(number: int, sentence: str, **more: object) -> StoryArticle:
     """Return an article that is a copy of the first one but for a sentence."""
     sentences = (REST[0], sentence, REST[1])
-    return make_told(number, *((text, {}) for text in sentences), copy_of=1, **more)  # type: ignore[arg-type]
+    return make_article(number, *((text, {}) for text in sentences), copy_of=1, **more)  # type: ignore[arg-type]
 
 
 def test_a_copy_that_tells_another_number_stands_on_a_side_of_its_own() -> None:
@@ -99,7 +99,7 @@ def test_a_report_of_another_day_after_the_same_pattern_differs_from_none() -> N
 
 
 def test_a_source_that_corrects_itself_is_named_the_earliest_first() -> None:
-    original = make_told(1, *((text, {}) for text in (REST[0], FOUR, REST[1])), site="Wire")
+    original = make_article(1, *((text, {}) for text in (REST[0], FOUR, REST[1])), site="Wire")
     story = make_story(original, copy(2, THREE, site="Wire"))
     article = brief_story(story)
     assert article.independent == 1 and article.sources == 1
@@ -201,15 +201,15 @@ def test_every_phrase_lies_in_its_sentence(words: list[str]) -> None:
         assert found.low <= found.value <= found.high
 
 
-def test_the_labelled_near_copies_are_told_with_few_false_alarms() -> None:
-    pairs = [(pair.differ, is_copy_told(pair)) for pair in read_pairs(COPIES)]
+def test_the_labelled_near_duplicates_are_found_with_few_false_alarms() -> None:
+    pairs = [(pair.differ, is_copy_found(pair)) for pair in read_pairs(COPIES)]
     article = [differ for differ, found in pairs if found]
     assert sum(article) / len(article) >= 0.9
     assert sum(article) / sum(differ for differ, _ in pairs) >= 0.9
 
 
-def test_the_labelled_pairs_are_told_with_few_false_alarms() -> None:
-    pairs = [(pair.differ, is_told(pair)) for pair in read_pairs()]
+def test_the_labelled_pairs_are_found_with_few_false_alarms() -> None:
+    pairs = [(pair.differ, is_found(pair)) for pair in read_pairs()]
     article = [differ for differ, found in pairs if found]
     assert sum(article) / len(article) >= 0.95
     assert sum(article) / sum(differ for differ, _ in pairs) >= 0.85

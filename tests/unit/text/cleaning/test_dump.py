@@ -192,7 +192,7 @@ def test_the_day_of_publication_is_read_by_plain_rules(line: str, day: str | Non
         ("By [author_name]", None, "Reuters"),
     ],
 )
-def test_author_and_site_are_told_only_where_stated(
+def test_author_and_site_are_reported_only_where_stated(
     line: str, byline: str | None, site: str
 ) -> None:
     cleaned = clean_dump("\n".join([TITLE, line, *STORY]))
@@ -295,7 +295,7 @@ def test_time_grows_with_the_text_and_no_faster(clean: Callable[[str], object], 
     def make(size: int) -> str:
         return unit * (size // len(unit))
 
-    check_growth(clean, make, 10_000, 40_000, at_most=12)
+    check_growth(clean, make, 5_000, 40_000)
 
 
 @pytest.mark.seeds

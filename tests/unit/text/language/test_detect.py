@@ -30,7 +30,7 @@ from bot.text.language.model import LanguageModel, pack_model, unpack_model
     ],
     ids=lambda value: value if len(value) == 2 else None,
 )
-def test_language_of_a_news_sentence_is_told(text: str, language: str) -> None:
+def test_language_of_a_news_sentence_is_found(text: str, language: str) -> None:
     assert detect_language(text) == language
 
 

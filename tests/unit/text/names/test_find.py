@@ -208,7 +208,7 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     def find(text: str) -> None:
         find_entities(text, [Span(0, len(text))], language=language)
 
-    check_growth(find, lambda size: piece * (size // len(piece)), 60_000, 120_000, at_most=3)
+    check_growth(find, lambda size: piece * (size // len(piece)), 5_000, 40_000)
 
 
 @pytest.mark.sets

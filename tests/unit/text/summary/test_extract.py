@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import groupby, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,12 +24,10 @@ from bot.text.summary.extract import (
     summarise,
     summarise_documents,
 )
-from bot.text.summary.lexrank import QuickMatrix
 from bot.text.summary.salience import READ_SENTENCES
 from tests.environment import SETS
 from tests.eval import summaries
-from tests.growth import check_growth, check_time
-from tests.processor import measure_work
+from tests.growth import check_growth, count_lines
 
 STORY = (
     "Japan and Taiwan held a coast guard drill near the Sakishima Islands on Thursday. "
@@ -63,7 +63,7 @@ def make_text(sentences: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def sumys_own() -> object:
+def sumys_own() -> Any:
     from sumy.nlp.stemmers import Stemmer
     from sumy.summarizers.lex_rank import LexRankSummarizer
     from sumy.utils import get_stop_words
@@ -104,23 +104,16 @@ def _rate_twice(sumys_own: object, sentences: list[str]) -> tuple[object, object
     return rank_document(make_ranker("en"), document), rank_document(sumys_own, document)
 
 
-def test_ranking_a_thousand_sentences_is_twenty_times_faster(sumys_own: object) -> None:
-    sentences = [span.of(text) for text in [make_text(1_000)] for span in split(text)]
+def test_a_matrix_is_made_without_a_look_at_each_pair(sumys_own: object) -> None:
+    sentences = [span.of(text) for text in [make_text(200)] for span in split(text)]
     words = [make_ranker("en")._to_words_set(s) for s in build_document(sentences).sentences]
-    quick = _time_matrix(make_ranker("en"), words)
-    # A fifth of the sentences costs sumy at most a twenty-fifth, so this bound is the stricter.
-    assert quick * 20 < 25 * _time_matrix(sumys_own, words[:200])
+    assert _count_matrix(make_ranker("en"), words) * 20 < _count_matrix(sumys_own, words)
 
 
-def _time_matrix(ranker: QuickMatrix, words: list[list[str]]) -> float:
-    """Return the processor time of a matrix, the best of three."""
-
-    def make_matrix() -> None:
-        frequencies = ranker._compute_tf(words)
-        rarities = ranker._compute_idf(words)
-        ranker._create_matrix(words, 0.1, frequencies, rarities)
-
-    return measure_work(make_matrix)
+def _count_matrix(ranker: Any, words: list[list[str]]) -> int:
+    """Return the lines of Python that a matrix takes."""
+    frequencies, rarities = ranker._compute_tf(words), ranker._compute_idf(words)
+    return count_lines(lambda: ranker._create_matrix(words, 0.1, frequencies, rarities))
 
 
 def test_the_lead_stands_for_the_story() -> None:
@@ -142,7 +135,7 @@ def test_a_dangling_sentence_brings_the_one_before_it() -> None:
     assert summarise(text, sentences, (0.1, 0.9), (True, True), limit=2) == ()
 
 
-def test_copies_of_one_text_are_told_once() -> None:
+def test_copies_of_one_text_are_summarised_once() -> None:
     first, second = _read(STORY), _read(STORY.replace("Japan", "Tokyo").replace(".", " today."))
     chosen = summarise_documents((first, second, first), limit=4)
     sentences = {number for _, number in chosen}
@@ -249,34 +242,39 @@ def test_any_text_can_be_summed_up(text: str, title: str, limit: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("make", "size"),
     [
-        pytest.param(make_text(10_000), id="ten thousand sentences"),
-        pytest.param("word " * 200_000 + ".", id="one long sentence"),
-        pytest.param("Go. " * 200_000, id="one-word sentences"),
-        pytest.param(" ".join(f"w{n}" for n in range(150_000)) + ".", id="no word twice"),
-        pytest.param(("Drill " + "a b c d " * 240 + "is the end. ") * 1_000, id="long subjects"),
+        pytest.param(make_text, 10_000, id="ten thousand sentences"),
+        pytest.param(lambda n: "word " * n + ".", 100_000, id="one long sentence"),
+        pytest.param(lambda n: "Go. " * n, 100_000, id="one-word sentences"),
+        pytest.param(
+            lambda n: " ".join(f"w{i}" for i in range(n)) + ".", 100_000, id="no word twice"
+        ),
+        pytest.param(
+            lambda n: ("Drill " + "a b c d " * 240 + "is the end. ") * n, 400, id="long subjects"
+        ),
     ],
 )
-def test_hostile_texts_are_rated_in_time(text: str) -> None:
-    sentences = split(text)
+def test_time_grows_with_a_hostile_text_and_no_faster(
+    make: Callable[[int], str], size: int
+) -> None:
     rate_sentences("A b c d e.", (Span(0, 10),))
     title = "word drill go"
-    salience = rate_sentences(text, sentences, title=title)
-    assert not any(salience[READ_SENTENCES:])
-    check_time(lambda: rate_sentences(text, sentences, title=title), at_most=2)
-    doubts = (False,) * len(sentences)
-    check_time(lambda: summarise(text, sentences, salience, doubts, limit=10), at_most=2)
+    rated = {}
 
+    def make_split(count: int) -> tuple[str, tuple[Span, ...]]:
+        text = make(count)
+        return text, split(text)
 
-def test_time_grows_with_the_text_at_most_in_proportion() -> None:
-    make_ranker("en")
-    for make in (make_text, lambda count: "word " * 10 * count + ".", lambda count: "Go. " * count):
-        check_growth(_rate, make, 5_000, 10_000, at_most=3)
+    def rate(given: tuple[str, tuple[Span, ...]]) -> None:
+        rated[given] = rate_sentences(*given, title=title)
 
+    def choose_some(given: tuple[str, tuple[Span, ...]]) -> None:
+        summarise(*given, rated[given], (False,) * len(given[1]), limit=10)
 
-def _rate(text: str) -> None:
-    rate_sentences(text, split(text))
+    check_growth(rate, make_split, size // 8, size)
+    check_growth(choose_some, make_split, size // 8, size)
+    assert not any(any(salience[READ_SENTENCES:]) for salience in rated.values())
 
 
 @pytest.mark.sets

@@ -1,0 +1,1 @@
+"""Programs that make the shipped models; left out of the wheel."""

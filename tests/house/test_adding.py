@@ -1,0 +1,208 @@
+"""What is added is whole: each piece that was forgotten fails here by its own name."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import re
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.briefing.questions import ANSWERS
+from bot.briefing.wording import DEFAULT, LANGUAGES, read_texts
+from bot.briefing.wording.commands import load_command_words
+from bot.client import EXTENSIONS, Newsdesk
+from bot.domain.questions import list_actions, list_lookups
+from bot.pipeline import SystemClock
+from bot.settings import DiscordSettings
+from storage import open_storage
+from storage.desk.desks import DELETIONS
+from tests.environment import ROOT
+from tests.house.tree import list_modules, name_path, parse, show
+from tests.makers.tables import find_tables_of
+from tests.storage.test_two_guilds import make_questions, number_questions
+
+OTHERS = [language for language in LANGUAGES if language != DEFAULT]
+WORDING = "bot/briefing/wording"
+SUBCOMMANDS = (1, 2)
+
+BY_BUTTON_ALONE = {"MoreQuestion", "WeightsQuestion"}
+"""Questions about a post in a channel: there is none on the command line."""
+
+BY_OTHER_NAMES = {"BriefQuestion": "brief_last_hours"}
+"""Questions that the command line asks in a way of its own, and the function that does."""
+
+
+@cache
+def load_bot() -> tuple[Newsdesk, list[dict[str, Any]]]:
+    """Return the bot with all its commands, and what Discord is told of them."""
+
+    async def load() -> tuple[Newsdesk, list[dict[str, Any]]]:
+        nothing: Any = None
+        bot = Newsdesk(
+            **dict.fromkeys(("store", "pipeline", "fetcher", "poller", "previews"), nothing),
+            clock=SystemClock(),
+            settings=DiscordSettings(),
+        )
+        for extension in EXTENSIONS:
+            await bot.load_extension(extension)
+        translator = bot.tree.translator
+        assert translator is not None
+        commands = bot.tree.get_commands()
+        return bot, [await c.get_translated_payload(bot.tree, translator) for c in commands]
+
+    return asyncio.run(load())
+
+
+def each_part(nodes: list[dict[str, Any]], above: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every command, subcommand, option and choice, with where it is."""
+    for node in nodes:
+        where = f"{above} {node['name']}".strip()
+        yield where, node
+        options = node.get("options") or []
+        yield from each_part([o for o in options if o["type"] in SUBCOMMANDS], where)
+        for option in (o for o in options if o["type"] not in SUBCOMMANDS):
+            yield f"{where}, option {option['name']}", option
+            for choice in option.get("choices") or []:
+                yield f"{where}, option {option['name']}, choice {choice['name']}", choice
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_command_has_its_names_in_every_language(language: str) -> None:
+    missing = [
+        f"{where}: {field} ({part[field]})"
+        for where, part in each_part(load_bot()[1])
+        for field in ("name", "description")
+        if field in part and language not in (part.get(f"{field}_localizations") or {})
+    ]
+    assert not missing, show(
+        f'name these in {WORDING}/{language}.toml: [commands."x y"] has name, description and'
+        " options, [choices] the choices",
+        missing,
+    )
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_names_are_kept_of_commands_that_are_gone(language: str) -> None:
+    words, parts = load_command_words(language), dict(each_part(load_bot()[1]))
+    kept = list(words.commands)
+    for command, entry in words.commands.items():
+        kept += [f"{command}, option {option}" for option in entry.get("options", {})]
+    gone = [where for where in kept if where not in parts]
+    shown = " ".join(f"{where}," for where in parts)
+    gone += [f"[options] {name}" for name in words.options if f"option {name}," not in shown]
+    gone += [f"[choices] {name}" for name in words.choices if f"choice {name}," not in shown]
+    assert not gone, show(f"take these out of {WORDING}/{language}.toml", gone)
+
+
+def find_said() -> dict[str, str]:
+    """Return the keys of wordings that the code says, each with where it does."""
+    said = {}
+    for path in list_modules("bot", "cogs"):
+        for node in ast.walk(parse(path)):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(attr="say" | "count") | ast.Name(id="say" | "count"),
+                    args=[ast.Constant(value=str(key)), *_],
+                ) if re.fullmatch(r"[a-z_]+\.\w+", key):
+                    said[key] = f"{name_path(path)}:{node.lineno}"
+    return said
+
+
+def test_every_wording_that_is_said_is_in_the_catalogue() -> None:
+    known = {key.removesuffix("_other") for key in read_texts(DEFAULT)} | set(read_texts(DEFAULT))
+    missing = [f"{key}: said in {where}" for key, where in find_said().items() if key not in known]
+    assert not missing, show(f"add these to {WORDING}/{DEFAULT}.toml", missing)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_wording_is_in_every_language(language: str) -> None:
+    english, texts = read_texts(DEFAULT), read_texts(language)
+    missing = [
+        f"{key} = {text!r}"
+        for key, text in english.items()
+        if key not in texts
+        and not (key.endswith("_one") and f"{key.removesuffix('_one')}_other" in texts)
+    ]
+    assert not missing, show(f"translate these into {WORDING}/{language}.toml", missing)
+    unknown = set(texts) - set(english)
+    assert not unknown, show(f"take these out of {WORDING}/{language}.toml", unknown)
+
+
+def test_every_question_has_its_row_in_the_table_of_answers() -> None:
+    missing = [kind.__name__ for kind in list_lookups() if kind not in ANSWERS]
+    assert not missing, show("add to ANSWERS in bot/briefing/questions/answer.py", missing)
+
+
+def test_every_action_is_done_by_somebody() -> None:
+    done = load_bot()[0].actions
+    missing = [kind.__name__ for kind in list_actions() if kind not in done]
+    assert not missing, show("add to bot.actions in the setup of a cog", missing)
+
+
+def find_made(*folders: str, but: str = "") -> set[str]:
+    """Return the names of what is called in some folders: the classes of which values are made."""
+    return {
+        node.func.id
+        for path in list_modules(*folders)
+        if name_path(path) != but
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+
+
+def test_every_question_can_be_asked_in_discord_and_in_the_terminal() -> None:
+    by_person = find_made("cogs", "bot/briefing", but="bot/briefing/questions/kept.py")
+    in_terminal = find_made("bot/cli")
+    kinds = [kind.__name__ for kind in list_lookups()]
+    missing = [f"{name}: no command in cogs, no button" for name in kinds if name not in by_person]
+    missing += [
+        f"{name}: no command in bot/cli"
+        for name in kinds
+        if name not in BY_BUTTON_ALONE and BY_OTHER_NAMES.get(name, name) not in in_terminal
+    ]
+    assert not missing, show("let people ask these", missing)
+
+
+def test_every_command_is_typed_in_a_test() -> None:
+    texts = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests" / "discord").glob("*.py"))
+    commands = [
+        where
+        for where, part in each_part(load_bot()[1])
+        if "option" not in where and not has_subcommands(part) and part.get("type", 1) == 1
+    ]
+    missing = [f"/{name}" for name in commands if f'"{name}"' not in texts]
+    assert not missing, show('type these in a test of tests/discord: person.slash("…")', missing)
+
+
+def has_subcommands(part: dict[str, Any]) -> bool:
+    return any(option["type"] in SUBCOMMANDS for option in part.get("options") or [])
+
+
+@pytest.mark.parametrize("kind", list_lookups(), ids=lambda kind: kind.__name__)
+def test_every_question_is_asked_of_two_servers(kind: Any) -> None:
+    numbered = [question for question in number_questions(1) if isinstance(question, kind)]
+    assert [*make_questions(kind), *numbered], (
+        f"{kind.__name__} is never asked in tests/storage/test_two_guilds.py, which shows that a"
+        " server sees nothing of another's: make it in make_questions"
+    )
+
+
+def test_every_table_of_a_desk_is_emptied_when_its_data_are_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite3"
+
+    async def make() -> None:
+        async with open_storage(f"sqlite:///{path}"):
+            pass
+
+    asyncio.run(make())
+    with sqlite3.connect(path) as db:
+        held = find_tables_of(db, "desk")
+    missing, gone = held - set(DELETIONS), set(DELETIONS) - held
+    assert not missing, show("add how to DELETIONS in storage/desk/desks.py", missing)
+    assert not gone, show("take these out of DELETIONS in storage/desk/desks.py", gone)
