@@ -12,10 +12,11 @@ from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.compose.select import Past, choose_headline
 from bot.domain.digests import Role
 from bot.domain.stories import Story, StoryArticle
-from tests.makers.stories import NOW, make_story, make_told
+from tests.makers.articles import NOON
+from tests.makers.stories import make_article, make_story
 
-SINCE = NOW - timedelta(days=1)
-TODAY = Past(since=SINCE, until=NOW)
+SINCE = NOON - timedelta(days=1)
+TODAY = Past(since=SINCE, until=NOON)
 HALTED = (
     "Dockers of Velden halted the export of ore on Monday, the port said.",
     {"happening": 0.9},
@@ -30,8 +31,10 @@ def came(article: StoryArticle, received: datetime) -> StoryArticle:
 
 
 def old(number: int) -> StoryArticle:
-    told = make_told(number, HALTED, title="Ore strike in Velden", day=date(2024, 7, 15 + number))
-    return came(told, NOW - timedelta(days=8 - number))
+    told = make_article(
+        number, HALTED, title="Ore strike in Velden", day=date(2024, 7, 15 + number)
+    )
+    return came(told, NOON - timedelta(days=8 - number))
 
 
 def quotes(story: Story, past: Past, role: Role) -> list[str]:
@@ -40,7 +43,7 @@ def quotes(story: Story, past: Past, role: Role) -> list[str]:
 
 
 def test_only_what_came_in_in_the_window_is_quoted() -> None:
-    fresh = make_told(9, ENDED, title="Dockers end strike", day=date(2024, 7, 22))
+    fresh = make_article(9, ENDED, title="Dockers end strike", day=date(2024, 7, 22))
     story = make_story(*(old(n) for n in range(1, 6)), fresh)
     assert quotes(story, TODAY, Role.HAPPENING) == [ENDED[0]]
     assert choose_headline(story, TODAY) == "Dockers end strike"
@@ -48,17 +51,19 @@ def test_only_what_came_in_in_the_window_is_quoted() -> None:
 
 
 def test_two_fresh_reports_go_before_a_comment_on_an_old_story() -> None:
-    comment = make_told(9, ENDED, title="OPINION: the folly of the dockers", day=date(2024, 7, 22))
+    comment = make_article(
+        9, ENDED, title="OPINION: the folly of the dockers", day=date(2024, 7, 22)
+    )
     strike = make_story(*(old(n) for n in range(1, 6)), comment, number=1)
-    crash = make_story(make_told(10, CRASH), make_told(11, CRASH), number=2)
+    crash = make_story(make_article(10, CRASH), make_article(11, CRASH), number=2)
     ranked = [item.story.id for item in rank_stories([strike, crash], since=SINCE)]
     assert ranked == [2, 1]
     assert [item.story.id for item in rank_stories([strike, crash])] == [1, 2]
 
 
 def test_two_texts_of_one_publisher_are_one_voice() -> None:
-    twice = make_story(make_told(1, CRASH, site="A"), make_told(2, ENDED, site="A"), number=1)
-    two = make_story(make_told(3, CRASH, site="B"), make_told(4, ENDED, site="C"), number=2)
+    twice = make_story(make_article(1, CRASH, site="A"), make_article(2, ENDED, site="A"), number=1)
+    two = make_story(make_article(3, CRASH, site="B"), make_article(4, ENDED, site="C"), number=2)
     assert [item.story.id for item in rank_stories([twice, two])] == [2, 1]
     assert brief_story(twice).independent == 1
 
@@ -73,8 +78,8 @@ def test_two_texts_of_one_publisher_are_one_voice() -> None:
     ],
 )
 def test_a_report_gives_the_headline(title: str) -> None:
-    view = make_told(1, HALTED, HALTED, title=title)
-    report = make_told(2, CRASH, title="Arkadia fires missiles at two bases")
+    view = make_article(1, HALTED, HALTED, title=title)
+    report = make_article(2, CRASH, title="Arkadia fires missiles at two bases")
     assert choose_headline(make_story(view, report)) == "Arkadia fires missiles at two bases"
     assert choose_headline(make_story(view)) == title
 
@@ -85,8 +90,8 @@ SENATE = ("The Senate could take up the measure next week.", {"ahead": 0.6})
 
 
 def test_a_plan_that_a_later_text_tells_of_is_no_next() -> None:
-    before = make_told(1, SET, day=date(2024, 7, 21))
-    after = make_told(2, VOTED, SENATE, day=date(2024, 7, 22))
+    before = make_article(1, SET, day=date(2024, 7, 21))
+    after = make_article(2, VOTED, SENATE, day=date(2024, 7, 22))
     assert quotes(make_story(before, after), Past(), Role.NEXT) == [SENATE[0]]
     assert quotes(make_story(before), Past(), Role.NEXT) == [SET[0]]
-    assert quotes(make_story(before), Past(until=NOW + timedelta(days=2)), Role.NEXT) == []
+    assert quotes(make_story(before), Past(until=NOON + timedelta(days=2)), Role.NEXT) == []
