@@ -262,9 +262,10 @@ class Pipeline:
                 return stored
 
     async def _link(self, desk: DeskId, reading: Reading) -> tuple[EntityLink, ...]:
-        names, keys = names_to_look_up(reading.entities)
+        text = reading.article.text if reading.article.language == "en" else ""
+        names, keys = names_to_look_up(reading.entities, text)
         candidates = await self._entities.find_candidates(desk, names=names, keys=keys)
-        return link_entities(reading.entities, candidates)
+        return link_entities(reading.entities, candidates, text)
 
     async def _identify(
         self, desk: DeskId, article: Article, certain: tuple[str, ...], doubtful: tuple[str, ...]

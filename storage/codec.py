@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -21,7 +19,6 @@ from bot.domain.articles import (
     SourceClass,
     StoredArticle,
 )
-from bot.domain.scripts import EAST_ASIAN, KATAKANA_DOT
 from bot.domain.spans import Span
 from bot.domain.stories import Features
 from storage.sqlite import Row
@@ -44,9 +41,6 @@ _FEATURES = TypeAdapter(Features)
 
 _SOURCE_CLASSES = {kind.value: kind for kind in SourceClass}
 
-# With the dot, so that the parts of a foreign name must stand beside one another to be found.
-_RUN = re.compile(rf"[{EAST_ASIAN}{KATAKANA_DOT}]+")
-
 
 def to_seconds(moment: datetime) -> float:
     """Return the seconds since 1970 of an aware moment."""
@@ -61,20 +55,6 @@ def to_moment(seconds: float) -> datetime:
 def hash_text(text: str) -> bytes:
     """Return the SHA-256 that a stored text is checked by."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-
-
-def split_pieces(text: str) -> str:
-    """Return the two-character pieces of the Chinese and Japanese runs of a text, spaced.
-
-    Kana of half width and compatibility ideographs are as the usual ones, as in `bot.text.query`.
-    """
-    runs = [unicodedata.normalize("NFKC", run) for run in _RUN.findall(text)]
-    return " ".join(run[i : i + 2] for run in runs for i in range(max(1, len(run) - 1)))
-
-
-def find_runs(text: str) -> list[str]:
-    """Return the Chinese and Japanese runs of a text."""
-    return _RUN.findall(text)
 
 
 def read_article(row: Row) -> StoredArticle:

@@ -133,6 +133,15 @@ class Reading:
     dates: tuple[DateMention, ...]
 
 
+class ArticleKind(StrEnum):
+    """What sort of text an article is: news of an event, a view of it, or several in one."""
+
+    REPORT = "report"
+    ANALYSIS = "analysis"
+    OPINION = "opinion"
+    ROUNDUP = "roundup"
+
+
 class StoreOutcome(StrEnum):
     """What storing an article came to."""
 

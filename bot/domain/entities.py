@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
+from bot.domain.scripts import unify_variants
 from bot.domain.spans import Span
 
 EntityId = NewType("EntityId", int)
@@ -86,13 +87,15 @@ class Entity:
 def fold_name(name: str) -> str:
     """Return the form under which a name is compared: no case, accents, article or punctuation.
 
-    Compatibility forms are unified (Unicode NFKD), so full-width and accented spellings meet.
+    Compatibility forms are unified (Unicode NFKD), so full-width and accented spellings meet, and
+    so are the traditional, simplified and Japanese forms of Chinese characters.
     """
     decomposed = unicodedata.normalize("NFKD", name).casefold()
     kept = "".join(
         mark if mark.isalnum() else " " for mark in decomposed if not unicodedata.combining(mark)
     )
-    return unicodedata.normalize("NFC", " ".join(kept.split())).removeprefix("the ")
+    composed = unicodedata.normalize("NFC", " ".join(kept.split())).removeprefix("the ")
+    return unify_variants(composed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +103,8 @@ class EntityCandidate:
     """An entity that a desk already knows by one of the names or keys asked for.
 
     `matched` is the folded name or the key that it was found by; `mentions` how often it was seen.
-    `merged` is true where several entities were merged into it. Curators rule the rest: `ruled`
+    `name` is the folded name that it has most often; `merged` is true where several entities were
+    merged into it. Curators rule the rest: `ruled`
     that it goes by `matched`, `barred` the folded names that it does not go by, `apart` the
     entities that it is not.
     """
@@ -110,6 +114,7 @@ class EntityCandidate:
     key: str | None
     matched: str
     mentions: int
+    name: str = ""
     merged: bool = False
     by_curator: bool = False
     barred: frozenset[str] = frozenset()

@@ -9,6 +9,7 @@ from typing import NewType
 
 from bot.domain.articles import (
     ArticleId,
+    ArticleKind,
     Change,
     Reading,
     SentenceReading,
@@ -25,19 +26,30 @@ StoryId = NewType("StoryId", int)
 class Features:
     """What stories and copies are decided by: a small digest of one reading.
 
-    `sketch` is a sample of the text's shingle hashes; `terms` are weighted words, `names` the
-    entities by folded name or gazetteer key with their counts, `days` the event days it names,
-    `moment` the aware UTC time it counts as of. `pairs` are hashes of two content words in a row,
-    `lead` those of the words it begins with.
+    Hashes have 32 bits, those of the sketch 63.
     """
 
     moment: datetime
-    sketch: tuple[int, ...] = ()
+    """The aware UTC time that it counts as of."""
+    kind: ArticleKind = ArticleKind.REPORT
     terms: tuple[tuple[str, float], ...] = ()
-    names: tuple[tuple[str, float], ...] = ()
-    days: tuple[date, ...] = ()
-    pairs: tuple[int, ...] = ()
+    """Content words with their weights, the heaviest first."""
+    title: tuple[int, ...] = ()
+    """Hashes of the content words of the title."""
     lead: tuple[int, ...] = ()
+    """Hashes of the content words that title and text begin with."""
+    pairs: tuple[int, ...] = ()
+    """Hashes of two content words in a row."""
+    names: tuple[tuple[str, float], ...] = ()
+    """Entities by gazetteer key or folded name, with their weights."""
+    days: tuple[date, ...] = ()
+    """Event days that it names, in order."""
+    figures: tuple[str, ...] = ()
+    """Its numbers, days, weekdays and months, in reading order."""
+    sketch: tuple[int, ...] = ()
+    """A sample of the hashes of its shingles, in order."""
+    words: tuple[int, ...] = ()
+    """Hashes of its distinct content words, in reading order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

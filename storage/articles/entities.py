@@ -24,7 +24,9 @@ from storage.sqlite import Family, Row
 _CANDIDATES = """SELECT root.id, part.kind, coalesce(part.key, root.key) AS part_key, matched.word,
   max(matched.ruled) AS ruled,
   EXISTS (SELECT 1 FROM entity WHERE root_id = root.id AND id <> root.id) AS merged,
-  (SELECT coalesce(sum(used), 0) FROM alias WHERE entity_id = root.id) AS mentions
+  (SELECT coalesce(sum(used), 0) FROM alias WHERE entity_id = root.id) AS mentions,
+  (SELECT folded FROM alias WHERE entity_id = root.id AND ruled >= 0
+   ORDER BY instr(folded, ' ') > 0 DESC, used_as_name DESC, used DESC, folded LIMIT 1) AS name
 FROM (
   SELECT entity_id AS id, folded AS word, ruled FROM alias
   WHERE desk_id = :desk AND folded IN (SELECT value FROM json_each(:names)) AND ruled >= 0
@@ -93,7 +95,8 @@ JOIN entity AS root ON root.id = member.root_id
 JOIN alias ON alias.entity_id = member.id
 WHERE root.desk_id = :desk AND member.root_id IN (SELECT value FROM json_each(:ids))
 GROUP BY member.root_id, alias.name
-ORDER BY member.root_id, used_as_name DESC, used DESC, length(alias.name) DESC, alias.name"""
+ORDER BY member.root_id, root.kind = 'person' AND instr(alias.folded, ' ') > 0 DESC,
+  used_as_name DESC, used DESC, length(alias.name) DESC, alias.name"""
 
 # Four times as many as asked for: some of them were merged into one.
 _LEADING = """SELECT root_id AS id FROM (
@@ -175,6 +178,7 @@ class Entities(Family, EntityStore):
                 key=row["part_key"],
                 matched=row["word"],
                 mentions=row["mentions"],
+                name=row["name"] or "",
                 merged=bool(row["merged"]),
                 by_curator=row["ruled"] > 0,
                 barred=frozenset(b["folded"] for b in barred if b["id"] == row["id"]),
@@ -290,7 +294,8 @@ class Entities(Family, EntityStore):
 
 
 def _profile(rows: list[Row]) -> Entity:
-    # The first row is the name used most often as the fullest one of an article. A name that a
+    # The first row is the name used most often as the fullest one of an article, of a person
+    # one with a first name. A name that a
     # curator took away is not shown, but what it was used for stays counted.
     names = [row for row in rows if row["ruled"] >= 0] or rows
     shown: dict[str, Alias] = {}

@@ -13,6 +13,7 @@ from bot.domain.desks import DeskId
 from bot.domain.entities import EntityLink, fold_name
 from bot.domain.stories import ArticleUpdate
 from storage import codec
+from storage.pieces import split_pieces
 from storage.sqlite import Transaction
 
 Values = dict[str, str | int]
@@ -171,7 +172,7 @@ async def remove_findings(change: Transaction, desk: DeskId, article: ArticleId)
 
 async def add_pieces(change: Transaction, desk: DeskId, article: ArticleId, words: str) -> None:
     """Index the Chinese and Japanese writing of an article's title and text."""
-    pieces = codec.split_pieces(words)
+    pieces = split_pieces(words)
     if pieces:
         await change.execute(
             "INSERT INTO article_pieces (rowid, pieces, desk_word) VALUES (:id, :pieces, :word)",
@@ -181,7 +182,7 @@ async def add_pieces(change: Transaction, desk: DeskId, article: ArticleId, word
 
 async def remove_pieces(change: Transaction, desk: DeskId, article: ArticleId, words: str) -> None:
     """Take that out of the index again; it must be the very words that were put in."""
-    pieces = codec.split_pieces(words)
+    pieces = split_pieces(words)
     if pieces:
         await change.execute(
             "INSERT INTO article_pieces (article_pieces, rowid, pieces, desk_word)"

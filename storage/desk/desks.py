@@ -11,6 +11,7 @@ from bot.domain.errors import NotFound
 from bot.ports.desks import DeskStore
 from storage import codec
 from storage.feeds import forget_orphans, rest_feeds
+from storage.pieces import split_pieces
 from storage.sqlite import Family, Row, Transaction
 
 COLUMNS = "id, guild, name, zone, admin_channel, channel, language"
@@ -178,7 +179,7 @@ async def _forget_pieces(change: Transaction, desk: DeskId) -> None:
     after = 0
     while rows := await change.fetch(_NEXT_TEXTS, {"desk": desk, "after": after, "limit": CHUNK}):
         after = rows[-1]["id"]
-        pieces = ((row["id"], codec.split_pieces(f"{row['title']}\n{row['text']}")) for row in rows)
+        pieces = ((row["id"], split_pieces(f"{row['title']}\n{row['text']}")) for row in rows)
         await change.execute_many(
             _FORGET_PIECES,
             [

@@ -26,6 +26,7 @@ from bot.domain.queries import (
     Words,
 )
 from storage import codec
+from storage.pieces import find_runs, fold_script
 from storage.search.fts import write_runs, write_words
 
 _IDS = "SELECT id FROM article WHERE desk_id = :desk"
@@ -133,12 +134,13 @@ class Compiler:
         runs = write_runs(words.phrase)
         match = self._add(f"desk_word : desk{self.desk} AND {runs}")
         ids = f"SELECT rowid AS id FROM article_pieces WHERE article_pieces MATCH :{match}"
-        if not words.title and codec.find_runs(words.phrase) == [words.phrase]:
+        folded = fold_script(words.phrase)
+        if not words.title and find_runs(folded) == [folded]:
             return Part(f"article.id IN ({ids})", ids)
-        phrase = self._add(words.phrase.lower())
-        held = f"instr(lower(article.title), :{phrase})"
+        phrase = self._add(folded.lower())
+        held = f"instr(lower(fold_script(article.title)), :{phrase})"
         if not words.title:
-            held = f"({held} OR instr(lower(article.text), :{phrase}))"
+            held = f"({held} OR instr(lower(fold_script(article.text)), :{phrase}))"
         return Part(f"(article.id IN ({ids}) AND {held})")
 
     def _compile_entity(self, value: str) -> Part:
@@ -215,7 +217,7 @@ def is_wordy(query: Query) -> bool:
     """Tell whether a query is of words alone that the index of words knows."""
     match query:
         case Words(phrase):
-            return not codec.find_runs(phrase)
+            return not find_runs(phrase)
         case Not(part):
             return is_wordy(part)
         case All(parts) | AnyOf(parts):
@@ -227,7 +229,7 @@ def is_wordy(query: Query) -> bool:
 def find_wanted(query: Query) -> tuple[Words, ...]:
     """Return the words of the index of words that a query asks for, not those it excludes."""
     match query:
-        case Words(phrase) if not codec.find_runs(phrase):
+        case Words(phrase) if not find_runs(phrase):
             return (query,)
         case All(parts) | AnyOf(parts):
             return tuple(words for part in parts for words in find_wanted(part))

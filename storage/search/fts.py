@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from bot.domain.desks import DeskId
-from storage import codec
+from storage.pieces import find_runs, split_pieces
 
 
 def match_pieces(desk: DeskId, text: str) -> str | None:
@@ -23,7 +23,7 @@ def write_runs(text: str) -> str:
 
     Pieces that stand one after the other are a run that stands in the text as it is.
     """
-    runs = [codec.split_pieces(run) for run in codec.find_runs(text)]
+    runs = [split_pieces(run) for run in find_runs(text)]
     return " AND ".join(
         f'pieces : "{pieces}"' + ("*" if len(pieces) == 1 else "") for pieces in runs
     )

@@ -13,7 +13,7 @@ import aiosqlite
 
 from bot.domain.errors import StorageError, StoreBusy, StoreFull, StoreUnreadable
 from storage.sqlite.locks import hold
-from storage.sqlite.migrate import migrate
+from storage.sqlite.migrate import add_functions, migrate
 
 READERS = 3
 BUSY_SECONDS = 5.0
@@ -146,6 +146,7 @@ async def connect(
     async with aiosqlite.connect(path, isolation_level=None, timeout=busy_seconds) as db:
         db.row_factory = sqlite3.Row
         await db.execute("PRAGMA foreign_keys = ON")
+        await add_functions(db)
         yield db
 
 

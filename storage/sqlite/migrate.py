@@ -9,9 +9,15 @@ from importlib import resources
 import aiosqlite
 
 from bot.domain.errors import StorageError, StoreTooNew, StoreUnreadable
+from storage.pieces import fold_script
 
 APPLICATION_ID = 0x4E777364
 """ASCII "Nwsd": marks a SQLite file as ours (https://sqlite.org/pragma.html#pragma_application_id)."""
+
+
+async def add_functions(db: aiosqlite.Connection) -> None:
+    """Let SQL fold texts as the index of search does."""
+    await db.create_function("fold_script", 1, fold_script, deterministic=True)
 
 
 async def migrate(db: aiosqlite.Connection, scripts: Sequence[str] | None = None) -> None:

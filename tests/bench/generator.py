@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.domain.entities import fold_name
 from storage import open_storage
-from storage.codec import split_pieces
+from storage.pieces import split_pieces
 
 SYLLABLES = [
     "ka",

@@ -138,10 +138,13 @@ def make_whole(database: Path) -> None:
             features = Features(
                 moment=datetime.fromtimestamp(moment, UTC),
                 sketch=hashes(160, 59),
-                terms=draw(54),
+                terms=draw(86),
                 names=draw(10),
+                title=hashes(7, 32),
                 pairs=hashes(32, 17) + hashes(63, 32),
                 lead=hashes(47, 32),
+                figures=tuple(str(chance.randrange(300)) for _ in range(12)),
+                words=hashes(150, 32),
             )
             db.execute(
                 "UPDATE reading SET features = ? WHERE article_id = ?",

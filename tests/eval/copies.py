@@ -28,6 +28,7 @@ FURNITURE = (
     "media, share this article with your friends, or write to the editors. Related stories and "
     "more from this section can be found below. We use cookies to improve this page. "
 )
+_CHOICE = re.compile(r"\{([^{}]*)\}")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -112,6 +113,24 @@ def measure_strangers(texts: Sequence[str]) -> dict[str, float]:
         index.add(number, number, features)
     pairs = len(texts) * (len(texts) - 1) // 2
     return {"false alarms in 10,000 pairs": 1e4 * called / max(1, pairs), "pairs": float(pairs)}
+
+
+def load_series() -> list[tuple[str, str]]:
+    """Return the pairs of series.txt: what one source writes anew after the same pattern."""
+    lines = Path(__file__).with_name("series.txt").read_text("utf-8").splitlines()
+    texts = [line.split(" | ", 3)[3] for line in lines if not line.startswith("#")]
+    return [(_fill(text, 0), _fill(text, 1)) for text in texts]
+
+
+def _fill(text: str, which: int) -> str:
+    return _CHOICE.sub(lambda match: match[1].split("|")[which], text)
+
+
+def measure_series(sets: Path) -> dict[str, float]:
+    """Return how many pairs of a series are called copies, in either order."""
+    pairs = load_series()
+    called = [measure_pairs([pair, pair[::-1]])["ours"] > 0 for pair in pairs]
+    return {"series called copies": float(sum(called)), "series": float(len(pairs))}
 
 
 def read_pages(sets: Path) -> list[str]:

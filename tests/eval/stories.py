@@ -1,4 +1,8 @@
-"""How well stories are told apart on ECB+: BCubed over five shuffled orders of arrival."""
+"""How well stories are told apart: BCubed on news with a clock, as it came out, and on ECB+.
+
+ECB+ has one moment for all texts; there it is the mean of five shuffled orders of arrival. Beside
+the news with a clock stands a peer (tests/eval/story_peer.py).
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,18 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import combinations
 from pathlib import Path
 
-from bot.domain.articles import Article
+from bot.domain.articles import Article, Published
 from bot.domain.stories import Features
 from bot.stories.clustering.cluster import StoryIndex, StoryRules
 from bot.stories.clustering.features import extract_features
 from bot.text.reading import read_article
+from bot.text.segment import split_sentences
+from tests.eval import story_peer
 
 MOMENT = datetime(2014, 1, 1, 12, tzinfo=UTC)
 _TITLE_WORDS = 18
@@ -72,6 +80,85 @@ def _group(labels: Sequence[object]) -> Mapping[object, set[int]]:
     for number, label in enumerate(labels):
         groups[label].add(number)
     return groups
+
+
+def load_dated(path: Path) -> list[tuple[str, datetime, Article]]:
+    """Return the event, the moment and the text of each article of a file, as they came out."""
+    records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    loaded = []
+    for record in sorted(records, key=lambda record: str(record["published"])):
+        day, _, time = record["published"].partition("T")
+        at = datetime.fromisoformat(f"{day}T{time}").astimezone(UTC) if time else None
+        published = Published(day=date.fromisoformat(day), at=at)
+        article = Article(
+            title=record["title"],
+            text=record["text"],
+            language=record["language"],
+            published=published,
+        )
+        loaded.append((record["event"], published.moment, article))
+    return loaded
+
+
+def keep_teaser(article: Article) -> Article:
+    """Return an article as a feed shows it: its title and its first sentence."""
+    first = split_sentences(article.text, language=article.language)[:1]
+    return replace(article, text=first[0].of(article.text) if first else "")
+
+
+def measure_dated(sets: Path) -> dict[str, object]:
+    """Return BCubed and wrong pairs on each dated set, ours and the peer's, and of its teasers."""
+    figures: dict[str, object] = {}
+    for path in sorted((sets / "stories-dated").glob("*.jsonl")):
+        loaded = load_dated(path)
+        for name, kept in (
+            (path.stem, loaded),
+            (f"{path.stem}, teasers", [(e, m, keep_teaser(a)) for e, m, a in loaded]),
+        ):
+            truth = [event for event, _, _ in kept]
+            features = [extract_features(read_article(a), moment=m) for _, m, a in kept]
+            figures[name] = _tell(truth, cluster(features, StoryRules()))
+            found = story_peer.group([(m, a.title, a.text) for _, m, a in kept])
+            figures[f"{name}, peer"] = _tell(truth, found)
+    return figures
+
+
+def _tell(truth: Sequence[str], found: Sequence[int]) -> str:
+    precision, recall = score_bcubed(truth, found)
+    pairs = combinations(zip(truth, found, strict=True), 2)
+    wrong = sum(one[1] == other[1] and one[0] != other[0] for one, other in pairs)
+    f = 2 * precision * recall / (precision + recall)
+    return f"F {f:.3f}, P {precision:.3f}, R {recall:.3f}, {wrong} wrong pairs"
+
+
+def measure_languages(sets: Path) -> dict[str, object]:
+    """Return how the made-up events told in several languages are joined, pair by pair."""
+    lines = Path(__file__).with_name("languages_of_events.txt").read_text("utf-8").splitlines()
+    rows = [line.split(" | ", 4) for line in lines if not line.startswith("#")]
+    articles = [
+        Article(
+            title=title,
+            text=text,
+            language=language,
+            published=Published(day=date.fromisoformat(day)),
+        )
+        for _, language, day, title, text in rows
+    ]
+    moments = [article.published.moment for article in articles if article.published]
+    found = cluster(
+        [
+            extract_features(read_article(article), moment=moment)
+            for article, moment in zip(articles, moments, strict=True)
+        ],
+        StoryRules(),
+    )
+    told = list(zip(rows, found, strict=True))
+    pairs = [(a, b) for a, b in combinations(told, 2) if a[0][1] != b[0][1]]
+    right = sum(a[0][0] == b[0][0] for a, b in pairs)
+    joined = [a[0][0] == b[0][0] for a, b in pairs if a[1] == b[1]]
+    return {
+        "pairs across languages": f"{sum(joined)} of {right} joined, {joined.count(False)} wrongly"
+    }
 
 
 def measure(sets: Path, rules: StoryRules = StoryRules()) -> dict[str, float]:  # noqa: B008

@@ -23,7 +23,7 @@ from docs.road import draw_road
 from tests.house.tree import show
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("seeds/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("seeds/*.md")])
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES}
 TAUGHT = "CONTRIBUTING.md"
 """What the walk builds is in no other tree than its own."""

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.articles import ArticleId, Change, StoreOutcome
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
-from bot.domain.entities import DayRange, EntityKind, EntityLink
+from bot.domain.entities import DayRange, EntityKind, EntityLink, fold_name
 from bot.domain.errors import StoreMoved
 from bot.domain.queries import All, Words
 from bot.domain.questions import SearchOrder, SearchQuery
@@ -192,7 +192,7 @@ async def test_two_characters_inside_a_name_are_enough_in_japanese(
 ) -> None:
     update = make_update("尖閣諸島の沖で訓練した。", names=("尖閣諸島",))
     await store.add_article(desk.id, update)
-    for typed in ("尖", "尖閣", "閣諸", "諸島", "閣諸島"):
+    for typed in map(fold_name, ("尖", "尖閣", "閣諸", "諸島", "閣諸島")):
         assert [e.name for e in await store.find_similar(desk.id, typed, limit=5)] == ["尖閣諸島"]
     assert await store.find_similar(desk.id, "台湾", limit=5) == ()
 

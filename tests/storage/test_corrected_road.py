@@ -21,7 +21,7 @@ from bot.domain.stories import (
 )
 from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
-from bot.stories.clustering.hashed_sets import hash_words
+from bot.stories.clustering.tokens import hash_words
 from tests.makers.articles import NOON, make_update
 
 

@@ -187,6 +187,9 @@ async def test_sources_are_offered(store: Storage, desk: Desk) -> None:
         pytest.param("𠮷野家の前", "𠮷野家", id="beyond the first plane"),
         pytest.param("ジョー・バイデン氏", "ジョー・バイデン", id="a dot between names"),
         pytest.param("福島へ", "\ufa1b島", id="a compatibility ideograph"),
+        pytest.param("臺灣方面表示關切。", "台湾", id="another form of a character"),
+        pytest.param("中国海警舰进入", "中國海警艦", id="traditional for simplified"),
+        pytest.param("艦の甲板", "舰", id="a single character"),
     ],
 )
 async def test_a_search_finds_what_a_filter_finds_in_japanese(text: str, typed: str) -> None:

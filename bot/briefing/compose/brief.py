@@ -36,7 +36,7 @@ async def make_brief(
 ) -> Brief:
     """Return the brief of what a desk received in [since, until)."""
     outlines = await store.get_outlines(desk.id, since=since, until=until)
-    shown = rank_stories(outlines)[: STORIES[length]]
+    shown = rank_stories(outlines, since=since)[: STORIES[length]]
     stories = await store.get_stories(desk.id, [ranked.story.id for ranked in shown])
     return compose_brief(desk, outlines, stories, since=since, until=until, length=length)
 
@@ -55,9 +55,10 @@ def compose_brief(
     `outlines` are all stories of the window, to rank and to count; `told` holds those of the
     first ranks whole. Stories that curators muted are left out and not counted.
     """
-    ranked = [item.story for item in rank_stories(outlines)]
+    ranked = [item.story for item in rank_stories(outlines, since=since)]
     whole = {story.id: story for story in article}
     shown = [whole[story.id] for story in ranked[: STORIES[length]] if story.id in whole]
+    past = Past(since=since, until=until)
     fresh = [
         part for story in ranked for part in story.articles if since <= part.stored.received < until
     ]
@@ -66,7 +67,7 @@ def compose_brief(
         zone=desk.zone,
         since=since,
         until=until,
-        stories=tuple(brief_story(story, length) for story in shown),
+        stories=tuple(brief_story(story, length, past=past) for story in shown),
         articles=len(fresh),
         sources=len({name_source(part) for part in fresh}),
         more=len(ranked) - len(shown),
@@ -102,7 +103,7 @@ def brief_story(
         by_desk=story.renamed is not None,
         articles=len(story.articles),
         sources=len({name_source(article) for article in story.articles}),
-        independent=sum(1 for _ in iterate_originals(story.articles)),
+        independent=len({name_source(article) for article in iterate_originals(story.articles)}),
         first=min(moments),
         last=max(moments),
         sections=tuple(

@@ -42,7 +42,7 @@ async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> D
     matching = await _find_matching(store, desk, plan, outlines)
     # In a thread: five thousand stories are ranked in more time than the event loop can wait.
     kept = await asyncio.to_thread(keep_articles, outlines, plan, matching)
-    ranked = await asyncio.to_thread(rank_stories, kept, standing)
+    ranked = await asyncio.to_thread(rank_stories, kept, standing, since=plan.since)
     draft = DigestDraft(plan=plan, history=standing.history)
     for batch in _batch(ranked[:LOOKED_THROUGH], draft):
         whole = await store.get_stories(desk.id, [item.story.id for item in batch])
@@ -148,7 +148,9 @@ class DigestDraft:
     def _add_story(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
         known = {part.stored.id for part in story.articles} & self.history.articles
         earlier = {number: text for number, text in before.items() if number in known}
-        past = Past(history=self.history, before=earlier)
+        past = Past(
+            history=self.history, before=earlier, since=self.plan.since, until=self.plan.until
+        )
         brief = brief_story(story, self.plan.length, past=past)
         status = judge_status(brief, met=bool(known), corrected=bool(earlier))
         if status is StoryStatus.CONTINUING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log2, prod
 
-from bot.briefing.compose.select import iterate_originals
+from bot.briefing.compose.select import is_fresh, is_report, iterate_originals
 from bot.domain.articles import SourceClass
 from bot.domain.posting import Standing, Votes, Weight, WeightKind
 from bot.domain.stories import Story, StoryArticle
@@ -22,6 +22,9 @@ CLASS_WEIGHT: dict[SourceClass, float] = {
     SourceClass.BLOG: 0.6,
 }
 """What an independent text counts for by the kind of its publisher: an editor's judgement."""
+
+VIEW = 0.4
+"""What an opinion, analysis or roundup counts for beside a report."""
 
 HALF_LIFE = timedelta(days=3)
 """A story counts half as much when its newest article is this much older than the newest."""
@@ -61,17 +64,22 @@ class Ranked:
         return prod(weight.factor for weight in self.weights)
 
 
-def rank_stories(stories: Iterable[Story], standing: Standing | None = None) -> tuple[Ranked, ...]:
+def rank_stories(
+    stories: Iterable[Story], standing: Standing | None = None, *, since: datetime | None = None
+) -> tuple[Ranked, ...]:
     """Return stories by weight, with the reasons; muted ones are left out, pinned ones first.
+
+    Only what came in since then counts, where that is given: one fresh comment does not lift the
+    reports of last week.
 
     Not more than IN_A_ROW stories of one source alone follow one another while others are left.
     """
-    article = [story for story in stories if not story.muted]
-    newest = max((last_shown(story) for story in article), default=None)
+    shown = [(story, _find_fresh(story, since)) for story in stories if not story.muted]
+    newest = max((_find_newest(fresh) for _, fresh in shown), default=None)
     if newest is None:
         return ()
     held = standing or Standing()
-    ranked = [Ranked(story=s, weights=_weigh(s, newest, held)) for s in article]
+    ranked = [Ranked(story=s, weights=_weigh(s, fresh, newest, held)) for s, fresh in shown]
     ranked.sort(key=_order)
     return _spread(ranked)
 
@@ -81,14 +89,28 @@ def _order(ranked: Ranked) -> tuple[bool, float, float, int]:
     return (not story.pinned, -ranked.total, -last_shown(story).timestamp(), story.id)
 
 
-def _weigh(story: Story, newest: datetime, standing: Standing) -> tuple[Weight, ...]:
-    originals = list(iterate_originals(story.articles))
-    texts = sum(CLASS_WEIGHT[article.stored.article.source_class] for article in originals)
-    age = newest - last_shown(story)
+def _find_fresh(story: Story, since: datetime | None) -> Sequence[StoryArticle]:
+    """Return the articles that a story is ranked by: those of the window, all where none is."""
+    return [part for part in story.articles if is_fresh(part, since)] or story.articles
+
+
+def _find_newest(articles: Sequence[StoryArticle]) -> datetime:
+    return max(find_moment(article) for article in articles)
+
+
+def _weigh(
+    story: Story, fresh: Sequence[StoryArticle], newest: datetime, standing: Standing
+) -> tuple[Weight, ...]:
+    originals = list(iterate_originals(fresh))
+    age = newest - _find_newest(fresh)
     # Beyond a month every story is old: what is left of the order is how many texts tell it.
     fading = float(0.5 ** min(age / HALF_LIFE, 10.0))
     weights = [
-        Weight(kind=WeightKind.TEXTS, factor=log2(1 + texts), about=str(len(originals))),
+        Weight(
+            kind=WeightKind.TEXTS,
+            factor=log2(1 + _count_publishers(originals)),
+            about=str(len({name_source(article) for article in originals})),
+        ),
         Weight(
             kind=WeightKind.RECENT,
             factor=0.2 + 0.8 * fading,
@@ -98,6 +120,17 @@ def _weigh(story: Story, newest: datetime, standing: Standing) -> tuple[Weight, 
     if story.pinned:
         weights.insert(0, Weight(kind=WeightKind.PINNED, factor=1.0))
     return (*weights, *_weigh_standing(story, originals, standing))
+
+
+def _count_publishers(originals: Sequence[StoryArticle]) -> float:
+    """Return the weights of the publishers with a text of their own, each counted once."""
+    weights: dict[str, float] = {}
+    for article in originals:
+        weight = CLASS_WEIGHT[article.stored.article.source_class]
+        weight *= 1.0 if is_report(article) else VIEW
+        source = name_source(article)
+        weights[source] = max(weight, weights.get(source, 0.0))
+    return sum(weights.values())
 
 
 def _weigh_standing(

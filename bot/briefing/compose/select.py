@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
-from bot.domain.articles import ArticleId, SentenceReading
+from bot.domain.articles import ArticleId, ArticleKind, SentenceReading
 from bot.domain.digests import BriefLength, Role
 from bot.domain.posting import ChannelHistory, fold_quote
+from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryArticle
+from bot.text.article_kind import tell_kind
+from bot.text.dates import find_dates
 from bot.text.roles import ROLE_FLOOR
 from bot.text.segment import find_content_words, split_sentences
 from bot.text.summary import SAME, find_numbers, measure_containment, shingle_sentence
@@ -24,6 +28,9 @@ PLAN: dict[BriefLength, dict[Role, int]] = {
 MOST_OF_ONE = 0.25
 """At most this share of an article's sentences is shown, but always two of them."""
 
+
+BEGINNING = 6
+"""Sentences of a later article that are searched for the day of an earlier one's plan."""
 
 HOLDERS = 12
 """Sentences told before, the latest, that are compared for each word that a new one shares."""
@@ -42,11 +49,15 @@ class Choice:
 class Past:
     """What a channel knows of a story already.
 
-    `before` holds, by article, the text that a corrected article had when it was told.
+    `before` holds, by article, the text that a corrected article had when it was told. What came
+    in before `since` is background: it is neither quoted nor gives the headline. A plan for a day
+    before `until` is none.
     """
 
     history: ChannelHistory = field(default_factory=ChannelHistory)
     before: Mapping[ArticleId, str] = field(default_factory=dict)
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 NOTHING_SHOWN = Past()
@@ -55,25 +66,41 @@ NOTHING_SHOWN = Past()
 def choose_headline(story: Story, past: Past = NOTHING_SHOWN) -> str:
     """Return the best of the sources' own titles: of the article that stands nearest to the rest.
 
-    A headline that a curator gave goes before all; the title of an article that was not told
-    before goes before one that was. Titles of originals go before those of copies; the one whose
-    words the others share most wins, the earlier one on a tie.
+    A headline that a curator gave goes before all. Else the title is of an article of the window,
+    a report before an opinion or analysis, one that was not told before, an original before a
+    copy; the one whose words the others share most wins, the earlier one on a tie.
     """
     if story.renamed:
         return story.renamed
-    titled = [article for article in story.articles if article.stored.article.title]
-    titled = [t for t in titled if t.stored.id not in past.history.articles] or titled
-    originals = [article for article in titled if article.stored.copy_of is None] or titled
     language = main_language(story)
-    spoken = [
-        article for article in originals if article.stored.article.language == language
-    ] or originals
+    spoken = [article for article in story.articles if article.stored.article.title]
+    preferred: tuple[Callable[[StoryArticle], bool], ...] = (
+        lambda article: is_fresh(article, past.since),
+        is_report,
+        lambda article: article.stored.id not in past.history.articles,
+        lambda article: article.stored.copy_of is None,
+        lambda article: article.stored.article.language == language,
+    )
+    for is_better in preferred:
+        spoken = [article for article in spoken if is_better(article)] or spoken
     if not spoken:
         return _first_words(story)
     shared = Counter(
         word for article in spoken for word in set(find_content_words(article.stored.article.title))
     )
     return max(spoken, key=lambda article: _title_weight(article, shared)).stored.article.title
+
+
+def is_fresh(article: StoryArticle, since: datetime | None) -> bool:
+    """Return whether an article came in, or was corrected, since then; always where None."""
+    stored = article.stored
+    return since is None or max(stored.received, stored.corrected or stored.received) >= since
+
+
+def is_report(article: StoryArticle) -> bool:
+    """Return whether an article reports an event: no opinion, analysis or roundup."""
+    told = article.stored.article
+    return tell_kind(told.title, url=told.url, text=told.text) is ArticleKind.REPORT
 
 
 def _title_weight(article: StoryArticle, shared: Counter[str]) -> float:
@@ -138,6 +165,10 @@ class _Known:
     """What of a story was told before: whole articles, and every sentence that was quoted."""
 
     def __init__(self, story: Story, past: Past) -> None:
+        self.since = past.since
+        self._until = past.until.date() if past.until else date.min
+        self._story = story
+        self._days: dict[ArticleId, frozenset[date]] = {}
         self._quotes = past.history.quotes
         self._articles = past.history.articles - past.before.keys()
         self._holders: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=HOLDERS))
@@ -175,6 +206,38 @@ class _Known:
             for n, count in shared.items()
         )
 
+    def has_passed(self, article: StoryArticle, sentence: Span) -> bool:
+        """Return whether a plan is one no more: its day is over, or a later article tells of it.
+
+        A plan without a day stands.
+        """
+        planned = _find_days(article, [sentence])
+        if not planned:
+            return False
+        later = [other for other in self._story.articles if _day_of(other) > _day_of(article)]
+        today = max((self._until, *(_day_of(other) for other in later)))
+        return max(planned) < today or any(planned & self._get_days(other) for other in later)
+
+    def _get_days(self, article: StoryArticle) -> frozenset[date]:
+        """Return the days that an article begins with."""
+        known = self._days.get(article.stored.id)
+        if known is None:
+            spans = [sentence.span for sentence in article.sentences[:BEGINNING]]
+            known = self._days[article.stored.id] = _find_days(article, spans)
+        return known
+
+
+def _day_of(article: StoryArticle) -> date:
+    stored = article.stored
+    return stored.article.published.day if stored.article.published else stored.received.date()
+
+
+def _find_days(article: StoryArticle, sentences: Sequence[Span]) -> frozenset[date]:
+    """Return the days that sentences of an article name."""
+    told = article.stored.article
+    found = find_dates(told.text, sentences, published=_day_of(article), language=told.language)
+    return frozenset(mention.last for mention in found if not mention.is_vague)
+
 
 def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozenset[str]]]:
     language = main_language(story)
@@ -183,7 +246,7 @@ def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozens
         article = member.stored.article
         if member.stored.copy_of is not None or article.language != language:
             continue
-        if known.has_shown(member.stored.id):
+        if known.has_shown(member.stored.id) or not is_fresh(member, known.since):
             continue
         for place, sentence in enumerate(member.sentences):
             score = _role_score(sentence, role)
@@ -191,6 +254,8 @@ def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozens
                 text = sentence.span.of(article.text)
                 pieces = shingle_sentence(text, language)
                 weight = score * (0.5 + 0.5 * sentence.salience)
+                if role is Role.NEXT and known.has_passed(member, sentence.span):
+                    continue
                 if pieces and not known.has_said(text, pieces):
                     scored.append((-weight, number, place, pieces))
     scored.sort(key=lambda item: item[:3])

@@ -1,18 +1,22 @@
-"""Stories: which articles tell the same thing, decided one article at a time.
+"""Stories: which articles tell the same event, decided one article at a time.
 
 The method is single-pass nearest-neighbour clustering, as in topic detection and tracking (Yang,
 Pierce and Carbonell, "A study on retrospective and on-line event detection", SIGIR 1998), made
 wary of false merges, because a merge claims that two newsrooms corroborate each other:
 
 1. A copy goes to the story of its original.
-2. The likeness of two articles is mostly that of the pairs of words they share, then of their
-   beginnings, names and figures. Rarity is that within the desk's own articles: the words of its
-   beat weigh little.
-3. An article is as like a story as it is to the nearest article of it, and a little less the more
-   articles it has: among many, one is like by chance.
-4. Event days are evidence: a day in common raises the likeness, days that are all apart lower it.
-5. Only a story that was being told at the article's moment can be joined; one that had ended and is
-   as like is named as the story that the new one follows.
+2. The likeness of two articles is a weighted sum of cosines: of their texts, beginnings, titles,
+   word pairs and names. It fades with the time between them.
+3. An article is as like a story as it is to the two articles of it that are nearest: one that
+   happens to be like is not enough. Figures that the story has too add to it.
+4. The more articles are told at the same time, the more are alike by chance: the likeness that is
+   needed grows with the logarithm of their number. It is higher on a desk of a few articles, which
+   does not know yet what is rare on it.
+5. A roundup of several events is in no story, and nothing joins a story through it.
+6. Articles in scripts that share no words are compared by what is one in both: names that the
+   gazetteer knows, event days and numbers.
+7. Only a story that was being told at the article's moment can be joined. One that is as like, time
+   aside, is named as the story that the new one follows.
 
 Articles are compared by moment, not by arrival, so a back-file of years can be added at any time.
 Nothing but what was added, in its order, decides: the same additions give the same placements.
@@ -21,115 +25,105 @@ Nothing but what was added, in its order, decides: the same additions give the s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import islice
-from math import log
+from math import exp, log
 
 import numpy as np
 
+from bot.domain.articles import ArticleKind
 from bot.domain.stories import Features, Placement
 from bot.stories.clustering.copies import CopyIndex, CopyRules
-from bot.stories.clustering.similarity import Comparison, Similarity, SimilarityRules
+from bot.stories.clustering.similarity import ArticleSpace, Comparison, Floats, Row, View
 from bot.stories.clustering.tokens import is_unspaced
-
-_SHOWN = 4
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
-def say_reasons(
-    *, names: Sequence[str], terms: Sequence[str], days: Sequence[date], similarity: float
-) -> tuple[str, ...]:
-    """Return phrases that say what two articles share, names first, and how like they are.
-
-    A gazetteer key ("territory:JP") is no phrase: its place is said by the words.
-    """
-    shown = [name for name in names if ":" not in name][:_SHOWN]
-    for term in terms:
-        if len(shown) < _SHOWN and not any(term in phrase.split() for phrase in shown):
-            shown.append(term)
-    shown += [f"{day.day} {_MONTHS[day.month - 1]} {day.year}" for day in days[:2]]
-    shares = (f"shares {', '.join(shown)}",) if shown else ()
-    return (*shares, f"likeness {similarity:.2f}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRules:
-    """The constants of the method.
+    """The constants of the method; docs/methods.md says on what they were chosen and measured."""
 
-    Those of likeness were chosen on ECB+ (tests/eval/stories.py), for precision first. `join` is
-    the score from which an article is of a story, `follow` the one from which a story takes up an
-    ended one; `nearest` articles of a story are averaged, and `crowd` is taken off for each
-    e-fold of its articles. `days_shared` is what an event day in common adds to the likeness,
-    `days_apart` what it loses where all are more than `apart` from one another.
-
-    Two articles in scripts that share no words (English and Japanese) are as like as their names,
-    times `abroad`, where they share an event day and `keys_abroad` names that the gazetteer knows
-    in both; else not at all. Seen on the project's own samples only: names .27 to .44 alike for
-    the same event, while the other exercise of the beat, as like by its names, shares no day.
-
-    Those of time are the project's choice, not measured: no join over a silence of more
-    than `gap` (news of one event comes within days), nor to a story that would then run for
-    more than `span`. Of the stories of the articles that are compared in full the `weighed` with
-    the nearest ones are weighed; `held` articles are kept: a desk's year at fifty-five a day.
-    """
-
-    join: float = 0.115
-    follow: float = 0.15
-    nearest: int = 1
-    crowd: float = 0.005
-    floor: float = 0.02
-    days_shared: float = 0.05
-    days_apart: float = 0.03
-    apart: timedelta = timedelta(days=3)
-    abroad: float = 0.45
-    keys_abroad: int = 3
+    text: float = 1.6
+    lead: float = 3.8
+    title: float = 0.6
+    pairs: float = 3.4
+    names: float = 0.6
+    """What the cosines count for: a sum of 1 joins on a desk of `usual` articles."""
+    figures: float = 0.45
+    """What is added where a story has all figures of an article."""
+    no_figures: float = 0.25
+    """The share of figures from which on they speak for a story."""
+    fade: float = 0.25
+    """What is lost of a likeness with each day between two articles, as a rate."""
+    crowd: float = 0.14
+    """What the likeness needed grows by with each e-fold of articles told at the same time."""
+    usual: float = 60.0
+    """Articles told at the same time, those of before counting less, for which 1 is needed."""
+    easiest: float = 0.5
+    """What is needed at least."""
+    young: float = 1.1
+    """What a text of a few words needs beside on an empty desk: too little to tell what is rare."""
+    settled: float = 10.0
+    """Articles by which that falls to a third."""
+    view: float = 0.85
+    """What a likeness to an opinion or analysis counts: they touch on many events."""
+    abroad: float = 4.0
+    """What the cosine of names counts for across scripts, on the same event day."""
+    names_abroad: int = 2
+    """Names other than countries that two articles in different scripts must share, one less
+    where they share as many figures."""
+    figures_abroad: float = 0.3
+    """What is added across scripts for each figure in common, three of them at most."""
     gap: timedelta = timedelta(days=5)
+    """Silence that ends a story: news of one event comes within days."""
     span: timedelta = timedelta(days=21)
-    weighed: int = 6
+    """How long a story runs at most."""
+    lead_of_copy: float = 0.5
+    """Cosine of the beginnings from which an article is looked at as the original of a copy."""
+    compared: int = 48
+    """Articles that are compared in full."""
     held: int = 20_000
-    similarity: SimilarityRules = field(default_factory=SimilarityRules)
+    """Articles that are kept: a desk's year at fifty-five a day."""
     copies: CopyRules = field(default_factory=CopyRules)
+
+
+_AGREEING = 2
+_WEIGHED = 6
+_WHOLE, _SHORT = 60, 25
+"""Terms of a whole text, and how many fewer a text of a few words has."""
+_KEYED = ("place:", "body:", "city:", "other:")
+"""How names begin that the gazetteer knows in every script; countries alone tell nothing."""
+
+_SHOWN = 4
+_EXPLAINED = 40
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
     slot: int
     moment: datetime
+    kind: ArticleKind
     days: tuple[date, ...]
     unspaced: bool
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Match:
-    """An article that is held and how far it is from the one being placed (less is nearer)."""
+    """An article that is held, and how far it is from the one being placed (less is nearer).
+
+    `distance` counts the time between them, `alone` does not; `row` is its place among those
+    that were compared.
+    """
 
     distance: float
     article: int
-    slot: int
-
-    @property
-    def similarity(self) -> float:
-        return -self.distance
+    alone: float
+    row: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Candidate:
-    """A story that an article may belong to; the best one sorts first."""
+    """A story that an article may belong to, by its nearest articles; the best sorts first."""
 
     distance: float
     story: int
@@ -138,10 +132,6 @@ class _Candidate:
     @property
     def score(self) -> float:
         return -self.distance
-
-
-_KEYED = ("place:", "body:", "city:", "other:")
-"""How names begin that the gazetteer knows in every script; countries alone tell nothing."""
 
 
 def _is_unspaced(features: Features) -> bool:
@@ -155,8 +145,12 @@ class StoryIndex:
 
     def __init__(self, rules: StoryRules = StoryRules()) -> None:
         self._rules = rules
+        self._weights = np.zeros(len(View))
+        self._weights[[View.TEXT, View.LEAD, View.TITLE, View.PAIRS, View.NAMES]] = (
+            *(rules.text, rules.lead, rules.title, rules.pairs, rules.names),
+        )
         self._copies = CopyIndex(rules.copies)
-        self._similarity = Similarity(rules.similarity)
+        self._space = ArticleSpace()
         self._articles: dict[int, _Held] = {}
         self._story_of: dict[int, int] = {}
         self._members: dict[int, tuple[int, ...]] = {}
@@ -183,10 +177,14 @@ class StoryIndex:
         `revised` is its number where it is a new version of one that is held: that one it is not
         compared with, and a copy it is only of earlier ones.
         """
-        slots = self._similarity.find_candidates(features, len(self._article_at))
-        compared = self._similarity.compare(features, slots)
-        copy = self._copies.find(features.sketch, before=revised)
-        copy = copy or self._find_lead(compared, before=revised)
+        row = Row.of(features)
+        gap = self._rules.gap / timedelta(days=1)
+        days = self._space.measure_days(features.moment)
+        slots = self._space.find_candidates(row, days, gap=gap, most=self._rules.compared)
+        compared = self._space.compare(row, slots)
+        alike = np.flatnonzero(compared.cosines[:, View.LEAD] >= self._rules.lead_of_copy).tolist()
+        beside = [self._article_at[slots[at]] for at in alike]
+        copy = self._copies.find(features, before=revised, near=beside)
         if copy is not None:
             original, share = copy
             return Placement(
@@ -195,18 +193,16 @@ class StoryIndex:
                 score=share,
                 reasons=(f"repeats {share:.0%} of article {original}",),
             )
-        matches = [match for match in self._match(features, compared) if match.article != revised]
-        article = self._find_best(features, matches, self._is_reported)
-        if article is not None and article.score >= self._rules.join:
-            return Placement(
-                story=article.story, score=article.score, reasons=self._explain(features, article)
-            )
-        score = article.score if article is not None else 0.0
-        ended = self._find_best(features, matches, self._has_ended)
-        if ended is not None and ended.score >= self._rules.follow:
-            reasons = self._explain(features, ended)
-            return Placement(follows=ended.story, score=score, reasons=reasons)
-        return Placement(score=score)
+        if features.kind is ArticleKind.ROUNDUP:
+            return Placement(reasons=("tells several events in one, so it is in no story",))
+        matches = self._match(features, row, slots, compared, days)
+        return self._choose(
+            features,
+            row,
+            [match for match in matches if match.article != revised],
+            compared,
+            self._find_needed(days, len(features.terms)),
+        )
 
     def add(self, article: int, story: int, features: Features) -> None:
         """Hold an article as part of a story, in place of what was held of it.
@@ -215,11 +211,12 @@ class StoryIndex:
         """
         self._forget(article)
         slot = self._take_slot(article)
-        unspaced = _is_unspaced(features)
-        self._articles[article] = _Held(slot, features.moment, features.days, unspaced)
+        self._articles[article] = _Held(
+            slot, features.moment, features.kind, features.days, _is_unspaced(features)
+        )
         self._join_story(article, story)
-        self._similarity.add(slot, features)
-        self._copies.add(article, features.sketch)
+        self._space.add(slot, Row.of(features), features.moment)
+        self._copies.add(article, features)
         self._cursor = max(self._cursor, article)
         if len(self._articles) > self._rules.held:
             self._forget(next(iter(self._articles)))
@@ -236,7 +233,7 @@ class StoryIndex:
         if held is None:
             return
         self._leave_story(article)
-        self._similarity.remove(held.slot)
+        self._space.remove(held.slot)
         self._copies.forget(article)
         self._free_slots.append(held.slot)
 
@@ -258,76 +255,107 @@ class StoryIndex:
         self._article_at.append(article)
         return len(self._article_at) - 1
 
-    def _find_lead(self, compared: Comparison, *, before: int | None) -> tuple[int, float] | None:
-        """Return the lowest article number that begins alike, and how much is shared (0 to 1)."""
-        rules = self._rules.copies
-        alike = (compared.beginning >= rules.beginning) & (compared.shared_pairs >= rules.pairs)
-        found = (
-            (self._article_at[compared.slots[at]], float(compared.beginning[at]))
-            for at in np.flatnonzero(alike).tolist()
-        )
-        return min((item for item in found if before is None or item[0] < before), default=None)
+    def _find_needed(self, days: Floats, terms: int) -> float:
+        """Return the likeness that joins, among so many articles that are told at the time."""
+        near = days[days <= self._rules.gap / timedelta(days=1)]
+        told = 1 + float(np.sum(np.exp(-self._rules.fade * near)))
+        needed = 1 + self._rules.crowd * log(told / self._rules.usual)
+        young = self._rules.young * exp(-len(self._articles) / self._rules.settled)
+        short = min(max(_WHOLE - terms, 0) / _SHORT, 1.0)
+        return max(needed, self._rules.easiest) + young * short
 
-    def _match(self, features: Features, compared: Comparison) -> list[_Match]:
-        """Return the articles compared, each with its likeness, nearest first."""
+    def _match(
+        self,
+        features: Features,
+        row: Row,
+        slots: Sequence[int],
+        compared: Comparison,
+        days: Floats,
+    ) -> list[_Match]:
+        """Return the articles compared that are like this one, nearest first."""
         unspaced = _is_unspaced(features)
+        likenesses = (compared.cosines @ self._weights).tolist()
+        fades = np.exp(-self._rules.fade * days[slots]).tolist()
         matches = []
-        for slot, similarity, by_names in zip(
-            compared.slots, compared.whole.tolist(), compared.names.tolist(), strict=True
-        ):
+        for place, (slot, likeness, fade) in enumerate(zip(slots, likenesses, fades, strict=True)):
             article = self._article_at[slot]
             held = self._articles[article]
             if held.unspaced != unspaced:
-                abroad = self._is_reported_abroad(features, held)
-                similarity = by_names * self._rules.abroad if abroad else 0.0
-            if similarity > 0:
-                similarity += self._weigh_days(features.days, held.days)
-            matches.append(_Match(-round(similarity, 9), article, slot))
+                figures = int(compared.figures[place].sum())
+                by_names = float(compared.cosines[place, View.NAMES])
+                likeness = self._compare_abroad(features, row, held, by_names, figures)
+            if held.kind is not ArticleKind.REPORT:
+                likeness *= self._rules.view
+            if likeness > 0 and held.kind is not ArticleKind.ROUNDUP:
+                faded = -round(likeness * fade, 9)
+                matches.append(_Match(faded, article, -round(likeness, 9), place))
         return sorted(matches)
 
-    def _is_reported_abroad(self, features: Features, held: _Held) -> bool:
-        """Tell whether an article in another script tells the same: a day and enough names."""
-        shared = self._similarity.names.find_shared(features.names, held.slot)
-        known = [name for name in shared if name.startswith(_KEYED)]
-        return len(known) >= self._rules.keys_abroad and bool(set(features.days) & set(held.days))
-
-    def _weigh_days(self, days: Sequence[date], others: Sequence[date]) -> float:
-        """Return what event days add to a likeness; days close to each other add nothing."""
-        if not days or not others:
+    def _compare_abroad(
+        self, features: Features, row: Row, held: _Held, by_names: float, figures: int
+    ) -> float:
+        """Return the likeness to an article in another script: 0 without a day and names."""
+        rules = self._rules
+        names = [name for name, _ in features.names if name.startswith(_KEYED)]
+        shared = len(self._space.find_shared(row, View.NAMES, names, held.slot))
+        enough = shared >= rules.names_abroad - (figures >= rules.names_abroad)
+        if not shared or not enough or set(features.days).isdisjoint(held.days):
             return 0.0
-        if set(days) & set(others):
-            return self._rules.days_shared
-        apart = min(abs(day - other) for day in days for other in others)
-        return 0.0 if apart <= self._rules.apart else -self._rules.days_apart
+        return rules.abroad * by_names + rules.figures_abroad * min(figures, 3)
 
-    def _find_best(
+    def _choose(
         self,
         features: Features,
+        row: Row,
         matches: Sequence[_Match],
-        belongs: Callable[[datetime, int, Sequence[_Match]], bool],
-    ) -> _Candidate | None:
-        """Return the likest of the stories that pass `belongs`."""
+        compared: Comparison,
+        needed: float,
+    ) -> Placement:
+        """Return the placement in the likest running story, or after the likest one of before."""
         by_story: dict[int, list[_Match]] = defaultdict(list)
         for match in matches:
-            if match.similarity >= self._rules.floor:
-                by_story[self._story_of[match.article]].append(match)
-        open_to = (item for item in by_story.items() if belongs(features.moment, *item))
-        candidates = [
-            self._weigh_story(features, story, found)
-            for story, found in islice(open_to, self._rules.weighed)
-        ]
-        return min(candidates, default=None)
+            by_story[self._story_of[match.article]].append(match)
+        running, earlier = [], []
+        for story, found in by_story.items():
+            if self._is_running(features.moment, story, found):
+                running.append(self._weigh_story(story, found))
+            nearest = min(found, key=lambda match: (match.alone, match.article))
+            if self._articles[nearest.article].moment <= features.moment:
+                earlier.append(_Candidate(nearest.alone, story, nearest))
+        weighed = (
+            self._add_figures(candidate, by_story[candidate.story], compared)
+            for candidate in sorted(running)[:_WEIGHED]
+        )
+        best = min(weighed, default=None)
+        if best is not None and best.score >= needed:
+            reasons = self._explain(features, row, best, needed)
+            return Placement(story=best.story, score=best.score, reasons=reasons)
+        score = best.score if best is not None else 0.0
+        old = min(earlier, default=None)
+        if old is not None and old.score >= needed:
+            reasons = self._explain(features, row, old, needed)
+            return Placement(follows=old.story, score=score, reasons=("told too late", *reasons))
+        reasons = self._explain(features, row, best, needed) if best is not None else ()
+        return Placement(score=score, reasons=("a story of its own", *reasons) if reasons else ())
 
-    def _weigh_story(self, features: Features, story: int, found: Sequence[_Match]) -> _Candidate:
-        rules = self._rules
-        members = len(self._members[story])
-        nearest = found[: rules.nearest]
-        score = sum(match.similarity for match in nearest) / min(rules.nearest, members)
-        score += self._similarity.rate_numbers(features, [match.slot for match in found])
-        score -= rules.crowd * log(members)
-        return _Candidate(-round(score, 9), story, found[0])
+    def _weigh_story(self, story: int, found: Sequence[_Match]) -> _Candidate:
+        """Return how like a story is by its two nearest articles, or the only one it has."""
+        nearest = found[:_AGREEING]
+        agreeing = min(_AGREEING, len(self._members[story]))
+        distance = sum(match.distance for match in nearest) / agreeing
+        return _Candidate(round(distance, 9), story, found[0])
 
-    def _is_reported(self, moment: datetime, story: int, found: Sequence[_Match]) -> bool:
+    def _add_figures(
+        self, candidate: _Candidate, found: Sequence[_Match], compared: Comparison
+    ) -> _Candidate:
+        """Return a candidate with what the figures that its story has, too, speak for it."""
+        share = compared.cover([match.row for match in found])
+        if share is None:
+            return candidate
+        added = self._rules.figures * (share - self._rules.no_figures)
+        return _Candidate(round(candidate.distance - added, 9), candidate.story, candidate.nearest)
+
+    def _is_running(self, moment: datetime, story: int, found: Iterable[_Match]) -> bool:
         """Tell whether a story can be joined at a moment: no long silence, no endless story."""
         silence = min(abs(self._articles[match.article].moment - moment) for match in found)
         if silence > self._rules.gap:
@@ -335,15 +363,24 @@ class StoryIndex:
         moments = [self._articles[member].moment for member in self._members[story]]
         return max(*moments, moment) - min(*moments, moment) <= self._rules.span
 
-    def _has_ended(self, moment: datetime, story: int, found: Sequence[_Match]) -> bool:
-        return self._articles[found[0].article].moment <= moment and not self._is_reported(
-            moment, story, found
-        )
+    def _explain(
+        self, features: Features, row: Row, best: _Candidate, needed: float
+    ) -> tuple[str, ...]:
+        """Return in words what an article shares with the nearest of a story, names first.
 
-    def _explain(self, features: Features, best: _Candidate) -> tuple[str, ...]:
-        return say_reasons(
-            names=self._similarity.names.find_shared(features.names, best.nearest.slot),
-            terms=self._similarity.terms.find_shared(features.terms, best.nearest.slot),
-            days=sorted(set(features.days) & set(self._articles[best.nearest.article].days)),
-            similarity=best.score,
+        A gazetteer key ("territory:JP") is no phrase: its place is said by the words.
+        """
+        held = self._articles[best.nearest.article]
+        names = [name for name, _ in features.names if ":" not in name]
+        shared = self._space.find_shared(row, View.NAMES, names, held.slot)[:_SHOWN]
+        terms = [term for term, _ in features.terms[:_EXPLAINED]]
+        for term in self._space.find_shared(row, View.TEXT, terms, held.slot):
+            if len(shared) < _SHOWN and not any(term in phrase.split() for phrase in shared):
+                shared.append(term)
+        days = sorted(set(features.days) & set(held.days))[:2]
+        shared += [f"{day.day} {day:%B} {day.year}" for day in days]
+        about = f"shares {', '.join(shared)}" if shared else "shares no words"
+        return (
+            f"{about} with article {best.nearest.article}",
+            f"likeness {best.score:.2f}, {needed:.2f} joins",
         )

@@ -6,19 +6,26 @@ is then estimated on the hashes that both sketches would have kept. Sampling by 
 "modulo" sketch of Broder, "On the resemblance and containment of documents", 1997, and the
 FracMinHash of Irber et al., 2022; containment rather than Jaccard because a cut or a longer page
 of boilerplate then costs nothing.
+
+What shares a text is no copy where each of the two has news of its own: reports of a series fill
+the same sentences with other figures, and a new event is told above the old background. A cut
+or a page's boilerplate adds on one side only. Long quotations are left out: everybody prints them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
+import numpy.typing as npt
 
+from bot.domain.stories import Features
 from bot.stories.clustering.hash_index import Hashes, HashPostings
 from bot.stories.clustering.packed_rows import PackedArrays
-from bot.stories.clustering.tokens import is_unspaced, split_words
+from bot.stories.clustering.tokens import hash_words, is_unspaced, split_words
 
 _BITS = 63  # SQLite's integers are signed
 _HELD_BITS = 32  # of those, the upper ones: what an index holds
@@ -29,28 +36,42 @@ SAMPLED = 16  # one shingle in so many is kept of a long text
 KEPT_AT_LEAST = 192  # so that a lead of sixty words mostly still meets its article
 KEPT_AT_MOST = 512
 
+_QUOTATION = re.compile(r"“[^“”]{60,1500}”|[「『][^「」『』]{30,800}[」』]")
+
+Codes = npt.NDArray[np.uint16]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyRules:
-    """The constants of copy detection; tests/eval/copies.py measures what they are worth.
-
-    `containment` is the share of the shorter text that a copy must have in common, `shared` how
-    many sampled hashes that must be at least, below which a text is too short to tell. `indexed`
-    hashes of an article lead to it, and one hash to `holders` articles at most, the earliest, so
-    that a phrase of every page costs nothing. `examined` articles at most are compared in full.
-
-    A lead of sixty words is too little for the sample of a long text. It is a copy where
-    `beginning` of its pairs of content words, at least `pairs` of them, stand among the first 120
-    of the other.
-    """
+    """The constants of copy detection; tests/eval/copies.py measures what they are worth."""
 
     containment: float = 0.4
+    """Share of the shorter text that a copy must have in common."""
     shared: int = 5
+    """Sampled hashes that this must be at least: below, a text is too short to tell."""
+    sure: float = 0.9
+    """Share from which a few words at the beginning that are new on both sides do not matter."""
+    beginning: int = 25
+    """Content words that are a text's beginning."""
+    new_words: float = 0.12
+    """Share of the beginning that is new on both sides, and makes two reports of two events."""
+    figures: int = 6
+    """First figures that are looked for in the other text."""
+    lead_words: int = 20
+    """Content words that a lead has at least which is a copy by the words it begins with."""
+    lead_share: float = 0.95
+    """Share of such a lead's words that the other text begins with."""
     indexed: int = 32
+    """Hashes of an article that lead to it."""
     holders: int = 64
-    beginning: float = 0.7
-    pairs: int = 12
+    """Articles, the earliest, that one hash leads to: a phrase of every page costs nothing."""
     examined: int = 48
+    """Articles that are compared in full."""
+
+
+def drop_quotations(text: str) -> str:
+    """Return `text` without its long quotations."""
+    return _QUOTATION.sub(" ", text)
 
 
 def sketch(text: str) -> tuple[int, ...]:
@@ -109,48 +130,107 @@ def _bound(kept: Hashes) -> int:
     return int(kept[-1]) if len(kept) >= KEPT_AT_LEAST else (1 << _HELD_BITS) - 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """A text as it is compared: its sketch, and codes of 16 bits for its words and figures."""
+
+    sketch: Hashes
+    words: Codes
+    figures: Codes
+
+
+def _encode(features: Features) -> _Print:
+    codes = (
+        (np.array(hashes, dtype=np.int64) & 0xFFFF).astype(np.uint16)
+        for hashes in (features.words, hash_words(features.figures))
+    )
+    return _Print(shorten(features.sketch), *codes)
+
+
 class CopyIndex:
-    """The sketches of articles, to find the one that a new text repeats."""
+    """The prints of articles, to find the one that a new text repeats."""
 
     def __init__(self, rules: CopyRules = CopyRules()) -> None:
         self._rules = rules
         self._sketches = PackedArrays(np.uint32)
-        self._holders = HashPostings(most=rules.holders)
+        self._words = PackedArrays(np.uint16)
+        self._figures = PackedArrays(np.uint16)
+        self._postings = HashPostings(most=rules.holders)
 
     def __len__(self) -> int:
         return len(self._sketches)
 
-    def find(self, sketch: Sequence[int], *, before: int | None = None) -> tuple[int, float] | None:
-        """Return the lowest article number that this is a copy of, and the containment (0 to 1).
+    def find(
+        self, features: Features, *, before: int | None = None, near: Sequence[int] = ()
+    ) -> tuple[int, float] | None:
+        """Return the lowest article number that this is a copy of, and the share (0 to 1).
 
-        Only articles numbered under `before` count, if it is given.
+        Only articles numbered under `before` count, if it is given. `near` are articles to look
+        at beside those that the sketch leads to: a lead alone is too little for its sample.
         """
-        found: tuple[int, float] | None = None
-        asked = shorten(sketch)
-        for article in self._candidates(asked):
-            if before is not None and article >= before:
-                continue
-            share, shared = containment(asked, self._sketches.get(article))
-            is_copy = share >= self._rules.containment and shared >= self._rules.shared
-            if is_copy and (found is None or article < found[0]):
-                found = article, share
-        return found
+        new = _encode(features)
+        looked_at = sorted({*self._candidates(new.sketch), *near})
+        for article in looked_at:
+            if article in self._sketches and (before is None or article < before):
+                share = self._compare(new, article)
+                if share:
+                    return article, share
+        return None
 
-    def add(self, article: int, sketch: Sequence[int]) -> None:
-        """Hold the sketch of an article, in place of what was held of it."""
+    def add(self, article: int, features: Features) -> None:
+        """Hold an article, in place of what was held of it."""
         self.forget(article)
-        held = shorten(sketch)
-        self._sketches.put(article, held)
-        self._holders.add(article, held[: self._rules.indexed])
+        held = _encode(features)
+        self._sketches.put(article, held.sketch)
+        self._words.put(article, held.words)
+        self._figures.put(article, held.figures)
+        self._postings.add(article, held.sketch[: self._rules.indexed])
 
     def forget(self, article: int) -> None:
         """Let go of an article; nothing happens where it is not held."""
         if article in self._sketches:
-            self._holders.remove(article, self._sketches.pop(article)[: self._rules.indexed])
+            self._words.pop(article)
+            self._figures.pop(article)
+            sketch = self._sketches.pop(article)
+            self._postings.remove(article, sketch[: self._rules.indexed])
 
     def _candidates(self, sketch: Hashes) -> list[int]:
         """Return the articles that hold most of the hashes of a sketch, the earlier ones first."""
-        articles, hits = np.unique(self._holders.find(sketch), return_counts=True)
+        articles, hits = np.unique(self._postings.find(sketch)[0], return_counts=True)
         order = np.lexsort((articles, -hits))[: self._rules.examined]
         ranked: list[int] = articles[order].tolist()
         return ranked
+
+    def _compare(self, new: _Print, article: int) -> float:
+        """Return the share of the shorter text that both have, 0 where neither is a copy."""
+        rules = self._rules
+        held = _Print(
+            self._sketches.get(article), self._words.get(article), self._figures.get(article)
+        )
+        share, shared = containment(new.sketch, held.sketch)
+        is_copy = share >= rules.containment and shared >= rules.shared
+        if not is_copy:
+            share = self._compare_leads(new.words, held.words)
+            is_copy = share >= rules.lead_share
+        if not is_copy or self._has_other_figures(new.figures, held.figures, share):
+            return 0.0
+        return 0.0 if share < rules.sure and self._has_other_lead(new.words, held.words) else share
+
+    def _compare_leads(self, one: Codes, other: Codes) -> float:
+        """Return how much of the shorter text's words the longer one begins with (0 to 1)."""
+        short, long = sorted((one, other), key=len)
+        if len(short) < self._rules.lead_words:
+            return 0.0
+        return float(np.mean(np.isin(short, long[: 2 * len(short)])))
+
+    def _has_other_figures(self, one: Codes, other: Codes, share: float) -> bool:
+        first = self._rules.figures
+        own = (np.sum(~np.isin(a[:first], b)) for a, b in ((one, other), (other, one)))
+        return bool(min(own) >= (2 if share >= self._rules.sure else 1))
+
+    def _has_other_lead(self, one: Codes, other: Codes) -> bool:
+        first = self._rules.beginning
+        if not len(one) or not len(other):
+            return False
+        own = (np.mean(~np.isin(a[:first], b)) for a, b in ((one, other), (other, one)))
+        return bool(min(own) >= self._rules.new_words)

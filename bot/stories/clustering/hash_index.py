@@ -19,13 +19,14 @@ _BESIDE = 8_192
 
 
 class HashPostings:
-    """The articles, by numbers from 0, that hold a hash: the earliest `most` of each hash.
+    """The articles, by numbers from 0, that hold a hash: the earliest, or newest, `most` of each.
 
     So many new entries stand `beside` the list at most.
     """
 
-    def __init__(self, *, most: int, beside: int = _BESIDE) -> None:
+    def __init__(self, *, most: int, newest: bool = False, beside: int = _BESIDE) -> None:
         self._most = most
+        self._newest = newest
         self._hashes: Hashes = np.empty(0, np.uint32)
         self._keys: Keys = np.empty(0, np.int32)
         self._new_hashes: Hashes = np.empty(beside, np.uint32)
@@ -53,13 +54,13 @@ class HashPostings:
         places, _ = self._find_places(hashes)
         self._keys[places[self._keys[places] == key]] = _GONE
 
-    def find(self, hashes: Hashes) -> Keys:
-        """Return an article once for each of the `hashes` that it holds.
+    def find(self, hashes: Hashes) -> tuple[Keys, npt.NDArray[np.int64]]:
+        """Return an article once for each of the `hashes` that it holds, and which hash that is.
 
-        The hashes come in order, each once.
+        The hashes come in order, each once; a hash is told by its place among them.
         """
         if not len(hashes):
-            return np.empty(0, np.int32)
+            return np.empty(0, np.int32), np.empty(0, np.int64)
         places, asked = self._find_places(hashes)
         new_hashes, new_keys = self._new_hashes[: self._new], self._new_keys[: self._new]
         at = np.minimum(np.searchsorted(hashes, new_hashes), len(hashes) - 1)
@@ -70,8 +71,10 @@ class HashPostings:
         order = np.argsort(asked, kind="stable")
         counts = np.bincount(asked, minlength=len(hashes))
         rank = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
-        earliest: Keys = keys[order][rank < self._most]
-        return earliest
+        if self._newest:
+            rank = np.repeat(counts, counts) - 1 - rank
+        chosen = order[rank < self._most]
+        return keys[chosen], asked[chosen]
 
     def _find_places(self, hashes: Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return where in the sorted list the hashes stand, and which of them each place is of."""
@@ -90,5 +93,8 @@ class HashPostings:
         hashes = np.insert(hashes, places, self._new_hashes[new])
         keys = np.insert(keys, places, self._new_keys[new])
         few = np.ones(len(hashes), dtype=bool)
-        few[self._most :] = hashes[self._most :] != hashes[: -self._most]
+        if self._newest:
+            few[: -self._most] = hashes[self._most :] != hashes[: -self._most]
+        else:
+            few[self._most :] = hashes[self._most :] != hashes[: -self._most]
         self._hashes, self._keys, self._new = hashes[few], keys[few], 0

@@ -1,107 +1,236 @@
-"""Likeness: how much two articles share of what is rare on their desk."""
+"""Similarity: what two articles share, in several views, each word counting by its rarity.
+
+Rarity is inverse document frequency (Spärck Jones, "A statistical interpretation of term
+specificity", 1972) among the articles that the desk holds, from its first ones on, so that the
+words of its beat weigh little. A background of general news would do the opposite.
+
+An article is one row of 32-bit keys, the view in the upper three bits and the hash of the word
+below, with a weight each. How many articles hold a key is counted in a table of a fixed size, as in
+a count sketch of one row (Charikar, Chen and Farach-Colton, 2002): two keys that meet there count
+as more frequent.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.domain.stories import Features
-from bot.stories.clustering.hashed_sets import HashedSets
-from bot.stories.clustering.tfidf import Floats, RarityRules, VectorSpace
+from bot.stories.clustering.hash_index import HashPostings
+from bot.stories.clustering.packed_rows import PackedArrays
+from bot.stories.clustering.tokens import hash_words, is_telling
+
+Floats = npt.NDArray[np.float64]
+Keys = npt.NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimilarityRules:
-    """What each sign of likeness counts; the shares of an article pair sum to 1 with `numbers`.
+class View(IntEnum):
+    """What of two articles is compared."""
 
-    Fitted by logistic regression on ECB+ (tests/eval/stories.py), where weights fitted on half
-    of its topics told the other half as well (area under the curve .95 in the doubtful cases,
-    .83 for the cosine of words and names alone). `pairs` are two content words in a row: look-alike
-    events share their words and seldom who did what. `lead` is the title and the first 60 words,
-    `numbers` the share of the article's figures that the story has; where it has none,
-    `no_numbers` stands for the share. `examined` articles are compared in full.
-    """
+    TEXT = 0
+    LEAD = 1
+    TITLE = 2
+    PAIRS = 3
+    NAMES = 4
+    FIGURES = 5
 
-    pairs: float = 0.58
-    lead: float = 0.2
-    names: float = 0.11
-    terms: float = 0.03
-    numbers: float = 0.08
-    no_numbers: float = 0.3
-    examined: int = 48
-    rarity: RarityRules = field(default_factory=RarityRules)
+
+POWERS = np.array([1.0, 0.75, 1.0, 0.5, 1.0, 1.0])
+"""By view, the power of the rarity by which a word weighs."""
+
+_VIEW_BITS = 29
+_CELLS_BITS = 20  # 2 MB; a desk's 20,000 articles hold some 900,000 different keys
+_STEPS = 64  # steps of a held weight in one; what is heavier than 3.98 counts as that
+_ENTRY = np.dtype([("key", np.uint32), ("weight", np.uint8)])
+_HOLDERS = 64
+_LOOKED_UP = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article as it is compared: its keys in order, with the weight of each."""
+
+    keys: Keys
+    weights: Floats
+
+    @classmethod
+    def of(cls, features: Features) -> Row:
+        """Return the row of an article's features."""
+        weighted = (
+            (View.TEXT, hash_words(term for term, _ in features.terms), features.terms),
+            (View.NAMES, hash_words(name for name, _ in features.names), features.names),
+        )
+        parts = [(_key(view, hashes), [w for _, w in words]) for view, hashes, words in weighted]
+        for view, plain in (
+            (View.LEAD, features.lead),
+            (View.TITLE, features.title),
+            (View.PAIRS, features.pairs),
+            (View.FIGURES, hash_words(filter(is_telling, features.figures))),
+        ):
+            parts.append((_key(view, plain), [1.0] * len(plain)))
+        keys = np.concatenate([keys for keys, _ in parts])
+        weights = np.concatenate([np.array(weights, np.float64) for _, weights in parts])
+        keys, first = np.unique(keys, return_index=True)
+        return cls(keys, np.minimum(np.rint(weights[first] * _STEPS), 255) / _STEPS)
+
+    def view(self, view: View) -> slice:
+        """Return where the keys of a view stand."""
+        bounds = np.array([view << _VIEW_BITS, (view + 1) << _VIEW_BITS], np.int64)
+        start, end = np.searchsorted(self.keys, bounds).tolist()
+        return slice(start, end)
+
+
+def _key(view: View, hashes: Sequence[int]) -> Keys:
+    shifted = np.array(hashes, dtype=np.uint32) >> np.uint32(32 - _VIEW_BITS)
+    keys: Keys = shifted | np.uint32(view << _VIEW_BITS)
+    return keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """An article beside those at `slots`: one value for each of them, in their order.
+    """What an article has in common with others, a row for each of them.
 
-    `whole` is the likeness (0 to 1), `names` that of the names alone; `beginning` is how much of
-    the shorter beginning both have (0 to 1), in how many `shared_pairs`.
+    `cosines` has a column for each view, `figures` one for each figure of the article: whether
+    the other has it too. `rarity` says how much each figure tells.
     """
 
-    slots: Sequence[int]
-    whole: Floats
-    names: Floats
-    beginning: Floats
-    shared_pairs: Floats
+    cosines: Floats
+    figures: npt.NDArray[np.bool_]
+    rarity: Floats
+
+    def cover(self, rows: Sequence[int]) -> float | None:
+        """Return the share (0 to 1) of the figures that stand in any of the rows, None of none."""
+        if not len(self.rarity):
+            return None
+        found = self.figures[rows].any(axis=0)
+        return float(np.sum(self.rarity[found]) / np.sum(self.rarity))
 
 
-class Similarity:
-    """The articles of a desk by slot, to compare another one with."""
+class ArticleSpace:
+    """The articles of a desk by slot, a small number, to compare another one with."""
 
-    def __init__(self, rules: SimilarityRules) -> None:
-        self._rules = rules
-        self.terms = VectorSpace(rules.rarity)
-        self.names = VectorSpace(rules.rarity)
-        self._pairs = HashedSets(rules.rarity, power=0.5)
-        self._lead = HashedSets(rules.rarity, power=1.0)
+    def __init__(self) -> None:
+        self._rows: PackedArrays[Any] = PackedArrays(_ENTRY)
+        self._counts = np.zeros(1 << _CELLS_BITS, dtype=np.uint16)
+        self._postings = HashPostings(most=_HOLDERS, newest=True)
+        self._moments = np.full(64, np.nan)
 
-    def add(self, slot: int, features: Features) -> None:
+    def add(self, slot: int, row: Row, moment: datetime) -> None:
         """Hold an article at a slot that is free."""
-        self.terms.add(slot, features.terms)
-        self.names.add(slot, features.names)
-        self._pairs.add(slot, features.pairs)
-        self._lead.add(slot, features.lead)
+        entries = np.empty(len(row.keys), _ENTRY)
+        entries["key"], entries["weight"] = row.keys, np.rint(row.weights * _STEPS)
+        self._rows.put(slot, entries)
+        np.add.at(self._counts, _cells(row.keys), 1)
+        self._postings.add(slot, _indexed(row))
+        if slot >= len(self._moments):
+            self._moments = np.concatenate((self._moments, np.full_like(self._moments, np.nan)))
+        self._moments[slot] = _to_days(moment)
 
     def remove(self, slot: int) -> None:
         """Let go of the article at a slot."""
-        for space in (self.terms, self.names, self._pairs, self._lead):
-            space.remove(slot)
+        entries = self._rows.pop(slot)
+        keys = np.ascontiguousarray(entries["key"])
+        np.subtract.at(self._counts, _cells(keys), 1)
+        self._postings.remove(slot, _indexed(Row(keys, entries["weight"] / _STEPS)))
+        self._moments[slot] = np.nan
 
-    def find_candidates(self, features: Features, size: int) -> list[int]:
-        """Return the slots under `size` that have most in common, at most `examined` of them."""
-        rough = self.terms.overlap(features.terms, size)
-        rough += self.names.overlap(features.names, size)
-        examined = self._rules.examined
-        if size > examined:
-            least = max(float(np.partition(rough, size - examined)[size - examined]), 1e-12)
-            places = np.flatnonzero(rough >= least)
-        else:
-            places = np.flatnonzero(rough > 0)
-        order = np.argsort(-rough[places], kind="stable")[:examined]
-        slots: list[int] = places[order].tolist()
-        return slots
+    def measure_days(self, moment: datetime) -> Floats:
+        """Return for each slot how many days it is from a moment; NaN where none is held."""
+        days: Floats = np.abs(self._moments - _to_days(moment))
+        return days
 
-    def compare(self, features: Features, slots: Sequence[int]) -> Comparison:
-        """Return how like an article is to each of the slots."""
-        rules = self._rules
-        names = self.names.cosines(features.names, slots)
-        pairs, beginning, shared = self._pairs.compare(features.pairs, slots)
-        whole = (
-            rules.pairs * pairs
-            + rules.lead * self._lead.cosines(features.lead, slots)
-            + rules.terms * self.terms.cosines(features.terms, slots)
-            + rules.names * names
-        )
+    def find_candidates(self, row: Row, days: Floats, *, gap: float, most: int) -> list[int]:
+        """Return the slots that share the rarest words, at most `most` of within `gap` days.
+
+        A few of before are among them: what ended can be taken up again.
+        """
+        asked = _indexed(row)
+        slots, places = self._postings.find(asked)
+        weight = self._rarity(asked) ** 2
+        rough = np.bincount(slots, weight[places], minlength=len(days))
+        near = np.where(days <= gap, rough, 0.0)
+        old = np.where(days > gap, rough, 0.0)
+        return [*_highest(near, most), *_highest(old, most // 6)]
+
+    def compare(self, row: Row, slots: Sequence[int]) -> Comparison:
+        """Return what an article has in common with each of the slots."""
+        figures = row.view(View.FIGURES)
+        weights = self._weigh(row.keys)
+        query = row.weights * weights
+        held, sizes = self._rows.join(slots)
+        keys = np.ascontiguousarray(held["key"])
+        owners = np.repeat(np.arange(len(slots)), sizes)
+        places = owners * len(View) + (keys >> _VIEW_BITS)
+        lengths = held["weight"] / _STEPS * self._weigh(keys)
+        at = np.searchsorted(row.keys, keys)
+        at[at == len(row.keys)] = 0
+        both = np.flatnonzero(row.keys[at] == keys) if len(row.keys) else at[:0]
+        cells = len(slots) * len(View)
+        products = np.bincount(places[both], lengths[both] * query[at[both]], cells)
+        norms = np.bincount(places, lengths**2, cells).reshape(-1, len(View))
+        own = np.bincount(row.keys >> _VIEW_BITS, query**2, len(View))
+        shared = np.zeros((len(slots), figures.stop - figures.start), dtype=bool)
+        both = both[at[both] >= figures.start]
+        shared[owners[both], at[both] - figures.start] = True
         return Comparison(
-            slots=slots, whole=whole, names=names, beginning=beginning, shared_pairs=shared
+            cosines=products.reshape(-1, len(View)) / np.maximum(np.sqrt(norms * own), 1e-9),
+            figures=shared,
+            rarity=weights[figures] ** 2 + 1e-9,
         )
 
-    def rate_numbers(self, features: Features, slots: Sequence[int]) -> float:
-        """Return what the figures of an article that stand in any of the slots count for it."""
-        figures = [(term, 1.0) for term, _ in features.terms if term[0].isdigit()]
-        share = self.terms.coverage(figures, slots) if figures else self._rules.no_numbers
-        return self._rules.numbers * share
+    def find_shared(self, row: Row, view: View, words: Sequence[str], slot: int) -> list[str]:
+        """Return those of an article's words of a view that a slot has, the rarest first."""
+        keys = _key(view, hash_words(words))
+        held = np.isin(keys, self._rows.get(slot)["key"])
+        weights = dict(zip(row.keys.tolist(), row.weights.tolist(), strict=True))
+        ties = [
+            (-weights.get(key, 1.0) * rarity, word)
+            for key, rarity, word, shared in zip(
+                keys.tolist(), self._rarity(keys).tolist(), words, held.tolist(), strict=True
+            )
+            if shared
+        ]
+        return [word for _, word in sorted(ties)]
+
+    def _weigh(self, keys: Keys) -> Floats:
+        weights: Floats = self._rarity(keys) ** POWERS[keys >> _VIEW_BITS]
+        return weights
+
+    def _rarity(self, keys: Keys) -> Floats:
+        """Return how much each key tells: the logarithm of how rare it is among those held.
+
+        The article being placed counts as held.
+        """
+        counts = self._counts[_cells(keys)] + 1.5
+        rarity: Floats = np.maximum(np.log((len(self._rows) + 2) / counts), 0.0)
+        return rarity
+
+
+def _cells(keys: Keys) -> Keys:
+    cells: Keys = (keys * np.uint32(2654435761)) >> np.uint32(32 - _CELLS_BITS)
+    return cells
+
+
+def _indexed(row: Row) -> Keys:
+    """Return the keys that lead to an article: the heaviest words of its text, and its names."""
+    text, names = row.view(View.TEXT), row.view(View.NAMES)
+    heaviest = np.argsort(-row.weights[text], kind="stable")[:_LOOKED_UP]
+    return np.concatenate((np.sort(row.keys[text][heaviest]), row.keys[names]))
+
+
+def _to_days(moment: datetime) -> float:
+    return moment.timestamp() / 86_400
+
+
+def _highest(values: Floats, most: int) -> list[int]:
+    """Return the places of the highest values over 0, highest first, the lower place on a tie."""
+    places = np.flatnonzero(values > 0)
+    order = np.argsort(-values[places], kind="stable")[:most]
+    found: list[int] = places[order].tolist()
+    return found

@@ -1,10 +1,13 @@
-"""Words of a text, folded so that two newsrooms' spellings of one word meet."""
+"""Tokens: the words and figures of a text, folded so that two newsrooms' spellings meet."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from zlib import crc32
+
+from bot.stories.clustering.stopwords import STOP_WORDS
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -18,6 +21,19 @@ _TOKEN = re.compile(
     rf"|(?P<word>{_LETTER}+(?:[’'ʼ]{_LETTER}+)?)"
 )
 _STARTS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_RUN = re.compile("(?P<hiragana>[\u3040-\u309f]+)|(?P<katakana>[\u30a0-\u30ff]+)|[^\u3040-\u30ff]+")
+
+_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+fifteen sixteen seventeen eighteen nineteen twenty"""
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
+_MONTHS = "january february march april june july august september october november december"
+_SHORT_MONTHS = "jan feb mar apr jun jul aug sep sept oct nov dec"
+_NUMBERS = {word: str(value) for value, word in enumerate(_SMALL.split())}
+_CALENDAR = frozenset(f"{_WEEKDAYS} {_MONTHS} {_TENS}".split())
+_DAY_SIGNS = frozenset([*"日号號月年時时点點分", *f"may {_MONTHS} {_SHORT_MONTHS}".split()])
+_COUNTRIES = frozenset("米露韓英仏独印豪欧台")
+"""Countries as headlines write them; any other single character tells little."""
 
 
 def fold(text: str) -> str:
@@ -39,6 +55,66 @@ def split_words(text: str) -> Iterator[str]:
             yield token.replace("ʼ", "’").replace("'", "’").removesuffix("’s")
         else:
             yield token
+
+
+def split_terms(text: str) -> Iterator[str]:
+    """Yield the terms of `text` in order: content words, without numbers and stop words.
+
+    Han comes as pairs of characters, katakana as words; hiragana writes grammar and is left out.
+    """
+    for word in split_words(text):
+        if is_unspaced(word):
+            yield from _split_run(word)
+        elif not word[0].isdigit() and word not in STOP_WORDS and len(word) > 1:
+            yield strip_plural(word)
+
+
+def _split_run(run: str) -> Iterator[str]:
+    for match in _RUN.finditer(run):
+        piece = match.group()
+        if match.lastgroup == "katakana" and len(piece) > 1:
+            yield piece
+        elif match.lastgroup is None:
+            yield from (piece[at : at + 2] for at in range(len(piece) - 1))
+            if piece in _COUNTRIES:
+                yield piece
+
+
+def find_figures(text: str) -> tuple[str, ...]:
+    """Return the distinct figures of `text` in reading order: numbers, days, weekdays and months.
+
+    A number of a day ("14日", "14 May") is marked by a "d".
+    """
+    words = list(_split_figures(text))
+    found: dict[str, None] = {}
+    for at, word in enumerate(words):
+        if word in _CALENDAR:
+            found[word] = None
+        elif word[0].isdigit() or word in _NUMBERS:
+            beside = {*words[max(at - 1, 0) : at], *words[at + 1 : at + 2]}
+            is_day = not beside.isdisjoint(_DAY_SIGNS)
+            found[_NUMBERS.get(word, word) + ("d" if is_day else "")] = None
+    return tuple(found)
+
+
+def _split_figures(text: str) -> Iterator[str]:
+    for word in split_words(text):
+        if is_unspaced(word):
+            yield word[0]
+            if len(word) > 1:
+                yield word[-1]
+        else:
+            yield word
+
+
+def is_telling(figure: str) -> bool:
+    """Tell whether a figure can tell an event: no day and no month."""
+    return figure[-1].isdigit()
+
+
+def hash_words(words: Iterable[str]) -> tuple[int, ...]:
+    """Return the 32-bit hash of each word, the same for ever, in the order given."""
+    return tuple(crc32(word.encode("utf-8", "surrogatepass")) for word in words)
 
 
 def is_unspaced(word: str) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.entities import EntityKind, NamedEntity
+from bot.domain.scripts import unify_variants
 from bot.domain.spans import Span
 from bot.text.names.gazetteer import FAMILY_NAMES, load_lexicon, territory_words
 from bot.text.names.mentions import Mention, sort_mentions
+from bot.text.names.persons import SUFFIXES
 
 _WINDOW = 140
 _ASIDE = frozenset("(（,")
@@ -21,7 +24,8 @@ _CAPITALS = (
 _IN_PARENTHESES = re.compile(r"\s?[(（]\s?(?:the )?[\"“]?(" + _CAPITALS + r")[\"”]?\s?[)）,;]")
 _CALLED = (
     r"(?:(?:also|better|sometimes|formerly|previously|commonly|locally|officially|once)\s)?"
-    r"(?:known|referred\sto|called)(?:\s(?:in|by|to)\s(?:the\s)?[A-Z]\w{1,20})?(?:\sas)?"
+    r"(?:known|referred\sto)(?:\s(?:in|by|to)\s(?:the\s)?[A-Z]\w{1,20})?(?:\sas)?"
+    r"|(?:also|better|sometimes|formerly|previously|commonly|locally|officially|once)\scalled"
     r"|a\.?k\.?a\.?"
     r"|which\s(?:is\s)?(?:[A-Z]\w{1,20}|it)\s(?:calls|refers\sto\sas)"
     r"|formerly"
@@ -29,10 +33,16 @@ _CALLED = (
 _CUE = re.compile(
     r"\s?[(,]\s?(?:(?:which|that|who)\s(?:is|are|was|were)\s)?(?:and\s|or\s)?(?:"
     + _CALLED
+    # "X of Norway, called Hansen on Monday" names nobody: bare "called" needs quotes or brackets.
+    + r"|called(?=\s(?:the\s)?(?:[\"“]|"
+    + _CAPITALS
+    + r"\s?[)）]))"
     + r")\s(?:the\s)?[\"“]?("
     + _CAPITALS
     + r")"
 )
+# "The sea north of Batan, also known as" names the sea.
+_OF = re.compile(r"\b[a-z]+ of (?:the )?\Z")
 _CALLS_THEM = re.compile(
     r"[^.;:!?\n\"“]{1,70}?\b(?:which|and)\scalls?\s(?:it|them)\s(?:the\s)?[\"“]?("
     + _CAPITALS
@@ -65,6 +75,8 @@ def _stated_aside(text: str, mention: Mention, name: str) -> re.Match[str] | Non
     found = _IN_PARENTHESES.match(text, start, limit)
     if found is not None:
         return found if _may_be_same(name, found[1], mention.kind) else None
+    if _OF.search(text, max(0, mention.span.start - 30), mention.span.start):
+        return None
     return _CUE.match(text, start, limit)
 
 
@@ -109,7 +121,6 @@ def is_acronym_of(short: str, name: str) -> bool:
 _JOINERS = re.compile(r"[-'’.‐]")
 _OTHER = re.compile(r"[^\w&]+")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff々]{3,5}\Z")
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # Words that a place may be named without: "Senkaku Islands", the Senkakus.
 _DISPENSABLE = frozenset({"islands", "isles", "islets", "prefecture", "province", "oblast"})
 _ACRONYM_LENGTHS = range(3, 8)
@@ -159,6 +170,8 @@ def gather_entities(text: str, mentions: Sequence[Mention]) -> tuple[NamedEntity
 
 def normalise_mention(name: str) -> str:
     """Return a name in the form in which names are compared: no case, no points, no article."""
+    if not name.isascii():
+        name = unify_variants(unicodedata.normalize("NFKC", name))
     plain = _OTHER.sub(" ", _JOINERS.sub("", name.removesuffix("’s").removesuffix("'s")))
     return plain.casefold().strip().removeprefix("the ")
 
@@ -194,27 +207,34 @@ def _node_of(text: str, mention: Mention) -> Node:
 
 def _join_persons(gathering: _Gathering) -> None:
     """Join the ways of writing a full name, then give each surname to the full name before it."""
-    family_first = load_lexicon()[FAMILY_NAMES]
+    family_first, particles = load_lexicon()[FAMILY_NAMES], load_lexicon()["particles"]
     full: dict[str, list[tuple[int, Node]]] = defaultdict(list)
+    younger: dict[str, list[tuple[int, Node]]] = defaultdict(list)
     alike: dict[Hashable, Node] = {}
     for index, (mention, node) in enumerate(zip(gathering.mentions, gathering.nodes, strict=True)):
-        words = _person_words(mention, node)
+        words, suffix = _person_words(mention, node)
         if len(words) < 2:
             for part in _eastern_parts(words):
                 full[part].append((index, node))
             continue
         for similarity in (tuple(sorted(words)), (words[0], words[-1]), "".join(words)):
-            gathering.join(alike.setdefault(similarity, node), node)
-        parts = {words[-1], words[0]}
+            gathering.join(alike.setdefault((suffix, similarity), node), node)
+        parts = {words[-1], words[0], *([f"{words[-1]} {suffix}"] if suffix else [])}
+        surname = next((at for at, word in enumerate(words) if at and word in particles), None)
+        if surname is not None:
+            parts.add(" ".join(words[surname:]))
         if words[0] in family_first and len(words) > 2:
             parts.add(words[0])
         for part in sorted(parts):
-            full[part].append((index, node))
+            bearers = younger if suffix and suffix not in part.split() else full
+            bearers[part].append((index, node))
+    full = younger | full  # a bare surname is the younger one's where no other bears it
     seen: dict[str, _Candidates] = {}
     for index, (mention, node) in enumerate(zip(gathering.mentions, gathering.nodes, strict=True)):
-        words = _person_words(mention, node)
-        if len(words) == 1 and words[0] in full:
-            candidates = seen.setdefault(words[0], _Candidates(full[words[0]]))
+        words, suffix = _person_words(mention, node)
+        part = f"{words[0]} {suffix}" if words and suffix else "".join(words)
+        if len(words) == 1 and part in full:
+            candidates = seen.setdefault(part, _Candidates(full[part]))
             bearer = candidates.bearer(index, gathering)
             if bearer:
                 gathering.nodes[index] = bearer
@@ -236,13 +256,19 @@ class _Candidates:
         return next(iter(self.met)) if len(self.met) == 1 else None
 
 
-def _person_words(mention: Mention, node: Node) -> list[str]:
+def _person_words(mention: Mention, node: Node) -> tuple[list[str], str]:
+    """Return the words of a person's name, a surname with its particles as one, and "jr" apart.
+
+    A father and a son of one name are two persons, so the suffix tells names apart.
+    """
     if mention.kind is not EntityKind.PERSON or node[0] != "name":
-        return []
-    words = node[1].split()
-    while len(words) > 1 and words[-1] in _SUFFIXES:
-        words.pop()
-    return words
+        return [], ""
+    words, suffix = node[1].split(), ""
+    while len(words) > 1 and words[-1] in SUFFIXES:
+        suffix = words.pop()
+    if len(words) > 1 and words[0] in load_lexicon()["particles"]:
+        words = [" ".join(words)]
+    return words, suffix
 
 
 def _eastern_parts(words: Sequence[str]) -> Sequence[str]:

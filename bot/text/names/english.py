@@ -10,10 +10,12 @@ from bot.domain.entities import EntityKind
 from bot.domain.spans import Span
 from bot.text.names import rules
 from bot.text.names.features import Context, Tokens, find_tokens, is_headline
-from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_lexicon
+from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_gazetteer, load_lexicon
 from bot.text.names.mentions import Mention
+from bot.text.names.persons import SUFFIXES, mend_persons
 from bot.text.names.rules import add_patterns
-from bot.text.names.tagger import Chunk, read_context, tag_sentence
+from bot.text.names.tagger import Chunk, load_word_counts, read_context, tag_sentence
+from bot.text.segment import STOP_WORDS
 
 KINDS = {
     "PER": EntityKind.PERSON,
@@ -25,6 +27,11 @@ KINDS = {
 # and the model labels some 30,000 words a second.
 MOST_WORDS_LABELLED = 15_000
 _LONGEST_SENTENCE = 200
+_FLASH = 6
+"""Words in capitals, with a stop behind, that are a sentence and no heading."""
+_INFLECTED = ("ed", "ing", "ly", "ised", "izes", "person")
+_OFTEN = 3
+"""Times that a word stands alone as a person before it is taken for a surname."""
 _STOPS = frozenset('.!?”"…。')
 _POSSESSIVES = ("'s", "’s", "'", "’")
 
@@ -48,6 +55,7 @@ def find_english_mentions(text: str, spans: Sequence[Span]) -> list[Mention]:
     context = read_context([sentence.tokens for sentence in read])
     for sentence in read:
         _label_sentence(context, sentence)
+    _cut_at_surnames(read)
     known = _known_names(read, context)
     longest = _longest_by_first_word(known)
     gazetteer = context.gazetteer
@@ -71,6 +79,8 @@ def _cut_sentences(text: str, spans: Sequence[Span]) -> tuple[list[Sentence], li
         tokens = find_tokens(text, span.start, span.end)
         if not len(tokens):
             continue
+        if _shouts(tokens.words):
+            tokens.words[:] = recase(tokens.words)
         headline = is_headline(tokens.words) or _is_label(tokens.words)
         for first in range(0, len(tokens), _LONGEST_SENTENCE):
             part = slice(first, first + _LONGEST_SENTENCE)
@@ -78,6 +88,29 @@ def _cut_sentences(text: str, spans: Sequence[Span]) -> tuple[list[Sentence], li
             (read if count < MOST_WORDS_LABELLED else rest).append(Sentence(piece, [], headline))
             count += len(piece)
     return read, rest
+
+
+def _shouts(words: Sequence[str]) -> bool:
+    """Say whether a whole sentence is in capitals, as in the flashes of the wires."""
+    letters = [word for word in words if word[0].isalpha() and word not in ("'s", "’s")]
+    return len(letters) >= _FLASH and words[-1] in _STOPS and all(map(str.isupper, letters))
+
+
+def recase(words: Sequence[str]) -> list[str]:
+    """Return words in capitals as they would stand in a sentence: names alone with a capital."""
+    gazetteer, counts = load_gazetteer("en"), load_word_counts()
+    capital = [word if "." in word else word.capitalize() for word in words]
+    cased: list[str] = []
+    for index, word in enumerate(capital):
+        found = gazetteer.find(capital, index)
+        if found and len(cased) <= index:
+            cased += capital[index : index + found[0]]
+        elif len(cased) <= index:
+            small = word.lower()
+            lower, upper = counts.get(small, (0, 0))
+            common = lower > upper or small in STOP_WORDS or small.endswith(_INFLECTED)
+            cased.append(small if common else word)
+    return cased
 
 
 def _is_label(words: Sequence[str]) -> bool:
@@ -91,6 +124,7 @@ def _label_sentence(context: Context, sentence: Sentence) -> None:
     chunks = tag_sentence(context, tokens)
     chunks = rules.split_series(tokens, chunks, gazetteer)
     chunks = rules.split_titles(tokens, chunks, gazetteer)
+    chunks = mend_persons(tokens, chunks, gazetteer, context.general)
     chunks = rules.judge_by_last_word(tokens, chunks)
     chunks = rules.drop_common_words(tokens, chunks, context.lower)
     chunks = add_patterns(tokens, chunks, gazetteer, context.general)
@@ -101,6 +135,32 @@ def _label_sentence(context: Context, sentence: Sentence) -> None:
         chunks = rules.add_titled_persons(tokens, chunks, context.general)
         chunks = rules.add_eastern_persons(tokens, chunks)
     sentence.chunks = rules.add_territories(tokens, chunks, gazetteer)
+
+
+def _cut_at_surnames(sentences: Sequence[Sentence]) -> None:
+    """Cut what follows a surname that the text uses alone: "Trump Gowdy" between two headlines.
+
+    It is a surname where a full name of the text ends with it, or where it stood alone often before
+    anything followed it, as a first name does not.
+    """
+    given = load_lexicon()["given names"] | load_lexicon()[FAMILY_NAMES]
+    persons = [
+        (sentence, chunk)
+        for sentence in sentences
+        for chunk in sentence.chunks
+        if chunk.label == "PER"
+    ]
+    alone = Counter(sentence.name(c) for sentence, c in persons if c.last - c.first == 1)
+    last = {sentence.tokens.words[c.last - 1] for sentence, c in persons if c.last - c.first > 1}
+    met: Counter[str] = Counter()
+    for sentence, chunk in persons:
+        word = sentence.tokens.words[chunk.first]
+        if chunk.last - chunk.first == 1:
+            met[word] += 1
+        elif word.lower() not in given and (
+            met[word] >= _OFTEN or (alone[word] > 1 and word in last)
+        ):
+            chunk.last = chunk.first + 1
 
 
 def _is_sure(sentence: Sentence, chunk: Chunk, gazetteer: Gazetteer) -> bool:
@@ -138,11 +198,18 @@ def _parts(name: str, label: str) -> list[tuple[str, str]]:
     """Return the words that may stand for a whole name: a person's surname, a ship's name."""
     lists = load_lexicon()
     words = name.split(" ")
+    if words[-1].lower().rstrip(".") in SUFFIXES:
+        words.pop()
     if len(words) < 2:
         return []
     if label == "PER":
-        family_first = words[0].lower() in lists[FAMILY_NAMES]
-        return [(words[-1], label)] + ([(words[0], label)] if family_first else [])
+        parts = [words[-1], *(words[:1] if words[0].lower() in lists[FAMILY_NAMES] else [])]
+        for at, word in enumerate(words[1:-1], start=1):
+            if word in lists["particles"]:
+                tail = " ".join(words[at:])
+                parts += [tail, tail[0].upper() + tail[1:]]
+                break
+        return [(part, label) for part in parts]
     if label == "MISC" and words[0].isupper() and words[0].lower() in lists["vessel heads"]:
         return [(words[-1], label)]
     return []
@@ -151,7 +218,7 @@ def _parts(name: str, label: str) -> list[tuple[str, str]]:
 def _is_free(part: str, context: Context) -> bool:
     """Say whether a word names nothing else that is better known."""
     entry = context.gazetteer.get(part)
-    return len(part) > 1 and part[0].isupper() and not (entry and entry.sort == "territory")
+    return len(part) > 1 and not part.islower() and not (entry and entry.sort == "territory")
 
 
 def _settled(name: str, counts: Counter[str], context: Context) -> str:

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from bot.text.names.gazetteer import Gazetteer, load_gazetteer, load_lexicon, territory_words
+from bot.text.names.gazetteer import (
+    Gazetteer,
+    load_census,
+    load_gazetteer,
+    load_lexicon,
+    territory_words,
+)
 
 # Every branch consumes at least one character and none can match a position in two ways, so
 # the scan is linear.
@@ -136,6 +142,9 @@ def _marks() -> Mapping[str, str]:
     for name, mark in _LISTS.items():
         for word in load_lexicon()[name]:
             marks[word] = marks.get(word, "") + mark
+    for mark, words in zip("gs", load_census(), strict=True):
+        for word in words:
+            marks[word] = marks.get(word, "") + mark
     return marks
 
 
@@ -185,7 +194,7 @@ def _note_evidence(context: Context, words: Sequence[str], index: int) -> None:
             seen.add("in")
     if after:
         if after[0].isupper():
-            seen.update("a" + mark for mark in marks_of(after) if mark in "OLGXS")
+            seen.update("a" + mark for mark in marks_of(after) if mark in "OLGXSgs")
         elif after in ("said", "says", "told", "added", "who", "wrote"):
             seen.add("says")
     if before[:1].isupper() and "T" in marks_of(word):
@@ -233,7 +242,7 @@ def _describe_form(word: str, dictionary: str) -> _Form:
 def _describe_neighbour(word: str, dictionary: str) -> tuple[tuple[str, ...], ...]:
     """Return what a word tells of those that it stands beside, for each of `_STEPS` to it."""
     shape, marks, key = shape_of(word), marks_of(word), word[:_LONGEST_WORD].lower()
-    few = [mark for mark in marks if mark in "TGOLFS"]
+    few = [mark for mark in marks if mark in "TGOLFSgs"]
     return tuple(
         (
             f"{step}w={key}",
@@ -306,7 +315,7 @@ def _describe_run(
                 mark
                 for word in words[start : min(end, start + 8)]
                 for mark in marks_of(word)
-                if mark in "GOLXTFS"
+                if mark in "GOLXTFSgs"
             }
         )
     )

@@ -52,6 +52,8 @@ _KINDS = {
 def _settle(text: str, mention: Mention, code: str) -> Mention:
     """Return a mention with the identity and kind that the gazetteer knows for its name."""
     entry = load_gazetteer(code).get(mention.span.of(text))
+    if entry and code == "zh" and entry.sort == "city":
+        return mention  # the smaller cities of the list are Japanese: 海南 is a province in China
     kind = _KINDS.get((entry.key or "").partition(":")[0]) if entry else None
     if entry is None or kind is None:
         return mention

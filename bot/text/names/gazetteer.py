@@ -10,6 +10,8 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+from bot.text.segment import STOP_WORDS
+
 MODEL = Path(__file__).parents[1] / "model"
 FAMILY_NAMES = "family names of East Asia that open a name of two or three parts"
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
@@ -89,14 +91,21 @@ def _read_rows(wanted: Container[str]) -> Iterator[tuple[str, str, list[str]]]:
 
 
 @cache
+def load_census() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the given and the family names of the shipped census, in lower case."""
+    with gzip.open(MODEL / "census.txt.gz", "rt", encoding="ascii") as lines:
+        given, family = (frozenset(line.split()) for line in lines)
+    return given, family
+
+
+@cache
 def load_gazetteer(language: str) -> Gazetteer:
     """Return the gazetteer of an ISO 639-1 language; one it does not know holds no names.
 
     Chinese holds the simplified and the traditional forms.
     """
     entries: dict[str, Entry] = {}
-    if language == "en":
-        entries |= _english_lists()
+    lists = _english_lists() if language == "en" else {}
     wanted = {language, f"{language}+"} | ({"zh_Hant"} if language == "zh" else set())
     if language == "ja":
         wanted |= {"zh", "zh+"}
@@ -106,14 +115,20 @@ def load_gazetteer(language: str) -> Gazetteer:
         key=lambda row: (row[0].startswith("t"), row[1].rstrip("+") == language),
     )
     for key, source, forms in rows:
-        if language == "ja" and source == "zh" and key.startswith("territory"):
+        if language == "ja" and source == "zh" and key.startswith(("territory", "place:cn-")):
             continue
         entry = Entry(_sort_of(key, source), key or None)
         for form in forms:
             # Cities in hiragana alone are pieces of other words far more often.
             if len(form) > 1 and not _HIRAGANA.fullmatch(form):
                 entries[form] = entry
+    # A state of the same name as a town is meant far more often; neither is a territory's.
+    entries |= {form: one for form, one in lists.items() if not _has_place(entries.get(form))}
     return Gazetteer(entries, _longest_by_first_word(entries))
+
+
+def _has_place(entry: Entry | None) -> bool:
+    return entry is not None and entry.sort in ("territory", "region", "body", "metropolis")
 
 
 def _sort_of(key: str, source: str) -> str:
@@ -136,7 +151,8 @@ def _english_lists() -> dict[str, Entry]:
         ("seas and regions without a state", "region"),
     ):
         for phrase in lists[section]:
-            entries[_in_print(phrase)] = Entry(sort)
+            if phrase not in STOP_WORDS:
+                entries[_in_print(phrase)] = Entry(sort)
             if sort == "body" and len(phrase) <= 6 and " " not in phrase:
                 entries[phrase.upper()] = Entry(sort)
     return entries

@@ -8,10 +8,10 @@ from functools import cache
 
 from bot.text.names.features import Tokens, WordCounts
 from bot.text.names.gazetteer import Entry, Gazetteer, load_lexicon
+from bot.text.names.persons import SUFFIXES
 from bot.text.names.tagger import Chunk
 
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 # Titles that are given names or family names as often.
 _ALSO_NAMES = frozenset(
     [
@@ -32,6 +32,7 @@ _ALSO_NAMES = frozenset(
 _FAMILY = re.compile(r"[A-Z][a-z]{1,6}")
 _GIVEN = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{1,5}")
 _MOST_QUOTED = 5
+_QUESTIONS = frozenset(["Who", "What", "When", "Where", "Why", "How", "Which", "Whose", "Whom"])
 _NEVER_INSIDE = frozenset(',;:()[]{}?!"“”#|•…<>*=+')
 
 
@@ -75,7 +76,7 @@ def split_titles(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) 
 def _last_title(words: Sequence[str]) -> int:
     """Return how many words of a person chunk are title and what stands before it."""
     for index in range(len(words) - 2, -1, -1):
-        if not is_title(words[index]) or _key(words[index + 1]) in _SUFFIXES:
+        if not is_title(words[index]) or _key(words[index + 1]) in SUFFIXES:
             continue
         before = words[:index]
         if _key(words[index]) in _ALSO_NAMES and (before or _key(words[index]) in ("dean", "earl")):
@@ -145,7 +146,7 @@ def drop_common_words(
             continue
         if len(words) == 1:
             word = words[0]
-            if _key(word) in never or word.isdigit():
+            if _key(word) in never or word.isdigit() or word in _QUESTIONS:
                 continue
             if lower.get(word.lower(), 0) > 1 and not word.isupper() and chunk.label != "PER":
                 continue
@@ -393,7 +394,8 @@ def _trim_openers(
     trimmed = []
     for chunk in chunks:
         whole = gazetteer.get(" ".join(tokens.words[chunk.first : chunk.last]))
-        if not chunk.first and chunk.last > 1 and not whole:
+        particle = tokens.words[0].lower() in load_lexicon()["particles"]
+        if not chunk.first and chunk.last > 1 and not whole and not particle:
             lower, upper = general.get(tokens.words[0].lower(), (0, 0))
             rest = " ".join(tokens.words[1 : chunk.last])
             if (lower > 2 and not upper) or (lower and gazetteer.get(rest)):

@@ -31,7 +31,7 @@ from bot.domain.queries import (
     Words,
     names_source,
 )
-from bot.domain.scripts import EAST_ASIAN, is_east_asian
+from bot.domain.scripts import EAST_ASIAN, is_east_asian, unify_variants
 from bot.domain.spans import Span
 
 LONGEST_PATTERN = 200
@@ -127,7 +127,7 @@ def _fold(text: str) -> _Folded:
             words.append(_BREAK)
             spans.append(Span(token.start(), token.start()))
         if run:
-            signs = unicodedata.normalize("NFKC", token.group()).lower()
+            signs = unify_variants(unicodedata.normalize("NFKC", token.group()).lower())
             whole = len(signs) != len(token.group())
             words += signs
             spans += [

@@ -1,5 +1,7 @@
 """Which of a desk's entities an article speaks of."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.entities import EntityCandidate, EntityId, EntityKind, NamedEntity
@@ -82,6 +84,94 @@ def test_links(
     assert (link.target, link.merges) == (target, merges)
 
 
+def bearer(number: int, name: str, matched: str, mentions: int) -> EntityCandidate:
+    return EntityCandidate(
+        id=EntityId(number), kind=PERSON, key=None, matched=matched, mentions=mentions, name=name
+    )
+
+
+@pytest.mark.parametrize(
+    ("candidates", "target"),
+    [
+        pytest.param([("marta trond", 2), ("ivo trond", 1)], 1, id="twice as often as the next"),
+        pytest.param([("marta trond", 2), ("ivo trond", 2)], None, id="two as often"),
+        pytest.param([("marta trond", 2), ("trond", 9)], 1, id="a fragment is no bearer"),
+        pytest.param([("trond", 9)], 1, id="a fragment alone"),
+        pytest.param([("trond", 9), ("trond", 3)], None, id="two fragments"),
+    ],
+)
+def test_bare_surname_goes_to_the_bearer_whom_the_desk_speaks_of(
+    candidates: list[tuple[str, int]], target: int | None
+) -> None:
+    known_ones = [
+        bearer(number, name, "trond", mentions)
+        for number, (name, mentions) in enumerate(candidates, start=1)
+    ]
+    (link,) = link_entities([found("Trond")], known_ones)
+    assert link.target == target
+
+
+TRUMP = bearer(1, "donald trump", "trump", 400)
+
+
+def mention(text: str, *words: str) -> tuple[Span, ...]:
+    spans, at = [], 0
+    for word in words:
+        at = text.index(word, at)
+        spans.append(Span(at, at + len(word)))
+        at += len(word)
+    return tuple(spans)
+
+
+def test_surname_before_a_relative_is_named_is_the_president_s() -> None:
+    text = "Trump spoke. Later Melania Trump left, and Trump smiled."
+    whole = NamedEntity(
+        name="Melania Trump",
+        kind=PERSON,
+        mentions=mention(text, "Trump", "Melania Trump", "Trump"),
+        aliases=("Trump",),
+    )
+    links = link_entities([whole], [TRUMP], text)
+    assert [(link.target, [m.of(text) for m in link.found.mentions]) for link in links] == [
+        (None, ["Melania Trump"]),
+        (1, ["Trump", "Trump"]),
+    ]
+
+
+def test_surname_behind_a_relative_stays_hers() -> None:
+    text = "Melania Trump opened a school. Trump wore blue."
+    whole = NamedEntity(
+        name="Melania Trump",
+        kind=PERSON,
+        mentions=mention(text, "Melania Trump", "Trump"),
+        aliases=("Trump",),
+    )
+    (link,) = link_entities([whole], [TRUMP], text)
+    assert (link.target, len(link.found.mentions)) == (None, 2)
+
+
+def test_known_name_is_found_where_no_model_saw_it() -> None:
+    text = "Few in Velden think that Trump will give way, and Elering agrees."
+    known_ones = [TRUMP, known(2, "elering", ORG, 5)]
+    known_ones[1] = replace(known_ones[1], name="elering")
+    links = link_entities([], known_ones, text)
+    assert {(link.target, link.found.name) for link in links} == {(1, "Trump"), (2, "Elering")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hope is all that they have.", "They hope that Hope will come.", "So say we all."],
+    ids=["opens the sentence", "a word of the text too", "absent"],
+)
+def test_common_word_is_not_taken_for_a_known_name(text: str) -> None:
+    assert link_entities([], [bearer(1, "bob hope", "hope", 9)], text) == ()
+
+
+def test_spellings_of_one_name_meet() -> None:
+    (link,) = link_entities([found("Kim Dongun")], [bearer(1, "kim dong un", "kim dong un", 2)])
+    assert link.target == 1
+
+
 def test_two_entities_of_an_article_are_never_the_same_known_one() -> None:
     links = link_entities([found("Naha", PLACE), found("NAHA", PLACE)], [known(1, "naha", PLACE)])
     assert [link.target for link in links] == [1, None]
@@ -89,4 +179,5 @@ def test_two_entities_of_an_article_are_never_the_same_known_one() -> None:
 
 def test_names_to_look_up_are_folded_and_tell_apart() -> None:
     names, keys = names_to_look_up([found("Su Ziyun", PERSON, "Su"), found("日本", PLACE, key="k")])
-    assert (set(names), set(keys)) == ({"su ziyun", "日本"}, {"k"})
+    assert names >= {"su ziyun", "su", "日本"}
+    assert keys == {"k"}

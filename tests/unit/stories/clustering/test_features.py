@@ -13,7 +13,14 @@ from bot.domain.entities import DateMention
 from bot.domain.spans import Span
 from bot.stories.clustering.copies import sketch
 from bot.stories.clustering.features import DAYS_KEPT, TERMS_KEPT, extract_features
-from bot.stories.clustering.tokens import fold, split_words, strip_plural
+from bot.stories.clustering.tokens import (
+    find_figures,
+    fold,
+    is_telling,
+    split_terms,
+    split_words,
+    strip_plural,
+)
 from tests.unit.stories.clustering.desk import DRILL, JAPANESE, WIRE, at, digest, read
 
 
@@ -25,16 +32,32 @@ def test_title_words_weigh_most() -> None:
     assert "off" not in terms
 
 
-def test_names_are_keys_where_known_and_countries_count_once() -> None:
-    features = digest(WIRE, DRILL)
-    names, terms = dict(features.names), dict(features.terms)
+def test_names_are_keys_where_known() -> None:
+    names = dict(digest(WIRE, DRILL).names)
     assert "territory:JP" in names and "boso peninsula" in names
-    assert "japan" not in terms and "boso" in terms
+    assert names["territory:JP"] < names["guardian 9"]
 
 
 def test_unspaced_words_become_pairs_of_characters() -> None:
     terms = dict(digest(JAPANESE, DRILL).terms)
-    assert "訓練" in terms and "1972" in terms
+    assert "訓練" in terms and "さがみ" not in terms and "1972" not in terms
+
+
+def test_katakana_is_a_word() -> None:
+    assert list(split_terms("ウクライナの無人機")) == ["ウクライナ", "無人", "人機"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("On Monday 4 May they saw 12 ships and six boats", ("monday", "4d", "12", "6")),
+        ("14日午前、7,000人が避難", ("14d", "7000")),
+        ("5月23日，军机28架次", ("5d", "23d", "28")),
+    ],
+)
+def test_figures_tell_days_from_numbers(text: str, figures: tuple[str, ...]) -> None:
+    assert find_figures(text) == figures
+    assert [f for f in figures if is_telling(f)] == [f for f in figures if f.isdigit()]
 
 
 def test_the_sketch_is_that_of_the_text() -> None:

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.articles import SourceClass
-from bot.domain.entities import DayRange
+from bot.domain.entities import DayRange, fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import (
     EVERYTHING,
@@ -34,7 +34,7 @@ FACTS = QueryFacts(
     title="Coast guards train off Sakishima",
     text="Patrol vessels of Japan's coast guard met. 房総半島沖で共同演習。"
     " A caf\u00e9 in Taipei, U.S. envoy.",
-    names=frozenset({"senkaku islands", "尖閣諸島"}),
+    names=frozenset(map(fold_name, ["Senkaku Islands", "尖閣諸島"])),
     sources=("Reuters World", "Example News", "news.example.org"),
     source_class=SourceClass.STATE_MEDIA,
     tags=("Defence",),

@@ -1,0 +1,196 @@
+"""Mend the persons that the English model found: particles, towns for first names, openers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from bot.text.names.features import Tokens, WordCounts
+from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_census, load_lexicon
+from bot.text.names.tagger import Chunk
+
+_ATTRIBUTES = frozenset({"outspoken", "longtime", "onetime", "staunch", "anti", "pro", "never"})
+"""Words before a name that say what somebody is; too rare in the training set to be counted."""
+_COMMON = 3
+"""A word in no list of names that stands this much oftener in lower case is a common word."""
+_GLUED = re.compile(r"(?!Ma?c|De|La|Le|Fitz|Van|Di|Du|Da|Al|El)[A-Z][a-z]{2,}[A-Z]\w+")
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""Words behind a name that tell a father from a son."""
+_MOST_PARTICLES = 3
+_SAYS = frozenset(
+    [
+        "said",
+        "says",
+        "told",
+        "added",
+        "declined",
+        "met",
+        "visited",
+        "called",
+        "wrote",
+        "asked",
+        "warned",
+    ]
+)
+_PRONE = frozenset({"LOC", "ORG"})
+
+
+def mend_persons(
+    tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer, general: WordCounts
+) -> list[Chunk]:
+    """Return the chunks with persons whole: with particles, without common words at either end.
+
+    Two words of which the first is a town and the second a family name, or does what persons do,
+    are a person ("Wellington Koo").
+    """
+    mended = _join_particles(tokens, chunks)
+    mended = [_judge_town(tokens, chunk, gazetteer) for chunk in mended]
+    trimmed = [_trim(tokens, chunk, gazetteer, general) for chunk in mended]
+    return [
+        chunk
+        for chunk in trimmed
+        if chunk.label != "PER"
+        or not any(_GLUED.fullmatch(word) for word in tokens.words[chunk.first : chunk.last])
+    ]
+
+
+def is_name_word(word: str) -> bool:
+    """Say whether a word is in a list of given or family names."""
+    key, lists = _plain(word), load_lexicon()
+    given, family = load_census()
+    return (
+        key in lists["given names"]
+        or key in lists["family names"]
+        or key in lists[FAMILY_NAMES]
+        or key in given
+        or key in family
+    )
+
+
+def _is_given(word: str) -> bool:
+    return _plain(word) in load_lexicon()["given names"] or _plain(word) in load_census()[0]
+
+
+def _may_be_given(word: str, general: WordCounts) -> bool:
+    """Say whether a word that the model left before a person is a first name and nothing else."""
+    never = load_lexicon()["time words"] | load_lexicon()["titles"]
+    known = word.istitle() and _is_given(word) and word.lower() not in never
+    return known and not general.get(word.lower(), (0, 0))[0]
+
+
+def _plain(word: str) -> str:
+    """Return a word as the lists have it: in small letters, without accents."""
+    if word.isascii():
+        return word.lower()
+    marks = unicodedata.normalize("NFKD", word.lower())
+    return "".join(mark for mark in marks if not unicodedata.combining(mark))
+
+
+def _trim(tokens: Tokens, chunk: Chunk, gazetteer: Gazetteer, general: WordCounts) -> Chunk:
+    """Return a person without common words before the name and without a territory behind it."""
+    if chunk.label != "PER":
+        return chunk
+    first, last, words = chunk.first, chunk.last, tokens.words
+    while first and _may_be_given(words[first - 1], general) and words[first][0].isupper():
+        first -= 1
+    particles = load_lexicon()["particles"]
+    while last - first > 1 and not _is_given(words[first]):
+        if words[first].lower() in particles:
+            break
+        lower, upper = general.get(words[first].lower(), (0, 0))
+        common = lower > _COMMON * upper or words[first].lower() in _ATTRIBUTES
+        listed = first and words[first - 1] == "and" and words[first - 2][:1].isupper()
+        office = last - first > 2 and listed and not is_name_word(words[first])
+        if not (office or (common and not is_name_word(words[first]))):
+            break
+        first += 1
+    while last - first > 1 and not _is_given(words[first]) and _is_land(gazetteer, words[last - 1]):
+        last -= 1
+    if last < len(words) and words[last].rstrip(".").lower() in SUFFIXES:
+        last += 1
+    return Chunk(first, last, "PER")
+
+
+def _is_land(gazetteer: Gazetteer, word: str) -> bool:
+    entry = gazetteer.get(word)
+    return entry is not None and entry.sort == "territory"
+
+
+def _judge_town(tokens: Tokens, chunk: Chunk, gazetteer: Gazetteer) -> Chunk:
+    """Return a place or body of two words as the person that its second word makes it."""
+    words = tokens.words[chunk.first : chunk.last]
+    if chunk.label in _PRONE and len(words) == 1 and chunk.last < len(tokens):
+        # "London" of "London Breed said no."
+        after = tokens.words[chunk.last : chunk.last + 2]
+        if len(after) == 2 and after[0][0].isupper() and after[1] in _SAYS:
+            words = [*words, after[0]]
+            chunk = Chunk(chunk.first, chunk.last + 1, chunk.label)
+            if not _is_town_person(tokens, chunk, words, gazetteer):
+                return Chunk(chunk.first, chunk.last - 1, chunk.label)
+            return Chunk(chunk.first, chunk.last, "PER")
+    two = chunk.label in _PRONE and len(words) == 2 and not gazetteer.get(" ".join(words))
+    if two and _is_town_person(tokens, chunk, words, gazetteer):
+        return Chunk(chunk.first, chunk.last, "PER")
+    return chunk
+
+
+def _is_town_person(
+    tokens: Tokens, chunk: Chunk, words: Sequence[str], gazetteer: Gazetteer
+) -> bool:
+    lists, last = load_lexicon(), words[1].lower()
+    entry = gazetteer.get(words[0])
+    town = _is_given(words[0]) or (entry is not None and entry.sort in ("city", "metropolis"))
+    general = ("organisation words", "place words", "other words", "titles", "nationalities")
+    if not town or any(last in lists[name] for name in general) or not words[1].istitle():
+        return False
+    after = tokens.words[chunk.last : chunk.last + 3]
+    described = after[:2] in ([",", "the"], [",", "who"], [",", "a"]) or after[:1] in (
+        [word] for word in _SAYS
+    )
+    return last in lists[FAMILY_NAMES] or described
+
+
+def _join_particles(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return the chunks with "Ursula von der Leyen" and "van der Berg-Smits" whole.
+
+    A single particle joins what stands on both its sides only where a person stands before it.
+    """
+    words, particles = tokens.words, load_lexicon()["particles"]
+    persons = {chunk.last: chunk for chunk in chunks if chunk.label == "PER"}
+    found: list[Chunk] = []
+    index = 0
+    while index < len(words):
+        end = index
+        while end < min(len(words), index + _MOST_PARTICLES) and words[end].lower() in particles:
+            end += 1
+        run = words[index:end]
+        name = end < len(words) and words[end][0].isupper() and words[end].lower() not in particles
+        small = all(word.islower() for word in run[1:]) and bool(run)
+        before = persons.get(index)
+        if small and name and ((len(run) > 1 and run[0] != "de") or (before and run[0].islower())):
+            first = before.first if before else index
+            if not before and index and _may_open(words[index - 1]):
+                first = index - 1
+            found.append(Chunk(first, end + 1, "PER"))
+            index = end
+        index += 1
+    return _overlay(chunks, found)
+
+
+def _may_open(word: str) -> bool:
+    """Say whether a word before particles may be the given name."""
+    lists = load_lexicon()
+    return word.istitle() and word.lower() not in lists["titles"] and len(word) > 2
+
+
+def _overlay(chunks: Sequence[Chunk], found: Sequence[Chunk]) -> list[Chunk]:
+    """Return both; what a found one overlaps is a part of it, or it is a part of a longer one."""
+    kept = []
+    for chunk in chunks:
+        over = [one for one in found if one.first < chunk.last and chunk.first < one.last]
+        if not over:
+            kept.append(chunk)
+        for one in over:
+            one.last = max(one.last, chunk.last if chunk.label == "PER" else one.last)
+    return sorted([*kept, *found], key=lambda one: one.first)

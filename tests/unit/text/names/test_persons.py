@@ -1,0 +1,105 @@
+"""Persons in English: particles, offices, openers, towns for first names, capitals."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.entities import EntityKind, NamedEntity
+from bot.text.names.find import find_entities
+from bot.text.segment import split_sentences
+
+PERSON, PLACE = EntityKind.PERSON, EntityKind.PLACE
+
+
+def read(text: str) -> dict[str, NamedEntity]:
+    spans = split_sentences(text, language="en")
+    return {e.name: e for e in find_entities(text, spans, language="en")}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "aliases"),
+    [
+        (
+            "European Commission President Ursula von der Leyen said so. Von der Leyen left.",
+            "Ursula von der Leyen",
+            ("Von der Leyen",),
+        ),
+        (
+            "The defence minister, Kajsa van der Berg-Smits, left. Ms van der Berg-Smits smiled.",
+            "Kajsa van der Berg-Smits",
+            ("van der Berg-Smits",),
+        ),
+        ("Charles de Gaulle spoke; de Gaulle left.", "Charles de Gaulle", ("de Gaulle",)),
+        ("Robert F. Kennedy Jr. spoke. Kennedy said no.", "Robert F. Kennedy Jr.", ("Kennedy",)),
+        ("José Manuel Barroso sat down.", "José Manuel Barroso", ()),
+        ("President Lai Ching-te met Wellington Koo. Koo later spoke.", "Wellington Koo", ("Koo",)),
+        ("London Breed, the mayor, visited Taipei. Breed met others.", "London Breed", ("Breed",)),
+        ("Former minister for Women and Equalities Nicky Morgan agreed.", "Nicky Morgan", ()),
+        ("The secretary for Science and Innovation Peter Lund said so.", "Peter Lund", ()),
+    ],
+)
+def test_person_is_found_whole(text: str, name: str, aliases: tuple[str, ...]) -> None:
+    found = read(text)[name]
+    assert (found.kind, found.aliases) == (PERSON, aliases)
+
+
+def test_father_and_son_of_one_name_are_two() -> None:
+    found = read(
+        "President Donald Trump met Donald Trump Jr. on Monday. Trump Jr. said yes. Trump left."
+    )
+    assert found["Donald Trump"].aliases == ("Trump",)
+    assert found["Donald Trump Jr."].aliases == ("Trump Jr.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("He met Longtime Trond ally Peter Lund and Outspoken Trond critic Mary Hill.", "Trond"),
+        ("Who will win the seat? Who pays for it all?", "Who"),
+        ("Who cares? The World Health Organization (WHO) does not.", "Who"),
+    ],
+)
+def test_words_that_are_no_part_of_a_name(text: str, name: str) -> None:
+    assert not any(form.split()[0] in ("Longtime", "Outspoken", "Who") for form in read(text))
+
+
+def test_what_follows_a_surname_between_two_headlines_is_cut() -> None:
+    text = (
+        "President Donald Trump spoke. Trump left. Trump was late. "
+        "They voted after the deal of Trump Gowdy on Monday."
+    )
+    assert "Trump Gowdy" not in read(text)
+
+
+def test_flash_of_the_wires_in_capitals_is_read() -> None:
+    found = read(
+        "CHINA ENDED TWO DAYS OF DRILLS AROUND TAIWAN ON WEDNESDAY. THE UNITED STATES AND JAPAN"
+        " CRITICISED THE DRILLS. PRESIDENT LAI CHING-TE WILL SPEAK ON FRIDAY."
+    )
+    assert {name for name, e in found.items() if e.kind is PLACE} == {
+        "CHINA",
+        "TAIWAN",
+        "UNITED STATES",
+        "JAPAN",
+    }
+    assert found["LAI CHING-TE"].kind is PERSON
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("Marshal Vale, the guardian of Norway, called Hansen’s death a loss.", "Norway", "Hansen"),
+        ("General Park, who commands in Seoul, called Admiral Voss.", "Seoul", "Voss"),
+        ("The sea north of Batan, also known as the Bashi Channel, was calm.", "Batan", "Bashi"),
+    ],
+)
+def test_called_joins_only_what_it_names(text: str, first: str, second: str) -> None:
+    for entity in read(text).values():
+        forms = " ".join((entity.name, *entity.aliases))
+        assert not (first in forms and second in forms)
+
+
+def test_known_as_still_joins_what_it_names() -> None:
+    found = read("The Diaoyu Islands, also known as the Senkaku Islands, were calm on Sunday.")
+    (islands,) = (e for e in found.values() if e.kind is PLACE)
+    assert {islands.name, *islands.aliases} == {"Diaoyu Islands", "Senkaku Islands"}
