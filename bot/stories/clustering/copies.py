@@ -211,7 +211,7 @@ class CopyIndex:
         is_copy = share >= rules.containment and shared >= rules.shared
         if not is_copy:
             share = self._compare_leads(new.words, held.words)
-            is_copy = share >= rules.lead_share
+            is_copy = share >= rules.lead_share and shared > 0
         if not is_copy or self._has_other_figures(new.figures, held.figures, share):
             return 0.0
         return 0.0 if share < rules.sure and self._has_other_lead(new.words, held.words) else share

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from zlib import crc32
 
+from bot.domain.scripts import unify_variants
 from bot.stories.clustering.stopwords import STOP_WORDS
 
 _UNSPACED = (
@@ -31,14 +32,20 @@ _MONTHS = "january february march april june july august september october novem
 _SHORT_MONTHS = "jan feb mar apr jun jul aug sep sept oct nov dec"
 _NUMBERS = {word: str(value) for value, word in enumerate(_SMALL.split())}
 _CALENDAR = frozenset(f"{_WEEKDAYS} {_MONTHS} {_TENS}".split())
-_DAY_SIGNS = frozenset([*"日号號月年時时点點分", *f"may {_MONTHS} {_SHORT_MONTHS}".split()])
-_COUNTRIES = frozenset("米露韓英仏独印豪欧台")
+_DAY_SIGNS = frozenset(
+    [*unify_variants("日号號月年時时点點分"), *f"may {_MONTHS} {_SHORT_MONTHS}".split()]
+)
+_COUNTRIES = frozenset(unify_variants("米露韓英仏独印豪欧台"))
 """Countries as headlines write them; any other single character tells little."""
 
 
 def fold(text: str) -> str:
-    """Return `text` in compatibility form (NFKC) and lower case, with single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return `text` in compatibility form (NFKC) and lower case, with single spaces.
+
+    Variants of one Chinese character are written as one.
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return unify_variants(folded)
 
 
 def split_words(text: str) -> Iterator[str]:

@@ -51,7 +51,7 @@ def find_eastern_mentions(text: str, spans: Sequence[Span], language: str) -> li
     stands again, with the kind that most of its places have, and territories are found by list.
     """
     mentions = _read_with_model(text, spans, language) if language in LANGUAGES else []
-    known = _gather_known(text, mentions)
+    known = _gather_known(text, mentions, language)
     taken = [mention.span for mention in mentions]
     mentions = [_settle_kind(text, mention, known) for mention in mentions]
     for span in spans:
@@ -100,7 +100,7 @@ def _is_name(name: str, kind: str, language: str) -> bool:
     return name not in load_lexicon()["east asian words that are no names"]
 
 
-def _gather_known(text: str, mentions: Sequence[Mention]) -> _Known:
+def _gather_known(text: str, mentions: Sequence[Mention], language: str) -> _Known:
     """Return the names of a text, each with its commonest kind, and the family names in them."""
     votes: dict[str, Counter[EntityKind]] = defaultdict(Counter)
     for mention in mentions:
@@ -109,7 +109,10 @@ def _gather_known(text: str, mentions: Sequence[Mention]) -> _Known:
     for name, kinds in votes.items():
         kind = max(kinds.items(), key=lambda vote: (vote[1], vote[0]))[0]
         if len(name) > 1:
-            forms[name] = Mention(span=Span(0, len(name)), kind=kind)
+            # A great city is one in every language; towns of one spelling stand in two countries.
+            entry = load_gazetteer(language).get(name) if kind is EntityKind.PLACE else None
+            key = entry.key if entry and entry.sort == "metropolis" else None
+            forms[name] = Mention(span=Span(0, len(name)), kind=kind, key=key)
         if kind is EntityKind.PERSON:
             for part in _parts(name):
                 forms.setdefault(part, Mention(span=Span(0, len(part)), kind=kind))
@@ -134,7 +137,7 @@ def _lengths_by_start(forms: Mapping[str, object]) -> Mapping[str, tuple[int, ..
 
 def _settle_kind(text: str, mention: Mention, known: _Known) -> Mention:
     form = known.forms.get(mention.span.of(text))
-    return Mention(span=mention.span, kind=form.kind) if form else mention
+    return Mention(span=mention.span, kind=form.kind, key=form.key) if form else mention
 
 
 def _scan_known(text: str, span: Span, known: _Known) -> Iterator[Mention]:
@@ -143,8 +146,8 @@ def _scan_known(text: str, span: Span, known: _Known) -> Iterator[Mention]:
     while known.forms and at < span.end:
         length = known.longest_at(text, at, span.end)
         if length and not _is_inside_word(text, at, at + length, strict=length < _FULL_NAME - 1):
-            kind = known.forms[text[at : at + length]].kind
-            yield Mention(span=Span(at, at + length), kind=kind)
+            form = known.forms[text[at : at + length]]
+            yield Mention(span=Span(at, at + length), kind=form.kind, key=form.key)
         at += length or 1
 
 
