@@ -21,7 +21,11 @@ from bot.ports.storage import Storage
 from tests.stores import open_store
 
 NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)
-QUICK = FetchLimits(total=2.5, connect=1.0, read=2.0, spacing=0.0)
+QUICK = FetchLimits(total=5.0, connect=5.0, read=5.0, spacing=0.0)
+"""No wait between requests; time enough for a good answer on a machine that does much else."""
+
+HASTY = FetchLimits(total=1.5, connect=1.0, read=1.0, spacing=0.0)
+"""For feeds that never answer."""
 LIMITS = PollLimits(
     polls=Concurrency(most=8, pace=timedelta(milliseconds=50)),
     entries=Concurrency(most=4, ahead=32, pace=timedelta(milliseconds=50)),
@@ -116,4 +120,4 @@ async def open_feed_desk(
         )
 
 
-__all__ = ["LIMITS", "NOW", "QUICK", "Clock", "FeedDesk", "open_feed_desk"]
+__all__ = ["HASTY", "LIMITS", "NOW", "QUICK", "Clock", "FeedDesk", "open_feed_desk"]

@@ -176,7 +176,7 @@ class World:
         bomb = make_bomb()
         faulty: dict[str, tuple[Handler, FeedState, FaultKind]] = {
             "silent": (silent, FeedState.DEGRADED, FaultKind.TIMEOUT),
-            "late": (late(3, give(good, RSS)), FeedState.DEGRADED, FaultKind.TIMEOUT),
+            "late": (late(60, give(good, RSS)), FeedState.DEGRADED, FaultKind.TIMEOUT),
             "reset": (reset, FeedState.DEGRADED, FaultKind.UNREACHABLE),
             "endless": (
                 endless(b"<rss><channel>", b"<item/>" * 9_000),

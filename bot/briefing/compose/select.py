@@ -99,8 +99,8 @@ def is_fresh(article: StoryArticle, since: datetime | None) -> bool:
 
 def is_report(article: StoryArticle) -> bool:
     """Return whether an article reports an event: no opinion, analysis or roundup."""
-    told = article.stored.article
-    return tell_kind(told.title, url=told.url, text=told.text) is ArticleKind.REPORT
+    published = article.stored.article
+    return tell_kind(published.title, url=published.url, text=published.text) is ArticleKind.REPORT
 
 
 def _title_weight(article: StoryArticle, shared: Counter[str]) -> float:
@@ -234,8 +234,10 @@ def _day_of(article: StoryArticle) -> date:
 
 def _find_days(article: StoryArticle, sentences: Sequence[Span]) -> frozenset[date]:
     """Return the days that sentences of an article name."""
-    told = article.stored.article
-    found = find_dates(told.text, sentences, published=_day_of(article), language=told.language)
+    published = article.stored.article
+    found = find_dates(
+        published.text, sentences, published=_day_of(article), language=published.language
+    )
     return frozenset(mention.last for mention in found if not mention.is_vague)
 
 

@@ -258,8 +258,8 @@ class StoryIndex:
     def _find_needed(self, days: Floats, terms: int) -> float:
         """Return the likeness that joins, among so many articles that are told at the time."""
         near = days[days <= self._rules.gap / timedelta(days=1)]
-        told = 1 + float(np.sum(np.exp(-self._rules.fade * near)))
-        needed = 1 + self._rules.crowd * log(told / self._rules.usual)
+        crowd = 1 + float(np.sum(np.exp(-self._rules.fade * near)))
+        needed = 1 + self._rules.crowd * log(crowd / self._rules.usual)
         young = self._rules.young * exp(-len(self._articles) / self._rules.settled)
         short = min(max(_WHOLE - terms, 0) / _SHORT, 1.0)
         return max(needed, self._rules.easiest) + young * short
@@ -274,21 +274,23 @@ class StoryIndex:
     ) -> list[_Match]:
         """Return the articles compared that are like this one, nearest first."""
         unspaced = _is_unspaced(features)
-        likenesses = (compared.cosines @ self._weights).tolist()
+        similarities = (compared.cosines @ self._weights).tolist()
         fades = np.exp(-self._rules.fade * days[slots]).tolist()
         matches = []
-        for place, (slot, likeness, fade) in enumerate(zip(slots, likenesses, fades, strict=True)):
+        for place, (slot, similarity, fade) in enumerate(
+            zip(slots, similarities, fades, strict=True)
+        ):
             article = self._article_at[slot]
             held = self._articles[article]
             if held.unspaced != unspaced:
                 figures = int(compared.figures[place].sum())
                 by_names = float(compared.cosines[place, View.NAMES])
-                likeness = self._compare_abroad(features, row, held, by_names, figures)
+                similarity = self._compare_abroad(features, row, held, by_names, figures)
             if held.kind is not ArticleKind.REPORT:
-                likeness *= self._rules.view
-            if likeness > 0 and held.kind is not ArticleKind.ROUNDUP:
-                faded = -round(likeness * fade, 9)
-                matches.append(_Match(faded, article, -round(likeness, 9), place))
+                similarity *= self._rules.view
+            if similarity > 0 and held.kind is not ArticleKind.ROUNDUP:
+                faded = -round(similarity * fade, 9)
+                matches.append(_Match(faded, article, -round(similarity, 9), place))
         return sorted(matches)
 
     def _compare_abroad(

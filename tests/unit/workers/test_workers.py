@@ -26,7 +26,7 @@ HELD: list[bytes] = []
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Workers]:
     with open_workers(
-        1, deadline=10, preload=("pebble", "tests.unit.workers.test_workers")
+        1, deadline=PATIENCE, preload=("pebble", "tests.unit.workers.test_workers")
     ) as opened:
         yield opened
 
