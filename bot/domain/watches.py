@@ -74,8 +74,8 @@ class WatchSettings:
 
     `recipient` is the channel that is told, or a person's number made negative for direct messages;
     `person` made it. `label` is what the target was called then. A story is told once
-    `min_sources` independent texts tell it, not sooner than `cooldown` after the last one was told
-    and never in its quiet hours, which are those of `zone` (the desk's where it is empty).
+    `min_sources` publishers have a text of their own about it, not sooner than `cooldown` after
+    the last one was told and never in its quiet hours, which are those of `zone` (the desk's where it is empty).
     """
 
     recipient: int
@@ -118,7 +118,7 @@ class News:
 class Hit:
     """An article that a watch is about and that its place was not told of yet.
 
-    `texts` is how many independent texts its story has.
+    `texts` is how many publishers have a text of their own about its story.
     """
 
     watch: WatchId

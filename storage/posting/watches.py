@@ -91,7 +91,9 @@ JOIN watch ON watch.id = watch_hit.watch_id WHERE watch.paused = ''
 ORDER BY watch.desk_id, watch.place"""
 
 # Copies of another text of the same story are not independent of it (bot.briefing.compose.select).
-_TEXTS = """(SELECT count(*) FROM story_article AS part
+# Publishers with a text of their own, named as `name_source` names them.
+_TEXTS = """(SELECT count(DISTINCT COALESCE(NULLIF(article.site, ''), article.origin))
+  FROM story_article AS part
   JOIN article ON article.id = part.article_id
   WHERE part.story_id = story_article.story_id AND (article.copy_of IS NULL OR NOT EXISTS (
     SELECT 1 FROM story_article AS original

@@ -26,6 +26,7 @@ def make_update(
     revises: int | None = None,
     change: Change = Change.NONE,
     subscriptions: tuple[int, ...] = (),
+    site: str = "Strait Observer",
 ) -> ArticleUpdate:
     """Return the update of an article that came in, its names and "18 July" in it found."""
     published = Published(day=day)
@@ -38,7 +39,7 @@ def make_update(
                 text=text,
                 url=url,
                 published=published,
-                site="Strait Observer",
+                site=site,
                 language="en",
             ),
             sentences=split_sentences(text),

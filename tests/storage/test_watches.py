@@ -177,11 +177,13 @@ async def test_a_story_waits_for_as_many_independent_sources_as_were_asked_for(
 ) -> None:
     _, story = await start(world)
     await world.watch(story, min_sources=3)
-    first = await go_on(world, SU)
+    first = await go_on(world, SU, site="Harbor Wire")
     assert await world.look() == []
     await go_on(world, MORE, placement=Placement(story=int(story[2:]), copy_of=first))
     assert await world.look() == []
-    await go_on(world, MORE)
+    await go_on(world, f"{MORE} It was clear.", site="Harbor Wire")  # it has told already
+    assert await world.look() == []
+    await go_on(world, f"{MORE} It rained.", site="Keelung Daily")
     (article,) = await world.look()
     assert SU in article and MORE in article and "3 independent texts" in article
 
