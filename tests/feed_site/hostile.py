@@ -80,8 +80,8 @@ class HostileFigures:
     def grown(self) -> int:
         """Return how many bytes all processes hold at the end more than after the first round.
 
-        They are back where that is less than a worker may grow before it makes way, for each. Before
-        the first round a busy machine may not have both workers up.
+        They are back where that is less than a worker may grow before it makes way, for each.
+        Before the first round a busy machine may not have both workers up.
         """
         return self.tree[-1] - self.tree[1]
 
