@@ -58,7 +58,7 @@ def _make_rows(found: HostileFigures) -> list[Row]:
             beside_figure=found.main[-1] / 1e6,
         ),
         Row(
-            name="memory of all processes, more than before",
+            name="memory of all processes, more than after the first round",
             figure=found.grown / 1e6,
             unit="MB",
             limit=GROWN / 1e6,

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from bot.workers import Workers, open_workers
-from tests.environment import PATIENCE
 
 
 @pytest.fixture(scope="session")
 def pool() -> Iterator[Workers]:
-    with open_workers(2, deadline=PATIENCE) as opened:
+    with open_workers(2, deadline=60) as opened:
         opened.call(len, ())
         yield opened
