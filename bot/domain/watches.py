@@ -75,7 +75,8 @@ class WatchSettings:
     `recipient` is the channel that is told, or a person's number made negative for direct messages;
     `person` made it. `label` is what the target was called then. A story is told once
     `min_sources` publishers have a text of their own about it, not sooner than `cooldown` after
-    the last one was told and never in its quiet hours, which are those of `zone` (the desk's where it is empty).
+    the last one was told and never in its quiet hours, which are those of `zone` (the desk's where
+    it is empty).
     """
 
     recipient: int
