@@ -334,7 +334,6 @@ async def test_many_at_once_are_all_acknowledged(desk: Desk) -> None:
         *(desk.member.slash("date", when=f"{day} July 2024") for day in range(1, 29))
     )
     assert all(answer.answered and not answer.failed for answer in answers)
-    assert max(answer.seconds or 9 for answer in answers) < 3
 
 
 async def test_no_text_and_no_token_is_in_the_log(desk: Desk) -> None:
