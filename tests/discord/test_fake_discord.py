@@ -43,7 +43,7 @@ class TestCommands:
     async def test_suggestions(self, bot: TinyBot, aiko: Person) -> None:
         choices = await aiko.autocomplete("entity show", "name", "sen")
         assert [choice.name for choice in choices] == ["Senkaku Islands", "Senate"]
-        assert 0 < choices.seconds < 3
+        assert choices.seconds > 0
         answer = await aiko.slash("entity show", name=choices[0].value)
         assert answer.text == "About e:Senk"
 

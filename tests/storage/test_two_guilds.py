@@ -22,7 +22,14 @@ from bot.briefing.wording import load_wording
 from bot.domain.desks import GuildId
 from bot.domain.digests import BriefLength, DigestId
 from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
-from bot.domain.questions import BriefQuestion, PostQuestion, Question, SearchQuestion, list_lookups
+from bot.domain.questions import (
+    BriefQuestion,
+    PostQuestion,
+    Question,
+    SearchOrder,
+    SearchQuestion,
+    list_lookups,
+)
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
 from tests.makers.articles import NOON, make_update
@@ -165,7 +172,7 @@ async def tell(context: AnswerContext, question: Question) -> tuple[str, str]:
 def put_in_order(shown: str, question: Question) -> list[str]:
     """Return the lines of an answer; how rare a word is in all desks decides which hit is best."""
     lines = shown.split("\n")
-    if not isinstance(question, SearchQuestion):
+    if not isinstance(question, SearchQuestion) or question.order is not SearchOrder.RELEVANCE:
         return lines
     return sorted(re.sub(r"^\d+\. ", "", line) for line in lines)
 
