@@ -154,16 +154,18 @@ class WatchCog(
         await say(interaction, context.wording.say("watch.removed", name=found.label))
 
     @app_commands.command(description="The searches that are saved under a name in this server")
-    async def saved(self, interaction: Interaction) -> None:
+    async def searches(self, interaction: Interaction) -> None:
         """List the saved searches of the desk, and what goes by each."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
         await send_page(interaction, await show_saved_searches(interaction, context), context)
 
-    @app_commands.command(description="Remove a saved search that nothing goes by")
+    @app_commands.command(
+        name="forget-search", description="Remove a saved search that nothing goes by"
+    )
     @app_commands.describe(search="Which one")
     @app_commands.autocomplete(search=offer_searches)
-    async def forget(self, interaction: Interaction, search: Words) -> None:
+    async def forget_search(self, interaction: Interaction, search: Words) -> None:
         """Remove a saved search, with a button that brings it back."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await remove_search(interaction, await make_context(interaction), search)

@@ -101,10 +101,10 @@ async def test_one_in_use_is_kept_and_says_by_whom(world: World) -> None:
         filter="saved:drills -ferry",
     )
     assert "saved:drills -ferry" in read(made)
-    refused = read(await aiko.slash("watch forget", search="drills"))
+    refused = read(await aiko.slash("watch forget-search", search="drills"))
     assert "still in use" in refused and "the digest “Morning”" in refused
     assert "1 watch of other people" in refused and "a watch of yours" not in refused
-    listed = read(await world.mika.slash("watch saved"))
+    listed = read(await world.mika.slash("watch searches"))
     assert "Used by: the digest “Morning”, a watch of yours" in listed
     # The digest is the admins': who saved it may not change what it tells any more.
     assert "Manage Messages" in await save(world.mika, "Drills", "ferry")
@@ -117,20 +117,20 @@ async def test_one_in_use_is_kept_and_says_by_whom(world: World) -> None:
 async def test_what_is_removed_comes_back_by_its_button(world: World) -> None:
     await save(world.mika, "Ferries", "ferry")
     assert "Manage Messages" in read(
-        await world.guild.person("Aiko").slash("watch forget", search="Ferries")
+        await world.guild.person("Aiko").slash("watch forget-search", search="Ferries")
     )
-    offers = await world.mika.autocomplete("watch forget", "search", "ferr")
+    offers = await world.mika.autocomplete("watch forget-search", "search", "ferr")
     assert [choice.value for choice in offers] == ['saved:"Ferries"']
-    gone = await world.mika.slash("watch forget", search=offers[0].value)
+    gone = await world.mika.slash("watch forget-search", search=offers[0].value)
     assert "“Ferries” is removed; it said: ferry" in read(gone)
-    assert "Ferries" not in read(await world.mika.slash("watch saved"))
+    assert "Ferries" not in read(await world.mika.slash("watch searches"))
     assert "“Ferries” is back" in read(await world.mika.click(gone, "Bring it back"))
-    assert "Ferries" in read(await world.mika.slash("watch saved"))
+    assert "Ferries" in read(await world.mika.slash("watch searches"))
 
 
 async def test_another_guild_sees_none_of_it(world: World) -> None:
     stranger = world.other.person("Zoe", permissions=ADMIN)
-    assert "Nothing is saved yet" in read(await stranger.slash("watch saved"))
+    assert "Nothing is saved yet" in read(await stranger.slash("watch searches"))
     assert await stranger.autocomplete("search", "query", "sea") == []
     assert "No search is saved" in read(await stranger.slash("search", query='saved:"At sea"'))
 
