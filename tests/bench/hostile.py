@@ -1,16 +1,21 @@
-"""Hostile documents, polled round after round: how long each, and what is left of them."""
+"""Hostile documents, polled round after round, and sites that send floods: what they come to."""
 
 from __future__ import annotations
 
 import asyncio
 
+from bot.intake.web import open_fetcher
+from bot.intake.web.fetch import FetchLimits
+from bot.pipeline import SystemClock
 from bot.workers import open_workers
 from bot.workers.inside import SPARE
 from tests.bench.parts import Bench
 from tests.bench.rows import Row
 from tests.feed_site.desk import open_feed_desk
+from tests.feed_site.floods import serve_floods
 from tests.feed_site.hostile import HOST, NEW_WORKER, SECONDS, HostileFigures, measure_rounds
 from tests.feed_site.site import open_feed_site
+from tests.feed_site.stalls import Stall, watch_loop
 
 KEPT = 10e6
 """Bytes by which the main process may differ between rounds: two documents on their way."""
@@ -68,6 +73,34 @@ def _make_rows(found: HostileFigures) -> list[Row]:
     ]
 
 
+FLOODING = [f"127.9.0.{number}" for number in range(1, 21)]
+"""Sites that send floods at once: as many as are asked at once."""
+
+
+async def _measure_floods() -> Stall:
+    """Return how late the loop is while all places of the fetcher are asked of floods."""
+    with serve_floods(FLOODING) as port:
+        places = [f"{host}:{port}" for host in FLOODING]
+        async with open_fetcher(
+            clock=SystemClock(), private_hosts=places, limits=FetchLimits(spacing=0.0)
+        ) as fetcher:
+            pages = [fetcher.fetch_page(f"http://{place}/") for place in places]
+            async with watch_loop() as stall:
+                await asyncio.gather(*pages, return_exceptions=True)
+    return stall
+
+
 def measure_hostile(bench: Bench) -> list[Row]:
-    """Return how long hostile documents take, how long they hold the loop, and what they leave."""
-    return _make_rows(measure_hostile_documents(bench.scale.times))
+    """Return how long hostile sites take, how long they hold the loop, and what they leave."""
+    stall = asyncio.run(_measure_floods())
+    return [
+        Row(
+            name=f"longest stall while {len(FLOODING)} sites send interim answers and tiny chunks",
+            figure=1000 * stall.longest,
+            unit="ms",
+            limit=50,
+            beside="what the loop computed in it",
+            beside_figure=1000 * stall.worked,
+        ),
+        *_make_rows(measure_hostile_documents(bench.scale.times)),
+    ]

@@ -80,6 +80,8 @@ class Robots:
         self._known: OrderedDict[str, _Rules] = OrderedDict()
         self._size = 0
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        # Threads that compute beside one another keep the loop waiting for each of them in turn.
+        self._parsing = asyncio.Lock()
 
     async def check(self, target: Target) -> None:
         """Return if a page may be read.
@@ -136,7 +138,8 @@ class Robots:
             return _Rules(until=now + _SILENT_FOR, trouble=type(error)(str(error)))
         if self._pool is not None and len(body) > SMALL_ROBOTS:
             return _Rules(until=now + _GOOD_FOR, body=body, size=len(body))
-        rules = await asyncio.to_thread(_parse_rules, body)
+        async with self._parsing:
+            rules = await asyncio.to_thread(_parse_rules, body)
         return _Rules(until=now + _GOOD_FOR, rules=rules, size=len(body))
 
     def _remember(self, origin: str, rules: _Rules) -> None:

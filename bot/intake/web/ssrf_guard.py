@@ -18,6 +18,7 @@ from aiohttp.abc import AbstractResolver
 from bot.domain.errors import FetchRefused
 from bot.domain.truncate import truncate
 from bot.intake.web.urls import is_public_address, judge_address
+from bot.intake.web.wire import CountingConnector
 
 _LONGEST_NAME = 200
 _DEFAULT_PORTS = {"http:": "80", "https:": "443"}
@@ -138,7 +139,7 @@ def make_connector(
     *, guarded: bool, resolver: AbstractResolver | None = None
 ) -> aiohttp.TCPConnector:
     """Return what makes connections: to public addresses only if `guarded`."""
-    return aiohttp.TCPConnector(
+    return CountingConnector(
         # How many there may be is for the lanes to say.
         limit=0,
         resolver=resolver,

@@ -87,7 +87,7 @@ SCRIPTS: dict[str, tuple[Script, type[FetchError]]] = {
     "large by its own word": (send(OK + b"Content-Length: 99999999\r\n\r\nx"), FetchTooLarge),
     "slow drip": (repeat(OK + b"\r\n", b"x", every=0.05), FetchTimeout),
     "slow headers": (repeat(OK, b"X-A: b\r\n", every=0.05), FetchTimeout),
-    "endless continuing": (repeat(b"", b"HTTP/1.1 100 Go on\r\n\r\n", every=0.01), FetchTimeout),
+    "endless continuing": (repeat(b"", b"HTTP/1.1 100 Go on\r\n\r\n", every=0.01), FetchFailed),
     "silence": (repeat(b"", b"", every=0.05), FetchTimeout),
     "reset": (reset, FetchFailed),
     "closed at once": (send(b""), FetchFailed),
