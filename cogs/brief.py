@@ -15,9 +15,10 @@ from bot.briefing.page import show_day
 from bot.client import Interaction, Newsdesk
 from bot.domain.digests import BriefLength, Digest, Run, RunOutcome
 from bot.domain.errors import NotFound
-from bot.domain.questions import BriefQuestion
+from bot.domain.questions import BriefQuestion, WhyQuestion
 from bot.text.dates import parse_when
 from cogs._discord.answers import answer, make_context
+from cogs._shared.autocomplete import offer_articles
 from cogs._shared.digests import offer_digests, pick_digest, preview_digest
 from cogs._shared.typed import LengthOption
 
@@ -77,6 +78,24 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
         since = last or context.now - timedelta(hours=HOURS)
         question = BriefQuestion(since, context.now)
         await answer(interaction, question, fresh=False)
+
+    @app_commands.command(description="Why an article or a story was told, or was not")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        what="Words of its title, or its address",
+        digest="By which digest (all if left out)",
+        share="Show it to the whole channel",
+    )
+    @app_commands.autocomplete(what=offer_articles, digest=offer_digests)
+    async def why(
+        self,
+        interaction: Interaction,
+        what: app_commands.Range[str, 1, 500],
+        digest: Name = "",
+        share: bool = False,
+    ) -> None:
+        """Tell why something was told by digests, or was not."""
+        await answer(interaction, WhyQuestion(what, digest), share=share)
 
     @app_commands.command(description="What a digest posted on a day")
     @app_commands.guild_only()

@@ -21,7 +21,7 @@ from rich.console import Console
 
 from bot.app import App, open_app, open_pipeline
 from bot.briefing.charts import draw_picture
-from bot.briefing.compose import compose_digest, plan_digest
+from bot.briefing.compose import compose_digest, find_window, plan_digest
 from bot.briefing.context import AnswerContext
 from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.briefing.page import Page
@@ -34,7 +34,7 @@ from bot.cli.output import render_page
 from bot.domain.digests import Digest, DigestSettings
 from bot.domain.questions import DateQuestion, EntityQuestion, StoryQuestion, TimelineQuestion
 from bot.intake.files import find_pages, read_page
-from bot.schedule import claim_post, find_window, make_slot
+from bot.schedule import claim_post, make_slot
 from bot.settings import Settings
 from cogs._discord.compose import PostComposer, show_post
 from docs.browser import find_browser, take_picture

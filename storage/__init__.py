@@ -11,7 +11,7 @@ from bot.ports.storage import Storage
 from storage.articles import Articles, Days, Entities, Relations, Retention, Stories, Trends
 from storage.corrections import Corrections
 from storage.desk import Audit, Desks, Persons, Questions
-from storage.feeds import Feeds, Tasks
+from storage.feeds import Feeds, MissedEntries, Tasks
 from storage.operations import SqliteFile, Upkeep
 from storage.posting import ChannelHistories, Deliveries, Digests, PostEdits, Watches
 from storage.search import SavedSearches, Search
@@ -34,6 +34,7 @@ class SqliteStorage(
     Corrections,
     Audit,
     Feeds,
+    MissedEntries,
     Tasks,
     Digests,
     Deliveries,

@@ -13,10 +13,20 @@ from bot.briefing.wording import Wording
 from bot.domain.desks import Desk
 from bot.domain.questions import Question
 from bot.domain.stories import StoryId
-from bot.ports.articles import DateStore, EntityStore, RelationStore, TrendStore
+from bot.ports.articles import ArticleStore, DateStore, EntityStore, RelationStore, TrendStore
+from bot.ports.feeds import MissedStore
 
 
-class DeskReader(EntityStore, DateStore, PostReader, RelationStore, TrendStore, Protocol):
+class DeskReader(
+    ArticleStore,
+    EntityStore,
+    DateStore,
+    PostReader,
+    RelationStore,
+    TrendStore,
+    MissedStore,
+    Protocol,
+):
     """The stores that questions are answered from."""
 
 

@@ -31,6 +31,7 @@ from bot.domain.questions import (
     SourcesQuestion,
     StoryQuestion,
     StoryTimelineQuestion,
+    WhyQuestion,
 )
 
 if TYPE_CHECKING:
@@ -125,6 +126,20 @@ def _ask_part(part: StoryPart, title: str, dates: DateKind) -> Question:
             return StoryTimelineQuestion(title, dates=dates)
         case StoryPart.REASONS:
             return ReasonsQuestion(title)
+
+
+def why(
+    what: Annotated[
+        list[str], typer.Argument(help="Words of its title, or its address.", metavar="WHAT")
+    ],
+    digest: Annotated[str, typer.Option(help="By which digest; all if left out.")] = "",
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Tell why an article or story was told by digests or the last day's brief, or was not."""
+    question = WhyQuestion(" ".join(what), digest)
+    print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 
 def search(

@@ -230,6 +230,22 @@ class FeedArticle:
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissedEntry:
+    """An entry of a feed that is no article of a desk: it is not read yet, or was kept out.
+
+    `feed` is the desk's name of the feed. `filter` is the rule that kept it out, "" where it
+    waits; `at` is when that was, or when it is read next; `fault` is why it could not be so far.
+    """
+
+    feed: str
+    title: str
+    url: str | None
+    at: datetime
+    filter: str = ""
+    fault: str = ""
+
+
 def fold_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Return tags as they are kept: each once, lower case, one space between words."""
     folded = (" ".join(unicodedata.normalize("NFKC", tag).casefold().split()) for tag in tags)

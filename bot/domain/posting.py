@@ -64,6 +64,19 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """That a post told a channel of a story.
+
+    `articles` are those of the story that were asked about and counted in, `rank` is 0 for a line.
+    """
+
+    at: datetime
+    headline: str
+    rank: int
+    articles: frozenset[ArticleId]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelHistory:
     """What a channel was shown lately: articles counted in, sentences quoted, folded."""
 

@@ -303,6 +303,16 @@ class ReasonsQuestion(AboutQuestion, word="reasons"):
 
 
 @dataclass(frozen=True, slots=True)
+class WhyQuestion(AboutQuestion, word="why"):
+    """Why digests told of an article or story, or did not; of all of them where none is named.
+
+    `about` is "a:12", "s:3", an address or words of a title.
+    """
+
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PostQuestion(Question, word="post"):
     """Something about the post of a digest: of a window, for the slot with this key."""
 

@@ -82,7 +82,11 @@ class EntryWork:
         found = await self.reader.read_entry(entry, filters, last=task.attempts > len(RETRIES))
         outcomes = []
         for one, kept in zip(wanting, found.kept, strict=True):
-            outcome = await self._place(entry, found, one) if kept else "filtered"
+            if kept:
+                outcome = await self._place(entry, found, one)
+            else:
+                outcome = "filtered"
+                await self.store.note_filtered(one.id, entry, one.filter, now=self.clock.now())
             title, link = found.reading.article.title, entry.facts.link
             self.on_entry(EntryOutcome(desk=one.desk, outcome=outcome, title=title, link=link))
             outcomes.append(outcome)

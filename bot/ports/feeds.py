@@ -12,7 +12,9 @@ from bot.domain.feeds import (
     Feed,
     FeedId,
     FeedState,
+    MissedEntry,
     NewSubscription,
+    PendingEntry,
     PollRecord,
     QueueFigures,
     SeenEntry,
@@ -111,6 +113,23 @@ class FeedStore(Protocol):
 
     async def set_notified_state(self, subscription: SubscriptionId, state: FeedState) -> None:
         """Note that the admins of a subscription's desk were told of a state."""
+        ...
+
+
+class MissedStore(Protocol):
+    """Entries of feeds that are no articles of a desk."""
+
+    async def note_filtered(
+        self, subscription: SubscriptionId, entry: PendingEntry, filter: str, *, now: datetime
+    ) -> None:
+        """Note that a subscription's filter kept an entry out; the newest are remembered."""
+        ...
+
+    async def find_missed(self, desk: DeskId, text: str, *, limit: int) -> tuple[MissedEntry, ...]:
+        """Return the entries with an address, or with `text` in their title, that a desk misses.
+
+        Those that wait to be read come first, then those that its filters kept out, newest first.
+        """
         ...
 
 

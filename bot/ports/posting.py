@@ -19,6 +19,7 @@ from bot.domain.posting import (
     Sent,
     Shown,
     Standing,
+    Telling,
     Votes,
 )
 from bot.domain.stories import StoryId
@@ -180,8 +181,19 @@ class PostEditStore(Protocol):
 class ChannelHistoryStore(Protocol):
     """The memory of channels, and the votes of a guild."""
 
-    async def get_standing(self, desk: DeskId, channel: int, *, now: datetime) -> Standing:
-        """Return what a channel was shown lately and what its guild makes of stories."""
+    async def get_standing(
+        self, desk: DeskId, channel: int, *, now: datetime, before: datetime | None = None
+    ) -> Standing:
+        """Return what a channel was shown lately and what its guild makes of stories.
+
+        With `before`, only what it was shown before then.
+        """
+        ...
+
+    async def get_tellings(
+        self, desk: DeskId, channel: int, articles: Collection[ArticleId], *, limit: int
+    ) -> tuple[Telling, ...]:
+        """Return what told a channel of stories with any of some articles, newest first."""
         ...
 
     async def get_earlier_texts(

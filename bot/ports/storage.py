@@ -14,7 +14,7 @@ from bot.ports.articles import (
     TrendStore,
 )
 from bot.ports.desks import AuditStore, DeskStore, PersonStore, QuestionStore
-from bot.ports.feeds import FeedStore, TaskQueue
+from bot.ports.feeds import FeedStore, MissedStore, TaskQueue
 from bot.ports.operations import UpkeepStore
 from bot.ports.posting import (
     ChannelHistoryStore,
@@ -40,6 +40,7 @@ class Storage(
     CorrectionStore,
     AuditStore,
     FeedStore,
+    MissedStore,
     TaskQueue,
     ChannelHistoryStore,
     DigestStore,

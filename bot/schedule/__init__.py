@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.schedule.clock import ShiftedClock
-from bot.schedule.digest_scheduler import claim_post, find_window, make_slot
+from bot.schedule.digest_scheduler import claim_post, make_slot
 from bot.schedule.due import find_due, find_next, find_skipped_before, find_skipped_of
 from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.presenter import Composer, Presenter
@@ -20,6 +20,5 @@ __all__ = [
     "find_next",
     "find_skipped_before",
     "find_skipped_of",
-    "find_window",
     "make_slot",
 ]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.briefing.compose import ChannelLocks
+from bot.briefing.compose import SETTLE, ChannelLocks, find_window
 from bot.domain.digests import Digest, Run, RunOutcome, Slot
 from bot.domain.posting import Composed, DeliveryKind, NewDelivery
 from bot.logs import tracing
@@ -22,12 +22,6 @@ from bot.schedule.outbox import Sender
 from bot.schedule.presenter import Composer
 
 _log = logging.getLogger(__name__)
-
-FIRST_WINDOW = timedelta(hours=24)
-"""How far back before it was made a digest tells at first."""
-
-SETTLE = timedelta(seconds=10)
-"""What came in more recently may still be on its way into the store: the next digest tells it."""
 
 TITLE = 100
 """Characters of a thread's name at most (Discord API, "Start Thread")."""
@@ -167,15 +161,6 @@ async def claim_post(
     )
     delivery = make_delivery(digest, slot, composed) if composed.parts else None
     return run if await store.claim_run(run, delivery, composed.shown) else None
-
-
-async def find_window(
-    store: DigestStore, digest: Digest, *, now: datetime, settle: timedelta = SETTLE
-) -> tuple[datetime, datetime]:
-    """Return the window that a digest's next posts tell of, were they made now."""
-    until = now - settle
-    last = await store.find_last_until(digest.id, channel=digest.channel)
-    return min(last or digest.created - FIRST_WINDOW, until), until
 
 
 def make_slot(digest: Digest, now: datetime) -> Slot:

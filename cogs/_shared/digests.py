@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.briefing.compose import show_times
+from bot.briefing.compose import find_window, show_times
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_digest, find_digests
 from bot.briefing.pages import name_channel
@@ -12,7 +12,7 @@ from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk
 from bot.domain.digests import Digest
-from bot.schedule import find_window, make_slot
+from bot.schedule import make_slot
 from cogs._discord.answers import make_context, say
 from cogs._discord.compose import PostComposer
 from cogs._shared.audit import name_subject

@@ -84,6 +84,8 @@ WHERE digest_id IN (SELECT id FROM digest WHERE desk_id = :desk)""",
     "last_look": "DELETE FROM last_look WHERE desk_id = :desk",
     "correction": "DELETE FROM correction WHERE desk_id = :desk",
     "audit_entry": "DELETE FROM audit_entry WHERE desk_id = :desk",
+    "filtered_entry": """DELETE FROM filtered_entry
+WHERE subscription_id IN (SELECT id FROM subscription WHERE desk_id = :desk)""",
     "subscription": "DELETE FROM subscription WHERE desk_id = :desk",
 }
 """How each table is emptied of a desk, in the order that foreign keys ask for.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from storage.feeds.feeds import Feeds
+from storage.feeds.missed import MissedEntries
 from storage.feeds.polls import forget_orphans, rest_feeds
 from storage.feeds.tasks import Tasks
 
-__all__ = ["Feeds", "Tasks", "forget_orphans", "rest_feeds"]
+__all__ = ["Feeds", "MissedEntries", "Tasks", "forget_orphans", "rest_feeds"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import groupby, islice
 
 from typing_extensions import override
 
@@ -16,6 +17,7 @@ from bot.domain.posting import (
     Shown,
     Standing,
     StoryStatus,
+    Telling,
     Votes,
     Weight,
     WeightKind,
@@ -32,7 +34,8 @@ REMEMBERED = timedelta(days=60)
 RARE_PER_DAY = 0.5
 """A feed that publishes less often than this counts as rare: once in two days."""
 
-_SHOWN_LATELY = "desk_id = :desk AND channel = :channel AND shown_at >= :since"
+_SHOWN_LATELY = """desk_id = :desk AND channel = :channel
+AND shown_at >= :since AND (:before IS NULL OR shown_at < :before)"""
 
 _ARTICLES = f"""SELECT DISTINCT article_id FROM shown_story
 JOIN shown_article ON shown_article.shown_id = shown_story.id WHERE {_SHOWN_LATELY}"""
@@ -73,6 +76,12 @@ JOIN delivery ON delivery.id = shown_story.delivery_id
 WHERE shown_story.desk_id = :desk AND delivery.key = :key
 ORDER BY shown_story.place = 0, shown_story.place"""
 
+_TELLINGS = """SELECT shown_story.id, shown_at, headline, place, article_id
+FROM shown_article JOIN shown_story ON shown_story.id = shown_article.shown_id
+WHERE article_id IN (SELECT value FROM json_each(:articles))
+  AND desk_id = :desk AND channel = :channel
+ORDER BY shown_at DESC, shown_story.id DESC"""
+
 _REMEMBER = """INSERT INTO shown_story
   (desk_id, channel, delivery_id, story_id, status, headline, place, weights, shown_at)
 VALUES (:desk, :channel, :delivery, :story, :status, :headline, :place, :weights, :now)"""
@@ -94,9 +103,15 @@ class ChannelHistories(Family, ChannelHistoryStore):
     """The memory of a database's channels."""
 
     @override
-    async def get_standing(self, desk: DeskId, channel: int, *, now: datetime) -> Standing:
-        since = codec.to_seconds(now - REMEMBERED)
-        values = {"desk": desk, "channel": channel, "since": since}
+    async def get_standing(
+        self, desk: DeskId, channel: int, *, now: datetime, before: datetime | None = None
+    ) -> Standing:
+        values = {
+            "desk": desk,
+            "channel": channel,
+            "since": codec.to_seconds(now - REMEMBERED),
+            "before": None if before is None else codec.to_seconds(before),
+        }
         articles = await self._db.fetch(_ARTICLES, values)
         quotes = await self._db.fetch(_QUOTES, values)
         rare = await self._db.fetch(_RARE, {"desk": desk, "rare": RARE_PER_DAY})
@@ -109,6 +124,23 @@ class ChannelHistories(Family, ChannelHistoryStore):
             watched={ArticleId(row["article_id"]): row["label"] for row in watched},
             rare=frozenset(row["name"] for row in rare),
             votes=await self.get_votes(desk),
+        )
+
+    @override
+    async def get_tellings(
+        self, desk: DeskId, channel: int, articles: Collection[ArticleId], *, limit: int
+    ) -> tuple[Telling, ...]:
+        values = {"desk": desk, "channel": channel, "articles": json.dumps(sorted(articles))}
+        rows = await self._db.fetch(_TELLINGS, values)
+        posts = (list(group) for _, group in groupby(rows, key=lambda row: row["id"]))
+        return tuple(
+            Telling(
+                at=codec.to_moment(post[0]["shown_at"]),
+                headline=post[0]["headline"],
+                rank=post[0]["place"],
+                articles=frozenset(ArticleId(row["article_id"]) for row in post),
+            )
+            for post in islice(posts, limit)
         )
 
     @override

@@ -119,8 +119,17 @@ async def test_what_a_post_leaves_out_and_why_is_reported_to_who_asks(world: Wor
     left_out = set(re.findall(r"Ship first \d+ leaves", read(more)))
     assert len(left_out) == 6
     assert not any(name in title for name in left_out for title in shown)
+    told = min(re.findall(r"Ship first \d+ leaves", " ".join(shown)))
     why = await member.click(post, "Why these?")
     assert "1 independent text" in read(why) and "×" in read(why)
+    for title, reason in ((min(left_out), "Below the cut: at place"), (told, "Told ")):
+        answer = await member.slash("brief why", what=title, digest="Asked")
+        assert answer.ephemeral and reason in read(answer), title
+    opened = await member.click(answer, "Why together?")
+    assert "Told?" in opened.labels
+    assert "Asked" in read(await member.click(opened, "Told?"))
+    unknown = await member.slash("brief why", what="A whale off Sado")
+    assert "Neither this desk nor its feeds hold anything like" in read(unknown)
     past = await member.slash("brief show", digest="Asked", date="today")
     assert past.ephemeral and "12 stories" not in past.content
     assert [e["title"] for e in past.embeds[:6]] == [e["title"] for e in post.embeds[:6]]

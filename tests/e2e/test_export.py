@@ -98,6 +98,17 @@ def test_the_drill_of_a_day_is_one_line_with_its_sources(run: Run) -> None:
     assert [line["copy"] for line in drill].count(True) == 1
 
 
+def test_why_tells_of_the_brief_of_the_last_day_where_there_is_no_digest(run: Run) -> None:
+    done = run("why", "Boso")
+    assert done.returncode == 0, done.stderr
+    assert "Why was this (not) told?" in done.stdout
+    assert "It stands in it, at place" in done.stdout
+    page = json.loads(run("why", "Boso", "--json").stdout)
+    assert page["digests"][0]["verdicts"][0]["reason"] == "brief"
+    unknown = run("why", "zzzz")
+    assert unknown.returncode == 1 and "hold anything like" in unknown.stderr
+
+
 def test_a_story_tells_how_it_grew_and_copies_count_once(run: Run) -> None:
     page = json.loads(run("story", "Boso", "--json").stdout)
     assert sum(day["articles"] for day in page["growth"]) == page["brief"]["articles"] == 5

@@ -101,6 +101,8 @@ async def test_filters_keep_out_what_a_desk_does_not_want(place: Place) -> None:
     await place.desk.subscribe(url, filter=f"-{word}")
     await place.poll()
     assert [one.article.url for one in await place.desk.articles()] == [kept.link]
+    missed = await place.desk.store.find_missed(place.desk.desk.id, dropped.link, limit=5)
+    assert [(entry.title, entry.filter) for entry in missed] == [(dropped.title, f"-{word}")]
 
 
 class NotedPool:

@@ -101,6 +101,7 @@ async def fill(store: Storage, articles: list[Made], desks: str) -> None:
 
 NAMES = (*SHARED, *(f"{mark} Office" for mark in MARKS.values()), "Boreal", "Office")
 VALUES: dict[str, tuple[Any, ...]] = {
+    "digest": ("Morning",),
     "about": (*NAMES, "report", *MARKS.values()),
     "when": ("18 July 2024", "July 2024", "2024", "2020"),
     "query": ("report", "saved:mine", "report saved:mine", "saved:minne", *MARKS.values()),
@@ -211,7 +212,7 @@ def number_questions(number: int) -> Iterator[Question]:
         if issubclass(kind, PostQuestion):
             yield make(DigestId(number), NOON, NOW, f"digest:{number}:2024-07-18:08:00")
         elif "about" in names:
-            yield from (make(f"{sign}:{number}") for sign in "es")
+            yield from (make(f"{sign}:{number}") for sign in "esa")
 
 
 @settings(max_examples=4)

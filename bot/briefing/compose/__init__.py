@@ -14,7 +14,15 @@ from bot.briefing.compose.citing import (
 )
 from bot.briefing.compose.correction import decide_edit
 from bot.briefing.compose.digest import compose_digest
-from bot.briefing.compose.posts import PostReader, compose_more, plan_digest, weigh_post
+from bot.briefing.compose.posts import (
+    FIRST_WINDOW,
+    SETTLE,
+    PostReader,
+    compose_more,
+    find_window,
+    plan_digest,
+    weigh_post,
+)
 from bot.briefing.compose.ranking import weigh_votes
 from bot.briefing.compose.schedule_text import (
     parse_days,
@@ -24,6 +32,7 @@ from bot.briefing.compose.schedule_text import (
     show_weekdays,
 )
 from bot.briefing.compose.select import choose_headline, iterate_originals
+from bot.briefing.compose.telling import Reason, Verdict, explain_brief, explain_digest
 from bot.briefing.compose.watch_post import (
     MOST_LISTED,
     MOST_QUOTED,
@@ -36,11 +45,15 @@ from bot.briefing.compose.watch_post import (
 )
 
 __all__ = [
+    "FIRST_WINDOW",
     "MOST_LISTED",
     "MOST_QUOTED",
+    "SETTLE",
     "ChannelLocks",
     "CitedLine",
     "PostReader",
+    "Reason",
+    "Verdict",
     "WatchContent",
     "WatchReader",
     "WatchedStory",
@@ -56,8 +69,11 @@ __all__ = [
     "compose_watch_post",
     "cut_dateline",
     "decide_edit",
+    "explain_brief",
+    "explain_digest",
     "find_matching",
     "find_speaking",
+    "find_window",
     "iterate_originals",
     "make_brief",
     "parse_days",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol
 
 from bot.briefing.compose.brief import STORIES, brief_story, judge_status
@@ -14,7 +15,7 @@ from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk
 from bot.domain.digests import Brief, Continuing, DigestContent, DigestPlan, StoryBrief
-from bot.domain.posting import ChannelHistory, Shown, StoryStatus
+from bot.domain.posting import ChannelHistory, Shown, Standing, StoryStatus
 from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import StoryStore
 from bot.ports.posting import ChannelHistoryStore
@@ -37,13 +38,9 @@ async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> D
     The stories are told by rank: new ones, updated ones with only what was not told, continuing
     ones in a line. Nothing is kept: who posts it remembers `shown`.
     """
-    outlines = await store.get_outlines(desk.id, since=plan.since, until=plan.until)
-    standing = await store.get_standing(desk.id, plan.channel, now=plan.until)
-    matching = await _find_matching(store, desk, plan, outlines)
-    # In a thread: five thousand stories are ranked in more time than the event loop can wait.
-    kept = await asyncio.to_thread(keep_articles, outlines, plan, matching)
-    ranked = await asyncio.to_thread(rank_stories, kept, standing, since=plan.since)
-    draft = DigestDraft(plan=plan, history=standing.history)
+    field = await rank_digest(store, desk, plan)
+    ranked, matching = field.ranked, field.matching
+    draft = DigestDraft(plan=plan, history=field.standing.history)
     for batch in _batch(ranked[:LOOKED_THROUGH], draft):
         whole = await store.get_stories(desk.id, [item.story.id for item in batch])
         corrected = find_corrected(whole, plan)
@@ -52,14 +49,39 @@ async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> D
     return draft.finish(ranked)
 
 
-async def _find_matching(
-    store: SearchStore, desk: Desk, plan: DigestPlan, outlines: Sequence[Story]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What a post is chosen from: the stories of its window by rank, as outlines.
+
+    `matching` are the articles that pass the plan's filter, None where it has none.
+    """
+
+    ranked: tuple[Ranked, ...]
+    standing: Standing
+    matching: frozenset[ArticleId] | None
+
+
+async def rank_digest(
+    store: DigestReader, desk: Desk, plan: DigestPlan, *, before: datetime | None = None
+) -> Field:
+    """Return what a post is chosen from; `before` a moment, of what the channel knew by then."""
+    outlines = await store.get_outlines(desk.id, since=plan.since, until=plan.until)
+    standing = await store.get_standing(desk.id, plan.channel, now=plan.until, before=before)
+    among = [article.stored.id for story in outlines for article in story.articles]
+    matching = await find_passing(store, desk, plan, among)
+    # In a thread: five thousand stories are ranked in more time than the event loop can wait.
+    kept = await asyncio.to_thread(keep_articles, outlines, plan, matching)
+    ranked = await asyncio.to_thread(rank_stories, kept, standing, since=plan.since)
+    return Field(ranked=ranked, standing=standing, matching=matching)
+
+
+async def find_passing(
+    store: SearchStore, desk: Desk, plan: DigestPlan, among: Sequence[ArticleId]
 ) -> frozenset[ArticleId] | None:
     """Return the articles that pass a plan's filter, None where it has none."""
     if not plan.filter:
         return None
     query = await read_query(store, desk, plan.filter, now=plan.until, zone=plan.zone)
-    among = [article.stored.id for story in outlines for article in story.articles]
     return await store.find_matching(desk.id, query, among)
 
 
@@ -68,7 +90,8 @@ def keep_articles(
 ) -> tuple[Story, ...]:
     """Return stories with only the articles that a plan is about; none without a fresh one.
 
-    `matching` holds those that pass its filter, None where it has none.
+    `matching` holds those that pass its filter, None where it has none. What came in after the
+    window is left out too: a post is asked about later.
     """
     kept = []
     for story in stories:
@@ -83,9 +106,14 @@ def keep_articles(
 def _is_wanted(
     article: StoryArticle, plan: DigestPlan, matching: frozenset[ArticleId] | None
 ) -> bool:
-    if plan.tags and plan.tags.isdisjoint(article.stored.tags):
+    if article.stored.received >= plan.until or not has_tag(article, plan):
         return False
     return matching is None or article.stored.id in matching
+
+
+def has_tag(article: StoryArticle, plan: DigestPlan) -> bool:
+    """Return whether an article has one of a plan's tags, where it asks for any."""
+    return not plan.tags or not plan.tags.isdisjoint(article.stored.tags)
 
 
 def _is_fresh(article: StoryArticle, plan: DigestPlan) -> bool:

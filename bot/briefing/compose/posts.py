@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.briefing.compose.digest import DigestReader, compose_digest
@@ -13,6 +13,12 @@ from bot.domain.posting import Shown
 from bot.domain.questions import PostQuestion
 from bot.domain.stories import StoryId
 from bot.ports.posting import DigestStore
+
+FIRST_WINDOW = timedelta(hours=24)
+"""How far back before it was made a digest tells at first."""
+
+SETTLE = timedelta(seconds=10)
+"""What came in more recently may still be on its way into the store: the next digest tells it."""
 
 
 class PostReader(DigestReader, DigestStore, Protocol):
@@ -39,6 +45,15 @@ def plan_digest(
         filter=digest.filter,
         without=without,
     )
+
+
+async def find_window(
+    store: DigestStore, digest: Digest, *, now: datetime, settle: timedelta = SETTLE
+) -> tuple[datetime, datetime]:
+    """Return the window that a digest's next posts tell of, were they made now."""
+    until = now - settle
+    last = await store.find_last_until(digest.id, channel=digest.channel)
+    return min(last or digest.created - FIRST_WINDOW, until), until
 
 
 async def compose_more(store: PostReader, desk: Desk, post: PostQuestion) -> DigestContent:

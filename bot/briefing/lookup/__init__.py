@@ -52,11 +52,13 @@ from bot.briefing.lookup.stories import (
 )
 from bot.briefing.lookup.timelines import Event, Timeline, make_entity_timeline, make_story_timeline
 from bot.briefing.lookup.trends import Rise, Series, TrendPage, look_up_trend
+from bot.briefing.lookup.why import DigestVerdict, WhyPage, look_up_why
 from bot.briefing.lookup.zones import choose_zone, find_near_zones, find_zones, show_zone_time
 
 __all__ = [
     "DatePage",
     "DayCount",
+    "DigestVerdict",
     "EntityPage",
     "Event",
     "NameUnknown",
@@ -70,6 +72,7 @@ __all__ = [
     "StorySource",
     "Timeline",
     "TrendPage",
+    "WhyPage",
     "choose_digest",
     "choose_feed",
     "choose_search",
@@ -95,6 +98,7 @@ __all__ = [
     "look_up_stories",
     "look_up_story",
     "look_up_trend",
+    "look_up_why",
     "look_up_words",
     "make_entity_timeline",
     "make_refers",

@@ -63,6 +63,7 @@ from bot.briefing.pages.watch import (
     show_watch_post,
     show_watches,
 )
+from bot.briefing.pages.why import show_why
 
 __all__ = [
     "TOPICS",
@@ -125,4 +126,5 @@ __all__ = [
     "show_watch_post",
     "show_watches",
     "show_weights",
+    "show_why",
 ]

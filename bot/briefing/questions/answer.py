@@ -22,6 +22,7 @@ from bot.briefing.lookup import (
     find_story,
     list_sources,
     look_up_story,
+    look_up_why,
     look_up_words,
     make_story_timeline,
     say_fault,
@@ -37,6 +38,7 @@ from bot.briefing.pages import (
     show_story_page,
     show_timeline,
     show_weights,
+    show_why,
 )
 from bot.briefing.questions import answer_names as names
 from bot.briefing.questions.encode import tidy
@@ -63,6 +65,7 @@ from bot.domain.questions import (
     TimelineQuestion,
     TrendQuestion,
     WeightsQuestion,
+    WhyQuestion,
 )
 from bot.domain.stories import Story, StoryId
 
@@ -210,7 +213,20 @@ async def _answer_reasons(context: AnswerContext, question: ReasonsQuestion) -> 
     placed = await context.store.get_placed(context.desk.id, story.id)
     headline = show_headline(choose_headline(story), story.renamed is not None, context.wording)
     page = show_reasons(headline, placed, context.wording)
-    return Answer(page=page, follow=(_back(context, story),), value=placed)
+    why = make_follow(context, WhyQuestion(f"s:{story.id}"))
+    return Answer(page=page, follow=(_back(context, story), why), value=placed)
+
+
+async def _answer_why(context: AnswerContext, question: WhyQuestion) -> Answer:
+    found = await look_up_why(context, question)
+    follow = []
+    if found.story is not None:
+        about = f"s:{found.story}"
+        follow = [make_follow(context, StoryQuestion(about), "button.open_story")]
+        follow.append(make_follow(context, ReasonsQuestion(about)))
+    return Answer(
+        page=show_why(found, context.wording, context.desk.zone), follow=tuple(follow), value=found
+    )
 
 
 async def _get_story(context: AnswerContext, about: str) -> Story:
@@ -242,5 +258,6 @@ ANSWERS: dict[type[Question], Callable[[AnswerContext, Any], Awaitable[Answer]]]
     ReasonsQuestion: _answer_reasons,
     MoreQuestion: _answer_more,
     WeightsQuestion: _answer_weights,
+    WhyQuestion: _answer_why,
 }
 """The table of answers: for each kind of question what answers it."""

@@ -102,6 +102,17 @@ CREATE TABLE subscription (
 ) STRICT;
 CREATE INDEX subscription_by_feed ON subscription (feed_id);
 
+-- Entries that a subscription's filter kept out, the newest: asked for where somebody misses one.
+CREATE TABLE filtered_entry (
+  subscription_id INTEGER NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
+  key TEXT NOT NULL,
+  title TEXT NOT NULL,
+  url TEXT,
+  filter TEXT NOT NULL,
+  at REAL NOT NULL,
+  PRIMARY KEY (subscription_id, key)
+) STRICT, WITHOUT ROWID;
+
 -- What stood in a feed when it was last read: its newest entries, and what they said.
 CREATE TABLE feed_entry (
   feed_id INTEGER NOT NULL REFERENCES feed (id),

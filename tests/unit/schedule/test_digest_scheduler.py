@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from bot.briefing.compose import FIRST_WINDOW, SETTLE
 from bot.briefing.compose.channel_locks import ChannelLocks
 from bot.briefing.page import Page
 from bot.domain.desks import DeskId, GuildId
@@ -16,7 +17,7 @@ from bot.domain.digests import Digest, DigestSettings, RunOutcome, Slot
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord, TaskKind
 from bot.domain.posting import Composed, NewDelivery
 from bot.ports.storage import Storage
-from bot.schedule.digest_scheduler import FIRST_WINDOW, SETTLE, DigestScheduler
+from bot.schedule.digest_scheduler import DigestScheduler
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
 from bot.schedule.schedule import Schedule
