@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.domain.articles import Article, Reading, SentenceReading
+from bot.domain.entities import DateMention, NamedEntity
+from bot.domain.spans import Span
 from bot.text.dates import find_dates
 from bot.text.language import detect_language
 from bot.text.names import find_entities
@@ -19,8 +23,9 @@ def read_article(article: Article) -> Reading:
     language = article.language or detect_language(article.text)
     text, published = article.text, _day_of(article)
     spans = split_sentences(text, language=language)
-    entities = find_entities(text, spans, language=language, title=article.title)
     dates = find_dates(text, spans, published=published, language=language)
+    named = find_entities(text, spans, language=language, title=article.title)
+    entities = leave_dates(named, dates)
     names = tuple(mention for entity in entities for mention in entity.mentions)
     salience = rate_sentences(text, spans, title=article.title, language=language, names=names)
     roles = score_roles(
@@ -42,6 +47,23 @@ def read_article(article: Article) -> Reading:
             for number, span in enumerate(spans)
         ),
     )
+
+
+def leave_dates(
+    entities: Iterable[NamedEntity], dates: Sequence[DateMention]
+) -> tuple[NamedEntity, ...]:
+    """Return entities without the mentions that are part of a date, as "Q4" of "Q4/2024" is."""
+    starts = [date.span.start for date in dates]
+
+    def is_dated(span: Span) -> bool:
+        place = bisect_right(starts, span.start) - 1
+        return place >= 0 and span.end <= dates[place].span.end
+
+    kept = (
+        replace(entity, mentions=tuple(span for span in entity.mentions if not is_dated(span)))
+        for entity in entities
+    )
+    return tuple(entity for entity in kept if entity.mentions)
 
 
 def _day_of(article: Article) -> date | None:

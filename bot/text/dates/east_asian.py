@@ -80,36 +80,56 @@ def _any_of(known: dict[str, object] | tuple[str, ...]) -> str:
     return "|".join(sorted(known, key=lambda word: (-len(word), word)))
 
 
+_NO_DAY = (
+    r"[間间本程常光々目前後后以連连元圓均内內おごあ当當]|ぶり|振り|がかり|掛かり|がけ|かけ|か月|平均|余|ほど|近く"
+    r"|足らず|未満|遅れ|半|制|連|续|續|游|遊|に?\d{1,3}[回人便食]"
+)
+"""What after 日 makes a length of time of it, "for the first time in 9 days", or another word."""
+_QUARTERS = (
+    r"(?P<quarter_word>第?\s?(?P<quarter>[1-4一二三四])\s?(?:四半期|季度|(?<=第.)季)"
+    r"|Q(?P<figure>[1-4])(?!\d))"
+)
+_NO_TODAY = (
+    "俄[罗羅]斯|头条|頭條|[说說]法|[の的](?:世界|社[会會]|[时時]代|年[轻輕]人|若者|国際)"
+    "|[の的](?:中[国國]|日本|台[湾灣]|臺灣|香港|美[国國])"
+)
+"""What after 今日 or 今天 makes an era or a name of it: 今日の日本 is Japan as it is now."""
+
 _DATE = re.compile(
-    r"(?:(?P<relative>" + _any_of(dict(_RELATIVE)) + r")(?![比祭券本])(?:の|的)?"
+    r"(?:(?P<relative>" + _any_of(dict(_RELATIVE)) + rf")(?![比祭券本]|{_NO_TODAY})(?:の|的)?"
     rf"|(?P<era>{_any_of(dict(_ERAS))})\s?"
     rf"(?P<era_year>\d{{1,3}}|元|[{_NUMERALS}]{{1,4}})年(?![度間间])"
     r"|(?P<short>\d{2})年(?=\d{1,2}月)"
     rf"|(?P<year>\d{{4}}|[{_NUMERALS[:11]}]{{4}})\s?"
     rf"(?P<year_sign>年(?![度間间前])|(?={_JOIN}\d{{4}}年))"
     r"(?P<decade>代)?)?"
-    rf"\s?(?:(?P<month>\d{{1,2}}|[{_NUMERALS}]{{1,2}})\s?(?:月(?:份)?|(?={_JOIN}\d{{1,2}}月))"
-    rf")?(?P<part>{_any_of(dict(_PARTS))})?"
+    rf"\s?{_QUARTERS}?(?:(?P<month>\d{{1,2}}|[{_NUMERALS}]{{1,2}})\s?(?:月(?:份)?|(?={_JOIN}\d{{1,2}}月))"
+    rf")?(?P<part>(?!中[国國])(?:{_any_of(dict(_PARTS))}))?"
     rf"\s?(?:(?P<day>\d{{1,2}}|[{_NUMERALS}]{{1,3}})\s?"
-    rf"(?:[両兩两]?[日號号](?![間间本程常光々目前後后以連连元圓]|\d{{1,2}}[回人])"
-    rf"|(?=(?:{_JOIN}|[、・])\d{{1,2}}[両兩两]?[日號号](?![間间]))))?"
+    rf"(?:[両兩两]?[日號号](?!{_NO_DAY})"
+    rf"|(?=(?:{_JOIN}|[、・])\d{{1,2}}[両兩两]?[日號号](?!{_NO_DAY}))))?"
 )
 _WEEKDAY = re.compile(
     r"(?P<week>上(?:個|个)?|下(?:個|个)?|本|這|这|先週の?|来週の?|今週の?)?"
     r"(?:(?:週|周|星期|禮拜|礼拜)(?P<zh>[一二三四五六日天])(?!年|個|个|次|期|間|间)"
-    r"|(?P<ja>[月火水木金土日])曜日?)"
+    r"|(?P<ja>[月火水木金土日])曜日?(?!討論|ロード|劇場|版|ドラマ|プレミア))"
 )
 _DISTANCE = re.compile(
     rf"(?:(?P<past>過去|过去|最近|近)|(?P<ahead>今後|未来|未來))?(?P<count>\d{{1,3}}|[{_NUMERALS}兩两]{{1,3}})\s?"
-    r"(?:[ヶか個个カケ]\s?)?(?P<unit>[日天週周月年])(?P<span>間|间)?(?:(?P<ago>前)|(?P<later>[後后])(?![半期]))?"
+    r"(?:[ヶか個个カケ]\s?)?(?P<unit>[日天週周月年])(?P<span>間|间)?(?:(?P<ago>前(?![後后]))|(?P<later>[後后])(?![半期]))?"
 )
 _CENTURY = re.compile(r"(?P<century>\d{1,2}|[一二三四五六七八九十]{1,3})\s?世[紀纪]")
-_QUARTER = re.compile(r"第(?P<quarter>[1-4一二三四])(?:四半期|季度|季)")
+_NEAR_QUARTER = re.compile(
+    r"(?P<way>上一?[個个]?|前|下一?[個个]?|次の?|本|[這这][個个]?|今|翌)(?:四半期|季度)"
+)
+_FIRST_QUARTERS = re.compile(
+    r"(?:(?P<year>\d{4})年)?前(?P<count>[23二三])[個个]?季(?:度|(?!節|节))"
+)
 _JOINED = re.compile(_JOIN)
 _LISTED = re.compile("[、・]")
 _START = re.compile(
     r"[\d〇零一二三四五六七八九十兩两令平昭大明民上下本這这昨去前今来來翌同次當当先過过最近"
-    r"月火水木金土日星禮礼週周きおあ後后隔第未]"
+    r"月火水木金土日星禮礼週周きおあ後后隔第未翌]"
 )
 _HAN = re.compile(r"[年月日天號号週周曜期きおあ紀纪季拜夜晩晚朝早晨夕]")
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -166,7 +186,9 @@ def _continues(text: str, place: int) -> bool:
     before = text[place - 1] if place else ""
     if before.isdecimal() or (before in (".", ",") and text[place].isdecimal()):
         return True
-    if text[max(0, place - 2) : place] in ("毎週", "每週", "每周"):
+    if text[max(0, place - 2) : place] in ("毎週", "每週", "每周", "年度") or (
+        place > 0 and before in "第《〈"
+    ):
         return True
     if text[place] in "週周月日星":
         return before in ("毎", "每")
@@ -175,6 +197,11 @@ def _continues(text: str, place: int) -> bool:
 
 def read_east_asian(text: str, place: int) -> tuple[Expression, int] | None:
     """Read one expression at `place`, whose digits are ASCII; return it with its end."""
+    quarters = _FIRST_QUARTERS.match(text, place)
+    if quarters:
+        year = int(quarters["year"]) if quarters["year"] else None
+        last = Named(year=year, quarter=_number(quarters["count"]))
+        return Between(first=Named(year=year, quarter=1), last=last), quarters.end()
     opening = _read_one(text, place)
     if opening is None or isinstance(opening[0], Window):
         return opening
@@ -195,7 +222,7 @@ def _joins(first: Named, last: Named) -> bool:
 
 def _open_ended(named: Named, text: str, end: int) -> bool:
     """Return whether the opening side was read only because a range seemed to follow."""
-    return text[end - 1].isdecimal() and named.unit is None
+    return text[end - 1].isdecimal() and named.unit is None and named.quarter is None
 
 
 def _read_one(text: str, place: int) -> tuple[Named, int] | tuple[Window, int] | None:
@@ -224,6 +251,8 @@ def _read_weekday(text: str, place: int) -> tuple[Named, int] | None:
 
 def _read_distance(text: str, place: int) -> tuple[Named, int] | tuple[Window, int] | None:
     match = _DISTANCE.match(text, place)
+    if text[:place].endswith("月"):
+        return None  # 10月5日前 is before a day
     if match is None or not (match["past"] or match["ahead"] or match["ago"] or match["later"]):
         return None
     count = _number(match["count"].replace("兩", "二").replace("两", "二"))
@@ -243,9 +272,10 @@ def _read_other(text: str, place: int) -> tuple[Named, int] | None:
     count = _number(century["century"]) if century else None
     if century and count and 1 < count < 31:
         return Named(year=(count - 1) * 100, years=100), century.end()
-    quarter = _QUARTER.match(text, place)
+    quarter = _NEAR_QUARTER.match(text, place)
     if quarter:
-        return Named(quarter=_number(quarter["quarter"])), quarter.end()
+        shift = {"上": -1, "前": -1, "下": 1, "次": 1, "翌": 1}.get(quarter["way"][0], 0)
+        return Named(unit=Unit.QUARTER, shift=shift), quarter.end()
     return None
 
 
@@ -256,6 +286,11 @@ def _read_date(text: str, place: int) -> tuple[Named, int] | None:
     named = _head_of(match)
     if named is None:
         return None
+    figure = match["quarter"] or match["figure"]
+    if figure:
+        if named.unit not in (None, Unit.YEAR):
+            return None
+        return replace(named, quarter=_number(figure)), match.end("quarter_word")
     month = _number(match["month"]) if match["month"] else None
     day = _number(match["day"]) if match["day"] else None
     if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):

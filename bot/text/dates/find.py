@@ -56,7 +56,7 @@ the year told last counts until another is told.
 _COMPANIONS = (
     words.ANY_MONTH.keys()
     | words.COUNTED_UNITS.keys()
-    | {"ad", "ce", "century", "centuries", "hours"}
+    | {"ad", "ce", "century", "centuries", "hours", "q", "h"}
     | {f"{name}s" for name in words.WEEKDAYS}
 )
 _NUMBER_REACH = 9

@@ -7,6 +7,7 @@ be a date is one in its sentence is decided in `bot.text.dates.guards`, which da
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -404,33 +405,43 @@ def _with_relative(
     return named, place
 
 
+_LABEL = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)[-/ ]?)?"
+    r"(?:(?P<kind>[qh])(?P<number>[1-4])(?!\d)|(?P<first>[1-4])(?P<then>[qh]))"
+    r"(?:[-/, ]{0,2}(?P<later>(?:19|20)\d\d|(?:(?<=[qh])|'|(?<=/))\d\d)(?![\d-]))?"
+)
+_LABEL_TOKENS = 7
+
+
 def _read_quarter(tokens: Tokens, place: int) -> Read[Named] | None:
-    """Read "Q3 2024", "2024 Q3", "H1 2024" and "the third quarter"."""
-    first, second = text_at(tokens, place), text_at(tokens, place + 1)
-    year = read_year(tokens, place, plain=True)
-    if year:
-        after = skip_hyphen(tokens, year[1])
-        label = _read_label(tokens, after)
-        return (replace(label[0], year=year[0].year), label[1]) if label else None
+    """Read "Q3 2024", "2024Q3", "3Q24", "Q4/2024", "H1 2024" and "the third quarter"."""
     label = _read_label(tokens, place)
     if label:
-        return with_year(tokens, *label)
+        return label if label[0].year else with_year(tokens, *label)
     noun = skip_hyphen(tokens, place + 1)
-    if first in words.QUARTERS and text_at(tokens, noun) == "quarter" and second:
+    first = text_at(tokens, place)
+    if first in words.QUARTERS and text_at(tokens, noun) == "quarter":
         return with_year(tokens, Named(quarter=words.QUARTERS[first]), noun + 1)
     return None
 
 
 def _read_label(tokens: Tokens, place: int) -> Read[Named] | None:
-    letter, number = text_at(tokens, place), text_at(tokens, place + 1)
-    if letter not in ("q", "h") or not glued(tokens, place + 1):
+    """Read a quarter or half by its letter, with the year before or behind it."""
+    written, ends = "", {}
+    for at, token in enumerate(tokens[place : place + _LABEL_TOKENS], start=place):
+        written += token.lower if glued(tokens, at) or at == place else f" {token.lower}"
+        ends[len(written)] = at + 1
+    match = _LABEL.match(written)
+    number = match and int(match["number"] or match["first"])
+    if match is None or number is None or match.end() not in ends:
         return None
-    if letter == "q" and number in ("1", "2", "3", "4"):
-        return Named(quarter=int(number)), place + 2
-    if letter == "h" and number in ("1", "2"):
-        half = Part.FIRST_HALF if number == "1" else Part.SECOND_HALF
-        return Named(part=half), place + 2
-    return None
+    year = None if match["year"] and match["later"] else match["year"] or match["later"]
+    value = _whole_year(int(year.strip("'"))) if year and len(year) < 4 else year and int(year)
+    named = Named(year=value or None)
+    if (match["kind"] or match["then"]) == "q":
+        return replace(named, quarter=number), ends[match.end()]
+    half = Part.FIRST_HALF if number == 1 else Part.SECOND_HALF
+    return (replace(named, part=half), ends[match.end()]) if number < 3 and year else None
 
 
 def _read_season(tokens: Tokens, place: int) -> Read[Named] | None:

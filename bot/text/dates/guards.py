@@ -1,4 +1,4 @@
-"""Words that look like dates and are not: May the verb, 2021 troops, Black Friday."""
+"""Words that look like dates and are not: May the verb, 2021 troops, Black Friday, USA Today."""
 
 from __future__ import annotations
 
@@ -43,6 +43,29 @@ _STREETS = words.word_set(
     "street avenue road terrace boulevard drive lane way st ave rd blvd square plaza court"
 )
 _STREET_REACH = 4
+_QUOTES = "\"“”‘’'«»"
+_OPENS_QUOTED = ",:;.!?—–-("
+_WEEKDAY_TITLES = words.word_set(
+    "news night morning edition nights football brunch press politics agenda live show review"
+)
+"""Words of the names of programmes and papers before or after a weekday: "Fox News Sunday"."""
+_PAPERS_ON = words.word_set("mail independent scotland")
+_HAPPENS = words.word_set(
+    "meeting meetings talks session vote visit attack attacks ruling hearing summit drill drills "
+    "exercise exercises debate game match report reports news events event launch test tests "
+    "strike strikes protest protests speech deal incident crash raid raids verdict earthquake "
+    "storm ceremony conference briefing interview trial march rally call trip deadline article "
+    "headlines paper edition issue show episode date weather march print move result results "
+    "arrest arrests letter release remarks comments order shooting accident fire"
+)
+"""What happens on a day, so that "today's" before it names the day and no era."""
+_HAPPENS_ENDINGS = ("tion", "sion", "ment", "ing", "ance", "sal")
+_OWNED_REACH = 4
+_NOW = words.word_set("is are has have remains remain exists exist lives live stands stand does do")
+_ONCE = words.word_set("was were had did will would shall")
+_STAYS = words.word_set("still remains remain exists exist survives endures even live lives")
+_CLAUSE = ",;:—–("
+_PRESENT_REACH = 12
 
 
 def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> bool:
@@ -51,6 +74,8 @@ def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> boo
         return False
     if not all(_is_name_of_time(tokens, place, start, end) for place in range(start, end)):
         return False
+    if text_at(tokens, start) in ("today", "tonight") and end == start + 1:
+        return not _is_title(tokens, start, end) and not _is_era(tokens, start)
     if isinstance(expression, Between):
         if _is_bare_year(expression.last):
             return _are_years(tokens, start, end)
@@ -195,7 +220,7 @@ def _is_street(tokens: Tokens, end: int) -> bool:
 
 def _is_weekday(tokens: Tokens, start: int, end: int) -> bool:
     before, after = text_at(tokens, start - 1), text_at(tokens, end)
-    if before in _FEAST_BEFORE or before in _NOT_AFTER:
+    if before in _FEAST_BEFORE or before in _NOT_AFTER or _is_programme(tokens, start, end):
         return False
     after_time = text_at(tokens, end + (after in words.TIMES_OF_DAY))
     any_one = after_time in _ANY_ONE_ENDS or text_at(tokens, start - 2) == "on"
@@ -207,3 +232,97 @@ def _is_weekday(tokens: Tokens, start: int, end: int) -> bool:
     if after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
         return False
     return not (after in _FEAST_AFTER and tokens[end].capitalised)
+
+
+def _is_title(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether "Today" is a name's: "the Today Show", "Faith Today", "the Harbor TODAY"."""
+    if not tokens[start].capitalised or not _mixes_cases(tokens):
+        return False
+    opening = start
+    while opening and tokens[opening - 1].text in _QUOTES:
+        opening -= 1
+    opens = opening == 0 or tokens[opening - 1].text in _OPENS_QUOTED
+    if not opens:
+        return True
+    named = end < len(tokens) and tokens[end].lower in _WEEKDAY_TITLES
+    return named and tokens[end].capitalised
+
+
+def _mixes_cases(tokens: Tokens) -> bool:
+    """Return whether a sentence is written in small letters, unlike a headline in capitals."""
+    written = [token for token in tokens if token.is_word and len(token.text) > 3]
+    small = sum(not token.capitalised for token in written)
+    return 3 * small >= len(written) - 1 and small > 0
+
+
+def _is_era(tokens: Tokens, place: int) -> bool:
+    """Return whether "today" is the present age: "today's youth", "still in use today"."""
+    if text_at(tokens, place) != "today":
+        return False
+    before = text_at(tokens, place - 1)
+    if before == "of":
+        return text_at(tokens, place - 2) != "as"
+    if before in ("even", "world"):
+        return True
+    if text_at(tokens, place + 1) in ("'", "’") and text_at(tokens, place + 2) == "s":
+        return _is_of_an_age(tokens, place + 3)
+    return _is_in_present(tokens, place)
+
+
+def _is_of_an_age(tokens: Tokens, place: int) -> bool:
+    """Return whether "today's" owns what stands at `place` for longer than a day."""
+    for token in tokens[place : place + _OWNED_REACH]:
+        if not token.is_word:
+            break
+        if token.lower in _HAPPENS or token.lower.endswith(_HAPPENS_ENDINGS):
+            return False
+    return True
+
+
+def _is_in_present(tokens: Tokens, place: int) -> bool:
+    """Return whether what lasts is told in the present: "Today, the port has five piers"."""
+    opens = place == 0 or (place == 1 and tokens[0].text in _QUOTES)
+    if opens:
+        # "Today is a good day" speaks of the day itself.
+        ahead = list(range(place + 1, min(len(tokens), place + _PRESENT_REACH)))
+        ahead = [] if text_at(tokens, place + 1) in _NOW else ahead
+        return any(_lasts(tokens, at) for at in _first_verb(tokens, ahead))
+    behind = list(range(place - 1, max(-1, place - _PRESENT_REACH), -1))
+    around = range(max(0, place - _PRESENT_REACH), min(len(tokens), place + 4))
+    stays = any(text_at(tokens, at) in _STAYS for at in around)
+    in_use = text_at(tokens, place - 1) == "use"
+    return (stays or in_use) and any(_lasts(tokens, at) for at in _first_verb(tokens, behind))
+
+
+def _first_verb(tokens: Tokens, places: list[int]) -> list[int]:
+    """Return the place of the first verb among `places`, or nothing where there is none."""
+    return [at for at in places if tokens[at].lower in _NOW | _ONCE][:1]
+
+
+def _lasts(tokens: Tokens, place: int) -> bool:
+    """Return whether the verb at `place` tells a state: "is", not "is meeting", "has met"."""
+    if tokens[place].lower not in _NOW:
+        return False
+    after = [token.lower for token in tokens[place + 1 : place + 4]]
+    doing = any(word.endswith("ing") for word in after[:2])
+    perfect = tokens[place].lower in ("has", "have") and any(
+        word.endswith(("ed", "en")) or word in ("been", "met", "made") for word in after[:2]
+    )
+    planned = bool({"expected", "due", "set", "scheduled", "to"} & set(after[:2]))
+    return not (doing or perfect or planned)
+
+
+def _is_programme(tokens: Tokens, start: int, end: int) -> bool:
+    """Return whether a weekday ends or opens a name: "Fox News Sunday", "the Mail on Sunday"."""
+    before, after = tokens[start - 1] if start else None, tokens[end] if end < len(tokens) else None
+    if before is None or not tokens[start].capitalised:
+        return False
+    if before.lower == "on" and text_at(tokens, start - 2) in _PAPERS_ON:
+        return tokens[start - 2].capitalised
+    if before.capitalised and before.lower in _WEEKDAY_TITLES:
+        return True
+    if after is not None and after.capitalised and after.lower in _WEEKDAY_TITLES:
+        return True
+    closed = after is not None and after.text in '”"»’'
+    quoted = any(token.text in '“"«‘' for token in tokens[max(0, start - 6) : start])
+    return closed and quoted and before.capitalised

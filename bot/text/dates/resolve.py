@@ -310,7 +310,8 @@ def _choose(
         known = [days for days in known if days.last < today]
     elif named.which == 1:
         known = [days for days in known if days.first > today]
-    if context.tense_bias is TenseBias.BACK and named.which is None:
+    begun = named.quarter is not None and context.tense_bias is not TenseBias.FUTURE
+    if (begun or context.tense_bias is TenseBias.BACK) and named.which is None:
         known = [days for days in known if days.first <= today]
     return min(known, key=lambda days: _distance(days, today, context.tense_bias), default=None)
 

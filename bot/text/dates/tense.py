@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.text.dates import words
 from bot.text.dates.parts import Tokens
@@ -42,7 +43,10 @@ _DAYS = words.ANY_WEEKDAY.keys() | words.ANY_MONTH.keys() | {"tomorrow", "next"}
 def is_plan(tokens: Tokens, place: int) -> bool:
     """Return whether the token at `place` tells of what is to come."""
     return (
-        _is_will_not(tokens, place) or _is_timetabled(tokens, place) or _is_put_off(tokens, place)
+        _is_will_not(tokens, place)
+        or _is_timetabled(tokens, place)
+        or _is_put_off(tokens, place)
+        or _is_term(tokens, place)
     )
 
 
@@ -68,6 +72,34 @@ def _is_timetabled(tokens: Tokens, place: int) -> bool:
         return _names_day(tokens, place + 1, _TIMETABLE_REACH)
     return word in _TIMETABLE and _names_day(
         tokens, place + 1 + (text_at(tokens, place + 1) == "on"), 1
+    )
+
+
+def _is_term(tokens: Tokens, place: int) -> bool:
+    """Return whether a term follows: "gave him until Friday", "told them to leave by Friday"."""
+    word = tokens[place].lower
+    if word not in ("until", "till", "by") or not _names_day(tokens, place + 1, 2):
+        return False
+    clause: list[str] = []
+    for token in reversed(tokens[max(0, place - _TERM_REACH) : place]):
+        if token.text in ",;:":
+            break
+        clause.append(token.lower)
+    ordered = any(
+        before == "to" and verb.isalpha() and verb not in _DETERMINERS and verb != "have"
+        for verb, before in pairwise(clause)
+    )
+    if word == "by":
+        return ordered or "deadline" in clause
+    given = any(given in _GIVEN and who != "been" for who, given in pairwise(clause))
+    return given and (clause[0] not in _LASTED and not _acts_on(clause))
+
+
+def _acts_on(clause: list[str]) -> bool:
+    """Return whether what lasted until then is told: "had waited until", "had been shut until"."""
+    return any(
+        before in ("had", "has", "have") and (verb == "been" or _speaks_of_past(verb))
+        for verb, before in pairwise(clause)
     )
 
 
@@ -117,6 +149,16 @@ _PARTICIPLES = words.word_set(
 _GUESSED = words.word_set("may might must should would could")
 _REVERSALS = words.word_set("but while whereas although though")
 """Words that open a clause of another tense after a comma."""
+_RELATIVES = words.word_set("who whom whose which why where when because after")
+"""Words that open a clause of another tense without one: "to meet the envoy whom he received"."""
+_THAT_NOT_AFTER = words.word_set(
+    "said says say saying announced confirmed reported told warned added hopes hope expects so"
+)
+_GIVEN = words.word_set(
+    "give gives gave given giving has have had having allow allowed grant granted set deadline"
+)
+"""Verbs whose "until Friday" or "by Friday" is a term: it lies ahead of what was done."""
+_TERM_REACH = 8
 _DETERMINERS = words.word_set("a an the its his her their this that these each two three all")
 _BE = words.word_set("is are was were be been")
 _PARTICIPLE_REACH = 4
@@ -128,20 +170,24 @@ class TenseCues:
     """The words of a sentence that tell its tense, and where its clauses turn, by their place."""
 
     cues: tuple[tuple[int, TenseBias], ...]
-    reversals: tuple[int, ...] = ()
+    turns: tuple[int, ...] = ()
+    asides: frozenset[int] = frozenset()
+    length: int = 0
 
     def tense_bias_at(self, place: int) -> TenseBias:
         """Return the tense of the cue nearest before a place, or of the first one after it.
 
-        One of another clause counts where its own has none.
+        The cues of its own clause come first: what is planned in the main clause says nothing of
+        "the envoy, who on Monday offered".
         """
-        anniversary_offset = max((at for at in self.reversals if at < place), default=-1)
-        before = [(at, tense_bias) for at, tense_bias in self.cues if at < place]
-        if before and before[-1][0] > anniversary_offset:
+        opened = max((at for at in self.turns if at <= place), default=-1)
+        closed = min((at for at in self.turns if at > place), default=self.length)
+        before = [(at, bias) for at, bias in self.cues if at < place]
+        if before and before[-1][0] > opened:
             return before[-1][1]
-        after = [tense_bias for at, tense_bias in self.cues if at >= place]
-        if after:
-            return after[0]
+        after = [(at, bias) for at, bias in self.cues if at >= place]
+        if after and (after[0][0] < closed or (not before and closed in self.asides)):
+            return after[0][1]
         return before[-1][1] if before else TenseBias.NEAREST
 
 
@@ -162,13 +208,28 @@ def find_tense(tokens: Tokens) -> TenseCues:
         elif place > future_until and _is_past(tokens, place):
             cues.append((place, TenseBias.PAST))
     infinitive = None if cues else _find_infinitive(tokens)
-    reversals = tuple(place for place in range(1, len(tokens)) if _turns(tokens, place))
-    return TenseCues(((infinitive, TenseBias.FUTURE),) if infinitive else tuple(cues), reversals)
+    turns = tuple(place for place in range(1, len(tokens)) if _turns(tokens, place))
+    return TenseCues(
+        cues=((infinitive, TenseBias.FUTURE),) if infinitive else tuple(cues),
+        turns=turns,
+        asides=frozenset(at for at in turns if tokens[at - 1].text == ","),
+        length=len(tokens),
+    )
 
 
 def _turns(tokens: Tokens, place: int) -> bool:
-    reversals = tokens[place].lower in _REVERSALS and tokens[place - 1].text == ","
-    return reversals or tokens[place].text == ";"
+    """Return whether a clause opens that may have a tense of its own."""
+    word, before = tokens[place].lower, tokens[place - 1]
+    if word == "that":
+        return before.is_word and before.lower not in _THAT_NOT_AFTER
+    if word in _RELATIVES or word == ";":
+        return True
+    if word in _REVERSALS:
+        return before.text == ","
+    # "posts Saturday threatening to strike" and, after a comma, "seen Thursday off Yilan".
+    if word.endswith("ing") and before.lower in words.ANY_WEEKDAY:
+        return True
+    return word in _PARTICIPLES and before.text == ","
 
 
 def _speaks_of_past(word: str) -> bool:
@@ -178,6 +239,8 @@ def _speaks_of_past(word: str) -> bool:
 def _is_past(tokens: Tokens, place: int) -> bool:
     """Return whether a form of the past is here, or "may have gone"."""
     word = tokens[place].lower
+    if word in _PARTICIPLES:
+        return tokens[place - 1].text == "," if place else False
     return _speaks_of_past(word) or (word in _GUESSED and _is_perfect(tokens, place + 1))
 
 
@@ -198,6 +261,8 @@ def _speaks_of_future(tokens: Tokens, place: int) -> bool:
     if word in _WILL:
         if word in _GUESSED and _is_perfect(tokens, place + 1):
             return False
+        if word == "should" and following in _DETERMINERS | {"he", "she", "it", "they", "we"}:
+            return False  # "should the militias attack" is a condition
         opening = place == 0 and word != "may" and not _is_name(tokens, 1)
         return opening or not tokens[place].capitalised
     if word == "ahead" and following == "of":

@@ -83,6 +83,11 @@ class _Question:
         """Return the days meant, or raise DateNotUnderstood."""
         since = _read_since(typed)
         if since is not None:
+            ends = _as_range(since)
+            if ends:
+                return (
+                    self._read_single(ends) or self._read_ends(ends) or self._refuse("is no date.")
+                )
             first = self._read_single(since) or self._refuse("is no date.")
             if first.first > self.today:
                 self._refuse("has not begun yet.")
@@ -156,6 +161,15 @@ def _read_since(typed: str) -> str | None:
     for ending in _SINCE_ENDINGS:
         if typed.endswith(ending) and len(typed) > len(ending):
             return typed.removesuffix(ending).strip()
+    return None
+
+
+def _as_range(since: str) -> str | None:
+    """Return what was typed behind "since" where it names both ends, "2015 to 2018"."""
+    if isinstance(_read_whole(since), Between) or any(
+        right and _read_whole(right) for _, right in _split_ends(since)
+    ):
+        return since
     return None
 
 

