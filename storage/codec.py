@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from bot.domain.articles import (
     Article,
     ArticleId,
+    ArticleKind,
     Published,
     SentenceReading,
     SourceClass,
@@ -33,11 +34,13 @@ _FEEDS = f"""(SELECT json_group_array(json_array({SUBSCRIPTION_NAME}, json(subsc
   WHERE article_feed.article_id = article.id)"""
 
 ARTICLE_COLUMNS = f"""article.id, article.version, article.title, article.text, article.url,
-article.site, article.byline, article.language, article.source_class, article.origin,
+article.site, article.byline, article.language, article.source_class, article.kind, article.origin,
 article.published_day, article.published_at, article.received_at, article.copy_of,
 article.headline_only, article.corrected_at, {_FEEDS} AS feeds"""
 
 _FEATURES = TypeAdapter(Features)
+
+_KINDS = {kind.value: kind for kind in ArticleKind}
 
 _SOURCE_CLASSES = {kind.value: kind for kind in SourceClass}
 
@@ -75,6 +78,7 @@ def read_article(row: Row) -> StoredArticle:
         corrected=None if corrected is None else to_moment(corrected),
         feeds=feeds,
         tags=tags,
+        kind=_KINDS[row["kind"]],
         article=Article(
             title=row["title"],
             text=row["text"],

@@ -167,7 +167,7 @@ class StoredArticle:
     """An article as the store holds it for one desk.
 
     `corrected` is when its text last changed materially. `feeds` are the desk's names of the
-    subscriptions that it came by, `tags` those of all of them.
+    subscriptions that it came by, `tags` those of all of them. `kind` is what sort of text it is.
     """
 
     id: ArticleId
@@ -178,6 +178,7 @@ class StoredArticle:
     corrected: datetime | None = None
     feeds: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    kind: ArticleKind = ArticleKind.REPORT
 
 
 RAW_KINDS = ("page", "entry")

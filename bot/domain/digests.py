@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NewType
 
-from bot.domain.articles import ArticleId, Published, SourceClass
+from bot.domain.articles import ArticleId, ArticleKind, Published, SourceClass
 from bot.domain.desks import DeskId
 from bot.domain.posting import Shown, StoryStatus
 from bot.domain.spans import Span
@@ -17,8 +17,9 @@ from bot.domain.stories import DifferenceKind, StoryId
 
 
 class Role(StrEnum):
-    """What a sentence tells of a story."""
+    """What a sentence tells of a story; its lead stands where none tells anything else."""
 
+    LEAD = "lead"
     HAPPENING = "happening"
     WHY = "why"
     NEXT = "next"
@@ -48,7 +49,8 @@ class Source:
     """An article that a story is told from; `number` is what its quotes are cited by.
 
     `copies` is how many other articles print the same text; `corrected` is when it last changed
-    what it tells; of `headline_only` only what its feed says was to be had.
+    what it tells; of `headline_only` only what its feed says was to be had. `kind` says whether it
+    reports, or is a view.
     """
 
     number: int
@@ -62,6 +64,7 @@ class Source:
     copies: int = 0
     corrected: datetime | None = None
     headline_only: bool = False
+    kind: ArticleKind = ArticleKind.REPORT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

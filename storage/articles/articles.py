@@ -63,16 +63,18 @@ _REMOVE = (
 )
 
 _INSERT = """INSERT INTO article (desk_id, title, text, text_hash, url, site, byline, language,
-  source_class, origin, published_day, published_at, moment, received_at, copy_of, headline_only)
-VALUES (:desk, :title, :text, :text_hash, :url, :site, :byline, :language, :source_class, :origin,
-  :published_day, :published_at, :moment, :received_at, :copy_of, :headline_only)"""
+  source_class, kind, origin, published_day, published_at, moment, received_at, copy_of,
+  headline_only)
+VALUES (:desk, :title, :text, :text_hash, :url, :site, :byline, :language, :source_class, :kind,
+  :origin, :published_day, :published_at, :moment, :received_at, :copy_of, :headline_only)"""
 
 _KEEP_VERSION = """INSERT INTO article_version
 SELECT id, version, title, text, text_hash, received_at FROM article WHERE id = :id"""
 
 # A minor change is not news: the article counts as of when it came in, as before.
 _REVISE = """UPDATE article SET version = version + 1, title = :title, text = :text,
-  text_hash = :text_hash, byline = :byline, language = :language, headline_only = :headline_only,
+  text_hash = :text_hash, byline = :byline, language = :language, kind = :kind,
+  headline_only = :headline_only,
   received_at = iif(:material, :received_at, received_at),
   corrected_at = iif(:material, :received_at, corrected_at),
   copy_of = (SELECT id FROM article WHERE desk_id = :desk AND id = :copy_of AND id < :id)
@@ -339,6 +341,7 @@ def _article_values(update: ArticleUpdate) -> dict[str, str | float | bytes | No
         "byline": article.byline,
         "language": article.language,
         "source_class": article.source_class.value,
+        "kind": update.features.kind.value,
         "origin": article.origin,
         "published_day": published.day.isoformat() if published else None,
         "published_at": codec.to_seconds(at) if at else None,

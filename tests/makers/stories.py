@@ -14,6 +14,7 @@ from bot.domain.articles import (
 )
 from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryArticle, StoryId
+from bot.text.article_kind import tell_kind
 from tests.makers.articles import NOON
 
 
@@ -49,6 +50,7 @@ def make_article(
         article=article,
         received=NOON,
         copy_of=None if copy_of is None else ArticleId(copy_of),
+        kind=tell_kind(title),
     )
     return StoryArticle(stored=stored, sentences=tuple(readings))
 

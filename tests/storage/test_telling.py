@@ -173,8 +173,8 @@ async def test_what_says_nothing_new_is_a_line_and_beyond_five_lines_nothing(
         firsts += [await room.bring(f"{place}{n}", at=NOON + n * HOUR) for place in "ABC"]
         await room.post(NOON + n * HOUR + HOUR / 2)
     copies = [
-        await room.bring(f"Copy {n}", at=NOON + 5 * HOUR, joins=n + 1, copy_of=first)
-        for n, first in enumerate(firsts)
+        await room.bring(f"Copy {sign}", at=NOON + 5 * HOUR, joins=n, copy_of=first)
+        for n, (sign, first) in enumerate(zip("abcdefghi", firsts, strict=True), 1)
     ]
     await room.post(NOON + 6 * HOUR)
     given = [(await room.reasons(f"a:{number}"))[-1] for number in copies]

@@ -156,7 +156,7 @@ async def test_what_comes_in_later_is_posted_once_and_what_was_there_never(
     assert await world.look() == []
 
 
-async def test_a_story_is_reported_again_only_when_an_independent_text_says_something_new(
+async def test_a_story_is_reported_again_only_when_a_text_says_something_new(
     world: World,
 ) -> None:
     entity, _ = await start(world)
@@ -165,9 +165,10 @@ async def test_a_story_is_reported_again_only_when_an_independent_text_says_some
     assert len(await world.look()) == 1
     await go_on(world, SU, url="https://copy.example.org/1")
     (_, story), *_ = await world.store.get_places(world.desk, after=0, limit=999)
-    await go_on(world, MORE, placement=Placement(story=story, copy_of=first))
+    copy = Placement(story=story, copy_of=first)
+    await go_on(world, SU, url="https://copy.example.org/2", placement=copy)
     assert await world.look() == []
-    await go_on(world, MORE)
+    await go_on(world, MORE, placement=copy)
     (article,) = await world.look()
     assert MORE in article and SU not in article and "updated" in article
 

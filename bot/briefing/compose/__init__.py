@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.briefing.compose.brief import brief_reading, brief_story, make_brief
+from bot.briefing.compose.brief import brief_now, brief_reading, brief_story, make_brief
 from bot.briefing.compose.channel_locks import ChannelLocks
 from bot.briefing.compose.citing import (
     CitedLine,
@@ -57,6 +57,7 @@ __all__ = [
     "WatchContent",
     "WatchReader",
     "WatchedStory",
+    "brief_now",
     "brief_reading",
     "brief_story",
     "choose_headline",

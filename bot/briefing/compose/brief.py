@@ -14,6 +14,8 @@ from bot.briefing.compose.select import (
     Past,
     choose_headline,
     choose_sentences,
+    find_day,
+    find_leading,
     iterate_originals,
 )
 from bot.domain.articles import ArticleId, Reading, StoredArticle
@@ -22,6 +24,7 @@ from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source,
 from bot.domain.posting import StoryStatus
 from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import StoryStore
+from bot.text.article_kind import tell_kind
 
 STORIES: dict[BriefLength, int] = {
     BriefLength.SHORT: 3,
@@ -58,7 +61,7 @@ def compose_brief(
     ranked = [item.story for item in rank_stories(outlines, since=since)]
     whole = {story.id: story for story in article}
     shown = [whole[story.id] for story in ranked[: STORIES[length]] if story.id in whole]
-    past = Past(since=since, until=until)
+    past = Past(since=since, today=find_day(until, desk.zone))
     fresh = [
         part for story in ranked for part in story.articles if since <= part.stored.received < until
     ]
@@ -76,7 +79,9 @@ def compose_brief(
 
 def brief_reading(reading: Reading, now: datetime) -> StoryBrief:
     """Return an article that is not kept as a story of its own."""
-    stored = StoredArticle(id=ArticleId(0), version=1, article=reading.article, received=now)
+    article = reading.article
+    kind = tell_kind(article.title, url=article.url, text=article.text)
+    stored = StoredArticle(id=ArticleId(0), version=1, article=article, received=now, kind=kind)
     member = StoryArticle(stored=stored, sentences=reading.sentences)
     return brief_story(Story(id=StoryId(0), articles=(member,)))
 
@@ -94,6 +99,8 @@ def brief_story(
     cited_at = dict.fromkeys(
         (*(choice.article for choice in choices), *list_cited(story, differences), *corrected)
     )
+    if not cited_at and (leading := find_leading(story, past)):
+        cited_at[story.articles.index(leading)] = None
     numbers = {index: number for number, index in enumerate(cited_at, start=1)}
     cited = tuple(_source(story, index, number) for index, number in numbers.items())
     moments = [find_moment(article) for article in story.articles]
@@ -115,6 +122,11 @@ def brief_story(
         cited=cited,
         more_sources=len(story.articles) - len(cited),
     )
+
+
+def brief_now(story: Story, desk: Desk, now: datetime) -> StoryBrief:
+    """Return the whole of a story as it stands now: a plan whose day is over is none."""
+    return brief_story(story, past=Past(today=find_day(now, desk.zone)))
 
 
 def judge_status(
@@ -167,4 +179,5 @@ def _source(story: Story, index: int, number: int) -> Source:
         copies=sum(other.stored.copy_of == member.stored.id for other in story.articles),
         corrected=member.stored.corrected,
         headline_only=article.headline_only,
+        kind=member.stored.kind,
     )

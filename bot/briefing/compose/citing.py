@@ -84,4 +84,5 @@ def cite_source(article: StoredArticle, number: int) -> Source:
         language=member.language,
         corrected=article.corrected,
         headline_only=member.headline_only,
+        kind=article.kind,
     )

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.briefing.compose.brief import STORIES, brief_story, judge_status
 from bot.briefing.compose.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
-from bot.briefing.compose.select import Past
+from bot.briefing.compose.select import Past, find_day
 from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk
@@ -177,7 +177,10 @@ class DigestDraft:
         known = {part.stored.id for part in story.articles} & self.history.articles
         earlier = {number: text for number, text in before.items() if number in known}
         past = Past(
-            history=self.history, before=earlier, since=self.plan.since, until=self.plan.until
+            history=self.history,
+            before=earlier,
+            since=self.plan.since,
+            today=find_day(self.plan.until, self.plan.zone),
         )
         brief = brief_story(story, self.plan.length, past=past)
         status = judge_status(brief, met=bool(known), corrected=bool(earlier))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log2, prod
 
-from bot.briefing.compose.select import is_fresh, is_report, iterate_originals
+from bot.briefing.compose.select import VIEW, is_fresh, is_report, iterate_originals
 from bot.domain.articles import SourceClass
 from bot.domain.posting import Standing, Votes, Weight, WeightKind
 from bot.domain.stories import Story, StoryArticle
@@ -22,9 +22,6 @@ CLASS_WEIGHT: dict[SourceClass, float] = {
     SourceClass.BLOG: 0.6,
 }
 """What an independent text counts for by the kind of its publisher: an editor's judgement."""
-
-VIEW = 0.4
-"""What an opinion, analysis or roundup counts for beside a report."""
 
 HALF_LIFE = timedelta(days=3)
 """A story counts half as much when its newest article is this much older than the newest."""

@@ -6,13 +6,13 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.articles import ArticleId, ArticleKind, SentenceReading
 from bot.domain.digests import BriefLength, Role
 from bot.domain.posting import ChannelHistory, fold_quote
 from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryArticle
-from bot.text.article_kind import tell_kind
 from bot.text.dates import find_dates
 from bot.text.roles import ROLE_FLOOR
 from bot.text.segment import find_content_words, split_sentences
@@ -28,9 +28,17 @@ PLAN: dict[BriefLength, dict[Role, int]] = {
 MOST_OF_ONE = 0.25
 """At most this share of an article's sentences is shown, but always two of them."""
 
+VIEW = 0.4
+"""What an opinion, analysis or roundup counts for beside a report, and a sentence of it."""
 
 BEGINNING = 6
 """Sentences of a later article that are searched for the day of an earlier one's plan."""
+
+COME_TRUE = 0.5
+"""Share of a plan's words that a sentence of the same day holds which tells that it was done."""
+
+LEAD = 3
+"""Sentences that an article begins with, one of which can stand as its lead."""
 
 HOLDERS = 12
 """Sentences told before, the latest, that are compared for each word that a new one shares."""
@@ -51,16 +59,21 @@ class Past:
 
     `before` holds, by article, the text that a corrected article had when it was told. What came
     in before `since` is background: it is neither quoted nor gives the headline. A plan for a day
-    before `until` is none.
+    before `today`, of the reader's calendar, is none.
     """
 
     history: ChannelHistory = field(default_factory=ChannelHistory)
     before: Mapping[ArticleId, str] = field(default_factory=dict)
     since: datetime | None = None
-    until: datetime | None = None
+    today: date | None = None
 
 
 NOTHING_SHOWN = Past()
+
+
+def find_day(moment: datetime, zone: str) -> date:
+    """Return the day of a moment on the calendar of a zone (IANA)."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def choose_headline(story: Story, past: Past = NOTHING_SHOWN) -> str:
@@ -72,6 +85,12 @@ def choose_headline(story: Story, past: Past = NOTHING_SHOWN) -> str:
     """
     if story.renamed:
         return story.renamed
+    best = find_leading(story, past)
+    return best.stored.article.title if best else _first_words(story)
+
+
+def find_leading(story: Story, past: Past = NOTHING_SHOWN) -> StoryArticle | None:
+    """Return the article whose title heads a story, None where no article has any."""
     language = main_language(story)
     spoken = [article for article in story.articles if article.stored.article.title]
     preferred: tuple[Callable[[StoryArticle], bool], ...] = (
@@ -84,11 +103,11 @@ def choose_headline(story: Story, past: Past = NOTHING_SHOWN) -> str:
     for is_better in preferred:
         spoken = [article for article in spoken if is_better(article)] or spoken
     if not spoken:
-        return _first_words(story)
+        return None
     shared = Counter(
         word for article in spoken for word in set(find_content_words(article.stored.article.title))
     )
-    return max(spoken, key=lambda article: _title_weight(article, shared)).stored.article.title
+    return max(spoken, key=lambda article: _title_weight(article, shared))
 
 
 def is_fresh(article: StoryArticle, since: datetime | None) -> bool:
@@ -99,8 +118,7 @@ def is_fresh(article: StoryArticle, since: datetime | None) -> bool:
 
 def is_report(article: StoryArticle) -> bool:
     """Return whether an article reports an event: no opinion, analysis or roundup."""
-    published = article.stored.article
-    return tell_kind(published.title, url=published.url, text=published.text) is ArticleKind.REPORT
+    return article.stored.kind is ArticleKind.REPORT
 
 
 def _title_weight(article: StoryArticle, shared: Counter[str]) -> float:
@@ -128,22 +146,26 @@ def choose_sentences(
 
     The roles take turns, each its best sentence over the floor: none that repeats one already
     chosen, none that dangles, not more of one article than MOST_OF_ONE; and of a story that was
-    told before, only what stood in none of the articles told then.
+    told before, only what stood in none of the articles told then. Where there is none at all, a
+    story that was not told before is told by its lead.
     """
     chosen: list[Choice] = []
     shown: list[frozenset[str]] = []
     # What does not fit once never fits later: each role goes through its candidates once.
     known = _Known(story, past)
-    ranked = {role: iter(_rank(story, role, known)) for role in Role}
-    for turn in range(max(PLAN[length].values())):
-        for role in Role:
-            if turn >= PLAN[length][role]:
+    plan = PLAN[length]
+    ranked = {role: iter(_rank(story, role, known)) for role in plan}
+    for turn in range(max(plan.values())):
+        for role in plan:
+            if turn >= plan[role]:
                 continue
             for choice, pieces in ranked[role]:
                 if _fits(story, choice, pieces, chosen, shown):
                     chosen.append(choice)
                     shown.append(pieces)
                     break
+    if not chosen and not known.has_met:
+        return _find_lead(story, known, find_leading(story, past))
     order = list(Role)
     return tuple(sorted(chosen, key=lambda c: (order.index(c.role), c.article, c.sentence)))
 
@@ -161,44 +183,22 @@ def _fits(
     return all(measure_containment(pieces, other) < SAME for other in shown)
 
 
-class _Known:
-    """What of a story was told before: whole articles, and every sentence that was quoted."""
+class _Said:
+    """Sentences that were said before, to tell whether a new one says what one of them did."""
 
-    def __init__(self, story: Story, past: Past) -> None:
-        self.since = past.since
-        self._until = past.until.date() if past.until else date.min
-        self._story = story
-        self._days: dict[ArticleId, frozenset[date]] = {}
-        self._quotes = past.history.quotes
-        self._articles = past.history.articles - past.before.keys()
+    def __init__(self, sentences: Iterable[str], language: str | None) -> None:
         self._holders: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=HOLDERS))
         self._numbers: list[frozenset[str]] = []
-        language = main_language(story)
-        for article in story.articles:
-            number, text = article.stored.id, article.stored.article.text
-            if number in past.before:
-                before = past.before[number]
-                self._learn((span.of(before) for span in split_sentences(before)), language)
-            elif number in self._articles:
-                self._learn((part.span.of(text) for part in article.sentences), language)
-
-    def _learn(self, sentences: Iterable[str], language: str | None) -> None:
         for sentence in sentences:
             for piece in shingle_sentence(sentence, language):
                 self._holders[piece].append(len(self._numbers))
             self._numbers.append(find_numbers(sentence))
 
-    def has_shown(self, article: ArticleId) -> bool:
-        """Return whether an article was told before and says the same now."""
-        return article in self._articles
-
-    def has_said(self, text: str, pieces: frozenset[str]) -> bool:
-        """Return whether a sentence was quoted before, or stands in what was told.
+    def holds(self, text: str, pieces: frozenset[str]) -> bool:
+        """Return whether a sentence, in pieces, says what one of these does.
 
         One that differs in a number tells something else: seven sites, where it was nine.
         """
-        if self._quotes and fold_quote(text) in self._quotes:
-            return True
         shared = Counter(n for piece in pieces for n in self._holders.get(piece, ()))
         numbers = find_numbers(text)
         return any(
@@ -206,25 +206,96 @@ class _Known:
             for n, count in shared.items()
         )
 
+
+class _Known:
+    """What of a story was told before: whole articles, and every sentence that was quoted."""
+
+    def __init__(self, story: Story, past: Past) -> None:
+        self.since = past.since
+        self._today = past.today or date.min
+        self._story = story
+        self._language = main_language(story)
+        self._days: dict[ArticleId, tuple[tuple[Span, frozenset[date]], ...]] = {}
+        self._originals: dict[ArticleId, _Said] = {}
+        self._quotes = past.history.quotes
+        self._articles = past.history.articles - past.before.keys()
+        self._by_id = {article.stored.id: article for article in story.articles}
+        self.has_met = not past.history.articles.isdisjoint(self._by_id)
+        self._said = _Said(self._list_shown(past.before), self._language)
+
+    def _list_shown(self, before: Mapping[ArticleId, str]) -> Iterator[str]:
+        for article in self._story.articles:
+            if (text := before.get(article.stored.id)) is not None:
+                yield from (span.of(text) for span in split_sentences(text))
+            elif article.stored.id in self._articles:
+                yield from _list_sentences(article)
+
+    def has_shown(self, article: ArticleId) -> bool:
+        """Return whether an article was told before and says the same now."""
+        return article in self._articles
+
+    def has_said(self, article: StoryArticle, text: str, pieces: frozenset[str]) -> bool:
+        """Return whether a sentence was quoted before, or stands in what was told.
+
+        Of a copy only what it adds is not said: the rest stands in its original.
+        """
+        if self._quotes and fold_quote(text) in self._quotes:
+            return True
+        if self._said.holds(text, pieces):
+            return True
+        original = self._by_id.get(article.stored.copy_of or article.stored.id)
+        if original is None or original is article:
+            return False
+        said = self._originals.get(original.stored.id)
+        if said is None:
+            said = _Said(_list_sentences(original), self._language)
+            self._originals[original.stored.id] = said
+        return said.holds(text, pieces)
+
     def has_passed(self, article: StoryArticle, sentence: Span) -> bool:
         """Return whether a plan is one no more: its day is over, or a later article tells of it.
 
-        A plan without a day stands.
+        A plan without a day stands. An article of the same day tells of it where a sentence with
+        much the same words does, and is no plan itself.
         """
         planned = _find_days(article, [sentence])
         if not planned:
             return False
-        later = [other for other in self._story.articles if _day_of(other) > _day_of(article)]
-        today = max((self._until, *(_day_of(other) for other in later)))
-        return max(planned) < today or any(planned & self._get_days(other) for other in later)
+        day, moment = _day_of(article), _moment_of(article)
+        later = [other for other in self._story.articles if _moment_of(other) > moment]
+        today = max((self._today, *(_day_of(other) for other in later)), default=self._today)
+        if max(planned) < today:
+            return True
+        words = set(find_content_words(sentence.of(article.stored.article.text)))
+        return any(
+            planned & days and (_day_of(other) > day or self._tells_of(words, other, span))
+            for other in later
+            for span, days in self._get_days(other)
+        )
 
-    def _get_days(self, article: StoryArticle) -> frozenset[date]:
-        """Return the days that an article begins with."""
+    def _tells_of(self, plan: set[str], article: StoryArticle, span: Span) -> bool:
+        reading = next(part for part in article.sentences if part.span == span)
+        words = set(find_content_words(span.of(article.stored.article.text)))
+        return reading.happening > reading.ahead and len(plan & words) >= COME_TRUE * len(plan)
+
+    def _get_days(self, article: StoryArticle) -> tuple[tuple[Span, frozenset[date]], ...]:
+        """Return the sentences that an article begins with, and the days that each names."""
         known = self._days.get(article.stored.id)
         if known is None:
             spans = [sentence.span for sentence in article.sentences[:BEGINNING]]
-            known = self._days[article.stored.id] = _find_days(article, spans)
+            known = tuple((span, _find_days(article, [span])) for span in spans)
+            self._days[article.stored.id] = known
         return known
+
+
+def _list_sentences(article: StoryArticle) -> Iterator[str]:
+    text = article.stored.article.text
+    return (part.span.of(text) for part in article.sentences)
+
+
+def _moment_of(article: StoryArticle) -> datetime:
+    published = article.stored.article.published
+    return published.moment if published else article.stored.received
 
 
 def _day_of(article: StoryArticle) -> date:
@@ -241,27 +312,54 @@ def _find_days(article: StoryArticle, sentences: Sequence[Span]) -> frozenset[da
     return frozenset(mention.last for mention in found if not mention.is_vague)
 
 
+def _iterate_quotable(story: Story, known: _Known) -> Iterator[tuple[int, StoryArticle]]:
+    """Yield the fresh articles in the language of most, those that were not told, with their place.
+
+    What a copy prints stands in its original; what it adds is news.
+    """
+    language = main_language(story)
+    for number, member in enumerate(story.articles):
+        if member.stored.article.language != language or not is_fresh(member, known.since):
+            continue
+        if not known.has_shown(member.stored.id):
+            yield number, member
+
+
 def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozenset[str]]]:
     language = main_language(story)
     scored = []
-    for number, member in enumerate(story.articles):
-        article = member.stored.article
-        if member.stored.copy_of is not None or article.language != language:
-            continue
-        if known.has_shown(member.stored.id) or not is_fresh(member, known.since):
-            continue
+    for number, member in _iterate_quotable(story, known):
+        view = 1.0 if is_report(member) else VIEW
         for place, sentence in enumerate(member.sentences):
             score = _role_score(sentence, role)
             if score >= ROLE_FLOOR and not sentence.dangling:
-                text = sentence.span.of(article.text)
+                text = sentence.span.of(member.stored.article.text)
                 pieces = shingle_sentence(text, language)
-                weight = score * (0.5 + 0.5 * sentence.salience)
+                weight = score * (0.5 + 0.5 * sentence.salience) * view
                 if role is Role.NEXT and known.has_passed(member, sentence.span):
                     continue
-                if pieces and not known.has_said(text, pieces):
+                if pieces and not known.has_said(member, text, pieces):
                     scored.append((-weight, number, place, pieces))
     scored.sort(key=lambda item: item[:3])
     return [(Choice(role, number, place), pieces) for _, number, place, pieces in scored]
+
+
+def _find_lead(story: Story, known: _Known, leading: StoryArticle | None) -> tuple[Choice, ...]:
+    """Return the sentence that an article begins with: of the one that heads the story, or else."""
+    language = main_language(story)
+    quotable = sorted(_iterate_quotable(story, known), key=lambda item: item[1] is not leading)
+    for number, member in quotable:
+        article = member.stored.article
+        if member.stored.kind is ArticleKind.ROUNDUP:
+            continue
+        for place, sentence in enumerate(member.sentences[:LEAD]):
+            text = sentence.span.of(article.text)
+            pieces = shingle_sentence(text, language)
+            if sentence.dangling or not sentence.salience or known.has_said(member, text, pieces):
+                continue
+            if pieces - shingle_sentence(article.title, language):
+                return (Choice(Role.LEAD, number, place),)
+    return ()
 
 
 def _role_score(sentence: SentenceReading, role: Role) -> float:
@@ -272,6 +370,8 @@ def _role_score(sentence: SentenceReading, role: Role) -> float:
             return sentence.why
         case Role.NEXT:
             return sentence.ahead
+        case Role.LEAD:
+            return 0.0
 
 
 def iterate_originals(articles: Sequence[StoryArticle]) -> Iterator[StoryArticle]:

@@ -18,7 +18,7 @@ from bot.briefing.compose.citing import cut_dateline
 from bot.briefing.compose.digest import find_passing, has_tag, rank_digest
 from bot.briefing.compose.posts import FIRST_WINDOW, PostReader, find_window, plan_digest
 from bot.briefing.compose.ranking import rank_stories
-from bot.briefing.compose.select import Past
+from bot.briefing.compose.select import Past, find_day
 from bot.domain.desks import Desk
 from bot.domain.digests import BriefLength, Digest, DigestPlan, Run, RunOutcome
 from bot.domain.posting import StoryStatus, fold_quote
@@ -201,7 +201,7 @@ async def _judge_place(
         return Verdict(reason=reason, rank=rank, most=most)
     history = field.standing.history
     held = tuple(part for part in story.articles if part.stored.received < plan.until)
-    past = Past(history=history, since=plan.since, until=plan.until)
+    past = Past(history=history, since=plan.since, today=find_day(plan.until, plan.zone))
     brief = await asyncio.to_thread(brief_story, replace(story, articles=held), past=past)
     met = any(part.stored.id in history.articles for part in held)
     if judge_status(brief, met=met) is StoryStatus.CONTINUING:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.briefing.compose.brief import brief_story, judge_status
-from bot.briefing.compose.select import Past
+from bot.briefing.compose.select import Past, find_day
 from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk
@@ -102,7 +102,7 @@ async def compose_watch_post(
         if part.stored.corrected and part.stored.id in found & standing.history.articles
     ]
     before = await store.get_earlier_texts(desk.id, corrected) if corrected else {}
-    past = Past(history=standing.history, before=before)
+    past = Past(history=standing.history, before=before, today=find_day(now, desk.zone))
     return await asyncio.to_thread(_brief, stories, hits, watches, past)
 
 
@@ -149,7 +149,7 @@ def brief_news(
     old = {number for number, stored in articles.items() if stored.received < since}
     history = replace(past.history, articles=past.history.articles | old)
     before = {number: text for number, text in past.before.items() if number in articles}
-    brief = brief_story(story, length, past=Past(history=history, before=before))
+    brief = brief_story(story, length, past=replace(past, history=history, before=before))
     status = judge_status(brief, met=bool(met), known=bool(old))
     return None if status is StoryStatus.CONTINUING else replace(brief, status=status)
 

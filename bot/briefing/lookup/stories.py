@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
-from bot.briefing.compose import brief_story, choose_headline, cite_source, iterate_originals
+from bot.briefing.compose import brief_now, choose_headline, cite_source, iterate_originals
 from bot.briefing.lookup.days import find_article_day, find_moment
 from bot.domain.articles import SourceClass
 from bot.domain.desks import Desk
@@ -52,14 +52,14 @@ class StoryPage:
     followed: tuple[StoryTitle, ...] = ()
 
 
-async def look_up_story(store: StoryReader, desk: Desk, story: Story) -> StoryPage:
-    """Return the page of a story, its days in the desk's zone."""
+async def look_up_story(store: StoryReader, desk: Desk, story: Story, now: datetime) -> StoryPage:
+    """Return the page of a story as of now, its days in the desk's zone."""
     follows = None
     if story.follows is not None and story.follows != story.id:
         before = await store.get_story(desk.id, story.follows)
         follows = _title(before) if before else None
     return StoryPage(
-        brief=brief_story(story),
+        brief=brief_now(story, desk, now),
         growth=count_growth(story, desk.zone),
         classes=count_classes(story),
         follows=follows,

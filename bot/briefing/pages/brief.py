@@ -10,11 +10,11 @@ from datetime import timedelta
 from bot.briefing.compose import cite_source
 from bot.briefing.lookup import DayCount, StoryPage
 from bot.briefing.page import Block, Line, Page, Run, draw_sparkline, show_day, show_time
-from bot.briefing.pages.citations import show_source
+from bot.briefing.pages.citations import name_source, show_source
 from bot.briefing.pages.entity import show_story_title
 from bot.briefing.wording import Wording
 from bot.domain.articles import SourceClass
-from bot.domain.digests import Brief, Dispute, Quote, Source, StoryBrief
+from bot.domain.digests import Brief, Dispute, Quote, Role, Source, StoryBrief
 from bot.domain.posting import Shown, StoryStatus, Weight, WeightKind
 from bot.domain.questions import Placed
 from bot.domain.stories import Story
@@ -36,10 +36,14 @@ def show_brief(brief: Brief, wording: Wording) -> Page:
         sources=count("brief.sources", brief.sources),
         window=window,
     )
+    quoted = [story for story in brief.stories if _says_something(story)]
     blocks = [
         show_in_post(story, number, _say_since(brief, wording), wording)
-        for number, story in enumerate(brief.stories, 1)
+        for number, story in enumerate(quoted, 1)
     ]
+    if len(quoted) < len(brief.stories):
+        others = [story for story in brief.stories if not _says_something(story)]
+        blocks.append(Block(lines=(_show_others(others, wording),)))
     if brief.continuing:
         blocks.append(Block(lines=(_show_continuing(brief, wording),)))
     if brief.more:
@@ -81,6 +85,25 @@ def show_in_post(story: StoryBrief, number: int, since: str, wording: Wording) -
     if story.status is StoryStatus.UPDATED and since:
         lines = (lines[0], (Run(since, dim=True),), *lines[1:])
     return Block(heading=(*block.heading, mark), lines=lines)
+
+
+def _says_something(story: StoryBrief) -> bool:
+    """Return whether a story has more to show than its headline: a quote, or what changed."""
+    updated = story.status is StoryStatus.UPDATED
+    return bool(story.sections or story.disputes or updated)
+
+
+def _show_others(stories: Sequence[StoryBrief], wording: Wording) -> Line:
+    """Return the line of stories that no sentence tells: their headlines, with their sources."""
+    runs: list[Run] = [Run(wording.say("brief.also"), bold=True), Run(" ")]
+    for number, story in enumerate(stories):
+        headline = show_headline(story.headline, story.by_desk, wording)
+        if number:
+            runs.append(Run(" · ", dim=True))
+        runs.append(Run(headline, href=story.cited[0].url if story.cited else None))
+        if story.cited:
+            runs.append(Run(f" ({name_source(story.cited[0], wording)})", dim=True))
+    return tuple(runs)
 
 
 def _show_continuing(brief: Brief, wording: Wording) -> Line:
@@ -172,7 +195,8 @@ def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
     lines: list[Line] = [(Run(figures, dim=True),)]
     for section in story.sections:
         quotes = (run for quote in section.quotes for run in _show_quote(quote, sources))
-        lines.append((Run(say(f"brief.{section.role}"), bold=True), Run(" "), *quotes))
+        label = () if section.role is Role.LEAD else (Run(say(f"brief.{section.role}"), bold=True),)
+        lines.append((*label, *((Run(" "),) if label else ()), *quotes))
     lines += [_show_dispute(dispute, sources, wording) for dispute in story.disputes]
     if not story.sections:
         lines.append((Run(say("brief.only_headline"), dim=True),))

@@ -8,7 +8,7 @@ from bot.briefing.compose import CitedLine
 from bot.briefing.lookup import find_local_day
 from bot.briefing.page import Line, Run, show_day, show_days
 from bot.briefing.wording import Wording
-from bot.domain.articles import Published, SourceClass
+from bot.domain.articles import ArticleKind, Published, SourceClass
 from bot.domain.digests import Source
 from bot.domain.entities import DayRange
 
@@ -18,11 +18,8 @@ _SPACES = re.compile(r"\s+")
 def show_source(
     source: Source, wording: Wording, *, titled: bool = False, zone: str | None = None
 ) -> Line:
-    """Return a numbered source: name, class where it is no newspaper, day, title if asked."""
-    name = source.name
-    if source.source_class not in (SourceClass.NEWSPAPER, SourceClass.UNKNOWN):
-        kind = wording.say(f"class.{source.source_class}")
-        name = wording.say("page.class", name=name, kind=kind)
+    """Return a numbered source: name, what it is if no newspaper's report, day, title if asked."""
+    name = name_source(source, wording)
     if source.copies:
         name += f" {wording.count('brief.copies', source.copies)}"
     when = show_published(source.published, wording, zone=zone)
@@ -36,6 +33,18 @@ def show_source(
         Run(f"[{source.number}]", dim=True, href=source.url),
         Run(f"{title} {text}", dim=not titled),
     )
+
+
+def name_source(source: Source, wording: Wording) -> str:
+    """Return the name of a source, with what it is where it is no newspaper's report."""
+    kinds = []
+    if source.source_class not in (SourceClass.NEWSPAPER, SourceClass.UNKNOWN):
+        kinds.append(wording.say(f"class.{source.source_class}"))
+    if source.kind is not ArticleKind.REPORT:
+        kinds.append(wording.say(f"article.kind_{source.kind}"))
+    if not kinds:
+        return source.name
+    return wording.say("page.class", name=source.name, kind=wording.say("page.join").join(kinds))
 
 
 def show_published(

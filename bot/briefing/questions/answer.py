@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.briefing.compose import (
-    brief_story,
+    brief_now,
     choose_headline,
     compose_more,
     make_brief,
@@ -156,7 +156,7 @@ def _ask_story(story: StoryId) -> Question:
 
 async def _answer_story(context: AnswerContext, question: StoryQuestion) -> Answer:
     story = await _get_story(context, question.about)
-    page = await look_up_story(context.store, context.desk, story)
+    page = await look_up_story(context.store, context.desk, story, context.now)
     about = f"s:{story.id}"
     next_ones = (
         SourcesQuestion(about),
@@ -203,7 +203,7 @@ async def _answer_sources(context: AnswerContext, question: SourcesQuestion) -> 
 
 async def _answer_context(context: AnswerContext, question: ContextQuestion) -> Answer:
     story = await _get_story(context, question.about)
-    article = brief_story(story)
+    article = brief_now(story, context.desk, context.now)
     page = show_context(story, article, context.wording)
     return Answer(page=page, follow=(_back(context, story),), value=article)
 

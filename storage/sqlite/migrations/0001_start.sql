@@ -151,6 +151,7 @@ CREATE TABLE article (
   byline TEXT,
   language TEXT,
   source_class TEXT NOT NULL,
+  kind TEXT NOT NULL DEFAULT 'report',
   origin TEXT NOT NULL,
   published_day TEXT,
   published_at REAL,

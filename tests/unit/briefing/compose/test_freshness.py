@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.briefing.compose.brief import brief_story
+from bot.briefing.compose.brief import brief_story, compose_brief
 from bot.briefing.compose.ranking import rank_stories
-from bot.briefing.compose.select import Past, choose_headline
-from bot.domain.digests import Role
+from bot.briefing.compose.select import Past, choose_headline, find_day
+from bot.briefing.pages import show_brief, show_story
+from bot.briefing.wording import load_wording
+from bot.domain.articles import ArticleId, Published
+from bot.domain.desks import Desk, DeskId, GuildId
+from bot.domain.digests import BriefLength, Role
+from bot.domain.posting import ChannelHistory
 from bot.domain.stories import Story, StoryArticle
 from tests.makers.articles import NOON
-from tests.makers.stories import make_article, make_story
+from tests.makers.stories import flatten, make_article, make_story
 
 SINCE = NOON - timedelta(days=1)
-TODAY = Past(since=SINCE, until=NOON)
+TODAY = Past(since=SINCE, today=NOON.date())
 HALTED = (
     "Dockers of Velden halted the export of ore on Monday, the port said.",
     {"happening": 0.9},
@@ -94,4 +99,74 @@ def test_a_plan_that_a_later_text_tells_of_is_no_next() -> None:
     after = make_article(2, VOTED, SENATE, day=date(2024, 7, 22))
     assert quotes(make_story(before, after), Past(), Role.NEXT) == [SENATE[0]]
     assert quotes(make_story(before), Past(), Role.NEXT) == [SET[0]]
-    assert quotes(make_story(before), Past(until=NOON + timedelta(days=2)), Role.NEXT) == []
+    assert quotes(make_story(before), Past(today=date(2024, 7, 24)), Role.NEXT) == []
+
+
+def test_what_the_same_day_reports_as_done_is_no_next() -> None:
+    def at(article: StoryArticle, hour: int) -> StoryArticle:
+        moment = datetime(2024, 7, 22, hour, tzinfo=UTC)
+        published = Published(day=moment.date(), at=moment)
+        stored = article.stored
+        text = replace(stored.article, published=published)
+        return replace(article, stored=replace(stored, article=text))
+
+    morning, evening = at(make_article(1, SET), 6), at(make_article(2, VOTED, SENATE), 20)
+    assert quotes(make_story(morning, evening), TODAY, Role.NEXT) == [SENATE[0]]
+    other = ("The House met on Monday in the old chamber of the capital.", {"happening": 0.9})
+    elsewhere = at(make_article(3, other), 20)
+    assert quotes(make_story(morning, elsewhere), TODAY, Role.NEXT) == [SET[0]]
+
+
+def test_the_day_of_a_plan_is_over_by_the_calendar_of_the_reader() -> None:
+    story = make_story(make_article(1, SET, day=date(2024, 7, 21)))
+    late = datetime(2024, 7, 22, 23, tzinfo=UTC)
+    assert quotes(story, Past(today=find_day(late, "UTC")), Role.NEXT) == [SET[0]]
+    assert quotes(story, Past(today=find_day(late, "Asia/Tokyo")), Role.NEXT) == []
+
+
+def test_reports_are_quoted_before_opinion_and_each_is_named_so() -> None:
+    view = make_article(1, CRASH, title="Opinion: who is to blame")
+    report = make_article(2, HALTED, title="Ore strike in Velden")
+    brief = brief_story(make_story(view, report), BriefLength.SHORT)
+    assert [q.text for q in brief.sections[0].quotes] == [HALTED[0]]
+    page = flatten(show_story(brief_story(make_story(view)), load_wording()))
+    assert "Site 1 (opinion), 19 Jul 2024" in page
+
+
+PLAIN = ("The port of Velden lies between two rivers and three hills.", {"happening": 0.1})
+
+
+def test_where_no_sentence_has_a_role_the_lead_stands_without_a_label() -> None:
+    story = make_story(make_article(1, PLAIN, (HALTED[0], {}), title="Of ports"))
+    (section,) = brief_story(story).sections
+    assert (section.role, section.quotes[0].text) == (Role.LEAD, PLAIN[0])
+    page = flatten(show_story(brief_story(story), load_wording()))
+    assert f"\n{PLAIN[0]} [1]" in page and "What's happening" not in page
+    known = ChannelHistory(articles=frozenset([ArticleId(1)]))
+    assert brief_story(story, past=Past(history=known)).sections == ()
+
+
+def test_a_story_without_any_sentence_is_one_line_under_also() -> None:
+    title = "Velden votes on the port"
+    hollow = make_story(make_article(1, (f"{title}.", {}), title=title), number=1)
+    told = make_story(make_article(2, CRASH, title="Jet crashes"), number=2)
+    desk = Desk(id=DeskId(1), guild=GuildId(1), name="Desk")
+    stories = [hollow, told]
+    brief = compose_brief(desk, stories, stories, since=SINCE, until=NOON + timedelta(1))
+    page = flatten(show_brief(brief, load_wording()))
+    assert "1. Jet crashes" in page and page.endswith(f"Also {title} (Site 1)")
+
+
+ADDED = ("Nine dockers were hurt when a crane fell, the clinic said.", {"happening": 0.8})
+
+
+def test_what_a_copy_adds_is_told_and_nothing_else_of_it() -> None:
+    first = make_article(1, HALTED, title="Ore strike in Velden")
+    copy = make_article(2, HALTED, ADDED, title="Ore strike in Velden", copy_of=1)
+    assert quotes(make_story(first, copy), Past(), Role.HAPPENING) == [HALTED[0], ADDED[0]]
+    known = ChannelHistory(articles=frozenset([ArticleId(1)]))
+    again = brief_story(make_story(first, copy), past=Past(history=known))
+    assert [q.text for part in again.sections for q in part.quotes] == [ADDED[0]]
+    assert again.independent == 1
+    alone = make_story(make_article(2, HALTED, title="Ore strike in Velden", copy_of=1))
+    assert quotes(alone, Past(), Role.HAPPENING) == [HALTED[0]]
