@@ -38,9 +38,11 @@ from bot.ports.services import Clock, WorkerPool
 from bot.process import give_back, spare_what_lasts
 from bot.stories.clustering import StoryIndex, extract_features
 from bot.stories.entity_linking import link_entities, names_to_look_up
+from bot.stories.followed_names import claim_mentions
 from bot.stories.same_article import are_similar
 from bot.text.changes import compare_texts
 from bot.text.cleaning import clean_dump, clean_markdown
+from bot.text.names import NameMatcher
 from bot.text.reading import read_article
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -148,6 +150,7 @@ class Pipeline:
         self._remembered = remembered
         self._indices: dict[DeskId, StoryIndex] = {}
         self._corrections: dict[DeskId, int] = {}
+        self._matchers: dict[DeskId, tuple[int, NameMatcher]] = {}
         self._locks: dict[DeskId, asyncio.Lock] = {}
 
     @property
@@ -265,7 +268,18 @@ class Pipeline:
         text = reading.article.text if reading.article.language == "en" else ""
         names, keys = names_to_look_up(reading.entities, text)
         candidates = await self._entities.find_candidates(desk, names=names, keys=keys)
-        return link_entities(reading.entities, candidates, text)
+        links = link_entities(reading.entities, candidates, text)
+        listed = await self._get_matcher(desk)
+        return claim_mentions(links, listed.find(reading.article.text), reading.article.text)
+
+    async def _get_matcher(self, desk: DeskId) -> NameMatcher:
+        """Return what finds the names of the desk's list; the list is read at each correction."""
+        corrections = self._corrections[desk]
+        held = self._matchers.get(desk)
+        if held is None or held[0] != corrections:
+            held = corrections, NameMatcher(await self._entities.get_followed(desk))
+            self._matchers[desk] = held
+        return held[1]
 
     async def _identify(
         self, desk: DeskId, article: Article, certain: tuple[str, ...], doubtful: tuple[str, ...]

@@ -1,4 +1,7 @@
-"""/entity: a person, organisation or place: its page, timeline, relations and trend."""
+"""/entity: a person, organisation or place: its page, timeline, relations and trend.
+
+Curators have names followed, and say what is none.
+"""
 
 from __future__ import annotations
 
@@ -17,18 +20,23 @@ from bot.domain.questions import (
 )
 from cogs._discord.answers import answer
 from cogs._shared.autocomplete import offer_names, offer_names_together
+from cogs._shared.name_commands import NameCommands, make_buttons_work
 from cogs._shared.typed import DatesOption, PeriodOption, TimelineOrderOption
 
 
 async def setup(bot: Newsdesk) -> None:
-    """Add the command."""
+    """Add the command, and make its buttons work."""
     await bot.add_cog(EntityCog())
+    make_buttons_work(bot)
 
 
 class EntityCog(
-    commands.GroupCog, group_name="entity", group_description="A person, organisation or place"
+    NameCommands,
+    commands.GroupCog,
+    group_name="entity",
+    group_description="A person, organisation or place",
 ):
-    """Look-ups by name."""
+    """Look-ups by name, and what curators say of names."""
 
     @app_commands.command(
         description="Its names, how often it is in the news, newest and key dates"

@@ -9,7 +9,7 @@ from bot.domain.errors import SettingsError
 from bot.ports.operations import DatabaseFile
 from bot.ports.storage import Storage
 from storage.articles import Articles, Days, Entities, Relations, Retention, Stories, Trends
-from storage.corrections import Corrections
+from storage.corrections import Corrections, NameLists
 from storage.desk import Audit, Desks, Persons, Questions
 from storage.feeds import Feeds, MissedEntries, Tasks
 from storage.operations import SqliteFile, Upkeep
@@ -22,6 +22,7 @@ _SQLITE = "sqlite:///"
 
 class SqliteStorage(
     Desks,
+    NameLists,
     Relations,
     Trends,
     Articles,

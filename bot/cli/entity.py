@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from bot.cli import followed
 from bot.cli.options import AsJson, Database, Guild, Picture, ask_desk, print_answer
 from bot.domain.questions import (
     DateKind,
@@ -37,6 +38,19 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Tell what is known of a person, organisation or place: `newsdesk entity NAME`.",
 )
+
+for _name, _command in (
+    ("follow", followed.follow),
+    ("unfollow", followed.unfollow),
+    ("kind", followed.set_kind),
+    ("hide", followed.hide),
+    ("unhide", followed.unhide),
+    ("followed", followed.followed),
+    ("import", followed.import_names),
+    ("export", followed.export_names),
+    ("undo", followed.undo),
+):
+    app.command(_name)(_command)
 
 Name = Annotated[list[str], typer.Argument(help="Any name that it goes by.", metavar="NAME")]
 Over = Annotated[Period, typer.Option("--period", help="How many days to count over.")]

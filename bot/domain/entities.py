@@ -104,9 +104,8 @@ class EntityCandidate:
 
     `matched` is the folded name or the key that it was found by; `mentions` how often it was seen.
     `name` is the folded name that it has most often; `merged` is true where several entities were
-    merged into it. Curators rule the rest: `ruled`
-    that it goes by `matched`, `barred` the folded names that it does not go by, `apart` the
-    entities that it is not.
+    merged into it. Curators rule the rest: `by_curator` that it goes by `matched`, `settled` its
+    kind, `barred` the folded names that it does not go by, `apart` the entities that it is not.
     """
 
     id: EntityId
@@ -117,6 +116,7 @@ class EntityCandidate:
     name: str = ""
     merged: bool = False
     by_curator: bool = False
+    settled: bool = False
     barred: frozenset[str] = frozenset()
     apart: frozenset[EntityId] = frozenset()
 
@@ -125,9 +125,11 @@ class EntityCandidate:
 class EntityLink:
     """Which of a desk's entities a found one is: `target`, or None for a new one.
 
-    `merges` are further entities of the desk that the text states to be the same.
+    `merges` are further entities of the desk that the text states to be the same, `strings` the
+    mentions that are such only because the name is on the desk's own list.
     """
 
     found: NamedEntity
     target: EntityId | None = None
     merges: tuple[EntityId, ...] = ()
+    strings: frozenset[Span] = frozenset()

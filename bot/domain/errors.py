@@ -6,6 +6,7 @@ NewsdeskError
 │   ├── FileUnreadable        a file is missing, unreadable or of no known kind
 │   ├── PageTooLarge          a page or text is over the limit
 │   ├── NoArticle             a page holds no article
+│   ├── NameListInvalid       a document is no list of names
 │   ├── FeedInvalid           a document is not a feed
 │   │   └── FeedHarmful        a document is built to do harm
 │   ├── AddressRefused        an address must not be fetched
@@ -66,6 +67,10 @@ class PageTooLarge(IntakeError):
 
 class NoArticle(IntakeError):
     """There is no article in this page."""
+
+
+class NameListInvalid(IntakeError):
+    """This is no list of names."""
 
 
 class FeedInvalid(IntakeError):

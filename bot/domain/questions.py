@@ -12,6 +12,7 @@ from bot.domain.desks import AuditId, DeskId
 from bot.domain.digests import BriefLength, DigestId
 from bot.domain.entities import DateMention, EntityId
 from bot.domain.feeds import SubscriptionId
+from bot.domain.followed import Claim
 from bot.domain.queries import Query, SavedId
 from bot.domain.spans import Span
 from bot.domain.stories import StoryId
@@ -388,6 +389,27 @@ class SetFilterAction(Action, word="set_filter"):
 
     feed: SubscriptionId
     filter: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowAction(Action, word="follow"):
+    """Put lines of a list on the desk's own, as a curator chose where a name is another's.
+
+    `entity` is which one the only line means: "e:12", or "e:0" for one that is new.
+    """
+
+    lines: tuple[str, ...]
+    claim: Claim = Claim.ASK
+    entity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddAliasAction(Action, word="add_alias"):
+    """Make a name that another entity goes by one of an entity ("e:12"), as a curator chose."""
+
+    entity: str
+    alias: str
+    claim: Claim
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.domain.articles import (
     StoreOutcome,
 )
 from bot.domain.entities import EntityLink
+from bot.domain.followed import Following
 from bot.domain.spans import Span
 
 StoryId = NewType("StoryId", int)
@@ -181,6 +182,12 @@ class CorrectionKind(StrEnum):
     UNMERGE_ENTITY = "unmerge_entity"
     MUTE_ENTITY = "mute_entity"
     UNMUTE_ENTITY = "unmute_entity"
+    FOLLOW = "follow"
+    FOLLOW_LIST = "follow_list"
+    UNFOLLOW = "unfollow"
+    SET_KIND = "set_kind"
+    HIDE_ENTITY = "hide_entity"
+    UNHIDE_ENTITY = "unhide_entity"
     MERGE_STORIES = "merge_stories"
     SPLIT_STORY = "split_story"
     RENAME_STORY = "rename_story"
@@ -195,8 +202,9 @@ class Correction:
     """One thing that a curator rules.
 
     `other` is the entity or story to merge in, or the article to split off; `text` the alias, or
-    the desk's own headline, "" for none. `subject_name` and `other_name` are what these were
-    called when it was ruled, to tell it by.
+    the desk's own headline, "" for none, or a kind of entity; `following` what is put on the list
+    of names. `subject_name` and `other_name` are what these were called when it was ruled, to tell
+    it by.
     """
 
     kind: CorrectionKind
@@ -205,6 +213,7 @@ class Correction:
     text: str = ""
     subject_name: str = ""
     other_name: str = ""
+    following: tuple[Following, ...] = ()
 
 
 class CorrectionOutcome(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.truncate import truncate
+from bot.domain.spans import truncate
 
 # Feeds carry whole articles; a summary or title beyond this is cut before it is parsed.
 MAX_MARKUP_CHARS = 1_000_000

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.domain.articles import ArticleId, StoredArticle
 from bot.domain.desks import DeskId
 from bot.domain.entities import DayRange, Entity, EntityCandidate, EntityId
+from bot.domain.followed import FollowedName
 from bot.domain.questions import (
     DatedLine,
     EntityFigures,
@@ -262,6 +263,10 @@ class EntityStore(Protocol):
         self, desk: DeskId, *, names: Collection[str], keys: Collection[str]
     ) -> tuple[EntityCandidate, ...]:
         """Return the entities known by these folded names or gazetteer keys."""
+        ...
+
+    async def get_followed(self, desk: DeskId) -> tuple[FollowedName, ...]:
+        """Return the names of the desk's own list: those of an entity together, its own first."""
         ...
 
     async def find_named(self, desk: DeskId, folded: str) -> tuple[Entity, ...]:

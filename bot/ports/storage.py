@@ -15,6 +15,7 @@ from bot.ports.articles import (
 )
 from bot.ports.desks import AuditStore, DeskStore, PersonStore, QuestionStore
 from bot.ports.feeds import FeedStore, MissedStore, TaskQueue
+from bot.ports.names import NameListStore
 from bot.ports.operations import UpkeepStore
 from bot.ports.posting import (
     ChannelHistoryStore,
@@ -38,6 +39,7 @@ class Storage(
     SavedStore,
     QuestionStore,
     CorrectionStore,
+    NameListStore,
     AuditStore,
     FeedStore,
     MissedStore,

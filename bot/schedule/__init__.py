@@ -6,12 +6,14 @@ from bot.schedule.clock import ShiftedClock
 from bot.schedule.digest_scheduler import claim_post, make_slot
 from bot.schedule.due import find_due, find_next, find_skipped_before, find_skipped_of
 from bot.schedule.housekeeping import Housekeeping
+from bot.schedule.name_search import NameSearching
 from bot.schedule.presenter import Composer, Presenter
 from bot.schedule.schedule import Schedule
 
 __all__ = [
     "Composer",
     "Housekeeping",
+    "NameSearching",
     "Presenter",
     "Schedule",
     "ShiftedClock",

@@ -1,4 +1,4 @@
-"""All that works beside the commands, put together: five jobs of one clock, and the outbox."""
+"""All that works beside the commands, put together: six jobs of one clock, and the outbox."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import DigestScheduler
 from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.jobs import JobScheduler
+from bot.schedule.name_search import NameSearching
 from bot.schedule.notices import Notices
 from bot.schedule.outbox import Sender
 from bot.schedule.post_corrector import PostCorrector
@@ -65,6 +66,7 @@ class Schedule:
         self._jobs.add("notices", notices.notify_of_feeds)
         self._jobs.add("watches", watching.look)
         self._jobs.add("edits", corrector.look)
+        self._jobs.add("names", NameSearching(store=store, clock=clock).look, apart=0.0)
         self._jobs.add("housekeeping", Housekeeping(store=store, clock=clock).look)
 
     def start(self) -> None:

@@ -136,9 +136,10 @@ def _link_unnamed(
 
 def _known_bearer(name: str, candidates: Sequence[EntityCandidate]) -> EntityCandidate | None:
     """Return the entity of the desk that a string means although no model took it for a name."""
-    ruled = [c for c in candidates if c.by_curator]
-    if ruled or " " in name:
-        return next(iter(ruled or candidates), None)
+    if any(c.by_curator for c in candidates):
+        return None  # `claim_mentions` gives the names of the list their places
+    if " " in name:
+        return next(iter(candidates), None)
     whole = [c for c in candidates if c.kind is not EntityKind.PERSON and c.name == name]
     return _dominant(name, candidates) or (whole[0] if len(whole) == 1 else None)
 
@@ -262,7 +263,7 @@ def _may_join(candidate: EntityCandidate, name: str, same: Iterable[EntityCandid
 
 
 def _fits(entity: NamedEntity, candidate: EntityCandidate) -> bool:
-    if candidate.by_curator:
+    if candidate.by_curator or candidate.settled:
         return True
     if entity.key and candidate.key and entity.key != candidate.key:
         return False

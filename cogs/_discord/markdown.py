@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.briefing.page import Line, Run
-from bot.domain.truncate import ELLIPSIS
+from bot.domain.spans import ELLIPSIS
 from cogs._discord.escape import clean_text, escape_text, link
 
 # The words of a link are a number or a source's name; more would crowd out the quote.

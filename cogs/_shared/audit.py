@@ -15,7 +15,7 @@ from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import AuditEntry, AuditId
 from bot.domain.errors import StorageError
 from bot.domain.questions import EarlierAuditAction
-from bot.domain.truncate import truncate
+from bot.domain.spans import truncate
 from cogs._discord.answers import QuestionItem, make_context, send_page
 from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text
@@ -27,6 +27,7 @@ NOTED = frozenset(
         *(f"article {name}" for name in ("add", "remove")),
         *(f"curate {name}" for name in ("merge", "split", "rename", "pin", "mute", "undo")),
         *(f"alias {name}" for name in ("add", "remove", "merge", "unmerge")),
+        *(f"entity {n}" for n in ("follow", "unfollow", "kind", "hide", "unhide", "import")),
         *(f"feed {name}" for name in ("filter", "import", "edit", "pause", "resume", "remove")),
         *(f"digest {n}" for n in ("create", "edit", "run", "pause", "resume", "skip", "delete")),
         *(f"desk {name}" for name in ("setup", "edit")),
@@ -97,7 +98,7 @@ class AuditCog(commands.Cog):
         """Note a command that changes something."""
         if command.qualified_name in NOTED:
             # A correction is told whole by its subject; an entry of a menu has no options.
-            whole = command.qualified_name.startswith(("curate ", "alias ", "Add "))
+            whole = command.qualified_name.startswith(("curate ", "alias ", "entity ", "Add "))
             details = "" if whole else _write(interaction)
             await note_audit(interaction, command.qualified_name, details)
 

@@ -14,7 +14,7 @@ from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk
 from bot.domain.entities import Entity, fold_name
-from bot.domain.truncate import truncate
+from bot.domain.spans import truncate
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +54,18 @@ async def offer_names(interaction: Interaction, desk: Desk, typed: str) -> Choic
     else:
         found = await store.get_leading(desk.id, limit=MOST)
     return [make_choice(show_entity(entity), f"e:{entity.id}") for entity in found]
+
+
+@from_desk
+async def offer_hidden(interaction: Interaction, desk: Desk, typed: str) -> Choices:
+    """Offer the names that curators had hidden."""
+    found = await interaction.client.store.get_hidden(desk.id)
+    words = fold_name(typed)
+    return [
+        make_choice(show_entity(entity), f"e:{entity.id}")
+        for entity in found
+        if words in fold_name(entity.name)
+    ]
 
 
 @from_desk

@@ -12,11 +12,13 @@ from bot.briefing.wording import Wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.entities import EntityId, fold_name
 from bot.domain.errors import NotFound
+from bot.domain.followed import Claim
 from bot.domain.stories import Correction, CorrectionKind, EntityNames
 from cogs._discord.answers import make_context
 from cogs._discord.render import render_answer
 from cogs._shared.autocomplete import offer_aliases, offer_names
-from cogs.curate.shared import ForCurators, apply_correction, cut
+from cogs._shared.corrections import ForCurators, apply_correction, cut
+from cogs._shared.following import add_alias
 
 Name = app_commands.Range[str, 1, 200]
 AliasText = app_commands.Range[str, 1, 100]
@@ -46,7 +48,7 @@ class AliasCog(
         text = " ".join(alias.split())
         if not fold_name(text):
             raise NotFound(context.wording.say("alias.no_letters", text=alias))
-        await _correct_alias(interaction, context, CorrectionKind.ADD_ALIAS, entity, text)
+        await add_alias(interaction, context, entity, text, Claim.ASK)
 
     @app_commands.command(description="Say that an entity does not go by a name")
     @app_commands.describe(entity="Any name it goes by", alias="The name that is not its own")

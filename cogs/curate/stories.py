@@ -12,7 +12,7 @@ from bot.domain.errors import NotFound
 from bot.domain.stories import Correction, CorrectionKind, Story
 from cogs._discord.answers import make_context, say
 from cogs._shared.autocomplete import offer_names, offer_stories, offer_story_articles
-from cogs.curate.shared import (
+from cogs._shared.corrections import (
     ForCurators,
     apply_correction,
     cut,
@@ -127,6 +127,7 @@ class CurateCog(
         undone = await interaction.client.store.undo_correction(context.desk.id, now=context.now)
         if undone is None:
             raise NotFound(context.wording.say("curate.nothing_to_undo"))
+        interaction.client.wake()
         name_correction(interaction, undone.correction)
         article = show_correction("undone", undone.correction, context.wording)
         hint = context.wording.say("curate.undo_again")

@@ -5,9 +5,20 @@ from __future__ import annotations
 from storage.articles.articles import Articles
 from storage.articles.days import Days
 from storage.articles.entities import Entities
+from storage.articles.findings import move_mention, renew_dated
 from storage.articles.relations import Relations
 from storage.articles.retention import Retention
 from storage.articles.stories import Stories
 from storage.articles.trends import Trends
 
-__all__ = ["Articles", "Days", "Entities", "Relations", "Retention", "Stories", "Trends"]
+__all__ = [
+    "Articles",
+    "Days",
+    "Entities",
+    "Relations",
+    "Retention",
+    "Stories",
+    "Trends",
+    "move_mention",
+    "renew_dated",
+]

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from bot.domain.desks import DeskId
 from bot.domain.entities import Alias, DayRange, Entity, EntityCandidate, EntityId, EntityKind
+from bot.domain.followed import FollowedName
 from bot.domain.questions import EntityFigures, MentionLine, Neighbour
 from bot.domain.spans import Span
 from bot.ports.articles import EntityStore
@@ -22,11 +23,13 @@ from storage.sqlite import Family, Row
 
 # What was merged may be of several kinds: a found name of any of them is of it.
 _CANDIDATES = """SELECT root.id, part.kind, coalesce(part.key, root.key) AS part_key, matched.word,
+  root.settled,
   max(matched.ruled) AS ruled,
   EXISTS (SELECT 1 FROM entity WHERE root_id = root.id AND id <> root.id) AS merged,
   (SELECT coalesce(sum(used), 0) FROM alias WHERE entity_id = root.id) AS mentions,
   (SELECT folded FROM alias WHERE entity_id = root.id AND ruled >= 0
-   ORDER BY instr(folded, ' ') > 0 DESC, used_as_name DESC, used DESC, folded LIMIT 1) AS name
+   ORDER BY ruled = 2 DESC, instr(folded, ' ') > 0 DESC, used_as_name DESC, used DESC, folded
+   LIMIT 1) AS name
 FROM (
   SELECT entity_id AS id, folded AS word, ruled FROM alias
   WHERE desk_id = :desk AND folded IN (SELECT value FROM json_each(:names)) AND ruled >= 0
@@ -38,6 +41,12 @@ JOIN entity AS root ON root.id = member.root_id
 JOIN entity AS part ON part.root_id = root.id
 GROUP BY root.id, matched.word, part.kind, part_key
 ORDER BY mentions DESC, root.id, part.kind, part_key"""
+
+_FOLLOWED = """SELECT root.id, root.kind, alias.name, alias.folded FROM alias
+JOIN entity AS member ON member.id = alias.entity_id
+JOIN entity AS root ON root.id = member.root_id
+WHERE alias.desk_id = :desk AND alias.ruled > 0
+ORDER BY root.id, alias.ruled DESC, alias.used_as_name DESC, alias.id"""
 
 _BARRED = """SELECT member.root_id AS id, alias.folded FROM entity AS member
 JOIN alias ON alias.entity_id = member.id AND alias.ruled < 0
@@ -54,18 +63,20 @@ WHERE kept_apart.desk_id = :desk AND one.root_id IN (SELECT value FROM json_each
 
 _NAMED = """SELECT entity.root_id AS id, max(alias.ruled) AS ruled FROM alias
 JOIN entity ON entity.id = alias.entity_id
-WHERE alias.desk_id = :desk AND alias.folded = :folded AND alias.ruled >= 0
+WHERE alias.desk_id = :desk AND alias.folded = :folded AND alias.ruled >= 0 AND NOT entity.hidden
 GROUP BY entity.root_id"""
 
 _CONTAINING = """SELECT DISTINCT entity.root_id AS id FROM alias_trigrams
 JOIN alias ON alias.id = alias_trigrams.rowid
 JOIN entity ON entity.id = alias.entity_id
 WHERE alias_trigrams MATCH :match AND alias.desk_id = :desk AND alias.ruled >= 0
+AND NOT entity.hidden
 ORDER BY bm25(alias_trigrams) LIMIT :limit"""
 
 # A few letters begin so many names that those named most have enough of them.
 _LEADING_NAMES = """SELECT leading.root_id AS id FROM (
-  SELECT id, root_id, articles FROM entity WHERE desk_id = :desk AND articles > 0
+  SELECT id, root_id, articles FROM entity
+  WHERE desk_id = :desk AND articles > 0 AND NOT hidden
   ORDER BY articles DESC LIMIT 2000
 ) AS leading
 CROSS JOIN alias ON alias.entity_id = leading.id
@@ -77,7 +88,7 @@ _LEADING_HOLDING = _LEADING_NAMES.format(fits="instr(alias.folded, :folded) > 1"
 _STARTING = """SELECT entity.root_id AS id FROM alias
 JOIN entity ON entity.id = alias.entity_id
 WHERE alias.desk_id = :desk AND alias.folded >= :folded AND alias.folded < :beyond
-AND alias.ruled >= 0
+AND alias.ruled >= 0 AND NOT entity.hidden
 GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :limit"""
 
 # Two characters make a word in Chinese and Japanese, and no trigram. The pattern, which is the
@@ -85,7 +96,7 @@ GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :lim
 _HOLDING = """SELECT entity.root_id AS id FROM alias
 JOIN entity ON entity.id = alias.entity_id
 WHERE alias.desk_id = :desk AND alias.folded GLOB '*[^ -~]*'
-AND instr(alias.folded, :folded) > 1 AND alias.ruled >= 0
+AND instr(alias.folded, :folded) > 1 AND alias.ruled >= 0 AND NOT entity.hidden
 GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :limit"""
 
 _PROFILES = """SELECT member.root_id AS id, root.kind, alias.name, alias.folded,
@@ -95,12 +106,13 @@ JOIN entity AS root ON root.id = member.root_id
 JOIN alias ON alias.entity_id = member.id
 WHERE root.desk_id = :desk AND member.root_id IN (SELECT value FROM json_each(:ids))
 GROUP BY member.root_id, alias.name
-ORDER BY member.root_id, root.kind = 'person' AND instr(alias.folded, ' ') > 0 DESC,
-  used_as_name DESC, used DESC, length(alias.name) DESC, alias.name"""
+ORDER BY member.root_id, max(alias.ruled) = 2 DESC,
+  root.kind = 'person' AND instr(alias.folded, ' ') > 0 DESC, used_as_name DESC,
+  used DESC, length(alias.name) DESC, alias.name"""
 
 # Four times as many as asked for: some of them were merged into one.
 _LEADING = """SELECT root_id AS id FROM (
-  SELECT root_id, articles FROM entity WHERE desk_id = :desk AND articles > 0
+  SELECT root_id, articles FROM entity WHERE desk_id = :desk AND articles > 0 AND NOT hidden
   ORDER BY articles DESC LIMIT 4 * :limit
 ) GROUP BY root_id ORDER BY sum(articles) DESC, root_id LIMIT :limit"""
 
@@ -125,7 +137,7 @@ JOIN entity ON entity.id = other.entity_id
 WHERE other.article_id IN (
   SELECT article_id FROM mention WHERE entity_id IN ({_MEMBERS})
   ORDER BY published_at DESC LIMIT 500)
-AND entity.root_id <> :entity
+AND entity.root_id <> :entity AND NOT entity.hidden
 GROUP BY entity.root_id ORDER BY articles DESC, count(*) DESC, entity.root_id LIMIT 8"""
 
 _NEWEST = """SELECT DISTINCT published_at, article_id FROM mention
@@ -181,10 +193,22 @@ class Entities(Family, EntityStore):
                 name=row["name"] or "",
                 merged=bool(row["merged"]),
                 by_curator=row["ruled"] > 0,
+                settled=bool(row["settled"]),
                 barred=frozenset(b["folded"] for b in barred if b["id"] == row["id"]),
                 apart=frozenset(EntityId(a["other"]) for a in apart if a["id"] == row["id"]),
             )
             for row in rows
+        )
+
+    @override
+    async def get_followed(self, desk: DeskId) -> tuple[FollowedName, ...]:
+        rows = await self._db.fetch(_FOLLOWED, {"desk": desk})
+        first: dict[str, Row] = {}
+        for row in rows:
+            first.setdefault(row["folded"], row)
+        return tuple(
+            FollowedName(entity=EntityId(row["id"]), kind=EntityKind(row["kind"]), name=row["name"])
+            for row in first.values()
         )
 
     @override

@@ -16,7 +16,7 @@ from storage import codec
 from storage.pieces import split_pieces
 from storage.sqlite import Transaction
 
-Values = dict[str, str | int]
+Values = dict[str, str | int | None]
 
 _ADD_ENTITY = """INSERT INTO entity (id, desk_id, root_id, kind, key)
 VALUES (:id, :desk, :id, :kind, :key)"""
@@ -24,7 +24,7 @@ VALUES (:id, :desk, :id, :kind, :key)"""
 # What a curator ruled of a name holds for its other spellings, and at what is merged with it.
 _ADD_ALIAS = """INSERT INTO alias (desk_id, entity_id, name, folded, used, used_as_name, ruled)
 VALUES (:desk, :entity, :name, :folded, :used, :used_as_name, coalesce((
-  SELECT max(known.ruled) FROM entity AS target
+  SELECT min(1, max(known.ruled)) FROM entity AS target
   JOIN entity AS member ON member.root_id = target.root_id
   JOIN alias AS known ON known.entity_id = member.id
     AND known.desk_id = :desk AND known.folded = :folded
@@ -43,15 +43,27 @@ AND NOT EXISTS (
   AND other.root_id = (SELECT root_id FROM entity WHERE id = :merged))"""
 
 # When it was published, and whether it is a copy, are the article's.
-_ADD_MENTION = """INSERT INTO mention (entity_id, published_at, article_id, start, end, of_copy)
-SELECT :entity, moment, id, :start, :end, copy_of IS NOT NULL FROM article WHERE id = :article
-ON CONFLICT DO NOTHING"""
+_ADD_MENTION = """INSERT INTO mention
+  (entity_id, published_at, article_id, start, end, of_copy, was)
+SELECT :entity, moment, id, :start, :end, copy_of IS NOT NULL, :was FROM article
+WHERE id = :article ON CONFLICT DO NOTHING"""
 
 _ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end)
 VALUES (:desk, :first, :last, :article, :start, :end) ON CONFLICT DO NOTHING"""
 
 _ADD_DATED = """INSERT INTO dated_mention (entity_id, first, last, article_id, start, end)
 VALUES (:entity, :first, :last, :article, :start, :end) ON CONFLICT DO NOTHING"""
+
+_DROP_MENTION = """DELETE FROM mention
+WHERE article_id = :article AND entity_id = :entity AND start = :start AND end = :end"""
+
+_UNCOUNT = """UPDATE alias SET used = max(0, used - :count)
+WHERE entity_id = :entity AND name = :name"""
+
+_MENTIONS = "SELECT entity_id AS entity, start, end FROM mention WHERE article_id = :id"
+
+_DAYS = """SELECT first, last, article_id AS article, start, end FROM event_day
+WHERE article_id = :id"""
 
 MOST_DATED = 2_000
 """Pairs of a name and a date in one sentence that are kept of an article: an article of the news
@@ -85,8 +97,46 @@ async def add_findings(
     ]
     await change.execute_many(_ADD_DAY, days)
     mentions = await _add_entities(change, desk, article, update)
-    dated = islice(_pair(reading.sentences, mentions, days), MOST_DATED)
+    await _add_dated(change, reading.sentences, mentions, days)
+
+
+async def _add_dated(
+    change: Transaction,
+    sentences: Iterable[SentenceReading],
+    mentions: Iterable[Values],
+    days: Iterable[Values],
+) -> None:
+    dated = islice(_pair(sentences, mentions, days), MOST_DATED)
     await change.execute_many(_ADD_DATED, list(dated))
+
+
+async def move_mention(
+    change: Transaction, desk: DeskId, mention: Values, *, into: int | None, was: int | None
+) -> None:
+    """Give a mention of an article (entity or None, article, start, end, name) to another entity.
+
+    Where `into` is None nobody has it then; `was` is noted of it. Counts of names follow; who calls
+    renews the dated mentions of the article.
+    """
+    if mention["entity"] is not None:
+        await change.execute(_DROP_MENTION, mention)
+        await change.execute(_UNCOUNT, {**mention, "count": 1})
+    if into is not None:
+        moved = {**mention, "entity": into, "was": was}
+        await change.execute(_ADD_MENTION, moved)
+        counted = {"desk": desk, "folded": fold_name(str(mention["name"])), "used": 1}
+        await change.execute(_ADD_ALIAS, {**moved, **counted, "used_as_name": 0})
+
+
+async def renew_dated(change: Transaction, article: ArticleId) -> None:
+    """Write anew which names stand in a sentence of an article that tells a date."""
+    values = {"id": article}
+    held = await change.fetch("SELECT sentences FROM reading WHERE article_id = :id", values)
+    mentions = [dict(row) for row in await change.fetch(_MENTIONS, values)]
+    days = [dict(row) for row in await change.fetch(_DAYS, values)]
+    await change.execute("DELETE FROM dated_mention WHERE article_id = :id", values)
+    for row in held:
+        await _add_dated(change, codec.read_sentences(row["sentences"]), mentions, days)
 
 
 async def _add_entities(
@@ -109,6 +159,7 @@ async def _add_entities(
                 "article": article,
                 "start": span.start,
                 "end": span.end,
+                "was": 0 if span in link.strings else None,
             }
             for span in link.found.mentions
         ]
@@ -197,6 +248,6 @@ async def _uncount_names(change: Transaction, article: ArticleId, text: str) -> 
     )
     used = Counter((row["entity_id"], text[row["start"] : row["end"]]) for row in rows)
     await change.execute_many(
-        "UPDATE alias SET used = max(0, used - :count) WHERE entity_id = :entity AND name = :name",
+        _UNCOUNT,
         [{"entity": entity, "name": name, "count": n} for (entity, name), n in used.items()],
     )

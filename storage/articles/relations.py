@@ -40,7 +40,7 @@ WHERE other.article_id IN (
   WHERE mention.entity_id IN ({_MEMBERS})
     AND mention.published_at >= :since AND mention.published_at < :until
   GROUP BY mention.article_id ORDER BY max(mention.published_at) DESC LIMIT {MOST_READ})
-AND entity.root_id <> :entity AND entity.desk_id = :desk
+AND entity.root_id <> :entity AND entity.desk_id = :desk AND NOT entity.hidden
 GROUP BY entity.root_id ORDER BY articles DESC, newest DESC, entity.root_id LIMIT :limit"""
 
 _IN_ALL = """SELECT member.root_id AS id, count(DISTINCT mention.article_id) AS articles

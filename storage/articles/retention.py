@@ -40,10 +40,11 @@ _ADD_READING = """INSERT INTO reading (article_id, sentences, features)
 VALUES (:id, :sentences, :features)"""
 
 _MENTIONS = (
-    "SELECT entity_id, published_at, start, end, of_copy FROM mention WHERE article_id = :id"
+    "SELECT entity_id, published_at, start, end, of_copy, was FROM mention WHERE article_id = :id"
 )
-_ADD_MENTION = """INSERT INTO mention (entity_id, published_at, article_id, start, end, of_copy)
-VALUES (:entity_id, :published_at, :id, :start, :end, :of_copy)"""
+_ADD_MENTION = """INSERT INTO mention
+  (entity_id, published_at, article_id, start, end, of_copy, was)
+VALUES (:entity_id, :published_at, :id, :start, :end, :of_copy, :was)"""
 
 _DAYS = "SELECT desk_id, first, last, start, end FROM event_day WHERE article_id = :id"
 _ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end)

@@ -47,17 +47,17 @@ _NAMED = f"""SELECT entity.root_id AS id, count(DISTINCT mention.article_id) AS 
 FROM (SELECT id FROM article WHERE {_BETWEEN} AND copy_of IS NULL) AS told
 CROSS JOIN mention ON mention.article_id = told.id
 JOIN entity ON entity.id = mention.entity_id
-WHERE entity.desk_id = :desk
+WHERE entity.desk_id = :desk AND NOT entity.hidden
 GROUP BY entity.root_id HAVING count(DISTINCT mention.article_id) >= :least
 ORDER BY count(DISTINCT mention.article_id) DESC, entity.root_id LIMIT :limit"""
 
 # In how many articles at most a name can stand: those that it was ever in.
 _WALK = """SELECT root_id AS id, articles FROM entity
-WHERE desk_id = :desk AND articles > 0 AND root_id = id
+WHERE desk_id = :desk AND articles > 0 AND root_id = id AND NOT hidden
 ORDER BY articles DESC LIMIT :limit OFFSET :offset"""
 
 _MERGED = """SELECT root_id AS id, sum(articles) AS articles FROM entity
-WHERE desk_id = :desk AND root_id IN (
+WHERE desk_id = :desk AND NOT hidden AND root_id IN (
   SELECT root_id FROM entity WHERE desk_id = :desk AND root_id <> id)
 GROUP BY root_id ORDER BY sum(articles) DESC"""
 

@@ -7,12 +7,17 @@ from collections.abc import Awaitable, Callable
 from itertools import permutations
 
 from bot.domain.desks import DeskId
-from bot.domain.entities import fold_name
+from bot.domain.entities import EntityId, EntityKind, fold_name
+from bot.domain.errors import LimitReached
+from bot.domain.followed import MOST_FOLLOWED, Following
 from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome
 from storage.sqlite import Row, Transaction
 
 MOVED = "moved by a curator"
 """The reason that stands where an article is in its story because a curator said so."""
+
+_CALLED = 2
+"""How a name is ruled that is what its entity is called."""
 
 _PLACE = "UPDATE story_article SET story_id = :story, score = :score, reasons = :reasons"
 _RESTORE: dict[str, tuple[str, ...]] = {
@@ -38,7 +43,15 @@ _RESTORE: dict[str, tuple[str, ...]] = {
         ELSE (SELECT root_id FROM entity WHERE id = :root_id) END WHERE id = :id""",
     ),
     "muted": ("UPDATE entity SET muted = :muted WHERE id = :id",),
+    "hidden": ("UPDATE entity SET hidden = :hidden WHERE id = :id",),
+    "kind": ("UPDATE entity SET kind = :kind, settled = :settled WHERE id = :id",),
     "ruled": ("UPDATE alias SET ruled = :ruled WHERE id = :id",),
+    # Spellings of a name that were found since bear its ruling.
+    "spelled": (
+        """UPDATE alias SET ruled = 0
+        WHERE desk_id = :desk AND folded = :folded AND id > :id AND entity_id IN (
+          SELECT id FROM entity WHERE root_id = (SELECT root_id FROM entity WHERE id = :entity))""",
+    ),
     # A name that a text has used since stays, as one that was found.
     "named": (
         "DELETE FROM alias WHERE id = :id AND used = 0 AND used_as_name = 0",
@@ -52,7 +65,7 @@ _RESTORE: dict[str, tuple[str, ...]] = {
 }
 """The statements that bring a row back, by what was done to it."""
 
-_GROUP = """SELECT id, root_id, muted FROM entity
+_GROUP = """SELECT id, root_id, muted, hidden, kind, settled FROM entity
 WHERE desk_id = :desk
 AND root_id = (SELECT root_id FROM entity WHERE id = :id AND desk_id = :desk)
 ORDER BY id = root_id, id"""
@@ -61,13 +74,25 @@ _NAMES = """SELECT alias.id, alias.entity_id, alias.name, alias.folded, alias.ru
 FROM entity JOIN alias ON alias.entity_id = entity.id
 WHERE entity.desk_id = :desk AND entity.root_id = :root ORDER BY alias.id"""
 
-_CORRECTED_ELSEWHERE = """SELECT alias.id, alias.ruled FROM alias
-JOIN entity ON entity.id = alias.entity_id
-WHERE alias.desk_id = :desk AND alias.folded = :folded AND alias.ruled > 0
+# Of a name that is taken over, an entity that goes by no other keeps its own.
+_ELSEWHERE = """SELECT alias.id, alias.ruled, EXISTS (
+  SELECT 1 FROM entity AS part JOIN alias AS kept ON kept.entity_id = part.id
+  WHERE part.root_id = entity.root_id AND kept.ruled >= 0 AND kept.folded <> :folded) AS others
+FROM alias JOIN entity ON entity.id = alias.entity_id
+WHERE alias.desk_id = :desk AND alias.folded = :folded AND alias.ruled >= 0
 AND entity.root_id <> :root"""
+
+_OPEN = """INSERT INTO entity (id, desk_id, root_id, kind)
+SELECT coalesce(max(id), 0) + 1, :desk, coalesce(max(id), 0) + 1, :kind FROM entity"""
+
+_FOLLOWED = """SELECT count(DISTINCT folded) AS n FROM alias
+WHERE desk_id = :desk AND ruled > 0"""
 
 _ADD_NAME = """INSERT INTO alias (desk_id, entity_id, name, folded, used, used_as_name, ruled)
 VALUES (:desk, :entity, :name, :folded, 0, 0, :ruled)"""
+
+_TOUCHED = """SELECT id, entity_id, name, ruled FROM alias
+WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id"""
 
 _STORY = "SELECT id, pinned, muted, renamed, merged_into FROM story"
 
@@ -107,17 +132,19 @@ class CorrectionRun:
         merged = await self._get_group(self._correction.other)
         if not into or not merged:
             return CorrectionOutcome.UNKNOWN
-        root, other = into[0]["root_id"], merged[0]["root_id"]
-        if root == other:
+        if into[0]["root_id"] == merged[0]["root_id"]:
             return CorrectionOutcome.ITSELF
-        pairs = {"desk": self._desk, "one": root, "other": other}
+        await self._merge(into[0]["root_id"], merged)
+        return CorrectionOutcome.DONE
+
+    async def _merge(self, root: int, merged: list[Row]) -> None:
+        pairs = {"desk": self._desk, "one": root, "other": merged[0]["root_id"]}
         for pair in await self._change.fetch(_APART, pairs):
             values = {"desk": self._desk, "one": pair["one"], "other": pair["other"]}
             self.before.append(("joined", values))
             await self._change.execute(_RESTORE["parted"][0], values)
         for part in merged:
             await self._set("root", part, root_id=root)
-        return CorrectionOutcome.DONE
 
     async def _unmerge_entity(self) -> CorrectionOutcome:
         group = await self._get_group(self._correction.subject)
@@ -148,22 +175,88 @@ class CorrectionRun:
                 if (entity, owner["folded"]) not in known:
                     await self._add_name(entity, owner["name"], -1)
 
-    async def _add_alias(self) -> CorrectionOutcome:
+    async def _follow(self) -> CorrectionOutcome:
+        """Put names on the list; the first of each entity is what it is called, unless told."""
+        correction = self._correction
+        listed = correction.following or (
+            Following(names=(correction.text,), entity=EntityId(correction.subject)),
+        )
+        for one in listed:
+            for entity in (one.entity, *one.merged):
+                if entity is not None and not await self._get_group(entity):
+                    return CorrectionOutcome.UNKNOWN
+        for one in listed:
+            await self._follow_one(one, called=correction.kind is not CorrectionKind.ADD_ALIAS)
+        if all(table == "spelled" for table, _ in self.before):
+            return CorrectionOutcome.ALREADY
+        held = await self._change.fetch(_FOLLOWED, {"desk": self._desk})
+        if held[0]["n"] > MOST_FOLLOWED:
+            raise LimitReached(f"A desk follows {MOST_FOLLOWED} names at most.")
+        return CorrectionOutcome.DONE
+
+    async def _follow_one(self, one: Following, *, called: bool) -> None:
+        entity = one.entity
+        if entity is None:
+            kind = one.kind or EntityKind.OTHER
+            entity = EntityId(
+                await self._change.execute(_OPEN, {"desk": self._desk, "kind": kind.value})
+            )
+        root = (await self._get_group(entity))[0]["root_id"]
+        for merged in one.merged:
+            group = await self._get_group(merged)
+            if group[0]["root_id"] != root:
+                await self._merge(root, group)
+        for part in await self._get_group(root):
+            kind = one.kind or EntityKind(part["kind"])
+            if one.kind and (part["kind"] != kind or not part["settled"]):
+                await self._set("kind", part, kind=kind.value, settled=1)
+        for number, name in enumerate(one.names):
+            rank = _CALLED if called and number == 0 else 1
+            await self._rule_name(root, " ".join(name.split()), rank, takes=one.takes)
+
+    async def _rule_name(self, root: int, name: str, rank: int, *, takes: bool) -> None:
+        folded, held = fold_name(name), await self._get_names(root)
+        await self._note_spelling(root, folded)
+        values = {"desk": self._desk, "folded": folded, "root": root}
+        for other in await self._change.fetch(_ELSEWHERE, values):
+            ruled = -1 if takes and other["others"] else 0
+            if other["ruled"] > ruled:
+                await self._set("ruled", other, ruled=ruled)
+        same = [alias for alias in held if alias["folded"] == folded]
+        exact = any(alias["name"] == name for alias in same)
+        for alias in same:
+            ruled = rank if alias["name"] == name else 1
+            if alias["ruled"] < ruled:
+                await self._set("ruled", alias, ruled=ruled)
+        if not same or (rank == _CALLED and not exact):
+            await self._add_name(root, name, rank)
+        for alias in held:
+            if rank == _CALLED and alias["ruled"] == _CALLED and alias["name"] != name:
+                await self._set("ruled", alias, ruled=1)
+
+    async def _note_spelling(self, root: int, folded: str) -> None:
+        last = await self._change.fetch("SELECT coalesce(max(id), 0) AS id FROM alias")
+        values = {"desk": self._desk, "entity": root, "folded": folded, "id": last[0]["id"]}
+        self.before.append(("spelled", values))
+
+    async def _unfollow(self) -> CorrectionOutcome:
         group = await self._get_group(self._correction.subject)
         if not group:
             return CorrectionOutcome.UNKNOWN
-        root, folded = group[0]["root_id"], fold_name(self._correction.text)
-        names = [name for name in await self._get_names(root) if name["folded"] == folded]
-        if any(name["ruled"] > 0 for name in names):
-            return CorrectionOutcome.ALREADY
-        values = {"desk": self._desk, "folded": folded, "root": root}
-        for name in await self._change.fetch(_CORRECTED_ELSEWHERE, values):
-            await self._set("ruled", name, ruled=0)
-        for name in names:
-            await self._set("ruled", name, ruled=1)
-        if not names:
-            await self._add_name(root, " ".join(self._correction.text.split()), 1)
-        return CorrectionOutcome.DONE
+        for alias in await self._get_names(group[0]["root_id"]):
+            if alias["ruled"] > 0:
+                await self._set("ruled", alias, ruled=0)
+        return CorrectionOutcome.DONE if self.before else CorrectionOutcome.ALREADY
+
+    async def _set_kind(self) -> CorrectionOutcome:
+        kind = self._correction.text
+        if kind not in set(EntityKind):
+            return CorrectionOutcome.UNKNOWN
+        return await self._mark_entity("kind", kind=kind, settled=1)
+
+    async def _hide_entity(self) -> CorrectionOutcome:
+        hidden = self._correction.kind is CorrectionKind.HIDE_ENTITY
+        return await self._mark_entity("hidden", hidden=int(hidden))
 
     async def _remove_alias(self) -> CorrectionOutcome:
         group = await self._get_group(self._correction.subject)
@@ -176,20 +269,23 @@ class CorrectionRun:
             return CorrectionOutcome.ALREADY
         if len(removed) == len(names):
             return CorrectionOutcome.ONLY_NAME
+        await self._note_spelling(group[0]["root_id"], folded)
         for name in removed:
             await self._set("ruled", name, ruled=-1)
         return CorrectionOutcome.DONE
 
     async def _mute_entity(self) -> CorrectionOutcome:
+        muted = self._correction.kind is CorrectionKind.MUTE_ENTITY
+        return await self._mark_entity("muted", muted=int(muted))
+
+    async def _mark_entity(self, table: str, **marks: str | int) -> CorrectionOutcome:
         group = await self._get_group(self._correction.subject)
         if not group:
             return CorrectionOutcome.UNKNOWN
-        muted = self._correction.kind is CorrectionKind.MUTE_ENTITY
-        if any(part["muted"] for part in group) is muted:
-            return CorrectionOutcome.ALREADY
         for part in group:
-            await self._set("muted", part, muted=int(muted))
-        return CorrectionOutcome.DONE
+            if any(part[column] != value for column, value in marks.items()):
+                await self._set(table, part, **marks)
+        return CorrectionOutcome.DONE if self.before else CorrectionOutcome.ALREADY
 
     async def _merge_stories(self) -> CorrectionOutcome:
         into = await self._get_story_articles(self._correction.subject)
@@ -287,6 +383,15 @@ def _gather_copies(member: list[Row], article: int) -> list[Row]:
     return [row for row in member if row["article"] in family]
 
 
+async def find_listed(change: Transaction, before: Before) -> list[Row]:
+    """Return the names that a ruling put on the desk's list, or took off it."""
+    ids = [values["id"] for table, values in before if table == "named"]
+    ids += [values["id"] for table, values in before if table == "ruled"]
+    were = {v["id"] for table, v in before if table == "ruled" and int(v["ruled"] or 0) > 0}
+    rows = await change.fetch(_TOUCHED, {"ids": json.dumps(ids)})
+    return [row for row in rows if row["ruled"] > 0 or row["id"] in were]
+
+
 async def restore(change: Transaction, before: Before) -> None:
     """Bring back every row that a ruling changed, the last one first."""
     for table, values in reversed(before):
@@ -295,7 +400,13 @@ async def restore(change: Transaction, before: Before) -> None:
 
 
 _CORRECTIONS: dict[CorrectionKind, Callable[[CorrectionRun], Awaitable[CorrectionOutcome]]] = {
-    CorrectionKind.ADD_ALIAS: CorrectionRun._add_alias,
+    CorrectionKind.ADD_ALIAS: CorrectionRun._follow,
+    CorrectionKind.FOLLOW: CorrectionRun._follow,
+    CorrectionKind.FOLLOW_LIST: CorrectionRun._follow,
+    CorrectionKind.UNFOLLOW: CorrectionRun._unfollow,
+    CorrectionKind.SET_KIND: CorrectionRun._set_kind,
+    CorrectionKind.HIDE_ENTITY: CorrectionRun._hide_entity,
+    CorrectionKind.UNHIDE_ENTITY: CorrectionRun._hide_entity,
     CorrectionKind.REMOVE_ALIAS: CorrectionRun._remove_alias,
     CorrectionKind.MERGE_ENTITIES: CorrectionRun._merge_entities,
     CorrectionKind.UNMERGE_ENTITY: CorrectionRun._unmerge_entity,

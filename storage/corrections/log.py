@@ -20,7 +20,8 @@ from bot.domain.stories import (
 )
 from bot.ports.articles import CorrectionStore
 from storage import codec
-from storage.corrections.apply import Before, CorrectionRun, restore
+from storage.corrections.apply import Before, CorrectionRun, find_listed, restore
+from storage.corrections.name_lists import ask_search
 from storage.sqlite import Family, Row, Transaction
 
 _KEEP = """INSERT INTO correction (desk_id, kind, payload, person, at)
@@ -71,6 +72,8 @@ class Corrections(Family, CorrectionStore):
                 }
                 await change.execute(_KEEP, values)
                 await change.execute(_COUNT, {"desk": desk})
+                for name in await find_listed(change, run.before):
+                    await ask_search(change, desk, name["entity_id"], name["name"], now)
         return outcome
 
     @override
@@ -98,7 +101,10 @@ class Corrections(Family, CorrectionStore):
 
 async def _undo(change: Transaction, desk: DeskId, row: Row, now: datetime) -> PastCorrection:
     payload = json.loads(row["payload"])
+    listed = await find_listed(change, payload["before"])
     await restore(change, payload["before"])
+    for name in listed:
+        await ask_search(change, desk, name["entity_id"], name["name"], now)
     await change.execute(
         "UPDATE correction SET undone_at = :now WHERE id = :id",
         {"id": row["id"], "now": codec.to_seconds(now)},
@@ -113,5 +119,5 @@ async def _undo(change: Transaction, desk: DeskId, row: Row, now: datetime) -> P
 
 def _write(correction: Correction, before: Before) -> str:
     values = asdict(correction)
-    del values["kind"]
+    del values["kind"], values["following"]
     return json.dumps({"ruled": values, "before": before}, ensure_ascii=False)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from storage.search.fts import match_pieces
+from storage.search.fts import match_name, match_pieces
 from storage.search.saved import SavedSearches
 from storage.search.search import Search
 
-__all__ = ["SavedSearches", "Search", "match_pieces"]
+__all__ = ["SavedSearches", "Search", "match_name", "match_pieces"]

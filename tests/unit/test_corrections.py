@@ -12,7 +12,7 @@ from bot.domain.entities import EntityCandidate, EntityId, EntityKind, NamedEnti
 from bot.domain.spans import Span
 from bot.domain.stories import Correction, CorrectionKind, Story
 from bot.stories.entity_linking import link_entities
-from cogs.curate.shared import show_correction
+from cogs._shared.corrections import show_correction
 from tests.makers.articles import NOON
 from tests.makers.stories import flatten, make_article, make_story
 

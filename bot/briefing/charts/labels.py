@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from bot.domain.truncate import truncate
+from bot.domain.spans import truncate
 
 LONGEST_LABEL = 32
 LONGEST_ALT = 1024

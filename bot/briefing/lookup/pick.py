@@ -19,8 +19,8 @@ from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.feeds import Subscription
 from bot.domain.queries import EVERYTHING, has_pattern
+from bot.domain.spans import truncate
 from bot.domain.stories import Story, StoryArticle, StoryId
-from bot.domain.truncate import truncate
 from bot.domain.watches import Target, TargetKind, Watch, read_target
 from bot.ports.articles import EntityStore, StoryStore
 
@@ -176,6 +176,12 @@ async def pick_entity(context: AnswerContext, typed: str) -> Entity:
         show=lambda entity: f"{_cut(entity.name, LONGEST)} ({entity.mentions})",
         nearest=nearest[:NEAREST_ON_DESK],
     )
+
+
+def choose_hidden(hidden: Sequence[Entity], typed: str, wording: Wording) -> Entity:
+    """Return the hidden entity that is meant; raises NotFound in words otherwise."""
+    found = find_held(hidden, typed, RefKind.ENTITY, lambda entity: entity.name)
+    return pick_named(found, hidden, typed, "entity", wording)
 
 
 async def find_story(store: StoryStore, desk: Desk, typed: str) -> Story | None:

@@ -44,6 +44,13 @@ from bot.briefing.pages.entity import (
     show_unknown,
 )
 from bot.briefing.pages.feed import say_subscription_state, show_feed, show_feed_changes, show_feeds
+from bot.briefing.pages.following import (
+    say_progress,
+    show_list,
+    show_named,
+    show_rivals,
+    show_several,
+)
 from bot.briefing.pages.help import TOPICS, show_help
 from bot.briefing.pages.lookup import say_saved, say_uses, show_date, show_saved, show_search
 from bot.briefing.pages.notices import show_closed_channel, show_feed_notice
@@ -80,6 +87,7 @@ __all__ = [
     "say_left_out",
     "say_next",
     "say_paused",
+    "say_progress",
     "say_saved",
     "say_subscription_state",
     "say_uses",
@@ -106,15 +114,19 @@ __all__ = [
     "show_history",
     "show_import",
     "show_kept",
+    "show_list",
     "show_made",
+    "show_named",
     "show_names",
     "show_preview",
     "show_reasons",
     "show_related",
     "show_rights",
+    "show_rivals",
     "show_saved",
     "show_search",
     "show_set_up",
+    "show_several",
     "show_sources",
     "show_status",
     "show_stories",

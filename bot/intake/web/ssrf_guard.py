@@ -16,7 +16,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from bot.domain.errors import FetchRefused
-from bot.domain.truncate import truncate
+from bot.domain.spans import truncate
 from bot.intake.web.urls import is_public_address, judge_address
 from bot.intake.web.wire import CountingConnector
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.entities import DayRange
 from bot.domain.errors import DateNotUnderstood
-from bot.domain.truncate import truncate
+from bot.domain.spans import truncate
 from bot.text.dates import words
 from bot.text.dates.calendar import Unit, make_day
 from bot.text.dates.east_asian import read_east_asian

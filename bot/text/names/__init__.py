@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from bot.text.names.find import find_entities
+from bot.text.names.followed import NameMatcher
 
-__all__ = ["find_entities"]
+__all__ = ["NameMatcher", "find_entities"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.articles import SourceClass
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import MOST_REFERENCES, QueryFault
-from bot.domain.truncate import truncate
+from bot.domain.spans import truncate
 from bot.text.query.tokens import DEEPEST, MOST_CHARACTERS, MOST_TERMS
 
 _SHOWN = 60

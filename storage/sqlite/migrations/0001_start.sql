@@ -253,6 +253,9 @@ CREATE TABLE entity (
   kind TEXT NOT NULL,
   key TEXT,
   muted INTEGER NOT NULL DEFAULT 0,
+  -- What curators rule: that the kind stands, and that it is no name to show.
+  settled INTEGER NOT NULL DEFAULT 0,
+  hidden INTEGER NOT NULL DEFAULT 0,
   -- How often an entity's own names were mentioned, and in how many articles.
   mentions INTEGER NOT NULL DEFAULT 0,
   articles INTEGER NOT NULL DEFAULT 0
@@ -260,6 +263,7 @@ CREATE TABLE entity (
 CREATE INDEX entity_by_root ON entity (root_id);
 CREATE INDEX entity_by_key ON entity (desk_id, key) WHERE key IS NOT NULL;
 CREATE INDEX entity_by_muting ON entity (desk_id) WHERE muted;
+CREATE INDEX entity_by_hiding ON entity (desk_id) WHERE hidden;
 CREATE INDEX entity_by_articles ON entity (desk_id, articles) WHERE articles > 0;
 -- Entities of several parts: what each part counts alone is no bound of the whole.
 CREATE INDEX entity_by_merging ON entity (desk_id, root_id) WHERE root_id <> id;
@@ -274,12 +278,14 @@ CREATE TABLE alias (
   used INTEGER NOT NULL,
   used_as_name INTEGER NOT NULL,
   desk_word TEXT GENERATED ALWAYS AS ('desk' || desk_id) VIRTUAL,
-  -- 1: a curator says that the entity goes by this name; -1: that it does not; 0: found in texts.
+  -- 1: a curator says that the entity goes by this name, 2: that it is called so; -1: that it does
+  -- not; 0: found in texts.
   ruled INTEGER NOT NULL DEFAULT 0,
   UNIQUE (desk_id, folded, entity_id, name)
 ) STRICT;
 CREATE INDEX alias_by_entity ON alias (entity_id);
 CREATE INDEX alias_by_ruling ON alias (entity_id) WHERE ruled < 0;
+CREATE INDEX alias_by_following ON alias (desk_id) WHERE ruled > 0;
 -- A word of two characters may stand inside a name: names of ASCII alone are not looked through.
 CREATE INDEX alias_beyond_ascii ON alias (desk_id, folded, entity_id)
   WHERE folded GLOB '*[^ -~]*';
@@ -301,9 +307,30 @@ CREATE TABLE mention (
   end INTEGER NOT NULL,
   -- Trends count no copies: whether the article is one, kept by a trigger.
   of_copy INTEGER NOT NULL DEFAULT 0,
+  -- Only because a curator put the name on the desk's list: who had this mention before, 0 nobody.
+  was INTEGER,
   PRIMARY KEY (entity_id, published_at, article_id, start)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_by_article ON mention (article_id);
+CREATE INDEX mention_by_list ON mention (entity_id, article_id) WHERE was IS NOT NULL;
+
+-- How far the stored articles were searched for a name that was put on the list or taken off it:
+-- those numbered up to "after" were looked at.
+CREATE TABLE name_search (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  desk_id INTEGER NOT NULL REFERENCES desk (id),
+  entity_id INTEGER NOT NULL REFERENCES entity (id),
+  name TEXT NOT NULL,
+  folded TEXT NOT NULL,
+  after INTEGER NOT NULL DEFAULT 0,
+  seen INTEGER NOT NULL DEFAULT 0,
+  total INTEGER,
+  found INTEGER NOT NULL DEFAULT 0,
+  asked_at REAL NOT NULL,
+  ended_at REAL,
+  UNIQUE (desk_id, entity_id, folded)
+) STRICT;
+CREATE INDEX name_search_pending ON name_search (asked_at) WHERE ended_at IS NULL;
 
 CREATE TRIGGER mention_insert AFTER INSERT ON mention BEGIN
   UPDATE entity SET mentions = mentions + 1, articles = articles + NOT EXISTS (

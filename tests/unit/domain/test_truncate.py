@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.truncate import truncate
+from bot.domain.spans import truncate
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from bot.briefing.compose import choose_headline
 from bot.briefing.context import AnswerContext
 from bot.briefing.wording import Wording
 from bot.client import AnyInteraction, Interaction
+from bot.domain.spans import truncate
 from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome, Story
-from bot.domain.truncate import truncate
 from cogs._discord.answers import say
 from cogs._shared.audit import leave_unnoted, name_subject
 
@@ -39,8 +39,11 @@ def name_story(story: Story) -> str:
 
 async def apply_correction(
     interaction: Interaction, context: AnswerContext, *corrections: Correction
-) -> None:
-    """Make the first of some corrections that changes anything, and tell what it came to."""
+) -> bool:
+    """Make the first of some corrections that changes anything, and tell what it came to.
+
+    Return whether one was made.
+    """
     store, wording = interaction.client.store, context.wording
     for correction in corrections:
         outcome = await store.add_correction(
@@ -49,12 +52,14 @@ async def apply_correction(
         if outcome is not CorrectionOutcome.ALREADY:
             break
     if outcome is CorrectionOutcome.DONE:
+        interaction.client.wake()
         name_correction(interaction, correction)
         article = show_correction("did", correction, wording)
         await say(interaction, f"{article} {wording.say('curate.undo_hint')}")
     else:
         leave_unnoted(interaction)
         await say(interaction, _show_outcome(outcome, correction, wording))
+    return outcome is CorrectionOutcome.DONE
 
 
 def name_correction(interaction: Interaction, correction: Correction) -> None:

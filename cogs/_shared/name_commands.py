@@ -1,0 +1,153 @@
+"""The curators' part of /entity: which names to follow, of what kind they are, which are none."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.briefing.context import AnswerContext
+from bot.briefing.lookup import choose_hidden, pick_entity
+from bot.briefing.pages import show_list
+from bot.client import Interaction, Newsdesk
+from bot.domain.desks import RefKind, find_number
+from bot.domain.entities import EntityKind
+from bot.domain.followed import Claim
+from bot.domain.questions import AddAliasAction, FollowAction
+from bot.domain.stories import Correction, CorrectionKind
+from bot.intake.name_lists import split_aliases
+from cogs._discord.answers import send_page
+from cogs._shared.autocomplete import offer_hidden, offer_names
+from cogs._shared.corrections import apply_correction, cut
+from cogs._shared.following import (
+    follow_file,
+    follow_line,
+    press_alias,
+    press_follow,
+    read_line,
+    send_list,
+    start_curating,
+)
+
+Name = app_commands.Range[str, 1, 200]
+Names = app_commands.Range[str, 1, 1000]
+KINDS = [app_commands.Choice(name=kind.value, value=kind.value) for kind in EntityKind]
+
+
+def make_buttons_work(bot: Newsdesk) -> None:
+    """Have a press on what a curator was asked do what was chosen."""
+    bot.actions |= {FollowAction: press_follow, AddAliasAction: press_alias}
+
+
+class NameCommands(commands.Cog):
+    """What curators say of names: which to follow, of what kind they are, which are none."""
+
+    @app_commands.command(description="Have a name found wherever it stands, in stored texts too")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        name="The name, as it is written",
+        kind="What it is",
+        aliases="Other names of it, with commas between",
+    )
+    @app_commands.choices(kind=KINDS)
+    @app_commands.autocomplete(name=offer_names)
+    async def follow(
+        self, interaction: Interaction, name: Name, kind: str, aliases: Names | None = None
+    ) -> None:
+        """Put an entity on the desk's list."""
+        context = await start_curating(interaction)
+        named = await _name_picked(context, name)
+        line = read_line(named, kind, split_aliases(aliases or ""), context)
+        picked = name if named != name else ""
+        await follow_line(interaction, context, line, Claim.ASK, picked)
+
+    @app_commands.command(description="Take an entity off the list of names that are followed")
+    @app_commands.guild_only()
+    @app_commands.describe(name="Any name it goes by")
+    @app_commands.autocomplete(name=offer_names)
+    async def unfollow(self, interaction: Interaction, name: Name) -> None:
+        """Take an entity off the desk's list."""
+        context = await start_curating(interaction)
+        await _mark(interaction, context, CorrectionKind.UNFOLLOW, name)
+
+    @app_commands.command(description="Say what it is: a person, an organisation, a place")
+    @app_commands.guild_only()
+    @app_commands.describe(name="Any name it goes by", kind="What it is")
+    @app_commands.choices(kind=KINDS)
+    @app_commands.autocomplete(name=offer_names)
+    async def kind(self, interaction: Interaction, name: Name, kind: str) -> None:
+        """Rule the kind of an entity."""
+        context = await start_curating(interaction)
+        await _mark(interaction, context, CorrectionKind.SET_KIND, name, kind)
+
+    @app_commands.command(description="Say that it is no name: it is offered and counted no more")
+    @app_commands.guild_only()
+    @app_commands.describe(name="Any name it goes by")
+    @app_commands.autocomplete(name=offer_names)
+    async def hide(self, interaction: Interaction, name: Name) -> None:
+        """Hide an entity."""
+        context = await start_curating(interaction)
+        await _mark(interaction, context, CorrectionKind.HIDE_ENTITY, name)
+
+    @app_commands.command(description="Bring a hidden name back")
+    @app_commands.guild_only()
+    @app_commands.describe(name="Any name it goes by")
+    @app_commands.autocomplete(name=offer_hidden)
+    async def unhide(self, interaction: Interaction, name: Name) -> None:
+        """Show an entity again."""
+        context = await start_curating(interaction)
+        hidden = await interaction.client.store.get_hidden(context.desk.id)
+        found = choose_hidden(hidden, name, context.wording)
+        await _mark(interaction, context, CorrectionKind.UNHIDE_ENTITY, f"e:{found.id}")
+
+    @app_commands.command(description="The names that this desk follows, and those that are hidden")
+    @app_commands.guild_only()
+    async def followed(self, interaction: Interaction) -> None:
+        """Show the desk's list."""
+        context, store = await start_curating(interaction), interaction.client.store
+        page = show_list(
+            await store.get_listed(context.desk.id),
+            await store.get_hidden(context.desk.id),
+            await store.get_searches(context.desk.id),
+            context.wording,
+        )
+        await send_page(interaction, page, context)
+
+    @app_commands.command(name="import", description="Follow many names at once from a table (CSV)")
+    @app_commands.guild_only()
+    @app_commands.describe(file="A table with the columns name, kind and aliases (CSV)")
+    async def import_names(self, interaction: Interaction, file: discord.Attachment) -> None:
+        """Put the lines of a file on the desk's list."""
+        context = await start_curating(interaction)
+        await follow_file(interaction, context, file)
+
+    @app_commands.command(name="export", description="The names that this desk follows as a table")
+    @app_commands.guild_only()
+    async def export_names(self, interaction: Interaction) -> None:
+        """Send the desk's list as a file."""
+        context = await start_curating(interaction)
+        await send_list(
+            interaction, context, await interaction.client.store.get_listed(context.desk.id)
+        )
+
+
+async def _name_picked(context: AnswerContext, typed: str) -> str:
+    """Return what was typed, or what the entity is called that was picked from the list."""
+    if find_number(typed, RefKind.ENTITY) is None:
+        return typed
+    return (await pick_entity(context, typed)).name
+
+
+async def _mark(
+    interaction: Interaction,
+    context: AnswerContext,
+    kind: CorrectionKind,
+    typed: str,
+    text: str = "",
+) -> None:
+    found = await pick_entity(context, typed)
+    said = context.wording.say(f"kind.{text}") if text else ""
+    correction = Correction(
+        kind=kind, subject=found.id, text=text, subject_name=cut(found.name), other_name=said
+    )
+    await apply_correction(interaction, context, correction)
