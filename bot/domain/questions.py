@@ -398,7 +398,7 @@ class FollowAction(Action, word="follow"):
     `entity` is which one the only line means: "e:12", or "e:0" for one that is new.
     """
 
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ()
     claim: Claim = Claim.ASK
     entity: str = ""
 

@@ -17,7 +17,7 @@ from bot.briefing.lookup import (
     plan_following,
     settle_following,
 )
-from bot.briefing.pages import say_progress, show_named, show_rivals, show_several
+from bot.briefing.pages import say_progress, show_bearer, show_rivals, show_several
 from bot.client import Interaction
 from bot.domain.desks import RefKind, find_number
 from bot.domain.entities import EntityId, fold_name
@@ -306,7 +306,7 @@ async def _ask(
 async def _ask_which(interaction: Interaction, context: AnswerContext, plan: FollowPlan) -> None:
     leave_unnoted(interaction)
     page, lines = show_several(plan, context.wording), write_names([plan.line], header=False)
-    choices = [(show_named(one, context.wording), f"e:{one.id}") for one in plan.several[:4]]
+    choices = [(show_bearer(one, context.wording), f"e:{one.id}") for one in plan.several[:4]]
     choices.append((context.wording.say("follow.new"), NEW))
     follows = tuple(
         Follow(label=label, question=FollowAction((lines.strip(),), Claim.ASK, entity))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -27,6 +27,13 @@ MOST_BARS = 30
 
 ALIKE = 55.0
 """RapidFuzz ratio (0 to 100) from which another name is offered for one that is not known."""
+
+
+MOST_SEVERAL = 4
+"""Entities of one name that are told apart by buttons."""
+
+MUCH_MORE = 5
+"""How many times as often as of any other a name has to be used of the entity that it means."""
 
 
 class NameStore(EntityStore, DateStore, RelationStore, TrendStore, Protocol):
@@ -96,10 +103,14 @@ class RelatedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameUnknown:
-    """No entity goes by this name; `nearest` are the ones whose names are most like it."""
+    """No entity goes by this name; `nearest` are the ones whose names are most like it.
+
+    Where `several` is true, they all go by it, and it has to be asked which one is meant.
+    """
 
     asked: str
     nearest: tuple[Entity, ...]
+    several: bool = False
 
 
 async def look_up_entity(
@@ -181,7 +192,8 @@ async def look_up_related(
 async def find_entity(store: EntityStore, desk: Desk, name: str) -> Entity | NameUnknown:
     """Return the entity that goes by a name; else the one whose name alone contains it as words.
 
-    "e:12" names one by its number. Where several or none fit, return the nearest names.
+    "e:12" names one by its number. Where several go by the name, and none of them far more often
+    than the others, or none fits, return the nearest names.
     """
     number = find_number(name, RefKind.ENTITY)
     if number is not None:
@@ -191,12 +203,25 @@ async def find_entity(store: EntityStore, desk: Desk, name: str) -> Entity | Nam
     folded = fold_name(name)
     exact = await store.find_named(desk.id, folded) if folded else ()
     if exact:
-        return exact[0]
+        if len(exact) == 1 or _leads([_count_uses(entity, folded) for entity in exact]):
+            return exact[0]
+        return NameUnknown(asked=name, nearest=exact[:MOST_SEVERAL], several=True)
     similar = await store.find_similar(desk.id, folded, limit=50) if folded else ()
     containing = [entity for entity in similar if _contains_words(entity, folded)]
     if len(containing) == 1:
         return containing[0]
     return NameUnknown(asked=name, nearest=_nearest(folded, containing or similar))
+
+
+def _count_uses(entity: Entity, folded: str) -> int:
+    """Return how often a folded name was used of an entity."""
+    others = sum(alias.count for alias in entity.aliases)
+    named = sum(alias.count for alias in entity.aliases if fold_name(alias.name) == folded)
+    return named + (entity.mentions - others if fold_name(entity.name) == folded else 0)
+
+
+def _leads(uses: Sequence[int]) -> bool:
+    return uses[0] >= MUCH_MORE * max(uses[1:])
 
 
 def _contains_words(entity: Entity, folded: str) -> bool:

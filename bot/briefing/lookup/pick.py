@@ -266,6 +266,8 @@ async def find_target(context: AnswerContext, typed: str) -> tuple[Target, str]:
     found = await find_entity(context.store, context.desk, typed)
     if isinstance(found, Entity) and (target.kind is TargetKind.ENTITY or _is_named(found, typed)):
         return Target(kind=TargetKind.ENTITY, number=found.id), _cut(found.name)
+    if isinstance(found, NameUnknown) and found.several:
+        await pick_entity(context, typed)  # tells which ones there are
     if target.kind is TargetKind.ENTITY:
         raise NotFound(context.wording.say("watch.no_entity"))
     try:

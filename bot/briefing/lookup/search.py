@@ -159,7 +159,8 @@ async def _name_entities(store: SearchReader, desk: Desk, query: Query) -> _Name
         if isinstance(part, Field) and part.name is FieldName.ENTITY and part not in named:
             found = await find_entity(store, desk, part.value)
             if isinstance(found, NameUnknown):
-                unknown.append(found)
+                # Of several with one name all articles are searched.
+                unknown += [] if found.several else [found]
             else:
                 named[part] = found
     numbers: dict[Query, Query] = {

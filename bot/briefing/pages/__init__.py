@@ -37,6 +37,7 @@ from bot.briefing.pages.digest import (
     show_made,
 )
 from bot.briefing.pages.entity import (
+    show_bearer,
     show_entity,
     show_names,
     show_related,
@@ -47,7 +48,6 @@ from bot.briefing.pages.feed import say_subscription_state, show_feed, show_feed
 from bot.briefing.pages.following import (
     say_progress,
     show_list,
-    show_named,
     show_rivals,
     show_several,
 )
@@ -93,6 +93,7 @@ __all__ = [
     "say_uses",
     "show_added",
     "show_audit",
+    "show_bearer",
     "show_brief",
     "show_changes",
     "show_closed_channel",
@@ -116,7 +117,6 @@ __all__ = [
     "show_kept",
     "show_list",
     "show_made",
-    "show_named",
     "show_names",
     "show_preview",
     "show_reasons",

@@ -117,8 +117,19 @@ def show_related(page: RelatedPage, zone: str, wording: Wording) -> Page:
     return Page(title=tuple(title), blocks=(Block(lines=tuple(lines) or nothing),))
 
 
+def show_bearer(entity: Entity, wording: Wording) -> str:
+    """Return an entity as one of several of its name: "Georgia (place, 41)"."""
+    kind = wording.say(f"kind.{entity.kind}")
+    return wording.say("follow.named", name=entity.name, kind=kind, n=entity.mentions)
+
+
 def show_unknown(unknown: NameUnknown, wording: Wording) -> Page:
     """Return what to say where no entity goes by a name: so, and the nearest names."""
+    if unknown.several:
+        names = wording.say("page.join").join(
+            f"{show_bearer(entity, wording)} e:{entity.id}" for entity in unknown.nearest
+        )
+        return Page(title=(Run(wording.say("entity.which", name=unknown.asked, names=names)),))
     runs = [Run(wording.say("entity.unknown", name=unknown.asked))]
     if unknown.nearest:
         near = (f"{entity.name} ({entity.mentions})" for entity in unknown.nearest)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.briefing.lookup import FollowPlan, Rival
 from bot.briefing.page import Block, Line, Page, Run
+from bot.briefing.pages.entity import show_bearer
 from bot.briefing.wording import Wording
 from bot.domain.entities import Entity
 from bot.domain.followed import ListedName, NameSearch
@@ -40,14 +41,8 @@ def show_rivals(rivals: Sequence[Rival], wording: Wording) -> Page:
 def show_several(plan: FollowPlan, wording: Wording) -> Page:
     """Return the page that asks which of several entities a line means."""
     text = wording.say("follow.several", name=plan.line.name)
-    lines = tuple((Run(show_named(entity, wording)),) for entity in plan.several)
+    lines = tuple((Run(show_bearer(entity, wording)),) for entity in plan.several)
     return Page(title=(Run(text, bold=True),), blocks=(Block(lines=lines),))
-
-
-def show_named(entity: Entity, wording: Wording) -> str:
-    """Return an entity with its kind and how often it is mentioned: "Georgia (place, 41)"."""
-    kind = wording.say(f"kind.{entity.kind}")
-    return wording.say("follow.named", name=entity.name, kind=kind, n=entity.mentions)
 
 
 def show_list(
@@ -70,7 +65,7 @@ def show_list(
         progress: Line = (Run(say_progress(searches, wording), dim=True),)
         blocks.append(Block(lines=(progress,)))
     if hidden:
-        shown = tuple((Run(show_named(entity, wording)),) for entity in hidden)
+        shown = tuple((Run(show_bearer(entity, wording)),) for entity in hidden)
         heading = (Run(wording.say("follow.hidden"), bold=True),)
         blocks.append(Block(heading=heading, lines=shown))
     title = wording.count("follow.title", len(listed))

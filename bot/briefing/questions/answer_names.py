@@ -20,6 +20,7 @@ from bot.briefing.lookup import (
 from bot.briefing.pages import (
     chart_timeline,
     chart_trend,
+    show_bearer,
     show_date,
     show_entity,
     show_names,
@@ -203,7 +204,7 @@ def answer_unknown(context: AnswerContext, question: AboutQuestion, unknown: Nam
         page=show_unknown(unknown, context.wording),
         follow=tuple(
             Follow(
-                label=entity.name,
+                label=show_bearer(entity, context.wording) if unknown.several else entity.name,
                 question=replace(
                     question, about=_replace_name(about, unknown.asked, f"e:{entity.id}")
                 ),
