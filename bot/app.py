@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -185,6 +187,7 @@ async def run_bot(
             schedule.note_news()
 
     async with (
+        _run_alone(settings),
         open_app(settings, clock=make_clock(settings)) as app,
         open_intake(app, settings, on_entry=note, uploads=uploads) as intake,
     ):
@@ -211,6 +214,15 @@ async def run_bot(
         async with _open_health(app, bot, settings):
             await _run_both(stop, intake.poller, run_until(stop, bot, token))
     _log.info("stopped")
+
+
+@asynccontextmanager
+async def _run_alone(settings: Settings) -> AsyncIterator[None]:
+    """Let no second bot work on the store: each would post what the other does."""
+    since = SystemClock().now()
+    who = f"process {os.getpid()} on {socket.gethostname()}, since {since:%Y-%m-%d %H:%M} UTC"
+    with open_database_file(settings).run_alone(who):
+        yield
 
 
 @asynccontextmanager

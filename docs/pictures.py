@@ -21,7 +21,7 @@ from rich.console import Console
 
 from bot.app import App, open_app, open_pipeline
 from bot.briefing.charts import draw_picture
-from bot.briefing.compose import compose_digest, find_window, plan_digest
+from bot.briefing.compose import FIRST_WINDOW, compose_digest, plan_digest
 from bot.briefing.context import AnswerContext
 from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.briefing.page import Page
@@ -164,11 +164,11 @@ async def draw_digest(clock: StoppedClock) -> None:
 async def compose_post(app: App, digest: Digest) -> Page:
     """Return the page of the post that a digest would make now."""
     now = app.clock.now()
-    since, until = await find_window(app.store, digest, now=now)
-    plan = plan_digest(digest, since=since, until=until)
+    window = await app.store.find_window(digest, back=FIRST_WINDOW, now=now)
+    plan = plan_digest(digest, window)
     content = await compose_digest(app.store, app.desk, plan)
     slot, wording = make_slot(digest, now), load_wording(digest.language)
-    return show_post(content.brief, digest, slot, wording, since=since)
+    return show_post(content.brief, digest, slot, wording, since=window.since)
 
 
 def keep(name: str, picture: str) -> None:

@@ -36,7 +36,7 @@ _FEEDS = f"""(SELECT json_group_array(json_array({SUBSCRIPTION_NAME}, json(subsc
 ARTICLE_COLUMNS = f"""article.id, article.version, article.title, article.text, article.url,
 article.site, article.byline, article.language, article.source_class, article.kind, article.origin,
 article.published_day, article.published_at, article.received_at, article.copy_of,
-article.headline_only, article.corrected_at, {_FEEDS} AS feeds"""
+article.headline_only, article.corrected_at, article.arrival, {_FEEDS} AS feeds"""
 
 _FEATURES = TypeAdapter(Features)
 
@@ -76,6 +76,7 @@ def read_article(row: Row) -> StoredArticle:
         received=to_moment(row["received_at"]),
         copy_of=None if copy_of is None else ArticleId(copy_of),
         corrected=None if corrected is None else to_moment(corrected),
+        arrival=row["arrival"],
         feeds=feeds,
         tags=tags,
         kind=_KINDS[row["kind"]],

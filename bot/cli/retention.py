@@ -53,7 +53,7 @@ def _set(days: int, yes: bool, guild: int, database: str | None) -> None:
         from bot.schedule import Housekeeping
 
         await app.store.set_keep_days(app.desk.id, days)
-        done = await Housekeeping(store=app.store, clock=app.clock).drop_old_texts()
+        done = await Housekeeping(store=app.store, clock=app.clock).drop_old_texts(asked=True)
         return done, await app.store.shrink(thorough=True)
 
     old = ask_store(look, guild=guild, database=database)

@@ -166,8 +166,10 @@ class Change(StrEnum):
 class StoredArticle:
     """An article as the store holds it for one desk.
 
-    `corrected` is when its text last changed materially. `feeds` are the desk's names of the
-    subscriptions that it came by, `tags` those of all of them. `kind` is what sort of text it is.
+    `corrected` is when its text last changed materially, `arrival` the number under which it came
+    in at the desk, a new one each time that it changes materially. `feeds` are the desk's names of
+    the subscriptions that it came by, `tags` those of all of them. `kind` is what sort of text it
+    is.
     """
 
     id: ArticleId
@@ -176,6 +178,7 @@ class StoredArticle:
     received: datetime
     copy_of: ArticleId | None = None
     corrected: datetime | None = None
+    arrival: int = 0
     feeds: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     kind: ArticleKind = ArticleKind.REPORT

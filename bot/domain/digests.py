@@ -142,8 +142,25 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What one post tells of: what came in after the number `after`, up to the number `upto`.
+
+    Up to `reached` it was told of by posts before, some of which could not be delivered: of that,
+    what the channel was shown is left out. `since` and `until` are the times that people are
+    told; where nothing was posted before, it is the `first`.
+    """
+
+    after: int
+    upto: int
+    since: datetime
+    until: datetime
+    reached: int = 0
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestPlan:
-    """What a post is to tell a channel: what came in in [since, until), by tags and length.
+    """What a post is to tell a channel: what came in in a window, by tags and length.
 
     `title` heads it; without tags every article counts, without a filter (a query) as well. The
     stories of `without` are left out.
@@ -151,8 +168,7 @@ class DigestPlan:
 
     title: str
     channel: int
-    since: datetime
-    until: datetime
+    window: Window
     zone: str
     length: BriefLength = BriefLength.STANDARD
     tags: frozenset[str] = frozenset()
@@ -270,15 +286,15 @@ class RunOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A slot that was decided: `since` and `until` are the window that it told of.
+    """A slot that was decided, and the window that it told of.
 
-    `posted` says whether its posts went out, or still will.
+    `posted` says whether its posts went out, or still will; `fault` why some did not.
     """
 
     slot: Slot
     outcome: RunOutcome
     claimed: datetime
-    since: datetime | None = None
-    until: datetime | None = None
+    window: Window | None = None
     headline: str = ""
     posted: bool = False
+    fault: str = ""

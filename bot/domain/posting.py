@@ -51,7 +51,9 @@ class Shown:
     """What one post tells a channel of one story: kept so that it is not told again.
 
     `articles` are all that the story had by then, `quotes` the sentences shown, verbatim.
-    `headline` is what the story was called; `rank` counts from 1, 0 for a continuing one.
+    `headline` is what the story was called; `rank` counts from 1, 0 for a continuing one. `part`
+    is the message of the post that tells it; `arrivals` are the numbers of its articles then, in
+    their order.
     """
 
     story: StoryId
@@ -61,6 +63,8 @@ class Shown:
     quotes: tuple[str, ...] = ()
     rank: int = 0
     weights: tuple[Weight, ...] = ()
+    part: int = 1
+    arrivals: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +82,14 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelHistory:
-    """What a channel was shown lately: articles counted in, sentences quoted, folded."""
+    """What a channel was shown lately: articles counted in, sentences quoted, folded.
+
+    `arrivals` are the numbers that the articles had when they were last shown.
+    """
 
     articles: frozenset[ArticleId] = frozenset()
     quotes: frozenset[str] = frozenset()
+    arrivals: Mapping[ArticleId, int] = field(default_factory=dict)
 
     def remember_quotes(self, quotes: Iterable[str]) -> ChannelHistory:
         """Return the memory with some more sentences, as they were shown."""
@@ -136,6 +144,12 @@ class Closed(StrEnum):
     FORBIDDEN = "forbidden"
 
 
+class Refusal(StrEnum):
+    """Why Discord did not take a post as it is, where people can do something about it."""
+
+    TAG_REQUIRED = "tag_required"
+
+
 class PartState(StrEnum):
     """How far a part is. One in `sending` may be posted already: the channel must be read first."""
 
@@ -165,7 +179,10 @@ class NewDelivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryPart:
-    """A message of a delivery. `began` is when it was first tried, `attempts` how often."""
+    """A message of a delivery. `attempts` says how often it was tried.
+
+    If it stands, it stands after the message `after`, the last one there when it was first tried.
+    """
 
     number: int
     payload: str
@@ -174,7 +191,7 @@ class DeliveryPart:
     message: int | None = None
     attempts: int = 0
     not_before: datetime | None = None
-    began: datetime | None = None
+    after: int | None = None
     fault: str = ""
 
 

@@ -320,6 +320,8 @@ class PostQuestion(Question, word="post"):
     digest: DigestId
     since: datetime
     until: datetime
+    after: int
+    upto: int
     key: str
 
 

@@ -92,13 +92,17 @@ class WatchSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch(WatchSettings):
-    """A watch of a desk; `paused` says why nothing is told any more, empty where all is well."""
+    """A watch of a desk; `paused` says why nothing is told any more, empty where all is well.
+
+    What came in at the desk after the number `arrival` is news to it.
+    """
 
     id: WatchId
     desk: DeskId
     created: datetime
     last_notified_at: datetime | None = None
     paused: str = ""
+    arrival: int = 0
 
     @property
     def is_private(self) -> bool:
@@ -176,7 +180,9 @@ def may_notify(watch: Watch, zone: str, now: datetime) -> bool:
         return False
     if watch.quiet is not None and is_quiet(watch.quiet, watch.zone or zone, now):
         return False
-    return watch.last_notified_at is None or watch.last_notified_at + watch.cooldown <= now
+    told = watch.last_notified_at
+    # One told later than now was told by a clock that was ahead.
+    return told is None or told > now or told + watch.cooldown <= now
 
 
 def is_quiet(quiet: QuietHours, zone: str, now: datetime) -> bool:

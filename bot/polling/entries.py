@@ -62,14 +62,16 @@ class EntryWork:
             facts |= await self._take(task, entry)
             await self.store.finish_task(task)
         except TryLater as error:
-            due = self.clock.now() + max(RETRIES[task.attempts - 1], error.after)
-            await self.store.postpone_task(task, due=due, fault=str(error))
+            now = self.clock.now()
+            due = now + max(RETRIES[task.attempts - 1], error.after)
+            await self.store.postpone_task(task, due=due, fault=str(error), now=now)
             facts |= {"postponed": due.isoformat(), "reason": str(error)}
         except NewsdeskError as error:
             wait = LAST_RETRY if task.attempts > len(RETRIES) else RETRIES[task.attempts - 1]
-            due = self.clock.now() + wait
+            now = self.clock.now()
+            due = now + wait
             facts |= {"postponed": due.isoformat(), "reason": str(error)}
-            await self.store.postpone_task(task, due=due, fault=str(error))
+            await self.store.postpone_task(task, due=due, fault=str(error), now=now)
         seconds = round(time.perf_counter() - started, 3)
         _log.info("entry", extra={**facts, "seconds": seconds, "link": entry.facts.link or ""})
 

@@ -26,6 +26,9 @@ _log = logging.getLogger(__name__)
 FAULT_RETRY = timedelta(minutes=5)
 """When work is tried again that ran into a fault of ours."""
 
+LONGEST_LINE = timedelta(hours=1)
+"""No work waits longer for others of its host: a later moment is of a clock that was ahead."""
+
 _AT_LEAST = 16
 """How many are claimed at once though the line is full: some may be of a host that is free."""
 
@@ -96,7 +99,7 @@ class TaskRunner:
     def put_off_until(self) -> datetime | None:
         """Return when the last work comes back for which there was no room, or None."""
         now = self._clock.now()
-        self._later = {host: due for host, due in self._later.items() if due > now}
+        self._later = {h: due for h, due in self._later.items() if now < due <= now + LONGEST_LINE}
         return max(self._later.values(), default=None)
 
     async def take_up(self) -> int:
@@ -156,7 +159,8 @@ class TaskRunner:
     async def _postpone(self, task: Task, due: datetime, *, fault: str = "") -> None:
         # A store that fails now lets the claim run out: then the work comes back by itself.
         with suppress(StorageError):
-            await self._queue.postpone_task(task, due=due, fault=fault)
+            now = self._clock.now()
+            await self._queue.postpone_task(task, due=due, fault=fault, now=now)
 
     async def _shorten_line(self) -> None:
         """Give back what exceeds the line, of the host that has the most in it."""
@@ -165,7 +169,8 @@ class TaskRunner:
             host = Counter(host for host, _ in self._line).most_common(1)[0][0]
             at = max(at for at, (waiting, _) in enumerate(self._line) if waiting == host)
             _, task = self._line.pop(at)
-            self._later[host] = max(self._later.get(host, now), now) + pace
+            last = self._later.get(host, now)
+            self._later[host] = (last if now < last <= now + LONGEST_LINE else now) + pace
             await self._postpone(task, self._later[host])
 
     async def keep_claims(self) -> None:

@@ -225,6 +225,13 @@ class StoryStore(Protocol):
         """
         ...
 
+    async def get_arrived(self, desk: DeskId, *, after: int, upto: int) -> tuple[Story, ...]:
+        """Return the stories that got an article after one number, up to another, as outlines.
+
+        What came in later is left out of them.
+        """
+        ...
+
     async def get_stories(self, desk: DeskId, ids: Collection[StoryId]) -> tuple[Story, ...]:
         """Return the desk's stories of these ids, whole, in the order of their ids."""
         ...

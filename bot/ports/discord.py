@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Protocol
 
 from bot.domain.posting import Sent
@@ -25,12 +24,20 @@ class Publisher(Protocol):
         """
         ...
 
+    async def find_last(self, channel: int, *, place: int | None = None) -> int:
+        """Return the number of what stands last in a channel, or `place`; 0 where nothing does.
+
+        What is posted later has a higher number, whatever the clocks say.
+        """
+        ...
+
     async def find_sent(
-        self, channel: int, mark: str, *, within: timedelta, place: int | None = None
+        self, channel: int, mark: str, *, after: int, place: int | None = None
     ) -> Sent | None:
         """Return where the bot posted the message that bears a mark, None where it did not.
 
-        The messages of the time `within` until now are read, and some more.
+        All is read that came after the message `after`, to the end; where that cannot be done, it
+        raises, since no answer is not "not there".
         """
         ...
 

@@ -154,7 +154,9 @@ class TaskQueue(Protocol):
         """Take finished work out of the queue; return whether the claim still held."""
         ...
 
-    async def postpone_task(self, task: Task, *, due: datetime, fault: str = "") -> bool:
+    async def postpone_task(
+        self, task: Task, *, due: datetime, fault: str = "", now: datetime
+    ) -> bool:
         """Give work back to be done later; return whether the claim still held.
 
         Without a fault the claim does not count as an attempt.

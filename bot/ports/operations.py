@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -51,6 +52,13 @@ class DatabaseFile(Protocol):
 
     def is_held(self) -> bool:
         """Tell whether a bot or a command has the store open."""
+        ...
+
+    def run_alone(self, who: str) -> AbstractContextManager[None]:
+        """Be the only bot that works on the store within the block, known to others as `who`.
+
+        Raises StoreBusy, in the words of the other one, where one is running.
+        """
         ...
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from bot.domain.articles import ArticleId
 from bot.domain.desks import DeskId
-from bot.domain.digests import Digest, DigestId, DigestSettings, Run
+from bot.domain.digests import Digest, DigestId, DigestSettings, Run, Window
 from bot.domain.posting import (
     Delivery,
     DeliveryId,
+    DeliveryPart,
     DueEdit,
     EditablePost,
     NewDelivery,
@@ -60,8 +61,14 @@ class DigestStore(Protocol):
         """Return the digests of all desks that are neither paused nor disabled."""
         ...
 
-    async def get_decided(self, digest: DigestId, *, since: date) -> frozenset[tuple[date, time]]:
-        """Return the slots of a digest on local dates from `since` on that were decided."""
+    async def get_decided(
+        self, digest: DigestId, *, since: date, now: datetime
+    ) -> frozenset[tuple[date, time]]:
+        """Return the slots of a digest on local dates from `since` on that were decided.
+
+        Those of which nothing was posted count only where that was decided by `now`: later, it was
+        by a clock that was ahead.
+        """
         ...
 
     async def claim_run(
@@ -78,11 +85,12 @@ class DigestStore(Protocol):
         """Return the latest runs of a digest, newest first."""
         ...
 
-    async def find_last_until(self, digest: DigestId, *, channel: int) -> datetime | None:
-        """Return up to when the posts of a digest in a channel have told, None without any.
+    async def find_window(self, digest: Digest, *, back: timedelta, now: datetime) -> Window:
+        """Return the window that the next posts of a digest tell of, were they made now.
 
-        Where there is none in this channel, those of the channel it was in before count. Runs
-        whose posts could not be delivered do not.
+        It begins where its posts in this channel have told up to; where there is none, those of
+        the channel that it was in before; without any, as long before it was made as `back`. Posts
+        that could not be delivered do not count.
         """
         ...
 
@@ -106,8 +114,12 @@ class DeliveryStore(Protocol):
         """Return a delivery by its key, finished ones too, or None."""
         ...
 
-    async def mark_sending(self, delivery: DeliveryId, number: int, *, now: datetime) -> None:
-        """Note that a part is being sent: from now on it may be posted."""
+    async def mark_sending(self, delivery: DeliveryId, part: DeliveryPart, *, after: int) -> bool:
+        """Note that a part is being sent: from now on it may be posted, after a message.
+
+        Return false, and change nothing, where it is not as `part` says any more: somebody else is
+        at it. What stood last is noted at the first time only.
+        """
         ...
 
     async def mark_sent(self, delivery: DeliveryId, number: int, sent: Sent) -> None:
@@ -115,9 +127,16 @@ class DeliveryStore(Protocol):
         ...
 
     async def postpone_part(
-        self, delivery: DeliveryId, number: int, *, until: datetime, fault: str
+        self, delivery: DeliveryId, part: DeliveryPart, *, until: datetime, fault: str
     ) -> None:
-        """Note that a part is tried again at `until`, and why; it may be posted nevertheless."""
+        """Note that a part is tried once more, at `until`, and why; it may be posted nevertheless.
+
+        What is noted of an attempt later than that of `part` stays.
+        """
+        ...
+
+    async def mark_refused(self, delivery: DeliveryId, number: int) -> None:
+        """Note that a part that was being sent is certain not to be posted."""
         ...
 
     async def mark_thread(self, delivery: DeliveryId, thread: int) -> None:
@@ -129,18 +148,26 @@ class DeliveryStore(Protocol):
         ...
 
     async def give_up_delivery(
-        self, delivery: DeliveryId, *, fault: str, refused: bool = False
+        self,
+        delivery: DeliveryId,
+        *,
+        fault: str,
+        notice: NewDelivery | None = None,
+        now: datetime,
     ) -> None:
-        """Note that what is left of a delivery will not be posted.
+        """Note that what is left of a delivery will not be posted; the next posts tell it.
 
-        Where it was `refused`, the part that was being sent is certain not to be posted.
+        A notice of it is put into the outbox in the same transaction. It must be certain that none
+        of it is posted: a part in `sending` was looked for.
         """
         ...
 
     async def close_channel(
         self, delivery: DeliveryId, *, fault: str, notice: NewDelivery | None, now: datetime
     ) -> tuple[str, ...]:
-        """Give up all that is on its way to the channel of a delivery, for good.
+        """Give up all that is on its way to the channel of a delivery.
+
+        What may stand there already is held until the channel is open again, and then looked for.
 
         The desk's digests that go there are disabled, its watches paused, and the notice of it is
         put into the outbox, in one transaction. Return the names of the digests that were not

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.schedule.clock import ShiftedClock
 from bot.schedule.digest_scheduler import claim_post, make_slot
-from bot.schedule.due import find_due, find_next, find_skipped_before, find_skipped_of
+from bot.schedule.due import find_due, find_next, find_skip, find_skipped_before, find_skipped_of
 from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.name_search import NameSearching
 from bot.schedule.presenter import Composer, Presenter
@@ -20,6 +20,7 @@ __all__ = [
     "claim_post",
     "find_due",
     "find_next",
+    "find_skip",
     "find_skipped_before",
     "find_skipped_of",
     "make_slot",

@@ -9,14 +9,21 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.briefing.compose import SETTLE, ChannelLocks, find_window
+from bot.briefing.compose import FIRST_WINDOW, ChannelLocks
 from bot.domain.digests import Digest, Run, RunOutcome, Slot
 from bot.domain.posting import Composed, DeliveryKind, NewDelivery
 from bot.logs import tracing
 from bot.metrics import Figure, note
 from bot.ports.posting import DeliveryStore, DigestStore
 from bot.ports.services import Clock
-from bot.schedule.due import LOOK_BACK, choose_slot, find_dateless, find_due, find_undecided
+from bot.schedule.due import (
+    LOOK_BACK,
+    choose_slot,
+    find_dateless,
+    find_due,
+    find_skip,
+    find_undecided,
+)
 from bot.schedule.jobs import LOOK_AGAIN
 from bot.schedule.outbox import Sender
 from bot.schedule.presenter import Composer
@@ -98,12 +105,12 @@ class DigestScheduler:
         if not (find_undecided(digest, (), now=now) or find_dateless(digest, (), now=now)):
             return
         since = (now - LOOK_BACK - timedelta(days=2)).date()
-        decided = await self._store.get_decided(digest.id, since=since)
+        decided = await self._store.get_decided(digest.id, since=since, now=now)
         chosen, missed = choose_slot(find_undecided(digest, decided, now=now), now=now)
         for slot in missed:
-            skipped = is_skipped(digest, slot)
+            skipped = is_skipped(digest, slot, now)
             await self._note(slot, RunOutcome.SKIPPED if skipped else RunOutcome.MISSED, now)
-        if chosen is not None and is_skipped(digest, chosen):
+        if chosen is not None and is_skipped(digest, chosen, now):
             await self._note(chosen, RunOutcome.SKIPPED, now)
         elif chosen is not None:
             with tracing("digest", chosen.code):
@@ -124,7 +131,6 @@ class DigestScheduler:
                 digest,
                 slot,
                 now=self._clock.now(),
-                settle=SETTLE * self._speed,
             )
         if run is not None:
             lateness = (self._clock.now() - slot.due).total_seconds()
@@ -135,28 +141,20 @@ class DigestScheduler:
 
 
 async def claim_post(
-    store: Store,
-    composer: Composer,
-    digest: Digest,
-    slot: Slot,
-    *,
-    now: datetime,
-    settle: timedelta = SETTLE,
+    store: Store, composer: Composer, digest: Digest, slot: Slot, *, now: datetime
 ) -> Run | None:
     """Compose the posts of a slot and put them into the outbox; None where it was decided on.
 
-    They tell what came in since the channel's last posts, whatever slot those were for, but for
-    what came in in the last moments (`settle`). It must be the channel's turn
-    (bot.briefing.compose.channel_locks).
+    They tell what came in since the channel's last posts, whatever slot those were for. It must be
+    the channel's turn (bot.briefing.compose.channel_locks).
     """
-    since, until = await find_window(store, digest, now=now, settle=settle)
-    composed = await composer.compose(digest, slot, since=since, until=until)
+    window = await store.find_window(digest, back=FIRST_WINDOW, now=now)
+    composed = await composer.compose(digest, slot, window)
     run = Run(
         slot=slot,
         outcome=RunOutcome.POSTED if composed.parts else RunOutcome.SILENT,
         claimed=now,
-        since=since,
-        until=until,
+        window=window,
         headline=composed.headline,
     )
     delivery = make_delivery(digest, slot, composed) if composed.parts else None
@@ -170,9 +168,10 @@ def make_slot(digest: Digest, now: datetime) -> Slot:
     return Slot(digest=digest.id, day=local.date(), at=at, due=now)
 
 
-def is_skipped(digest: Digest, slot: Slot) -> bool:
+def is_skipped(digest: Digest, slot: Slot, now: datetime) -> bool:
     """Tell whether a person asked to leave a slot out."""
-    return digest.skip is not None and slot.due <= digest.skip
+    skip = find_skip(digest, now)
+    return skip is not None and slot.due <= skip
 
 
 def make_delivery(digest: Digest, slot: Slot, composed: Composed) -> NewDelivery:

@@ -20,6 +20,9 @@ CATCH_UP = timedelta(hours=6)
 LATE = timedelta(minutes=5)
 """What is posted later than this after it was due is said to be late."""
 
+SKIP_AHEAD = timedelta(days=8)
+"""The next slot is no further ahead: who skipped a later one went by a wrong clock."""
+
 LOOK_BACK = timedelta(days=7)
 """How far back missed slots are told of."""
 
@@ -97,12 +100,17 @@ def find_next(digest: Digest, *, after: datetime) -> Slot | None:
     """Return the next slot of a digest that will be posted, None where there is none in a year."""
     if digest.paused or digest.disabled:
         return None
-    after = max(after, digest.skip) if digest.skip else after
+    after = max(after, find_skip(digest, after) or after)
     for days in (2, 9, 366):
         slots = find_due(digest, after=after, until=after + timedelta(days=days))
         if slots:
             return slots[0]
     return None
+
+
+def find_skip(digest: Digest, now: datetime) -> datetime | None:
+    """Return up to when the slots of a digest are to be left out, None where none are."""
+    return digest.skip if digest.skip and digest.skip <= now + SKIP_AHEAD else None
 
 
 def find_skipped_days(zone: str, *, first: date, last: date) -> tuple[date, ...]:

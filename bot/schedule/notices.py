@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.briefing.page import Page
-from bot.briefing.pages import show_closed_channel, show_feed_notice
+from bot.briefing.pages import show_closed_channel, show_feed_notice, show_refused_post
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk
 from bot.domain.digests import make_code
@@ -73,8 +73,11 @@ class Notices:
         page = show_feed_notice(subscription, load_wording(desk.language))
         return self._make(desk, channel, key, page)
 
-    async def word_closed(self, delivery: Delivery, why: Closed) -> NewDelivery | None:
-        """Return the notice that a delivery's channel is closed; None with nobody to tell."""
+    async def word_undelivered(self, delivery: Delivery, why: Closed | str) -> NewDelivery | None:
+        """Return the notice that a delivery's channel is closed, or why Discord refused its post.
+
+        None with nobody to tell.
+        """
         desk = await self._store.find_desk(delivery.desk)
         # Whose direct messages are closed is nobody else's business: /watch list tells them.
         if desk is None or desk.admin_channel is None or delivery.channel < 0:
@@ -86,7 +89,10 @@ class Notices:
         ]
         wording = load_wording(desk.language)
         channel = self._presenter.name_channel(delivery.channel)
-        page = show_closed_channel(channel, why, digests, wording)
+        if isinstance(why, Closed):
+            page = show_closed_channel(channel, why, digests, wording)
+        else:
+            page = show_refused_post(channel, why, delivery.title, wording)
         return self._make(desk, desk.admin_channel, f"closed:{delivery.id}", page)
 
     def _make(self, desk: Desk, channel: int, key: str, page: Page) -> NewDelivery:

@@ -40,7 +40,19 @@ LADDER = tuple(timedelta(seconds=seconds) for seconds in (1, 3, 10, 30, 120, 300
 """How long to wait after the first failure, the second and so on; the last is repeated."""
 
 GIVE_UP = timedelta(hours=6)
-"""After this a part is no longer tried: its news is old, and the next digest tells it."""
+"""After this a part is no longer tried: its news is old, and the next digest tells it.
+
+One that may stand is looked for until Discord says that it does not, however long that takes.
+"""
+
+LONGEST_WAIT = timedelta(hours=1)
+"""No part waits longer for its next try: a moment further ahead is one of a wrong clock."""
+
+AT_WORK = timedelta(seconds=10)
+"""How long to stay away from a channel that another process is sending to."""
+
+NOTICE_GIVE_UP = timedelta(days=7)
+"""After this the admins are not told any more: no later notice says it again."""
 
 THREAD_GIVE_UP = timedelta(minutes=10)
 """After this a digest stays without the thread that it should have."""
@@ -48,8 +60,8 @@ THREAD_GIVE_UP = timedelta(minutes=10)
 STORE_PAUSE = 1.0
 """Seconds to wait where the store cannot be written to."""
 
-MakeNotice = Callable[[Delivery, Closed], Awaitable[NewDelivery | None]]
-"""Word the notice that a channel was closed to us; None where there is nobody to tell."""
+MakeNotice = Callable[[Delivery, Closed | str], Awaitable[NewDelivery | None]]
+"""Word the notice that a channel was closed, or why a post was refused; None: nobody to tell."""
 
 
 class Sender:
@@ -90,7 +102,7 @@ class Sender:
         now = self._clock.now()
         for channel in await self._store.get_open_channels():
             waits = self._retries.get(channel)
-            if channel not in self._channels and (waits is None or waits <= now):
+            if channel not in self._channels and (waits is None or not _is_ahead(waits, now)):
                 self._retries.pop(channel, None)
                 task = asyncio.create_task(self._run_channel(channel), name=f"outbox {channel}")
                 self._channels[channel] = task
@@ -128,25 +140,50 @@ class Sender:
         if part is None:
             return await self._finish(delivery)
         now = self._clock.now()
-        if part.not_before is not None and part.not_before > now:
+        if part.not_before is not None and _is_ahead(part.not_before, now):
             self._retries[delivery.channel] = part.not_before
             return False
         try:
-            sent = await self._send(delivery, part, now)
+            after = await self._look(delivery, part)
+        except PublishError as error:
+            return await self._handle_unseen(error, delivery, part)
+        if isinstance(after, Sent):
+            await self._store.mark_sent(delivery.id, part.number, after)
+            return True
+        if part.state is PartState.SENDING and self._is_old(delivery):
+            # Discord says that it is not there: now it is certain, and the next post tells it.
+            await self._give_up(delivery, part, part.fault or "It took too long.")
+            return True
+        if not await self._store.mark_sending(delivery.id, part, after=after):
+            _log.warning("another process is sending", extra={"channel": delivery.channel})
+            self._retries[delivery.channel] = now + AT_WORK
+            return False
+        try:
+            sent = await self._send(delivery, part)
         except PublishError as error:
             return await self._handle(error, delivery, part)
         await self._store.mark_sent(delivery.id, part.number, sent)
         return True
 
-    async def _send(self, delivery: Delivery, part: DeliveryPart, now: datetime) -> Sent:
-        if part.state is PartState.SENDING:
-            found = await self._look_for(delivery, part, now)
-            if found is not None:
-                _log.info(
-                    "a message was posted before", extra={"key": delivery.key, "part": part.number}
-                )
-                return found
-        await self._store.mark_sending(delivery.id, part.number, now=now)
+    async def _look(self, delivery: Delivery, part: DeliveryPart) -> Sent | int:
+        """Return where a part stands already, else the message that it will stand after."""
+        if part.state is not PartState.SENDING:
+            before = [other.message for other in delivery.parts if other.number < part.number]
+            if before and before[-1] is not None:
+                return before[-1]
+            return await self._publisher.find_last(delivery.channel, place=delivery.place)
+        found = await self._publisher.find_sent(
+            delivery.channel,
+            make_mark(delivery.code, part.number),
+            after=part.after or 0,
+            place=delivery.place,
+        )
+        if found is None:
+            return part.after or 0
+        _log.info("a message was posted before", extra={"key": delivery.key, "part": part.number})
+        return found
+
+    async def _send(self, delivery: Delivery, part: DeliveryPart) -> Sent:
         try:
             sent = await self._publisher.send(
                 delivery.channel,
@@ -160,13 +197,6 @@ class Sender:
             raise
         note(Figure.DELIVERIES, "sent")
         return sent
-
-    async def _look_for(self, delivery: Delivery, part: DeliveryPart, now: datetime) -> Sent | None:
-        within = max(now - (part.began or delivery.created), timedelta())
-        mark = make_mark(delivery.code, part.number)
-        return await self._publisher.find_sent(
-            delivery.channel, mark, within=within, place=delivery.place
-        )
 
     async def _finish(self, delivery: Delivery) -> bool:
         """Open the thread that was asked for, and close the delivery."""
@@ -190,34 +220,76 @@ class Sender:
         _log.info("delivered", extra=facts)
         return True
 
+    async def _handle_unseen(
+        self, error: PublishError, delivery: Delivery, part: DeliveryPart
+    ) -> bool:
+        """Decide what a look that failed means: what may stand is never taken for not there."""
+        if part.state is not PartState.SENDING:
+            if isinstance(error, PublishFailed) and part.attempts and self._is_old(delivery):
+                await self._give_up(delivery, part, str(error))
+                return True
+            return await self._handle(error, delivery, part)
+        facts = {"key": delivery.key, "part": part.number, "why": str(error)}
+        if isinstance(error, PublishRefused) and error.gone:
+            # Where the place is gone, so is what stood there.
+            return await self._handle(error, delivery, part)
+        if isinstance(error, PublishRefused):
+            _log.warning("a channel cannot be read", extra=facts)
+            await self._close(delivery, Closed.FORBIDDEN)
+            return True
+        await self._postpone(error, delivery, part)
+        _log.info("a message is still looked for", extra=facts)
+        return False
+
     async def _handle(self, error: PublishError, delivery: Delivery, part: DeliveryPart) -> bool:
         """Decide what a failure means; return whether the channel's next delivery can go on."""
         facts = {"key": delivery.key, "part": part.number, "why": str(error)}
         if isinstance(error, PublishRefused):
+            await self._store.mark_refused(delivery.id, part.number)
             if delivery.place not in (None, delivery.channel):
                 # Somebody closed or deleted this post of a forum, and not the forum.
                 _log.warning("a post is closed to the bot", extra=facts)
-                await self._store.give_up_delivery(delivery.id, fault=str(error), refused=True)
+                await self._give_up(delivery, part, str(error))
                 return True
             _log.warning("a channel is closed to the bot", extra=facts)
             await self._close(delivery, Closed.GONE if error.gone else Closed.FORBIDDEN)
             return True
-        age = self._clock.now() - delivery.created
-        refused = isinstance(error, PublishInvalid)
-        if refused or age > GIVE_UP:
-            _log.error("a message is given up", extra=facts)
-            await self._store.give_up_delivery(delivery.id, fault=str(error), refused=refused)
+        if isinstance(error, PublishInvalid):
+            notice = None
+            if delivery.kind is not DeliveryKind.NOTICE:
+                notice = await self._make_notice(delivery, str(error))
+            await self._give_up(delivery, part, str(error), notice=notice)
             return True
+        # Sent and not answered, it may stand: it is looked for before anything else is decided.
         await self._postpone(error, delivery, part)
         _log.info("a message waits", extra=facts)
         return False
 
+    def _is_old(self, delivery: Delivery) -> bool:
+        most = NOTICE_GIVE_UP if delivery.kind is DeliveryKind.NOTICE else GIVE_UP
+        return self._clock.now() - delivery.created > most
+
+    async def _give_up(
+        self,
+        delivery: Delivery,
+        part: DeliveryPart,
+        fault: str,
+        *,
+        notice: NewDelivery | None = None,
+    ) -> None:
+        facts = {"key": delivery.key, "part": part.number, "why": fault}
+        _log.error("a message is given up", extra=facts)
+        await self._store.give_up_delivery(
+            delivery.id, fault=fault, notice=notice, now=self._clock.now()
+        )
+
     async def _postpone(self, error: PublishError, delivery: Delivery, part: DeliveryPart) -> None:
         wait = LADDER[min(part.attempts, len(LADDER) - 1)]
         asked = error.retry_after if isinstance(error, PublishFailed) else None
-        until = self._clock.now() + max(wait, timedelta(seconds=asked or 0))
+        seconds = min(asked or 0.0, LONGEST_WAIT.total_seconds())
+        until = self._clock.now() + max(wait, timedelta(seconds=seconds))
         self._retries[delivery.channel] = until
-        await self._store.postpone_part(delivery.id, part.number, until=until, fault=str(error))
+        await self._store.postpone_part(delivery.id, part, until=until, fault=str(error))
 
     async def _close(self, delivery: Delivery, why: Closed) -> None:
         notice = None
@@ -231,3 +303,8 @@ class Sender:
         )
         if names:
             _log.warning("digests disabled", extra={"names": ", ".join(names)})
+
+
+def _is_ahead(moment: datetime, now: datetime) -> bool:
+    """Tell whether a moment is yet to come; one that is too far ahead is of a wrong clock."""
+    return now < moment <= now + LONGEST_WAIT

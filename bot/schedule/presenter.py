@@ -6,23 +6,20 @@ It stands here and not among `bot.ports`, for it speaks of the pages and answers
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Protocol
 
 from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.page import Page
 from bot.domain.desks import GuildId
-from bot.domain.digests import Digest, Slot
+from bot.domain.digests import Digest, Slot, Window
 from bot.domain.posting import Composed, PostEdit, PostedPart
 
 
 class Composer(Protocol):
     """What composes digests."""
 
-    async def compose(
-        self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
-    ) -> Composed:
-        """Return a digest's posts about what came in in [since, until).
+    async def compose(self, digest: Digest, slot: Slot, window: Window) -> Composed:
+        """Return a digest's posts about what came in in a window.
 
         Raises NotFound where the digest's desk is gone.
         """

@@ -51,7 +51,7 @@ class Schedule:
             store=store,
             publisher=publisher,
             clock=clock,
-            make_notice=notices.word_closed,
+            make_notice=notices.word_undelivered,
             wake=send,
         )
         digests = DigestScheduler(

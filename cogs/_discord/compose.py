@@ -16,7 +16,15 @@ from bot.briefing.page import Page, Run, show_time
 from bot.briefing.pages import say_left_out, show_brief
 from bot.briefing.questions import follow_post, list_stories
 from bot.briefing.wording import Wording, load_wording
-from bot.domain.digests import Brief, BriefLength, Digest, Slot, WhenEmpty
+from bot.domain.digests import (
+    Brief,
+    BriefLength,
+    Digest,
+    DigestContent,
+    Slot,
+    WhenEmpty,
+    Window,
+)
 from bot.domain.errors import NotFound
 from bot.domain.posting import Composed, Shown
 from bot.domain.questions import PostQuestion
@@ -55,39 +63,71 @@ class PostComposer(Composer):
         self._store = store
 
     @override
-    async def compose(
-        self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
-    ) -> Composed:
-        draft = await self.draft(digest, slot, since=since, until=until)
+    async def compose(self, digest: Digest, slot: Slot, window: Window) -> Composed:
+        draft = await self.draft(digest, slot, window)
         return Composed(
             parts=write_posts(draft.posts, code=slot.code, role=digest.mention, rows=draft.rows),
             shown=draft.shown,
             headline=draft.headline,
         )
 
-    async def draft(self, digest: Digest, slot: Slot, *, since: datetime, until: datetime) -> Draft:
+    async def draft(self, digest: Digest, slot: Slot, window: Window) -> Draft:
         """Return a digest's posts as they would be made now: of a post as of its preview."""
         desk = await self._store.find_desk(digest.desk)
         if desk is None:
             raise NotFound("There is no such desk.")
-        plan = plan_digest(digest, since=since, until=until)
-        content = await compose_digest(self._store, desk, plan)
+        content = await compose_digest(self._store, desk, plan_digest(digest, window))
         if content.is_empty and digest.when_empty is WhenEmpty.SILENT:
             return Draft()
         wording = load_wording(digest.language)
-        post = PostQuestion(digest.id, since, until, slot.key)
+        content, page, posts = _fit(content, digest, slot, wording, window)
+        post = PostQuestion(
+            digest.id, window.since, window.until, window.after, window.upto, slot.key
+        )
         found = Answer(
-            page=show_post(content.brief, digest, slot, wording, since=since),
+            page=page,
             follow=() if content.is_empty else follow_post(content.brief, post, wording),
             stories=list_stories(content.brief, wording),
         )
-        context = AnswerContext(store=self._store, desk=desk, now=until, wording=wording)
+        context = AnswerContext(store=self._store, desk=desk, now=window.until, wording=wording)
         return Draft(
-            posts=render_post(found.page, limit=MESSAGES[digest.length]),
+            posts=posts,
             rows=await make_rows(self._store, context, found),
-            shown=content.shown,
+            shown=_place(content, posts),
             headline="".join(run.text for run in found.page.title),
         )
+
+
+def _fit(
+    content: DigestContent, digest: Digest, slot: Slot, wording: Wording, window: Window
+) -> tuple[DigestContent, Page, list[Post]]:
+    """Return as much of a digest as its messages show whole, as a page and as posts.
+
+    What there is no room for is not shown in part and counted as told, but left out with the rest.
+    """
+    limit = MESSAGES[digest.length]
+    while True:
+        page = show_post(content.brief, digest, slot, wording, since=window.since)
+        posts = render_post(page, limit=limit)
+        whole = posts[-1].blocks_left == 0
+        if whole or len(content.brief.stories) < 2:
+            return content, page, posts
+        brief = content.brief
+        kept = brief.stories[:-1]
+        content = DigestContent(
+            brief=replace(brief, stories=kept, more=brief.more + 1),
+            shown=tuple(item for item in content.shown if item.rank <= len(kept)),
+        )
+
+
+def _place(content: DigestContent, posts: Sequence[Post]) -> tuple[Shown, ...]:
+    """Return what is shown with the message that each story ends in: the blocks are in order."""
+    last = {block: number for number, post in enumerate(posts, 1) for block in post.blocks}
+    continuing = len(content.brief.stories)
+    return tuple(
+        replace(item, part=last.get(item.rank - 1 if item.rank else continuing, len(posts)))
+        for item in content.shown
+    )
 
 
 def show_post(

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 import aiohttp
@@ -24,17 +25,13 @@ from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
 from bot.domain.posting import Sent
 from cogs._discord.outgoing import read_marks
 
+_log = logging.getLogger(__name__)
+
 SEND_SECONDS = 90.0
 """How long one request may take, with all that the library repeats and waits for."""
 
-SLACK = timedelta(minutes=10)
-"""How much further back a channel is read than the clock says: clocks differ."""
-
-PAGE, PAGES = 100, 20
+PAGE, PAGES = 100, 1_000
 """Messages a request, and requests, that a channel is read by at most."""
-
-POSTS = 10
-"""The bot's newest posts in a forum that are looked into: what is looked for is among them."""
 
 ARCHIVE_MINUTES: Literal[1440] = 1440
 """After how long without a word a thread is put away."""
@@ -43,6 +40,7 @@ ARCHIVE_MINUTES: Literal[1440] = 1440
 # no messages of ours for good, though the status alone (400) does not say so.
 _CLOSED = frozenset({50083, 160005})  # an archived and a locked thread
 _THREAD_EXISTS = 160004
+_NO_MESSAGE = 10008
 _GONE = frozenset({10003, 10004})  # no such channel, no such guild
 _FORUMS = frozenset({discord.ChannelType.forum.value, discord.ChannelType.media.value})
 _OPENABLE = frozenset({discord.ChannelType.text.value, discord.ChannelType.news.value})
@@ -93,41 +91,65 @@ class DiscordPublisher:
             answer = await self._bot.http.start_thread_in_forum(forum, params=params)
         return Sent(message=int(answer["message"]["id"]), place=int(answer["id"]))
 
+    async def find_last(self, channel: int, *, place: int | None = None) -> int:
+        """Return the number of what stands last in a channel, or `place`; 0 where nothing does."""
+        with _translated():
+            channel = await self._open_channel(channel)
+            async with _limited():
+                answer: dict[str, Any] = dict(await self._bot.http.get_channel(place or channel))
+            last = int(answer.get("last_message_id") or 0)
+            if not last and answer["type"] in _FORUMS:
+                posts = await self._get_active(int(answer["guild_id"]), channel)
+                last = max((int(post["id"]) for post in posts), default=0)
+        return last
+
     async def find_sent(
-        self, channel: int, mark: str, *, within: timedelta, place: int | None = None
+        self, channel: int, mark: str, *, after: int, place: int | None = None
     ) -> Sent | None:
-        """Return where the bot posted the message that bears a mark, None where it did not."""
-        oldest = discord.utils.time_snowflake(discord.utils.utcnow() - within - SLACK)
+        """Return where the bot posted the message that bears a mark, None where it did not.
+
+        All is read that came after the message `after`; raises PublishFailed where that is too
+        much, PublishRefused where the bot may not read it.
+        """
         with _translated():
             channel = await self._open_channel(channel)
             if place is None and await self._find_kind(channel) in _FORUMS:
-                return await self._find_post(channel, mark, oldest)
-            async for message in self._read_back(place or channel, oldest):
+                return await self._find_post(channel, mark, after)
+            async for message in self._read_on(place or channel, after):
                 if self._is_ours(message) and mark in read_marks(message):
                     return Sent(message=int(message["id"]), place=int(message["channel_id"]))
         return None
 
-    async def _find_post(self, forum: int, mark: str, oldest: int) -> Sent | None:
+    async def _find_post(self, forum: int, mark: str, after: int) -> Sent | None:
         """Return the bot's post of a forum whose first message bears a mark, archived ones too."""
-        guild = await self._find_guild(forum)
-        async with _limited():
-            answer = await self._bot.http.get_active_threads(guild)
-        threads: list[dict[str, Any]] = [
-            dict(t) for t in answer["threads"] if int(t["parent_id"]) == forum
-        ]
+        threads = await self._get_active(await self._find_guild(forum), forum)
         # Somebody may have put it away meanwhile; so does Discord, a day after the last word.
-        threads += [thread async for thread in self._read_archive(forum, oldest)]
+        threads += [thread async for thread in self._read_archive(forum, after)]
         mine = {int(t["id"]) for t in threads if int(t["owner_id"]) == self._own_id}
-        for number in sorted((n for n in mine if n > oldest), reverse=True)[:POSTS]:
-            # The message that a forum's post begins with has the thread's number.
-            async for message in self._read_back(number, number - 1):
-                if int(message["id"]) == number and mark in read_marks(message):
-                    return Sent(message=number, place=number)
+        for number in sorted((n for n in mine if n > after), reverse=True):
+            if await self._begins_with(number, mark):
+                return Sent(message=number, place=number)
         return None
 
-    async def _read_archive(self, forum: int, oldest: int) -> AsyncIterator[dict[str, Any]]:
-        """Yield the threads of a forum that were archived since `oldest`, the latest first."""
-        since = discord.utils.snowflake_time(oldest)
+    async def _begins_with(self, post: int, mark: str) -> bool:
+        """Tell whether the message that a forum's post begins with bears a mark."""
+        try:
+            # It has the number of the thread.
+            async for message in self._read_on(post, post - 1, pages=1):
+                if int(message["id"]) == post:
+                    return mark in read_marks(message)
+        except discord.NotFound:
+            _log.info("a post is no longer there", extra={"thread": post})
+        return False
+
+    async def _get_active(self, guild: int, forum: int) -> list[dict[str, Any]]:
+        async with _limited():
+            answer = await self._bot.http.get_active_threads(guild)
+        return [dict(t) for t in answer["threads"] if int(t["parent_id"]) == forum]
+
+    async def _read_archive(self, forum: int, after: int) -> AsyncIterator[dict[str, Any]]:
+        """Yield the threads of a forum that were archived since the post `after`, latest first."""
+        since = discord.utils.snowflake_time(after)
         before: Any = None  # the library's type says an id; Discord takes a time here
         for _ in range(PAGES):
             async with _limited():
@@ -139,20 +161,37 @@ class DiscordPublisher:
                 yield dict(thread)
             if not page["has_more"]:
                 return
+        raise PublishFailed("There is more in the forum than can be read.")
 
-    async def _read_back(self, channel: int, oldest: int) -> AsyncIterator[dict[str, Any]]:
-        """Yield the messages of a channel that are newer than `oldest`, newest first."""
-        before: int | None = None
-        for _ in range(PAGES):
+    async def _read_on(
+        self, channel: int, after: int, *, pages: int = PAGES
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Yield the messages of a channel that came after one, oldest first, to the very last."""
+        for _ in range(pages):
             async with _limited():
-                page = await self._bot.http.logs_from(channel, PAGE, before=before)
-            for message in page:
-                if int(message["id"]) <= oldest:
-                    return
+                page = await self._bot.http.logs_from(channel, PAGE, after=after)
+            for message in sorted(page, key=lambda message: int(message["id"])):
+                after = int(message["id"])
                 yield dict(message)
+            if not page:
+                await self._check_may_read(channel, after)
             if len(page) < PAGE:
                 return
-            before = int(page[-1]["id"])
+        if pages == PAGES:
+            raise PublishFailed("There is more in the channel than can be read.")
+
+    async def _check_may_read(self, channel: int, message: int) -> None:
+        """Raise PublishRefused where the history of a channel is closed to the bot.
+
+        Asked for messages, Discord answers with none then, as if there were none; asked for one,
+        it says so (discord-api-docs, "Get Channel Messages" and "Get Channel Message").
+        """
+        try:
+            async with _limited():
+                await self._bot.http.get_message(channel, message or channel)
+        except discord.NotFound as error:
+            if error.code != _NO_MESSAGE:
+                raise
 
     def _is_ours(self, message: dict[str, Any]) -> bool:
         return int(message["author"]["id"]) == self._own_id

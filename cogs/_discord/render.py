@@ -31,10 +31,16 @@ SayMore = Callable[[int], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A message of a scheduled digest; `content` is empty on all but the first."""
+    """A message of a scheduled digest; `content` is empty on all but the first.
+
+    `blocks` are the places on the page of those that it shows something of, `blocks_left` how many
+    are not shown whole up to its end.
+    """
 
     content: str
     embeds: list[discord.Embed]
+    blocks: tuple[int, ...] = ()
+    blocks_left: int = 0
 
 
 def say_more(left: int) -> str:
@@ -131,8 +137,13 @@ def render_post(page: Page, *, more: SayMore = say_more, limit: int | None = Non
         title = f"{title}\n{_write_small(page.footer, FOOTER_SHARE)}".strip()
     contents = [title or NOTHING, *[""] * (len(messages) - 1)]
     return [
-        Post(content=content, embeds=embeds)
-        for content, embeds in zip(contents, messages, strict=True)
+        Post(
+            content=content,
+            embeds=embeds,
+            blocks=tuple(part.block for part in sheet.parts),
+            blocks_left=sheet.blocks_left,
+        )
+        for content, embeds, sheet in zip(contents, messages, sheets, strict=True)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.briefing.compose import find_window, show_times
+from bot.briefing.compose import FIRST_WINDOW, show_times
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_digest, find_digests
 from bot.briefing.pages import name_channel
@@ -54,11 +54,12 @@ async def preview_digest(interaction: Interaction, name: str, *, share: bool = F
     """Show what a digest would post now, made by the very composer of the post."""
     context, found = await pick_digest(interaction, name, share=share)
     store = interaction.client.store
-    since, until = await find_window(store, found, now=context.now)
+    window = await store.find_window(found, back=FIRST_WINDOW, now=context.now)
     slot = make_slot(found, context.now)
-    draft = await PostComposer(store).draft(found, slot, since=since, until=until)
+    draft = await PostComposer(store).draft(found, slot, window)
     if not draft.posts:
-        await say(interaction, context.wording.say("digest.nothing_now", name=found.name))
+        key = "digest.nothing_yet" if window.first else "digest.nothing_now"
+        await say(interaction, context.wording.say(key, name=found.name))
         return
     view = discord.ui.View(timeout=None)
     for row in draft.rows:

@@ -24,7 +24,7 @@ from bot.briefing.pages import (
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import WHOLE_WEEK, BriefLength, Digest, DigestSettings, WhenEmpty
 from bot.domain.errors import NotFound
-from bot.schedule import claim_post, find_due, find_skipped_of, make_slot
+from bot.schedule import claim_post, find_due, find_skip, find_skipped_of, make_slot
 from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.checks import check_admin
 from cogs._discord.compose import PostComposer
@@ -314,7 +314,7 @@ def find_coming(digest: Digest, now: datetime) -> Coming:
     """Return when a digest is posted next, and the dates of the next month that do not exist."""
     if digest.paused or digest.disabled:
         return Coming(due=None)
-    slots = find_due(digest, after=max(now, digest.skip or now), until=now + AHEAD)
+    slots = find_due(digest, after=max(now, find_skip(digest, now) or now), until=now + AHEAD)
     today = now.astimezone(ZoneInfo(digest.zone)).date()
     left_out = find_skipped_of(digest, first=today, last=today + LEFT_OUT_AHEAD)
     return Coming(due=slots[0].due if slots else None, left_out=left_out)

@@ -64,9 +64,10 @@ _REMOVE = (
 
 _INSERT = """INSERT INTO article (desk_id, title, text, text_hash, url, site, byline, language,
   source_class, kind, origin, published_day, published_at, moment, received_at, copy_of,
-  headline_only)
+  headline_only, arrival)
 VALUES (:desk, :title, :text, :text_hash, :url, :site, :byline, :language, :source_class, :kind,
-  :origin, :published_day, :published_at, :moment, :received_at, :copy_of, :headline_only)"""
+  :origin, :published_day, :published_at, :moment, :received_at, :copy_of, :headline_only,
+  :arrival)"""
 
 _KEEP_VERSION = """INSERT INTO article_version
 SELECT id, version, title, text, text_hash, received_at FROM article WHERE id = :id"""
@@ -77,8 +78,12 @@ _REVISE = """UPDATE article SET version = version + 1, title = :title, text = :t
   headline_only = :headline_only,
   received_at = iif(:material, :received_at, received_at),
   corrected_at = iif(:material, :received_at, corrected_at),
+  arrival = iif(:material, :arrival, arrival),
   copy_of = (SELECT id FROM article WHERE desk_id = :desk AND id = :copy_of AND id < :id)
 WHERE id = :id RETURNING copy_of"""
+
+# Numbers follow one another as transactions do: who has read up to one missed none before it.
+_ARRIVE = "UPDATE desk SET arrivals = arrivals + 1 WHERE id = :desk RETURNING arrivals"
 
 # A subscription that ended meanwhile, or is another desk's, is passed over.
 _ADD_FEED = """INSERT INTO article_feed (article_id, subscription_id)
@@ -225,7 +230,12 @@ def match_titles(desk: DeskId, text: str) -> str | None:
 
 async def _add_new(change: Transaction, desk: DeskId, update: ArticleUpdate) -> Stored:
     placement = update.placement
-    values = {**_article_values(update), "desk": desk, "copy_of": placement.copy_of}
+    values = {
+        **_article_values(update),
+        "desk": desk,
+        "copy_of": placement.copy_of,
+        "arrival": await _arrive(change, desk),
+    }
     article = ArticleId(await change.execute(_INSERT, values))
     story = placement.story
     if story is None:
@@ -251,6 +261,11 @@ async def _add_new(change: Transaction, desk: DeskId, update: ArticleUpdate) -> 
         story=StoryId(story),
         copy_of=None if placement.copy_of is None else ArticleId(placement.copy_of),
     )
+
+
+async def _arrive(change: Transaction, desk: DeskId) -> int:
+    """Return the next number of what comes in at a desk."""
+    return int((await change.fetch(_ARRIVE, {"desk": desk}))[0]["arrivals"])
 
 
 async def _meet_again(
@@ -298,6 +313,7 @@ async def _revise(
         "desk": desk,
         "copy_of": update.placement.copy_of,
         "material": int(update.change is Change.MATERIAL),
+        "arrival": await _arrive(change, desk) if update.change is Change.MATERIAL else 0,
     }
     await change.execute(_KEEP_VERSION, {"id": article})
     await remove_findings(change, desk, article)

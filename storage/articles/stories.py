@@ -52,6 +52,13 @@ _OUTLINED = f"{_OUTLINE_COLUMNS}, '[]' AS sentences {_FROM}"
 
 _ORDERED = "ORDER BY story.id, article.moment, article.id"
 
+_OF_ARRIVALS = f"""AND article.arrival <= :upto AND story.id IN (
+  SELECT told.story_id FROM article AS fresh
+  JOIN story_article AS told ON told.article_id = fresh.id
+  WHERE fresh.desk_id = :desk AND fresh.arrival > :after AND fresh.arrival <= :upto
+  ORDER BY fresh.arrival DESC LIMIT {MOST_OUTLINED}
+)"""
+
 _OF_WINDOW = f"""AND story.id IN (
   SELECT told.story_id FROM article AS fresh
   JOIN story_article AS told ON told.article_id = fresh.id
@@ -60,6 +67,7 @@ _OF_WINDOW = f"""AND story.id IN (
 )"""
 
 _RECEIVED = f"{_OUTLINED} {_OF_WINDOW} {_ORDERED}"
+_ARRIVED = f"{_OUTLINED} {_OF_ARRIVALS} {_ORDERED}"
 
 _CHOSEN = f"{_STORY_ARTICLES} AND story.id IN (SELECT value FROM json_each(:ids)) {_ORDERED}"
 
@@ -112,6 +120,11 @@ class Stories(Family, StoryStore):
             {"desk": desk, "since": codec.to_seconds(since), "until": codec.to_seconds(until)},
         )
         return await _gather(rows)
+
+    @override
+    async def get_arrived(self, desk: DeskId, *, after: int, upto: int) -> tuple[Story, ...]:
+        values = {"desk": desk, "after": after, "upto": upto}
+        return await _gather(await self._db.fetch(_ARRIVED, values))
 
     @override
     async def get_stories(self, desk: DeskId, ids: Collection[StoryId]) -> tuple[Story, ...]:

@@ -63,6 +63,8 @@ WHERE watch_id IN (SELECT id FROM watch WHERE desk_id = :desk)""",
     "vote": "DELETE FROM vote WHERE desk_id = :desk",
     "digest_run": """DELETE FROM digest_run
 WHERE digest_id IN (SELECT id FROM digest WHERE desk_id = :desk)""",
+    "digest_cursor": """DELETE FROM digest_cursor
+WHERE digest_id IN (SELECT id FROM digest WHERE desk_id = :desk)""",
     "amendment": f"DELETE FROM amendment WHERE {_OF_DELIVERIES}",
     "delivery_part": f"DELETE FROM delivery_part WHERE {_OF_DELIVERIES}",
     "delivery": "DELETE FROM delivery WHERE desk_id = :desk",

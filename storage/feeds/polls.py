@@ -76,7 +76,7 @@ AGAIN = "again"
 """Payload of a poll that was asked for while one was under way: it began before the asking."""
 
 # A poll of its own kind that is under way is not hurried, but made once more after it.
-_POLL_NOW = f"""INSERT INTO task (kind, key, due_at) VALUES ('poll', :key, :now)
+_POLL_NOW = f"""INSERT INTO task (kind, key, due_at, planned_at) VALUES ('poll', :key, :now, :now)
 ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at),
   payload = CASE WHEN lease IS NULL THEN payload ELSE '{AGAIN}' END"""
 
@@ -87,7 +87,7 @@ _HELD = """SELECT due_at, payload FROM task
 WHERE id = :id AND lease = :lease AND kind = 'poll' AND key = :key"""
 
 _NEXT = """UPDATE task SET due_at = :due, payload = '', attempts = 0, fault = '', lease = NULL,
-  lease_until = NULL
+  lease_until = NULL, planned_at = :now
 WHERE id = :id"""
 
 _SEE = """INSERT INTO feed_entry (feed_id, key, mark, seen_at) VALUES (:feed, :key, :mark, :now)
@@ -97,9 +97,10 @@ _FORGET_OLD = f"""DELETE FROM feed_entry WHERE feed_id = :feed AND seen_at <> :n
   SELECT key FROM feed_entry WHERE feed_id = :feed AND seen_at <> :now
   ORDER BY seen_at DESC, key LIMIT {REMEMBERED})"""
 
-_WANT = """INSERT INTO task (kind, key, payload, due_at) VALUES ('entry', :key, :payload, :now)
+_WANT = """INSERT INTO task (kind, key, payload, due_at, planned_at)
+VALUES ('entry', :key, :payload, :now, :now)
 ON CONFLICT (kind, key) DO UPDATE SET payload = excluded.payload, due_at = excluded.due_at,
-  lease = NULL, lease_until = NULL"""
+  planned_at = excluded.planned_at, lease = NULL, lease_until = NULL"""
 
 _WAITING = """SELECT payload FROM task
 WHERE kind = 'entry' AND key IN (SELECT value FROM json_each(:keys))"""
@@ -155,7 +156,7 @@ async def write_poll(change: Transaction, task: Task, record: PollRecord) -> boo
     await _note_seen(change, feed.id, record.known, now)
     await _want(change, record.pending, now)
     asked = held[0]["due_at"] if held[0]["payload"] == AGAIN else None
-    await _plan_next(change, task, feed.id, asked, health.next_at)
+    await _plan_next(change, task, feed.id, asked, health.next_at, now)
     return True
 
 
@@ -177,7 +178,12 @@ async def _note_seen(
 
 
 async def _plan_next(
-    change: Transaction, task: Task, feed: FeedId, asked: float | None, next_at: datetime | None
+    change: Transaction,
+    task: Task,
+    feed: FeedId,
+    asked: float | None,
+    next_at: datetime | None,
+    now: datetime,
 ) -> None:
     """Make the next poll due; a feed that is gone has none, unless one was asked for meanwhile."""
     planned = None if next_at is None else codec.to_seconds(next_at)
@@ -185,7 +191,7 @@ async def _plan_next(
     if due is None:
         await change.execute("DELETE FROM task WHERE id = :id", {"id": task.id})
         return
-    await change.execute(_NEXT, {"id": task.id, "due": due})
+    await change.execute(_NEXT, {"id": task.id, "due": due, "now": codec.to_seconds(now)})
     await change.execute(
         "UPDATE feed SET next_at = :due WHERE id = :feed", {"due": due, "feed": feed}
     )

@@ -12,16 +12,22 @@ from bot.ports.feeds import TaskQueue
 from storage import codec
 from storage.sqlite import Family, Row
 
+SLACK = timedelta(minutes=1)
+"""How far a clock may be set back before what was planned by it counts as of a clock ahead."""
+
 _PUT = """INSERT INTO task (kind, key, payload, due_at) VALUES (:kind, :key, :payload, :due)
 ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at)"""
 
 # One statement in one write transaction: two processes that claim at once get different work.
-# A claim that ran out, as of a killed process, is taken over and is no new attempt.
+# A claim that ran out, as of a killed process, is taken over and is no new attempt. What was
+# planned at a moment that is yet to come was planned by a clock that was ahead: it is due, and no
+# claim holds that goes beyond one of now.
 _CLAIM = """UPDATE task SET lease = :lease, lease_until = :until,
   attempts = max(attempts + (lease IS NULL), 1)
 WHERE id IN (
   SELECT id FROM task
-  WHERE kind = :kind AND due_at <= :now AND (lease IS NULL OR lease_until <= :now)
+  WHERE kind = :kind AND (due_at <= :now OR planned_at > :ahead)
+    AND (lease IS NULL OR lease_until <= :now OR lease_until > :longest)
   ORDER BY due_at, id LIMIT :limit)
 RETURNING id, kind, key, payload, due_at, attempts, lease"""
 
@@ -52,7 +58,9 @@ class Tasks(Family, TaskQueue):
         values = {
             "kind": kind.value,
             "now": codec.to_seconds(now),
+            "ahead": codec.to_seconds(now + SLACK),
             "until": codec.to_seconds(now + lease),
+            "longest": codec.to_seconds(now + lease + SLACK),
             "lease": secrets.token_hex(16),
             "limit": limit,
         }
@@ -72,12 +80,14 @@ class Tasks(Family, TaskQueue):
         return await self._change_held(task, "DELETE FROM task", {})
 
     @override
-    async def postpone_task(self, task: Task, *, due: datetime, fault: str = "") -> bool:
+    async def postpone_task(
+        self, task: Task, *, due: datetime, fault: str = "", now: datetime
+    ) -> bool:
         return await self._change_held(
             task,
             "UPDATE task SET due_at = :due, fault = :fault, attempts = attempts - (:fault = ''),"
-            " lease = NULL, lease_until = NULL",
-            {"due": codec.to_seconds(due), "fault": fault},
+            " planned_at = :now, lease = NULL, lease_until = NULL",
+            {"due": codec.to_seconds(due), "fault": fault, "now": codec.to_seconds(now)},
         )
 
     @override

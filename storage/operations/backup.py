@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from storage.sqlite import (
     is_held,
     open_database,
     read_schema,
+    run_alone,
     translated_errors,
 )
 
@@ -56,9 +57,12 @@ async def export_desk(copy: Database, kept: DeskId) -> None:
 ROOM = 1.1
 """How much room on the disk a copy must find, as a part of its size."""
 
-# A post that waited when the backup was made may have been posted since: it is looked for first.
+# A post that waited when the backup was made may have been posted since: it is looked for first,
+# among the messages since an hour before it was made (their numbers tell milliseconds since 2015).
 _LOOK_FIRST = """UPDATE delivery_part SET state = 'sending',
-  began_at = coalesce(began_at, (SELECT created_at FROM delivery WHERE id = delivery_id))
+  after_message = coalesce(after_message,
+    max(0, CAST((SELECT created_at FROM delivery WHERE id = delivery_id) * 1000 AS INTEGER)
+      - 1420070400000 - 3600000) << 22)
 WHERE state = 'waiting'
 AND delivery_id IN (SELECT id FROM delivery WHERE state = 'open')"""
 
@@ -75,6 +79,10 @@ class SqliteFile(DatabaseFile):
     @override
     def is_held(self) -> bool:
         return is_held(self._path)
+
+    @override
+    def run_alone(self, who: str) -> AbstractContextManager[None]:
+        return run_alone(self._path, who)
 
     @override
     async def check(self, *, index_seconds: float) -> StoreReport:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from itertools import groupby, islice
+from itertools import groupby, islice, zip_longest
 
 from typing_extensions import override
 
@@ -29,19 +29,26 @@ from storage import codec
 from storage.sqlite import Family, Row, Transaction
 
 REMEMBERED = timedelta(days=60)
-"""How long a channel's memory goes back: a story is over three weeks after its last article."""
+"""How far back mentions of watched names are looked for: a story is over after three weeks."""
+
+KEPT = 3_000
+"""How many stories back a channel's memory goes: two months of the longest digests, three a day.
+
+They are counted, not timed: a clock that is ahead for a minute must make no channel forget.
+"""
 
 RARE_PER_DAY = 0.5
 """A feed that publishes less often than this counts as rare: once in two days."""
 
-_SHOWN_LATELY = """desk_id = :desk AND channel = :channel
-AND shown_at >= :since AND (:before IS NULL OR shown_at < :before)"""
+_SHOWN_LATELY = f"""(SELECT id FROM shown_story
+  WHERE desk_id = :desk AND channel = :channel AND (:before IS NULL OR shown_at < :before)
+  ORDER BY id DESC LIMIT {KEPT}) AS lately"""
 
-_ARTICLES = f"""SELECT DISTINCT article_id FROM shown_story
-JOIN shown_article ON shown_article.shown_id = shown_story.id WHERE {_SHOWN_LATELY}"""
+_ARTICLES = f"""SELECT article_id, max(arrival) AS arrival FROM {_SHOWN_LATELY}
+JOIN shown_article ON shown_article.shown_id = lately.id GROUP BY article_id"""
 
-_QUOTES = f"""SELECT DISTINCT quote FROM shown_story
-JOIN shown_quote ON shown_quote.shown_id = shown_story.id WHERE {_SHOWN_LATELY}"""
+_QUOTES = f"""SELECT DISTINCT quote FROM {_SHOWN_LATELY}
+JOIN shown_quote ON shown_quote.shown_id = lately.id"""
 
 _RARE = f"""SELECT {codec.SUBSCRIPTION_NAME} AS name FROM subscription
 JOIN feed ON feed.id = subscription.feed_id
@@ -83,15 +90,16 @@ WHERE article_id IN (SELECT value FROM json_each(:articles))
 ORDER BY shown_at DESC, shown_story.id DESC"""
 
 _REMEMBER = """INSERT INTO shown_story
-  (desk_id, channel, delivery_id, story_id, status, headline, place, weights, shown_at)
-VALUES (:desk, :channel, :delivery, :story, :status, :headline, :place, :weights, :now)"""
+  (desk_id, channel, delivery_id, part, story_id, status, headline, place, weights, shown_at)
+VALUES (:desk, :channel, :delivery, :part, :story, :status, :headline, :place, :weights, :now)"""
+
+_UNSENT = """FROM shown_story WHERE delivery_id = :delivery AND part NOT IN (
+  SELECT number FROM delivery_part WHERE delivery_id = :delivery AND state = 'sent')"""
 
 _FORGET = (
-    "DELETE FROM shown_quote WHERE shown_id IN"
-    " (SELECT id FROM shown_story WHERE delivery_id = :delivery)",
-    "DELETE FROM shown_article WHERE shown_id IN"
-    " (SELECT id FROM shown_story WHERE delivery_id = :delivery)",
-    "DELETE FROM shown_story WHERE delivery_id = :delivery",
+    f"DELETE FROM shown_quote WHERE shown_id IN (SELECT id {_UNSENT})",
+    f"DELETE FROM shown_article WHERE shown_id IN (SELECT id {_UNSENT})",
+    f"DELETE {_UNSENT}",
 )
 
 _CAST = """INSERT INTO vote (desk_id, story_id, person, useful, voted_at)
@@ -120,6 +128,7 @@ class ChannelHistories(Family, ChannelHistoryStore):
             history=ChannelHistory(
                 articles=frozenset(ArticleId(row["article_id"]) for row in articles),
                 quotes=frozenset(row["quote"] for row in quotes),
+                arrivals={ArticleId(row["article_id"]): row["arrival"] for row in articles},
             ),
             watched={ArticleId(row["article_id"]): row["label"] for row in watched},
             rare=frozenset(row["name"] for row in rare),
@@ -202,6 +211,7 @@ async def remember(
                 "desk": desk,
                 "channel": channel,
                 "delivery": delivery,
+                "part": item.part,
                 "story": item.story,
                 "status": item.status.value,
                 "headline": item.headline,
@@ -210,9 +220,11 @@ async def remember(
                 "now": codec.to_seconds(now),
             },
         )
+        arrivals = dict(zip_longest(item.articles, item.arrivals, fillvalue=0))
         await change.execute_many(
-            "INSERT INTO shown_article (shown_id, article_id) VALUES (:shown, :article)",
-            [{"shown": number, "article": article} for article in dict.fromkeys(item.articles)],
+            "INSERT INTO shown_article (shown_id, article_id, arrival)"
+            " VALUES (:shown, :article, :arrival)",
+            [{"shown": number, "article": a, "arrival": n} for a, n in arrivals.items()],
         )
         await change.execute_many(
             "INSERT INTO shown_quote (shown_id, number, quote) VALUES (:shown, :number, :quote)",
@@ -224,7 +236,7 @@ async def remember(
 
 
 async def forget(change: Transaction, delivery: int) -> None:
-    """Take back what a post would have shown: it could not be delivered."""
+    """Take back what those messages of a post would have shown that are not known to stand."""
     for statement in _FORGET:
         await change.execute(statement, {"delivery": delivery})
 
@@ -240,6 +252,7 @@ def _read_shown(row: Row) -> Shown:
         headline=row["headline"],
         articles=(),
         rank=row["place"],
+        part=row["part"],
         weights=tuple(
             Weight(kind=WeightKind(kind), factor=factor, about=about)
             for kind, factor, about in json.loads(row["weights"])

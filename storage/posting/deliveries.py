@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from bot.domain.desks import DeskId
 from bot.domain.posting import (
+    Closed,
     Delivery,
     DeliveryId,
     DeliveryKind,
@@ -32,19 +33,23 @@ VALUES (:delivery, :number, :payload, :nonce)"""
 _OPEN = "SELECT * FROM delivery WHERE channel = :channel AND state = 'open' ORDER BY id LIMIT 1"
 _PARTS = "SELECT * FROM delivery_part WHERE delivery_id = :delivery ORDER BY number"
 
+# Compare and set: of two senders that read the same part, the second one changes nothing.
 _SENDING = """UPDATE delivery_part SET state = 'sending', attempts = attempts + 1,
-  began_at = coalesce(began_at, :now), not_before = NULL
-WHERE delivery_id = :delivery AND number = :number AND state IN ('waiting', 'sending')"""
+  after_message = coalesce(after_message, :after), not_before = NULL
+WHERE delivery_id = :delivery AND number = :number AND state = :state AND attempts = :attempts
+  AND (SELECT state FROM delivery WHERE id = :delivery) = 'open'
+RETURNING 1"""
 
 _SENT = """UPDATE delivery_part SET state = 'sent', message = :message, not_before = NULL,
   fault = ''
 WHERE delivery_id = :delivery AND number = :number"""
 
-_POSTPONE = """UPDATE delivery_part SET not_before = :until, fault = :fault
+_POSTPONE = """UPDATE delivery_part SET not_before = :until, fault = :fault,
+  attempts = max(attempts, :attempts)
 WHERE delivery_id = :delivery AND number = :number"""
 
 _REFUSED = """UPDATE delivery_part SET state = 'waiting'
-WHERE delivery_id = :delivery AND state = 'sending'"""
+WHERE delivery_id = :delivery AND number = :number AND state = 'sending'"""
 
 _BURY_PARTS = """UPDATE delivery_part SET state = 'dead', not_before = NULL, fault = :fault
 WHERE delivery_id = :delivery AND state <> 'sent'"""
@@ -96,8 +101,19 @@ async def insert_delivery(
     return DeliveryId(number)
 
 
-_ANY_SENT = """SELECT 1 FROM delivery_part
-WHERE delivery_id = :delivery AND state IN ('sent', 'sending') LIMIT 1"""
+# What may stand is not buried before somebody has looked.
+_HOLD = """UPDATE delivery SET state = 'held' WHERE id = :delivery AND EXISTS (
+  SELECT 1 FROM delivery_part WHERE delivery_id = :delivery AND state = 'sending') RETURNING 1"""
+
+_REOPEN = """UPDATE delivery SET state = 'open'
+WHERE state = 'held' AND desk_id = :desk AND channel = :channel"""
+
+_TELL_AGAIN = """UPDATE digest_cursor SET arrival = min(arrival, run.after_arrival),
+  told_at = min(told_at, run.since_at)
+FROM digest_run AS run
+JOIN delivery ON delivery.id = run.delivery_id
+WHERE run.delivery_id = :delivery AND run.after_arrival IS NOT NULL
+  AND digest_cursor.digest_id = run.digest_id AND digest_cursor.channel = delivery.channel"""
 
 
 class Deliveries(Family, DeliveryStore):
@@ -129,9 +145,16 @@ class Deliveries(Family, DeliveryStore):
         return _read_delivery(rows[0], parts)
 
     @override
-    async def mark_sending(self, delivery: DeliveryId, number: int, *, now: datetime) -> None:
-        values = {"delivery": delivery, "number": number, "now": codec.to_seconds(now)}
-        await self._do(_SENDING, values)
+    async def mark_sending(self, delivery: DeliveryId, part: DeliveryPart, *, after: int) -> bool:
+        values = {
+            "delivery": delivery,
+            "number": part.number,
+            "state": part.state.value,
+            "attempts": part.attempts,
+            "after": after,
+        }
+        async with self._db.transaction() as change:
+            return bool(await change.fetch(_SENDING, values))
 
     @override
     async def mark_sent(self, delivery: DeliveryId, number: int, sent: Sent) -> None:
@@ -145,15 +168,20 @@ class Deliveries(Family, DeliveryStore):
 
     @override
     async def postpone_part(
-        self, delivery: DeliveryId, number: int, *, until: datetime, fault: str
+        self, delivery: DeliveryId, part: DeliveryPart, *, until: datetime, fault: str
     ) -> None:
         values = {
             "delivery": delivery,
-            "number": number,
+            "number": part.number,
+            "attempts": part.attempts + 1,
             "until": codec.to_seconds(until),
             "fault": fault,
         }
         await self._do(_POSTPONE, values)
+
+    @override
+    async def mark_refused(self, delivery: DeliveryId, number: int) -> None:
+        await self._do(_REFUSED, {"delivery": delivery, "number": number})
 
     @override
     async def mark_thread(self, delivery: DeliveryId, thread: int) -> None:
@@ -163,16 +191,23 @@ class Deliveries(Family, DeliveryStore):
     @override
     async def finish_delivery(self, delivery: DeliveryId) -> None:
         values = {"delivery": delivery}
-        await self._do("UPDATE delivery SET state = 'done' WHERE id = :delivery", values)
+        async with self._db.transaction() as change:
+            await change.execute("UPDATE delivery SET state = 'done' WHERE id = :delivery", values)
+            await change.execute("DELETE FROM watch_hit WHERE delivery_id = :delivery", values)
 
     @override
     async def give_up_delivery(
-        self, delivery: DeliveryId, *, fault: str, refused: bool = False
+        self,
+        delivery: DeliveryId,
+        *,
+        fault: str,
+        notice: NewDelivery | None = None,
+        now: datetime,
     ) -> None:
         async with self._db.transaction() as change:
-            if refused:
-                await change.execute(_REFUSED, {"delivery": delivery})
             await _bury(change, delivery, fault)
+            if notice is not None:
+                await insert_delivery(change, notice, now=now)
 
     @override
     async def close_channel(
@@ -181,10 +216,11 @@ class Deliveries(Family, DeliveryStore):
         values = {"delivery": delivery, "fault": fault}
         async with self._db.transaction() as change:
             disabled = await change.fetch(_DISABLE, values)
-            await change.execute(_REFUSED, {"delivery": delivery})
             await change.execute(_PAUSE_WATCHES, values)
             for row in await change.fetch(_OPEN_BESIDE, {"delivery": delivery}):
-                await _bury(change, DeliveryId(row["id"]), fault)
+                held = {"delivery": row["id"]}
+                if fault == Closed.GONE or not await change.fetch(_HOLD, held):
+                    await _bury(change, DeliveryId(row["id"]), fault)
             if notice is not None:
                 await insert_delivery(change, notice, now=now)
         return tuple(row["name"] for row in disabled)
@@ -195,13 +231,23 @@ class Deliveries(Family, DeliveryStore):
 
 
 async def _bury(change: Transaction, delivery: DeliveryId, fault: str) -> None:
-    """Give up what is left of a delivery; what nobody was shown of it is forgotten."""
-    if not await change.fetch(_ANY_SENT, {"delivery": delivery}):
-        await forget(change, delivery)
-    await change.execute(_BURY_PARTS, {"delivery": delivery, "fault": fault})
+    """Give up what is left of a delivery; what nobody was shown of it is told by what comes next.
+
+    No part of it may be `sending`, unless it is certain that it does not stand.
+    """
+    values = {"delivery": delivery}
+    await forget(change, delivery)
+    await change.execute(_TELL_AGAIN, values)
     await change.execute(
-        "UPDATE delivery SET state = 'dead' WHERE id = :delivery", {"delivery": delivery}
+        "UPDATE watch_hit SET delivery_id = NULL WHERE delivery_id = :delivery", values
     )
+    await change.execute(_BURY_PARTS, {**values, "fault": fault})
+    await change.execute("UPDATE delivery SET state = 'dead' WHERE id = :delivery", values)
+
+
+async def reopen(change: Transaction, desk: DeskId, channel: int) -> None:
+    """Look again for what may stand in a channel that was closed to the bot."""
+    await change.execute(_REOPEN, {"desk": desk, "channel": channel})
 
 
 def _read_delivery(row: Row, parts: list[Row]) -> Delivery:
@@ -222,7 +268,7 @@ def _read_delivery(row: Row, parts: list[Row]) -> Delivery:
 
 
 def _read_part(row: Row) -> DeliveryPart:
-    not_before, began = row["not_before"], row["began_at"]
+    not_before = row["not_before"]
     return DeliveryPart(
         number=row["number"],
         payload=row["payload"],
@@ -231,6 +277,6 @@ def _read_part(row: Row) -> DeliveryPart:
         message=row["message"],
         attempts=row["attempts"],
         not_before=None if not_before is None else codec.to_moment(not_before),
-        began=None if began is None else codec.to_moment(began),
+        after=row["after_message"],
         fault=row["fault"],
     )

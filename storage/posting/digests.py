@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from typing_extensions import override
@@ -20,13 +20,14 @@ from bot.domain.digests import (
     RunOutcome,
     Slot,
     WhenEmpty,
+    Window,
 )
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.posting import NewDelivery, Shown
 from bot.ports.posting import DigestStore
 from storage import codec
 from storage.posting.channel_history import remember
-from storage.posting.deliveries import insert_delivery
+from storage.posting.deliveries import insert_delivery, reopen
 from storage.sqlite import Family, Row
 
 _SETTINGS = (
@@ -46,26 +47,46 @@ _FIND = f"SELECT {_COLUMNS} FROM digest WHERE id = :id AND desk_id = :desk"
 _TAKEN = "SELECT 1 FROM digest WHERE desk_id = :desk AND name = :name AND id <> :id"
 
 _CLAIM = """INSERT INTO digest_run
-  (digest_id, day, wall_time, due_at, late, outcome, claimed_at, since_at, until_at, headline)
-SELECT id, :day, :at, :due, :late, :outcome, :claimed, :since, :until, :headline
+  (digest_id, day, wall_time, due_at, late, outcome, claimed_at, since_at, until_at,
+   after_arrival, upto_arrival, headline)
+SELECT id, :day, :at, :due, :late, :outcome, :claimed, :since, :until, :after, :upto,
+  :headline
 FROM digest WHERE id = :digest AND paused = 0 AND disabled = ''
-ON CONFLICT DO NOTHING RETURNING 1"""
+ON CONFLICT (digest_id, day, wall_time) DO UPDATE SET due_at = excluded.due_at,
+  late = excluded.late, outcome = excluded.outcome, claimed_at = excluded.claimed_at,
+  since_at = excluded.since_at, until_at = excluded.until_at,
+  after_arrival = excluded.after_arrival, upto_arrival = excluded.upto_arrival,
+  headline = excluded.headline
+WHERE delivery_id IS NULL AND claimed_at > excluded.claimed_at
+RETURNING 1"""
 
-_DECIDED = "UPDATE digest SET decided_at = max(decided_at, :due) WHERE id = :digest"
+# What was decided up to a moment that is yet to come was by a clock that was ahead.
+_DECIDED = """UPDATE digest
+SET decided_at = iif(decided_at > :claimed, :due, max(decided_at, :due)) WHERE id = :digest"""
 
 _DELIVERED = """UPDATE digest_run SET delivery_id = :delivery
 WHERE digest_id = :digest AND day = :day AND wall_time = :at"""
 
-_RUNS = """SELECT run.*, delivery.state AS delivery_state FROM digest_run AS run
+_TOLD = """INSERT INTO digest_cursor (digest_id, channel, arrival, reached, told_at)
+VALUES (:digest, :channel, :upto, :upto, :until)
+ON CONFLICT (digest_id, channel) DO UPDATE SET arrival = max(arrival, excluded.arrival),
+  reached = max(reached, excluded.reached), told_at = excluded.told_at"""
+
+# One that was made by a clock that was ahead tells of the time before now.
+_WINDOW = """SELECT desk.arrivals AS upto, cursor.arrival AS told, cursor.reached, cursor.told_at,
+  (SELECT min(arrival) FROM article
+    WHERE desk_id = :desk AND received_at >= :begin) AS first
+FROM desk LEFT JOIN digest_cursor AS cursor ON cursor.digest_id = :digest
+WHERE desk.id = :desk ORDER BY cursor.channel = :channel DESC, cursor.arrival DESC LIMIT 1"""
+
+_RUNS = """SELECT run.*, delivery.state AS delivery_state,
+  (SELECT fault FROM delivery_part AS part
+    WHERE part.delivery_id = run.delivery_id AND part.state = 'dead' LIMIT 1) AS fault
+FROM digest_run AS run
 JOIN digest ON digest.id = run.digest_id
 LEFT JOIN delivery ON delivery.id = run.delivery_id
 WHERE run.digest_id = :digest AND digest.desk_id = :desk
 ORDER BY run.due_at DESC, run.day DESC, run.wall_time DESC LIMIT :limit"""
-
-_LAST_UNTIL = """SELECT coalesce(
-  max(CASE WHEN delivery.channel = :channel THEN run.until_at END), max(run.until_at)) AS last
-FROM digest_run AS run JOIN delivery ON delivery.id = run.delivery_id
-WHERE run.digest_id = :digest AND delivery.state <> 'dead'"""
 
 _RESCHEDULING = ("times", "weekdays", "zone")
 
@@ -115,6 +136,8 @@ class Digests(Family, DigestStore):
             if await transaction.fetch(_TAKEN, {**key, "name": new.name}):
                 raise LimitReached(f"There is a digest of the name {new.name} already.")
             await transaction.execute(_EDIT, {**_write(new), **key})
+            if old.disabled and not new.disabled:
+                await reopen(transaction, desk, new.channel)
             rows = await transaction.fetch(_FIND, key)
         return _read_digest(rows[0])
 
@@ -125,6 +148,7 @@ class Digests(Family, DigestStore):
             if not await change.fetch(_FIND, key):
                 return False
             await change.execute("DELETE FROM digest_run WHERE digest_id = :id", {"id": digest})
+            await change.execute("DELETE FROM digest_cursor WHERE digest_id = :id", {"id": digest})
             await change.execute("DELETE FROM digest WHERE id = :id", {"id": digest})
         return True
 
@@ -134,10 +158,13 @@ class Digests(Family, DigestStore):
         return tuple(_read_digest(row) for row in await self._db.fetch(query))
 
     @override
-    async def get_decided(self, digest: DigestId, *, since: date) -> frozenset[tuple[date, time]]:
+    async def get_decided(
+        self, digest: DigestId, *, since: date, now: datetime
+    ) -> frozenset[tuple[date, time]]:
         rows = await self._db.fetch(
-            "SELECT day, wall_time FROM digest_run WHERE digest_id = :digest AND day >= :since",
-            {"digest": digest, "since": since.isoformat()},
+            "SELECT day, wall_time FROM digest_run WHERE digest_id = :digest AND day >= :since"
+            " AND (delivery_id IS NOT NULL OR claimed_at <= :now)",
+            {"digest": digest, "since": since.isoformat(), "now": codec.to_seconds(now)},
         )
         return frozenset(
             (date.fromisoformat(row["day"]), time.fromisoformat(row["wall_time"])) for row in rows
@@ -150,12 +177,16 @@ class Digests(Family, DigestStore):
         values = _write_run(run)
         async with self._db.transaction() as change:
             claimed = await change.fetch(_CLAIM, values)
-            await change.execute(_DECIDED, {"due": values["due"], "digest": values["digest"]})
+            decided = {name: values[name] for name in ("due", "claimed", "digest")}
+            await change.execute(_DECIDED, decided)
             if claimed and delivery is not None:
                 number = await insert_delivery(change, delivery, now=run.claimed)
                 if number is not None:
                     key = {name: values[name] for name in ("digest", "day", "at")}
                     await change.execute(_DELIVERED, {**key, "delivery": number})
+                    if run.window is not None:
+                        told = {**values, "channel": delivery.channel, "upto": run.window.upto}
+                        await change.execute(_TOLD, told)
                     await remember(
                         change,
                         delivery.desk,
@@ -172,9 +203,28 @@ class Digests(Family, DigestStore):
         return tuple(_read_run(row) for row in await self._db.fetch(_RUNS, values))
 
     @override
-    async def find_last_until(self, digest: DigestId, *, channel: int) -> datetime | None:
-        rows = await self._db.fetch(_LAST_UNTIL, {"digest": digest, "channel": channel})
-        return _read_moment(rows[0]["last"])
+    async def find_window(self, digest: Digest, *, back: timedelta, now: datetime) -> Window:
+        begin = min(digest.created, now) - back
+        values = {
+            "desk": digest.desk,
+            "digest": digest.id,
+            "channel": digest.channel,
+            "begin": codec.to_seconds(begin),
+        }
+        rows = await self._db.fetch(_WINDOW, values)
+        if not rows:
+            raise NotFound("There is no such desk.")
+        row = rows[0]
+        if row["told"] is None:
+            after = row["upto"] if row["first"] is None else row["first"] - 1
+            return Window(after=after, upto=row["upto"], since=begin, until=now, first=True)
+        return Window(
+            after=row["told"],
+            upto=row["upto"],
+            since=min(codec.to_moment(row["told_at"]), now),
+            until=now,
+            reached=row["reached"],
+        )
 
 
 def _starts_anew(old: Digest, new: Digest) -> bool:
@@ -248,8 +298,10 @@ def _write_run(run: Run) -> dict[str, Any]:
         "late": int(run.slot.late),
         "outcome": run.outcome.value,
         "claimed": codec.to_seconds(run.claimed),
-        "since": None if run.since is None else codec.to_seconds(run.since),
-        "until": None if run.until is None else codec.to_seconds(run.until),
+        "since": None if run.window is None else codec.to_seconds(run.window.since),
+        "until": None if run.window is None else codec.to_seconds(run.window.until),
+        "after": None if run.window is None else run.window.after,
+        "upto": None if run.window is None else run.window.upto,
         "headline": run.headline,
     }
 
@@ -266,11 +318,18 @@ def _read_run(row: Row) -> Run:
         slot=slot,
         outcome=RunOutcome(row["outcome"]),
         claimed=codec.to_moment(row["claimed_at"]),
-        since=_read_moment(row["since_at"]),
-        until=_read_moment(row["until_at"]),
+        window=_read_window(row),
         headline=row["headline"],
         posted=row["delivery_state"] not in (None, "dead"),
+        fault=row["fault"] or "",
     )
+
+
+def _read_window(row: Row) -> Window | None:
+    since, until = _read_moment(row["since_at"]), _read_moment(row["until_at"])
+    if since is None or until is None:
+        return None
+    return Window(after=row["after_arrival"], upto=row["upto_arrival"], since=since, until=until)
 
 
 def _read_moment(seconds: float | None) -> datetime | None:

@@ -36,14 +36,18 @@ from storage.sqlite import Family, Row, Transaction
 HELD = timedelta(days=7)
 """How long what a watch found waits for further sources, or for the end of a pause."""
 
+AGAIN = timedelta(days=1)
+"""How long a find stays old before it is forgotten."""
+
 _TARGET = "kind = :kind AND number = :number AND words = :words"
 _SAME = f"SELECT id FROM watch WHERE desk_id = :desk AND place = :place AND {_TARGET}"
 _COUNT = "SELECT count(*) AS n FROM watch WHERE desk_id = :desk AND place = :place"
 
 _ADD = """INSERT INTO watch (desk_id, place, person, kind, number, words, label, language,
-  min_sources, cooldown, quiet_from, quiet_to, zone, created_at)
+  min_sources, cooldown, quiet_from, quiet_to, zone, created_at, arrival)
 VALUES (:desk, :place, :person, :kind, :number, :words, :label, :language, :min_sources,
-  :cooldown, :quiet_from, :quiet_to, :zone, :now)
+  :cooldown, :quiet_from, :quiet_to, :zone, :now,
+  (SELECT arrivals FROM desk WHERE id = :desk))
 ON CONFLICT (desk_id, place, kind, number, words) DO UPDATE SET person = excluded.person,
   label = excluded.label, language = excluded.language, min_sources = excluded.min_sources,
   cooldown = excluded.cooldown, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
@@ -74,20 +78,23 @@ WHERE watch.desk_id = :desk AND watch.kind = 'story' AND watch.paused = ''"""
 _BY_FIRST_RUN = """EXISTS (SELECT 1 FROM article_feed WHERE article_feed.article_id = article.id)
   AND NOT EXISTS (SELECT 1 FROM article_feed
     JOIN subscription ON subscription.id = article_feed.subscription_id
-    WHERE article_feed.article_id = article.id AND subscription.added_at <= coalesce(
+    WHERE article_feed.article_id = article.id AND (subscription.added_at <= coalesce(
       article.published_at,
       CAST(strftime('%s', article.published_day) AS INTEGER) + 86400,
-      article.received_at - 3600))"""
+      article.received_at - 3600)
+      OR subscription.added_at > :now)  -- by a clock that was ahead
+  )"""
 
 _NOTE = f"""INSERT INTO watch_hit (watch_id, article_id, found_at)
 SELECT watch.id, article.id, :now FROM watch JOIN article ON article.id = :article
 WHERE watch.id = :watch AND article.desk_id = watch.desk_id AND watch.paused = ''
-  AND article.received_at >= watch.created_at
-  AND (article.corrected_at >= watch.created_at OR NOT ({_BY_FIRST_RUN}))
-ON CONFLICT DO NOTHING"""
+  AND article.arrival > watch.arrival
+  AND (article.corrected_at IS NOT NULL OR NOT ({_BY_FIRST_RUN}))
+ON CONFLICT DO UPDATE SET delivery_id = NULL, found_at = excluded.found_at"""
 
 _RECIPIENTS = """SELECT DISTINCT watch.desk_id, watch.place FROM watch_hit
-JOIN watch ON watch.id = watch_hit.watch_id WHERE watch.paused = ''
+JOIN watch ON watch.id = watch_hit.watch_id
+WHERE watch.paused = '' AND watch_hit.delivery_id IS NULL
 ORDER BY watch.desk_id, watch.place"""
 
 # Copies of another text of the same story are not independent of it (bot.briefing.compose.select).
@@ -105,13 +112,24 @@ FROM watch
 JOIN watch_hit ON watch_hit.watch_id = watch.id
 JOIN story_article ON story_article.article_id = watch_hit.article_id
 WHERE watch.desk_id = :desk AND watch.place = :place AND watch.paused = ''
+  AND watch_hit.delivery_id IS NULL
 ORDER BY watch_hit.watch_id, watch_hit.article_id"""
 
-_SPEND = "DELETE FROM watch_hit WHERE watch_id = :watch AND article_id = :article"
+_SPEND = """DELETE FROM watch_hit
+WHERE watch_id = :watch AND article_id = :article AND delivery_id IS NULL"""
 
-# Removed articles leave no hits behind, and nothing waits for ever.
-_TIDY = """DELETE FROM watch_hit WHERE found_at < :oldest
-OR article_id NOT IN (SELECT id FROM article)"""
+_SEND = """UPDATE watch_hit SET delivery_id = :delivery
+WHERE watch_id = :watch AND article_id = :article AND delivery_id IS NULL"""
+
+# Removed articles leave no hits behind, and nothing waits for ever: what is old was so a day ago
+# as well. By one look alone, a clock that is far ahead for a minute would end all that waits.
+_TIDY = (
+    """UPDATE watch_hit SET old_since = CASE WHEN found_at < :oldest
+  THEN min(coalesce(old_since, :now), :now) END
+WHERE old_since IS NOT NULL OR found_at < :oldest""",
+    """DELETE FROM watch_hit WHERE old_since <= :now - :again AND delivery_id IS NULL
+OR article_id NOT IN (SELECT id FROM article)""",
+)
 
 
 class Watches(Family, WatchStore):
@@ -211,7 +229,10 @@ class Watches(Family, WatchStore):
             await change.execute_many(
                 "DELETE FROM watch_news WHERE id = :id", [{"id": item.number} for item in news]
             )
-            await change.execute(_TIDY, {"oldest": codec.to_seconds(now - HELD)})
+            oldest = codec.to_seconds(now - HELD)
+            tidy = {"oldest": oldest, "now": seconds, "again": AGAIN.total_seconds()}
+            for statement in _TIDY:
+                await change.execute(statement, tidy)
 
     @override
     async def get_recipients_with_hits(self) -> tuple[tuple[DeskId, int], ...]:
@@ -244,7 +265,11 @@ class Watches(Family, WatchStore):
                 shown = post.shown
                 await remember(change, post.desk, post.recipient, shown, delivery=number, now=now)
                 await _note_notified(change, post, now)
-            await change.execute_many(_SPEND, spent)
+            if number is None:
+                await change.execute_many(_SPEND, spent)
+            else:
+                sent = [{**hit, "delivery": number} for hit in spent]
+                await change.execute_many(_SEND, sent)
         return number is not None
 
 
@@ -297,4 +322,5 @@ def _read_watch(row: Row) -> Watch:
         created=codec.to_moment(row["created_at"]),
         last_notified_at=None if notified is None else codec.to_moment(notified),
         paused=row["paused"],
+        arrival=row["arrival"],
     )

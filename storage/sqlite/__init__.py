@@ -13,7 +13,7 @@ from storage.sqlite.database import (
     open_database,
     translated_errors,
 )
-from storage.sqlite.locks import claim, hold, is_held
+from storage.sqlite.locks import claim, hold, is_held, run_alone
 from storage.sqlite.migrate import read_schema
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "is_held",
     "open_database",
     "read_schema",
+    "run_alone",
     "translated_errors",
 ]

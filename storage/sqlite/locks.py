@@ -35,6 +35,25 @@ def hold(path: str | Path, *, alone: bool = False) -> Iterator[None]:
 
 
 @contextmanager
+def run_alone(path: str | Path, who: str) -> Iterator[None]:
+    """Be the only bot on a database to the end of the block, known to others as `who`.
+
+    Raises StoreBusy, in the words of the other one, where one is running.
+    """
+    # Whatever name a database is opened by, the bot beside it is found.
+    file = _open(f"{os.path.realpath(path)}.bot", os.O_RDWR, 0o600)
+    try:
+        if not _take(file, fcntl.LOCK_EX):
+            other = os.read(file, 200).decode("utf-8", "replace").strip() or "another process"
+            raise StoreBusy(f"A bot is running on {path} already: {other}. Stop that one first.")
+        os.ftruncate(file, 0)
+        os.write(file, who.encode())
+        yield
+    finally:
+        os.close(file)
+
+
+@contextmanager
 def claim(path: Path) -> Iterator[None]:
     """Make a file that this process alone writes, to the end of the block; raises StoreBusy."""
     file = _open(str(path), os.O_RDWR, 0o600)

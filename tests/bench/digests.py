@@ -12,7 +12,7 @@ from typing import Any
 from bot.briefing.compose.brief import make_brief
 from bot.briefing.compose.digest import compose_digest
 from bot.domain.desks import GuildId
-from bot.domain.digests import BriefLength, DigestPlan
+from bot.domain.digests import BriefLength, DigestPlan, Window
 from storage import open_storage
 from tests.bench.generator import fill
 from tests.bench.parts import Bench
@@ -58,8 +58,7 @@ async def compose_some(articles: int, times: int) -> dict[str, float]:
             plan = DigestPlan(
                 title="All",
                 channel=5,
-                since=SINCE,
-                until=UNTIL,
+                window=Window(after=0, upto=articles, since=SINCE, until=UNTIL),
                 zone="UTC",
                 length=BriefLength.FULL,
             )

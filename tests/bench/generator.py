@@ -169,11 +169,12 @@ def _features(text: str, at: int) -> str:
 def _write_articles(db: sqlite3.Connection, rows: list[Made], received: float | None) -> None:
     db.executemany(
         "INSERT INTO article (id, desk_id, title, text, text_hash, url, site, language,"
-        " source_class, origin, moment, received_at, published_day)"
+        " source_class, origin, moment, received_at, published_day, arrival)"
         " VALUES (:id, 1, :title, :text, x'', :url, :site, :language, :class, '', :at, :received,"
-        " date(:at, 'unixepoch'))",
+        " date(:at, 'unixepoch'), :id)",
         (row.values(received) for row in rows),
     )
+    db.execute("UPDATE desk SET arrivals = (SELECT max(arrival) FROM article)")
     db.executemany(
         "INSERT INTO article_pieces (rowid, pieces, desk_word) VALUES (?, ?, 'desk1')",
         ((r.number, p) for r in rows if (p := split_pieces(f"{r.title}\n{r.text}"))),

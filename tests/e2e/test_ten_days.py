@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.desks import Desk, GuildId
-from bot.domain.digests import Digest, DigestSettings, Run, RunOutcome
+from bot.domain.digests import Digest, DigestSettings, Run, RunOutcome, Window
 from bot.domain.posting import Sent, Shown
 from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
@@ -60,8 +60,8 @@ class Recorder:
         self.parts: tuple[str, ...] = ()
         self.shown: tuple[Shown, ...] = ()
 
-    async def compose(self, digest: Digest, slot: object, **window: datetime) -> object:
-        composed = await self.composer.compose(digest, slot, **window)  # type: ignore[arg-type]
+    async def compose(self, digest: Digest, slot: object, window: Window) -> object:
+        composed = await self.composer.compose(digest, slot, window)  # type: ignore[arg-type]
         self.parts, self.shown = composed.parts, composed.shown
         return composed
 

@@ -208,9 +208,19 @@ class FakeGuild:
         """Add an announcement channel, whose messages can be crossposted."""
         return self.add_channel(name, kind=ANNOUNCEMENT)
 
-    def add_forum(self, name: str, *, tags: tuple[str, ...] = ()) -> Channel:
+    def add_forum(
+        self, name: str, *, tags: tuple[str, ...] = (), requires_tag: bool = False
+    ) -> Channel:
         """Add a forum."""
-        return self.add_channel(name, kind=FORUM, tags=tags)
+        forum = self.add_channel(name, kind=FORUM, tags=tags)
+        if requires_tag:
+            self.require_tag(forum)
+        return forum
+
+    def require_tag(self, forum: Channel) -> None:
+        """Let a forum take only posts with a tag."""
+        forum.requires_tag = True
+        self.fake.channel_changed(forum)
 
     def add_thread(self, name: str, *, parent: Channel | None = None) -> Channel:
         """Add a public thread, under the first channel where no other is given."""

@@ -18,6 +18,8 @@ from tests.fake_discord.state import (
     User,
 )
 
+REQUIRE_TAG = 1 << 4  # a channel's flag (discord-api-docs, "Channel Flags")
+
 
 def user_payload(user: User) -> dict[str, Any]:
     """Return a user as others see them."""
@@ -81,10 +83,12 @@ def member_payload(member: Member) -> dict[str, Any]:
 def channel_payload(channel: Channel) -> dict[str, Any]:
     """Return a channel of any kind."""
     last = next(reversed(channel.messages), None)
+    if channel.type == FORUM and channel.last_post is not None:
+        last = channel.last_post.id
     base: dict[str, Any] = {
         "id": str(channel.id),
         "type": channel.type,
-        "flags": 0,
+        "flags": REQUIRE_TAG if channel.requires_tag else 0,
         "last_message_id": None if last is None else str(last),
     }
     if channel.type == DM:

@@ -111,6 +111,8 @@ class Channel:
     locked: bool = False
     applied_tags: list[int] = field(default_factory=list)
     tags: dict[int, str] = field(default_factory=dict)
+    requires_tag: bool = False
+    last_post: "Channel | None" = None
 
     @property
     def mention(self) -> str:

@@ -37,7 +37,7 @@ async def claim_poll(store: Storage, feed: Feed, *, now: datetime = NOON) -> Tas
     claimed = await store.claim_tasks(TaskKind.POLL, now=now, lease=LEASE, limit=1_000)
     for task in claimed:
         if task.key != str(feed.id):
-            assert await store.postpone_task(task, due=task.due)
+            assert await store.postpone_task(task, due=task.due, now=now)
     (mine,) = (task for task in claimed if task.key == str(feed.id))
     return mine
 

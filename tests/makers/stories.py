@@ -49,6 +49,7 @@ def make_article(
         version=1,
         article=article,
         received=NOON,
+        arrival=number,
         copy_of=None if copy_of is None else ArticleId(copy_of),
         kind=tell_kind(title),
     )

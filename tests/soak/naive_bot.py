@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import timedelta
 
 from discord.http import MultipartParameters
 
@@ -32,7 +31,7 @@ class NaivePublisher(DiscordPublisher):
         return Sent(message=int(answer["id"]), place=int(answer["channel_id"]))
 
     async def find_sent(
-        self, channel: int, mark: str, *, within: timedelta, place: int | None = None
+        self, channel: int, mark: str, *, after: int, place: int | None = None
     ) -> Sent | None:
         return None
 

@@ -195,7 +195,7 @@ async def test_what_waited_when_the_backup_was_made_is_looked_for_before_it_is_p
     with sqlite3.connect(path) as db:
         db.execute(
             "INSERT INTO delivery (id, desk_id, channel, kind, key, code, title, threads,"
-            " created_at) VALUES (1, 1, 5, 'digest', 'k', 'c', 't', 0, 77.0)"
+            " created_at) VALUES (1, 1, 5, 'digest', 'k', 'c', 't', 0, 1420077600)"
         )
         db.execute(
             "INSERT INTO delivery_part (delivery_id, number, payload, nonce)"
@@ -204,8 +204,8 @@ async def test_what_waited_when_the_backup_was_made_is_looked_for_before_it_is_p
     await database_file.back_up(tmp_path / "b")
     await database_file.restore(tmp_path / "b", replace=True, now=NOON)
     with sqlite3.connect(path) as db:
-        part = db.execute("SELECT state, began_at FROM delivery_part").fetchone()
-    assert part == ("sending", 77.0)
+        part = db.execute("SELECT state, after_message FROM delivery_part").fetchone()
+    assert part == ("sending", 3_600_000 << 22)
 
 
 async def test_a_guilds_copy_holds_no_word_of_another(

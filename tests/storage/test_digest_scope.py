@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.briefing.compose.digest import compose_digest
 from bot.domain.desks import Desk, GuildId
-from bot.domain.digests import DigestContent, DigestPlan, DigestSettings, Run, RunOutcome
+from bot.domain.digests import DigestContent, DigestPlan, DigestSettings, Run, RunOutcome, Window
 from bot.domain.feeds import NewSubscription, Subscription
 from bot.domain.posting import DeliveryKind, NewDelivery, StoryStatus
 from bot.domain.stories import Placement
@@ -19,8 +19,9 @@ SEA, AIR = "https://sea.example.org/rss", "https://air.example.org/rss"
 PLAN = DigestPlan(
     title="All",
     channel=1,
-    since=NOON - timedelta(hours=1),
-    until=NOON + timedelta(hours=1),
+    window=Window(
+        after=0, upto=1_000, since=NOON - timedelta(hours=1), until=NOON + timedelta(hours=1)
+    ),
     zone="UTC",
 )
 

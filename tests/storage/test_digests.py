@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.domain.desks import DeskId, GuildId
-from bot.domain.digests import Digest, DigestSettings, Run, RunOutcome, Slot, WhenEmpty
+from bot.domain.digests import Digest, DigestSettings, Run, RunOutcome, Slot, WhenEmpty, Window
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.posting import Delivery, DeliveryKind, NewDelivery, PartState, Sent, make_nonce
 from bot.ports.storage import Storage
@@ -28,11 +28,18 @@ async def digest(store: Storage, desk: DeskId) -> Digest:
     return await store.add_digest(desk, WANTED, now=NOW)
 
 
-def make_run(digest: Digest, *, day: int = 5, outcome: RunOutcome = RunOutcome.POSTED) -> Run:
+def make_run(
+    digest: Digest,
+    *,
+    day: int = 5,
+    after: int = 0,
+    upto: int = 1,
+    outcome: RunOutcome = RunOutcome.POSTED,
+) -> Run:
     due = NOW.replace(day=day)
     slot = Slot(digest=digest.id, day=date(2026, 1, day), at=time(8), due=due)
-    since, until = due - timedelta(days=1), due
-    return Run(slot=slot, outcome=outcome, claimed=due, since=since, until=until, headline="Hi")
+    window = Window(after=after, upto=upto, since=due - timedelta(days=1), until=due)
+    return Run(slot=slot, outcome=outcome, claimed=due, window=window, headline="Hi")
 
 
 def make_delivery(digest: Digest, key: str = "k", *, channel: int = 11) -> NewDelivery:
@@ -117,9 +124,9 @@ async def test_a_slot_is_claimed_once_with_all_its_parts(store: Storage, digest:
     assert [part.nonce for part in held.parts] == [make_nonce(held.key, n) for n in (1, 2)]
     assert all(len(part.nonce) <= 25 for part in held.parts)
     assert await store.get_open_channels() == (11,)
-    decided = await store.get_decided(digest.id, since=date(2026, 1, 5))
+    decided = await store.get_decided(digest.id, since=date(2026, 1, 5), now=NOW)
     assert decided == {(date(2026, 1, 5), time(8))}
-    assert await store.get_decided(digest.id, since=date(2026, 1, 6)) == frozenset()
+    assert await store.get_decided(digest.id, since=date(2026, 1, 6), now=NOW) == frozenset()
 
 
 async def test_a_paused_or_disabled_digest_is_not_claimed(
@@ -133,14 +140,19 @@ async def test_a_paused_or_disabled_digest_is_not_claimed(
 async def test_the_window_begins_where_the_last_post_ended(
     store: Storage, desk: DeskId, digest: Digest
 ) -> None:
-    assert await store.find_last_until(digest.id, channel=11) is None
-    await store.claim_run(make_run(digest, day=5), make_delivery(digest, "k5"))
-    await store.claim_run(make_run(digest, day=6, outcome=RunOutcome.SILENT), None)
-    assert await store.find_last_until(digest.id, channel=11) == NOW
-    assert await store.find_last_until(digest.id, channel=12) == NOW  # it was moved there
-    await store.claim_run(make_run(digest, day=7), make_delivery(digest, "k7"))
-    await store.give_up_delivery((await find(store, "k7")).id, fault="old")
-    assert await store.find_last_until(digest.id, channel=11) == NOW
+    async def find_after(channel: int = 11) -> int:
+        held = replace(digest, channel=channel)
+        return (await store.find_window(held, back=timedelta(days=1), now=NOW)).after
+
+    assert (await store.find_window(digest, back=timedelta(days=1), now=NOW)).first
+    await store.claim_run(make_run(digest, day=5, upto=3), make_delivery(digest, "k5"))
+    await store.claim_run(make_run(digest, day=6, upto=4, outcome=RunOutcome.SILENT), None)
+    assert await find_after() == 3
+    assert await find_after(12) == 3  # it was moved there
+    await store.claim_run(make_run(digest, day=7, after=3, upto=9), make_delivery(digest, "k7"))
+    assert await find_after() == 9
+    await store.give_up_delivery((await find(store, "k7")).id, fault="old", now=NOW)
+    assert await find_after() == 3
     runs = await store.get_runs(desk, digest.id, limit=9)
     assert [(run.slot.day.day, run.posted) for run in runs] == [(7, False), (6, False), (5, True)]
 
@@ -151,14 +163,16 @@ async def test_a_part_goes_its_way(store: Storage, digest: Digest) -> None:
     number = (await find(store)).id
     for minute in (0, 1):
         moment = NOW + timedelta(minutes=minute)
-        await store.mark_sending(number, 1, now=moment)
-        await store.postpone_part(number, 1, until=moment, fault="502")
+        part = (await find(store)).parts[0]
+        assert await store.mark_sending(number, part, after=40 + minute)
+        assert not await store.mark_sending(number, part, after=99)  # another one did
+        await store.postpone_part(number, part, until=moment, fault="502")
     first, second = (await find(store)).parts
-    assert (first.state, first.attempts, first.began) == (PartState.SENDING, 2, NOW)
+    assert (first.state, first.attempts, first.after) == (PartState.SENDING, 2, 40)
     assert (first.not_before, first.fault) == (NOW + timedelta(minutes=1), "502")
     assert (second.state, second.attempts) == (PartState.WAITING, 0)
     await store.mark_sent(number, 1, Sent(message=99, place=12))
-    await store.mark_sending(number, 1, now=NOW)
+    assert not await store.mark_sending(number, first, after=0)
     held = await find(store)
     assert (held.parts[0].state, held.parts[0].message, held.place) == (PartState.SENT, 99, 12)
     assert await store.find_open_delivery(11) == held

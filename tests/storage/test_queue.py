@@ -58,7 +58,7 @@ async def test_a_claim_that_ran_out_is_claimed_again(store: Storage) -> None:
     assert (fast.id, fast.attempts) == (slow.id, 1) and fast.lease != slow.lease
     assert not await store.finish_task(slow)
     assert not await store.extend_task(slow, until=NOON + 9 * LEASE)
-    assert not await store.postpone_task(slow, due=NOON)
+    assert not await store.postpone_task(slow, due=NOON, now=NOON)
     assert await store.finish_task(fast)
     assert not await store.finish_task(fast)
     assert await store.find_next_due(ENTRY) is None
@@ -75,11 +75,13 @@ async def test_a_prolonged_claim_holds(store: Storage) -> None:
 async def test_postponed_work_is_claimed_when_it_is_due(store: Storage) -> None:
     await put(store, "a")
     (task,) = await claim(store)
-    assert await store.postpone_task(task, due=NOON + MINUTE, fault="The site did not answer.")
+    assert await store.postpone_task(
+        task, due=NOON + MINUTE, fault="The site did not answer.", now=NOON
+    )
     assert await claim(store) == ()
     (again,) = await claim(store, now=NOON + MINUTE)
     assert (again.attempts, again.payload) == (2, "do a")
-    assert await store.postpone_task(again, due=NOON + MINUTE)
+    assert await store.postpone_task(again, due=NOON + MINUTE, now=NOON)
     (unhurried,) = await claim(store, now=NOON + MINUTE)
     assert unhurried.attempts == 2, "what is given back without a fault was no attempt"
 
@@ -165,7 +167,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(data=st.data(), minutes=st.integers(1, 6))
     def extend(self, data: st.DataObject, minutes: int) -> None:
         task = data.draw(st.sampled_from(self.claims))
-        until = self.now + minutes * MINUTE
+        until = self.now + min(minutes * MINUTE, LEASE)
         held = self.has(task)
         assert self.run(self.store.extend_task(task, until=until)) is held
         if held:
@@ -185,7 +187,7 @@ class QueueMachine(RuleBasedStateMachine):
     def postpone(self, data: st.DataObject, minutes: int) -> None:
         task = data.draw(st.sampled_from(self.claims))
         held, due = self.has(task), self.now + minutes * MINUTE
-        assert self.run(self.store.postpone_task(task, due=due)) is held
+        assert self.run(self.store.postpone_task(task, due=due, now=self.now)) is held
         if held:
             del self.held[task.key]
             self.due[task.key] = due

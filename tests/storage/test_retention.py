@@ -59,7 +59,7 @@ async def fill(path: Path, *, more: int = 0) -> DeskId:
 async def drop(store: Storage, days: int | None = 30) -> int:
     desk = await store.open_desk(GuildId(7))
     await store.set_keep_days(desk.id, days)
-    return await Housekeeping(store=store, clock=Later()).drop_old_texts()
+    return await Housekeeping(store=store, clock=Later()).drop_old_texts(asked=True)
 
 
 async def test_what_was_shown_stays_with_its_names_and_days(tmp_path: Path) -> None:
@@ -127,25 +127,55 @@ async def test_the_file_gets_smaller(tmp_path: Path) -> None:
         assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
-async def test_the_work_of_the_day_is_done_when_it_is_due(tmp_path: Path) -> None:
-    path = tmp_path / "desk.sqlite3"
+class Clock:
+    def __init__(self) -> None:
+        self.moment = NOON + timedelta(days=100)
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+async def look(store: Storage, keeping: Housekeeping, clock: Clock, passed: timedelta) -> bool:
+    """Let time pass and the housekeeping look; return whether the text is dropped then."""
+    clock.moment += passed
+    await keeping.look()
+    desk = await store.open_desk(GuildId(7))
+    (stored,) = await store.get_articles(desk.id, [ArticleId(1)])
+    return stored.article.text == SHOWN
+
+
+async def test_the_work_of_the_day_is_done_a_day_after_it_was_looked_at_first(
+    tmp_path: Path,
+) -> None:
+    path, clock = tmp_path / "desk.sqlite3", Clock()
     await fill(path)
+    async with open_store(path) as store:
+        await store.set_keep_days((await store.open_desk(GuildId(7))).id, 30)
+        keeping = Housekeeping(store=store, clock=clock)
+        steps = (timedelta(minutes=10), timedelta(hours=23), timedelta(hours=2))
+        assert [await look(store, keeping, clock, step) for step in steps] == [False, False, True]
 
-    class Clock:
-        moment = NOON + timedelta(days=100)
 
-        def now(self) -> datetime:
-            return self.moment
+YEAR = timedelta(days=365)
 
-    clock = Clock()
+
+@pytest.mark.parametrize("restarts", [False, True])
+@pytest.mark.parametrize("leap", [timedelta(days=2), YEAR], ids=["2 d", "365 d"])
+async def test_a_clock_that_is_ahead_for_minutes_drops_nothing_and_stops_nothing(
+    tmp_path: Path, leap: timedelta, restarts: bool
+) -> None:
+    path, clock = tmp_path / "desk.sqlite3", Clock()
+    clock.moment = NOON
+    await fill(path)
     async with open_store(path) as store:
         desk = await store.open_desk(GuildId(7))
-        await store.set_keep_days(desk.id, 30)
+        # By the clock that is ahead the text is old, by the right one it is not.
+        await store.set_keep_days(desk.id, 1)
         keeping = Housekeeping(store=store, clock=clock)
-        texts = []
-        for minutes in (9, 1):
-            clock.moment += timedelta(minutes=minutes)
-            await keeping.look()
-            (stored,) = await store.get_articles(desk.id, [ArticleId(1)])
-            texts.append(stored.article.text == SHOWN)
-        assert texts == [False, True]
+        minutes, day = timedelta(minutes=11), timedelta(days=1)
+        for step in (minutes, leap, minutes, minutes, -leap):
+            keeping = Housekeeping(store=store, clock=clock) if restarts else keeping
+            assert not await look(store, keeping, clock, step)
+        # It is looked at again a day later, and not in a year.
+        dropped = [await look(store, keeping, clock, step) for step in (day, day, day, minutes)]
+        assert dropped[-1]

@@ -19,7 +19,7 @@ from bot.briefing.lookup.search import describe_query, look_up_words
 from bot.briefing.queries import read_query
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk, GuildId
-from bot.domain.digests import DigestPlan, DigestSettings
+from bot.domain.digests import DigestPlan, DigestSettings, Window
 from bot.domain.entities import fold_name
 from bot.domain.errors import LimitReached, NotFound, QueryNotUnderstood
 from bot.domain.queries import (
@@ -102,8 +102,9 @@ async def test_a_digest_goes_by_it(store: Storage) -> None:
     plan = DigestPlan(
         title="Morning",
         channel=900,
-        since=NOON - timedelta(days=1),
-        until=NOON + timedelta(days=1),
+        window=Window(
+            after=0, upto=99, since=NOON - timedelta(days=1), until=NOON + timedelta(days=1)
+        ),
         zone="UTC",
         filter=reference,
     )

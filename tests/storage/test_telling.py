@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.briefing.compose import Reason, compose_digest, find_window, plan_digest
+from bot.briefing.compose import FIRST_WINDOW, Reason, compose_digest, plan_digest
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import WhyPage, look_up_why
 from bot.briefing.pages import show_why
@@ -76,15 +76,14 @@ class Newsroom:
 
     async def post(self, at: datetime, *, delivered: bool = True) -> None:
         """Post the digest, as the scheduler does."""
-        since, until = await find_window(self.store, self.digest, now=at)
-        plan = plan_digest(self.digest, since=since, until=until)
+        window = await self.store.find_window(self.digest, back=FIRST_WINDOW, now=at)
+        plan = plan_digest(self.digest, window)
         content = await compose_digest(self.store, self.desk, plan)
         run = Run(
             slot=make_slot(self.digest, at),
             outcome=RunOutcome.POSTED,
             claimed=at,
-            since=since,
-            until=until,
+            window=window,
         )
         delivery = NewDelivery(
             desk=self.desk.id,
@@ -99,8 +98,7 @@ class Newsroom:
         if not delivered:
             kept = await self.store.find_delivery(run.slot.key)
             assert kept is not None
-            await self.store.mark_sending(kept.id, 1, now=at)
-            await self.store.give_up_delivery(kept.id, fault="gone", refused=True)
+            await self.store.give_up_delivery(kept.id, fault="gone", now=at)
 
     async def ask(self, about: str, *, at: datetime = NOON + 9 * HOUR, digest: str = "") -> WhyPage:
         context = AnswerContext(

@@ -210,7 +210,7 @@ def number_questions(number: int) -> Iterator[Question]:
         make: Callable[..., Question] = kind
         names = {field.name for field in fields(kind)}
         if issubclass(kind, PostQuestion):
-            yield make(DigestId(number), NOON, NOW, f"digest:{number}:2024-07-18:08:00")
+            yield make(DigestId(number), NOON, NOW, 0, 99, f"digest:{number}:2024-07-18:08:00")
         elif "about" in names:
             yield from (make(f"{sign}:{number}") for sign in "esa")
 

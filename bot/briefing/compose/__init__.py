@@ -16,10 +16,8 @@ from bot.briefing.compose.correction import decide_edit
 from bot.briefing.compose.digest import compose_digest
 from bot.briefing.compose.posts import (
     FIRST_WINDOW,
-    SETTLE,
     PostReader,
     compose_more,
-    find_window,
     plan_digest,
     weigh_post,
 )
@@ -48,7 +46,6 @@ __all__ = [
     "FIRST_WINDOW",
     "MOST_LISTED",
     "MOST_QUOTED",
-    "SETTLE",
     "ChannelLocks",
     "CitedLine",
     "PostReader",
@@ -74,7 +71,6 @@ __all__ = [
     "explain_digest",
     "find_matching",
     "find_speaking",
-    "find_window",
     "iterate_originals",
     "make_brief",
     "parse_days",

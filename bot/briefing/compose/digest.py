@@ -24,6 +24,8 @@ from bot.ports.search import SearchStore
 MOST_CONTINUING = 5
 """Lines of stories that only go on; the rest count as more."""
 
+NOTHING_TOLD = ChannelHistory()
+
 AT_ONCE = 10
 """Stories that are read whole at a time."""
 
@@ -45,7 +47,8 @@ async def compose_digest(store: DigestReader, desk: Desk, plan: DigestPlan) -> D
         whole = await store.get_stories(desk.id, [item.story.id for item in batch])
         corrected = find_corrected(whole, plan)
         before = await store.get_earlier_texts(desk.id, corrected) if corrected else {}
-        await asyncio.to_thread(draft.add, batch, keep_articles(whole, plan, matching), before)
+        whole = keep_articles(whole, plan, matching, field.standing.history)
+        await asyncio.to_thread(draft.add, batch, whole, before)
     return draft.finish(ranked)
 
 
@@ -65,13 +68,14 @@ async def rank_digest(
     store: DigestReader, desk: Desk, plan: DigestPlan, *, before: datetime | None = None
 ) -> Field:
     """Return what a post is chosen from; `before` a moment, of what the channel knew by then."""
-    outlines = await store.get_outlines(desk.id, since=plan.since, until=plan.until)
-    standing = await store.get_standing(desk.id, plan.channel, now=plan.until, before=before)
+    window = plan.window
+    outlines = await store.get_arrived(desk.id, after=window.after, upto=window.upto)
+    standing = await store.get_standing(desk.id, plan.channel, now=window.until, before=before)
     among = [article.stored.id for story in outlines for article in story.articles]
     matching = await find_passing(store, desk, plan, among)
     # In a thread: five thousand stories are ranked in more time than the event loop can wait.
-    kept = await asyncio.to_thread(keep_articles, outlines, plan, matching)
-    ranked = await asyncio.to_thread(rank_stories, kept, standing, since=plan.since)
+    kept = await asyncio.to_thread(keep_articles, outlines, plan, matching, standing.history)
+    ranked = await asyncio.to_thread(rank_stories, kept, standing, after=window.after)
     return Field(ranked=ranked, standing=standing, matching=matching)
 
 
@@ -81,12 +85,15 @@ async def find_passing(
     """Return the articles that pass a plan's filter, None where it has none."""
     if not plan.filter:
         return None
-    query = await read_query(store, desk, plan.filter, now=plan.until, zone=plan.zone)
+    query = await read_query(store, desk, plan.filter, now=plan.window.until, zone=plan.zone)
     return await store.find_matching(desk.id, query, among)
 
 
 def keep_articles(
-    stories: Sequence[Story], plan: DigestPlan, matching: frozenset[ArticleId] | None = None
+    stories: Sequence[Story],
+    plan: DigestPlan,
+    matching: frozenset[ArticleId] | None = None,
+    history: ChannelHistory = NOTHING_TOLD,
 ) -> tuple[Story, ...]:
     """Return stories with only the articles that a plan is about; none without a fresh one.
 
@@ -98,7 +105,7 @@ def keep_articles(
         if story.id in plan.without:
             continue
         articles = tuple(part for part in story.articles if _is_wanted(part, plan, matching))
-        if any(_is_fresh(part, plan) for part in articles):
+        if any(_is_fresh(part, plan, history) for part in articles):
             kept.append(replace(story, articles=articles))
     return tuple(kept)
 
@@ -106,7 +113,7 @@ def keep_articles(
 def _is_wanted(
     article: StoryArticle, plan: DigestPlan, matching: frozenset[ArticleId] | None
 ) -> bool:
-    if article.stored.received >= plan.until or not has_tag(article, plan):
+    if article.stored.arrival > plan.window.upto or not has_tag(article, plan):
         return False
     return matching is None or article.stored.id in matching
 
@@ -116,8 +123,12 @@ def has_tag(article: StoryArticle, plan: DigestPlan) -> bool:
     return not plan.tags or not plan.tags.isdisjoint(article.stored.tags)
 
 
-def _is_fresh(article: StoryArticle, plan: DigestPlan) -> bool:
-    return plan.since <= article.stored.received < plan.until
+def _is_fresh(article: StoryArticle, plan: DigestPlan, history: ChannelHistory) -> bool:
+    window, number = plan.window, article.stored.arrival
+    if not window.after < number <= window.upto:
+        return False
+    # Of what an earlier post was to tell, the channel may have been shown a part.
+    return number > window.reached or history.arrivals.get(article.stored.id, -1) < number
 
 
 def find_corrected(stories: Sequence[Story], plan: DigestPlan) -> tuple[ArticleId, ...]:
@@ -126,7 +137,7 @@ def find_corrected(stories: Sequence[Story], plan: DigestPlan) -> tuple[ArticleI
         article.stored.id
         for story in stories
         for article in story.articles
-        if article.stored.corrected and plan.since <= article.stored.corrected < plan.until
+        if article.stored.corrected and plan.window.after < article.stored.arrival
     )
 
 
@@ -176,11 +187,12 @@ class DigestDraft:
     def _add_story(self, item: Ranked, story: Story, before: Mapping[ArticleId, str]) -> None:
         known = {part.stored.id for part in story.articles} & self.history.articles
         earlier = {number: text for number, text in before.items() if number in known}
+        window = self.plan.window
         past = Past(
             history=self.history,
             before=earlier,
-            since=self.plan.since,
-            today=find_day(self.plan.until, self.plan.zone),
+            after=window.after,
+            today=find_day(window.until, self.plan.zone),
         )
         brief = brief_story(story, self.plan.length, past=past)
         status = judge_status(brief, met=bool(known), corrected=bool(earlier))
@@ -196,7 +208,7 @@ class DigestDraft:
         self._show(item, story, article, quotes, rank=len(self.stories))
 
     def _add_line(self, item: Ranked, story: Story, article: StoryBrief) -> None:
-        fresh = sum(_is_fresh(part, self.plan) for part in story.articles)
+        fresh = sum(_is_fresh(part, self.plan, self.history) for part in story.articles)
         self.continuing.append(
             Continuing(
                 story=story.id,
@@ -222,6 +234,7 @@ class DigestDraft:
             status=article.status or StoryStatus.NEW,
             headline=article.headline,
             articles=tuple(part.stored.id for part in story.articles),
+            arrivals=tuple(part.stored.arrival for part in story.articles),
             quotes=tuple(quotes),
             rank=rank,
             weights=item.weights,
@@ -232,12 +245,17 @@ class DigestDraft:
     def finish(self, ranked: Sequence[Ranked]) -> DigestContent:
         """Return the post, with the figures of all the stories that it chose from."""
         plan = self.plan
-        fresh = [part for item in ranked for part in item.story.articles if _is_fresh(part, plan)]
+        fresh = [
+            part
+            for item in ranked
+            for part in item.story.articles
+            if _is_fresh(part, plan, self.history)
+        ]
         brief = Brief(
             desk=plan.title,
             zone=plan.zone,
-            since=plan.since,
-            until=plan.until,
+            since=plan.window.since,
+            until=plan.window.until,
             stories=tuple(self.stories),
             articles=len(fresh),
             sources=len({name_source(part) for part in fresh}),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from bot.briefing.compose.digest import DigestReader, compose_digest
 from bot.domain.desks import Desk
-from bot.domain.digests import BriefLength, Digest, DigestContent, DigestPlan
+from bot.domain.digests import BriefLength, Digest, DigestContent, DigestPlan, Window
 from bot.domain.errors import NotFound
 from bot.domain.posting import Shown
 from bot.domain.questions import PostQuestion
@@ -17,9 +17,6 @@ from bot.ports.posting import DigestStore
 FIRST_WINDOW = timedelta(hours=24)
 """How far back before it was made a digest tells at first."""
 
-SETTLE = timedelta(seconds=10)
-"""What came in more recently may still be on its way into the store: the next digest tells it."""
-
 
 class PostReader(DigestReader, DigestStore, Protocol):
     """The stores that posts are composed from and asked about."""
@@ -27,9 +24,8 @@ class PostReader(DigestReader, DigestStore, Protocol):
 
 def plan_digest(
     digest: Digest,
+    window: Window,
     *,
-    since: datetime,
-    until: datetime,
     length: BriefLength | None = None,
     without: frozenset[StoryId] = frozenset(),
 ) -> DigestPlan:
@@ -37,8 +33,7 @@ def plan_digest(
     return DigestPlan(
         title=digest.name,
         channel=digest.channel,
-        since=since,
-        until=until,
+        window=window,
         zone=digest.zone,
         length=length or digest.length,
         tags=frozenset(digest.tags),
@@ -47,23 +42,12 @@ def plan_digest(
     )
 
 
-async def find_window(
-    store: DigestStore, digest: Digest, *, now: datetime, settle: timedelta = SETTLE
-) -> tuple[datetime, datetime]:
-    """Return the window that a digest's next posts tell of, were they made now."""
-    until = now - settle
-    last = await store.find_last_until(digest.id, channel=digest.channel)
-    return min(last or digest.created - FIRST_WINDOW, until), until
-
-
 async def compose_more(store: PostReader, desk: Desk, post: PostQuestion) -> DigestContent:
     """Return what a post left out for its length; raises NotFound where the digest is gone."""
     digest = await _find_digest(store, desk, post)
     shown = await store.get_shown_in(desk.id, post.key)
     without = frozenset(item.story for item in shown)
-    plan = plan_digest(
-        digest, since=post.since, until=post.until, length=BriefLength.FULL, without=without
-    )
+    plan = plan_digest(digest, _find_window(post), length=BriefLength.FULL, without=without)
     return await compose_digest(store, desk, plan)
 
 
@@ -76,8 +60,12 @@ async def weigh_post(store: PostReader, desk: Desk, post: PostQuestion) -> tuple
     if shown:
         return shown
     digest = await _find_digest(store, desk, post)
-    plan = plan_digest(digest, since=post.since, until=post.until)
+    plan = plan_digest(digest, _find_window(post))
     return (await compose_digest(store, desk, plan)).shown
+
+
+def _find_window(post: PostQuestion) -> Window:
+    return Window(after=post.after, upto=post.upto, since=post.since, until=post.until)
 
 
 async def _find_digest(store: PostReader, desk: Desk, post: PostQuestion) -> Digest:

@@ -62,16 +62,20 @@ class Ranked:
 
 
 def rank_stories(
-    stories: Iterable[Story], standing: Standing | None = None, *, since: datetime | None = None
+    stories: Iterable[Story],
+    standing: Standing | None = None,
+    *,
+    since: datetime | None = None,
+    after: int = -1,
 ) -> tuple[Ranked, ...]:
     """Return stories by weight, with the reasons; muted ones are left out, pinned ones first.
 
-    Only what came in since then counts, where that is given: one fresh comment does not lift the
-    reports of last week.
+    Only what came in since then, and after that number, counts where that is given: one fresh
+    comment does not lift the reports of last week.
 
     Not more than IN_A_ROW stories of one source alone follow one another while others are left.
     """
-    shown = [(story, _find_fresh(story, since)) for story in stories if not story.muted]
+    shown = [(story, _find_fresh(story, since, after)) for story in stories if not story.muted]
     newest = max((_find_newest(fresh) for _, fresh in shown), default=None)
     if newest is None:
         return ()
@@ -86,9 +90,9 @@ def _order(ranked: Ranked) -> tuple[bool, float, float, int]:
     return (not story.pinned, -ranked.total, -last_shown(story).timestamp(), story.id)
 
 
-def _find_fresh(story: Story, since: datetime | None) -> Sequence[StoryArticle]:
+def _find_fresh(story: Story, since: datetime | None, after: int) -> Sequence[StoryArticle]:
     """Return the articles that a story is ranked by: those of the window, all where none is."""
-    return [part for part in story.articles if is_fresh(part, since)] or story.articles
+    return [part for part in story.articles if is_fresh(part, since, after)] or story.articles
 
 
 def _find_newest(articles: Sequence[StoryArticle]) -> datetime:

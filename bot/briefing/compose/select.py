@@ -58,14 +58,15 @@ class Past:
     """What a channel knows of a story already.
 
     `before` holds, by article, the text that a corrected article had when it was told. What came
-    in before `since` is background: it is neither quoted nor gives the headline. A plan for a day
-    before `today`, of the reader's calendar, is none.
+    in before `since`, or up to the number `after`, is background: it is neither quoted nor gives
+    the headline. A plan for a day before `today`, of the reader's calendar, is none.
     """
 
     history: ChannelHistory = field(default_factory=ChannelHistory)
     before: Mapping[ArticleId, str] = field(default_factory=dict)
     since: datetime | None = None
     today: date | None = None
+    after: int = -1
 
 
 NOTHING_SHOWN = Past()
@@ -94,7 +95,7 @@ def find_leading(story: Story, past: Past = NOTHING_SHOWN) -> StoryArticle | Non
     language = main_language(story)
     spoken = [article for article in story.articles if article.stored.article.title]
     preferred: tuple[Callable[[StoryArticle], bool], ...] = (
-        lambda article: is_fresh(article, past.since),
+        lambda article: is_fresh(article, past.since, past.after),
         is_report,
         lambda article: article.stored.id not in past.history.articles,
         lambda article: article.stored.copy_of is None,
@@ -110,9 +111,14 @@ def find_leading(story: Story, past: Past = NOTHING_SHOWN) -> StoryArticle | Non
     return max(spoken, key=lambda article: _title_weight(article, shared))
 
 
-def is_fresh(article: StoryArticle, since: datetime | None) -> bool:
-    """Return whether an article came in, or was corrected, since then; always where None."""
+def is_fresh(article: StoryArticle, since: datetime | None, after: int = -1) -> bool:
+    """Return whether an article came in, or was corrected, since then and after a number.
+
+    A time of None excludes nothing.
+    """
     stored = article.stored
+    if stored.arrival <= after:
+        return False
     return since is None or max(stored.received, stored.corrected or stored.received) >= since
 
 
@@ -211,7 +217,7 @@ class _Known:
     """What of a story was told before: whole articles, and every sentence that was quoted."""
 
     def __init__(self, story: Story, past: Past) -> None:
-        self.since = past.since
+        self.since, self.after = past.since, past.after
         self._today = past.today or date.min
         self._story = story
         self._language = main_language(story)
@@ -319,7 +325,9 @@ def _iterate_quotable(story: Story, known: _Known) -> Iterator[tuple[int, StoryA
     """
     language = main_language(story)
     for number, member in enumerate(story.articles):
-        if member.stored.article.language != language or not is_fresh(member, known.since):
+        if member.stored.article.language != language:
+            continue
+        if not is_fresh(member, known.since, known.after):
             continue
         if not known.has_shown(member.stored.id):
             yield number, member

@@ -16,7 +16,7 @@ from enum import StrEnum
 from bot.briefing.compose.brief import STORIES, brief_story, judge_status
 from bot.briefing.compose.citing import cut_dateline
 from bot.briefing.compose.digest import find_passing, has_tag, rank_digest
-from bot.briefing.compose.posts import FIRST_WINDOW, PostReader, find_window, plan_digest
+from bot.briefing.compose.posts import FIRST_WINDOW, PostReader, plan_digest
 from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.compose.select import Past, find_day
 from bot.domain.desks import Desk
@@ -83,7 +83,7 @@ async def explain_brief(
     since, most = now - FIRST_WINDOW, STORIES[BriefLength.STANDARD]
     if story.muted:
         return Verdict(reason=Reason.MUTED)
-    if all(_find_arrival(article) < since for article in articles):
+    if all(_find_moment(article) < since for article in articles):
         return Verdict(reason=Reason.OLDER, at=since)
     outlines = await store.get_outlines(desk.id, since=since, until=now + timedelta(seconds=1))
     ranked = await asyncio.to_thread(rank_stories, outlines, since=since)
@@ -117,9 +117,9 @@ async def explain_digest(
         )
         for telling in tellings
     ]
-    newest = max(articles, key=_find_arrival)
+    newest = max(articles, key=lambda article: article.stored.arrival)
     shown_at = [item.at for item in tellings if newest.stored.id in item.articles]
-    if not shown_at or max(shown_at) < _find_arrival(newest):
+    if not shown_at or max(shown_at) < _find_moment(newest):
         omission = await _explain_omission(store, desk, digest, story, newest, now=now)
         return (*verdicts[:MOST_POSTS], omission)
     if len(articles) == 1 and not await _is_quoted(store, desk, digest, newest, now):
@@ -147,19 +147,17 @@ async def _explain_omission(
     now: datetime,
 ) -> Verdict:
     """Return why an article of a story was not counted in by any post of a digest."""
-    arrival = _find_arrival(article)
+    arrival = article.stored.arrival
     runs = await store.get_runs(desk.id, digest.id, limit=RUNS)
     run = _find_run(runs, arrival)
-    if run is not None and run.since is not None and run.until is not None:
-        since, until = run.since, run.until
-    else:
-        since, until = await find_window(store, digest, now=now, settle=timedelta())
-    plan = plan_digest(digest, since=since, until=max(until, arrival + timedelta(seconds=1)))
+    coming = await store.find_window(digest, back=FIRST_WINDOW, now=now)
+    plan = plan_digest(digest, run.window if run is not None and run.window else coming)
     if (refusal := await _find_refusal(store, desk, plan, story, article)) is not None:
         return refusal
-    first = min((r.since for r in runs if r.since), default=digest.created - FIRST_WINDOW)
-    if arrival < first:
-        return Verdict(reason=Reason.OLDER, at=first)
+    windows = [run.window for run in runs if run.window is not None]
+    first = min(windows or [coming], key=lambda window: window.after)
+    if arrival <= first.after:
+        return Verdict(reason=Reason.OLDER, at=first.since)
     if run is None:
         if digest.paused or digest.disabled:
             return Verdict(reason=Reason.PAUSED)
@@ -200,8 +198,9 @@ async def _judge_place(
     if reason is Reason.WAITING:
         return Verdict(reason=reason, rank=rank, most=most)
     history = field.standing.history
-    held = tuple(part for part in story.articles if part.stored.received < plan.until)
-    past = Past(history=history, since=plan.since, today=find_day(plan.until, plan.zone))
+    window = plan.window
+    held = tuple(part for part in story.articles if part.stored.arrival <= window.upto)
+    past = Past(history=history, after=window.after, today=find_day(window.until, plan.zone))
     brief = await asyncio.to_thread(brief_story, replace(story, articles=held), past=past)
     met = any(part.stored.id in history.articles for part in held)
     if judge_status(brief, met=met) is StoryStatus.CONTINUING:
@@ -209,12 +208,12 @@ async def _judge_place(
     return Verdict(reason=Reason.BELOW if rank > most else reason, at=before, rank=rank, most=most)
 
 
-def _find_run(runs: Sequence[Run], arrival: datetime) -> Run | None:
+def _find_run(runs: Sequence[Run], arrival: int) -> Run | None:
     """Return the post in whose window an article came in; one that went out before others.
 
     The window of a post that there was nothing for is open still.
     """
-    held = [r for r in runs if r.since and r.until and r.since <= arrival < r.until]
+    held = [run for run in runs if run.window and run.window.after < arrival <= run.window.upto]
     posts = [run for run in held if run.outcome is RunOutcome.POSTED]
     return next((run for run in posts if run.posted), posts[0] if posts else None)
 
@@ -223,6 +222,6 @@ def _find_rank(ranked: Sequence[Story], story: Story) -> int:
     return next((n for n, other in enumerate(ranked, 1) if other.id == story.id), len(ranked) + 1)
 
 
-def _find_arrival(article: StoryArticle) -> datetime:
+def _find_moment(article: StoryArticle) -> datetime:
     stored = article.stored
     return max(stored.received, stored.corrected or stored.received)

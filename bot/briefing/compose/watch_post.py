@@ -118,7 +118,7 @@ def _brief(
     for story in sorted(stories, key=lambda story: (-texts[story.id], story.id)):
         mine = [hit for hit in hits if hit.story == story.id]
         ripe = [hit for hit in mine if watches[hit.watch].min_sources <= hit.texts]
-        since = min(watches[hit.watch].created for hit in ripe)
+        since = min(watches[hit.watch].arrival for hit in ripe)
         brief = None if story.muted else brief_news(story, past, since=since, length=length)
         # Whoever waits for more sources is told of it by the others of the same place.
         content.spent += mine
@@ -137,16 +137,14 @@ def _brief(
     return content
 
 
-def brief_news(
-    story: Story, past: Past, *, since: datetime, length: BriefLength
-) -> StoryBrief | None:
+def brief_news(story: Story, past: Past, *, since: int, length: BriefLength) -> StoryBrief | None:
     """Return what a story tells that is new to a place, None where that is nothing.
 
-    What came in before `since`, when it was first watched, counts as known.
+    What came in up to the number `since`, when it was first watched, counts as known.
     """
     articles = {part.stored.id: part.stored for part in story.articles}
     met = articles.keys() & past.history.articles
-    old = {number for number, stored in articles.items() if stored.received < since}
+    old = {number for number, stored in articles.items() if stored.arrival <= since}
     history = replace(past.history, articles=past.history.articles | old)
     before = {number: text for number, text in past.before.items() if number in articles}
     brief = brief_story(story, length, past=replace(past, history=history, before=before))
@@ -160,6 +158,7 @@ def _show(story: Story, brief: StoryBrief, rank: int) -> Shown:
         status=brief.status or StoryStatus.NEW,
         headline=brief.headline,
         articles=tuple(part.stored.id for part in story.articles),
+        arrivals=tuple(part.stored.arrival for part in story.articles),
         quotes=tuple(quote.text for section in brief.sections for quote in section.quotes),
         rank=rank,
     )

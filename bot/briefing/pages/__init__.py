@@ -53,7 +53,12 @@ from bot.briefing.pages.following import (
 )
 from bot.briefing.pages.help import TOPICS, show_help
 from bot.briefing.pages.lookup import say_saved, say_uses, show_date, show_saved, show_search
-from bot.briefing.pages.notices import show_closed_channel, show_feed_notice
+from bot.briefing.pages.notices import (
+    say_refusal,
+    show_closed_channel,
+    show_feed_notice,
+    show_refused_post,
+)
 from bot.briefing.pages.preview import (
     ImportOutcome,
     show_feed_preview,
@@ -88,6 +93,7 @@ __all__ = [
     "say_next",
     "say_paused",
     "say_progress",
+    "say_refusal",
     "say_saved",
     "say_subscription_state",
     "say_uses",
@@ -120,6 +126,7 @@ __all__ = [
     "show_names",
     "show_preview",
     "show_reasons",
+    "show_refused_post",
     "show_related",
     "show_rights",
     "show_rivals",

@@ -8,7 +8,7 @@ from bot.briefing.page import Block, Line, Page, Run
 from bot.briefing.pages.feed import say_advice, say_fault
 from bot.briefing.wording import Wording
 from bot.domain.feeds import FeedState, Subscription
-from bot.domain.posting import Closed
+from bot.domain.posting import Closed, Refusal
 
 
 def show_feed_notice(subscription: Subscription, wording: Wording) -> Page:
@@ -26,6 +26,23 @@ def show_feed_notice(subscription: Subscription, wording: Wording) -> Page:
                 lines.append((Run(label, bold=True), Run(" "), Run(text)))
     lines.append((Run(subscription.feed.url, href=subscription.feed.url),))
     return Page(title=(Run(said, bold=True),), blocks=(Block(lines=tuple(lines)),))
+
+
+def show_refused_post(channel: str, fault: str, title: str, wording: Wording) -> Page:
+    """Return the page that says that Discord did not take a post, and why."""
+    lines: list[Line] = [(Run(title, dim=True),), (Run(say_refusal(fault, wording)),)]
+    lines.append((Run(wording.say("notice.refused_do")),))
+    said = wording.say("notice.refused", channel=channel)
+    return Page(title=(Run(said, bold=True),), blocks=(Block(lines=tuple(lines)),))
+
+
+def say_refusal(fault: str, wording: Wording) -> str:
+    """Return in words why a post was not delivered, as it was noted then."""
+    if fault in set(Closed):
+        return wording.say(f"notice.closed_{fault}")
+    if fault in set(Refusal):
+        return wording.say(f"notice.refused_{fault}")
+    return wording.say("notice.refused_else", fault=fault)
 
 
 def show_closed_channel(

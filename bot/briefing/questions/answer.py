@@ -116,7 +116,7 @@ def list_stories(brief: Brief, wording: Wording) -> tuple[Follow, ...]:
 
 def follow_post(brief: Brief, post: PostQuestion, wording: Wording) -> tuple[Follow, ...]:
     """Return what may be asked of a post: what it left out, why it holds what it holds."""
-    follow, values = [], (post.digest, post.since, post.until, post.key)
+    follow, values = [], (post.digest, post.since, post.until, post.after, post.upto, post.key)
     if brief.more:
         label = wording.count("brief.more_stories", brief.more)
         follow.append(Follow(label=label, question=MoreQuestion(*values)))

@@ -140,7 +140,8 @@ def _read_post(make: type[MoreQuestion] | type[WeightsQuestion]) -> Callable[[st
     def read(subject: str) -> Question:
         digest, window, key = subject.split(" ", 2)
         since, until = _read_window(window)
-        return make(DigestId(_find(digest, RefKind.DIGEST)), since, until, key)
+        # Those were asked by times alone, which say nothing of what came in under which number.
+        return make(DigestId(_find(digest, RefKind.DIGEST)), since, until, 0, 0, key)
 
     return read
 

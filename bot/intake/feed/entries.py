@@ -84,7 +84,7 @@ def sort_entries(
         desks = dict.fromkeys(
             subscription.desk
             for subscription in subscribers
-            if _is_wanted(one, subscription, marks.get(one.keys[0]), last_known)
+            if _is_wanted(one, subscription, marks.get(one.keys[0]), last_known, now)
         )
         if desks:
             pending.append(_make_pending(feed.id, one, tuple(desks)))
@@ -92,13 +92,17 @@ def sort_entries(
     return known, tuple(pending), primed
 
 
-def _is_wanted(one: _Found, subscription: Subscription, mark: str | None, last_known: int) -> bool:
-    moment = one.moment
+def _is_wanted(
+    one: _Found, subscription: Subscription, mark: str | None, last_known: int, now: datetime
+) -> bool:
+    moment, since = one.moment, subscription.since
+    if since > now:
+        since = now - _AHEAD  # it was added by a clock that was ahead
     if not subscription.primed:
-        return one.undated if moment is None else moment >= subscription.since
+        return one.undated if moment is None else moment >= since
     if mark == one.mark:
         return False
-    is_older = one.published is not None and one.published < subscription.since
+    is_older = one.published is not None and one.published < since
     # Older than the subscription: one that it never had and that only changed, or that came
     # back to the end of the list because a newer one was taken out.
     return not (is_older and (mark is not None or one.place > last_known))

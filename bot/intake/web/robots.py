@@ -114,7 +114,9 @@ class Robots:
         lock = self._locks.setdefault(origin, asyncio.Lock())
         async with lock:
             known = self._known.get(origin)
-            if known is None or known.until <= self._clock.now():
+            now = self._clock.now()
+            # No answer is good for longer: a clock that was ahead gave one that seems to be.
+            if known is None or not now < known.until <= now + _GOOD_FOR:
                 known = await self._ask(target)
                 self._remember(origin, known)
             self._known.move_to_end(origin)

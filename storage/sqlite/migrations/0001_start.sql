@@ -14,7 +14,9 @@ CREATE TABLE desk (
   channel INTEGER,
   language TEXT NOT NULL DEFAULT 'en',
   -- For how many days the texts of articles are kept; NULL keeps them for good.
-  keep_days INTEGER
+  keep_days INTEGER,
+  -- How many articles came in, those counted again that changed what they tell.
+  arrivals INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- Questions that are too long for their buttons.
@@ -133,9 +135,12 @@ CREATE TABLE task (
   lease TEXT,
   lease_until REAL,
   fault TEXT NOT NULL DEFAULT '',
+  -- When due_at was decided on: where that is yet to come, the clock was ahead then.
+  planned_at REAL NOT NULL DEFAULT 0,
   UNIQUE (kind, key)
 ) STRICT;
 CREATE INDEX task_by_due ON task (kind, due_at);
+CREATE INDEX task_by_plan ON task (kind, planned_at);
 
 -- Articles with their versions and readings.
 
@@ -164,6 +169,8 @@ CREATE TABLE article (
   corrected_at REAL,
   -- From then on the text is what was shown of it in a channel, a sentence a line.
   dropped_at REAL,
+  -- Its number among what came in at the desk (desk.arrivals): clocks may be wrong, this is not.
+  arrival INTEGER NOT NULL DEFAULT 0,
   -- The host of the address, lower case: what a reader calls a source that has no name.
   host TEXT GENERATED ALWAYS AS (
     CASE WHEN instr(url, '://') THEN
@@ -174,6 +181,7 @@ CREATE TABLE article (
 ) STRICT;
 CREATE INDEX article_by_moment ON article (desk_id, moment);
 CREATE INDEX article_by_received ON article (desk_id, received_at);
+CREATE INDEX article_by_arrival ON article (desk_id, arrival);
 CREATE INDEX article_by_copy ON article (copy_of) WHERE copy_of IS NOT NULL;
 CREATE INDEX article_by_correction ON article (corrected_at) WHERE corrected_at IS NOT NULL;
 CREATE INDEX article_with_text ON article (desk_id, received_at) WHERE dropped_at IS NULL;
@@ -500,7 +508,8 @@ CREATE TABLE delivery_part (
   message INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   not_before REAL,
-  began_at REAL,
+  -- What stood last in the place when this was sent first: if it stands, it stands after that.
+  after_message INTEGER,
   fault TEXT NOT NULL DEFAULT '',
   edit_due INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (delivery_id, number)
@@ -518,12 +527,25 @@ CREATE TABLE digest_run (
   claimed_at REAL NOT NULL,
   since_at REAL,
   until_at REAL,
+  after_arrival INTEGER,
+  upto_arrival INTEGER,
   headline TEXT NOT NULL DEFAULT '',
   delivery_id INTEGER REFERENCES delivery (id),
   PRIMARY KEY (digest_id, day, wall_time)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX digest_run_by_due ON digest_run (digest_id, due_at);
 CREATE INDEX digest_run_by_delivery ON digest_run (delivery_id) WHERE delivery_id IS NOT NULL;
+
+-- Up to which arrival a digest has told in a channel, and when; `reached` is how far its posts went,
+-- those too of which something could not be delivered.
+CREATE TABLE digest_cursor (
+  digest_id INTEGER NOT NULL REFERENCES digest (id),
+  channel INTEGER NOT NULL,
+  arrival INTEGER NOT NULL,
+  reached INTEGER NOT NULL,
+  told_at REAL NOT NULL,
+  PRIMARY KEY (digest_id, channel)
+) STRICT, WITHOUT ROWID;
 
 -- Posts are edited once for each time that a source of theirs changed what it tells; a part whose
 -- payload the message does not show yet is due.
@@ -536,12 +558,13 @@ CREATE TABLE amendment (
 
 -- What each channel was shown, so that nothing is told to it twice.
 
--- delivery_id names the post; it is NULL for what was remembered without one.
+-- delivery_id names the post, part the message of it; it is NULL for what was remembered without one.
 CREATE TABLE shown_story (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   desk_id INTEGER NOT NULL REFERENCES desk (id),
   channel INTEGER NOT NULL,
   delivery_id INTEGER,
+  part INTEGER NOT NULL DEFAULT 1,
   story_id INTEGER NOT NULL,
   status TEXT NOT NULL,
   headline TEXT NOT NULL,
@@ -549,12 +572,14 @@ CREATE TABLE shown_story (
   weights TEXT NOT NULL,
   shown_at REAL NOT NULL
 ) STRICT;
-CREATE INDEX shown_story_by_channel ON shown_story (desk_id, channel, shown_at);
+CREATE INDEX shown_story_by_channel ON shown_story (desk_id, channel, id);
 CREATE INDEX shown_story_by_delivery ON shown_story (delivery_id) WHERE delivery_id IS NOT NULL;
 
 CREATE TABLE shown_article (
   shown_id INTEGER NOT NULL REFERENCES shown_story (id),
   article_id INTEGER NOT NULL,
+  -- The article's number then: a later one says that it changed since.
+  arrival INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (shown_id, article_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX shown_article_by_article ON shown_article (article_id);
@@ -598,6 +623,8 @@ CREATE TABLE watch (
   created_at REAL NOT NULL,
   told_at REAL,
   paused TEXT NOT NULL DEFAULT '',
+  -- The desk's arrivals when it was made: what came in after is news to it.
+  arrival INTEGER NOT NULL DEFAULT 0,
   UNIQUE (desk_id, place, kind, number, words)
 ) STRICT;
 
@@ -618,9 +645,14 @@ WHEN new.corrected_at IS NOT old.corrected_at
   INSERT INTO watch_news (desk_id, article_id) VALUES (new.desk_id, new.id);
 END;
 
+-- What is on its way to be told names its delivery: it waits again where that cannot be delivered.
 CREATE TABLE watch_hit (
   watch_id INTEGER NOT NULL REFERENCES watch (id),
   article_id INTEGER NOT NULL,
   found_at REAL NOT NULL,
+  -- Since when it counts as too old to wait any longer.
+  old_since REAL,
+  delivery_id INTEGER,
   PRIMARY KEY (watch_id, article_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX watch_hit_by_delivery ON watch_hit (delivery_id) WHERE delivery_id IS NOT NULL;

@@ -96,6 +96,8 @@ def _forum_post(request: Request, forum: Channel) -> Reply:
     # In a forum the permission to send messages is the permission to start a post.
     need(forum, fake.state.bot, SEND)
     tags = [int(tag) for tag in request.body.get("applied_tags") or []]
+    if forum.requires_tag and not tags:
+        raise ApiError(40067)
     if any(tag not in forum.tags for tag in tags):
         raise InvalidForm([Problem(("applied_tags",), "INVALID_TAG", "Unknown tag")])
     thread = _open(request, forum, PUBLIC_THREAD, quietly=True)
@@ -143,7 +145,7 @@ def _open(
         owner_id=fake.state.bot.id,
         created=fake.clock.stamp(),
     )
-    fake.state.channels[thread.id] = thread
+    fake.state.channels[thread.id] = parent.last_post = thread
     if not quietly:
         fake.thread_opened(thread)
     return thread

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.page import Page
 from bot.domain.desks import GuildId
-from bot.domain.digests import Digest, Slot
+from bot.domain.digests import Digest, Slot, Window
 from bot.domain.posting import Composed, PostEdit, PostedPart
 
 
 class NoPresenter:
     """A presenter none of whose methods is expected to be called."""
 
-    async def compose(
-        self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
-    ) -> Composed:
+    async def compose(self, digest: Digest, slot: Slot, window: Window) -> Composed:
         raise AssertionError("nothing is composed")
 
     async def write_answer(

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.briefing.compose import FIRST_WINDOW, SETTLE
+from bot.briefing.compose import FIRST_WINDOW
 from bot.briefing.compose.channel_locks import ChannelLocks
 from bot.briefing.page import Page
 from bot.domain.desks import DeskId, GuildId
-from bot.domain.digests import Digest, DigestSettings, RunOutcome, Slot
+from bot.domain.digests import Digest, DigestSettings, RunOutcome, Slot, Window
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord, TaskKind
 from bot.domain.posting import Composed, NewDelivery
 from bot.ports.storage import Storage
@@ -42,12 +42,10 @@ class Desk(NoPresenter):
     silent: bool = False
     locks: ChannelLocks = field(default_factory=ChannelLocks)
 
-    async def compose(
-        self, digest: Digest, slot: Slot, *, since: datetime, until: datetime
-    ) -> Composed:
+    async def compose(self, digest: Digest, slot: Slot, window: Window) -> Composed:
         if digest.name in self.broken:
             raise RuntimeError("no brief today")
-        self.windows.append((digest.name, since, until, slot.late))
+        self.windows.append((digest.name, window.since, window.until, slot.late))
         part = f"{digest.name} {slot.due:%d %H:%M}"
         return Composed() if self.silent else Composed(parts=(part,), headline=digest.name)
 
@@ -97,7 +95,7 @@ async def test_each_slot_is_posted_once_and_the_windows_join(desk: Desk) -> None
         await desk.wake(EIGHT + timedelta(hours=hours))
     assert desk.board.posted == ["Morning 05 08:00", "Morning 06 08:00"]
     (_, first, until, _), (_, second, _, _) = desk.windows
-    assert (first, until) == (MADE - FIRST_WINDOW, EIGHT - SETTLE)
+    assert (first, until) == (MADE - FIRST_WINDOW, EIGHT)
     assert second == until
 
 
@@ -107,7 +105,7 @@ async def test_after_an_outage_the_newest_is_posted_late_and_tells_of_all(desk: 
     await desk.wake(EIGHT + timedelta(days=2, hours=5))
     assert desk.board.posted == ["Morning 04 08:00", "Morning 07 08:00"]
     _, (_, since, _, late) = desk.windows
-    assert (since, late) == (EIGHT - timedelta(days=1) - SETTLE, True)
+    assert (since, late) == (EIGHT - timedelta(days=1), True)
     posted, missed = RunOutcome.POSTED, RunOutcome.MISSED
     assert await desk.read_outcomes(digest) == [(4, posted), (5, missed), (6, missed), (7, posted)]
 

@@ -39,6 +39,8 @@ class Board:
         self.opened: list[str] = []
         self.thread_fault: PublishError | None = None
         self.looked = 0
+        self.down = False
+        self.look_fault: PublishError | None = None
         self.asked = asyncio.Event()
         self.gate = asyncio.Event()
         self.gate.set()
@@ -55,10 +57,17 @@ class Board:
             raise fault
         return Sent(message=len(self.posted), place=channel)
 
+    async def find_last(self, channel: int, *, place: int | None = None) -> int:
+        if self.down:
+            raise PublishFailed("no answer")
+        return len(self.posted)
+
     async def find_sent(
-        self, channel: int, mark: str, *, within: timedelta, place: int | None = None
+        self, channel: int, mark: str, *, after: int, place: int | None = None
     ) -> Sent | None:
         self.looked += 1
+        if self.look_fault is not None:
+            raise self.look_fault
         if mark in self.posted:
             return Sent(message=self.posted.index(mark) + 1, place=channel)
         return None
@@ -107,7 +116,7 @@ def make_delivery(desk: DeskId, code: str = "A", *, parts: int = 2, **more: obje
 
 
 def make_sender(store: Storage, board: Board, hands: Hands) -> Sender:
-    async def make_notice(delivery: Delivery, why: Closed) -> NewDelivery:
+    async def make_notice(delivery: Delivery, why: Closed | str) -> NewDelivery:
         key = f"closed {delivery.id}"
         return make_delivery(delivery.desk, key, parts=1, channel=99, kind=DeliveryKind.NOTICE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -67,8 +67,11 @@ class SlowBoard:
     ) -> Sent:
         raise AssertionError("nothing is sent")
 
+    async def find_last(self, channel: int, *, place: int | None = None) -> int:
+        raise AssertionError("nothing is sent")
+
     async def find_sent(
-        self, channel: int, mark: str, *, within: timedelta, place: int | None = None
+        self, channel: int, mark: str, *, after: int, place: int | None = None
     ) -> Sent | None:
         raise AssertionError("nothing is looked for")
 

@@ -11,7 +11,7 @@ from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.pages.brief import show_brief
 from bot.briefing.wording import load_wording
 from bot.domain.articles import ArticleId
-from bot.domain.digests import BriefLength, DigestContent, DigestPlan
+from bot.domain.digests import BriefLength, DigestContent, DigestPlan, Window
 from bot.domain.posting import ChannelHistory, StoryStatus
 from bot.domain.stories import Story, StoryArticle
 from tests.makers.articles import NOON
@@ -25,8 +25,9 @@ SPRING = ("A second exercise is planned for the spring.", {"ahead": 0.9})
 PLAN = DigestPlan(
     title="Morning",
     channel=5,
-    since=NOON - timedelta(hours=24),
-    until=NOON + timedelta(seconds=1),
+    window=Window(
+        after=0, upto=1_000, since=NOON - timedelta(hours=24), until=NOON + timedelta(seconds=1)
+    ),
     zone="Asia/Tokyo",
 )
 
@@ -86,9 +87,7 @@ def test_a_story_with_new_articles_and_nothing_new_in_them_is_one_line() -> None
 
 def test_a_story_without_a_fresh_article_is_left_out() -> None:
     article = make_article(1, MET)
-    old = replace(
-        article, stored=replace(article.stored, received=PLAN.since - timedelta(seconds=1))
-    )
+    old = replace(article, stored=replace(article.stored, arrival=PLAN.window.after))
     assert tell(make_story(old)).is_empty
 
 

@@ -96,8 +96,8 @@ def keep(kind: str, text: str) -> KeptText:
         ("sources", "s:3", SourcesQuestion("s:3")),
         ("context", "s:3", ContextQuestion("s:3")),
         ("reasons", "s:3", ReasonsQuestion("s:3")),
-        ("more", f"{WINDOW} {KEY}", MoreQuestion(DigestId(5), SINCE, UNTIL, KEY)),
-        ("weights", f"{WINDOW} {KEY}", WeightsQuestion(DigestId(5), SINCE, UNTIL, KEY)),
+        ("more", f"{WINDOW} {KEY}", MoreQuestion(DigestId(5), SINCE, UNTIL, 0, 0, KEY)),
+        ("weights", f"{WINDOW} {KEY}", WeightsQuestion(DigestId(5), SINCE, UNTIL, 0, 0, KEY)),
         (
             "add feed",
             FEED,
