@@ -12,7 +12,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import ask, doctor, entity, export, health, retention, run, upkeep, watch
+from bot.cli import ask, clock, doctor, entity, export, health, retention, run, upkeep, watch
 from bot.cli import ingest as ingest_commands
 from bot.cli.feed import commands as feed
 from bot.cli.feed import lists as feed_lists
@@ -51,6 +51,7 @@ app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)
 app.command("export-guild")(upkeep.export_guild)
 app.command("delete-guild")(upkeep.delete_guild)
+app.command("clock")(clock.clock)
 app.command("retention")(retention.retention)
 app.add_typer(tool.app, name="tool")
 

@@ -138,8 +138,8 @@ def judge_clock(now: datetime, latest: datetime | None) -> Finding:
         level=Level.FAULT,
         text=f"It says {now:%Y-%m-%d %H:%M} UTC, but the database was written at"
         f" {latest:%Y-%m-%d %H:%M} UTC: it was set back, or was ahead then.",
-        advice="Set it right (timedatectl)."
-        " Until it has caught up, digests wait; none is posted twice.",
+        advice="Set it right (timedatectl). If it is right, stop the bot and run"
+        " `newsdesk clock --repair`. No news is lost, and none is posted twice.",
     )
 
 

@@ -180,9 +180,9 @@ def may_notify(watch: Watch, zone: str, now: datetime) -> bool:
         return False
     if watch.quiet is not None and is_quiet(watch.quiet, watch.zone or zone, now):
         return False
-    told = watch.last_notified_at
+    shown = watch.last_notified_at
     # One told later than now was told by a clock that was ahead.
-    return told is None or told > now or told + watch.cooldown <= now
+    return shown is None or shown > now or shown + watch.cooldown <= now
 
 
 def is_quiet(quiet: QuietHours, zone: str, now: datetime) -> bool:

@@ -77,6 +77,14 @@ class UpkeepStore(Protocol):
         """Return the latest time at which the store was written, as its clock was then."""
         ...
 
+    async def count_ahead(self, *, now: datetime) -> int:
+        """Return how many rows hold a moment that is yet to come, by a clock that was ahead."""
+        ...
+
+    async def repair_clock(self, *, now: datetime) -> int:
+        """Set what is dated later than it can be to now; return in how many rows."""
+        ...
+
     async def get_outbox_figures(self) -> tuple[OutboxFigures, ...]:
         """Return how many deliveries there are in each state."""
         ...

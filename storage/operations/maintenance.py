@@ -11,6 +11,7 @@ from bot.domain.operations import OutboxFigures
 from bot.ports.operations import UpkeepStore
 from storage import codec
 from storage.desk import COLUMNS, read_desk
+from storage.operations.clock import count_ahead, repair_clock
 from storage.sqlite import Family
 
 PIECE = 2_000
@@ -55,6 +56,14 @@ class Upkeep(Family, UpkeepStore):
     async def find_latest_moment(self) -> datetime | None:
         latest = (await self._db.fetch(_LATEST))[0]["latest"]
         return None if latest is None else codec.to_moment(latest)
+
+    @override
+    async def count_ahead(self, *, now: datetime) -> int:
+        return await count_ahead(self._db, now)
+
+    @override
+    async def repair_clock(self, *, now: datetime) -> int:
+        return await repair_clock(self._db, now)
 
     @override
     async def get_outbox_figures(self) -> tuple[OutboxFigures, ...]:

@@ -67,7 +67,7 @@ SET decided_at = iif(decided_at > :claimed, :due, max(decided_at, :due)) WHERE i
 _DELIVERED = """UPDATE digest_run SET delivery_id = :delivery
 WHERE digest_id = :digest AND day = :day AND wall_time = :at"""
 
-_TOLD = """INSERT INTO digest_cursor (digest_id, channel, arrival, reached, told_at)
+_ADVANCE = """INSERT INTO digest_cursor (digest_id, channel, arrival, reached, told_at)
 VALUES (:digest, :channel, :upto, :upto, :until)
 ON CONFLICT (digest_id, channel) DO UPDATE SET arrival = max(arrival, excluded.arrival),
   reached = max(reached, excluded.reached), told_at = excluded.told_at"""
@@ -185,8 +185,8 @@ class Digests(Family, DigestStore):
                     key = {name: values[name] for name in ("digest", "day", "at")}
                     await change.execute(_DELIVERED, {**key, "delivery": number})
                     if run.window is not None:
-                        told = {**values, "channel": delivery.channel, "upto": run.window.upto}
-                        await change.execute(_TOLD, told)
+                        cursor = {**values, "channel": delivery.channel, "upto": run.window.upto}
+                        await change.execute(_ADVANCE, cursor)
                     await remember(
                         change,
                         delivery.desk,

@@ -53,6 +53,8 @@ class FakeDiscord:
         self.gateway = Gateway(self.state, self.transcript, self.changes.tell)
         self.gateway.fault = self.faults.next_for_gateway
         self.answer_within = PATIENCE
+        # For how long a message's nonce is remembered, where it is not for as long as ever.
+        self.nonce_seconds: float | None = None
         self.token_life = TOKEN_LIFE
         self.root = ""
         self._runner: web.AppRunner | None = None

@@ -24,7 +24,7 @@ from bot.ports.search import SearchStore
 MOST_CONTINUING = 5
 """Lines of stories that only go on; the rest count as more."""
 
-NOTHING_TOLD = ChannelHistory()
+NO_HISTORY = ChannelHistory()
 
 AT_ONCE = 10
 """Stories that are read whole at a time."""
@@ -93,7 +93,7 @@ def keep_articles(
     stories: Sequence[Story],
     plan: DigestPlan,
     matching: frozenset[ArticleId] | None = None,
-    history: ChannelHistory = NOTHING_TOLD,
+    history: ChannelHistory = NO_HISTORY,
 ) -> tuple[Story, ...]:
     """Return stories with only the articles that a plan is about; none without a fresh one.
 

@@ -86,7 +86,9 @@ def _earlier(request: Request, body: dict[str, Any]) -> Message | None:
     if not body.get("enforce_nonce") or body.get("nonce") is None:
         return None
     when, message = request.fake.state.nonces.get(str(body["nonce"]), (0.0, None))
-    fresh = request.fake.clock.monotonic() - when <= NONCE_SECONDS
+    seconds = request.fake.nonce_seconds
+    seconds = NONCE_SECONDS if seconds is None else seconds
+    fresh = request.fake.clock.monotonic() - when < seconds
     return message if message is not None and fresh else None
 
 
