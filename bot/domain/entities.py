@@ -98,6 +98,40 @@ def fold_name(name: str) -> str:
     return unify_variants(composed)
 
 
+_HEARD = (
+    ("kh", "h"), ("ph", "f"), ("ck", "k"), ("x", "ks"), ("q", "k"), ("w", "v"), ("y", "i"),
+    ("j", "i"), ("ou", "u"),
+)  # fmt: skip
+_HEARD_LETTERS = 5
+_VOWELS_LETTERS = 7
+
+
+def sound_name(name: str) -> str:
+    """Return the form in which spellings of one person's name meet; "" for a single word.
+
+    "Wolodymyr Zelenskyy" and "Volodimir Zelenski" are alike, "Qassem Suleimani" and "Qasem
+    Soleimani". Words of four letters and fewer are as they are spelt: Kim Jong and Kim Jung are
+    two. The rules are the differences between systems of romanisation that change no sound.
+    """
+    words = fold_name(name).split()
+    if len(words) < 2 or not all(word.isascii() for word in words):
+        return ""
+    return " ".join(map(_sound_word, words))
+
+
+def _sound_word(word: str) -> str:
+    if len(word) < _HEARD_LETTERS:
+        return word
+    heard = word
+    for written, sound in _HEARD:
+        heard = heard.replace(written, sound)
+    if len(word) >= _VOWELS_LETTERS:
+        heard = heard.replace("u", "o")
+    return "".join(
+        letter for letter, before in zip(heard, f" {heard}", strict=False) if letter != before
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityCandidate:
     """An entity that a desk already knows by one of the names or keys asked for.

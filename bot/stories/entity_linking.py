@@ -14,9 +14,13 @@ from bot.domain.entities import (
     EntityLink,
     NamedEntity,
     fold_name,
+    sound_name,
 )
 from bot.domain.spans import Span
 from bot.text.segment import STOP_WORDS
+
+SOUND = "~"
+"""Stands before the sound of a name among the names that are looked up."""
 
 _DOMINANT = 2
 """How many times as often as the next the bearer of a bare surname is mentioned on the desk."""
@@ -47,7 +51,7 @@ def names_to_look_up(
     for entity in entities:
         names.update(_named_in(entity))
         if entity.kind is EntityKind.PERSON:
-            names.update(_spellings(fold_name(entity.name)))
+            names.update(_spellings(entity.name))
             names.update(name for alias in entity.aliases if " " not in (name := fold_name(alias)))
         if entity.key:
             keys.add(entity.key)
@@ -194,9 +198,11 @@ def _link(
     if by_key:
         return EntityLink(found=entity, target=by_key[0].id)
     same: dict[EntityId, EntityCandidate] = {}
-    spellings = _spellings(own) if entity.kind is EntityKind.PERSON else ()
+    spellings = _spellings(entity.name) if entity.kind is EntityKind.PERSON else ()
     for name in (*_named_in(entity), *spellings):
         fitting = [c for c in known.get(name, ()) if _fits(entity, c) and is_free(c)]
+        if name.startswith(SOUND) and (same or len({c.id for c in fitting}) > 1):
+            continue  # what merely sounds alike decides only where nothing else does
         if fitting and _may_join(fitting[0], name, same.values()):
             same.setdefault(fitting[0].id, fitting[0])
     if not same:
@@ -233,7 +239,9 @@ def _dominant(name: str, candidates: Sequence[EntityCandidate]) -> EntityCandida
     bearers = [c for c in persons.values() if _surname(c.name) == name] or list(persons.values())
     bearers.sort(key=lambda c: (-c.mentions, c.id))
     if len(bearers) > 1 and bearers[0].mentions < _DOMINANT * bearers[1].mentions:
-        return None
+        # While little is known of them, the one whom the desk spoke of before the others.
+        first = min(bearers, key=lambda c: c.id)
+        return first if first is bearers[0] and first.mentions < _MUCH_MENTIONED else None
     return bearers[0] if bearers else None
 
 
@@ -248,14 +256,15 @@ def _person_words(entity: NamedEntity) -> list[str]:
 
 
 def _spellings(name: str) -> tuple[str, ...]:
-    """Return how else an East Asian name may be divided: "kim dong un" for "kim dongun"."""
-    words = name.split()
-    if len(words) == 3 and name.isascii():
-        return (f"{words[0]} {words[1]}{words[2]}",)
-    if len(words) != 2 or not name.isascii():
+    """Return how else a person's name may be written: "kim dong un" for "kim dongun", its sound."""
+    words, sound = fold_name(name).split(), sound_name(name)
+    if not sound:
         return ()
+    heard = f"{SOUND}{sound}"
+    if len(words) != 2:
+        return (f"{words[0]} {''.join(words[1:])}", heard) if len(words) == 3 else (heard,)
     cuts = range(2, min(len(words[1]) - 1, _LONGEST_SYLLABLE + 1))
-    return tuple(f"{words[0]} {words[1][:cut]} {words[1][cut:]}" for cut in cuts)
+    return (*(f"{words[0]} {words[1][:cut]} {words[1][cut:]}" for cut in cuts), heard)
 
 
 def _may_join(candidate: EntityCandidate, name: str, same: Iterable[EntityCandidate]) -> bool:

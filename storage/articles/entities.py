@@ -33,6 +33,9 @@ _CANDIDATES = """SELECT root.id, part.kind, coalesce(part.key, root.key) AS part
 FROM (
   SELECT entity_id AS id, folded AS word, ruled FROM alias
   WHERE desk_id = :desk AND folded IN (SELECT value FROM json_each(:names)) AND ruled >= 0
+  UNION SELECT entity_id, '~' || sound, 0 FROM alias
+  WHERE desk_id = :desk AND sound > '' AND ruled >= 0 AND sound IN (
+    SELECT substr(value, 2) FROM json_each(:names) WHERE substr(value, 1, 1) = '~')
   UNION SELECT id, key, 0 FROM entity
   WHERE desk_id = :desk AND key IN (SELECT value FROM json_each(:keys))
 ) AS matched

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.desks import DeskId
-from bot.domain.entities import EntityLink, fold_name
+from bot.domain.entities import EntityKind, EntityLink, fold_name, sound_name
 from bot.domain.stories import ArticleUpdate
 from storage import codec
 from storage.pieces import split_pieces
@@ -22,8 +22,9 @@ _ADD_ENTITY = """INSERT INTO entity (id, desk_id, root_id, kind, key)
 VALUES (:id, :desk, :id, :kind, :key)"""
 
 # What a curator ruled of a name holds for its other spellings, and at what is merged with it.
-_ADD_ALIAS = """INSERT INTO alias (desk_id, entity_id, name, folded, used, used_as_name, ruled)
-VALUES (:desk, :entity, :name, :folded, :used, :used_as_name, coalesce((
+_ADD_ALIAS = """INSERT INTO alias
+  (desk_id, entity_id, name, folded, sound, used, used_as_name, ruled)
+VALUES (:desk, :entity, :name, :folded, :sound, :used, :used_as_name, coalesce((
   SELECT min(1, max(known.ruled)) FROM entity AS target
   JOIN entity AS member ON member.root_id = target.root_id
   JOIN alias AS known ON known.entity_id = member.id
@@ -124,7 +125,7 @@ async def move_mention(
     if into is not None:
         moved = {**mention, "entity": into, "was": was}
         await change.execute(_ADD_MENTION, moved)
-        counted = {"desk": desk, "folded": fold_name(str(mention["name"])), "used": 1}
+        counted = {"desk": desk, "folded": fold_name(str(mention["name"])), "used": 1, "sound": ""}
         await change.execute(_ADD_ALIAS, {**moved, **counted, "used_as_name": 0})
 
 
@@ -202,6 +203,7 @@ def _alias_rows(
             "entity": entity,
             "name": name,
             "folded": fold_name(name),
+            "sound": sound_name(name) if link.found.kind is EntityKind.PERSON else "",
             "used": used.get(name, 0),
             "used_as_name": int(name == link.found.name),
         }

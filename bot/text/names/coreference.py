@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.entities import EntityKind, NamedEntity
+from bot.domain.entities import EntityKind, NamedEntity, sound_name
 from bot.domain.scripts import unify_variants
 from bot.domain.spans import Span
 from bot.text.names.gazetteer import FAMILY_NAMES, load_lexicon, territory_words
@@ -217,7 +217,9 @@ def _join_persons(gathering: _Gathering) -> None:
             for part in _eastern_parts(words):
                 full[part].append((index, node))
             continue
-        for similarity in (tuple(sorted(words)), (words[0], words[-1]), "".join(words)):
+        full_name = " ".join(words)
+        sound = f"~{sound_name(full_name) or full_name}"
+        for similarity in (tuple(sorted(words)), (words[0], words[-1]), "".join(words), sound):
             gathering.join(alike.setdefault((suffix, similarity), node), node)
         parts = {words[-1], words[0], *([f"{words[-1]} {suffix}"] if suffix else [])}
         surname = next((at for at, word in enumerate(words) if at and word in particles), None)

@@ -283,6 +283,8 @@ CREATE TABLE alias (
   entity_id INTEGER NOT NULL REFERENCES entity (id),
   name TEXT NOT NULL,
   folded TEXT NOT NULL,
+  -- How the name of a person sounds; '' of other names.
+  sound TEXT NOT NULL DEFAULT '',
   used INTEGER NOT NULL,
   used_as_name INTEGER NOT NULL,
   desk_word TEXT GENERATED ALWAYS AS ('desk' || desk_id) VIRTUAL,
@@ -293,6 +295,7 @@ CREATE TABLE alias (
 ) STRICT;
 CREATE INDEX alias_by_entity ON alias (entity_id);
 CREATE INDEX alias_by_ruling ON alias (entity_id) WHERE ruled < 0;
+CREATE INDEX alias_by_sound ON alias (desk_id, sound) WHERE sound > '';
 CREATE INDEX alias_by_following ON alias (desk_id) WHERE ruled > 0;
 -- A word of two characters may stand inside a name: names of ASCII alone are not looked through.
 CREATE INDEX alias_beyond_ascii ON alias (desk_id, folded, entity_id)

@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.entities import EntityCandidate, EntityId, EntityKind, NamedEntity
+from bot.domain.entities import (
+    EntityCandidate,
+    EntityId,
+    EntityKind,
+    NamedEntity,
+    fold_name,
+    sound_name,
+)
 from bot.domain.spans import Span
 from bot.stories.entity_linking import link_entities, names_to_look_up
 
@@ -94,7 +101,9 @@ def bearer(number: int, name: str, matched: str, mentions: int) -> EntityCandida
     ("candidates", "target"),
     [
         pytest.param([("marta trond", 2), ("ivo trond", 1)], 1, id="twice as often as the next"),
-        pytest.param([("marta trond", 2), ("ivo trond", 2)], None, id="two as often"),
+        pytest.param([("marta trond", 2), ("ivo trond", 2)], 1, id="the first of two as often"),
+        pytest.param([("marta trond", 2), ("ivo trond", 3)], None, id="a second more often"),
+        pytest.param([("marta trond", 12), ("ivo trond", 11)], None, id="two much spoken of"),
         pytest.param([("marta trond", 2), ("trond", 9)], 1, id="a fragment is no bearer"),
         pytest.param([("trond", 9)], 1, id="a fragment alone"),
         pytest.param([("trond", 9), ("trond", 3)], None, id="two fragments"),
@@ -167,9 +176,31 @@ def test_common_word_is_not_taken_for_a_known_name(text: str) -> None:
     assert link_entities([], [bearer(1, "bob hope", "hope", 9)], text) == ()
 
 
-def test_spellings_of_one_name_meet() -> None:
-    (link,) = link_entities([found("Kim Dongun")], [bearer(1, "kim dong un", "kim dong un", 2)])
-    assert link.target == 1
+@pytest.mark.parametrize(
+    ("spelt", "held", "meet"),
+    [
+        ("Kim Dongun", "Kim Dong-un", True),
+        ("Wolodymyr Zelin", "Volodimir Zelin", True),
+        ("Qasem Suleimani", "Qassem Soleimani", True),
+        ("Aleksey Navalnyy", "Alexei Navalny", True),
+        ("Kim Jung-un", "Kim Jong-un", False),
+        ("Anne Smith", "Ann Smith", False),
+        ("Zhang Weimeng", "Zhang Weiming", False),
+    ],
+)
+def test_spellings_of_one_name_meet(spelt: str, held: str, meet: bool) -> None:
+    names, _ = names_to_look_up([found(spelt)])
+    forms = names & {fold_name(held), f"~{sound_name(held)}"}
+    candidates = [bearer(1, fold_name(held), form, 2) for form in forms]
+    (link,) = link_entities([found(spelt)], candidates)
+    assert (link.target == 1) is meet
+
+
+def test_of_two_that_sound_alike_neither_is_meant() -> None:
+    sound = f"~{sound_name('Sergey Lavrov')}"
+    both = [bearer(1, "sergei lavrov", sound, 9), bearer(2, "sergej lavrov", sound, 2)]
+    (link,) = link_entities([found("Sergey Lavrov")], both)
+    assert link.target is None
 
 
 def test_two_entities_of_an_article_are_never_the_same_known_one() -> None:
