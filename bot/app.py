@@ -144,7 +144,12 @@ async def open_intake(
                 speed=find_speed(settings),
             )
             uploads.freed = poller.wake
-            previews = FeedPreviews(fetcher=fetcher, pool=pool, clock=app.clock)
+            previews = FeedPreviews(
+                fetcher=fetcher,
+                pool=pool,
+                clock=app.clock,
+                private_hosts=settings.private_hosts,
+            )
             yield Intake(
                 pool=pool, pipeline=pipeline, fetcher=fetcher, poller=poller, previews=previews
             )
@@ -161,7 +166,9 @@ async def open_previews(settings: Settings) -> AsyncIterator[FeedPreviews]:
             contact=settings.contact,
             pool=pool,
         ) as fetcher:
-            yield FeedPreviews(fetcher=fetcher, pool=pool, clock=clock)
+            yield FeedPreviews(
+                fetcher=fetcher, pool=pool, clock=clock, private_hosts=settings.private_hosts
+            )
 
 
 async def run_bot(

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 
+from bot.addresses import make_url_key
 from bot.domain.articles import (
     Article,
     Change,
@@ -30,8 +31,8 @@ from bot.domain.entities import EntityLink
 from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
 from bot.domain.feeds import Subscription
 from bot.domain.stories import ArticleUpdate, Features, Stored
-from bot.intake.page import extract_page
-from bot.intake.web import canonicalize_url
+from bot.intake.page import choose_address, extract_page
+from bot.intake.web import web_link
 from bot.metrics import Figure, note
 from bot.ports.articles import ArticleStore, EntityStore
 from bot.ports.services import Clock, WorkerPool
@@ -98,8 +99,11 @@ def open_page(page: RawPage) -> Article:
         article = _clean_page(page)
     if not article.text:
         raise NoArticle(f"There is no article in {page.origin}.")
+    known = page.known
+    if known.url:
+        known = replace(known, url=choose_address(known.url, article.url))
     article = replace(article, origin=page.origin, headline_only=page.headline_only)
-    return apply_facts(article, page.known)
+    return apply_facts(article, known)
 
 
 def _clean_page(page: RawPage) -> Article:
@@ -125,7 +129,7 @@ def apply_facts(article: Article, known: KnownFacts) -> Article:
     """Return an article with what is known beforehand in place of what its page says."""
     stated = {field.name: getattr(known, field.name) for field in fields(known)}
     whole = replace(article, **{name: value for name, value in stated.items() if value})
-    return replace(whole, url=canonicalize_url(whole.url) if whole.url else None)
+    return replace(whole, url=web_link(whole.url, base=None))
 
 
 class Pipeline:
@@ -356,9 +360,9 @@ class Pipeline:
 
 
 def identify(article: Article) -> tuple[str, ...]:
-    """Return the identities of an article: its canonical address, else its site and words."""
-    if article.url:
-        return (f"url:{article.url}",)
+    """Return the identities of an article: its address, else its site and words."""
+    if article.url and (key := make_url_key(article.url)):
+        return (f"url:{key}",)
     words = "\0".join((article.site or "", *article.text.split())).encode("utf-8", "surrogatepass")
     return (f"text:{hashlib.sha256(words).hexdigest()}",)
 
@@ -368,7 +372,7 @@ def make_raw_key(page: RawPage) -> str:
 
     A fact that is not stated adds nothing, so that a new kind of fact leaves earlier keys alone.
     """
-    stated = {name: value for name, value in asdict(page.known).items() if value is not None}
+    stated = {name: value for name, value in asdict(page.known).items() if value not in (None, ())}
     facts = json.dumps(stated, default=str, sort_keys=True) if stated else ""
     return name_raw("page", page.origin, page.body + f"\0{facts}".encode())
 

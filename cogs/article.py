@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.addresses import read_address
 from bot.briefing.lookup import read_article_id
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
@@ -65,7 +66,7 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         if url is not None:
             await interaction.response.defer(ephemeral=True, thinking=True)
             with enter_upload(interaction, wording):
-                page = await fetch_article_page(interaction.client.fetcher, url.strip())
+                page = await fetch_article_page(interaction.client.fetcher, read_address(url))
                 await add_page(interaction, page)
             return
         if file is None:

@@ -38,6 +38,7 @@ PURPOSES = {
     "bot.metrics": "figures",
     "bot.process": "memory; how tasks end",
     "bot.domain": "frozen values; imports nothing",
+    "bot.addresses": "what an address means; the key to compare by",
 }
 
 ROAD = ("bot.intake", "bot.text", "bot.stories", "storage", "bot.briefing", "cogs")

@@ -36,7 +36,8 @@ _FEEDS = f"""(SELECT json_group_array(json_array({SUBSCRIPTION_NAME}, json(subsc
 ARTICLE_COLUMNS = f"""article.id, article.version, article.title, article.text, article.url,
 article.site, article.byline, article.language, article.source_class, article.kind, article.origin,
 article.published_day, article.published_at, article.received_at, article.copy_of,
-article.headline_only, article.corrected_at, article.arrival, {_FEEDS} AS feeds"""
+article.headline_only, article.categories, article.corrected_at, article.arrival,
+{_FEEDS} AS feeds"""
 
 _FEATURES = TypeAdapter(Features)
 
@@ -91,6 +92,7 @@ def read_article(row: Row) -> StoredArticle:
             source_class=_SOURCE_CLASSES[row["source_class"]],
             origin=row["origin"],
             headline_only=bool(row["headline_only"]),
+            categories=_read_categories(row["categories"]),
         ),
     )
 
@@ -103,6 +105,11 @@ def _read_feeds(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     names = dict.fromkeys(name for name, _ in listed)
     tags = dict.fromkeys(tag for _, tags in listed for tag in tags)
     return tuple(sorted(names)), tuple(sorted(tags))
+
+
+@lru_cache(maxsize=1_000)
+def _read_categories(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def write_sentences(sentences: Iterable[SentenceReading]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.addresses import is_bare_address, read_address
 from bot.cli.options import AsJson, Database, Guild
 from bot.cli.output import print_json, show_page
 from bot.domain.articles import StoreOutcome
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from bot.pipeline import Ingested, Pipeline
     from bot.ports.services import Fetcher
     from bot.settings import Settings
+
+KNOWN_SUFFIXES = (".txt", ".md", ".html", ".htm", ".gz", ".toml")
 
 
 def ingest(
@@ -75,7 +78,11 @@ async def _ingest_all(
 
 
 def _is_address(source: str) -> bool:
-    return source.lower().startswith(("http://", "https://"))
+    if source.lower().startswith(("http://", "https://")):
+        return True
+    # "example.org/story.html" is an address, "story.html" a file that is not there.
+    named = source.partition("/")[0].lower().endswith(KNOWN_SUFFIXES)
+    return is_bare_address(source) and not named and not Path(source).exists()
 
 
 async def _ingest_addresses(
@@ -98,7 +105,7 @@ async def _fetch(fetcher: Fetcher, address: str) -> Callable[[], RawPage]:
     from bot.intake.web import fetch_article_page
 
     try:
-        page = await fetch_article_page(fetcher, address)
+        page = await fetch_article_page(fetcher, read_address(address))
     except NewsdeskError as error:
         return partial(_fail, error)
     return lambda: page

@@ -68,6 +68,7 @@ class KnownFacts:
     byline: str | None = None
     language: str | None = None
     source_class: SourceClass | None = None
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +91,9 @@ class RawPage:
 class Article:
     """A clean article: text without boilerplate, and what is known of where it is from.
 
-    `url` is canonical. `language` is an ISO 639-1 code. What is not known is None.
-    `headline_only` marks one of which only what its feed says of it was to be had.
+    `url` is as it was given. `language` is an ISO 639-1 code. What is not known is None.
+    `headline_only` marks one of which only what its feed says of it was to be had; `categories`
+    are what its publisher files it under.
     """
 
     title: str
@@ -104,6 +106,7 @@ class Article:
     source_class: SourceClass = SourceClass.UNKNOWN
     origin: str = ""
     headline_only: bool = False
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,7 +103,7 @@ class FeedHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed as it is polled, once for all desks. `url` is canonical, `link` the site's page."""
+    """A feed as it is polled, once for all desks. `url` is as typed, `link` the site's page."""
 
     id: FeedId
     url: str
@@ -191,13 +191,15 @@ class FeedFacts:
     author: str | None
     summary: str
     content: str
+    categories: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingEntry:
     """An entry to be read for some desks: the payload of one task.
 
-    `keys` are the identities of the article ("url:…", "guid:FEED:…").
+    `keys` are the identities of the article ("url:…", "guid:FEED:…"). `updated` is when it
+    changed: its day where neither feed nor page state when it was published.
     """
 
     feed: FeedId
@@ -205,6 +207,7 @@ class PendingEntry:
     desks: tuple[DeskId, ...]
     keys: tuple[str, ...]
     facts: FeedFacts
+    updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

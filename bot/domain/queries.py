@@ -54,6 +54,7 @@ class FieldName(StrEnum):
     ENTITY = "entity"
     SOURCE = "source"
     TAG = "tag"
+    CATEGORY = "category"
     LANGUAGE = "lang"
     CLASS = "class"
     SAVED = "saved"
@@ -112,7 +113,8 @@ class QueryFacts:
     """What of an article a query can ask for.
 
     `names` are the names and aliases of its entities, folded by `fold_name`; `sources` the names
-    of the feeds that brought it, its site and the host of its address; `language` an ISO 639-1
+    of the feeds that brought it, its site and the host of its address; `categories` what its
+    publisher files it under; `language` an ISO 639-1
     code; `published` an aware UTC moment, the one to sort by where only the day is known.
     """
 
@@ -122,6 +124,7 @@ class QueryFacts:
     sources: tuple[str, ...] = ()
     source_class: SourceClass = SourceClass.UNKNOWN
     tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     language: str | None = None
     published: datetime | None = None
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from encodings import normalize_encoding
 from encodings.aliases import aliases
 
 _SAMPLE_BYTES = 200_000
+_BELIEVED = 0.3
+"""Share of letters beyond ASCII that may be broken where a declaration is still believed."""
+
 _PRESCAN_BYTES = 4_096
 """Bytes in which a page declares its encoding; the standard has 1,024 and not all keep to it."""
 
@@ -39,6 +43,9 @@ _MARKS = (  # that of UTF-32 begins with one of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
 )
+# "<" in UTF-16 without a mark (XML 1.0, appendix F).
+_WIDE = {b"\x00<": "utf-16-be", b"<\x00": "utf-16-le"}
+_STRANGE = re.compile(r"[^\x00-\x7f]+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BODY = re.compile(r"<body", re.IGNORECASE)
 _DECLARATION = re.compile(r"<(?:\?xml\s(?P<xml>[^<>]*)|meta[\s/](?P<meta>[^<>]*))", re.IGNORECASE)
@@ -47,16 +54,29 @@ _META_LABEL = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
 def decode_page(body: bytes, charset: str | None = None) -> str:
-    """Return the text of a page; what cannot be decoded becomes U+FFFD.
+    """Return the text of a page, a feed or a list; what cannot be decoded becomes U+FFFD.
 
-    In this order: a byte order mark, the charset given, the page's own declaration, UTF-8 where
-    the bytes are valid UTF-8, and what a detector finds.
+    In this order: a byte order mark, the charset given (that of HTTP), the document's own
+    declaration, UTF-8 where the bytes are valid UTF-8, and what a detector finds. Broken bytes
+    cost themselves, unless most of what is not ASCII is broken: then the declaration is wrong.
     """
     for mark, codec in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(codec, "replace")
-    codec = (find_codec(charset) if charset else None) or _find_declared(body) or _guess(body)
-    return body.decode(codec, "replace")
+    if width := _WIDE.get(body[:2]):
+        return body.decode(width, "replace")
+    given = find_codec(charset) if charset else None
+    declared = [codec for codec in (given, _find_declared(body)) if codec]
+    # UTF-8 that is declared and valid is UTF-8, whatever a server's default says of it.
+    for codec in sorted(dict.fromkeys(declared), key=lambda codec: codec != "utf-8"):
+        with suppress(UnicodeDecodeError):
+            return body.decode(codec)
+    for codec in (*declared[:1], "utf-8"):
+        text = body.decode(codec, "replace")
+        strange = sum(map(len, _STRANGE.findall(text)))
+        if text.count("\ufffd") <= _BELIEVED * strange:
+            return text
+    return body.decode(_guess(body), "replace")
 
 
 def find_codec(label: str) -> str | None:
@@ -96,12 +116,8 @@ def _list_labels(head: str) -> Iterator[str]:
 
 
 def _guess(body: bytes) -> str:
-    try:
-        body.decode("utf-8")
-        return "utf-8"
-    except UnicodeDecodeError:
-        pass
-    from charset_normalizer import from_bytes
+    # The detector of Firefox: on 57 titles and sentences of 4 to 40 characters in 15 encodings
+    # it was right each time, chardet 7.7 on 52, charset-normalizer 3.5 on 33.
+    from chardetng_py import detect
 
-    best = from_bytes(body[:_SAMPLE_BYTES]).best()
-    return (find_codec(best.encoding) if best else None) or "cp1252"
+    return find_codec(detect(body[:_SAMPLE_BYTES], allow_utf8=False)) or "cp1252"

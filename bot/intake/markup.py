@@ -41,6 +41,8 @@ _CONTROLS = re.compile(
     "\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _SPACE = re.compile(r"\s+")
+_OPEN_COMMENT = re.compile(r"<!--[^<>]*>?")
+_OPEN_DECLARATION = re.compile(r"<!(?!--)([^<>]*)\Z")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _ANY_TAG = re.compile(
     r"</?(?:a|abbr|article|aside|audio|b|big|blockquote|body|br|button|center|cite|code|dd|del|div"
@@ -106,7 +108,7 @@ def plain_text(markup: str) -> str:
     """
     from lxml import etree
 
-    markup = remove_controls(markup[:MAX_MARKUP_CHARS])
+    markup = _close_comment(remove_controls(markup[:MAX_MARKUP_CHARS]))
     if not markup.strip():
         return ""
     collector = _TextCollector()
@@ -121,6 +123,13 @@ def plain_text(markup: str) -> str:
     except (_TooDeep, etree.LxmlError):
         pass
     return _tidy("".join(collector.pieces))
+
+
+def _close_comment(markup: str) -> str:
+    """Return markup whose last comment or declaration ends, and hides no more than itself."""
+    at = markup.rfind("-->") + 1
+    tail = _OPEN_COMMENT.sub("", markup[at:]) if "<!--" in markup[at:] else markup[at:]
+    return markup[:at] + _OPEN_DECLARATION.sub(r"&lt;!\1", tail)
 
 
 def plain_line(markup: str, *, is_html: bool = True, limit: int = 1_000) -> str:

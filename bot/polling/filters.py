@@ -55,6 +55,7 @@ def _gather_facts(reading: Reading, subscription: Subscription | NewSubscription
         sources=tuple(source for source in sources if source),
         source_class=subscription.source_class,
         tags=subscription.tags,
+        categories=article.categories,
         language=article.language,
         published=article.published.moment if article.published else None,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from bot.addresses import read_address
 from bot.domain.articles import Article, FetchedPage
 from bot.domain.errors import FetchTimeout, NewsdeskError
 from bot.domain.feeds import (
@@ -26,9 +27,8 @@ from bot.intake.feed import (
     find_feed_links,
     guess_feeds,
     parse_opml,
-    read_feed_address,
 )
-from bot.intake.web import canonicalize_url, is_web_page
+from bot.intake.web import is_web_page
 from bot.polling.entry_reader import EntryReader, TryLater
 from bot.polling.filters import EntryFilter, filter_articles
 from bot.polling.reading import PARSE_SECONDS, list_newest
@@ -46,13 +46,14 @@ SECONDS = 60.0
 
 def find_canonical(preview: FeedPreview) -> str:
     """Return the address under which a feed that was tried is kept."""
-    return canonicalize_url(preview.permanent_url or preview.url) or preview.url
+    return preview.permanent_url or preview.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedPreviews:
     """Tries feeds; the web and worker processes are what it needs.
 
+    `private_hosts` ("host:port") may be listed though they are not public.
     `zone` is where the days begin that filters name: that of the desk it is done for (`in_zone`).
     """
 
@@ -60,6 +61,7 @@ class FeedPreviews:
     pool: WorkerPool
     clock: Clock
     zone: str = "UTC"
+    private_hosts: Collection[str] = ()
 
     def in_zone(self, zone: str) -> FeedPreviews:
         """Return the same for a desk in a zone (its IANA name)."""
@@ -71,7 +73,7 @@ class FeedPreviews:
         It is asked for unconditionally; a subscription's filter is applied.
         """
         if isinstance(asked, str):
-            wanted = NewSubscription(url=read_feed_address(asked))
+            wanted = NewSubscription(url=read_address(asked))
         else:
             wanted = NewSubscription(
                 url=asked.feed.url,
@@ -85,7 +87,7 @@ class FeedPreviews:
 
     async def preview_feed(self, asked: str, *, filter: str = "") -> Preview:
         """Return the feed that an address of a feed, a page or a site leads to, tried out."""
-        wanted = NewSubscription(url=read_feed_address(asked), filter=filter)
+        wanted = NewSubscription(url=read_address(asked), filter=filter)
         try:
             async with asyncio.timeout(SECONDS):
                 return await self._preview(wanted)
@@ -102,7 +104,9 @@ class FeedPreviews:
 
     async def read_list(self, body: bytes) -> OpmlList:
         """Return the feeds of a list (OPML); raises FeedInvalid and PageTooLarge."""
-        return await self.pool.within(PARSE_SECONDS).run(parse_opml, body)
+        return await self.pool.within(PARSE_SECONDS).run(
+            parse_opml, body, private_hosts=self.private_hosts
+        )
 
     async def _preview(self, wanted: NewSubscription) -> Preview:
         preview, page = await self._try(wanted, NEWEST)
@@ -179,7 +183,7 @@ class FeedPreviews:
         preview = EntryPreview(
             title=entry.facts.title,
             link=entry.facts.link,
-            published=entry.facts.published,
+            published=entry.facts.published or entry.updated,
             text_source=TextSource.LATER,
         )
         reader = EntryReader(fetcher=self.fetcher, pool=self.pool, clock=self.clock)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.addresses import make_url_key
 from bot.domain.articles import Article, FetchedPage, Reading, SourceClass
 from bot.domain.desks import DeskId
 from bot.domain.errors import NoArticle
@@ -30,8 +31,7 @@ from bot.intake.feed import (
     sort_entries,
     state_facts,
 )
-from bot.intake.page import extract_page
-from bot.intake.web import canonicalize_url
+from bot.intake.page import choose_address, extract_page
 from bot.pipeline import BEGINNING, apply_facts, open_page, read_whole
 from bot.polling.filters import EntryFilter
 
@@ -109,7 +109,7 @@ def read_feed(
         link=document.link,
         kind=document.kind,
         language=document.language,
-        ttl=document.ttl,
+        ttl=document.pace.minutes,
         published=tuple(time for time in times if time),
         known=known,
         wanted=wanted,
@@ -182,8 +182,11 @@ def read_linked_page(
     if is_thin(extracted.text, entry) or _is_front_page(page.url, entry):
         thin = "The page holds no more than a notice, or less than the feed itself."
         return read_headline(entry, received, filters, why=thin)
+    link = entry.facts.link or page.url
+    asked = link if make_url_key(link) == make_url_key(page.url) else page.url
+    url = choose_address(asked, extracted.url)
     article = apply_facts(
-        replace(extracted, origin=page.url), replace(state_facts(entry), url=page.url)
+        replace(extracted, origin=url), replace(state_facts(entry, page=extracted), url=url)
     )
     found = _read_filtered(article, TextSource.PAGE, received, filters)
     return replace(found, stated=_find_stated(entry, extracted, page))
@@ -232,6 +235,6 @@ def _find_stated(entry: PendingEntry, extracted: Article, page: FetchedPage) -> 
     """
     if not any(key.startswith("url:") for key in entry.keys):
         return ()
-    urls = (canonicalize_url(page.url), extracted.url)
-    keys = (f"url:{url}" for url in urls if url and not _is_root(url))
+    urls = (url for url in (page.url, extracted.url) if url and not _is_root(url))
+    keys = (f"url:{make_url_key(url)}" for url in urls)
     return tuple(dict.fromkeys(key for key in keys if key not in entry.keys))

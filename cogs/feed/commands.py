@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.addresses import is_bare_address
 from bot.briefing.context import Answer, AnswerContext, Follow
 from bot.briefing.page import Page
 from bot.briefing.pages import (
@@ -110,7 +111,7 @@ class FeedCog(
     async def test(self, interaction: Interaction, feed: Address) -> None:
         """Try a feed of the desk, or an address."""
         previews = interaction.client.previews
-        if "://" in feed:
+        if "://" in feed or is_bare_address(feed.strip()):
             await interaction.response.defer(ephemeral=True, thinking=True)
             context = await make_context(interaction)
             preview = await previews.in_zone(context.desk.zone).test_feed(feed.strip())

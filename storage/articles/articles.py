@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.domain.articles import ArticleId, Change, StoredArticle, StoreOutcome, is_overtaken
 from bot.domain.desks import DeskId
+from bot.domain.entities import fold_name
 from bot.domain.errors import StoreMoved
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
 from bot.ports.articles import ArticleStore
@@ -57,6 +58,7 @@ _REMOVE = (
     "UPDATE article SET copy_of = NULL WHERE copy_of = :id",
     "DELETE FROM article_feed WHERE article_id = :id",
     "DELETE FROM article_key WHERE article_id = :id",
+    "DELETE FROM article_category WHERE article_id = :id",
     "DELETE FROM article_version WHERE article_id = :id",
     "DELETE FROM story_article WHERE article_id = :id",
     "DELETE FROM article WHERE id = :id",
@@ -64,10 +66,10 @@ _REMOVE = (
 
 _INSERT = """INSERT INTO article (desk_id, title, text, text_hash, url, site, byline, language,
   source_class, kind, origin, published_day, published_at, moment, received_at, copy_of,
-  headline_only, arrival)
+  headline_only, categories, arrival)
 VALUES (:desk, :title, :text, :text_hash, :url, :site, :byline, :language, :source_class, :kind,
   :origin, :published_day, :published_at, :moment, :received_at, :copy_of, :headline_only,
-  :arrival)"""
+  :categories, :arrival)"""
 
 _KEEP_VERSION = """INSERT INTO article_version
 SELECT id, version, title, text, text_hash, received_at FROM article WHERE id = :id"""
@@ -89,6 +91,9 @@ _ARRIVE = "UPDATE desk SET arrivals = arrivals + 1 WHERE id = :desk RETURNING ar
 _ADD_FEED = """INSERT INTO article_feed (article_id, subscription_id)
 SELECT :id, subscription.id FROM subscription
 WHERE subscription.id = :subscription AND subscription.desk_id = :desk ON CONFLICT DO NOTHING"""
+
+_ADD_CATEGORY = """INSERT INTO article_category (desk_id, name, article_id)
+VALUES (:desk, :name, :id) ON CONFLICT DO NOTHING"""
 
 _ADD_KEY = """INSERT INTO article_key (desk_id, key, article_id)
 VALUES (:desk, :key, :id) ON CONFLICT DO NOTHING"""
@@ -336,6 +341,10 @@ async def _add_marks(
     change: Transaction, desk: DeskId, article: ArticleId, update: ArticleUpdate
 ) -> None:
     """Add what an article is known by, and the subscriptions that it came by."""
+    names = filter(None, map(fold_name, update.reading.article.categories))
+    await change.execute_many(
+        _ADD_CATEGORY, [{"desk": desk, "name": name, "id": article} for name in names]
+    )
     keys = (*update.keys, update.raw_key)
     await change.execute_many(_ADD_KEY, [{"desk": desk, "key": key, "id": article} for key in keys])
     await change.execute_many(
@@ -364,4 +373,5 @@ def _article_values(update: ArticleUpdate) -> dict[str, str | float | bytes | No
         "moment": codec.to_seconds(update.features.moment),
         "received_at": codec.to_seconds(update.received),
         "headline_only": int(article.headline_only),
+        "categories": json.dumps(article.categories, ensure_ascii=False),
     }

@@ -9,6 +9,7 @@ from typing import Unpack
 
 from typing_extensions import override
 
+from bot.addresses import make_url_key
 from bot.domain.articles import StoredArticle
 from bot.domain.desks import DeskId
 from bot.domain.errors import LimitReached, NotFound
@@ -38,17 +39,19 @@ from storage.sqlite import Family, Row, Transaction
 _FROM = f"SELECT {SUBSCRIPTION_COLUMNS} FROM subscription JOIN feed ON feed.id = feed_id"
 _OF_DESK = f"{_FROM} WHERE desk_id = :desk"
 _ONE = f"{_OF_DESK} AND subscription.id = :id"
-_BY_URL = f"{_OF_DESK} AND feed.url = :url"
+_BY_KEY = f"{_OF_DESK} AND feed.key = :key"
 _OF_FEED = f"{_FROM} WHERE feed_id = :feed AND NOT paused ORDER BY subscription.id"
 
 _UNNOTIFIED = f"""{_FROM} WHERE told <> feed.state AND NOT paused
 ORDER BY feed.state_since, subscription.id LIMIT :limit"""
 
-_ADD_FEED = "INSERT INTO feed (url) VALUES (:url) ON CONFLICT DO NOTHING"
+# Where one that cannot be read is added in another spelling, that one is tried.
+_ADD_FEED = """INSERT INTO feed (url, key) VALUES (:url, :key)
+ON CONFLICT (key) DO UPDATE SET url = excluded.url WHERE state <> 'ok'"""
 
 _ADD = """INSERT INTO subscription
   (desk_id, feed_id, name, tags, source_class, filter, added_at, since)
-VALUES (:desk, (SELECT id FROM feed WHERE url = :url), :name, :tags, :source_class, :filter,
+VALUES (:desk, (SELECT id FROM feed WHERE key = :key), :name, :tags, :source_class, :filter,
   :now, :since)"""
 
 _EDIT = """UPDATE subscription SET name = :name, tags = :tags, source_class = :source_class,
@@ -71,6 +74,7 @@ class Feeds(Family, FeedStore):
         values = {
             "desk": desk,
             "url": wanted.url,
+            "key": make_url_key(wanted.url) or wanted.url,
             "name": _tidy(wanted.name),
             "tags": _write_tags(wanted.tags),
             "source_class": wanted.source_class.value,
@@ -79,15 +83,15 @@ class Feeds(Family, FeedStore):
             "since": codec.to_seconds(now - FIRST_RUN),
         }
         async with self._db.transaction() as change:
-            known = await change.fetch(_BY_URL, values)
+            known = await change.fetch(_BY_KEY, values)
             if known:
                 return read_subscription(known[0]), Added.KNOWN
             await _check_limit(change, desk)
             await change.execute(_ADD_FEED, values)
             await change.execute(_ADD, values)
-            added = read_subscription((await change.fetch(_BY_URL, values))[0])
+            added = read_subscription((await change.fetch(_BY_KEY, values))[0])
             await poll_now(change, added.feed.id, now)
-            return read_subscription((await change.fetch(_BY_URL, values))[0]), Added.NEW
+            return read_subscription((await change.fetch(_BY_KEY, values))[0]), Added.NEW
 
     @override
     async def get_subscriptions(self, desk: DeskId) -> tuple[Subscription, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from typing_extensions import override
 
+from bot.addresses import make_url_key
 from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.feeds import MissedEntry, PendingEntry, SubscriptionId
@@ -65,7 +66,7 @@ class MissedEntries(Family, MissedStore):
 
     @override
     async def find_missed(self, desk: DeskId, text: str, *, limit: int) -> tuple[MissedEntry, ...]:
-        words, address = fold_name(text), text.strip()
+        words, address = fold_name(text), make_url_key(text.strip())
         found = [
             MissedEntry(
                 feed=row["name"],
@@ -77,6 +78,7 @@ class MissedEntries(Family, MissedStore):
             )
             for query in (_WAITING, _FILTERED)
             for row in await self._db.fetch(query, {"desk": desk})
-            if row["url"] == address or (words and words in fold_name(row["title"] or ""))
+            if (address and make_url_key(row["url"] or "") == address)
+            or (words and words in fold_name(row["title"] or ""))
         ]
         return tuple(found[:limit])

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.addresses import make_url_key
 from bot.domain.feeds import (
     MOST_TAGS,
     FeedId,
@@ -151,7 +152,8 @@ async def write_poll(change: Transaction, task: Task, record: PollRecord) -> boo
         return True
     await change.execute(UPDATE_FEED, write_feed(feed))
     await change.execute(
-        "UPDATE feed SET url = :url WHERE id = :feed", {"url": feed.url, "feed": feed.id}
+        "UPDATE feed SET url = :url, key = :key WHERE id = :feed",
+        {"url": feed.url, "key": _key(feed.url), "feed": feed.id},
     )
     await _note_seen(change, feed.id, record.known, now)
     await _want(change, record.pending, now)
@@ -233,10 +235,14 @@ def _for_desks(entry: PendingEntry, other: PendingEntry | None) -> PendingEntry:
 async def _find_other(change: Transaction, record: PollRecord) -> FeedId | None:
     """Return another feed that has the address that this one has now, if there is one."""
     rows = await change.fetch(
-        "SELECT id FROM feed WHERE url = :url AND id <> :feed",
-        {"url": record.feed.url, "feed": record.feed.id},
+        "SELECT id FROM feed WHERE key = :key AND id <> :feed",
+        {"key": _key(record.feed.url), "feed": record.feed.id},
     )
     return FeedId(rows[0]["id"]) if rows else None
+
+
+def _key(url: str) -> str:
+    return make_url_key(url) or url
 
 
 async def _absorb(change: Transaction, record: PollRecord, into: FeedId, now: datetime) -> None:

@@ -173,16 +173,23 @@ class Compiler:
         ids = f"SELECT id, moment FROM article WHERE desk_id = :desk{within}"
         return Part(f"(1{within})", ids, dated=True)
 
-    def _compile_field(self, name: FieldName, value: str) -> Part:
+    def _compile_field(self, field: FieldName, value: str) -> Part:
         # No default: mypy names the field that nobody thought of here.
-        match name:
+        match field:
             case FieldName.ENTITY:
                 return self._compile_entity(value)
             case FieldName.SOURCE:
                 return self._compile_source(value)
             case FieldName.TAG:
-                held, by_feed = self._compile_feeds(name, value)
+                held, by_feed = self._compile_feeds(field, value)
                 return Part(held, by_feed)
+            case FieldName.CATEGORY:
+                name = self._add(fold_name(value))
+                ids = (
+                    "SELECT article_id AS id FROM article_category"
+                    f" WHERE desk_id = :desk AND name = :{name}"
+                )
+                return Part(f"article.id IN ({ids})", ids)
             case FieldName.CLASS:
                 held = f"article.source_class = :{self._add(value)}"
                 return Part(held, f"{_IDS} AND source_class > '' AND {held}")

@@ -6,6 +6,7 @@ import re
 import time
 from dataclasses import astuple
 from pathlib import Path
+from urllib.parse import urljoin
 
 from bot.domain.errors import FeedInvalid
 from bot.intake.feed.parse import parse_feed
@@ -13,6 +14,10 @@ from bot.intake.feed.values import FeedDocument
 from bot.intake.markup import plain_line
 
 _HEADER = re.compile(rb"Header:\s*Content-type:\s*(.*)", re.IGNORECASE)
+_PLACE = re.compile(rb"Header:\s*Content-location:\s*(.*)", re.IGNORECASE)
+_SERVER = "http://127.0.0.1:8097/"
+"""Where feedparser's own tests serve the files from; some expect links relative to it."""
+
 _ENTRY_TEXT = re.compile(r"entries\[0\]\['(title|link|id)'\] == u?'([^'\\]*)'\s*$")
 _FEED_TEXT = re.compile(r"feed\['(title|link)'\] == u?'([^'\\]*)'\s*$")
 _ENTRY_COUNT = re.compile(r"len\(entries\) == (\d+)\s*$")
@@ -52,9 +57,13 @@ def feed_files(sets: Path) -> list[Path]:
 def read_feed(path: Path) -> FeedDocument | None:
     """Return what a file holds, read with the header it states, or None where it is refused."""
     body = path.read_bytes()
-    header = _HEADER.search(body)
+    header, place = _HEADER.search(body), _PLACE.search(body)
     try:
-        return parse_feed(body, content_type=header[1].decode().strip() if header else None)
+        return parse_feed(
+            body,
+            url=urljoin(_SERVER, place[1].decode().strip() if place else path.name),
+            content_type=header[1].decode().strip() if header else None,
+        )
     except FeedInvalid:
         return None
 

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import UTC, date, datetime
 
+from bot.addresses import make_url_key
 from bot.domain.articles import Article, Change, Published, Reading, SentenceReading
 from bot.domain.entities import DateMention, EntityKind, EntityLink, NamedEntity
 from bot.domain.spans import Span
@@ -49,7 +50,7 @@ def make_update(
         features=Features(moment=published.moment, sketch=(1, 2), terms=(("ship", 1.0),)),
         placement=placement or Placement(),
         links=tuple(EntityLink(found=e) for e in entities) if links is None else links,
-        keys=(f"url:{url}" if url else f"text:{digest}",),
+        keys=(f"url:{make_url_key(url)}" if url else f"text:{digest}",),
         raw_key=f"page:{digest}",
         received=received,
         after=after,

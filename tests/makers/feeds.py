@@ -85,6 +85,7 @@ def make_record(
                 author=None,
                 summary="",
                 content="",
+                categories=(),
             ),
         )
         for entry in seen

@@ -6,10 +6,10 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.addresses import make_url_key
 from bot.domain.feeds import FaultKind, FeedState, TaskKind
 from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
-from bot.intake.web.urls import canonicalize_url
 from bot.workers import Workers
 from tests.beside import beside
 from tests.feed_site.desk import FeedDesk, open_feed_desk
@@ -75,9 +75,13 @@ async def find_articles(desk: FeedDesk) -> Articles:
     """Return what the store holds."""
     stored = await desk.articles()
     return Articles(
-        urls=sorted(str(one.article.url) for one in stored),
-        headlines=sorted(str(one.article.url) for one in stored if one.article.headline_only),
-        versions={str(one.article.url): one.version for one in stored if one.version > 1},
+        urls=sorted(canonical(str(one.article.url)) for one in stored),
+        headlines=sorted(
+            canonical(str(one.article.url)) for one in stored if one.article.headline_only
+        ),
+        versions={
+            canonical(str(one.article.url)): one.version for one in stored if one.version > 1
+        },
     )
 
 
@@ -93,6 +97,6 @@ def list_expected(world: dict[str, Case]) -> Articles:
 
 def canonical(url: str) -> str:
     """Return the address that stands for a page that is served."""
-    found = canonicalize_url(url)
+    found = make_url_key(url)
     assert found is not None
     return found

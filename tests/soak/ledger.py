@@ -12,7 +12,6 @@ from statistics import median
 
 from bot.domain.desks import DeskId
 from bot.domain.digests import Digest, WhenEmpty
-from bot.intake.web.urls import canonicalize_url
 from tests.fake_discord import FakeDiscord
 from tests.fake_discord.answers import message_text
 from tests.soak.digests import ask_store, compare_marks
@@ -110,7 +109,7 @@ class Ledger:
     def list_wanted(self, desk: Desk, until: datetime) -> list[str]:
         """Return the addresses of what a desk's feeds have published."""
         items = self.presses.published(until, desk.feeds)
-        return [str(canonicalize_url(self.presses.link(one))) for one in items]
+        return [self.presses.link(one) for one in items]
 
     def read_urls(self, desk: Desk) -> Counter[str]:
         """Return how often the store holds each address for a desk."""

@@ -62,6 +62,7 @@ def test_a_wanted_entry_is_written_and_read() -> None:
             author="Su",
             summary="s",
             content="c",
+            categories=("海",),
         ),
     )
     assert load_entry(dump_entry(entry)) == entry

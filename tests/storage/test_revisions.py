@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.addresses import make_url_key
 from bot.domain.articles import Change, StoreOutcome
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.errors import StoreMoved
@@ -16,6 +17,7 @@ from tests.makers.articles import NOON, make_update
 from tests.makers.feeds import subscribe
 
 URL = "https://observer.example.org/boso"
+KEY = make_url_key(URL)
 LATER = NOON + timedelta(hours=3)
 
 
@@ -41,7 +43,7 @@ async def test_a_known_article_is_found_by_any_of_its_identities(
 ) -> None:
     update = make_update(url=URL)
     stored = await store.add_article(desk.id, replace(update, keys=(*update.keys, "guid:1:x")))
-    for keys in (["guid:1:x"], [f"url:{URL}"], ["guid:1:y", f"url:{URL}"]):
+    for keys in (["guid:1:x"], [f"url:{KEY}"], ["guid:1:y", f"url:{KEY}"]):
         found = await store.find_known(desk.id, keys)
         assert found is not None and found.id == stored.article
     assert await store.find_known(desk.id, ["guid:1:y"]) is None

@@ -260,6 +260,7 @@ def wait_for(feed: FeedId, desk: Desk, title: str) -> PendingEntry:
             author=None,
             summary="",
             content="",
+            categories=(),
         ),
     )
 

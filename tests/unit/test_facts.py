@@ -38,11 +38,13 @@ FACTS = FeedFacts(
     author="Ann",
     summary="A summary.",
     content="A content.",
+    categories=("Asia",),
 )
 OTHER: dict[str, Any] = {
     "link": "https://news.example.org/1",
     "published": NOW - timedelta(hours=1),
     "content": "",
+    "categories": ("Europe",),
 }
 """Other values of the facts for which a word does not do."""
 
@@ -75,7 +77,11 @@ def test_what_is_known_wins_over_the_page() -> None:
     page = Article(title="Page", text="x", url="https://a.example.org/1", byline="Page")
     known = KnownFacts(title="Known", url="https://a.example.org/2?utm_source=x")
     found = apply_facts(page, known)
-    assert (found.title, found.url, found.byline) == ("Known", "https://a.example.org/2", "Page")
+    assert (found.title, found.url, found.byline) == (
+        "Known",
+        "https://a.example.org/2?utm_source=x",
+        "Page",
+    )
 
 
 def test_the_key_of_a_page_tells_bodies_and_facts_apart_and_stays() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.addresses import make_url_key
 from bot.briefing.compose import Verdict, choose_headline, explain_brief, explain_digest
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup.pick import choose_digest, find_story
@@ -15,7 +16,6 @@ from bot.domain.errors import NotFound
 from bot.domain.feeds import MissedEntry
 from bot.domain.questions import WhyQuestion
 from bot.domain.stories import Story, StoryArticle, StoryId
-from bot.intake.web import canonicalize_url
 
 MOST_DIGESTS = 5
 """Digests that are told of where none is named."""
@@ -94,7 +94,7 @@ async def _find_article(context: AnswerContext, about: str) -> ArticleId | None:
     number = find_number(about, RefKind.ARTICLE)
     if number is not None or find_number(about, RefKind.STORY) is not None:
         return None if number is None else ArticleId(number)
-    if address := canonicalize_url(about.strip()):
+    if address := make_url_key(about.strip()):
         known = await store.find_known(desk.id, (f"url:{address}",))
         return known.id if known else None
     titled = await store.find_titles(desk.id, about, limit=1)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.addresses import make_url_key, read_address
 from bot.cli.options import AsJson, Database, Guild, ask_store
 from bot.cli.output import make_safe, print_json
 from bot.domain.articles import SourceClass
@@ -137,10 +138,11 @@ def _change(
 async def find_feed(app: App, which: str) -> Subscription:
     """Return the feed that a person means; raises NotFound where that is none, or several."""
     feeds = await app.store.get_subscriptions(app.desk.id)
-    wanted = " ".join(which.split()).casefold()
+    wanted, key = " ".join(which.split()).casefold(), make_url_key(read_address(which))
     for held in (
         [feed for feed in feeds if feed.name.casefold() == wanted],
         [feed for feed in feeds if which in (feed.feed.url, str(feed.id))],
+        [feed for feed in feeds if key and make_url_key(feed.feed.url) == key],
     ):
         if len(held) == 1:
             return held[0]

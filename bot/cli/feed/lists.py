@@ -32,12 +32,14 @@ def import_feeds(
     from bot.settings import load_settings
 
     try:
-        listed = parse_opml(file.read_bytes())
+        body = file.read_bytes()
     except OSError as error:
         raise FileUnreadable(f"{file} cannot be read.") from error
-    passed_over = asyncio.run(_import(listed, load_settings(database), guild))
+    settings = load_settings(database)
+    listed = parse_opml(body, private_hosts=settings.private_hosts)
+    passed_over = asyncio.run(_import(listed, settings, guild))
     for problem in listed.problems:
-        what = problem.url or problem.name or "no address"
+        what = " · ".join(filter(None, (problem.name, problem.url))) or "no address"
         print(make_safe(f"left out  {what}: {problem.reason.value} (line {problem.line})"))
     passed_over += len(listed.problems)
     added = len(listed.feeds) + len(listed.problems) - passed_over
@@ -69,7 +71,7 @@ async def _add(app: App, wanted: NewSubscription) -> bool:
     try:
         held, added = await app.store.add_subscription(app.desk.id, wanted, now=app.clock.now())
     except LimitReached as error:
-        print(make_safe(f"left out  {wanted.url}: {error}"))
+        print(make_safe(f"left out  {wanted.name or wanted.url}: {error}"))
         return False
     tags = f" · {', '.join(held.tags)}" if held.tags else ""
     print(make_safe(f"{added.value:8}  {held.name} · {held.feed.url}{tags}"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.addresses import read_address
 from bot.cli.feed.commands import Which, find_feed
 from bot.cli.options import AsJson, Database, Guild
 from bot.cli.output import make_safe, print_json
@@ -105,11 +106,11 @@ async def _test(which: str, settings: Settings, guild: int) -> FeedPreview:
 
     asked: Subscription | str = which
     zone = "UTC"
-    if "://" not in which:
-        async with open_app(settings, guild=GuildId(guild), create=False) as app:
-            asked, zone = await find_feed(app, which), app.desk.zone
-    elif (held := await _find_held(which, settings, guild)) is not None:
+    if (held := await _find_held(which, settings, guild)) is not None:
         asked, zone = held
+    elif "://" not in read_address(which):
+        async with open_app(settings, guild=GuildId(guild), create=False) as app:
+            await find_feed(app, which)  # which raises, in words
     async with open_previews(settings) as previews:
         return await previews.in_zone(zone).test_feed(asked)
 

@@ -191,7 +191,9 @@ def feed(record: Record) -> Record:
     else:
         raise NewsdeskError('"body" is not a string.')
     _check_size(raw, MOST_HTML, "The feed")
-    document = parse_feed(raw, url=_optional(record, "url"))
+    # A text that came as JSON is decoded already, whatever it declares.
+    stated = "application/xml; charset=utf-8" if body is not None else None
+    document = parse_feed(raw, url=_optional(record, "url"), content_type=stated)
     return {
         "kind": document.kind,
         "title": document.title,

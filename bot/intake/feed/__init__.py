@@ -17,7 +17,6 @@ from bot.intake.feed.opml import (
     OpmlList,
     OpmlProblem,
     parse_opml,
-    read_feed_address,
     write_opml,
 )
 from bot.intake.feed.parse import parse_feed
@@ -41,7 +40,6 @@ __all__ = [
     "make_page",
     "parse_feed",
     "parse_opml",
-    "read_feed_address",
     "sort_entries",
     "state_facts",
     "write_opml",

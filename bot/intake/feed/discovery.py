@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from html.entities import html5
 from typing import TYPE_CHECKING
 
+from bot.addresses import open_feed_scheme
 from bot.intake.charset import decode_page
-from bot.intake.feed.opml import read_feed_address
 from bot.intake.markup import plain_line
 from bot.intake.web import web_link
 
@@ -35,6 +36,7 @@ _TAG = re.compile(r"<(link|a|base)\s([^<>]{1,4000}+)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"([a-zA-Z-]{1,20}+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))", re.DOTALL
 )
+_REFERENCE = re.compile(r"&(#[xX]?[0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{0,31})(;?)(=?)")
 _FEED_PATH = re.compile(
     r"(?:^|[/._=-])(?:rss|atom|feeds?|rdf|xmlrss|rssfeed)(?:\d{0,3})(?:\.(?:xml|php|aspx?|json))?/?$"
     r"|\.(?:rss|rdf|atom)$|/feeds?/[\w/.-]{1,80}$|feed\.json$|/index\.(?:xml|rdf)$",
@@ -91,7 +93,7 @@ def guess_feeds(url: str) -> tuple[str, ...]:
     Known sites have theirs where they say; of others the usual places are named. An address of
     the `feed:` scheme is itself the first.
     """
-    plain = web_link(read_feed_address(url), base=None)
+    plain = web_link(open_feed_scheme(url), base=None)
     if plain is None:
         return ()
     from ada_url import URL
@@ -123,9 +125,24 @@ def _without_hidden(text: str) -> str:
 
 def _read_attributes(text: str) -> dict[str, str]:
     return {
-        match[1].lower(): unescape(match[2] or match[3] or match[4] or "").strip()
+        match[1].lower(): _REFERENCE.sub(_resolve, match[2] or match[3] or match[4] or "").strip()
         for match in _ATTRIBUTE.finditer(text)
     }
+
+
+def _resolve(match: re.Match[str]) -> str:
+    """Return what a reference in an attribute stands for.
+
+    One without a semicolon that goes on, as "&section=" does, is none (the HTML standard, "named
+    character reference state").
+    """
+    name, ended, goes_on = match[1], bool(match[2]), match[3]
+    if name.startswith("#"):
+        return unescape(f"&{name};") + goes_on
+    known = html5.get(f"{name};" if ended else name)
+    if known is None or (not ended and goes_on):
+        return match[0]
+    return known + goes_on
 
 
 def _read_link(attributes: dict[str, str], base: str) -> FeedLink | None:
@@ -152,7 +169,7 @@ def _read_anchor(attributes: dict[str, str], base: str) -> FeedLink | None:
 
 
 def _make_link(href: str, attributes: dict[str, str], base: str, kind: str) -> FeedLink | None:
-    url = web_link(read_feed_address(href), base=base)
+    url = web_link(open_feed_scheme(href), base=base)
     if url is None:
         return None
     title = plain_line(attributes.get("title", ""), is_html=False, limit=_MAX_TITLE_CHARS)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.addresses import fold_scheme, make_url_key
 from bot.domain.desks import DeskId
 from bot.domain.feeds import Feed, FeedId, PendingEntry, SeenEntry, Subscription, SubscriptionId
 from bot.intake.feed.entry_text import (
@@ -18,7 +19,6 @@ from bot.intake.feed.entry_text import (
     state_facts,
 )
 from bot.intake.feed.values import FeedDocument, FeedEntry
-from bot.intake.web import canonicalize_url
 
 __all__ = [
     "choose_text",
@@ -52,6 +52,9 @@ class _Found:
     """Its number in the document, from 0."""
 
     published: datetime | None
+    updated: datetime | None = None
+    """When it changed, unless that is when the document was made."""
+
     undated: bool = False
     """Whether it is one of the first without a date."""
 
@@ -115,14 +118,15 @@ def _make_pending(feed: FeedId, one: _Found, desks: tuple[DeskId, ...]) -> Pendi
         desks=desks,
         keys=one.keys,
         facts=replace(one.entry.facts, published=one.published),
+        updated=one.updated,
     )
 
 
 def _identify(feed: FeedId, document: FeedDocument, now: datetime) -> list[_Found]:
     """Return the entries that say something, each once, with what identifies them."""
     entries = [entry for entry in document.entries if entry.facts.link or _words_of(entry)]
-    urls = [canonicalize_url(entry.facts.link) if entry.facts.link else None for entry in entries]
-    home = canonicalize_url(document.link) if document.link else None
+    urls = [make_url_key(entry.facts.link) if entry.facts.link else None for entry in entries]
+    home = make_url_key(document.link) if document.link else None
     vague = _find_vague_urls(entries, urls) | {home}
     guids = Counter(entry.id for entry in entries)
     built = {
@@ -137,6 +141,8 @@ def _identify(feed: FeedId, document: FeedDocument, now: datetime) -> list[_Foun
         if keys[0] in found:
             continue
         published = _believe(entry.facts.published, now)
+        # A time that many entries share is when the document was made.
+        updated = None if entry.updated in built else _believe(entry.updated, now)
         first = published is None and entry.updated is None and undated < FIRST_UNDATED
         undated += first
         found[keys[0]] = _Found(
@@ -147,9 +153,9 @@ def _identify(feed: FeedId, document: FeedDocument, now: datetime) -> list[_Foun
                 entry.facts.summary,
                 entry.facts.content,
                 url,
-                # A time that many entries share is when the document was made.
-                "" if entry.updated in built else str(entry.updated),
+                str(updated or ""),
             ),
+            updated=updated,
             place=len(found),
             published=published,
             undated=first,
@@ -162,7 +168,7 @@ def _find_keys(
 ) -> tuple[str, ...]:
     keys = [f"url:{url}"] if url else []
     if entry.id and guids[entry.id] == 1:
-        keys.append(f"guid:{feed}:{entry.id}")
+        keys.append(f"guid:{feed}:{fold_scheme(entry.id)}")
     return tuple(keys) or (f"text:{feed}:{_hash(*_words_of(entry))}",)
 
 
@@ -182,7 +188,8 @@ def _words_of(entry: FeedEntry) -> tuple[str, ...]:
 
 
 def _hash(*parts: str | None) -> str:
-    joined = "\0".join(" ".join((part or "").split()) for part in parts)
+    # A site that moves to https says nothing new.
+    joined = "\0".join(" ".join((part or "").split()) for part in parts).replace("https:", "http:")
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

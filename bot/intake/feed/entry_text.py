@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.articles import KnownFacts, PageKind, Published, RawPage
+from bot.domain.articles import Article, KnownFacts, PageKind, Published, RawPage
 from bot.domain.feeds import PendingEntry
 from bot.domain.scripts import EAST_ASIAN, count_east_asian
 
@@ -124,25 +124,28 @@ def make_page(entry: PendingEntry, text: str) -> RawPage:
         kind=PageKind.TEXT,
         body=text.encode("utf-8", "replace"),
         charset="utf-8",
-        known=state_facts(entry, whole_title=False),
+        known=state_facts(entry),
     )
 
 
-def state_facts(entry: PendingEntry, *, whole_title: bool = True) -> KnownFacts:
+def state_facts(entry: PendingEntry, *, page: Article | None = None) -> KnownFacts:
     """Return what a feed states of an article; its day is that in UTC.
 
-    With `whole_title` a title that the feed cut short is left to the page. The language that
+    A title that the feed cut short is left to the `page`, if there is one, and so is the day of
+    what the feed says only the last change of; without one that is the day. The language that
     feeds state is that of their software too often to win over the text.
     """
     title = entry.facts.title or None
-    if whole_title and title and _TEASER_END.search(title):
+    if page is not None and title and _TEASER_END.search(title):
         title = None
-    published = entry.facts.published
+    dated = page is not None and page.published is not None
+    published = entry.facts.published or (None if dated else entry.updated)
     return KnownFacts(
         title=title,
         url=entry.facts.link,
         published=Published(day=published.date(), at=published) if published else None,
         byline=entry.facts.author,
+        categories=entry.facts.categories,
     )
 
 

@@ -19,35 +19,15 @@ _MAX_TAG_CHARS = 65_536
 _NAME = re.compile(r"[^\s/>]*")
 _QUOTED = re.compile("\"[^\"]*\"|'[^']*'")
 _SKIPPED = (("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"))
-# Signatures of XML in encodings that do not hold ASCII (XML 1.0, appendix F).
-_SIGNATURES = (
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-    (b"\x00\x00\x00\x3c", "utf-32-be"),
-    (b"\x3c\x00\x00\x00", "utf-32-le"),
-    (b"\x00\x3c", "utf-16-be"),
-    (b"\x3c\x00", "utf-16-le"),
-    (b"\x4c\x6f\xa7\x94", "cp037"),
-)
 
 
-def check_markup(body: bytes) -> str:
+def check_markup(text: str) -> str:
     """Return the name of the root element in lower case ("" where there is none).
 
     Raises FeedHarmful where a document declares entities, holds a tag of more than 256
     attributes or nests more than 256 levels.
     """
-    return _Walk(_ascii_view(body)).run()
-
-
-def _ascii_view(body: bytes) -> str:
-    """Decode just so that markup can be seen; what it holds of other scripts does not matter."""
-    for signature, encoding in _SIGNATURES:
-        if body.startswith(signature):
-            return body.decode(encoding, "replace")
-    return body.decode("latin-1")
+    return _Walk(text).run()
 
 
 class _Walk:

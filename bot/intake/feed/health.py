@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
+from bot.addresses import make_url_key
 from bot.domain.errors import (
     AddressRefused,
     FeedHarmful,
@@ -27,7 +28,6 @@ from bot.domain.errors import (
     WorkTimeout,
 )
 from bot.domain.feeds import Fault, FaultKind, FeedHealth, FeedState, Move
-from bot.intake.web import canonicalize_url
 
 SHORTEST = timedelta(minutes=5)
 """No feed is polled more often, whatever it publishes."""
@@ -105,15 +105,16 @@ def judge_poll(health: FeedHealth, result: PollResult, *, jitter: float) -> Feed
 
 
 def find_move(feed_url: str, health: FeedHealth) -> str | None:
-    """Return the canonical address that a feed has moved to for good, or None.
+    """Return the address that a feed has moved to for good, or None.
 
     That is one which permanent redirects led to on three polls in a row, over three days.
     """
     move, now = health.move, health.checked_at
     if move is None or now is None or move.seen < _MOVE_POLLS or now - move.since < _MOVE_TIME:
         return None
-    url = canonicalize_url(move.url)
-    return url if url != canonicalize_url(feed_url) else None
+    is_new = make_url_key(move.url) != make_url_key(feed_url)
+    is_safer = move.url.startswith("https:") and not feed_url.startswith("https:")
+    return move.url if is_new or is_safer else None
 
 
 def explain_fault(error: Exception) -> Fault:

@@ -9,7 +9,15 @@ from typing import Any  # what JSON holds is not known before it is looked at
 
 from bot.domain.errors import FeedInvalid
 from bot.domain.feeds import FeedFacts
-from bot.intake.feed.values import FeedDocument, FeedEntry, clean_line, clean_summary
+from bot.intake.feed.dates import parse_date
+from bot.intake.feed.values import (
+    FeedDocument,
+    FeedEntry,
+    clean_categories,
+    clean_line,
+    clean_literal,
+    clean_summary,
+)
 from bot.intake.web import web_link
 
 _MARK = "jsonfeed.org/version/"
@@ -18,7 +26,8 @@ _MARK = "jsonfeed.org/version/"
 def parse_json_feed(text: str, *, url: str | None) -> FeedDocument:
     """Return the feed a JSON document holds; raises FeedInvalid where it is none."""
     try:
-        document = json.loads(text)
+        # strict=False, because raw line breaks inside strings are common.
+        document = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
         raise FeedInvalid("this is JSON that cannot be read") from error
     if not isinstance(document, Mapping) or not _is_feed(document):
@@ -27,7 +36,7 @@ def parse_json_feed(text: str, *, url: str | None) -> FeedDocument:
     base = _text(document, "home_page_url") or url
     return FeedDocument(
         kind="json" + _version(document),
-        title=clean_line(_text(document, "title"), is_html=False),
+        title=clean_literal(_text(document, "title")),
         link=web_link(_text(document, "home_page_url"), base=url),
         language=clean_line(_text(document, "language"), is_html=False),
         entries=tuple(
@@ -39,11 +48,14 @@ def parse_json_feed(text: str, *, url: str | None) -> FeedDocument:
 
 
 def _is_feed(document: Mapping[str, Any]) -> bool:
-    return _MARK in (_text(document, "version") or "")
+    if _MARK in (_text(document, "version") or ""):
+        return True
+    # Some forget the version; what else it needs tells it from other JSON.
+    return isinstance(document.get("items"), list) and "title" in document
 
 
 def _version(document: Mapping[str, Any]) -> str:
-    version = (_text(document, "version") or "").rpartition("/")[2]
+    version = (_text(document, "version") or "").rstrip("/").rpartition("/")[2]
     return version.replace(".", "") if version.replace(".", "").isdecimal() else ""
 
 
@@ -52,12 +64,15 @@ def _read_item(item: Mapping[str, Any], *, base: str | None) -> FeedEntry:
     plain = _text(item, "summary") or _text(item, "content_text")
     return FeedEntry(
         id=_text(item, "id"),
-        updated=_moment(_text(item, "date_modified")),
+        updated=_moment(item, "date_modified"),
         facts=FeedFacts(
-            title=clean_line(_text(item, "title"), is_html=False) or "",
-            link=web_link(_text(item, "url"), base=base) or web_link(_text(item, "id"), base=None),
-            published=_moment(_text(item, "date_published")),
+            title=clean_literal(_text(item, "title")) or "",
+            link=web_link(_text(item, "url"), base=base)
+            or web_link(_text(item, "id"), base=None)
+            or web_link(_text(item, "external_url"), base=base),
+            published=_moment(item, "date_published"),
             author=clean_line(_author(item), is_html=False),
+            categories=clean_categories(_list_texts(item.get("tags"))),
             summary=clean_summary(plain, is_html=False)
             or clean_summary(markup, is_html=True)
             or "",
@@ -69,10 +84,15 @@ def _read_item(item: Mapping[str, Any], *, base: str | None) -> FeedEntry:
 
 
 def _author(item: Mapping[str, Any]) -> str | None:
-    authors = item.get("authors")
-    candidates = [*(authors if isinstance(authors, list) else ()), item.get("author")]
-    names = [_text(one, "name") for one in candidates if isinstance(one, Mapping)]
-    return ", ".join(name for name in names if name) or None
+    names = _list_texts(item.get("authors")) or _list_texts(item.get("author"))
+    return ", ".join(dict.fromkeys(names)) or None
+
+
+def _list_texts(value: Any) -> list[str]:
+    """Return texts or names of objects, of which there may be one or a list."""
+    values = value if isinstance(value, list) else [value]
+    texts = (_text(one, "name") if isinstance(one, Mapping) else one for one in values)
+    return [text for text in texts if isinstance(text, str) and text.strip()]
 
 
 def _text(holder: Mapping[str, Any], key: str) -> str | None:
@@ -82,9 +102,6 @@ def _text(holder: Mapping[str, Any], key: str) -> str | None:
     return str(value)
 
 
-def _moment(text: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text or "")
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+def _moment(item: Mapping[str, Any], key: str) -> datetime | None:
+    moment = parse_date(_text(item, key))
+    return moment.astimezone(UTC) if moment else None

@@ -6,8 +6,9 @@ an attribute of a namespace of ours, which other readers pass over.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
 from enum import StrEnum
@@ -15,12 +16,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from bot.addresses import make_url_key, read_address
 from bot.domain.articles import SourceClass
-from bot.domain.errors import FeedInvalid, PageTooLarge
+from bot.domain.errors import FeedInvalid, FetchRefused, PageTooLarge
 from bot.domain.feeds import NewSubscription, Subscription
+from bot.intake.charset import decode_page
 from bot.intake.feed.guard import check_markup
 from bot.intake.markup import plain_line
-from bot.intake.web import canonicalize_url
+from bot.intake.web import check_address, web_link
 
 if TYPE_CHECKING:
     from lxml.etree import _ElementTree
@@ -35,6 +38,7 @@ MAX_FILTER_CHARS = 1_000
 
 NAMESPACE = "urn:newsdesk:opml"
 _FILTER = "newsdesk:filter"
+_BARE = re.compile(r"&(?!#?\w{1,32};)", re.ASCII)
 _LINKS = ("link", "include")
 """Types of outlines that lead to another list and are no folder."""
 
@@ -45,6 +49,7 @@ class OpmlReason(StrEnum):
     DUPLICATE = "duplicate"
     NO_ADDRESS = "no address"
     NOT_WEB = "not a web address"
+    NOT_PUBLIC = "not a public address"
     TOO_MANY = "too many"
 
 
@@ -78,33 +83,40 @@ class _Outline:
     paths: tuple[tuple[str, ...], ...]
 
 
-def parse_opml(body: bytes) -> OpmlList:
+def parse_opml(body: bytes, *, private_hosts: Collection[str] = ()) -> OpmlList:
     """Return the feeds that a list holds, each once, as a person would add them.
 
-    Raises PageTooLarge for more than 1 MB, FeedHarmful for what is built to do harm, and
-    FeedInvalid for what is no OPML.
+    One that stands in several folders has the tags of all of them. Of private addresses only
+    those of `private_hosts` ("host:port") are taken. Raises PageTooLarge for more than 1 MB,
+    FeedHarmful for what is built to do harm, and FeedInvalid for what is no OPML.
     """
     if len(body) > MAX_OPML_BYTES:
         raise PageTooLarge(f"this list is larger than {MAX_OPML_BYTES // 10**6} MB")
-    if check_markup(body) != "opml":
+    text = decode_page(body)
+    if check_markup(text) != "opml":
         raise FeedInvalid("this is not a list of feeds in OPML")
-    tree = _parse(body)
-    outlines = tuple(_find_outlines(tree))
-    paths: dict[str, list[tuple[str, ...]]] = {}
-    for outline in outlines:
-        paths.setdefault(outline.url, []).extend(outline.paths)
-    feeds: dict[str, NewSubscription] = {}
+    tree = _parse(text)
+    found: dict[str, tuple[str, _Outline]] = {}
     problems = []
-    for outline in outlines:
-        url, reason = _judge(outline.url, feeds)
+    for outline in _find_outlines(tree):
+        url, reason = _judge(outline.url, private_hosts)
+        key = make_url_key(url) or url
+        if reason is None and key in found:
+            first_url, first = found[key]
+            if set(outline.paths) <= {(), *first.paths}:
+                reason = OpmlReason.DUPLICATE
+            else:
+                found[key] = first_url, replace(first, paths=(*first.paths, *outline.paths))
+        elif reason is None and len(found) >= MAX_OPML_FEEDS:
+            reason = OpmlReason.TOO_MANY
+        elif reason is None:
+            found[key] = url, outline
         if reason is not None:
             problems.append(_explain(outline, reason))
-            continue
-        feeds[url] = _make(outline, url, paths[outline.url])
     titles = ["".join(title.itertext()).strip() for title in tree.iter("title")]
     return OpmlList(
         title=_line(next(filter(None, reversed(titles)), "")),
-        feeds=tuple(feeds.values()),
+        feeds=tuple(_make(outline, url) for url, outline in found.values()),
         problems=tuple(problems),
     )
 
@@ -148,11 +160,14 @@ def _write_attributes(one: Subscription) -> dict[str, str]:
     return {name: value for name, value in stated.items() if value}
 
 
-def _parse(body: bytes) -> _ElementTree[HtmlElement]:
+def _parse(text: str) -> _ElementTree[HtmlElement]:
     from lxml import etree
 
+    # As HTML, which forgives quotes in attributes; in XML a bare "&copy=" is no reference.
+    text = _BARE.sub("&amp;", text)
+    parser = etree.HTMLParser(recover=True, no_network=True, encoding="utf-8")
     try:
-        return etree.parse(BytesIO(body), etree.HTMLParser(recover=True, no_network=True))
+        return etree.parse(BytesIO(text.encode("utf-8", "replace")), parser)
     except etree.LxmlError as error:
         raise FeedInvalid("this list cannot be read") from error
 
@@ -169,11 +184,12 @@ def _find_outlines(tree: _ElementTree[HtmlElement]) -> Iterator[_Outline]:
         kind = element.get("type", "").strip().lower()
         url = element.get("xmlurl")
         title = element.get("text", "").strip() or element.get("title", "").strip()
-        if url is not None or kind == "rss":
+        is_folder = url is None and element.find("outline") is not None
+        if url is not None or (kind == "rss" and not is_folder):
             yield _Outline(
                 line=element.sourceline or 0,
                 url=(url or "").strip(),
-                name=_line(title),
+                name="" if "://" in title else _line(title),
                 filter=plain_line(element.get(_FILTER, ""), is_html=False, limit=MAX_FILTER_CHARS),
                 paths=(*_split_category(element.get("category", "")), tuple(filter(None, folders))),
             )
@@ -186,15 +202,17 @@ def _split_category(category: str) -> Iterator[tuple[str, ...]]:
         yield tuple(filter(None, map(_tag, path.split("/"))))
 
 
-def _judge(url: str, feeds: dict[str, NewSubscription]) -> tuple[str, OpmlReason | None]:
+def _judge(url: str, private_hosts: Collection[str]) -> tuple[str, OpmlReason | None]:
     if not url:
         return "", OpmlReason.NO_ADDRESS
-    address = canonicalize_url(read_feed_address(url))
+    address = web_link(read_address(url), base=None)
     if address is None:
         return "", OpmlReason.NOT_WEB
-    if address in feeds:
-        return address, OpmlReason.DUPLICATE
-    return address, OpmlReason.TOO_MANY if len(feeds) >= MAX_OPML_FEEDS else None
+    try:
+        check_address(address, private_hosts)
+    except FetchRefused:
+        return address, OpmlReason.NOT_PUBLIC
+    return address, None
 
 
 def _explain(outline: _Outline, reason: OpmlReason) -> OpmlProblem:
@@ -202,9 +220,9 @@ def _explain(outline: _Outline, reason: OpmlReason) -> OpmlProblem:
     return OpmlProblem(line=outline.line, name=outline.name, url=url, reason=reason)
 
 
-def _make(outline: _Outline, url: str, paths: Sequence[tuple[str, ...]]) -> NewSubscription:
+def _make(outline: _Outline, url: str) -> NewSubscription:
     # A name alone comes before those that stand in one another.
-    words = dict.fromkeys(name for path in sorted(paths, key=_is_nested) for name in path)
+    words = dict.fromkeys(name for path in sorted(outline.paths, key=_is_nested) for name in path)
     classes = [word for word in words if word.lower() in _CLASSES]
     # A folder may be named as a class is; the category comes first and says which.
     source = _CLASSES[classes[0].lower()] if classes else SourceClass.UNKNOWN
@@ -229,15 +247,6 @@ def _tag(name: str) -> str:
 
 def _line(text: str) -> str:
     return plain_line(text, is_html=False, limit=MAX_NAME_CHARS)
-
-
-def read_feed_address(url: str) -> str:
-    """Return the web address behind one of the `feed:` scheme; any other as it is."""
-    url = url.strip()
-    if not url.lower().startswith("feed:"):
-        return url
-    rest = url[5:]
-    return f"http:{rest}" if rest.startswith("//") else rest
 
 
 _CLASSES = {kind.value: kind for kind in SourceClass if kind is not SourceClass.UNKNOWN}

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from calendar import timegm
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.message import Message
 from io import BytesIO
-from time import struct_time
 from typing import Any  # feedparser's dictionaries hold anything
 
 from bot.domain.errors import FeedInvalid, PageTooLarge
 from bot.domain.feeds import FeedFacts
+from bot.intake.charset import decode_page
+from bot.intake.feed.dates import parse_date
 from bot.intake.feed.guard import check_markup
 from bot.intake.feed.json_feed import parse_json_feed
 from bot.intake.feed.values import (
     MAX_SUMMARY_CHARS,
     FeedDocument,
     FeedEntry,
+    Pace,
+    clean_categories,
     clean_id,
     clean_line,
+    clean_literal,
     clean_summary,
 )
 from bot.intake.web import web_link
@@ -28,13 +33,12 @@ __all__ = ["FeedDocument", "FeedEntry", "parse_feed"]
 MAX_ENTRIES = 1_000
 MAX_FEED_BYTES = 5_000_000
 """What the fetcher reads of a page at most."""
-_MARKS = (
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-    (b"\xef\xbb\xbf", "utf-8"),
-)
+# What XML 1.0 has no place for, and an "&" that begins no reference.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BARE = re.compile(r"&(?!#?\w{1,32};)", re.ASCII)
+_MARKUP = re.compile(r"</[a-z]|<br\b|&(?:#\d{2,6}|[a-z]{2,8});", re.IGNORECASE)
+_SKIPPED_CHARS = 2_000
+_HOUR = re.compile(r"<hour\b[^>]*>\s*(\d{1,2})\s*<", re.IGNORECASE)
 _ROOTS = ("rss", "feed", "rdf:rdf", "rdf", "channel")
 _PAGES = ("html", "head", "body", "div", "p", "table", "script", "svg")
 
@@ -50,31 +54,52 @@ def parse_feed(
     """
     if len(body) > MAX_FEED_BYTES:
         raise PageTooLarge(f"this feed is larger than {MAX_FEED_BYTES // 10**6} MB")
-    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if not start:
+    text = decode_page(body, _find_charset(content_type)).lstrip("\ufeff \t\r\n\0")
+    if not text:
         raise FeedInvalid("this document is empty")
-    if start in b"{[":
-        return parse_json_feed(body.decode("utf-8-sig", "replace"), url=url)
-    root = check_markup(body)
+    if text[0] in "{[":
+        return parse_json_feed(text, url=url)
+    text = _escape_bare(_ILLEGAL.sub("", text))
+    root = check_markup(text)
     if root in _PAGES:
         raise FeedInvalid("this is a web page, not a feed")
     if not root:
         raise FeedInvalid("this is not a feed")
-    parsed = _parse(body, url=url, content_type=content_type)
+    parsed = _parse(text, url=url)
     kind = parsed.get("version") or ""
     if not kind and not parsed["entries"] and root.rpartition(":")[2] not in _ROOTS:
         raise FeedInvalid("this is not a feed")
-    return _read_document(parsed, kind=kind, url=url)
+    return _read_document(parsed, text, kind=kind, url=url)
 
 
-def _parse(body: bytes, *, url: str | None, content_type: str | None) -> Mapping[str, Any]:
+def _escape_bare(text: str) -> str:
+    """Return a document whose addresses keep "&copy=" as it stands, which is no reference."""
+    pieces: list[str] = []
+    at = 0
+    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        pieces += (_BARE.sub("&amp;", text[at:start]), text[start:end])
+        at = end
+    return "".join((*pieces, _BARE.sub("&amp;", text[at:])))
+
+
+def _find_charset(content_type: str | None) -> str | None:
+    message = Message()
+    message["Content-Type"] = re.sub(r"[^\x20-\x7e]", "", content_type or "")
+    stated = message.get_param("charset")
+    return stated if isinstance(stated, str) else None
+
+
+def _parse(text: str, *, url: str | None) -> Mapping[str, Any]:
     import feedparser
 
-    headers = {"content-type": _find_type(body, content_type), "content-location": url}
+    # Decoded already: feedparser guesses where a byte is broken, and finds another language.
+    # A place to resolve by makes it write ids anew too, so it is given where it is needed.
+    place = url if "xml:base" in text else None
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": place}
     try:
         # BytesIO, because feedparser opens a string as a file or an address.
         parsed: Mapping[str, Any] = feedparser.parse(
-            BytesIO(body),
+            BytesIO(text.encode("utf-8", "replace")),
             response_headers={key: value for key, value in headers.items() if value},
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -84,60 +109,82 @@ def _parse(body: bytes, *, url: str | None, content_type: str | None) -> Mapping
     return parsed
 
 
-def _find_type(body: bytes, stated: str | None) -> str | None:
-    """Return the content type to read a document by: a byte order mark wins over what is stated.
-
-    feedparser takes text/xml without a charset as ASCII and then finds nothing in UTF-16.
-    """
-    for mark, charset in _MARKS:
-        if body.startswith(mark):
-            return f"application/xml; charset={charset}"
-    return stated
-
-
-def _read_document(parsed: Mapping[str, Any], *, kind: str, url: str | None) -> FeedDocument:
+def _read_document(
+    parsed: Mapping[str, Any], text: str, *, kind: str, url: str | None
+) -> FeedDocument:
     feed = parsed["feed"]
     link = web_link(_string(feed, "link"), base=url)
+    language = clean_line(_string(feed, "language"), is_html=False)
     return FeedDocument(
         kind=kind or "unknown",
-        title=_line(feed, "title"),
+        title=_line(feed, "title", kind),
         link=link,
         entries=tuple(
-            _read_entry(entry, kind=kind, base=url or link)
+            _read_entry(entry, kind=kind, base=url or link, language=language)
             for entry in parsed["entries"][:MAX_ENTRIES]
         ),
-        ttl=_minutes(_string(feed, "ttl")),
-        language=clean_line(_string(feed, "language"), is_html=False),
+        pace=_read_pace(feed, text),
+        language=language,
     )
 
 
-def _read_entry(entry: Mapping[str, Any], *, kind: str, base: str | None) -> FeedEntry:
-    published, updated = _moment(entry, "published_parsed"), _moment(entry, "updated_parsed")
+def _read_pace(feed: Mapping[str, Any], text: str) -> Pace:
+    """Return how often the feed says that it changes (RSS 2.0; the module Syndication)."""
+    skipped = text.partition("<skipHours")[2][:_SKIPPED_CHARS].partition("</skipHours")[0]
+    period = (_string(feed, "sy_updateperiod") or "").strip().lower()
+    frequency = _number(_string(feed, "sy_updatefrequency")) or 1
+    minutes = _PERIODS[period] // frequency if period in _PERIODS else None
+    ttl = _number(_string(feed, "ttl"))
+    return Pace(
+        minutes=max(filter(None, (ttl, minutes)), default=None),
+        skipped=frozenset(int(hour) % 24 for hour in _HOUR.findall(skipped)),
+    )
+
+
+_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
+
+
+def _read_entry(
+    entry: Mapping[str, Any], *, kind: str, base: str | None, language: str | None
+) -> FeedEntry:
+    published, updated = (
+        _moment(_string(entry, key), language) for key in ("published", "updated")
+    )
     if published is None and not kind.startswith("atom"):
         # RSS 1.0 and 0.9x know dc:date alone, which feedparser files under "updated".
-        published = updated
+        published = updated or _moment(_string(entry, "created"), language)
     summary, content = _texts(entry)
+    number = clean_id(_string(entry, "id"))
     return FeedEntry(
-        id=clean_id(_string(entry, "id")),
+        id=web_link(number, base=base) if number and number.startswith("/") else number,
         updated=updated,
         facts=FeedFacts(
-            title=_line(entry, "title") or "",
+            title=_line(entry, "title", kind) or "",
             link=web_link(_string(entry, "link"), base=base),
             published=published,
-            author=_line(entry, "author"),
+            author=_line(entry, "author", kind),
             summary=summary or "",
             content=content or "",
+            categories=clean_categories(_list_tags(entry)),
         ),
     )
 
 
-def _line(holder: Mapping[str, Any], key: str) -> str | None:
-    return clean_line(_string(holder, key), is_html=_is_html(holder.get(f"{key}_detail")))
+def _list_tags(entry: Mapping[str, Any]) -> list[str]:
+    tags = dict.get(entry, "tags") if isinstance(entry, dict) else None
+    found = (_string(tag, "label") or _string(tag, "term") for tag in tags or ())
+    return [name for name in found if name]
 
 
-def _is_html(detail: object) -> bool:
-    kind = detail.get("type") if isinstance(detail, Mapping) else None
-    return kind != "text/plain"
+def _line(holder: Mapping[str, Any], key: str, kind: str) -> str | None:
+    detail, value = holder.get(f"{key}_detail"), _string(holder, key)
+    stated = detail.get("type") if isinstance(detail, Mapping) else None
+    if stated != "text/plain":
+        return clean_line(value, is_html=True)
+    if kind == "atom10":
+        # What its author calls text is text, whatever it looks like (RFC 4287, 3.1.1.1).
+        return clean_literal(value)
+    return clean_line(value, is_html=bool(value and _MARKUP.search(value)))
 
 
 def _texts(entry: Mapping[str, Any]) -> tuple[str | None, str | None]:
@@ -162,16 +209,11 @@ def _string(holder: Mapping[str, Any], key: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _moment(entry: Mapping[str, Any], key: str) -> datetime | None:
-    parts = dict.get(entry, key) if isinstance(entry, dict) else None
-    if not isinstance(parts, struct_time | tuple):
-        return None
-    try:
-        return datetime.fromtimestamp(timegm(parts), tz=UTC)
-    except (ValueError, TypeError, OverflowError, OSError):
-        return None
+def _moment(text: str | None, language: str | None) -> datetime | None:
+    moment = parse_date(text, language=language)
+    return moment.astimezone(UTC) if moment else None
 
 
-def _minutes(text: str | None) -> int | None:
+def _number(text: str | None) -> int | None:
     text = (text or "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else None

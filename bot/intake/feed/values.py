@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.feeds import FeedFacts
+from bot.domain.spans import truncate
 from bot.intake.markup import plain_line, plain_text, remove_controls, without_tags
 
 MAX_SUMMARY_CHARS = 4_000
 MAX_CONTENT_CHARS = 1_000_000
 MAX_ID_CHARS = 2_000
+MAX_LINE_CHARS = 1_000
+MAX_CATEGORIES = 20
+MAX_CATEGORY_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,20 +28,41 @@ class FeedEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How often a feed asks to be read: after how many minutes, and in which hours (UTC) not."""
+
+    minutes: int | None = None
+    skipped: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDocument:
-    """A feed as its publisher wrote it; `ttl` is in minutes, `kind` as feedparser names it."""
+    """A feed as its publisher wrote it; `kind` is as feedparser names it."""
 
     kind: str
     title: str | None
     link: str | None
     entries: tuple[FeedEntry, ...]
-    ttl: int | None = None
+    pace: Pace = Pace()
     language: str | None = None
 
 
 def clean_line(value: str | None, *, is_html: bool) -> str | None:
     """Return a title or a name as one line of plain text, or None where nothing is left."""
     return plain_line(value, is_html=is_html) or None if value else None
+
+
+def clean_literal(value: str | None) -> str | None:
+    """Return a title that is text as it stands, on one line, or None where nothing is left."""
+    line = " ".join(remove_controls(value or "").split())
+    return truncate(line, MAX_LINE_CHARS) or None
+
+
+def clean_categories(names: Iterable[str]) -> tuple[str, ...]:
+    """Return what an entry is filed under: plain names, each once, 20 at most."""
+    lines = (plain_line(name, limit=MAX_CATEGORY_CHARS) for name in names)
+    kept = {line.casefold(): line for line in lines if line and "://" not in line}
+    return tuple(kept.values())[:MAX_CATEGORIES]
 
 
 def clean_summary(

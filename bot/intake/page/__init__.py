@@ -1,7 +1,8 @@
-"""Pages: the article, its title and its day, found in HTML."""
+"""Pages: the article that one holds, and the address to cite it by."""
 
 from __future__ import annotations
 
 from bot.intake.page.extract import extract_page
+from bot.intake.page.metadata import choose_address
 
-__all__ = ["extract_page"]
+__all__ = ["choose_address", "extract_page"]

@@ -18,7 +18,7 @@ from bot.intake.page.metadata import (
     read_facts,
 )
 from bot.intake.page.title import find_title
-from bot.intake.web import canonicalize_url
+from bot.intake.web import web_link
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -99,7 +99,7 @@ def extract_page(
 
 
 def _canonical(url: str | None) -> str | None:
-    return canonicalize_url(url) if url else None
+    return web_link(url, base=None)
 
 
 def _parse(text: str) -> HtmlElement | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any  # what JSON holds is not known before it is looked at
 
+from bot.addresses import make_url_key
 from bot.intake.markup import plain_line
 from bot.intake.web import web_link
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 _ARTICLE_TYPES = ("article", "posting", "report", "webpage")
 _MAX_JSON_CHARS = 500_000
 _MAX_NODES = 2_000
+_MOBILE_HOST = re.compile(r"(?:m|mobile|amp|touch|wap)\.(?=[^.]+\.[^.])", re.IGNORECASE)
+_AMP_HOST = re.compile(r"(?:^|\.)ampproject\.org$", re.IGNORECASE)
+_AMP = re.compile(
+    r"[/.]amp(?:[/?#]|\.html?\b|$)|[?&](?:amp|mobile)(?:[=&#]|$)|[?&]output(?:type)?=amp\b",
+    re.IGNORECASE,
+)
 # Some systems wrap the JSON against browsers of the last century.
 _WRAPPING = re.compile(r"\A\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*\Z")
 _BROKEN_TYPE = re.compile(r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(\w{0,40}(?:Article|Posting|Report))"')
@@ -65,12 +72,34 @@ def read_facts(tree: HtmlElement) -> PageFacts:
 
 
 def find_url(facts: PageFacts, url: str | None) -> str | None:
-    """Return the page's own canonical address, if it is on the host it was fetched from."""
+    """Return the page's own canonical address, if it is of the site it was fetched from."""
     for stated in (facts.canonical, facts.meta("og:url")):
         link = web_link(stated, base=url)
-        if link and (url is None or _host(link) == _host(url)) and not _is_home(link, url):
+        if link and (url is None or _is_of_site(link, url)) and not _is_home(link, url):
             return link
     return url
+
+
+def choose_address(url: str, canonical: str | None) -> str:
+    """Return the address to cite: the one given, or its page's own where that was made for phones.
+
+    Those are AMP pages, their caches, and hosts such as m.example.org.
+    """
+    if canonical and make_url_key(url) != make_url_key(canonical) and _is_mobile(url):
+        return canonical
+    return url
+
+
+def _is_mobile(url: str) -> bool:
+    host, _, rest = url.partition("://")[2].partition("/")
+    return bool(_MOBILE_HOST.match(host) or _AMP_HOST.search(host) or _AMP.search(f"/{rest}"))
+
+
+def _is_of_site(link: str, url: str) -> bool:
+    host = _host(link)
+    if _AMP_HOST.search(_host(url)) or "/amp/" in url:
+        return host == _host(url) or f"/{host}/" in url or f"/www.{host}/" in url
+    return host == _host(url)
 
 
 def find_site(facts: PageFacts) -> str | None:
@@ -175,7 +204,7 @@ def _host(url: str) -> str:
     from ada_url import URL
 
     try:
-        return str(URL(url).hostname).removeprefix("www.")
+        return _MOBILE_HOST.sub("", str(URL(url).hostname)).removeprefix("www.")
     except ValueError:
         return ""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.intake.web.fetch import fetch_article_page, is_web_page, open_fetcher
-from bot.intake.web.urls import canonicalize_url, judge_address, web_link
+from bot.intake.web.ssrf_guard import check_address
+from bot.intake.web.urls import judge_address, web_link
 
 __all__ = [
-    "canonicalize_url",
+    "check_address",
     "fetch_article_page",
     "is_web_page",
     "judge_address",

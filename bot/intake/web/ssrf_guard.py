@@ -86,6 +86,11 @@ def admit(url: str, private_hosts: Collection[str]) -> Target:
     return Target(url=clean, host=parsed.hostname.rstrip("."), place=place, private=private)
 
 
+def check_address(url: str, private_hosts: Collection[str]) -> None:
+    """Raise FetchRefused where the spelling of an address alone says that it is not fetched."""
+    admit(url, frozenset(map(write_place, private_hosts)))
+
+
 def write_place(place: str) -> str:
     """Return host:port with the host as the URL standard writes it; as it is if that fails."""
     from ada_url import URL

@@ -1,4 +1,4 @@
-"""Decide which addresses may be fetched and which two addresses name the same page.
+"""Decide which addresses may be fetched, and where links lead.
 
 What its host is, is decided by the parser of the URL standard (https://url.spec.whatwg.org, through
 ada-url), as a browser does: `urllib.parse` reads `http://0x7f.1/` and `http://a\\@b/` otherwise.
@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
+from bot.addresses import MAX_URL_CHARS
 from bot.intake.markup import remove_controls
 from bot.intake.web.networks import NON_PUBLIC_IPV4, PUBLIC_IPV6, RESERVED_IPV6, embedded_ipv4
-from bot.intake.web.tracking_keys import is_tracking_key
 
 if TYPE_CHECKING:
     from ada_url import URL
-
-# RFC 9110, section 4.1: recipients should take addresses of at least 8,000 octets.
-MAX_URL_CHARS = 8_192
 
 _SCHEMES = ("http:", "https:")
 _PORTS = ("", "80", "443")
@@ -33,9 +30,10 @@ _LOCAL_SUFFIXES = (
     "localdomain", "test", "invalid", "mail", "onion", "alt",
 )  # fmt: skip
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_DOUBLED = re.compile(r"(?<!:)/{2,}")  # those of an address inside the path are no slip
-_ESCAPED = re.compile(r"\A(?:amp;)+")
-_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+# Whole and in the characters of RFC 3986 alone: nothing that could be read in another way.
+_PLAIN = re.compile(
+    r"https?://[\w.:\[\]-]+(?:[/?#][!#$%&'()*+,\-./:;=?@\[\]\w~]*)?", re.ASCII | re.I
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,34 +76,12 @@ def is_public_address(ip: str) -> bool:
     return address.scope_id is None and _is_public_ipv6(address)
 
 
-def canonicalize_url(url: str) -> str | None:
-    """Return the address that stands for a page, or None if it is not an http(s) address.
-
-    What does not count is left out: the fragment, keys that track readers, the order of the keys
-    of the query, the case of percent-encoded bytes, and slashes that stand doubled in the path.
-    All else stays as the URL standard writes it. Canonicalizing twice equals canonicalizing once.
-    """
-    parsed = _parse(url)
-    if parsed is None or parsed.protocol not in _SCHEMES:
-        return None
-    address, _, query = parsed.href.partition("#")[0].partition("?")
-    path: str = parsed.pathname
-    address = address.removesuffix(path) + _DOUBLED.sub("/", path)
-    # Feeds escape addresses twice: "a=1&amp;b=2".
-    pairs = (_ESCAPED.sub("", pair) for pair in query.split("&"))
-    kept = sorted((p for p in pairs if p and not is_tracking_key(_find_key(p))), key=_find_key)
-    canonical = address + "?" * bool(kept) + "&".join(kept)
-    return _PERCENT.sub(lambda match: match.group().upper(), canonical)
-
-
-def _find_key(pair: str) -> str:
-    return pair.partition("=")[0]
-
-
 def web_link(value: str | None, *, base: str | None) -> str | None:
-    """Return the absolute http(s) address a link leads to, as the URL standard writes it.
+    """Return the absolute http(s) address a link leads to, as it stands.
 
-    None where it leads anywhere else (javascript:, data:, mailto: …) or is relative to nothing.
+    What is relative, or not spelled in the characters of an address, is written as the URL
+    standard does. None where it leads anywhere else (javascript:, data:, mailto: …) or is
+    relative to nothing.
     """
     from ada_url import URL
 
@@ -116,7 +92,9 @@ def web_link(value: str | None, *, base: str | None) -> str | None:
         link = URL(value, base=base) if base else URL(value)
     except ValueError:
         return web_link(value, base=None) if base else None
-    return str(link.href) if link.protocol in ("http:", "https:") else None
+    if link.protocol not in _SCHEMES:
+        return None
+    return value if _PLAIN.fullmatch(value) else str(link.href)
 
 
 def _parse(url: str) -> URL | None:

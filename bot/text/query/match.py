@@ -90,6 +90,8 @@ def _has_value(name: FieldName, value: str, facts: QueryFacts) -> bool:
             return any(names_source(value, source) for source in facts.sources)
         case FieldName.TAG:
             return fold_name(value) in map(fold_name, facts.tags)
+        case FieldName.CATEGORY:
+            return fold_name(value) in map(fold_name, facts.categories)
         case FieldName.CLASS:
             return facts.source_class.value == value
         case FieldName.LANGUAGE:

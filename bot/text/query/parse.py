@@ -1,7 +1,7 @@
 """The one language of queries: read it, write it back, and match it (for search and filters).
 
-Words, "phrases", -not, OR (or |), brackets, word*, entity: source: tag: lang: class: title:
-after: before: on: and /patterns/. Text that nobody meant as a query is taken as words.
+Words, "phrases", -not, OR (or |), brackets, word*, entity: source: tag: category: lang: class:
+title: after: before: on: and /patterns/. Text that nobody meant as a query is taken as words.
 """
 
 from __future__ import annotations
@@ -97,6 +97,9 @@ _SYNONYMS = {
     "site": "source",
     "feed": "source",
     "tags": "tag",
+    "categories": "category",
+    "section": "category",
+    "topic": "category",
     "language": "lang",
     "intitle": "title",
     "since": "after",

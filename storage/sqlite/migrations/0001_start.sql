@@ -62,7 +62,9 @@ CREATE INDEX audit_entry_by_desk ON audit_entry (desk_id, id);
 -- Polled once for all desks.
 CREATE TABLE feed (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  url TEXT NOT NULL UNIQUE,
+  -- As it was typed; the key is what is compared.
+  url TEXT NOT NULL,
+  key TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL DEFAULT '',
   link TEXT,
   kind TEXT NOT NULL DEFAULT '',
@@ -166,6 +168,8 @@ CREATE TABLE article (
   desk_word TEXT GENERATED ALWAYS AS ('desk' || desk_id) VIRTUAL,
   -- What a reader must know: only a headline was to be had; corrected since it came.
   headline_only INTEGER NOT NULL DEFAULT 0,
+  -- JSON: what its publisher files it under, as written.
+  categories TEXT NOT NULL DEFAULT '[]',
   corrected_at REAL,
   -- From then on the text is what was shown of it in a channel, a sentence a line.
   dropped_at REAL,
@@ -193,7 +197,7 @@ CREATE INDEX article_by_class ON article (desk_id, source_class, moment) WHERE s
 CREATE INDEX article_by_language ON article (desk_id, language, moment) WHERE language > '';
 CREATE INDEX article_copies ON article (desk_id, moment) WHERE copy_of IS NOT NULL;
 
--- The identities of an article: its canonical address, its text, the page that it came as.
+-- The identities of an article: the key of its address, its text, the page that it came as.
 CREATE TABLE article_key (
   desk_id INTEGER NOT NULL REFERENCES desk (id),
   key TEXT NOT NULL,
@@ -201,6 +205,15 @@ CREATE TABLE article_key (
   PRIMARY KEY (desk_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_key_by_article ON article_key (article_id);
+
+-- What its publisher files an article under, folded as names are.
+CREATE TABLE article_category (
+  desk_id INTEGER NOT NULL REFERENCES desk (id),
+  name TEXT NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES article (id),
+  PRIMARY KEY (desk_id, name, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_category_by_article ON article_category (article_id);
 
 -- What an article said before a newer version of it came in.
 CREATE TABLE article_version (

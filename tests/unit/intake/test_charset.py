@@ -47,6 +47,33 @@ from bot.intake.charset import decode_page, find_codec
         pytest.param("é".encode("utf-16"), None, "é", id="utf-16"),
         pytest.param(b'<meta charset="utf-16">' + "é".encode(), None, "é", id="declared utf-16"),
         pytest.param("é".encode(), "nonsense", "é", id="unknown"),
+        pytest.param("港湾局は就航".encode()[:-1], "utf-8", "港湾局は就\ufffd", id="a broken byte"),
+        pytest.param("港湾局は就航".encode()[1:], None, "湾局は就航", id="broken, not declared"),
+        pytest.param(
+            b'<?xml version="1.0" encoding="utf-8"?>' + "Café déjà vu".encode("cp1252"),
+            "utf-8",
+            "Café déjà vu",
+            id="declared wrongly throughout",
+        ),
+        pytest.param(
+            b'<?xml version="1.0" encoding="utf-8"?>' + "Café".encode(),
+            "iso-8859-1",
+            "Café",
+            id="a server's default beside UTF-8",
+        ),
+        *(
+            pytest.param(text.encode(codec), None, text, id=f"detected {codec}")
+            for codec, text in (
+                ("cp932", "東京都知事"),
+                ("euc_jp", "ニュース速報"),
+                ("big5", "行政院長"),
+                ("gb18030", "国务院总理"),
+                ("cp949", "서울 뉴스"),
+                ("cp1251", "Новости Москвы"),
+                ("cp1252", "Grandes Lecturas Del Cómic"),
+                ("iso8859-2", "Łódź się zmienia"),
+            )
+        ),
         pytest.param("é".encode(), "rot13", "é", id="no encoding of text"),
     ],
 )

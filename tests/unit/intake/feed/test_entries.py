@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain.articles import SourceClass
+from bot.domain.articles import Article, Published, SourceClass
 from bot.domain.desks import DeskId
 from bot.domain.feeds import (
     Feed,
@@ -67,6 +68,7 @@ def entry(
             author="Ann",
             summary=summary or "",
             content="",
+            categories=(),
         ),
     )
 
@@ -84,12 +86,12 @@ def sort(
 def test_what_was_not_seen_is_wanted_once_for_all_desks_oldest_first() -> None:
     known, wanted, primed = sort(entry(2), entry(1, hours=5), to=(subscribe(1), subscribe(2)))
     assert [one.key for one in known] == [
-        "url:https://news.example/2",
-        "url:https://news.example/1",
+        "url://news.example/2",
+        "url://news.example/1",
     ]
     assert [one.facts.title for one in wanted] == ["Title 1", "Title 2"]
     assert {one.desks for one in wanted} == {(DeskId(1), DeskId(2))}
-    assert wanted[0].keys == ("url:https://news.example/1", "guid:7:g1")
+    assert wanted[0].keys == ("url://news.example/1", "guid:7:g1")
     assert (wanted[0].facts.published, wanted[0].facts.author) == (NOW - timedelta(hours=5), "Ann")
     assert primed == ()
     assert sort(entry(2), entry(1, hours=5), seen=known)[1] == ()
@@ -178,8 +180,8 @@ def test_a_guid_that_stands_twice_is_no_identity() -> None:
     assert known[0].key != known[1].key
     _, wanted, _ = sort(entry(1, guid="x"), entry(2, guid="x"))
     assert sorted(one.keys for one in wanted) == [
-        ("url:https://news.example/1",),
-        ("url:https://news.example/2",),
+        ("url://news.example/1",),
+        ("url://news.example/2",),
     ]
 
 
@@ -197,10 +199,10 @@ def test_an_article_listed_twice_is_one() -> None:
     assert (len(known), len(wanted)) == (1, 1)
 
 
-def want(*, keys: tuple[str, ...] = ("url:https://news.example/1",), **values: Any) -> PendingEntry:
+def want(*, keys: tuple[str, ...] = ("url://news.example/1",), **values: Any) -> PendingEntry:
     facts: dict[str, Any] = {
         "title": "Ships meet", "author": "Ann", "link": "https://news.example/1",
-        "published": NOW, "summary": "", "content": "",
+        "published": NOW, "summary": "", "content": "", "categories": (),
     }  # fmt: skip
     return PendingEntry(
         feed=FEED.id,
@@ -291,6 +293,17 @@ def test_a_headline_is_an_article_marked_as_such() -> None:
 
 
 def test_a_title_cut_short_is_left_to_the_page() -> None:
-    assert state_facts(want(title="Ships meet off…")).title is None
+    page = Article(title="Ships meet off an island", text="x")
+    assert state_facts(want(title="Ships meet off…"), page=page).title is None
     assert headline_article(want(title="Ships meet off…")).known.title == "Ships meet off…"
     assert state_facts(want(title="Ships meet", published=None)).published is None
+
+
+def test_the_day_of_a_change_counts_where_nothing_states_another() -> None:
+    changed = Published(day=NOW.date(), at=NOW)
+    entry = replace(want(published=None), updated=NOW)
+    undated = Article(title="Ships meet", text="x")
+    dated = replace(undated, published=Published(day=date(2020, 1, 1)))
+    assert state_facts(entry).published == state_facts(entry, page=undated).published == changed
+    assert state_facts(entry, page=dated).published is None
+    assert state_facts(want(), page=dated).published == changed

@@ -72,6 +72,58 @@ def test_what_is_passed_over_is_named_with_its_line_and_why() -> None:
     ]
 
 
+def test_a_list_is_read_in_the_encoding_it_declares() -> None:
+    for codec, name in (("ISO-8859-1", "Cómic"), ("Shift_JIS", "漫画"), ("windows-1251", "Мир")):
+        body = opml(f'<outline text="{name}">', outline("https://a.example/", name), "</outline>")
+        declared = body.decode().replace("?>", f" encoding='{codec}'?>", 1)
+        (feed,) = parse_opml(declared.encode(codec)).feeds
+        assert (feed.name, feed.tags) == (name, (name,))
+
+
+def test_a_folder_is_a_folder_whatever_its_type_and_its_feeds_may_stand_in_several() -> None:
+    read = parse_opml(
+        opml(
+            '<outline type="rss" title="harbours">',
+            outline("https://a.example/feed", 'Gull "daily"'),
+            "</outline><outline text='wires'>",
+            outline("http://www.a.example/feed"),
+            "</outline>",
+        )
+    )
+    assert [(feed.url, feed.tags) for feed in read.feeds] == [
+        ("https://a.example/feed", ("harbours", "wires"))
+    ]
+    assert read.problems == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["ModID=65&CID=Works-6", "rss", "type=rss;action=.xml", "lang=en&region=asia&copy=1", "a=&p=1"],
+)
+def test_an_address_is_kept_as_it_stands(query: str) -> None:
+    address = f"https://www.city.example.gov//RSSFeed.aspx?{query}"
+    read = parse_opml(opml(outline(address.replace("&", "&amp;")), outline(address + "&x")))
+    assert [feed.url for feed in read.feeds] == [address, address + "&x"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://0x7f.1/",
+        "http://[::1]/",
+        "http://a.local/",
+        "http://a:b@c.example/",
+    ],
+)
+def test_private_addresses_are_refused(url: str) -> None:
+    read = parse_opml(
+        opml(outline(url), outline("http://10.0.0.1:8080/")), private_hosts=["10.0.0.1:8080"]
+    )
+    assert [one.reason for one in read.problems] == [OpmlReason.NOT_PUBLIC]
+    assert [feed.url for feed in read.feeds] == ["http://10.0.0.1:8080/"]
+
+
 def test_there_are_limits() -> None:
     def make(count: int) -> bytes:
         return opml(*(outline(f"https://a.example/{n}") for n in range(count)))

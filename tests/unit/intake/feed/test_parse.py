@@ -30,7 +30,12 @@ RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>A &amp;amp; B</
 def test_rss() -> None:
     feed = parse_feed(RSS.encode(), url="https://news.example/feed")
     (entry,) = feed.entries
-    assert (feed.kind, feed.title, feed.ttl, feed.language) == ("rss20", "A & B", 30, "en")
+    assert (feed.kind, feed.title, feed.pace.minutes, feed.language) == (
+        "rss20",
+        "A & B",
+        30,
+        "en",
+    )
     assert (entry.id, entry.facts.title, entry.facts.link) == (
         "g1",
         "Talks resume",
@@ -232,3 +237,58 @@ def test_a_feed_over_the_limit_is_refused_unread() -> None:
         return b"<!DOCTYPE a [<!ENTITY b 'c'>]>" * (MAX_FEED_BYTES // 29 * times)
 
     check_growth(try_too_large, make, 1, 16, times=1)
+
+
+def test_json_feeds_of_loose_types_are_read() -> None:
+    item = (
+        '{"id": 7, "url": "/7", "title": "A <b>", "date_published": 1657870200,'
+        ' "authors": %s, "tags": "sea", "content_text": "x"}'
+    )
+    for authors in ('{"name": "Mika"}', '["Mika"]', '"Mika"', '[{"name": "Mika"}]'):
+        body = (
+            f'{{"title": "T", "home_page_url": "https://a.example/", "items": [{item % authors}]}}'
+        )
+        (entry,) = parse_feed(body.encode()).entries
+        facts = entry.facts
+        assert (entry.id, facts.title, facts.link) == ("7", "A <b>", "https://a.example/7")
+        assert (facts.author, facts.categories) == ("Mika", ("sea",))
+        assert facts.published == datetime(2022, 7, 15, 7, 30, tzinfo=UTC)
+
+
+def test_a_title_that_atom_calls_text_is_text() -> None:
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title type="text">On &lt;b&gt;</title>'
+        "<entry><title>Use &lt;b&gt; &amp;amp; &lt;i&gt;</title><id>1</id></entry>"
+        '<entry><title type="html">&lt;b&gt;Bold&lt;/b&gt;</title><id>2</id></entry></feed>'
+    )
+    feed = parse_feed(body.encode())
+    assert feed.title == "On <b>"
+    assert [entry.facts.title for entry in feed.entries] == ["Use <b> &amp; <i>", "Bold"]
+
+
+@pytest.mark.parametrize("link", ["a=1&section=2&copy=3", "a=1&amp;section=2&amp;copy=3"])
+def test_an_address_is_no_text_of_html(link: str) -> None:
+    body = f"<rss><channel><item><title>A & B</title><link>https://a.example/?{link}</link></item></channel></rss>"
+    (entry,) = parse_feed(body.encode()).entries
+    assert entry.facts.link == "https://a.example/?a=1&section=2&copy=3"
+
+
+def test_one_broken_byte_costs_itself() -> None:
+    titles = [f"東京湾で新型フェリーが就航 {number}" for number in range(9)]
+    items = "".join(f"<item><title>{title}</title></item>" for title in titles)
+    head = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>'
+    body = f"{head}{items}<item><title>最後".encode()[:-1] + b"</title></item></channel></rss>"
+    for stated in (None, "application/rss+xml; charset=utf-8", "text/xml"):
+        found = [one.facts.title for one in parse_feed(body, content_type=stated).entries]
+        assert found == [*titles, "最\ufffd"]
+
+
+def test_how_often_a_feed_asks_to_be_read() -> None:
+    body = (
+        '<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>'
+        "<title>T</title><ttl>20</ttl><sy:updatePeriod>daily</sy:updatePeriod>"
+        "<sy:updateFrequency>4</sy:updateFrequency>"
+        "<skipHours><hour>0</hour><hour>23</hour></skipHours></channel></rss>"
+    )
+    pace = parse_feed(body.encode()).pace
+    assert (pace.minutes, pace.skipped) == (360, frozenset({0, 23}))

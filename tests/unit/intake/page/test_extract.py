@@ -43,7 +43,7 @@ def test_an_article_is_found_with_its_facts() -> None:
     )
     moment = datetime(2024, 7, 23, 2, tzinfo=UTC)
     assert article.published == Published(day=date(2024, 7, 22), at=moment)
-    assert (article.url, article.language) == ("https://paper.example/a", "en")
+    assert (article.url, article.language) == ("https://paper.example/a?utm_id=1", "en")
     assert "The ministers met" in article.text
     assert "secret" not in article.text
     assert not article.text.startswith(article.title)
