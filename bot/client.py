@@ -57,8 +57,9 @@ EXTENSIONS = (
     "cogs.feed.commands",
     "cogs.digest.commands",
     "cogs.watch.commands",
-    "cogs.desk",
-    "cogs.welcome",
+    "cogs.desk.commands",
+    "cogs.desk.setup_card",
+    "cogs.desk.welcome",
     "cogs.help",
 )
 

@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.page import Page
-from bot.briefing.pages import TOPICS, follow_privacy, show_help
+from bot.briefing.pages import TOPICS, find_topic, follow_privacy, show_help
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
 from cogs._discord.answers import defer, make_context, make_rows, send_page
@@ -34,7 +34,7 @@ class HelpCog(commands.Cog):
             audience.add("admin")
         wording = load_wording(str(interaction.locale))
         page = show_help(topic, audience, wording)
-        if topic == "privacy":
+        if find_topic(topic or "", wording) == "privacy":
             await _answer_privacy(interaction, page)
             return
         for view in render_answer(page, more=lambda left: wording.say("page.more", n=left)):

@@ -67,5 +67,9 @@ def say_lacking(key: str, channel: str, lacking: Sequence[str], wording: Wording
 
 def name_places(interaction: Interaction) -> dict[int, str]:
     """Return the names of a guild's channels, by number."""
-    guild = interaction.guild
+    return name_channels(interaction.guild)
+
+
+def name_channels(guild: discord.Guild | None) -> dict[int, str]:
+    """Return the names of a guild's channels and threads, by number."""
     return {c.id: c.name for c in (*guild.channels, *guild.threads)} if guild else {}

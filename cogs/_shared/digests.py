@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import discord
 
 from bot.briefing.compose import FIRST_WINDOW, show_times
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_digest, find_digests
-from bot.briefing.pages import name_channel
+from bot.briefing.pages import Coming, name_channel
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk
-from bot.domain.digests import Digest
-from bot.schedule import make_slot
+from bot.domain.digests import Digest, Run
+from bot.schedule import claim_post, find_due, find_skip, find_skipped_of, make_slot
 from cogs._discord.answers import make_context, say
 from cogs._discord.compose import PostComposer
 from cogs._shared.audit import name_subject
 from cogs._shared.autocomplete import Choices, from_desk, make_choice
 from cogs._shared.channels import name_places
+
+AHEAD = timedelta(days=8)
+"""How far ahead the next time of a digest is looked for: it has one every week."""
+
+LEFT_OUT_AHEAD = timedelta(days=31)
+"""How far ahead dates are told of that a zone's calendar leaves out."""
 
 
 @from_desk
@@ -70,3 +79,22 @@ async def preview_digest(interaction: Interaction, name: str, *, share: bool = F
     for post in draft.posts[:-1]:
         await send(post.content, embeds=post.embeds, ephemeral=not share)
     await send(last.content, embeds=last.embeds, view=view, ephemeral=not share)
+
+
+async def post_now(interaction: Interaction, context: AnswerContext, digest: Digest) -> Run | None:
+    """Post what is new now, out of turn; return what came of it, None if it was just posted."""
+    bot, slot = interaction.client, make_slot(digest, context.now)
+    async with bot.locks.of(digest.channel):
+        made = await claim_post(bot.store, PostComposer(bot.store), digest, slot, now=context.now)
+    bot.wake()
+    return made
+
+
+def find_coming(digest: Digest, now: datetime) -> Coming:
+    """Return when a digest is posted next, and the dates of the next month that do not exist."""
+    if digest.paused or digest.disabled:
+        return Coming(due=None)
+    slots = find_due(digest, after=max(now, find_skip(digest, now) or now), until=now + AHEAD)
+    today = now.astimezone(ZoneInfo(digest.zone)).date()
+    left_out = find_skipped_of(digest, first=today, last=today + LEFT_OUT_AHEAD)
+    return Coming(due=slots[0].due if slots else None, left_out=left_out)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Literal, TypeVar
-from zoneinfo import ZoneInfo
 
 from discord import app_commands
 from discord.ext import commands
@@ -14,7 +12,6 @@ from discord.ext import commands
 from bot.briefing.context import AnswerContext
 from bot.briefing.page import show_time
 from bot.briefing.pages import (
-    Coming,
     say_next,
     show_digest_changes,
     show_digests,
@@ -24,13 +21,17 @@ from bot.briefing.pages import (
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import WHOLE_WEEK, BriefLength, Digest, DigestSettings, WhenEmpty
 from bot.domain.errors import NotFound
-from bot.schedule import claim_post, find_due, find_skip, find_skipped_of, make_slot
 from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.checks import check_admin
-from cogs._discord.compose import PostComposer
 from cogs._shared.autocomplete import offer_searches, offer_tags
 from cogs._shared.channels import name_places, offer_zones
-from cogs._shared.digests import offer_digests, pick_digest, preview_digest
+from cogs._shared.digests import (
+    find_coming,
+    offer_digests,
+    pick_digest,
+    post_now,
+    preview_digest,
+)
 from cogs.digest.options import (
     NOBODY,
     Channel,
@@ -55,12 +56,6 @@ T = TypeVar("T")
 
 Change = Callable[[Digest], Digest]
 """Returns a digest with other settings."""
-
-AHEAD = timedelta(days=8)
-"""How far ahead the next time of a digest is looked for: it has one every week."""
-
-LEFT_OUT_AHEAD = timedelta(days=31)
-"""How far ahead dates are told of that a zone's calendar leaves out."""
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -220,14 +215,9 @@ class DigestCog(
     async def run(self, interaction: Interaction, digest: Words) -> None:
         """Post what is new now; the next post tells what comes after."""
         context, found = await pick_digest(interaction, digest)
-        bot = interaction.client
         if found.paused or found.disabled:
             raise NotFound(say_next(found, None, context.wording))
-        slot = make_slot(found, context.now)
-        composer = PostComposer(bot.store)
-        async with bot.locks.of(found.channel):
-            made = await claim_post(bot.store, composer, found, slot, now=context.now)
-        bot.wake()
+        made = await post_now(interaction, context, found)
         key = "digest.ran_already" if made is None else f"digest.ran_{made.outcome}"
         channel = name_places(interaction).get(found.channel, "…")
         await say(interaction, context.wording.say(key, name=found.name, channel=channel))
@@ -308,13 +298,3 @@ async def _edit(
     after = await bot.store.edit_digest(context.desk.id, digest.id, change, now=context.now)
     bot.wake()
     return after
-
-
-def find_coming(digest: Digest, now: datetime) -> Coming:
-    """Return when a digest is posted next, and the dates of the next month that do not exist."""
-    if digest.paused or digest.disabled:
-        return Coming(due=None)
-    slots = find_due(digest, after=max(now, find_skip(digest, now) or now), until=now + AHEAD)
-    today = now.astimezone(ZoneInfo(digest.zone)).date()
-    left_out = find_skipped_of(digest, first=today, last=today + LEFT_OUT_AHEAD)
-    return Coming(due=slots[0].due if slots else None, left_out=left_out)

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from tests.discord.newsdesk_bot import Process, run_bot
 from tests.fake_discord import DROP_BEFORE, LOST_ANSWER, FakeDiscord, FakeGuild, Person
+from tests.fake_discord.answers import Seen
 from tests.fake_discord.payloads import guild_create_payload
 from tests.fake_discord.state import Channel
 
@@ -45,7 +46,8 @@ def read_last_log(running: Process) -> str:
 
 def welcomes(guild: FakeGuild) -> list[str]:
     channels = guild.state.channels.values()
-    return [m.content for c in channels for m in c.visible if m.content.startswith("Newsdesk")]
+    texts = [Seen(message).text for channel in channels for message in channel.visible]
+    return [text for text in texts if "Newsdesk keeps" in text]
 
 
 async def show(guild: FakeGuild, *, channel: Channel | None = None) -> str:
@@ -63,11 +65,11 @@ def tell_join_again(guild: FakeGuild) -> None:
     guild.fake.gateway.dispatch("GUILD_CREATE", article, guild_id=guild.id)
 
 
-async def test_a_guild_is_welcomed_in_four_lines_without_a_ping(fake: FakeDiscord) -> None:
+async def test_a_guild_is_welcomed_with_the_card_without_a_ping(fake: FakeDiscord) -> None:
     guild = fake.add_guild("Newsroom")
     await fake.until(lambda: welcomes(guild))
     (text,) = welcomes(guild)
-    assert len(text.splitlines()) == 4 and "/desk setup" in text and "/help" in text
+    assert "/desk setup" in text and "/help" in text and "○ Time zone" in text.replace("**", "")
     (message,) = guild.general.visible
     assert not message.mentions and not message.mention_everyone
     assert discord.MessageFlags._from_value(message.flags).suppress_notifications

@@ -138,10 +138,19 @@ class FakeDiscord:
     # The world
 
     def add_guild(
-        self, name: str = "Newsroom", *, bot_permissions: Any = BOT_DEFAULT, bot: bool = True
+        self,
+        name: str = "Newsroom",
+        *,
+        bot_permissions: Any = BOT_DEFAULT,
+        bot: bool = True,
+        locale: str = "en-US",
     ) -> FakeGuild:
-        """Add a server with an owner, one text channel and the bot, and tell the bot."""
+        """Add a server with an owner, one text channel and the bot, and tell the bot.
+
+        `locale` is the language that its admins chose for it.
+        """
         guild = new_guild(self, name, as_bits(bot_permissions))
+        guild.state.locale = locale
         if bot:
             guild.join_bot()
         return guild

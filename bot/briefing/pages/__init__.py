@@ -17,13 +17,13 @@ from bot.briefing.pages.desk import (
     ChannelRights,
     follow_privacy,
     name_right,
+    say_changes,
     show_audit,
     show_changes,
     show_desk,
     show_forgotten,
     show_kept,
     show_rights,
-    show_set_up,
     show_status,
 )
 from bot.briefing.pages.digest import (
@@ -44,14 +44,30 @@ from bot.briefing.pages.entity import (
     show_stories,
     show_unknown,
 )
-from bot.briefing.pages.feed import say_subscription_state, show_feed, show_feed_changes, show_feeds
+from bot.briefing.pages.feed import (
+    say_fault as say_poll_fault,
+)
+from bot.briefing.pages.feed import (
+    say_subscription_state,
+    show_feed,
+    show_feed_changes,
+    show_feeds,
+)
 from bot.briefing.pages.following import (
     say_progress,
     show_list,
     show_rivals,
     show_several,
 )
-from bot.briefing.pages.help import TOPICS, show_help
+from bot.briefing.pages.help import (
+    TOPICS,
+    SetupState,
+    SetupStep,
+    find_topic,
+    show_help,
+    show_missing,
+    show_setup_card,
+)
 from bot.briefing.pages.lookup import say_saved, say_uses, show_date, show_saved, show_search
 from bot.briefing.pages.notices import (
     say_refusal,
@@ -83,15 +99,20 @@ __all__ = [
     "ChannelRights",
     "Coming",
     "ImportOutcome",
+    "SetupState",
+    "SetupStep",
     "chart_timeline",
     "chart_trend",
+    "find_topic",
     "follow_privacy",
     "list_settings",
     "name_channel",
     "name_right",
+    "say_changes",
     "say_left_out",
     "say_next",
     "say_paused",
+    "say_poll_fault",
     "say_progress",
     "say_refusal",
     "say_saved",
@@ -123,6 +144,7 @@ __all__ = [
     "show_kept",
     "show_list",
     "show_made",
+    "show_missing",
     "show_names",
     "show_preview",
     "show_reasons",
@@ -132,7 +154,7 @@ __all__ = [
     "show_rivals",
     "show_saved",
     "show_search",
-    "show_set_up",
+    "show_setup_card",
     "show_several",
     "show_sources",
     "show_status",

@@ -60,9 +60,10 @@ def show_desk(
     places: Places,
     now: datetime,
     synced: bool,
+    missing: Line,
     wording: Wording,
 ) -> Page:
-    """Return the page of a desk's settings, with how much it holds."""
+    """Return the page of a desk's settings, with how much it holds and what it still lacks."""
     say = wording.say
     lines = [
         _label(say(key), Run(value))
@@ -73,7 +74,7 @@ def show_desk(
         _label(say("desk.newest"), *_show_newest(figures, wording)),
         _label(say("desk.synced"), Run(say("desk.synced_yes" if synced else "desk.synced_no"))),
     ]
-    return _page(say("desk.show", guild=guild), lines)
+    return _page(say("desk.show", guild=guild), [*lines, missing] if missing else lines)
 
 
 def _show_newest(figures: DeskFigures, wording: Wording) -> Line:
@@ -101,20 +102,9 @@ def show_changes(change: Change, keys: Sequence[str], wording: Wording) -> Page:
     return _page(wording.say("desk.edited"), _list_changes(change, keys, wording))
 
 
-def show_set_up(change: Change, wording: Wording) -> Page:
-    """Return the page of a desk that was set up: what was set, and what to do next."""
-    say, keys = wording.say, ("desk.channel", "desk.zone", "desk.name")
-    steps = ("desk.next_add", "desk.next_ask", "desk.next_check", "desk.preview")
-    return Page(
-        title=(Run(say("desk.set_up"), bold=True),),
-        blocks=(
-            Block(lines=tuple(_list_changes(change, keys, wording))),
-            Block(
-                heading=(Run(say("desk.next"), bold=True),),
-                lines=tuple((Run(say(step)),) for step in steps),
-            ),
-        ),
-    )
+def say_changes(change: Change, keys: Sequence[str], wording: Wording) -> tuple[str, ...]:
+    """Return a change in words, one for each of the settings `keys`: "Name: A → B"."""
+    return tuple("".join(run.text for run in line) for line in _list_changes(change, keys, wording))
 
 
 def _list_changes(change: Change, keys: Sequence[str], wording: Wording) -> list[Line]:

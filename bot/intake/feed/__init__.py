@@ -20,6 +20,7 @@ from bot.intake.feed.opml import (
     write_opml,
 )
 from bot.intake.feed.parse import parse_feed
+from bot.intake.feed.starter import load_starter_feeds
 from bot.intake.feed.values import FeedDocument
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "headline_article",
     "is_thin",
     "judge_poll",
+    "load_starter_feeds",
     "make_page",
     "parse_feed",
     "parse_opml",

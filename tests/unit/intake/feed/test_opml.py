@@ -33,7 +33,7 @@ def outline(url: str, text: str = "A", **attributes: str) -> str:
 
 def test_the_starter_list_reads_whole() -> None:
     read = parse_opml((ROOT / "seeds" / "starter.opml").read_bytes())
-    assert (len(read.feeds), read.problems) == (25, ())
+    assert (len(read.feeds), read.problems) == (43, ())
     assert all(feed.name and feed.source_class is not SourceClass.UNKNOWN for feed in read.feeds)
     assert read.title.startswith("Newsdesk starter list")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -15,18 +15,18 @@ from bot.briefing.page import Page
 from bot.briefing.pages import (
     Change,
     ChannelRights,
+    say_changes,
     show_changes,
     show_desk,
+    show_missing,
     show_rights,
-    show_set_up,
     show_status,
 )
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import Desk, DeskChanges, DeskRemoval
 from bot.domain.errors import NotFound
-from bot.domain.questions import BriefQuestion
-from cogs._discord.answers import answer, make_context, say
+from cogs._discord.answers import make_context, say
 from cogs._discord.checks import check_admin
 from cogs._discord.errors import show_error
 from cogs._discord.escape import clean_text
@@ -34,11 +34,9 @@ from cogs._discord.render import render_answer
 from cogs._shared.audit import leave_unnoted, send_audit
 from cogs._shared.channels import Zone, check_place, name_places, offer_zones, read_zone
 from cogs._shared.permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
+from cogs.desk.setup_view import Outcome, find_state, make_card
 
 _log = logging.getLogger(__name__)
-
-PREVIEW = timedelta(hours=24)
-"""The window of the first brief: that of /brief now."""
 
 Name = app_commands.Range[str, 1, 100]
 
@@ -61,7 +59,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         check_admin(interaction)
         return True
 
-    @app_commands.command(description="Set the desk up and see a first brief")
+    @app_commands.command(description="Set the desk up, step by step, up to its first post")
     @app_commands.describe(
         channel="The channel that the desk is for",
         zone="A city, country or offset: Tokyo, Germany, +9",
@@ -69,16 +67,27 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
     )
     @app_commands.autocomplete(zone=offer_zones)
     async def setup(
-        self, interaction: Interaction, channel: Place, zone: Zone, name: Name | None = None
+        self,
+        interaction: Interaction,
+        channel: Place | None = None,
+        zone: Zone | None = None,
+        name: Name | None = None,
     ) -> None:
-        """Set channel, zone and name, and show the brief as it stands."""
+        """Show the card that sets a desk up; what is given with the command is set at once."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        context = await make_context(interaction)
+        context, bot = await make_context(interaction), interaction.client
         changes = _read_changes(interaction, context, channel=channel, zone=zone, name=name)
-        desk = await interaction.client.store.edit_desk(context.desk.id, **changes)
-        await _send(interaction, show_set_up(_change(interaction, context, desk), context.wording))
-        preview = BriefQuestion(context.now - PREVIEW, context.now)
-        await answer(interaction, preview, fresh=False)
+        desk, outcome = context.desk, None
+        if changes:
+            desk = await bot.store.edit_desk(desk.id, **changes)
+            change = _change(interaction, context, desk)
+            keys = [f"desk.{key}" for key in changes]
+            outcome = Outcome(say_changes(change, keys, context.wording))
+        else:
+            leave_unnoted(interaction)
+        assert interaction.guild is not None  # a command of servers alone
+        view = await make_card(bot, interaction.guild, desk, context.wording, outcome)
+        await interaction.followup.send(view=view, ephemeral=True)
 
     @app_commands.command(description="Show the desk's settings and its newest article")
     async def show(self, interaction: Interaction) -> None:
@@ -92,6 +101,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
             places=name_places(interaction),
             now=context.now,
             synced=await bot.has_synced(),
+            missing=show_missing(await find_state(bot, context.desk), context.wording),
             wording=context.wording,
         )
         await _send(interaction, page)

@@ -1,4 +1,4 @@
-"""Say once what the bot does, where it has just been invited."""
+"""Say once what the bot does, where it has just been invited, and set its desk up there."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.briefing.wording import load_wording
 from bot.client import Newsdesk
 from cogs._shared.permissions import list_lacking
+from cogs.desk.setup_view import make_card
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class WelcomeCog(commands.Cog):
         channel = next(find_places(guild), None)
         # Noted before it is sent: a welcome that is lost harms less than one that repeats.
         if await self._note_join(guild, joined) and channel is not None:
-            await _post(channel, f"{guild.id} {joined}")
+            await _post(self.bot, channel, f"{guild.id} {joined}")
 
     async def _note_join(self, guild: discord.Guild, joined: str) -> bool:
         """Note when the bot joined; return whether that is new."""
@@ -75,13 +76,15 @@ class WelcomeCog(commands.Cog):
         return True
 
 
-async def _post(channel: discord.TextChannel, join: str) -> None:
-    text = load_wording().say("welcome.text")
+async def _post(bot: Newsdesk, channel: discord.TextChannel, join: str) -> None:
+    wording, guild = load_wording(str(channel.guild.preferred_locale)), channel.guild
+    intro = wording.say("welcome.text")
+    view = await make_card(bot, guild, await bot.find_desk(guild), wording, intro=intro)
     # The same nonce for the same join: where only the answer was lost, Discord posts it once.
     nonce = hashlib.sha256(join.encode()).hexdigest()[:NONCE]
     for _ in range(TRIES):
         try:
-            await channel.send(text, silent=True, suppress_embeds=True, nonce=nonce)
+            await channel.send(view=view, silent=True, nonce=nonce)
             return
         except discord.HTTPException as refused:
             _log.info("no welcome could be posted", extra={"status": refused.status})

@@ -1,0 +1,1 @@
+"""/desk: setting the desk up and keeping it."""
