@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from bot.briefing.questions import ANSWERS
 from bot.briefing.wording import DEFAULT, LANGUAGES, read_texts
 from bot.briefing.wording.commands import load_command_words
+from bot.cli import app as cli
 from bot.client import EXTENSIONS, Newsdesk
 from bot.domain.questions import list_actions, list_lookups
 from bot.pipeline import SystemClock
@@ -30,6 +32,8 @@ from tests.storage.test_two_guilds import make_questions, number_questions
 OTHERS = [language for language in LANGUAGES if language != DEFAULT]
 WORDING = "bot/briefing/wording"
 SUBCOMMANDS = (1, 2)
+ENDS = ("", "_one", "_other")
+"""How the keys of a wording end that depends on a number."""
 
 BY_BUTTON_ALONE = {"MoreQuestion", "WeightsQuestion"}
 """Questions about a post in a channel: there is none on the command line."""
@@ -87,6 +91,11 @@ def test_every_command_has_its_names_in_every_language(language: str) -> None:
     )
 
 
+def test_every_option_says_what_it_takes() -> None:
+    silent = [where for where, part in each_part(load_bot()[1]) if part.get("description") == "…"]
+    assert not silent, show("describe these: @app_commands.describe(option=…)", silent)
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_names_are_kept_of_commands_that_are_gone(language: str) -> None:
     words, parts = load_command_words(language), dict(each_part(load_bot()[1]))
@@ -130,8 +139,11 @@ def test_every_wording_is_in_every_language(language: str) -> None:
         and not (key.endswith("_one") and f"{key.removesuffix('_one')}_other" in texts)
     ]
     assert not missing, show(f"translate these into {WORDING}/{language}.toml", missing)
-    unknown = set(texts) - set(english)
-    assert not unknown, show(f"take these out of {WORDING}/{language}.toml", unknown)
+    # What is said and missing in English alone fails by its own name above.
+    unknown = set(texts) - set(english) - {f"{key}{end}" for key in find_said() for end in ENDS}
+    assert not unknown, show(
+        f"add these to {WORDING}/{DEFAULT}.toml, or take them out of {language}.toml", unknown
+    )
 
 
 def test_every_question_has_its_row_in_the_table_of_answers() -> None:
@@ -167,6 +179,35 @@ def test_every_question_can_be_asked_in_discord_and_in_the_terminal() -> None:
         if name not in BY_BUTTON_ALONE and BY_OTHER_NAMES.get(name, name) not in in_terminal
     ]
     assert not missing, show("let people ask these", missing)
+
+
+def test_what_asks_a_question_in_the_terminal_is_a_command_and_speaks_json() -> None:
+    kinds = {kind.__name__ for kind in list_lookups()}
+    registered, offenders = find_callbacks(cli), []
+    for path in list_modules("bot/cli"):
+        for node in parse(path).body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            made = {
+                n.func.id
+                for n in ast.walk(node)
+                if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
+            }
+            if not made & kinds:
+                continue
+            where = f"{name_path(path)}: {node.name}"
+            if node.name not in registered:
+                offenders.append(f"{where}: register it in bot/cli/__init__.py")
+            elif "as_json" not in {argument.arg for argument in node.args.args}:
+                offenders.append(f"{where}: give it `as_json: AsJson = False`")
+    assert not offenders, show("make these whole", offenders)
+
+
+def find_callbacks(group: typer.Typer) -> set[str]:
+    """Return the names of the functions that are commands of a group, or of one below it."""
+    own = {command.callback.__name__ for command in group.registered_commands if command.callback}
+    below = (find_callbacks(g.typer_instance) for g in group.registered_groups if g.typer_instance)
+    return own.union(*below)
 
 
 def test_every_command_is_typed_in_a_test() -> None:
