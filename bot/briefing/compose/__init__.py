@@ -11,6 +11,7 @@ from bot.briefing.compose.citing import (
     cite_sentence,
     cite_source,
     cut_dateline,
+    fold_copies,
 )
 from bot.briefing.compose.correction import decide_edit
 from bot.briefing.compose.digest import compose_digest
@@ -71,6 +72,7 @@ __all__ = [
     "explain_digest",
     "find_matching",
     "find_speaking",
+    "fold_copies",
     "iterate_originals",
     "make_brief",
     "parse_days",

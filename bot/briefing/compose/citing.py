@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from bot.domain.articles import StoredArticle
+from bot.domain.articles import ArticleId, StoredArticle
 from bot.domain.digests import Quote, Source
 from bot.domain.entities import DateMention
 from bot.domain.questions import DatedLine
 from bot.domain.spans import Span
 from bot.text.segment import find_dateline
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +42,13 @@ def cut_dateline(text: str, sentence: Span) -> Span:
     return Span(dateline.end, sentence.end)
 
 
-def cite_sentence(article: StoredArticle, sentence: Span, number: int) -> CitedLine:
+def cite_sentence(
+    article: StoredArticle, sentence: Span, number: int, *, copies: int = 0
+) -> CitedLine:
     """Return a sentence of an article, without its dateline, as a numbered quote."""
     span = cut_dateline(article.article.text, sentence)
-    return cite(article, span.start, span.end, number)
+    line = cite(article, span.start, span.end, number)
+    return replace(line, source=replace(line.source, copies=copies))
 
 
 def cite_dated(line: DatedLine, number: int) -> CitedLine:
@@ -85,4 +92,21 @@ def cite_source(article: StoredArticle, number: int) -> Source:
         corrected=article.corrected,
         headline_only=member.headline_only,
         kind=article.kind,
+    )
+
+
+def fold_copies(
+    found: Sequence[T], stored: Callable[[T], StoredArticle]
+) -> tuple[tuple[T, int], ...]:
+    """Return what was found once for each text, its original if it is there, with its copies.
+
+    The number is how many further prints of the text were found; the order is that of the first.
+    """
+    by_text: dict[ArticleId, list[T]] = {}
+    for one in found:
+        article = stored(one)
+        by_text.setdefault(article.copy_of or article.id, []).append(one)
+    return tuple(
+        (next((one for one in same if stored(one).id == text), same[0]), len(same) - 1)
+        for text, same in by_text.items()
     )

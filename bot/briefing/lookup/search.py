@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.briefing.compose import CitedLine, cite
+from bot.briefing.compose import CitedLine, cite, fold_copies
 from bot.briefing.lookup.entities import NameUnknown, find_entity
 from bot.briefing.queries import expand
 from bot.briefing.wording import Wording
@@ -46,6 +46,8 @@ from bot.text.query import (
 from bot.text.segment import split_sentences
 
 MOST_HITS = 20
+FOLDED = 2
+"""How many times as many are looked at: copies are folded."""
 
 
 class SearchReader(EntityStore, SearchStore, Protocol):
@@ -86,15 +88,18 @@ async def look_up_words(
     found = await _name_entities(store, desk, query)
     try:
         search = SearchQuery(query=found.run, order=asked.order)
-        articles = await store.search(desk.id, search, limit=MOST_HITS)
+        articles = await store.search(desk.id, search, limit=MOST_HITS * FOLDED)
     except QueryNotUnderstood as error:
         raise explain_fault(error, asked.query) from error
+    folded = fold_copies(articles, lambda article: article)[:MOST_HITS]
     nearest = () if articles else await _find_nearest(store, desk, found)
     sources = () if articles else await _find_sources(store, desk, query)
     return SearchPage(
         query=asked.query,
         understood=write_query(found.shown),
-        hits=tuple(_cite_hit(article, query, n) for n, article in enumerate(articles, 1)),
+        hits=tuple(
+            _cite_hit(article, query, n, copies) for n, (article, copies) in enumerate(folded, 1)
+        ),
         order=asked.order,
         nearest=nearest,
         sources=sources,
@@ -190,7 +195,7 @@ async def _find_sources(store: SearchReader, desk: Desk, query: Query) -> tuple[
     return tuple(near)[:3]
 
 
-def _cite_hit(article: StoredArticle, query: Query, number: int) -> CitedLine:
+def _cite_hit(article: StoredArticle, query: Query, number: int, copies: int) -> CitedLine:
     """Return the sentence of an article in which most of what is asked for stands, marked."""
     text = article.article.text
     places = find_places(query, text)
@@ -200,7 +205,8 @@ def _cite_hit(article: StoredArticle, query: Query, number: int) -> CitedLine:
         for place in places
         if sentence.start <= place.start and place.end <= sentence.end
     )
-    return replace(cite(article, sentence.start, sentence.end, number), marks=_join(marks))
+    line = cite(article, sentence.start, sentence.end, number)
+    return replace(line, marks=_join(marks), source=replace(line.source, copies=copies))
 
 
 def _choose_sentence(text: str, places: tuple[Span, ...], language: str | None) -> Span:

@@ -60,7 +60,10 @@ def show_cited(line: CitedLine, wording: Wording) -> Line:
     """Return a quote followed by its source and day."""
     source = line.source
     when = show_published(source.published, wording)
-    text = wording.say("page.source", name=source.name, when=when)
+    name = source.name
+    if source.copies:
+        name += f" {wording.count('brief.copies', source.copies)}"
+    text = wording.say("page.source", name=name, when=when)
     return (*show_quote(line), Run(f"[{text}]", dim=True, href=source.url))
 
 
