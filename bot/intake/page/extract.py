@@ -9,6 +9,7 @@ from bot.domain.articles import Article
 from bot.intake.charset import decode_page
 from bot.intake.markup import plain_line, remove_controls
 from bot.intake.page.date import find_published
+from bot.intake.page.layout import straighten
 from bot.intake.page.metadata import (
     PageFacts,
     article_names,
@@ -87,13 +88,14 @@ def extract_page(
     site = find_site(facts)
     title = find_title(tree, facts, site=site)
     address = find_url(facts, url)
+    published, byline = find_published(tree, facts, url=address), _find_byline(tree, facts)
     return Article(
         title=title,
         text=_without_title(_extract_text(tree, url), title),
         url=_canonical(address),
-        published=find_published(tree, facts, url=address),
+        published=published,
         site=site,
-        byline=_find_byline(tree, facts),
+        byline=byline,
         language=find_language(tree, facts),
     )
 
@@ -123,6 +125,7 @@ def _extract_text(tree: HtmlElement, url: str | None) -> str:
     size = _count_elements(tree)
     if size > MAX_ELEMENTS:
         return _separate("\n".join("".join(element.itertext()) for element in tree.iter("p")))
+    straighten(tree)
     try:
         # fast=True gives .931 instead of .932 on pages-trafilatura in two thirds of the time.
         text = extract(tree, url=url, fast=size > FAST_ELEMENTS, include_comments=False)

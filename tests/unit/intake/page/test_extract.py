@@ -201,3 +201,52 @@ def test_the_sets_are_read_as_well_as_before() -> None:
     assert figures["titles"] >= 110
     assert figures["days"] >= 118
     assert figures["share of days right"] >= 0.94
+
+
+SENTENCES = (
+    "The harbour council voted on Tuesday to keep the ferry open through the whole winter.",
+    "Nobody had expected so many people, and the clerk counted four hundred and twelve.",
+    "The line has run since 1954 and carries nine hundred passengers a day in summer.",
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(
+            '<table><tr><td class="menu"><a href="/">Home</a> <a href="/a">Archive</a></td><td>'
+            + "".join(f"<p>{sentence}" for sentence in SENTENCES)
+            + "</td></tr></table>",
+            id="a table that lays out",
+        ),
+        pytest.param(
+            f"<table><tr><td><font>{'<br><br>'.join(SENTENCES)}</font></td></tr></table>",
+            id="double breaks",
+        ),
+        pytest.param(
+            f"<table><tr><td><font>{SENTENCES[0]}<blockquote>{SENTENCES[1]}</blockquote>"
+            f"{SENTENCES[2]}</font></td></tr></table>",
+            id="text after a quotation",
+        ),
+        pytest.param(
+            f"<div>{SENTENCES[0]}<br>\n<br>\n<br>{SENTENCES[1]}<br/><br/>{SENTENCES[2]}</div>",
+            id="breaks in a division",
+        ),
+    ],
+)
+def test_old_layouts_are_paragraphs(body: str) -> None:
+    html = f"<html><head><title>Ferry</title></head><body>{body}</body></html>"
+    assert extract_page(html).text == "\n\n".join(SENTENCES)
+
+
+def test_a_table_of_figures_stays_one() -> None:
+    rows = "".join(f"<tr><td>Ferry {n}</td><td>{n * 100}</td></tr>" for n in range(1, 5))
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    html = f"<html><body><article>{text}<table>{rows}</table></article></body></html>"
+    assert "Ferry 2" in extract_page(html).text
+
+
+def test_hostile_layouts_cost_little() -> None:
+    for unit in ("<table><tr><td>", "<font>", "<br><br>", "<center><table>"):
+        make = lambda size, unit=unit: "<html><body>" + unit * (size // len(unit))  # noqa: E731
+        check_growth(extract_page, make, 20_000, 160_000)
