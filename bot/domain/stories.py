@@ -47,6 +47,8 @@ class Features:
     """Event days that it names, in order."""
     figures: tuple[str, ...] = ()
     """Its numbers, days, weekdays and months, in reading order."""
+    beside: tuple[int, ...] = ()
+    """For each figure the hashes, of 16 bits, of the words before it and behind it."""
     sketch: tuple[int, ...] = ()
     """A sample of the hashes of its shingles, in order."""
     words: tuple[int, ...] = ()

@@ -8,8 +8,9 @@ FracMinHash of Irber et al., 2022; containment rather than Jaccard because a cut
 of boilerplate then costs nothing.
 
 What shares a text is no copy where each of the two has news of its own: reports of a series fill
-the same sentences with other figures, and a new event is told above the old background. A cut
-or a page's boilerplate adds on one side only. Long quotations are left out: everybody prints them.
+the same sentences with other figures, which stand between the same words, and a new event is told
+above the old background. A cut or a page's boilerplate adds on one side only, or figures in other
+places. Long quotations are left out: everybody prints them.
 """
 
 from __future__ import annotations
@@ -49,16 +50,23 @@ class CopyRules:
     """Share of the shorter text that a copy must have in common."""
     shared: int = 5
     """Sampled hashes that this must be at least: below, a text is too short to tell."""
+    shared_whole: int = 3
+    """The same where nearly all of it is in common: of a lead little is in a long text's sample."""
     sure: float = 0.9
-    """Share from which a few words at the beginning that are new on both sides do not matter."""
+    """Share from which a few words at the beginning that are new on both sides do not matter, nor
+    one figure that was changed: the copy prints another number."""
     beginning: int = 25
     """Content words that are a text's beginning."""
     new_words: float = 0.12
     """Share of the beginning that is new on both sides, and makes two reports of two events."""
-    figures: int = 6
-    """First figures that are looked for in the other text."""
+    replaced: float = 0.1
+    """Share of a text's figures in whose place, between the same two words, the other text has
+    another one: a report of a series."""
+    own_figures: float = 0.3
+    """Share of either text's figures that are new to the other where one alone of the words beside
+    them needs to be the same."""
     lead_words: int = 20
-    """Content words that a lead has at least which is a copy by the words it begins with."""
+    """Content words, or hashes, that a lead has at least which is a copy by little in common."""
     lead_share: float = 0.95
     """Share of such a lead's words that the other text begins with."""
     indexed: int = 32
@@ -132,7 +140,10 @@ def _bound(kept: Hashes) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """A text as it is compared: its sketch, and codes of 16 bits for its words and figures."""
+    """A text as it is compared: its sketch, and codes of 16 bits for its words.
+
+    Of each figure there are three codes: its own, and those of the words before and behind it.
+    """
 
     sketch: Hashes
     words: Codes
@@ -140,11 +151,14 @@ class _Print:
 
 
 def _encode(features: Features) -> _Print:
-    codes = (
-        (np.array(hashes, dtype=np.int64) & 0xFFFF).astype(np.uint16)
-        for hashes in (features.words, hash_words(features.figures))
-    )
-    return _Print(shorten(features.sketch), *codes)
+    figures = hash_words(figure.rstrip("d") for figure in features.figures)
+    beside = np.array(features.beside, dtype=np.int64)
+    rows = np.stack([_code(figures), _code(beside >> 16), _code(beside)], axis=1)
+    return _Print(shorten(features.sketch), _code(features.words), rows.ravel())
+
+
+def _code(hashes: Sequence[int] | npt.NDArray[np.int64]) -> Codes:
+    return (np.array(hashes, dtype=np.int64) & 0xFFFF).astype(np.uint16)
 
 
 class CopyIndex:
@@ -208,7 +222,9 @@ class CopyIndex:
             self._sketches.get(article), self._words.get(article), self._figures.get(article)
         )
         share, shared = containment(new.sketch, held.sketch)
-        is_copy = share >= rules.containment and shared >= rules.shared
+        whole = min(len(new.sketch), len(held.sketch)) >= rules.lead_words and share >= rules.sure
+        needed = rules.shared_whole if whole else rules.shared
+        is_copy = share >= rules.containment and shared >= needed
         if not is_copy:
             share = self._compare_leads(new.words, held.words)
             is_copy = share >= rules.lead_share and shared > 0
@@ -224,9 +240,18 @@ class CopyIndex:
         return float(np.mean(np.isin(short, long[: 2 * len(short)])))
 
     def _has_other_figures(self, one: Codes, other: Codes, share: float) -> bool:
-        first = self._rules.figures
-        own = (np.sum(~np.isin(a[:first], b)) for a, b in ((one, other), (other, one)))
-        return bool(min(own) >= (2 if share >= self._rules.sure else 1))
+        """Tell whether each text has figures of its own where the other has other ones."""
+        rules, texts = self._rules, (one.reshape(-1, 3), other.reshape(-1, 3))
+        fewest = min(map(len, texts))
+        if not fewest:
+            return False
+        new = [a[~np.isin(a[:, 0], b[:, 0])] for a, b in (texts, texts[::-1])]
+        before, behind = (new[0][:, np.newaxis, at] == new[1][np.newaxis, :, at] for at in (1, 2))
+        replaced = int(np.sum(np.any(before & behind, axis=1)))
+        if replaced >= max(rules.replaced * fewest, 2 if share >= rules.sure else 1):
+            return True
+        own = min(len(a) / len(text) for a, text in zip(new, texts, strict=True))
+        return own >= rules.own_figures and share < rules.sure and bool(np.any(before | behind))
 
     def _has_other_lead(self, one: Codes, other: Codes) -> bool:
         first = self._rules.beginning

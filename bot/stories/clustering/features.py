@@ -35,6 +35,7 @@ def extract_features(reading: Reading, *, moment: datetime) -> Features:
     article = reading.article
     title, body = list(split_terms(article.title)), list(split_terms(article.text))
     own = drop_quotations(article.text)
+    figures = find_figures(f"{own}\n{article.title}")
     return Features(
         moment=moment,
         kind=tell_kind(article.title, url=article.url, text=article.text),
@@ -44,7 +45,8 @@ def extract_features(reading: Reading, *, moment: datetime) -> Features:
         pairs=_find_pairs(title, body),
         names=_weigh_names(reading.entities, article.title),
         days=_find_event_days(reading.dates, moment.date()),
-        figures=find_figures(f"{own}\n{article.title}")[:FIGURES_KEPT],
+        figures=tuple(islice(figures, FIGURES_KEPT)),
+        beside=tuple(islice(figures.values(), FIGURES_KEPT)),
         sketch=sketch(own),
         words=hash_words(islice(dict.fromkeys(split_terms(own)), WORDS_KEPT)),
     )

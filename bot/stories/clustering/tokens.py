@@ -87,31 +87,38 @@ def _split_run(run: str) -> Iterator[str]:
                 yield piece
 
 
-def find_figures(text: str) -> tuple[str, ...]:
+def find_figures(text: str) -> dict[str, int]:
     """Return the distinct figures of `text` in reading order: numbers, days, weekdays and months.
 
-    A number of a day ("14日", "14 May") is marked by a "d".
+    A number of a day ("14日", "14 May") is marked by a "d". With each stands what it is between:
+    the hash of the word behind it, and in the upper 16 bits that of the word before it.
     """
-    words = list(_split_figures(text))
-    found: dict[str, None] = {}
-    for at, word in enumerate(words):
-        if word in _CALENDAR:
-            found[word] = None
-        elif word[0].isdigit() or word in _NUMBERS:
-            beside = {*words[max(at - 1, 0) : at], *words[at + 1 : at + 2]}
-            is_day = not beside.isdisjoint(_DAY_SIGNS)
-            found[_NUMBERS.get(word, word) + ("d" if is_day else "")] = None
-    return tuple(found)
+    words = ["", *split_words(text), ""]
+    found: dict[str, int] = {}
+    for before, word, behind in zip(words, words[1:], words[2:], strict=False):
+        if not _is_figure(word):
+            continue
+        figure = _NUMBERS.get(word, word)
+        if word not in _CALENDAR and not _DAY_SIGNS.isdisjoint((_cut(before, -1), _cut(behind, 1))):
+            figure += "d"
+        near = (_cut(before, -2), _cut(behind, 2))
+        one, other = hash_words("#" if _is_figure(word) else word for word in near)
+        found.setdefault(figure, (one & 0xFFFF) << 16 | other & 0xFFFF)
+    return found
 
 
-def _split_figures(text: str) -> Iterator[str]:
-    for word in split_words(text):
-        if is_unspaced(word):
-            yield word[0]
-            if len(word) > 1:
-                yield word[-1]
-        else:
-            yield word
+def _is_figure(word: str) -> bool:
+    return word[:1].isdigit() or word in _NUMBERS or word in _CALENDAR
+
+
+def _cut(word: str, end: int) -> str:
+    """Return a word, or so many characters at the one end of a run that is written without spaces.
+
+    The last ones where `end` is less than 0.
+    """
+    if not is_unspaced(word):
+        return word
+    return word[end:] if end < 0 else word[:end]
 
 
 def is_telling(figure: str) -> bool:

@@ -130,6 +130,16 @@ def test_what_each_has_news_of_its_own_is_no_copy(one: str, other: str) -> None:
     assert index.find(of(f"{one} Read more in our weekly letter.")) is not None
 
 
+def test_figures_of_a_series_stand_in_the_same_places_and_those_of_a_page_in_others() -> None:
+    counted = "The office counted {n} boats off Marsk in May, of which {m} came from the north. "
+    index = CopyIndex()
+    index.add(1, of(f"Read 210 more stories. {counted.format(n=31, m=12)} {BACKGROUND}"))
+    page = of(f"{counted.format(n=31, m=12)} {BACKGROUND} Article 77 of 450.")
+    assert index.find(page) is not None
+    later = of(f"{counted.format(n=44, m=19)} {BACKGROUND} Article 77 of 450.")
+    assert index.find(later) is None
+
+
 @given(st.text(max_size=400))
 def test_a_sketch_is_sorted_and_fits_a_signed_integer(text: str) -> None:
     made = sketch(text)

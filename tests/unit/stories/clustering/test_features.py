@@ -56,7 +56,7 @@ def test_katakana_is_a_word_and_variants_of_a_character_are_one() -> None:
     ],
 )
 def test_figures_tell_days_from_numbers(text: str, figures: tuple[str, ...]) -> None:
-    assert find_figures(text) == figures
+    assert tuple(find_figures(text)) == figures
     assert [f for f in figures if is_telling(f)] == [f for f in figures if f.isdigit()]
 
 
