@@ -159,13 +159,14 @@ def test_every_action_is_done_by_somebody() -> None:
 
 def find_made(*folders: str, but: str = "") -> set[str]:
     """Return the names of what is called in some folders: the classes of which values are made."""
-    return {
-        node.func.id
-        for path in list_modules(*folders)
-        if name_path(path) != but
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
+    modules = (path for path in list_modules(*folders) if name_path(path) != but)
+    return set[str]().union(*(list_called(parse(path)) for path in modules))
+
+
+def list_called(tree: ast.AST) -> set[str]:
+    """Return the names of the functions and classes that are called somewhere in a tree."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {call.func.id for call in calls if isinstance(call.func, ast.Name)}
 
 
 def test_every_question_can_be_asked_in_discord_and_in_the_terminal() -> None:
@@ -188,12 +189,7 @@ def test_what_asks_a_question_in_the_terminal_is_a_command_and_speaks_json() -> 
         for node in parse(path).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
                 continue
-            made = {
-                n.func.id
-                for n in ast.walk(node)
-                if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-            }
-            if not made & kinds:
+            if not list_called(node) & kinds:
                 continue
             where = f"{name_path(path)}: {node.name}"
             if node.name not in registered:
