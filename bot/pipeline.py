@@ -58,6 +58,9 @@ MOVED_AT_ONCE = 1_000
 SETTLED = 1.0
 """Seconds after an index was loaded when what was read for it, and freed since, is given back."""
 
+KNOWN_IN = frozenset({"en", "ja", "zh"})
+"""The languages in which names that the desk knows are found though no model saw them."""
+
 REMEMBERED = 20_000
 """How many of a desk's newest articles a new one is compared with."""
 
@@ -269,7 +272,8 @@ class Pipeline:
                 return stored
 
     async def _link(self, desk: DeskId, reading: Reading) -> tuple[EntityLink, ...]:
-        text = reading.article.text if reading.article.language == "en" else ""
+        language = (reading.article.language or "")[:2]
+        text = reading.article.text if language in KNOWN_IN else ""
         names, keys = names_to_look_up(reading.entities, text)
         candidates = await self._entities.find_candidates(desk, names=names, keys=keys)
         links = link_entities(reading.entities, candidates, text)

@@ -16,6 +16,7 @@ from bot.domain.entities import (
     fold_name,
     sound_name,
 )
+from bot.domain.scripts import HAN, KATAKANA, KATAKANA_DOT
 from bot.domain.spans import Span
 from bot.text.segment import STOP_WORDS
 
@@ -30,7 +31,15 @@ _LONGEST_NAME = 4
 """Words of the longest name that is looked up although no model found it."""
 _MOST_UNNAMED = 400
 """Names that are looked up so for an article; one of 400 words holds some 60."""
+_MOST_EASTERN = 6_000
+"""Pieces of Chinese and Japanese writing that are looked up for an article."""
+_EASTERN_LENGTHS = range(3, 7)
+"""Characters of a Chinese or Japanese name that is looked up: two are words too often."""
+_OFTEN = 2
+"""Mentions from which such a name is believed."""
 _LONGEST_SYLLABLE = 5
+_EASTERN = re.compile(rf"[{KATAKANA}{KATAKANA_DOT}]{{3,}}|[{HAN}]{{3,}}")
+_KANA = re.compile(f"[{KATAKANA}]")
 _CAPITAL = re.compile(r"[A-Z][^\W\d_]+(?:-[^\W\d_]+)*")
 _INSIDE = re.compile(r"[\w,;] ")
 _SMALL = re.compile(r"\b[a-z]\w+")
@@ -47,6 +56,7 @@ def names_to_look_up(
     is looked up too: the desk may know it as one.
     """
     names: set[str] = set(_find_unnamed(entities, text))
+    names.update(_list_pieces(_find_runs(entities, text)))
     keys: set[str] = set()
     for entity in entities:
         names.update(_named_in(entity))
@@ -106,6 +116,43 @@ def _find_unnamed(entities: Sequence[NamedEntity], text: str) -> dict[str, list[
     return found
 
 
+def _find_runs(entities: Sequence[NamedEntity], text: str) -> list[tuple[str, Span]]:
+    """Return the runs of katakana, and of Chinese characters, in which nobody found a name."""
+    if text.isascii():
+        return []
+    left, at = [], 0
+    for span in sorted(span for entity in entities for span in entity.mentions):
+        left += [text[at : span.start], " " * (span.end - max(at, span.start))]
+        at = max(at, span.end)
+    runs = _EASTERN.finditer("".join(left) + text[at:])
+    return [(fold_name(run[0]), Span(*run.span())) for run in runs]
+
+
+def _list_pieces(runs: Sequence[tuple[str, Span]]) -> set[str]:
+    """Return what may be names: a run of katakana whole, of others all pieces of such a length."""
+    pieces: set[str] = set()
+    for run, _ in runs:
+        if _KANA.match(run):
+            pieces.add(run)
+        else:
+            pieces.update(run[at : at + n] for at in range(len(run)) for n in _EASTERN_LENGTHS)
+        if len(pieces) > _MOST_EASTERN:
+            break
+    return pieces
+
+
+def _find_pieces(
+    runs: Sequence[tuple[str, Span]], names: Iterable[str]
+) -> Iterator[tuple[str, Span]]:
+    """Yield where names stand in runs."""
+    for name in names:
+        for run, span in runs:
+            at = run.find(name) if len(run) == span.end - span.start else -1
+            while at >= 0 and (run == name or not _KANA.match(name)):
+                yield name, Span(span.start + at, span.start + at + len(name))
+                at = run.find(name, at + len(name))
+
+
 def _covers(spans: Sequence[Span], at: int) -> bool:
     index = bisect_right(spans, at, key=lambda span: span.start) - 1
     return index >= 0 and spans[index].end > at
@@ -118,7 +165,10 @@ def _link_unnamed(
     taken: list[Span] = []
     found: dict[EntityId, tuple[EntityCandidate, list[Span]]] = {}
     unnamed = _find_unnamed(entities, text)
-    for name in sorted(unnamed, key=lambda name: (-name.count(" "), name)):
+    eastern = [name for name in known if name and not name.isascii()]
+    for name, span in _find_pieces(_find_runs(entities, text), eastern):
+        unnamed.setdefault(name, []).append(span)
+    for name in sorted(unnamed, key=lambda name: (-name.count(" "), -len(name), name)):
         bearer = _known_bearer(name, known.get(name, ()))
         if bearer is None:
             continue
@@ -142,6 +192,9 @@ def _known_bearer(name: str, candidates: Sequence[EntityCandidate]) -> EntityCan
     """Return the entity of the desk that a string means although no model took it for a name."""
     if any(c.by_curator for c in candidates):
         return None  # `claim_mentions` gives the names of the list their places
+    if not name.isascii():
+        sure = {c.id: c for c in candidates if c.mentions >= _OFTEN}
+        return next(iter(sure.values())) if len(sure) == 1 else None
     if " " in name:
         return next(iter(candidates), None)
     whole = [c for c in candidates if c.kind is not EntityKind.PERSON and c.name == name]

@@ -196,6 +196,27 @@ def test_spellings_of_one_name_meet(spelt: str, held: str, meet: bool) -> None:
     assert (link.target == 1) is meet
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "mentions", "found"),
+    [
+        ("國防院的蘇紫雲今天說，蘇紫雲認為。", "苏紫云", 2, ["蘇紫雲", "蘇紫雲"]),
+        ("昨日ゼレンスキー氏は。", "ゼレンスキー", 3, ["ゼレンスキー"]),
+        ("昨日ゼレンスキーナ氏は。", "ゼレンスキー", 3, []),
+        ("國防院的蘇紫雲今天說。", "苏紫云", 1, []),
+        ("在江南的船。", "江南", 9, []),
+    ],
+    ids=["variants", "katakana", "a longer run", "told once", "two characters"],
+)
+def test_chinese_and_japanese_names_of_the_desk_are_found(
+    text: str, name: str, mentions: int, found: list[str]
+) -> None:
+    names, _ = names_to_look_up([], text)
+    folded = fold_name(name)
+    held = [bearer(1, folded, folded, mentions)] if folded in names else []
+    links = link_entities([], held, text)
+    assert [span.of(text) for link in links for span in link.found.mentions] == found
+
+
 def test_of_two_that_sound_alike_neither_is_meant() -> None:
     sound = f"~{sound_name('Sergey Lavrov')}"
     both = [bearer(1, "sergei lavrov", sound, 9), bearer(2, "sergej lavrov", sound, 2)]
