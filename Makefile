@@ -23,9 +23,9 @@ help: ## List what can be made
 demo: $(VENV)/.run ## Turn the sample articles into a brief
 	@$(BIN)/newsdesk demo
 
-play: $(VENV)/.dev ## Try the bot in a Discord of one's own, here in the terminal
+play: $(VENV)/.dev ## Try the bot in a Discord of one's own, here in the terminal (PLAY="--as ja" in Japanese)
 	@NEWSDESK_DATABASE=sqlite:///newsdesk-play.sqlite3 $(BIN)/python -m tests.fake_discord \
-	  --before "$(BIN)/newsdesk ingest seeds/articles --guild {guild}" --bot "$(BIN)/newsdesk run"
+	  --before "$(BIN)/newsdesk ingest seeds/articles --guild {guild}" --bot "$(BIN)/newsdesk run" $(PLAY)
 
 test: $(VENV)/.dev ## Run the tests
 	@$(BIN)/python -m pytest $(BESIDE)

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from bot.client import Newsdesk, point_at, run_until
 from bot.domain.articles import StoreOutcome
-from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
+from bot.domain.desks import LOCAL_GUILD, Desk, GuildId, name_unseen
 from bot.domain.operations import Level, judge_clock
 from bot.health import (
     HealthServer,
@@ -63,7 +63,7 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """Open the store that the settings name, made where `create` is true, and a guild's desk."""
     async with open_storage(settings.database, create=create) as store:
-        name = "Local desk" if guild == LOCAL_GUILD else f"Guild {guild}"
+        name = "Local desk" if guild == LOCAL_GUILD else name_unseen(guild)
         desk = await store.open_desk(guild, name=name)
         yield App(store=store, desk=desk, clock=clock or SystemClock())
 

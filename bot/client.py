@@ -20,7 +20,7 @@ from discord.ext import commands
 
 from bot.briefing.compose import ChannelLocks
 from bot.briefing.context import AnswerContext
-from bot.domain.desks import Desk, GuildId
+from bot.domain.desks import Desk, GuildId, name_unseen
 from bot.domain.errors import SettingsError
 from bot.domain.questions import Question
 from bot.logs import begin_trace, end_trace, find_trace
@@ -262,8 +262,11 @@ class Newsdesk(commands.Bot):
                 _log.warning("stopped before %d answers were ready", len(late))
 
     async def find_desk(self, guild: discord.Guild) -> Desk:
-        """Return the desk of a guild."""
-        return await self.store.open_desk(GuildId(guild.id), name=guild.name)
+        """Return the desk of a guild; one that the command line opened takes the guild's name."""
+        desk = await self.store.open_desk(GuildId(guild.id), name=guild.name)
+        if desk.name == name_unseen(desk.guild):
+            return await self.store.edit_desk(desk.id, name=guild.name)
+        return desk
 
     async def on_ready(self) -> None:
         """Say that the bot is ready."""

@@ -17,6 +17,11 @@ LOCAL_GUILD = GuildId(0)
 """The guild number of the desk that the command line uses when it is not told another."""
 
 
+def name_unseen(guild: GuildId) -> str:
+    """Return what the desk of a guild is called that Discord has told nothing of yet."""
+    return f"Guild {guild}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """A desk: one guild's articles and settings, or the local one of the command line.

@@ -86,11 +86,11 @@ async def run_before(command: str) -> None:
         say(f"the command before the bot ended with code {child.returncode}")
 
 
-async def play(bot: str | None, before: str | None, port: int) -> None:
+async def play(bot: str | None, before: str | None, port: int, locale: str) -> None:
     """Run the server, the bot where one is named, and the prompt."""
     async with await FakeDiscord.start(port=port) as fake:
         fake.answer_within = ANSWER_WITHIN
-        guild = furnished(fake)
+        guild = furnished(fake, locale)
         prompt = Prompt(fake, guild)
         if before:
             await run_before(before.replace("{guild}", str(guild.id)))
@@ -117,9 +117,12 @@ def main() -> None:
     parser.add_argument("--bot", help='command that starts the bot, such as "newsdesk run"')
     parser.add_argument("--before", help="command to run first; {guild} stands for the server's id")
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one")
+    parser.add_argument(
+        "--as", dest="locale", default="en-US", help="the people's language: en-US, ja, zh-TW"
+    )
     arguments = parser.parse_args()
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(play(arguments.bot, arguments.before, arguments.port))
+        asyncio.run(play(arguments.bot, arguments.before, arguments.port, arguments.locale))
 
 
 if __name__ == "__main__":

@@ -37,11 +37,11 @@ PEOPLE = {
 WAIT = 60.0
 
 
-def furnished(fake: FakeDiscord) -> FakeGuild:
-    """Return a server to play in, with people and one channel of every kind."""
-    guild = fake.add_guild("Newsroom")
+def furnished(fake: FakeDiscord, locale: str = "en-US") -> FakeGuild:
+    """Return a server to play in, with people of a language and one channel of every kind."""
+    guild = fake.add_guild("Newsroom", locale=locale)
     for name, permissions in PEOPLE.items():
-        guild.person(name, permissions=permissions)
+        guild.person(name, permissions=permissions, locale=locale)
     guild.add_announcement("news")
     guild.add_forum("stories")
     return guild
@@ -165,8 +165,20 @@ class Prompt:
         return self.looking_at, part.custom_id or part.label
 
     async def _click(self, rest: str) -> str:
+        menu = self._find_menu(rest.strip('"'))
+        if menu is not None:
+            return menu
         seen, name = self._pressed(rest.strip('"'), buttons=True)
         return self._shown(await self.person.click(seen, name, within=WAIT))
+
+    def _find_menu(self, which: str) -> str | None:
+        """Return what a menu opens with, where that is what was clicked on."""
+        parts = self.looking_at.components if self.looking_at else []
+        for number, part in enumerate(parts, 1):
+            if not part.is_button and (which == str(number) or part.answers_to(which)):
+                choices = [f"  {option['label']}" for option in part.options]
+                return "\n".join([f"[{part.label}] choose with: select {number} LABEL", *choices])
+        return None
 
     async def _select(self, rest: str) -> str:
         words = words_of(rest)
