@@ -258,6 +258,10 @@ def _link(
             continue  # what merely sounds alike decides only where nothing else does
         if fitting and _may_join(fitting[0], name, same.values()):
             same.setdefault(fitting[0].id, fitting[0])
+    for candidate in known.get(own, ()):
+        # One name is one entity, of the kind that most texts give it.
+        if not same and is_free(candidate) and _is_called_so(entity, own, candidate):
+            same[candidate.id] = candidate
     if not same:
         return EntityLink(found=entity)
     target, *others = same
@@ -322,6 +326,17 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 def _may_join(candidate: EntityCandidate, name: str, same: Iterable[EntityCandidate]) -> bool:
     return all(name not in one.barred and candidate.id not in one.apart for one in same)
+
+
+def _is_called_so(entity: NamedEntity, own: str, candidate: EntityCandidate) -> bool:
+    """Return whether a known entity of another kind is called just as a found one.
+
+    A single word may be a person's surname beside a place or body.
+    """
+    if entity.key and candidate.key and entity.key != candidate.key:
+        return False
+    kinds = {entity.kind, candidate.kind}
+    return candidate.name == own and (" " in own or EntityKind.PERSON not in kinds)
 
 
 def _fits(entity: NamedEntity, candidate: EntityCandidate) -> bool:

@@ -21,6 +21,19 @@ Values = dict[str, str | int | None]
 _ADD_ENTITY = """INSERT INTO entity (id, desk_id, root_id, kind, key)
 VALUES (:id, :desk, :id, :kind, :key)"""
 
+_COUNT_KIND = """UPDATE entity SET as_person = as_person + (:kind = 'person'),
+  as_organisation = as_organisation + (:kind = 'organisation'),
+  as_place = as_place + (:kind = 'place'), as_other = as_other + (:kind = 'other')
+WHERE id = :id"""
+
+# Where two count alike, the one that it has stays.
+_CHOOSE_KIND = """UPDATE entity SET kind = CASE max(as_person, as_organisation, as_place, as_other)
+  WHEN CASE kind WHEN 'person' THEN as_person WHEN 'organisation' THEN as_organisation
+    WHEN 'place' THEN as_place ELSE as_other END THEN kind
+  WHEN as_person THEN 'person' WHEN as_organisation THEN 'organisation'
+  WHEN as_place THEN 'place' ELSE 'other' END
+WHERE id = :id AND NOT settled"""
+
 # What a curator ruled of a name holds for its other spellings, and at what is merged with it.
 _ADD_ALIAS = """INSERT INTO alias
   (desk_id, entity_id, name, folded, sound, used, used_as_name, ruled)
@@ -145,7 +158,7 @@ async def _add_entities(
 ) -> list[Values]:
     rows = await change.fetch("SELECT coalesce(max(id), 0) + 1 AS next FROM entity")
     next_id = int(rows[0]["next"])
-    entities, aliases, merges = [], [], []
+    entities, aliases, merges, kinds = [], [], [], []
     mentions: list[Values] = []
     for link in update.links:
         target = int(link.target) if link.target is not None else next_id
@@ -153,6 +166,8 @@ async def _add_entities(
             next_id += 1
             found = link.found
             entities.append({"id": target, "desk": desk, "kind": found.kind, "key": found.key})
+        if not link.strings.issuperset(link.found.mentions):
+            kinds.append({"id": target, "kind": link.found.kind})
         aliases += _alias_rows(desk, target, link, update.reading.article.text)
         mentions += [
             {
@@ -166,6 +181,8 @@ async def _add_entities(
         ]
         merges += [{"desk": desk, "into": target, "merged": merged} for merged in link.merges]
     await change.execute_many(_ADD_ENTITY, entities)
+    await change.execute_many(_COUNT_KIND, kinds)
+    await change.execute_many(_CHOOSE_KIND, kinds)
     await change.execute_many(_ADD_ALIAS, aliases)
     await change.execute_many(_MERGE, merges)
     await change.execute_many(_ADD_MENTION, mentions)

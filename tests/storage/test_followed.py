@@ -116,6 +116,22 @@ async def test_following_what_is_known_names_it_and_settles_its_kind(
     assert await store.get_listed(desk.id) == listed
 
 
+async def test_a_name_is_one_entity_of_the_kind_that_most_texts_give_it(
+    store: Storage, desk: Desk, road: Pipeline
+) -> None:
+    kinds = (PLACE, BODY, BODY, PLACE, EntityKind.OTHER)
+    shown = []
+    for number, kind in enumerate(kinds):
+        await place(road, desk, f"In report {number} Elering spoke.", ("Elering", kind))
+        shown.append(await show(store, desk, "elering"))
+    assert shown == [
+        [("Elering", kind, number)]
+        for number, kind in enumerate(
+            ("place", "place", "organisation", "organisation", "organisation"), start=1
+        )
+    ]
+
+
 async def test_a_ruled_kind_stands_whatever_is_found(
     store: Storage, desk: Desk, road: Pipeline
 ) -> None:
@@ -127,6 +143,8 @@ async def test_a_ruled_kind_stands_whatever_is_found(
     assert await show(store, desk, "narva mill") == [("Narva Mill", "place", 2)]
     await store.undo_correction(desk.id, now=NOON)
     assert await show(store, desk, "narva mill") == [("Narva Mill", "person", 2)]
+    await place(road, desk, "And Narva Mill again.", ("Narva Mill", BODY))
+    assert await show(store, desk, "narva mill") == [("Narva Mill", "organisation", 3)]
 
 
 async def test_what_is_hidden_is_neither_offered_nor_counted(

@@ -277,6 +277,11 @@ CREATE TABLE entity (
   -- What curators rule: that the kind stands, and that it is no name to show.
   settled INTEGER NOT NULL DEFAULT 0,
   hidden INTEGER NOT NULL DEFAULT 0,
+  -- In how many articles it was found to be of each kind: where none stands, the most count.
+  as_person INTEGER NOT NULL DEFAULT 0,
+  as_organisation INTEGER NOT NULL DEFAULT 0,
+  as_place INTEGER NOT NULL DEFAULT 0,
+  as_other INTEGER NOT NULL DEFAULT 0,
   -- How often an entity's own names were mentioned, and in how many articles.
   mentions INTEGER NOT NULL DEFAULT 0,
   articles INTEGER NOT NULL DEFAULT 0

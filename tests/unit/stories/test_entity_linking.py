@@ -32,6 +32,10 @@ def known(
     )
 
 
+def called(name: str, kind: EntityKind) -> EntityCandidate:
+    return EntityCandidate(id=EntityId(1), kind=kind, key=None, matched=name, mentions=1, name=name)
+
+
 @pytest.mark.parametrize(
     ("entity", "candidates", "target", "merges"),
     [
@@ -39,6 +43,15 @@ def known(
         pytest.param(found("Su Ziyun"), [known(1, "su ziyun")], 1, (), id="same name"),
         pytest.param(found("SU ZIYUN"), [known(1, "su ziyun")], 1, (), id="case"),
         pytest.param(found("Georgia"), [known(1, "georgia", PLACE)], None, (), id="other kind"),
+        pytest.param(
+            found("Elering", ORG), [called("elering", PLACE)], 1, (), id="called so, other kind"
+        ),
+        pytest.param(
+            found("Georgia"), [called("georgia", PLACE)], None, (), id="a surname and a place"
+        ),
+        pytest.param(
+            found("Wellington Koo"), [called("wellington koo", PLACE)], 1, (), id="a full name"
+        ),
         pytest.param(
             found("日本", PLACE, key="territory:JP"),
             [known(1, "territory:JP", PLACE, key="territory:JP")],
