@@ -56,6 +56,7 @@ def ask_desk(question: Question, *, guild: int, database: str | None) -> Answer:
     Raises NotFound where nothing goes by the name asked for, and what `ask_store` raises.
     """
     from bot.briefing.context import AnswerContext
+    from bot.briefing.lookup import NameUnknown
     from bot.briefing.questions import answer_question
 
     wording = load_pages_wording()
@@ -68,7 +69,10 @@ def ask_desk(question: Question, *, guild: int, database: str | None) -> Answer:
 
     answer = ask_store(run, guild=guild, database=database)
     if answer.unknown:
-        raise NotFound("".join(run.text for run in answer.page.title))
+        words = "".join(run.text for run in answer.page.title)
+        if isinstance(answer.value, NameUnknown) and answer.value.several:
+            words += "".join(f"\n  e:{one.id}  {one.name}" for one in answer.value.nearest)
+        raise NotFound(words)
     return answer
 
 

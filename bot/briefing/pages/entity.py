@@ -127,7 +127,7 @@ def show_unknown(unknown: NameUnknown, wording: Wording) -> Page:
     """Return what to say where no entity goes by a name: so, and the nearest names."""
     if unknown.several:
         names = wording.say("page.join").join(
-            f"{show_bearer(entity, wording)} e:{entity.id}" for entity in unknown.nearest
+            show_bearer(entity, wording) for entity in unknown.nearest
         )
         return Page(title=(Run(wording.say("entity.which", name=unknown.asked, names=names)),))
     runs = [Run(wording.say("entity.unknown", name=unknown.asked))]
