@@ -95,6 +95,7 @@ async def open_web(
     async with open_fetcher(
         clock=app.clock,
         private_hosts=settings.private_hosts,
+        link_hosts=settings.link_hosts,
         contact=settings.contact,
         pool=pool,
     ) as fetcher:
@@ -163,6 +164,7 @@ async def open_previews(settings: Settings) -> AsyncIterator[FeedPreviews]:
         async with open_fetcher(
             clock=clock,
             private_hosts=settings.private_hosts,
+            link_hosts=settings.link_hosts,
             contact=settings.contact,
             pool=pool,
         ) as fetcher:

@@ -171,6 +171,10 @@ class Newsdesk(commands.Bot):
         data: Mapping[str, Any] = {**(interaction.data or {})}
         if data.get("name") in _ADMIN and interaction.permissions.manage_guild:
             return
+        self.charge(interaction, cost=cost)
+
+    def charge(self, interaction: AnyInteraction, *, cost: float) -> None:
+        """Take something of a person's allowance, an admin's too; raises CommandOnCooldown."""
         wait = self.rate_limiter.enter(interaction.guild_id or 0, interaction.user.id, cost=cost)
         if wait:
             pace = discord.app_commands.Cooldown(self.rate_limiter.per_minute, 60.0)

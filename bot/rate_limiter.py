@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bot.domain.desks import Allowance, Pace, spend
+from bot.domain.desks import Allowance, Pace, Shares, spend
 from bot.domain.errors import LimitReached
 
 AT_ONCE = 3
@@ -45,29 +45,40 @@ class RateLimiter:
 
 
 class ConcurrencyLimit:
-    """Lets so many links and texts of people in at once; `freed` is called when one is done."""
+    """Lets so many links and texts of people in at once, each guild its share of them.
+
+    `freed` is called when one is done.
+    """
 
     def __init__(self, most: int) -> None:
-        self.most = most
-        self.inside = 0
+        self._most = most
+        self._shares = Shares(most)
         self.freed: Callable[[], None] = lambda: None
+
+    @property
+    def inside(self) -> int:
+        """Return how many are in."""
+        return self._most - self._shares.free
 
     @property
     def full(self) -> bool:
         """Return whether nothing more is let in."""
-        return self.inside >= self.most
+        return not self._shares.free
 
     @contextmanager
-    def enter(self, refusal: str) -> Iterator[None]:
-        """Be inside to the end of the block; raises LimitReached with the refusal where it is full.
+    def enter(self, guild: int, refuse: Callable[[int], str]) -> Iterator[None]:
+        """Be inside to the end of the block.
 
-        Nobody waits at the door: what is held in memory is bounded by what is inside.
+        Raises LimitReached where it is full or the guild has its share of it, with what `refuse`
+        makes of how many are in. Nobody waits at the door: what is held in memory is bounded by
+        what is inside.
         """
-        if self.full:
-            raise LimitReached(refusal)
-        self.inside += 1
+        keys = self._shares.choose((guild,))
+        if keys is None:
+            raise LimitReached(refuse(self.inside))
+        self._shares.take(keys)
         try:
             yield
         finally:
-            self.inside -= 1
+            self._shares.give_back(keys)
             self.freed()

@@ -69,18 +69,27 @@ class Settings(BaseSettings):
     """How many seconds one article may take to read."""
     task_lease_seconds: float = Field(default=60.0, ge=1, le=3600)
     """After how many seconds work that a killed process had claimed is done by another one."""
-    concurrent_polls: int = Field(default=8, ge=1, le=100)
-    """How many feeds are polled at once."""
-    concurrent_entries: int = Field(default=4, ge=1, le=100)
-    """How many of their articles are read at once."""
+    concurrent_polls: int = Field(default=12, ge=1, le=100)
+    """How many feeds are polled at once; of one server half of them at most."""
+    concurrent_entries: int = Field(default=8, ge=1, le=100)
+    """How many of their articles are read at once; of one server half of them at most."""
     commands_per_minute: int = Field(default=30, ge=0, le=1000)
     """How many commands a person may give in a minute in one server; 0 for no limit."""
     max_uploads: int = Field(default=16, ge=1, le=1000)
-    """How many links and texts of people are read or wait at once; who comes then is told."""
+    """How many links and texts of people are read at once, of one server half of them at most.
+
+    Who comes then is told.
+    """
     language: Literal["en", "ja", "zh-TW"] = "en"
     """The language of what the command line says on its pages; Discord says each person's own."""
     private_hosts: Annotated[tuple[str, ...], NoDecode] = ()
-    """Hosts inside your own network that may be read nevertheless: host:port,host:port."""
+    """Hosts inside your own network that may be read as feeds, and as entries of feeds of the same
+    host: host:port,host:port."""
+    link_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Hosts inside your own network that links of people may lead to: host:port,host:port.
+
+    Everybody in every server of the bot can read them then.
+    """
     clock: Annotated[ClockSetting | None, NoDecode] = None
     """Another time than the machine's, SHOWN@REAL*SPEED; for tests against a Discord of one's own.
 
@@ -114,7 +123,7 @@ class Settings(BaseSettings):
     def _read_loopback(cls, value: object) -> object:
         return _read_loopback(value) if isinstance(value, str) else value
 
-    @field_validator("private_hosts", mode="before")
+    @field_validator("private_hosts", "link_hosts", mode="before")
     @classmethod
     def _read_places(cls, value: object) -> object:
         return _read_places(value) if isinstance(value, str) else value

@@ -18,6 +18,7 @@ from bot.domain.articles import KnownFacts, PageKind, Published, RawPage
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
 from bot.domain.questions import ReasonsQuestion
 from bot.intake.web import fetch_article_page
+from bot.ports.services import PEOPLE
 from cogs._discord.answers import answer, make_context, say
 from cogs._discord.checks import check_curator
 from cogs._discord.errors import show_error
@@ -66,7 +67,10 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         if url is not None:
             await interaction.response.defer(ephemeral=True, thinking=True)
             with enter_upload(interaction, wording):
-                page = await fetch_article_page(interaction.client.fetcher, read_address(url))
+                desks = [(await make_context(interaction)).desk.id]
+                page = await fetch_article_page(
+                    interaction.client.fetcher, read_address(url), desks=desks, near=PEOPLE
+                )
                 await add_page(interaction, page)
             return
         if file is None:

@@ -13,6 +13,7 @@ from bot.client import Interaction, Newsdesk
 from bot.domain.articles import KnownFacts, PageKind, RawPage
 from bot.domain.errors import NotFound
 from bot.intake.web import fetch_article_page
+from bot.ports.services import PEOPLE
 from cogs._discord.answers import make_context, send_page
 from cogs._discord.checks import check_curator
 from cogs._shared.add_page import add_page, enter_upload
@@ -42,7 +43,8 @@ async def brief_link(interaction: Interaction, message: discord.Message) -> None
         raise NotFound(context.wording.say("menu.no_link"))
     bot = interaction.client
     with enter_upload(interaction, context.wording):
-        reading = await bot.pipeline.read(await fetch_article_page(bot.fetcher, link))
+        page = await fetch_article_page(bot.fetcher, link, desks=[context.desk.id], near=PEOPLE)
+        reading = await bot.pipeline.read(page)
     await send_page(
         interaction, show_story(brief_reading(reading, context.now), context.wording), context
     )
@@ -60,7 +62,9 @@ async def add_message(interaction: Interaction, message: discord.Message) -> Non
         raise NotFound(context.wording.say("menu.nothing"))
     with enter_upload(interaction, context.wording):
         if link is not None:
-            page = await fetch_article_page(interaction.client.fetcher, link)
+            page = await fetch_article_page(
+                interaction.client.fetcher, link, desks=[context.desk.id], near=PEOPLE
+            )
         else:
             page = _make_page(message)
         await add_page(interaction, page)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -198,3 +200,54 @@ def find_number(text: str, kind: RefKind) -> int | None:
     """Return the number of a reference of one kind; None for any other text."""
     ref = Ref.parse(text)
     return ref.number if ref is not None and ref.kind is kind else None
+
+
+Keys = tuple[Hashable, ...]
+"""Whose share a place counts to."""
+
+
+class Shares:
+    """Who holds how many of `most` places.
+
+    Nobody may hold more places than are free: one that takes all it may has half of them, two
+    have a third each, and whoever comes next finds one. This is the dynamic threshold of Choudhury
+    and Hahne (IEEE/ACM Transactions on Networking 6(2), 1998) with a factor of 1.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.free = most
+        self._held: Counter[Hashable] = Counter()
+
+    def choose(self, owners: Sequence[Hashable], site: Hashable = None) -> Keys | None:
+        """Return the keys under which a place may be taken, or None where the share is used up.
+
+        What several owners want counts to the one of them that holds least; no owner and no site
+        (None) has all places for its share.
+        """
+        owned = [("owner", owner) for owner in owners]
+        keys: Keys = tuple(sorted(owned, key=self._held.__getitem__)[:1])
+        if site is not None:
+            keys = (*keys, ("site", site))
+        room = self.free > 0 and all(self._held[key] < self.free for key in keys)
+        return keys if room else None
+
+    def count_room(self, owner: Hashable) -> int:
+        """Return how many places an owner may still take one after the other."""
+        return max((self.free - self._held[("owner", owner)] + 1) // 2, 0)
+
+    def rank(self, keys: Keys) -> tuple[int, ...]:
+        """Return what to order by, the least first: who holds little comes before who has much."""
+        return tuple(self._held[key] for key in keys)
+
+    def take(self, keys: Keys) -> None:
+        """Take a place."""
+        self.free -= 1
+        self._held.update(keys)
+
+    def give_back(self, keys: Keys) -> None:
+        """Give a place back."""
+        self.free += 1
+        self._held.subtract(keys)
+        for key in keys:
+            if not self._held[key]:
+                del self._held[key]

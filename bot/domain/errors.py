@@ -16,7 +16,8 @@ NewsdeskError
 │       ├── FetchTimeout      it took too long
 │       ├── FetchTooLarge     it is over the limit
 │       ├── FetchStatus       the server answered, but not with a page
-│       └── FetchFailed       no connection, no such host, a broken answer
+│       └── FetchFailed       no connection, a broken answer
+│           └── HostUnknown   no public host has that name: refused and failed at once
 ├── WorkError                 work in a worker process did not finish
 │   ├── WorkTimeout           it took longer than allowed and was stopped
 │   ├── WorkCrashed           the worker died
@@ -121,6 +122,14 @@ class FetchStatus(FetchError):
 
 class FetchFailed(FetchError):
     """The site could not be reached."""
+
+
+class HostUnknown(FetchFailed, FetchRefused):
+    """No public host has this name.
+
+    Whether there is none or one inside is not told apart: it may be there later, and is not to be
+    read where it is not public.
+    """
 
 
 class WorkError(NewsdeskError):

@@ -17,6 +17,7 @@ from bot.pipeline import Pipeline
 from bot.polling.entry_reader import EntryReader, TryLater
 from bot.polling.filters import EntryFilter
 from bot.polling.reading import EntryReading
+from bot.polling.task_runner import Origin
 from bot.ports.services import Clock
 from bot.ports.storage import Storage
 
@@ -49,9 +50,14 @@ class EntryWork:
     clock: Clock
     on_entry: Callable[[EntryOutcome], None]
 
-    async def find_host(self, task: Task) -> str:
-        """Return the host that an entry's page is at, "" where it has none."""
-        return urlsplit(load_entry(task.payload).facts.link or "").netloc.lower()
+    async def find_origin(self, task: Task) -> Origin:
+        """Return the host of an entry's page, "" where it has none, and its feed's desks."""
+        entry = load_entry(task.payload)
+        subscribers = await self.store.get_subscribers(entry.feed)
+        return Origin(
+            host=urlsplit(entry.facts.link or "").netloc.lower(),
+            desks=tuple(one.desk for one in subscribers),
+        )
 
     async def read(self, task: Task) -> None:
         """Read an entry and place it; what cannot be had now is put off, and nothing is lost."""
@@ -81,7 +87,10 @@ class EntryWork:
         if not wanting:
             return {"from": "nobody wants it"}
         filters = [EntryFilter(subscription=o, zone=await self._find_zone(o)) for o in wanting]
-        found = await self.reader.read_entry(entry, filters, last=task.attempts > len(RETRIES))
+        entry = replace(entry, desks=tuple(one.desk for one in wanting))
+        found = await self.reader.read_entry(
+            entry, filters, feed=wanting[0].feed.url, last=task.attempts > len(RETRIES)
+        )
         outcomes = []
         for one, kept in zip(wanting, found.kept, strict=True):
             if kept:

@@ -55,11 +55,12 @@ class EntryReader:
     clock: Clock
 
     async def read_entry(
-        self, entry: PendingEntry, filters: Filters = (), *, last: bool = False
+        self, entry: PendingEntry, filters: Filters = (), *, feed: str, last: bool = False
     ) -> EntryReading:
         """Return what is read of an entry, in the feed, on its page, or its headline, filtered.
 
-        Raises TryLater where the page may be had later, unless this is the `last` time.
+        `feed` is the address of its feed. Raises TryLater where the page may be had later, unless
+        this is the `last` time.
         """
         asked = sum(not one.is_empty for one in filters)
         pool = self.pool.within(READ_SECONDS + FILTER_SECONDS * asked)
@@ -67,7 +68,7 @@ class EntryReader:
             return own
         later: TryLater | None
         try:
-            page = await self._fetch(entry)
+            page = await self._fetch(entry, feed)
             return await pool.run(read_linked_page, entry, page, self.clock.now(), filters)
         except (FetchTimeout, FetchFailed, WorkCrashed) as error:
             later, why = TryLater(error), str(error)
@@ -93,10 +94,12 @@ class EntryReader:
         except WorkError:
             return None
 
-    async def _fetch(self, entry: PendingEntry) -> FetchedPage:
+    async def _fetch(self, entry: PendingEntry, feed: str) -> FetchedPage:
         if entry.facts.link is None:
             raise NoArticle
-        page = await self.fetcher.fetch_page(entry.facts.link, obey_robots=True)
+        page = await self.fetcher.fetch_page(
+            entry.facts.link, obey_robots=True, desks=entry.desks, near=feed
+        )
         if not is_web_page(page):
             raise NoArticle(f"{page.url} is no web page but {str(page.content_type)[:60]}.")
         return page

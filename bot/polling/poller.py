@@ -38,8 +38,8 @@ FINISH_SECONDS = 3.0
 class PollLimits:
     """How much the poller does at once, and how long a claim holds that nobody prolongs."""
 
-    polls: Concurrency = field(default_factory=lambda: Concurrency(most=8))
-    entries: Concurrency = field(default_factory=lambda: Concurrency(most=4, ahead=32))
+    polls: Concurrency = field(default_factory=lambda: Concurrency(most=12))
+    entries: Concurrency = field(default_factory=lambda: Concurrency(most=8, ahead=32))
     lease: timedelta = timedelta(seconds=60)
 
 
@@ -89,11 +89,11 @@ class Poller:
         lead = partial(
             TaskRunner, queue=store, clock=clock, lease=limits.lease, changed=self._changed
         )
-        self._polls = lead(TaskKind.POLL, polling.poll, polling.find_host, share=limits.polls)
+        self._polls = lead(TaskKind.POLL, polling.poll, polling.find_origin, share=limits.polls)
         self._entries = lead(
             TaskKind.ENTRY,
             reading.read,
-            reading.find_host,
+            reading.find_origin,
             share=limits.entries,
             has_room=has_room,
         )
@@ -167,7 +167,9 @@ class Poller:
         """Return for how many seconds there is nothing to take up."""
         now, sleep = self._clock.now(), LONGEST_SLEEP
         for runner, kind in zip(self._crews, (TaskKind.POLL, TaskKind.ENTRY), strict=True):
-            due = None if runner.full else await self._store.find_next_due(kind)
+            # What is due of desks that have their share comes up when work of theirs ends.
+            after = now if runner.desks_in_line else None
+            due = None if runner.full else await self._store.find_next_due(kind, after=after)
             if due is not None:
                 sleep = min(sleep, (due - now).total_seconds() / self._speed)
         return max(sleep, SHORTEST_SLEEP)

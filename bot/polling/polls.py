@@ -15,6 +15,7 @@ from bot.domain.feeds import Feed, FeedId, PollRecord, Subscription, Task
 from bot.intake.feed import PollResult, explain_fault, find_move, judge_poll
 from bot.metrics import Figure, note
 from bot.polling.reading import PARSE_SECONDS, FeedReading, read_feed
+from bot.polling.task_runner import Origin
 from bot.ports.services import Clock, Fetcher, WorkerPool
 from bot.ports.storage import Storage
 
@@ -38,10 +39,15 @@ class PollWork:
     clock: Clock
     chance: Callable[[], float]
 
-    async def find_host(self, task: Task) -> str:
-        """Return the host that a feed is at, "" where there is no such feed."""
+    async def find_origin(self, task: Task) -> Origin:
+        """Return the host that a feed is at, "" where there is no such feed, and its desks."""
         feed = await self.store.get_feed(FeedId(int(task.key)))
-        return urlsplit(feed.url).netloc.lower() if feed else ""
+        if feed is None:
+            return Origin(host="", desks=())
+        subscribers = await self.store.get_subscribers(feed.id)
+        return Origin(
+            host=urlsplit(feed.url).netloc.lower(), desks=tuple(one.desk for one in subscribers)
+        )
 
     async def poll(self, task: Task) -> None:
         """Poll a feed and note what came of it, good or bad, in one transaction."""
@@ -92,6 +98,8 @@ class PollWork:
                     feed.url,
                     etag=feed.health.etag if known else None,
                     last_modified=feed.health.last_modified if known else None,
+                    desks=[one.desk for one in subscribers],
+                    near=feed.url,
                 )
         except TimeoutError as error:
             raise FetchTimeout from error

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.addresses import read_address
 from bot.domain.articles import Article, FetchedPage
+from bot.domain.desks import DeskId
 from bot.domain.errors import FetchTimeout, NewsdeskError
 from bot.domain.feeds import (
     EntryPreview,
@@ -53,8 +54,9 @@ def find_canonical(preview: FeedPreview) -> str:
 class FeedPreviews:
     """Tries feeds; the web and worker processes are what it needs.
 
-    `private_hosts` ("host:port") may be listed though they are not public.
-    `zone` is where the days begin that filters name: that of the desk it is done for (`in_zone`).
+    `private_hosts` ("host:port") may be listed though they are not public. `zone` is where the days
+    begin that filters name, and `desks` whose share of the web it counts to: those it is done for
+    (`in_zone`).
     """
 
     fetcher: Fetcher
@@ -62,10 +64,11 @@ class FeedPreviews:
     clock: Clock
     zone: str = "UTC"
     private_hosts: Collection[str] = ()
+    desks: tuple[DeskId, ...] = ()
 
-    def in_zone(self, zone: str) -> FeedPreviews:
-        """Return the same for a desk in a zone (its IANA name)."""
-        return replace(self, zone=zone)
+    def in_zone(self, zone: str, *desks: DeskId) -> FeedPreviews:
+        """Return the same for desks in a zone (its IANA name)."""
+        return replace(self, zone=zone, desks=desks)
 
     async def test_feed(self, asked: Subscription | str, *, newest: int = NEWEST) -> FeedPreview:
         """Return step by step what polling an address, or a subscription's feed, comes to.
@@ -109,7 +112,7 @@ class FeedPreviews:
         )
 
     async def _preview(self, wanted: NewSubscription) -> Preview:
-        preview, page = await self._try(wanted, NEWEST)
+        preview, page = await self._try(wanted, NEWEST, near=wanted.url)
         if preview.fault is None:
             return Preview(typed=wanted.url, preview=preview)
         links: Sequence[FeedLink] = ()
@@ -117,7 +120,7 @@ class FeedPreviews:
             links = await self._find_links(page)
         guesses = guess_feeds(page.url if page else wanted.url)
         for url in list(dict.fromkeys([*(link.url for link in links), *guesses]))[:MOST_TRIED]:
-            found, _ = await self._try(replace(wanted, url=url), NEWEST)
+            found, _ = await self._try(replace(wanted, url=url), NEWEST, near=wanted.url)
             if found.fault is None:
                 others = tuple(
                     OtherFeed(url=one.url, title=one.title) for one in links if one.url != url
@@ -138,16 +141,16 @@ class FeedPreviews:
     ) -> tuple[FeedPreview, FetchedPage | None]:
         try:
             async with asyncio.timeout(SECONDS):
-                return await self._try(wanted, newest)
+                return await self._try(wanted, newest, near=wanted.url)
         except TimeoutError:
             return FeedPreview(url=wanted.url, fault=explain_fault(FetchTimeout())), None
 
     async def _try(
-        self, wanted: NewSubscription, newest: int
+        self, wanted: NewSubscription, newest: int, *, near: str
     ) -> tuple[FeedPreview, FetchedPage | None]:
         started = time.perf_counter()
         try:
-            page = await self.fetcher.fetch_page(wanted.url)
+            page = await self.fetcher.fetch_page(wanted.url, desks=self.desks, near=near)
         except NewsdeskError as error:
             fault = explain_fault(error)
             return FeedPreview(url=wanted.url, fault=fault, status=fault.status), None
@@ -189,7 +192,9 @@ class FeedPreviews:
         reader = EntryReader(fetcher=self.fetcher, pool=self.pool, clock=self.clock)
         try:
             found = await reader.read_entry(
-                entry, [EntryFilter(subscription=wanted, zone=self.zone)]
+                replace(entry, desks=self.desks),
+                [EntryFilter(subscription=wanted, zone=self.zone)],
+                feed=wanted.url,
             )
         except (TryLater, NewsdeskError) as error:
             return replace(preview, why=str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Protocol, Unpack
 
@@ -141,9 +142,18 @@ class TaskQueue(Protocol):
         ...
 
     async def claim_tasks(
-        self, kind: TaskKind, *, now: datetime, lease: timedelta, limit: int
+        self,
+        kind: TaskKind,
+        *,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        without: Collection[DeskId] = (),
     ) -> tuple[Task, ...]:
-        """Claim work of a kind that is due, the longest due first; no two claims get the same."""
+        """Claim work of a kind that is due, the longest due first; no two claims get the same.
+
+        Work of feeds that only the desks `without` are subscribed to is left where it is.
+        """
         ...
 
     async def extend_task(self, task: Task, *, until: datetime) -> bool:
@@ -163,8 +173,13 @@ class TaskQueue(Protocol):
         """
         ...
 
-    async def find_next_due(self, kind: TaskKind) -> datetime | None:
-        """Return when the next work of a kind can be claimed, or None where there is none."""
+    async def find_next_due(
+        self, kind: TaskKind, *, after: datetime | None = None
+    ) -> datetime | None:
+        """Return when the next work of a kind can be claimed, or None where there is none.
+
+        What can be claimed at the time `after` already is passed over.
+        """
         ...
 
     async def get_queue_figures(self, *, now: datetime) -> tuple[QueueFigures, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
 from bot.domain.articles import FetchedPage
+from bot.domain.desks import DeskId
 
 P = ParamSpec("P")
 
@@ -54,6 +55,10 @@ class WorkerPool(Protocol):
         ...
 
 
+PEOPLE = ""
+"""Near to no host: links that people give."""
+
+
 class Fetcher(Protocol):
     """The web, for reading."""
 
@@ -64,12 +69,18 @@ class Fetcher(Protocol):
         etag: str | None = None,
         last_modified: str | None = None,
         obey_robots: bool = False,
+        desks: Sequence[DeskId] = (),
+        near: str | None = None,
     ) -> FetchedPage:
         """Return the page at an address, after redirects, or that it has not changed (304).
 
         `etag` and `last_modified` are those of the last time. With `obey_robots` the hosts'
-        robots.txt are asked first. Raises FetchRefused where the address must not be fetched,
-        FetchDisallowed where robots.txt says no, FetchTimeout, FetchTooLarge, FetchStatus for
-        any other status than 200 and 304, and FetchFailed for everything else.
+        robots.txt are asked first. `desks` are those that want it, whose share of the places it
+        counts to. Private hosts that the settings opened are read where `near`, the address of the
+        feed that it is for, is of that host; none for `PEOPLE`, all where it is None.
+
+        Raises FetchRefused where the address must not be fetched, FetchDisallowed where robots.txt
+        says no, FetchTimeout, FetchTooLarge, FetchStatus for any other status than 200 and 304,
+        and FetchFailed for everything else.
         """
         ...

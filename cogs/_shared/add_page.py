@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from functools import partial
 
 from bot.briefing.wording import Wording
 from bot.client import Interaction
@@ -15,10 +16,21 @@ from cogs._shared.audit import leave_unnoted, name_subject
 def enter_upload(interaction: Interaction, wording: Wording) -> AbstractContextManager[None]:
     """Return what a link or text of a person is taken in within, held from before it is fetched.
 
-    To enter raises LimitReached in words where as many as may are being read.
+    To enter raises LimitReached in words where as many as may are being read, of all servers or
+    of this one.
     """
     uploads = interaction.client.uploads
-    return uploads.enter(wording.count("error.busy", uploads.most))
+    return uploads.enter(interaction.guild_id or 0, partial(wording.count, "error.busy"))
+
+
+PREVIEW = 3.0
+"""What trying a feed costs of a person's allowance: it asks for a dozen pages."""
+
+
+def enter_preview(interaction: Interaction, wording: Wording) -> AbstractContextManager[None]:
+    """Return what a feed is tried within; raises CommandOnCooldown, and to enter as above."""
+    interaction.client.charge(interaction, cost=PREVIEW)
+    return enter_upload(interaction, wording)
 
 
 async def add_page(interaction: Interaction, page: RawPage) -> None:

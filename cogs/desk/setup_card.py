@@ -203,7 +203,7 @@ async def _find_feed(
     interaction: Interaction, address: str, context: AnswerContext
 ) -> NewSubscription | str:
     """Return the feed that an address leads to, or in words why there is none."""
-    previews = interaction.client.previews.in_zone(context.desk.zone)
+    previews = interaction.client.previews.in_zone(context.desk.zone, context.desk.id)
     shown = truncate(clean_text(address), SHOWN)
     try:
         preview = await previews.preview_feed(address)

@@ -23,7 +23,7 @@ from bot.briefing.pages import (
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, NotFound, PageTooLarge
-from bot.domain.feeds import SubscriptionChanges
+from bot.domain.feeds import Subscription, SubscriptionChanges
 from bot.domain.questions import AddFeedAction, Question, SetFilterAction
 from bot.intake.feed import MAX_OPML_BYTES, write_opml
 from bot.polling import find_canonical
@@ -31,6 +31,7 @@ from bot.text.query import write_query
 from cogs._discord.answers import ButtonRows, make_context, make_rows, say, send_page
 from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text, escape_text
+from cogs._shared.add_page import enter_preview
 from cogs._shared.audit import leave_unnoted
 from cogs._shared.autocomplete import offer_tags
 from cogs._shared.typed import read_tags
@@ -90,9 +91,9 @@ class FeedCog(
         """Find the feed, show its newest entries, and ask whether to add it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
-        preview = await interaction.client.previews.in_zone(context.desk.zone).preview_feed(
-            url.strip()
-        )
+        previews = interaction.client.previews.in_zone(context.desk.zone, context.desk.id)
+        with enter_preview(interaction, context.wording):
+            preview = await previews.preview_feed(url.strip())
         page = show_preview(preview, context.desk.zone, context.wording)
         rows: ButtonRows = []
         if preview.preview.fault is None:
@@ -110,14 +111,15 @@ class FeedCog(
     @app_commands.autocomplete(feed=offer_feeds)
     async def test(self, interaction: Interaction, feed: Address) -> None:
         """Try a feed of the desk, or an address."""
-        previews = interaction.client.previews
+        found: Subscription | str = feed.strip()
         if "://" in feed or is_bare_address(feed.strip()):
             await interaction.response.defer(ephemeral=True, thinking=True)
             context = await make_context(interaction)
-            preview = await previews.in_zone(context.desk.zone).test_feed(feed.strip())
         else:
             context, found = await pick_feed(interaction, feed)
-            preview = await previews.in_zone(context.desk.zone).test_feed(found)
+        previews = interaction.client.previews.in_zone(context.desk.zone, context.desk.id)
+        with enter_preview(interaction, context.wording):
+            preview = await previews.test_feed(found)
         await send_page(
             interaction, show_feed_preview(preview, context.desk.zone, context.wording), context
         )

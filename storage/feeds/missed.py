@@ -33,11 +33,9 @@ _FILTERED = f"""SELECT subscription.name, title, url, filtered_entry.filter, at,
 FROM filtered_entry JOIN subscription ON subscription.id = subscription_id
 WHERE desk_id = :desk ORDER BY at DESC LIMIT {LOOKED_THROUGH}"""
 
-# The keys of a feed's entries begin with its number and a colon; ";" comes right after ":".
 _WAITING = f"""SELECT subscription.name, json_extract(payload, '$.facts.title') AS title,
   json_extract(payload, '$.facts.link') AS url, '' AS filter, due_at AS at, fault
-FROM subscription JOIN task ON task.kind = 'entry'
-  AND task.key >= feed_id || ':' AND task.key < feed_id || ';'
+FROM subscription JOIN task ON task.kind = 'entry' AND task.feed_id = subscription.feed_id
 WHERE desk_id = :desk AND NOT subscription.paused
   AND EXISTS (SELECT 1 FROM json_each(payload, '$.desks') WHERE value = :desk)
 ORDER BY task.id DESC LIMIT {LOOKED_THROUGH}"""

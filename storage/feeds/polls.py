@@ -77,7 +77,8 @@ AGAIN = "again"
 """Payload of a poll that was asked for while one was under way: it began before the asking."""
 
 # A poll of its own kind that is under way is not hurried, but made once more after it.
-_POLL_NOW = f"""INSERT INTO task (kind, key, due_at, planned_at) VALUES ('poll', :key, :now, :now)
+_POLL_NOW = f"""INSERT INTO task (kind, key, feed_id, due_at, planned_at)
+VALUES ('poll', :key, :feed, :now, :now)
 ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at),
   payload = CASE WHEN lease IS NULL THEN payload ELSE '{AGAIN}' END"""
 
@@ -98,8 +99,8 @@ _FORGET_OLD = f"""DELETE FROM feed_entry WHERE feed_id = :feed AND seen_at <> :n
   SELECT key FROM feed_entry WHERE feed_id = :feed AND seen_at <> :now
   ORDER BY seen_at DESC, key LIMIT {REMEMBERED})"""
 
-_WANT = """INSERT INTO task (kind, key, payload, due_at, planned_at)
-VALUES ('entry', :key, :payload, :now, :now)
+_WANT = """INSERT INTO task (kind, key, feed_id, payload, due_at, planned_at)
+VALUES ('entry', :key, :feed, :payload, :now, :now)
 ON CONFLICT (kind, key) DO UPDATE SET payload = excluded.payload, due_at = excluded.due_at,
   planned_at = excluded.planned_at, lease = NULL, lease_until = NULL"""
 
@@ -219,7 +220,10 @@ async def _want(change: Transaction, entries: Iterable[PendingEntry], now: datet
     at = codec.to_seconds(now)
     await change.execute_many(
         _WANT,
-        [{"key": key, "payload": dump_entry(entry), "now": at} for key, entry in wanted.items()],
+        [
+            {"key": key, "feed": entry.feed, "payload": dump_entry(entry), "now": at}
+            for key, entry in wanted.items()
+        ],
     )
 
 

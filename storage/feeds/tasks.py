@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from typing_extensions import override
 
+from bot.domain.desks import DeskId
 from bot.domain.feeds import QueueFigures, Task, TaskId, TaskKind
 from bot.ports.feeds import TaskQueue
 from storage import codec
@@ -15,7 +18,8 @@ from storage.sqlite import Family, Row
 SLACK = timedelta(minutes=1)
 """How far a clock may be set back before what was planned by it counts as of a clock ahead."""
 
-_PUT = """INSERT INTO task (kind, key, payload, due_at) VALUES (:kind, :key, :payload, :due)
+_PUT = """INSERT INTO task (kind, key, feed_id, payload, due_at)
+VALUES (:kind, :key, :feed, :payload, :due)
 ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at)"""
 
 # One statement in one write transaction: two processes that claim at once get different work.
@@ -28,13 +32,20 @@ WHERE id IN (
   SELECT id FROM task
   WHERE kind = :kind AND (due_at <= :now OR planned_at > :ahead)
     AND (lease IS NULL OR lease_until <= :now OR lease_until > :longest)
+  AND feed_id NOT IN (
+    SELECT feed_id FROM subscription
+    WHERE NOT paused AND desk_id IN (SELECT value FROM json_each(:without))
+    EXCEPT SELECT feed_id FROM subscription
+    WHERE NOT paused AND desk_id NOT IN (SELECT value FROM json_each(:without)))
   ORDER BY due_at, id LIMIT :limit)
 RETURNING id, kind, key, payload, due_at, attempts, lease"""
 
 _HELD = "WHERE id = :id AND lease = :lease RETURNING id"
 
-_NEXT_DUE = """SELECT min(CASE WHEN lease IS NULL THEN due_at ELSE max(due_at, lease_until) END)
-AS due FROM task WHERE kind = :kind"""
+_NEXT_DUE = """SELECT min(due) AS due FROM (
+  SELECT CASE WHEN lease IS NULL THEN due_at ELSE max(due_at, lease_until) END AS due
+  FROM task WHERE kind = :kind)
+WHERE due > :after"""
 
 _FIGURES = """SELECT kind, sum(NOT held) AS waiting, sum(held) AS claimed,
   min(CASE WHEN NOT held THEN due_at END) AS oldest_due
@@ -42,18 +53,36 @@ FROM (SELECT kind, due_at, lease IS NOT NULL AND lease_until > :now AS held FROM
 GROUP BY kind"""
 
 
+def find_feed(key: str) -> int:
+    """Return the number of the feed that a task's key begins with, 0 where it begins otherwise."""
+    number = key.partition(":")[0]
+    return int(number) if number.isdecimal() else 0
+
+
 class Tasks(Family, TaskQueue):
     """The queue of a database."""
 
     @override
     async def put_task(self, kind: TaskKind, key: str, *, due: datetime, payload: str = "") -> None:
-        values = {"kind": kind.value, "key": key, "payload": payload, "due": codec.to_seconds(due)}
+        values = {
+            "kind": kind.value,
+            "key": key,
+            "feed": find_feed(key),
+            "payload": payload,
+            "due": codec.to_seconds(due),
+        }
         async with self._db.transaction() as change:
             await change.execute(_PUT, values)
 
     @override
     async def claim_tasks(
-        self, kind: TaskKind, *, now: datetime, lease: timedelta, limit: int
+        self,
+        kind: TaskKind,
+        *,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        without: Collection[DeskId] = (),
     ) -> tuple[Task, ...]:
         values = {
             "kind": kind.value,
@@ -63,6 +92,7 @@ class Tasks(Family, TaskQueue):
             "longest": codec.to_seconds(now + lease + SLACK),
             "lease": secrets.token_hex(16),
             "limit": limit,
+            "without": json.dumps(list(without)),
         }
         async with self._db.transaction() as change:
             rows = await change.fetch(_CLAIM, values)
@@ -91,8 +121,11 @@ class Tasks(Family, TaskQueue):
         )
 
     @override
-    async def find_next_due(self, kind: TaskKind) -> datetime | None:
-        due = (await self._db.fetch(_NEXT_DUE, {"kind": kind.value}))[0]["due"]
+    async def find_next_due(
+        self, kind: TaskKind, *, after: datetime | None = None
+    ) -> datetime | None:
+        values = {"kind": kind.value, "after": codec.to_seconds(after) if after else 0.0}
+        due = (await self._db.fetch(_NEXT_DUE, values))[0]["due"]
         return None if due is None else codec.to_moment(due)
 
     @override

@@ -72,7 +72,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
                 fake,
                 folder / "desk.sqlite3",
                 folder,
-                NEWSDESK_PRIVATE_HOSTS=site.removeprefix("http://"),
+                NEWSDESK_LINK_HOSTS=site.removeprefix("http://"),
             ) as running,
         ):
             yield Desk(fake, guild, guild.person("Aiko"), curator, running.log, site)

@@ -25,6 +25,7 @@ from tests.soak.digests import ask_store
 from tests.stores import open_store
 
 HOSTS = SLOW, QUICK = ["127.8.0.2", "127.8.0.3"]
+SECRET = "127.8.0.4"
 
 ADMIN = discord.Permissions(manage_guild=True)
 CURATOR = discord.Permissions(manage_messages=True)
@@ -91,6 +92,7 @@ async def test_who_gives_a_link_when_too_many_are_read_is_reported(tmp_path: Pat
         limits: dict[str, Any] = {
             "NEWSDESK_MAX_UPLOADS": "1",
             "NEWSDESK_PRIVATE_HOSTS": ",".join(site.places(HOSTS)),
+            "NEWSDESK_LINK_HOSTS": ",".join(site.places(HOSTS)),
         }
         async with run_bot(fake, database, tmp_path, **limits):
             first = asyncio.create_task(aiko.slash("article add", url=slow))
@@ -101,6 +103,39 @@ async def test_who_gives_a_link_when_too_many_are_read_is_reported(tmp_path: Pat
             let.set()
             assert make_title("held") in (await first).text
             assert make_title("quick") in (await aiko.slash("article add", url=quick)).text
+    assert [str(violation) for violation in fake.violations] == []
+
+
+async def test_links_of_one_server_leave_room_for_those_of_another(tmp_path: Path) -> None:
+    database = tmp_path / "desk.sqlite3"
+    async with (
+        await FakeDiscord.start() as fake,
+        open_slow_site() as (site, slow, asked, let),
+    ):
+        quick = site.put(QUICK, "/quick", give(make_page("quick")))
+        secret = site.put(SECRET, "/secret", give(make_page("secret")))
+        aiko = fake.add_guild("Newsroom").person("Aiko", permissions=CURATOR)
+        ben = fake.add_guild("Elsewhere").person("Ben", permissions=CURATOR | ADMIN)
+        limits: dict[str, Any] = {
+            "NEWSDESK_MAX_UPLOADS": "2",
+            "NEWSDESK_COMMANDS_PER_MINUTE": "9",
+            "NEWSDESK_LINK_HOSTS": ",".join(site.places(HOSTS)),
+            "NEWSDESK_PRIVATE_HOSTS": ",".join(site.places([SECRET])),
+        }
+        async with run_bot(fake, database, tmp_path, **limits):
+            first = asyncio.create_task(aiko.slash("article add", url=slow))
+            await asyncio.wait_for(asked.wait(), PATIENCE)
+            refused = await aiko.slash("article add", url=quick)
+            assert refused.ephemeral and "Yours was not taken; try again" in refused.text
+            assert make_title("quick") in (await ben.slash("article add", url=quick)).text
+            # What was opened for feeds is no page for people.
+            assert "is not read" in (await ben.slash("article add", url=secret)).text
+            assert not site.asked[secret]
+            # Trying feeds is no work on the desk that costs nothing.
+            texts = [(await ben.slash("feed test", feed=quick)).text for _ in range(2)]
+            assert WAIT.search(texts[-1])
+            let.set()
+            assert make_title("held") in (await first).text
     assert [str(violation) for violation in fake.violations] == []
 
 
@@ -127,6 +162,7 @@ async def test_articles_of_feeds_wait_unclaimed_meanwhile_and_come_then(tmp_path
         limits: dict[str, Any] = {
             "NEWSDESK_MAX_UPLOADS": "1",
             "NEWSDESK_PRIVATE_HOSTS": ",".join(site.places(HOSTS)),
+            "NEWSDESK_LINK_HOSTS": ",".join(site.places(HOSTS)),
         }
         async with run_bot(fake, database, tmp_path, **limits):
             aiko = guild.person("Aiko", permissions=CURATOR)

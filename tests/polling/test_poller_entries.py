@@ -177,7 +177,7 @@ async def test_one_article_in_two_feeds_is_one_article_of_both(place: Place) -> 
 
 async def test_a_redirect_and_a_canonical_link_are_the_same_article(place: Place) -> None:
     entry = place.entry("target")
-    moved = Entry(title=entry.title, link=place.site.put(TWO, "/go", lead(entry.link)))
+    moved = Entry(title=entry.title, link=place.site.put(ONE, "/go", lead(entry.link)))
     stated = f'<link rel="canonical" href="{entry.link}">'
     page = give(make_page("target", head=stated))
     copy = Entry(title=entry.title, link=place.site.put(ONE, "/amp", page))

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from ada_url import URL
 
-from bot.domain.feeds import FeedState
+from bot.domain.feeds import Fault, FaultKind, FeedState
 from bot.intake.web.ssrf_guard import make_connector
 from bot.workers import Workers
 from tests.feed_site.desk import FeedDesk, open_feed_desk
@@ -141,12 +141,15 @@ async def attack_by_name(pool: Workers, vectors: list[str], *before: str) -> lis
                 for url in urls:
                     await desk.subscribe(url)
                 await desk.poller.poll_once()
-                states = {
-                    one.feed.url: one.feed.health.state
+                faults = {
+                    one.feed.url: one.feed.health.fault
                     for one in await desk.store.get_subscriptions(desk.desk.id)
                 }
             reached += [address] if forbidden.reached else []
-            assert states[urls[0]] is states[urls[1]] is FeedState.QUARANTINED
+            # As of a name that nobody has: which names the inside knows is not told.
+            for number, url in enumerate(urls[:2]):
+                detail = f"No public host named news{number}.example.com can be found."
+                assert faults[url] == Fault(kind=FaultKind.UNREACHABLE, detail=detail)
             assert names.asked
     return reached
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,10 +78,24 @@ def test_never_more_than_filled_is_spent(asked: list[tuple[float, float]]) -> No
 def test_a_limit_refuses_in_the_words_given_and_says_when_it_is_free_again() -> None:
     limit, freed = ConcurrencyLimit(2), list[int]()
     limit.freed = lambda: freed.append(limit.inside)
-    with limit.enter("full"):
+    with limit.enter(1, "{} full".format):
         assert (limit.inside, limit.full) == (1, False)
-        with pytest.raises(LimitReached, match="as many as may"), limit.enter("full"):
+        with pytest.raises(LimitReached, match="2 are in"), limit.enter(2, "{} full".format):
             assert (limit.inside, limit.full) == (2, True)
-            limit.enter("as many as may").__enter__()
+            limit.enter(3, "{} are in".format).__enter__()
         assert (limit.inside, limit.full) == (1, False)
     assert (limit.inside, freed) == (0, [1, 0])
+
+
+def test_one_guild_leaves_room_for_others() -> None:
+    limit = ConcurrencyLimit(16)
+    with ExitStack() as inside:
+        for _ in range(8):
+            inside.enter_context(limit.enter(1, "{} are in".format))
+        for _ in range(3):
+            with pytest.raises(LimitReached, match="8 are in"):
+                limit.enter(1, "{} are in".format).__enter__()
+        for guild in (2, 2, 2, 2, 3, 3, 4, 5):
+            inside.enter_context(limit.enter(guild, "{} are in".format))
+        assert limit.full
+    assert not limit.inside

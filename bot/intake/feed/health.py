@@ -22,6 +22,7 @@ from bot.domain.errors import (
     FetchStatus,
     FetchTimeout,
     FetchTooLarge,
+    HostUnknown,
     NewsdeskError,
     PageTooLarge,
     WorkCrashed,
@@ -53,6 +54,7 @@ _SILENCE = 24
 _SEVERITY = (FeedState.OK, FeedState.DEGRADED, FeedState.FAILING, FeedState.QUARANTINED)
 _HARMFUL = (FaultKind.REFUSED, FaultKind.HARMFUL)
 _KINDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], FaultKind], ...] = (
+    (HostUnknown, FaultKind.UNREACHABLE),
     ((FetchRefused, AddressRefused), FaultKind.REFUSED),
     (FetchDisallowed, FaultKind.DISALLOWED),
     (FetchTimeout, FaultKind.TIMEOUT),

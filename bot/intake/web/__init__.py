@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.intake.web.fetch import fetch_article_page, is_web_page, open_fetcher
+from bot.intake.web.site import find_site
 from bot.intake.web.ssrf_guard import check_address
 from bot.intake.web.urls import judge_address, web_link
 
 __all__ = [
     "check_address",
     "fetch_article_page",
+    "find_site",
     "is_web_page",
     "judge_address",
     "open_fetcher",

@@ -32,7 +32,8 @@ async def read_body(
     if not cut and (response.content_length or 0) > limit + _OVERHEAD:
         raise _too_large(name, limit)
     body, received = bytearray(), 0
-    async for piece in response.content.iter_chunked(PIECE):
+    content = response.content
+    async for piece in content.iter_chunked(PIECE) if unpack else content.iter_any():
         received += len(piece)
         room = limit + 1 - len(body)
         body += unpack.feed(piece, room) if unpack else piece[:room]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 import aiohttp
 
-from bot.domain.errors import FetchError, FetchFailed, FetchRefused, FetchStatus, FetchTimeout
+from bot.domain.errors import FetchError, FetchFailed, FetchStatus, FetchTimeout, HostUnknown
 from bot.intake.web.ssrf_guard import NotPublic, Target
+
+_log = logging.getLogger(__name__)
 
 _STATUSES = {
     401: "asks for a password",
@@ -32,10 +36,11 @@ def explain_failure(error: BaseException, target: Target) -> FetchError:
 
 
 def _explain_connection(error: aiohttp.ClientConnectorError, target: Target) -> FetchError:
-    if isinstance(error.os_error, NotPublic):
-        return FetchRefused(f"{target.host} is no public host, so it is not read.")
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return FetchFailed(f"No host named {target.host} can be found.")
+    if isinstance(error.os_error, NotPublic) or isinstance(error, aiohttp.ClientConnectorDNSError):
+        # One answer for both: which names the inside knows is told to nobody but the log.
+        if isinstance(error.os_error, NotPublic):
+            _log.info("not a public host", extra={"host": target.host})
+        return HostUnknown(f"No public host named {target.host} can be found.")
     if isinstance(error, aiohttp.ClientSSLError):
         return FetchFailed(f"No secure connection to {target.host} can be made.")
     return FetchFailed(f"{target.host} cannot be reached.")

@@ -8,9 +8,10 @@ cookies, no credentials; the environment's proxies do not count.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from urllib.parse import urljoin
 
 import aiohttp
@@ -19,7 +20,8 @@ from aiohttp.abc import AbstractResolver
 
 from bot import __version__
 from bot.domain.articles import FetchedPage, KnownFacts, PageKind, RawPage
-from bot.domain.errors import FetchError, FetchFailed, NewsdeskError, NoArticle
+from bot.domain.desks import DeskId
+from bot.domain.errors import FetchError, FetchFailed, FetchTimeout, NewsdeskError, NoArticle
 from bot.intake.web.body import ACCEPTED, read_body
 from bot.intake.web.failures import explain_failure, explain_status
 from bot.intake.web.headers import (
@@ -30,8 +32,17 @@ from bot.intake.web.headers import (
     read_content_type,
 )
 from bot.intake.web.host_throttle import HostThrottle
-from bot.intake.web.robots import LARGEST_ROBOTS, PRODUCT, Robots
-from bot.intake.web.ssrf_guard import Target, admit, follow, make_connector, write_place
+from bot.intake.web.robots import LARGEST_ROBOTS, PRODUCT, OutOfTime, Robots
+from bot.intake.web.site import find_site
+from bot.intake.web.ssrf_guard import (
+    Target,
+    admit,
+    find_host,
+    follow,
+    make_connector,
+    shorten_address,
+    write_place,
+)
 from bot.metrics import Figure, note
 from bot.ports.services import Clock, Fetcher, WorkerPool
 
@@ -70,6 +81,7 @@ async def open_fetcher(
     *,
     clock: Clock,
     private_hosts: Collection[str] = (),
+    link_hosts: Collection[str] = (),
     contact: str | None = None,
     limits: FetchLimits | None = None,
     resolver: AbstractResolver | None = None,
@@ -77,25 +89,40 @@ async def open_fetcher(
 ) -> AsyncIterator[WebFetcher]:
     """Open what fetches pages, and close its connections at the end.
 
-    `private_hosts` ("host:port") may be read though they are not public; `contact` is told to
-    every site; `resolver` looks names up instead of the system; a large robots.txt is read in
-    `pool`.
+    `private_hosts` ("host:port") may be read though they are not public, by who is near them
+    (see `bot.ports.Fetcher`), and `link_hosts` by everybody; `contact` is told to every site;
+    `resolver` looks names up instead of the system; a large robots.txt is read in `pool`.
     """
     limits = limits or FetchLimits()
+    await asyncio.to_thread(find_site, "example.org")  # the first look takes long
     async with (
         _open_session(limits, contact, guarded=True, resolver=resolver) as public,
         _open_session(limits, contact, guarded=False, resolver=resolver) as private,
     ):
-        places = frozenset(map(write_place, private_hosts))
+        places = _Places(
+            near=frozenset(map(write_place, private_hosts)),
+            linked=frozenset(map(write_place, link_hosts)),
+        )
         yield WebFetcher(public, private, limits, places, clock, pool)
 
 
-async def fetch_article_page(fetcher: Fetcher, url: str) -> RawPage:
+LINK_SECONDS = 60.0
+"""What fetching a person's link may take with all waits for its turn."""
+
+
+async def fetch_article_page(
+    fetcher: Fetcher, url: str, *, desks: Sequence[DeskId] = (), near: str | None = None
+) -> RawPage:
     """Return the web page at an address, as robots.txt allows, ready to be read.
 
-    Raises NoArticle where there is something else than a web page, and FetchError.
+    `desks` and `near` are those of `fetch_page`. Raises NoArticle where there is something else
+    than a web page, and FetchError.
     """
-    page = await fetcher.fetch_page(url, obey_robots=True)
+    try:
+        async with asyncio.timeout(LINK_SECONDS):
+            page = await fetcher.fetch_page(url, obey_robots=True, desks=desks, near=near)
+    except TimeoutError as error:
+        raise FetchTimeout(f"{shorten_address(url)} took too long to answer.") from error
     if not is_web_page(page):
         raise NoArticle(f"{page.url} is no web page but {str(page.content_type)[:60]}.")
     return RawPage(
@@ -144,13 +171,40 @@ class _Answer:
     location: str | None = None
 
 
-@dataclass(slots=True, kw_only=True)
-class _Errand:
-    """One address on its way through its redirects, and what it may still cost."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """The places (host:port) that are read though they are not public.
 
-    seconds: float
+    `near` are read by the feeds of their host, `linked` by everybody.
+    """
+
+    near: frozenset[str]
+    linked: frozenset[str]
+
+    def open_for(self, url: str | None) -> frozenset[str]:
+        """Return the places that are open to what comes from an address, all where it is None."""
+        if url is None:
+            return self.linked | self.near
+        host = find_host(url)
+        return self.linked | {place for place in self.near if place.rpartition(":")[0] == host}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Time:
+    """The seconds that an address may still cost, with the robots.txt on its way."""
+
+    left: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One address on its way through its redirects: for whom, and what it may still cost."""
+
+    time: _Time
     body: int
-    conditions: Mapping[str, str]
+    conditions: Mapping[str, str] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
+    desks: Sequence[DeskId] = ()
     obey_robots: bool = False
     cut: bool = False
 
@@ -167,16 +221,16 @@ class WebFetcher:
         public: aiohttp.ClientSession,
         private: aiohttp.ClientSession,
         limits: FetchLimits,
-        private_hosts: Collection[str],
+        places: _Places,
         clock: Clock,
         pool: WorkerPool | None = None,
     ) -> None:
         self._public = public
         self._private = private
         self._limits = limits
-        self._private_hosts = private_hosts
+        self._places = places
         self._clock = clock
-        self._robots = Robots(self._fetch_robots, clock, pool)
+        self._robots = Robots(clock, pool)
         self._throttle = HostThrottle(
             width=limits.width, spacing=limits.spacing, total=limits.at_once
         )
@@ -188,12 +242,16 @@ class WebFetcher:
         etag: str | None = None,
         last_modified: str | None = None,
         obey_robots: bool = False,
+        desks: Sequence[DeskId] = (),
+        near: str | None = None,
     ) -> FetchedPage:
         """Return the page at an address; see `bot.ports.Fetcher`."""
-        errand = _Errand(
-            seconds=self._limits.total,
+        errand = Errand(
+            time=_Time(left=self._limits.total),
             body=self._limits.body,
             conditions=make_conditions(etag, last_modified),
+            places=self._places.open_for(near),
+            desks=desks,
             obey_robots=obey_robots,
         )
         try:
@@ -204,8 +262,8 @@ class WebFetcher:
         note(Figure.FETCHES, "unchanged" if page.status == 304 else "ok")
         return page
 
-    async def _fetch(self, url: str, errand: _Errand) -> FetchedPage:
-        target, permanent, answer = await self._walk(admit(url, self._private_hosts), errand)
+    async def _fetch(self, url: str, errand: Errand) -> FetchedPage:
+        target, permanent, answer = await self._walk(admit(url, errand.places), errand)
         content_type, charset = read_content_type(answer.headers.get("Content-Type"))
         return FetchedPage(
             url=target.url,
@@ -219,45 +277,52 @@ class WebFetcher:
             max_age=find_max_age(answer.headers, self._clock.now()),
         )
 
-    async def _fetch_robots(self, page: Target) -> bytes:
-        errand = _Errand(seconds=self._limits.total, body=LARGEST_ROBOTS, conditions={}, cut=True)
-        target = admit(urljoin(page.url, "/robots.txt"), self._private_hosts)
+    async def _fetch_robots(self, page: Target, errand: Errand) -> bytes:
+        # The same time: an address whose hosts drip their robots.txt has no more than another.
+        errand = replace(errand, body=LARGEST_ROBOTS, conditions={}, obey_robots=False, cut=True)
+        target = admit(urljoin(page.url, "/robots.txt"), errand.places)
+        short = errand.time.left < self._limits.total / 2
         try:
             _, _, answer = await self._walk(target, errand)
         except _TooManyRedirects:
             # RFC 9309, section 2.3.1.2: as if there were no file.
             return b""
+        except FetchTimeout as error:
+            if short:
+                raise OutOfTime(str(error)) from error
+            raise
         return answer.body
 
-    async def _walk(self, target: Target, errand: _Errand) -> tuple[Target, str | None, _Answer]:
+    async def _walk(self, target: Target, errand: Errand) -> tuple[Target, str | None, _Answer]:
         """Follow an address to its page: where it is, where permanent redirects led, the answer."""
         first = target
         permanent, all_permanent = None, True
         for _ in range(MAX_REDIRECTS + 1):
             if errand.obey_robots:
-                await self._robots.check(target)
+                await self._robots.check(target, partial(self._fetch_robots, target, errand))
             answer = await self._ask(target, errand)
             if answer.location is None:
                 return target, permanent, answer
-            target = follow(target, answer.location, self._private_hosts)
+            target = follow(target, answer.location, errand.places)
             all_permanent = all_permanent and answer.status in _PERMANENT
             permanent = target.url if all_permanent else permanent
         raise _TooManyRedirects(f"{first.name} leads on more than {MAX_REDIRECTS} times.")
 
-    async def _ask(self, target: Target, errand: _Errand) -> _Answer:
+    async def _ask(self, target: Target, errand: Errand) -> _Answer:
         loop = asyncio.get_running_loop()
         host = target.place if target.private else target.host
-        async with self._throttle.take_slot(host):
+        site = find_site(target.host)
+        async with self._throttle.take_slot(host, site=site, owners=errand.desks):
             started = loop.time()
             try:
-                async with asyncio.timeout(errand.seconds):
+                async with asyncio.timeout(errand.time.left):
                     return await self._exchange(target, errand)
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 raise explain_failure(error, target) from error
             finally:
-                errand.seconds = max(errand.seconds - (loop.time() - started), 0)
+                errand.time.left = max(errand.time.left - (loop.time() - started), 0)
 
-    async def _exchange(self, target: Target, errand: _Errand) -> _Answer:
+    async def _exchange(self, target: Target, errand: Errand) -> _Answer:
         session = self._private if target.private else self._public
         async with session.get(
             yarl.URL(target.url, encoded=True),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.domain.desks import Keys, Shares
 
 _MOST_IDLE = 1_000
 
@@ -19,30 +22,43 @@ class _Host:
         self.users = 0
 
 
+@dataclass(eq=False, slots=True)
+class _Waiting:
+    """A request that has its turn with its host and waits for one of the places of all."""
+
+    owners: Sequence[Hashable]
+    site: str
+    admitted: asyncio.Future[Keys]
+
+
 class HostThrottle:
     """Turns for requests: `width` at a time to one host, `spacing` seconds apart, `total` in all.
 
     First come, first served within a host. At most one request of a host stands in line for the
-    places that all share, so that a host with a thousand waiting delays another by one request.
+    places that all share. Those are divided among owners (desks) and sites (registrable domains):
+    however many hosts one of them has asked, another finds a place free.
     """
 
     def __init__(self, *, width: int, spacing: float, total: int) -> None:
         self._width = width
         self._spacing = spacing
-        self._places = asyncio.Semaphore(total)
+        self._shares = Shares(total)
+        self._line: list[_Waiting] = []
         self._throttle: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def take_slot(self, host: str) -> AsyncIterator[None]:
-        """Wait for a turn with a host and hold it."""
+    async def take_slot(
+        self, host: str, *, site: str = "", owners: Sequence[Hashable] = ()
+    ) -> AsyncIterator[None]:
+        """Wait for a turn with a host and hold it; `site` is the host itself if left out."""
         slots = self._enter(host)
         try:
             async with slots.places:
-                await self._wait_for_slot(slots)
+                keys = await self._wait_for_slot(slots, site or host, owners)
                 try:
                     yield
                 finally:
-                    self._places.release()
+                    self._give_back(keys)
         finally:
             slots.users -= 1
 
@@ -56,12 +72,42 @@ class HostThrottle:
         slots.users += 1
         return slots
 
-    async def _wait_for_slot(self, host: _Host) -> None:
+    async def _wait_for_slot(self, host: _Host, site: str, owners: Sequence[Hashable]) -> Keys:
         loop = asyncio.get_running_loop()
         async with host.start_lock:
             await asyncio.sleep(max(host.next_start - loop.time(), 0))
-            await self._places.acquire()
+            waiting = _Waiting(owners, site, loop.create_future())
+            self._line.append(waiting)
+            self._admit()
+            try:
+                keys = await waiting.admitted
+            except asyncio.CancelledError:
+                if waiting in self._line:
+                    self._line.remove(waiting)
+                elif not waiting.admitted.cancelled():
+                    self._give_back(waiting.admitted.result())
+                raise
             host.next_start = loop.time() + self._spacing
+            return keys
+
+    def _give_back(self, keys: Keys) -> None:
+        self._shares.give_back(keys)
+        self._admit()
+
+    def _admit(self) -> None:
+        """Let those in for whom there is a place: of whom the least are in, the longest waiting."""
+        while True:
+            allowed = [
+                (self._shares.rank(keys), place, keys)
+                for place, waiting in enumerate(self._line)
+                if not waiting.admitted.done()
+                and (keys := self._shares.choose(waiting.owners, waiting.site)) is not None
+            ]
+            if not allowed:
+                return
+            _, place, keys = min(allowed, key=lambda one: one[:2])
+            self._shares.take(keys)
+            self._line.pop(place).admitted.set_result(keys)
 
     def _drop_idle(self) -> None:
         now = asyncio.get_running_loop().time()

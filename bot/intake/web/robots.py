@@ -62,19 +62,21 @@ class _Rules:
     size: int = 0
 
 
+class OutOfTime(FetchTimeout):
+    """A robots.txt did not come in what was left of an errand's time: that says little of it."""
+
+
 class Robots:
-    """What hosts allow to be read, remembered within bounds; `fetch` gets a robots.txt.
+    """What hosts allow to be read, remembered within bounds.
 
     Large ones are read in `pool`, where there is one.
     """
 
     def __init__(
         self,
-        fetch: Callable[[Target], Awaitable[bytes]],
         clock: Clock,
         pool: WorkerPool | None = None,
     ) -> None:
-        self._fetch = fetch
         self._clock = clock
         self._pool = pool
         self._known: OrderedDict[str, _Rules] = OrderedDict()
@@ -83,13 +85,13 @@ class Robots:
         # Threads that compute beside one another keep the loop waiting for each of them in turn.
         self._parsing = asyncio.Lock()
 
-    async def check(self, target: Target) -> None:
-        """Return if a page may be read.
+    async def check(self, target: Target, fetch: Callable[[], Awaitable[bytes]]) -> None:
+        """Return if a page may be read; `fetch` gets its host's robots.txt where it is not known.
 
         Raises FetchDisallowed if it may not, or if the host cannot say at present, and another
         FetchError if it cannot be reached.
         """
-        found = await self._find(target)
+        found = await self._find(target, fetch)
         if found.trouble:
             # A new one each time: a kept error would grow a traceback with every raise.
             raise type(found.trouble)(str(found.trouble))
@@ -109,7 +111,7 @@ class Robots:
         except WorkError as error:
             raise FetchDisallowed(f"The robots.txt of {target.host} cannot be read.") from error
 
-    async def _find(self, target: Target) -> _Rules:
+    async def _find(self, target: Target, fetch: Callable[[], Awaitable[bytes]]) -> _Rules:
         origin = target.origin
         lock = self._locks.setdefault(origin, asyncio.Lock())
         async with lock:
@@ -117,15 +119,15 @@ class Robots:
             now = self._clock.now()
             # No answer is good for longer: a clock that was ahead gave one that seems to be.
             if known is None or not now < known.until <= now + _GOOD_FOR:
-                known = await self._ask(target)
+                known = await self._ask(target, fetch)
                 self._remember(origin, known)
             self._known.move_to_end(origin)
             return known
 
-    async def _ask(self, target: Target) -> _Rules:
+    async def _ask(self, target: Target, fetch: Callable[[], Awaitable[bytes]]) -> _Rules:
         now = self._clock.now()
         try:
-            body = await self._fetch(target)
+            body = await fetch()
         except FetchStatus as error:
             # RFC 9309, sections 2.3.1.3 and 2.3.1.4: no file means no rules; a server in trouble
             # is taken to forbid everything.
@@ -133,11 +135,13 @@ class Robots:
                 return _Rules(until=now + _GOOD_FOR)
             unsaid = f"{target.host} cannot say at present what may be read there; try later."
             return _Rules(until=now + _TROUBLE_FOR, trouble=FetchDisallowed(unsaid))
+        except OutOfTime:
+            raise
+        except (FetchFailed, FetchTimeout) as error:
+            return _Rules(until=now + _SILENT_FOR, trouble=type(error)(str(error)))
         except FetchRefused:
             # A redirect to where nobody may go: no rules, and the page is judged by itself.
             return _Rules(until=now + _GOOD_FOR)
-        except (FetchFailed, FetchTimeout) as error:
-            return _Rules(until=now + _SILENT_FOR, trouble=type(error)(str(error)))
         if self._pool is not None and len(body) > SMALL_ROBOTS:
             return _Rules(until=now + _GOOD_FOR, body=body, size=len(body))
         async with self._parsing:

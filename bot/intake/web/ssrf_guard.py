@@ -102,6 +102,16 @@ def write_place(place: str) -> str:
         return place
 
 
+def find_host(url: str) -> str:
+    """Return the host of an address as the URL standard writes it; "" where it has none."""
+    from ada_url import URL
+
+    try:
+        return str(URL(url).hostname)
+    except ValueError:
+        return ""
+
+
 def follow(target: Target, location: str, private_hosts: Collection[str]) -> Target:
     """Return the target that a redirect from another names.
 

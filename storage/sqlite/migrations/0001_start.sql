@@ -126,11 +126,12 @@ CREATE TABLE feed_entry (
   PRIMARY KEY (feed_id, key)
 ) STRICT, WITHOUT ROWID;
 
--- Work to be done. A claim sets lease and lease_until; what has run out may be claimed again.
+-- Work to be done, for a feed where feed_id is not 0. A claim sets lease and lease_until; what has run out may be claimed again.
 CREATE TABLE task (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,
   key TEXT NOT NULL,
+  feed_id INTEGER NOT NULL DEFAULT 0,
   payload TEXT NOT NULL DEFAULT '',
   due_at REAL NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0,

@@ -6,12 +6,14 @@ import asyncio
 from collections import Counter
 from itertools import pairwise
 
+import pytest
+
 from bot.intake.web.host_throttle import HostThrottle
 from tests.environment import PATIENCE
 
 
 async def test_a_host_gets_so_many_at_once() -> None:
-    lanes = HostThrottle(width=2, spacing=0.0, total=3)
+    lanes = HostThrottle(width=2, spacing=0.0, total=7)
     now: Counter[str] = Counter()
     most: Counter[str] = Counter()
 
@@ -25,7 +27,52 @@ async def test_a_host_gets_so_many_at_once() -> None:
 
     await asyncio.gather(*(ask(host) for host in "aaaaabbbbb"))
     assert max(most[host] for host in "ab") == 2
-    assert most["all"] == 3
+    assert most["all"] == 4
+
+
+async def test_all_hosts_together_get_so_many_at_once() -> None:
+    lanes = HostThrottle(width=2, spacing=0.0, total=7)
+    now = most = 0
+
+    async def ask(host: str) -> None:
+        nonlocal now, most
+        async with lanes.take_slot(host):
+            now += 1
+            most = max(most, now)
+            await asyncio.sleep(0)
+            now -= 1
+
+    await asyncio.gather(*(ask(host) for host in 3 * "abcdefghi"))
+    assert most == 7
+
+
+@pytest.mark.parametrize("owned", [True, False], ids=["of one desk", "of one site"])
+async def test_sixty_slow_hosts_keep_another_waiting_for_no_time(owned: bool) -> None:
+    lanes = HostThrottle(width=2, spacing=0.0, total=20)
+    released = asyncio.Event()
+    inside: list[str] = []
+
+    async def ask(host: str, site: str, owner: int) -> None:
+        async with lanes.take_slot(host, site=site, owners=[owner, owner + 1] if owned else ()):
+            inside.append(host)
+            await released.wait()
+
+    slow = [
+        asyncio.create_task(ask(f"h{n}", f"site{n}" if owned else "evil.example", 1))
+        for n in range(60)
+    ]
+    await until_quiet()
+    assert 8 <= len(inside) < 20
+    other = asyncio.create_task(ask("good", "good.example", 2))
+    await until_quiet()
+    assert "good" in inside
+    released.set()
+    await asyncio.gather(*slow, other)
+
+
+async def until_quiet() -> None:
+    for _ in range(200):
+        await asyncio.sleep(0)
 
 
 async def test_requests_to_a_host_are_spaced() -> None:

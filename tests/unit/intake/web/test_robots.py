@@ -5,12 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 import pytest
 from aiohttp import web
 
-from bot.domain.errors import FetchDisallowed, FetchFailed, FetchRefused, WorkError, WorkTimeout
+from bot.domain.errors import (
+    FetchDisallowed,
+    FetchFailed,
+    FetchRefused,
+    FetchTimeout,
+    WorkError,
+    WorkTimeout,
+)
 from bot.intake.web.fetch import WebFetcher, open_fetcher
 from bot.intake.web.robots import LARGEST_ROBOTS, SMALL_ROBOTS, Robots
 from bot.intake.web.ssrf_guard import Target, admit
@@ -121,10 +130,11 @@ async def test_a_host_that_cannot_be_reached_is_said_to_be_and_left_alone_for_a_
         raise FetchFailed(f"{target.host} cannot be reached.")
 
     clock = Clock()
-    robots = Robots(fail, clock)
+    robots = Robots(clock)
+    target = admit("https://example.com/a", ())
     for count in (1, 1, 2):
         with pytest.raises(FetchFailed, match=r"example\.com cannot be reached"):
-            await robots.check(admit("https://example.com/a", ()))
+            await robots.check(target, partial(fail, target))
         assert len(asked) == count
         clock.pass_by(seconds=30)
 
@@ -136,7 +146,8 @@ async def test_a_redirect_to_a_forbidden_place_means_no_rules() -> None:
         asked.append(target.host)
         raise FetchRefused
 
-    await Robots(refuse, Clock()).check(admit("https://example.com/a", ()))
+    target = admit("https://example.com/a", ())
+    await Robots(Clock()).check(target, partial(refuse, target))
     assert asked == ["example.com"]
 
 
@@ -147,10 +158,11 @@ async def test_what_is_remembered_is_bounded() -> None:
         asked.append(target.host)
         return b"# rules\n" * 50_000
 
-    robots = Robots(fetch, Clock())
+    robots = Robots(Clock())
     hosts = [f"https://host{number}.example.com/" for number in range(12)]
     for host in (*hosts, hosts[-1], hosts[0]):
-        await robots.check(admit(host, ()))
+        target = admit(host, ())
+        await robots.check(target, partial(fetch, target))
     assert asked == [f"host{number}.example.com" for number in (*range(12), 0)]
 
 
@@ -164,10 +176,11 @@ async def test_a_hostile_file_is_not_read_in_the_loop(line: str) -> None:
         return f"User-agent: *\n{lines}"[:LARGEST_ROBOTS].encode()
 
     async def check(number: int) -> None:
+        target = admit(f"https://host{number}.example.com/" + "a" * 5_000, ())
         with suppress(FetchDisallowed):
-            await robots.check(admit(f"https://host{number}.example.com/" + "a" * 5_000, ()))
+            await robots.check(target, partial(fetch, target))
 
-    robots = Robots(fetch, Clock())
+    robots = Robots(Clock())
     await check(0)  # what is loaded and compiled once
     with count_calls() as calls:
         await check(1)
@@ -226,3 +239,35 @@ async def test_a_file_that_takes_too_long_to_read_allows_nothing() -> None:
             site.put("/a")
             with pytest.raises(FetchDisallowed, match="cannot be read"):
                 await f.fetch_page(site.url("/a"), obey_robots=True)
+
+
+async def test_robots_on_the_way_cost_the_address_its_own_time() -> None:
+    hosts = [f"127.0.0.{number}" for number in range(2, 6)]
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        host, _, port = request.host.partition(":")
+        asked.append(request.path)
+        if request.path == "/robots.txt":
+            await asyncio.sleep(0.4)
+            return web.Response(text="")
+        following = hosts[(hosts.index(host) + 1) % len(hosts)]
+        return web.Response(status=302, headers={"Location": f"http://{following}:{port}/"})
+
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", answer)
+    runner = web.AppRunner(application, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.2", 0).start()
+        port = runner.addresses[0][1]
+        for host in hosts[1:]:
+            await web.TCPSite(runner, host, port).start()
+        limits = replace(QUICK, total=1.0)
+        urls = [f"http://{host}:{port}/" for host in hosts]
+        async with open_reader(*urls, limits=limits) as fetcher:
+            with pytest.raises(FetchTimeout):
+                await fetcher.fetch_page(urls[0], obey_robots=True)
+    finally:
+        await runner.cleanup()
+    assert asked.count("/robots.txt") <= 3

@@ -19,7 +19,7 @@ import pytest
 import yarl
 from ada_url import URL
 
-from bot.domain.errors import FetchError, FetchRefused
+from bot.domain.errors import FetchError, FetchRefused, HostUnknown
 from bot.intake.web.ssrf_guard import (
     NotPublic,
     Target,
@@ -227,7 +227,7 @@ async def test_a_name_with_several_answers_is_refused_if_all_are_forbidden() -> 
     async with open_forbidden() as forbidden:
         names = Names("127.0.0.1 ::1 10.0.0.1", port=forbidden.port)
         async with open_reader(resolver=names) as fetcher:
-            with pytest.raises(FetchRefused, match=r"news\.example\.com is no public host"):
+            with pytest.raises(HostUnknown, match=r"No public host named news\.example\.com can"):
                 await fetcher.fetch_page(NAME)
         assert forbidden.reached == 0
 
