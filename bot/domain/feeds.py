@@ -11,7 +11,7 @@ from typing import NewType, TypedDict
 
 from pydantic import TypeAdapter
 
-from bot.domain.articles import ArticleId, SourceClass
+from bot.domain.articles import ArticleId, SourceClass, StoredArticle
 from bot.domain.desks import DeskId
 
 FeedId = NewType("FeedId", int)
@@ -19,6 +19,13 @@ SubscriptionId = NewType("SubscriptionId", int)
 
 FIRST_RUN = timedelta(hours=24)
 """How far back a new subscription looks: what is older was published before it was wanted."""
+
+MOST_DAYS_BACK = 30
+"""How far back a person may have it look."""
+
+SHORTEST_INTERVAL = timedelta(minutes=5)
+LONGEST_INTERVAL = timedelta(hours=24)
+"""Between these a person chooses how often a feed is read."""
 
 MOST_FEEDS = 500
 """How many feeds a desk may have: each costs everybody's bot a poll, paused or not."""
@@ -116,10 +123,17 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSubscription:
-    """What a person asks for when they add a feed; an empty name stands for the feed's title."""
+    """What a person asks for when they add a feed; an empty name stands for the feed's title.
+
+    `title` is that title where it was read already; `days_back` how far the first run goes back;
+    `interval` in seconds how often the feed is read, None for as often as it publishes.
+    """
 
     url: str
     name: str = ""
+    title: str = ""
+    days_back: int = 1
+    interval: int | None = None
     tags: tuple[str, ...] = ()
     source_class: SourceClass = SourceClass.UNKNOWN
     filter: str = ""
@@ -131,7 +145,8 @@ class Subscription:
 
     `since` is what the first run goes back to; `primed` says that it was done. `notified_state`
     is the state that the desk's admins were last notified of. `filter` is a query
-    (`bot.text.query`).
+    (`bot.text.query`). `interval` is how often the desk wants it read, in seconds; None leaves
+    that to the feed, which is read as often as the one of its desks that wants it most.
     """
 
     id: SubscriptionId
@@ -146,6 +161,19 @@ class Subscription:
     since: datetime
     primed: bool
     notified_state: FeedState
+    interval: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedCheck:
+    """What reading a feed at once came to: the articles that `came`, newest first.
+
+    `read` is false where its turn had not come when the person was answered, or it is paused.
+    """
+
+    feed: Subscription
+    came: tuple[StoredArticle, ...]
+    read: bool
 
 
 class SubscriptionChanges(TypedDict, total=False):
@@ -156,6 +184,7 @@ class SubscriptionChanges(TypedDict, total=False):
     source_class: SourceClass
     filter: str
     paused: bool
+    interval: int | None
 
 
 class Added(StrEnum):

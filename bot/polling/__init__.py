@@ -1,5 +1,6 @@
 """Feeds are polled, their entries read and placed: the effects between the web and the store."""
 
+from bot.polling.checks import check_feeds, wait_until_read
 from bot.polling.entries import EntryOutcome
 from bot.polling.poller import Poller, PollFigures, PollLimits
 from bot.polling.previews import FeedPreviews, find_canonical
@@ -12,5 +13,7 @@ __all__ = [
     "PollFigures",
     "PollLimits",
     "Poller",
+    "check_feeds",
     "find_canonical",
+    "wait_until_read",
 ]

@@ -29,6 +29,11 @@ def _name_outcome(facts: Mapping[str, object]) -> str:
     return str(facts.get("fault") or ("unchanged" if facts.get("status") == 304 else "ok"))
 
 
+def _find_chosen(subscribers: Sequence[Subscription]) -> int | None:
+    """Return how often a feed is to be read for the desk that wants it most often, if one says."""
+    return min((one.interval for one in subscribers if one.interval), default=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollWork:
     """What polling needs; `chance` gives numbers from 0 to 1 that spread the polls."""
@@ -78,7 +83,8 @@ class PollWork:
         try:
             fetched = await self._fetch(feed, subscribers)
             if fetched.status == 304:
-                return self._judge(feed, fetched, unchanged=True), {"status": 304}
+                chosen = _find_chosen(subscribers)
+                return self._judge(feed, fetched, chosen=chosen, unchanged=True), {"status": 304}
             found = await self._read(feed, fetched, subscribers)
         except StorageError:
             raise
@@ -86,7 +92,7 @@ class PollWork:
             record = self._judge_fault(feed, fetched, error)
             fault = record.feed.health.fault
             return record, {"fault": fault.kind.value if fault else "", "reason": str(error)}
-        record = self._judge(feed, fetched, found=found)
+        record = self._judge(feed, fetched, chosen=_find_chosen(subscribers), found=found)
         return record, {"status": 200, "entries": len(found.known), "wanted": len(found.wanted)}
 
     async def _fetch(self, feed: Feed, subscribers: Sequence[Subscription]) -> FetchedPage:
@@ -117,6 +123,7 @@ class PollWork:
         feed: Feed,
         fetched: FetchedPage,
         *,
+        chosen: int | None,
         unchanged: bool = False,
         found: FeedReading | None = None,
     ) -> PollRecord:
@@ -124,13 +131,14 @@ class PollWork:
             at=self.clock.now(),
             unchanged=unchanged,
             max_age=fetched.max_age,
-            ttl=found.ttl if found else None,
+            ttl=found.pace.minutes if found else None,
+            skipped=found.pace.skipped if found else frozenset(),
             etag=fetched.etag,
             last_modified=fetched.last_modified,
             permanent_url=fetched.permanent_url,
             published=found.published if found else (),
         )
-        health = judge_poll(feed.health, result, jitter=self.chance())
+        health = judge_poll(feed.health, result, jitter=self.chance(), chosen=chosen)
         moved = find_move(feed.url, health)
         if moved:
             health = replace(health, move=None)

@@ -23,6 +23,7 @@ from bot.domain.feeds import (
 from bot.domain.stories import Features
 from bot.intake.feed import (
     FeedDocument,
+    Pace,
     choose_text,
     headline_article,
     is_thin,
@@ -56,7 +57,7 @@ class FeedReading:
     link: str | None
     kind: str
     language: str | None
-    ttl: int | None
+    pace: Pace
     published: tuple[datetime, ...]
     known: tuple[SeenEntry, ...]
     wanted: tuple[PendingEntry, ...]
@@ -109,7 +110,7 @@ def read_feed(
         link=document.link,
         kind=document.kind,
         language=document.language,
-        ttl=document.pace.minutes,
+        pace=document.pace,
         published=tuple(time for time in times if time),
         known=known,
         wanted=wanted,

@@ -46,16 +46,16 @@ _UNNOTIFIED = f"""{_FROM} WHERE told <> feed.state AND NOT paused
 ORDER BY feed.state_since, subscription.id LIMIT :limit"""
 
 # Where one that cannot be read is added in another spelling, that one is tried.
-_ADD_FEED = """INSERT INTO feed (url, key) VALUES (:url, :key)
+_ADD_FEED = """INSERT INTO feed (url, key, title) VALUES (:url, :key, :title)
 ON CONFLICT (key) DO UPDATE SET url = excluded.url WHERE state <> 'ok'"""
 
 _ADD = """INSERT INTO subscription
-  (desk_id, feed_id, name, tags, source_class, filter, added_at, since)
+  (desk_id, feed_id, name, tags, source_class, filter, added_at, since, interval)
 VALUES (:desk, (SELECT id FROM feed WHERE key = :key), :name, :tags, :source_class, :filter,
-  :now, :since)"""
+  :now, :since, :interval)"""
 
 _EDIT = """UPDATE subscription SET name = :name, tags = :tags, source_class = :source_class,
-  filter = :filter, paused = :paused
+  filter = :filter, paused = :paused, interval = :interval
 WHERE id = :id"""
 
 _ARTICLES = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article_feed AS by_feed
@@ -80,7 +80,9 @@ class Feeds(Family, FeedStore):
             "source_class": wanted.source_class.value,
             "filter": wanted.filter,
             "now": codec.to_seconds(now),
-            "since": codec.to_seconds(now - FIRST_RUN),
+            "since": codec.to_seconds(now - wanted.days_back * FIRST_RUN),
+            "title": wanted.title,
+            "interval": wanted.interval,
         }
         async with self._db.transaction() as change:
             known = await change.fetch(_BY_KEY, values)
@@ -124,7 +126,7 @@ class Feeds(Family, FeedStore):
             paused, feed = changes.get("paused"), FeedId(rows[0]["feed_id"])
             if paused:
                 await rest_feeds(change)
-            elif paused is not None and rows[0]["paused"]:
+            elif (paused is not None and rows[0]["paused"]) or "interval" in changes:
                 await poll_now(change, feed, now)
             return read_subscription((await change.fetch(_ONE, key))[0])
 
@@ -206,7 +208,7 @@ async def _check_limit(change: Transaction, desk: DeskId) -> None:
         )
 
 
-def _with_changes(row: Row, changes: SubscriptionChanges) -> dict[str, str | int]:
+def _with_changes(row: Row, changes: SubscriptionChanges) -> dict[str, str | int | None]:
     held = read_subscription(row)
     return {
         "id": held.id,
@@ -216,6 +218,7 @@ def _with_changes(row: Row, changes: SubscriptionChanges) -> dict[str, str | int
         "source_class": changes.get("source_class", held.source_class).value,
         "filter": changes.get("filter", held.filter),
         "paused": int(changes.get("paused", held.paused)),
+        "interval": changes.get("interval", held.interval),
     }
 
 

@@ -30,7 +30,8 @@ feed.move_seen"""
 SUBSCRIPTION_COLUMNS = f"""subscription.id, subscription.desk_id,
 {codec.SUBSCRIPTION_NAME} AS name, subscription.name AS own_name, subscription.tags,
 subscription.source_class, subscription.filter, subscription.paused, subscription.added_at,
-subscription.since, subscription.primed, subscription.told, {FEED_COLUMNS}"""
+subscription.since, subscription.primed, subscription.told,
+subscription.interval AS chosen, {FEED_COLUMNS}"""
 
 UPDATE_FEED = """UPDATE feed SET title = :title, link = :link, kind = :kind, language = :language,
   state = :state, state_since = :state_since, failures = :failures, failing_since = :failing_since,
@@ -56,6 +57,7 @@ def read_subscription(row: Row) -> Subscription:
         since=codec.to_moment(row["since"]),
         primed=bool(row["primed"]),
         notified_state=FeedState(row["told"]),
+        interval=row["chosen"],
     )
 
 

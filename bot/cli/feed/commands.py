@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from bot.cli.options import AsJson, Database, Guild, ask_store
 from bot.cli.output import make_safe, print_json
 from bot.domain.articles import SourceClass
 from bot.domain.errors import NotFound
+from bot.domain.feeds import LONGEST_INTERVAL, SHORTEST_INTERVAL
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -27,6 +29,10 @@ NEWEST = 5
 
 app = typer.Typer(no_args_is_help=True, help="List and change the feeds of a desk.")
 
+Every = Annotated[
+    str | None,
+    typer.Option(help="How often to read it: 5m to 24h; auto for as often as it publishes."),
+]
 Which = Annotated[
     str, typer.Argument(help="Its name, its number in the list, or its address.", metavar="FEED")
 ]
@@ -79,10 +85,11 @@ def edit(
     source_class: Annotated[
         SourceClass | None, typer.Option("--class", help="What kind of publisher it is.")
     ] = None,
+    every: Every = None,
     guild: Guild = 0,
     database: Database = None,
 ) -> None:
-    """Change the name, the tags or the class of a feed; what is not named stays as it is."""
+    """Change settings of a feed; what is not named stays as it is."""
     changes: SubscriptionChanges = {}
     if name is not None:
         changes["name"] = name
@@ -90,10 +97,13 @@ def edit(
         changes["tags"] = tuple(tag for tag in tags.split(",") if tag.strip())
     if source_class is not None:
         changes["source_class"] = source_class
+    if every is not None:
+        changes["interval"] = read_interval(every)
     if not changes:
-        raise typer.BadParameter("Name what to change: --name, --tags or --class.")
+        raise typer.BadParameter("Name what to change: --name, --tags, --class or --every.")
     feed = _change(which, changes, guild, database)
-    print(make_safe(f"{feed.name}: {', '.join(feed.tags) or 'no tags'}; {feed.source_class}"))
+    settings = (", ".join(feed.tags) or "no tags", feed.source_class, _say_interval(feed))
+    print(make_safe(f"{feed.name}: {'; '.join(settings)}"))
 
 
 @app.command()
@@ -200,10 +210,27 @@ def _describe(feed: Subscription, zone: ZoneInfo) -> tuple[tuple[str, str], ...]
         ("Last read", _say_time(health.succeeded_at, zone)),
         ("Next", "" if feed.paused else _say_time(health.next_at, zone)),
         ("A day", "" if health.per_day is None else f"{health.per_day:.1f} entries"),
+        ("Every", _say_interval(feed)),
         ("Tags", ", ".join(feed.tags)),
         ("Class", feed.source_class.value),
         ("Filter", feed.filter),
     )
+
+
+def read_interval(text: str) -> int | None:
+    """Return the seconds of "5m" or "2h", None for "auto"; raises BadParameter in words."""
+    if text.strip().lower() == "auto":
+        return None
+    match = re.fullmatch(r"(\d{1,4})\s*(m|min|minutes?|h|hours?|d|days?)", text.strip().lower())
+    seconds = int(match[1]) * {"m": 60, "h": 3600, "d": 86_400}[match[2][0]] if match else 0
+    least, most = SHORTEST_INTERVAL.total_seconds(), LONGEST_INTERVAL.total_seconds()
+    if not least <= seconds <= most:
+        raise typer.BadParameter(f"{text[:40]!r} is no time from 5m to 24h, such as 15m, nor auto.")
+    return seconds
+
+
+def _say_interval(feed: Subscription) -> str:
+    return f"every {feed.interval // 60} minutes" if feed.interval else "as often as it publishes"
 
 
 def _say_state(feed: Subscription) -> str:

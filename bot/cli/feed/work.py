@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.addresses import read_address
-from bot.cli.feed.commands import Which, find_feed
+from bot.cli.feed.commands import Every, Which, find_feed, read_interval
 from bot.cli.options import AsJson, Database, Guild
 from bot.cli.output import make_safe, print_json
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, NotFound
+from bot.domain.feeds import MOST_DAYS_BACK
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.app import App
     from bot.domain.feeds import (
         Added,
         EntryPreview,
+        FeedCheck,
         FeedPreview,
         NewSubscription,
         Preview,
@@ -39,6 +43,10 @@ def add(
     name: Name = "",
     tag: Tags = None,
     source_class: Class = SourceClass.UNKNOWN,
+    every: Every = None,
+    days_back: Annotated[
+        int, typer.Option(min=0, max=MOST_DAYS_BACK, help="Days that the first run goes back.")
+    ] = 1,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Add it without asking.")] = False,
     guild: Guild = 0,
     database: Database = None,
@@ -60,8 +68,11 @@ def add(
     wanted = NewSubscription(
         url=find_canonical(preview.preview),
         name=name,
+        title=preview.preview.title,
         tags=tuple(tag or ()),
         source_class=source_class,
+        days_back=days_back,
+        interval=read_interval(every) if every else None,
     )
     held, added = asyncio.run(_subscribe(wanted, settings, guild))
     verb = "Added" if added is Added.NEW else "This desk has it already:"
@@ -174,6 +185,50 @@ def _describe_entry(entry: EntryPreview) -> Iterator[str]:
     words = f", {entry.words} words" if entry.words else ""
     why = f" ({entry.why})" if entry.why else ""
     yield f"            {verb}: {entry.text_source.value}{words}{why}"
+
+
+def check(
+    which: Annotated[str, typer.Argument(help="A feed, or a tag of several.", metavar="FEED|TAG")],
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Read one feed, or all with a tag, now, and tell what came.
+
+    The exit status is 1 where one could not be read.
+    """
+    from bot.settings import load_settings
+
+    checks = asyncio.run(_check(which, load_settings(database), guild))
+    for one in checks:
+        fault = one.feed.feed.health.fault
+        came = f"{len(one.came)} new" if one.came else "nothing new"
+        why = (fault.detail or fault.kind.value) if fault else came
+        print(make_safe(f"{one.feed.name}: {why if one.read else 'not read, for it is paused'}"))
+        for stored in one.came:
+            article = stored.article
+            print(make_safe(f"  {article.title or article.origin} · {article.url or ''}"))
+    if any(one.feed.feed.health.fault or not one.read for one in checks):
+        raise typer.Exit(1)
+
+
+async def _check(which: str, settings: Settings, guild: int) -> tuple[FeedCheck, ...]:
+    from bot.app import open_app, open_intake
+    from bot.domain.desks import GuildId
+    from bot.domain.entities import fold_name
+    from bot.polling import check_feeds
+
+    async with (
+        open_app(settings, guild=GuildId(guild), create=False) as app,
+        open_intake(app, settings) as intake,
+    ):
+        held = await app.store.get_subscriptions(app.desk.id)
+        tagged = [one for one in held if fold_name(which) in map(fold_name, one.tags)]
+        feeds = tagged or [await find_feed(app, which)]
+
+        async def read(_asked: datetime) -> None:
+            await intake.poller.poll_once()
+
+        return await check_feeds(app.store, app.desk.id, feeds, clock=app.clock, read=read)
 
 
 def poll(

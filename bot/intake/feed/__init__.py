@@ -21,7 +21,7 @@ from bot.intake.feed.opml import (
 )
 from bot.intake.feed.parse import parse_feed
 from bot.intake.feed.starter import load_starter_feeds
-from bot.intake.feed.values import FeedDocument
+from bot.intake.feed.values import FeedDocument, Pace
 
 __all__ = [
     "MAX_OPML_BYTES",
@@ -29,6 +29,7 @@ __all__ = [
     "FeedLink",
     "OpmlList",
     "OpmlProblem",
+    "Pace",
     "PollResult",
     "choose_text",
     "explain_fault",

@@ -36,6 +36,7 @@ SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(hours=24)
 """A feed that answers is polled at least as often, whatever it asks for."""
 
+_ASKED_AT_LEAST = timedelta(hours=1)
 _RETRIES = (SHORTEST, timedelta(minutes=10), timedelta(minutes=20), timedelta(minutes=40))
 _FAILING_RETRY = timedelta(hours=6)
 _WEEK = timedelta(days=7)
@@ -71,6 +72,7 @@ class PollResult:
     """What one poll came to: a fault, "unchanged" (304), or else a feed that was read.
 
     `retry_after` and `max_age` are in seconds, `ttl` in minutes; what was not stated is None.
+    In the hours `skipped` (UTC) the feed asks not to be read.
     `permanent_url` is where permanent redirects alone led; `published` are the times of the
     entries, as far as stated.
     """
@@ -81,16 +83,21 @@ class PollResult:
     retry_after: int | None = None
     max_age: int | None = None
     ttl: int | None = None
+    skipped: frozenset[int] = frozenset()
     etag: str | None = None
     last_modified: str | None = None
     permanent_url: str | None = None
     published: tuple[datetime, ...] = ()
 
 
-def judge_poll(health: FeedHealth, result: PollResult, *, jitter: float) -> FeedHealth:
+def judge_poll(
+    health: FeedHealth, result: PollResult, *, jitter: float, chosen: int | None = None
+) -> FeedHealth:
     """Return how a feed is doing after a poll; `jitter` (0 to 1) spreads the next one.
 
-    `next_at` is None only where the feed is gone; else it lies 5 minutes to 7.7 days ahead.
+    `chosen` are the seconds between two polls that a person wants; what a feed asks for counts
+    within them, or else within four times as long as its own pace (an hour at least). `next_at`
+    is None only where the feed is gone; else it lies 4.5 minutes to 7.7 days ahead.
     """
     if result.fault is not None:
         return _judge_failure(health, result, result.fault, jitter)
@@ -102,8 +109,23 @@ def judge_poll(health: FeedHealth, result: PollResult, *, jitter: float) -> Feed
     else:
         judged = _heal(health, result)
     judged = replace(judged, checked_at=result.at, move=_count_move(health.move, result))
+    if chosen is not None:
+        # Never later than was chosen: a tenth of it is spread over what comes before.
+        wait = timedelta(seconds=chosen) * (1 - _JITTER * min(max(jitter, 0.0), 1.0))
+        return replace(judged, next_at=result.at + wait)
     wait = timedelta(seconds=judged.interval)
-    return replace(judged, next_at=result.at + _spread(wait, _asked_wait(result), jitter))
+    asked = min(_asked_wait(result), max(4 * wait, _ASKED_AT_LEAST))
+    next_at = result.at + _spread(wait, asked, jitter)
+    return replace(judged, next_at=_leave_out(next_at, result.skipped))
+
+
+def _leave_out(at: datetime, skipped: frozenset[int]) -> datetime:
+    """Return the moment, or the first after it whose hour (UTC) is not skipped."""
+    for hours in range(24):
+        later = at if not hours else at.replace(minute=0, second=0) + timedelta(hours=hours)
+        if later.hour not in skipped:
+            return later
+    return at
 
 
 def find_move(feed_url: str, health: FeedHealth) -> str | None:

@@ -102,6 +102,8 @@ CREATE TABLE subscription (
   since REAL NOT NULL,
   primed INTEGER NOT NULL DEFAULT 0,
   told TEXT NOT NULL DEFAULT 'ok',
+  -- In seconds; NULL leaves it to the feed.
+  interval INTEGER,
   UNIQUE (desk_id, feed_id)
 ) STRICT;
 CREATE INDEX subscription_by_feed ON subscription (feed_id);

@@ -156,7 +156,7 @@ def test_too_many_requests_without_a_time_go_down_the_ladder() -> None:
         pytest.param(PollResult(at=START, max_age=3_600), timedelta(hours=1), id="max-age"),
         pytest.param(PollResult(at=START, max_age=60), timedelta(minutes=30), id="short max-age"),
         pytest.param(PollResult(at=START, ttl=90), timedelta(minutes=90), id="ttl"),
-        pytest.param(PollResult(at=START, ttl=10**7), timedelta(days=1), id="ttl of years"),
+        pytest.param(PollResult(at=START, ttl=10**7), timedelta(hours=2), id="ttl of years"),
     ],
 )
 def test_what_the_feed_asks_for_is_heard(result: PollResult, wait: timedelta) -> None:
@@ -301,3 +301,19 @@ def test_no_sequence_of_polls_stops_a_feed(polls: list[tuple]) -> None:  # type:
         at = health.next_at
     healed = judge_poll(health, PollResult(at=at), jitter=0.5)
     assert (healed.state, healed.failures) == (FeedState.OK, 0)
+
+
+def test_what_a_person_chose_bounds_what_the_feed_asks_for() -> None:
+    asking = PollResult(at=START, ttl=600, max_age=7_200, skipped=frozenset(range(23)))
+    for jitter in (0.0, 1.0):
+        health = judge_poll(HEALTHY, asking, jitter=jitter, chosen=300)
+        assert health.next_at is not None
+        assert timedelta(minutes=4) < health.next_at - START <= timedelta(minutes=5)
+
+
+def test_a_feed_is_not_read_in_the_hours_it_leaves_out() -> None:
+    skipped = frozenset({START.hour, START.hour + 1})
+    health = judge_poll(HEALTHY, PollResult(at=START, skipped=skipped), jitter=0.5)
+    assert health.next_at == START.replace(hour=START.hour + 2, minute=0, second=0)
+    always = PollResult(at=START, skipped=frozenset(range(24)))
+    assert judge_poll(HEALTHY, always, jitter=0.5).next_at == START + timedelta(minutes=30)
