@@ -29,6 +29,9 @@ MOST_WORDS_LABELLED = 15_000
 _LONGEST_SENTENCE = 200
 _FLASH = 6
 """Words in capitals, with a stop behind, that are a sentence and no heading."""
+_LONGEST_BODY = 4
+"""Words before the last one in the name of a body that is read in a text of capitals."""
+
 _INFLECTED = ("ed", "ing", "ly", "ised", "izes", "person")
 _OFTEN = 3
 """Times that a word stands alone as a person before it is taken for a surname."""
@@ -110,7 +113,27 @@ def recase(words: Sequence[str]) -> list[str]:
             lower, upper = counts.get(small, (0, 0))
             common = lower > upper or small in STOP_WORDS or small.endswith(_INFLECTED)
             cased.append(small if common else word)
+    for index, small in enumerate(cased):
+        start = (
+            _begin_body(cased, index) if small in load_lexicon()["organisation words"] else index
+        )
+        if start < index:
+            cased[start : index + 1] = capital[start : index + 1]
     return cased
+
+
+def _begin_body(words: Sequence[str], head: int) -> int:
+    """Return where the name of a body begins that ends with a word such as "command".
+
+    It is what stands between the article and that word, two words at least: "the eastern theater
+    command".
+    """
+    start = head
+    while start and head - start < _LONGEST_BODY and words[start - 1].isalpha():
+        if words[start - 1].lower() in STOP_WORDS or words[start - 1].lower().endswith(_INFLECTED):
+            break
+        start -= 1
+    return start if start and words[start - 1] == "the" and head - start > 1 else head
 
 
 def _is_label(words: Sequence[str]) -> bool:

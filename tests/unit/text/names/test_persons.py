@@ -71,6 +71,17 @@ def test_what_follows_a_surname_between_two_headlines_is_cut() -> None:
     assert "Trump Gowdy" not in read(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("A SPOKESMAN OF THE NORTHERN HARBOUR COMMAND SAID SO.", "NORTHERN HARBOUR COMMAND"),
+        ("TWO MEN LEFT THE NATIONAL RAILWAY AGENCY LAST WEEK.", "NATIONAL RAILWAY AGENCY"),
+    ],
+)
+def test_body_behind_its_article_is_whole_in_capitals(text: str, body: str) -> None:
+    assert list(read(text)) == [body]
+
+
 def test_flash_of_the_wires_in_capitals_is_read() -> None:
     found = read(
         "CHINA ENDED TWO DAYS OF DRILLS AROUND TAIWAN ON WEDNESDAY. THE UNITED STATES AND JAPAN"
