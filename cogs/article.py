@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date as calendar_date
 from pathlib import PurePath
 from typing import Any
 
@@ -55,15 +56,20 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
     @app_commands.describe(
         url="The article's address",
         file="A .txt, .md or .html file; leave both out to paste text",
+        source="Who published it, where the page does not say",
+        date="The day it is of, 2024-07-18, where the page does not say",
     )
     async def add(
         self,
         interaction: Interaction,
         url: app_commands.Range[str, 1, 2000] | None = None,
         file: discord.Attachment | None = None,
+        source: app_commands.Range[str, 1, 100] | None = None,
+        date: app_commands.Range[str, 8, 10] | None = None,
     ) -> None:
         """Add an article from the web or a file, or open a form to paste one into."""
         wording = load_wording(str(interaction.locale))
+        stated = KnownFacts(site=source, published=_read_day((date or "").strip(), wording))
         if url is not None:
             await interaction.response.defer(ephemeral=True, thinking=True)
             with enter_upload(interaction, wording):
@@ -71,7 +77,7 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
                 page = await fetch_article_page(
                     interaction.client.fetcher, read_address(url), desks=desks, near=PEOPLE
                 )
-                await add_page(interaction, page)
+                await add_page(interaction, replace(page, known=page.known.updated(stated)))
             return
         if file is None:
             with enter_upload(interaction, wording):
@@ -87,7 +93,7 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
             raise PageTooLarge(wording.say("article.too_large", file=file.filename, size=size))
         await interaction.response.defer(ephemeral=True, thinking=True)
         with enter_upload(interaction, wording):
-            page = RawPage(origin=file.filename, kind=kind, body=await file.read())
+            page = RawPage(origin=file.filename, kind=kind, body=await file.read(), known=stated)
             await add_page(interaction, page)
 
     @app_commands.command(description="Remove an article from this desk for good")
@@ -168,6 +174,6 @@ class PasteForm(discord.ui.Modal):
 
 def _read_day(text: str, wording: Wording) -> Published | None:
     try:
-        return Published(day=date.fromisoformat(text)) if text else None
+        return Published(day=calendar_date.fromisoformat(text)) if text else None
     except ValueError as error:
         raise DateNotUnderstood(wording.say("article.wrong_day", text=text)) from error

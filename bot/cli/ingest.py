@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date as date_type
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +17,7 @@ import typer
 from bot.addresses import is_bare_address, read_address
 from bot.cli.options import AsJson, Database, Guild
 from bot.cli.output import print_json, show_page
-from bot.domain.articles import StoreOutcome
+from bot.domain.articles import KnownFacts, Published, StoreOutcome
 from bot.domain.errors import FileUnreadable
 from bot.domain.questions import EntityQuestion, TimelineQuestion
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from bot.app import App
     from bot.domain.articles import RawPage
     from bot.domain.entities import Entity
+    from bot.domain.feeds import Subscription
     from bot.pipeline import Ingested, Pipeline
     from bot.ports.services import Fetcher
     from bot.settings import Settings
@@ -35,6 +38,8 @@ def ingest(
         list[str],
         typer.Argument(help="Files (.txt .md .html, .gz), folders, or addresses of web pages."),
     ],
+    source: Annotated[str | None, typer.Option(help="Who published them.")] = None,
+    date: Annotated[str | None, typer.Option(help="The day they are of, 2024-07-18.")] = None,
     as_json: AsJson = False,
     guild: Guild = 0,
     database: Database = None,
@@ -47,7 +52,8 @@ def ingest(
     from bot.settings import load_settings
 
     settings = load_settings(database)
-    outcomes = asyncio.run(_ingest_all(sources, settings, GuildId(guild), quiet=as_json))
+    stated = KnownFacts(site=source, published=_read_day(date))
+    outcomes = asyncio.run(_ingest_all(sources, settings, GuildId(guild), stated, quiet=as_json))
     if as_json:
         print_json(outcomes)
     else:
@@ -56,8 +62,15 @@ def ingest(
         raise typer.Exit(1)
 
 
+def _read_day(text: str | None) -> Published | None:
+    try:
+        return Published(day=date_type.fromisoformat(text)) if text else None
+    except ValueError as error:
+        raise typer.BadParameter(f"{(text or '')[:40]!r} is no day such as 2024-07-18.") from error
+
+
 async def _ingest_all(
-    sources: list[str], settings: Settings, guild: int, *, quiet: bool
+    sources: list[str], settings: Settings, guild: int, stated: KnownFacts, *, quiet: bool
 ) -> list[Ingested]:
     from bot.app import open_app, open_pipeline, open_web
     from bot.domain.desks import GuildId
@@ -70,10 +83,12 @@ async def _ingest_all(
         open_app(settings, guild=GuildId(guild)) as app,
         open_pipeline(app, settings) as pipeline,
     ):
-        outcomes = await _ingest_files(app, pipeline, files, quiet=quiet)
+        outcomes = await _ingest_files(app, pipeline, files, stated, quiet=quiet)
         if addresses:
             async with open_web(app, settings) as fetcher:
-                outcomes += await _ingest_addresses(app, pipeline, fetcher, addresses, quiet=quiet)
+                outcomes += await _ingest_addresses(
+                    app, pipeline, fetcher, addresses, stated, quiet=quiet
+                )
         return outcomes
 
 
@@ -86,12 +101,19 @@ def _is_address(source: str) -> bool:
 
 
 async def _ingest_addresses(
-    app: App, pipeline: Pipeline, fetcher: Fetcher, addresses: list[str], *, quiet: bool
+    app: App,
+    pipeline: Pipeline,
+    fetcher: Fetcher,
+    addresses: list[str],
+    stated: KnownFacts,
+    *,
+    quiet: bool,
 ) -> list[Ingested]:
     """Bring web pages in, one after the other; print a line for each unless told to be quiet."""
     outcomes: list[Ingested] = []
+    held = await app.store.get_subscriptions(app.desk.id)
     for address in addresses:
-        load = await _fetch(fetcher, address)
+        load = await _fetch(fetcher, address, held, stated)
         async for outcome in pipeline.ingest(app.desk.id, [load]):
             outcomes.append(outcome)
             if not quiet:
@@ -99,16 +121,20 @@ async def _ingest_addresses(
     return outcomes
 
 
-async def _fetch(fetcher: Fetcher, address: str) -> Callable[[], RawPage]:
+async def _fetch(
+    fetcher: Fetcher, address: str, held: Sequence[Subscription], stated: KnownFacts
+) -> Callable[[], RawPage]:
     """Return what gives the page at an address, or raises what went wrong with it."""
     from bot.domain.errors import NewsdeskError
+    from bot.domain.feeds import name_source
     from bot.intake.web import fetch_article_page
 
     try:
         page = await fetch_article_page(fetcher, read_address(address))
     except NewsdeskError as error:
         return partial(_fail, error)
-    return lambda: page
+    found = name_source(page, held)
+    return lambda: replace(found, known=found.known.updated(stated))
 
 
 def _fail(error: Exception) -> RawPage:
@@ -116,7 +142,7 @@ def _fail(error: Exception) -> RawPage:
 
 
 async def _ingest_files(
-    app: App, pipeline: Pipeline, files: list[Path], *, quiet: bool
+    app: App, pipeline: Pipeline, files: list[Path], stated: KnownFacts, *, quiet: bool
 ) -> list[Ingested]:
     """Bring files in with a progress bar; print a line for each unless told to be quiet."""
     from rich.console import Console
@@ -127,7 +153,7 @@ async def _ingest_files(
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("reading", total=len(files))
-        loads = [_load(file) for file in files]
+        loads = [_load(file, stated) for file in files]
         async for outcome in pipeline.ingest(app.desk.id, loads):
             outcomes.append(outcome)
             if not quiet:
@@ -136,10 +162,14 @@ async def _ingest_files(
     return outcomes
 
 
-def _load(file: Path) -> Callable[[], RawPage]:
+def _load(file: Path, stated: KnownFacts) -> Callable[[], RawPage]:
     from bot.intake.files import read_page
 
-    return lambda: read_page(file)
+    def load() -> RawPage:
+        page = read_page(file)
+        return replace(page, known=page.known.updated(stated))
+
+    return load
 
 
 def _print_outcome(outcome: Ingested) -> None:
@@ -216,7 +246,7 @@ async def _show_demo(files: list[Path], settings: Settings) -> None:
     wording = load_wording(settings.language)
     async with open_app(settings) as app:
         async with open_pipeline(app, settings) as pipeline:
-            outcomes = await _ingest_files(app, pipeline, files, quiet=True)
+            outcomes = await _ingest_files(app, pipeline, files, KnownFacts(), quiet=True)
         for outcome in outcomes:
             if outcome.error:
                 _print_outcome(outcome)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import NewType
@@ -69,6 +69,11 @@ class KnownFacts:
     language: str | None = None
     source_class: SourceClass | None = None
     categories: tuple[str, ...] = ()
+
+    def updated(self, more: KnownFacts) -> KnownFacts:
+        """Return these facts with those that are stated besides, which win."""
+        stated = {field.name: getattr(more, field.name) for field in fields(more)}
+        return replace(self, **{name: value for name, value in stated.items() if value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, TypedDict
 
 from pydantic import TypeAdapter
 
-from bot.domain.articles import ArticleId, SourceClass, StoredArticle
+from bot.addresses import make_url_key
+from bot.domain.articles import ArticleId, RawPage, SourceClass, StoredArticle
 from bot.domain.desks import DeskId
 
 FeedId = NewType("FeedId", int)
@@ -276,6 +277,37 @@ class MissedEntry:
     at: datetime
     filter: str = ""
     fault: str = ""
+
+
+def find_source(subscriptions: Iterable[Subscription], url: str) -> Subscription | None:
+    """Return the desk's feed of the site that an address is of: its host, or one above it.
+
+    Of several the one whose own page the address begins with furthest.
+    """
+    host, path = _split_place(url)
+    found: list[tuple[int, int, Subscription]] = []
+    for one in subscriptions:
+        for place in filter(None, (one.feed.link, one.feed.url)):
+            other, start = _split_place(place)
+            if other and (host == other or host.endswith(f".{other}")):
+                shared = len(start) if place == one.feed.link and path.startswith(start) else 0
+                found.append((len(other), shared, one))
+    # The first added of those that fit as well: max takes the first.
+    return max(found, key=lambda item: item[:2])[2] if found else None
+
+
+def name_source(page: RawPage, subscriptions: Iterable[Subscription]) -> RawPage:
+    """Return a page that a person brings with the name and class of the desk's source for it."""
+    source = find_source(subscriptions, page.known.url) if page.known.url else None
+    if source is None:
+        return page
+    known = replace(page.known, site=source.name, source_class=source.source_class)
+    return replace(page, known=known)
+
+
+def _split_place(url: str) -> tuple[str, str]:
+    host, _, path = (make_url_key(url) or "").removeprefix("//").partition("/")
+    return host, path.rstrip("/")
 
 
 def fold_tags(tags: Iterable[str]) -> tuple[str, ...]:

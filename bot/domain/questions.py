@@ -383,6 +383,9 @@ class AddFeedAction(Action, word="add_feed"):
     name: str = ""
     tags: tuple[str, ...] = ()
     source_class: SourceClass = SourceClass.UNKNOWN
+    title: str = ""
+    days_back: int = 1
+    interval: int = 0
 
 
 @dataclass(frozen=True, slots=True)

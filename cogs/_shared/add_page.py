@@ -8,6 +8,7 @@ from functools import partial
 from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.articles import RawPage, StoreOutcome
+from bot.domain.feeds import name_source
 from bot.pipeline import Ingested
 from cogs._discord.answers import make_context, say
 from cogs._shared.audit import leave_unnoted, name_subject
@@ -37,6 +38,8 @@ async def add_page(interaction: Interaction, page: RawPage) -> None:
     """Bring a page in and tell what became of it, with its story to open."""
     context = await make_context(interaction)
     bot = interaction.client
+    if page.known.site is None:
+        page = name_source(page, await bot.store.get_subscriptions(context.desk.id))
     async for outcome in bot.pipeline.ingest(context.desk.id, [lambda: page]):
         if outcome.error:
             raise outcome.error

@@ -8,13 +8,13 @@ from bot.briefing.context import AnswerContext
 from bot.briefing.pages import ImportOutcome
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import LimitReached
-from bot.domain.feeds import Added, NewSubscription
+from bot.domain.feeds import MOST_DAYS_BACK, Added, NewSubscription
 from bot.domain.questions import AddFeedAction, SetFilterAction
 from bot.intake.feed import OpmlList, OpmlProblem
 from cogs._discord.answers import defer, say
 from cogs._discord.checks import check_admin
 from cogs._shared.audit import name_subject, note_audit
-from cogs.feed.shared import read_feed_filter
+from cogs.feed.shared import check_interval, read_feed_filter
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -63,7 +63,13 @@ async def _add(interaction: Interaction, context: AnswerContext, asked: AddFeedA
     check_admin(interaction)
     await defer(interaction)
     wanted = NewSubscription(
-        url=asked.url, name=asked.name, tags=asked.tags, source_class=asked.source_class
+        url=asked.url,
+        name=asked.name,
+        title=asked.title,
+        tags=asked.tags,
+        source_class=asked.source_class,
+        days_back=min(asked.days_back, MOST_DAYS_BACK),
+        interval=check_interval(asked.interval),
     )
     name, added = await add_feed(interaction, context, wanted)
     if added is Added.NEW:

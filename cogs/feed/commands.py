@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 import discord
 from discord import app_commands
@@ -12,6 +13,7 @@ from bot.addresses import is_bare_address
 from bot.briefing.context import Answer, AnswerContext, Follow
 from bot.briefing.page import Page
 from bot.briefing.pages import (
+    show_checks,
     show_feed,
     show_feed_changes,
     show_feed_preview,
@@ -23,10 +25,10 @@ from bot.briefing.pages import (
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, NotFound, PageTooLarge
-from bot.domain.feeds import Subscription, SubscriptionChanges
+from bot.domain.feeds import MOST_DAYS_BACK, Subscription, SubscriptionChanges, fold_tags
 from bot.domain.questions import AddFeedAction, Question, SetFilterAction
 from bot.intake.feed import MAX_OPML_BYTES, write_opml
-from bot.polling import find_canonical
+from bot.polling import check_feeds, find_canonical, wait_until_read
 from bot.text.query import write_query
 from cogs._discord.answers import ButtonRows, make_context, make_rows, say, send_page
 from cogs._discord.checks import check_admin
@@ -36,7 +38,7 @@ from cogs._shared.audit import leave_unnoted
 from cogs._shared.autocomplete import offer_tags
 from cogs._shared.typed import read_tags
 from cogs.feed.buttons import subscribe_all
-from cogs.feed.shared import offer_feeds, pick_feed, read_feed_filter
+from cogs.feed.shared import check_interval, offer_feeds, pick_feed, read_feed_filter
 
 NEWEST = 5
 """Articles of a feed that its page shows."""
@@ -55,6 +57,14 @@ async def setup(bot: Newsdesk) -> None:
     await bot.add_cog(FeedCog())
 
 
+INTERVALS = [
+    app_commands.Choice(name=name, value=seconds)
+    for name, seconds in (
+        ("as often as it publishes", 0), ("5 minutes", 300), ("10 minutes", 600),
+        ("15 minutes", 900), ("30 minutes", 1_800), ("1 hour", 3_600), ("3 hours", 10_800),
+        ("6 hours", 21_600), ("12 hours", 43_200), ("1 day", 86_400),
+    )
+]  # fmt: skip
 CLASSES = [app_commands.Choice(name=kind.value, value=kind.value) for kind in SourceClass]
 
 
@@ -76,9 +86,12 @@ class FeedCog(
         name="What its articles are cited as (its own title if left out)",
         tags="Tags with commas between",
         kind="What kind of publisher it is",
+        every="How often it is read; as often as it publishes if left out",
+        back="Days that the first run goes back (1 if left out)",
     )
     @app_commands.rename(kind="class")
     @app_commands.choices(kind=CLASSES)
+    @app_commands.choices(every=INTERVALS)
     @app_commands.autocomplete(tags=offer_tags)
     async def add(
         self,
@@ -87,6 +100,8 @@ class FeedCog(
         name: Name | None = None,
         tags: Tags | None = None,
         kind: str = SourceClass.UNKNOWN.value,
+        every: int = 0,
+        back: app_commands.Range[int, 0, MOST_DAYS_BACK] = 1,
     ) -> None:
         """Find the feed, show its newest entries, and ask whether to add it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -102,6 +117,9 @@ class FeedCog(
                 name=clean_text(name or "").strip(),
                 tags=read_tags(clean_text(tags or "")),
                 source_class=SourceClass(kind),
+                title=preview.preview.title,
+                days_back=back,
+                interval=every,
             )
             rows = await _offer(interaction, context, page, "trial.add", add)
         await send_page(interaction, page, context, rows=rows)
@@ -198,15 +216,46 @@ class FeedCog(
         page = show_feed(found, articles, context.desk.zone, context.wording)
         await send_page(interaction, page, context)
 
-    @app_commands.command(description="Change a feed's name, tags or class")
+    @app_commands.command(description="Read a feed, or all with a tag, now, and see what came")
+    @app_commands.describe(feed="Its name", tag="Or a tag: all feeds that have it")
+    @app_commands.autocomplete(feed=offer_feeds, tag=offer_tags)
+    async def check(
+        self, interaction: Interaction, feed: Name | None = None, tag: Tags | None = None
+    ) -> None:
+        """Have feeds read at once, and tell what came by each."""
+        store, poller = interaction.client.store, interaction.client.poller
+        if feed is not None:
+            context, one = await pick_feed(interaction, feed)
+            feeds = [one]
+        else:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            context = await make_context(interaction)
+            held = await store.get_subscriptions(context.desk.id)
+            wanted = set(fold_tags([tag or ""]))
+            feeds = [one for one in held if wanted & set(one.tags)]
+        if not feeds:
+            raise NotFound(context.wording.say("feed.check_which"))
+
+        async def read(asked: datetime) -> None:
+            poller.wake()
+            await wait_until_read(store, context.desk.id, feeds, asked)
+
+        checks = await check_feeds(
+            store, context.desk.id, feeds, clock=interaction.client.clock, read=read
+        )
+        await send_page(interaction, show_checks(checks, context.wording), context)
+
+    @app_commands.command(description="Change a feed's name, tags, class or how often it is read")
     @app_commands.describe(
         feed="Its name",
         name="What its articles are cited as",
         tags="Tags with commas between; - for none",
         kind="What kind of publisher it is",
+        every="How often it is read",
     )
     @app_commands.rename(kind="class")
     @app_commands.choices(kind=CLASSES)
+    @app_commands.choices(every=INTERVALS)
     @app_commands.autocomplete(feed=offer_feeds, tags=offer_tags)
     async def edit(
         self,
@@ -215,6 +264,7 @@ class FeedCog(
         name: Name | None = None,
         tags: Tags | None = None,
         kind: str | None = None,
+        every: int | None = None,
     ) -> None:
         """Change a feed's settings, and tell what they were and are."""
         context, found = await pick_feed(interaction, feed)
@@ -225,6 +275,8 @@ class FeedCog(
             changes["tags"] = read_tags(clean_text(tags))
         if kind is not None:
             changes["source_class"] = SourceClass(kind)
+        if every is not None:
+            changes["interval"] = check_interval(every)
         if not changes:
             raise NotFound(context.wording.say("feed.nothing_to_change"))
         after = await interaction.client.store.edit_subscription(

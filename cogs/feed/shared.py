@@ -9,7 +9,7 @@ from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk
 from bot.domain.errors import QueryNotUnderstood
-from bot.domain.feeds import Subscription
+from bot.domain.feeds import LONGEST_INTERVAL, SHORTEST_INTERVAL, Subscription
 from bot.domain.queries import Query, QueryFault, find_saved
 from cogs._discord.answers import make_context
 from cogs._shared.audit import name_subject
@@ -39,6 +39,12 @@ async def pick_feed(interaction: Interaction, name: str) -> tuple[AnswerContext,
     found = choose_feed(held, name, context.wording)
     name_subject(interaction, found.name)
     return context, found
+
+
+def check_interval(seconds: int) -> int | None:
+    """Return an interval that a button or a choice names within its bounds; 0 stands for none."""
+    least, most = SHORTEST_INTERVAL.total_seconds(), LONGEST_INTERVAL.total_seconds()
+    return int(min(max(seconds, least), most)) if seconds else None
 
 
 def read_feed_filter(text: str, context: AnswerContext) -> Query:

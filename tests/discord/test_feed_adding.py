@@ -179,3 +179,22 @@ async def test_lists_come_in_and_go_out(world: World) -> None:
     assert one.encode() in out.files[0].content
     wrong = await admin.slash("feed import", file=Upload("photo.png", b"\x89PNG nothing"))
     assert "photo.png is no list of feeds" in read(wrong)
+
+
+async def test_a_feed_is_read_at_once_and_what_came_is_told(world: World) -> None:
+    feed = publish(world.site, "tide", ["t1"])
+    preview = await world.admin.slash("feed add", url=feed, tags="tides", every=300, back=2)
+    added = await world.admin.click(preview, "Add this feed")
+    # By its own name from the first moment on, not by its address.
+    assert "The tide was added" in read(added)
+    await find_articles(world, "The tide", 1)
+    publish(world.site, "tide", ["t1", "t2"])
+    for asked in ({"feed": "The tide"}, {"tag": "tides"}):
+        checked = read(await world.admin.slash("feed check", **asked))
+        assert "The tide" in checked
+        assert ("1 new" in checked and make_title("t2") in checked) == ("feed" in asked)
+    assert "nothing new" in checked
+    assert "every 5 minutes" in read(await world.admin.slash("feed show", feed="The tide"))
+    edited = read(await world.admin.slash("feed edit", feed="The tide", every=0))
+    assert "every 5 minutes → as often as it publishes" in edited
+    assert "No feed is meant" in read(await world.admin.slash("feed check", tag="nothing"))

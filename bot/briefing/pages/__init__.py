@@ -49,6 +49,7 @@ from bot.briefing.pages.feed import (
 )
 from bot.briefing.pages.feed import (
     say_subscription_state,
+    show_checks,
     show_feed,
     show_feed_changes,
     show_feeds,
@@ -123,6 +124,7 @@ __all__ = [
     "show_bearer",
     "show_brief",
     "show_changes",
+    "show_checks",
     "show_closed_channel",
     "show_context",
     "show_date",

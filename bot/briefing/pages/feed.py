@@ -8,7 +8,10 @@ from bot.briefing.page import Block, Line, Page, Run, show_time
 from bot.briefing.pages.citations import show_published
 from bot.briefing.wording import Wording
 from bot.domain.articles import SourceClass, StoredArticle
-from bot.domain.feeds import Fault, FaultKind, FeedState, Subscription
+from bot.domain.feeds import Fault, FaultKind, FeedCheck, FeedState, Subscription
+
+MOST_CHECKED = 10
+"""Articles that are named of each feed that was read at once."""
 
 _ADVISED_STATUS = frozenset({401, 403, 404, 429})
 """The statuses of HTTP that have words of their own (RFC 9110, section 15.5; RFC 6585)."""
@@ -171,8 +174,15 @@ def _list_settings(subscription: Subscription, wording: Wording) -> list[tuple[s
         ("feed.name", subscription.name or feed.title or feed.url),
         ("feed.class", say_class(subscription.source_class, wording)),
         ("feed.tags", say("page.join").join(subscription.tags) or say("feed.no_tags")),
+        ("feed.every", _say_interval(subscription, wording)),
         ("feed.filter", subscription.filter or say("feed.no_filter")),
     ]
+
+
+def _say_interval(subscription: Subscription, wording: Wording) -> str:
+    if subscription.interval is None:
+        return wording.say("feed.every_itself")
+    return wording.count("feed.every_minutes", subscription.interval // 60)
 
 
 def show_feed_changes(before: Subscription, after: Subscription, wording: Wording) -> Page:
@@ -184,6 +194,27 @@ def show_feed_changes(before: Subscription, after: Subscription, wording: Wordin
         key = "feed.unchanged" if old == new else "feed.changed"
         lines.append(_label(wording.say(label), Run(wording.say(key, before=old, after=new))))
     return _page(wording.say("feed.edited", name=after.name or after.feed.url), lines)
+
+
+def show_checks(checks: Sequence[FeedCheck], wording: Wording) -> Page:
+    """Return the page of what reading some feeds at once came to."""
+    say, blocks = wording.say, []
+    for one in checks:
+        name = one.feed.name or one.feed.feed.url
+        if one.feed.paused:
+            state = say("feed.state_paused")
+        elif not one.read:
+            state = say("feed.check_later")
+        elif one.feed.feed.health.fault is not None:
+            state = say_fault(one.feed.feed.health.fault, wording)
+        elif one.came:
+            state = wording.count("feed.check_new", len(one.came))
+        else:
+            state = say("feed.check_nothing")
+        head: Line = (Run(name, bold=True), Run(f" · {state}"))
+        newest = (_show_article(stored, wording) for stored in one.came[:MOST_CHECKED])
+        blocks.append(Block(lines=(head, *newest)))
+    return Page(title=(Run(say("feed.check"), bold=True),), blocks=tuple(blocks))
 
 
 def _label(label: str, *value: Run) -> Line:

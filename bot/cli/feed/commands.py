@@ -102,7 +102,8 @@ def edit(
     if not changes:
         raise typer.BadParameter("Name what to change: --name, --tags, --class or --every.")
     feed = _change(which, changes, guild, database)
-    settings = (", ".join(feed.tags) or "no tags", feed.source_class, _say_interval(feed))
+    settings = [", ".join(feed.tags) or "no tags", feed.source_class]
+    settings += [_say_interval(feed)] if every is not None else []
     print(make_safe(f"{feed.name}: {'; '.join(settings)}"))
 
 
