@@ -37,7 +37,7 @@ class HelpCog(commands.Cog):
         if find_topic(topic or "", wording) == "privacy":
             await _answer_privacy(interaction, page)
             return
-        for view in render_answer(page, more=lambda left: wording.say("page.more", n=left)):
+        for view in render_answer(page, more=lambda _: ""):
             if interaction.response.is_done():
                 await interaction.followup.send(view=view, ephemeral=True)
             else:

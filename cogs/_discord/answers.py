@@ -10,6 +10,7 @@ import io
 import logging
 import re
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 import discord
@@ -132,7 +133,13 @@ async def send_page(
 
     A picture stands below the page.
     """
-    views = render_answer(page, more=lambda left: context.wording.say("page.more", n=left))
+    messages = count(1)
+
+    def say_rest(_: int) -> str:
+        # What the next message goes on with needs no word.
+        return context.wording.say("page.rest") if next(messages) == MOST_MESSAGES else ""
+
+    views = render_answer(page, more=say_rest)
     shown, files = views[:MOST_MESSAGES], list[discord.File]()
     if picture is not None:
         files.append(picture)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import discord
@@ -10,7 +10,14 @@ from discord import ui
 
 from bot.briefing.page import Block, Line, Page
 from cogs._discord.escape import clean_text, escape_plain, find_target
-from cogs._discord.markdown import cut_text, shorten_line, size, write_line, write_runs
+from cogs._discord.markdown import (
+    cut_text,
+    shorten_line,
+    size,
+    small_print,
+    write_line,
+    write_runs,
+)
 from cogs._discord.pack import Part, Room, Sheet, pack
 
 # Limits of the Discord API (discord-api-docs, "Message" and "Component" resources).
@@ -59,9 +66,9 @@ def render_answer(
 ) -> list[ui.LayoutView]:
     """Return a page as layouts, each a message that fits, with title and footer on every one.
 
-    All but the last say how many lines (blocks, `by_block`) come after it; at most `limit`
-    layouts (1 or more) are made. `reserve` components (up to 30) stay free for the rows of
-    buttons that the caller adds.
+    What comes after all but the last is said by `more`, from how many lines (blocks, `by_block`)
+    that is, where it says anything; at most `limit` layouts (1 or more) are made. `reserve`
+    components (up to 30) stay free for the rows of buttons that the caller adds.
     """
     title = write_line(shorten_line(page.title, TITLE_SHARE))
     footer = _write_small(page.footer, FOOTER_SHARE)
@@ -69,8 +76,24 @@ def render_answer(
     # The container, title, footer and count, and a separator before each block and the footer.
     parts = (LAYOUT_PARTS - reserve - 5) // 2
     room = Room(text=LAYOUT_TEXT - frame, body=LAYOUT_TEXT - frame, parts=parts)
-    sheets = pack(page.blocks, room, _write_head)[:limit]
+    sheets = pack(_link_once(page.blocks), room, _write_head)[:limit]
     return [_lay_out(sheet, title, footer, more, by_block, timeout) for sheet in sheets]
+
+
+def _link_once(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return blocks whose small print repeats no link that stands above it, at a quote."""
+    return tuple(_unlink_small(block) for block in blocks)
+
+
+def _unlink_small(block: Block) -> Block:
+    linked = {run.href for line in block.lines if not small_print(line) for run in line}
+    lines = tuple(
+        tuple(replace(run, href=None) if run.href in linked else run for run in line)
+        if small_print(line)
+        else line
+        for line in block.lines
+    )
+    return replace(block, lines=lines)
 
 
 def _write_head(heading: Line) -> str:
@@ -87,8 +110,9 @@ def _lay_out(
 ) -> ui.LayoutView:
     left = sheet.blocks_left if by_block else sheet.lines_left
     end = [footer] if footer else []
-    if left:
-        end.insert(0, f"-# {_shorten_more(more(left))}")
+    said = _shorten_more(more(left)) if left else ""
+    if said:
+        end.insert(0, f"-# {said}")
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT)
     if title or not (sheet.parts or end):
         box.add_item(ui.TextDisplay(title or NOTHING))
@@ -125,7 +149,7 @@ def render_post(page: Page, *, more: SayMore = say_more, limit: int | None = Non
         body=EMBED_BODY,
         parts=EMBEDS,
     )
-    sheets = pack(page.blocks, room, _write_plain_head)[:limit]
+    sheets = pack(_link_once(page.blocks), room, _write_plain_head)[:limit]
     left = sheets[-1].blocks_left
     if left:
         footer = " · ".join(text for text in (_shorten_more(more(left)), footer) if text)

@@ -23,7 +23,7 @@ async def test_what_does_not_fit_is_counted_and_comes_as_a_file(tmp_path: Path) 
             await answer.until(lambda seen: any(m.files for m in (seen, *seen.followups)))
             (file,) = [f for m in (answer, *answer.followups) for f in m.files]
             assert file.filename == "whole.md"
-            assert "more" in answer.text
+            assert "The rest is in the file." in answer.text
             messages = [answer.content, *(m.text for m in answer.followups)]
             assert all(len(text) <= 4000 for text in messages)
         assert [str(violation) for violation in fake.violations] == []

@@ -130,7 +130,9 @@ class Prompt:
         if answer.modal is not None:
             self.form = answer
         elif answer.message is not None:
-            self.looking_at = answer
+            # What there is to press stands under the last of several messages.
+            usable = [seen for seen in (answer, *answer.followups) if seen.components]
+            self.looking_at = usable[-1] if usable else answer
         return shown_answer(self.fake.state.bot.name, answer)
 
     # Acts
