@@ -49,9 +49,10 @@ soak: $(VENV)/.dev ## Run the long trials: zones, kills while posting and pollin
 eval: $(VENV)/.dev ## Measure what the machine reads on the sets (SETS=names dates for some)
 	@$(BIN)/python -m tests.eval $(SETS)
 
-train: $(VENV)/.dev ## Train the names models anew on the sets (ten minutes; the same sets, the same files)
+train: $(VENV)/.dev ## Train the models of names and sections anew on the sets (ten minutes; the same sets, the same files)
 	@$(BIN)/python -m bot.text.model.build.train
 	@$(BIN)/python -m bot.text.model.build.train_characters
+	@$(BIN)/python -m bot.text.model.build.train_sections
 
 docs: $(VENV)/.dev ## Draw the pictures of the documentation
 	@$(BIN)/python -m docs.pictures

@@ -13,9 +13,9 @@ from bot.domain.spans import Span
 from bot.text.dates import find_dates
 from bot.text.language import detect_language
 from bot.text.names import find_entities
-from bot.text.roles import score_roles
+from bot.text.roles import rate_salience, score_roles
 from bot.text.segment import split_sentences
-from bot.text.summary import rate_sentences
+from bot.text.summary import read_signs
 
 
 def read_article(article: Article) -> Reading:
@@ -27,10 +27,18 @@ def read_article(article: Article) -> Reading:
     named = find_entities(text, spans, language=language, title=article.title)
     entities = leave_dates(named, dates)
     names = tuple(mention for entity in entities for mention in entity.mentions)
-    salience = rate_sentences(text, spans, title=article.title, language=language, names=names)
+    signs = read_signs(text, spans, title=article.title, language=language, names=names)
     roles = score_roles(
-        text, spans, salience=salience, dates=dates, published=published, language=language
+        text,
+        spans,
+        signs,
+        title=article.title,
+        names=names,
+        dates=dates,
+        published=published,
+        language=language,
     )
+    salience = rate_salience(signs, roles, dated=published is not None)
     return Reading(
         article=replace(article, language=language),
         entities=entities,

@@ -20,6 +20,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "names_desk": ("measure",),
     "dates": ("measure", "measure_peer"),
     "languages": ("measure", "measure_agreement"),
+    "sections": ("measure",),
     "summaries": ("measure", "measure_copies"),
     "weights": ("measure",),
     "copies": ("measure", "measure_series"),

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.spans import Span
-from bot.text.roles.dangling import find_dangling
+from bot.text.roles.score import rate_salience, score_roles
 from bot.text.summary.extract import (
     SourceText,
     build_document,
     make_ranker,
     rank_document,
-    rate_sentences,
+    read_signs,
     summarise,
     summarise_documents,
 )
@@ -118,10 +118,21 @@ def choose_full_lead(document: Document) -> str:
 
 def choose_hybrid(document: Document) -> str:
     """Return the sentence that the product would show."""
-    salience = rate_sentences(document.text, document.sentences, title=document.title)
-    dangling = find_dangling(document.text, document.sentences)
-    chosen = summarise(document.text, document.sentences, salience, dangling, limit=1)
+    source = read_source(document.text, document.sentences, document.title)
+    chosen = summarise(source.text, source.sentences, source.salience, source.dangling, limit=1)
     return " ".join(document.sentences[number].of(document.text) for number in chosen)
+
+
+def read_source(text: str, sentences: Sequence[Span], title: str) -> SourceText:
+    """Return a text of no known day, in English, as a summary of the product reads it."""
+    signs = read_signs(text, sentences, title=title)
+    roles = score_roles(text, sentences, signs, title=title)
+    return SourceText(
+        text=text,
+        sentences=tuple(sentences),
+        salience=rate_salience(signs, roles, dated=False),
+        dangling=roles.dangling,
+    )
 
 
 def list_peers() -> dict[str, Chooser]:
@@ -220,14 +231,7 @@ def make_copy(document: Document, number: int) -> NoisyCopy:
         spans.append(Span(len(text), len(text) + len(sentence)))
         origins.append(at)
         text += sentence + "\n"
-    salience = rate_sentences(text, spans, title=document.title)
-    source = SourceText(
-        text=text,
-        sentences=tuple(spans),
-        salience=salience,
-        dangling=find_dangling(text, spans),
-    )
-    return NoisyCopy(source=source, origins=tuple(origins))
+    return NoisyCopy(source=read_source(text, spans, document.title), origins=tuple(origins))
 
 
 def _draw(*parts: object) -> int:

@@ -20,7 +20,7 @@ from bot.text.language.detect import detect_language
 from bot.text.roles.dangling import find_dangling
 from bot.text.segment.sentences import split_sentences
 from bot.text.summary.extract import rate_centrality
-from bot.text.summary.salience import Weights, weigh_sentences
+from bot.text.summary.salience import Weights, measure_signs
 from tests.eval.summaries import Document, read_documents, rouge, split_documents
 
 SIGNS = tuple(field.name for field in fields(Weights))
@@ -97,12 +97,8 @@ def read_pages(sets: Path) -> Iterator[Document]:
 def _mark(document: Document) -> Marked:
     text, sentences = document.text, document.sentences
     centrality = rate_centrality(text, sentences)
-    signs = np.array(
-        [
-            weigh_sentences(text, sentences, centrality, title=document.title, weights=_only(sign))
-            for sign in SIGNS
-        ]
-    ).T
+    read = measure_signs(text, sentences, centrality, title=document.title)
+    signs = np.array([[one.weigh(_only(sign)) for sign in SIGNS] for one in read])
     signs[list(find_dangling(text, sentences))] = -1.0
     parts = [span.of(text) for span in sentences]
     by_all = [

@@ -71,7 +71,7 @@ def analyse(record: Record, sentences: int = 3) -> Record:
         ahead=tuple(sentence.ahead for sentence in read),
         dangling=dangling,
     )
-    picks = pick_roles(roles, salience)
+    picks = pick_roles(roles)
     return {
         "language": reading.article.language,
         "sentences": [_write_span(span) for span in spans],

@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
-from bot.text.roles.score import ROLE_FLOOR, Roles, pick_roles, score_roles
+from bot.text.roles.ranker import MODEL, Ranker
+from bot.text.roles.score import (
+    FURTHER_FLOOR,
+    ROLE_FLOOR,
+    Described,
+    Roles,
+    describe,
+    pick_roles,
+    rate_salience,
+    score_roles,
+)
 
-__all__ = ["ROLE_FLOOR", "Roles", "pick_roles", "score_roles"]
+__all__ = [
+    "FURTHER_FLOOR",
+    "MODEL",
+    "ROLE_FLOOR",
+    "Described",
+    "Ranker",
+    "Roles",
+    "describe",
+    "pick_roles",
+    "rate_salience",
+    "score_roles",
+]

@@ -1,4 +1,4 @@
-"""What speaks for a sentence's role besides its words: place, days and the heading above it."""
+"""What speaks for a sentence's role besides its words: its days and the heading above it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bot.text.roles.cues import HEADINGS
-from bot.text.summary import SHOWABLE
 
 if TYPE_CHECKING:
     from bot.domain.entities import DateMention
@@ -17,67 +16,64 @@ if TYPE_CHECKING:
 
 _LONGEST_HEADING = 60
 _RECENT = timedelta(days=10)
+_NOW = timedelta(days=3)
+_OLD = timedelta(days=60)
 _SINCE = re.compile(r"\b(?:since|after|until|from)\b|以来|自", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of one sentence besides its words."""
+    """What the days of a sentence are to the day of publication, and the heading above it.
 
-    early: float
-    salience: float
-    past: bool
-    recent: bool
-    future: bool
-    section: str
+    Without a day of publication no sentence has a day. A day of comparison ("the first since
+    1972") does not say when the sentence plays; it counts only as `old`.
+    """
+
+    dated: bool = False
+    now: bool = False
+    recent: bool = False
+    future: bool = False
+    past: bool = False
+    old: bool = False
+    section: str = ""
 
 
 def gather_context(
     text: str,
     sentences: Sequence[Span],
-    fitness: Sequence[float],
-    salience: Sequence[float],
     dates: Sequence[DateMention],
     published: date | None,
     sections: Sequence[tuple[int, str]],
 ) -> list[Context]:
-    """Return the context of each sentence; `fitness` decides which take a place in the article."""
+    """Return the context of each sentence."""
     named = _name_sections(sentences, sections or _find_headings(text, sentences))
-    days = _share_out(sentences, dates) if published else [()] * len(sentences)
-    contexts: list[Context] = []
-    place = 0
-    for number, span in enumerate(sentences):
-        when = _read_days(text, span, days[number], published or date.min)
-        contexts.append(
-            Context(
-                early=1.0 / (1.0 + place / 4),
-                salience=salience[number],
-                past=when[0],
-                recent=when[1],
-                future=when[2],
-                section=named[number],
-            )
-        )
-        place += fitness[number] > SHOWABLE
-    return contexts
+    if published is None:
+        return [Context(section=section) for section in named]
+    days = _share_out(sentences, dates)
+    return [
+        _read_days(text, span, days[number], published, named[number])
+        for number, span in enumerate(sentences)
+    ]
 
 
 def _read_days(
-    text: str, span: Span, days: Sequence[DateMention], published: date
-) -> tuple[bool, bool, bool]:
-    """Tell whether the days of a sentence are past, whether one is recent and one to come.
-
-    A day of comparison ("the first since 1972") does not say when the sentence plays.
-    """
-    notice = [
+    text: str, span: Span, days: Sequence[DateMention], published: date, section: str
+) -> Context:
+    current = [
         day
         for day in days
         if not _SINCE.search(text[max(span.start, day.span.start - 60) : day.span.start])
     ]
-    recent = any(published - _RECENT <= d.last and d.first <= published for d in notice)
-    future = any(d.first > published for d in notice)
-    past = bool(notice) and notice[0].last < published - 3 * _RECENT and not recent
-    return past, recent, future
+    recent = any(published - _RECENT <= day.last and day.first <= published for day in current)
+    return Context(
+        dated=bool(days),
+        now=any(abs(d.first - published) <= _NOW and d.last - d.first < _NOW for d in days),
+        recent=recent,
+        future=any(day.first > published for day in current),
+        past=bool(current) and current[0].last < published - 3 * _RECENT and not recent,
+        old=any(day.last < published - _OLD for day in days),
+        section=section,
+    )
 
 
 def _share_out(

@@ -1,128 +1,63 @@
-"""Cue words of the three roles: what happened, why it matters and what comes next.
+"""Cue words of what happened, why it matters and what comes next: features of the ranker.
 
-Each cue carries how strongly (0 to 1) it speaks for its role by itself. English, Chinese and
-Japanese; a text in another language has no cues and so no roles. Single words are looked up in a
-set and phrases searched only where a word of theirs is there: one alternation of all took four
-times as long.
+A cue by itself decides nothing: what it weighs is learned (`bot.text.model.build.train_sections`).
+English, Chinese and Japanese; in other languages the place in the text, names and days speak alone.
+Single words are looked up in a set and phrases searched only where a word of theirs is there: one
+alternation of all took four times as long.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-from bot.domain.scripts import has_dense
 
 _WORD = re.compile(r"[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
-class CuedSentence:
-    """A sentence as cues are looked for in it: each plain word with its first place."""
-
-    lower: str
-    places: dict[str, int]
-    unspaced: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """Words and a phrase with how strongly they speak for a role.
+    """A name for words and a phrase; the phrase is searched where one of `triggers` stands."""
 
-    The phrase is searched where one of `triggers` is among the words, or, of a cue of a script
-    without spaces, where the sentence is in one.
-    """
-
-    strength: float
+    name: str
     words: frozenset[str]
     phrase: re.Pattern[str] | None
     triggers: frozenset[str]
 
-    def find(self, sentence: CuedSentence) -> int | None:
-        """Return the place of the first word or phrase of this cue, or None."""
-        places = [sentence.places[word] for word in self.words & sentence.places.keys()]
-        triggered = self.triggers & sentence.places.keys() if self.triggers else sentence.unspaced
-        if self.phrase and triggered and (match := self.phrase.search(sentence.lower)):
-            places.append(match.start())
-        return min(places, default=None)
 
-
-def prepare_sentence(sentence: str) -> CuedSentence:
-    """Return the sentence ready for `Cue.find`; a capital inside it marks a name, not a cue."""
-    places: dict[str, int] = {}
-    for match in _WORD.finditer(sentence):
-        word = match.group()
-        if not places or not word[0].isupper():
-            places.setdefault(word.lower(), match.start())
-    # Lowering some letters changes their number (İ); places must stay those of the sentence.
+def find_english_cues(sentence: str) -> Iterator[str]:
+    """Yield the names of the English cues of a sentence; a capital inside it marks no cue."""
+    found = _WORD.findall(sentence)
+    words = {word.lower() for place, word in enumerate(found) if not place or word[0].islower()}
     lower = sentence.lower()
-    return CuedSentence(
-        lower=lower if len(lower) == len(sentence) else sentence,
-        places=places,
-        unspaced=has_dense(sentence),
-    )
+    for cue in _ENGLISH:
+        if not cue.words.isdisjoint(words) or (
+            cue.phrase
+            and not cue.triggers.isdisjoint(words)
+            and cue.phrase.search(lower) is not None
+        ):
+            yield cue.name
 
 
-def _cue(strength: float, words: str = "", phrase: str = "", triggers: str = "") -> Cue:
+def find_dense_cues(sentence: str) -> Iterator[str]:
+    """Yield the names of the Japanese and Chinese cues of a sentence."""
+    for name, pattern in _DENSE.items():
+        if pattern.search(sentence):
+            yield name
+
+
+def _cue(name: str, words: str = "", phrase: str = "", triggers: str = "") -> Cue:
     return Cue(
-        strength=strength,
-        words=frozenset(words.split()),
-        phrase=re.compile(phrase) if phrase else None,
-        triggers=frozenset(triggers.split()),
+        name,
+        frozenset(words.split()),
+        re.compile(phrase) if phrase else None,
+        frozenset(triggers.split()),
     )
 
 
-_ACTED = """
-held conducted signed announced launched killed arrested approved elected appointed named visited
-met fired struck attacked seized unveiled entered ordered passed opened closed began started ended
-agreed rejected banned imposed sent dispatched deployed detained released injured wounded crashed
-collapsed exploded hit sank won lost defeated resigned quit died published issued filed sued charged
-convicted sentenced acquired bought sold cut raised lowered halted suspended resumed withdrew joined
-arrived landed docked sailed intercepted expelled summoned protested marched evacuated rescued
-searched participated hosted collaborated exchanged voted adopted introduced tested shot destroyed
-captured declared lifted extended delivered awarded discovered revealed fell rose flew drilled
-trained completed inaugurated commissioned lodged boarded rammed blocked chased illuminated
-stationed simulated proposed recorded appeared became spread
-"""
-_REACTED = """
-responded opposed condemned criticised criticized denied accused warned urged reported found
-confirmed recalled involved established increased intensified expanded said told stated praised
-expressed declined welcomed dismissed defended apologised apologized called
-"""
-HAPPENING = (
+_ENGLISH = (
     _cue(
-        0.4,
-        phrase=r"\b(?:has|have|had been|was|were) (?:[a-z]{1,20}ly |also |now |just )?"
-        r"(?:" + "|".join(sorted(_ACTED.split())) + r")\b",
-        triggers="has have had was were",
-    ),
-    _cue(0.7, _ACTED, r"\b(?:carried out|took (?:place|part))\b", "carried took"),
-    _cue(0.45, _REACTED),
-    _cue(
-        0.75,
-        phrase=r"(?:実施|開催|発表|締結|署名|逮捕|承認|任命|就任|会談|訪問|発射|撃墜|攻撃|拘束|公表|決定"
-        r"|開始|派遣|参加|入域|侵入|合意|確認)(?:し|さ|を|が|行)|行われた|行った|始ま|起き|見つか|死亡した"
-        r"|舉行|举行|宣布|簽署|签署|發射|发射|逮捕|批准|任命|訪問|访问|會談|会谈|抵達|抵达|爆炸|死亡|攻擊"
-        r"|攻击|派出|派遣|進入|进入|發表|发表|公布|實施|实施|展開|展开|登陸|登陆|參加|参加|達成|达成",
-    ),
-    _cue(
-        0.3,
-        "yesterday today tonight overnight recently",
-        r"\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bearlier (?:today|this|on)\b"
-        r"|\bon (?:\d{1,2}(?:st|nd|rd|th)? (?:of )?[a-z]{3,9}|[a-z]{3,9} \d{1,2})\b",
-        "on earlier",
-    ),
-    _cue(
-        0.3,
-        phrase=r"[0-9０-９一二三四五六七八九十]{1,3}日|昨日|今天|昨天|星期|[週周][一二三四五六日]",
-    ),
-)
-EVENT_CUES = 4
-"""How many of `HAPPENING`, from the first, tell of an event; the rest only name a day."""
-
-WHY = (
-    _cue(
-        0.7,
+        "comparison",
         phrase=r"\b(?:first|second|third|only|largest|biggest|deadliest|worst|highest|lowest)\b"
         r"[^.;]{0,60}?\b(?:since|in (?:more than |over |nearly |almost )?(?:[a-z0-9]+ )?(?:years"
         r"|decades|months)|ever|after)\b|\b(?:for the|the very|historic|marking the|marks the"
@@ -132,7 +67,7 @@ WHY = (
         " became",
     ),
     _cue(
-        0.65,
+        "marking",
         "marks marked marking underscore underscores underscored underscoring underline underlines"
         " underlined underlining highlights highlighting signals signaled signalled signaling"
         " signalling symbolize symbolizes symbolise symbolises symbolizing symbolising signify"
@@ -143,7 +78,7 @@ WHY = (
         "show showing",
     ),
     _cue(
-        0.65,
+        "significance",
         "significance significant significantly historic milestone watershed unprecedented landmark"
         " pivotal crucial vital critical critically importance important benchmark symbolic"
         " strategic strategically consequence consequences implication implications repercussions"
@@ -152,7 +87,7 @@ WHY = (
         "turning key stake",
     ),
     _cue(
-        0.55,
+        "tension",
         "tension tensions escalate escalates escalated escalating escalation strain strains"
         " strained straining antagonise antagonize antagonising antagonizing anger angers"
         " angered angering concern concerns worry worries worried fear fears threat threats"
@@ -161,10 +96,10 @@ WHY = (
         " confrontation confrontations provocation provocations provocative nervous nervousness"
         " unsettled rivalry crisis risk risks risked risking dangerous vulnerable vulnerability"
         " assertive coercion coercive deter deters deterrence interfere interferes interference"
-        " backlash outcry controversy controversial",
+        " backlash outcry controversy controversial conflict conflicts war wars wider clash",
     ),
     _cue(
-        0.5,
+        "cause",
         "because spurring affects affected affecting impact impacts impacted undermine undermines"
         " undermined undermining meaning",
         r"\b(?:due to|owing to|rooted in|stem(?:s|med|ming)? from|(?:driven|prompted|sparked) by"
@@ -176,22 +111,23 @@ WHY = (
         " effort attempt bid",
     ),
     _cue(
-        0.45,
+        "backdrop",
         "amid decades",
         r"\bagainst the backdrop\b|\bat a time when\b|\b(?:comes?|came|coming) (?:as|after|amid"
         r"|at a time|weeks|days|months)\b|\bsince (?:1[89]|20)\d\d\b",
         "backdrop time come comes came coming since",
     ),
     _cue(
-        0.45,
+        "harm",
         phrase=r"\b(?:(?:seen|regarded|viewed) as|could|would|likely to|potential(?:ly)?)\b"
         r"[^.;]{0,60}?\b(?:strain|escalat[a-z]{1,5}|anger|rile|affect|threaten|harm|destabili[sz]e"
-        r"|lead|heighten(?:ed)?|normali[sz]ed|upgrade|interfere|boost|weaken|strengthen|worsen|deter"
+        r"|lead|heighten(?:ed)?|normali[sz]ed|upgrade|interfere|boost|weaken"
+        r"|strengthen|worsen|deter"
         r"|antagoni[sz]e)\b",
         triggers="seen regarded viewed could would likely potential potentially",
     ),
     _cue(
-        0.4,
+        "interests",
         "claim claims disputed opposes opposition sovereignty stability interest interests ally"
         " allies alliance influence shift priority priorities trend policy pressure",
         r"\bsecurity (?:ties|cooperation|dynamics|partner)|\bstatus quo\b|\bshared values\b"
@@ -199,73 +135,161 @@ WHY = (
         "security status shared calls",
     ),
     _cue(
-        0.65,
-        phrase=r"初めて|初の|史上初|以来|懸念|緊張|背景|狙い|ねらい|影響|重要|意義|反発|恐れ|おそれ|理由|牽制|けん制"
-        r"|対立|危機|脅威|首次|首度|首例|自\d{4}年|擔憂|担忧|憂慮|忧虑|緊張|紧张|影响|意义|重大|關鍵|关键|因為"
-        r"|因为|由於|由于|導致|导致|威脅|威胁|危机|原因|象徵|象征|標誌|标志|凸顯|凸显|突顯|歷史性|历史性|抗議|抗议"
-        r"|反對|反对",
+        "trouble",
+        "problem problems critics critic criticism criticized criticised opponents oppose opposed"
+        " challenge challenges pressure effect effects protect protects protections weaken weakens"
+        " weakened fail fails failed lose losing cost costs hurt hurts harm blow setback",
     ),
-)
-
-AHEAD = (
     _cue(
-        0.75,
+        "voices",
+        "critics advocates analysts experts supporters opponents observers allies lawmakers"
+        " republicans democrats activists economists residents officials",
+    ),
+    _cue(
+        "contrast",
+        phrase=r"\A[“\"]?(?:but|however|yet|still|though|although|while|despite|instead)\b",
+        triggers="but however yet still though although while despite instead",
+    ),
+    _cue(
+        "anaphora",
+        phrase=r"\bthe (?:ruling|decision|move|vote|bill|law|case|measure|policy|proposal|plan"
+        r"|agreement|deal|statement|letter|report|announcement|summit|meeting)\b|\bthis\b",
+        triggers="the this",
+    ),
+    _cue("amount", "million billion percent cent majority thousands hundreds"),
+    _cue(
+        "plan",
         "planned planning intends expects scheduled slated",
-        r"\b(?:plans (?:to|for|call)|(?<!\ba )(?<!the )(?<!his )(?<!its )(?<!, )plan to|(?:is|are"
-        r"|was|were) (?:also |widely |now )?(?:expected|due (?:to|on|in|back|for)|set (?:to|for)"
-        r"|poised to|about to|bound to)|(?:is|are) going to|expect to|intend(?:ing)? to"
-        r"|potential plans|on track to)\b",
-        "plans plan is are was were expect intend intending potential track",
+        r"(?<!’s )(?<!'s )(?<!the )(?<!his )(?<!her )(?<!its )(?<!their )(?<!a )"
+        r"\bplans? (?:to|for|call)"
+        r"|\b(?:(?:is|are|was|were) (?:also |widely |now )?(?:expected"
+        r"|due (?:to|on|in|back|for)|set (?:to|for)|poised to|about to|bound to|to (?=[a-z]{3,}))"
+        r"|(?:is|are) (?:going|likely) to|expect to|intend(?:ing)? to|on track to)\b",
+        "plan plans is are was were expect intend intending track",
     ),
-    _cue(0.65, "will shall", r"\bwon['’]t\b|['’]ll\b", "won ll"),
     _cue(
-        0.65,
+        "will",
+        phrase=r"(?<!\bthat )(?<!\bwhich )(?<!\bwho )\b(?:will|shall)\b|\bwon['’]t\b|['’]ll\b",
+        triggers="will shall won ll",
+    ),
+    _cue(
+        "pledge",
         "pledge pledges pledged pledging vow vows vowed vowing promise promises promised promising"
         " considering",
         r"\bcommit(?:s|ted) to\b|\blook(?:s|ing)? (?:ahead|forward)\b|\bunder consideration\b"
-        r"|\bcontinue to (?:expand|deepen|enhance)\b|\bproposed to\b",
-        "commits committed look looks looking consideration continue proposed",
+        r"|\bproposed to\b",
+        "commits committed look looks looking consideration proposed",
     ),
     _cue(
-        0.6,
+        "soon",
         "tomorrow upcoming forthcoming",
         r"\b(?:later this|next) (?:week|month|year|spring|summer|autumn|fall|winter|decade|quarter"
-        r"|[a-z]{3,6}day|round|phase|step)\b|\b(?:in|over) the (?:coming|next|near future|years"
-        r" ahead)\b|\bin (?:the )?(?:coming|future)\b|\bby (?:the end of|20[2-9]\d)\b"
-        r"|\bfrom 20[2-9]\d\b"
-        r"|\bgoing forward\b",
-        "later next coming future ahead by from going",
+        r"|term|[a-z]{3,6}day|round|phase|step)\b|\b(?:in|over) the (?:coming|next|near future"
+        r"|years ahead)\b|\bin (?:the )?(?:coming|future)\b|\bby (?:the end of|20[2-9]\d)\b"
+        r"|\bthis (?:fall|autumn|summer|winter|spring|week|month|year)\b|\bgoing forward\b",
+        "later next coming future ahead by this going",
     ),
     _cue(
-        0.35,
-        "could may might would should potentially likely possible possibly suggest suggests"
-        " further",
-        r"\baim(?:s|ing)? (?:to|at)\b|\bseeks? to\b|\bcommitment to\b|\bhop(?:es|ed|ing) to\b"
-        r"|\bexpected to\b|\bcontinued focus\b|\bcontinues? to\b|\bremains? to be seen\b"
-        r"|\bunclear whether\b",
-        "aim aims aiming seek seeks commitment expected hopes hoped hoping continued continue"
-        " continues remains remain unclear",
+        "perhaps",
+        "could may might would should potentially likely possible possibly",
+        r"\b(?:remains? to be seen|unclear whether|expected to)\b",
+        "remains remain unclear expected",
+    ),
+    _cue("condition", "if unless whether"),
+    _cue(
+        "aim",
+        "effort efforts goal goals attempt attempts bid push pushed pushing urged urge urges"
+        " demanded demands hopes hope wants seeks seeking",
+        r"\b(?:aim(?:s|ing|ed)? (?:to|at)|try(?:ing)? to|tried to|in order to|call(?:s|ed) (?:for"
+        r"|on))\b",
+        "aim aims aiming aimed try trying tried order calls called",
     ),
     _cue(
-        0.75,
-        phrase=r"予定|見通し|方針|計画|見込み|する考え|検討し|今後|来年|来月|来週|明日|目指す|目指し|来春|見られる|めどに"
-        r"|預計|预计|預定|预定|將於|将于|將會|将会|將在|将在|計劃|计划|計畫|擬於|拟于|明年|下個?月|下个月|下週|下周"
-        r"|未來|未来|即將|即将|有望|承諾|承诺|料將|料将",
+        "acted",
+        "announced ruled voted passed signed filed released issued approved rejected charged"
+        " launched unveiled agreed sided won lost defeated killed arrested apologized apologised"
+        " accused ordered introduced published declared resigned met struck overturned pardoned"
+        " pleaded upheld cleared sent fired injured wounded elected appointed blocked held",
     ),
-    _cue(0.5, phrase=r"[將将](?!軍|军|領|领|士|官|棋)|だろう|する方向"),
+    _cue(
+        "history",
+        "ago previously formerly once originally",
+        r"\b(?:in (?:1[0-9]|20)\d\d|last (?:year|month|week|fall|spring|summer|winter|decade)"
+        r"|earlier this|had been|for years|in the past|since (?:1[89]|20)\d\d)\b",
+        "in last earlier had for since",
+    ),
+    _cue("today", "yesterday today tonight overnight"),
+    _cue("negation", "not no never without neither nor", r"n['’]t\b", "t"),
 )
 
-FAR_PAST = re.compile(
-    r"\b(?:last (?:year|month|decade|century)|(?:years|decades|months|centuries) ago|previously"
-    r"|in the (?:past|1[89]\d0s)|formerly|in (?:1[0-9]|200)\d\d?)\b|去年|昨年|以前|かつて|曾"
-)
-"""Words, in lower case, that put what is told well before the story."""
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
-NO_EVENT = re.compile(
-    r"\b(?:would|could|might|should|if|whether|(?:is|are) (?:seen|known|expected|likely)|will|to be"
-    r"|aims?|plans?)\b"
-)
-"""Words, in lower case, after which an event word tells something other than what happened."""
+
+def names_weekday(sentence: str) -> bool:
+    """Tell whether a sentence names a day of the week."""
+    return _WEEKDAY.search(sentence) is not None
+
+
+_DENSE = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "z_comparison": (
+            r"初めて|初の|史上|以来|ぶり|過去最|最多|最大|最高|最低|首次|首度|首例"
+            r"|创下|創下|新高|歷史|历史"
+        ),
+        "z_worry": (
+            r"懸念|緊張|恐れ|おそれ|リスク|危険|危機|脅威|不安|警戒|擔憂|担忧|憂慮"
+            r"|忧虑|紧张|威脅|威胁|風險|风险|危机"
+        ),
+        "z_cause": (
+            r"原因|理由|背景|ため[、に]|による|により|受け[、て]|狙い|ねらい"
+            r"|目的|要因|から[、だ]|因為|因为|由於"
+            r"|由于|導致|导致|為了|为了|旨在|所以"
+        ),
+        "z_effect": (
+            r"影響|意義|重要|重大|深刻|課題|必要|求められ|つなが|招く|意味|左右"
+            r"|打撃|負担|負擔|负担|影响|意义|關鍵"
+            r"|关键|象徵|象征|標誌|标志|凸顯|凸显|突顯|考驗|考验|衝擊|冲击"
+        ),
+        "z_protest": r"反発|対立|批判|非難|牽制|けん制|抗議|抗议|反對|反对|批評|批评|指責|指责",
+        "z_trend": (
+            r"続く|続いて|進む|進んで|高まって|相次|拡大|増加|減少|広が|加速|増え"
+            r"|減っ|持續|持续|擴大|扩大"
+        ),
+        "z_plan": (
+            r"予定|方針|計画|検討|目指す|目指し|考え[だでを]|預計|预计|預定|预定"
+            r"|計劃|计划|計畫|擬於|拟于|準備|准备|定於|定于"
+        ),
+        "z_outlook": (
+            r"見通し|見込み|見られる|とみられ|でしょう|だろう|そうです|そうだ"
+            r"|可能性|おそれがあ|恐れがあ|予想|将會|將會"
+            r"|将会|料將|料将|或將|或将|可能|有望|恐將|恐将"
+        ),
+        "z_soon": (
+            r"今後|来年|来月|来週|明日|あす|来春|めど|夕方以降|以降|明年|下個?月"
+            r"|下个月|下週|下周|未來|未来|即將|即将|將於|将于|將在|将在"
+        ),
+        "z_past": r"(?:した|された|った|ました|んだ|いた)」?。?$|了[^，。]{0,20}。$",
+        "z_going": r"(?:ている|ています|ているという)。?$|正在",
+        "z_said": (
+            r"述べ|語っ|話し|話す|コメント|という。|指摘|強調|説明|表示|指出|稱"
+            r"|称[，：]|說|说"
+        ),
+        "z_source": r"によりますと|によると|によれば|関係者|據|据",
+        "z_acted": (
+            r"(?:実施|開催|発表|締結|署名|逮捕|承認|任命|就任|会談|訪問|発射"
+            r"|撃墜|攻撃|拘束|公表|決定|開始|派遣"
+            r"|参加|侵入|合意|確認)(?:し|さ|を|が)|行われ|行っ|始ま|起き|見つか"
+            r"|死亡|分かった|わかった|明らか"
+            r"|判明|宣布|簽署|签署|發射|发射|批准|會談|会谈|抵達|抵达|爆炸|進入"
+            r"|进入|達成|达成|舉行|举行|通過"
+            r"|通过|發表|发表|公布|派出|參加|参加"
+        ),
+        "z_history": r"かつて|以前|去年|昨年|当時|曾|当年|當時|當年",
+        "z_please": r"ください|しましょう|注意が必要|お気をつけ|请|請",
+        "z_state": r"(?:は|が)[^。]{0,40}(?:だ|である|です|だった)。?$",
+    }.items()
+}
 
 HEADINGS = {
     "happening": re.compile(

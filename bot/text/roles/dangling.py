@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.text.roles.features import QUOTED
+
 if TYPE_CHECKING:
     from bot.domain.spans import Span
 
@@ -26,17 +28,17 @@ _SAYING = (
 )
 _ANAPHORIC_NOUN = (
     r"(?:move|decision|announcement|news|remarks?|comments?|incident|developments?|steps?|pair|duo"
-    r"|trio|couple|former|latter|same|others?|measures?|changes?|results?|company|firm|group|man"
+    r"|trio|couple|latter|same|alleged|others?|measures?|changes?|results?|company|firm|group|man"
     r"|woman|men|women|statement|plan|proposal|deal|agreement|visit|report|study|survey|suspects?"
     r"|victims?|individual|two|three|four|five)"
 )
 _OPENERS = re.compile(
     r"(?:"
     r"(?:it|he|she|they|him|her|his|their|its|this|that|these|those|such|both|neither"
-    r"|each|others|another|either|therein|thereby|so(?!\s+far\b)|but|however|yet|also|and|or|nor"
-    r"|instead|nevertheless|nonetheless|otherwise|then(?!-)|thus|therefore|hence|accordingly"
-    r"|consequently|furthermore|moreover|additionally|similarly|likewise|afterwards?|still(?=,)"
-    r"|firstly|secondly|thirdly|fourthly|lastly|finally|conversely|indeed|(?:that|who|which|where"
+    r"|each|others|another|either|therein|thereby|so(?!\s+far\b)|also|or|nor"
+    r"|nevertheless|nonetheless|otherwise|then(?!-)|thus|therefore|hence|accordingly"
+    r"|consequently|furthermore|moreover|additionally|similarly|likewise|afterwards?"
+    r"|firstly|secondly|thirdly|fourthly|lastly|finally|conversely|(?:that|who|which|where"
     r"|when)(?=\s*,)|(?:first|second|third|fourth|besides|overall|there|here|in\s+turn|as\s+such)"
     r"(?=,))\b"
     r"|(?:in\s+(?:addition|contrast|response|return|particular|other\s+words|this|these|that"
@@ -65,6 +67,13 @@ _STANDING = re.compile(
     r"|feared|alleged|to\s+be\s+seen)\b|it\s+remains\s+to\s+be\s+seen\b|both\s+sides\b",
     re.IGNORECASE,
 )
+_MIDWAY = re.compile(
+    r",\s*(?:however|instead|too)\s*[,.]"
+    r"|\b(?:this|these|those)\s+(?:is|was|were|are|will|would|has|had|have|can|could|may|might)\b"
+    r"|\bthe\s+former(?:,|\s+(?:is|was|has|had|said|would|will))",
+    re.IGNORECASE,
+)
+"""What refers back wherever in the opening it stands."""
 _BOTH_NAMES = re.compile(r"[Bb]oth\s+[A-Z]")
 _LATE_SUBJECT = re.compile(rf"[^,]{{1,120}},\s*(?:{_PRONOUN}|it)\b", re.IGNORECASE)
 _BE = r"(?:was|were|is|are|has|have|had|will|would|said)"
@@ -96,14 +105,18 @@ _PRONOUN_SPEAKER = re.compile(
 _LAST_WORD_IS_HIS = re.compile(
     rf",[\s’']{{0,3}}(?:he|she|they)\s+(?:also\s+)?{_SAYING}\b[^,]{{0,40}}\Z", re.IGNORECASE
 )
-QUOTED = re.compile(r"[“\"「『][^”\"」』]*[”\"」』]?")
-"""A quotation with its marks, or its beginning where it is not closed."""
 _CJK_OPENERS = re.compile(
     r"(?:これ|それ|あれ|この|その|あの|こう|そう|彼|彼女|同氏|同社|同省|同相|同日|両(?:国|者|氏|社)"
-    r"|また|しかし|だが|ただ|一方|さらに|そして|なお|次に|第[二三2-9２-９]に"
-    r"|他(?!国)|她|它|這|这|那(?!霸|覇)|此|其(?!他)|該|该|但|然而|不過|不过|而且|而|因此|所以|此外|另外|同時|同时"
+    r"|次に|第[二三2-9２-９]に|他(?!国)|她|它|這|这|那(?!霸|覇)|此(?!外)|其(?!他)|該|该|因此|所以"
     r"|其次|再者|[兩两](?:國|国|人|者|方))"
 )
+
+_CONJUNCTION = re.compile(
+    r"(?:but|and|yet|still|however|indeed|instead)\b,?\s*"
+    r"|(?:また|しかし|だが|ただし|ただ|一方で?|さらに|そして|なお|然而|不過|不过|而且|此外|另外|同時|同时|但是?|而)、?，?",
+    re.IGNORECASE,
+)
+"""What ties a sentence to the one before and yet leaves it to be understood without."""
 
 _CJK_REFERENCE = re.compile(r"[對对]此|此[舉举]|これに[対つよ]")
 
@@ -142,12 +155,15 @@ def _is_bare_quote(sentence: str) -> bool:
 
 def _refers_back(sentence: str) -> bool:
     opening = sentence[:_OPENING].lstrip("“\"‘'([「『 —–-•*")
+    if conjunction := _CONJUNCTION.match(opening):
+        opening = opening[conjunction.end() :]
     if _CJK_OPENERS.match(opening) or _CJK_REFERENCE.search(opening):
         return True
     if _STANDING.match(opening) or _BOTH_NAMES.match(opening):
         return False
     return bool(
         _OPENERS.match(opening)
+        or _MIDWAY.search(opening)
         or _THERE.match(opening)
         or _LATE_NOUN.match(opening)
         or _has_late_subject(opening)

@@ -1,4 +1,4 @@
-"""The dateline that opens a news story: `TOKYO, July 19 (Reuters) - `."""
+"""The dateline that opens a news story: `TOKYO, July 19 (Reuters) - `, `【台北共同】`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ _AGENCIES = (
     "The Associated Press|Associated Press|Thomson Reuters Foundation|Agence France-Presse|"
     "Kyodo News|Xinhua News Agency|Reuters Breakingviews"
 )
-_PLACE = r"[A-Z][\w.’'-]{1,30}(?:[ /,]{1,2}[\w.’'-]{1,30}){0,6}"
+_PLACE = (
+    r"[A-Z][\w.’'-]{1,30}"
+    r"(?:[ /,]{1,2}(?:[A-Z\d][\w.’'-]{0,30}|(?:of|on|and|the|de|del|la|am|upon)\b)){0,6}"
+)
 _DASH = r"[ \t]{0,2}(?:-{1,2}|–|—|―|:)[ \t]"
 _AGENCY_DATELINE = re.compile(
-    rf"(?P<place>{_PLACE}),?[ \t]{{0,2}}\((?P<agency>{_AGENCIES})(?:[ /,][^()\n]{{0,30}})?\)"
+    rf"(?P<place>{_PLACE}),?[ \t]{{0,2}}"
+    rf"\((?P<agency>{_AGENCIES})(?:[ /,](?!Photo)[^()\n]{{0,30}})?\)"
     rf"(?:{_DASH}|[ \t]{{1,2}})"
 )
 _CAPITALS_DATELINE = re.compile(
@@ -27,7 +31,23 @@ _NAMED_DATELINE = re.compile(
     rf"(?=[A-Z][A-Z.’'-]{{2}}){_PLACE},?[ \t]{{0,2}}"
     rf"\((?P<agency>[A-Z][\w.’' -]{{1,40}})\)[ \t]{{0,2}}(?:-{{1,2}}|–|—|―)[ \t]"
 )
-_AGENCY_OPENING = re.compile(rf"(?P<agency>{_AGENCIES})(?:{_DASH})")
+_AGENCY_OPENING = re.compile(
+    rf"(?:(?P<bare>{_AGENCIES})(?:{_DASH})|\((?P<agency>{_AGENCIES})\)"
+    rf"(?:{_DASH}|[ \t]{{0,2}}(?=[A-Z“\"])))"
+)
+_DENSE_DATELINE = re.compile(
+    # 【台北共同】, （東京＝共同）, （中央社記者王小明台北11日電）, 新华社北京3月11日电（记者王明）,
+    # 央视网消息（新闻联播）：. A mark such as 【写真】 is no dateline.
+    r"【(?!写真|画像|図解|グラフ|動画|地図|関連|速報|独自|解説"
+    r"|社説)[^【】\n]{2,20}(?:共同|時事|＝[^【】\n]{1,12}|通信|電)】"
+    r"|[〔［\[（(][^〔〕［］\[\]（）()\n]{1,20}(?:ロイター|ＡＦＰ|AFP|共同"
+    r"|時事)[〕］\]）)](?:[ 　]?[-－―—][ 　]?)?"
+    r"|[（(](?:[^（）()\n]{1,12})?(?:社|記者|记者|通訊"
+    r"|通讯)[^（）()\n]{0,24}[電电報报導导道][）)][ 　]?"
+    r"|(?:新华社|新華社|中新社|中新网|中新網|人民网|央视网|央視網|中央社|法新社"
+    r"|路透社|美联社|美聯社|共同社|環球網|环球网)"
+    r"[^\s，。：；、（]{0,14}(?:[电電讯訊]|消息)(?:[（(][^（）()\n]{1,24}[）)])?[：:，, 　]{0,2}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +68,9 @@ def find_dateline(text: str, start: int = 0) -> Dateline | None:
     if match := _NAMED_DATELINE.match(text, start):
         return Dateline(match.end(), match["agency"])
     if match := _AGENCY_OPENING.match(text, start):
-        return Dateline(match.end(), match["agency"])
+        return Dateline(match.end(), match["bare"] or match["agency"])
+    if match := _DENSE_DATELINE.match(text, start):
+        return Dateline(match.end())
     if match := _CAPITALS_DATELINE.match(text, start):
         return Dateline(match.end())
     return None

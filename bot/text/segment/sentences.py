@@ -92,6 +92,13 @@ _BULLETS = "•▪◦‣●■►➤∙·"
 _BULLET = re.compile(rf"[{_BULLETS}]{{1,3}}\s{{1,4}}")
 _NEXT_WORD = re.compile(r"[^\W_]{1,30}+")
 _LEADING = re.compile(r"[\s\"'“‘”’«(\[¿¡—–\-*•「『]{0,12}+")
+_CREDIT = re.compile(  # of a picture: it belongs to the caption before it, not to what follows
+    r"[ \t]{1,4}\((?:(?:AP|AFP|EPA|Reuters|Getty)\b[^()\n]{0,60}"
+    r"|[A-Z][^()/\n]{2,40}\s?/\s?[A-Z][^()\n]{1,40})\)(?=\s)"
+)
+_SPEAKER = re.compile(  # of a transcript, in small letters: "archived recording 1 In a …"
+    r"(?:[a-z]{3,15} ){2,3}(?:\d{1,2} )?([A-Z][a-z]*)"
+)
 _SYMBOLS = re.compile(r"[ \t]{0,2}[\u2190-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]{1,16}+(?=\s)")
 _SAID_BY = re.compile(rf"\s{{1,4}}(?:[A-Z][\w’'.-]{{0,30}}\s){{1,4}}(?:{ATTRIBUTION})\b")
 _ENUMERATOR = re.compile(r"\s*[(\[]?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Za-z]|[ivxIVX]{1,5})\Z")
@@ -204,8 +211,8 @@ def _find_cuts(text: str, start: int, end: int, *, ordinals: bool) -> Iterator[i
         else:
             ends = _ends_at_wide_stop(text, begin, match)
         if ends:
-            symbols = _SYMBOLS.match(text, match.end(), end)
-            begin = symbols.end() if symbols else match.end()
+            after = _CREDIT.match(text, match.end(), end) or _SYMBOLS.match(text, match.end(), end)
+            begin = after.end() if after else match.end()
             yield begin
 
 
@@ -228,7 +235,7 @@ def _ends_at_stop(text: str, begin: int, match: re.Match[str], end: int, *, ordi
 
 def _ends_after(word: str, text: str, position: int, *, ordinals: bool) -> bool:
     """Tell whether a full stop after `word` ends the sentence, given what follows."""
-    lower = word.lower()
+    lower = word.lower().rpartition("then-")[2]
     digit_next = text[position].isdigit()
     found = _NEXT_WORD.match(text, position)
     following = found[0] if found else ""
@@ -257,8 +264,14 @@ def _find_word_before(text: str, begin: int, end: int) -> str:
 
 
 def _starts_small(text: str, position: int) -> bool:
-    """Tell whether a small letter follows, names such as iPhone and eBay left out."""
-    return text[position].islower() and not text[position + 1 : position + 2].isupper()
+    """Tell whether a small letter follows, names such as iPhone and eBay left out.
+
+    So is a speaker of a transcript, after whom a sentence opens.
+    """
+    if not text[position].islower() or text[position + 1 : position + 2].isupper():
+        return False
+    speaker = _SPEAKER.match(text, position)
+    return speaker is None or speaker[1].lower() not in OPENERS
 
 
 def _ends_glued(text: str, position: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text.summary.extract import SourceText, rate_sentences, summarise, summarise_documents
+from bot.text.summary.extract import SourceText, read_signs, summarise, summarise_documents
 from bot.text.summary.redundancy import (
     SAME,
     find_numbers,
@@ -15,6 +15,7 @@ from bot.text.summary.salience import (
     READ_SENTENCES,
     SHOWABLE,
     TALKING,
+    Signs,
     measure_fitness,
 )
 
@@ -24,12 +25,13 @@ __all__ = [
     "SAME",
     "SHOWABLE",
     "TALKING",
+    "Signs",
     "SourceText",
     "find_numbers",
     "find_repeats",
     "measure_containment",
     "measure_fitness",
-    "rate_sentences",
+    "read_signs",
     "shingle_sentence",
     "summarise",
     "summarise_documents",

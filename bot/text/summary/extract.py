@@ -16,7 +16,7 @@ from bot.domain.scripts import is_dense
 from bot.text.segment import find_words, is_stop_word
 from bot.text.summary.lexrank import bare_nltk
 from bot.text.summary.redundancy import SAME, measure_containment, shingle_sentence
-from bot.text.summary.salience import READ_CHARACTERS, weigh_sentences
+from bot.text.summary.salience import READ_CHARACTERS, Signs, measure_signs
 
 if TYPE_CHECKING:
     from bot.domain.spans import Span
@@ -61,17 +61,17 @@ class SourceText:
     dangling: tuple[bool, ...]
 
 
-def rate_sentences(
+def read_signs(
     text: str,
     sentences: Sequence[Span],
     *,
     title: str = "",
     language: str | None = "en",
     names: Sequence[Span] = (),
-) -> tuple[float, ...]:
-    """Return how well each sentence stands for the text, 0 to 1, in the order given."""
+) -> tuple[Signs, ...]:
+    """Return what speaks for each sentence, how central it is among all (LexRank) included."""
     centrality = rate_centrality(text, sentences, language=language)
-    return weigh_sentences(text, sentences, centrality, title=title, language=language, names=names)
+    return measure_signs(text, sentences, centrality, title=title, language=language, names=names)
 
 
 def rate_centrality(

@@ -16,6 +16,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from bot.text.segment import count_words, find_content_words
+from bot.text.summary.junk import is_junk
 
 if TYPE_CHECKING:
     from bot.domain.spans import Span
@@ -52,15 +53,6 @@ class Weights:
 WEIGHTS = Weights()
 
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "”", '"', "」", "』", ")", "’", "'", "）", "．")
-_CALL = re.compile(  # searched in lower case: twice as fast as ignoring it
-    r"\b(?:read (?:more|also|next)|subscribe|sign up|click here|follow us|share this|log ?in|leave"
-    r" a reply|all rights reserved|copyright|advertisement|newsletter|cookies?|do you find this"
-    r"|enter your|photo(?:graph)? (?:by|credit)|file photo|image(?:s)?:|image credit|source ?:"
-    r"|ai generated"
-    r"|getty images|this site uses|contact us|terms of (?:use|service)|download (?:the|our) app)\b"
-    r"|^(?:home|related|tags?|watch|see also|listen|photo|caption|editor'?s note)\b[^.]{0,40}:?$"
-    r"|続きを読む|会員登録|無断転載|關鍵字|訂閱|延伸閱讀|延伸阅读|责任编辑|責任編輯|更多新聞",
-)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|being|am|has|have|had|do|does|did|will|would|can|could|may|might"
     r"|shall|should|must|said|says?|went|goe?s?|came|comes?|took|takes?|made|makes?|got|gets?|gave"
@@ -86,22 +78,22 @@ _DEFINING = re.compile(r"\b(?:is|are|was|were) (?:an?|the|one of)\b")
 _NAMELIKE = re.compile(r"(?<=[\w,;:’'”\")] )[A-Z][\w’'-]+|\d+")
 
 
-@lru_cache(maxsize=2_048)  # the roles ask for the fitness of the same sentences
+@lru_cache(maxsize=2_048)
 def measure_fitness(
     sentence: str, language: str | None = "en", *, whole: int | None = None
 ) -> float:
     """Return how fit (0 to 1) a sentence is to be shown at all, whatever it is about.
 
     `whole` is its length in characters where only its beginning is given.
-    Headings, captions, questions, calls to the reader, fragments without a verb, cut quotations
-    and sentences of under five or over sixty words come out low.
+    What is no sentence of the article (`is_junk`), questions, fragments without a verb, cut
+    quotations and sentences of under five or over sixty words come out low.
     """
     part = sentence[:READ_CHARACTERS].strip()
     if not part:
         return 0.0
     words = count_words(part)
     fitness = _fit_length(words, whole or len(part))
-    if not part.endswith(_ENDS) or _CALL.search(part.lower()):
+    if not part.endswith(_ENDS) or is_junk(part):
         return fitness * 0.1
     if part.endswith(("?", "？", "?”", '?"', "?’", "?'")):
         fitness *= 0.3
@@ -113,10 +105,11 @@ def measure_fitness(
 
 
 def _has_open_quote(sentence: str) -> bool:
-    """Tell whether a quotation in the sentence is opened or closed in another one."""
+    """Tell whether a quotation or a bracket is opened or closed in another sentence."""
     opened = sentence.count("“") + sentence.count("「")
     closed = sentence.count("”") + sentence.count("」")
-    return opened != closed or sentence.count('"') % 2 == 1
+    brackets = sentence.count("(") != sentence.count(")")
+    return opened != closed or brackets or sentence.count('"') % 2 == 1
 
 
 def _fit_length(words: int, characters: int) -> float:
@@ -127,7 +120,38 @@ def _fit_length(words: int, characters: int) -> float:
     return 1.0 if words <= 50 else max(0.3, 1.0 - (words - 50) * 0.05)
 
 
-def weigh_sentences(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What speaks for a sentence of a text: each sign of `Weights` from 0 to 1, and more.
+
+    `place` counts the sentences fit to be shown that come before; `words` are its content words.
+    """
+
+    fitness: float
+    place: int
+    centrality: float
+    title: float
+    mentions: float
+    definition: bool
+    coverage: float
+    names: float
+    words: frozenset[str]
+
+    def weigh(self, weights: Weights = WEIGHTS) -> float:
+        """Return the salience (0 to 1): the weighted sum of the signs, times the fitness."""
+        score = (
+            weights.centrality * self.centrality
+            + weights.position / (1 + self.place)
+            + weights.title * self.title
+            + weights.mentions * self.mentions
+            + weights.definition * self.definition
+            + weights.coverage * self.coverage
+            + weights.names * self.names
+        )
+        return min(1.0, score * self.fitness)
+
+
+def measure_signs(
     text: str,
     sentences: Sequence[Span],
     centrality: Sequence[float],
@@ -135,12 +159,11 @@ def weigh_sentences(
     title: str = "",
     language: str | None = "en",
     names: Sequence[Span] = (),
-    weights: Weights = WEIGHTS,
-) -> tuple[float, ...]:
-    """Return the salience (0 to 1) of each sentence from its centrality (0 to 1) and other signs.
+) -> tuple[Signs, ...]:
+    """Return the signs of the first `READ_SENTENCES` sentences, in the order given.
 
-    Sentences past the first `READ_SENTENCES` get 0. Position counts only sentences fit to be
-    shown, so a headline or a dateline does not take the place of the lead.
+    Position counts only sentences fit to be shown, so a headline or a dateline does not take the
+    place of the lead.
     """
     read = sentences[:READ_SENTENCES]
     parts = [text[span.start : min(span.end, span.start + READ_CHARACTERS)] for span in read]
@@ -156,19 +179,20 @@ def weigh_sentences(
     shared = [titled & kind for kind in kinds]
     mentions = _rate_mentions(words, shared)
     named = _count_names(read, names) if names else [len(_NAMELIKE.findall(p)) for p in parts]
-    ratings = []
-    for number, part in enumerate(parts):
-        score = (
-            weights.centrality * (centrality[number] if number < len(centrality) else 0.0)
-            + weights.position / (1 + places[number])
-            + weights.title * len(shared[number]) / max(1, len(titled))
-            + weights.mentions * mentions[number]
-            + weights.definition * _defines(part, shared[number], language)
-            + weights.coverage * coverage[number]
-            + weights.names * min(1.0, named[number] / _MANY_NAMES)
+    return tuple(
+        Signs(
+            fitness=fitness[number],
+            place=places[number],
+            centrality=centrality[number] if number < len(centrality) else 0.0,
+            title=len(shared[number]) / max(1, len(titled)),
+            mentions=mentions[number],
+            definition=_defines(part, shared[number], language),
+            coverage=coverage[number],
+            names=min(1.0, named[number] / _MANY_NAMES),
+            words=kinds[number],
         )
-        ratings.append(min(1.0, score * fitness[number]))
-    return tuple(ratings) + (0.0,) * (len(sentences) - len(read))
+        for number, part in enumerate(parts)
+    )
 
 
 def _count_places(fitness: Sequence[float]) -> list[int]:

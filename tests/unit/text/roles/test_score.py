@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from bot.domain.entities import DateMention
 from bot.domain.spans import Span
+from bot.text.roles.context import Context, gather_context
 from bot.text.roles.dangling import find_dangling
 from bot.text.roles.score import ROLE_FLOOR, ROLES, Roles, pick_roles, score_roles
+from bot.text.summary import read_signs
 from tests.growth import check_growth
 
 STORY = (
@@ -34,9 +36,32 @@ def lay_out(sentences: tuple[str, ...]) -> tuple[str, tuple[Span, ...]]:
     return " ".join(sentences), tuple(spans)
 
 
-def read(sentences: tuple[str, ...], language: str = "en") -> Roles:
+def score(
+    text: str,
+    spans: tuple[Span, ...],
+    *,
+    title: str = "",
+    language: str | None = "en",
+    dates: tuple[DateMention, ...] = (),
+    published: date | None = None,
+    sections: tuple[tuple[int, str], ...] = (),
+) -> Roles:
+    signs = read_signs(text, spans, title=title, language=language)
+    return score_roles(
+        text,
+        spans,
+        signs,
+        title=title,
+        language=language,
+        dates=dates,
+        published=published,
+        sections=sections,
+    )
+
+
+def read(sentences: tuple[str, ...], language: str = "en", title: str = "") -> Roles:
     text, spans = lay_out(sentences)
-    return score_roles(text, spans, salience=(0.5,) * len(spans), language=language)
+    return score(text, spans, language=language, title=title)
 
 
 def split(text: str) -> tuple[Span, ...]:
@@ -46,14 +71,14 @@ def split(text: str) -> tuple[Span, ...]:
 @pytest.mark.parametrize(
     ("role", "numbers"),
     [
-        pytest.param("happening", (0, 1), id="happening"),
+        pytest.param("happening", (0,), id="happening"),
         pytest.param("why", (3,), id="why"),
         pytest.param("ahead", (5,), id="ahead"),
     ],
 )
 def test_sentences_are_picked_for_their_roles(role: str, numbers: tuple[int, ...]) -> None:
     story = (*STORY[:2], *STORY[3:5], STORY[5].replace("The two coast guards", "Tokyo and Taipei"))
-    picks = pick_roles(read(story), (0.5,) * len(story))
+    picks = pick_roles(read(story))
     article = [story[number] for number in getattr(picks, role)]
     wanted = [STORY[number][-30:] for number in numbers]
     assert [sentence[-30:] for sentence in article] == wanted
@@ -105,10 +130,10 @@ def test_a_text_in_the_three_part_form_is_read_as_it_says() -> None:
     sections = tuple(head for head in heads if "story" not in head[1])
     spans = tuple(Span(m.start(), m.end()) for m in _SENTENCE.finditer(text, sections[0][0]))
     headless = _SENTENCE.sub(lambda m: m[0] if m[0].endswith(".") else " " * len(m[0]), text)
-    plain = score_roles(headless, spans, salience=(0.5,) * len(spans))
-    untold = score_roles(text, spans, salience=(0.5,) * len(spans))
-    article = score_roles(text, spans, salience=(0.5,) * len(spans), sections=sections)
-    assert _count_agreeing(plain, spans, sections) >= 9
+    plain = score(headless, spans)
+    untold = score(text, spans)
+    article = score(text, spans, sections=sections)
+    assert _count_agreeing(plain, spans, sections) >= 5
     assert _count_agreeing(untold, spans, sections) == 14
     assert _count_agreeing(article, spans, sections) == 14
 
@@ -130,7 +155,7 @@ def _count_agreeing(
 
 def test_a_role_without_a_sentence_is_left_out() -> None:
     story = ("Okinawa is an island of Japan.", "The harbour of Naha lies on its western side.")
-    picks = pick_roles(read(story), (0.9, 0.9))
+    picks = pick_roles(read(story))
     assert (picks.happening, picks.why, picks.ahead) == ((), (), ())
 
 
@@ -138,8 +163,8 @@ def test_a_heading_that_names_a_role_lifts_it() -> None:
     text, spans = lay_out(
         ("The ministry remains cautious about the islands and their future.",) * 1
     )
-    plain = score_roles(text, spans, salience=(0.5,))
-    under = score_roles(text, spans, salience=(0.5,), sections=((0, "What's Next?"),))
+    plain = score(text, spans)
+    under = score(text, spans, sections=((0, "What's Next?"),))
     assert under.ahead[0] > max(ROLE_FLOOR, plain.ahead[0], under.why[0], under.happening[0])
 
 
@@ -149,7 +174,7 @@ def test_a_heading_that_names_a_role_lifts_it() -> None:
 )
 def test_headings_of_why_are_known(heading: str) -> None:
     text, spans = lay_out(("The ministry remains cautious about the islands and their future.",))
-    assert score_roles(text, spans, salience=(0.5,), sections=((0, heading),)).why[0] > 0.3
+    assert score(text, spans, sections=((0, heading),)).why[0] > 0.3
 
 
 def test_headings_are_found_in_the_text_and_end_each_other() -> None:
@@ -163,7 +188,7 @@ def test_headings_are_found_in_the_text_and_end_each_other() -> None:
     )
     text = "\n".join(lines)
     spans = tuple(Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text))
-    ahead = score_roles(text, spans, salience=(0.5,) * 6).ahead
+    ahead = score(text, spans).ahead
     assert ahead[1] < ROLE_FLOOR <= ahead[3]
     assert ahead[5] < ROLE_FLOOR
 
@@ -174,7 +199,7 @@ def test_a_recent_day_tells_news_from_history() -> None:
 
     def rate(day: date) -> float:
         mention = DateMention(span=Span(3, 10), first=day, last=day)
-        roles = score_roles(text, spans, salience=(0.5,), dates=(mention,), published=published)
+        roles = score(text, spans, dates=(mention,), published=published)
         return roles.happening[0]
 
     assert rate(date(2024, 7, 18)) > rate(date(2019, 7, 18))
@@ -185,19 +210,20 @@ def test_a_day_to_come_lifts_what_is_next() -> None:
 
     def rate(day: date) -> float:
         mention = DateMention(span=Span(39, 46), first=day, last=day)
-        return score_roles(
-            text, spans, salience=(0.5,), dates=(mention,), published=date(2024, 7, 10)
-        ).ahead[0]
+        return score(text, spans, dates=(mention,), published=date(2024, 7, 10)).ahead[0]
 
     assert rate(date(2024, 7, 18)) > rate(date(2023, 7, 18))
 
 
 def test_a_day_of_comparison_is_not_the_day_of_the_event() -> None:
-    sentence = "Japan and Taiwan held a joint drill, their first since 1972."
-    text, spans = lay_out((sentence,))
-    year = DateMention(span=Span(55, 59), first=date(1972, 1, 1), last=date(1972, 12, 31))
-    with_day = score_roles(text, spans, salience=(0.5,), dates=(year,), published=date(2024, 7, 22))
-    assert with_day.happening == score_roles(text, spans, salience=(0.5,)).happening
+    def place(sentence: str) -> Context:
+        at = sentence.index("1972")
+        year = DateMention(span=Span(at, at + 4), first=date(1972, 1, 1), last=date(1972, 12, 31))
+        spans = (Span(0, len(sentence)),)
+        return gather_context(sentence, spans, (year,), date(2024, 7, 22), ())[0]
+
+    assert not place("Japan and Taiwan held a joint drill, their first since 1972.").past
+    assert place("Japan and Taiwan cut their ties in 1972.").past
 
 
 def test_a_repeat_has_no_role() -> None:
@@ -221,8 +247,6 @@ def test_a_headline_in_the_text_does_not_make_the_lead_a_repeat() -> None:
         "This marks only the second such drill since 1972.",
         "These developments suggest a continued focus on defence.",
         "Their cooperation may be unofficial, but it works.",
-        "Yet Beijing could see any upgrade of ties as interference.",
-        "However, Tokyo noted the protest.",
         "Meanwhile, they entered the second phase.",
         "The two signed an agreement in March.",
         "Both declined to comment on the report.",
@@ -240,11 +264,17 @@ def test_a_headline_in_the_text_does_not_make_the_lead_a_repeat() -> None:
         "“We will defend the islands and the sea.”",
         "“We will defend the islands. ",
         "Such exercises are rare.",
+        "But they left the port before noon.",
+        "Yet this will not be the last drill.",
+        "Whether this is enough remains to be seen.",
+        "(The memo, however, was about another island.)",
+        "The former said the harbour was closed.",
+        "The alleged meeting took place in a hotel.",
+        "しかし、同氏は会見で否定した。",
         "“Taiwan will respond,” he told Reuters.",
         "The shooting was within guidelines, he added.",
         "The next day, he left for Tokyo.",
         "這是1972年斷交以來首次。",
-        "しかし、中国は反発した。",
         "同氏は会見で述べた。",
         "中國外交部發言人對此表示不滿。",
     ],
@@ -271,6 +301,10 @@ def test_what_cannot_stand_alone_dangles(sentence: str) -> None:
         "Police said they had arrested three men in Osaka.",
         "On July 18, the “Guardian 9” sailed from Tokyo.",
         "The company of actors toured Japan.",
+        "But Tokyo has sent no ships.",
+        "However, Tokyo noted the protest.",
+        "The former harbour chief pleaded guilty.",
+        "しかし、中国は反発した。",
         "Lai left Taipei on Monday because, he said, the talks had failed.",
     ],
 )
@@ -302,14 +336,16 @@ def test_a_quotation_that_is_never_closed_does_not_swallow_the_rest(gap: str) ->
     assert find_dangling(gap.join(story), spans)[7:] == (False,) * 3
 
 
-def test_a_dangling_pick_comes_with_the_one_before_it() -> None:
+def test_what_dangles_is_never_picked_and_a_second_sentence_has_to_earn_it() -> None:
+    nothing = (0.0,) * 4
     roles = Roles(
-        happening=(0.8, 0.7, 0.0), why=(0.0,) * 3, ahead=(0.0,) * 3, dangling=(False, True, False)
+        happening=(0.8, 0.9, 0.7, 0.76),
+        why=nothing,
+        ahead=nothing,
+        dangling=(False, True, False, False),
     )
-    assert pick_roles(roles, (0.5,) * 3).happening == (0, 1)
-    assert pick_roles(roles, (0.5,) * 3, per_role=1).happening == (0,)
-    alone = Roles(happening=(0.1, 0.7), why=(0.0,) * 2, ahead=(0.0,) * 2, dangling=(False, True))
-    assert pick_roles(alone, (0.5,) * 2).happening == ()
+    assert pick_roles(roles).happening == (0, 3)
+    assert pick_roles(roles, per_role=1).happening == (0,)
 
 
 _SHARES = st.lists(st.tuples(*(st.floats(0, 1),) * 4, st.booleans()), max_size=12)
@@ -321,12 +357,12 @@ def test_picks_are_disjoint_ordered_and_never_dangle(
 ) -> None:
     columns = tuple(zip(*rows, strict=True)) or ((), (), (), (), ())
     roles = Roles(happening=columns[0], why=columns[1], ahead=columns[2], dangling=columns[4])
-    picks = pick_roles(roles, columns[3], per_role=per_role)
+    picks = pick_roles(roles, per_role=per_role)
     everything: list[int] = []
     for name in ROLES:
         numbers = getattr(picks, name)
         assert list(numbers) == sorted(numbers) and len(numbers) <= per_role
-        assert all(not roles.dangling[n] or n - 1 in numbers for n in numbers)
+        assert not any(roles.dangling[n] for n in numbers)
         assert not numbers or max(getattr(roles, name)[n] for n in numbers) >= ROLE_FLOOR
         everything.extend(numbers)
     assert len(everything) == len(set(everything))
@@ -337,7 +373,7 @@ def test_picks_are_disjoint_ordered_and_never_dangle(
 @settings(max_examples=80, deadline=None)
 def test_any_text_has_roles(text: str, language: str | None) -> None:
     spans = split(text)
-    roles = score_roles(text, spans, salience=(0.5,) * len(spans), language=language)
+    roles = score(text, spans, language=language)
     for values in (roles.happening, roles.why, roles.ahead):
         assert len(values) == len(spans)
         assert all(0.0 <= value <= 1.0 for value in values)
@@ -359,8 +395,9 @@ def test_hostile_texts_are_read_in_time(unit: str) -> None:
         text = unit * (size // len(unit)) + "."
         return text, split(text)
 
-    def score(given: tuple[str, tuple[Span, ...]]) -> None:
+    def score_made(given: tuple[str, tuple[Span, ...]]) -> None:
         text, spans = given
-        score_roles(text, spans, salience=(0.5,) * len(spans))
+        score(text, spans)
 
-    check_growth(score, make, 40_000, 320_000)
+    score("A b c d e.", (Span(0, 10),))  # what is loaded at first use does not count
+    check_growth(score_made, make, 40_000, 320_000)

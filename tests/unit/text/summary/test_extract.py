@@ -20,7 +20,7 @@ from bot.text.summary.extract import (
     make_ranker,
     rank_document,
     rate_centrality,
-    rate_sentences,
+    read_signs,
     summarise,
     summarise_documents,
 )
@@ -38,6 +38,13 @@ STORY = (
     "A third drill of the coast guards is planned for the spring, officials in Taipei said."
 )
 TITLE = "Coast guards of Japan and Taiwan drill near Sakishima Islands"
+
+
+def rate_sentences(
+    text: str, sentences: tuple[Span, ...], *, title: str = "", language: str | None = "en"
+) -> tuple[float, ...]:
+    signs = read_signs(text, sentences, title=title, language=language)
+    return tuple(sign.weigh() for sign in signs) + (0.0,) * (len(sentences) - len(signs))
 
 
 def split(text: str) -> tuple[Span, ...]:

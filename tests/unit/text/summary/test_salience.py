@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import fields
 
 import pytest
 
 from bot.domain.spans import Span
-from bot.text.summary.salience import WEIGHTS, Weights, measure_fitness, weigh_sentences
+from bot.text.summary.salience import WEIGHTS, Weights, measure_fitness, measure_signs
 
 _STORY_ARTICLES = (
     "The weather was mild in the harbour of Naha all morning. "
@@ -19,6 +20,14 @@ _STORY_ARTICLES = (
 
 def split(text: str) -> tuple[Span, ...]:
     return tuple(Span(found.start(), found.end()) for found in re.finditer(r"[^\s.][^.]*[.]", text))
+
+
+def weigh(
+    text: str, *, title: str = "", names: Sequence[Span] = (), weights: Weights = WEIGHTS
+) -> tuple[float, ...]:
+    sentences = split(text)
+    signs = measure_signs(text, sentences, (0.0,) * len(sentences), title=title, names=names)
+    return tuple(sign.weigh(weights) for sign in signs)
 
 
 def weigh_alone(sign: str) -> Weights:
@@ -42,9 +51,7 @@ def test_a_sign_rates_sentences_by_the_title_and_the_place(
     sign: str, title: str, ratings: tuple[float, ...]
 ) -> None:
     alone = weigh_alone(sign)
-    found = weigh_sentences(
-        _STORY_ARTICLES, split(_STORY_ARTICLES), (0.0,) * 3, title=title, weights=alone
-    )
+    found = weigh(_STORY_ARTICLES, title=title, weights=alone)
     assert found == pytest.approx(ratings)
 
 
@@ -54,7 +61,7 @@ def test_a_word_of_the_title_counts_each_time_it_comes() -> None:
         "The yacht and its crew came home again on Sunday."
     )
     alone = weigh_alone("mentions")
-    found = weigh_sentences(text, split(text), (0.0, 0.0), title="Yacht", weights=alone)
+    found = weigh(text, title="Yacht", weights=alone)
     assert found == pytest.approx((1.0, 1 / 3))
 
 
@@ -63,10 +70,9 @@ def test_the_weights_add_up_to_one() -> None:
 
 
 def test_names_add_to_salience() -> None:
-    sentences = split(_STORY_ARTICLES)
     names = [Span(_STORY_ARTICLES.index("yacht"), _STORY_ARTICLES.index("yacht") + 5)] * 4
-    with_names = weigh_sentences(_STORY_ARTICLES, sentences, (0.0,) * 3, names=names)
-    elsewhere = weigh_sentences(_STORY_ARTICLES, sentences, (0.0,) * 3, names=[Span(0, 5)])
+    with_names = weigh(_STORY_ARTICLES, names=names)
+    elsewhere = weigh(_STORY_ARTICLES, names=[Span(0, 5)])
     assert with_names[1] > elsewhere[1]
 
 
@@ -81,6 +87,30 @@ def test_names_add_to_salience() -> None:
         pytest.param("He agreed.", id="short"),
         pytest.param("The ship " + "and the boat " * 40 + "sailed.", id="long"),
         pytest.param("“We will defend the islands and the sea around them.", id="cut quote"),
+        pytest.param(
+            "Ms. Lindh greets sailors at the pier, Friday, 6 March 2026, in Velden.", id="caption"
+        ),
+        pytest.param("A crane lifts a boat in Orley March 9, 2026.", id="caption without a comma"),
+        pytest.param("Sailors wave from a ferry. (Ida Berg/Strait Press)", id="credit"),
+        pytest.param("The minister speaks in the hall (Ida Berg / Reuters).", id="credit inside"),
+        pytest.param("By Jan Smit The ministry said on Monday it would act.", id="glued byline"),
+        pytest.param("LINDH: We have seen the reports of the crew today.", id="transcript"),
+        pytest.param("ida berg So what did the captain do then at sea?", id="speaker"),
+        pytest.param("[Music] The navy sent two ships to the strait today.", id="sound"),
+        pytest.param("The sea is ours. — Ida Berg (@idaberg) March 9, 2026", id="tweet"),
+        pytest.param("Reporting by Ida Berg in Velden and Jan Smit in Orley.", id="agency line"),
+        pytest.param(
+            "Rosa LindhMinister sues over wall Five things to know of the vote MORE said no.",
+            id="glued links",
+        ),
+        pytest.param(
+            "The views expressed here are those of the writer alone, not of the paper.",
+            id="disclaimer",
+        ),
+        pytest.param("NAVY SENDS TWO SHIPS TO THE STRAIT, SAYS ‘NO RISK’", id="heading"),
+        pytest.param("【写真】那覇港に入る巡視船。", id="Japanese caption"),
+        pytest.param("（気象予報士・山田花子）", id="Japanese byline"),
+        pytest.param("海巡署艦艇駛出基隆港。（記者王小明攝）", id="Chinese credit"),
     ],
 )
 def test_what_is_not_fit_to_be_shown_rates_low(sentence: str) -> None:
