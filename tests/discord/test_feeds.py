@@ -57,8 +57,8 @@ async def test_the_list_tells_each_feed_and_how_it_is_doing(world: World) -> Non
     text = read(answer)
     assert answer.ephemeral
     assert "Feeds of this desk · 2 feeds" in text
-    assert "Harbour Wire" in text and "working · wire · sea" in text
-    assert "not read yet" in text
+    assert "Harbour Wire" in text and "not read yet · wire · sea" in text
+    assert "not read yet" in text and "working" not in text
 
 
 async def test_a_desk_without_feeds_is_reported_how_to_add_one(world: World) -> None:
@@ -69,7 +69,7 @@ async def test_a_desk_without_feeds_is_reported_how_to_add_one(world: World) -> 
 
 async def test_a_feed_is_offered_by_name_and_shown(world: World) -> None:
     offered = await world.admin.autocomplete("feed show", "feed", "harb")
-    assert [choice.name for choice in offered] == ["Harbour Wire · working"]
+    assert [choice.name for choice in offered] == ["Harbour Wire · not read yet"]
     answer = await world.admin.slash("feed show", feed=offered[0].value)
     text = read(answer)
     assert "Address https://wire.example.org/rss" in text

@@ -23,10 +23,13 @@ def say_state(state: FeedState, wording: Wording) -> str:
 
 
 def say_subscription_state(subscription: Subscription, wording: Wording) -> str:
-    """Return how a desk's feed is doing: paused there, or the state of the feed."""
+    """Return how a desk's feed is doing: paused there, not read yet, or the state of the feed."""
+    health = subscription.feed.health
     if subscription.paused:
         return wording.say("feed.state_paused")
-    return say_state(subscription.feed.health.state, wording)
+    if health.state is FeedState.OK and health.succeeded_at is None:
+        return wording.say("feed.never")
+    return say_state(health.state, wording)
 
 
 def say_fault(fault: Fault | None, wording: Wording) -> str:
@@ -100,19 +103,16 @@ def say_class(source_class: SourceClass, wording: Wording) -> str:
 
 def _say_times(subscription: Subscription, zone: str, wording: Wording) -> str:
     health = subscription.feed.health
-    parts = [_say_last(subscription, zone, wording)]
+    parts = []
+    if health.succeeded_at is not None:
+        parts.append(wording.say("feed.last", when=show_time(health.succeeded_at, zone, wording)))
+    elif health.state is not FeedState.OK or subscription.paused:
+        parts.append(wording.say("feed.never"))
     if not subscription.paused:
         parts.append(_say_next(subscription, zone, wording))
     if health.per_day is not None:
         parts.append(_say_rate(health.per_day, wording))
     return " · ".join(parts)
-
-
-def _say_last(subscription: Subscription, zone: str, wording: Wording) -> str:
-    at = subscription.feed.health.succeeded_at
-    if at is None:
-        return wording.say("feed.never")
-    return wording.say("feed.last", when=show_time(at, zone, wording))
 
 
 def _say_next(subscription: Subscription, zone: str, wording: Wording) -> str:
