@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from bot.briefing.context import AnswerContext
 from bot.briefing.pages import ImportOutcome
 from bot.client import Interaction, Newsdesk
@@ -36,22 +34,23 @@ async def subscribe_all(
     interaction: Interaction, context: AnswerContext, listed: OpmlList
 ) -> ImportOutcome:
     """Subscribe the desk to the feeds of a list, and return what came of each."""
-    say_why, counts = context.wording.say, Counter[Added]()
+    say_why = context.wording.say
+    names: dict[Added, list[str]] = {Added.NEW: [], Added.KNOWN: []}
     left_out = [
-        (problem.url or problem.name or f"{problem.line}", say_why(f"trial.left_{_name(problem)}"))
+        (problem.name or problem.url or f"{problem.line}", say_why(f"trial.left_{_name(problem)}"))
         for problem in listed.problems
     ]
     for wanted in listed.feeds:
         try:
-            _, added = await interaction.client.store.add_subscription(
+            held, added = await interaction.client.store.add_subscription(
                 context.desk.id, wanted, now=context.now
             )
-            counts[added] += 1
+            names[added].append(held.name)
         except LimitReached as error:
-            left_out.append((wanted.url, str(error)))
+            left_out.append((wanted.name or wanted.url, str(error)))
     interaction.client.poller.wake()
     return ImportOutcome(
-        added=counts[Added.NEW], known=counts[Added.KNOWN], left_out=tuple(left_out)
+        added=tuple(names[Added.NEW]), known=tuple(names[Added.KNOWN]), left_out=tuple(left_out)
     )
 
 

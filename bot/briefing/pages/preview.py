@@ -133,20 +133,27 @@ def _show_title(stored: StoredArticle) -> Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOutcome:
-    """What came of a list of feeds: how many were added or known, what was left out and why."""
+    """What came of a list of feeds: names of those added or known, what was left out and why."""
 
-    added: int
-    known: int
+    added: tuple[str, ...]
+    known: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...]
 
 
 def show_import(article: ImportOutcome, wording: Wording) -> Page:
-    """Return the page of what came of a list of feeds, with a line for each that was left out."""
-    counted = wording.say(
-        "trial.imported", added=article.added, known=article.known, left=len(article.left_out)
+    """Return the page of what came of a list of feeds, with a line for each of its own."""
+    say = wording.say
+    counted = say(
+        "trial.imported",
+        added=len(article.added),
+        known=len(article.known),
+        left=len(article.left_out),
     )
-    lines = tuple(
-        (Run(wording.say("trial.left_line", what=what, why=why)),) for what, why in article.left_out
+    told = (
+        *(say("trial.left_line", what=what, why=why) for what, why in article.left_out),
+        *(say("trial.added_line", name=name) for name in article.added),
+        *(say("trial.known_line", name=name) for name in article.known),
     )
+    lines = tuple((Run(line),) for line in told)
     blocks = (Block(lines=lines),) if lines else ()
     return Page(title=(Run(counted, bold=True),), blocks=blocks)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.articles import Article
 from bot.intake.charset import decode_page
-from bot.intake.markup import plain_line, remove_controls
+from bot.intake.markup import plain_line, plain_text, remove_controls
 from bot.intake.page.date import find_published
 from bot.intake.page.layout import straighten
 from bot.intake.page.metadata import (
@@ -48,15 +48,26 @@ _MARKERS = re.compile(
   | this\sarticle\sis\sthe\scopyrighted\sproperty\b.* | .{0,40}\bpermission\smust\sbe\sobtained\b.*
   | our\sstandards:.* | (?:the\s)?thomson\sreuters\strust\sprinciples\.?
   | submit\s(?:your|a)\sletter\b.*
+  | we\swant\sto\shear\swhat\syou\sthink\b.* | sign\sup\sto\s(?:get|receive)\b.*
+  | (?:this\s(?:post|article|page)|some\slinks)\b.{0,60}\b
+      (?: affiliate | advertis | references\sto\sproducts ).*
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Letters of other scripts put among Latin ones so that a copied notice is not found.
+_LOOKALIKES = str.maketrans("аеорсухіјѕԁԛԝһАВЕКМНОРСТХІЈЅ", "aeopcyxijsdqwhABEKMHOPCTXIJS")
+_LATIN = re.compile(r"[A-Za-z]")
 _BULLET = re.compile(r"^[-*•–]\s+")
 
 
 def is_marker(line: str) -> bool:
     """Return whether a line is a well-known marker rather than a part of the article."""
-    return len(line) <= _MAX_CHARS and bool(_MARKERS.fullmatch(_BULLET.sub("", line)))
+    if len(line) > _MAX_CHARS:
+        return False
+    plain = _BULLET.sub("", line)
+    if not plain.isascii() and _LATIN.search(plain):
+        plain = plain.translate(_LOOKALIKES)
+    return bool(_MARKERS.fullmatch(plain))
 
 
 MAX_PAGE_CHARS = 5_000_000
@@ -65,6 +76,9 @@ MAX_ATTRIBUTES = 1_000
 # trafilatura takes 15 s on 100,000 paragraphs; no article page in the sets has 10,000 elements.
 FAST_ELEMENTS = 5_000
 MAX_ELEMENTS = 20_000
+_TEASER = 2
+"""How many times as long as what is found the text that JSON-LD states must be to count."""
+
 _LONG_TAG = re.compile(
     r"<[a-zA-Z][^\s/>]*+"
     r"(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+)"
@@ -91,7 +105,7 @@ def extract_page(
     published, byline = find_published(tree, facts, url=address), _find_byline(tree, facts)
     return Article(
         title=title,
-        text=_without_title(_extract_text(tree, url), title),
+        text=_without_title(_choose_text(_extract_text(tree, url), facts), title),
         url=_canonical(address),
         published=published,
         site=site,
@@ -132,6 +146,14 @@ def _extract_text(tree: HtmlElement, url: str | None) -> str:
     except Exception:  # a page that breaks the extractor holds no article
         return ""
     return _separate(text or "")
+
+
+def _choose_text(text: str, facts: PageFacts) -> str:
+    """Return the text found, or the whole one that the page states beside a teaser of it."""
+    stated = facts.stated("articleBody")
+    if not stated or len(text) * _TEASER >= len(stated):
+        return text
+    return _separate(plain_text(stated) if "<" in stated else remove_controls(stated))
 
 
 def _count_elements(tree: HtmlElement) -> int:

@@ -307,3 +307,16 @@ def test_the_day_of_a_change_counts_where_nothing_states_another() -> None:
     assert state_facts(entry).published == state_facts(entry, page=undated).published == changed
     assert state_facts(entry, page=dated).published is None
     assert state_facts(want(), page=dated).published == changed
+
+
+def test_a_site_that_moves_to_https_brings_nothing_in_again() -> None:
+    def move(one: FeedEntry, scheme: str) -> FeedEntry:
+        link = (one.facts.link or "").replace("https://news", f"{scheme}news")
+        facts = replace(one.facts, link=link, summary=f"See {scheme}news.example/more.")
+        return replace(one, id=f"{scheme}news.example/?p={one.facts.title}", facts=facts)
+
+    entries = [entry(number) for number in range(3)]
+    known, wanted, _ = sort(*(move(one, "http://") for one in entries))
+    assert len(wanted) == 3
+    again, wanted, _ = sort(*(move(one, "https://") for one in entries), seen=known)
+    assert (again, wanted) == (known, ())

@@ -250,3 +250,16 @@ def test_hostile_layouts_cost_little() -> None:
     for unit in ("<table><tr><td>", "<font>", "<br><br>", "<center><table>"):
         make = lambda size, unit=unit: "<html><body>" + unit * (size // len(unit))  # noqa: E731
         check_growth(extract_page, make, 20_000, 160_000)
+
+
+def test_the_whole_text_that_a_page_states_comes_before_a_teaser() -> None:
+    whole = " ".join(SENTENCES) * 3
+    stated = f'{{"@type": "NewsArticle", "headline": "Ferry", "articleBody": "{whole}"}}'
+    head = f'<title>Ferry</title><script type="application/ld+json">{stated}</script>'
+    html = f"<html><head>{head}</head><body><article><p>{SENTENCES[0]}</p></article></body></html>"
+    assert extract_page(html).text == whole
+
+
+def test_a_notice_in_letters_of_another_script_is_a_marker() -> None:
+    assert is_marker("Аll rіghts rеsеrvеd")
+    assert not is_marker("Все права защищены законом страны")
