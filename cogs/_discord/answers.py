@@ -40,6 +40,7 @@ from bot.domain.questions import (
     RestoreSearchAction,
     SetFilterAction,
 )
+from bot.domain.spans import truncate
 from bot.ports.desks import QuestionStore
 from cogs._discord.errors import show_error
 from cogs._discord.escape import escape_text
@@ -69,6 +70,9 @@ _STORED = re.compile(
 
 _OLD_NUMBERS = re.compile(r"\A((?:audit|vote):[0-9]+):([0-9]+)\Z")
 """Two numbers as buttons carried them before questions had types."""
+
+MOST_SAID, MOST_CHARACTERS = 1_500, 2_000
+"""Characters of a short text before they are escaped, and of a message (Discord's limit)."""
 
 PRESS = 0.5
 """What pressing a button costs of a person's allowance: half a command."""
@@ -349,4 +353,4 @@ async def say(interaction: Interaction, text: str) -> None:
         if interaction.response.is_done()
         else interaction.response.send_message
     )
-    await send(escape_text(text), ephemeral=True)
+    await send(escape_text(truncate(text, MOST_SAID))[:MOST_CHARACTERS], ephemeral=True)

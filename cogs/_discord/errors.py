@@ -13,9 +13,13 @@ from discord import app_commands
 from bot.briefing.wording import Wording, load_wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import NewsdeskError
+from bot.domain.spans import truncate
 from cogs._discord.escape import escape_text
 
 _log = logging.getLogger(__name__)
+
+MOST_WORDS, MOST_CHARACTERS = 1_000, 2_000
+"""Characters of what went wrong before they are escaped, and of a message (Discord's limit)."""
 
 _UNKNOWN = 10062
 """Discord's code for an interaction that was not answered in three seconds: it takes none now."""
@@ -77,7 +81,7 @@ def put_into_words(error: BaseException, wording: Wording) -> str | None:
     """
     match error:
         case NewsdeskError():
-            return escape_text(str(error))
+            return _bound(str(error))
         case aiohttp.ClientError():
             return wording.say("error.unreachable")
         case discord.HTTPException(status=status) if status == 429 or status >= 500:
@@ -91,11 +95,16 @@ def put_into_words(error: BaseException, wording: Wording) -> str | None:
         case app_commands.CommandOnCooldown(retry_after=seconds):
             return wording.count("error.cooldown", max(math.ceil(seconds), 1))
         case app_commands.TransformerError():
-            return escape_text(str(error))
+            return _bound(str(error))
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return wording.say("error.changed")
         case _:
             return None
+
+
+def _bound(text: str) -> str:
+    """Return words with what a person typed in them as Discord takes them, however long that is."""
+    return escape_text(truncate(text, MOST_WORDS))[:MOST_CHARACTERS]
 
 
 def _name_right(name: str, wording: Wording) -> str:

@@ -22,7 +22,8 @@ from discord.http import MultipartParameters
 from bot.client import Newsdesk
 from bot.domain.desks import GuildId
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
-from bot.domain.posting import Sent
+from bot.domain.posting import Refusal, Sent
+from cogs._discord.forum_tags import choose_tag
 from cogs._discord.outgoing import read_marks
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ ARCHIVE_MINUTES: Literal[1440] = 1440
 _CLOSED = frozenset({50083, 160005})  # an archived and a locked thread
 _THREAD_EXISTS = 160004
 _NO_MESSAGE = 10008
+_TAG_REQUIRED = 40067
 _GONE = frozenset({10003, 10004})  # no such channel, no such guild
 _FORUMS = frozenset({discord.ChannelType.forum.value, discord.ChannelType.media.value})
 _OPENABLE = frozenset({discord.ChannelType.text.value, discord.ChannelType.news.value})
@@ -82,6 +84,9 @@ class DiscordPublisher:
 
     async def _open_post(self, forum: int, body: dict[str, Any], title: str) -> Sent:
         whole = {"name": title, "auto_archive_duration": ARCHIVE_MINUTES, "message": body}
+        tag = choose_tag(self._bot.get_channel(forum))
+        if tag is not None:
+            whole["applied_tags"] = [str(tag.id)]
         # Without a type of its own a single field would be sent as a web form's.
         text = json.dumps(whole)
         form = [{"name": "payload_json", "value": text, "content_type": "application/json"}]
@@ -281,6 +286,8 @@ def _translated() -> Iterator[None]:
         if error.status in (403, 404) or error.code in _CLOSED:
             gone = error.status == 404 or error.code in _GONE
             raise PublishRefused(article, gone=gone) from error
+        if error.code == _TAG_REQUIRED:
+            raise PublishInvalid(Refusal.TAG_REQUIRED.value) from error
         if error.status in (400, 413):
             raise PublishInvalid(article) from error
         raise PublishFailed(article) from error

@@ -8,15 +8,20 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.briefing.lookup import find_entity, find_searches, find_story
+from bot.briefing.lookup import find_article_day, find_entity, find_searches, find_story
+from bot.briefing.page import show_day
 from bot.briefing.pages import show_headline
-from bot.briefing.wording import load_wording
+from bot.briefing.wording import Wording, load_wording
 from bot.client import Interaction
+from bot.domain.articles import StoredArticle
 from bot.domain.desks import Desk
 from bot.domain.entities import Entity, fold_name
 from bot.domain.spans import truncate
 
 _log = logging.getLogger(__name__)
+
+SOURCE = 30
+"""Characters of a source's name beside a title."""
 
 MOST = 25
 LENGTH = 100
@@ -36,13 +41,31 @@ def from_desk(find: Callable[[Interaction, Desk, str], Awaitable[Choices]]) -> O
             return []
         try:
             desk = await interaction.client.find_desk(interaction.guild)
-            return (await find(interaction, desk, typed))[:MOST]
+            return tidy_choices(await find(interaction, desk, typed))[:MOST]
         except Exception:  # an offer that fails must never stop a person from typing on
             _log.exception("%s failed", find.__name__)
             return []
 
     offer.__doc__ = find.__doc__
     return offer
+
+
+def tidy_choices(offers: Choices) -> Choices:
+    """Return offers as Discord takes them and people tell them apart: none empty, none alike."""
+    kept: Choices = []
+    names: set[str] = set()
+    for offer in offers:
+        name, value = offer.name.strip(), str(offer.value).strip()
+        if not name or not value:
+            continue
+        if name in names:
+            # What tells two of one name apart for certain is the number that they go by.
+            mark = f" · {value.rpartition(':')[2]}"
+            name = f"{name[: LENGTH - len(mark)]}{mark}"
+        if name not in names:
+            names.add(name)
+            kept.append(app_commands.Choice(name=name, value=offer.value))
+    return kept
 
 
 @from_desk
@@ -128,8 +151,21 @@ async def offer_stories(interaction: Interaction, desk: Desk, typed: str) -> Cho
 @from_desk
 async def offer_articles(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer articles with a title in which words begin with what was typed, newest first."""
-    found = await interaction.client.store.find_titles(desk.id, typed, limit=MOST)
-    return [make_choice(title or "…", f"a:{number}") for number, title in found]
+    store, wording = interaction.client.store, load_wording(str(interaction.locale))
+    found = await store.find_titles(desk.id, typed, limit=MOST)
+    held = await store.get_articles(desk.id, [number for number, _ in found])
+    articles = {stored.id: stored for stored in held}
+    return [offer_article(articles[n], desk, wording) for n, _ in found if n in articles]
+
+
+def offer_article(stored: StoredArticle, desk: Desk, wording: Wording) -> app_commands.Choice[str]:
+    """Return the offer of an article: its title, with the source and day that tell it apart."""
+    article = stored.article
+    day = find_article_day(stored, desk.zone)
+    source = truncate(article.site or article.origin, SOURCE)
+    end = " · ".join(text for text in (source, show_day(day, wording)) if text)
+    title = truncate(" ".join(article.title.split()) or "…", LENGTH - len(end) - 3)
+    return app_commands.Choice(name=f"{title} · {end}", value=f"a:{stored.id}")
 
 
 @from_desk
@@ -138,13 +174,11 @@ async def offer_story_articles(interaction: Interaction, desk: Desk, typed: str)
     store = interaction.client.store
     chosen = str(interaction.namespace.story or "")
     story = await find_story(store, desk, chosen) if chosen else None
-    words = fold_name(typed)
+    words, wording = fold_name(typed), load_wording(str(interaction.locale))
     return [
-        make_choice(
-            f"{article.title or '…'} · {article.site or article.origin}", f"a:{member.stored.id}"
-        )
+        offer_article(member.stored, desk, wording)
         for member in (story.articles if story else ())
-        if words in fold_name((article := member.stored.article).title)
+        if words in fold_name(member.stored.article.title)
     ]
 
 

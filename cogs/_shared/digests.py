@@ -22,6 +22,9 @@ from cogs._shared.audit import name_subject
 from cogs._shared.autocomplete import Choices, from_desk, make_choice
 from cogs._shared.channels import name_places
 
+LATEST = 20
+"""Runs among which the one of this minute is looked for."""
+
 AHEAD = timedelta(days=8)
 """How far ahead the next time of a digest is looked for: it has one every week."""
 
@@ -88,6 +91,13 @@ async def post_now(interaction: Interaction, context: AnswerContext, digest: Dig
         made = await claim_post(bot.store, PostComposer(bot.store), digest, slot, now=context.now)
     bot.wake()
     return made
+
+
+async def find_fault(interaction: Interaction, context: AnswerContext, digest: Digest) -> str:
+    """Return why what was posted out of turn this minute did not arrive, "" where it did."""
+    slot, store = make_slot(digest, context.now), interaction.client.store
+    runs = await store.get_runs(context.desk.id, digest.id, limit=LATEST)
+    return next((run.fault for run in runs if run.slot.key == slot.key), "")
 
 
 def find_coming(digest: Digest, now: datetime) -> Coming:

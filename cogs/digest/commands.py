@@ -13,20 +13,30 @@ from bot.briefing.context import AnswerContext
 from bot.briefing.page import show_time
 from bot.briefing.pages import (
     say_next,
+    say_refusal,
     show_digest_changes,
     show_digests,
     show_history,
     show_made,
 )
 from bot.client import AnyInteraction, Interaction, Newsdesk
-from bot.domain.digests import WHOLE_WEEK, BriefLength, Digest, DigestSettings, WhenEmpty
+from bot.domain.digests import (
+    WHOLE_WEEK,
+    BriefLength,
+    Digest,
+    DigestSettings,
+    RunOutcome,
+    WhenEmpty,
+)
 from bot.domain.errors import NotFound
 from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.checks import check_admin
+from cogs._discord.forum_tags import choose_tag, needs_tag
 from cogs._shared.autocomplete import offer_searches, offer_tags
 from cogs._shared.channels import name_places, offer_zones
 from cogs._shared.digests import (
     find_coming,
+    find_fault,
     offer_digests,
     pick_digest,
     post_now,
@@ -125,10 +135,12 @@ class DigestCog(
             when_empty=WhenEmpty(empty),
             threads=threads,
         )
+        note = _say_tag(interaction, channel, context)
         made = await store.add_digest(context.desk.id, settings, now=context.now)
         interaction.client.wake()
         coming, places = find_coming(made, context.now), name_places(interaction)
-        await send_page(interaction, show_made(made, coming, places, context.wording), context)
+        page = show_made(made, coming, places, context.wording, note=note)
+        await send_page(interaction, page, context)
 
     @app_commands.command(name="list", description="All digests, and when each is posted next")
     async def show_all(self, interaction: Interaction) -> None:
@@ -182,6 +194,9 @@ class DigestCog(
         if len(list(interaction.namespace)) == 1:
             raise NotFound(context.wording.say("digest.nothing_to_change"))
 
+        if channel is not None:
+            _say_tag(interaction, channel, context)
+
         def change(held: Digest) -> Digest:
             return replace(
                 held,
@@ -218,8 +233,14 @@ class DigestCog(
         if found.paused or found.disabled:
             raise NotFound(say_next(found, None, context.wording))
         made = await post_now(interaction, context, found)
-        key = "digest.ran_already" if made is None else f"digest.ran_{made.outcome}"
         channel = name_places(interaction).get(found.channel, "…")
+        key = "digest.ran_already" if made is None else f"digest.ran_{made.outcome}"
+        if made is None and (fault := await find_fault(interaction, context, found)):
+            why = say_refusal(fault, context.wording)
+            await say(interaction, context.wording.say("digest.ran_refused", why=why))
+            return
+        if made is not None and made.outcome is RunOutcome.SILENT:
+            key = "digest.nothing_yet" if made.window and made.window.first else key
         await say(interaction, context.wording.say(key, name=found.name, channel=channel))
 
     @app_commands.command(description="Post a digest no more until it is resumed")
@@ -275,6 +296,20 @@ class DigestCog(
         context, found = await pick_digest(interaction, digest)
         runs = await interaction.client.store.get_runs(context.desk.id, found.id, limit=RUNS)
         await send_page(interaction, show_history(found, runs, context.wording), context)
+
+
+def _say_tag(interaction: Interaction, channel: int, context: AnswerContext) -> str:
+    """Return which tag a digest's posts will bear in a forum that takes none without, else "".
+
+    Raises NotFound in words where the bot may give none of its tags.
+    """
+    forum = interaction.guild.get_channel(channel) if interaction.guild else None
+    if forum is None or not needs_tag(forum):
+        return ""
+    tag, say_words = choose_tag(forum), context.wording.say
+    if tag is None:
+        raise NotFound(say_words("digest.no_tag", channel=forum.name))
+    return say_words("digest.bears_tag", channel=forum.name, tag=tag.name)
 
 
 def _choose(given: T | None, held: T) -> T:

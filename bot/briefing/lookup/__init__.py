@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.briefing.lookup.dates import DatePage, look_up_date
-from bot.briefing.lookup.days import find_local_day
+from bot.briefing.lookup.days import find_article_day, find_local_day
 from bot.briefing.lookup.entities import (
     EntityPage,
     NamesPage,
@@ -91,6 +91,7 @@ __all__ = [
     "choose_zone",
     "describe_query",
     "dump_request",
+    "find_article_day",
     "find_digests",
     "find_entity",
     "find_feeds",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.briefing.compose import show_times, show_weekdays
 from bot.briefing.page import Block, Line, Page, Run, show_day, show_time
+from bot.briefing.pages.notices import say_refusal
 from bot.briefing.wording import Wording
 from bot.domain.digests import Digest, RunOutcome
 from bot.domain.digests import Run as Post
@@ -93,9 +94,15 @@ def say_left_out(day: date, zone: str, wording: Wording) -> str:
     return wording.say("digest.left_out", day=show_day(day, wording), zone=zone)
 
 
-def show_made(digest: Digest, coming: Coming, places: Places, wording: Wording) -> Page:
-    """Return the page of a digest that was made: its settings, and when it is posted first."""
+def show_made(
+    digest: Digest, coming: Coming, places: Places, wording: Wording, *, note: str = ""
+) -> Page:
+    """Return the page of a digest that was made: its settings, and when it is posted first.
+
+    A `note` is what else there is to know of it.
+    """
     lines = [_label(wording.say(key), text) for key, text in list_settings(digest, places, wording)]
+    lines += [(Run(note),)] if note else []
     lines += _show_coming(digest, coming, wording)
     lines.append((Run(wording.say("digest.try_preview"), dim=True),))
     return _page(wording.say("digest.made", name=digest.name), lines)
@@ -134,9 +141,10 @@ def _show_run(digest: Digest, run: Post, wording: Wording) -> Line:
     when = f"{show_day(slot.day, wording)} {slot.at:%H:%M}"
     late = f" ({say('digest.late')})" if slot.late else ""
     headline = f" · {run.headline}" if run.headline else ""
+    why = f": {say_refusal(run.fault, wording)}" if run.fault else ""
     return (
         Run(when, bold=True),
-        Run(f" {say(f'digest.run_{outcome}', zone=digest.zone)}{late}"),
+        Run(f" {say(f'digest.run_{outcome}', zone=digest.zone)}{why}{late}"),
         Run(headline, dim=True),
     )
 
