@@ -46,6 +46,7 @@ EXTENSIONS = (
     "cogs.watch.buttons",
     "cogs._shared.persons",
     "cogs._shared.audit",
+    "cogs._shared.removing",
     "cogs.feed.buttons",
     "cogs.brief",
     "cogs.search.commands",

@@ -16,16 +16,18 @@ from bot.briefing.lookup import read_article_id
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import KnownFacts, PageKind, Published, RawPage
+from bot.domain.desks import Ref, RefKind
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
 from bot.domain.questions import ReasonsQuestion
 from bot.intake.web import fetch_article_page
 from bot.ports.services import PEOPLE
-from cogs._discord.answers import answer, make_context, say
+from cogs._discord.answers import answer, make_context
 from cogs._discord.checks import check_curator
 from cogs._discord.errors import show_error
 from cogs._shared.add_page import add_page, enter_upload
-from cogs._shared.audit import leave_unnoted, name_subject, note_audit
+from cogs._shared.audit import leave_unnoted, note_audit
 from cogs._shared.autocomplete import offer_articles
+from cogs._shared.removing import ask_removal
 
 KINDS = {
     ".txt": PageKind.TEXT,
@@ -96,23 +98,23 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
             page = RawPage(origin=file.filename, kind=kind, body=await file.read(), known=stated)
             await add_page(interaction, page)
 
-    @app_commands.command(description="Remove an article from this desk for good")
+    @app_commands.command(description="Remove an article from this desk for good; asks first")
     @app_commands.describe(article="Words of its title")
     @app_commands.autocomplete(article=offer_articles)
     async def remove(
         self, interaction: Interaction, article: app_commands.Range[str, 1, 200]
     ) -> None:
-        """Remove an article."""
+        """Ask whether to remove an article."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
         number = read_article_id(article, context.wording)
         store = interaction.client.store
         found = await store.get_articles(context.desk.id, [number])
-        if not found or not await store.remove_article(context.desk.id, number):
+        if not found:
             raise NotFound(context.wording.say("article.unknown"))
         title = found[0].article.title or found[0].article.origin
-        name_subject(interaction, title)
-        await say(interaction, context.wording.say("article.removed", title=title))
+        question = context.wording.say("article.remove_ask", title=title)
+        await ask_removal(interaction, context, Ref(RefKind.ARTICLE, number), question)
 
     @app_commands.command(description="Tell why an article is in its story")
     @app_commands.describe(article="Words of its title")

@@ -389,6 +389,13 @@ class AddFeedAction(Action, word="add_feed"):
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveAction(Action, word="remove"):
+    """Remove what a person was asked about: an article, a feed or a digest ("d:5")."""
+
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetFilterAction(Action, word="set_filter"):
     """Use the filter that an admin was shown the effect of."""
 

@@ -37,6 +37,7 @@ from bot.domain.questions import (
     EarlierAuditAction,
     Question,
     QuestionId,
+    RemoveAction,
     RestoreSearchAction,
     SetFilterAction,
 )
@@ -77,7 +78,13 @@ MOST_SAID, MOST_CHARACTERS = 1_500, 2_000
 PRESS = 0.5
 """What pressing a button costs of a person's allowance: half a command."""
 
-ADMIN_ACTIONS = (AddFeedAction, SetFilterAction, EarlierAuditAction, RestoreSearchAction)
+ADMIN_ACTIONS = (
+    AddFeedAction,
+    SetFilterAction,
+    EarlierAuditAction,
+    RestoreSearchAction,
+    RemoveAction,
+)
 """What costs nothing: it goes on with a command that did not, or was paid."""
 
 
@@ -254,6 +261,8 @@ class QuestionItem(
         text = text or write_question(follow.question)
         main = isinstance(follow.question, AddFeedAction | SetFilterAction)
         style = discord.ButtonStyle.primary if main else discord.ButtonStyle.secondary
+        if isinstance(follow.question, RemoveAction):
+            style = discord.ButtonStyle.danger
         mark = f"{context.desk.id}/{text}"
         return cls(
             discord.ui.Button(label=follow.label[:LABEL], style=style, custom_id=mark), text=text

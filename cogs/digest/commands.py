@@ -20,6 +20,7 @@ from bot.briefing.pages import (
     show_made,
 )
 from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.desks import Ref, RefKind
 from bot.domain.digests import (
     WHOLE_WEEK,
     BriefLength,
@@ -42,6 +43,7 @@ from cogs._shared.digests import (
     post_now,
     preview_digest,
 )
+from cogs._shared.removing import ask_removal
 from cogs.digest.options import (
     NOBODY,
     Channel,
@@ -279,14 +281,14 @@ class DigestCog(
         when = show_time(due, found.zone, context.wording)
         await say(interaction, context.wording.say("digest.skipped", name=found.name, when=when))
 
-    @app_commands.command(description="Delete a digest; what it posted stays")
+    @app_commands.command(description="Delete a digest; what it posted stays; asks first")
     @app_commands.describe(digest="Its name")
     @app_commands.autocomplete(digest=offer_digests)
     async def delete(self, interaction: Interaction, digest: Words) -> None:
-        """Delete a digest."""
+        """Ask whether to delete a digest."""
         context, found = await pick_digest(interaction, digest)
-        await interaction.client.store.remove_digest(context.desk.id, found.id)
-        await say(interaction, context.wording.say("digest.deleted", name=found.name))
+        question = context.wording.say("digest.delete_ask", name=found.name)
+        await ask_removal(interaction, context, Ref(RefKind.DIGEST, found.id), question)
 
     @app_commands.command(description="What a digest posted lately, what was skipped or missed")
     @app_commands.describe(digest="Its name")

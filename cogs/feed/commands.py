@@ -24,6 +24,7 @@ from bot.briefing.pages import (
 )
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
+from bot.domain.desks import Ref, RefKind
 from bot.domain.errors import FeedInvalid, NotFound, PageTooLarge
 from bot.domain.feeds import MOST_DAYS_BACK, Subscription, SubscriptionChanges, fold_tags
 from bot.domain.questions import AddFeedAction, Question, SetFilterAction
@@ -36,6 +37,7 @@ from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.add_page import enter_preview
 from cogs._shared.audit import leave_unnoted
 from cogs._shared.autocomplete import offer_tags
+from cogs._shared.removing import ask_removal
 from cogs._shared.typed import read_tags
 from cogs.feed.buttons import subscribe_all
 from cogs.feed.shared import check_interval, offer_feeds, pick_feed, read_feed_filter
@@ -50,6 +52,10 @@ Address = app_commands.Range[str, 1, 2000]
 Words = app_commands.Range[str, 1, 1000]
 Name = app_commands.Range[str, 1, 200]
 Tags = app_commands.Range[str, 1, 200]
+
+
+NO_FILTER = "-"
+"""What takes a filter off, as in the options of a digest."""
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -145,16 +151,25 @@ class FeedCog(
     @app_commands.command(description="Keep only some of a feed's articles; first see which")
     @app_commands.describe(
         feed="Its name",
-        words='Such as: Taiwan -baseball, "coast guard", entity:Japan, lang:en (none takes it off)',
+        words="Such as: Taiwan -baseball, entity:Japan, lang:en; - for none (shown if left out)",
     )
     @app_commands.autocomplete(feed=offer_feeds)
     async def filter(
         self, interaction: Interaction, feed: Name, words: Words | None = None
     ) -> None:
-        """Show what a filter would have kept of the newest articles, and ask whether to use it."""
+        """Show what a filter would have kept of the newest articles, and ask whether to use it.
+
+        Without words the one there is is shown; a dash takes it off.
+        """
         context, found = await pick_feed(interaction, feed)
         bot = interaction.client
         if words is None:
+            leave_unnoted(interaction)
+            key = "trial.filter_is" if found.filter else "trial.no_filter"
+            text = context.wording.say(key, name=found.name, filter=found.filter)
+            await say(interaction, text)
+            return
+        if words.strip() == NO_FILTER:
             key = "trial.filter_off" if found.filter else "trial.no_filter"
             await bot.store.edit_subscription(context.desk.id, found.id, now=context.now, filter="")
             await say(interaction, context.wording.say(key, name=found.name))
@@ -298,16 +313,14 @@ class FeedCog(
         """Resume a feed."""
         await _set_paused(interaction, feed, paused=False)
 
-    @app_commands.command(description="Remove a feed from this desk; its articles stay")
+    @app_commands.command(description="Remove a feed from this desk; its articles stay; asks first")
     @app_commands.describe(feed="Its name")
     @app_commands.autocomplete(feed=offer_feeds)
     async def remove(self, interaction: Interaction, feed: Name) -> None:
-        """Remove a feed, and tell how to have it back."""
+        """Ask whether to remove a feed."""
         context, found = await pick_feed(interaction, feed)
-        if not await interaction.client.store.remove_subscription(context.desk.id, found.id):
-            raise NotFound(context.wording.say("feed.unknown", name=feed))
-        article = context.wording.say("feed.removed", name=found.name, url=found.feed.url)
-        await say(interaction, article)
+        question = context.wording.say("feed.remove_ask", name=found.name)
+        await ask_removal(interaction, context, Ref(RefKind.FEED, found.id), question)
 
 
 async def _offer(

@@ -67,9 +67,11 @@ SET decided_at = iif(decided_at > :claimed, :due, max(decided_at, :due)) WHERE i
 _DELIVERED = """UPDATE digest_run SET delivery_id = :delivery
 WHERE digest_id = :digest AND day = :day AND wall_time = :at"""
 
+# Where something was given up while this was composed, the cursor stays where that began.
 _ADVANCE = """INSERT INTO digest_cursor (digest_id, channel, arrival, reached, told_at)
 VALUES (:digest, :channel, :upto, :upto, :until)
-ON CONFLICT (digest_id, channel) DO UPDATE SET arrival = max(arrival, excluded.arrival),
+ON CONFLICT (digest_id, channel) DO UPDATE SET
+  arrival = iif(arrival < :after, arrival, max(arrival, excluded.arrival)),
   reached = max(reached, excluded.reached), told_at = excluded.told_at"""
 
 # One that was made by a clock that was ahead tells of the time before now.

@@ -265,7 +265,8 @@ async def test_a_curator_pastes_an_article_and_removes_it(desk: Desk) -> None:
     choices = await desk.curator.autocomplete("article remove", "article", "new pier")
     explained = await desk.curator.slash("article explain", article=choices[0].value)
     assert "a story of its own" in read(explained)
-    removed = await desk.curator.slash("article remove", article=choices[0].value)
+    asked = await desk.curator.slash("article remove", article=choices[0].value)
+    removed = await desk.curator.click(asked, "Remove")
     assert "Removed: New pier in Keelung" in read(removed)
     gone = await desk.member.slash("search", query="Keelung customs")
     assert "No article" in gone.text

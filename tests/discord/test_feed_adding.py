@@ -153,7 +153,9 @@ async def test_a_filter_is_tried_on_what_is_there_before_it_takes_effect(world: 
     assert f"title:{word}" in read(await world.admin.slash("feed show", feed="Sifted"))
     wrong = await world.admin.slash("feed filter", feed="Sifted", words="after:soon")
     assert "soon" in read(wrong)
-    off = await world.admin.slash("feed filter", feed="Sifted")
+    shown = await world.admin.slash("feed filter", feed="Sifted")
+    assert f"keeps only: title:{word}" in shown.text
+    off = await world.admin.slash("feed filter", feed="Sifted", words="-")
     assert "no filter any more" in read(off)
 
 

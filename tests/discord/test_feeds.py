@@ -102,7 +102,8 @@ async def test_a_feed_is_removed_and_the_answer_says_how_to_have_it_back(world: 
     assert "paused" in read(await world.admin.slash("feed list"))
     resumed = await world.admin.slash("feed resume", feed="Daily Strait")
     assert "Daily Strait is read again" in read(resumed)
-    removed = await world.admin.slash("feed remove", feed="Daily Strait")
+    asked = await world.admin.slash("feed remove", feed="Daily Strait")
+    removed = await world.admin.click(asked, "Remove")
     assert f"/feed add {DAILY}" in read(removed)
     assert "Daily Strait" not in read(await world.admin.slash("feed list"))
 

@@ -81,7 +81,7 @@ async def test_a_name_that_is_not_there_is_reported_in_words(world: World) -> No
             given = {**given, "name": "Y"}
         answer = read(await admin.slash(command, **given, filter="saved:Straight"))
         assert 'No search is saved as "Straight"' in answer, command
-    await admin.slash("digest delete", digest="X")
+    await admin.click(await admin.slash("digest delete", digest="X"), "Remove")
 
 
 async def test_one_in_use_is_kept_and_says_by_whom(world: World) -> None:
@@ -110,7 +110,7 @@ async def test_one_in_use_is_kept_and_says_by_whom(world: World) -> None:
     assert "Manage Messages" in await save(world.mika, "Drills", "ferry")
     curator = world.guild.person("Ren", permissions=CURATOR)
     assert "was: drill OR exercise" in await save(curator, "Drills", "ferry")
-    await admin.slash("digest delete", digest="Morning")
+    await admin.click(await admin.slash("digest delete", digest="Morning"), "Remove")
     await world.mika.slash("watch remove", watch='saved:"drills"')
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.digests import BriefLength
 from bot.domain.errors import PublishFailed, PublishRefused
+from tests.soak.outages import torment
 from tests.unit.schedule.newsroom import DAY, EIGHT, HOUR, open_newsroom
 
 HOURS = [1, 5, 7, 30]
@@ -88,3 +89,9 @@ async def test_what_may_stand_is_not_posted_again_before_somebody_has_looked(
         await room.pass_time(EIGHT + 4 * DAY)
         assert room.count_told(titles) == [1, 1, 1]
         assert room.count_told(more) == [1, 1]
+
+
+@pytest.mark.parametrize("seed", [101, 102])
+async def test_days_of_trouble_lose_nothing_and_tell_nothing_twice(seed: int) -> None:
+    figures = await torment(3, seed=seed)
+    assert figures.well, str(figures)
