@@ -37,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 # Named as strings: the cogs stand above the client and import it.
 EXTENSIONS = (
-    "cogs._shared.translator",  # before the commands are told to Discord
+    "cogs._discord.translator",  # before the commands are told to Discord
     "cogs._discord.resend",  # before anything can be answered
     "cogs._discord.errors",
     "cogs._discord.answers",
