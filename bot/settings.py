@@ -29,6 +29,9 @@ MAX_SPEED = 10_000.0
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 """The names that a machine has for itself."""
 
+LONGEST_TOKEN = 4_096
+"""Characters of a file that holds a token: many times as many as a token has."""
+
 PREFIX = "NEWSDESK_"
 
 OLD_NAMES = {
@@ -202,11 +205,17 @@ class DiscordSettings(BaseSettings):
         text = self.token.get_secret_value() if self.token else ""
         if not text and self.token_file:
             try:
-                text = self.token_file.read_text(encoding="utf-8")
+                with self.token_file.open(encoding="utf-8") as file:
+                    text = file.read(LONGEST_TOKEN + 1)
             except (OSError, UnicodeDecodeError) as error:
                 raise SettingsError(
                     f"DISCORD_TOKEN_FILE: {self.token_file} cannot be read."
                 ) from error
+            if len(text) > LONGEST_TOKEN:
+                raise SettingsError(
+                    f"DISCORD_TOKEN_FILE: {self.token_file} holds more than a token:"
+                    f" over {LONGEST_TOKEN:,} characters."
+                )
         if not text.strip():
             raise SettingsError(
                 "DISCORD_TOKEN is not set: put the bot's token there, or into a file that"

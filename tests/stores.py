@@ -32,7 +32,7 @@ async def open_store(path: Path | None = None) -> AsyncIterator[Storage]:
             yield SqliteStorage(Database(writer, ()))
         return
     if not path.exists():
-        shutil.copyfile(template, path)
+        shutil.copy(template, path)  # with its rights
     async with open_storage(f"sqlite:///{path}", durable=False) as store:
         yield store
 

@@ -13,12 +13,13 @@ from bot.doctor.verdicts import (
     judge_feeds,
     judge_outbox,
     judge_queue,
+    judge_rights,
     judge_room,
     judge_store,
 )
 from bot.domain.articles import PageKind, RawPage
 from bot.domain.desks import GuildId
-from bot.domain.errors import NewsdeskError, StoreBusy, StoreTooNew
+from bot.domain.errors import NewsdeskError, StoreBusy, StoreFull, StoreTooNew
 from bot.domain.operations import ChannelInspection, Finding, Level, StoreReport, judge_clock
 from bot.pipeline import BEGINNING, read_page
 from bot.ports.operations import DatabaseFile
@@ -54,6 +55,12 @@ def check_disk(folder: Path, report: StoreReport | None) -> Finding:
         advice = "Make the folder, or name another file in NEWSDESK_DATABASE."
         return Finding(about="disk", level=Level.FAULT, text=text, advice=advice)
     return judge_room(free, report.size if report else 0)
+
+
+def check_rights(files: Sequence[Path]) -> tuple[Finding, ...]:
+    """Return a warning where others may read or write files of ours, of those that there are."""
+    readable = [str(file) for file in files if file.is_file() and file.stat().st_mode & 0o077]
+    return tuple(judge_rights(readable))
 
 
 async def check_store(
@@ -121,6 +128,7 @@ async def check_workers(pool: WorkerPool) -> Finding:
 
 _ADVICE: tuple[tuple[type[NewsdeskError], str], ...] = (
     (StoreBusy, "Wait until the other process is done, or stop it."),
+    (StoreFull, "Free some space on its disk; nothing in the database is damaged by that."),
     (StoreTooNew, "Install the version that wrote it, or restore a backup made with this one."),
 )
 

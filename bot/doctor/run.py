@@ -12,6 +12,7 @@ from bot.doctor.checks import (
     Inspect,
     check_disk,
     check_file,
+    check_rights,
     check_store,
     check_workers,
     explain,
@@ -65,6 +66,7 @@ async def check(
         notice, report = await check_file(database_file)
         findings += notice
         findings.append(check_disk(path.parent, report))
+        findings += check_rights(_list_files(path, discord_settings))
         if report is not None:
             findings += await _check_open(settings, discord_settings, running)
     else:
@@ -74,6 +76,12 @@ async def check(
     with open_pool() as pool:
         findings.append(await check_workers(pool))
     return sum_up(findings)
+
+
+def _list_files(path: Path, discord_settings: DiscordSettings) -> list[Path]:
+    """Return the files that are nobody else's: the database's, and that of the token."""
+    files = [path, *(Path(f"{path}{end}") for end in ("-wal", "-shm", "-journal", ".lock", ".bot"))]
+    return files + ([discord_settings.token_file] if discord_settings.token_file else [])
 
 
 def _is_there(path: Path) -> bool:

@@ -61,6 +61,17 @@ def judge_room(free: int, size: int) -> Finding:
     return Finding(about="disk", level=Level.GOOD, text=text)
 
 
+def judge_rights(readable: Sequence[str]) -> Iterator[Finding]:
+    """Yield a warning of files of ours that other users of the machine may read."""
+    if readable:
+        yield Finding(
+            about="files",
+            level=Level.WARNING,
+            text=f"Other users of this machine may read {', '.join(readable)}.",
+            advice="`chmod 600` keeps them from it.",
+        )
+
+
 def judge_feeds(feeds: Sequence[Subscription]) -> Iterator[Finding]:
     """Yield how the feeds of all desks are doing."""
     if not feeds:

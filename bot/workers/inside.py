@@ -22,6 +22,9 @@ Web pages of the sets fill it once in twenty (48 MB once in a hundred); a new wo
 50 ms. What a monstrous document leaves behind is more, at once.
 """
 
+SECRETS = ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE")
+"""What is in the environment of the bot and in that of no worker."""
+
 STRAIN = 0.75
 """Seconds of a core after which a work counts as monstrous: a long article takes .4."""
 
@@ -41,6 +44,8 @@ _strained = False
 def settle() -> None:
     """Make this process a worker: within the machine's memory, gone at once when told to go."""
     global _allowed
+    for name in SECRETS:
+        os.environ.pop(name, None)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Work in C does not come round to a handler of Python's; pebble would wait three seconds.

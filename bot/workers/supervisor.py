@@ -8,10 +8,10 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 from pebble import ProcessPool
 
 from bot.domain.errors import WorkCrashed
-from bot.workers.inside import WhileSmall, perform, settle
+from bot.workers.inside import SECRETS, WhileSmall, perform, settle
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +53,16 @@ class Job:
     since: float = field(default_factory=time.monotonic)
 
 
+@contextmanager
+def _without_secrets() -> Iterator[None]:
+    """Keep from processes that are started in the block what reads the web has no use for."""
+    hidden = {name: os.environ.pop(name) for name in SECRETS if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
+
+
 class ProcessSupervisor:
     """Worker processes that are there when they are needed; safe to use from several threads."""
 
@@ -70,7 +80,7 @@ class ProcessSupervisor:
 
     def start(self) -> None:
         """Start the processes, trying again where they do not come up; raises WorkCrashed."""
-        with self._turn:
+        with self._turn, _without_secrets():
             for _ in range(STARTS):
                 if self.started or self._closed:
                     return

@@ -20,10 +20,13 @@ _INVISIBLE = re.compile(
     "\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
 )
 _SPACES = re.compile(" {2,}")
+# Invitations, gifts and templates act even without a scheme: discord.gg/, discord.com/invite/ ….
+_INVITING = r"\.(?=(?:gg|gift|new|com/(?:invite|gifts|template))/)"
 # `&` and `#` of <@&1>, <#1> need no escape of their own: without `<` and `>` they mean nothing.
-# `www.` and `&name;` act in a Markdown file, `discord.gg/` as an invitation even without a scheme.
+# `www.` and `&name;` act in a Markdown file.
 _ACTIVE = re.compile(
-    r"[\\*_~|`<>\[\]]|:(?=//|[\w+-]{1,64}:)|(?<=www)\.|\.(?=gg/)|&(?=#?\w{1,32};)", re.IGNORECASE
+    r"[\\*_~|`<>\[\]]|:(?=//|[\w+-]{1,64}:)|(?<=www)\.|&(?=#?\w{1,32};)|" + _INVITING,
+    re.IGNORECASE,
 )
 _AT_START = re.compile(r"^( ?)([#+=-])|^( ?\d*)([.)])")
 # Discord's server looks for these in the raw text, whatever the markup around them. A zero-width
@@ -43,7 +46,7 @@ _SLASHES = (
     "\U0001d23a"
 )
 _PRETENDING = re.compile(
-    rf"[{_COLONS}](?=[{_SLASHES}]{{2}}|[\w+-]{{1,64}}[{_COLONS}])|\.(?=gg/)", re.IGNORECASE
+    rf"[{_COLONS}](?=[{_SLASHES}]{{2}}|[\w+-]{{1,64}}[{_COLONS}])|{_INVITING}", re.IGNORECASE
 )
 # Emoji in the words of a link break it outside embeds (discord-api-docs#6810).
 _EMOJI = re.compile(

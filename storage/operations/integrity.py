@@ -13,6 +13,9 @@ import aiosqlite
 from bot.domain.operations import StoreFault, StoreFaultKind, StoreReport
 from storage.sqlite import read_schema
 
+_NO_DAMAGE = ("SQLITE_BUSY", "SQLITE_INTERRUPT", "SQLITE_FULL", "SQLITE_IOERR")
+"""What keeps a check from being done, and says nothing of the database."""
+
 SHOWN = 5
 """How many places of a kind of fault are named."""
 
@@ -77,7 +80,7 @@ async def _try(step: Awaitable[list[StoreFault]]) -> list[StoreFault]:
     try:
         return await step
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_INTERRUPT")):
+        if getattr(error, "sqlite_errorname", "").startswith(_NO_DAMAGE):
             raise
         detail = f"It cannot be read whole: {error}."
         return [StoreFault(kind=StoreFaultKind.DAMAGED, detail=detail)]

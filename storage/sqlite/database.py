@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
@@ -112,6 +113,7 @@ async def open_database(
     async with AsyncExitStack() as stack:
         if path != ":memory:":
             stack.enter_context(hold(path))
+            _make_private(path)
         with translated_errors(path):
             writer = await stack.enter_async_context(connect(path, busy_seconds))
             # Of a new file alone: it can give room back to the disk that became free in it.
@@ -126,6 +128,14 @@ async def open_database(
             for reader in readers:
                 await reader.execute("PRAGMA query_only = ON")
         yield Database(writer, tuple(readers))
+
+
+def _make_private(path: str) -> None:
+    """Make a new file that nobody else may read; SQLite gives its journals the same rights."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def _check_path(path: str, create: bool) -> None:

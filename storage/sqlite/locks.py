@@ -21,7 +21,7 @@ def hold(path: str | Path, *, alone: bool = False) -> Iterator[None]:
 
     Raises StoreBusy where somebody holds it otherwise.
     """
-    lock = _open(f"{path}.lock", os.O_RDONLY, 0o644)
+    lock = _open(f"{path}.lock", os.O_RDONLY, 0o600)
     try:
         if not _take(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH):
             raise StoreBusy(
@@ -70,7 +70,7 @@ def is_held(path: str | Path) -> bool:
     """Tell whether a process has a database open."""
     if not Path(f"{path}.lock").exists():
         return False
-    lock = _open(f"{path}.lock", os.O_RDONLY, 0o644)
+    lock = _open(f"{path}.lock", os.O_RDONLY, 0o600)
     try:
         return not _take(lock, fcntl.LOCK_EX)
     finally:

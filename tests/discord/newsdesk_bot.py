@@ -30,7 +30,7 @@ async def fill_store(path: Path, guild: int) -> None:
         folder = tempfile.TemporaryDirectory(prefix="newsdesk-")
         await _read_samples(Path(folder.name) / "samples.sqlite3")
         _samples.append(folder)
-    shutil.copyfile(Path(_samples[0].name) / "samples.sqlite3", path)
+    shutil.copy(Path(_samples[0].name) / "samples.sqlite3", path)
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE desk SET guild = ?", (guild,))
 

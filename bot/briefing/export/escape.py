@@ -25,6 +25,8 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>|~#&$@]|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECA
 _AT_START = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)]))")
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection), wide forms too.
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%＝＋－＠]")
+# The same behind what a reader may take for the end of a cell, whatever it was told to divide at.
+_FORMULA_INSIDE = re.compile(r"""([\s;,|:^~!/\\"'“”]["'\s]*)(?=[=＝]|[+\-@|%＋－＠][^\W\d_])""")
 
 
 def clean_text(text: str) -> str:
@@ -68,6 +70,6 @@ def _escape_start(match: re.Match[str]) -> str:
 
 
 def guard_cell(text: str) -> str:
-    """Return a text for a cell of a table: no spreadsheet takes it for a formula."""
-    cleaned = clean_text(text)
+    """Return a text for a cell of a table: no spreadsheet takes it, or a part, for a formula."""
+    cleaned = _FORMULA_INSIDE.sub(r"\1'", clean_text(text))
     return f"'{cleaned}" if _FORMULA.match(cleaned) else cleaned

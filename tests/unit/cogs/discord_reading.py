@@ -12,7 +12,10 @@ _INLINE = [
     ("code block", r"```.+?```"),
     ("link", r"\[(?P<text>(?:\[[^\]]*\]|[^\[\]])*)\]\(\s*<?(?P<target>[^\s>]*?)>?\s*\)"),
     ("address", r"(?:https?|steam)://[^\s<]+[^<.,:;\"'\]\s]"),
-    ("loose address", r"(?:discord\.gg/|www\.)\w+"),
+    (
+        "loose address",
+        r"(?:discord(?:\.gg|\.gift|\.new|(?:app)?\.com/(?:invite|gifts|template))/|www\.)\w+",
+    ),
     ("entity", r"&#?\w+;"),
     ("address", r"<[^: >]+:/[^ >]+>|<[^@>\s]+@[^@>\s]+\.\w+>|<\+\d+>"),
     ("mention", r"<(?:@[!&]?|#)\d+>|@everyone|@here"),
