@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # A marker is a line of its own; a paragraph that begins the same way is longer.
-_MAX_CHARS = 220
+_MAX_CHARS = 320
 _MARKERS = re.compile(
     r"""
     (?: read\s(?:more|also|next|the\sfull\sstory) | also\sread | see\salso | related(?:\s\w+)?
@@ -33,7 +33,7 @@ _MARKERS = re.compile(
       | contenido\srelacionado | à\slire(?:\saussi)? | lire\saussi | lesen\ssie\s(?:auch|mehr)
       | mehr\szum\sthema | leia\s(?:também|mais)
       | leggi\sanche | lees\sook )
-      \s?(?::|$).*
+      \s?(?:[:»›>|]|$).*
   | (?: sign\sup | subscribe | click\shere | download\sthe\s\w+\sapp | never\smiss\s
       | get\sthe\s\w+\s(?:app|newsletter) | first-time\ssubscribers ) \b.{0,200}
       (?: newsletter | inbox | e-?mail | apps? | news | story | stories | access | here | updates )
@@ -44,9 +44,13 @@ _MARKERS = re.compile(
   | follow\s(?:us|.{1,60}?)\son\s
       (?: twitter | facebook | instagram | x | linkedin | telegram | whatsapp | youtube ) \b.*
   | share\s(?:this|on)\s.{0,40} | advertisement | advertising | anzeige | publicidad | publicité
-  | ©.{0,200} | .{0,100}\ball\srights\sreserved\b.{0,60} | copyright\s(?:©|\(c\)|\d{4}).{0,200}
+  | ©.* | .{0,100}\ball\srights\sreserved\b.{0,60} | copyright\s(?:©|\(c\)|\d{4}).{0,200}
   | this\sarticle\sis\sthe\scopyrighted\sproperty\b.* | .{0,40}\bpermission\smust\sbe\sobtained\b.*
   | our\sstandards:.* | (?:the\s)?thomson\sreuters\strust\sprinciples\.?
+  | \(?(?:photo|image|picture)?\s?credits?:.{1,80} | advertise\swith\b.*
+  | .{1,120}\bsign\sup\shere\W? | get\s.{1,60}\bby\se-?mail\b.*
+  | .{0,260}\bwe\smay\s(?:receive|earn)\s(?:an?\s)?(?:\w+\s)?(?:compensation|commission)\b
+      .{0,40}\b(?:links?|click|partners?|visit|buy|purchases?)\b.*
   | submit\s(?:your|a)\sletter\b.*
   | we\swant\sto\shear\swhat\syou\sthink\b.* | sign\sup\sto\s(?:get|receive)\b.*
   | (?:this\s(?:post|article|page)|some\slinks)\b.{0,60}\b

@@ -260,6 +260,32 @@ def test_the_whole_text_that_a_page_states_comes_before_a_teaser() -> None:
     assert extract_page(html).text == whole
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "We may earn a commission when you click on links in this article.",
+        "Do you want to hear of our work? Sign up here",
+        "(Credit: A. Person / Agency)",
+        "Get the Daily Edition by email and never miss our top stories Free Sign Up",
+        "À lire aussi » Un autre article",
+    ],
+)
+def test_notices_of_sites_are_markers(line: str) -> None:
+    assert is_marker(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“We may receive compensation only next year,” one of the families said on Tuesday.",
+        "Residents get alerts by email, and those who want them sign up at the town hall.",
+        "See also what the minister said of it in March, when the line was closed.",
+    ],
+)
+def test_sentences_are_no_markers(line: str) -> None:
+    assert not is_marker(line)
+
+
 def test_a_notice_in_letters_of_another_script_is_a_marker() -> None:
     assert is_marker("Аll rіghts rеsеrvеd")
     assert not is_marker("Все права защищены законом страны")
