@@ -105,6 +105,10 @@ async def insert_delivery(
 _HOLD = """UPDATE delivery SET state = 'held' WHERE id = :delivery AND EXISTS (
   SELECT 1 FROM delivery_part WHERE delivery_id = :delivery AND state = 'sending') RETURNING 1"""
 
+_HELD_OF = """SELECT delivery.id FROM delivery
+JOIN digest_run ON digest_run.delivery_id = delivery.id
+WHERE digest_run.digest_id = :digest AND delivery.state = 'held'"""
+
 _REOPEN = """UPDATE delivery SET state = 'open'
 WHERE state = 'held' AND desk_id = :desk AND channel = :channel"""
 
@@ -243,6 +247,12 @@ async def _bury(change: Transaction, delivery: DeliveryId, fault: str) -> None:
     )
     await change.execute(_BURY_PARTS, {**values, "fault": fault})
     await change.execute("UPDATE delivery SET state = 'dead' WHERE id = :delivery", values)
+
+
+async def bury_held(change: Transaction, digest: int) -> None:
+    """Give up what may stand in a channel that a digest has left: its new one is told of it."""
+    for row in await change.fetch(_HELD_OF, {"digest": digest}):
+        await _bury(change, DeliveryId(row["id"]), Closed.FORBIDDEN)
 
 
 async def reopen(change: Transaction, desk: DeskId, channel: int) -> None:

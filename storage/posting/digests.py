@@ -27,7 +27,7 @@ from bot.domain.posting import NewDelivery, Shown
 from bot.ports.posting import DigestStore
 from storage import codec
 from storage.posting.channel_history import remember
-from storage.posting.deliveries import insert_delivery, reopen
+from storage.posting.deliveries import bury_held, insert_delivery, reopen
 from storage.sqlite import Family, Row
 
 _SETTINGS = (
@@ -138,7 +138,9 @@ class Digests(Family, DigestStore):
             if await transaction.fetch(_TAKEN, {**key, "name": new.name}):
                 raise LimitReached(f"There is a digest of the name {new.name} already.")
             await transaction.execute(_EDIT, {**_write(new), **key})
-            if old.disabled and not new.disabled:
+            if old.channel != new.channel:
+                await bury_held(transaction, digest)
+            elif old.disabled and not new.disabled:
                 await reopen(transaction, desk, new.channel)
             rows = await transaction.fetch(_FIND, key)
         return _read_digest(rows[0])

@@ -30,7 +30,7 @@ from bot.domain.watches import (
 from bot.ports.posting import WatchStore
 from storage import codec
 from storage.posting.channel_history import remember
-from storage.posting.deliveries import insert_delivery
+from storage.posting.deliveries import insert_delivery, reopen
 from storage.sqlite import Family, Row, Transaction
 
 HELD = timedelta(days=7)
@@ -144,6 +144,7 @@ class Watches(Family, WatchStore):
             if not held and count >= MOST_WATCHES:
                 raise LimitReached(f"There can be {MOST_WATCHES} watches at most.")
             rows = await change.fetch(_ADD, values)
+            await reopen(change, desk, settings.recipient)
         return _read_watch(rows[0])
 
     @override

@@ -42,6 +42,7 @@ class Wall:
     posts: list[dict[str, Any]] = field(default_factory=list)
     down: bool = False
     lost: int = 0
+    refused: int = 0
     look_fault: PublishError | None = None
     fails_after: int | None = None
 
@@ -52,6 +53,9 @@ class Wall:
             self.fails_after -= 1
             self.down = self.down or self.fails_after < 0
         self._answer()
+        if self.refused:
+            self.refused -= 1
+            raise PublishFailed("it was not carried out, and nothing says so")
         self.posts.append(json.loads(payload))
         if self.lost:
             self.lost -= 1

@@ -91,6 +91,26 @@ async def test_what_may_stand_is_not_posted_again_before_somebody_has_looked(
         assert room.count_told(more) == [1, 1]
 
 
+@pytest.mark.parametrize("moves", [False, True], ids=["resumed", "moved"])
+async def test_what_was_held_is_told_where_its_digest_goes_on(moves: bool) -> None:
+    async with open_newsroom() as room:
+        digest = await room.add_digest()
+        titles = await room.bring(3)
+        room.wall.refused, room.wall.look_fault = 1, PublishRefused("no Read Message History")
+        await room.pass_time(EIGHT + HOUR)
+        assert room.count_told(titles) == [0, 0, 0]
+        room.wall.look_fault = None
+        channel = 77 if moves else digest.channel
+        await room.store.edit_digest(
+            room.id,
+            digest.id,
+            lambda held: replace(held, disabled="", channel=channel),
+            now=room.hands.moment,
+        )
+        await room.pass_time(EIGHT + 2 * DAY)
+        assert room.count_told(titles) == [1, 1, 1]
+
+
 @pytest.mark.parametrize("seed", [101, 102])
 async def test_days_of_trouble_lose_nothing_and_tell_nothing_twice(seed: int) -> None:
     figures = await torment(3, seed=seed)
