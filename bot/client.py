@@ -118,6 +118,31 @@ def point_at(settings: DiscordSettings) -> None:
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.gateway_url)
 
 
+def check_options(interaction: Interaction) -> None:
+    """Raise CommandSignatureMismatch where an option has a value that Discord would not send.
+
+    discord.py leaves bounds and choices to Discord: a command of yesterday, or a forged one, may
+    go beyond them.
+    """
+    command = interaction.command
+    if not isinstance(command, discord.app_commands.Command):
+        return
+    for option in command.parameters:
+        value = getattr(interaction.namespace, option.display_name, None)
+        if value is not None and not _may_be_sent(option, value):
+            raise discord.app_commands.CommandSignatureMismatch(command)
+
+
+def _may_be_sent(option: discord.app_commands.Parameter, value: Any) -> bool:
+    if option.choices and value not in [choice.value for choice in option.choices]:
+        return False
+    size = len(value) if isinstance(value, str) else value
+    if not isinstance(size, int | float):
+        return True
+    least, most = option.min_value, option.max_value
+    return (least is None or size >= least) and (most is None or size <= most)
+
+
 class DeskTree(discord.app_commands.CommandTree["Newsdesk"]):
     """The commands, each of which takes something of a person's allowance."""
 
@@ -125,6 +150,7 @@ class DeskTree(discord.app_commands.CommandTree["Newsdesk"]):
         """Let a command through; raises CommandOnCooldown. Suggestions while typing are free."""
         if interaction.type is discord.InteractionType.application_command:
             self.client.admit(interaction)
+            check_options(interaction)
         return True
 
 

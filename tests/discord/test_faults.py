@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 import pytest_asyncio
@@ -18,8 +18,11 @@ from tests.fake_discord import (
     FakeGuild,
     Person,
     delay,
+    options,
     rate_limited,
 )
+from tests.fake_discord.options import Filling
+from tests.fake_discord.rest.interactions import COMMAND
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -113,3 +116,28 @@ async def test_a_guild_may_leave_and_come_back(desk: Desk) -> None:
     desk.guild.remove_bot()
     desk.guild.join_bot()
     assert "Published then" in (await desk.aiko.slash("date", when="yesterday")).text
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "forged"),
+    [
+        ("brief now", {"hours": 5}, {"hours": 10**15}),
+        ("brief now", {"hours": 5}, {"hours": -1}),
+        ("brief now", {"length": "short"}, {"length": "endless"}),
+        ("entity show", {"name": "Senkaku"}, {"name": "x" * 5_000}),
+    ],
+)
+async def test_a_value_that_discord_would_refuse_is_answered_in_words(
+    desk: Desk, command: str, given: dict[str, Any], forged: dict[str, Any]
+) -> None:
+    member = desk.aiko
+    where = member._place(None)
+    chosen = options.choose(desk.fake, where, member.user, command)
+    filling = Filling(desk.fake, where, member.user)
+    values = [
+        {**value, "value": forged[value["name"]]} for value in filling.fill(chosen.options, given)
+    ]
+    data = member._command_data(chosen, chosen.wrap(values), filling)
+    answer = await member._answer(member._start(COMMAND, where, data), PATIENCE, True)
+    assert "This command has changed" in answer.text
+    assert "Traceback" not in desk.log.read_text("utf-8")
