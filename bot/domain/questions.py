@@ -30,12 +30,16 @@ class MentionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedLine:
-    """A sentence that names a day, the article it stands in and the entities that it names."""
+    """A sentence that names a day, the article it stands in and the entities that it names.
+
+    `story` is the one that the article is part of, None where it is in none.
+    """
 
     article: StoredArticle
     sentence: SentenceReading
     date: DateMention
     names: frozenset[EntityId] = frozenset()
+    story: StoryId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,11 +255,15 @@ class TimelineQuestion(AboutQuestion, word="timeline"):
 
 @dataclass(frozen=True, slots=True)
 class DateQuestion(Question, word="date"):
-    """What happened on days as they were typed, and what was published; or one of these alone."""
+    """What happened on days as they were typed, and what was published; or one of these alone.
+
+    With `each`, every source tells an event in its own words.
+    """
 
     when: str
     entity: str | None = None
     dates: DateKind | None = None
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,10 @@ _NAMED = """SELECT mention.article_id, mention.start, entity.root_id FROM mentio
 JOIN entity ON entity.id = mention.entity_id
 WHERE mention.article_id IN (SELECT value FROM json_each(:ids)) AND entity.desk_id = :desk"""
 
+_STORY_OF = """SELECT story_article.article_id, coalesce(story.merged_into, story.id) AS story
+FROM story_article JOIN story ON story.id = story_article.story_id
+WHERE story_article.article_id IN (SELECT value FROM json_each(:ids)) AND story.desk_id = :desk"""
+
 # Of an article without a time the day alone is known: it counts by that, not by a zone's midnight.
 _PUBLISHED = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
 WHERE desk_id = :desk AND moment >= :since - 86400 AND moment < :until + 86400
@@ -187,6 +191,10 @@ class Days(Family, DateStore):
         for day, article in rows:
             starts[article["id"]].add(day["start"])
         named = await self._find_names(desk, sorted(member))
+        ids = {"desk": desk, "ids": json.dumps(sorted(member))}
+        stories = {
+            row["article_id"]: StoryId(row["story"]) for row in await self._db.fetch(_STORY_OF, ids)
+        }
         articles = {number: codec.read_article(row) for number, row in member.items()}
         sentences = {
             (number, start): sentence
@@ -202,6 +210,7 @@ class Days(Family, DateStore):
                     articles[article["id"]],
                     sentences[article["id"], day["start"]],
                     named.get(article["id"], ()),
+                    stories.get(article["id"]),
                 )
                 for day, article in rows
             ]
@@ -227,6 +236,7 @@ def _make_line(
     article: StoredArticle,
     sentence: SentenceReading,
     named: Sequence[tuple[int, EntityId]],
+    story: StoryId | None,
 ) -> DatedLine:
     first, last = sentence.span.start, sentence.span.end
     return DatedLine(
@@ -238,4 +248,5 @@ def _make_line(
             last=date.fromisoformat(day["last"]),
         ),
         names=frozenset([entity for start, entity in named if first <= start < last]),
+        story=story,
     )

@@ -16,6 +16,7 @@ from bot.briefing.lookup.entities import (
     look_up_related,
     look_up_stories,
 )
+from bot.briefing.lookup.event_differences import CitedDifference
 from bot.briefing.lookup.following import (
     FollowPlan,
     Rival,
@@ -64,6 +65,7 @@ from bot.briefing.lookup.why import DigestVerdict, WhyPage, look_up_why
 from bot.briefing.lookup.zones import choose_zone, find_near_zones, find_zones, show_zone_time
 
 __all__ = [
+    "CitedDifference",
     "DatePage",
     "DayCount",
     "DigestVerdict",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.briefing.compose import CitedLine, cite_dated, cite_source
+from bot.briefing.compose import cite_source
 from bot.briefing.lookup.days import bound_days
-from bot.briefing.lookup.timelines import leave_dateline
+from bot.briefing.lookup.timelines import Event, gather_events
 from bot.domain.desks import Desk
 from bot.domain.digests import Source
 from bot.domain.entities import DateMention, DayRange, Entity
-from bot.domain.questions import DatedLine, DateKind
+from bot.domain.questions import DateKind
 from bot.ports.articles import DateStore
 
 VAGUE = 10
@@ -25,16 +25,18 @@ MOST = 20
 class DatePage:
     """What happened on some days according to the texts, and what was published on them.
 
-    `nearest` is the publication nearest to days on which nothing was. With `only`, the other kind
-    was not asked for.
+    With `each` every source tells an event in its own words, else the best one for all.
+    `nearest` is the publication nearest to days on which nothing was. With `only`, the other
+    kind was not asked for.
     """
 
     days: DayRange
     zone: str
-    happened: tuple[CitedLine, ...]
+    happened: tuple[Event, ...]
     published: tuple[Source, ...]
     nearest: datetime | None = None
     only: DateKind | None = None
+    each: bool = False
 
 
 async def look_up_date(
@@ -44,18 +46,20 @@ async def look_up_date(
     *,
     entity: Entity | None = None,
     only: DateKind | None = None,
+    each: bool = False,
 ) -> DatePage:
     """Return what happened on some days and what was published on them, in the desk's zone.
 
     With an entity, only the sentences that name it are told of what happened.
     """
-    happened: tuple[CitedLine, ...] = ()
+    happened: tuple[Event, ...] = ()
     published: tuple[Source, ...] = ()
     nearest = None
     if only is not DateKind.PUBLISHED:
         about = entity.id if entity else None
         lines = await store.get_happened(desk.id, days, limit=200, entity=about)
-        happened = _cite_once(lines, days)
+        # A vague date (a month, a year) tells of a day only where those asked for are as vague.
+        happened = gather_events(line for line in lines if _is_near(line.date, days))[:MOST]
     if only is not DateKind.EVENT:
         since, until = bound_days(days, desk.zone)
         found = await store.get_published(desk.id, since, until, limit=MOST, days=days)
@@ -68,22 +72,10 @@ async def look_up_date(
         published=published,
         nearest=nearest,
         only=only,
+        each=each,
     )
 
 
-def _cite_once(lines: tuple[DatedLine, ...], days: DayRange) -> tuple[CitedLine, ...]:
-    article: dict[str, DatedLine] = {}
-    for line in lines:
-        if len(article) == MOST:
-            break
-        # A dateline tells when something was written: that stands among what was published.
-        whole = leave_dateline(line) if _is_near(line.date, days) else None
-        if whole is not None:
-            article.setdefault(whole.sentence.span.of(whole.article.article.text), whole)
-    return tuple(cite_dated(line, n) for n, line in enumerate(article.values(), 1))
-
-
 def _is_near(date: DateMention, days: DayRange) -> bool:
-    # A vague date (a month, a year) tells of a day only where the days asked for are as vague.
     asked = (days.last - days.first).days
     return (date.last - date.first).days <= max(asked, VAGUE)

@@ -12,7 +12,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.briefing.compose import CitedLine, cite_sentence, cite_source, fold_copies
 from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, sum_ends
-from bot.briefing.lookup.timelines import Event, gather_events
+from bot.briefing.lookup.event_differences import CitedDifference
+from bot.briefing.lookup.timelines import Event, find_across, gather_events
 from bot.domain.desks import Desk, RefKind, find_number
 from bot.domain.digests import Source
 from bot.domain.entities import DayRange, Entity, EntityId, fold_name
@@ -21,6 +22,9 @@ from bot.ports.articles import DateStore, EntityStore, RelationStore, TrendStore
 
 COUNTED = (7, 30, 90)
 """The periods, in days, that an entity page tells the number of articles of (design: brief)."""
+
+MOST_EVENTS = 6
+"""Dates that the page of an entity shows."""
 
 MOST_BARS = 30
 """Bars of a sparkline: more do not fit a line of a phone."""
@@ -72,6 +76,7 @@ class EntityPage:
     counts: tuple[PeriodCount, ...]
     newest: tuple[CitedLine, ...]
     events: tuple[Event, ...]
+    differences: tuple[CitedDifference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +146,7 @@ async def look_up_entity(
     by_day = cut_period(until, max(COUNTED), max(COUNTED), desk.zone)
     (counts,) = await store.count_by_day(desk.id, [found.id], days=by_day)
     lines = await store.get_timeline(desk.id, found.id, limit=60)
+    events = gather_events(lines)
     return EntityPage(
         entity=found,
         figures=await store.get_figures(desk.id, found.id, days=bars),
@@ -154,7 +160,8 @@ async def look_up_entity(
             cite_sentence(line.article, line.sentence, number, copies=copies)
             for number, (line, copies) in enumerate(newest, start=1)
         ),
-        events=gather_events(lines)[:6],
+        events=events[:MOST_EVENTS],
+        differences=find_across(lines, events),
     )
 
 

@@ -2,77 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import islice, repeat
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 
 from bot.domain.articles import ArticleId
-from bot.domain.entities import EntityId
 from bot.domain.questions import DatedLine
 from bot.domain.spans import Span
 from bot.text.segment import find_content_set
 from bot.text.summary import SAME
 
 SAME_EVENT = 0.25
-"""Share of the content words of the shorter sentence that another one of the same day must hold to
-tell the same event. On the sample articles the six pairs of sentences about one event of one day
-share 0.27 to 0.50, the three pairs about different ones nothing."""
+"""Weight of the content words of the shorter sentence that another one of the same day must hold
+to tell the same event."""
+
+SAME_STORY = 0.1
+"""The same where both articles are of one story, which is mostly one event a day."""
 
 SAME_VAGUE_EVENT = SAME
 """The same where the date is vague: much happens in a year, so the sentences must repeat."""
 
+SAME_LATER = 0.35
+"""The same where one date is vague and holds the exact day of the other."""
+
 SAME_NAMES = 0.5
-"""Share of names in common by which sentences of the same day in two languages tell one event."""
+"""Share of the fewer names by which sentences of the same day in two languages tell one event."""
 
 LONGEST = 2_000
 """Characters of a sentence that are looked at; what is longer is a list or a page without stops."""
 
-COMPARISONS = 400_000
-"""Comparisons of the lines of the same days: all of up to 600 lines, of which a look-up reads 400;
-of 10,000 each is compared with the first 40 events, in about a second."""
+COMPARISONS = 200_000
+"""Comparisons of the lines of the same days: all of up to 400 lines, as many as a look-up reads."""
 
-MOST_WORDS = 16_384
-"""Different words of these events that count: four times those of 200 long sentences."""
+_MONTH = 31
+"""Days up to which a vague date is of a month or less."""
+
+_COMMON = 10
+"""Lines that hold a word until it weighs half: the entity's own name is in each of a timeline."""
+
+
+@dataclass(slots=True)
+class _Weighed:
+    """A line with its words, and what they weigh together."""
+
+    line: DatedLine
+    words: frozenset[str]
+    weight: float
 
 
 @dataclass(slots=True)
 class _Gathered:
-    """An event as it is gathered: its lines, their articles, and the words of the first line.
+    """An event as it is gathered: its lines, the first one to show."""
 
-    `bits` has a bit for each of the `size` words.
-    """
-
-    lines: list[DatedLine]
-    articles: set[ArticleId]
-    bits: int
-    size: int
+    weighed: list[_Weighed] = field(default_factory=list)
 
 
-def gather_same(lines: Iterable[DatedLine]) -> list[list[DatedLine]]:
+class WordWeights(dict[str, float]):
+    """What each content word of some dated lines weighs: less, the more of the lines hold it."""
+
+    def __init__(self, lines: Iterable[DatedLine]) -> None:
+        counts: Counter[str] = Counter()
+        for line in lines:
+            counts.update(_find_words(line))
+        super().__init__({word: _COMMON / (_COMMON + count) for word, count in counts.items()})
+
+    def __missing__(self, word: str) -> float:
+        return 1.0
+
+    def sum(self, words: Iterable[str]) -> float:
+        """Return what words weigh together."""
+        return sum(map(self.__getitem__, words))
+
+
+def gather_same(
+    lines: Iterable[DatedLine], weights: WordWeights | None = None
+) -> list[list[DatedLine]]:
     """Return lines of the same days as events: each line with the first event that it tells.
 
-    A sentence counts once. Two sentences of one article are two events.
+    A sentence counts once. Without `weights` the words weigh as these lines alone have them.
     """
     once: dict[tuple[ArticleId, Span], DatedLine] = {}
     for line in lines:
         once.setdefault((line.article.id, line.sentence.span), line)
-    if len({article for article, _ in once}) < 2:
-        return [[line] for line in once.values()]
+    weights = WordWeights(once.values()) if weights is None else weights
     events: list[_Gathered] = []
-    most = COMPARISONS // len(once)
-    vocabulary: dict[str, int] = {}  # the bit of each word of the events that count
+    most = COMPARISONS // max(1, len(once))
     for line in once.values():
-        words = find_content_set(leave_date(line), line.article.article.language)
-        bits = sum(map(vocabulary.get, words, repeat(0)))
-        event = _find_event(line, bits, len(words), islice(events, most))
-        if event is not None:
-            event.lines.append(line)
-            event.articles.add(line.article.id)
-            continue
-        if len(events) < most:
-            bits += _add_words(vocabulary, words)
-        events.append(_Gathered([line], {line.article.id}, bits, len(words)))
-    return [event.lines for event in events]
+        words = _find_words(line)
+        weighed = _Weighed(line, words, weights.sum(words))
+        event = next((e for e in islice(events, most) if _tells(weighed, e, weights)), None)
+        if event is None:
+            events.append(_Gathered([weighed]))
+        else:
+            event.weighed.append(weighed)
+    return [[weighed.line for weighed in event.weighed] for event in events]
+
+
+def find_same(
+    line: DatedLine, events: Sequence[Sequence[DatedLine]], weights: WordWeights
+) -> int | None:
+    """Return the place of the event of which a line with a vaguer date tells, or None."""
+    words = _find_words(line)
+    weighed = _Weighed(line, words, weights.sum(words))
+    for place, event in enumerate(events):
+        for other in event[:_COMPARED]:
+            held = _find_words(other)
+            if _is_same(
+                weighed, _Weighed(other, held, weights.sum(held)), weights, vague=SAME_LATER
+            ):
+                return place
+    return None
 
 
 def leave_date(line: DatedLine) -> str:
@@ -84,35 +124,44 @@ def leave_date(line: DatedLine) -> str:
     return text[span.start : end]
 
 
-def _find_event(
-    line: DatedLine, bits: int, size: int, events: Iterable[_Gathered]
-) -> _Gathered | None:
-    """Return the first event that a line of so many words, those of `bits` among them, tells."""
-    article, language = line.article.id, line.article.article.language
-    exact = not line.date.is_vague
-    share = SAME_EVENT if exact else SAME_VAGUE_EVENT
-    for event in events:
-        if article in event.articles:
-            continue
-        first = event.lines[0]
-        if first.article.article.language == language:
-            smaller = min(size, event.size)
-            # As `measure_containment` has it.
-            if smaller and (bits & event.bits).bit_count() / smaller >= share:
-                return event
-        elif exact and _share_names(line.names, first.names):
-            return event
-    return None
+def _find_words(line: DatedLine) -> frozenset[str]:
+    return find_content_set(leave_date(line), line.article.article.language)
 
 
-def _share_names(names: frozenset[EntityId], others: frozenset[EntityId]) -> bool:
-    shared = names & others
-    return len(shared) > 1 and len(shared) >= SAME_NAMES * len(names | others)
+_COMPARED = 3
+"""Lines of an event that a further one is compared with, the best first."""
 
 
-def _add_words(vocabulary: dict[str, int], words: Iterable[str]) -> int:
-    """Give words that have none a bit, as long as there are any; return these bits."""
-    first = len(vocabulary)
-    new = [word for word in words if word not in vocabulary][: MOST_WORDS - first]
-    vocabulary.update(zip(new, map((1).__lshift__, range(first, MOST_WORDS)), strict=False))
-    return ((1 << len(new)) - 1) << first
+def _tells(weighed: _Weighed, event: _Gathered, weights: WordWeights) -> bool:
+    """Return whether a line tells an event."""
+    return any(_is_same(weighed, other, weights) for other in event.weighed[:_COMPARED])
+
+
+def _is_same(
+    weighed: _Weighed, other: _Weighed, weights: WordWeights, *, vague: float = SAME_VAGUE_EVENT
+) -> bool:
+    one, two = weighed.line, other.line
+    together = one.story is not None and one.story == two.story
+    if one.article.article.language != two.article.article.language:
+        exact = not one.date.is_vague or (together and _days_of(one) <= _MONTH)
+        return exact and _share_names(one, two, together=together)
+    smaller = min(weighed.weight, other.weight)
+    share = SAME_STORY if together or (_is_ahead(one) and _is_ahead(two)) else SAME_EVENT
+    if one.date.is_vague:
+        share = vague if _days_of(one) > _MONTH else max(share, SAME_EVENT)
+    return smaller > 0 and weights.sum(weighed.words & other.words) >= share * smaller
+
+
+def _is_ahead(line: DatedLine) -> bool:
+    """Return whether a line tells of a day to come: for one day a name has mostly one plan."""
+    published = line.article.article.published
+    return published is not None and line.date.first > published.day
+
+
+def _days_of(line: DatedLine) -> int:
+    return (line.date.last - line.date.first).days + 1
+
+
+def _share_names(one: DatedLine, other: DatedLine, *, together: bool) -> bool:
+    shared, fewer = len(one.names & other.names), min(len(one.names), len(other.names))
+    return shared > (0 if together else 1) and shared >= SAME_NAMES * fewer

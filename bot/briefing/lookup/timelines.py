@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from typing import Protocol
 
 from bot.briefing.compose import CitedLine, cite_dated, cut_dateline
 from bot.briefing.lookup.days import find_article_day
-from bot.briefing.lookup.merge_events import gather_same, leave_date
-from bot.domain.articles import SentenceReading
+from bot.briefing.lookup.event_differences import (
+    ACROSS,
+    CitedDifference,
+    find_event_differences,
+    leave_known,
+)
+from bot.briefing.lookup.merge_events import WordWeights, find_same, gather_same, leave_date
+from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.desks import Desk
-from bot.domain.entities import DateMention, DayRange, Entity
+from bot.domain.entities import VAGUE, DateMention, DayRange, Entity
 from bot.domain.questions import DatedLine, DateKind, MentionLine
 from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import DateStore, EntityStore
+from bot.text.dates import DateRole, judge_date
 from bot.text.segment import find_words, is_stop_word
 
 FEWEST_WORDS = 3
 """Content words that a sentence has beside its date; with fewer it is a stamp, not a sentence."""
+
+_WIDEST = 200
+"""Days of the vaguest date that an event of an exact day is told under too: half a year."""
 
 _OPENING = 60
 """Characters of a sentence that are looked at first for its words."""
@@ -36,10 +45,14 @@ class Event:
     """Days, exact or vague, with the sentences that tell one event of them.
 
     The first line is the one to show; each further one is of another article that tells the same.
+    `planned` says that nobody tells of it as having happened, `differences` what the lines tell
+    differently.
     """
 
     days: DayRange
     lines: tuple[CitedLine, ...]
+    planned: bool = False
+    differences: tuple[CitedDifference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +60,8 @@ class Timeline:
     """The events of an entity or a story, newest first or, with `oldest_first`, oldest first.
 
     `about` is the entity's name or the story's headline. `dates` says whether `days` and the events
-    go by the days that texts tell of or by those they were published on.
+    go by the days that texts tell of or by those they were published on. `differences` are what
+    texts of other days tell differently of the entity.
     """
 
     about: str
@@ -57,6 +71,7 @@ class Timeline:
     dates: DateKind = DateKind.EVENT
     days: DayRange | None = None
     oldest_first: bool = False
+    differences: tuple[CitedDifference, ...] = ()
 
 
 async def make_entity_timeline(
@@ -77,10 +92,12 @@ async def make_entity_timeline(
         lines = await store.get_timeline(
             desk.id, entity.id, limit=limit, days=days, oldest_first=oldest_first
         )
+    events = gather_events(lines, oldest_first=oldest_first)
     return Timeline(
         about=entity.name,
         entity=entity,
-        events=gather_events(lines, oldest_first=oldest_first),
+        events=events,
+        differences=find_across(lines, events),
         dates=dates,
         days=days,
         oldest_first=oldest_first,
@@ -119,16 +136,103 @@ async def make_story_timeline(
 def gather_events(lines: Iterable[DatedLine], *, oldest_first: bool = False) -> tuple[Event, ...]:
     """Return dated lines as events: those of the same days that tell the same are one.
 
-    Two sentences of one article are two events; a vague date stays as vague as its text.
+    A sentence tells one event, and one plan at most; a day that it only names, or on which
+    something was said, has none. Of the same days the event that most sources tell is first.
     """
-    spoken = filter(None, map(leave_dateline, lines))
-    ordered = sorted(spoken, key=lambda line: _order(line, oldest_first))
+    spoken = _choose_days(filter(None, map(leave_dateline, lines)))
+    ordered = sorted(spoken, key=lambda one: (one[1], _order(one[0], oldest_first)))
+    weights = WordWeights(line for line, _ in ordered)
+    plans = {id(line) for line, planned in ordered if planned}
+    days = sorted(
+        {_days(line) for line, _ in ordered}, key=lambda days: _order_days(days, oldest_first)
+    )
+    of_days: dict[DayRange, list[DatedLine]] = {day: [] for day in days}
+    for line, _ in ordered:
+        of_days[_days(line)].append(line)
+    gathered = _join_vague({day: gather_same(of_days[day], weights) for day in days}, weights)
     events: list[Event] = []
-    for days, group in groupby(ordered, key=_days):
-        for same in gather_same(group):
-            cited = tuple(cite_dated(line, number) for number, line in enumerate(same, start=1))
-            events.append(Event(days=days, lines=cited))
+    for day in days:
+        of_day = [_make_event(day, same, plans) for same in gathered[day]]
+        events += sorted(of_day, key=lambda event: (event.planned, -len(event.lines)))
     return tuple(events)
+
+
+def _join_vague(
+    gathered: dict[DayRange, list[list[DatedLine]]], weights: WordWeights
+) -> dict[DayRange, list[list[DatedLine]]]:
+    """Return the events of days, those of vague ones with the exact event that they tell."""
+    narrow = sorted(gathered, key=_width)
+    for days in narrow:
+        within = [
+            event
+            for other in narrow
+            if _width(other) < VAGUE <= _width(days) <= _WIDEST
+            and days.first <= other.first <= other.last <= days.last
+            for event in gathered[other]
+        ]
+        kept = []
+        for same in gathered[days]:
+            place = find_same(same[0], within, weights) if within else None
+            if place is None:
+                kept.append(same)
+            else:
+                within[place].extend(same)
+        gathered[days] = kept
+    return gathered
+
+
+def _width(days: DayRange) -> int:
+    return (days.last - days.first).days
+
+
+def find_across(lines: Iterable[DatedLine], events: Iterable[Event]) -> tuple[CitedDifference, ...]:
+    """Return what lines of other days tell differently, which no event of them shows already."""
+    known = [difference for event in events for difference in event.differences]
+    return leave_known(find_event_differences(lines, ACROSS), known)
+
+
+def _choose_days(lines: Iterable[DatedLine]) -> Iterator[tuple[DatedLine, bool]]:
+    """Yield of each sentence the line of its event and that of its plan; the latter with True.
+
+    The day of an event is the most exact one, or the first.
+    """
+    found: dict[tuple[ArticleId, int, bool], DatedLine] = {}
+    for line in lines:
+        published = line.article.article.published
+        day = published.day if published else None
+        text, sentence = line.article.article.text, line.sentence.span
+        role = judge_date(text, sentence, line.date, day)
+        if role is DateRole.NONE:
+            continue
+        key = (line.article.id, sentence.end, role is DateRole.PLAN)
+        rival = found.get(key)
+        if rival is None or _exactness(line) < _exactness(rival):
+            found[key] = line
+    yield from ((line, planned) for (_, _, planned), line in found.items())
+
+
+def _exactness(line: DatedLine) -> tuple[bool, int]:
+    return line.date.is_vague, line.date.span.start
+
+
+def _make_event(days: DayRange, same: list[DatedLine], plans: set[int]) -> Event:
+    """Return lines of one event as one: a further line is of another article than those before."""
+    planned = all(id(line) in plans for line in same)
+    of_article: dict[ArticleId, DatedLine] = {}
+    for line in same:
+        of_article.setdefault(line.article.id, line)
+    lines = enumerate(of_article.values(), start=1)
+    return Event(
+        days=days,
+        lines=tuple(cite_dated(line, n) for n, line in lines),
+        planned=planned,
+        differences=find_event_differences(same) if len(of_article) > 1 else (),
+    )
+
+
+def _order_days(days: DayRange, oldest_first: bool) -> tuple[int, int]:
+    sign = 1 if oldest_first else -1
+    return sign * days.first.toordinal(), sign * days.last.toordinal()
 
 
 def leave_dateline(line: DatedLine) -> DatedLine | None:

@@ -67,14 +67,13 @@ def show_cited(line: CitedLine, wording: Wording) -> Line:
     return (*show_quote(line), Run(f"[{text}]", dim=True, href=source.url))
 
 
-def show_dated(line: CitedLine, wording: Wording, *, zone: str | None = None) -> Line:
-    """Return a quote followed by its source, when that reported it and what days it is about."""
-    about = ""
-    if line.date:
-        days = show_days(DayRange(line.date.first, line.date.last), wording)
-        key = "date.about" if line.date.is_vague else "date.exact"
-        about = wording.say("page.join") + wording.say(key, when=days)
-    return (*show_quote(line), show_reporter(line, wording, about, zone=zone))
+def show_about(line: CitedLine, wording: Wording) -> str:
+    """Return what days a dated quote is about, to stand in its citation; "" for none."""
+    if line.date is None:
+        return ""
+    days = show_days(DayRange(line.date.first, line.date.last), wording)
+    key = "date.about" if line.date.is_vague else "date.exact"
+    return wording.say("page.join") + wording.say(key, when=days)
 
 
 def show_quote(line: CitedLine) -> Line:

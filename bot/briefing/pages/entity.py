@@ -12,7 +12,7 @@ from bot.briefing.lookup import (
 )
 from bot.briefing.page import Block, Line, Page, Run, draw_sparkline, show_day, show_days
 from bot.briefing.pages.citations import show_cited, show_source
-from bot.briefing.pages.timeline import show_event
+from bot.briefing.pages.timeline import show_difference, show_event
 from bot.briefing.wording import Wording
 from bot.domain.articles import Published
 from bot.domain.entities import Entity
@@ -48,7 +48,8 @@ def show_entity(page: EntityPage, zone: str, wording: Wording) -> Page:
         blocks.append(_block("entity.newest", newest, wording))
     if page.events:
         dates = tuple(show_event(event, wording, most=1, zone=zone) for event in page.events)
-        blocks.append(_block("entity.key_dates", dates, wording))
+        differences = tuple(show_difference(one, wording) for one in page.differences)
+        blocks.append(_block("entity.key_dates", (*dates, *differences), wording))
     return Page(title=_show_name(page.entity, wording), blocks=tuple(blocks))
 
 

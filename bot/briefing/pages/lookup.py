@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from bot.briefing.lookup import DatePage, SearchPage
+from bot.briefing.lookup import DatePage, Event, SearchPage
 from bot.briefing.page import Block, Line, Page, Run, show_days, show_time
-from bot.briefing.pages.citations import show_cited, show_dated, show_source
+from bot.briefing.pages.citations import show_cited, show_source
 from bot.briefing.pages.digest import Places, name_channel
+from bot.briefing.pages.timeline import show_difference, show_event
 from bot.briefing.wording import Wording
 from bot.domain.queries import MOST_SAVED, SavedSearch, SavedUse, UseKind
 from bot.domain.questions import DateKind
@@ -17,7 +19,9 @@ def show_date(page: DatePage, wording: Wording) -> Page:
     """Return the page of a date: what happened then and what was published then, kept apart."""
     say, blocks = wording.say, []
     if page.only is not DateKind.PUBLISHED:
-        happened = tuple(show_dated(line, wording, zone=page.zone) for line in page.happened)
+        happened = tuple(
+            line for event in page.happened for line in _show_happened(event, page, wording)
+        )
         blocks.append(_kind("date.happened", happened, say("date.nothing_happened"), wording))
     if page.only is not DateKind.EVENT:
         published = tuple(
@@ -29,6 +33,17 @@ def show_date(page: DatePage, wording: Wording) -> Page:
         blocks.append(_kind("date.published", published, nothing, wording))
     title = (Run(show_days(page.days, wording), bold=True), Run(f" · {page.zone}", dim=True))
     return Page(title=title, blocks=tuple(blocks))
+
+
+def _show_happened(event: Event, page: DatePage, wording: Wording) -> Iterator[Line]:
+    """Yield an event in the words of one source or, where each is asked for, of all of them."""
+    if not page.each:
+        yield show_event(event, wording, zone=page.zone, dated=False)
+        return
+    for line in event.lines:
+        alone = replace(event, lines=(line,), differences=())
+        yield show_event(alone, wording, zone=page.zone, dated=False)
+    yield from (show_difference(difference, wording) for difference in event.differences)
 
 
 def _kind(key: str, lines: tuple[Line, ...], nothing: str, wording: Wording) -> Block:

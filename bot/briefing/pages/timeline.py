@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby, islice
 
 from bot.briefing.charts import Bar, TimelineChart, shorten_alt
-from bot.briefing.lookup import Event, Timeline
+from bot.briefing.lookup import CitedDifference, Event, Timeline
 from bot.briefing.page import Block, Line, Page, Run, show_day, show_days
-from bot.briefing.pages.citations import show_quote, show_reporter
+from bot.briefing.pages.citations import show_about, show_quote, show_reporter
 from bot.briefing.wording import Wording
 from bot.domain.entities import DayRange
 from bot.domain.questions import DateKind
@@ -31,9 +31,10 @@ def show_timeline(timeline: Timeline, wording: Wording, *, zone: str | None = No
         nothing = say("entity.no_dates", name=name)
         return Page(title=tuple(title), blocks=(Block(lines=((Run(nothing),),)),))
     lines = tuple(show_event(event, wording, zone=zone) for event in timeline.events)
+    differences = tuple(show_difference(one, wording) for one in timeline.differences)
     return Page(
         title=tuple(title),
-        blocks=(Block(lines=lines),),
+        blocks=(*([Block(lines=differences)] if differences else ()), Block(lines=lines)),
         footer=(Run(say("brief.all_quotes"), dim=True),),
     )
 
@@ -48,16 +49,62 @@ def show_span(days: DayRange, wording: Wording) -> str:
 
 
 def show_event(
-    event: Event, wording: Wording, *, most: int = MOST_SOURCES, zone: str | None = None
+    event: Event,
+    wording: Wording,
+    *,
+    most: int = MOST_SOURCES,
+    zone: str | None = None,
+    dated: bool = True,
 ) -> Line:
-    """Return an event as one line: its days, the sentence that tells it best, its sources."""
-    runs = [Run(show_days(event.days, wording), bold=True), Run("  ")]
-    runs += show_quote(event.lines[0])
-    for place, line in enumerate(event.lines[:most]):
-        runs += [Run(" ")] * (place > 0)
-        runs.append(show_reporter(line, wording, zone=zone))
-    if len(event.lines) > most:
-        runs.append(Run(f" {wording.say('page.more', n=len(event.lines) - most)}", dim=True))
+    """Return an event as one line: its days, the words of one source, who else tells it.
+
+    Without `dated` the days stand in the source's bracket. What the sources tell differently
+    stands at the end, side by side.
+    """
+    first = event.lines[0]
+    runs = [Run(show_days(event.days, wording), bold=True), Run("  ")] if dated else []
+    if event.planned:
+        runs.append(Run(f"{wording.say('timeline.planned')} ", dim=True))
+    runs += show_quote(first)
+    runs.append(
+        show_reporter(first, wording, "" if dated else show_about(first, wording), zone=zone)
+    )
+    runs += _show_others(event, wording, most)
+    for difference in event.differences:
+        runs += [Run(" "), *show_difference(difference, wording)]
+    return tuple(runs)
+
+
+def _show_others(event: Event, wording: Wording, most: int) -> list[Run]:
+    """Return the names of the further sources, each once and linked to its own text."""
+    known = {event.lines[0].source.name}
+    others: list[Run] = []
+    for line in event.lines[1:]:
+        name = line.source.name
+        if name not in known:
+            known.add(name)
+            if line.copy:
+                name = wording.say("page.class", name=name, kind=wording.say("timeline.copy"))
+            others.append(Run(name, dim=True, href=line.source.url))
+    if not others:
+        return []
+    join = wording.say("page.join")
+    runs = [Run(f" {wording.say('timeline.also')} ", dim=True)]
+    for place, other in enumerate(others[:most]):
+        runs += [Run(join, dim=True)] * (place > 0)
+        runs.append(other)
+    if len(others) > most:
+        runs.append(Run(f" {wording.say('page.more', n=len(others) - most)}", dim=True))
+    return runs
+
+
+def show_difference(difference: CitedDifference, wording: Wording) -> Line:
+    """Return the values that sources tell of one thing, side by side with their sources."""
+    runs = [Run(f"{wording.say('brief.differ')} ", bold=True)]
+    for place, side in enumerate(difference.sides):
+        quoted = wording.say("brief.differing", text=side[0].quote.text)
+        runs.append(Run((" · " if place else "") + quoted, lang=side[0].source.language))
+        runs += [Run(f" [{line.source.name}]", dim=True, href=line.source.url) for line in side]
     return tuple(runs)
 
 

@@ -189,7 +189,7 @@ async def _answer_story_timeline(context: AnswerContext, question: StoryTimeline
     )
     return Answer(
         page=show_timeline(found, context.wording, zone=context.desk.zone),
-        follow=(_back(context, story),),
+        follow=(_back(context, story), *names.ask_words(context, found)),
         value=found,
         chart=chart_timeline(found, context.wording),
     )

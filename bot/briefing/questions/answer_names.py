@@ -8,6 +8,7 @@ from datetime import date
 from bot.briefing.context import Answer, AnswerContext, Follow, make_follow
 from bot.briefing.lookup import (
     NameUnknown,
+    Timeline,
     find_entity,
     look_up_date,
     look_up_entity,
@@ -17,6 +18,7 @@ from bot.briefing.lookup import (
     look_up_trend,
     make_entity_timeline,
 )
+from bot.briefing.page import show_days
 from bot.briefing.pages import (
     chart_timeline,
     chart_trend,
@@ -34,6 +36,7 @@ from bot.domain.entities import DayRange, Entity, EntityId
 from bot.domain.errors import DateNotUnderstood
 from bot.domain.questions import (
     AboutQuestion,
+    DateKind,
     DateQuestion,
     EntityQuestion,
     NamesQuestion,
@@ -46,6 +49,9 @@ from bot.domain.questions import (
     TrendQuestion,
 )
 from bot.text.dates import parse_when
+
+MOST_OPENED = 3
+"""Events of a timeline whose sources' own words can be opened by a button."""
 
 OPENED = 10
 """Stories that can be opened from the page of an entity."""
@@ -163,7 +169,7 @@ async def answer_timeline(context: AnswerContext, question: TimelineQuestion) ->
     )
     return Answer(
         page=show_timeline(found, context.wording, zone=context.desk.zone),
-        follow=(_back(context, entity.id),),
+        follow=(_back(context, entity.id), *ask_words(context, found, f"e:{entity.id}")),
         value=found,
         chart=chart_timeline(found, context.wording),
     )
@@ -178,8 +184,38 @@ async def answer_date(context: AnswerContext, question: DateQuestion) -> Answer:
         if isinstance(found, NameUnknown):
             return Answer(page=show_unknown(found, context.wording), value=found, unknown=True)
         entity = found
-    page = await look_up_date(context.store, context.desk, days, entity=entity, only=question.dates)
-    return Answer(page=show_date(page, context.wording), value=page)
+    page = await look_up_date(
+        context.store, context.desk, days, entity=entity, only=question.dates, each=question.each
+    )
+    several = any(len(event.lines) > 1 for event in page.happened)
+    words = replace(question, each=True, dates=DateKind.EVENT)
+    label = context.wording.say("timeline.words", day=show_days(days, context.wording))
+    return Answer(
+        page=show_date(page, context.wording),
+        follow=(Follow(label=label, question=words),) * (several and not question.each),
+        value=page,
+    )
+
+
+def ask_words(
+    context: AnswerContext, timeline: Timeline, entity: str | None = None
+) -> tuple[Follow, ...]:
+    """Return the buttons that open the own words of each source of a timeline's greatest events."""
+    several = [event for event in timeline.events if len(event.lines) > 1]
+    greatest = sorted(several, key=lambda event: -len(event.lines))[:MOST_OPENED]
+    return tuple(
+        Follow(
+            label=context.wording.say("timeline.words", day=show_days(days, context.wording)),
+            question=DateQuestion(_type_days(days), entity, DateKind.EVENT, each=True),
+        )
+        for days in dict.fromkeys(event.days for event in greatest)
+    )
+
+
+def _type_days(days: DayRange) -> str:
+    """Return days as a person would type them."""
+    first, last = days.first.isoformat(), days.last.isoformat()
+    return first if days.first == days.last else f"{first}..{last}"
 
 
 def read_days(context: AnswerContext, since: str | None, until: str | None) -> DayRange | None:

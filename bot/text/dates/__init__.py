@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.text.dates.event_role import DateRole, judge_date
 from bot.text.dates.find import find_dates
 from bot.text.dates.typed import parse_when
 from bot.text.dates.words import ANY_MONTH, ANY_WEEKDAY, NUMBERS, ORDINALS, word_set
@@ -11,7 +12,9 @@ __all__ = [
     "ANY_WEEKDAY",
     "NUMBERS",
     "ORDINALS",
+    "DateRole",
     "find_dates",
+    "judge_date",
     "parse_when",
     "word_set",
 ]

@@ -38,6 +38,10 @@ _LEAP_REACH = 8
 """How many years may lie between two days of the name "29 February" (1896 and 1904)."""
 
 
+_EARLY_IN_WEEK = 1
+"""The last weekday (Monday is 0) that looks back at "this weekend" in the past tense."""
+
+
 class TenseBias(Enum):
     """To which side of the present an expression without a year is read.
 
@@ -194,6 +198,8 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
     back = (
         named.which == -1 and context.tense_bias is not TenseBias.FUTURE and _is_working_day(origin)
     )
+    if unit is Unit.WEEKEND and named.shift == 0 and not named.anchored:
+        back = origin is not None and _is_weekend_over(origin, context.tense_bias)
     moved = add_units(origin, unit, named.shift - back) if origin else None
     period = period_at(moved, unit) if moved else None
     if period is None:
@@ -247,6 +253,11 @@ def _resolve_anniversary(
     turned = add_days(today, anniversary_offset) if today else None
     moved = add_units(turned, unit, named.shift) if turned else None
     return period_at(moved, named.within) if moved else None
+
+
+def _is_weekend_over(today: date, tense_bias: TenseBias) -> bool:
+    """Return whether "this weekend" is the last one: what is told early in a week has been."""
+    return today.weekday() <= _EARLY_IN_WEEK and tense_bias is TenseBias.PAST
 
 
 def _is_working_day(day: date | None) -> bool:

@@ -30,7 +30,7 @@ from bot.briefing.page import Block, Page, Run
 from bot.briefing.pages.timeline import show_timeline
 from bot.briefing.wording import load_wording
 from tests.unit.briefing.charts.test_draw import measure_contrast
-from tests.unit.briefing.lookup.test_timelines import DRILL, OTHER, make_line
+from tests.unit.briefing.lookup.test_timelines import DRILL, make_line
 from tests.unit.hostile import FRAGMENTS, texts
 
 EN = load_wording()
@@ -103,7 +103,8 @@ def find_all(tree: Any, *names: str) -> list[Any]:
     return [part for part in tree.iter() if part.tag in {f"{HTML}{name}" for name in names}]
 
 
-CLOSED = "Embassies were closed when ties were cut."
+CLOSED = "In 1972 embassies were closed when ties were cut."
+PASSED = "In 1972 the parliament passed a budget for fisheries."
 
 
 def make_timeline(text: str = DRILL, url: str | None = None) -> Timeline:
@@ -114,7 +115,15 @@ def make_timeline(text: str = DRILL, url: str | None = None) -> Timeline:
     year = (date(1972, 1, 1), date(1972, 12, 31))
     return Timeline(
         about=text,
-        events=gather_events([line, make_line(2, OTHER, year), make_line(3, CLOSED, year)]),
+        events=gather_events(
+            [
+                line,
+                *(
+                    make_line(2 + n, text, year, dated="1972")
+                    for n, text in enumerate((PASSED, CLOSED))
+                ),
+            ]
+        ),
     )
 
 

@@ -1,0 +1,229 @@
+"""What a date does in its sentence: it dates what happened, what is planned, or neither.
+
+A timeline shows what happened on a day. "Said on Sunday" dates the words and not what they tell,
+"the 2015 deal" and "since 1972" name or bound something else, and "will vote on 26 June" is a plan.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.entities import DateMention
+from bot.domain.spans import Span
+from bot.text.dates import words
+from bot.text.dates.parts import Tokens
+from bot.text.dates.resolve import TenseBias
+from bot.text.dates.tense import find_tense
+from bot.text.segment import split_tokens, text_at
+
+
+class DateRole(StrEnum):
+    """What a date does in its sentence."""
+
+    EVENT = "event"
+    PLAN = "plan"
+    NONE = "none"
+
+
+SEARCHED = 2_000
+"""Characters of a sentence that are looked at."""
+
+_YEAR_LONG = 300
+"""Days from which a date is a year or the like: it dates an event only after "in" or "last"."""
+_LONGEST_PLAN = 92
+"""Days of the vaguest date that a plan is shown under: a season."""
+_BOUNDING = words.word_set("since until till before than of beyond")
+_DETERMINERS = words.word_set("the a an his her its their our this that s 's each every")
+_OWNERS = words.word_set("his her its their our s")
+_IN = words.word_set("in during throughout early mid late")
+_RELATIVE = words.word_set("last this earlier later next two three four five ten a one past")
+_TIMES = words.word_set("morning afternoon evening night noon midday midnight night's")
+_FUNCTION = words.word_set(
+    "in at on and or as when while after before that to by with for from near off over during "
+    "who which it he she they the a an i we but because amid against into about despite where "
+    "was were is are had has have did will would can could may might should told said following "
+    "between under through if until ago again alone also not only his her its their this was"
+)
+_AFTER = words.word_set("after since following under")
+_AFTER_REACH = 6
+_AHEAD_REACH = 20
+_SAYING = words.word_set(
+    "said say says saying told tell tells adding added noted notes insisted insists tweeted wrote "
+    "writes remarked explained commented reached according asked quipped argued stated read "
+    "reported"
+)
+_VERB_REACH = 9
+_NO_VERBS = words.word_set("united need speed breed indeed hundred sacred red bed unprecedented")
+_ACTS = words.word_set(
+    "met held took went came saw made gave found left began sent brought kept led became won lost "
+    "spoke fell rose hit shot flew drew cut let put ran sat stood struck died sank sought bought "
+    "built fought tore broke threw drove chose hung laid set quit paid taken seen was were "
+    "had did do got swore withdrew overthrew"
+)
+_ENDS = ".!?。”\"'’)"
+
+
+def judge_date(text: str, sentence: Span, mention: DateMention, published: date | None) -> DateRole:
+    """Return what a date of a sentence of `text` does there.
+
+    A day after that of publication is a plan or nothing: it cannot have happened.
+    """
+    end = min(sentence.end, sentence.start + SEARCHED)
+    before, after = text[sentence.start : mention.span.start], text[mention.span.end : end]
+    if (
+        mention.span.start == mention.span.end
+        or not sentence.start <= mention.span.start <= mention.span.end <= end
+    ):
+        return DateRole.EVENT
+    length = (mention.last - mention.first).days + 1
+    ahead = published is not None and mention.first > published
+    if _EASTERN.search(mention.span.of(text)):
+        role = _judge_eastern(before, after, length)
+        planned = ahead or (published == mention.first and _PLANNED.search(after) is not None)
+    else:
+        tokens = split_tokens(text[sentence.start : end])
+        first = len(split_tokens(before))
+        last = first + len(split_tokens(mention.span.of(text)))
+        role = _judge(tokens, first, last, length)
+        future = find_tense(tokens).tense_bias_at(first) is TenseBias.FUTURE
+        today = published is not None and mention.last >= published
+        planned = ahead or (future and (published is None or today))
+        if planned and role is DateRole.NONE and _only_said(tokens, first, last, length):
+            role = DateRole.EVENT
+    if role is DateRole.NONE or not planned:
+        return role
+    return DateRole.PLAN if length <= _LONGEST_PLAN else DateRole.NONE
+
+
+def _judge(tokens: Tokens, first: int, last: int, length: int) -> DateRole:
+    if _is_bound(tokens, first, last, length) or _is_caption(tokens, first, last):
+        return DateRole.NONE
+    return DateRole.NONE if _is_said(tokens, first, last) else DateRole.EVENT
+
+
+def _only_said(tokens: Tokens, first: int, last: int, length: int) -> bool:
+    """Return whether nothing but a verb of saying stands against a plan: "said … on 5 July"."""
+    return not _is_bound(tokens, first, last, length) and not _is_caption(tokens, first, last)
+
+
+def _is_bound(tokens: Tokens, first: int, last: int, length: int) -> bool:
+    """Return whether the date names or bounds something else than what the sentence tells."""
+    before, after = text_at(tokens, first - 1), text_at(tokens, last)
+    opens = first == 0 or (first == 1 and not tokens[0].is_word)
+    if before in _BOUNDING or _stands_before(tokens, first):
+        return True
+    if before == "by" and text_at(tokens, first - 2) not in _SAYING:
+        return True
+    if after in ("'", "’", "-") and not opens:
+        return True  # "ahead of Tuesday's vote"
+    at = last + (after in _TIMES)
+    noun = at < len(tokens) and tokens[at].is_word and tokens[at].lower not in _FUNCTION
+    acts = noun and (_is_act(tokens, at) or tokens[at].lower in _SAYING)
+    named = noun and not acts
+    determined = before in _DETERMINERS or text_at(tokens, first) in ("the", "a")
+    if named and determined and not opens:
+        return True  # "his Tuesday meeting", "the June 26 primary"
+    if before == "on" and text_at(tokens, first - 3) in _OWNERS:
+        return True  # "with his prediction on Thursday"
+    if opens and text_at(tokens, first) == "today" and after == ",":
+        return not any(_is_act(tokens, at) for at in range(last, len(tokens)))
+    if length < _YEAR_LONG:
+        return False
+    if text_at(tokens, first - 2) in _DETERMINERS:
+        return True  # "his speech two years ago"
+    if before in ("just", "only"):
+        return True  # "unlike just a year ago" compares
+    relative = text_at(tokens, first) in _RELATIVE | {"the"} and last - first > 1
+    if text_at(tokens, first) == "this" or (relative and named and before in _DETERMINERS):
+        return True
+    if any(token.lower in _AFTER for token in tokens[max(0, first - _AFTER_REACH) : first]):
+        return True  # "after signing the agreement in 2015"
+    return not relative and before not in _IN
+
+
+def _stands_before(tokens: Tokens, first: int) -> bool:
+    """Return whether the date is in a clause of what was before or after the event told.
+
+    "Held after he left on Saturday", "ahead of the talks this week": a comma ends such a clause.
+    """
+    for at in range(first - 1, max(0, first - _AHEAD_REACH), -1):
+        word = tokens[at].lower
+        if tokens[at].text in ",;:—":
+            return False
+        if word in ("after", "before", "since") and at < first - 1:
+            return not any(token.is_figures for token in tokens[at + 1 : at + 2])
+        if word == "ahead" and text_at(tokens, at + 1) == "of":
+            return True
+    return False
+
+
+def _is_caption(tokens: Tokens, first: int, last: int) -> bool:
+    """Return whether the date ends a caption or a signature: "…, June 8, 2018."."""
+    closes = all(token.text in _ENDS for token in tokens[last:])
+    whole = len(tokens[last - 1].text) == 4 and tokens[last - 1].is_figures and last - first > 2
+    return closes and whole and text_at(tokens, first - 1) in (",", ")", "]", "—", "–", "-")
+
+
+def _is_said(tokens: Tokens, first: int, last: int) -> bool:
+    """Return whether the verb that the date belongs to is one of saying."""
+    for at in range(first - 1, max(-1, first - _VERB_REACH), -1):
+        if tokens[at].text in ';:”"' or (tokens[at].text == "," and at < first - 1):
+            break
+        if tokens[at].lower in _SAYING:
+            return True
+        if _is_act(tokens, at):
+            return False
+    quoted = False
+    for at in range(last, min(len(tokens), last + 2 * _VERB_REACH)):
+        if tokens[at].text in '“"':
+            quoted = True
+        if tokens[at].lower in _SAYING and not quoted:
+            return True
+        if _is_act(tokens, at) or tokens[at].text in ";:":
+            return False
+    return False
+
+
+def _is_act(tokens: Tokens, place: int) -> bool:
+    word = tokens[place].lower
+    if word in _ACTS:
+        return True
+    return len(word) > 4 and word.endswith("ed") and word not in _NO_VERBS and word not in _SAYING
+
+
+_EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_BOUNDED_EAST = re.compile(
+    r"\s?(?:以[来來降後后前]|から|より|まで|までに|至今|起至|之前|之後|之后|前に|前まで|当時|當時|时的|時の)"
+)
+_OWNED_EAST = re.compile(r"\s?[的の版度](?!夜|晚|朝|午)")
+_SAID_EAST = re.compile(
+    r"^[日号號午前後上下中早晚夜凌晨]{0,4}[^，、。,]{0,6}?(?:表示|[说說](?!服)|指出|[称稱]|[强強][调調]|透露|受[访訪]"
+    r"|[报報]道|接受)"
+)
+_SAID_AT_END = re.compile(
+    r"と(?:述べた|語った|話した|伝えた|報じた|コメントした|指摘した|説明した|強調した|している)。?$"
+)
+_PLANNED = re.compile(r"予定|見通し|計画|方針|[将將]|[计計][划劃]|[预預][计計定]")
+_QUOTED_FROM = 3
+
+
+def _judge_eastern(before: str, after: str, length: int) -> DateRole:
+    if _BOUNDED_EAST.match(after) or (length >= _YEAR_LONG and _OWNED_EAST.match(after)):
+        return DateRole.NONE
+    if _SAID_EAST.match(after):
+        return DateRole.NONE
+    if before.endswith(("自", "自从", "自從", "截至", "直到")):
+        return DateRole.NONE
+    outside = len(before) <= _QUOTED_FROM or "「" not in before
+    said = _SAID_AT_END.search(after.rstrip()) is not None and outside
+    return DateRole.NONE if said and not _clause_ends(after) else DateRole.EVENT
+
+
+def _clause_ends(after: str) -> bool:
+    """Return whether a verb of the past ends the date's own clause before the words that say it."""
+    return (
+        re.search(r"(?:した|された|った|いた|んだ)と(?:述べ|語|話|伝え|報じ|説明|し)", after)
+        is not None
+    )
