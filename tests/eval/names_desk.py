@@ -86,7 +86,7 @@ def follow(path: Path) -> tuple[list[Named], Mapping[int, str]]:
     """Return the mentions on a desk that the articles came in to, and the names of entities."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "desk.sqlite3"
-        asyncio.run(_bring_in(path, target))
+        asyncio.run(bring_in(path, target))
         with sqlite3.connect(target) as held:
             texts = dict(held.execute("SELECT id, text FROM article"))
             rows = held.execute(
@@ -119,7 +119,8 @@ def follow(path: Path) -> tuple[list[Named], Mapping[int, str]]:
     return named, fullest
 
 
-async def _bring_in(path: Path, target: Path) -> None:
+async def bring_in(path: Path, target: Path) -> None:
+    """Bring the articles of a set of dated stories in to a new desk in a database file."""
     clock = _Clock()
     async with open_storage(f"sqlite:///{target}") as store:
         desk = await store.open_desk(GuildId(1))
