@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import NewType
 
@@ -39,11 +39,13 @@ class Published:
     """When a source says an article was published.
 
     `day` is the day on the source's own calendar; `at` the aware UTC moment, or None where the
-    source states the day alone.
+    source states the day alone. `offset` is how far the clock that the source stated is ahead of
+    UTC, known as long as the article has not been stored.
     """
 
     day: date
     at: datetime | None = None
+    offset: timedelta | None = field(default=None, compare=False)
 
     @property
     def moment(self) -> datetime:
@@ -52,6 +54,13 @@ class Published:
         Noon UTC falls on the same calendar day in every zone from UTC-12 to UTC+11.
         """
         return self.at or datetime.combine(self.day, time(12), tzinfo=UTC)
+
+    @property
+    def stated(self) -> date | datetime:
+        """Return the day, or the moment with the offset that the source stated, UTC without."""
+        if self.at is None:
+            return self.day
+        return self.at.astimezone(timezone(self.offset)) if self.offset else self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

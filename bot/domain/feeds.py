@@ -211,8 +211,9 @@ class SeenEntry:
 class FeedFacts:
     """What a feed says of an article; one value from the document to where the article is read.
 
-    `summary` and `content` are plain text, `published` is aware and UTC. What is not said is empty
-    or None. A new fact is asked of each parser, by mypy, and comes along from there by itself.
+    `summary` and `content` are plain text, `published` is aware and keeps the offset that the
+    feed stated. What is not said is empty or None. A new fact is asked of each parser, by mypy,
+    and comes along from there by itself.
     """
 
     title: str

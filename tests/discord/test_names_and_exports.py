@@ -84,12 +84,12 @@ async def test_a_story_and_a_name_open_from_their_lists(desk: Desk) -> None:
 async def test_a_timeline_comes_with_a_picture_and_its_words(desk: Desk) -> None:
     since: dict[str, Any] = {"from": "2024"}  # a word of Python's own
     answer = await desk.member.slash(
-        "entity timeline", name="Boso Peninsula", order="oldest", **since
+        "entity timeline", name="Taiwan", order="oldest", **since
     )
     await answer.until(find_files)
     (picture,) = find_files(answer)
     assert picture.description is not None
-    assert picture.description.startswith("Timeline of Boso Peninsula")
+    assert picture.description.startswith("Timeline of Taiwan")
     with Image.open(io.BytesIO(picture.content)) as image:
         assert image.size[0] == 1200
     assert "since 1 Jan 2024" in read_all(answer) and "**1972**" not in read_all(answer)

@@ -18,11 +18,14 @@ from pathlib import Path
 from bot.domain.articles import Article, ArticleId, Published, SentenceReading, StoredArticle
 from bot.domain.stories import StoryArticle
 from bot.stories.disputes.find import find_differences
+from bot.text.language import detect_language
 from bot.text.segment.sentences import split_sentences
 
 PAIRS = Path(__file__).with_suffix(".txt")
+EASTERN = PAIRS.with_name("differences_eastern.txt")
 COPIES = PAIRS.with_name("near_copies.txt")
 TOLD = datetime(2024, 7, 20, 6, tzinfo=UTC)
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _LINE = re.compile(r"(?P<sign>[+-]) (?:~(?P<hours>\d+) )?(?P<one>[^|]+) \| (?P<other>.+)")
 
 
@@ -79,7 +82,8 @@ def measure_copies() -> dict[str, float]:
 def tell(number: int, text: str, moment: datetime | None, *, copy_of: int = 0) -> StoryArticle:
     """Return a text as an article of a story."""
     published = Published(day=moment.date(), at=moment) if moment else None
-    article = Article(title="", text=text, published=published, language="en")
+    language = detect_language(text) if _HAN.search(text) else "en"
+    article = Article(title="", text=text, published=published, language=language)
     stored = StoredArticle(
         id=ArticleId(number),
         version=1,
@@ -87,7 +91,7 @@ def tell(number: int, text: str, moment: datetime | None, *, copy_of: int = 0) -
         received=TOLD,
         copy_of=ArticleId(copy_of) if copy_of else None,
     )
-    spans = split_sentences(text, language="en")
+    spans = split_sentences(text, language=language)
     return StoryArticle(
         stored=stored, sentences=tuple(SentenceReading(span=span) for span in spans)
     )
@@ -102,7 +106,8 @@ def is_found(pair: Pair) -> bool:
 
 def measure(sets: Path) -> dict[str, float]:
     """Return precision and recall on the pairs, by their parts."""
-    return _judge([(pair, is_found(pair)) for pair in read_pairs()]) | measure_copies()
+    pairs = [*read_pairs(), *read_pairs(EASTERN)]
+    return _judge([(pair, is_found(pair)) for pair in pairs]) | measure_copies()
 
 
 def _judge(pairs: Sequence[tuple[Pair, bool]], of: str = "") -> dict[str, float]:

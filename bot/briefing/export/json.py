@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
@@ -11,7 +11,8 @@ Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
 
 def to_json(value: object) -> Json:
-    """Return a domain value as JSON: dataclasses as objects, times and days in ISO 8601."""
+    """Return a domain value as JSON: dataclasses as objects, times and days in ISO 8601,
+    lengths of time in seconds."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = dataclasses.fields(value)
         return {field.name: to_json(getattr(value, field.name)) for field in fields}
@@ -19,6 +20,8 @@ def to_json(value: object) -> Json:
         return to_json(value.value)
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     if isinstance(value, Path):
         return str(value)
     if isinstance(value, tuple | list):

@@ -305,6 +305,4 @@ def _write_span(span: Span) -> Record:
 
 
 def _write_published(published: Published | None) -> str | None:
-    if published is None:
-        return None
-    return published.at.isoformat() if published.at else published.day.isoformat()
+    return published.stated.isoformat() if published else None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from bot.domain.articles import Article, KnownFacts, PageKind, Published, RawPage
 from bot.domain.feeds import PendingEntry
 from bot.domain.scripts import EAST_ASIAN, count_east_asian
+from bot.intake.outlet_zone import find_outlet_zone
 
 # What feeds call content is the article where it is as long as the shortest news in brief;
 # a bare description is one only where it is longer than any teaser.
@@ -129,7 +131,9 @@ def make_page(entry: PendingEntry, text: str) -> RawPage:
 
 
 def state_facts(entry: PendingEntry, *, page: Article | None = None) -> KnownFacts:
-    """Return what a feed states of an article; its day is that in UTC.
+    """Return what a feed states of an article; its day is that of the clock that the feed tells.
+
+    Where that is UTC, the day is that where the outlet is, if its address says so.
 
     A title that the feed cut short is left to the `page`, if there is one, and so is the day of
     what the feed says only the last change of; without one that is the day. The language that
@@ -143,10 +147,19 @@ def state_facts(entry: PendingEntry, *, page: Article | None = None) -> KnownFac
     return KnownFacts(
         title=title,
         url=entry.facts.link,
-        published=Published(day=published.date(), at=published) if published else None,
+        published=_place_day(published, entry.facts.link),
         byline=entry.facts.author,
         categories=entry.facts.categories,
     )
+
+
+def _place_day(moment: datetime | None, link: str | None) -> Published | None:
+    if moment is None:
+        return None
+    offset = moment.utcoffset()
+    zone = None if offset else find_outlet_zone(link, None)
+    local = moment.astimezone(zone) if zone else moment
+    return Published(day=local.date(), at=moment.astimezone(UTC), offset=offset)
 
 
 def _without_credit(text: str) -> str:

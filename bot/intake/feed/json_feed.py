@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any  # what JSON holds is not known before it is looked at
 
 from bot.domain.errors import FeedInvalid
@@ -103,5 +103,4 @@ def _text(holder: Mapping[str, Any], key: str) -> str | None:
 
 
 def _moment(item: Mapping[str, Any], key: str) -> datetime | None:
-    moment = parse_date(_text(item, key))
-    return moment.astimezone(UTC) if moment else None
+    return parse_date(_text(item, key))

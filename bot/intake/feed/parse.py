@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from email.message import Message
 from io import BytesIO
 from typing import Any  # feedparser's dictionaries hold anything
@@ -210,8 +210,7 @@ def _string(holder: Mapping[str, Any], key: str) -> str | None:
 
 
 def _moment(text: str | None, language: str | None) -> datetime | None:
-    moment = parse_date(text, language=language)
-    return moment.astimezone(UTC) if moment else None
+    return parse_date(text, language=language)
 
 
 def _number(text: str | None) -> int | None:

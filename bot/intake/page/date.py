@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.articles import Published
+from bot.intake.outlet_zone import find_outlet_zone
 from bot.intake.page.date_headline import find_beside_headline
 from bot.intake.page.date_stated import EARLIEST, parse_moment, parse_published
 from bot.intake.page.metadata import find_language
@@ -108,14 +110,6 @@ _WIDEST_OFFSET = timedelta(hours=14)
 _OFFSET_STEP = timedelta(minutes=15)
 _HTMLDATE_MAX_NODES = 20_000
 _DAY = timedelta(days=1)
-_ZONES = {
-    "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "zh": "Asia/Taipei", "th": "Asia/Bangkok",
-    "vi": "Asia/Ho_Chi_Minh", "tr": "Europe/Istanbul", "el": "Europe/Athens",
-    "fi": "Europe/Helsinki", "de": "Europe/Berlin", "it": "Europe/Rome", "pl": "Europe/Warsaw",
-    "nl": "Europe/Amsterdam", "sv": "Europe/Stockholm", "da": "Europe/Copenhagen",
-    "nb": "Europe/Oslo", "no": "Europe/Oslo", "cs": "Europe/Prague", "hu": "Europe/Budapest",
-}  # fmt: skip
-"""The zone of languages that are at home in one offset (all of China has that of Taipei)."""
 
 
 def find_published(tree: HtmlElement, facts: PageFacts, *, url: str | None) -> Published | None:
@@ -132,7 +126,7 @@ def find_published(tree: HtmlElement, facts: PageFacts, *, url: str | None) -> P
     known = stated or beside
     if in_url := find_date_in_url(url, near=known.day if known else None):
         at = known.at if known and abs(known.day - in_url) <= _DAY else None
-        return Published(day=in_url, at=at)
+        return Published(day=in_url, at=at, offset=known.offset if known and at else None)
     if stated is None:
         return beside or _read_printed(tree, url)
     if beside and beside.day < stated.day and stated == _find_change(facts):
@@ -140,7 +134,8 @@ def find_published(tree: HtmlElement, facts: PageFacts, *, url: str | None) -> P
         return Published(day=beside.day)
     if stated.at is None:
         return stated
-    return _place(stated, stated.at, texts, beside, find_language(tree, facts))
+    zone = find_outlet_zone(url, find_language(tree, facts))
+    return _place(stated, stated.at, texts, beside, zone)
 
 
 def _first(texts: Iterable[str]) -> Published | None:
@@ -165,19 +160,19 @@ def _place(
     at: datetime,
     texts: list[str],
     beside: Published | None,
-    language: str | None,
+    zone: ZoneInfo | None,
 ) -> Published:
     """Return a stated moment with its day on the page's own calendar."""
     if day := _local_day(at, texts):
-        return Published(day=day, at=at)
+        return Published(day=day, at=at, offset=stated.offset)
     if stated.day == at.date() and beside and abs(beside.day - stated.day) <= _DAY:
-        return Published(day=beside.day, at=at)
-    zone = ZoneInfo(_ZONES[language]) if language in _ZONES else UTC
-    local = at.astimezone(zone)
+        return Published(day=beside.day, at=at, offset=stated.offset)
+    local = at.astimezone(zone or UTC)
     if local.timetz().replace(tzinfo=None) == datetime.min.time():
         # Midnight where its readers are: a day that was put into the form of a moment.
         return Published(day=local.date())
-    return stated
+    # A moment in UTC tells nothing of the clock of the page's readers.
+    return stated if zone is None or stated.offset else replace(stated, day=local.date())
 
 
 def _local_day(at: datetime, texts: list[str]) -> date | None:

@@ -68,6 +68,6 @@ def _from_moment(moment: datetime) -> Published | None:
         # Without a zone the moment is not known, only the day on the page's own calendar.
         return Published(day=day)
     try:
-        return Published(day=day, at=moment.astimezone(UTC))
+        return Published(day=day, at=moment.astimezone(UTC), offset=moment.utcoffset())
     except OverflowError:
         return Published(day=day)

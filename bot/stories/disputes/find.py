@@ -1,7 +1,7 @@
 """Differences between the sources of a story: the same thing told with different values.
 
 Precision first: a pair of sentences is compared only where both are plain about the same thing,
-and nothing is said where one of the texts itself tells both values. English texts only.
+and nothing is said where one of the texts itself tells both values. English, Japanese, Chinese.
 
 1. Copies count once, and of one text that tells two values of a thing neither counts. A copy that
    tells another value than its original (`near_duplicates`) stands on a side of its own.
@@ -21,6 +21,7 @@ from itertools import combinations
 
 from bot.domain.stories import Claim, Difference, DifferenceKind, Side, StoryArticle
 from bot.stories.disputes.claims import find_statements
+from bot.stories.disputes.east_asian import find_eastern_statements
 from bot.stories.disputes.near_duplicates import (
     NearDuplicates,
     find_families,
@@ -48,6 +49,9 @@ MOST_CONTRADICTIONS = 60
 SAME_HOURS = timedelta(hours=6)
 """Within this a later toll is another source's and not an update: the project's choice."""
 
+_EASTERN = ("ja", "zh")
+_LANGUAGES = ("en", *_EASTERN)
+
 _ORDER = (DifferenceKind.RANK, DifferenceKind.NUMBER, DifferenceKind.DATE)
 
 
@@ -60,25 +64,37 @@ class _Sourced:
 
 
 def find_differences(articles: Sequence[StoryArticle]) -> tuple[Difference, ...]:
-    """Return what the articles of one story tell differently, that of most sources first."""
-    english = [article for article in articles if _is_english(article)]
-    families = find_families(english)
+    """Return what the articles of one story tell differently, that of most sources first.
+
+    Texts are compared with those of their own language: English, Japanese or Chinese.
+    """
+    by_language: dict[str, list[StoryArticle]] = {language: [] for language in _LANGUAGES}
+    for article in articles:
+        language = article.stored.article.language or "en"
+        if language in by_language:
+            by_language[language].append(article)
+    found = [difference for group in by_language.values() for difference in _find_among(group)]
+    return tuple(sorted(found, key=_rank))
+
+
+def _find_among(articles: Sequence[StoryArticle]) -> list[Difference]:
+    """Return what articles of one language tell differently."""
+    families = find_families(articles)
     originals = [place for place, root in enumerate(families) if place == root][-READ_ARTICLES:]
-    changed = _find_changed(english, families)
+    changed = [] if _is_eastern(articles) else _find_changed(articles, families)
     heard = sorted({*originals, *(place for pair, _ in changed for place in pair)})
     if len(heard) < 2:
-        return ()
-    statements = {place: _read(english[place]) for place in heard}
+        return []
+    statements = {place: _read(articles[place]) for place in heard}
     contradictions: dict[_Sourced, set[_Sourced]] = defaultdict(set)
-    for one, other, pairs in _compare(english, originals, changed, statements):
+    for one, other, pairs in _compare(articles, originals, changed, statements):
         for first, second in pairs:
             contradictions[_Sourced(one, first)].add(_Sourced(other, second))
             contradictions[_Sourced(other, second)].add(_Sourced(one, first))
         if len(contradictions) > MOST_CONTRADICTIONS:
-            return ()
-    found = [_compose(group, english, families) for group in _group(contradictions, statements)]
-    differences = [difference for difference in found if difference is not None]
-    return tuple(sorted(differences, key=_rank))
+            return []
+    found = [_compose(group, articles, families) for group in _group(contradictions, statements)]
+    return [difference for difference in found if difference is not None]
 
 
 def _compare(
@@ -114,15 +130,16 @@ def _find_changed(
     return [(pair, near_duplicates) for pair, near_duplicates in found if near_duplicates]
 
 
-def _is_english(article: StoryArticle) -> bool:
-    return article.stored.article.language in ("en", None)
+def _is_eastern(articles: Sequence[StoryArticle]) -> bool:
+    return bool(articles) and articles[0].stored.article.language in _EASTERN
 
 
 def _read(member: StoryArticle) -> tuple[Statement, ...]:
     article = member.stored.article
     spans = tuple(sentence.span for sentence in member.sentences[:READ_SENTENCES])
     published = article.published.day if article.published else None
-    return find_statements(article.text, spans, published=published)[:READ_STATEMENTS]
+    read = find_eastern_statements if article.language in _EASTERN else find_statements
+    return read(article.text, spans, published=published)[:READ_STATEMENTS]
 
 
 def _is_apart(one: StoryArticle, other: StoryArticle, *, unknown: bool = False) -> bool:

@@ -17,7 +17,7 @@ def test_values_become_json(capsys: pytest.CaptureFixture[str]) -> None:
     published = Published(day=date(2024, 7, 18), at=datetime(2024, 7, 18, 9, tzinfo=UTC))
     print_json((published, SourceClass.WIRE, DayRange(date(2024, 7, 1), date(2024, 7, 31)), None))
     assert json.loads(capsys.readouterr().out) == [
-        {"day": "2024-07-18", "at": "2024-07-18T09:00:00+00:00"},
+        {"day": "2024-07-18", "at": "2024-07-18T09:00:00+00:00", "offset": None},
         "wire",
         {"first": "2024-07-01", "last": "2024-07-31"},
         None,

@@ -152,7 +152,8 @@ def test_the_date_beside_the_headline(body: str, expected: Published) -> None:
         ("2024-07-22T00:00:00Z", "", "en", (22, None)),
         # The same hour where it is no midnight.
         ("2024-07-21T15:00:00Z", "", "en", (21, 15)),
-        ("2024-07-21T15:01:00Z", "", "ja", (21, 15)),
+        # In UTC alone it says nothing of the readers' day: in Tokyo that has begun.
+        ("2024-07-21T15:01:00Z", "", "ja", (22, 15)),
     ],
 )
 def test_a_stated_moment_is_on_the_pages_own_calendar(

@@ -1,0 +1,68 @@
+"""What a date does in its sentence: an event, a plan, or only a name, a bound or words said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.domain.spans import Span
+from bot.text.dates import find_dates, judge_date
+
+PUBLISHED = date(2024, 7, 22)
+
+
+def judge(text: str) -> list[str]:
+    whole = Span(0, len(text))
+    mentions = find_dates(text, [whole], published=PUBLISHED)
+    return [judge_date(text, whole, mention, PUBLISHED).value for mention in mentions]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Crews on Sunday searched for a missing boat.",
+        "The minister accused the firm on Friday of hiding it.",
+        "In 2019 the yard closed.",
+        "The two sides met last month.",
+        "Monday's vote was held after a long debate.",
+        "海巡署7月18日與海保舉行演練。",
+        "両機関は7月18日、合同で訓練した。",
+    ],
+)
+def test_what_happened_is_an_event(text: str) -> None:
+    assert judge(text)[0] == "event"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks will resume on Friday.",
+        "He said that the fleet would sail on 26 July.",
+        "The court is to rule on July 30.",
+        "下一次演練預定8月5日舉行。",
+        "次の訓練は8月5日に行う予定だ。",
+    ],
+)
+def test_what_is_to_come_is_a_plan(text: str) -> None:
+    assert judge(text) == ["plan"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It has been closed since 2019.",
+        "The 2015 deal was praised.",
+        "A spokesman said on Sunday that it was untrue.",
+        "On Friday, she told reporters that she was tired.",
+        "He prepared ahead of his Tuesday meeting with the envoy.",
+        "The vote was held after the envoy left on Friday.",
+        "The ministers at the pier, June 8, 2024.",
+        "自2019年以来，巡航次数上升。",
+        "2015年的协议受到批评。",
+        "发言人7月19日表示，此事不实。",
+        "長官は7月19日、遺憾だと述べた。",
+    ],
+)
+def test_a_name_a_bound_or_words_are_no_event(text: str) -> None:
+    assert set(judge(text)) == {"none"}
