@@ -88,7 +88,7 @@ def _make_rows(
         discord.SelectOption(label=f"{zone} · {show_zone_time(zone, now)}", value=zone)
         for zone in find_zones("", now)[:MOST_ZONES]
     ]
-    zones.append(discord.SelectOption(label=say("setup.zone_other"), value=OTHER))
+    zones.append(discord.SelectOption(label=say("setup.another_zone"), value=OTHER))
     yield _row(
         discord.ui.Select(custom_id="setup:zone", placeholder=say("setup.pick_zone"), options=zones)
     )
