@@ -135,7 +135,7 @@ def _describe_topic(sign: Signs, lead: frozenset[str]) -> Features:
 
 def _describe_form(part: str, outside: str, sign: Signs) -> Features:
     words = count_words(part)
-    quoted = sum(one != other for one, other in zip(part, outside, strict=True)) / max(1, len(part))
+    quoted = (outside.count(" ") - part.count(" ")) / max(1, len(part)) if outside != part else 0.0
     return {
         "fitness": sign.fitness,
         "length": math.log1p(words) / 4,

@@ -95,6 +95,7 @@ _LEADING = re.compile(r"[\s\"'“‘”’«(\[¿¡—–\-*•「『]{0,12}+")
 _CREDIT = re.compile(  # of a picture: it belongs to the caption before it, not to what follows
     r"[ \t]{1,4}\((?:(?:AP|AFP|EPA|Reuters|Getty)\b[^()\n]{0,60}"
     r"|[A-Z][^()/\n]{2,40}\s?/\s?[A-Z][^()\n]{1,40})\)(?=\s)"
+    r"|[ \t　]{0,2}[（(][^（）()\n]{1,24}(?:攝|摄|提供|撮影|資料照|资料图)[）)]"
 )
 _SPEAKER = re.compile(  # of a transcript, in small letters: "archived recording 1 In a …"
     r"(?:[a-z]{3,15} ){2,3}(?:\d{1,2} )?([A-Z][a-z]*)"

@@ -21,6 +21,13 @@ SPACED = {
     "plain": ["The ship sank.", "Nobody was hurt."],
     "dateline": ["TOKYO, July 19 (Reuters) - Japan said it would act.", "It did."],
     "dateline with stops": ["WASHINGTON, D.C., Jan. 5 (AP) — The Senate voted.", "It ended."],
+    "office held then": ["He met then-Sen. Ida Berg and then-Rep. Jan Smit.", "It ended."],
+    "credit of a picture": [
+        "Mourners carry a coffin, March 7, 2026. (AP Photo/Ida Berg)",
+        "The minister briefed parliament.",
+    ],
+    "credit of an agency": ["A ferry left Naha. (Ida Berg/Reuters)", "The port closed."],
+    "speaker of a transcript": ["It hit two bases.", "archived recording 1 In a raid, it fell."],
     "dateline of a saint": ["ST. LOUIS (AP) — A bridge fell.", "It was old."],
     "quotation closed after the stop": ["“It is over,” he said.", "“We go home.”", "He left."],
     "question before who asked": ["“Why now?” Smith asked.", "“Never!” Jane Doe said."],
