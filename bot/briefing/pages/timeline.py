@@ -7,7 +7,12 @@ from itertools import groupby, islice
 from bot.briefing.charts import Bar, TimelineChart, shorten_alt
 from bot.briefing.lookup import CitedDifference, Event, Timeline
 from bot.briefing.page import Block, Line, Page, Run, show_day, show_days
-from bot.briefing.pages.citations import show_about, show_quote, show_reporter
+from bot.briefing.pages.citations import (
+    show_about,
+    show_published,
+    show_quote,
+    show_reporter,
+)
 from bot.briefing.wording import Wording
 from bot.domain.entities import DayRange
 from bot.domain.questions import DateKind
@@ -99,12 +104,15 @@ def _show_others(event: Event, wording: Wording, most: int) -> list[Run]:
 
 
 def show_difference(difference: CitedDifference, wording: Wording) -> Line:
-    """Return the values that sources tell of one thing, side by side with their sources."""
+    """Return the values that sources tell of one thing, side by side with source and day."""
     runs = [Run(f"{wording.say('brief.differ')} ", bold=True)]
     for place, side in enumerate(difference.sides):
         quoted = wording.say("brief.differing", text=side[0].quote.text)
         runs.append(Run((" · " if place else "") + quoted, lang=side[0].source.language))
-        runs += [Run(f" [{line.source.name}]", dim=True, href=line.source.url) for line in side]
+        for line in side:
+            when = show_published(line.source.published, wording)
+            text = wording.say("page.source", name=line.source.name, when=when)
+            runs.append(Run(f" [{text}]", dim=True, href=line.source.url))
     return tuple(runs)
 
 

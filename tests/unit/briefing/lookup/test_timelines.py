@@ -288,3 +288,27 @@ def test_a_moment_counts_by_the_desks_calendar_a_day_by_its_own(zone: str, day: 
 def test_any_days_have_bounds(zone: str, day: date) -> None:
     since, until = bound_days(DayRange(day, day), zone)
     assert since.tzinfo is UTC and since <= until
+
+
+def test_what_the_sources_of_an_event_tell_differently_stands_beside_it() -> None:
+    one = "Four patrol ships searched for a missing yacht off the Boso Peninsula on 18 July."
+    two = "Three patrol ships searched for the missing yacht off the Boso Peninsula on 18 July."
+    (event,) = gather_events([make_line(1, one), make_line(2, two)])
+    (line,) = show_timeline(Timeline(about="Boso", events=(event,)), EN).blocks[0].lines
+    text = "".join(run.text for run in line)
+    assert "Sources differ “Four patrol ships” [Site 1, 19 Jul 2024]" in text
+    assert "· “Three patrol ships” [Site 2, 20 Jul 2024]" in text
+
+
+def test_a_plan_stands_on_its_day_marked_as_one() -> None:
+    text = "The coast guards of both will train together off Naha on 5 August."
+    days = (date(2024, 8, 5), date(2024, 8, 5))
+    (event,) = gather_events([make_line(1, text, days, dated="5 August")])
+    assert event.planned
+    (line,) = show_timeline(Timeline(about="Naha", events=(event,)), EN).blocks[0].lines
+    assert "".join(run.text for run in line).startswith("5 Aug 2024 (Mon)  planned: The coast")
+
+
+@pytest.mark.parametrize("said", ["said on 18 July that it was late.", "was closed since 18 July."])
+def test_a_day_on_which_something_was_only_said_or_bounded_has_no_event(said: str) -> None:
+    assert gather_events([make_line(1, f"The harbour office of Naha {said}")]) == ()
