@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.doctor.verdicts import (
+    is_known_zone,
     judge_channel,
     judge_digests,
     judge_feeds,
@@ -16,6 +17,7 @@ from bot.doctor.verdicts import (
     judge_rights,
     judge_room,
     judge_store,
+    judge_zones,
 )
 from bot.domain.articles import PageKind, RawPage
 from bot.domain.desks import GuildId
@@ -78,11 +80,14 @@ async def check_store(
             yield finding
         yield judge_outbox(await store.get_outbox_figures(), now, running)
         digests = [digest for desk in desks for digest in await store.get_digests(desk.id)]
+        zones = {f"Desk {desk.name}": desk.zone for desk in desks}
+        for finding in judge_zones(zones | {f"Digest {one.name}": one.zone for one in digests}):
+            yield finding
         disabled = [digest.name for digest in digests if digest.disabled]
         due = [
             (slot.due, digest.name)
             for digest in digests
-            if not (digest.paused or digest.disabled)
+            if not (digest.paused or digest.disabled) and is_known_zone(digest.zone)
             if (slot := find_next(digest, after=now)) is not None
         ]
         for finding in judge_digests(min(due, default=None), disabled, now):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.feeds import FeedState, QueueFigures, Subscription, TaskKind
 from bot.domain.operations import ChannelInspection, Finding, Level, OutboxFigures, StoreReport
@@ -70,6 +71,27 @@ def judge_rights(readable: Sequence[str]) -> Iterator[Finding]:
             text=f"Other users of this machine may read {', '.join(readable)}.",
             advice="`chmod 600` keeps them from it.",
         )
+
+
+def judge_zones(named: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield a fault for each time zone, by what has it, that this machine does not know."""
+    for name, zone in named.items():
+        if not is_known_zone(zone):
+            yield Finding(
+                about="time zone",
+                level=Level.FAULT,
+                text=f"{name}: this machine does not know the time zone {zone}.",
+                advice="Choose another with /desk edit or /digest edit, or update tzdata.",
+            )
+
+
+def is_known_zone(zone: str) -> bool:
+    """Tell whether this machine knows a time zone by its IANA name."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def judge_feeds(feeds: Sequence[Subscription]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import secrets
+from zoneinfo import ZoneInfoNotFoundError
 
 import aiohttp
 import discord
@@ -94,6 +95,8 @@ def put_into_words(error: BaseException, wording: Wording) -> str | None:
             return wording.say("error.guild_only")
         case app_commands.CommandOnCooldown(retry_after=seconds):
             return wording.count("error.cooldown", max(math.ceil(seconds), 1))
+        case ZoneInfoNotFoundError():
+            return wording.say("error.zone")
         case app_commands.TransformerError():
             return _bound(str(error))
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():

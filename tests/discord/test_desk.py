@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -339,3 +341,17 @@ async def test_members_are_not_offered_it_and_may_not_where_an_admin_opened_it(
 async def test_help_names_it_to_admins_alone(room: Room) -> None:
     assert "/desk" in read(await room.admin.slash("help"))
     assert "/desk" not in read(await room.guild.person("Aiko").slash("help"))
+
+
+async def test_a_zone_that_the_machine_knows_no_more_is_told_and_can_be_changed(
+    room: Room, world: World
+) -> None:
+    await set_up(room)
+    database = world.log.with_name("desk.sqlite3")
+    with closing(sqlite3.connect(database)) as db, db:
+        db.execute("UPDATE desk SET zone = 'Mars/Olympus' WHERE guild = ?", (room.guild.id,))
+    shown = read(await room.admin.slash("brief now"))
+    assert "no longer knows the time zone" in shown and "/desk edit" in shown
+    changed = read(await room.admin.slash("desk edit", zone="Asia/Tokyo"))
+    assert "Mars/Olympus" in changed and "Asia/Tokyo — now" in changed
+    assert "Published then" in read(await room.admin.slash("date", when="yesterday"))

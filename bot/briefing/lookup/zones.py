@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from rapidfuzz import fuzz, process
 
@@ -100,8 +100,11 @@ class _Known:
 
 
 def show_zone_time(zone: str, now: datetime) -> str:
-    """Return the time of day in a zone: "14:05"."""
-    return f"{now.astimezone(ZoneInfo(zone)):%H:%M}"
+    """Return the time of day in a zone: "14:05"; "?" where this machine does not know the zone."""
+    try:
+        return f"{now.astimezone(ZoneInfo(zone)):%H:%M}"
+    except (ZoneInfoNotFoundError, ValueError):
+        return "?"
 
 
 def find_zones(typed: str, now: datetime, *, limit: int = MOST) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from bot.doctor.verdicts import (
     judge_queue,
     judge_room,
     judge_store,
+    judge_zones,
 )
 from bot.domain.desks import GuildId
 from bot.domain.feeds import QueueFigures, TaskKind
@@ -89,3 +90,11 @@ def test_the_next_digest_and_those_that_cannot_be_posted() -> None:
     first, second = judge_digests((NOW + 2 * HOURS, "Morning"), ["Evening"], NOW)
     assert "Morning" in first.text and "2.0 hours" in first.text
     assert second.level is Level.WARNING and "Evening" in second.text
+
+
+def test_a_zone_that_this_machine_does_not_know_is_a_fault() -> None:
+    zones = {"Desk News": "Asia/Tokyo", "Digest Noon": "Mars/Olympus", "Desk Far": "../etc"}
+    faults = list(judge_zones(zones))
+    assert {fault.level for fault in faults} == {Level.FAULT}
+    assert [fault.text.partition(":")[0] for fault in faults] == ["Digest Noon", "Desk Far"]
+    assert "Mars/Olympus" in faults[0].text and "/digest edit" in faults[0].advice
