@@ -57,7 +57,7 @@ PLACES = {
 
 def read_posts(channel: Channel) -> list[Message]:
     """Return what the bot posted in a channel, its welcome aside."""
-    return [message for message in channel.visible if message.content]
+    return [message for message in channel.visible if message.content or message.embeds]
 
 
 def find_posts(fake: FakeDiscord, forum: Channel) -> list[Channel]:
