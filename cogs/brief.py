@@ -75,7 +75,9 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
             person=interaction.user.id,
             now=context.now,
         )
-        since = last or context.now - timedelta(hours=HOURS)
+        day_ago = context.now - timedelta(hours=HOURS)
+        # A look that is yet to come was noted by a clock that was ahead.
+        since = last if last is not None and last <= context.now else day_ago
         question = BriefQuestion(since, context.now)
         await answer(interaction, question, fresh=False)
 
