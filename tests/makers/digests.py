@@ -46,7 +46,9 @@ async def add_articles(
     store: Storage, desk: DeskId, received: datetime, *, count: int, name: str
 ) -> None:
     """Bring in articles, each a story of its own, that came in at `received`."""
-    after = (await store.get_places(desk, after=0, limit=999) or ((0, 0),))[-1][0]
+    after = 0
+    while places := await store.get_places(desk, after=after, limit=10_000):
+        after = places[-1][0]
     for number in range(count):
         text = f"Ship {name} {number} left port {number} of {name}. {LONG}"
         update = make_update(
