@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from functools import partial
 from itertools import chain, repeat
@@ -190,6 +190,7 @@ class Newsdesk(commands.Bot):
         self.rate_limiter = RateLimiter()
         self.uploads = ConcurrencyLimit(MOST_INSIDE)
         self.companion: Companion | None = None
+        self._showing: set[asyncio.Task[None]] = set()
 
     def admit(self, interaction: AnyInteraction, *, cost: float = 1.0) -> None:
         """Take something of a person's allowance; raises CommandOnCooldown where that is spent.
@@ -285,8 +286,16 @@ class Newsdesk(commands.Bot):
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.wait_until_ready(), SETTLE_SECONDS)
 
+    def show_beside(self, showing: Coroutine[Any, Any, None]) -> None:
+        """Go on with an answer that is done while its command ends; it is cut off at the stop."""
+        task = asyncio.create_task(showing, name="showing")
+        self._showing.add(task)
+        task.add_done_callback(self._showing.discard)
+
     async def finish(self, *, seconds: float = FINISH_SECONDS) -> None:
         """Wait for the answers that are being made, `seconds` at most."""
+        for showing in tuple(self._showing):
+            showing.cancel()
         answering = {task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERING)}
         if answering:
             _, late = await asyncio.wait(answering, timeout=seconds)

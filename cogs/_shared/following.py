@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 from collections.abc import Iterable, Sequence
 
 import discord
@@ -21,7 +22,7 @@ from bot.briefing.pages import say_progress, show_bearer, show_rivals, show_seve
 from bot.client import Interaction
 from bot.domain.desks import RefKind, find_number
 from bot.domain.entities import EntityId, fold_name
-from bot.domain.errors import LimitReached, NameListInvalid, NotFound
+from bot.domain.errors import LimitReached, NameListInvalid, NotFound, StorageError
 from bot.domain.followed import MOST_FOLLOWED, Claim, Following, ListedName
 from bot.domain.questions import AddAliasAction, FollowAction, Question
 from bot.domain.stories import Correction, CorrectionKind
@@ -38,6 +39,8 @@ from cogs._discord.checks import check_curator
 from cogs._discord.escape import escape_text
 from cogs._shared.audit import leave_unnoted, note_audit
 from cogs._shared.corrections import apply_correction, cut
+
+_log = logging.getLogger(__name__)
 
 SHOWN_SECONDS = 60.0
 """For how long the search of the stored articles is shown while it goes on in the background."""
@@ -92,7 +95,7 @@ async def add_alias(
         return
     correction = make_alias_correction(found.id, found.name, alias, rivals, claim)
     if await apply_correction(interaction, context, correction):
-        await show_progress(interaction, context, [found.id])
+        show_progress(interaction, context, [found.id])
 
 
 async def follow_line(
@@ -189,10 +192,26 @@ async def press_alias(
     await note_audit(interaction, "alias add")
 
 
-async def show_progress(
+def show_progress(
     interaction: Interaction, context: AnswerContext, entities: Iterable[EntityId] | None
 ) -> None:
     """Show how far the stored articles are searched, for a while; it goes on without that."""
+    interaction.client.show_beside(_show_quietly(interaction, context, entities))
+
+
+async def _show_quietly(
+    interaction: Interaction, context: AnswerContext, entities: Iterable[EntityId] | None
+) -> None:
+    try:
+        await _show_progress(interaction, context, entities)
+    except (discord.HTTPException, StorageError) as error:
+        # It was done and said: that its progress cannot be shown takes nothing of that back.
+        _log.info("progress is not shown", extra={"reason": str(error)})
+
+
+async def _show_progress(
+    interaction: Interaction, context: AnswerContext, entities: Iterable[EntityId] | None
+) -> None:
     bot, wanted = interaction.client, list(entities) if entities is not None else None
     message: discord.WebhookMessage | None = None
     shown = ""
@@ -233,9 +252,7 @@ async def _apply(interaction: Interaction, context: AnswerContext, correction: C
     except LimitReached as error:
         raise LimitReached(context.wording.say("follow.full", n=MOST_FOLLOWED)) from error
     if done:
-        await show_progress(
-            interaction, context, await _find_subjects(interaction, context, correction)
-        )
+        show_progress(interaction, context, await _find_subjects(interaction, context, correction))
 
 
 async def _find_subjects(
