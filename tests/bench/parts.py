@@ -26,6 +26,7 @@ from tests.bench.stores import Stores
 PARTS = (
     "analysis",
     "lexrank",
+    "placement",
     "ingest",
     "search",
     "lookups",
@@ -55,6 +56,8 @@ class Scale:
     """Of each kind that is analysed."""
     sentences: tuple[int, ...] = (100, 200, 400)
     most_sentences: int = 10_000
+    placed: tuple[int, int] = (2_000, 20_000)
+    """Articles that a desk holds, few and many, when others are placed among them."""
     digest: int = 5_000
     feeds: int = 1_000
     desk: int = 100_000
@@ -75,6 +78,7 @@ TINY = Scale(
     pages=2,
     sentences=(10, 20),
     most_sentences=50,
+    placed=(40, 80),
     digest=50,
     feeds=4,
     desk=200,

@@ -156,8 +156,11 @@ def measure_languages(sets: Path) -> dict[str, object]:
     pairs = [(a, b) for a, b in combinations(told, 2) if a[0][1] != b[0][1]]
     right = sum(a[0][0] == b[0][0] for a, b in pairs)
     joined = [a[0][0] == b[0][0] for a, b in pairs if a[1] == b[1]]
+    wrong = joined.count(False)
+    precision = sum(joined) / max(len(joined), 1)
     return {
-        "pairs across languages": f"{sum(joined)} of {right} joined, {joined.count(False)} wrongly"
+        "pairs across languages": f"{sum(joined)} of {right} joined, {wrong} wrongly,"
+        f" precision {precision:.2f}, recall {sum(joined) / right:.2f}"
     }
 
 

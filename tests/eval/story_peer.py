@@ -20,23 +20,48 @@ GAP = timedelta(days=5)
 _TOKEN = re.compile(r"[a-z0-9]{3,}|[\u3040-\u30ff\u3400-\u9fff]+")
 
 
-def group(texts: Sequence[tuple[datetime, str, str]]) -> list[int]:
-    """Return the group of each text (its moment, title and text), told by its first place."""
-    counts = [Counter([*_split(title), *_split(title), *_split(text)]) for _, title, text in texts]
-    held: Counter[str] = Counter()
-    groups: list[int] = []
-    for place, (moment, _, _) in enumerate(texts):
-        asked = _weigh(counts[place], held, place)
-        best = (JOIN, place)
-        for other in range(place):
-            if abs(texts[other][0] - moment) <= GAP:
-                near = _weigh(counts[other], held, place)
+class PeerDesk:
+    """The texts that came in so far, to put the next one beside the nearest."""
+
+    def __init__(self) -> None:
+        self._counts: list[Counter[str]] = []
+        self._moments: list[datetime] = []
+        self._groups: list[int] = []
+        self._held: Counter[str] = Counter()
+
+    def add(self, moment: datetime, title: str, text: str, group: int) -> None:
+        """Hold a text as part of a group."""
+        counts = _count(title, text)
+        self._counts.append(counts)
+        self._moments.append(moment)
+        self._groups.append(group)
+        self._held.update(counts.keys())
+
+    def place(self, moment: datetime, title: str, text: str) -> int:
+        """Return the group of the nearest text, or the number of texts held for one of its own."""
+        number = len(self._counts)
+        asked = _weigh(_count(title, text), self._held, number)
+        best = (JOIN, number)
+        for other, counts in enumerate(self._counts):
+            if abs(self._moments[other] - moment) <= GAP:
+                near = _weigh(counts, self._held, number)
                 cosine = sum(value * near.get(word, 0.0) for word, value in asked.items())
                 if cosine >= best[0]:
-                    best = (cosine, groups[other])
-        groups.append(best[1])
-        held.update(counts[place].keys())
+                    best = (cosine, self._groups[other])
+        return best[1]
+
+
+def group(texts: Sequence[tuple[datetime, str, str]]) -> list[int]:
+    """Return the group of each text (its moment, title and text), told by its first place."""
+    desk, groups = PeerDesk(), []
+    for moment, title, text in texts:
+        groups.append(desk.place(moment, title, text))
+        desk.add(moment, title, text, groups[-1])
     return groups
+
+
+def _count(title: str, text: str) -> Counter[str]:
+    return Counter([*_split(title), *_split(title), *_split(text)])
 
 
 def _split(text: str) -> Iterator[str]:

@@ -126,11 +126,14 @@ def containment(one: Hashes, other: Hashes) -> tuple[float, int]:
 
     Only hashes under the lower of both sketches' bounds count: there both kept all they had.
     """
-    bound = min(_bound(one), _bound(other))
-    some = set(one[one <= bound].tolist())
-    others = set(other[other <= bound].tolist())
-    shared = len(some & others)
-    smaller = min(len(some), len(others))
+    return _contain(one, frozenset(one.tolist()), other)
+
+
+def _contain(one: Hashes, held: frozenset[int], other: Hashes) -> tuple[float, int]:
+    """Return what `containment` does; `held` are the hashes of the one."""
+    bound = np.uint32(min(_bound(one), _bound(other)))
+    shared = len(held.intersection(other.tolist()))  # what both hold is under both bounds
+    smaller = min(int(kept.searchsorted(bound, side="right")) for kept in (one, other))
     return (shared / smaller if smaller else 0.0), shared
 
 
@@ -182,11 +185,11 @@ class CopyIndex:
         Only articles numbered under `before` count, if it is given. `near` are articles to look
         at beside those that the sketch leads to: a lead alone is too little for its sample.
         """
-        new = _encode(features)
-        looked_at = sorted({*self._candidates(new.sketch), *near})
-        for article in looked_at:
+        new, alike = _encode(features), frozenset(near)
+        hashes = frozenset(new.sketch.tolist())
+        for article in sorted({*self._candidates(new.sketch), *alike}):
             if article in self._sketches and (before is None or article < before):
-                share = self._compare(new, article)
+                share = self._compare(new, hashes, article, by_lead=article in alike)
                 if share:
                     return article, share
         return None
@@ -215,17 +218,19 @@ class CopyIndex:
         ranked: list[int] = articles[order].tolist()
         return ranked
 
-    def _compare(self, new: _Print, article: int) -> float:
+    def _compare(
+        self, new: _Print, hashes: frozenset[int], article: int, *, by_lead: bool
+    ) -> float:
         """Return the share of the shorter text that both have, 0 where neither is a copy."""
         rules = self._rules
         held = _Print(
             self._sketches.get(article), self._words.get(article), self._figures.get(article)
         )
-        share, shared = containment(new.sketch, held.sketch)
+        share, shared = _contain(new.sketch, hashes, held.sketch)
         whole = min(len(new.sketch), len(held.sketch)) >= rules.lead_words and share >= rules.sure
         needed = rules.shared_whole if whole else rules.shared
         is_copy = share >= rules.containment and shared >= needed
-        if not is_copy:
+        if not is_copy and by_lead:
             share = self._compare_leads(new.words, held.words)
             is_copy = share >= rules.lead_share and shared > 0
         if not is_copy or self._has_other_figures(new.figures, held.figures, share):

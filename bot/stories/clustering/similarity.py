@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from math import log
 from typing import Any
 
 import numpy as np
@@ -41,11 +42,15 @@ class View(IntEnum):
     FIGURES = 5
 
 
-POWERS = np.array([1.0, 0.75, 1.0, 0.5, 1.0, 1.0])
-"""By view, the power of the rarity by which a word weighs."""
+_LOGARITHMS = np.log(np.arange(1 << 16) + 1.5)
+"""Of how many articles hold a key, and of the one that is being placed: half of it counts."""
 
 _VIEW_BITS = 29
 _CELLS_BITS = 20  # 2 MB; a desk's 20,000 articles hold some 900,000 different keys
+_FILTER_BITS = (
+    16  # of a table of what an article holds: one key in 150 of others is looked up in vain
+)
+_SPARED_BITS = _CELLS_BITS - _FILTER_BITS
 _STEPS = 64  # steps of a held weight in one; what is heavier than 3.98 counts as that
 _ENTRY = np.dtype([("key", np.uint32), ("weight", np.uint8)])
 _HOLDERS = 64
@@ -167,17 +172,21 @@ class ArticleSpace:
         keys = np.ascontiguousarray(held["key"])
         owners = np.repeat(np.arange(len(slots)), sizes)
         places = owners * len(View) + (keys >> _VIEW_BITS)
+        views = len(slots) * len(View)
         lengths = held["weight"] / _STEPS * self._weigh(keys)
-        at = np.searchsorted(row.keys, keys)
-        at[at == len(row.keys)] = 0
-        both = np.flatnonzero(row.keys[at] == keys) if len(row.keys) else at[:0]
-        cells = len(slots) * len(View)
-        products = np.bincount(places[both], lengths[both] * query[at[both]], cells)
-        norms = np.bincount(places, lengths**2, cells).reshape(-1, len(View))
+        # Few keys are in both: those alone are looked up of which a cell may be.
+        cells = np.zeros(1 << _FILTER_BITS, dtype=bool)
+        cells[_cells(row.keys) >> _SPARED_BITS] = True
+        both = np.flatnonzero(cells[_cells(keys) >> _SPARED_BITS])
+        at = np.minimum(np.searchsorted(row.keys, keys[both]), max(len(row.keys) - 1, 0))
+        same = np.flatnonzero(row.keys[at] == keys[both]) if len(row.keys) else at[:0]
+        both, at = both[same], at[same]
+        products = np.bincount(places[both], lengths[both] * query[at], views)
+        norms = np.bincount(places, lengths * lengths, views).reshape(-1, len(View))
         own = np.bincount(row.keys >> _VIEW_BITS, query**2, len(View))
         shared = np.zeros((len(slots), figures.stop - figures.start), dtype=bool)
-        both = both[at[both] >= figures.start]
-        shared[owners[both], at[both] - figures.start] = True
+        figured = at >= figures.start
+        shared[owners[both[figured]], at[figured] - figures.start] = True
         return Comparison(
             cosines=products.reshape(-1, len(View)) / np.maximum(np.sqrt(norms * own), 1e-9),
             figures=shared,
@@ -199,7 +208,12 @@ class ArticleSpace:
         return [word for _, word in sorted(ties)]
 
     def _weigh(self, keys: Keys) -> Floats:
-        weights: Floats = self._rarity(keys) ** POWERS[keys >> _VIEW_BITS]
+        """Return what keys weigh: their rarity, to the power of 1/2 in pairs, of 3/4 in leads."""
+        weights = self._rarity(keys)
+        views = keys >> _VIEW_BITS
+        pairs, leads = np.flatnonzero(views == View.PAIRS), np.flatnonzero(views == View.LEAD)
+        weights[pairs] = np.sqrt(weights[pairs])
+        weights[leads] = np.sqrt(weights[leads] * np.sqrt(weights[leads]))
         return weights
 
     def _rarity(self, keys: Keys) -> Floats:
@@ -207,8 +221,8 @@ class ArticleSpace:
 
         The article being placed counts as held.
         """
-        counts = self._counts[_cells(keys)] + 1.5
-        rarity: Floats = np.maximum(np.log((len(self._rows) + 2) / counts), 0.0)
+        counts = self._counts[_cells(keys)]
+        rarity: Floats = np.maximum(log(len(self._rows) + 2) - _LOGARITHMS[counts], 0.0)
         return rarity
 
 
