@@ -149,11 +149,11 @@ def show_import(article: ImportOutcome, wording: Wording) -> Page:
         known=len(article.known),
         left=len(article.left_out),
     )
-    told = (
+    outcomes = (
         *(say("trial.left_line", what=what, why=why) for what, why in article.left_out),
         *(say("trial.added_line", name=name) for name in article.added),
         *(say("trial.known_line", name=name) for name in article.known),
     )
-    lines = tuple((Run(line),) for line in told)
+    lines = tuple((Run(line),) for line in outcomes)
     blocks = (Block(lines=lines),) if lines else ()
     return Page(title=(Run(counted, bold=True),), blocks=blocks)
