@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 import discord
+from discord import app_commands
 
 from bot.briefing.compose import parse_days, parse_times, show_times, show_weekdays
 from bot.briefing.context import AnswerContext
@@ -34,8 +35,9 @@ from bot.domain.spans import truncate
 from bot.intake.feed import MAX_OPML_BYTES, load_starter_feeds
 from bot.polling import find_canonical
 from cogs._discord.checks import check_admin
-from cogs._discord.errors import show_error
+from cogs._discord.errors import put_into_words, show_error
 from cogs._discord.escape import clean_text
+from cogs._shared.add_page import enter_preview
 from cogs._shared.audit import note_audit
 from cogs._shared.channels import check_place, name_channels, read_zone
 from cogs._shared.digests import find_coming, post_now
@@ -206,9 +208,12 @@ async def _find_feed(
     previews = interaction.client.previews.in_zone(context.desk.zone, context.desk.id)
     shown = truncate(clean_text(address), SHOWN)
     try:
-        preview = await previews.preview_feed(address)
-    except NewsdeskError as error:
-        return context.wording.say("setup.not_added", url=shown, why=error)
+        with enter_preview(interaction, context.wording):
+            preview = await previews.preview_feed(address)
+    except (NewsdeskError, app_commands.CommandOnCooldown) as error:
+        known = None if isinstance(error, NewsdeskError) else put_into_words(error, context.wording)
+        why = known or str(error)
+        return context.wording.say("setup.not_added", url=shown, why=why)
     if preview.preview.fault is not None:
         why = say_poll_fault(preview.preview.fault, context.wording)
         return context.wording.say("setup.not_added", url=shown, why=why)
