@@ -346,6 +346,8 @@ def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozens
                 weight = score * (0.5 + 0.5 * sentence.salience) * view
                 if role is Role.NEXT and known.has_passed(member, sentence.span):
                     continue
+                if role is Role.WHY and sentence.happening >= sentence.why:
+                    continue  # the news of its own article is no reason in that of another
                 if pieces and not known.has_said(member, text, pieces):
                     scored.append((-weight, number, place, pieces))
     scored.sort(key=lambda item: item[:3])
