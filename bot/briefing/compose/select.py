@@ -261,16 +261,18 @@ class _Known:
     def has_passed(self, article: StoryArticle, sentence: Span) -> bool:
         """Return whether a plan is one no more: its day is over, or a later article tells of it.
 
-        A plan without a day stands. An article of the same day tells of it where a sentence with
-        much the same words does, and is no plan itself.
+        A plan without a day stands; of a month or a year it is over with its last day. An article
+        of the same day tells of it where a sentence with much the same words does, and is no plan
+        itself.
         """
-        planned = _find_days(article, [sentence])
-        if not planned:
-            return False
         day, moment = _day_of(article), _moment_of(article)
+        ends = _find_days(article, [sentence], vague=True)
+        planned = _find_days(article, [sentence])
+        if not any(end >= day for end in ends):
+            return False  # what it names is what lies behind it
         later = [other for other in self._story.articles if _moment_of(other) > moment]
         today = max((self._today, *(_day_of(other) for other in later)), default=self._today)
-        if max(planned) < today:
+        if max(ends) < today:
             return True
         words = set(find_content_words(sentence.of(article.stored.article.text)))
         return any(
@@ -309,13 +311,15 @@ def _day_of(article: StoryArticle) -> date:
     return stored.article.published.day if stored.article.published else stored.received.date()
 
 
-def _find_days(article: StoryArticle, sentences: Sequence[Span]) -> frozenset[date]:
-    """Return the days that sentences of an article name."""
+def _find_days(
+    article: StoryArticle, sentences: Sequence[Span], *, vague: bool = False
+) -> frozenset[date]:
+    """Return the days that sentences of an article name; the last days of `vague` dates too."""
     published = article.stored.article
     found = find_dates(
         published.text, sentences, published=_day_of(article), language=published.language
     )
-    return frozenset(mention.last for mention in found if not mention.is_vague)
+    return frozenset(mention.last for mention in found if vague or not mention.is_vague)
 
 
 def _iterate_quotable(story: Story, known: _Known) -> Iterator[tuple[int, StoryArticle]]:

@@ -124,6 +124,27 @@ def test_the_day_of_a_plan_is_over_by_the_calendar_of_the_reader() -> None:
     assert quotes(story, Past(today=find_day(late, "Asia/Tokyo")), Role.NEXT) == []
 
 
+@pytest.mark.parametrize(
+    ("plan", "today", "stands"),
+    [
+        ("The next drill will take place in September 2024.", date(2024, 9, 30), True),
+        ("The next drill will take place in September 2024.", date(2024, 10, 1), False),
+        ("The two ports will mark fifty years of their union next year.", date(2026, 1, 1), False),
+        ("Since the drill of July 18 both sides plan to meet again.", date(2026, 1, 1), True),
+    ],
+)
+def test_a_plan_for_a_month_is_over_with_its_last_day(plan: str, today: date, stands: bool) -> None:
+    story = make_story(make_article(1, (plan, {"ahead": 0.9}), day=date(2024, 7, 21)))
+    assert quotes(story, Past(today=today), Role.NEXT) == ([plan] if stands else [])
+
+
+def test_a_reason_is_not_the_news_of_another_article() -> None:
+    lede = ("The dockers of Velden have ended their strike.", {"happening": 0.8, "why": 0.7})
+    reason = ("A third of the ore of the coast leaves by Velden.", {"why": 0.6})
+    story = make_story(make_article(1, ENDED), make_article(2, lede, reason))
+    assert quotes(story, Past(), Role.WHY) == [reason[0]]
+
+
 def test_reports_are_quoted_before_opinion_and_each_is_named_so() -> None:
     view = make_article(1, CRASH, title="Opinion: who is to blame")
     report = make_article(2, HALTED, title="Ore strike in Velden")
