@@ -66,7 +66,13 @@ def restore(
     """Put a backup in the database's place; refused while a bot holds the database."""
     database_file = _open_file(database)
     done = asyncio.run(database_file.restore(path, replace=replace, now=datetime.now(UTC)))
-    print(f"Restored {done.path}: {_say(done.report)}. Checked: whole.")
+    as_made = ", and as it was made" if done.compared else ""
+    print(f"Restored {done.path}: {_say(done.report)}. Checked: whole{as_made}.")
+    if not done.compared:
+        print(
+            "What it held when it was made is not known: it was not written by `newsdesk backup`,"
+            " or was in use since. Changes of other rows than texts would not be noticed."
+        )
     if done.before:
         print(f"What was there before is kept as {done.before}.")
     print("Digests that were due until now are not posted; the next ones tell what is new.")

@@ -15,9 +15,10 @@ CLOCK_SLACK = timedelta(minutes=5)
 
 
 class StoreFaultKind(StrEnum):
-    """What is wrong with a store: its pages, its texts, its references or its search indices."""
+    """What is wrong with a store: its pages, schema, texts, references or its search indices."""
 
     DAMAGED = "damaged"
+    SCHEMA = "schema"
     TEXTS = "texts"
     REFERENCES = "references"
     INDEX = "index"
@@ -59,10 +60,15 @@ class StoreCopy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """A store that was put back; `before` is where the one that it replaced is kept."""
+    """A store that was put back; `before` is where the one that it replaced is kept.
+
+    `compared` is false where the backup did not say what rows it held when it was made: a copy by
+    other means, or one that was opened since.
+    """
 
     path: Path
     report: StoreReport
+    compared: bool
     before: Path | None = None
 
 

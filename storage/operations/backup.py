@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -20,7 +21,8 @@ from bot.domain.operations import Restored, StoreCopy, StoreReport
 from bot.ports.operations import DatabaseFile
 from storage.codec import to_seconds
 from storage.desk import Desks
-from storage.operations.integrity import check, count_rows
+from storage.operations.integrity import SHOWN, check, count_rows
+from storage.operations.manifest import compare_manifest, write_manifest
 from storage.sqlite import (
     BUSY_SECONDS,
     Database,
@@ -97,6 +99,7 @@ class SqliteFile(DatabaseFile):
             report = await _verify(partial)
             if report.rows != rows:
                 raise StorageError("The copy does not hold what the database does; it was removed.")
+            await asyncio.to_thread(write_manifest, partial)
         return StoreCopy(path=target, report=report)
 
     @override
@@ -110,6 +113,7 @@ class SqliteFile(DatabaseFile):
                 await export_desk(copy, desks[0]["id"])
             await _compact(partial)
             report = await _verify(partial)
+            await asyncio.to_thread(write_manifest, partial)
         return StoreCopy(path=target, report=report)
 
     @override
@@ -124,11 +128,12 @@ class SqliteFile(DatabaseFile):
                 await read_schema(backup)
                 await _write_copy(backup, partial)
             await _verify(partial)
+            compared = await _compare(partial)
             await _make_ready(partial, now)
             report = await _verify(partial)
             before = _put_aside(self._path, partial, now)
             _finish(partial, self._path)
-        return Restored(path=self._path, report=report, before=before)
+        return Restored(path=self._path, report=report, compared=compared, before=before)
 
     def _check_restore(self, source: Path, replace: bool) -> int:
         if not source.is_file():
@@ -202,6 +207,16 @@ async def _verify(path: Path) -> StoreReport:
         article = " ".join(fault.detail for fault in report.faults[:3])
         raise StoreUnreadable(f"It is damaged, and nothing was written: {article}")
     return report
+
+
+async def _compare(path: Path) -> bool:
+    """Tell whether a backup says what it holds; raises StoreUnreadable where it holds another."""
+    found = await asyncio.to_thread(compare_manifest, path)
+    if found:
+        raise StoreUnreadable(
+            f"It was changed after it was made, and nothing was written: {' '.join(found[:SHOWN])}"
+        )
+    return found is not None
 
 
 async def _compact(path: Path) -> None:

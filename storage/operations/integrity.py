@@ -1,4 +1,4 @@
-"""Check a whole database: its pages, the hash of every text, references, and search indices."""
+"""Check a whole database: its pages, schema, the hash of every text, references and indices."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import suppress
 import aiosqlite
 
 from bot.domain.operations import StoreFault, StoreFaultKind, StoreReport
-from storage.sqlite import read_schema
+from storage.sqlite import make_schema, read_objects, read_schema
 
 _NO_DAMAGE = ("SQLITE_BUSY", "SQLITE_INTERRUPT", "SQLITE_FULL", "SQLITE_IOERR")
 """What keeps a check from being done, and says nothing of the database."""
@@ -48,7 +48,7 @@ async def check(db: aiosqlite.Connection, *, index_seconds: float | None = None)
     """
     schema = await read_schema(db)
     faults: list[StoreFault] = []
-    for step in (_check_pages, _check_texts, _check_references):
+    for step in (_check_pages, _check_schema, _check_texts, _check_references):
         faults += await _try(step(db))
     checked = True
     try:
@@ -93,6 +93,26 @@ async def _check_pages(db: aiosqlite.Connection) -> list[StoreFault]:
         for row in rows
         if row != "ok"
     ]
+
+
+async def _check_schema(db: aiosqlite.Connection) -> list[StoreFault]:
+    made, held = await make_schema(await read_schema(db)), await read_objects(db)
+    found = [
+        f"the {kind} {name[:80]} {words}"
+        for words, objects in (
+            ("is none of ours", held.keys() - made.keys()),
+            ("is missing", made.keys() - held.keys()),
+            (
+                "is not as we make it",
+                {key for key in made if held.get(key, made[key]) != made[key]},
+            ),
+        )
+        for kind, name in sorted(objects)
+    ]
+    if not found:
+        return []
+    named = "; ".join(found[:SHOWN]) + (" …" if len(found) > SHOWN else "")
+    return [StoreFault(kind=StoreFaultKind.SCHEMA, detail=f"Its schema differs: {named}.")]
 
 
 async def _check_texts(db: aiosqlite.Connection) -> list[StoreFault]:

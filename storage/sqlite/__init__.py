@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.sqlite.database import (
     BUSY_SECONDS,
+    MANIFEST,
     Database,
     Family,
     OutOfTime,
@@ -14,10 +15,11 @@ from storage.sqlite.database import (
     translated_errors,
 )
 from storage.sqlite.locks import claim, hold, is_held, run_alone
-from storage.sqlite.migrate import read_schema
+from storage.sqlite.migrate import make_schema, read_objects, read_schema
 
 __all__ = [
     "BUSY_SECONDS",
+    "MANIFEST",
     "Database",
     "Family",
     "OutOfTime",
@@ -27,7 +29,9 @@ __all__ = [
     "claim",
     "hold",
     "is_held",
+    "make_schema",
     "open_database",
+    "read_objects",
     "read_schema",
     "run_alone",
     "translated_errors",

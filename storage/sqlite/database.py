@@ -19,6 +19,9 @@ from storage.sqlite.migrate import add_functions, migrate
 READERS = 3
 BUSY_SECONDS = 5.0
 
+MANIFEST = "backup"
+"""The key of the note in which a backup says what it holds: true until it is opened to be used."""
+
 Row = sqlite3.Row
 
 
@@ -121,6 +124,7 @@ async def open_database(
             await writer.execute("PRAGMA journal_mode = WAL")
             await writer.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
             await migrate(writer)
+            await _forget_manifest(writer)
             count = 0 if path == ":memory:" else READERS
             readers = [
                 await stack.enter_async_context(connect(path, busy_seconds)) for _ in range(count)
@@ -128,6 +132,12 @@ async def open_database(
             for reader in readers:
                 await reader.execute("PRAGMA query_only = ON")
         yield Database(writer, tuple(readers))
+
+
+async def _forget_manifest(writer: aiosqlite.Connection) -> None:
+    values = {"key": MANIFEST}
+    if await writer.execute_fetchall("SELECT 1 FROM note WHERE key = :key", values):
+        await writer.execute("DELETE FROM note WHERE key = :key", values)
 
 
 def _make_private(path: str) -> None:

@@ -56,6 +56,26 @@ async def read_schema(db: aiosqlite.Connection, *, newest: int | None = None) ->
     return schema
 
 
+Objects = dict[tuple[str, str], str]
+"""What a schema is made of: the statement that made each object, by its type and name."""
+
+_OBJECTS = """SELECT type, name, sql FROM sqlite_schema
+WHERE sql IS NOT NULL AND substr(name, 1, 7) <> 'sqlite_'"""
+
+
+async def read_objects(db: aiosqlite.Connection) -> Objects:
+    """Return the tables, indices, views and triggers of a database, without SQLite's own."""
+    return {(row[0], row[1]): row[2] for row in await db.execute_fetchall(_OBJECTS)}
+
+
+async def make_schema(schema: int) -> Objects:
+    """Return what the migrations up to number `schema` make in an empty database."""
+    async with aiosqlite.connect(":memory:", isolation_level=None) as db:
+        await add_functions(db)
+        await migrate(db, load_migrations()[:schema])
+        return await read_objects(db)
+
+
 def load_migrations() -> tuple[str, ...]:
     """Return the migrations' SQL texts in their order."""
     folder = resources.files("storage.sqlite") / "migrations"

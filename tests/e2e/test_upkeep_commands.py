@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -56,7 +57,17 @@ def test_restoring_says_what_it_did(newsdesk: Run, path: Path, tmp_path: Path) -
     done = newsdesk("restore", "b", "--replace")
     assert done.returncode == 0, done.stderr
     assert "2 articles" in done.stdout and "kept as newsdesk.sqlite3.before-" in done.stdout
+    assert "Checked: whole, and as it was made." in done.stdout
     assert len(list(tmp_path.glob("*.before-*Z"))) == 1
+    with sqlite3.connect(tmp_path / "b") as db:
+        db.execute("UPDATE article SET title = 'Forged'")
+    refused = newsdesk("restore", "b", "--replace")
+    assert refused.returncode == 1
+    assert "Rows of the table article were changed after it was made." in refused.stderr
+    with sqlite3.connect(tmp_path / "b") as db:
+        db.execute("DELETE FROM note")
+    done = newsdesk("restore", "b", "--replace")
+    assert "Checked: whole.\n" in done.stdout and "is not known" in done.stdout
 
 
 def test_a_guild_is_exported_then_deleted_once_somebody_says_so(

@@ -114,7 +114,8 @@ async def test_an_index_that_lost_words_is_found(database_file: DatabaseFile, pa
         db.execute("DROP TRIGGER article_words_update")
         db.execute("UPDATE article SET title = 'Other' WHERE id = 1")
     report = await database_file.check(index_seconds=10)
-    assert [fault.kind for fault in report.faults] == [StoreFaultKind.INDEX]
+    kinds = [fault.kind for fault in report.faults]
+    assert kinds == [StoreFaultKind.SCHEMA, StoreFaultKind.INDEX]
 
 
 async def test_a_row_that_refers_to_nothing_is_found(
@@ -182,6 +183,71 @@ async def test_a_bad_backup_is_not_restored(
             await database_file.restore(backup, replace=True, now=NOON)
         assert count_articles(path) == 6
     assert not list(tmp_path.glob(".*partial*")) and not list(tmp_path.glob("*before*"))
+
+
+SCHEMAS = {
+    "trigger": (
+        "CREATE TRIGGER t AFTER INSERT ON article BEGIN DELETE FROM vote; END",
+        "trigger t",
+    ),
+    "view": ("CREATE VIEW seen AS SELECT * FROM article", "view seen is none of ours"),
+    "table": ("CREATE TABLE sqlite1 (a)", "table sqlite1 is none of ours"),
+    "index": ("CREATE INDEX titles ON article (title)", "index titles is none of ours"),
+    "column": ("ALTER TABLE vote ADD COLUMN extra TEXT", "table vote is not as we make it"),
+    "loss": ("DROP TRIGGER article_words_update", "trigger article_words_update is missing"),
+}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+async def test_a_backup_of_another_schema_is_not_restored(
+    database_file: DatabaseFile, path: Path, tmp_path: Path, name: str
+) -> None:
+    statement, expected = SCHEMAS[name]
+    await database_file.back_up(tmp_path / "b")
+    run_sql(tmp_path / "b", statement)
+    with pytest.raises(StoreUnreadable, match=expected):
+        await database_file.restore(tmp_path / "b", replace=True, now=NOON)
+    run_sql(path, statement)
+    faults = (await database_file.check(index_seconds=10)).faults
+    assert [fault.kind for fault in faults] == [StoreFaultKind.SCHEMA]
+
+
+ROWS = {
+    "titles": ("UPDATE article SET title = 'Forged'", "Rows of the table article were changed"),
+    "places": ("UPDATE desk SET channel = 5", "Rows of the table desk were changed"),
+    "more": ("INSERT INTO desk (guild, name) VALUES (3, '')", "desk had 2 rows .* and has 3"),
+    "fewer": ("DELETE FROM reading", "reading had 6 rows when it was made, and has 0"),
+    "notes": ("INSERT INTO note VALUES ('k', 'v')", "note had 0 rows when it was made, and has 1"),
+    "pieces": ("DELETE FROM article_pieces_idx", "article_pieces_idx had"),
+    "itself": ("UPDATE note SET value = '[1]'", "What it says of itself cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+async def test_a_backup_whose_rows_were_changed_is_not_restored(
+    database_file: DatabaseFile, path: Path, tmp_path: Path, name: str
+) -> None:
+    statement, expected = ROWS[name]
+    await database_file.back_up(tmp_path / "b")
+    run_sql(tmp_path / "b", statement)
+    with pytest.raises(StoreUnreadable, match=expected):
+        await database_file.restore(tmp_path / "b", replace=True, now=NOON)
+    assert count_articles(path) == 6 and not list(tmp_path.glob(".*partial*"))
+
+
+async def test_what_a_backup_says_of_itself_holds_until_it_is_in_use(
+    database_file: DatabaseFile, path: Path, tmp_path: Path
+) -> None:
+    await database_file.back_up(tmp_path / "b")
+    await database_file.export_desk(GuildId(7), tmp_path / "seven")
+    for copy in ("b", "seven", "b"):
+        done = await database_file.restore(tmp_path / copy, replace=True, now=NOON)
+        assert done.compared
+        with sqlite3.connect(path) as db:
+            assert db.execute("SELECT * FROM note").fetchall() == []
+    async with open_storage(f"sqlite:///{tmp_path / 'b'}") as store:
+        await store.open_desk(GuildId(9))
+    assert not (await database_file.restore(tmp_path / "b", replace=True, now=NOON)).compared
 
 
 def run_sql(path: Path, statement: str) -> None:
