@@ -21,7 +21,7 @@ from discord.ext import commands
 from bot.briefing.compose import ChannelLocks
 from bot.briefing.context import AnswerContext
 from bot.domain.desks import Desk, GuildId, name_unseen
-from bot.domain.errors import SettingsError
+from bot.domain.errors import SettingsError, StoreFull
 from bot.domain.questions import Question
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.metrics import Figure, note
@@ -306,7 +306,8 @@ class Newsdesk(commands.Bot):
         """Return the desk of a guild; one that the command line opened takes the guild's name."""
         desk = await self.store.open_desk(GuildId(guild.id), name=guild.name)
         if desk.name == name_unseen(desk.guild):
-            return await self.store.edit_desk(desk.id, name=guild.name)
+            with suppress(StoreFull):  # looking up is possible under the other name, too
+                return await self.store.edit_desk(desk.id, name=guild.name)
         return desk
 
     async def on_ready(self) -> None:

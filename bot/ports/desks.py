@@ -109,7 +109,10 @@ class QuestionStore(Protocol):
     async def note_look(
         self, desk: DeskId, *, channel: int, person: int, now: datetime
     ) -> datetime | None:
-        """Return when a person last looked in a channel, None if never, and note that it is now."""
+        """Return when a person last looked in a channel, None if never, and note that it is now.
+
+        On a full disk nothing is noted: what is told now is told the next time, too.
+        """
         ...
 
     async def find_note(self, key: str) -> str | None:

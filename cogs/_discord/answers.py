@@ -31,7 +31,7 @@ from bot.briefing.questions import (
 from bot.briefing.wording import load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import DeskId
-from bot.domain.errors import NotFound, WorkError
+from bot.domain.errors import NotFound, StorageError, WorkError
 from bot.domain.questions import (
     AddFeedAction,
     EarlierAuditAction,
@@ -196,7 +196,8 @@ async def make_context(interaction: Interaction) -> AnswerContext:
 async def make_rows(store: QuestionStore, context: AnswerContext, found: Answer) -> ButtonRows:
     """Return the rows of what may be asked after an answer: stories to open, then buttons.
 
-    Questions that a button has no room for are kept, at most once for the message.
+    Questions that a button has no room for are kept, at most once for the message; where nothing
+    can be kept (the disk is full) they are left out.
     """
     lists = (
         ("open", found.stories[:MOST_CHOICES]),
@@ -208,12 +209,13 @@ async def make_rows(store: QuestionStore, context: AnswerContext, found: Answer)
     texts = await _write_all(store, context, [*shown, *buttons[0], *buttons[1]])
     rows: ButtonRows = []
     for sign, follows in lists:
-        if follows:
-            options = [(follow.label, texts[follow.question]) for follow in follows]
+        options = [(item.label, texts[item.question]) for item in follows if item.question in texts]
+        if options:
             rows.append(discord.ui.ActionRow(QuestionItem.make_list(context, sign, options)))
     for row in buttons:
-        if row:
-            items = [QuestionItem.make_button(context, item, texts[item.question]) for item in row]
+        held = [item for item in row if item.question in texts]
+        if held:
+            items = [QuestionItem.make_button(context, item, texts[item.question]) for item in held]
             rows.append(discord.ui.ActionRow(*items))
     return rows
 
@@ -221,12 +223,16 @@ async def make_rows(store: QuestionStore, context: AnswerContext, found: Answer)
 async def _write_all(
     store: QuestionStore, context: AnswerContext, follows: Sequence[Follow]
 ) -> dict[Question, str]:
-    """Return for each question the text that stands for it in a button."""
+    """Return for each question the text that stands for it in a button, if one could be kept."""
     texts = {follow.question: write_question(follow.question) for follow in follows}
     long = [q for q, text in texts.items() if not fits(f"{context.desk.id}/{text}")]
     if long:
         kept = write_kept([texts[question] for question in long])
-        number = await store.keep_text(context.desk.id, MESSAGE, kept, now=context.now)
+        try:
+            number = await store.keep_text(context.desk.id, MESSAGE, kept, now=context.now)
+        except StorageError as error:
+            _log.warning("an answer goes without %d buttons: %s", len(long), error)
+            return {question: text for question, text in texts.items() if question not in long}
         texts |= {question: f"{_KEPT}:{number}|{n}" for n, question in enumerate(long)}
     return texts
 

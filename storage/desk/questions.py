@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from typing_extensions import override
 
 from bot.domain.desks import DeskId
+from bot.domain.errors import StoreFull
 from bot.domain.questions import KeptText, QuestionId
 from bot.ports.desks import QuestionStore
 from storage import codec
@@ -58,13 +60,14 @@ class Questions(Family, QuestionStore):
             "person": person,
             "now": codec.to_seconds(now),
         }
-        async with self._db.transaction() as change:
-            rows = await change.fetch(
-                "SELECT looked_at FROM last_look"
-                " WHERE desk_id = :desk AND channel = :channel AND person = :person",
-                values,
-            )
-            await change.execute(_LOOK, values)
+        rows = await self._db.fetch(
+            "SELECT looked_at FROM last_look"
+            " WHERE desk_id = :desk AND channel = :channel AND person = :person",
+            values,
+        )
+        with suppress(StoreFull):
+            async with self._db.transaction() as change:
+                await change.execute(_LOOK, values)
         return codec.to_moment(rows[0]["looked_at"]) if rows else None
 
     @override
