@@ -168,13 +168,16 @@ def _is_caption(tokens: Tokens, first: int, last: int) -> bool:
 
 def _is_said(tokens: Tokens, first: int, last: int) -> bool:
     """Return whether the verb that the date belongs to is one of saying."""
-    for at in range(first - 1, max(-1, first - _VERB_REACH), -1):
+    for at in range(first - 1, max(-1, first - 2 * _VERB_REACH), -1):
         if tokens[at].text in ';:”"' or (tokens[at].text == "," and at < first - 1):
             break
         if tokens[at].lower in _SAYING:
             return True
         if _is_act(tokens, at):
             return False
+    aside = "," in (text_at(tokens, first - 1), text_at(tokens, first - 2))
+    if text_at(tokens, last) == "," and first > 2 and not aside:
+        return False  # "held off Boso on Thursday, officials said"
     quoted = False
     for at in range(last, min(len(tokens), last + 2 * _VERB_REACH)):
         if tokens[at].text in '“"':
