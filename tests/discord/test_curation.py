@@ -155,11 +155,14 @@ async def test_an_article_is_split_off_with_its_copy(desk: Desk) -> None:
     offered = await desk.curator.autocomplete("curate split", "article", "", story=story)
     assert len(offered) > 2
     said = await curate(desk, "curate split", story=story, article=str(offered[0].value))
-    title = offered[0].name.split(" · ")[0]
-    assert f'"{title}" is now a story of its own' in said
+    title = offered[0].name.split(" · ")[0].removesuffix("…")
+    assert f'"{title}' in said and '" is now a story of its own' in said
     assert await brief(desk) != before
     gone = await curate(desk, "curate split", story=story, article=str(offered[0].value))
-    assert "The story has no article" in gone and offered[1].name.split(" · ")[0] in gone
+    assert (
+        "The story has no article" in gone
+        and offered[1].name.split(" · ")[0].removesuffix("…") in gone
+    )
     assert "was split off" in await undo(desk)
     assert await brief(desk) == before
     named = await curate(desk, "curate split", story=story, article=title)

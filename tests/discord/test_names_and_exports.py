@@ -83,9 +83,7 @@ async def test_a_story_and_a_name_open_from_their_lists(desk: Desk) -> None:
 
 async def test_a_timeline_comes_with_a_picture_and_its_words(desk: Desk) -> None:
     since: dict[str, Any] = {"from": "2024"}  # a word of Python's own
-    answer = await desk.member.slash(
-        "entity timeline", name="Taiwan", order="oldest", **since
-    )
+    answer = await desk.member.slash("entity timeline", name="Taiwan", order="oldest", **since)
     await answer.until(find_files)
     (picture,) = find_files(answer)
     assert picture.description is not None

@@ -41,7 +41,7 @@ async def test_a_day_is_reported_without_the_dateline(store: Storage) -> None:
     written = ("July 19", date(2024, 7, 19), date(2024, 7, 19))
     desk = await bring(store, TEXT, ("18 July", DAY, DAY), written)
     page = await look_up_date(store, desk, DayRange(DAY, DAY))
-    (line,) = page.happened
+    ((line,),) = (event.lines for event in page.happened)
     assert line.quote.text == QUOTE == line.quote.span.of(TEXT)
     # The day of the dateline is when it was written: nothing is told to have happened then.
     assert (await look_up_date(store, desk, DayRange(*written[1:]))).happened == ()

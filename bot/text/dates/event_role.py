@@ -38,6 +38,7 @@ _BOUNDING = words.word_set("since until till before than of beyond")
 _DETERMINERS = words.word_set("the a an his her its their our this that s 's each every")
 _OWNERS = words.word_set("his her its their our s")
 _IN = words.word_set("in during throughout early mid late")
+_SPANNING = words.word_set("from between")
 _RELATIVE = words.word_set("last this earlier later next two three four five ten a one past")
 _TIMES = words.word_set("morning afternoon evening night noon midday midnight night's")
 _FUNCTION = words.word_set(
@@ -140,7 +141,9 @@ def _is_bound(tokens: Tokens, first: int, last: int, length: int) -> bool:
         return True
     if any(token.lower in _AFTER for token in tokens[max(0, first - _AFTER_REACH) : first]):
         return True  # "after signing the agreement in 2015"
-    return not relative and before not in _IN
+    # "A colony from 1895 to 1945" tells what was so in those years.
+    spans = before in _SPANNING and length > 2 * _YEAR_LONG
+    return not (relative or spans) and before not in _IN
 
 
 def _stands_before(tokens: Tokens, first: int) -> bool:
