@@ -73,8 +73,7 @@ async def _add(interaction: Interaction, context: AnswerContext, asked: AddFeedA
     name, added = await add_feed(interaction, context, wanted)
     if added is Added.NEW:
         name_subject(interaction, name)
-        # One without a name of its own goes by its address until it is read.
-        await note_audit(interaction, "feed add", f"url: {wanted.url}" if wanted.name else "")
+        await note_audit(interaction, "feed add", f"url: {wanted.url}")
     key = "trial.added" if added is Added.NEW else "trial.already"
     await say(interaction, context.wording.say(key, name=name))
 
