@@ -109,6 +109,7 @@ async def open_database(
 ) -> AsyncIterator[Database]:
     """Open a database file (":memory:" for none), brought up to the newest schema.
 
+    One that is there already (`create` is false) can be read on a full disk too, by one process.
     A write waits `busy_seconds` for another process to finish its own. One that is not `durable`
     may be lost, all of it, when the machine goes down.
     """
@@ -119,19 +120,35 @@ async def open_database(
             _make_private(path)
         with translated_errors(path):
             writer = await stack.enter_async_context(connect(path, busy_seconds))
-            # Of a new file alone: it can give room back to the disk that became free in it.
-            await writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
-            await writer.execute("PRAGMA journal_mode = WAL")
+            full = not await _start_log(writer, must=create)
+            if full:
+                await writer.close()
+                writer = await stack.enter_async_context(connect(path, busy_seconds))
+                # It needs no file beside the database then (https://sqlite.org/wal.html#noshm).
+                await writer.execute("PRAGMA locking_mode = EXCLUSIVE")
             await writer.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
             await migrate(writer)
             await _forget_manifest(writer)
-            count = 0 if path == ":memory:" else READERS
+            count = 0 if full or path == ":memory:" else READERS
             readers = [
                 await stack.enter_async_context(connect(path, busy_seconds)) for _ in range(count)
             ]
             for reader in readers:
                 await reader.execute("PRAGMA query_only = ON")
         yield Database(writer, tuple(readers))
+
+
+async def _start_log(writer: aiosqlite.Connection, *, must: bool) -> bool:
+    """Turn the write-ahead log on; return false, unless it `must` be, where the disk is full."""
+    try:
+        # Of a new file alone: it can give room back to the disk that became free in it.
+        await writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        await writer.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if must or not error.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            raise
+        return False
+    return True
 
 
 async def _forget_manifest(writer: aiosqlite.Connection) -> None:
