@@ -6,7 +6,9 @@ import json
 import re
 from pathlib import Path
 
+import html5lib
 import pytest
+from markdown_it import MarkdownIt
 
 from docs.browser import find_browser, open_page, take_picture
 from tests.e2e.conftest import Run
@@ -54,6 +56,48 @@ def test_an_export_goes_to_standard_output(
     assert said in done.stdout
     if form == "json":
         assert set(json.loads(done.stdout)) == {"export", "desk", "zone", "made", "timeline"}
+
+
+def list_lines(document: str, form: str) -> list[list[tuple[str, str]]]:
+    """Return the lines of a document's lists: each text of them with what it leads to, or ""."""
+    if form == "md":
+        document = MarkdownIt().render(document)
+    lines = []
+    for item in html5lib.parse(document, namespaceHTMLElements=False).iter("li"):
+        pieces = []
+        for part in item.iter():
+            pieces.append((part.text or "", part.get("href", "")))
+        lines.append([(text.strip(), target) for text, target in pieces if text.strip()])
+    return lines
+
+
+@pytest.mark.parametrize("form", ["md", "html"])
+@pytest.mark.parametrize("arguments", [("brief", "--hours", "1"), ("story", "Boso")])
+def test_every_number_of_a_document_leads_to_the_source_of_that_number(
+    run: Run, arguments: tuple[str, ...], form: str
+) -> None:
+    done = run("export", *arguments, "--format", form, "-o", "-")
+    assert done.returncode == 0, done.stderr
+    lines = list_lines(done.stdout, form)
+    # A brief names the sources of each story below it, a story lists all of its own at the end.
+    lists = [line for line in lines if re.fullmatch(r"\[\d+\]", line[0][0])]
+    if arguments[0] == "story":
+        lists = lists[1:]
+    listed = [link for line in lists for link in line if re.fullmatch(r"\[\d+\]", link[0])]
+    assert [text for text, _ in listed] == [f"[{n}]" for n in range(1, len(listed) + 1)]
+    assert len({target for _, target in listed}) == len(listed) > 3
+    cited = [link for line in lines for link in line if re.fullmatch(r"\[\d+\]", link[0])]
+    assert set(cited) == set(listed) and len(cited) > len(listed)
+
+
+def test_the_values_of_a_document_have_the_numbers_of_its_sources(run: Run) -> None:
+    story = json.loads(run("export", "story", "Boso", "--format", "json", "-o", "-").stdout)
+    numbers = {item["source"]["article"]: item["source"]["number"] for item in story["sources"]}
+    assert list(numbers.values()) == list(range(1, len(numbers) + 1))
+    quotes = [q for section in story["story"]["brief"]["sections"] for q in section["quotes"]]
+    told = [line["source"] for event in story["timeline"]["events"] for line in event["lines"]]
+    assert len(quotes) > 1 and len(told) > 1
+    assert all(numbers[item["article"]] == item["number"] for item in (*quotes, *told))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -13,12 +13,14 @@ from bot.briefing.export.figure import draw_figure
 from bot.briefing.export.html import write_html
 from bot.briefing.export.json import to_json
 from bot.briefing.export.markdown import write_markdown
+from bot.briefing.export.numbering import number_sources
 from bot.briefing.export.rows import write_table
 from bot.briefing.lookup import StoryPage, Timeline
 from bot.briefing.page import show_time
+from bot.briefing.pages import show_brief, show_story_page
 from bot.briefing.questions import answer_question
 from bot.domain.desks import RefKind, find_number
-from bot.domain.digests import BriefLength
+from bot.domain.digests import Brief, BriefLength
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
 from bot.domain.questions import (
@@ -70,6 +72,7 @@ async def make_export(
 ) -> ExportFile:
     """Return a file of what a desk tells: the last hours, a story, a timeline or a search.
 
+    A number in brackets is the same source wherever it stands in the file.
     `about` is a name, a story or words; a brief needs none. Raises NotFound where it is missing or
     nothing goes by it, QueryNotUnderstood where its words are no search.
     """
@@ -81,6 +84,7 @@ async def make_export(
         about_story = f"s:{first.brief.story}"
         for question in (StoryTimelineQuestion(about_story), SourcesQuestion(about_story)):
             answers.append(await _answer(context, question))
+    answers = _number(context, answers)
     name = name_file(what, _name(answers[0], about), context.now.date().isoformat(), format)
     return ExportFile(name=name, content=_write(context, what, answers, format).encode("utf-8"))
 
@@ -104,6 +108,19 @@ async def _answer(context: AnswerContext, question: Question) -> Answer:
     if answer.unknown:
         raise NotFound("".join(run.text for run in answer.page.title))
     return answer
+
+
+def _number(context: AnswerContext, answers: list[Answer]) -> list[Answer]:
+    """Return answers whose citations have one numbering, in the values and on the pages."""
+    numbered = []
+    for answer, value in zip(answers, number_sources([a.value for a in answers]), strict=True):
+        page = answer.page
+        if isinstance(value, Brief):
+            page = show_brief(value, context.wording)
+        elif isinstance(value, StoryPage):
+            page = show_story_page(value, context.desk.zone, context.wording)
+        numbered.append(replace(answer, page=page, value=value))
+    return numbered
 
 
 def _name(answer: Answer, about: str) -> str:
