@@ -10,13 +10,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from bot.domain.spans import truncate
+from bot.domain.spans import ELLIPSIS, truncate
 
 LONGEST_LABEL = 32
+LEAST_WORDS = 5.0
+"""Ems of a shortened text at least: less of it tells nothing."""
+
 LONGEST_ALT = 1024
 """Characters of an attachment's description at most (Discord's limit)."""
 
 _SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "DIGIT")
+_FIRST_EASTERN = 0x2E80
 _EASTERN = (
     *((0x3005, 0x3007), (0x3041, 0x3096), (0x309D, 0x309E), (0x30A1, 0x30FE)),  # 々, kana
     *((0x4E00, 0x9FEF), (0xAC00, 0xD7A3), (0xF900, 0xFA6D)),  # Han, Hangul, forms such as 﨑
@@ -26,7 +30,11 @@ _EASTERN = (
 
 _PLAIN = frozenset(" -–—'’.,/&()#+·:×・「」『』《》〈〉【】、。（）！？：／＆～〜－")
 
+_OF_SENTENCES = _PLAIN | frozenset('"“”‘!?;%$£¥*@+=<>_~°[]…，；％＋＝＂〔〕［］｛｝')
+"""Marks that the fonts have and a sentence may hold, a name not."""
+
 _NARROW = frozenset(" '’.,:·il|")
+_SLIM = frozenset("fijrt")
 _BROAD = frozenset("mwMWQ@%&—ÆæŒœŴŵ")
 
 
@@ -49,6 +57,26 @@ def can_write(text: str) -> bool:
     return all(mark in _PLAIN or _is_of_scripts(mark) for mark in text)
 
 
+def fit_text(text: str, room: float) -> str:
+    """Return the beginning of a text that can be written in `room` ems, "…" where it is cut.
+
+    It ends at a word where it has spaces, before the first letter that the fonts lack at the
+    latest; where that leaves hardly anything, it is "".
+    """
+    text = " ".join(text.split())
+    fits, width = 0, 0.0
+    for mark in text:
+        width += _measure(mark)
+        rest = 0.0 if fits + 1 == len(text) else _measure(ELLIPSIS)
+        if width + rest > room or not (mark in _OF_SENTENCES or _is_of_scripts(mark)):
+            break
+        fits += 1
+    if fits == len(text):
+        return text
+    short = truncate(text, fits + 1, at_word=ord(text[fits]) < _FIRST_EASTERN)
+    return short if measure_text(short) >= LEAST_WORDS else ""
+
+
 def _is_of_scripts(mark: str) -> bool:
     code = ord(mark)
     if code >= 0x3000:
@@ -64,7 +92,7 @@ def measure_text(text: str) -> float:
 
 
 def _measure(mark: str) -> float:
-    if ord(mark) >= 0x2E80:
+    if ord(mark) >= _FIRST_EASTERN:
         return 1.0
     if mark in _NARROW:
         return 0.36
@@ -74,6 +102,8 @@ def _measure(mark: str) -> float:
         return 1.3  # Ǆ
     if mark.isdigit():
         return 0.58
+    if mark.isascii() and mark.islower():
+        return 0.42 if mark in _SLIM else 0.63
     return 0.79 if mark.isupper() else 0.69
 
 

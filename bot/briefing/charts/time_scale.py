@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
 from math import sqrt
+from statistics import median_low
 
 from bot.domain.entities import DayRange
 
 APART = 0.12
 """Share of the axis that lies between two labels at least; twice that beside one of a whole day."""
+
+BENT = 4
+"""A gap so many times as long as the median one is drawn half as long beside it, or less."""
 
 FEWEST = 3
 """Labels of months and years with fewer of which days are marked too."""
@@ -38,6 +42,18 @@ class TimeScale:
         at = bisect_right(self.stops, day) - 1
         share = (day - self.stops[at]).days / (self.stops[at + 1] - self.stops[at]).days
         return self.places[at] + share * (self.places[at + 1] - self.places[at])
+
+    def find_breaks(self) -> tuple[float, ...]:
+        """Return the middles of the gaps that are drawn shorter: none where the axis is even.
+
+        Where all gaps are of much the same length, the longest stands for them.
+        """
+        gaps = [(later - day).days for day, later in pairwise(self.stops)]
+        if not gaps or min(gaps) == max(gaps):
+            return ()
+        least = min(BENT * median_low(gaps), max(gaps))
+        middles = [(one + other) / 2 for one, other in pairwise(self.places)]
+        return tuple(at for at, gap in zip(middles, gaps, strict=True) if gap >= least)
 
     def pick_ticks(self) -> tuple[tuple[float, str], ...]:
         """Return the places to mark, with their labels in digits: the roundest that fit."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
-from bot.briefing.charts import Bar, TimelineChart, draw_timeline
+from bot.briefing.charts import draw_timeline
 from bot.briefing.export.escape import clean_text
 from bot.briefing.lookup import Timeline
-from bot.briefing.page import show_days
+from bot.briefing.pages import chart_timeline
 from bot.briefing.wording import Wording
 
 MOST = 30
@@ -24,19 +24,17 @@ def draw_figure(timeline: Timeline, wording: Wording) -> Element | None:
 
     Events of the same days share a row; a mark's title quotes them.
     """
-    grouped = groupby(timeline.events, key=lambda event: event.days)
-    rows = [(days, list(events)) for days, events in grouped][:MOST]
-    if len(rows) < 2:
+    chart = chart_timeline(timeline, wording, most=MOST)
+    if chart is None:
         return None
-    bars = tuple(
-        Bar(days=days, label=show_days(days, wording), events=len(events)) for days, events in rows
-    )
-    caption = wording.say("export.figure", n=sum(bar.events for bar in bars))
-    words = "; ".join(bar.label_events() for bar in bars)
-    svg = draw_timeline(TimelineChart(bars=bars, alt=words))
+    caption = wording.say("export.figure", n=sum(bar.events for bar in chart.bars))
+    words = "; ".join(bar.label_events() for bar in chart.bars)
+    svg = draw_timeline(chart)
     marks = [part for part in svg if part.get("class") in ("day", "vague")]
-    for mark, (_, events) in zip(marks, rows, strict=True):
-        quotes = " · ".join(clean_text(event.lines[0].quote.text) for event in events)
+    events = iter(timeline.events)
+    for mark, bar in zip(marks, chart.bars, strict=True):
+        shared = islice(events, bar.events)
+        quotes = " · ".join(clean_text(event.lines[0].quote.text) for event in shared)
         etree.SubElement(mark, "title").text = quotes
     _describe(svg, caption, words)
     figure = etree.Element("figure")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby, islice
+from itertools import groupby
 
 from bot.briefing.charts import Bar, TimelineChart, shorten_alt
 from bot.briefing.lookup import CitedDifference, Event, Timeline
@@ -116,16 +116,38 @@ def show_difference(difference: CitedDifference, wording: Wording) -> Line:
     return tuple(runs)
 
 
-def chart_timeline(timeline: Timeline, wording: Wording) -> TimelineChart | None:
-    """Return the picture of a timeline's first days; None where there are fewer than two."""
-    grouped = groupby(timeline.events, key=lambda event: event.days)
-    bars = tuple(
-        Bar(days=days, label=show_days(days, wording), events=len(list(events)))
-        for days, events in islice(grouped, MOST_DRAWN)
-    )
-    if len(bars) < 2:
+def chart_timeline(
+    timeline: Timeline, wording: Wording, *, most: int = MOST_DRAWN
+) -> TimelineChart | None:
+    """Return the picture of a timeline's first days; None where there are fewer than two.
+
+    Events of the same days share a row, which quotes the first one.
+    """
+    say = wording.say
+    rows = [(days, list(events)) for days, events in groupby(timeline.events, _get_days)][:most]
+    if len(rows) < 2:
         return None
+    bars = tuple(
+        Bar(
+            days=days,
+            label=show_days(days, wording),
+            events=len(events),
+            words=events[0].lines[0].quote.text,
+        )
+        for days, events in rows
+    )
     periods = "; ".join(bar.label for bar in bars)
     count = sum(bar.events for bar in bars)
-    alt = wording.say("timeline.alt", name=timeline.about, n=count, days=periods)
-    return TimelineChart(bars=bars, alt=shorten_alt(alt))
+    alt = say("timeline.alt", name=timeline.about, n=count, days=periods)
+    published = timeline.dates is DateKind.PUBLISHED
+    return TimelineChart(
+        bars=bars,
+        alt=shorten_alt(alt),
+        title=say("entity.timeline", name=timeline.about),
+        axis=say("timeline.axis_published" if published else "timeline.axis"),
+        bent=say("timeline.bent"),
+    )
+
+
+def _get_days(event: Event) -> DayRange:
+    return event.days

@@ -30,13 +30,18 @@ def show_trend(page: TrendPage, wording: Wording) -> Page:
         if lines:
             heading = (Run(say("trend.by_day"), bold=True),)
             blocks.append(Block(heading=heading, lines=tuple(lines)))
-    names = say("page.join").join(series.name for series in page.series)
-    title = say("trend.title", names=names) if page.asked else say("trend.title_all")
     return Page(
-        title=(Run(title, bold=True), Run(f" · {show_days(page.days, wording)}")),
+        title=(Run(_name(page, wording), bold=True), Run(f" · {show_days(page.days, wording)}")),
         blocks=tuple(blocks),
         footer=(Run(say("trend.how"), dim=True),),
     )
+
+
+def _name(page: TrendPage, wording: Wording) -> str:
+    if not page.asked:
+        return wording.say("trend.title_all")
+    names = wording.say("page.join").join(series.name for series in page.series)
+    return wording.say("trend.title", names=names)
 
 
 def _show_series(series: Series, label: str, wording: Wording) -> Line:
@@ -96,4 +101,11 @@ def chart_trend(page: TrendPage, wording: Wording) -> TrendChart | None:
         TrendLine(label=label, counts=series.counts)
         for label, series in zip(labels, page.series, strict=True)
     )
-    return TrendChart(first=page.days.first, lines=lines, alt=shorten_alt(alt))
+    return TrendChart(
+        first=page.days.first,
+        lines=lines,
+        alt=shorten_alt(alt),
+        title=_name(page, wording),
+        unit=wording.say("trend.unit"),
+        axis=wording.say("trend.axis"),
+    )

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.charts.draw import LETTERS, MARKS, STROKES, WIDTH, draw_chart
+from bot.briefing.charts.draw import LARGE, LETTERS, MARKS, STROKES, WIDTH, draw_chart
 from bot.briefing.charts.labels import label_names, measure_text
 from bot.briefing.charts.rasterise import draw_picture
 from bot.briefing.charts.ticks import MOST, pick_counts, pick_days
@@ -117,6 +117,10 @@ def test_letters_are_as_large_as_the_drawing_takes_them() -> None:
     page = resources.files("bot.briefing.export") / "export.css"
     for style in (STYLE, page.read_text(encoding="utf-8")):
         assert re.search(rf"text \{{[^}}]*font-size: {LETTERS:g}px", style)
+        assert re.search(rf"\.title \{{[^}}]*font-size: {LARGE:g}px", style)
+
+
+EN = load_wording()
 
 
 def make_trend(names: list[str], days: int = 30) -> TrendChart:
@@ -125,7 +129,14 @@ def make_trend(names: list[str], days: int = 30) -> TrendChart:
         TrendLine(label=label, counts=tuple(n % (k + 2) for n in range(days)))
         for k, label in enumerate(labels)
     )
-    return TrendChart(first=date(2024, 7, 1), lines=lines, alt="Articles a day: 尖閣諸島 3.")
+    return TrendChart(
+        first=date(2024, 7, 1),
+        lines=lines,
+        alt="Articles a day: 尖閣諸島 3.",
+        title=f"In the news: {', '.join(names)}",
+        unit=EN.say("trend.unit"),
+        axis=EN.say("trend.axis"),
+    )
 
 
 LANGUAGES = ("en", "ja", "zh-TW")
@@ -138,11 +149,30 @@ RANGES = {
 }
 
 
+WORDS = (
+    "The two services held a joint exercise off the peninsula, the first in fifty years.",
+    "両国の巡視船が半島の沖で合同訓練を行い、関係者が十八日に明らかにした。",
+    "兩國海巡艦艇在半島外海聯合演練，為五十年來首次。",
+    "Ties were cut.",
+    "会談は決裂した。",
+    "",
+)
+
+
 def make_timeline(which: str, language: str = "en") -> TimelineChart:
     wording = load_wording(language)
     ranges = [DayRange(date(*first), date(*last)) for first, last in RANGES[which]]
-    bars = (Bar(days=days, label=show_days(days, wording), events=3) for days in ranges)
-    return TimelineChart(bars=tuple(bars), alt="Timeline of 釣魚臺.")
+    bars = (
+        Bar(days=days, label=show_days(days, wording), events=3, words=WORDS[n % len(WORDS)])
+        for n, days in enumerate(ranges)
+    )
+    return TimelineChart(
+        bars=tuple(bars),
+        alt="Timeline of 釣魚臺.",
+        title=wording.say("entity.timeline", name="釣魚臺列嶼 (Diaoyutai) " * 5),
+        axis=wording.say("timeline.axis_published"),
+        bent=wording.say("timeline.bent"),
+    )
 
 
 CHARTS: dict[str, Chart] = {
@@ -179,8 +209,10 @@ def find_texts(chart: Chart) -> Iterator[tuple[float, float, str, str]]:
     """Yield the texts of a drawing with the room they take: left, right, what, line."""
     for part in draw_chart(chart):
         if part.tag == "text":
-            x, room = float(part.get("x")), measure_text(part.text) * LETTERS
-            share = {"label": 1.0, "tick": 0.5, "name": 0.0}[part.get("class")]
+            kind = part.get("class")
+            size = LARGE if kind == "title" else LETTERS
+            x, room = float(part.get("x")), measure_text(part.text) * size
+            share = {"label": 1.0, "words before": 1.0, "tick": 0.5}.get(kind, 0.0)
             yield x - share * room, x + (1 - share) * room, part.text, part.get("y")
 
 
@@ -192,6 +224,73 @@ def test_no_text_leaves_the_picture_or_touches_its_neighbour(name: str) -> None:
         if one[3] == other[3]:
             (_, end, *_), (begin, *_) = sorted((one, other))
             assert end < begin, (one, other)
+
+
+def list_classes(chart: Chart, kind: str) -> list[str]:
+    return [part.text for part in draw_chart(chart) if kind in part.get("class", "").split()]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_picture_has_a_title_and_says_what_its_axes_measure(name: str) -> None:
+    chart = CHARTS[name]
+    (title,) = list_classes(chart, "title")
+    assert chart.title.startswith(title.removesuffix("…"))
+    units = [chart.axis] if isinstance(chart, TimelineChart) else [chart.unit, chart.axis]
+    assert list_classes(chart, "unit") == units
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_events_are_quoted_beside_their_dots_shortened_where_they_are_long(language: str) -> None:
+    drawn = list_classes(make_timeline("many", language), "words")
+    quoted = [words for words in (WORDS * 4)[:20] if words]
+    assert len(drawn) == len(quoted)
+    for words, short in zip(quoted, drawn, strict=True):
+        assert words.startswith(short.removesuffix("…"))
+        assert (short == words) != short.endswith("…")
+    assert "Ties were cut." in drawn and any("合同訓練" in words for words in drawn)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in CHARTS if isinstance(CHARTS[name], TimelineChart)]
+)
+def test_no_words_lie_over_a_mark_or_a_break(name: str) -> None:
+    svg = draw_chart(CHARTS[name])
+    marks = [part for part in svg if part.get("class") in ("day", "vague")]
+    spans = {}
+    for mark in marks:
+        begin = float(mark.get("x") or mark.get("cx")) - float(mark.get("r", 0))
+        length = float(mark.get("width") or 2 * float(mark.get("r", 0)))
+        y = float(mark.get("cy") or float(mark.get("y")) + float(mark.get("height")) / 2)
+        spans[round(y)] = begin, begin + length
+    for part in svg:
+        if "words" in part.get("class", "").split():
+            x, room = float(part.get("x")), measure_text(part.text) * LETTERS
+            before = "before" in part.get("class")
+            begin, end = spans[round(float(part.get("y")) - LETTERS / 3)]
+            assert x < begin if before else x > end
+            assert x - room >= 0 if before else x + room <= WIDTH
+    lowest = max(float(part.get("y")) for part in svg if "words" in part.get("class", ""))
+    tops = [
+        float(re.findall(r"[\d.]+", part.get("d"))[1])
+        for part in svg
+        if part.get("class") == "break"
+    ]
+    assert all(top - 12 > lowest for top in tops)
+
+
+def test_a_bent_axis_is_broken_and_says_so_an_even_one_is_whole() -> None:
+    bent, even = make_timeline("centuries"), make_timeline("many")
+    assert bent.bent in list_classes(bent, "name") and list_classes(bent, "break")
+    assert even.bent not in list_classes(even, "name") and not list_classes(even, "break")
+
+
+def test_the_gaps_that_are_drawn_shorter_are_those_that_are_far_longer() -> None:
+    days = [date(2024, 7, 1), date(2024, 7, 2), date(2024, 7, 4), date(2024, 12, 1)]
+    scale = make_scale([DayRange(day, day) for day in days])
+    (middle,) = scale.find_breaks()
+    assert scale.place(days[2]) < middle < scale.place(days[3])
+    almost = make_scale([DayRange(day, day) for day in days[:3]])
+    assert len(almost.find_breaks()) == 1
 
 
 def test_a_day_is_a_dot_and_a_vague_time_a_hollow_bar_in_their_order() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.briefing.charts.labels import (
     LONGEST_ALT,
     can_write,
+    fit_text,
     label_names,
     measure_text,
     shorten_alt,
@@ -88,6 +89,31 @@ def test_any_names_can_be_drawn_without_a_missing_letter(names: list[str]) -> No
     labels = label_names([(name,) for name in names])
     assert len(set(labels)) == len(names)
     assert all(letter in load_widths() for label in labels for letter in label)
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("Ties were cut.", "Ties were cut."),
+        ("Both services held a joint exercise", "Both services held a…"),
+        ("会談は決裂し、両国は大使を召還した。", "会談は決裂し、両国は大使を…"),
+        ("Talks “broke down”\n 🇯🇵 again", "Talks “broke down”…"),
+        ("🇯🇵 again", ""),
+        ("الرياض", ""),
+        ("", ""),
+    ],
+)
+def test_a_text_is_written_as_far_as_it_fits(text: str, short: str) -> None:
+    assert fit_text(text, 15) == short
+
+
+@given(st.text(max_size=60) | st.sampled_from(["尖閣諸島 $5 “a”"]), st.floats(0, 40))
+def test_a_shortened_text_has_its_own_letters_room_and_glyphs(text: str, room: float) -> None:
+    short = fit_text(text, room)
+    assert " ".join(text.split()).startswith(short.removesuffix("…"))
+    assert measure_text(short) <= room + 1e-6
+    widths = load_widths()
+    assert all(widths[mark] <= measure_text(mark) + 0.001 for mark in short)
 
 
 @given(st.text(max_size=3000))

@@ -271,6 +271,8 @@ def test_the_picture_tells_in_words_what_it_shows() -> None:
     assert "尖閣諸島: 3 events" in chart.alt and "18 Jul 2024 (Thu); 1972" in chart.alt
     drawn = [(bar.label, bar.events) for bar in chart.bars]
     assert drawn == [("18 Jul 2024 (Thu)", 2), ("1972", 1)]
+    assert [bar.words for bar in chart.bars] == [DRILL, BUDGET.format(1972)]
+    assert chart.title == "Timeline: 尖閣諸島" and "Day of the event" in chart.axis
     assert chart_timeline(Timeline(about="x", events=events[:1]), EN) is None
 
 
