@@ -12,6 +12,7 @@ from bot.briefing.pages.brief import (
     show_story_page,
     show_weights,
 )
+from bot.briefing.pages.citations import show_cited, show_source
 from bot.briefing.pages.desk import (
     Change,
     ChannelRights,
@@ -125,6 +126,7 @@ __all__ = [
     "show_brief",
     "show_changes",
     "show_checks",
+    "show_cited",
     "show_closed_channel",
     "show_context",
     "show_date",
@@ -158,6 +160,7 @@ __all__ = [
     "show_search",
     "show_setup_card",
     "show_several",
+    "show_source",
     "show_sources",
     "show_status",
     "show_stories",
