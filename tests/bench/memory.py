@@ -144,6 +144,7 @@ def make_whole(database: Path) -> None:
                 pairs=hashes(32, 17) + hashes(63, 32),
                 lead=hashes(47, 32),
                 figures=tuple(str(chance.randrange(300)) for _ in range(12)),
+                beside=hashes(12, 32),
                 words=hashes(150, 32),
             )
             db.execute(
