@@ -31,8 +31,8 @@ from bot.domain.entities import EntityLink
 from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
 from bot.domain.feeds import Subscription
 from bot.domain.stories import ArticleUpdate, Features, Stored
+from bot.intake.links import web_link
 from bot.intake.page import choose_address, extract_page
-from bot.intake.web import web_link
 from bot.metrics import Figure, note
 from bot.ports.articles import ArticleStore, EntityStore
 from bot.ports.services import Clock, WorkerPool

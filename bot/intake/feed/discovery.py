@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from bot.addresses import open_feed_scheme
 from bot.intake.charset import decode_page
+from bot.intake.links import web_link
 from bot.intake.markup import plain_line
-from bot.intake.web import web_link
 
 if TYPE_CHECKING:
     from ada_url import URL

@@ -18,7 +18,7 @@ from bot.intake.feed.values import (
     clean_literal,
     clean_summary,
 )
-from bot.intake.web import web_link
+from bot.intake.links import web_link
 
 _MARK = "jsonfeed.org/version/"
 

@@ -22,8 +22,8 @@ from bot.domain.errors import FeedInvalid, FetchRefused, PageTooLarge
 from bot.domain.feeds import NewSubscription, Subscription
 from bot.intake.charset import decode_page
 from bot.intake.feed.guard import check_markup
+from bot.intake.links import web_link
 from bot.intake.markup import plain_line
-from bot.intake.web import check_address, web_link
 
 if TYPE_CHECKING:
     from lxml.etree import _ElementTree
@@ -208,6 +208,8 @@ def _judge(url: str, private_hosts: Collection[str]) -> tuple[str, OpmlReason | 
     address = web_link(read_address(url), base=None)
     if address is None:
         return "", OpmlReason.NOT_WEB
+    from bot.intake.web import check_address  # with it comes the web client: 11 MB
+
     try:
         check_address(address, private_hosts)
     except FetchRefused:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.articles import Article
 from bot.intake.charset import decode_page
+from bot.intake.links import web_link
 from bot.intake.markup import plain_line, plain_text, remove_controls
 from bot.intake.page.date import find_published
 from bot.intake.page.layout import straighten
@@ -19,7 +20,6 @@ from bot.intake.page.metadata import (
     read_facts,
 )
 from bot.intake.page.title import find_title
-from bot.intake.web import web_link
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

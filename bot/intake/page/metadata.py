@@ -10,8 +10,8 @@ from html import unescape
 from typing import TYPE_CHECKING, Any  # what JSON holds is not known before it is looked at
 
 from bot.addresses import make_url_key
+from bot.intake.links import web_link
 from bot.intake.markup import plain_line
-from bot.intake.web import web_link
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -1,4 +1,4 @@
-"""Decide which addresses may be fetched, and where links lead.
+"""Decide which addresses may be fetched.
 
 What its host is, is decided by the parser of the URL standard (https://url.spec.whatwg.org, through
 ada-url), as a browser does: `urllib.parse` reads `http://0x7f.1/` and `http://a\\@b/` otherwise.
@@ -12,7 +12,6 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 from bot.addresses import MAX_URL_CHARS
-from bot.intake.markup import remove_controls
 from bot.intake.web.networks import NON_PUBLIC_IPV4, PUBLIC_IPV6, RESERVED_IPV6, embedded_ipv4
 
 if TYPE_CHECKING:
@@ -30,10 +29,6 @@ _LOCAL_SUFFIXES = (
     "localdomain", "test", "invalid", "mail", "onion", "alt",
 )  # fmt: skip
 _SURROGATES = re.compile("[\ud800-\udfff]")
-# Whole and in the characters of RFC 3986 alone: nothing that could be read in another way.
-_PLAIN = re.compile(
-    r"https?://[\w.:\[\]-]+(?:[/?#][!#$%&'()*+,\-./:;=?@\[\]\w~]*)?", re.ASCII | re.I
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,27 +69,6 @@ def is_public_address(ip: str) -> bool:
     if isinstance(address, IPv4Address):
         return _is_public_ipv4(address)
     return address.scope_id is None and _is_public_ipv6(address)
-
-
-def web_link(value: str | None, *, base: str | None) -> str | None:
-    """Return the absolute http(s) address a link leads to, as it stands.
-
-    What is relative, or not spelled in the characters of an address, is written as the URL
-    standard does. None where it leads anywhere else (javascript:, data:, mailto: …) or is
-    relative to nothing.
-    """
-    from ada_url import URL
-
-    if not value or not value.strip() or len(value) > MAX_URL_CHARS:
-        return None
-    value = remove_controls(value.strip())
-    try:
-        link = URL(value, base=base) if base else URL(value)
-    except ValueError:
-        return web_link(value, base=None) if base else None
-    if link.protocol not in _SCHEMES:
-        return None
-    return value if _PLAIN.fullmatch(value) else str(link.href)
 
 
 def _parse(url: str) -> URL | None:

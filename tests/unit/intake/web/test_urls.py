@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.web.urls import is_public_address, judge_address, web_link
+from bot.intake.links import web_link
+from bot.intake.web.urls import is_public_address, judge_address
 from tests.environment import SETS
 from tests.eval import urls as evaluation
 
