@@ -377,6 +377,9 @@ def make_raw_key(page: RawPage) -> str:
     A fact that is not stated adds nothing, so that a new kind of fact leaves earlier keys alone.
     """
     stated = {name: value for name, value in asdict(page.known).items() if value not in (None, ())}
+    published = stated.get("published", {})
+    if published.get("offset", "") is None:
+        del published["offset"]
     facts = json.dumps(stated, default=str, sort_keys=True) if stated else ""
     return name_raw("page", page.origin, page.body + f"\0{facts}".encode())
 

@@ -91,6 +91,7 @@ def test_the_day_of_the_exercise_is_on_the_timeline(run: Run) -> None:
     ("when", "said"),
     [
         ("August 2022", "In August last year"),
+        ("11 September 2023", "On Monday"),
         ("18 July 2024", "Boso Peninsula"),
     ],
 )
@@ -102,9 +103,9 @@ def test_days_are_resolved_against_publication(run: Run, when: str, said: str) -
         assert page["published"] == []
 
 
-def test_the_day_of_a_statement_is_none_of_what_it_tells(run: Run) -> None:
-    # "On Monday, Taiwan said a Chinese naval formation passed": when it passed is not said.
-    assert ask(run, "date", "11 September 2023")["happened"] == []
+def test_the_day_of_a_statement_is_named_where_nothing_happened_then(run: Run) -> None:
+    assert ask(run, "date", "11 September 2023")["named"]
+    assert not ask(run, "date", "18 July 2024")["named"]
 
 
 def test_the_timeline_of_taiwan_runs_from_1895(run: Run, folder: Path) -> None:

@@ -200,4 +200,7 @@ def test_the_starter_list_is_opml_2_with_folders() -> None:
     assert (root.tag, root.attrib["version"]) == ("opml", "2.0")
     assert all("xmlUrl" not in folder.attrib and len(folder) for folder in folders)
     assert {feed.attrib["category"] for folder in folders for feed in folder} == CLASSES
+    # The list of the beat itself, a folder a class, stands before those of other subjects.
+    for folder in folders[: len(CLASSES)]:
+        assert len({feed.attrib["category"] for feed in folder}) == 1
     assert all(1 < len(folder) < 10 for folder in folders)

@@ -25,6 +25,8 @@ MOST = 20
 class DatePage:
     """What happened on some days according to the texts, and what was published on them.
 
+    Where no text tells of something that happened then, `happened` holds the sentences that name
+    that time otherwise (when something was said, since when it is so), and `named` says so.
     With `each` every source tells an event in its own words, else the best one for all.
     `nearest` is the publication nearest to days on which nothing was. With `only`, the other
     kind was not asked for.
@@ -37,6 +39,7 @@ class DatePage:
     nearest: datetime | None = None
     only: DateKind | None = None
     each: bool = False
+    named: bool = False
 
 
 async def look_up_date(
@@ -53,13 +56,17 @@ async def look_up_date(
     With an entity, only the sentences that name it are told of what happened.
     """
     happened: tuple[Event, ...] = ()
+    named = False
     published: tuple[Source, ...] = ()
     nearest = None
     if only is not DateKind.PUBLISHED:
         about = entity.id if entity else None
         lines = await store.get_happened(desk.id, days, limit=200, entity=about)
         # A vague date (a month, a year) tells of a day only where those asked for are as vague.
-        happened = gather_events(line for line in lines if _is_near(line.date, days))[:MOST]
+        near = [line for line in lines if _is_near(line.date, days)]
+        happened = gather_events(near)[:MOST]
+        named = not happened
+        happened = happened or gather_events(near, named=True)[:MOST]
     if only is not DateKind.EVENT:
         since, until = bound_days(days, desk.zone)
         found = await store.get_published(desk.id, since, until, limit=MOST, days=days)
@@ -73,6 +80,7 @@ async def look_up_date(
         nearest=nearest,
         only=only,
         each=each,
+        named=named and bool(happened),
     )
 
 

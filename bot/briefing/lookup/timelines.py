@@ -133,13 +133,16 @@ async def make_story_timeline(
     )
 
 
-def gather_events(lines: Iterable[DatedLine], *, oldest_first: bool = False) -> tuple[Event, ...]:
+def gather_events(
+    lines: Iterable[DatedLine], *, oldest_first: bool = False, named: bool = False
+) -> tuple[Event, ...]:
     """Return dated lines as events: those of the same days that tell the same are one.
 
     A sentence tells one event, and one plan at most; a day that it only names, or on which
-    something was said, has none. Of the same days the event that most sources tell is first.
+    something was said, has none, unless days that are `named` are asked for too. Of the same days
+    the event that most sources tell is first.
     """
-    spoken = _choose_days(filter(None, map(leave_dateline, lines)))
+    spoken = _choose_days(filter(None, map(leave_dateline, lines)), named)
     ordered = sorted(spoken, key=lambda one: (one[1], _order(one[0], oldest_first)))
     weights = WordWeights(line for line, _ in ordered)
     plans = {id(line) for line, planned in ordered if planned}
@@ -191,7 +194,7 @@ def find_across(lines: Iterable[DatedLine], events: Iterable[Event]) -> tuple[Ci
     return leave_known(find_event_differences(lines, ACROSS), known)
 
 
-def _choose_days(lines: Iterable[DatedLine]) -> Iterator[tuple[DatedLine, bool]]:
+def _choose_days(lines: Iterable[DatedLine], named: bool) -> Iterator[tuple[DatedLine, bool]]:
     """Yield of each sentence the line of its event and that of its plan; the latter with True.
 
     The day of an event is the most exact one, or the first.
@@ -202,7 +205,7 @@ def _choose_days(lines: Iterable[DatedLine]) -> Iterator[tuple[DatedLine, bool]]
         day = published.day if published else None
         text, sentence = line.article.article.text, line.sentence.span
         role = judge_date(text, sentence, line.date, day)
-        if role is DateRole.NONE:
+        if role is DateRole.NONE and not named:
             continue
         key = (line.article.id, sentence.end, role is DateRole.PLAN)
         rival = found.get(key)

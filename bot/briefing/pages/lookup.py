@@ -22,7 +22,8 @@ def show_date(page: DatePage, wording: Wording) -> Page:
         happened = tuple(
             line for event in page.happened for line in _show_happened(event, page, wording)
         )
-        blocks.append(_kind("date.happened", happened, say("date.nothing_happened"), wording))
+        heading = "date.named" if page.named else "date.happened"
+        blocks.append(_kind(heading, happened, say("date.nothing_happened"), wording))
     if page.only is not DateKind.EVENT:
         published = tuple(
             show_source(source, wording, titled=True, zone=page.zone) for source in page.published

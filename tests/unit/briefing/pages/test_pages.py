@@ -79,5 +79,5 @@ def test_an_empty_date_tells_the_nearest_publication() -> None:
         nearest=datetime(2024, 7, 22, 12, tzinfo=UTC),
     )
     text = all_text(show_date(page, EN))
-    assert "no text of this desk tells of something that happened then" in text
+    assert "no text of this desk names that time" in text
     assert "Nearest: Mon 22 Jul 2024" in text

@@ -84,7 +84,7 @@ def test_any_header_can_be_read(value: str) -> None:
     headers = {"Retry-After": value, "Cache-Control": value, "Expires": value, "ETag": value}
     read_content_type(value)
     read_content_type(f"text/html; charset={value}")
-    for seconds in (find_retry_after(headers, NOON), find_max_age(headers, NOON)):
-        assert seconds is None or 0 <= seconds <= LONGEST_WAIT
+    for stated in (find_retry_after(headers, NOON), find_max_age(headers, NOON)):
+        assert stated is None or 0 <= stated <= LONGEST_WAIT
     validator = find_validator(headers, "ETag")
     assert validator is None or ("\n" not in validator and validator.isascii())
