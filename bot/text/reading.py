@@ -13,7 +13,7 @@ from bot.domain.spans import Span
 from bot.text.dates import find_dates
 from bot.text.language import detect_language
 from bot.text.names import find_entities
-from bot.text.roles import rate_salience, score_roles
+from bot.text.roles import describe, rate_salience, score_roles
 from bot.text.segment import split_sentences
 from bot.text.summary import read_signs
 
@@ -28,7 +28,7 @@ def read_article(article: Article) -> Reading:
     entities = leave_dates(named, dates)
     names = tuple(mention for entity in entities for mention in entity.mentions)
     signs = read_signs(text, spans, title=article.title, language=language, names=names)
-    roles = score_roles(
+    described = describe(
         text,
         spans,
         signs,
@@ -38,6 +38,7 @@ def read_article(article: Article) -> Reading:
         published=published,
         language=language,
     )
+    roles = score_roles(described)
     salience = rate_salience(signs, roles, dated=published is not None)
     return Reading(
         article=replace(article, language=language),

@@ -84,7 +84,7 @@ def _keep(sample: Sample, names: frozenset[str] | None) -> Sample:
 
 
 def _show(sample: Sample, ranker: Ranker) -> Shown:
-    roles = rank(sample.described, ranker, unread=len(sample.spans) - len(sample.signs))
+    roles = rank(sample.described, ranker)
     return show(sample, roles)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.spans import Span
-from bot.text.roles.score import rate_salience, score_roles
+from bot.text.roles.score import describe, rate_salience, score_roles
 from bot.text.summary.extract import (
     SourceText,
     build_document,
@@ -126,7 +126,7 @@ def choose_hybrid(document: Document) -> str:
 def read_source(text: str, sentences: Sequence[Span], title: str) -> SourceText:
     """Return a text of no known day, in English, as a summary of the product reads it."""
     signs = read_signs(text, sentences, title=title)
-    roles = score_roles(text, sentences, signs, title=title)
+    roles = score_roles(describe(text, sentences, signs, title=title))
     return SourceText(
         text=text,
         sentences=tuple(sentences),

@@ -185,6 +185,16 @@ async def test_a_bad_backup_is_not_restored(
     assert not list(tmp_path.glob(".*partial*")) and not list(tmp_path.glob("*before*"))
 
 
+async def refuse_forged(
+    database_file: DatabaseFile, backup: Path, statement: str, expected: str
+) -> None:
+    """Make a backup, change it, and see that it is not restored, for the reason expected."""
+    await database_file.back_up(backup)
+    run_sql(backup, statement)
+    with pytest.raises(StoreUnreadable, match=expected):
+        await database_file.restore(backup, replace=True, now=NOON)
+
+
 SCHEMAS = {
     "trigger": (
         "CREATE TRIGGER t AFTER INSERT ON article BEGIN DELETE FROM vote; END",
@@ -203,10 +213,7 @@ async def test_a_backup_of_another_schema_is_not_restored(
     database_file: DatabaseFile, path: Path, tmp_path: Path, name: str
 ) -> None:
     statement, expected = SCHEMAS[name]
-    await database_file.back_up(tmp_path / "b")
-    run_sql(tmp_path / "b", statement)
-    with pytest.raises(StoreUnreadable, match=expected):
-        await database_file.restore(tmp_path / "b", replace=True, now=NOON)
+    await refuse_forged(database_file, tmp_path / "b", statement, expected)
     run_sql(path, statement)
     faults = (await database_file.check(index_seconds=10)).faults
     assert [fault.kind for fault in faults] == [StoreFaultKind.SCHEMA]
@@ -228,10 +235,7 @@ async def test_a_backup_whose_rows_were_changed_is_not_restored(
     database_file: DatabaseFile, path: Path, tmp_path: Path, name: str
 ) -> None:
     statement, expected = ROWS[name]
-    await database_file.back_up(tmp_path / "b")
-    run_sql(tmp_path / "b", statement)
-    with pytest.raises(StoreUnreadable, match=expected):
-        await database_file.restore(tmp_path / "b", replace=True, now=NOON)
+    await refuse_forged(database_file, tmp_path / "b", statement, expected)
     assert count_articles(path) == 6 and not list(tmp_path.glob(".*partial*"))
 
 

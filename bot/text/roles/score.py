@@ -69,13 +69,15 @@ class RolePicks:
 class Described:
     """The features of the sentences that are read; which refer back; which may be shown at all.
 
-    `sections` names the role of the heading above each, or is empty.
+    `sections` names the role of the heading above each, or is empty. `unread` is how many sentences
+    come after them.
     """
 
     features: tuple[Features, ...]
     sections: tuple[str, ...]
     dangling: tuple[bool, ...]
     showable: tuple[bool, ...]
+    unread: int
 
 
 def describe(
@@ -92,6 +94,8 @@ def describe(
 ) -> Described:
     """Return what the ranker weighs of each sentence that has signs.
 
+    `signs` are those of the first sentences (`bot.text.summary.read_signs`). `sections` gives the
+    offset and the words of headings, where they are known; else they are looked for in the text.
     Neither a repeat nor what is not fit to be shown is showable.
     """
     read = sentences[: len(signs)]
@@ -119,44 +123,21 @@ def describe(
             for refers, described in zip(dangling, features, strict=True)
         ),
         showable=tuple(fits and number not in repeats for number, fits in enumerate(fit)),
+        unread=len(sentences) - len(read),
     )
 
 
-def score_roles(
-    text: str,
-    sentences: Sequence[Span],
-    signs: Sequence[Signs],
-    *,
-    title: str = "",
-    names: Sequence[Span] = (),
-    dates: Sequence[DateMention] = (),
-    published: date | None = None,
-    language: str | None = "en",
-    sections: Sequence[tuple[int, str]] = (),
-) -> Roles:
+def score_roles(described: Described) -> Roles:
     """Return how well each sentence answers each question, and which of them dangle.
 
-    `signs` are those of the first sentences (`bot.text.summary.read_signs`): what comes after them
-    is not read, scores 0 and counts as dangling. `sections` gives the offset and the words of
-    headings, where they are known; else they are looked for in the text.
+    What comes after the sentences that are described is not read, scores 0 and counts as dangling.
     """
-    described = describe(
-        text,
-        sentences,
-        signs,
-        title=title,
-        names=names,
-        dates=dates,
-        published=published,
-        language=language,
-        sections=sections,
-    )
-    return rank(described, load_ranker(), unread=len(sentences) - len(signs))
+    return rank(described, load_ranker())
 
 
-def rank(described: Described, ranker: Ranker, *, unread: int = 0) -> Roles:
+def rank(described: Described, ranker: Ranker) -> Roles:
     """Return the scores that a ranker gives to described sentences."""
-    nothing = (0.0,) * len(ranker.outputs)
+    unread, nothing = described.unread, (0.0,) * len(ranker.outputs)
     scores = [
         _trust_heading(ranker.outputs, ranker.rate(features), section) if showable else nothing
         for features, section, showable in zip(
