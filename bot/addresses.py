@@ -6,6 +6,10 @@ An address is kept, fetched, shown and cited as it was given. Its key is never f
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ada_url import URL
 
 MAX_URL_CHARS = 8_192
 """Longer ones are none (RFC 9110, section 4.1: recipients should take 8,000 octets at least)."""
@@ -55,6 +59,18 @@ def is_bare_address(typed: str) -> bool:
     return not _SCHEME.match(typed) and bool(_HOST.match(typed))
 
 
+def parse_url(url: str) -> URL | None:
+    """Return an address as the URL standard reads it; None for one that is too long or is none."""
+    from ada_url import URL
+
+    if len(url) > MAX_URL_CHARS:
+        return None
+    try:
+        return URL(_SURROGATES.sub("\ufffd", url))
+    except ValueError:
+        return None
+
+
 def make_url_key(url: str) -> str | None:
     """Return what two addresses of one page have in common, or None for no http(s) address.
 
@@ -62,15 +78,8 @@ def make_url_key(url: str) -> str | None:
     only follow readers, the order of the others, the case of percent-encoded bytes, and the
     fragment, unless that is a route (`#!/…`, `#/…`).
     """
-    from ada_url import URL
-
-    if len(url) > MAX_URL_CHARS:
-        return None
-    try:
-        parsed = URL(_SURROGATES.sub("\ufffd", url))
-    except ValueError:
-        return None
-    if parsed.protocol not in ("http:", "https:"):
+    parsed = parse_url(url)
+    if parsed is None or parsed.protocol not in ("http:", "https:"):
         return None
     pairs = str(parsed.search).removeprefix("?").split("&")
     kept = sorted(pair for pair in pairs if pair and not is_tracking(pair.partition("=")[0]))

@@ -50,7 +50,7 @@ EXTENSIONS = (
     "cogs.feed.buttons",
     "cogs.brief",
     "cogs.search.commands",
-    "cogs.entity",
+    "cogs.entity.commands",
     "cogs.export",
     "cogs.article",
     "cogs.menus",

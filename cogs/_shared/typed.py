@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import time
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from discord import app_commands
 
+from bot.briefing.compose import parse_days, parse_times
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import say_fault
 from bot.client import AnyInteraction
 from bot.domain.digests import BriefLength
-from bot.domain.errors import QueryNotUnderstood
+from bot.domain.errors import DateNotUnderstood, QueryNotUnderstood
 from bot.domain.queries import Query
 from bot.domain.questions import DateKind, Period, SearchOrder, TimelineOrder
 from bot.text.query import parse_query
@@ -53,3 +55,19 @@ def read_query(text: str, context: AnswerContext) -> Query:
         return parse_query(text, now=context.now, zone=context.desk.zone)
     except QueryNotUnderstood as error:
         raise say_fault(error, context.wording) from error
+
+
+def read_times(text: str, context: AnswerContext) -> tuple[time, ...]:
+    """Return the wall times that were typed; raises DateNotUnderstood in words."""
+    try:
+        return parse_times(text)
+    except DateNotUnderstood as error:
+        raise DateNotUnderstood(context.wording.say("digest.wrong_time", text=error)) from error
+
+
+def read_days(text: str, context: AnswerContext) -> tuple[int, ...]:
+    """Return the weekdays that were typed; raises DateNotUnderstood in words."""
+    try:
+        return parse_days(text)
+    except DateNotUnderstood as error:
+        raise DateNotUnderstood(context.wording.say("digest.wrong_days", text=error)) from error

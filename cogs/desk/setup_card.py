@@ -16,23 +16,19 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.briefing.compose import parse_days, parse_times, show_times, show_weekdays
+from bot.briefing.compose import show_times, show_weekdays
 from bot.briefing.context import AnswerContext
 from bot.briefing.pages import say_next, say_poll_fault
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import WHOLE_WEEK, Digest, DigestId, DigestSettings, RunOutcome
 from bot.domain.errors import (
-    DateNotUnderstood,
-    FeedInvalid,
-    LimitReached,
     NewsdeskError,
     NotFound,
-    PageTooLarge,
 )
-from bot.domain.feeds import Added, NewSubscription
+from bot.domain.feeds import NewSubscription
 from bot.domain.spans import truncate
-from bot.intake.feed import MAX_OPML_BYTES, load_starter_feeds
+from bot.intake.feed import load_starter_feeds
 from bot.polling import find_canonical
 from cogs._discord.checks import check_admin
 from cogs._discord.errors import put_into_words, show_error
@@ -41,6 +37,8 @@ from cogs._shared.add_page import enter_preview
 from cogs._shared.audit import note_audit
 from cogs._shared.channels import check_place, name_channels, read_zone
 from cogs._shared.digests import find_coming, post_now
+from cogs._shared.subscribing import LeftOut, read_feed_list, say_problems, subscribe
+from cogs._shared.typed import read_days, read_times
 from cogs.desk.setup_forms import DigestForm, SourcesForm, ZoneForm
 from cogs.desk.setup_view import OTHER, Outcome, make_card
 
@@ -188,16 +186,9 @@ async def _add_sources(
     if len(addresses) > MOST_ADDRESSES:
         faults.append(say("setup.too_many", n=MOST_ADDRESSES, left=len(addresses) - MOST_ADDRESSES))
     if file is not None:
-        listed = await _read_list(interaction, file, context)
+        listed = await read_feed_list(interaction, file, context.wording)
         wanted += listed.feeds
-        faults += [
-            say(
-                "setup.not_added",
-                url=truncate(problem.url or problem.name or f"{problem.line}", SHOWN),
-                why=say(f"trial.left_{problem.reason.name.lower()}"),
-            )
-            for problem in listed.problems[:MOST_ADDRESSES]
-        ]
+        faults += _say_left_out(say_problems(listed, context.wording), context.wording)
     return await _subscribe(interaction, context, wanted, faults)
 
 
@@ -220,48 +211,32 @@ async def _find_feed(
     return NewSubscription(url=find_canonical(preview.preview), name=preview.preview.title)
 
 
-async def _read_list(
-    interaction: Interaction, file: discord.Attachment, context: AnswerContext
-) -> Any:
-    text = context.wording.say("trial.import_kind", file=file.filename)
-    if file.size > MAX_OPML_BYTES:
-        raise FeedInvalid(text)
-    try:
-        return await interaction.client.previews.read_list(await file.read())
-    except (FeedInvalid, PageTooLarge) as error:
-        raise FeedInvalid(text) from error
-
-
 async def _subscribe(
     interaction: Interaction,
     context: AnswerContext,
     wanted: Sequence[NewSubscription],
     faults: Sequence[str],
 ) -> Outcome:
-    """Subscribe the desk, have the feeds read at once, and say what was added and what was not."""
-    say, new, known, faults = context.wording.say, [], 0, list(faults)
-    for one in wanted:
-        try:
-            held, added = await interaction.client.store.add_subscription(
-                context.desk.id, one, now=context.now
-            )
-        except LimitReached as error:
-            faults.append(say("setup.not_added", url=truncate(one.url, SHOWN), why=error))
-            break
-        if added is Added.NEW:
-            new.append(held)
-        else:
-            known += 1
-    interaction.client.poller.wake()
+    """Subscribe the desk, and say what was added and what was not."""
+    say, came = context.wording.say, await subscribe(interaction, context, wanted)
     notes = []
-    if new:
-        names = say("page.join").join(truncate(held.name, SHOWN) for held in new[:MOST_ADDRESSES])
-        notes.append(say("setup.did_sources", n=len(new), names=names))
-    if known:
-        notes.append(context.wording.count("setup.known_sources", known))
-    numbers = [held.id for held in new]
+    if came.new:
+        shown = (truncate(held.name, SHOWN) for held in came.new[:MOST_ADDRESSES])
+        names = say("page.join").join(shown)
+        notes.append(say("setup.did_sources", n=len(came.new), names=names))
+    if came.known:
+        notes.append(context.wording.count("setup.known_sources", len(came.known)))
+    notes += [*faults, *_say_left_out(came.left_out, context.wording)]
+    numbers = [held.id for held in came.new]
     undo = f"feeds:{min(numbers)}-{max(numbers)}" if numbers else ""
-    return Outcome((*notes, *faults) or (say("setup.nothing_added"),), undo)
+    return Outcome(tuple(notes) or (say("setup.nothing_added"),), undo)
+
+
+def _say_left_out(left_out: Sequence[LeftOut], wording: Wording) -> list[str]:
+    return [
+        wording.say("setup.not_added", url=truncate(what, SHOWN), why=why)
+        for what, why in left_out[:MOST_ADDRESSES]
+    ]
 
 
 async def _press_digest(interaction: Interaction, _: Sequence[str]) -> None:
@@ -290,7 +265,7 @@ async def _set_digest(
 ) -> Outcome:
     """Make the desk's first digest, or give it other times and days."""
     store, desk, say = interaction.client.store, context.desk, context.wording.say
-    read_times, read_days = _read_times(times, context), _read_days(days, context)
+    wanted_times, wanted_days = read_times(times, context), read_days(days, context)
     digest = next(iter(await store.get_digests(desk.id)), None)
     if digest is None:
         if desk.channel is None:
@@ -298,34 +273,20 @@ async def _set_digest(
         settings = DigestSettings(
             name=clean_text(name).strip() or desk.name,
             channel=desk.channel,
-            times=read_times,
+            times=wanted_times,
             zone=desk.zone,
-            weekdays=read_days,
+            weekdays=wanted_days,
             language=context.wording.language,
         )
         digest = await store.add_digest(desk.id, settings, now=context.now)
         undo = f"digest:{digest.id}"
     else:
         undo = _write_schedule(digest)
-        change = partial(replace, times=read_times, weekdays=read_days, zone=desk.zone)
+        change = partial(replace, times=wanted_times, weekdays=wanted_days, zone=desk.zone)
         digest = await store.edit_digest(desk.id, digest.id, change, now=context.now)
     interaction.client.wake()
     when = say_next(digest, find_coming(digest, context.now).due, context.wording)
     return Outcome((say("setup.did_digest", name=digest.name, when=when),), undo)
-
-
-def _read_times(text: str, context: AnswerContext) -> tuple[time, ...]:
-    try:
-        return parse_times(text)
-    except DateNotUnderstood as error:
-        raise DateNotUnderstood(context.wording.say("digest.wrong_time", text=error)) from error
-
-
-def _read_days(text: str, context: AnswerContext) -> tuple[int, ...]:
-    try:
-        return parse_days(text)
-    except DateNotUnderstood as error:
-        raise DateNotUnderstood(context.wording.say("digest.wrong_days", text=error)) from error
 
 
 async def _press_post(interaction: Interaction, _: Sequence[str]) -> None:

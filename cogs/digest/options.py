@@ -9,17 +9,16 @@ from typing import Generic, TypeVar
 import discord
 from discord import app_commands
 
-from bot.briefing.compose import parse_days, parse_times
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import say_fault
 from bot.briefing.queries import read_query as expand_query
 from bot.client import Interaction, Newsdesk
-from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
+from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.queries import QueryFault, has_pattern
 from cogs._discord.answers import make_context
 from cogs._discord.escape import clean_text
 from cogs._shared.channels import check_place, read_zone
-from cogs._shared.typed import read_query, read_tags
+from cogs._shared.typed import read_days, read_query, read_tags, read_times
 
 T = TypeVar("T")
 
@@ -113,22 +112,6 @@ def read_name(name: str, context: AnswerContext) -> str:
     if not any(char.isalnum() for char in clean):
         raise NotFound(context.wording.say("desk.no_name"))
     return clean
-
-
-def read_times(text: str, context: AnswerContext) -> tuple[time, ...]:
-    """Return the wall times that were typed; raises DateNotUnderstood in words."""
-    try:
-        return parse_times(text)
-    except DateNotUnderstood as error:
-        raise DateNotUnderstood(context.wording.say("digest.wrong_time", text=error)) from error
-
-
-def read_days(text: str, context: AnswerContext) -> tuple[int, ...]:
-    """Return the weekdays that were typed; raises DateNotUnderstood in words."""
-    try:
-        return parse_days(text)
-    except DateNotUnderstood as error:
-        raise DateNotUnderstood(context.wording.say("digest.wrong_days", text=error)) from error
 
 
 def read_filter(text: str, context: AnswerContext) -> str:

@@ -3,59 +3,20 @@
 from __future__ import annotations
 
 from bot.briefing.context import AnswerContext
-from bot.briefing.pages import ImportOutcome
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import LimitReached
-from bot.domain.feeds import MOST_DAYS_BACK, Added, NewSubscription
+from bot.domain.feeds import MOST_DAYS_BACK, NewSubscription
 from bot.domain.questions import AddFeedAction, SetFilterAction
-from bot.intake.feed import OpmlList, OpmlProblem
 from cogs._discord.answers import defer, say
 from cogs._discord.checks import check_admin
 from cogs._shared.audit import name_subject, note_audit
+from cogs._shared.subscribing import subscribe
 from cogs.feed.shared import check_interval, read_feed_filter
 
 
 async def setup(bot: Newsdesk) -> None:
     """Make the buttons work."""
     bot.actions |= {AddFeedAction: _add, SetFilterAction: _set_filter}
-
-
-async def add_feed(
-    interaction: Interaction, context: AnswerContext, wanted: NewSubscription
-) -> tuple[str, Added]:
-    """Subscribe the desk, have the feed read at once, and return its name and what came of it."""
-    bot = interaction.client
-    held, added = await bot.store.add_subscription(context.desk.id, wanted, now=context.now)
-    bot.poller.wake()
-    return held.name, added
-
-
-async def subscribe_all(
-    interaction: Interaction, context: AnswerContext, listed: OpmlList
-) -> ImportOutcome:
-    """Subscribe the desk to the feeds of a list, and return what came of each."""
-    say_why = context.wording.say
-    names: dict[Added, list[str]] = {Added.NEW: [], Added.KNOWN: []}
-    left_out = [
-        (problem.name or problem.url or f"{problem.line}", say_why(f"trial.left_{_name(problem)}"))
-        for problem in listed.problems
-    ]
-    for wanted in listed.feeds:
-        try:
-            held, added = await interaction.client.store.add_subscription(
-                context.desk.id, wanted, now=context.now
-            )
-            names[added].append(held.name)
-        except LimitReached as error:
-            left_out.append((wanted.name or wanted.url, str(error)))
-    interaction.client.poller.wake()
-    return ImportOutcome(
-        added=tuple(names[Added.NEW]), known=tuple(names[Added.KNOWN]), left_out=tuple(left_out)
-    )
-
-
-def _name(problem: OpmlProblem) -> str:
-    return problem.reason.name.lower()
 
 
 async def _add(interaction: Interaction, context: AnswerContext, asked: AddFeedAction) -> None:
@@ -70,12 +31,15 @@ async def _add(interaction: Interaction, context: AnswerContext, asked: AddFeedA
         days_back=min(asked.days_back, MOST_DAYS_BACK),
         interval=check_interval(asked.interval),
     )
-    name, added = await add_feed(interaction, context, wanted)
-    if added is Added.NEW:
-        name_subject(interaction, name)
+    came = await subscribe(interaction, context, [wanted])
+    if came.left_out:
+        raise LimitReached(came.left_out[0][1])
+    (held,) = came.new or came.known
+    if came.new:
+        name_subject(interaction, held.name)
         await note_audit(interaction, "feed add", f"url: {wanted.url}")
-    key = "trial.added" if added is Added.NEW else "trial.already"
-    await say(interaction, context.wording.say(key, name=name))
+    key = "trial.added" if came.new else "trial.already"
+    await say(interaction, context.wording.say(key, name=held.name))
 
 
 async def _set_filter(

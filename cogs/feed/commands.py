@@ -13,6 +13,7 @@ from bot.addresses import is_bare_address
 from bot.briefing.context import Answer, AnswerContext, Follow
 from bot.briefing.page import Page
 from bot.briefing.pages import (
+    ImportOutcome,
     show_checks,
     show_feed,
     show_feed_changes,
@@ -25,10 +26,10 @@ from bot.briefing.pages import (
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.desks import Ref, RefKind
-from bot.domain.errors import FeedInvalid, NotFound, PageTooLarge
+from bot.domain.errors import NotFound
 from bot.domain.feeds import MOST_DAYS_BACK, Subscription, SubscriptionChanges, fold_tags
 from bot.domain.questions import AddFeedAction, Question, SetFilterAction
-from bot.intake.feed import MAX_OPML_BYTES, write_opml
+from bot.intake.feed import write_opml
 from bot.polling import check_feeds, find_canonical, wait_until_read
 from bot.text.query import write_query
 from cogs._discord.answers import ButtonRows, make_context, make_rows, say, send_page
@@ -38,8 +39,8 @@ from cogs._shared.add_page import enter_preview
 from cogs._shared.audit import leave_unnoted
 from cogs._shared.autocomplete import offer_tags
 from cogs._shared.removing import ask_removal
+from cogs._shared.subscribing import read_feed_list, say_problems, subscribe
 from cogs._shared.typed import read_tags
-from cogs.feed.buttons import subscribe_all
 from cogs.feed.shared import check_interval, offer_feeds, pick_feed, read_feed_filter
 
 NEWEST = 5
@@ -189,16 +190,15 @@ class FeedCog(
     async def import_feeds(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Add the feeds of a list, and tell what became of each line that could not be."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        context, bot = await make_context(interaction), interaction.client
-        if file.size > MAX_OPML_BYTES:
-            raise FeedInvalid(context.wording.say("trial.import_kind", file=file.filename))
-        try:
-            listed = await bot.previews.read_list(await file.read())
-        except (FeedInvalid, PageTooLarge) as error:
-            text = context.wording.say("trial.import_kind", file=file.filename)
-            raise FeedInvalid(text) from error
-        page = show_import(await subscribe_all(interaction, context, listed), context.wording)
-        await send_page(interaction, page, context)
+        context = await make_context(interaction)
+        listed = await read_feed_list(interaction, file, context.wording)
+        came = await subscribe(interaction, context, listed.feeds)
+        outcome = ImportOutcome(
+            added=tuple(held.name for held in came.new),
+            known=tuple(held.name for held in came.known),
+            left_out=(*say_problems(listed, context.wording), *came.left_out),
+        )
+        await send_page(interaction, show_import(outcome, context.wording), context)
 
     @app_commands.command(name="export", description="This desk's feeds as an OPML file")
     async def export_feeds(self, interaction: Interaction) -> None:

@@ -87,10 +87,13 @@ def test_what_the_walk_writes_is_well_written(tree: Path) -> None:
 
 def test_it_may_not_import_the_store(tree: Path) -> None:
     with without(
-        tree, "cogs/entity.py", "from discord import", "import storage\nfrom discord import"
+        tree,
+        "cogs/entity/commands.py",
+        "from discord import",
+        "import storage\nfrom discord import",
     ):
         done = run(tree, "lint-imports", "--no-cache")
-    assert done.returncode != 0 and "cogs.entity -> storage" in done.stdout
+    assert done.returncode != 0 and "cogs.entity.commands -> storage" in done.stdout
 
 
 @contextmanager
@@ -139,7 +142,11 @@ FORGOTTEN: dict[str, tuple[tuple[str, ...], list[Piece]]] = {
     "command and English words": (
         ADDING,
         [
-            ("cogs/entity.py", find_step("cogs/entity.py"), "OutletsQuestion: no command in cogs"),
+            (
+                "cogs/entity/commands.py",
+                find_step("cogs/entity/commands.py"),
+                "OutletsQuestion: no command in cogs",
+            ),
             (f"{WORDING}/en.toml", find_step(f"{WORDING}/en.toml"), "outlets.none: said in"),
         ],
     ),

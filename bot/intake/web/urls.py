@@ -6,12 +6,11 @@ ada-url), as a browser does: `urllib.parse` reads `http://0x7f.1/` and `http://a
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
-from bot.addresses import MAX_URL_CHARS
+from bot.addresses import parse_url
 from bot.intake.web.networks import NON_PUBLIC_IPV4, PUBLIC_IPV6, RESERVED_IPV6, embedded_ipv4
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ _LOCAL_SUFFIXES = (
     "localhost", "local", "internal", "home.arpa", "lan", "intranet", "private", "corp", "home",
     "localdomain", "test", "invalid", "mail", "onion", "alt",
 )  # fmt: skip
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +70,8 @@ def is_public_address(ip: str) -> bool:
 
 
 def _parse(url: str) -> URL | None:
-    from ada_url import URL
-
-    if len(url) > MAX_URL_CHARS:
-        return None
-    try:
-        parsed = URL(_SURROGATES.sub("\ufffd", url))
-    except ValueError:
+    parsed = parse_url(url)
+    if parsed is None:
         return None
     if any(not _is_valid_label(label) for label in parsed.hostname.split(".")):
         return None

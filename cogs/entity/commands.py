@@ -20,8 +20,8 @@ from bot.domain.questions import (
 )
 from cogs._discord.answers import answer
 from cogs._shared.autocomplete import offer_names, offer_names_together
-from cogs._shared.name_commands import NameCommands, make_buttons_work
 from cogs._shared.typed import DatesOption, PeriodOption, TimelineOrderOption
+from cogs.entity.names import NameCommands, make_buttons_work
 
 
 async def setup(bot: Newsdesk) -> None:
