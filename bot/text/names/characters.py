@@ -2,18 +2,18 @@
 
 The model was trained with CRFsuite (`bot.text.model.build.train_characters`); it is read here as
 arrays, so that all characters of a text are described and scored at once. Every feature is a number
-of 32 bits: a hash of the template and of what stands there, looked up in a sorted array. Words of
+of 32 bits: a hash of the template and of what stands there, looked up in a table. Words of
 dictionaries are held in the same way, as hashes with the classes that the word belongs to.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -22,16 +22,21 @@ import numpy.typing as npt
 from bot.domain.scripts import unify_characters
 from bot.domain.spans import Span
 from bot.text.names.gazetteer import MODEL
+from bot.text.names.hash_table import HashTable, read_table
 
 Numbers = npt.NDArray[np.uint64]
 LANGUAGES = ("ja", "zh")
 """The languages that a model is shipped for."""
+CLASSES = 12
+"""Classes of words in a dictionary (`bot.text.model.build.build_words`)."""
 LONGEST_WORD = 8
 """Characters of the longest word of a dictionary that is looked for."""
 LONGEST_PIECE = 200
 """Characters that are labelled together; a longer sentence is cut."""
 _PIECES = 64
 """Pieces that are labelled at once: some 10 MB of scores where all are of the longest."""
+_TEMPLATES = 16
+"""Templates that are scored at once: all would take 30 MB for the longest pieces."""
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _LONGEST_RUN = 12
 _CODES = 0x10000
@@ -39,41 +44,27 @@ _CODES = 0x10000
 
 
 @dataclass(frozen=True, slots=True)
-class Dictionary:
-    """Words as sorted hashes, with the classes of each as bits."""
-
-    hashes: npt.NDArray[np.uint32]
-    classes: npt.NDArray[np.uint16]
-    count: int
-
-    def look_up(self, hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
-        """Return the classes of each word, 0 for one that is not held."""
-        at = np.searchsorted(self.hashes, hashes)
-        at[at == len(self.hashes)] = 0
-        return np.where(self.hashes[at] == hashes, self.classes[at], np.uint16(0))
-
-
-@dataclass(frozen=True, slots=True)
 class CharacterModel:
-    """The weights of a model: of each feature for each label, and of a label after another."""
+    """The weights of a model: of each feature for each label, and of a label after another.
+
+    `words` holds the dictionary: for each word its classes, as bits.
+    """
 
     labels: tuple[str, ...]
-    features: npt.NDArray[np.uint32]
-    weights: npt.NDArray[np.int8]
+    features: HashTable
     scale: float
     transitions: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
-    dictionary: Dictionary
+    words: HashTable
     convention: int = 0
 
     def score(self, described: Sequence[npt.NDArray[np.uint32]]) -> npt.NDArray[np.float32]:
         """Return the score of each label at each character, from its features."""
         total = np.zeros((len(described[0]), len(self.labels)), np.int32)
-        for hashes in described:
-            at = np.searchsorted(self.features, hashes)
-            at[at == len(self.features)] = 0
-            held = np.flatnonzero(self.features[at] == hashes)
-            total[held] += self.weights[at[held]]
+        for first in range(0, len(described), _TEMPLATES):
+            hashes = np.stack(described[first : first + _TEMPLATES])
+            found = self.features.look_up(hashes.ravel()).reshape(*hashes.shape, -1)
+            total += found.sum(axis=0, dtype=np.int32)
         return (total * np.float32(self.scale) + self.bias).astype(np.float32)
 
 
@@ -95,25 +86,22 @@ def find_labelled(text: str, spans: Sequence[Span], language: str) -> Iterator[t
 
 @cache
 def load_character_model(language: str) -> CharacterModel:
-    """Return the shipped model of "ja" or "zh", read once in a process."""
-    with np.load(MODEL / f"names-{language}.npz", allow_pickle=False) as held:
+    """Return the shipped model of "ja" or "zh", mapped from the disk once in a process."""
+    with np.load(MODEL / language / "labels.npz", allow_pickle=False) as held:
         return CharacterModel(
             labels=tuple(map(str, held["labels"])),
-            features=np.cumsum(held["features"], dtype=np.uint32),
-            weights=held["weights"],
+            features=read_table(MODEL / language / "features"),
             scale=float(held["scale"]),
             transitions=held["transitions"],
             bias=held["bias"],
-            dictionary=load_dictionary(language),
+            words=load_words(language),
         )
 
 
 @cache
-def load_dictionary(language: str) -> Dictionary:
-    """Return the shipped dictionary of "ja" or "zh", read once in a process."""
-    with np.load(MODEL / f"words-{language}.npz", allow_pickle=False) as held:
-        hashes = np.cumsum(held["hashes"], dtype=np.uint32)
-        return Dictionary(hashes, held["classes"], int(held["count"]))
+def load_words(language: str) -> HashTable:
+    """Return the shipped dictionary of "ja" or "zh": for each word its classes, as bits."""
+    return read_table(MODEL / language / "words")
 
 
 @cache
@@ -206,7 +194,7 @@ class _Described:
 
 
 def describe(
-    codes: npt.NDArray[np.uint32], dictionary: Dictionary, convention: int
+    codes: npt.NDArray[np.uint32], words: HashTable, convention: int
 ) -> list[npt.NDArray[np.uint32]]:
     """Return the features of a text, a column a template; 0 is none.
 
@@ -218,7 +206,7 @@ def describe(
     _describe_characters(described, plain)
     _describe_scripts(described, kinds.astype(np.uint64) + np.uint64(1))
     _describe_runs(described, plain, kinds)
-    _describe_words(described, plain, codes, dictionary, convention)
+    _describe_words(described, plain, codes, words, convention)
     return described.columns
 
 
@@ -263,11 +251,11 @@ def _describe_words(
     described: _Described,
     plain: Numbers,
     codes: npt.NDArray[np.uint32],
-    dictionary: Dictionary,
+    words: HashTable,
     convention: int,
 ) -> None:
     """Describe the longest words of each class that start, end and stand over a character."""
-    starting, ending, inside = _find_words(codes, dictionary)
+    starting, ending, inside = _find_words(codes, words)
     for opens, closes, over in zip(starting, ending, inside, strict=True):
         next_opens, last_closes = _shift(opens, 1), _shift(closes, -1)
         for lengths in (opens, closes, over, next_opens, last_closes):
@@ -289,19 +277,19 @@ def _describe_words(
 
 
 def _find_words(
-    codes: npt.NDArray[np.uint32], dictionary: Dictionary
+    codes: npt.NDArray[np.uint32], words: HashTable
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Return for each class the longest word that starts, ends and goes on at each character."""
     size = len(codes)
-    starting, ending, inside = np.zeros((3, dictionary.count, size), np.uint64)
-    bits = (1 << np.arange(dictionary.count)).astype(np.uint16)[:, None]
+    starting, ending, inside = np.zeros((3, CLASSES, size), np.uint64)
+    bits = (1 << np.arange(CLASSES)).astype(np.uint16)[:, None]
     wide = codes.astype(np.uint64)
     hashes = np.zeros(size, np.uint64)
     for length in range(1, min(LONGEST_WORD, size) + 1):
         reach = size - length + 1
         hashes = (hashes[:reach] ^ wide[length - 1 :]) * _PRIME
         hashes ^= hashes >> np.uint64(32)
-        classes = dictionary.look_up(_shorten(hashes))
+        classes = words.look_up(_shorten(hashes))
         if classes.any():
             held = (classes[None, :] & bits) > 0
             starting[:, :reach][held] = length
@@ -327,7 +315,7 @@ def label_pieces(
         return
     gap = np.zeros(LONGEST_WORD, np.uint32)
     joined = np.concatenate([part for piece in pieces for part in (piece, gap)])
-    scores = model.score(describe(joined, model.dictionary, model.convention))
+    scores = model.score(describe(joined, model.words, model.convention))
     longest, sizes = max(map(len, pieces)), [len(piece) for piece in pieces]
     grid = np.zeros((len(pieces), longest, len(model.labels)), np.float32)
     start = 0
@@ -372,14 +360,14 @@ def read_labels(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
             start = None
 
 
-def write_arrays(model: CharacterModel) -> Mapping[str, npt.NDArray[Any]]:
-    """Return a model as the arrays that `load_character_model` reads; hashes as differences."""
-    zero = np.zeros(1, np.uint32)
-    return {
-        "labels": np.array(model.labels),
-        "features": np.diff(model.features, prepend=zero),
-        "weights": model.weights,
-        "scale": np.array(model.scale),
-        "transitions": model.transitions,
-        "bias": model.bias,
-    }
+def write_character_model(model: CharacterModel, folder: Path) -> None:
+    """Write a model, without the dictionary, to a folder of the models."""
+    model.features.write(folder / "features")
+    np.savez(
+        folder / "labels.npz",
+        allow_pickle=False,
+        labels=np.array(model.labels),
+        scale=np.array(model.scale),
+        transitions=model.transitions,
+        bias=model.bias,
+    )

@@ -17,16 +17,15 @@ from pathlib import Path
 import jamdict_data
 import jieba
 import numpy as np
-import numpy.typing as npt
 import unidic_lite
 
 from bot.text.names.characters import LONGEST_WORD, encode, hash_words
 from bot.text.names.gazetteer import MODEL, load_gazetteer, load_lexicon
+from bot.text.names.hash_table import HashTable, make_table
 
 SURNAME, GIVEN, PERSON, FOREIGN, PLACE, STATION, BODY, NOUN, WORD, KNOWN, TITLE, OTHER = range(12)
 """Classes of words; KNOWN is of the gazetteer, FOREIGN a person of another script, TITLE an office.
 """
-CLASS_COUNT = 12
 _JIEBA = {"nr": PERSON, "nrfg": PERSON, "nrt": FOREIGN, "ns": PLACE, "nt": BODY, "nz": OTHER}
 _UNIDIC = {"地名": KNOWN, "一般": BODY, "姓": SURNAME, "名": GIVEN}
 _JMNEDICT = {
@@ -133,8 +132,8 @@ def _lists(language: str, name: str) -> dict[int, list[str]]:
     return groups
 
 
-def pack(words: Words, language: str) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint16]]:
-    """Return the hashes of the words in order, as differences, and the classes of each."""
+def pack(words: Words, language: str) -> HashTable:
+    """Return the table of the words: for each its classes, as bits."""
     by_length: dict[int, dict[tuple[int, ...], int]] = defaultdict(lambda: defaultdict(int))
     for word, classes in words.items():
         if len(word) <= LONGEST_WORD:
@@ -146,15 +145,12 @@ def pack(words: Words, language: str) -> tuple[npt.NDArray[np.uint32], npt.NDArr
         for number, classes in zip(hashes.tolist(), held.values(), strict=True):
             joined[number] |= classes
     order = sorted(joined)
-    numbers = np.array(order, np.uint32)
-    return np.diff(numbers, prepend=np.zeros(1, np.uint32)), np.array(
-        [joined[number] for number in order], np.uint16
-    )
+    classes_of = np.array([joined[number] for number in order], np.uint16)
+    return make_table(np.array(order, np.uint32), classes_of)
 
 
 if __name__ == "__main__":
     for code, words in (("zh", read_chinese()), ("ja", read_japanese())):
-        numbers, classes = pack(words, code)
-        target = MODEL / f"words-{code}.npz"
-        np.savez_compressed(target, hashes=numbers, classes=classes, count=np.array(CLASS_COUNT))
-        print(f"{target.name}: {len(numbers)} words, {target.stat().st_size} bytes")
+        table = pack(words, code)
+        table.write(MODEL / code / "words")
+        print(f"{code}: {len(table)} words")

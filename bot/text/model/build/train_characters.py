@@ -23,10 +23,11 @@ from bot.text.names.characters import (
     CharacterModel,
     describe,
     encode,
-    load_dictionary,
-    write_arrays,
+    load_words,
+    write_character_model,
 )
 from bot.text.names.gazetteer import MODEL, load_gazetteer, load_lexicon
+from bot.text.names.hash_table import make_table
 
 TRAINING = {"zh": ("zh-gsd-train",), "ja": ("ja-gsd-train", "ja-wikipedia")}
 """The sets that the shipped models are trained on."""
@@ -141,12 +142,12 @@ def label(sentence: Marked) -> list[str]:
 
 def train(corpora: Sequence[Sequence[Marked]], language: str) -> CharacterModel:
     """Return a model of these corpora that reads as the first; the same give the same model."""
-    dictionary = load_dictionary(language)
+    words = load_words(language)
     trainer = pycrfsuite.Trainer(verbose=False)
     for convention, corpus in enumerate(corpora):
         for sentence in corpus:
             codes = np.pad(encode(sentence.text, language), (0, LONGEST_WORD))
-            columns = describe(codes, dictionary, convention)
+            columns = describe(codes, words, convention)
             table = np.stack(columns, axis=1)[: len(sentence.text)]
             rows = [[str(number) for number in row if number] for row in table.tolist()]
             trainer.append(rows, label(sentence))
@@ -177,12 +178,13 @@ def _read_weights(tagger: pycrfsuite.Tagger, language: str) -> CharacterModel:
     bias[place["O"]] = -COMMON[language]
     return CharacterModel(
         labels=tuple(labels),
-        features=np.array(features, np.uint32),
-        weights=np.round(weights / scale).astype(np.int8),
+        features=make_table(
+            np.array(features, np.uint32), np.round(weights / scale).astype(np.int8)
+        ),
         scale=scale,
         transitions=transitions,
         bias=bias,
-        dictionary=load_dictionary(language),
+        words=load_words(language),
     )
 
 
@@ -191,9 +193,8 @@ def build(languages: Sequence[str], sets: Path = SETS) -> None:
     for language in languages:
         corpora = [read_marked(name, sets) for name in TRAINING[language]]
         model = train([[*one, *dress_persons(one, language)] for one in corpora], language)
-        target = MODEL / f"names-{language}.npz"
-        np.savez_compressed(target, allow_pickle=False, **write_arrays(model))
-        print(f"{target.name}: {len(model.features)} features, {target.stat().st_size} bytes")
+        write_character_model(model, MODEL / language)
+        print(f"{language}: {len(model.features)} features")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,6 @@ import pytest
 from bot.text.names.characters import (
     LANGUAGES,
     CharacterModel,
-    Dictionary,
     describe,
     encode,
     hash_words,
@@ -18,13 +18,31 @@ from bot.text.names.characters import (
     load_character_model,
     read_labels,
 )
+from bot.text.names.hash_table import HashTable, make_table, read_table
 
 
-def make_dictionary(*words: str) -> Dictionary:
+def make_dictionary(*words: str) -> HashTable:
     hashes = sorted(
         int(hash_words(encode(word, "ja")[None].astype(np.uint64))[0]) for word in words
     )
-    return Dictionary(np.array(hashes, np.uint32), np.ones(len(words), np.uint16), 2)
+    return make_table(np.array(hashes, np.uint32), np.ones(len(words), np.uint16))
+
+
+@pytest.mark.parametrize("width", [(), (3,)])
+def test_hashes_are_found_with_their_rows_and_no_others(
+    width: tuple[int, ...], tmp_path: Path
+) -> None:
+    chance = np.random.default_rng(1)
+    crowded = np.arange(0xFFFF0000, 0xFFFF0100, 3, dtype=np.uint32)
+    spread = chance.integers(0, 2**32, 2_000, dtype=np.uint64).astype(np.uint32)
+    hashes = np.unique(np.concatenate([crowded, spread, np.array([0, 2**32 - 1], np.uint32)]))
+    rows = chance.integers(-3, 4, (len(hashes), *width)).astype(np.int8)
+    make_table(hashes, rows).write(tmp_path)
+    table = read_table(tmp_path)
+    assert (table.look_up(hashes) == rows).all()
+    others = np.setdiff1d(hashes + np.uint32(1), hashes)
+    assert not table.look_up(others).any()
+    assert table.look_up(hashes[:0]).shape == (0, *width)
 
 
 def test_word_of_the_dictionary_is_a_feature_of_its_characters_alone() -> None:
@@ -49,7 +67,7 @@ def test_path_found_is_the_best_of_all(language: str) -> None:
     model = load_character_model(language)
     codes = encode("東京で", language)
     (labels,) = label_pieces(model, [codes])
-    scores = model.score(describe(np.pad(codes, (0, 8)), model.dictionary, model.convention))
+    scores = model.score(describe(np.pad(codes, (0, 8)), model.words, model.convention))
 
     def weigh(path: tuple[int, ...]) -> float:
         steps = sum(model.transitions[a, b] for a, b in pairwise(path))
@@ -89,12 +107,11 @@ def test_labels_give_names(labels: list[str], names: list[tuple[int, int, str]])
 def test_model_of_no_weight_finds_nothing() -> None:
     empty = CharacterModel(
         labels=("B-person", "O"),
-        features=np.array([1], np.uint32),
-        weights=np.zeros((1, 2), np.int8),
+        features=make_table(np.array([1], np.uint32), np.zeros((1, 2), np.int8)),
         scale=1.0,
         transitions=np.zeros((2, 2), np.float32),
         bias=np.array([-1, 0], np.float32),
-        dictionary=make_dictionary("訓練"),
+        words=make_dictionary("訓練"),
     )
     (labels,) = label_pieces(empty, [encode("海で訓練", "ja")])
     assert labels == ["O"] * 4
