@@ -52,7 +52,7 @@ async def test_an_entity_is_reported_without_the_dateline(store: Storage) -> Non
     page = await look_up_entity(store, desk, "Su Ziyun", now=NOON)
     assert not isinstance(page, NameUnknown)
     assert [line.quote.text for line in page.newest] == [QUOTE]
-    assert "TOKYO" not in flatten(show_entity(page, "UTC", EN))
+    assert "TOKYO" not in flatten(show_entity(page, EN))
 
 
 @pytest.mark.parametrize(

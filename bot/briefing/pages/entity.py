@@ -19,7 +19,7 @@ from bot.domain.entities import Entity
 from bot.domain.questions import StoryTitle
 
 
-def show_entity(page: EntityPage, zone: str, wording: Wording) -> Page:
+def show_entity(page: EntityPage, wording: Wording) -> Page:
     """Return the page of an entity: its names, figures, newest sentences and key dates."""
     say, count, figures = wording.say, wording.count, page.figures
     lead = say(
@@ -47,7 +47,7 @@ def show_entity(page: EntityPage, zone: str, wording: Wording) -> Page:
         newest = tuple(show_cited(line, wording) for line in page.newest)
         blocks.append(_block("entity.newest", newest, wording))
     if page.events:
-        dates = tuple(show_event(event, wording, most=1, zone=zone) for event in page.events)
+        dates = tuple(show_event(event, wording, most=1) for event in page.events)
         differences = tuple(show_difference(one, wording) for one in page.differences)
         blocks.append(_block("entity.key_dates", (*dates, *differences), wording))
     return Page(title=_show_name(page.entity, wording), blocks=tuple(blocks))

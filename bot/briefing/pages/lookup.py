@@ -39,11 +39,11 @@ def show_date(page: DatePage, wording: Wording) -> Page:
 def _show_happened(event: Event, page: DatePage, wording: Wording) -> Iterator[Line]:
     """Yield an event in the words of one source or, where each is asked for, of all of them."""
     if not page.each:
-        yield show_event(event, wording, zone=page.zone, dated=False)
+        yield show_event(event, wording, dated=False)
         return
     for line in event.lines:
         alone = replace(event, lines=(line,), differences=())
-        yield show_event(alone, wording, zone=page.zone, dated=False)
+        yield show_event(alone, wording, dated=False)
     yield from (show_difference(difference, wording) for difference in event.differences)
 
 

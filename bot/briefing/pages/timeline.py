@@ -35,7 +35,8 @@ def show_timeline(timeline: Timeline, wording: Wording, *, zone: str | None = No
     if not timeline.events:
         nothing = say("entity.no_dates", name=name)
         return Page(title=tuple(title), blocks=(Block(lines=((Run(nothing),),)),))
-    lines = tuple(show_event(event, wording, zone=zone) for event in timeline.events)
+    placed = zone if timeline.dates is DateKind.PUBLISHED else None
+    lines = tuple(show_event(event, wording, zone=placed) for event in timeline.events)
     differences = tuple(show_difference(one, wording) for one in timeline.differences)
     return Page(
         title=tuple(title),
@@ -63,8 +64,9 @@ def show_event(
 ) -> Line:
     """Return an event as one line: its days, the words of one source, who else tells it.
 
-    Without `dated` the days stand in the source's bracket. What the sources tell differently
-    stands at the end, side by side.
+    The day that a source reported is its own, which "yesterday" in its words is told from, but
+    in a `zone` where events stand by it. Without `dated` the days stand in the source's bracket.
+    What the sources tell differently stands at the end, side by side.
     """
     first = event.lines[0]
     runs = [Run(show_days(event.days, wording), bold=True), Run("  ")] if dated else []

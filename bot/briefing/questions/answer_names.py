@@ -78,7 +78,7 @@ async def answer_entity(context: AnswerContext, question: EntityQuestion) -> Ans
         NamesQuestion(about),
     )
     return Answer(
-        page=show_entity(found, context.desk.zone, context.wording),
+        page=show_entity(found, context.wording),
         follow=tuple(make_follow(context, one) for one in next_ones),
         stories=_open_stories(stories),
         value=found,

@@ -17,7 +17,7 @@ from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.wording import load_wording
 from bot.domain.articles import Article, ArticleId, Published, SentenceReading, StoredArticle
 from bot.domain.entities import DateMention, DayRange, EntityId
-from bot.domain.questions import DatedLine
+from bot.domain.questions import DatedLine, DateKind
 from bot.domain.spans import Span
 from bot.text.segment.words import find_content_words
 from tests.growth import check_growth
@@ -87,6 +87,16 @@ def test_a_copy_stands_behind_its_original_and_is_said_to_be_one() -> None:
     line = "".join(run.text for run in page.blocks[0].lines[0])
     assert line.endswith("[Site 2, reported 20 Jul 2024] also told by Site 1 (copy)")
     assert line.count("Patrol ships") == 1
+
+
+def test_an_event_cites_the_day_of_its_source_and_a_list_by_publication_that_of_the_zone() -> None:
+    line = make_line(1, DRILL)
+    at_night = Published(day=date(2024, 7, 20), at=datetime(2024, 7, 19, 15, 30, tzinfo=UTC))
+    held = replace(line.article, article=replace(line.article.article, published=at_night))
+    timeline = Timeline(about="Boso", events=gather_events([replace(line, article=held)]))
+    for dates, day in ((DateKind.EVENT, "20 Jul 2024"), (DateKind.PUBLISHED, "19 Jul 2024")):
+        page = show_timeline(replace(timeline, dates=dates), EN, zone="UTC")
+        assert page.blocks[0].lines[0][-1].text == f"[Site 1, reported {day}]"
 
 
 def test_two_sentences_of_one_article_are_two_events() -> None:
