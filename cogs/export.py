@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Literal
 
 import discord
@@ -10,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.export import ExportFormat, ExportKind, make_export
+from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
 from cogs._discord.answers import make_context
 from cogs._shared.autocomplete import offer_subjects
@@ -44,6 +46,8 @@ class ExportCog(commands.Cog):
         """Send a file to the person who asked."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
+        # A file is read anywhere: its times and names are words.
+        context = replace(context, wording=load_wording(context.wording.language))
         made = await make_export(
             context, ExportKind(what), ExportFormat(format), about=about or "", hours=hours
         )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext import commands
 
+from bot.briefing.context import AnswerContext
 from bot.briefing.page import Page
 from bot.briefing.pages import TOPICS, find_topic, follow_privacy, show_help
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
+from bot.domain.questions import HelpAction
 from cogs._discord.answers import defer, make_context, make_rows, send_page
 from cogs._discord.render import render_answer
 
@@ -16,6 +18,7 @@ from cogs._discord.render import render_answer
 async def setup(bot: Newsdesk) -> None:
     """Add the command."""
     await bot.add_cog(HelpCog())
+    bot.actions[HelpAction] = _show_help
 
 
 class HelpCog(commands.Cog):
@@ -26,22 +29,7 @@ class HelpCog(commands.Cog):
     @app_commands.describe(topic="What to read about")
     async def help(self, interaction: Interaction, topic: str | None = None) -> None:
         """Show help, for the commands that the person may use."""
-        rights = interaction.permissions
-        audience = {"member"}
-        if rights.manage_messages:
-            audience.add("curator")
-        if rights.manage_guild:
-            audience.add("admin")
-        wording = load_wording(str(interaction.locale))
-        page = show_help(topic, audience, wording)
-        if find_topic(topic or "", wording) == "privacy":
-            await _answer_privacy(interaction, page)
-            return
-        for view in render_answer(page, more=lambda _: ""):
-            if interaction.response.is_done():
-                await interaction.followup.send(view=view, ephemeral=True)
-            else:
-                await interaction.response.send_message(view=view, ephemeral=True)
+        await _answer_help(interaction, topic)
 
     @help.autocomplete("topic")
     async def _offer_topics(
@@ -54,6 +42,30 @@ class HelpCog(commands.Cog):
             for topic, name in names.items()
             if typed.casefold() in name.casefold()
         ][:25]
+
+
+async def _show_help(interaction: Interaction, _: AnswerContext, __: HelpAction) -> None:
+    await _answer_help(interaction, None)
+
+
+async def _answer_help(interaction: Interaction, topic: str | None) -> None:
+    """Show the help page of a topic, for the commands that the person may use."""
+    rights = interaction.permissions
+    audience = {"member"}
+    if rights.manage_messages:
+        audience.add("curator")
+    if rights.manage_guild:
+        audience.add("admin")
+    wording = load_wording(str(interaction.locale))
+    page = show_help(topic, audience, wording)
+    if find_topic(topic or "", wording) == "privacy":
+        await _answer_privacy(interaction, page)
+        return
+    for view in render_answer(page, more=lambda _: ""):
+        if interaction.response.is_done():
+            await interaction.followup.send(view=view, ephemeral=True)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=True)
 
 
 async def _answer_privacy(interaction: Interaction, page: Page) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.briefing.wording import Wording
 from bot.domain.entities import DayRange
+
+Places = Mapping[int, str]
+"""The names of a guild's channels, by number."""
+
+LIVE = re.compile("\ufdd0([^\ufdd0-\ufdd2]*)\ufdd1([^\ufdd0-\ufdd2]*)\ufdd2")
+"""A time or a channel within a text of ours: what it is in words, and what Discord calls it.
+
+They are set apart by characters that no text may hold (Unicode, "Noncharacters").
+"""
 
 SPARKS = "▁▂▃▄▅▆▇█"
 
@@ -58,15 +68,35 @@ def draw_sparkline(counts: Iterable[int]) -> str:
 
 
 def show_time(moment: datetime, zone: str, wording: Wording) -> str:
-    """Return a moment in a zone: "Fri 22 Nov 2024, 08:00 JST"."""
+    """Return a moment in a zone: "Fri 22 Nov 2024, 08:00 JST"; live, in that of the reader."""
     local = moment.astimezone(ZoneInfo(zone))
-    return wording.say(
+    text = wording.say(
         "day.time",
         date=show_day(local.date(), wording),
         weekday=_show_weekday(local.date(), wording),
         clock=f"{local:%H:%M}",
         zone=f"{local:%Z}",
     )
+    return _mark_live(text, f"t:{moment.timestamp():.0f}:f") if wording.live else text
+
+
+def show_channel(
+    number: int, places: Places, wording: Wording, *, gone: str = "digest.channel_gone"
+) -> str:
+    """Return a channel as people see it, live as what leads there; or that it is `gone`."""
+    if number not in places:
+        return wording.say(gone)
+    text = f"#{places[number]}"
+    return _mark_live(text, f"#{number}") if wording.live else text
+
+
+def _mark_live(text: str, code: str) -> str:
+    return f"\ufdd0{text}\ufdd1{code}\ufdd2"
+
+
+def read_plain(text: str) -> str:
+    """Return a text with its times and channels in words, also where a cut went through one."""
+    return re.sub("[\ufdd0-\ufdd2]|\ufdd1[^\ufdd2]*\\Z", "", LIVE.sub(r"\1", text))
 
 
 def show_day(day: date, wording: Wording) -> str:

@@ -228,12 +228,14 @@ class Sent:
 class Composed:
     """A digest as it will be posted; nothing to post where there are no parts.
 
-    `shown` is what the channel is shown by it, to be remembered when it is claimed.
+    `shown` is what the channel is shown by it, to be remembered when it is claimed. `title` is
+    what a forum's post of it, or the thread under it, is called.
     """
 
     parts: tuple[str, ...] = ()
     shown: tuple[Shown, ...] = ()
     headline: str = ""
+    title: str = ""
 
 
 def make_nonce(key: str, number: int) -> str:

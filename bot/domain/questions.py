@@ -374,6 +374,11 @@ class EndWatchAction(Action, word="end_watch"):
 
 
 @dataclass(frozen=True, slots=True)
+class HelpAction(Action, word="help"):
+    """Show who presses what the bot does for them."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeptOfMeAction(Action, word="kept_of_me"):
     """Tell who presses what is kept of them."""
 

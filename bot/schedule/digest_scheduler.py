@@ -182,7 +182,7 @@ def make_delivery(digest: Digest, slot: Slot, composed: Composed) -> NewDelivery
         kind=DeliveryKind.DIGEST,
         key=slot.key,
         code=slot.code,
-        title=(composed.headline or digest.name)[:TITLE],
+        title=(composed.title or digest.name)[:TITLE],
         parts=composed.parts,
         threads=digest.threads,
     )

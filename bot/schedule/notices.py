@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
+from bot.briefing.context import Answer, AnswerContext, DeskReader
 from bot.briefing.page import Page
 from bot.briefing.pages import show_closed_channel, show_feed_notice, show_refused_post
 from bot.briefing.wording import load_wording
@@ -27,7 +28,7 @@ AT_ONCE = 100
 TITLE = 100
 
 
-class Store(DeskStore, FeedStore, DigestStore, DeliveryStore, Protocol):
+class Store(DeskStore, DeskReader, FeedStore, DigestStore, DeliveryStore, Protocol):
     """What notices ask of the store."""
 
 
@@ -59,19 +60,19 @@ class Notices:
             if desk is None or desk.admin_channel is None:
                 _log.warning("a feed changed and there is nobody to tell", extra=facts)
             else:
-                notice = self._word_feed(desk, desk.admin_channel, subscription)
+                notice = await self._word_feed(desk, desk.admin_channel, subscription)
                 # By its key the notice is there once, should this be cut off before it is told.
                 if await self._store.add_delivery(notice, now=self._clock.now()):
                     _log.info("a feed's change is told", extra=facts)
                     self._wake()
             await self._store.set_notified_state(subscription.id, health.state)
 
-    def _word_feed(self, desk: Desk, channel: int, subscription: Subscription) -> NewDelivery:
+    async def _word_feed(self, desk: Desk, channel: int, subscription: Subscription) -> NewDelivery:
         health = subscription.feed.health
         since = health.state_since.timestamp() if health.state_since else 0
         key = f"feed:{subscription.id}:{health.state}:{since:.0f}"
         page = show_feed_notice(subscription, load_wording(desk.language))
-        return self._make(desk, channel, key, page)
+        return await self._make(desk, channel, key, page)
 
     async def word_undelivered(self, delivery: Delivery, why: Closed | str) -> NewDelivery | None:
         """Return the notice that a delivery's channel is closed, or why Discord refused its post.
@@ -93,10 +94,16 @@ class Notices:
             page = show_closed_channel(channel, why, digests, wording)
         else:
             page = show_refused_post(channel, why, delivery.title, wording)
-        return self._make(desk, desk.admin_channel, f"closed:{delivery.id}", page)
+        return await self._make(desk, desk.admin_channel, f"closed:{delivery.id}", page)
 
-    def _make(self, desk: Desk, channel: int, key: str, page: Page) -> NewDelivery:
+    async def _make(self, desk: Desk, channel: int, key: str, page: Page) -> NewDelivery:
         code = make_code(key)
+        context = AnswerContext(
+            store=self._store,
+            desk=desk,
+            now=self._clock.now(),
+            wording=load_wording(desk.language),
+        )
         return NewDelivery(
             desk=desk.id,
             channel=channel,
@@ -104,5 +111,5 @@ class Notices:
             key=key,
             code=code,
             title="".join(run.text for run in page.title)[:TITLE],
-            parts=self._presenter.write_page(page, code),
+            parts=await self._presenter.write_answer(context, Answer(page=page), code),
         )

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.briefing.context import Answer, AnswerContext
-from bot.briefing.page import Page
 from bot.domain.desks import GuildId
 from bot.domain.digests import Digest, Slot, Window
 from bot.domain.posting import Composed, PostEdit, PostedPart
@@ -36,10 +35,6 @@ class Presenter(Composer, Protocol):
         self, context: AnswerContext, answer: Answer, code: str
     ) -> tuple[str, ...]:
         """Return an answer as messages, with all that may be asked next."""
-        ...
-
-    def write_page(self, page: Page, code: str) -> tuple[str, ...]:
-        """Return a page as one message; what there is no room for is left out."""
         ...
 
     def edit_parts(

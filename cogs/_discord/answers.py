@@ -181,7 +181,7 @@ async def _draw(bot: Newsdesk, chart: Chart) -> discord.File | None:
 
 async def make_context(interaction: Interaction) -> AnswerContext:
     """Return what is needed to answer an interaction: the guild's desk, the time, the language."""
-    wording = load_wording(str(interaction.locale))
+    wording = load_wording(str(interaction.locale), live=True)
     if interaction.guild is None:
         raise NotFound(wording.say("error.guild_only"))
     bot = interaction.client
@@ -240,11 +240,13 @@ async def _write_all(
 class QuestionItem(
     discord.ui.DynamicItem[discord.ui.Button[Any] | discord.ui.Select[Any]],
     template=(
-        r"(?s)(?P<desk>[0-9]{1,18})/(?P<text>.+)"
+        r"(?s)(?:[A-Z2-7]{6}-[0-9]{1,2}@)?(?P<desk>[0-9]{1,18})/(?P<text>.+)"
         r"|(?P<old>(?:ask|yes|open|name|watches|restore|audit|vote|watch):.+)"
     ),
 ):
     """A button or a list that asks what it carries: "7/entity:e:12", a desk and a question.
+
+    In a post one of them bears its mark before that ("K7Q2XM-1@7/open", cogs._discord.outgoing).
 
     A list has the desk and its name ("7/open"), each choice in it the text of a question. Those
     of older messages carry the number of a stored question ("ask:12"), and no desk.
@@ -324,7 +326,7 @@ async def _find_question(
     message is of, as long as the person is a member of its guild. Raises NotFound in words where
     the message is of another desk, or too old.
     """
-    bot, wording = interaction.client, load_wording(str(interaction.locale))
+    bot, wording = interaction.client, load_wording(str(interaction.locale), live=True)
     context = await make_context(interaction) if interaction.guild is not None else None
     if context is None:
         await defer(interaction)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 import discord
 from typing_extensions import override
 
 from bot.briefing.compose import compose_digest, plan_digest
-from bot.briefing.context import Answer, AnswerContext, DeskReader
-from bot.briefing.page import Page, Run, show_time
+from bot.briefing.context import Answer, AnswerContext, DeskReader, Follow
+from bot.briefing.page import Page, Run, show_day, show_time
 from bot.briefing.pages import say_left_out, show_brief
 from bot.briefing.questions import follow_post, list_stories
 from bot.briefing.wording import Wording, load_wording
@@ -27,12 +27,17 @@ from bot.domain.digests import (
 )
 from bot.domain.errors import NotFound
 from bot.domain.posting import Composed, Shown
-from bot.domain.questions import PostQuestion
+from bot.domain.questions import HelpAction, PostQuestion
+from bot.domain.spans import truncate
 from bot.ports.desks import DeskStore, QuestionStore
 from bot.schedule import Composer, find_skipped_before
-from cogs._discord.answers import make_rows
-from cogs._discord.outgoing import write_posts
+from cogs._discord.answers import QuestionItem, make_rows
+from cogs._discord.escape import clean_text
+from cogs._discord.outgoing import Row, takes_mark, write_posts
 from cogs._discord.render import Post, render_post
+
+TITLE = 100
+"""Characters of the name of a thread at most (Discord API, "Start Thread in Forum")."""
 
 MESSAGES: dict[BriefLength, int] = {
     BriefLength.SHORT: 1,
@@ -48,10 +53,13 @@ class Store(DeskStore, DeskReader, QuestionStore, Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A post before it is written down: no posts where there is nothing to tell."""
+    """A post before it is written down: no posts where there is nothing to tell.
+
+    `rows` are those of each of its messages.
+    """
 
     posts: Sequence[Post] = ()
-    rows: Sequence[discord.ui.ActionRow[Any]] = ()
+    rows: Sequence[Sequence[Row]] = ()
     shown: tuple[Shown, ...] = ()
     headline: str = ""
 
@@ -66,9 +74,10 @@ class PostComposer(Composer):
     async def compose(self, digest: Digest, slot: Slot, window: Window) -> Composed:
         draft = await self.draft(digest, slot, window)
         return Composed(
-            parts=write_posts(draft.posts, code=slot.code, role=digest.mention, rows=draft.rows),
+            parts=write_posts(draft.posts, draft.rows, code=slot.code, role=digest.mention),
             shown=draft.shown,
             headline=draft.headline,
+            title=name_post(digest, slot, load_wording(digest.language)),
         )
 
     async def draft(self, digest: Digest, slot: Slot, window: Window) -> Draft:
@@ -92,10 +101,42 @@ class PostComposer(Composer):
         context = AnswerContext(store=self._store, desk=desk, now=window.until, wording=wording)
         return Draft(
             posts=posts,
-            rows=await make_rows(self._store, context, found),
+            rows=await make_part_rows(self._store, context, found, posts, slot.code),
             shown=_place(content, posts),
             headline="".join(run.text for run in found.page.title),
         )
+
+
+def name_post(digest: Digest, slot: Slot, wording: Wording) -> str:
+    """Return what a post is called in a forum: "Morning · 22 Nov 2024", with the time of several.
+
+    The name is cut where both have no room.
+    """
+    at = f", {slot.at:%H:%M}" if len(digest.times) > 1 else ""
+    day = f" · {show_day(slot.day, wording)}{at}"
+    return f"{truncate(clean_text(digest.name), TITLE - len(day))}{day}"
+
+
+async def make_part_rows(
+    store: QuestionStore, context: AnswerContext, found: Answer, posts: Sequence[Post], code: str
+) -> list[list[Row]]:
+    """Return the rows of each message of an answer: its stories to open, at the end the buttons.
+
+    A message without any has one for help: something has to bear its mark.
+    """
+    rows, told = [], 0
+    for post in posts[:-1]:
+        ends = max((block + 1 for block in post.blocks), default=told)
+        part = Answer(page=found.page, stories=found.stories[told:ends])
+        rows.append(await make_rows(store, context, part))
+        told = min(ends, len(found.stories))
+    rows.append(await make_rows(store, context, replace(found, stories=found.stories[told:])))
+    for mine in rows:
+        if not takes_mark(mine, code):
+            label = context.wording.say("button.help")
+            follow = Follow(label=label, question=HelpAction())
+            mine.append(discord.ui.ActionRow(QuestionItem.make_button(context, follow)))
+    return rows
 
 
 def _fit(

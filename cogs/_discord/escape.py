@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import zip_longest
 
 from ada_url import URL
+
+from bot.briefing.page import LIVE, read_plain
 
 # Four marks are as many as a living script stacks on a letter (Hebrew with vowels and accents).
 MOST_MARKS = 4
@@ -28,6 +31,8 @@ _ACTIVE = re.compile(
     r"[\\*_~|`<>\[\]]|:(?=//|[\w+-]{1,64}:)|(?<=www)\.|&(?=#?\w{1,32};)|" + _INVITING,
     re.IGNORECASE,
 )
+# What a live time and a live channel are written as (discord-api-docs, "Message Formatting").
+_LIVE_CODE = re.compile(r"t:-?\d{1,12}:f|#\d{1,20}")
 _AT_START = re.compile(r"^( ?)([#+=-])|^( ?\d*)([.)])")
 # Discord's server looks for these in the raw text, whatever the markup around them. A zero-width
 # space between does not stop it (discord-bot-best-practices#3), and no backslash stays unseen
@@ -94,8 +99,20 @@ def escape_text(text: str) -> str:
     The parts of a line may be escaped one by one and joined. Only `@everyone` and `@here` look
     different: their sign becomes the full-width ＠.
     """
-    safe = _ACTIVE.sub(r"\\\g<0>", _CALL.sub("＠", clean_text(text)))
-    return _AT_START.sub(r"\1\3\\\2\4", safe)
+    # Between its pieces stand, in turn, what a time or a channel is in words, and for Discord.
+    pieces = LIVE.split(clean_text(text))
+    written = [_escape(read_plain(piece)) for piece in pieces[::3]]
+    live = [_write_live(*pair) for pair in zip(pieces[1::3], pieces[2::3], strict=True)]
+    whole = "".join(f"{piece}{after}" for piece, after in zip_longest(written, live, fillvalue=""))
+    return _AT_START.sub(r"\1\3\\\2\4", whole)
+
+
+def _write_live(words: str, code: str) -> str:
+    return f"<{code}>" if _LIVE_CODE.fullmatch(code) else _escape(words)
+
+
+def _escape(text: str) -> str:
+    return _ACTIVE.sub(r"\\\g<0>", _CALL.sub("＠", text))
 
 
 def escape_plain(text: str) -> str:
@@ -103,7 +120,7 @@ def escape_plain(text: str) -> str:
 
     Characters that could act there are replaced by their full-width forms.
     """
-    return _STYLING.sub(_widen, _CALL.sub("＠", clean_text(text)))
+    return _STYLING.sub(_widen, _CALL.sub("＠", read_plain(clean_text(text))))
 
 
 def escape_label(text: str) -> str:
@@ -112,7 +129,7 @@ def escape_label(text: str) -> str:
     Characters that could act become full-width, emoji are left out, and a space is put into what
     looks like an address or an emoji code.
     """
-    plain = _SPACES.sub(" ", _EMOJI.sub(" ", clean_text(text)))
+    plain = _SPACES.sub(" ", _EMOJI.sub(" ", read_plain(clean_text(text))))
     plain = _PRETENDING.sub(r"\g<0> ", plain)
     return re.sub(r"[\[\]]", _widen, escape_plain(plain)).strip()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import discord
@@ -13,46 +13,58 @@ from cogs._discord.render import Post
 
 Row = discord.ui.ActionRow[Any]
 
+LONGEST = 100
+"""Characters of a custom id at most (Discord API, "Component Reference")."""
+
 
 def write_posts(
-    posts: Sequence[Post], *, code: str, role: int | None = None, rows: Sequence[Row] = ()
+    posts: Sequence[Post], rows: Sequence[Sequence[Row]], *, code: str, role: int | None = None
 ) -> tuple[str, ...]:
-    """Return posts as the payloads of messages, each with its mark at the end.
+    """Return posts as the payloads of messages, each with its `rows` of lists and buttons.
 
-    The first mentions `role`, where there is one; nobody else is ever notified. The last bears
-    the `rows` of buttons.
+    One of these bears the mark of the part, where no reader sees it. The first post mentions
+    `role`, where there is one; nobody else is ever notified.
     """
     return tuple(
         _write_post(
             post,
             mark=make_mark(code, number),
             role=role if number == 1 else None,
-            rows=rows if number == len(posts) else (),
+            rows=mine,
         )
-        for number, post in enumerate(posts, 1)
+        for number, (post, mine) in enumerate(zip(posts, rows, strict=True), 1)
     )
 
 
 def read_marks(message: dict[str, Any]) -> set[str]:
-    """Return the words of a message among which its mark is: its last line and its footers."""
-    footers = [(embed.get("footer") or {}).get("text") or "" for embed in message["embeds"]]
-    last_line = (message.get("content") or "").rpartition("\n")[2]
-    return {word for text in (*footers, last_line) for word in text.split()}
+    """Return what a message's lists and buttons bear before their sign: its mark among them."""
+    ids = [str(item.get("custom_id", "")) for item in _iterate(message.get("components") or [])]
+    return {mark for mark, sign, _ in (text.partition("@") for text in ids) if sign}
+
+
+def takes_mark(rows: Sequence[Row], code: str) -> bool:
+    """Tell whether one of the lists and buttons in rows has room for a mark."""
+    items = _iterate([dict(row.to_component_dict()) for row in rows])
+    return any(_has_room(item, make_mark(code, 99)) for item in items)
+
+
+def _iterate(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield from row.get("components") or ()
+
+
+def _has_room(item: dict[str, Any], mark: str) -> bool:
+    return "custom_id" in item and len(item["custom_id"]) + len(mark) < LONGEST
 
 
 def _write_post(post: Post, *, mark: str, role: int | None, rows: Sequence[Row]) -> str:
-    embeds: list[dict[str, Any]] = [dict(embed.to_dict()) for embed in post.embeds]
-    content = f"<@&{role}> {post.content}" if role else post.content
-    if embeds:
-        said = post.embeds[-1].footer.text
-        embeds[-1]["footer"] = {"text": f"{said} · {mark}" if said else mark}
-    else:
-        content = f"{content}\n-# {mark}"
+    components = [dict(row.to_component_dict()) for row in rows]
+    bearer = next(item for item in _iterate(components) if _has_room(item, mark))
+    bearer["custom_id"] = f"{mark}@{bearer['custom_id']}"
     payload: dict[str, Any] = {
-        "content": content,
-        "embeds": embeds,
+        "content": f"<@&{role}> {post.content}" if role else post.content,
+        "embeds": [dict(embed.to_dict()) for embed in post.embeds],
         "allowed_mentions": {"parse": [], "roles": [str(role)] if role else []},
+        "components": components,
     }
-    if rows:
-        payload["components"] = [row.to_component_dict() for row in rows]
     return json.dumps(payload, ensure_ascii=False, sort_keys=True)

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from typing_extensions import override
 
 from bot.briefing.context import Answer, AnswerContext
-from bot.briefing.page import Page
 from bot.client import Newsdesk
 from bot.domain.desks import GuildId
 from bot.domain.posting import PostEdit, PostedPart
 from bot.schedule import Presenter
-from cogs._discord.answers import make_rows
-from cogs._discord.compose import PostComposer
+from cogs._discord.compose import PostComposer, make_part_rows
 from cogs._discord.edit_post import edit_parts
 from cogs._discord.outgoing import write_posts
 from cogs._discord.publisher import is_member
@@ -31,12 +29,9 @@ class DiscordPresenter(PostComposer, Presenter):
     async def write_answer(
         self, context: AnswerContext, answer: Answer, code: str
     ) -> tuple[str, ...]:
-        rows = await make_rows(self._bot.store, context, answer)
-        return write_posts(render_post(answer.page), code=code, rows=rows)
-
-    @override
-    def write_page(self, page: Page, code: str) -> tuple[str, ...]:
-        return write_posts(render_post(page, limit=1), code=code)
+        posts = render_post(answer.page)
+        rows = await make_part_rows(self._bot.store, context, answer, posts, code)
+        return write_posts(posts, rows, code=code)
 
     @override
     def edit_parts(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import discord
 from discord import ui
 
-from bot.briefing.page import Block, Line, Page
+from bot.briefing.page import Block, Line, Page, read_plain
 from cogs._discord.escape import clean_text, escape_plain, find_target
 from cogs._discord.markdown import (
     cut_text,
@@ -27,9 +27,7 @@ LAYOUT_TEXT, LAYOUT_PARTS = 4000, 40
 
 # Our own shares of those limits, so that what frames a page never crowds out the page.
 TITLE_SHARE, HEAD_SHARE, FOOTER_SHARE, MORE_SHARE = 1000, 256, 500, 100
-MARK_SHARE = (
-    60  # what a post bears beside its page: its mark (cogs._discord.outgoing), whom it mentions
-)
+MARK_SHARE = 40  # whom a post mentions
 ACCENT = discord.Colour(0x5B7FA6)  # a muted blue, legible on the light and the dark theme
 NOTHING = "—"
 
@@ -205,7 +203,8 @@ def _find_targets(block: Block) -> Iterable[str]:
 
 
 def render_file(page: Page) -> str:
-    """Return the whole page as a Markdown (CommonMark) document."""
+    """Return the whole page as a Markdown (CommonMark) document, times and channels in words."""
+    page = _put_into_words(page)
     paragraphs = [f"# {write_runs(page.title)}"]
     for block in page.blocks:
         if block.heading:
@@ -213,4 +212,16 @@ def render_file(page: Page) -> str:
             paragraphs.append(f"## {write_runs(heading)}")
         paragraphs += [write_runs(line) for line in block.lines]
     paragraphs.append(write_runs(page.footer))
-    return "".join(f"{text}\n\n" for text in paragraphs if text.strip("# ")).rstrip("\n") + "\n"
+    whole = "".join(f"{text}\n\n" for text in paragraphs if text.strip("# "))
+    return whole.rstrip("\n") + "\n"
+
+
+def _put_into_words(page: Page) -> Page:
+    def read(line: Line) -> Line:
+        return tuple(replace(run, text=read_plain(run.text)) for run in line)
+
+    blocks = (
+        replace(block, heading=read(block.heading), lines=tuple(map(read, block.lines)))
+        for block in page.blocks
+    )
+    return Page(title=read(page.title), blocks=tuple(blocks), footer=read(page.footer))

@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_zone, find_near_zones, find_zones, show_zone_time
+from bot.briefing.page import show_channel
 from bot.briefing.pages import name_right
 from bot.briefing.wording import Wording
 from bot.client import Interaction
@@ -50,11 +51,12 @@ def check_place(
 ) -> int:
     """Return a channel's number; raises NotFound where the bot or the person may not post there."""
     held = find_bot_permissions(interaction.guild, channel.id) if interaction.guild else None
+    shown = show_channel(channel.id, {channel.id: channel.name}, wording)
     for key, permissions in (("desk.bot_lacks", held), ("desk.person_lacks", channel.permissions)):
         wanted = list_needed(channel.type)
         lacking = list_lacking(permissions or discord.Permissions.none(), wanted)
         if lacking:
-            raise NotFound(say_lacking(key, channel.name, lacking, wording))
+            raise NotFound(say_lacking(key, shown, lacking, wording))
     return channel.id
 
 
@@ -63,6 +65,14 @@ def say_lacking(key: str, channel: str, lacking: Sequence[str], wording: Wording
     names = ", ".join(name_right(right, wording) for right in lacking)
     how = wording.say("desk.how_to_give", channel=channel)
     return wording.say(key, channel=channel, permissions=names, how=how)
+
+
+def show_here(interaction: Interaction, wording: Wording) -> str:
+    """Return the channel where a person is, as people see it."""
+    number = interaction.channel_id or 0
+    known = getattr(interaction.channel, "name", None)
+    places = {number: known} if known else name_places(interaction)
+    return show_channel(number, places, wording)
 
 
 def name_places(interaction: Interaction) -> dict[int, str]:

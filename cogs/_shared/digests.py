@@ -10,7 +10,8 @@ import discord
 from bot.briefing.compose import FIRST_WINDOW, show_times
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_digest, find_digests
-from bot.briefing.pages import Coming, name_channel
+from bot.briefing.page import show_channel
+from bot.briefing.pages import Coming
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk
@@ -39,7 +40,7 @@ async def offer_digests(interaction: Interaction, desk: Desk, typed: str) -> Cho
     found = find_digests(await interaction.client.store.get_digests(desk.id), typed)
     return [
         make_choice(
-            f"{item.name} · {name_channel(item.channel, places, wording)}"
+            f"{item.name} · {show_channel(item.channel, places, wording)}"
             f" {show_times(item.times, wording)}",
             f"d:{item.id}",
         )
@@ -73,15 +74,14 @@ async def preview_digest(interaction: Interaction, name: str, *, share: bool = F
         key = "digest.nothing_yet" if window.first else "digest.nothing_now"
         await say(interaction, context.wording.say(key, name=found.name))
         return
-    view = discord.ui.View(timeout=None)
-    for row in draft.rows:
-        for item in row.children:
+    for post, rows in zip(draft.posts, draft.rows, strict=True):
+        view = discord.ui.View(timeout=None)
+        for item in (item for row in rows for item in row.children):
             view.add_item(item)
-    view.stop()  # see _render: a view that listens stays in memory
-    send, last = interaction.followup.send, draft.posts[-1]
-    for post in draft.posts[:-1]:
-        await send(post.content, embeds=post.embeds, ephemeral=not share)
-    await send(last.content, embeds=last.embeds, view=view, ephemeral=not share)
+        view.stop()  # see _render: a view that listens stays in memory
+        await interaction.followup.send(
+            post.content, embeds=post.embeds, view=view, ephemeral=not share
+        )
 
 
 async def post_now(interaction: Interaction, context: AnswerContext, digest: Digest) -> Run | None:

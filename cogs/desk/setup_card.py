@@ -18,6 +18,7 @@ from discord import app_commands
 
 from bot.briefing.compose import show_times, show_weekdays
 from bot.briefing.context import AnswerContext
+from bot.briefing.page import show_channel
 from bot.briefing.pages import say_next, say_poll_fault
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
@@ -117,7 +118,8 @@ async def _make_context(interaction: Interaction) -> AnswerContext:
 
 def _load_wording(interaction: Interaction) -> Wording:
     private = interaction.message is None or interaction.message.flags.ephemeral
-    return load_wording(str(interaction.locale if private else interaction.guild_locale))
+    locale = interaction.locale if private else interaction.guild_locale
+    return load_wording(str(locale), live=True)
 
 
 async def _press_zone(interaction: Interaction, values: Sequence[str]) -> None:
@@ -140,7 +142,8 @@ async def _press_channel(interaction: Interaction, values: Sequence[Any]) -> Non
     async def act(context: AnswerContext) -> Outcome:
         number = check_place(interaction, values[0], context.wording)
         await interaction.client.store.edit_desk(context.desk.id, channel=number)
-        words = context.wording.say("setup.did_channel", channel=values[0].name)
+        shown = show_channel(number, {number: values[0].name}, context.wording)
+        words = context.wording.say("setup.did_channel", channel=shown)
         return Outcome((words,), f"channel:{context.desk.channel or 0}")
 
     await _finish(interaction, act)
@@ -298,7 +301,7 @@ async def _press_post(interaction: Interaction, _: Sequence[str]) -> None:
         if digest.paused or digest.disabled:
             raise NotFound(say_next(digest, None, context.wording))
         made = await post_now(interaction, context, digest)
-        channel = name_channels(interaction.guild).get(digest.channel, "…")
+        channel = show_channel(digest.channel, name_channels(interaction.guild), context.wording)
         if made is not None and made.outcome is RunOutcome.SILENT:
             when = say_next(digest, find_coming(digest, context.now).due, context.wording)
             return Outcome((say("setup.nothing_yet", when=when),))

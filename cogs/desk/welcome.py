@@ -77,7 +77,7 @@ class WelcomeCog(commands.Cog):
 
 
 async def _post(bot: Newsdesk, channel: discord.TextChannel, join: str) -> None:
-    wording, guild = load_wording(str(channel.guild.preferred_locale)), channel.guild
+    wording, guild = load_wording(str(channel.guild.preferred_locale), live=True), channel.guild
     intro = wording.say("welcome.text")
     view = await make_card(bot, guild, await bot.find_desk(guild), wording, intro=intro)
     # The same nonce for the same join: where only the answer was lost, Discord posts it once.

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.context import AnswerContext
-from bot.briefing.page import show_time
+from bot.briefing.page import show_channel, show_time
 from bot.briefing.pages import (
     say_next,
     say_refusal,
@@ -235,7 +235,7 @@ class DigestCog(
         if found.paused or found.disabled:
             raise NotFound(say_next(found, None, context.wording))
         made = await post_now(interaction, context, found)
-        channel = name_places(interaction).get(found.channel, "…")
+        channel = show_channel(found.channel, name_places(interaction), context.wording)
         key = "digest.ran_already" if made is None else f"digest.ran_{made.outcome}"
         if made is None and (fault := await find_fault(interaction, context, found)):
             why = say_refusal(fault, context.wording)
@@ -309,9 +309,10 @@ def _say_tag(interaction: Interaction, channel: int, context: AnswerContext) -> 
     if forum is None or not needs_tag(forum):
         return ""
     tag, say_words = choose_tag(forum), context.wording.say
+    shown = show_channel(channel, {channel: forum.name}, context.wording)
     if tag is None:
-        raise NotFound(say_words("digest.no_tag", channel=forum.name))
-    return say_words("digest.bears_tag", channel=forum.name, tag=tag.name)
+        raise NotFound(say_words("digest.no_tag", channel=shown))
+    return say_words("digest.bears_tag", channel=shown, tag=tag.name)
 
 
 def _choose(given: T | None, held: T) -> T:

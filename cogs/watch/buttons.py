@@ -6,14 +6,16 @@ from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.lookup import find_target
 from bot.briefing.page import Page, Run
 from bot.briefing.pages import show_added
+from bot.briefing.queries import read_query
 from bot.briefing.questions import list_watch_actions
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import LimitReached, NotFound
 from bot.domain.questions import EndWatchAction, MuteAction, WatchAction
-from bot.domain.watches import MOST_WATCHES, Watch, WatchId, WatchSettings
+from bot.domain.watches import MOST_WATCHES, TargetKind, Watch, WatchId, WatchSettings
+from bot.text.query import write_query
 from cogs._discord.answers import defer, make_rows, say, send_page
 from cogs._discord.checks import check_curator
-from cogs._shared.channels import name_places
+from cogs._shared.channels import show_here
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -32,15 +34,13 @@ async def add_watch(
         key = "watch.too_many" if wanted.recipient < 0 else "watch.too_many_here"
         raise LimitReached(context.wording.say(key, n=MOST_WATCHES)) from error
     bot.wake()
-    page = show_added(made, context.desk.zone, name_channel(interaction), context.wording)
+    here = show_here(interaction, context.wording)
+    meant = ""
+    if made.target.kind is TargetKind.WORDS:
+        words = made.target.words
+        meant = write_query(await read_query(bot.store, context.desk, words, now=context.now))
+    page = show_added(made, context.desk.zone, here, context.wording, meant=meant)
     await send_page(interaction, page, context)
-
-
-def name_channel(interaction: Interaction) -> str:
-    """Return the channel where a person is, as people see it."""
-    known = getattr(interaction.channel, "name", None)
-    name = known or name_places(interaction).get(interaction.channel_id or 0)
-    return f"#{name or interaction.channel_id}"
 
 
 async def _watch(interaction: Interaction, context: AnswerContext, asked: WatchAction) -> None:

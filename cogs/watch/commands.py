@@ -29,11 +29,11 @@ from cogs._shared.autocomplete import (
     offer_searches,
     show_entity,
 )
-from cogs._shared.channels import Zone, offer_zones, read_zone, say_lacking
+from cogs._shared.channels import Zone, offer_zones, read_zone, say_lacking, show_here
 from cogs._shared.permissions import list_lacking
 from cogs._shared.saved_searches import remove as remove_search
 from cogs._shared.saved_searches import show_all as show_saved_searches
-from cogs.watch.buttons import add_watch, name_channel
+from cogs.watch.buttons import add_watch
 
 OFFERED = 10
 """Names, and stories, that are offered for a target."""
@@ -191,7 +191,7 @@ def _check_channel(interaction: Interaction, context: AnswerContext) -> None:
     check_curator(interaction)
     lacking = list_lacking(interaction.app_permissions)
     if lacking:
-        here = name_channel(interaction).removeprefix("#")
+        here = show_here(interaction, context.wording)
         raise NotFound(say_lacking("desk.bot_lacks", here, lacking, context.wording))
 
 

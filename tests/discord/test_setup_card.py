@@ -157,7 +157,7 @@ async def test_without_anything_to_post_the_card_says_when_it_will_be(world: Wor
     assert form.modal is not None
     await admin.submit(form.modal, {})
     await admin.click(card, "Post it now")
-    assert "There is nothing to post yet" in read_all(card) and "08:00 JST" in read_all(card)
+    assert "There is nothing to post yet" in read_all(card) and "23:00\n" in read_all(card)
     again = await admin.slash("desk setup")
     assert "○ First post not yet" in read(again) and "✓ Digest Waiting" in read(again)
     assert "Still to do: Sources, First post." in read(await admin.slash("desk show"))

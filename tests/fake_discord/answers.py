@@ -1,7 +1,9 @@
 """Show what a person sees of an answer: its text, buttons, files, and how it changed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.fake_discord.changes import PATIENCE
@@ -14,10 +16,22 @@ from tests.fake_discord.normalise import (
     TEXT_INPUT,
     walk,
 )
-from tests.fake_discord.state import EPHEMERAL, LOADING, Attachment, Interaction, Message
+from tests.fake_discord.state import (
+    EPHEMERAL,
+    LOADING,
+    Attachment,
+    Channel,
+    Interaction,
+    Message,
+)
 
 if TYPE_CHECKING:
     from tests.fake_discord.server import FakeDiscord
+
+SHOWN = "%-d %B %Y %H:%M"
+"""How Discord shows a time of style "f" to an English reader (discord-api-docs, "Timestamps")."""
+
+_TIME, _CHANNEL = re.compile(r"<t:(-?\d+):f>"), re.compile(r"<#(\d+)>")
 
 NO_ANSWER = "The application did not respond"
 THINKING_TYPES = frozenset({5})
@@ -90,7 +104,15 @@ def message_text(message: Message) -> str:
     for raw in walk(message.components):
         if raw["type"] == TEXT_DISPLAY:
             lines.append(raw["content"])
-    return "\n".join(line for line in lines if line)
+    return _read_live("\n".join(line for line in lines if line), message.channel)
+
+
+def _read_live(text: str, channel: Channel) -> str:
+    """Return a text with its times, in UTC, and channels as a person sees them."""
+    guild = channel.guild
+    names = {} if guild is None else {n: f"#{c.name}" for n, c in guild.channels.items()}
+    text = _CHANNEL.sub(lambda match: names.get(int(match[1]), "#unknown"), text)
+    return _TIME.sub(lambda match: f"{datetime.fromtimestamp(int(match[1]), UTC):{SHOWN}}", text)
 
 
 class Seen:

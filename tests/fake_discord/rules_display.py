@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.fake_discord.errors import Path, Problem
+from tests.fake_discord.normalise import walk
 from tests.fake_discord.rules import display_texts
 
 LINK_TARGET = re.compile(r"<?https?://[^\s<>()]+>?(?: \"[^\"\n]{0,200}\")?\Z", re.IGNORECASE)
+# Times and channels are marked up in text alone; noncharacters mean nothing anywhere.
+_MARKED = re.compile("<t:-?\\d+|<#\\d+>|[\ufdd0-\ufdef]")
 MAX_LINK, MAX_LABEL = 2100, 300
 
 
@@ -20,7 +23,20 @@ def display_problems(body: dict[str, Any]) -> list[Problem]:
     problems = list(_hidden_embeds(body.get("embeds") or []))
     for path, text in _texts(body):
         problems += _raw_links(text, path)
+    for path, text in _plain_texts(body):
+        if _MARKED.search(text):
+            problems.append(Problem(path, "MARK_SHOWN_RAW", f"{text!r} is shown as it stands"))
     return problems
+
+
+def _plain_texts(body: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    """Yield what is shown without markdown: titles and footers of embeds, words to press."""
+    for index, embed in enumerate(body.get("embeds") or []):
+        yield ("embeds", index, "title"), embed.get("title") or ""
+        yield ("embeds", index, "footer"), (embed.get("footer") or {}).get("text") or ""
+    for part in walk(body.get("components") or []):
+        for words in (part, *(part.get("options") or [])):
+            yield ("components",), str(words.get("label") or words.get("placeholder") or "")
 
 
 def _hidden_embeds(embeds: list[dict[str, Any]]) -> Iterator[Problem]:

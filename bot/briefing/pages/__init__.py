@@ -29,7 +29,6 @@ from bot.briefing.pages.desk import (
 )
 from bot.briefing.pages.digest import (
     Coming,
-    name_channel,
     say_left_out,
     say_next,
     show_digest_changes,
@@ -108,7 +107,6 @@ __all__ = [
     "find_topic",
     "follow_privacy",
     "list_settings",
-    "name_channel",
     "name_right",
     "say_changes",
     "say_left_out",

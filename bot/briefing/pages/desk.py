@@ -9,16 +9,13 @@ from datetime import datetime, timedelta
 from bot.briefing.compose import weigh_votes
 from bot.briefing.context import Answer, Follow
 from bot.briefing.lookup import show_zone_time
-from bot.briefing.page import Block, Line, Page, Run, show_day, show_time
+from bot.briefing.page import Block, Line, Page, Places, Run, show_channel, show_day, show_time
 from bot.briefing.wording import Wording
 from bot.domain.desks import AuditEntry, Desk, DeskFigures, Kept, KeptEntry
 from bot.domain.posting import Votes
 from bot.domain.questions import ForgetMeAction, KeptOfMeAction
 
 MEGABYTE = 10**6
-
-Places = Mapping[int, str]
-"""The names of a guild's channels, by number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +46,7 @@ def show_settings(desk: Desk, places: Places, now: datetime, wording: Wording) -
 def _name_channel(number: int | None, places: Places, none: str, wording: Wording) -> str:
     if number is None:
         return wording.say(none)
-    return f"#{places[number]}" if number in places else wording.say("desk.channel_gone")
+    return show_channel(number, places, wording, gone="desk.channel_gone")
 
 
 def show_desk(
@@ -214,7 +211,7 @@ def _show_channel(channel: ChannelRights, wording: Wording) -> Block:
         purpose = say("desk.for", purpose=say(f"desk.{right}_for"))
         lines.append((Run(text, bold=not held), Run(purpose, dim=True)))
     if not all(held for _, held in channel.rights):
-        lines.append((Run(say("desk.how_to_give", channel=channel.name)),))
+        lines.append((Run(say("desk.how_to_give", channel=f"#{channel.name}")),))
     heading = (Run(channel.label, bold=True), Run(f" · #{channel.name}"))
     return Block(heading=heading, lines=tuple(lines))
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.briefing.compose import show_times, show_weekdays
-from bot.briefing.page import Block, Line, Page, Run, show_day, show_time
+from bot.briefing.page import Block, Line, Page, Places, Run, show_channel, show_day, show_time
 from bot.briefing.pages.notices import say_refusal
 from bot.briefing.wording import Wording
 from bot.domain.digests import Digest, RunOutcome
 from bot.domain.digests import Run as Post
-
-Places = Mapping[int, str]
-"""The names of a guild's channels, by number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +28,7 @@ def list_settings(digest: Digest, places: Places, wording: Wording) -> tuple[tup
     join = say("page.join").join
     settings = [
         ("digest.name", digest.name),
-        ("digest.channel", name_channel(digest.channel, places, wording)),
+        ("digest.channel", show_channel(digest.channel, places, wording)),
         ("digest.time", f"{show_times(digest.times, wording)} ({digest.zone})"),
         ("digest.days", show_weekdays(digest.weekdays, wording)),
         ("digest.tags", join(digest.tags) or say("digest.no_tags")),
@@ -43,11 +40,6 @@ def list_settings(digest: Digest, places: Places, wording: Wording) -> tuple[tup
         ("digest.threads", say("digest.yes" if digest.threads else "digest.no")),
     ]
     return tuple(settings)
-
-
-def name_channel(number: int, places: Places, wording: Wording) -> str:
-    """Return a channel as people see it, or that it is gone."""
-    return f"#{places[number]}" if number in places else wording.say("digest.channel_gone")
 
 
 def show_digests(

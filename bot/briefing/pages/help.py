@@ -9,9 +9,8 @@ from enum import StrEnum
 
 from bot.briefing.compose import show_times, show_weekdays
 from bot.briefing.lookup import show_zone_time
-from bot.briefing.page import Block, Line, Page, Run
-from bot.briefing.pages.desk import Places
-from bot.briefing.pages.digest import name_channel, say_next
+from bot.briefing.page import Block, Line, Page, Places, Run, show_channel
+from bot.briefing.pages.digest import say_next
 from bot.briefing.wording import Wording
 from bot.briefing.wording.commands import load_command_words
 from bot.domain.desks import Desk
@@ -104,12 +103,12 @@ def _say_state(
         case SetupStep.ZONE:
             return say("desk.zone_now", zone=desk.zone, time=show_zone_time(desk.zone, now))
         case SetupStep.CHANNEL if desk.channel is not None:
-            return name_channel(desk.channel, places, wording)
+            return show_channel(desk.channel, places, wording)
         case SetupStep.SOURCES if state.sources or state.articles:
             return _say_sources(state, wording)
         case SetupStep.DIGEST if digest is not None:
             times, days = show_times(digest.times, wording), show_weekdays(digest.weekdays, wording)
-            channel = name_channel(digest.channel, places, wording)
+            channel = show_channel(digest.channel, places, wording)
             return f"{digest.name} · {days} · {times} · {channel}"
         case SetupStep.POST if digest is not None:
             when = say_next(digest, state.due, wording)

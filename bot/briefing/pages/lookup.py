@@ -6,9 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.briefing.lookup import DatePage, Event, SearchPage
-from bot.briefing.page import Block, Line, Page, Run, show_days, show_time
+from bot.briefing.page import (
+    Block,
+    Line,
+    Page,
+    Places,
+    Run,
+    show_channel,
+    show_days,
+    show_time,
+)
 from bot.briefing.pages.citations import show_cited, show_source
-from bot.briefing.pages.digest import Places, name_channel
 from bot.briefing.pages.timeline import show_difference, show_event
 from bot.briefing.wording import Wording
 from bot.domain.queries import MOST_SAVED, SavedSearch, SavedUse, UseKind
@@ -117,7 +125,7 @@ def say_uses(uses: Sequence[SavedUse], person: int, places: Places, wording: Wor
             article.append(say("saved.in_digest", name=use.name))
         elif use.recipient > 0:
             article.append(
-                say("saved.in_channel", channel=name_channel(use.recipient, places, wording))
+                say("saved.in_channel", channel=show_channel(use.recipient, places, wording))
             )
         elif use.recipient == -person:
             article.append(say("saved.in_yours"))

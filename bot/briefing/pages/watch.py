@@ -8,7 +8,7 @@ from bot.briefing.compose import WatchedStory
 from bot.briefing.page import Block, Line, Page, Run, show_time
 from bot.briefing.pages.brief import show_headline, show_in_post
 from bot.briefing.wording import Wording
-from bot.domain.watches import MUTED, TargetKind, Watch
+from bot.domain.watches import MUTED, Watch
 
 MOST_LABELS = 5
 """Watches that the title of a message names; it says how many more there are."""
@@ -109,14 +109,17 @@ def list_settings(watch: Watch, zone: str, wording: Wording) -> tuple[str, ...]:
     return tuple(settings)
 
 
-def show_added(watch: Watch, zone: str, where: str, wording: Wording) -> Page:
-    """Return the page of a watch that was made or changed; `where` names its channel."""
+def show_added(watch: Watch, zone: str, where: str, wording: Wording, *, meant: str = "") -> Page:
+    """Return the page of a watch that was made or changed; `where` names its channel.
+
+    `meant` is what words that are watched are understood as.
+    """
     say = wording.say
     key = "watch.added_dm" if watch.is_private else "watch.added_channel"
     lines: list[Line] = [(Run(say(key, channel=where)),)]
     lines += [(Run(text),) for text in list_settings(watch, zone, wording)]
     lines.append((Run(say("watch.only_new"), dim=True),))
-    if watch.target.kind is TargetKind.WORDS:
-        lines.append((Run(say("watch.words_all"), dim=True),))
+    if meant:
+        lines.append((Run(say("watch.words_meant", query=meant), dim=True),))
     title = (Run(say("watch.added", name=watch.label), bold=True),)
     return Page(title=title, blocks=(Block(lines=tuple(lines)),))

@@ -23,10 +23,15 @@ _TRADITIONAL = frozenset({"tw", "hk", "mo", "hant"})
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The texts of one language, by "section.key"."""
+    """The texts of one language, by "section.key".
+
+    Where it is `live`, times and channels are shown as the place of the reader shows them
+    (bot.briefing.page).
+    """
 
     language: str
     texts: Mapping[str, str]
+    live: bool = False
 
     def say(self, key: str, **values: object) -> str:
         """Return the text of a key with its {names} filled in."""
@@ -52,14 +57,14 @@ def find_language(locale: str) -> str:
     return first if first in LANGUAGES else DEFAULT
 
 
-def load_wording(locale: str = DEFAULT) -> Wording:
+def load_wording(locale: str = DEFAULT, *, live: bool = False) -> Wording:
     """Return the catalogue for a locale; what it lacks, and an unknown locale, is in English."""
-    return _load(find_language(locale))
+    return _load(find_language(locale), live)
 
 
 @cache
-def _load(language: str) -> Wording:
-    return Wording(language, fill_gaps(read_texts(language), read_texts(DEFAULT)))
+def _load(language: str, live: bool) -> Wording:
+    return Wording(language, fill_gaps(read_texts(language), read_texts(DEFAULT)), live)
 
 
 def fill_gaps(texts: Mapping[str, str], english: Mapping[str, str]) -> dict[str, str]:

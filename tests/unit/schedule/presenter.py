@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.briefing.context import Answer, AnswerContext
-from bot.briefing.page import Page
 from bot.domain.desks import GuildId
 from bot.domain.digests import Digest, Slot, Window
 from bot.domain.posting import Composed, PostEdit, PostedPart
@@ -21,9 +20,6 @@ class NoPresenter:
         self, context: AnswerContext, answer: Answer, code: str
     ) -> tuple[str, ...]:
         raise AssertionError("nothing is answered")
-
-    def write_page(self, page: Page, code: str) -> tuple[str, ...]:
-        raise AssertionError("no page is written")
 
     def edit_parts(
         self, parts: Sequence[PostedPart], edit: PostEdit

@@ -11,7 +11,7 @@ import pytest
 
 from bot.briefing.compose import FIRST_WINDOW
 from bot.briefing.compose.channel_locks import ChannelLocks
-from bot.briefing.page import Page
+from bot.briefing.context import Answer, AnswerContext
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.digests import Digest, DigestSettings, RunOutcome, Slot, Window
 from bot.domain.feeds import Feed, FeedHealth, FeedState, NewSubscription, PollRecord, TaskKind
@@ -49,8 +49,10 @@ class Desk(NoPresenter):
         part = f"{digest.name} {slot.due:%d %H:%M}"
         return Composed() if self.silent else Composed(parts=(part,), headline=digest.name)
 
-    def write_page(self, page: Page, code: str) -> tuple[str, ...]:
-        return ("".join(run.text for run in page.title),)
+    async def write_answer(
+        self, context: AnswerContext, answer: Answer, code: str
+    ) -> tuple[str, ...]:
+        return ("".join(run.text for run in answer.page.title),)
 
     def make_scheduler(self) -> tuple[DigestScheduler, Sender]:
         async def make_notice(*_: object) -> NewDelivery | None:
