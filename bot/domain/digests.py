@@ -127,7 +127,7 @@ class Brief:
     """What came in between `since` and `until`, most important story first.
 
     `more` counts the stories that the length asked for leaves out; `continuing` those that
-    only go on.
+    only go on. `skipped` are told elsewhere, before these.
     """
 
     desk: str
@@ -139,6 +139,7 @@ class Brief:
     sources: int
     more: int = 0
     continuing: tuple[Continuing, ...] = ()
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

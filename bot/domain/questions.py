@@ -204,11 +204,12 @@ class AboutQuestion(Question, word="about"):
 
 @dataclass(frozen=True, slots=True)
 class BriefQuestion(Question, word="brief"):
-    """What came in in [since, until]."""
+    """What came in in [since, until]; of its stories those that come after the first `skip`."""
 
     since: datetime
     until: datetime
     length: BriefLength = BriefLength.STANDARD
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +336,9 @@ class PostQuestion(Question, word="post"):
 
 @dataclass(frozen=True, slots=True)
 class MoreQuestion(PostQuestion, word="more"):
-    """What a post left out for its length."""
+    """What a post left out for its length; of its stories those after the first `skip`."""
+
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)

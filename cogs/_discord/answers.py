@@ -9,6 +9,7 @@ import asyncio
 import io
 import logging
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import count
 from typing import Any
@@ -113,7 +114,7 @@ async def answer(
     if fresh:
         await defer(interaction, share=share)
     context = context or await make_context(interaction)
-    found = await answer_question(context, question)
+    found = _fit(await answer_question(context, question))
     bot = interaction.client
     rows = await make_rows(bot.store, context, found)
     if found.chart is None:
@@ -129,6 +130,16 @@ async def answer(
             await interaction.followup.send(file=late, ephemeral=not share)
     finally:
         drawing.cancel()
+
+
+def _fit(found: Answer) -> Answer:
+    """Return an answer with as many of its stories as its messages show whole."""
+    if found.fewer is None or len(render_answer(found.page)) <= found.messages:
+        return found
+    sizes = range(1, max(len(found.stories), 2))
+    make, most = found.fewer, found.messages
+    fits = bisect_left(sizes, True, key=lambda n: len(render_answer(make(n).page)) > most)
+    return make(max(fits, 1))
 
 
 async def send_page(

@@ -10,7 +10,7 @@ from typing import Protocol
 import discord
 from typing_extensions import override
 
-from bot.briefing.compose import compose_digest, plan_digest
+from bot.briefing.compose import MESSAGES, compose_digest, plan_digest
 from bot.briefing.context import Answer, AnswerContext, DeskReader, Follow
 from bot.briefing.page import Page, Run, show_day, show_time
 from bot.briefing.pages import say_left_out, show_brief
@@ -18,7 +18,6 @@ from bot.briefing.questions import follow_post, list_stories
 from bot.briefing.wording import Wording, load_wording
 from bot.domain.digests import (
     Brief,
-    BriefLength,
     Digest,
     DigestContent,
     Slot,
@@ -38,13 +37,6 @@ from cogs._discord.render import Post, render_post
 
 TITLE = 100
 """Characters of the name of a thread at most (Discord API, "Start Thread in Forum")."""
-
-MESSAGES: dict[BriefLength, int] = {
-    BriefLength.SHORT: 1,
-    BriefLength.STANDARD: 1,
-    BriefLength.FULL: 2,
-}
-"""How many messages a digest may take (design: brief)."""
 
 
 class Store(DeskStore, DeskReader, QuestionStore, Protocol):

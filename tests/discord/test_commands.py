@@ -198,23 +198,6 @@ async def test_stories_open_from_the_brief_and_buttons_lead_on(desk: Desk) -> No
         assert story.text.split("\n")[0] == back.text.split("\n")[0]
 
 
-async def test_the_rest_of_a_brief_is_one_click_away(desk: Desk) -> None:
-    brief = await desk.member.slash("brief now", length="short")
-    await brief.until(lambda seen: any("more stories" in label for label in all_labels(seen)))
-    message = (brief.followups or [brief])[-1]
-    (label,) = [label for label in all_labels(brief) if "more stories" in label]
-    assert message.message is not None
-    whole = await desk.member.click(message.message, label)
-    await whole.until(lambda seen: any(m.files for m in (seen, *seen.followups)))
-    (file,) = [file for seen in (whole, *whole.followups) for file in seen.files]
-    assert "Ties without embassies" in file.content.decode()
-    assert "Ties without embassies" not in brief.text
-
-
-def all_labels(answer: Answer) -> list[str]:
-    return [label for seen in (answer, *answer.followups) for label in seen.labels]
-
-
 async def test_a_misspelled_name_is_one_click_from_its_page(desk: Desk) -> None:
     answer = await desk.member.slash("entity show", name="Senkakku")
     page = await desk.member.click(answer, "Senkaku Islands")

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from bot.briefing.compose.brief import brief_now, brief_reading, brief_story, make_brief
+from bot.briefing.compose.brief import (
+    MESSAGES,
+    brief_now,
+    brief_reading,
+    brief_story,
+    make_brief,
+)
 from bot.briefing.compose.channel_locks import ChannelLocks
 from bot.briefing.compose.citing import (
     CitedLine,
@@ -45,6 +51,7 @@ from bot.briefing.compose.watch_post import (
 
 __all__ = [
     "FIRST_WINDOW",
+    "MESSAGES",
     "MOST_LISTED",
     "MOST_QUOTED",
     "ChannelLocks",

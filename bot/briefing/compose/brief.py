@@ -33,15 +33,30 @@ STORIES: dict[BriefLength, int] = {
 }
 """How many stories a brief tells (design: brief)."""
 
+MESSAGES: dict[BriefLength, int] = {
+    BriefLength.SHORT: 1,
+    BriefLength.STANDARD: 1,
+    BriefLength.FULL: 2,
+}
+"""How many messages a brief may take (design: brief)."""
+
 
 async def make_brief(
-    store: StoryStore, desk: Desk, *, since: datetime, until: datetime, length: BriefLength
+    store: StoryStore,
+    desk: Desk,
+    *,
+    since: datetime,
+    until: datetime,
+    length: BriefLength,
+    skip: int = 0,
 ) -> Brief:
     """Return the brief of what a desk received in [since, until)."""
     outlines = await store.get_outlines(desk.id, since=since, until=until)
-    shown = rank_stories(outlines, since=since)[: STORIES[length]]
+    shown = rank_stories(outlines, since=since)[skip : skip + STORIES[length]]
     stories = await store.get_stories(desk.id, [ranked.story.id for ranked in shown])
-    return compose_brief(desk, outlines, stories, since=since, until=until, length=length)
+    return compose_brief(
+        desk, outlines, stories, since=since, until=until, length=length, skip=skip
+    )
 
 
 def compose_brief(
@@ -52,6 +67,7 @@ def compose_brief(
     since: datetime,
     until: datetime,
     length: BriefLength = BriefLength.STANDARD,
+    skip: int = 0,
 ) -> Brief:
     """Return the brief of a window: its stories in the order of their weight, each quoted.
 
@@ -60,7 +76,9 @@ def compose_brief(
     """
     ranked = [item.story for item in rank_stories(outlines, since=since)]
     whole = {story.id: story for story in article}
-    shown = [whole[story.id] for story in ranked[: STORIES[length]] if story.id in whole]
+    shown = [
+        whole[story.id] for story in ranked[skip : skip + STORIES[length]] if story.id in whole
+    ]
     past = Past(since=since, today=find_day(until, desk.zone))
     fresh = [
         part for story in ranked for part in story.articles if since <= part.stored.received < until
@@ -73,7 +91,8 @@ def compose_brief(
         stories=tuple(brief_story(story, length, past=past) for story in shown),
         articles=len(fresh),
         sources=len({name_source(part) for part in fresh}),
-        more=len(ranked) - len(shown),
+        more=max(len(ranked) - skip - len(shown), 0),
+        skipped=skip,
     )
 
 

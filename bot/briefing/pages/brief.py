@@ -39,7 +39,7 @@ def show_brief(brief: Brief, wording: Wording) -> Page:
     quoted = [story for story in brief.stories if _says_something(story)]
     blocks = [
         show_in_post(story, number, _say_since(brief, wording), wording)
-        for number, story in enumerate(quoted, 1)
+        for number, story in enumerate(quoted, 1 + brief.skipped)
     ]
     if len(quoted) < len(brief.stories):
         others = [story for story in brief.stories if not _says_something(story)]

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bot.briefing.compose import (
+    MESSAGES,
     brief_now,
     choose_headline,
     compose_more,
@@ -86,17 +88,41 @@ async def _answer_brief(context: AnswerContext, question: BriefQuestion) -> Answ
     # What came in at this very moment is still in.
     until = question.until + timedelta(seconds=1)
     brief = await make_brief(
-        context.store, context.desk, since=question.since, until=until, length=question.length
+        context.store,
+        context.desk,
+        since=question.since,
+        until=until,
+        length=question.length,
+        skip=question.skip,
     )
-    follow = []
+    messages = MESSAGES[question.length]
+    rest = replace(question, length=BriefLength.FULL)
+    return _tell(context, brief, rest, messages, len(brief.stories))
+
+
+def _tell(
+    context: AnswerContext,
+    whole: Brief,
+    rest: BriefQuestion | MoreQuestion,
+    messages: int,
+    most: int,
+) -> Answer:
+    """Return a brief with its first stories, and a button for the `rest`."""
+    most = min(most, len(whole.stories))
+    left = len(whole.stories) - most
+    brief = replace(whole, stories=whole.stories[:most], more=whole.more + left)
+    follow = ()
     if brief.more:
         label = context.wording.count("brief.more_stories", brief.more)
-        follow.append(Follow(label=label, question=replace(question, length=BriefLength.FULL)))
+        asked = replace(rest, skip=whole.skipped + most)
+        follow = (Follow(label=label, question=asked),)
     return Answer(
         page=show_brief(brief, context.wording),
-        follow=tuple(follow),
+        follow=follow,
         stories=list_stories(brief, context.wording),
         value=brief,
+        fewer=partial(_tell, context, whole, rest, messages) if most > 1 else None,
+        messages=messages,
     )
 
 
@@ -126,11 +152,9 @@ def follow_post(brief: Brief, post: PostQuestion, wording: Wording) -> tuple[Fol
 
 async def _answer_more(context: AnswerContext, question: MoreQuestion) -> Answer:
     content = await compose_more(context.store, context.desk, question)
-    return Answer(
-        page=show_brief(content.brief, context.wording),
-        stories=list_stories(content.brief, context.wording),
-        value=content.brief,
-    )
+    told = content.brief.stories[question.skip :]
+    brief = replace(content.brief, stories=told, skipped=question.skip)
+    return _tell(context, brief, question, MESSAGES[BriefLength.FULL], len(told))
 
 
 async def _answer_weights(context: AnswerContext, question: WeightsQuestion) -> Answer:
