@@ -116,13 +116,13 @@ async def make_part_rows(
 
     A message without any has one for help: something has to bear its mark.
     """
-    rows, told = [], 0
+    rows, start = [], 0
     for post in posts[:-1]:
-        ends = max((block + 1 for block in post.blocks), default=told)
-        part = Answer(page=found.page, stories=found.stories[told:ends])
+        ends = max((block + 1 for block in post.blocks), default=start)
+        part = Answer(page=found.page, stories=found.stories[start:ends])
         rows.append(await make_rows(store, context, part))
-        told = min(ends, len(found.stories))
-    rows.append(await make_rows(store, context, replace(found, stories=found.stories[told:])))
+        start = min(ends, len(found.stories))
+    rows.append(await make_rows(store, context, replace(found, stories=found.stories[start:])))
     for mine in rows:
         if not takes_mark(mine, code):
             label = context.wording.say("button.help")

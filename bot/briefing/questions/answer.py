@@ -111,7 +111,7 @@ def _tell(
     most = min(most, len(whole.stories))
     left = len(whole.stories) - most
     brief = replace(whole, stories=whole.stories[:most], more=whole.more + left)
-    follow = ()
+    follow: tuple[Follow, ...] = ()
     if brief.more:
         label = context.wording.count("brief.more_stories", brief.more)
         asked = replace(rest, skip=whole.skipped + most)
@@ -152,9 +152,9 @@ def follow_post(brief: Brief, post: PostQuestion, wording: Wording) -> tuple[Fol
 
 async def _answer_more(context: AnswerContext, question: MoreQuestion) -> Answer:
     content = await compose_more(context.store, context.desk, question)
-    told = content.brief.stories[question.skip :]
-    brief = replace(content.brief, stories=told, skipped=question.skip)
-    return _tell(context, brief, question, MESSAGES[BriefLength.FULL], len(told))
+    shown = content.brief.stories[question.skip :]
+    brief = replace(content.brief, stories=shown, skipped=question.skip)
+    return _tell(context, brief, question, MESSAGES[BriefLength.FULL], len(shown))
 
 
 async def _answer_weights(context: AnswerContext, question: WeightsQuestion) -> Answer:
