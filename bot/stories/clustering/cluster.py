@@ -28,7 +28,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice, starmap
 from math import exp, log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -87,7 +89,6 @@ class StoryRules:
     copies: CopyRules = field(default_factory=CopyRules)
 
 
-_AGREEING = 2
 _WEIGHED = 6
 _WHOLE, _SHORT = 60, 25
 """Terms of a whole text, and how many fewer a text of a few words has."""
@@ -102,13 +103,12 @@ _EXPLAINED = 40
 class _Held:
     slot: int
     moment: datetime
-    kind: ArticleKind
+    counts: float
     days: tuple[date, ...]
     unspaced: bool
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Match:
+class _Match(NamedTuple):
     """An article that is held, and how far it is from the one being placed (less is nearer).
 
     `distance` counts the time between them, `alone` does not; `row` is its place among those
@@ -121,8 +121,7 @@ class _Match:
     row: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A story that an article may belong to, by its nearest articles; the best sorts first."""
 
     distance: float
@@ -149,6 +148,8 @@ class StoryIndex:
         self._weights[[View.TEXT, View.LEAD, View.TITLE, View.PAIRS, View.NAMES]] = (
             *(rules.text, rules.lead, rules.title, rules.pairs, rules.names),
         )
+        self._counts = dict.fromkeys(ArticleKind, rules.view)
+        self._counts |= {ArticleKind.REPORT: 1.0, ArticleKind.ROUNDUP: 0.0}
         self._copies = CopyIndex(rules.copies)
         self._space = ArticleSpace()
         self._articles: dict[int, _Held] = {}
@@ -212,7 +213,11 @@ class StoryIndex:
         self._forget(article)
         slot = self._take_slot(article)
         self._articles[article] = _Held(
-            slot, features.moment, features.kind, features.days, _is_unspaced(features)
+            slot,
+            features.moment,
+            self._counts[features.kind],
+            features.days,
+            _is_unspaced(features),
         )
         self._join_story(article, story)
         self._space.add(slot, Row.of(features), features.moment)
@@ -273,25 +278,20 @@ class StoryIndex:
         days: Floats,
     ) -> list[_Match]:
         """Return the articles compared that are like this one, nearest first."""
+        articles = [self._article_at[slot] for slot in slots]
+        held = [self._articles[article] for article in articles]
+        similarities = compared.cosines @ self._weights
         unspaced = _is_unspaced(features)
-        similarities = (compared.cosines @ self._weights).tolist()
-        fades = np.exp(-self._rules.fade * days[slots]).tolist()
-        matches = []
-        for place, (slot, similarity, fade) in enumerate(
-            zip(slots, similarities, fades, strict=True)
-        ):
-            article = self._article_at[slot]
-            held = self._articles[article]
-            if held.unspaced != unspaced:
+        for place, other in enumerate(held):
+            if other.unspaced != unspaced:
                 figures = int(compared.figures[place].sum())
                 by_names = float(compared.cosines[place, View.NAMES])
-                similarity = self._compare_abroad(features, row, held, by_names, figures)
-            if held.kind is not ArticleKind.REPORT:
-                similarity *= self._rules.view
-            if similarity > 0 and held.kind is not ArticleKind.ROUNDUP:
-                faded = -round(similarity * fade, 9)
-                matches.append(_Match(faded, article, -round(similarity, 9), place))
-        return sorted(matches)
+                similarities[place] = self._compare_abroad(features, row, other, by_names, figures)
+        similarities *= [other.counts for other in held]
+        alone = np.round(-similarities, 9)
+        faded = np.round(alone * np.exp(-self._rules.fade * days[slots]), 9)
+        found = zip(faded.tolist(), articles, alone.tolist(), range(len(slots)), strict=True)
+        return sorted(match for match in map(_Match._make, found) if match.alone < 0)
 
     def _compare_abroad(
         self, features: Features, row: Row, held: _Held, by_names: float, figures: int
@@ -317,22 +317,25 @@ class StoryIndex:
         by_story: dict[int, list[_Match]] = defaultdict(list)
         for match in matches:
             by_story[self._story_of[match.article]].append(match)
-        running, earlier = [], []
-        for story, found in by_story.items():
-            if self._is_running(features.moment, story, found):
-                running.append(self._weigh_story(story, found))
-            nearest = min(found, key=lambda match: (match.alone, match.article))
-            if self._articles[nearest.article].moment <= features.moment:
-                earlier.append(_Candidate(nearest.alone, story, nearest))
+        running = (
+            candidate
+            for candidate in sorted(starmap(self._weigh_story, by_story.items()))
+            if self._is_running(features.moment, candidate.story, by_story[candidate.story])
+        )
         weighed = (
             self._add_figures(candidate, by_story[candidate.story], compared)
-            for candidate in sorted(running)[:_WEIGHED]
+            for candidate in islice(running, _WEIGHED)
         )
         best = min(weighed, default=None)
         if best is not None and best.score >= needed:
             reasons = self._explain(features, row, best, needed)
             return Placement(story=best.story, score=best.score, reasons=reasons)
         score = best.score if best is not None else 0.0
+        earlier = []
+        for story, found in by_story.items():
+            nearest = min(found, key=lambda match: (match.alone, match.article))
+            if self._articles[nearest.article].moment <= features.moment:
+                earlier.append(_Candidate(nearest.alone, story, nearest))
         old = min(earlier, default=None)
         if old is not None and old.score >= needed:
             reasons = self._explain(features, row, old, needed)
@@ -342,10 +345,11 @@ class StoryIndex:
 
     def _weigh_story(self, story: int, found: Sequence[_Match]) -> _Candidate:
         """Return how like a story is by its two nearest articles, or the only one it has."""
-        nearest = found[:_AGREEING]
-        agreeing = min(_AGREEING, len(self._members[story]))
-        distance = sum(match.distance for match in nearest) / agreeing
-        return _Candidate(round(distance, 9), story, found[0])
+        nearest = found[0]
+        if len(self._members[story]) == 1:
+            return _Candidate(nearest.distance, story, nearest)
+        other = found[1].distance if len(found) > 1 else 0.0
+        return _Candidate(round((nearest.distance + other) / 2, 9), story, nearest)
 
     def _add_figures(
         self, candidate: _Candidate, found: Sequence[_Match], compared: Comparison

@@ -25,11 +25,12 @@ import numpy.typing as npt
 
 from bot.domain.stories import Features
 from bot.stories.clustering.hash_index import Hashes, HashPostings
-from bot.stories.clustering.packed_rows import PackedArrays
+from bot.stories.clustering.packed_rows import PackedArrays, Places, find_common
 from bot.stories.clustering.tokens import hash_words, is_unspaced, split_words
 
 _BITS = 63  # SQLite's integers are signed
 _HELD_BITS = 32  # of those, the upper ones: what an index holds
+_HIGHEST = np.uint32((1 << _HELD_BITS) - 1)
 
 SHINGLE_WORDS = 3
 SHINGLE_CHARACTERS = 6
@@ -40,6 +41,7 @@ KEPT_AT_MOST = 512
 _QUOTATION = re.compile(r"“[^“”]{60,1500}”|[「『][^「」『』]{30,800}[」』]")
 
 Codes = npt.NDArray[np.uint16]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,24 +123,20 @@ def shorten(sketch: Sequence[int]) -> Hashes:
     return (np.array(sketch, dtype=np.int64) >> (_BITS - _HELD_BITS)).astype(np.uint32)
 
 
-def containment(one: Hashes, other: Hashes) -> tuple[float, int]:
+def containment(one: Hashes, others: Hashes, sizes: Places) -> tuple[Floats, Places]:
     """Return how much of the shorter of two texts the other holds (0 to 1), and on how many hashes.
 
-    Only hashes under the lower of both sketches' bounds count: there both kept all they had.
+    `others` are the sketches of several texts, so long each, one behind the other. Only hashes
+    under the lower of both sketches' bounds count: there both kept all they had.
     """
-    return _contain(one, frozenset(one.tolist()), other)
-
-
-def _contain(one: Hashes, held: frozenset[int], other: Hashes) -> tuple[float, int]:
-    """Return what `containment` does; `held` are the hashes of the one."""
-    bound = np.uint32(min(_bound(one), _bound(other)))
-    shared = len(held.intersection(other.tolist()))  # what both hold is under both bounds
-    smaller = min(int(kept.searchsorted(bound, side="right")) for kept in (one, other))
-    return (shared / smaller if smaller else 0.0), shared
-
-
-def _bound(kept: Hashes) -> int:
-    return int(kept[-1]) if len(kept) >= KEPT_AT_LEAST else (1 << _HELD_BITS) - 1
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    ends = np.append(others, _HIGHEST)[np.cumsum(sizes) - 1]
+    own = one[-1] if len(one) >= KEPT_AT_LEAST else _HIGHEST
+    bounds = np.minimum(np.where(sizes >= KEPT_AT_LEAST, ends, _HIGHEST), own)
+    shared = np.bincount(owners[find_common(one, others)[0]], minlength=len(sizes))
+    kept = np.bincount(owners[others <= bounds[owners]], minlength=len(sizes))
+    smaller = np.minimum(one.searchsorted(bounds, side="right"), kept)
+    return shared / np.maximum(smaller, 1), shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +183,20 @@ class CopyIndex:
         Only articles numbered under `before` count, if it is given. `near` are articles to look
         at beside those that the sketch leads to: a lead alone is too little for its sample.
         """
-        new, alike = _encode(features), frozenset(near)
-        hashes = frozenset(new.sketch.tolist())
-        for article in sorted({*self._candidates(new.sketch), *alike}):
-            if article in self._sketches and (before is None or article < before):
-                share = self._compare(new, hashes, article, by_lead=article in alike)
-                if share:
-                    return article, share
+        new = _encode(features)
+        looked_at = sorted(
+            article
+            for article in {*self._candidates(new.sketch), *near}
+            if article in self._sketches and (before is None or article < before)
+        )
+        shares, shared = containment(new.sketch, *self._sketches.join(looked_at))
+        for at in np.flatnonzero(shared).tolist():
+            article = looked_at[at]
+            share = self._compare(
+                new, article, float(shares[at]), int(shared[at]), by_lead=article in near
+            )
+            if share:
+                return article, share
         return None
 
     def add(self, article: int, features: Features) -> None:
@@ -219,23 +224,24 @@ class CopyIndex:
         return ranked
 
     def _compare(
-        self, new: _Print, hashes: frozenset[int], article: int, *, by_lead: bool
+        self, new: _Print, article: int, share: float, shared: int, *, by_lead: bool
     ) -> float:
         """Return the share of the shorter text that both have, 0 where neither is a copy."""
         rules = self._rules
-        held = _Print(
-            self._sketches.get(article), self._words.get(article), self._figures.get(article)
+        whole = share >= rules.sure and rules.lead_words <= min(
+            len(new.sketch), len(self._sketches.get(article))
         )
-        share, shared = _contain(new.sketch, hashes, held.sketch)
-        whole = min(len(new.sketch), len(held.sketch)) >= rules.lead_words and share >= rules.sure
         needed = rules.shared_whole if whole else rules.shared
         is_copy = share >= rules.containment and shared >= needed
-        if not is_copy and by_lead:
-            share = self._compare_leads(new.words, held.words)
-            is_copy = share >= rules.lead_share and shared > 0
-        if not is_copy or self._has_other_figures(new.figures, held.figures, share):
+        if not is_copy and not by_lead:
             return 0.0
-        return 0.0 if share < rules.sure and self._has_other_lead(new.words, held.words) else share
+        words = self._words.get(article)
+        if not is_copy:
+            share = self._compare_leads(new.words, words)
+            is_copy = share >= rules.lead_share
+        if not is_copy or self._has_other_figures(new.figures, self._figures.get(article), share):
+            return 0.0
+        return 0.0 if share < rules.sure and self._has_other_lead(new.words, words) else share
 
     def _compare_leads(self, one: Codes, other: Codes) -> float:
         """Return how much of the shorter text's words the longer one begins with (0 to 1)."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from bot.stories.clustering.packed_rows import Places, find_common
+
 Hashes = npt.NDArray[np.uint32]
 Keys = npt.NDArray[np.int32]
 
@@ -54,19 +56,15 @@ class HashPostings:
         places, _ = self._find_places(hashes)
         self._keys[places[self._keys[places] == key]] = _GONE
 
-    def find(self, hashes: Hashes) -> tuple[Keys, npt.NDArray[np.int64]]:
+    def find(self, hashes: Hashes) -> tuple[Keys, Places]:
         """Return an article once for each of the `hashes` that it holds, and which hash that is.
 
         The hashes come in order, each once; a hash is told by its place among them.
         """
-        if not len(hashes):
-            return np.empty(0, np.int32), np.empty(0, np.int64)
         places, asked = self._find_places(hashes)
-        new_hashes, new_keys = self._new_hashes[: self._new], self._new_keys[: self._new]
-        at = np.minimum(np.searchsorted(hashes, new_hashes), len(hashes) - 1)
-        same = hashes[at] == new_hashes
-        keys: Keys = np.concatenate((self._keys[places], new_keys[same]))
-        asked = np.concatenate((asked, at[same]))[keys != _GONE]
+        new, at = find_common(hashes, self._new_hashes[: self._new])
+        keys: Keys = np.concatenate((self._keys[places], self._new_keys[new]))
+        asked = np.concatenate((asked, at))[keys != _GONE]
         keys = keys[keys != _GONE]
         order = np.argsort(asked, kind="stable")
         counts = np.bincount(asked, minlength=len(hashes))
@@ -76,7 +74,7 @@ class HashPostings:
         chosen = order[rank < self._most]
         return keys[chosen], asked[chosen]
 
-    def _find_places(self, hashes: Hashes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    def _find_places(self, hashes: Hashes) -> tuple[Places, Places]:
         """Return where in the sorted list the hashes stand, and which of them each place is of."""
         first = np.searchsorted(self._hashes, hashes, side="left")
         counts = np.searchsorted(self._hashes, hashes, side="right") - first

@@ -13,6 +13,27 @@ import numpy as np
 import numpy.typing as npt
 
 Kind = TypeVar("Kind", bound=np.generic)
+Keys = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.int64]
+
+_FILTER = 1 << 16
+
+
+def find_common(asked: Keys, held: Keys) -> tuple[Places, Places]:
+    """Return the places in `held` of keys that are asked for, and which of `asked` each is.
+
+    `asked` is in order, each key once. Few are in both: those alone are looked up whose lower half
+    is that of a key asked for.
+    """
+    if not len(asked):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    known = np.zeros(_FILTER, dtype=bool)
+    known[asked & np.uint32(_FILTER - 1)] = True
+    both = np.flatnonzero(known.take(held & np.uint32(_FILTER - 1)))
+    keys = held[both]
+    at = np.minimum(np.searchsorted(asked, keys), len(asked) - 1)
+    same = np.flatnonzero(asked[at] == keys)
+    return both[same], at[same]
 
 
 class PackedArrays(Generic[Kind]):
@@ -40,7 +61,7 @@ class PackedArrays(Generic[Kind]):
         """Return the row of a key and let go of it; raises KeyError where there is none."""
         return np.frombuffer(self._rows.pop(key), self._kind)
 
-    def join(self, keys: Sequence[int]) -> tuple[npt.NDArray[Kind], npt.NDArray[np.int64]]:
+    def join(self, keys: Sequence[int]) -> tuple[npt.NDArray[Kind], Places]:
         """Return the rows of `keys` one behind the other, and of how many numbers each is."""
         rows = [self._rows[key] for key in keys]
         sizes = np.array([len(row) for row in rows], dtype=np.int64) // self._kind.itemsize

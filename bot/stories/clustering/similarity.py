@@ -24,11 +24,10 @@ import numpy.typing as npt
 
 from bot.domain.stories import Features
 from bot.stories.clustering.hash_index import HashPostings
-from bot.stories.clustering.packed_rows import PackedArrays
+from bot.stories.clustering.packed_rows import Keys, PackedArrays, Places, find_common
 from bot.stories.clustering.tokens import hash_words, is_telling
 
 Floats = npt.NDArray[np.float64]
-Keys = npt.NDArray[np.uint32]
 
 
 class View(IntEnum):
@@ -47,10 +46,6 @@ _LOGARITHMS = np.log(np.arange(1 << 16) + 1.5)
 
 _VIEW_BITS = 29
 _CELLS_BITS = 20  # 2 MB; a desk's 20,000 articles hold some 900,000 different keys
-_FILTER_BITS = (
-    16  # of a table of what an article holds: one key in 150 of others is looked up in vain
-)
-_SPARED_BITS = _CELLS_BITS - _FILTER_BITS
 _STEPS = 64  # steps of a held weight in one; what is heavier than 3.98 counts as that
 _ENTRY = np.dtype([("key", np.uint32), ("weight", np.uint8)])
 _HOLDERS = 64
@@ -158,10 +153,11 @@ class ArticleSpace:
         asked = _indexed(row)
         slots, places = self._postings.find(asked)
         weight = self._rarity(asked) ** 2
-        rough = np.bincount(slots, weight[places], minlength=len(days))
-        near = np.where(days <= gap, rough, 0.0)
-        old = np.where(days > gap, rough, 0.0)
-        return [*_highest(near, most), *_highest(old, most // 6)]
+        rough = np.bincount(slots, weight[places], minlength=1).astype(np.float64)
+        held = np.flatnonzero(rough > 0)
+        near = days[held] <= gap
+        parts = ((held[near], most), (held[~near], most // 6))
+        return [slot for part, kept in parts for slot in _keep_highest(part, rough[part], kept)]
 
     def compare(self, row: Row, slots: Sequence[int]) -> Comparison:
         """Return what an article has in common with each of the slots."""
@@ -173,14 +169,8 @@ class ArticleSpace:
         owners = np.repeat(np.arange(len(slots)), sizes)
         places = owners * len(View) + (keys >> _VIEW_BITS)
         views = len(slots) * len(View)
-        lengths = held["weight"] / _STEPS * self._weigh(keys)
-        # Few keys are in both: those alone are looked up of which a cell may be.
-        cells = np.zeros(1 << _FILTER_BITS, dtype=bool)
-        cells[_cells(row.keys) >> _SPARED_BITS] = True
-        both = np.flatnonzero(cells[_cells(keys) >> _SPARED_BITS])
-        at = np.minimum(np.searchsorted(row.keys, keys[both]), max(len(row.keys) - 1, 0))
-        same = np.flatnonzero(row.keys[at] == keys[both]) if len(row.keys) else at[:0]
-        both, at = both[same], at[same]
+        lengths = held["weight"] * self._weigh(keys)
+        both, at = find_common(row.keys, keys)
         products = np.bincount(places[both], lengths[both] * query[at], views)
         norms = np.bincount(places, lengths * lengths, views).reshape(-1, len(View))
         own = np.bincount(row.keys >> _VIEW_BITS, query**2, len(View))
@@ -195,25 +185,24 @@ class ArticleSpace:
 
     def find_shared(self, row: Row, view: View, words: Sequence[str], slot: int) -> list[str]:
         """Return those of an article's words of a view that a slot has, the rarest first."""
-        keys = _key(view, hash_words(words))
-        held = np.isin(keys, self._rows.get(slot)["key"])
-        weights = dict(zip(row.keys.tolist(), row.weights.tolist(), strict=True))
-        ties = [
-            (-weights.get(key, 1.0) * rarity, word)
-            for key, rarity, word, shared in zip(
-                keys.tolist(), self._rarity(keys).tolist(), words, held.tolist(), strict=True
-            )
-            if shared
+        held = frozenset(self._rows.get(slot)["key"].tolist())
+        both = [
+            (key, word)
+            for key, word in zip(_key(view, hash_words(words)).tolist(), words, strict=True)
+            if key in held
         ]
+        keys = np.array([key for key, _ in both], np.uint32)
+        telling = self._rarity(keys) * row.weights[np.searchsorted(row.keys, keys)]
+        ties = zip((-telling).tolist(), (word for _, word in both), strict=True)
         return [word for _, word in sorted(ties)]
 
     def _weigh(self, keys: Keys) -> Floats:
         """Return what keys weigh: their rarity, to the power of 1/2 in pairs, of 3/4 in leads."""
-        weights = self._rarity(keys)
-        views = keys >> _VIEW_BITS
-        pairs, leads = np.flatnonzero(views == View.PAIRS), np.flatnonzero(views == View.LEAD)
-        weights[pairs] = np.sqrt(weights[pairs])
-        weights[leads] = np.sqrt(weights[leads] * np.sqrt(weights[leads]))
+        weights, views = self._rarity(keys), keys >> _VIEW_BITS
+        roots = np.sqrt(weights)
+        leads = np.sqrt(weights * roots)
+        np.copyto(weights, roots, where=views == View.PAIRS)
+        np.copyto(weights, leads, where=views == View.LEAD)
         return weights
 
     def _rarity(self, keys: Keys) -> Floats:
@@ -221,8 +210,8 @@ class ArticleSpace:
 
         The article being placed counts as held.
         """
-        counts = self._counts[_cells(keys)]
-        rarity: Floats = np.maximum(log(len(self._rows) + 2) - _LOGARITHMS[counts], 0.0)
+        counts = self._counts.take(_cells(keys))
+        rarity: Floats = np.maximum(log(len(self._rows) + 2) - _LOGARITHMS.take(counts), 0.0)
         return rarity
 
 
@@ -242,9 +231,10 @@ def _to_days(moment: datetime) -> float:
     return moment.timestamp() / 86_400
 
 
-def _highest(values: Floats, most: int) -> list[int]:
-    """Return the places of the highest values over 0, highest first, the lower place on a tie."""
-    places = np.flatnonzero(values > 0)
-    order = np.argsort(-values[places], kind="stable")[:most]
-    found: list[int] = places[order].tolist()
+def _keep_highest(slots: Places, values: Floats, most: int) -> list[int]:
+    """Return the slots of the highest values, highest first, the lower slot on a tie."""
+    if len(slots) > most:
+        kept = values >= np.partition(values, -most)[-most]
+        slots, values = slots[kept], values[kept]
+    found: list[int] = slots[np.argsort(-values, kind="stable")[:most]].tolist()
     return found

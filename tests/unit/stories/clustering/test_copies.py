@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -150,9 +151,10 @@ def test_a_sketch_is_sorted_and_fits_a_signed_integer(text: str) -> None:
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_containment_is_even_handed(one: str, other: str) -> None:
     first, second = shorten(sketch(one)), shorten(sketch(other))
-    share, shared = containment(first, second)
-    assert (share, shared) == containment(second, first)
-    assert 0 <= share <= 1
+    found = containment(first, np.append(second, first), np.array([len(second), len(first)]))
+    back = containment(second, first, np.array([len(first)]))
+    assert (found[0][0], found[1][0]) == (back[0][0], back[1][0])
+    assert 0 <= found[0][0] <= 1 and found[0][1] == bool(len(first))
 
 
 def test_sketches_are_the_same_for_ever() -> None:
