@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.briefing.wording import Wording
-from bot.domain.entities import DayRange
+from bot.domain.entities import VAGUE, DayRange
 
 Places = Mapping[int, str]
 """The names of a guild's channels, by number."""
@@ -21,6 +21,10 @@ They are set apart by characters that no text may hold (Unicode, "Noncharacters"
 """
 
 SPARKS = "▁▂▃▄▅▆▇█"
+
+_YEAR = 365
+_PARTS = frozenset({1, 10, 11, 19, 21})
+"""Days on which a month and its thirds begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,24 @@ def show_days(days: DayRange, wording: Wording) -> str:
         return wording.say("day.exact", date=show_day(first, wording), weekday=weekday)
     if (first.day, first.month, after.day, after.month) == (1, 1, 1, 1):
         return _show_range(_show_year(first, wording), _show_year(last, wording), wording)
-    if first.day == 1 and after.day == 1 and (first.year, first.month) == (last.year, last.month):
-        month = _show_month(first, wording)
-        return wording.say("day.month", month=month, year=f"{first.year:04}")
+    if first.day == after.day == 1:
+        months = (
+            wording.say("day.month", month=_show_month(day, wording), year=f"{day.year:04}")
+            for day in (first, last)
+        )
+        return _show_range(*months, wording)
     return _show_range(show_day(first, wording), show_day(last, wording), wording)
+
+
+def show_event_days(days: DayRange, wording: Wording) -> str:
+    """Return the days of an event; what a text leaves vague within its year as vague.
+
+    A month, a season or a part of them ("early June") is told by where it begins and ends; a
+    range of days that a text states seldom ends there.
+    """
+    after = days.last + timedelta(days=1) if days.last < date.max else days.last
+    open_ended = (
+        VAGUE <= (after - days.first).days < _YEAR and {days.first.day, after.day} <= _PARTS
+    )
+    shown = show_days(days, wording)
+    return wording.say("day.vague", when=shown) if open_ended else shown

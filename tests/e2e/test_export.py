@@ -88,6 +88,7 @@ def test_every_number_of_a_document_leads_to_the_source_of_that_number(
     assert len({target for _, target in listed}) == len(listed) > 3
     cited = [link for line in lines for link in line if re.fullmatch(r"\[\d+\]", link[0])]
     assert set(cited) == set(listed) and len(cited) > len(listed)
+    assert not re.search(r"\[[^\]\[]{1,80}, reported \d", done.stdout)  # a source by its name
 
 
 def test_the_values_of_a_document_have_the_numbers_of_its_sources(run: Run) -> None:

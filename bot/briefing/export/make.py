@@ -17,7 +17,7 @@ from bot.briefing.export.numbering import number_sources
 from bot.briefing.export.rows import write_table
 from bot.briefing.lookup import StoryPage, Timeline
 from bot.briefing.page import show_time
-from bot.briefing.pages import show_brief, show_story_page
+from bot.briefing.pages import show_brief, show_story_page, show_timeline
 from bot.briefing.questions import answer_question
 from bot.domain.desks import RefKind, find_number
 from bot.domain.digests import Brief, BriefLength
@@ -119,6 +119,8 @@ def _number(context: AnswerContext, answers: list[Answer]) -> list[Answer]:
             page = show_brief(value, context.wording)
         elif isinstance(value, StoryPage):
             page = show_story_page(value, context.desk.zone, context.wording)
+        elif isinstance(value, Timeline) and len(answers) > 1:  # its sources are listed with it
+            page = show_timeline(value, context.wording, numbered=True)
         numbered.append(replace(answer, page=page, value=value))
     return numbered
 

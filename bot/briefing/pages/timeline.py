@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.briefing.charts import Bar, TimelineChart, shorten_alt
+from bot.briefing.compose import CitedLine
 from bot.briefing.lookup import CitedDifference, Event, Timeline
-from bot.briefing.page import Block, Line, Page, Run, show_day, show_days
+from bot.briefing.page import Block, Line, Page, Run, show_day, show_days, show_event_days
 from bot.briefing.pages.citations import (
     show_about,
     show_published,
@@ -24,8 +25,13 @@ MOST_DRAWN = 20
 """Rows of a picture: more lines cannot be read on a phone."""
 
 
-def show_timeline(timeline: Timeline, wording: Wording, *, zone: str | None = None) -> Page:
-    """Return the page of a timeline: a line an event, each with its sources."""
+def show_timeline(
+    timeline: Timeline, wording: Wording, *, zone: str | None = None, numbered: bool = False
+) -> Page:
+    """Return the page of a timeline: a line an event, each with its sources.
+
+    They are named or, where they are `numbered` in a list of the same document, cited by number.
+    """
     say, name = wording.say, timeline.about
     title = [Run(say("entity.timeline", name=name), bold=True)]
     if timeline.days:
@@ -36,8 +42,10 @@ def show_timeline(timeline: Timeline, wording: Wording, *, zone: str | None = No
         nothing = say("entity.no_dates", name=name)
         return Page(title=tuple(title), blocks=(Block(lines=((Run(nothing),),)),))
     placed = zone if timeline.dates is DateKind.PUBLISHED else None
-    lines = tuple(show_event(event, wording, zone=placed) for event in timeline.events)
-    differences = tuple(show_difference(one, wording) for one in timeline.differences)
+    lines = tuple(
+        show_event(event, wording, zone=placed, numbered=numbered) for event in timeline.events
+    )
+    differences = tuple(show_difference(one, wording, numbered) for one in timeline.differences)
     return Page(
         title=tuple(title),
         blocks=(*([Block(lines=differences)] if differences else ()), Block(lines=lines)),
@@ -61,6 +69,7 @@ def show_event(
     most: int = MOST_SOURCES,
     zone: str | None = None,
     dated: bool = True,
+    numbered: bool = False,
 ) -> Line:
     """Return an event as one line: its days, the words of one source, who else tells it.
 
@@ -69,30 +78,36 @@ def show_event(
     What the sources tell differently stands at the end, side by side.
     """
     first = event.lines[0]
-    runs = [Run(show_days(event.days, wording), bold=True), Run("  ")] if dated else []
+    runs = [Run(show_event_days(event.days, wording), bold=True), Run("  ")] if dated else []
     if event.planned:
         runs.append(Run(f"{wording.say('timeline.planned')} ", dim=True))
     runs += show_quote(first)
+    about = "" if dated else show_about(first, wording)
     runs.append(
-        show_reporter(first, wording, "" if dated else show_about(first, wording), zone=zone)
+        _show_number(first) if numbered else show_reporter(first, wording, about, zone=zone)
     )
-    runs += _show_others(event, wording, most)
+    runs += _show_others(event, wording, most, numbered)
     for difference in event.differences:
-        runs += [Run(" "), *show_difference(difference, wording)]
+        runs += [Run(" "), *show_difference(difference, wording, numbered)]
     return tuple(runs)
 
 
-def _show_others(event: Event, wording: Wording, most: int) -> list[Run]:
+def _show_number(line: CitedLine) -> Run:
+    return Run(f"[{line.source.number}]", dim=True, href=line.source.url)
+
+
+def _show_others(event: Event, wording: Wording, most: int, numbered: bool) -> list[Run]:
     """Return the names of the further sources, each once and linked to its own text."""
     known = {event.lines[0].source.name}
     others: list[Run] = []
     for line in event.lines[1:]:
         name = line.source.name
-        if name not in known:
+        if name not in known or numbered:
             known.add(name)
             if line.copy:
                 name = wording.say("page.class", name=name, kind=wording.say("timeline.copy"))
-            others.append(Run(name, dim=True, href=line.source.url))
+            named = Run(name, dim=True, href=line.source.url)
+            others.append(_show_number(line) if numbered else named)
     if not others:
         return []
     join = wording.say("page.join")
@@ -105,7 +120,7 @@ def _show_others(event: Event, wording: Wording, most: int) -> list[Run]:
     return runs
 
 
-def show_difference(difference: CitedDifference, wording: Wording) -> Line:
+def show_difference(difference: CitedDifference, wording: Wording, numbered: bool = False) -> Line:
     """Return the values that sources tell of one thing, side by side with source and day."""
     runs = [Run(f"{wording.say('brief.differ')} ", bold=True)]
     for place, side in enumerate(difference.sides):
@@ -114,7 +129,8 @@ def show_difference(difference: CitedDifference, wording: Wording) -> Line:
         for line in side:
             when = show_published(line.source.published, wording)
             text = wording.say("page.source", name=line.source.name, when=when)
-            runs.append(Run(f" [{text}]", dim=True, href=line.source.url))
+            named = Run(f"[{text}]", dim=True, href=line.source.url)
+            runs += [Run(" "), _show_number(line) if numbered else named]
     return tuple(runs)
 
 
@@ -132,7 +148,7 @@ def chart_timeline(
     bars = tuple(
         Bar(
             days=days,
-            label=show_days(days, wording),
+            label=show_event_days(days, wording),
             events=len(events),
             words=events[0].lines[0].quote.text,
         )

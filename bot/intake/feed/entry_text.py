@@ -133,7 +133,8 @@ def make_page(entry: PendingEntry, text: str) -> RawPage:
 def state_facts(entry: PendingEntry, *, page: Article | None = None) -> KnownFacts:
     """Return what a feed states of an article; its day is that of the clock that the feed tells.
 
-    Where that is UTC, the day is that where the outlet is, if its address says so.
+    Where that is UTC, the day is that where the outlet is, if its address, the text's dateline or
+    its script says so.
 
     A title that the feed cut short is left to the `page`, if there is one, and so is the day of
     what the feed says only the last change of; without one that is the day. The language that
@@ -144,20 +145,21 @@ def state_facts(entry: PendingEntry, *, page: Article | None = None) -> KnownFac
         title = None
     dated = page is not None and page.published is not None
     published = entry.facts.published or (None if dated else entry.updated)
+    text = page.text if page is not None else entry.facts.content or entry.facts.summary
     return KnownFacts(
         title=title,
         url=entry.facts.link,
-        published=_place_day(published, entry.facts.link),
+        published=_place_day(published, entry.facts.link, text),
         byline=entry.facts.author,
         categories=entry.facts.categories,
     )
 
 
-def _place_day(moment: datetime | None, link: str | None) -> Published | None:
+def _place_day(moment: datetime | None, link: str | None, text: str) -> Published | None:
     if moment is None:
         return None
     offset = moment.utcoffset()
-    zone = None if offset else find_outlet_zone(link, None)
+    zone = None if offset else find_outlet_zone(link, None, text=text)
     local = moment.astimezone(zone) if zone else moment
     return Published(day=local.date(), at=moment.astimezone(UTC), offset=offset)
 

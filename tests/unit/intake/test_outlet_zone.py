@@ -12,20 +12,32 @@ from bot.intake.feed.entry_text import state_facts
 from bot.intake.outlet_zone import find_outlet_zone
 
 FEED = """<rss version="2.0"><channel><title>T</title><item><title>A ship</title>
-<link>https://news.example{end}/1</link><pubDate>{when}</pubDate></item></channel></rss>"""
+<link>https://news.example{end}/1</link><pubDate>{when}</pubDate>
+<description>{text}</description></item></channel></rss>"""
+
+UTC_NIGHT, IN_UTC = "Thu, 18 Jul 2024 23:00:00 GMT", "2024-07-18T23:00:00+00:00"
 
 
 @pytest.mark.parametrize(
-    ("end", "when", "day", "stated"),
+    ("end", "when", "text", "day", "stated"),
     [
-        (".com", "Fri, 19 Jul 2024 08:00:00 +0900", 19, "2024-07-19T08:00:00+09:00"),
-        (".com", "Thu, 18 Jul 2024 20:00:00 -0500", 18, "2024-07-18T20:00:00-05:00"),
-        (".co.jp", "Thu, 18 Jul 2024 23:00:00 GMT", 19, "2024-07-18T23:00:00+00:00"),
-        (".com", "Thu, 18 Jul 2024 23:00:00 GMT", 18, "2024-07-18T23:00:00+00:00"),
+        (".com", "Fri, 19 Jul 2024 08:00:00 +0900", "", 19, "2024-07-19T08:00:00+09:00"),
+        (".com", "Thu, 18 Jul 2024 20:00:00 -0500", "", 18, "2024-07-18T20:00:00-05:00"),
+        (".co.jp", UTC_NIGHT, "", 19, IN_UTC),
+        (".com", UTC_NIGHT, "", 18, IN_UTC),
+        (".com", UTC_NIGHT, "TOKYO (Harbor Wire) -- Two ships met.", 19, IN_UTC),
+        (".com", UTC_NIGHT, "Naha, July 19 (Kyodo) - Two ships met.", 19, IN_UTC),
+        (".com", UTC_NIGHT, "WASHINGTON — Two ships met.", 18, IN_UTC),
+        (".com", UTC_NIGHT, "【台北共同】巡視船2隻が会合した。", 19, IN_UTC),
+        (".com", UTC_NIGHT, "Tokyo - what to see there this summer.", 18, IN_UTC),
+        (".com", UTC_NIGHT, "MAY: the navy said it met two ships.", 18, IN_UTC),
     ],
 )
-def test_the_day_is_that_of_the_outlet(end: str, when: str, day: int, stated: str) -> None:
-    (entry,) = parse_feed(FEED.format(end=end, when=when).encode(), url=None).entries
+def test_the_day_is_that_of_the_outlet(
+    end: str, when: str, text: str, day: int, stated: str
+) -> None:
+    given = FEED.format(end=end, when=when, text=text)
+    (entry,) = parse_feed(given.encode(), url=None).entries
     pending = PendingEntry(
         feed=FeedId(1), seen=SeenEntry(key="k", mark="m"), desks=(), keys=(), facts=entry.facts
     )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.briefing.lookup import merge_events as retelling
 from bot.briefing.lookup.days import bound_days, find_local_day
 from bot.briefing.lookup.timelines import Timeline, gather_events
+from bot.briefing.page import show_event_days
 from bot.briefing.pages.timeline import chart_timeline, show_timeline
 from bot.briefing.wording import load_wording
 from bot.domain.articles import Article, ArticleId, Published, SentenceReading, StoredArticle
@@ -124,7 +125,27 @@ def test_a_vague_date_is_never_taken_for_an_exact_one() -> None:
     events = gather_events(lines)
     assert [event.days for event in events] == [DayRange(*JULY), DayRange(*july)]
     page = show_timeline(Timeline(about="Boso", events=events), EN)
-    assert [line[0].text for line in page.blocks[0].lines] == ["18 Jul 2024 (Thu)", "Jul 2024"]
+    assert [line[0].text for line in page.blocks[0].lines] == [
+        "18 Jul 2024 (Thu)",
+        "about Jul 2024",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        (date(2024, 7, 1), date(2024, 7, 31), "about Jul 2024"),
+        (date(2023, 12, 1), date(2024, 2, 29), "about Dec 2023 to Feb 2024"),
+        (date(2024, 2, 10), date(2024, 2, 18), "10 Feb 2024 to 18 Feb 2024"),
+        (date(2024, 6, 21), date(2024, 6, 30), "about 21 Jun 2024 to 30 Jun 2024"),
+        (date(2024, 7, 12), date(2024, 7, 28), "12 Jul 2024 to 28 Jul 2024"),
+        (date(2021, 1, 1), date(2021, 12, 31), "2021"),
+    ],
+)
+def test_what_a_text_leaves_vague_within_a_year_is_shown_so(
+    first: date, last: date, shown: str
+) -> None:
+    assert show_event_days(DayRange(first, last), EN) == shown
 
 
 def test_what_is_alike_in_a_vague_time_is_not_taken_for_one_event() -> None:
