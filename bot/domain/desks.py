@@ -105,14 +105,15 @@ class KeptEntry:
 class Kept:
     """How much a desk keeps of a person.
 
-    `watches` are those told by direct message, `messages` what was told so; `made` are watches of
-    channels and `searches` the saved ones that they made, `corrections` those that they ruled and
-    `commands` what the audit log tells of them: these only bear their number. `looks` are the
-    channels where they asked what is new since they last looked.
+    `watches` and `digests` are those told by direct message, `messages` what was told so; `made`
+    are watches of channels and `searches` the saved ones that they made, `corrections` those that
+    they ruled and `commands` what the audit log tells of them: these only bear their number.
+    `looks` are the channels where they asked what is new since they last looked.
     """
 
     votes: int = 0
     watches: int = 0
+    digests: int = 0
     messages: int = 0
     looks: int = 0
     made: int = 0

@@ -192,6 +192,9 @@ class DigestContent:
 
 DigestId = NewType("DigestId", int)
 
+MOST_PERSONAL = 200
+"""People who get the digest of a desk by direct message, at most."""
+
 WHOLE_WEEK = (0, 1, 2, 3, 4, 5, 6)
 """All weekdays, Monday first, as `date.weekday` counts them."""
 
@@ -210,6 +213,7 @@ class WhenEmpty(StrEnum):
 class DigestSettings:
     """What a person decides of a digest: `times` are wall times of `zone` (IANA), on `weekdays`.
 
+    `channel` is where it is posted, or a person's number made negative for direct messages.
     Monday is 0. `filter` is a query (bot.text.query.parse), `mention` a role, `language` that of
     our own words. With `threads` each digest opens a thread to talk about it.
     """
@@ -226,6 +230,11 @@ class DigestSettings:
     language: str = "en"
     when_empty: WhenEmpty = WhenEmpty.SILENT
     threads: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        """Return whether a person gets it, and no channel."""
+        return self.channel < 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

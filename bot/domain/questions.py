@@ -377,6 +377,11 @@ class EndWatchAction(Action, word="end_watch"):
 
 
 @dataclass(frozen=True, slots=True)
+class UnsubscribeAction(Action, word="unsubscribe"):
+    """Send who presses the digest of a desk no longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class HelpAction(Action, word="help"):
     """Show who presses what the bot does for them."""
 

@@ -31,11 +31,18 @@ class DigestStore(Protocol):
     """Digests of a desk, and what came of each slot of theirs."""
 
     async def add_digest(self, desk: DeskId, settings: DigestSettings, *, now: datetime) -> Digest:
-        """Make a digest, due from now on; raises LimitReached where its name is taken."""
+        """Make a digest, due from now on; raises LimitReached where its name is taken.
+
+        A person has one of a desk, and so many people at most (MOST_PERSONAL).
+        """
         ...
 
     async def get_digests(self, desk: DeskId) -> tuple[Digest, ...]:
-        """Return the digests of a desk by name, paused and disabled ones too."""
+        """Return the digests of a desk's channels by name, paused and disabled ones too."""
+        ...
+
+    async def find_personal_digest(self, desk: DeskId, person: int) -> Digest | None:
+        """Return the digest that a person gets by direct message, or None."""
         ...
 
     async def find_digest(self, desk: DeskId, digest: DigestId) -> Digest | None:
@@ -58,7 +65,7 @@ class DigestStore(Protocol):
         ...
 
     async def get_active_digests(self) -> tuple[Digest, ...]:
-        """Return the digests of all desks that are neither paused nor disabled."""
+        """Return the digests of all desks that are neither paused nor disabled, people's last."""
         ...
 
     async def get_decided(

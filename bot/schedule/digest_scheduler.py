@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.briefing.compose import FIRST_WINDOW, ChannelLocks
 from bot.domain.digests import Digest, Run, RunOutcome, Slot
+from bot.domain.errors import PublishFailed
 from bot.domain.posting import Composed, DeliveryKind, NewDelivery
 from bot.logs import tracing
 from bot.metrics import Figure, note
+from bot.ports.desks import DeskStore
 from bot.ports.posting import DeliveryStore, DigestStore
 from bot.ports.services import Clock
 from bot.schedule.due import (
@@ -26,7 +29,8 @@ from bot.schedule.due import (
 )
 from bot.schedule.jobs import LOOK_AGAIN
 from bot.schedule.outbox import Sender
-from bot.schedule.presenter import Composer
+from bot.schedule.presenter import Composer, Presenter
+from bot.schedule.watching import LEFT
 
 _log = logging.getLogger(__name__)
 
@@ -34,7 +38,7 @@ TITLE = 100
 """Characters of a thread's name at most (Discord API, "Start Thread")."""
 
 
-class Store(DigestStore, DeliveryStore, Protocol):
+class Store(DeskStore, DigestStore, DeliveryStore, Protocol):
     """What the digests ask of the store."""
 
 
@@ -50,7 +54,7 @@ class DigestScheduler:
         *,
         store: Store,
         clock: Clock,
-        composer: Composer,
+        composer: Presenter,
         sender: Sender,
         locks: ChannelLocks | None = None,
         speed: float = 1.0,
@@ -93,6 +97,8 @@ class DigestScheduler:
         """Decide on a digest; one that fails stops no other, and is tried at the next waking."""
         try:
             await self.decide(digest)
+        except PublishFailed as error:
+            _log.info("a digest waits", extra={"digest": digest.id, "why": str(error)})
         except Exception:
             _log.exception("a digest could not be made", extra={"digest": digest.id})
 
@@ -123,7 +129,22 @@ class DigestScheduler:
         if await self._store.claim_run(Run(slot=slot, outcome=outcome, claimed=now), None):
             _log.info("a digest is not posted", extra={"key": slot.key, "why": outcome.value})
 
+    async def _may_get(self, digest: Digest) -> bool:
+        """Tell whether whom a digest is for is still there: who has left gets nothing more."""
+        if not digest.is_private:
+            return True
+        desk = await self._store.find_desk(digest.desk)
+        if desk is not None and await self._composer.is_member(desk.guild, -digest.channel):
+            return True
+        await self._store.edit_digest(
+            digest.desk, digest.id, lambda held: replace(held, disabled=LEFT), now=self._clock.now()
+        )
+        _log.info("the digest of a person who has left is paused", extra={"digest": digest.id})
+        return False
+
     async def _post(self, digest: Digest, slot: Slot) -> None:
+        if not await self._may_get(digest):
+            return
         async with self._locks.of(digest.channel):
             run = await claim_post(
                 self._store,

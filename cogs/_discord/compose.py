@@ -26,7 +26,7 @@ from bot.domain.digests import (
 )
 from bot.domain.errors import NotFound
 from bot.domain.posting import Composed, Shown
-from bot.domain.questions import HelpAction, PostQuestion
+from bot.domain.questions import HelpAction, PostQuestion, UnsubscribeAction
 from bot.domain.spans import truncate
 from bot.ports.desks import DeskStore, QuestionStore
 from bot.schedule import Composer, find_skipped_before
@@ -89,6 +89,7 @@ class PostComposer(Composer):
             page=page,
             follow=() if content.is_empty else follow_post(content.brief, post, wording),
             stories=list_stories(content.brief, wording),
+            actions=_list_actions(digest, wording),
         )
         context = AnswerContext(store=self._store, desk=desk, now=window.until, wording=wording)
         return Draft(
@@ -97,6 +98,13 @@ class PostComposer(Composer):
             shown=_place(content, posts),
             headline="".join(run.text for run in found.page.title),
         )
+
+
+def _list_actions(digest: Digest, wording: Wording) -> tuple[Follow, ...]:
+    """Return what a person may do about a digest of their own: end it."""
+    if not digest.is_private:
+        return ()
+    return (Follow(label=wording.say("subscription.end"), question=UnsubscribeAction()),)
 
 
 def name_post(digest: Digest, slot: Slot, wording: Wording) -> str:

@@ -1,22 +1,28 @@
-"""What people type into options or choose there: lists of tags, queries, choices."""
+"""What people type into options or choose there: read as it comes in, or refused in words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+import discord
 from discord import app_commands
 
 from bot.briefing.compose import parse_days, parse_times
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import say_fault
-from bot.client import AnyInteraction
+from bot.briefing.queries import read_query as expand_query
+from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import BriefLength
-from bot.domain.errors import DateNotUnderstood, QueryNotUnderstood
-from bot.domain.queries import Query
+from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
+from bot.domain.queries import Query, QueryFault, has_pattern
 from bot.domain.questions import DateKind, Period, SearchOrder, TimelineOrder
 from bot.text.query import parse_query
+from cogs._discord.answers import make_context
+from cogs._discord.escape import clean_text
+from cogs._shared.channels import check_place, read_zone
 
 C = TypeVar("C", bound=StrEnum)
 
@@ -71,3 +77,123 @@ def read_days(text: str, context: AnswerContext) -> tuple[int, ...]:
         return parse_days(text)
     except DateNotUnderstood as error:
         raise DateNotUnderstood(context.wording.say("digest.wrong_days", text=error)) from error
+
+
+T = TypeVar("T")
+
+NOBODY = 0
+"""The role of everybody stands for none: a digest never notifies the whole server."""
+
+
+class TypedOption(app_commands.Transformer[Newsdesk], Generic[T]):
+    """An option that is typed, and what reads it: 1 to `most` characters."""
+
+    def __init__(self, read: Callable[[str, AnswerContext], T], most: int = 200) -> None:
+        self._read, self._most = read, most
+
+    @property
+    def min_value(self) -> int:
+        """The fewest characters."""
+        return 1
+
+    @property
+    def max_value(self) -> int:
+        """The most characters."""
+        return self._most
+
+    async def transform(self, interaction: Interaction, value: str, /) -> T:
+        """Return the setting; raises NewsdeskError in the person's words."""
+        return self._read(value, await make_context(interaction))
+
+
+class FilterOption(TypedOption[str]):
+    """A query that articles must match; "-" stands for none."""
+
+    async def transform(self, interaction: Interaction, value: str, /) -> str:
+        """Return the filter; raises QueryNotUnderstood in the person's words.
+
+        Also where it names a saved search that is not there.
+        """
+        context = await make_context(interaction)
+        if value.strip() == "-":
+            return ""
+        try:
+            await expand_query(context.store, context.desk, value, now=context.now)
+        except QueryNotUnderstood as error:
+            raise say_fault(error, context.wording) from error
+        return self._read(value, context)
+
+
+class ChannelOption(app_commands.Transformer[Newsdesk]):
+    """A channel, a forum or a thread that digests can be posted in."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """The kind of the option."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """The kinds of channel to choose from."""
+        kind = discord.ChannelType
+        return [kind.text, kind.news, kind.forum, kind.public_thread, kind.news_thread]
+
+    async def transform(
+        self, interaction: Interaction, value: app_commands.AppCommandChannel, /
+    ) -> int:
+        """Return its number; raises NotFound where the bot or the person may not post there."""
+        return check_place(interaction, value, (await make_context(interaction)).wording)
+
+
+class RoleOption(app_commands.Transformer[Newsdesk]):
+    """A role that posts notify."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """The kind of the option."""
+        return discord.AppCommandOptionType.role
+
+    async def transform(self, interaction: Interaction, value: discord.Role, /) -> int:
+        """Return its number, or NOBODY; raises NotFound where the bot may not notify it."""
+        if value.is_default():
+            return NOBODY
+        guild = interaction.guild
+        may_notify = guild is not None and guild.me.guild_permissions.mention_everyone
+        if not (value.mentionable or may_notify):
+            wording = (await make_context(interaction)).wording
+            raise NotFound(wording.say("digest.role_silent", role=value.name))
+        return value.id
+
+
+def read_name(name: str, context: AnswerContext) -> str:
+    """Return a name as it is posted; raises NotFound in words for one without a letter or digit."""
+    clean = clean_text(name).strip()
+    if not any(char.isalnum() for char in clean):
+        raise NotFound(context.wording.say("desk.no_name"))
+    return clean
+
+
+def read_filter(text: str, context: AnswerContext) -> str:
+    """Return a filter as it was typed, "" for "-"; raises QueryNotUnderstood in words."""
+    if text.strip() == "-":
+        return ""
+    query = read_query(text, context)
+    if has_pattern(query):
+        fault = QueryNotUnderstood(fault=QueryFault.PATTERN_IN_SEARCH, piece=text)
+        raise say_fault(fault, context.wording)
+    return text.strip()
+
+
+def read_tag_list(text: str, _: AnswerContext) -> tuple[str, ...]:
+    """Return the tags of a list with commas; "-" stands for none."""
+    return read_tags(clean_text(text))
+
+
+Name = app_commands.Transform[str, TypedOption(read_name, 100)]
+Channel = app_commands.Transform[int, ChannelOption]
+Times = app_commands.Transform[tuple[time, ...], TypedOption(read_times)]
+Zone = app_commands.Transform[str, TypedOption(read_zone, 100)]
+Days = app_commands.Transform[tuple[int, ...], TypedOption(read_days)]
+Tags = app_commands.Transform[tuple[str, ...], TypedOption(read_tag_list)]
+Filter = app_commands.Transform[str, FilterOption(read_filter, 1000)]
+Role = app_commands.Transform[int, RoleOption]

@@ -44,7 +44,7 @@ from cogs._shared.digests import (
     preview_digest,
 )
 from cogs._shared.removing import ask_removal
-from cogs.digest.options import (
+from cogs._shared.typed import (
     NOBODY,
     Channel,
     Days,

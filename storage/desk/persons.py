@@ -12,6 +12,7 @@ from storage.sqlite import Family
 _COUNT = """SELECT
   (SELECT count(*) FROM vote WHERE desk_id = :desk AND person = :person) AS votes,
   (SELECT count(*) FROM watch WHERE desk_id = :desk AND place = -:person) AS watches,
+  (SELECT count(*) FROM digest WHERE desk_id = :desk AND channel = -:person) AS digests,
   (SELECT count(*) FROM delivery WHERE desk_id = :desk AND channel = -:person) AS messages,
   (SELECT count(*) FROM last_look WHERE desk_id = :desk AND person = :person) AS looks,
   (SELECT count(*) FROM watch
@@ -21,6 +22,7 @@ _COUNT = """SELECT
   (SELECT count(*) FROM correction WHERE desk_id = :desk AND person = :person) AS corrections"""
 
 _OF_WATCHES = "watch_id IN (SELECT id FROM watch WHERE desk_id = :desk AND place = -:person)"
+_OF_DIGEST = "digest_id IN (SELECT id FROM digest WHERE desk_id = :desk AND channel = -:person)"
 _OF_SHOWN = "shown_id IN (SELECT id FROM shown_story WHERE desk_id = :desk AND channel = -:person)"
 _OF_MESSAGES = (
     "delivery_id IN (SELECT id FROM delivery WHERE desk_id = :desk AND channel = -:person)"
@@ -31,6 +33,9 @@ _FORGET = (
     "DELETE FROM last_look WHERE desk_id = :desk AND person = :person",
     f"DELETE FROM watch_hit WHERE {_OF_WATCHES}",
     "DELETE FROM watch WHERE desk_id = :desk AND place = -:person",
+    f"DELETE FROM digest_run WHERE {_OF_DIGEST}",
+    f"DELETE FROM digest_cursor WHERE {_OF_DIGEST}",
+    "DELETE FROM digest WHERE desk_id = :desk AND channel = -:person",
     f"DELETE FROM shown_quote WHERE {_OF_SHOWN}",
     f"DELETE FROM shown_article WHERE {_OF_SHOWN}",
     "DELETE FROM shown_story WHERE desk_id = :desk AND channel = -:person",

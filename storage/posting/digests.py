@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from bot.domain.desks import DeskId
 from bot.domain.digests import (
+    MOST_PERSONAL,
     BriefLength,
     Digest,
     DigestId,
@@ -38,13 +39,17 @@ _COLUMNS = f"id, desk_id, created_at, {', '.join(_SETTINGS)}"
 
 _ADD = f"""INSERT INTO digest (desk_id, created_at, {", ".join(_SETTINGS)})
 VALUES (:desk, :now, {", ".join(f":{name}" for name in _SETTINGS)})
-ON CONFLICT (desk_id, name) DO NOTHING RETURNING {_COLUMNS}"""
+ON CONFLICT DO NOTHING RETURNING {_COLUMNS}"""
 
 _EDIT = f"""UPDATE digest SET {", ".join(f"{name} = :{name}" for name in _SETTINGS)}
 WHERE id = :id AND desk_id = :desk"""
 
 _FIND = f"SELECT {_COLUMNS} FROM digest WHERE id = :id AND desk_id = :desk"
-_TAKEN = "SELECT 1 FROM digest WHERE desk_id = :desk AND name = :name AND id <> :id"
+_OF_CHANNELS = f"""SELECT {_COLUMNS} FROM digest WHERE desk_id = :desk AND channel > 0
+ORDER BY name, id"""
+_OF_PERSON = f"SELECT {_COLUMNS} FROM digest WHERE desk_id = :desk AND channel = :channel"
+_PERSONAL = "SELECT count(*) AS n FROM digest WHERE desk_id = :desk AND channel < 0"
+_TAKEN = "SELECT 1 FROM digest WHERE desk_id = :desk AND name = :name AND id <> :id AND channel > 0"
 
 _CLAIM = """INSERT INTO digest_run
   (digest_id, day, wall_time, due_at, late, outcome, claimed_at, since_at, until_at,
@@ -107,6 +112,10 @@ class Digests(Family, DigestStore):
             "decided_at": seconds,
         }
         async with self._db.transaction() as change:
+            if settings.channel < 0:
+                held = await change.fetch(_PERSONAL, {"desk": desk})
+                if held[0]["n"] >= MOST_PERSONAL:
+                    raise LimitReached(f"{MOST_PERSONAL} people get a digest of this desk already.")
             rows = await change.fetch(_ADD, {**values, "desk": desk, "now": seconds})
         if not rows:
             raise LimitReached(f"There is a digest of the name {settings.name} already.")
@@ -114,8 +123,13 @@ class Digests(Family, DigestStore):
 
     @override
     async def get_digests(self, desk: DeskId) -> tuple[Digest, ...]:
-        query = f"SELECT {_COLUMNS} FROM digest WHERE desk_id = :desk ORDER BY name, id"
-        return tuple(_read_digest(row) for row in await self._db.fetch(query, {"desk": desk}))
+        rows = await self._db.fetch(_OF_CHANNELS, {"desk": desk})
+        return tuple(_read_digest(row) for row in rows)
+
+    @override
+    async def find_personal_digest(self, desk: DeskId, person: int) -> Digest | None:
+        rows = await self._db.fetch(_OF_PERSON, {"desk": desk, "channel": -person})
+        return _read_digest(rows[0]) if rows else None
 
     @override
     async def find_digest(self, desk: DeskId, digest: DigestId) -> Digest | None:
@@ -135,7 +149,7 @@ class Digests(Family, DigestStore):
             new = change(old)
             if _starts_anew(old, new):
                 new = replace(new, decided=now)
-            if await transaction.fetch(_TAKEN, {**key, "name": new.name}):
+            if new.channel > 0 and await transaction.fetch(_TAKEN, {**key, "name": new.name}):
                 raise LimitReached(f"There is a digest of the name {new.name} already.")
             await transaction.execute(_EDIT, {**_write(new), **key})
             if old.channel != new.channel:
@@ -158,7 +172,9 @@ class Digests(Family, DigestStore):
 
     @override
     async def get_active_digests(self) -> tuple[Digest, ...]:
-        query = f"SELECT {_COLUMNS} FROM digest WHERE paused = 0 AND disabled = '' ORDER BY id"
+        # Those of channels first: many people's of one server keep no other server waiting.
+        query = f"""SELECT {_COLUMNS} FROM digest WHERE paused = 0 AND disabled = ''
+        ORDER BY channel < 0, id"""
         return tuple(_read_digest(row) for row in await self._db.fetch(query))
 
     @override

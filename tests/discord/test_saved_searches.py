@@ -103,9 +103,12 @@ async def test_one_in_use_is_kept_and_says_by_whom(world: World) -> None:
     assert "saved:drills -ferry" in read(made)
     refused = read(await aiko.slash("watch forget-search", search="drills"))
     assert "still in use" in refused and "the digest “Morning”" in refused
-    assert "1 watch of other people" in refused and "a watch of yours" not in refused
+    assert (
+        "1 watch or digest of other people" in refused
+        and "a watch or digest of yours" not in refused
+    )
     listed = read(await world.mika.slash("watch searches"))
-    assert "Used by: the digest “Morning”, a watch of yours" in listed
+    assert "Used by: the digest “Morning”, a watch or digest of yours" in listed
     # The digest is the admins': who saved it may not change what it tells any more.
     assert "Manage Messages" in await save(world.mika, "Drills", "ferry")
     curator = world.guild.person("Ren", permissions=CURATOR)

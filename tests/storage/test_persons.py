@@ -11,6 +11,7 @@ from bot.domain.watches import WatchSettings, read_target
 from bot.ports.storage import Storage
 from storage.desk.persons import _FORGET
 from tests.makers.articles import make_update
+from tests.makers.digests import add_digest
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 MIKA, REN = 77, 78
@@ -39,9 +40,10 @@ async def fill(store: Storage, desk: DeskId, person: int) -> None:
         parts=("{}",),
     )
     assert await store.add_delivery(article, now=NOW)
+    await add_digest(store, desk, -person, name="Newsroom", now=NOW)
 
 
-ALL = Kept(votes=1, watches=1, messages=1, looks=1, made=1, searches=1, commands=1)
+ALL = Kept(votes=1, watches=1, digests=1, messages=1, looks=1, made=1, searches=1, commands=1)
 
 
 async def test_a_person_is_forgotten_on_one_desk_and_nobody_else_is(store: Storage) -> None:
@@ -72,4 +74,4 @@ async def test_every_table_that_knows_people_is_thought_of(store: Storage) -> No
     )
     known = set(re.findall(r"(?:FROM|UPDATE) (\w+)", " ".join(_FORGET)))
     # What these hold is a channel, never a person.
-    assert {row["place"] for row in rows} - known == {"desk", "digest", "digest_cursor"}
+    assert {row["place"] for row in rows} - known == {"desk"}

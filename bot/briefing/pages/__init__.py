@@ -35,6 +35,7 @@ from bot.briefing.pages.digest import (
     show_digests,
     show_history,
     show_made,
+    show_subscription,
 )
 from bot.briefing.pages.entity import (
     show_bearer,
@@ -164,6 +165,7 @@ __all__ = [
     "show_stories",
     "show_story",
     "show_story_page",
+    "show_subscription",
     "show_timeline",
     "show_trend",
     "show_unknown",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from bot.briefing.compose import weigh_votes
@@ -256,9 +256,6 @@ def _show(entry: AuditEntry, zone: str, wording: Wording) -> tuple[Line, ...]:
     )
 
 
-_KINDS = ("votes", "watches", "messages", "looks", "made", "searches", "commands", "corrections")
-
-
 def follow_privacy(page: Page, wording: Wording) -> Answer:
     """Return the help on privacy, with the button that tells a person what is kept of them."""
     ask = Follow(label=wording.say("person.what"), question=KeptOfMeAction())
@@ -282,7 +279,7 @@ def show_forgotten(kept: Kept, wording: Wording) -> Page:
 
 
 def _list_kept(kept: Kept, wording: Wording) -> tuple[Line, ...]:
-    counts = ((kind, getattr(kept, kind)) for kind in _KINDS)
+    counts = ((field.name, getattr(kept, field.name)) for field in fields(kept))
     return tuple((Run(wording.say(f"person.{kind}", n=n)),) for kind, n in counts if n)
 
 

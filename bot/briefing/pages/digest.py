@@ -100,6 +100,18 @@ def show_made(
     return _page(wording.say("digest.made", name=digest.name), lines)
 
 
+def show_subscription(digest: Digest, coming: Coming, wording: Wording) -> Page:
+    """Return the page of the digest that a person gets: what it tells and when it comes next."""
+    shown = ("digest.time", "digest.days", "digest.filter", "digest.length")
+    values = dict(list_settings(digest, {}, wording))
+    lines = [_label(wording.say(key), values[key]) for key in shown]
+    if digest.disabled:
+        lines.append((Run(wording.say("subscription.closed"), bold=True),))
+    else:
+        lines += _show_coming(digest, coming, wording)
+    return _page(wording.say("subscription.title", name=digest.name), lines)
+
+
 def show_digest_changes(
     before: Digest, after: Digest, coming: Coming, places: Places, wording: Wording
 ) -> Page:

@@ -121,7 +121,7 @@ def say_uses(uses: Sequence[SavedUse], person: int, places: Places, wording: Wor
     """
     say, article, private = wording.say, [], 0
     for use in uses:
-        if use.kind is UseKind.DIGEST:
+        if use.kind is UseKind.DIGEST and use.recipient > 0:
             article.append(say("saved.in_digest", name=use.name))
         elif use.recipient > 0:
             article.append(

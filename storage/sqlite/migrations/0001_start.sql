@@ -501,9 +501,11 @@ CREATE TABLE digest (
   skip_until REAL,
   disabled TEXT NOT NULL DEFAULT '',
   created_at REAL NOT NULL,
-  decided_at REAL NOT NULL,
-  UNIQUE (desk_id, name)
+  decided_at REAL NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX digest_by_name ON digest (desk_id, name) WHERE channel > 0;
+-- Of a person, by direct message: under their number made negative.
+CREATE UNIQUE INDEX digest_by_person ON digest (desk_id, channel) WHERE channel < 0;
 
 CREATE TABLE delivery (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

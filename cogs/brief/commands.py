@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -18,9 +20,11 @@ from bot.domain.errors import NotFound
 from bot.domain.questions import BriefQuestion, WhyQuestion
 from bot.text.dates import parse_when
 from cogs._discord.answers import answer, make_context
-from cogs._shared.autocomplete import offer_articles
+from cogs._shared.autocomplete import offer_articles, offer_searches
+from cogs._shared.channels import offer_zones
 from cogs._shared.digests import offer_digests, pick_digest, preview_digest
-from cogs._shared.typed import LengthOption
+from cogs._shared.typed import Days, Filter, LengthOption, Times, Zone
+from cogs.brief.subscription import subscribe, tell_closed
 
 HOURS = 24
 
@@ -62,6 +66,31 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
         until = interaction.client.clock.now()
         question = BriefQuestion(until - timedelta(hours=hours), until, length)
         await answer(interaction, question, share=share)
+        await tell_closed(interaction)
+
+    @app_commands.command(description="Get the digest by direct message, at your own time")
+    @app_commands.guild_only()
+    @app_commands.describe(
+        time="When: 8:00, or several: 8, 18:30 (8:00 if left out)",
+        zone="Your time zone: Tokyo, Germany, +9 (the desk's if left out)",
+        days="Which days: weekdays, Mon-Fri, Mon, Thu, daily",
+        search="Only what fits: a saved search, words, entity:Japan; - for all",
+        length="How much to tell",
+    )
+    @app_commands.autocomplete(zone=offer_zones, search=offer_searches)
+    async def subscribe(
+        self,
+        interaction: Interaction,
+        time: Times | None = None,
+        zone: Zone | None = None,
+        days: Days | None = None,
+        search: Filter | None = None,
+        length: LengthOption | None = None,
+    ) -> None:
+        """Send a person the desk's digest from now on, or show when it comes."""
+        given = {"times": time, "zone": zone, "weekdays": days, "filter": search, "length": length}
+        wanted = {name: value for name, value in given.items() if value is not None}
+        await subscribe(interaction, partial(replace, **wanted) if wanted else None)
 
     @app_commands.command(description="What is new since you last looked in this channel")
     @app_commands.guild_only()

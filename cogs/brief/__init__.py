@@ -1,0 +1,1 @@
+"""/brief: what is new, and the digest that a person gets by direct message."""
