@@ -19,6 +19,7 @@ from bot.schedule.outbox import Sender
 from cogs._discord.compose import PostComposer
 from tests.makers.digests import add_articles
 from tests.stores import open_store
+from tests.unit.schedule.presenter import NoPresenter
 
 CHANNEL = 55
 EIGHT = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -94,6 +95,10 @@ class Wall:
         )
 
 
+class Composer(PostComposer, NoPresenter):
+    """What composes the posts of a channel, and is asked nothing else."""
+
+
 @dataclass
 class Newsroom:
     """A desk that a test takes through days."""
@@ -119,7 +124,7 @@ class Newsroom:
         self.scheduler = DigestScheduler(
             store=self.store,
             clock=self.hands,
-            composer=PostComposer(self.store),
+            composer=Composer(self.store),
             sender=self.sender,
         )
 
