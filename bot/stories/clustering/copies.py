@@ -38,7 +38,7 @@ SAMPLED = 16  # one shingle in so many is kept of a long text
 KEPT_AT_LEAST = 192  # so that a lead of sixty words mostly still meets its article
 KEPT_AT_MOST = 512
 
-_QUOTATION = re.compile(r"“[^“”]{60,1500}”|[「『][^「」『』]{30,800}[」』]")
+_QUOTATION = re.compile(r"“[^“”]{60,1500}(?:”|\Z)|[「『][^「」『』]{30,800}(?:[」』]|\Z)")
 
 Codes = npt.NDArray[np.uint16]
 Floats = npt.NDArray[np.float64]
@@ -61,13 +61,17 @@ class CopyRules:
     """Content words that are a text's beginning."""
     new_words: float = 0.12
     """Share of the beginning that is new on both sides, and makes two reports of two events."""
+    new_words_of_long: float = 0.3
+    """The same where both texts are long: a page of one has words beside it all over."""
+    long: int = 100
+    """Distinct content words of a long text."""
     replaced: float = 0.1
     """Share of a text's figures in whose place, between the same two words, the other text has
     another one: a report of a series."""
     own_figures: float = 0.3
     """Share of either text's figures that are new to the other where one alone of the words beside
     them needs to be the same."""
-    lead_words: int = 20
+    lead_words: int = 15
     """Content words, or hashes, that a lead has at least which is a copy by little in common."""
     lead_share: float = 0.95
     """Share of such a lead's words that the other text begins with."""
@@ -80,7 +84,7 @@ class CopyRules:
 
 
 def drop_quotations(text: str) -> str:
-    """Return `text` without its long quotations."""
+    """Return `text` without its long quotations, and without one that it was cut off in."""
     return _QUOTATION.sub(" ", text)
 
 
@@ -269,4 +273,7 @@ class CopyIndex:
         if not len(one) or not len(other):
             return False
         own = (np.mean(~np.isin(a[:first], b)) for a, b in ((one, other), (other, one)))
-        return bool(min(own) >= self._rules.new_words)
+        are_long = min(len(one), len(other)) >= self._rules.long
+        return bool(
+            min(own) >= (self._rules.new_words_of_long if are_long else self._rules.new_words)
+        )
