@@ -28,8 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores, for much of what tests do is to wait; memory is for five."""
-    return min(os.cpu_count() or 1, 4) + 1
+    """Two more than there are cores, for half of what tests do is to wait; memory is for five."""
+    return min((os.cpu_count() or 1) + 2, 5)
 
 
 def pytest_sessionstart() -> None:

@@ -286,7 +286,7 @@ def make_text(choose: Callable[[int], int], words: int) -> str:
 
 
 def test_time_grows_with_the_sentences_of_a_day_not_with_their_pairs() -> None:
-    check_growth(gather_events, lambda n: make_lines(n, 9), 500, 4_000)
+    check_growth(gather_events, lambda n: make_lines(n, 9), 250, 2_000)
 
 
 def test_sentences_without_an_end_cost_little() -> None:

@@ -196,11 +196,12 @@ def test_any_page_is_read(html: str | bytes) -> None:
 def test_the_sets_are_read_as_well_as_before() -> None:
     if not (SETS / "pages-trafilatura").is_dir():
         pytest.skip("the sets of pages are not there")
-    figures = evaluation.measure(SETS)
-    assert figures["F1"] >= 0.93
-    assert figures["titles"] >= 110
-    assert figures["days"] >= 118
-    assert figures["share of days right"] >= 0.94
+    # A third of the pages; `make eval SETS=pages` measures all.
+    figures = evaluation.measure(SETS, every=3)
+    assert figures["F1"] >= 0.94
+    assert figures["titles"] >= 44
+    assert figures["days"] >= 35
+    assert figures["share of days right"] >= 0.9
 
 
 SENTENCES = (
