@@ -135,11 +135,11 @@ def show_days(days: DayRange, wording: Wording) -> str:
     if (first.day, first.month, after.day, after.month) == (1, 1, 1, 1):
         return _show_range(_show_year(first, wording), _show_year(last, wording), wording)
     if first.day == after.day == 1:
-        months = (
+        one, other = (
             wording.say("day.month", month=_show_month(day, wording), year=f"{day.year:04}")
             for day in (first, last)
         )
-        return _show_range(*months, wording)
+        return _show_range(one, other, wording)
     return _show_range(show_day(first, wording), show_day(last, wording), wording)
 
 

@@ -21,9 +21,11 @@ from bot.cli.options import (
 from bot.cli.output import print_json, show_page
 from bot.domain.digests import BriefLength
 from bot.domain.questions import (
+    AgendaQuestion,
     ContextQuestion,
     DateKind,
     DateQuestion,
+    Horizon,
     Question,
     ReasonsQuestion,
     SearchOrder,
@@ -85,6 +87,22 @@ def date(
 ) -> None:
     """Tell what happened on a day according to the texts, and what was published then."""
     question = DateQuestion(when, entity, dates)
+    print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+
+
+def agenda(
+    period: Annotated[Horizon, typer.Option(help="How many days ahead.")] = Horizon.WEEK,
+    since: Annotated[
+        str | None, typer.Option("--from", help="From this day on; today if left out.")
+    ] = None,
+    entity: Annotated[str | None, typer.Option(help="Only plans that name this.")] = None,
+    tag: Annotated[str, typer.Option(help="Only what came by a feed with this tag.")] = "",
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Tell what the sources say is coming, and what came of what they had announced."""
+    question = AgendaQuestion(period, since, entity, tag)
     print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
 
 

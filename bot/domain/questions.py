@@ -160,6 +160,20 @@ class Period(StrEnum):
         return {"7d": 7, "30d": 30, "90d": 90, "1y": 365}[self.value]
 
 
+class Horizon(StrEnum):
+    """The days from a day on that an agenda is of."""
+
+    NEXT = "3d"
+    WEEK = "7d"
+    MONTH = "30d"
+    YEAR = "1y"
+
+    @property
+    def days(self) -> int:
+        """Return how many days that are."""
+        return {"3d": 3, "7d": 7, "30d": 31, "1y": 366}[self.value]
+
+
 class TimelineOrder(StrEnum):
     """Which end of a timeline comes first."""
 
@@ -265,6 +279,19 @@ class DateQuestion(Question, word="date"):
     entity: str | None = None
     dates: DateKind | None = None
     each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaQuestion(Question, word="agenda"):
+    """What the sources say is coming, from a day on that was typed, today where none was.
+
+    `entity` is a name or "e:12"; with a `tag` only what came by a feed that has it counts.
+    """
+
+    horizon: Horizon = Horizon.WEEK
+    since: str | None = None
+    entity: str | None = None
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

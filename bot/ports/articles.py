@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.domain.articles import ArticleId, StoredArticle
@@ -105,6 +105,21 @@ class DateStore(Protocol):
         """Return the sentences whose dates touch `days`, the most exact dates first.
 
         Of dates vaguer than ten days only those that are no vaguer than `days`.
+        """
+        ...
+
+    async def get_announced(
+        self,
+        desk: DeskId,
+        days: DayRange,
+        *,
+        today: date,
+        limit: int,
+        entity: EntityId | None = None,
+    ) -> tuple[DatedLine, ...]:
+        """Return the sentences whose dates touch `days` and were to come when they were written.
+
+        Of those written `today` the ones too that name this very day. The earliest days come first.
         """
         ...
 

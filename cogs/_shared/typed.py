@@ -18,7 +18,7 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.digests import BriefLength
 from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
 from bot.domain.queries import Query, QueryFault, has_pattern
-from bot.domain.questions import DateKind, Period, SearchOrder, TimelineOrder
+from bot.domain.questions import DateKind, Horizon, Period, SearchOrder, TimelineOrder
 from bot.text.query import parse_query
 from cogs._discord.answers import make_context
 from cogs._discord.escape import clean_text
@@ -44,6 +44,7 @@ class Chosen(app_commands.Transformer, Generic[C]):
 
 
 PeriodOption = app_commands.Transform[Period, Chosen(Period)]
+HorizonOption = app_commands.Transform[Horizon, Chosen(Horizon)]
 DatesOption = app_commands.Transform[DateKind, Chosen(DateKind)]
 TimelineOrderOption = app_commands.Transform[TimelineOrder, Chosen(TimelineOrder)]
 SearchOrderOption = app_commands.Transform[SearchOrder, Chosen(SearchOrder)]

@@ -1,4 +1,4 @@
-"""/date, /story and /search."""
+"""/date, /agenda, /story and /search."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, Newsdesk
-from bot.domain.questions import DateQuestion, SearchOrder, SearchQuestion, StoryQuestion
+from bot.domain.questions import (
+    AgendaQuestion,
+    DateQuestion,
+    Horizon,
+    SearchOrder,
+    SearchQuestion,
+    StoryQuestion,
+)
 from cogs._discord.answers import answer, make_context, say
 from cogs._shared.autocomplete import offer_names, offer_searches, offer_sources, offer_stories
 from cogs._shared.saved_searches import save as save_search
-from cogs._shared.typed import DatesOption, SearchOrderOption
+from cogs._shared.typed import DatesOption, HorizonOption, SearchOrderOption
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -40,6 +47,29 @@ class LookupCog(commands.Cog):
     ) -> None:
         """Tell of a day."""
         await answer(interaction, DateQuestion(when, entity, dates), share=share)
+
+    @app_commands.command(description="What the sources say is coming, and what came of it")
+    @app_commands.guild_only()
+    @app_commands.rename(since="from")
+    @app_commands.describe(
+        period="How many days ahead (7 if left out)",
+        since="From this day on (today if left out)",
+        entity="Only plans that name this person, organisation or place",
+        tag="Only what came by a feed with this tag",
+        share="Show it to the whole channel",
+    )
+    @app_commands.autocomplete(entity=offer_names)
+    async def agenda(
+        self,
+        interaction: Interaction,
+        period: HorizonOption = Horizon.WEEK,
+        since: app_commands.Range[str, 1, 100] | None = None,
+        entity: app_commands.Range[str, 1, 200] | None = None,
+        tag: app_commands.Range[str, 1, 50] = "",
+        share: bool = False,
+    ) -> None:
+        """Tell what is coming."""
+        await answer(interaction, AgendaQuestion(period, since, entity, tag), share=share)
 
     @app_commands.command(description="One story: what happened, why it matters, who tells it")
     @app_commands.guild_only()

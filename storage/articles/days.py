@@ -42,8 +42,22 @@ _HAPPENED = f"""{_LINE} FROM (
 ) AS day {_READ}
 ORDER BY day.width, day.first, article.moment, article.id, day.start"""
 
+_ANNOUNCED = f"""{_LINE} FROM (
+  SELECT event_day.* FROM event_day JOIN article ON article.id = event_day.article_id
+  WHERE event_day.desk_id = :desk AND first >= :from AND first <= :last AND last >= :first
+  AND (published_day < last OR published_day = :today)
+  AND (:entity IS NULL OR EXISTS (
+    SELECT 1 FROM mention
+    WHERE mention.article_id = event_day.article_id AND mention.entity_id IN ({_MEMBERS})))
+  ORDER BY first, last, article_id, start LIMIT :limit
+) AS day {_READ}
+ORDER BY day.first, day.last, article.id, day.start"""
+
 LEAST_WIDE = 10
 """Days of the widest date that is told of a single day."""
+
+LONGEST_PLAN = 92
+"""Days that the widest date of a plan has: a season."""
 
 # One member of the entity at a time: each is one walk of the key, in its order, to the limit.
 _DATED = """SELECT first, last, start, end, article_id FROM dated_mention
@@ -106,6 +120,29 @@ class Days(Family, DateStore):
             "limit": limit,
         }
         rows = await self._db.fetch(_HAPPENED, values)
+        lines = await self._read_lines(desk, [(row, row) for row in rows])
+        return tuple(line for line in lines if entity is None or entity in line.names)
+
+    @override
+    async def get_announced(
+        self,
+        desk: DeskId,
+        days: DayRange,
+        *,
+        today: date,
+        limit: int,
+        entity: EntityId | None = None,
+    ) -> tuple[DatedLine, ...]:
+        values = {
+            "desk": desk,
+            "entity": entity,
+            "from": _days_before(days.first, LONGEST_PLAN).isoformat(),
+            "first": days.first.isoformat(),
+            "last": days.last.isoformat(),
+            "today": today.isoformat(),
+            "limit": limit,
+        }
+        rows = await self._db.fetch(_ANNOUNCED, values)
         lines = await self._read_lines(desk, [(row, row) for row in rows])
         return tuple(line for line in lines if entity is None or entity in line.names)
 

@@ -163,3 +163,23 @@ async def test_another_guild_gets_nothing_of_it(desk: Desk) -> None:
         assert "Nothing on" in read_all(await person.slash(command, name="e:1"))
     assert "Nothing on" in read_all(await person.slash("export", what="timeline", about="e:1"))
     assert await person.autocomplete("export", "about", "", what="timeline") == []
+
+
+async def test_the_agenda_is_asked_with_sense_and_nonsense(desk: Desk) -> None:
+    ask = desk.member.slash
+    page = await ask("agenda", period="1y", from_="1 July 2025")
+    assert "Day left open" in page.text and "2026年5月" in page.text
+    assert "also told by" in page.text and "All sentences are quotes." in page.text
+    assert [part.label for part in page.components if part.is_button][:3] == [
+        "Three days",
+        "Week",
+        "Month",
+    ]
+    week = await desk.member.click(page, "Week")
+    assert "1 Jul 2025 to 7 Jul 2025" in week.text and "No source on this desk" in week.text
+    assert "2026年5月" in (await desk.member.click(week, "Year")).text
+    told = await ask("agenda", period="1y", entity="Naha", from_="1 July 2024")
+    assert "will meet in Naha in September" in told.text and "2026年5月" not in told.text
+    assert "Did you mean" in (await ask("agenda", entity="Tokio")).text
+    assert "bananas" in (await ask("agenda", from_="bananas")).text
+    assert "No source on this desk" in (await ask("agenda", tag="nobody's")).text

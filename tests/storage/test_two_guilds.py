@@ -109,6 +109,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "source": ("ambrosia.example.org", "borealis.example.org"),
     "since": ("2024-07",),
     "until": ("July 2024",),
+    "tag": ("navy",),
     "each": (True,),
 }
 """What each field of a question is tried with; a field of choices is tried with all of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.briefing.lookup.agenda import AgendaItem, AgendaPage, Outcome, look_up_agenda
 from bot.briefing.lookup.dates import DatePage, look_up_date
 from bot.briefing.lookup.days import find_article_day, find_local_day
 from bot.briefing.lookup.entities import (
@@ -65,6 +66,8 @@ from bot.briefing.lookup.why import DigestVerdict, WhyPage, look_up_why
 from bot.briefing.lookup.zones import choose_zone, find_near_zones, find_zones, show_zone_time
 
 __all__ = [
+    "AgendaItem",
+    "AgendaPage",
     "CitedDifference",
     "DatePage",
     "DayCount",
@@ -74,6 +77,7 @@ __all__ = [
     "FollowPlan",
     "NameUnknown",
     "NamesPage",
+    "Outcome",
     "RelatedPage",
     "Rise",
     "Rival",
@@ -106,6 +110,7 @@ __all__ = [
     "find_zones",
     "label_watches",
     "list_sources",
+    "look_up_agenda",
     "look_up_date",
     "look_up_entity",
     "look_up_names",

@@ -146,9 +146,12 @@ def _is_same(
         exact = not one.date.is_vague or (together and _days_of(one) <= _MONTH)
         return exact and _share_names(one, two, together=together)
     smaller = min(weighed.weight, other.weight)
-    share = SAME_STORY if together or (_is_ahead(one) and _is_ahead(two)) else SAME_EVENT
+    planned = _is_ahead(one) and _is_ahead(two) and not one.names.isdisjoint(two.names)
+    share = SAME_STORY if together or planned else SAME_EVENT
     if one.date.is_vague:
         share = vague if _days_of(one) > _MONTH else max(share, SAME_EVENT)
+    elif _days_of(one) > 1 and not together:
+        share = SAME_LATER  # much happens in a week
     return smaller > 0 and weights.sum(weighed.words & other.words) >= share * smaller
 
 

@@ -152,7 +152,7 @@ def gather_events(
     of_days: dict[DayRange, list[DatedLine]] = {day: [] for day in days}
     for line, _ in ordered:
         of_days[_days(line)].append(line)
-    gathered = _join_vague({day: gather_same(of_days[day], weights) for day in days}, weights)
+    gathered = join_vague({day: gather_same(of_days[day], weights) for day in days}, weights)
     events: list[Event] = []
     for day in days:
         of_day = [_make_event(day, same, plans) for same in gathered[day]]
@@ -160,10 +160,10 @@ def gather_events(
     return tuple(events)
 
 
-def _join_vague(
+def join_vague(
     gathered: dict[DayRange, list[list[DatedLine]]], weights: WordWeights
 ) -> dict[DayRange, list[list[DatedLine]]]:
-    """Return the events of days, those of vague ones with the exact event that they tell."""
+    """Return the events of days, those of vague days with the exact event that they tell."""
     narrow = sorted(gathered, key=_width)
     for days in narrow:
         within = [

@@ -84,7 +84,7 @@ from bot.briefing.pages.preview import (
     show_import,
     show_preview,
 )
-from bot.briefing.pages.timeline import chart_timeline, show_timeline
+from bot.briefing.pages.timeline import chart_timeline, show_agenda, show_timeline
 from bot.briefing.pages.trend import chart_trend, show_trend
 from bot.briefing.pages.watch import (
     list_settings,
@@ -120,6 +120,7 @@ __all__ = [
     "say_subscription_state",
     "say_uses",
     "show_added",
+    "show_agenda",
     "show_audit",
     "show_bearer",
     "show_brief",

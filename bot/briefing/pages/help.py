@@ -137,7 +137,7 @@ def show_missing(state: SetupState, wording: Wording) -> Line:
 TOPICS = ("start", "choice", "limits", "privacy")
 
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "member": ("brief", "entity", "date", "story", "search", "watch", "export"),
+    "member": ("brief", "entity", "date", "agenda", "story", "search", "watch", "export"),
     "curator": ("article", "curate", "alias"),
     "admin": ("desk", "feed", "digest"),
 }

@@ -1,12 +1,20 @@
-"""The page of a timeline, and its picture."""
+"""The pages of a timeline, with its picture, and of an agenda."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from bot.briefing.charts import Bar, TimelineChart, shorten_alt
 from bot.briefing.compose import CitedLine
-from bot.briefing.lookup import CitedDifference, Event, Timeline
+from bot.briefing.lookup import (
+    AgendaItem,
+    AgendaPage,
+    CitedDifference,
+    Event,
+    Outcome,
+    Timeline,
+)
 from bot.briefing.page import Block, Line, Page, Run, show_day, show_days, show_event_days
 from bot.briefing.pages.citations import (
     show_about,
@@ -132,6 +140,60 @@ def show_difference(difference: CitedDifference, wording: Wording, numbered: boo
             named = Run(f"[{text}]", dim=True, href=line.source.url)
             runs += [Run(" "), _show_number(line) if numbered else named]
     return tuple(runs)
+
+
+def show_agenda(agenda: AgendaPage, wording: Wording) -> Page:
+    """Return the page of an agenda: a block a day, a line a plan with its source."""
+    say = wording.say
+    title = [Run(say("agenda.title"), bold=True), Run(f" · {show_days(agenda.days, wording)}")]
+    if agenda.entity:
+        title.append(Run(f" · {agenda.entity.name}"))
+    if agenda.tag:
+        title.append(Run(f" · {say('agenda.tag', tag=agenda.tag)}"))
+    blocks = show_agenda_days(agenda.items, wording)
+    if agenda.more:
+        blocks += (Block(lines=((Run(say("page.more", n=agenda.more), dim=True),),)),)
+    nothing = Block(lines=((Run(say("agenda.none")),),))
+    footer = (Run(say("brief.all_quotes"), dim=True),) if blocks else ()
+    return Page(title=tuple(title), blocks=blocks or (nothing,), footer=footer)
+
+
+def show_agenda_days(items: Iterable[AgendaItem], wording: Wording) -> tuple[Block, ...]:
+    """Return the plans of an agenda by their days; those without a day last, each with its time."""
+    blocks = []
+    for days, same in groupby(items, _get_agenda_days):
+        head = show_days(days, wording) if days else wording.say("agenda.open")
+        lines = tuple(_show_item(item, wording, dated=days is None) for item in same)
+        blocks.append(Block(heading=(Run(head, bold=True),), lines=lines))
+    return tuple(blocks)
+
+
+def _get_agenda_days(item: AgendaItem) -> DayRange | None:
+    return None if item.is_open else item.event.days
+
+
+def _show_item(item: AgendaItem, wording: Wording, *, dated: bool) -> Line:
+    """Return a plan: its words, who else announces it, and what came of it with who says so."""
+    say, first = wording.say, item.event.lines[0]
+    runs = [Run(f"{show_event_days(item.event.days, wording)}  ", bold=True)] if dated else []
+    runs += [*show_quote(first), show_reporter(first, wording)]
+    if item.leans and first.source.title:
+        runs.append(Run(f" {first.source.title}", dim=True, lang=first.source.language))
+    runs += _show_others(item.event, wording, MOST_SOURCES, numbered=False)
+    for difference in item.event.differences:
+        runs += [Run(" "), *show_difference(difference, wording)]
+    if item.was and item.moved_by:
+        label = say("agenda.was", days=show_days(item.was, wording))
+        runs += _show_proof(label, item.moved_by, wording)
+    if item.outcome is not Outcome.AHEAD:
+        runs += _show_proof(say(f"agenda.{item.outcome}"), item.proof, wording)
+    return tuple(runs)
+
+
+def _show_proof(label: str, proof: CitedLine | None, wording: Wording) -> Iterator[Run]:
+    yield Run(f" {label}", bold=True)
+    if proof is not None:
+        yield from (Run(" "), *show_quote(proof), show_reporter(proof, wording))
 
 
 def chart_timeline(

@@ -43,11 +43,13 @@ from bot.briefing.pages import (
     show_why,
 )
 from bot.briefing.questions import answer_names as names
+from bot.briefing.questions.agenda import answer_agenda
 from bot.briefing.questions.encode import tidy
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.questions import (
+    AgendaQuestion,
     BriefQuestion,
     ContextQuestion,
     DateQuestion,
@@ -274,6 +276,7 @@ ANSWERS: dict[type[Question], Callable[[AnswerContext, Any], Awaitable[Answer]]]
     TrendQuestion: names.answer_trend,
     TimelineQuestion: names.answer_timeline,
     DateQuestion: names.answer_date,
+    AgendaQuestion: answer_agenda,
     SearchQuestion: _answer_search,
     StoryQuestion: _answer_story,
     StoryTimelineQuestion: _answer_story_timeline,

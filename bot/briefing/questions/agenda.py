@@ -1,0 +1,69 @@
+"""Answer what is coming: the agenda of a desk, from a day on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.briefing.context import Answer, AnswerContext, Follow
+from bot.briefing.lookup import AgendaPage, NameUnknown, find_entity, look_up_agenda
+from bot.briefing.pages import show_agenda, show_unknown
+from bot.domain.entities import DayRange, Entity
+from bot.domain.questions import AgendaQuestion, Horizon, StoryQuestion
+from bot.text.dates import parse_when
+
+
+async def answer_agenda(context: AnswerContext, question: AgendaQuestion) -> Answer:
+    """Return what the sources say is coming, and what came of it where its day is over."""
+    store, desk, zone = context.store, context.desk, context.desk.zone
+    entity: Entity | None = None
+    if question.entity:
+        found = await find_entity(store, desk, question.entity)
+        if isinstance(found, NameUnknown):
+            return Answer(page=show_unknown(found, context.wording), value=found, unknown=True)
+        entity = found
+    today = context.now.astimezone(ZoneInfo(zone)).date()
+    first = (
+        parse_when(question.since, now=context.now, zone=zone).first if question.since else today
+    )
+    page = await look_up_agenda(
+        store,
+        desk,
+        span_days(first, question.horizon),
+        today=today,
+        entity=entity,
+        tag=question.tag,
+    )
+    others = (one for one in Horizon if one is not question.horizon)
+    return Answer(
+        page=show_agenda(page, context.wording),
+        follow=tuple(
+            Follow(
+                label=context.wording.say(f"agenda.next_{one.days}"),
+                question=replace(question, horizon=one),
+            )
+            for one in others
+        ),
+        stories=list_agenda_stories(page),
+        value=page,
+    )
+
+
+def span_days(first: date, horizon: Horizon) -> DayRange:
+    """Return the days of a horizon from one on; the calendar ends with the year 9999."""
+    length = min(horizon.days - 1, (date.max - first).days)
+    return DayRange(first, first + timedelta(days=length))
+
+
+def list_agenda_stories(page: AgendaPage) -> tuple[Follow, ...]:
+    """Return the stories that an agenda's plans are part of, each by the title of a source."""
+    titles = {
+        item.story: item.event.lines[0].source.title or "…"
+        for item in reversed(page.items)
+        if item.story is not None
+    }
+    return tuple(
+        Follow(label=title, question=StoryQuestion(f"s:{story}"))
+        for story, title in reversed(titles.items())
+    )
