@@ -15,7 +15,7 @@ Places = Mapping[int, str]
 """The names of a guild's channels, by number."""
 
 LIVE = re.compile("\ufdd0([^\ufdd0-\ufdd2]*)\ufdd1([^\ufdd0-\ufdd2]*)\ufdd2")
-"""A time or a channel within a text of ours: what it is in words, and what Discord calls it.
+"""A time, a channel or a role in a text of ours: what it is in words, and to Discord.
 
 They are set apart by characters that no text may hold (Unicode, "Noncharacters").
 """
@@ -92,6 +92,11 @@ def show_channel(
         return wording.say(gone)
     text = f"#{places[number]}"
     return _mark_live(text, f"#{number}") if wording.live else text
+
+
+def show_role(number: int, wording: Wording) -> str:
+    """Return a role as people see it, where that is live; else its number."""
+    return _mark_live(f"@{number}", f"@&{number}") if wording.live else f"@{number}"
 
 
 def _mark_live(text: str, code: str) -> str:

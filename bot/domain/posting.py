@@ -164,7 +164,8 @@ class NewDelivery:
     """Something to be posted: `parts` are messages as rendered (JSON), in their order.
 
     `key` says what it is about, so that it is delivered once; `code` stands on its messages.
-    `title` names the thread that it opens, or is posted as in a forum; `threads` opens one.
+    `title` names the thread that it opens, or is posted as in a forum; `threads` opens one. It goes
+    to the thread `place` of the channel where there is one.
     """
 
     desk: DeskId
@@ -175,6 +176,7 @@ class NewDelivery:
     title: str
     parts: tuple[str, ...]
     threads: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

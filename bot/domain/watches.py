@@ -23,6 +23,9 @@ MOST_WATCHES = 25
 MOST_SOURCES = 10
 """Independent sources that a watch may ask for at most."""
 
+MOST_PER_HOUR = 30
+"""Posts of a rule in an hour that may be asked for at most."""
+
 MUTED = "muted"
 """Why a watch is paused that somebody muted."""
 
@@ -77,6 +80,10 @@ class WatchSettings:
     `min_sources` publishers have a text of their own about it, not sooner than `cooldown` after
     the last one was told and never in its quiet hours, which are those of `zone` (the desk's where
     it is empty).
+
+    One with `per_hour` is a rule of a channel: it tells each story in a post of its own, which
+    notifies `role`, at most so many an hour, the rest together; with `threads` (and in a forum)
+    what is new of a story goes on under its first post.
     """
 
     recipient: int
@@ -88,6 +95,14 @@ class WatchSettings:
     cooldown: timedelta = timedelta()
     quiet: QuietHours | None = None
     zone: str = ""
+    role: int | None = None
+    per_hour: int = 0
+    threads: bool = False
+
+    @property
+    def is_rule(self) -> bool:
+        """Return whether it is a rule of a channel."""
+        return self.per_hour > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +149,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchPost:
-    """What comes of a place's hits: those that are done with, and what is shown of them."""
+    """What comes of a place's hits: those that are done with, and what is shown of them.
+
+    It is of a `rule` where one told it, and goes to a `thread` of the place where it goes on there.
+    """
 
     desk: DeskId
     recipient: int
     spent: tuple[Hit, ...]
     shown: tuple[Shown, ...] = ()
+    rule: WatchId | None = None
+    thread: int | None = None
 
     @property
     def key(self) -> str:
@@ -148,9 +168,10 @@ class WatchPost:
         state = (f"{n}" for item in self.shown for n in item.articles)
         quotes = (quote for item in self.shown for quote in item.quotes)
         text = "\n".join((*notice, *state, *quotes))
-        return (
-            f"watch:{self.desk}:{self.recipient}:{hashlib.sha256(text.encode()).hexdigest()[:24]}"
-        )
+        digest = hashlib.sha256(text.encode()).hexdigest()[:24]
+        if self.rule is not None:
+            return f"rule:{self.rule}:{self.thread or 0}:{digest}"
+        return f"watch:{self.desk}:{self.recipient}:{digest}"
 
 
 def sorted_hits(hits: Iterable[Hit]) -> list[Hit]:
@@ -161,14 +182,31 @@ def sorted_hits(hits: Iterable[Hit]) -> list[Hit]:
 def choose_ripe(
     hits: Sequence[Hit], watches: Mapping[WatchId, Watch], *, most: int
 ) -> tuple[Hit, ...]:
-    """Return the hits of the stories to tell now: those with the most independent texts first.
+    """Return the hits of the stories to tell now, `most` at once."""
+    stories = rank_ripe(hits, watches)[:most]
+    return tuple(hit for hit in hits if hit.story in stories)
 
-    A story is ripe where it has as many as one of its watches asks for; `most` are told at once.
+
+def rank_ripe(hits: Sequence[Hit], watches: Mapping[WatchId, Watch]) -> tuple[StoryId, ...]:
+    """Return the stories that are ripe, those with the most independent texts first.
+
+    A story is where it has as many as one of its watches asks for.
     """
     ripe = [hit for hit in hits if hit.texts >= watches[hit.watch].min_sources]
     ranked = sorted(ripe, key=lambda hit: (-hit.texts, hit.story))
-    stories = list(dict.fromkeys(hit.story for hit in ranked))[:most]
-    return tuple(hit for hit in hits if hit.story in stories)
+    return tuple(dict.fromkeys(hit.story for hit in ranked))
+
+
+def plan_posts(stories: Sequence[StoryId], left: int) -> tuple[tuple[StoryId, ...], ...]:
+    """Return which stories each post of a rule tells that may post `left` times more in the hour.
+
+    One each; where that is too many, the last post gathers the rest.
+    """
+    if left <= 0:
+        return ()
+    if len(stories) <= left:
+        return tuple((story,) for story in stories)
+    return (*((story,) for story in stories[: left - 1]), tuple(stories[left - 1 :]))
 
 
 def may_notify(watch: Watch, zone: str, now: datetime) -> bool:

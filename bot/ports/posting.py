@@ -317,6 +317,14 @@ class WatchStore(Protocol):
         """Return what the watches of a place found that are not paused."""
         ...
 
+    async def count_posts(self, rule: WatchId, *, since: datetime, now: datetime) -> int:
+        """Return how many posts of a rule were made in (since, now], those given up aside."""
+        ...
+
+    async def find_thread(self, watch: Watch, story: StoryId) -> int | None:
+        """Return the thread in which a rule told of a story, None where none is open to it."""
+        ...
+
     async def claim_watch_post(
         self, post: WatchPost, delivery: NewDelivery | None, *, now: datetime
     ) -> bool:

@@ -32,9 +32,9 @@ class Presenter(Composer, Protocol):
     """
 
     async def write_answer(
-        self, context: AnswerContext, answer: Answer, code: str
+        self, context: AnswerContext, answer: Answer, code: str, *, role: int | None = None
     ) -> tuple[str, ...]:
-        """Return an answer as messages, with all that may be asked next."""
+        """Return an answer as messages, with all that may be asked next; they notify a `role`."""
         ...
 
     def edit_parts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from bot.briefing.compose import (
@@ -26,6 +27,7 @@ from bot.domain.desks import Desk, DeskId
 from bot.domain.digests import make_code
 from bot.domain.errors import PublishFailed
 from bot.domain.posting import DeliveryKind, NewDelivery
+from bot.domain.spans import truncate
 from bot.domain.watches import (
     Hit,
     News,
@@ -35,6 +37,8 @@ from bot.domain.watches import (
     WatchPost,
     choose_ripe,
     may_notify,
+    plan_posts,
+    rank_ripe,
 )
 from bot.ports.desks import DeskStore
 from bot.ports.posting import WatchStore
@@ -43,6 +47,11 @@ from bot.schedule.notices import TITLE
 from bot.schedule.presenter import Presenter
 
 _log = logging.getLogger(__name__)
+
+MOST = MOST_QUOTED + MOST_LISTED
+"""Stories of one message; what there are more comes with the next."""
+
+HOUR = timedelta(hours=1)
 
 LEFT = "left"
 """Why the watches of a person are paused who is no longer in the guild."""
@@ -125,17 +134,37 @@ class Watching:
             return
         held = await self._store.get_watches(desk_id, recipients=[recipient])
         ready = {watch.id: watch for watch in held if may_notify(watch, desk.zone, now)}
-        held_back = [h for h in await self._store.get_hits(desk_id, recipient) if h.watch in ready]
-        hits = choose_ripe(held_back, ready, most=MOST_QUOTED + MOST_LISTED)
+        hits = [h for h in await self._store.get_hits(desk_id, recipient) if h.watch in ready]
+        rules = [watch for watch in ready.values() if watch.is_rule]
+        plain = {number: watch for number, watch in ready.items() if not watch.is_rule}
+        ripe = choose_ripe([hit for hit in hits if hit.watch in plain], plain, most=MOST)
         if not hits or not await self._may_know(desk, recipient):
             return
         async with self._locks.of(recipient):
-            await self._compose(desk, recipient, hits, ready)
+            if ripe:
+                await self._compose(desk, recipient, ripe, plain)
+            for rule in rules:
+                await self._apply(desk, rule, [hit for hit in hits if hit.watch == rule.id])
+
+    async def _apply(self, desk: Desk, rule: Watch, hits: Sequence[Hit]) -> None:
+        """Post what a rule found: each story by itself, as many as it may in an hour."""
+        now, ready = self._clock.now(), {rule.id: rule}
+        ripe = rank_ripe(hits, ready)[: rule.per_hour + MOST]
+        posted = await self._store.count_posts(rule.id, since=now - HOUR, now=now) if ripe else 0
+        for stories in plan_posts(ripe, rule.per_hour - posted):
+            mine = [hit for hit in hits if hit.story in stories[:MOST]]
+            await self._compose(desk, rule.recipient, mine, ready, rule=rule)
 
     async def _compose(
-        self, desk: Desk, recipient: int, hits: Sequence[Hit], ready: Mapping[WatchId, Watch]
+        self,
+        desk: Desk,
+        recipient: int,
+        hits: Sequence[Hit],
+        ready: Mapping[WatchId, Watch],
+        *,
+        rule: Watch | None = None,
     ) -> None:
-        now = self._clock.now()
+        now, stories = self._clock.now(), {hit.story for hit in hits}
         content = await compose_watch_post(self._store, desk, recipient, hits, ready, now=now)
         if not content.spent:
             return
@@ -144,6 +173,10 @@ class Watching:
             recipient=recipient,
             spent=tuple(content.spent),
             shown=tuple(content.shown),
+            rule=rule.id if rule else None,
+            thread=await self._store.find_thread(rule, *stories)
+            if rule and len(stories) == 1
+            else None,
         )
         delivery = None
         if content.quoted:
@@ -167,20 +200,28 @@ class Watching:
         watches = find_speaking(content, ready)
         # A person reads their own language, a channel that of its desk.
         wording = load_wording(watches[0].language if watches[0].is_private else desk.language)
-        page = show_watch_post(content.quoted, content.listed, desk.name, wording)
+        rule = watches[0] if post.rule is not None else None
+        page = show_watch_post(
+            content.quoted, content.listed, desk.name, wording, at_once=rule is not None
+        )
         context = AnswerContext(
             store=self._store, desk=desk, now=self._clock.now(), wording=wording
         )
         quoted = (*content.quoted, *content.listed)
         code = make_code(post.key)
         answer = follow_watch_post(page, quoted, watches, wording)
-        parts = await self._presenter.write_answer(context, answer, code)
+        parts = await self._presenter.write_answer(
+            context, answer, code, role=rule.role if rule else None
+        )
+        alone = content.quoted[0].brief.headline if len(quoted) == 1 else ""
         return NewDelivery(
             desk=desk.id,
             channel=post.recipient,
             kind=DeliveryKind.WATCH,
             key=post.key,
             code=code,
-            title="".join(run.text for run in page.title)[:TITLE],
+            title=truncate(alone or "".join(run.text for run in page.title), TITLE),
             parts=parts,
+            threads=rule is not None and rule.threads and bool(alone) and post.thread is None,
+            place=post.thread,
         )

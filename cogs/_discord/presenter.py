@@ -27,11 +27,11 @@ class DiscordPresenter(PostComposer, Presenter):
 
     @override
     async def write_answer(
-        self, context: AnswerContext, answer: Answer, code: str
+        self, context: AnswerContext, answer: Answer, code: str, *, role: int | None = None
     ) -> tuple[str, ...]:
         posts = render_post(answer.page)
         rows = await make_part_rows(self._bot.store, context, answer, posts, code)
-        return write_posts(posts, rows, code=code)
+        return write_posts(posts, rows, code=code, role=role)
 
     @override
     def edit_parts(

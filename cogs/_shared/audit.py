@@ -31,6 +31,7 @@ NOTED = frozenset(
         *(f"feed {name}" for name in ("filter", "import", "edit", "pause", "resume", "remove")),
         *(f"digest {n}" for n in ("create", "edit", "run", "pause", "resume", "skip", "delete")),
         *(f"desk {name}" for name in ("setup", "edit")),
+        "watch rule",
         "Add to the desk",
     }
 )

@@ -15,6 +15,7 @@ from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import say_fault
 from bot.briefing.queries import read_query as expand_query
 from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.domain.articles import SourceClass
 from bot.domain.digests import BriefLength
 from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
 from bot.domain.queries import Query, QueryFault, has_pattern
@@ -48,6 +49,7 @@ HorizonOption = app_commands.Transform[Horizon, Chosen(Horizon)]
 DatesOption = app_commands.Transform[DateKind, Chosen(DateKind)]
 TimelineOrderOption = app_commands.Transform[TimelineOrder, Chosen(TimelineOrder)]
 SearchOrderOption = app_commands.Transform[SearchOrder, Chosen(SearchOrder)]
+SourceClassOption = app_commands.Transform[SourceClass, Chosen(SourceClass)]
 LengthOption = app_commands.Transform[BriefLength, Chosen(BriefLength)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.lookup import find_target
-from bot.briefing.page import Page, Run
+from bot.briefing.page import Page, Run, show_channel
 from bot.briefing.pages import show_added
 from bot.briefing.queries import read_query
 from bot.briefing.questions import list_watch_actions
@@ -15,7 +15,7 @@ from bot.domain.watches import MOST_WATCHES, TargetKind, Watch, WatchId, WatchSe
 from bot.text.query import write_query
 from cogs._discord.answers import defer, make_rows, say, send_page
 from cogs._discord.checks import check_curator
-from cogs._shared.channels import show_here
+from cogs._shared.channels import name_places, show_here
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -35,6 +35,8 @@ async def add_watch(
         raise LimitReached(context.wording.say(key, n=MOST_WATCHES)) from error
     bot.wake()
     here = show_here(interaction, context.wording)
+    if made.is_rule:
+        here = show_channel(made.recipient, name_places(interaction), context.wording)
     meant = ""
     if made.target.kind is TargetKind.WORDS:
         words = made.target.words

@@ -11,35 +11,50 @@ from discord.ext import commands
 from bot.briefing.compose import parse_quiet
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_watch, find_target, label_watches
+from bot.briefing.page import show_channel
 from bot.briefing.pages import show_watches
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
 from bot.domain.desks import Desk
 from bot.domain.entities import fold_name
 from bot.domain.errors import DateNotUnderstood, NotFound
-from bot.domain.watches import MOST_SOURCES, QuietHours, Watch, WatchSettings
+from bot.domain.watches import MOST_PER_HOUR, MOST_SOURCES, QuietHours, Watch, WatchSettings
 from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.checks import check_curator
 from cogs._discord.escape import clean_text
+from cogs._shared.audit import name_subject
 from cogs._shared.autocomplete import (
     Choices,
     from_desk,
     list_offers,
     make_choice,
+    offer_names,
     offer_searches,
     show_entity,
 )
-from cogs._shared.channels import Zone, offer_zones, read_zone, say_lacking, show_here
+from cogs._shared.channels import (
+    Zone,
+    name_places,
+    offer_zones,
+    read_zone,
+    say_lacking,
+    show_here,
+)
 from cogs._shared.permissions import list_lacking
 from cogs._shared.saved_searches import remove as remove_search
 from cogs._shared.saved_searches import show_all as show_saved_searches
+from cogs._shared.typed import NOBODY, Channel, Filter, Role, SourceClassOption
 from cogs.watch.buttons import add_watch
+from cogs.watch.rule import find_rule_target
 
 OFFERED = 10
 """Names, and stories, that are offered for a target."""
 
 OFFERED_SAVED = 5
 """Saved searches that are offered for a target before them."""
+
+PER_HOUR = 6
+"""Posts an hour of a rule that says nothing of it."""
 
 Subject = app_commands.Range[str, 1, 200]
 Words = app_commands.Range[str, 1, 100]
@@ -70,15 +85,17 @@ async def offer_targets(interaction: Interaction, desk: Desk, typed: str) -> Cho
 @from_desk
 async def offer_watches(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer the watches of the person and of this channel."""
-    held = await interaction.client.store.get_watches(
-        desk.id, recipients=_list_recipients(interaction)
-    )
+    held = await _get_watches(interaction, desk)
     wording, folded = load_wording(str(interaction.locale)), fold_name(typed)
+    places = name_places(interaction)
+
+    def name_place(watch: Watch) -> str:
+        if watch.is_rule:
+            return show_channel(watch.recipient, places, wording)
+        return wording.say("watch.dm" if watch.is_private else "watch.here")
+
     return [
-        make_choice(
-            f"{watch.label} · {wording.say('watch.dm' if watch.is_private else 'watch.here')}",
-            f"w:{watch.id}",
-        )
+        make_choice(f"{watch.label} · {name_place(watch)}", f"w:{watch.id}")
         for watch in held
         if folded in fold_name(watch.label)
     ]
@@ -134,11 +151,66 @@ class WatchCog(
         """List the watches of the person and of this channel."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
-        held = await _get_watches(interaction, context)
+        held = await _get_watches(interaction, context.desk)
         labels = await label_watches(context.store, context.desk, held)
         await send_page(
-            interaction, show_watches(held, labels, context.desk.zone, context.wording), context
+            interaction,
+            show_watches(
+                held,
+                labels,
+                context.desk.zone,
+                context.wording,
+                places=name_places(interaction),
+            ),
+            context,
         )
+
+    @app_commands.command(description="Post what fits in a channel at once (curators)")
+    @app_commands.describe(
+        channel="Where it is posted",
+        search="What articles must hold: a saved search, or words",
+        entity="What they must be about",
+        source_class="Only what sources of this class publish",
+        min_sources="Only what so many independent sources tell",
+        mention="A role to notify",
+        per_hour="How many posts an hour at most (6 if left out); the rest are told together",
+        quiet="When to be silent, as 22-7; what comes in then is told after it",
+        threads="Open a thread under each story, in which what is new of it goes on",
+    )
+    @app_commands.rename(source_class="class")
+    @app_commands.autocomplete(search=offer_searches, entity=offer_names)
+    async def rule(
+        self,
+        interaction: Interaction,
+        channel: Channel,
+        search: Filter = "",
+        entity: Subject = "",
+        source_class: SourceClassOption | None = None,
+        min_sources: app_commands.Range[int, 1, MOST_SOURCES] = 1,
+        mention: Role = NOBODY,
+        per_hour: app_commands.Range[int, 1, MOST_PER_HOUR] = PER_HOUR,
+        quiet: Words | None = None,
+        threads: bool = False,
+    ) -> None:
+        """Post what fits at once, from now on."""
+        check_curator(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        context = await make_context(interaction)
+        target, label = await find_rule_target(context, search, clean_text(entity), source_class)
+        wanted = WatchSettings(
+            recipient=channel,
+            person=interaction.user.id,
+            target=target,
+            label=label,
+            language=context.wording.language,
+            min_sources=min_sources,
+            quiet=_read_quiet(quiet, context),
+            role=mention or None,
+            per_hour=per_hour,
+            threads=threads,
+        )
+        name_subject(interaction, label)
+        await add_watch(interaction, context, wanted)
 
     @app_commands.command(description="Watch something no longer")
     @app_commands.describe(watch="Which one")
@@ -147,7 +219,7 @@ class WatchCog(
         """End a watch."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
-        found = choose_watch(await _get_watches(interaction, context), watch, context.wording)
+        found = choose_watch(await _get_watches(interaction, context.desk), watch, context.wording)
         if not found.is_private:
             check_curator(interaction)
         await interaction.client.store.remove_watch(context.desk.id, found.id)
@@ -175,9 +247,13 @@ def _list_recipients(interaction: Interaction) -> tuple[int, ...]:
     return (-interaction.user.id, *filter(None, (interaction.channel_id,)))
 
 
-async def _get_watches(interaction: Interaction, context: AnswerContext) -> tuple[Watch, ...]:
-    store = interaction.client.store
-    return await store.get_watches(context.desk.id, recipients=_list_recipients(interaction))
+async def _get_watches(interaction: Interaction, desk: Desk) -> tuple[Watch, ...]:
+    """Return the watches of the person and of this channel, and to curators all rules."""
+    store, near = interaction.client.store, _list_recipients(interaction)
+    if not interaction.permissions.manage_messages:
+        return await store.get_watches(desk.id, recipients=near)
+    held = await store.get_watches(desk.id)
+    return tuple(watch for watch in held if watch.is_rule or watch.recipient in near)
 
 
 def _find_recipient(interaction: Interaction, notify: str) -> int:

@@ -23,8 +23,9 @@ from storage import codec
 from storage.posting.channel_history import forget
 from storage.sqlite import Family, Parameters, Row, Transaction
 
-_ADD = """INSERT INTO delivery (desk_id, channel, kind, key, code, title, threads, created_at)
-VALUES (:desk, :channel, :kind, :key, :code, :title, :threads, :now)
+_ADD = """INSERT INTO delivery
+  (desk_id, channel, kind, key, code, title, threads, place, created_at)
+VALUES (:desk, :channel, :kind, :key, :code, :title, :threads, :place, :now)
 ON CONFLICT (key) DO NOTHING RETURNING id"""
 
 _ADD_PART = """INSERT INTO delivery_part (delivery_id, number, payload, nonce)
@@ -82,6 +83,7 @@ async def insert_delivery(
             "code": delivery.code,
             "title": delivery.title,
             "threads": int(delivery.threads),
+            "place": delivery.place,
             "now": codec.to_seconds(now),
         },
     )

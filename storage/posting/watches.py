@@ -44,14 +44,15 @@ _SAME = f"SELECT id FROM watch WHERE desk_id = :desk AND place = :place AND {_TA
 _COUNT = "SELECT count(*) AS n FROM watch WHERE desk_id = :desk AND place = :place"
 
 _ADD = """INSERT INTO watch (desk_id, place, person, kind, number, words, label, language,
-  min_sources, cooldown, quiet_from, quiet_to, zone, created_at, arrival)
+  min_sources, cooldown, quiet_from, quiet_to, zone, per_hour, role, threads, created_at, arrival)
 VALUES (:desk, :place, :person, :kind, :number, :words, :label, :language, :min_sources,
-  :cooldown, :quiet_from, :quiet_to, :zone, :now,
+  :cooldown, :quiet_from, :quiet_to, :zone, :per_hour, :role, :threads, :now,
   (SELECT arrivals FROM desk WHERE id = :desk))
 ON CONFLICT (desk_id, place, kind, number, words) DO UPDATE SET person = excluded.person,
   label = excluded.label, language = excluded.language, min_sources = excluded.min_sources,
   cooldown = excluded.cooldown, quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
-  zone = excluded.zone, paused = ''
+  zone = excluded.zone, per_hour = excluded.per_hour, role = excluded.role,
+  threads = excluded.threads, paused = ''
 RETURNING *"""
 
 # The oldest news, and those of the same desk that came with it.
@@ -114,6 +115,23 @@ JOIN story_article ON story_article.article_id = watch_hit.article_id
 WHERE watch.desk_id = :desk AND watch.place = :place AND watch.paused = ''
   AND watch_hit.delivery_id IS NULL
 ORDER BY watch_hit.watch_id, watch_hit.article_id"""
+
+# A key of a rule's post begins with the rule: a range of the unique index.
+_POSTED = """SELECT count(*) AS n FROM delivery
+WHERE key >= :first AND key < :last AND created_at > :since AND created_at <= :now
+  AND state <> 'dead'"""
+
+# The newest post that told the place of this story alone, unless it was closed to the bot since.
+_THREAD = """SELECT coalesce(delivery.thread, delivery.place) AS thread FROM shown_story AS shown
+JOIN delivery ON delivery.id = shown.delivery_id
+WHERE shown.desk_id = :desk AND shown.channel = :channel AND shown.story_id = :story
+  AND delivery.key >= :first AND delivery.key < :last AND delivery.state = 'done'
+  AND coalesce(delivery.thread, delivery.place) <> delivery.channel
+  AND NOT EXISTS (SELECT 1 FROM shown_story AS other
+    WHERE other.delivery_id = delivery.id AND other.story_id <> :story)
+  AND NOT EXISTS (SELECT 1 FROM delivery AS lost WHERE lost.channel = delivery.channel
+    AND lost.place = coalesce(delivery.thread, delivery.place) AND lost.state = 'dead')
+ORDER BY delivery.id DESC LIMIT 1"""
 
 _SPEND = """DELETE FROM watch_hit
 WHERE watch_id = :watch AND article_id = :article AND delivery_id IS NULL"""
@@ -254,6 +272,18 @@ class Watches(Family, WatchStore):
         )
 
     @override
+    async def count_posts(self, rule: WatchId, *, since: datetime, now: datetime) -> int:
+        moments = {"since": codec.to_seconds(since), "now": codec.to_seconds(now)}
+        rows = await self._db.fetch(_POSTED, {**_bound_keys(rule), **moments})
+        return int(rows[0]["n"])
+
+    @override
+    async def find_thread(self, watch: Watch, story: StoryId) -> int | None:
+        values = {"desk": watch.desk, "channel": watch.recipient, "story": story}
+        rows = await self._db.fetch(_THREAD, {**values, **_bound_keys(watch.id)})
+        return rows[0]["thread"] if rows else None
+
+    @override
     async def claim_watch_post(
         self, post: WatchPost, delivery: NewDelivery | None, *, now: datetime
     ) -> bool:
@@ -272,6 +302,10 @@ class Watches(Family, WatchStore):
                 sent = [{**hit, "delivery": number} for hit in spent]
                 await change.execute_many(_SEND, sent)
         return number is not None
+
+
+def _bound_keys(rule: WatchId) -> dict[str, str]:
+    return {"first": f"rule:{rule}:", "last": f"rule:{rule};"}
 
 
 async def _note_notified(change: Transaction, post: WatchPost, now: datetime) -> None:
@@ -299,6 +333,9 @@ def _write(desk: DeskId, settings: WatchSettings, now: datetime) -> dict[str, An
         "quiet_from": None if quiet is None else f"{quiet.start:%H:%M}",
         "quiet_to": None if quiet is None else f"{quiet.end:%H:%M}",
         "zone": settings.zone,
+        "per_hour": settings.per_hour,
+        "role": settings.role,
+        "threads": int(settings.threads),
         "now": codec.to_seconds(now),
     }
 
@@ -320,6 +357,9 @@ def _read_watch(row: Row) -> Watch:
         cooldown=timedelta(seconds=row["cooldown"]),
         quiet=quiet,
         zone=row["zone"],
+        per_hour=row["per_hour"],
+        role=row["role"],
+        threads=bool(row["threads"]),
         created=codec.to_moment(row["created_at"]),
         last_notified_at=None if notified is None else codec.to_moment(notified),
         paused=row["paused"],

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 SHOWN = "%-d %B %Y %H:%M"
 """How Discord shows a time of style "f" to an English reader (discord-api-docs, "Timestamps")."""
 
-_TIME, _CHANNEL = re.compile(r"<t:(-?\d+):f>"), re.compile(r"<#(\d+)>")
+_TIME = re.compile(r"<t:(-?\d+):f>")
+_CHANNEL, _ROLE = re.compile(r"<#(\d+)>"), re.compile(r"<@&(\d+)>")
 
 NO_ANSWER = "The application did not respond"
 THINKING_TYPES = frozenset({5})
@@ -111,6 +112,8 @@ def _read_live(text: str, channel: Channel) -> str:
     """Return a text with its times, in UTC, and channels as a person sees them."""
     guild = channel.guild
     names = {} if guild is None else {n: f"#{c.name}" for n, c in guild.channels.items()}
+    if guild is not None:
+        text = _ROLE.sub(lambda match: f"@{guild.roles[int(match[1])].name}", text)
     text = _CHANNEL.sub(lambda match: names.get(int(match[1]), "#unknown"), text)
     return _TIME.sub(lambda match: f"{datetime.fromtimestamp(int(match[1]), UTC):{SHOWN}}", text)
 

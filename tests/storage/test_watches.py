@@ -85,7 +85,7 @@ class World(NoPresenter):
         return person in self.members
 
     async def write_answer(
-        self, context: AnswerContext, answer: Answer, code: str
+        self, context: AnswerContext, answer: Answer, code: str, *, role: int | None = None
     ) -> tuple[str, ...]:
         page, self.answer = answer.page, answer
         lines = [line for block in page.blocks for line in (block.heading, *block.lines)]

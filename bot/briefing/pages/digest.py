@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.briefing.compose import show_times, show_weekdays
-from bot.briefing.page import Block, Line, Page, Places, Run, show_channel, show_day, show_time
+from bot.briefing.page import (
+    Block,
+    Line,
+    Page,
+    Places,
+    Run,
+    show_channel,
+    show_day,
+    show_role,
+    show_time,
+)
 from bot.briefing.pages.notices import say_refusal
 from bot.briefing.wording import Wording
 from bot.domain.digests import Digest, RunOutcome
@@ -34,12 +44,16 @@ def list_settings(digest: Digest, places: Places, wording: Wording) -> tuple[tup
         ("digest.tags", join(digest.tags) or say("digest.no_tags")),
         ("digest.filter", digest.filter or say("digest.no_filter")),
         ("digest.length", say(f"digest.length_{digest.length}")),
-        ("digest.mention", f"<@&{digest.mention}>" if digest.mention else say("digest.nobody")),
+        ("digest.mention", _show_mention(digest, wording)),
         ("digest.language", say(f"language.{digest.language}")),
         ("digest.when_empty", say(f"digest.empty_{digest.when_empty}")),
         ("digest.threads", say("digest.yes" if digest.threads else "digest.no")),
     ]
     return tuple(settings)
+
+
+def _show_mention(digest: Digest, wording: Wording) -> str:
+    return show_role(digest.mention, wording) if digest.mention else wording.say("digest.nobody")
 
 
 def show_digests(

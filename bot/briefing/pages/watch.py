@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.briefing.compose import WatchedStory
-from bot.briefing.page import Block, Line, Page, Run, show_time
+from bot.briefing.page import (
+    Block,
+    Line,
+    Page,
+    Places,
+    Run,
+    show_channel,
+    show_role,
+    show_time,
+)
 from bot.briefing.pages.brief import show_headline, show_in_post
 from bot.briefing.wording import Wording
 from bot.domain.watches import MUTED, Watch
@@ -15,9 +24,17 @@ MOST_LABELS = 5
 
 
 def show_watch_post(
-    quoted: Sequence[WatchedStory], listed: Sequence[WatchedStory], desk: str, wording: Wording
+    quoted: Sequence[WatchedStory],
+    listed: Sequence[WatchedStory],
+    desk: str,
+    wording: Wording,
+    *,
+    at_once: bool = False,
 ) -> Page:
-    """Return the page of a message: what it is told for, then a block a story, then the rest."""
+    """Return the page of a message: what it is told for, then a block a story, then the rest.
+
+    That of a rule (`at_once`) begins with the headline where it tells one story alone.
+    """
     every = (*quoted, *listed)
     labels = list(dict.fromkeys(label for item in every for label in item.labels))
     named = wording.say("page.join").join(labels[:MOST_LABELS])
@@ -30,11 +47,14 @@ def show_watch_post(
         blocks.append(
             Block(heading=heading, lines=tuple(_show_listed(item, wording) for item in listed))
         )
+    about = f"{wording.count('watch.stories', len(every))} · {desk}"
+    title = (Run(say("watch.told", names=named), bold=True), Run(f" · {about}"))
+    if at_once:
+        alone = show_headline(every[0].brief.headline, every[0].brief.by_desk, wording)
+        first = alone if len(every) == 1 else wording.count("watch.stories", len(every))
+        title = (Run(first, bold=True), Run(f" · {named} · {desk}"))
     return Page(
-        title=(
-            Run(say("watch.told", names=named), bold=True),
-            Run(f" · {wording.count('watch.stories', len(every))} · {desk}"),
-        ),
+        title=title,
         blocks=tuple(blocks),
         footer=(Run(say("watch.how_to_end"), dim=True),),
     )
@@ -50,20 +70,31 @@ def _show_listed(item: WatchedStory, wording: Wording) -> Line:
 
 
 def show_watches(
-    watches: Sequence[Watch], labels: Mapping[int, str], zone: str, wording: Wording
+    watches: Sequence[Watch],
+    labels: Mapping[int, str],
+    zone: str,
+    wording: Wording,
+    *,
+    places: Places,
 ) -> Page:
-    """Return the page of the watches of a person and of the channel where they ask.
+    """Return the page of the watches of a person and of the channel where they ask, and of rules.
 
     `labels` are what the targets are called now, by the watch's number; `zone` is the desk's.
     """
     say = wording.say
+    rules = [watch for watch in watches if watch.is_rule]
+    others = [watch for watch in watches if not watch.is_rule]
+    groups = (
+        ("watch.yours", [watch for watch in others if watch.is_private]),
+        ("watch.channels", [watch for watch in others if not watch.is_private]),
+        ("watch.rules", rules),
+    )
     blocks = []
-    for private, heading in ((True, "watch.yours"), (False, "watch.channels")):
+    for heading, held in groups:
         lines = [
             line
-            for watch in watches
-            if watch.is_private is private
-            for line in _show_watch(watch, labels.get(watch.id, watch.label), zone, wording)
+            for watch in held
+            for line in _show_watch(watch, labels.get(watch.id, watch.label), zone, places, wording)
         ]
         if lines:
             blocks.append(Block(heading=(Run(say(heading), bold=True),), lines=tuple(lines)))
@@ -72,8 +103,13 @@ def show_watches(
     return Page(title=(Run(say("watch.list"), bold=True),), blocks=tuple(blocks))
 
 
-def _show_watch(watch: Watch, label: str, zone: str, wording: Wording) -> tuple[Line, ...]:
-    about = " · ".join(list_settings(watch, zone, wording))
+def _show_watch(
+    watch: Watch, label: str, zone: str, places: Places, wording: Wording
+) -> tuple[Line, ...]:
+    settings = list_settings(watch, zone, wording)
+    if watch.is_rule:
+        settings = (show_channel(watch.recipient, places, wording), *settings)
+    about = " · ".join(settings)
     first: Line = (
         Run(label, bold=True),
         Run(f" ({wording.say(f'watch.kind_{watch.target.kind}')})"),
@@ -103,6 +139,10 @@ def list_settings(watch: Watch, zone: str, wording: Wording) -> tuple[str, ...]:
     if watch.quiet:
         start, end = f"{watch.quiet.start:%H:%M}", f"{watch.quiet.end:%H:%M}"
         settings.append(say("watch.quiet", start=start, end=end, zone=watch.zone or zone))
+    if watch.is_rule:
+        settings.append(wording.count("watch.per_hour", watch.per_hour))
+        settings += [say("watch.role", role=show_role(watch.role, wording))] if watch.role else []
+        settings += [say("watch.in_threads")] if watch.threads else []
     if watch.last_notified_at:
         when = show_time(watch.last_notified_at, watch.zone or zone, wording)
         settings.append(say("watch.told_last", when=when))

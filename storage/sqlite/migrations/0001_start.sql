@@ -651,6 +651,10 @@ CREATE TABLE watch (
   paused TEXT NOT NULL DEFAULT '',
   -- The desk's arrivals when it was made: what came in after is news to it.
   arrival INTEGER NOT NULL DEFAULT 0,
+  -- Of a rule of a channel: posts an hour, the role that they notify, and a thread each story.
+  per_hour INTEGER NOT NULL DEFAULT 0,
+  role INTEGER,
+  threads INTEGER NOT NULL DEFAULT 0,
   UNIQUE (desk_id, place, kind, number, words)
 ) STRICT;
 

@@ -17,7 +17,7 @@ class NoPresenter:
         raise AssertionError("nothing is composed")
 
     async def write_answer(
-        self, context: AnswerContext, answer: Answer, code: str
+        self, context: AnswerContext, answer: Answer, code: str, *, role: int | None = None
     ) -> tuple[str, ...]:
         raise AssertionError("nothing is answered")
 

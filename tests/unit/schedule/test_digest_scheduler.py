@@ -50,7 +50,7 @@ class Desk(NoPresenter):
         return Composed() if self.silent else Composed(parts=(part,), headline=digest.name)
 
     async def write_answer(
-        self, context: AnswerContext, answer: Answer, code: str
+        self, context: AnswerContext, answer: Answer, code: str, *, role: int | None = None
     ) -> tuple[str, ...]:
         return ("".join(run.text for run in answer.page.title),)
 
