@@ -33,6 +33,7 @@ from bot.domain.feeds import Subscription
 from bot.domain.stories import ArticleUpdate, Features, Stored
 from bot.intake.links import web_link
 from bot.intake.page import choose_address, extract_page
+from bot.intake.pdf import read_pdf
 from bot.metrics import Figure, note
 from bot.ports.articles import ArticleStore, EntityStore
 from bot.ports.services import Clock, WorkerPool
@@ -98,6 +99,8 @@ def open_page(page: RawPage) -> Article:
     """
     if page.kind is PageKind.HTML:
         article = extract_page(page.body, url=page.known.url, charset=page.charset)
+    elif page.kind is PageKind.PDF:
+        article = _clean_pdf(page)
     else:
         article = _clean_page(page)
     if not article.text:
@@ -118,6 +121,18 @@ def _clean_page(page: RawPage) -> Article:
         site=cleaned.site,
         byline=cleaned.byline,
         published=_read_day(cleaned.published),
+    )
+
+
+def _clean_pdf(page: RawPage) -> Article:
+    found = read_pdf(page.body)
+    cleaned = clean_dump(found.text)
+    return Article(
+        title=found.title or cleaned.title or "",
+        text=cleaned.text,
+        site=cleaned.site,
+        byline=cleaned.byline or found.author,
+        published=found.published,
     )
 
 

@@ -34,6 +34,7 @@ KINDS = {
     ".md": PageKind.MARKDOWN,
     ".html": PageKind.HTML,
     ".htm": PageKind.HTML,
+    ".pdf": PageKind.PDF,
 }
 LARGEST_FILE = 5 * 10**6
 """Bytes of an attached file at most, as for a page that is fetched."""
@@ -57,7 +58,7 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
     @app_commands.command(description="Add an article: by its link, a file, or pasted text")
     @app_commands.describe(
         url="The article's address",
-        file="A .txt, .md or .html file; leave both out to paste text",
+        file="A .txt, .md, .html or .pdf file; leave both out to paste text",
         source="Who published it, where the page does not say",
         date="The day it is of, 2024-07-18, where the page does not say",
     )

@@ -20,6 +20,7 @@ class PageKind(StrEnum):
     HTML = "html"
     TEXT = "text"
     MARKDOWN = "markdown"
+    PDF = "pdf"
 
 
 class SourceClass(StrEnum):

@@ -8,7 +8,9 @@ NewsdeskError
 │   ├── NoArticle             a page holds no article
 │   ├── NameListInvalid       a document is no list of names
 │   ├── FeedInvalid           a document is not a feed
-│   │   └── FeedHarmful        a document is built to do harm
+│   │   ├── FeedHarmful        a document is built to do harm
+│   │   └── LinksMissing       a page has no links as they are watched for
+│   │       └── SelectorInvalid  what a person typed is no CSS selector
 │   ├── AddressRefused        an address must not be fetched
 │   └── FetchError            a web address could not be read
 │       ├── FetchRefused      it, or where it leads, must not be fetched
@@ -80,6 +82,14 @@ class FeedInvalid(IntakeError):
 
 class FeedHarmful(FeedInvalid):
     """This is built to do harm."""
+
+
+class LinksMissing(FeedInvalid):
+    """There are no links of articles on this page."""
+
+
+class SelectorInvalid(LinksMissing):
+    """This is no CSS selector."""
 
 
 class AddressRefused(IntakeError):

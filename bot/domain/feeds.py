@@ -37,6 +37,21 @@ MOST_TAGS = 10
 LONGEST_TAG = 50
 """Characters of a tag that are kept."""
 
+FOUND_LINKS = "auto"
+"""The selector of a watched page whose links of articles are found by themselves."""
+
+LONGEST_SELECTOR = 200
+"""Characters of a CSS selector at most."""
+
+
+class SourceKind(StrEnum):
+    """How a source lists its articles: as a feed, a sitemap, the links of a page, or as one PDF."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "page"
+    PDF = "pdf"
+
 
 class FeedState(StrEnum):
     """How a feed is doing; a desk's admins are told once of each change.
@@ -63,6 +78,7 @@ class FaultKind(StrEnum):
     STATUS = "status"
     UNREACHABLE = "unreachable"
     NOT_A_FEED = "not a feed"
+    NO_LINKS = "no links"
     HARMFUL = "harmful"
     GONE = "gone"
     OURS = "ours"
@@ -111,15 +127,25 @@ class FeedHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A feed as it is polled, once for all desks. `url` is as typed, `link` the site's page."""
+    """A feed as it is polled, once for all desks. `url` is as typed, `link` the site's page.
+
+    `selector` is the CSS selector of the links of a page that is watched, or `FOUND_LINKS`; None
+    where the address is that of a document: a feed, a sitemap, a PDF.
+    """
 
     id: FeedId
     url: str
+    selector: str | None = None
     title: str = ""
     link: str | None = None
     kind: str = ""
     language: str | None = None
     health: FeedHealth = FeedHealth()
+
+    @property
+    def source_kind(self) -> SourceKind:
+        """Return how it lists its articles."""
+        return find_source_kind(self.kind, watched=self.selector is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,10 +153,12 @@ class NewSubscription:
     """What a person asks for when they add a feed; an empty name stands for the feed's title.
 
     `title` is that title where it was read already; `days_back` how far the first run goes back;
-    `interval` in seconds how often the feed is read, None for as often as it publishes.
+    `interval` in seconds how often the feed is read, None for as often as it publishes; `selector`
+    as in `Feed`.
     """
 
     url: str
+    selector: str | None = None
     name: str = ""
     title: str = ""
     days_back: int = 1
@@ -280,6 +308,14 @@ class MissedEntry:
     fault: str = ""
 
 
+def find_source_kind(kind: str, *, watched: bool) -> SourceKind:
+    """Return how a document of a kind, as its parser names it, lists its articles."""
+    if watched:
+        return SourceKind.PAGE
+    known = (one for one in (SourceKind.SITEMAP, SourceKind.PDF) if one in kind)
+    return next(known, SourceKind.FEED)
+
+
 def find_source(subscriptions: Iterable[Subscription], url: str) -> Subscription | None:
     """Return the desk's feed of the site that an address is of: its host, or one above it.
 
@@ -359,10 +395,12 @@ class FeedPreview:
     It was asked for at `url` and found at `found_url`, after redirects; `permanent_url` is where
     permanent ones led. `status` is of HTTP, `size` in bytes, `seconds` what fetching took. `fault`
     is why it went no further. `kind` is as feedparser names it, `entries` how many there are,
-    `dated` how many say when they were published. `newest` are tried out, newest first.
+    `dated` how many say when they were published. `newest` are tried out, newest first; `titles`
+    are of those after them. `selector` is as in `Feed`.
     """
 
     url: str
+    selector: str | None = None
     found_url: str | None = None
     permanent_url: str | None = None
     status: int | None = None
@@ -377,14 +415,21 @@ class FeedPreview:
     entries: int = 0
     dated: int = 0
     newest: tuple[EntryPreview, ...] = ()
+    titles: tuple[str, ...] = ()
+
+    @property
+    def source_kind(self) -> SourceKind:
+        """Return how it lists its articles."""
+        return find_source_kind(self.kind, watched=self.selector is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherFeed:
-    """A further feed of a page, as the page calls it."""
+    """A further feed of a page, as the page calls it, or its sitemap."""
 
     url: str
     title: str
+    kind: SourceKind = SourceKind.FEED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -434,6 +434,7 @@ class AddFeedAction(Action, word="add_feed"):
     title: str = ""
     days_back: int = 1
     interval: int = 0
+    selector: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

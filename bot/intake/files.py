@@ -1,4 +1,4 @@
-"""Read pages from files: texts, saved web pages and Markdown, with what a list says of them."""
+"""Read pages from files: texts, web pages, Markdown and PDF, with what a list says of them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _KINDS = {
     ".html": PageKind.HTML,
     ".htm": PageKind.HTML,
     ".md": PageKind.MARKDOWN,
+    ".pdf": PageKind.PDF,
 }
 
 
@@ -46,12 +47,13 @@ def read_page(path: Path) -> RawPage:
     """Return a file as a page, with the facts that an `articles.toml` beside it states.
 
     Raises FileUnreadable where the file or the list cannot be read, naming file and field, and
-    PageTooLarge over 5 MB of HTML or 1 MB of text.
+    PageTooLarge over 5 MB of HTML or PDF, or 1 MB of text.
     """
     kind = _kind(path)
     if kind is None:
         raise FileUnreadable(f"{path} is of no known kind")
-    limit = MAX_HTML_BYTES if kind is PageKind.HTML else MAX_TEXT_BYTES
+    is_text = kind in (PageKind.TEXT, PageKind.MARKDOWN)
+    limit = MAX_TEXT_BYTES if is_text else MAX_HTML_BYTES
     body = _read_body(path, limit)
     if len(body) > limit:
         raise PageTooLarge(f"{path} is over {limit // 1_000_000} MB")

@@ -18,9 +18,11 @@ from bot.domain.errors import (
     WorkTimeout,
 )
 from bot.domain.feeds import PendingEntry
+from bot.intake.pdf import is_pdf
 from bot.intake.web import is_web_page
 from bot.polling.reading import (
     FILTER_SECONDS,
+    PDF_SECONDS,
     READ_SECONDS,
     EntryReading,
     Filters,
@@ -69,6 +71,8 @@ class EntryReader:
         later: TryLater | None
         try:
             page = await self._fetch(entry, feed)
+            if is_pdf(page.body):
+                pool = pool.within(READ_SECONDS + PDF_SECONDS + FILTER_SECONDS * asked)
             return await pool.run(read_linked_page, entry, page, self.clock.now(), filters)
         except (FetchTimeout, FetchFailed, WorkCrashed) as error:
             later, why = TryLater(error), str(error)
@@ -100,7 +104,7 @@ class EntryReader:
         page = await self.fetcher.fetch_page(
             entry.facts.link, obey_robots=True, desks=entry.desks, near=feed
         )
-        if not is_web_page(page):
+        if not is_web_page(page) and not is_pdf(page.body):
             raise NoArticle(f"{page.url} is no web page but {str(page.content_type)[:60]}.")
         return page
 

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from bot.domain.articles import FetchedPage
 from bot.domain.errors import FetchStatus, FetchTimeout, NewsdeskError, StorageError
-from bot.domain.feeds import Feed, FeedId, PollRecord, Subscription, Task
+from bot.domain.feeds import Feed, FeedId, PollRecord, SourceKind, Subscription, Task
 from bot.intake.feed import PollResult, explain_fault, find_move, judge_poll
 from bot.metrics import Figure, note
-from bot.polling.reading import PARSE_SECONDS, FeedReading, read_feed
+from bot.polling.documents import allow_seconds, fetch_parts
+from bot.polling.reading import FeedReading, read_feed
 from bot.polling.task_runner import Origin
 from bot.ports.services import Clock, Fetcher, WorkerPool
 from bot.ports.storage import Storage
@@ -81,41 +82,62 @@ class PollWork:
         """Return what a poll changes, and the facts of it for the log."""
         fetched: FetchedPage | None = None
         try:
-            fetched = await self._fetch(feed, subscribers)
+            fetched, parts = await self._fetch(feed, subscribers)
             if fetched.status == 304:
                 chosen = _find_chosen(subscribers)
                 return self._judge(feed, fetched, chosen=chosen, unchanged=True), {"status": 304}
-            found = await self._read(feed, fetched, subscribers)
+            found = await self._read(feed, fetched, parts, subscribers)
         except StorageError:
             raise
         except NewsdeskError as error:
             record = self._judge_fault(feed, fetched, error)
             fault = record.feed.health.fault
             return record, {"fault": fault.kind.value if fault else "", "reason": str(error)}
+        if parts:
+            # An index stays as it is while its sitemaps change.
+            fetched = replace(fetched, etag=None, last_modified=None)
         record = self._judge(feed, fetched, chosen=_find_chosen(subscribers), found=found)
         return record, {"status": 200, "entries": len(found.known), "wanted": len(found.wanted)}
 
-    async def _fetch(self, feed: Feed, subscribers: Sequence[Subscription]) -> FetchedPage:
+    async def _fetch(
+        self, feed: Feed, subscribers: Sequence[Subscription]
+    ) -> tuple[FetchedPage, tuple[FetchedPage, ...]]:
+        """Return the document of a feed, and the sitemaps of one that is an index."""
         # Whoever has had no first run needs the whole feed.
         known = all(one.primed for one in subscribers)
+        desks = [one.desk for one in subscribers]
         try:
             async with asyncio.timeout(FETCH_SECONDS):
-                return await self.fetcher.fetch_page(
+                page = await self.fetcher.fetch_page(
                     feed.url,
                     etag=feed.health.etag if known else None,
                     last_modified=feed.health.last_modified if known else None,
-                    desks=[one.desk for one in subscribers],
+                    # What was not made for programs is read as robots.txt allows.
+                    obey_robots=feed.source_kind in (SourceKind.PAGE, SourceKind.PDF),
+                    desks=desks,
                     near=feed.url,
                 )
+                parts = await fetch_parts(self.fetcher, self.pool, page, desks=desks, near=feed.url)
+                return page, parts
         except TimeoutError as error:
             raise FetchTimeout from error
 
     async def _read(
-        self, feed: Feed, fetched: FetchedPage, subscribers: Sequence[Subscription]
+        self,
+        feed: Feed,
+        fetched: FetchedPage,
+        parts: tuple[FetchedPage, ...],
+        subscribers: Sequence[Subscription],
     ) -> FeedReading:
         seen = await self.store.get_seen(feed.id)
-        return await self.pool.within(PARSE_SECONDS).run(
-            read_feed, fetched, feed, seen=seen, subscribers=subscribers, now=self.clock.now()
+        return await self.pool.within(allow_seconds(fetched)).run(
+            read_feed,
+            fetched,
+            feed,
+            parts=parts,
+            seen=seen,
+            subscribers=subscribers,
+            now=self.clock.now(),
         )
 
     def _judge(

@@ -6,30 +6,37 @@ import asyncio
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urljoin
 
 from bot.addresses import read_address
 from bot.domain.articles import Article, FetchedPage
 from bot.domain.desks import DeskId
-from bot.domain.errors import FetchTimeout, NewsdeskError
+from bot.domain.errors import FetchError, FetchTimeout, NewsdeskError
 from bot.domain.feeds import (
+    FOUND_LINKS,
     EntryPreview,
     FeedPreview,
     NewSubscription,
     OtherFeed,
     PendingEntry,
     Preview,
+    SourceKind,
     Subscription,
     TextSource,
 )
+from bot.intake.charset import decode_page
 from bot.intake.feed import (
+    SITEMAP,
     FeedLink,
     OpmlList,
     explain_fault,
     find_feed_links,
+    find_sitemaps,
     guess_feeds,
     parse_opml,
 )
 from bot.intake.web import is_web_page
+from bot.polling.documents import allow_seconds, fetch_parts
 from bot.polling.entry_reader import EntryReader, TryLater
 from bot.polling.filters import EntryFilter, filter_articles
 from bot.polling.reading import PARSE_SECONDS, list_newest
@@ -40,6 +47,11 @@ NEWEST = 3
 
 MOST_TRIED = 8
 """Addresses of possible feeds that are asked, of a page that is none itself."""
+
+_SITEMAPS = 2
+"""Sitemaps that are asked of a site without a feed."""
+
+_ROBOTS_BYTES = 500_000
 
 SECONDS = 60.0
 """What a trial may take in all."""
@@ -70,16 +82,20 @@ class FeedPreviews:
         """Return the same for desks in a zone (its IANA name)."""
         return replace(self, zone=zone, desks=desks)
 
-    async def test_feed(self, asked: Subscription | str, *, newest: int = NEWEST) -> FeedPreview:
+    async def test_feed(
+        self, asked: Subscription | str, *, selector: str | None = None, newest: int = NEWEST
+    ) -> FeedPreview:
         """Return step by step what polling an address, or a subscription's feed, comes to.
 
-        It is asked for unconditionally; a subscription's filter is applied.
+        It is asked for unconditionally; a subscription's filter is applied. With a `selector` the
+        links of the page at an address are tried.
         """
         if isinstance(asked, str):
-            wanted = NewSubscription(url=read_address(asked))
+            wanted = NewSubscription(url=read_address(asked), selector=selector)
         else:
             wanted = NewSubscription(
                 url=asked.feed.url,
+                selector=asked.feed.selector,
                 name=asked.name,
                 tags=asked.tags,
                 source_class=asked.source_class,
@@ -88,9 +104,15 @@ class FeedPreviews:
         preview, _ = await self._try_in_time(wanted, newest)
         return preview
 
-    async def preview_feed(self, asked: str, *, filter: str = "") -> Preview:
-        """Return the feed that an address of a feed, a page or a site leads to, tried out."""
-        wanted = NewSubscription(url=read_address(asked), filter=filter)
+    async def preview_feed(
+        self, asked: str, *, selector: str | None = None, filter: str = ""
+    ) -> Preview:
+        """Return the feed that an address of a feed, a page or a site leads to, tried out.
+
+        Where there is none, the links of the page itself and its news sitemap are the next best;
+        with a `selector` the page is watched whatever feeds it has.
+        """
+        wanted = NewSubscription(url=read_address(asked), selector=selector, filter=filter)
         try:
             async with asyncio.timeout(SECONDS):
                 return await self._preview(wanted)
@@ -113,20 +135,56 @@ class FeedPreviews:
 
     async def _preview(self, wanted: NewSubscription) -> Preview:
         preview, page = await self._try(wanted, NEWEST, near=wanted.url)
-        if preview.fault is None:
+        if preview.fault is None or wanted.selector is not None:
             return Preview(typed=wanted.url, preview=preview)
         links: Sequence[FeedLink] = ()
         if page is not None and is_web_page(page):
             links = await self._find_links(page)
         guesses = guess_feeds(page.url if page else wanted.url)
-        for url in list(dict.fromkeys([*(link.url for link in links), *guesses]))[:MOST_TRIED]:
+        named = [link.url for link in links if link.kind != SITEMAP]
+        for url in list(dict.fromkeys([*named, *guesses]))[:MOST_TRIED]:
             found, _ = await self._try(replace(wanted, url=url), NEWEST, near=wanted.url)
             if found.fault is None:
                 others = tuple(
-                    OtherFeed(url=one.url, title=one.title) for one in links if one.url != url
+                    OtherFeed(url=one.url, title=one.title) for one in links if one.url in named
                 )
+                others = tuple(one for one in others if one.url != url)
                 return Preview(typed=wanted.url, preview=found, others=others)
-        return Preview(typed=wanted.url, preview=preview)
+        if page is None or not is_web_page(page):
+            return Preview(typed=wanted.url, preview=preview)
+        return await self._preview_page(wanted, preview, page, links)
+
+    async def _preview_page(
+        self,
+        wanted: NewSubscription,
+        failed: FeedPreview,
+        page: FetchedPage,
+        links: Sequence[FeedLink],
+    ) -> Preview:
+        """Return what a page without a feed offers instead: its links, and the site's sitemap."""
+        watched = replace(wanted, url=page.url, selector=FOUND_LINKS)
+        preview, _ = await self._try(watched, NEWEST, near=wanted.url)
+        sitemap = None
+        for url in find_sitemaps(await self._fetch_robots(page.url, wanted.url), links)[:_SITEMAPS]:
+            found, _ = await self._try(replace(wanted, url=url), NEWEST, near=wanted.url)
+            if found.fault is None and found.dated:
+                sitemap = found
+                break
+        if preview.fault is not None:
+            return Preview(typed=wanted.url, preview=sitemap or failed)
+        if sitemap is None:
+            return Preview(typed=wanted.url, preview=preview)
+        other = OtherFeed(url=sitemap.url, title=sitemap.title, kind=SourceKind.SITEMAP)
+        return Preview(typed=wanted.url, preview=preview, others=(other,))
+
+    async def _fetch_robots(self, url: str, near: str) -> str:
+        try:
+            robots = await self.fetcher.fetch_page(
+                urljoin(url, "/robots.txt"), desks=self.desks, near=near
+            )
+        except FetchError:
+            return ""
+        return decode_page(robots.body[:_ROBOTS_BYTES], robots.charset)
 
     async def _find_links(self, page: FetchedPage) -> tuple[FeedLink, ...]:
         try:
@@ -149,13 +207,19 @@ class FeedPreviews:
         self, wanted: NewSubscription, newest: int, *, near: str
     ) -> tuple[FeedPreview, FetchedPage | None]:
         started = time.perf_counter()
+        preview = FeedPreview(url=wanted.url, selector=wanted.selector)
         try:
-            page = await self.fetcher.fetch_page(wanted.url, desks=self.desks, near=near)
+            page = await self.fetcher.fetch_page(
+                wanted.url,
+                obey_robots=wanted.selector is not None,
+                desks=self.desks,
+                near=near,
+            )
         except NewsdeskError as error:
             fault = explain_fault(error)
-            return FeedPreview(url=wanted.url, fault=fault, status=fault.status), None
-        preview = FeedPreview(
-            url=wanted.url,
+            return replace(preview, fault=fault, status=fault.status), None
+        preview = replace(
+            preview,
             found_url=page.url,
             permanent_url=page.permanent_url,
             status=page.status,
@@ -164,8 +228,14 @@ class FeedPreviews:
             seconds=round(time.perf_counter() - started, 3),
         )
         try:
-            found = await self.pool.within(PARSE_SECONDS).run(
-                list_newest, page, newest=newest, now=self.clock.now()
+            parts = await fetch_parts(self.fetcher, self.pool, page, desks=self.desks, near=near)
+            found = await self.pool.within(allow_seconds(page)).run(
+                list_newest,
+                page,
+                selector=wanted.selector,
+                parts=parts,
+                newest=newest,
+                now=self.clock.now(),
             )
         except NewsdeskError as error:
             return replace(preview, fault=explain_fault(error)), page
@@ -180,6 +250,7 @@ class FeedPreviews:
             entries=found.entries,
             dated=found.dated,
             newest=tuple(previews),
+            titles=found.titles,
         ), page
 
     async def _preview_entry(self, entry: PendingEntry, wanted: NewSubscription) -> EntryPreview:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.addresses import make_url_key
-from bot.domain.articles import Article, FetchedPage, Reading, SourceClass
+from bot.domain.articles import Article, FetchedPage, PageKind, RawPage, Reading, SourceClass
 from bot.domain.desks import DeskId
 from bot.domain.errors import NoArticle
 from bot.domain.feeds import (
@@ -21,7 +21,9 @@ from bot.domain.feeds import (
     TextSource,
 )
 from bot.domain.stories import Features
+from bot.intake.charset import decode_page
 from bot.intake.feed import (
+    MAX_ENTRIES,
     FeedDocument,
     Pace,
     choose_text,
@@ -31,8 +33,10 @@ from bot.intake.feed import (
     parse_feed,
     sort_entries,
     state_facts,
+    watch_page,
 )
 from bot.intake.page import choose_address, extract_page
+from bot.intake.pdf import is_pdf
 from bot.pipeline import BEGINNING, apply_facts, open_page, read_whole
 from bot.polling.filters import EntryFilter
 
@@ -41,6 +45,12 @@ PARSE_SECONDS = 2.0
 
 READ_SECONDS = 2.0
 """What reading an article may take of a core's time: a long one takes a fifth of it."""
+
+PDF_SECONDS = 4.0
+"""What the text layer of a PDF may take besides: a page takes 5 to 50 ms, and 40 are read."""
+
+MORE_TITLES = 10
+"""Entries that a preview names after those that it tries."""
 
 FILTER_SECONDS = 0.5
 """What each filter of an article may take besides: one of 100 kB takes a tenth of it."""
@@ -83,8 +93,27 @@ class EntryReading:
 Filters = Sequence[EntryFilter]
 
 
-def read_document(page: FetchedPage) -> FeedDocument:
-    """Return what a fetched feed says; raises FeedInvalid, FeedHarmful and PageTooLarge."""
+def read_document(
+    page: FetchedPage, selector: str | None = None, parts: Sequence[FetchedPage] = ()
+) -> FeedDocument:
+    """Return what a fetched feed, sitemap or PDF says, or the links of a page that is watched.
+
+    `parts` are the sitemaps of an index, whose entries are its own. Raises FeedInvalid,
+    LinksMissing, FeedHarmful and PageTooLarge.
+    """
+    if selector is not None:
+        return watch_page(decode_page(page.body, page.charset), url=page.url, selector=selector)
+    document = _parse(page)
+    entries = [entry for part in parts for entry in _parse(part).entries]
+    return replace(document, entries=tuple(entries[:MAX_ENTRIES])) if parts else document
+
+
+def list_parts(page: FetchedPage) -> tuple[str, ...]:
+    """Return the sitemaps that an index names and that are to be read; raises as above."""
+    return _parse(page).parts
+
+
+def _parse(page: FetchedPage) -> FeedDocument:
     header = page.content_type
     if header and page.charset:
         header = f"{header}; charset={page.charset}"
@@ -95,12 +124,13 @@ def read_feed(
     page: FetchedPage,
     feed: Feed,
     *,
+    parts: Sequence[FetchedPage] = (),
     seen: Sequence[SeenEntry],
     subscribers: Sequence[Subscription],
     now: datetime,
 ) -> FeedReading:
     """Return what a fetched feed says and what it makes to be done; raises as `read_document`."""
-    document = read_document(page)
+    document = read_document(page, feed.selector, parts)
     known, wanted, primed = sort_entries(
         feed, document, seen=seen, subscribers=subscribers, now=now
     )
@@ -120,7 +150,10 @@ def read_feed(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewestEntries:
-    """What a document says of its feed, how many entries there are, and the newest of them."""
+    """What a document says of its feed, how many entries there are, and the newest of them.
+
+    `titles` are those of the next ones.
+    """
 
     title: str
     link: str | None
@@ -129,11 +162,19 @@ class NewestEntries:
     entries: int
     dated: int
     newest: tuple[PendingEntry, ...]
+    titles: tuple[str, ...]
 
 
-def list_newest(page: FetchedPage, *, newest: int, now: datetime) -> NewestEntries:
+def list_newest(
+    page: FetchedPage,
+    *,
+    selector: str | None = None,
+    parts: Sequence[FetchedPage] = (),
+    newest: int,
+    now: datetime,
+) -> NewestEntries:
     """Return what a fetched feed says with its newest entries; raises as `read_document`."""
-    document = read_document(page)
+    document = read_document(page, selector, parts)
     feed = Feed(id=FeedId(0), url=page.url)
     anybody = Subscription(
         id=SubscriptionId(0),
@@ -158,6 +199,10 @@ def list_newest(page: FetchedPage, *, newest: int, now: datetime) -> NewestEntri
         entries=len(document.entries),
         dated=sum(bool(entry.facts.published or entry.updated) for entry in document.entries),
         newest=tuple(reversed(wanted[-newest:])),
+        titles=tuple(
+            one.facts.title or one.facts.link or ""
+            for one in reversed(wanted[-newest - MORE_TITLES : -newest])
+        ),
     )
 
 
@@ -179,7 +224,7 @@ def read_linked_page(
     entry: PendingEntry, page: FetchedPage, received: datetime, filters: Filters = ()
 ) -> EntryReading:
     """Return what is read in the page of an entry; of a thin or walled one, the headline."""
-    extracted = extract_page(page.body, url=page.url, charset=page.charset)
+    extracted = _extract(page)
     if is_thin(extracted.text, entry) or _is_front_page(page.url, entry):
         thin = "The page holds no more than a notice, or less than the feed itself."
         return read_headline(entry, received, filters, why=thin)
@@ -191,6 +236,13 @@ def read_linked_page(
     )
     found = _read_filtered(article, TextSource.PAGE, received, filters)
     return replace(found, stated=_find_stated(entry, extracted, page))
+
+
+def _extract(page: FetchedPage) -> Article:
+    if not is_pdf(page.body):
+        return extract_page(page.body, url=page.url, charset=page.charset)
+    # Its feed, or the page that leads to it, knows its address and headline.
+    return open_page(RawPage(origin=page.url, kind=PageKind.PDF, body=page.body))
 
 
 def read_headline(

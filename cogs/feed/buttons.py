@@ -26,6 +26,7 @@ async def _add(interaction: Interaction, context: AnswerContext, asked: AddFeedA
         url=asked.url,
         name=asked.name,
         title=asked.title,
+        selector=asked.selector,
         tags=asked.tags,
         source_class=asked.source_class,
         days_back=min(asked.days_back, MOST_DAYS_BACK),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime
 
 import discord
@@ -27,7 +28,14 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.desks import Ref, RefKind
 from bot.domain.errors import NotFound
-from bot.domain.feeds import MOST_DAYS_BACK, Subscription, SubscriptionChanges, fold_tags
+from bot.domain.feeds import (
+    LONGEST_SELECTOR,
+    MOST_DAYS_BACK,
+    SourceKind,
+    Subscription,
+    SubscriptionChanges,
+    fold_tags,
+)
 from bot.domain.questions import AddFeedAction, Question, SetFilterAction
 from bot.intake.feed import write_opml
 from bot.polling import check_feeds, find_canonical, wait_until_read
@@ -41,7 +49,13 @@ from cogs._shared.autocomplete import offer_tags
 from cogs._shared.removing import ask_removal
 from cogs._shared.subscribing import read_feed_list, say_problems, subscribe
 from cogs._shared.typed import read_tags
-from cogs.feed.shared import check_interval, offer_feeds, pick_feed, read_feed_filter
+from cogs.feed.shared import (
+    check_interval,
+    offer_feeds,
+    pick_feed,
+    read_feed_filter,
+    read_selector,
+)
 
 NEWEST = 5
 """Articles of a feed that its page shows."""
@@ -95,6 +109,7 @@ class FeedCog(
         kind="What kind of publisher it is",
         every="How often it is read; as often as it publishes if left out",
         back="Days that the first run goes back (1 if left out)",
+        links="Watch the links of the page itself: auto, or a CSS selector of them",
     )
     @app_commands.rename(kind="class")
     @app_commands.choices(kind=CLASSES)
@@ -109,26 +124,36 @@ class FeedCog(
         kind: str = SourceClass.UNKNOWN.value,
         every: int = 0,
         back: app_commands.Range[int, 0, MOST_DAYS_BACK] = 1,
+        links: app_commands.Range[str, 1, LONGEST_SELECTOR] | None = None,
     ) -> None:
         """Find the feed, show its newest entries, and ask whether to add it."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
+        selector = read_selector(links, context)
         previews = interaction.client.previews.in_zone(context.desk.zone, context.desk.id)
         with enter_preview(interaction, context.wording):
-            preview = await previews.preview_feed(url.strip())
+            preview = await previews.preview_feed(url.strip(), selector=selector)
         page = show_preview(preview, context.desk.zone, context.wording)
         rows: ButtonRows = []
         if preview.preview.fault is None:
+            found = preview.preview
             add = AddFeedAction(
-                url=find_canonical(preview.preview),
+                url=find_canonical(found),
                 name=clean_text(name or "").strip(),
                 tags=read_tags(clean_text(tags or "")),
                 source_class=SourceClass(kind),
-                title=preview.preview.title,
+                title=found.title,
                 days_back=back,
                 interval=every,
+                selector=found.selector,
             )
-            rows = await _offer(interaction, context, page, "trial.add", add)
+            sitemaps = [
+                ("trial.add_sitemap", replace(add, url=one.url, title=one.title, selector=None))
+                for one in preview.others
+                if one.kind is SourceKind.SITEMAP
+            ]
+            label = "trial.add" if found.selector is None else "trial.add_page"
+            rows = await _offer(interaction, context, page, (label, add), *sitemaps)
         await send_page(interaction, page, context, rows=rows)
 
     @app_commands.command(description="Try a feed step by step, and see what would be kept and why")
@@ -182,7 +207,7 @@ class FeedCog(
         page = show_filter(found.name, write_query(query), newest, kept, context.wording)
         leave_unnoted(interaction)  # until the button is pressed
         use = SetFilterAction(found.id, words)
-        rows = await _offer(interaction, context, page, "trial.use", use)
+        rows = await _offer(interaction, context, page, ("trial.use", use))
         await send_page(interaction, page, context, rows=rows)
 
     @app_commands.command(name="import", description="Add many feeds at once from an OPML file")
@@ -324,11 +349,15 @@ class FeedCog(
 
 
 async def _offer(
-    interaction: Interaction, context: AnswerContext, page: Page, label: str, question: Question
+    interaction: Interaction,
+    context: AnswerContext,
+    page: Page,
+    *offered: tuple[str, Question],
 ) -> ButtonRows:
-    """Return a row with the button that does what an admin was asked about."""
-    follow = Follow(label=context.wording.say(label), question=question)
-    found = Answer(page=page, actions=(follow,))
+    """Return a row with the buttons that do what an admin was asked about."""
+    say = context.wording.say
+    actions = tuple(Follow(label=say(label), question=question) for label, question in offered)
+    found = Answer(page=page, actions=actions)
     return await make_rows(interaction.client.store, context, found)
 
 

@@ -8,9 +8,10 @@ from bot.briefing.pages import say_subscription_state
 from bot.briefing.wording import load_wording
 from bot.client import Interaction
 from bot.domain.desks import Desk
-from bot.domain.errors import QueryNotUnderstood
-from bot.domain.feeds import LONGEST_INTERVAL, SHORTEST_INTERVAL, Subscription
+from bot.domain.errors import QueryNotUnderstood, SelectorInvalid
+from bot.domain.feeds import FOUND_LINKS, LONGEST_INTERVAL, SHORTEST_INTERVAL, Subscription
 from bot.domain.queries import Query, QueryFault, find_saved
+from bot.intake.feed import check_selector
 from cogs._discord.answers import make_context
 from cogs._shared.audit import name_subject
 from cogs._shared.autocomplete import Choices, from_desk, make_choice
@@ -45,6 +46,19 @@ def check_interval(seconds: int) -> int | None:
     """Return an interval that a button or a choice names within its bounds; 0 stands for none."""
     least, most = SHORTEST_INTERVAL.total_seconds(), LONGEST_INTERVAL.total_seconds()
     return int(min(max(seconds, least), most)) if seconds else None
+
+
+def read_selector(typed: str | None, context: AnswerContext) -> str | None:
+    """Return what a person typed for a page's links; raises SelectorInvalid in words."""
+    selector = (typed or "").strip()
+    if selector.lower() in ("", FOUND_LINKS):
+        return selector.lower() or None
+    try:
+        check_selector(selector)
+    except SelectorInvalid as error:
+        text = context.wording.say("trial.no_selector", selector=selector)
+        raise SelectorInvalid(text) from error
+    return selector
 
 
 def read_feed_filter(text: str, context: AnswerContext) -> Query:

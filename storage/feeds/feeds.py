@@ -9,7 +9,6 @@ from typing import Unpack
 
 from typing_extensions import override
 
-from bot.addresses import make_url_key
 from bot.domain.articles import StoredArticle
 from bot.domain.desks import DeskId
 from bot.domain.errors import LimitReached, NotFound
@@ -32,7 +31,7 @@ from bot.domain.feeds import (
 )
 from bot.ports.feeds import FeedStore
 from storage import codec
-from storage.feeds.polls import forget_orphans, poll_now, rest_feeds, write_poll
+from storage.feeds.polls import forget_orphans, make_feed_key, poll_now, rest_feeds, write_poll
 from storage.feeds.rows import FEED_COLUMNS, SUBSCRIPTION_COLUMNS, read_feed, read_subscription
 from storage.sqlite import Family, Row, Transaction
 
@@ -46,7 +45,8 @@ _UNNOTIFIED = f"""{_FROM} WHERE told <> feed.state AND NOT paused
 ORDER BY feed.state_since, subscription.id LIMIT :limit"""
 
 # Where one that cannot be read is added in another spelling, that one is tried.
-_ADD_FEED = """INSERT INTO feed (url, key, title) VALUES (:url, :key, :title)
+_ADD_FEED = """INSERT INTO feed (url, key, selector, title)
+VALUES (:url, :key, :selector, :title)
 ON CONFLICT (key) DO UPDATE SET url = excluded.url WHERE state <> 'ok'"""
 
 _ADD = """INSERT INTO subscription
@@ -74,7 +74,8 @@ class Feeds(Family, FeedStore):
         values = {
             "desk": desk,
             "url": wanted.url,
-            "key": make_url_key(wanted.url) or wanted.url,
+            "key": make_feed_key(wanted.url, wanted.selector),
+            "selector": wanted.selector,
             "name": _tidy(wanted.name),
             "tags": _write_tags(wanted.tags),
             "source_class": wanted.source_class.value,

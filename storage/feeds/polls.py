@@ -154,7 +154,7 @@ async def write_poll(change: Transaction, task: Task, record: PollRecord) -> boo
     await change.execute(UPDATE_FEED, write_feed(feed))
     await change.execute(
         "UPDATE feed SET url = :url, key = :key WHERE id = :feed",
-        {"url": feed.url, "key": _key(feed.url), "feed": feed.id},
+        {"url": feed.url, "key": make_feed_key(feed.url, feed.selector), "feed": feed.id},
     )
     await _note_seen(change, feed.id, record.known, now)
     await _want(change, record.pending, now)
@@ -240,13 +240,18 @@ async def _find_other(change: Transaction, record: PollRecord) -> FeedId | None:
     """Return another feed that has the address that this one has now, if there is one."""
     rows = await change.fetch(
         "SELECT id FROM feed WHERE key = :key AND id <> :feed",
-        {"key": _key(record.feed.url), "feed": record.feed.id},
+        {
+            "key": make_feed_key(record.feed.url, record.feed.selector),
+            "feed": record.feed.id,
+        },
     )
     return FeedId(rows[0]["id"]) if rows else None
 
 
-def _key(url: str) -> str:
-    return make_url_key(url) or url
+def make_feed_key(url: str, selector: str | None) -> str:
+    """Return what two desks' feeds have in common where they are one."""
+    key = make_url_key(url) or url
+    return key if selector is None else f"{key} {selector}"
 
 
 async def _absorb(change: Transaction, record: PollRecord, into: FeedId, now: datetime) -> None:

@@ -21,8 +21,8 @@ from bot.domain.feeds import (
 from storage import codec
 from storage.sqlite import Row
 
-FEED_COLUMNS = """feed.id AS feed_id, feed.url, feed.title, feed.link, feed.kind, feed.language,
-feed.state, feed.state_since, feed.failures, feed.failing_since, feed.fault_kind,
+FEED_COLUMNS = """feed.id AS feed_id, feed.url, feed.selector, feed.title, feed.link, feed.kind,
+feed.language, feed.state, feed.state_since, feed.failures, feed.failing_since, feed.fault_kind,
 feed.fault_detail, feed.fault_status, feed.checked_at, feed.succeeded_at, feed.next_at,
 feed.interval, feed.per_day, feed.etag, feed.last_modified, feed.move_url, feed.move_since,
 feed.move_seen"""
@@ -66,6 +66,7 @@ def read_feed(row: Row) -> Feed:
     return Feed(
         id=FeedId(row["feed_id"]),
         url=row["url"],
+        selector=row["selector"],
         title=row["title"],
         link=row["link"],
         kind=row["kind"],

@@ -16,9 +16,10 @@ from tests.discord.reading import read
 from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord, FakeGuild, Person, Upload
 from tests.feed_site.formats import Channel, Entry, write_rss
-from tests.feed_site.pages import make_body, make_page, make_title
+from tests.feed_site.pages import make_body, make_page, make_sentences, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
 from tests.makers.digests import until
+from tests.makers.pdf import lay_out, make_pdf
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -126,6 +127,42 @@ async def test_what_is_no_feed_is_reported_with_why_and_what_to_do(world: World)
     assert answer.labels == []
     refused = await world.admin.slash("feed add", url="http://169.254.169.254/latest/meta-data")
     assert "must not be read" in read(refused)
+
+
+async def test_a_site_without_a_feed_offers_its_links_and_its_sitemap(world: World) -> None:
+    """The admin watches the page by its links; a PDF among them is read as an article is."""
+    site, seeds = world.site, ["n1", "n2", "n3"]
+    links = [site.put(HOST, f"/notices/{seed}.html", give(make_page(seed))) for seed in seeds]
+    pdf = make_pdf(lay_out(make_sentences("n4"), title=make_title("n4")))
+    seeds.append("n4")
+    links.append(site.put(HOST, "/notices/n4.pdf", give(pdf, "application/pdf")))
+    items = [
+        f"<li><a href='{link}'>{make_title(seed)}</a>"
+        for link, seed in zip(links, seeds, strict=True)
+    ]
+    body = f"<title>Port notices</title><ul>{''.join(items)}</ul>"
+    page = site.put(HOST, "/notices", give(f"<html>{body}</html>"))
+    now = f"{datetime.now(UTC) - HOUR:%Y-%m-%dT%H:%M:%SZ}"
+    news = f"<news><publication_date>{now}</publication_date><title>Harbour</title></news>"
+    site.put(HOST, "/news.xml", give(f"<urlset><url><loc>{links[0]}</loc>{news}</url></urlset>"))
+    site.put(HOST, "/robots.txt", give(f"Sitemap: {site.url(HOST, '/news.xml')}"))
+    preview = await world.admin.slash("feed add", url=page)
+    text = read(preview)
+    assert preview.labels == ["Watch these links", "Add the sitemap"]
+    assert "these links of the page" in text and "It holds 4 entries" in text
+    assert all(make_title(seed) in text for seed in seeds)
+    await world.admin.click(preview, "Watch these links")
+    shown = await find_articles(world, "Port notices", 4)
+    assert "Read as links of a page" in shown
+    assert "links of a page" in read(await world.admin.slash("feed list"))
+    assert "was added" in read(await world.admin.click(preview, "Add the sitemap"))
+    chosen = await world.admin.slash("feed add", url=page, links="li:last-child a")
+    assert make_title("n4") in read(chosen) and make_title("n1") not in read(chosen)
+    wrong = await world.admin.slash("feed add", url=page, links="li[")
+    assert "is no CSS selector" in read(wrong)
+    exported = await world.admin.slash("feed export")
+    written = exported.files[0].content
+    assert b'type="page"' in written and b'newsdesk:links="auto"' in written
 
 
 async def test_a_feed_is_tried_step_by_step(world: World) -> None:

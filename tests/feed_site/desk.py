@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiohttp.abc import AbstractResolver
 
@@ -57,9 +58,9 @@ class FeedDesk:
     pool: WorkerPool
     clock: Clock
 
-    async def subscribe(self, url: str, *, desk: Desk | None = None, **facts: str) -> Subscription:
+    async def subscribe(self, url: str, *, desk: Desk | None = None, **facts: Any) -> Subscription:
         """Subscribe the desk to a feed."""
-        wanted = NewSubscription(url=url, **facts)  # type: ignore[arg-type]  # names and filters
+        wanted = NewSubscription(url=url, **facts)
         added, _ = await self.store.add_subscription(
             (desk or self.desk).id, wanted, now=self.clock.now()
         )

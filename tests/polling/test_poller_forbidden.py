@@ -6,6 +6,7 @@ The same addresses do reach it through plain aiohttp, which shows that the test 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 from ada_url import URL
@@ -31,6 +32,9 @@ from tests.unit.intake.web.test_ssrf_guard import (
 from tests.unit.intake.web.web_site import Names
 
 HOSTS = [f"127.0.0.{n}" for n in range(2, 120)]
+WATCHED = "watch "
+"""What stands before the address of a page that is watched."""
+
 NAMED = "http://news{}.example.com/"
 SOME = [*HERE, *HERE_SIX, *ELSEWHERE, "file:///etc/passwd", "gopher://127.0.0.1/"]
 
@@ -73,13 +77,44 @@ def as_linked_redirects(site: FeedSite, forbidden: Forbidden, vectors: list[str]
     return feeds
 
 
-ATTACKS = [as_feeds, as_redirects, as_links, as_linked_redirects]
+def as_pages(site: FeedSite, forbidden: Forbidden, vectors: list[str]) -> list[str]:
+    return [
+        f"{WATCHED}{one}"
+        for url in vectors
+        for one in spell(url, forbidden)
+        if one.startswith("http")
+    ]
+
+
+def as_listed(site: FeedSite, forbidden: Forbidden, vectors: list[str]) -> list[str]:
+    """List all in a page that is watched, as PDFs that it leads to, in a sitemap, in indexes."""
+    targets = [one for url in vectors for one in spell(url, forbidden)]
+    page, sitemap, *indexes = HOSTS
+    links = [*targets]
+    for number, target in enumerate(targets):
+        links.append(site.put(page, f"/{number}.pdf", lead(target)))
+    listed = "".join(f"<li><a href={quoteattr(link)}>A notice</a>" for link in links)
+    site.put(page, "/", give(f"<html><body><ul>{listed}</ul></body></html>"))
+    locations = [f"<loc>{escape(target)}</loc>" for target in targets]
+    urls = "".join(f"<url>{one}</url>" for one in locations)
+    sitemaps = [site.put(sitemap, "/s", give(f"<urlset>{urls}</urlset>", "text/xml"))]
+    for host, at in zip(indexes, range(0, len(locations), 3), strict=False):
+        parts = "".join(f"<sitemap>{one}</sitemap>" for one in locations[at : at + 3])
+        body = f"<sitemapindex>{parts}</sitemapindex>"
+        sitemaps.append(site.put(host, "/s", give(body, "text/xml")))
+    return [f"{WATCHED}{site.url(page, '/')}", *sitemaps]
+
+
+ATTACKS = [as_feeds, as_redirects, as_links, as_linked_redirects, as_pages, as_listed]
 
 
 async def poll_all(desk: FeedDesk, urls: list[str]) -> list[FeedState]:
     """Subscribe to all, poll three times over days, and return how each feed is doing."""
     for url in dict.fromkeys(urls):
-        await desk.subscribe(url)
+        if url.startswith(WATCHED):
+            await desk.subscribe(url.removeprefix(WATCHED), selector="li a")
+        else:
+            await desk.subscribe(url)
     for _ in range(3):
         await desk.poller.poll_once()
         desk.clock.pass_by(days=2)
@@ -97,7 +132,7 @@ async def attack(pool: Workers, make: Callable[..., list[str]], vectors: list[st
             for stored in await desk.articles():
                 assert "secret" not in stored.article.text
                 assert not (stored.article.url or "http:").startswith(("file:", "javascript:"))
-    if make in (as_feeds, as_redirects):
+    if make in (as_feeds, as_redirects, as_pages):
         wrong = [url for url, state in zip(urls, states, strict=False) if state is FeedState.OK]
         assert not wrong
     return forbidden.reached

@@ -8,7 +8,17 @@ from bot.briefing.page import Block, Line, Page, Run, show_time
 from bot.briefing.pages.citations import show_published
 from bot.briefing.wording import Wording
 from bot.domain.articles import SourceClass, StoredArticle
-from bot.domain.feeds import Fault, FaultKind, FeedCheck, FeedState, Subscription
+from bot.domain.feeds import (
+    FOUND_LINKS,
+    Fault,
+    FaultKind,
+    Feed,
+    FeedCheck,
+    FeedPreview,
+    FeedState,
+    SourceKind,
+    Subscription,
+)
 
 MOST_CHECKED = 10
 """Articles that are named of each feed that was read at once."""
@@ -91,9 +101,19 @@ def _show_short(subscription: Subscription, zone: str, wording: Wording) -> tupl
 
 def _list_marks(subscription: Subscription, wording: Wording) -> list[str]:
     marks = list(subscription.tags)
+    if subscription.feed.source_kind is not SourceKind.FEED:
+        marks.insert(0, say_source_kind(subscription.feed, wording))
     if subscription.source_class is not SourceClass.UNKNOWN:
         marks.insert(0, say_class(subscription.source_class, wording))
     return marks
+
+
+def say_source_kind(source: Feed | FeedPreview, wording: Wording) -> str:
+    """Return how a source lists its articles, with the selector of a page's links."""
+    kind = wording.say(f"feed.kind_{source.source_kind}")
+    if source.selector in (None, FOUND_LINKS):
+        return kind
+    return wording.say("feed.watched", kind=kind, selector=source.selector)
 
 
 def say_class(source_class: SourceClass, wording: Wording) -> str:
@@ -171,6 +191,7 @@ def _list_settings(subscription: Subscription, wording: Wording) -> list[tuple[s
     say, feed = wording.say, subscription.feed
     return [
         ("feed.address", feed.url),
+        ("feed.kind", say_source_kind(feed, wording)),
         ("feed.name", subscription.name or feed.title or feed.url),
         ("feed.class", say_class(subscription.source_class, wording)),
         ("feed.tags", say("page.join").join(subscription.tags) or say("feed.no_tags")),

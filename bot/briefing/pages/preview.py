@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.briefing.page import Block, Line, Page, Run, show_time
-from bot.briefing.pages.feed import say_advice, say_fault
+from bot.briefing.pages.feed import say_advice, say_fault, say_source_kind
 from bot.briefing.wording import Wording
 from bot.domain.articles import StoredArticle
-from bot.domain.feeds import EntryPreview, FeedPreview, FeedState, Preview
+from bot.domain.feeds import EntryPreview, FeedPreview, FeedState, Preview, SourceKind
 
 MOST_NAMED = 10
 """Articles that a filter keeps and leaves out, each, that are named."""
@@ -31,6 +31,7 @@ def show_preview(preview: Preview, zone: str, wording: Wording) -> Page:
             )
         ),
         *(_show_entry(entry, zone, wording) for entry in found.newest),
+        *_show_titles(found, wording),
     ]
     if preview.others:
         others = tuple(
@@ -38,7 +39,19 @@ def show_preview(preview: Preview, zone: str, wording: Wording) -> Page:
             for other in preview.others
         )
         blocks.append(Block(heading=(Run(say("trial.others"), bold=True),), lines=others))
-    return Page(title=(Run(say("trial.found"), bold=True),), blocks=tuple(blocks))
+    key = _FOUND.get(found.source_kind, "trial.found")
+    return Page(title=(Run(say(key), bold=True),), blocks=tuple(blocks))
+
+
+_FOUND = {SourceKind.PAGE: "trial.found_page", SourceKind.SITEMAP: "trial.found_sitemap"}
+
+
+def _show_titles(found: FeedPreview, wording: Wording) -> tuple[Block, ...]:
+    """Return what a watched page would bring besides, so that a person sees what is meant."""
+    if found.source_kind is not SourceKind.PAGE or not found.titles:
+        return ()
+    lines = tuple((Run(title),) for title in found.titles)
+    return (Block(heading=(Run(wording.say("trial.more"), bold=True),), lines=lines),)
 
 
 def show_feed_preview(preview: FeedPreview, zone: str, wording: Wording) -> Page:
@@ -59,7 +72,9 @@ def show_feed_preview(preview: FeedPreview, zone: str, wording: Wording) -> Page
         )
         steps.append((Run(answer),))
     if preview.fault is None:
-        steps.append((Run(say("trial.read", title=_name(preview), kind=preview.kind or "?")),))
+        is_feed = preview.source_kind is SourceKind.FEED
+        kind = (preview.kind or "?") if is_feed else say_source_kind(preview, wording)
+        steps.append((Run(say("trial.read", title=_name(preview), kind=kind)),))
         steps.append((Run(_say_held(preview, wording)),))
     else:
         steps += _show_fault(preview, wording)

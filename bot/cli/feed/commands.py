@@ -168,13 +168,14 @@ def _make_table(feeds: tuple[Subscription, ...], zone: ZoneInfo) -> Table:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False)
-    for heading in ("no.", "name", "state", "a day", "last read", "next", "tags"):
+    for heading in ("no.", "name", "kind", "state", "a day", "last read", "next", "tags"):
         table.add_column(heading, justify="right" if heading in ("no.", "a day") else "left")
     for feed in feeds:
         health = feed.feed.health
         cells = (
             str(feed.id),
             feed.name,
+            feed.feed.source_kind.value,
             _say_state(feed),
             "" if health.per_day is None else f"{health.per_day:.1f}",
             _say_time(health.succeeded_at, zone),
@@ -203,6 +204,7 @@ def _describe(feed: Subscription, zone: ZoneInfo) -> tuple[tuple[str, str], ...]
         ("Name", feed.name),
         ("Number", str(feed.id)),
         ("Address", feed.feed.url),
+        ("Kind", " · ".join(filter(None, (feed.feed.source_kind, feed.feed.selector)))),
         ("Title", feed.feed.title),
         ("Site", feed.feed.link or ""),
         ("State", _say_state(feed)),

@@ -15,7 +15,7 @@ from bot.cli.options import AsJson, Database, Guild
 from bot.cli.output import make_safe, print_json
 from bot.domain.articles import SourceClass
 from bot.domain.errors import FeedInvalid, NotFound
-from bot.domain.feeds import MOST_DAYS_BACK
+from bot.domain.feeds import MOST_DAYS_BACK, SourceKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,17 +47,24 @@ def add(
     days_back: Annotated[
         int, typer.Option(min=0, max=MOST_DAYS_BACK, help="Days that the first run goes back.")
     ] = 1,
+    links: Annotated[
+        str | None,
+        typer.Option(help="Watch the page's own links: auto, or a CSS selector of them."),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Add it without asking.")] = False,
     guild: Guild = 0,
     database: Database = None,
 ) -> None:
     """Find the feed of an address, show its newest entries, and add it after a yes."""
-    from bot.domain.feeds import Added, NewSubscription
+    from bot.domain.feeds import FOUND_LINKS, Added, NewSubscription
+    from bot.intake.feed import check_selector
     from bot.polling import find_canonical
     from bot.settings import load_settings
 
     settings = load_settings(database)
-    preview = asyncio.run(_preview(url, settings))
+    if links is not None and links != FOUND_LINKS:
+        check_selector(links)
+    preview = asyncio.run(_preview(url, links, settings))
     _print_lines(_describe_preview(preview.preview))
     for other in preview.others:
         print(make_safe(f"The page also has: {other.title or other.url} · {other.url}"))
@@ -67,6 +74,7 @@ def add(
         typer.confirm("Add this feed?", abort=True)
     wanted = NewSubscription(
         url=find_canonical(preview.preview),
+        selector=preview.preview.selector,
         name=name,
         title=preview.preview.title,
         tags=tuple(tag or ()),
@@ -79,11 +87,11 @@ def add(
     print(make_safe(f"{verb} {held.name} · {held.feed.url}"))
 
 
-async def _preview(url: str, settings: Settings) -> Preview:
+async def _preview(url: str, selector: str | None, settings: Settings) -> Preview:
     from bot.app import open_previews
 
     async with open_previews(settings) as previews:
-        return await previews.preview_feed(url)
+        return await previews.preview_feed(url, selector=selector)
 
 
 async def _subscribe(
@@ -170,10 +178,13 @@ def _describe_preview(preview: FeedPreview) -> Iterator[str]:
         return
     language = f", {preview.language}" if preview.language else ""
     kind = preview.kind or "no stated format"
-    yield f"Read        {preview.title or 'no title'} ({kind}{language})"
+    watched = f", links: {preview.selector}" if preview.selector else ""
+    yield f"Read        {preview.title or 'no title'} ({kind}{watched}{language})"
     yield f"Holds       {preview.entries} entries, {preview.dated} with a date"
     for entry in preview.newest:
         yield from _describe_entry(entry)
+    if preview.source_kind is SourceKind.PAGE:
+        yield from (f"Next        {title}" for title in preview.titles)
 
 
 def _describe_entry(entry: EntryPreview) -> Iterator[str]:

@@ -73,7 +73,7 @@ def stories() -> None:
 
 @app.command()
 def feed() -> None:
-    """Read a feed: {id, path or body, url?}."""
+    """Read a feed, a sitemap, a PDF, or a page by its links: {id, path or body, url?, links?}."""
     _run("feed")
 
 

@@ -181,7 +181,8 @@ class StoryStage:
 
 def feed(record: Record) -> Record:
     """Answer `tool feed`."""
-    from bot.intake.feed import parse_feed
+    from bot.intake.charset import decode_page
+    from bot.intake.feed import parse_feed, watch_page
 
     body = record.get("body")
     if body is None:
@@ -193,7 +194,13 @@ def feed(record: Record) -> Record:
     _check_size(raw, MOST_HTML, "The feed")
     # A text that came as JSON is decoded already, whatever it declares.
     stated = "application/xml; charset=utf-8" if body is not None else None
-    document = parse_feed(raw, url=_optional(record, "url"), content_type=stated)
+    url, links = _optional(record, "url"), _optional(record, "links")
+    if links is None:
+        document = parse_feed(raw, url=url, content_type=stated)
+    elif url is None:
+        raise NewsdeskError('"links" needs the "url" that the page is from.')
+    else:
+        document = watch_page(decode_page(raw), url=url, selector=links)
     return {
         "kind": document.kind,
         "title": document.title,

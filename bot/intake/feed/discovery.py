@@ -1,9 +1,12 @@
-"""Find the feeds of a page: those that it links to, and where such sites have theirs."""
+"""Find the feeds of a page: those that it links to, and where such sites have theirs.
+
+Where there is none, its sitemaps: those that the page or the robots.txt of its host names.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
@@ -11,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.addresses import open_feed_scheme
 from bot.intake.charset import decode_page
+from bot.intake.feed.sitemap import is_of_news
 from bot.intake.links import web_link
 from bot.intake.markup import plain_line
 
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from ada_url import URL
 
 MAX_LINKS = 30
+SITEMAP = "sitemap"
 _MAX_PAGE_BYTES = 2_000_000
 _MAX_TAGS = 10_000
 _MAX_TITLE_CHARS = 200
@@ -42,6 +47,7 @@ _FEED_PATH = re.compile(
     r"|\.(?:rss|rdf|atom)$|/feeds?/[\w/.-]{1,80}$|feed\.json$|/index\.(?:xml|rdf)$",
     re.IGNORECASE,
 )
+_SITEMAP = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2000})", re.IGNORECASE | re.MULTILINE)
 _COMMENTS = re.compile(r"comment|コメント|留言|評論|评论", re.IGNORECASE)
 _COMMON = (
     "/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss", "/index.rdf",
@@ -51,7 +57,7 @@ _COMMON = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLink:
-    """A link to what is or looks like a feed; `kind` is "rss", "atom", … or "link"."""
+    """A link to what is or looks like a feed; `kind` is "rss", "atom", …, "link" or "sitemap"."""
 
     url: str
     title: str
@@ -85,6 +91,14 @@ def find_feed_links(body: bytes, *, url: str, charset: str | None) -> tuple[Feed
     links = [*declared.values(), *(one for one in linked.values() if one.url not in declared)]
     links.sort(key=lambda one: bool(_COMMENTS.search(f"{one.url} {one.title}")))
     return tuple(links[:MAX_LINKS])
+
+
+def find_sitemaps(robots: str, links: Sequence[FeedLink]) -> tuple[str, ...]:
+    """Return the sitemaps that a robots.txt and a page name, those of news first."""
+    named = [web_link(match[1], base=None) for match in _SITEMAP.finditer(robots)]
+    named += [link.url for link in links if link.kind == SITEMAP]
+    found = dict.fromkeys(url for url in named if url)
+    return tuple(sorted(found, key=lambda url: not is_of_news(url)))
 
 
 def guess_feeds(url: str) -> tuple[str, ...]:
@@ -147,6 +161,8 @@ def _resolve(match: re.Match[str]) -> str:
 
 def _read_link(attributes: dict[str, str], base: str) -> FeedLink | None:
     relations = attributes.get("rel", "").lower().split()
+    if SITEMAP in relations:
+        return _make_link(attributes.get("href", ""), attributes, base, SITEMAP)
     if not {"alternate", "feed"} & set(relations) or "stylesheet" in relations:
         return None
     stated = attributes.get("type", "").lower().partition(";")[0].strip()

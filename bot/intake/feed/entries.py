@@ -132,7 +132,7 @@ def _identify(feed: FeedId, document: FeedDocument, now: datetime) -> list[_Foun
     built = {
         time
         for time, count in Counter(entry.updated for entry in entries).items()
-        if count >= _BUILD_TIMES
+        if count >= _BUILD_TIMES and document.builds
     }
     found: dict[str, _Found] = {}
     undated = 0

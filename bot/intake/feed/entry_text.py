@@ -87,7 +87,7 @@ def choose_text(entry: PendingEntry) -> str | None:
     if entry.facts.link is None or not any(key.startswith("url:") for key in entry.keys):
         return content or summary or entry.facts.title or None
     if content and content != summary:
-        longer = _count_words(content) >= _LONGER * _count_words(summary)
+        longer = count_words(content) >= _LONGER * count_words(summary)
         whole = longer and _is_whole(content, _CONTENT_WORDS, _CONTENT_SENTENCES)
         return content if whole else None
     whole = _is_whole(summary, _DESCRIPTION_WORDS, _DESCRIPTION_SENTENCES)
@@ -96,12 +96,12 @@ def choose_text(entry: PendingEntry) -> str | None:
 
 def is_thin(article_text: str, entry: PendingEntry) -> bool:
     """Tell whether what was read on a page is no more than a notice, or less than the feed says."""
-    words = _count_words(article_text)
+    words = count_words(article_text)
     if words < _FEWEST_WORDS:
         return True
     if words < _NOTICE_WORDS and _NOTICE.search(article_text):
         return True
-    stated = max(_count_words(entry.facts.summary), _count_words(entry.facts.content))
+    stated = max(count_words(entry.facts.summary), count_words(entry.facts.content))
     return words < _LESS * stated
 
 
@@ -171,11 +171,11 @@ def _without_credit(text: str) -> str:
 
 
 def _is_whole(text: str, words: int, sentences: int) -> bool:
-    if _TEASER_END.search(text.rstrip()[-_TAIL_CHARS:]) or _count_words(text) < words:
+    if _TEASER_END.search(text.rstrip()[-_TAIL_CHARS:]) or count_words(text) < words:
         return False
     return len(_SENTENCE_END.findall(text)) >= sentences
 
 
-def _count_words(text: str) -> int:
+def count_words(text: str) -> int:
     """Return how many words a text has; two characters of Chinese or Japanese count as one."""
     return len(_WORD.findall(text)) + count_east_asian(text) // 2

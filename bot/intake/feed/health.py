@@ -23,6 +23,7 @@ from bot.domain.errors import (
     FetchTimeout,
     FetchTooLarge,
     HostUnknown,
+    LinksMissing,
     NewsdeskError,
     PageTooLarge,
     WorkCrashed,
@@ -63,6 +64,7 @@ _KINDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], FaultKind], .
     (FetchStatus, FaultKind.STATUS),
     (FetchError, FaultKind.UNREACHABLE),
     ((FeedHarmful, WorkTimeout, WorkCrashed), FaultKind.HARMFUL),
+    (LinksMissing, FaultKind.NO_LINKS),
     (FeedInvalid, FaultKind.NOT_A_FEED),
 )
 

@@ -1,7 +1,8 @@
 """Read and write lists of subscriptions (OPML, https://opml.org/spec2.opml).
 
-Folders are tags. `category` names the class of the source and further tags; a filter stands in
-an attribute of a namespace of ours, which other readers pass over.
+Folders are tags. `category` names the class of the source and further tags; a filter, and how
+the links of a watched page are found, stand in attributes of a namespace of ours, which other
+readers pass over. The type of what is no feed says what it is.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from xml.etree import ElementTree
 
 from bot.addresses import make_url_key, read_address
 from bot.domain.articles import SourceClass
-from bot.domain.errors import FeedInvalid, FetchRefused, PageTooLarge
-from bot.domain.feeds import NewSubscription, Subscription
+from bot.domain.errors import FeedInvalid, FetchRefused, PageTooLarge, SelectorInvalid
+from bot.domain.feeds import FOUND_LINKS, NewSubscription, SourceKind, Subscription
 from bot.intake.charset import decode_page
 from bot.intake.feed.guard import check_markup
+from bot.intake.feed.page_links import check_selector
 from bot.intake.links import web_link
 from bot.intake.markup import plain_line
 
@@ -38,6 +40,7 @@ MAX_FILTER_CHARS = 1_000
 
 NAMESPACE = "urn:newsdesk:opml"
 _FILTER = "newsdesk:filter"
+_SELECTOR = "newsdesk:links"
 _BARE = re.compile(r"&(?!#?\w{1,32};)", re.ASCII)
 _LINKS = ("link", "include")
 """Types of outlines that lead to another list and are no folder."""
@@ -50,6 +53,7 @@ class OpmlReason(StrEnum):
     NO_ADDRESS = "no address"
     NOT_WEB = "not a web address"
     NOT_PUBLIC = "not a public address"
+    NO_SELECTOR = "no CSS selector"
     TOO_MANY = "too many"
 
 
@@ -80,6 +84,7 @@ class _Outline:
     url: str
     name: str
     filter: str
+    selector: str | None
     paths: tuple[tuple[str, ...], ...]
 
 
@@ -99,8 +104,8 @@ def parse_opml(body: bytes, *, private_hosts: Collection[str] = ()) -> OpmlList:
     found: dict[str, tuple[str, _Outline]] = {}
     problems = []
     for outline in _find_outlines(tree):
-        url, reason = _judge(outline.url, private_hosts)
-        key = make_url_key(url) or url
+        url, reason = _judge(outline, private_hosts)
+        key = f"{make_url_key(url) or url} {outline.selector or ''}"
         if reason is None and key in found:
             first_url, first = found[key]
             if set(outline.paths) <= {(), *first.paths}:
@@ -147,14 +152,16 @@ def write_opml(subscriptions: Sequence[Subscription], *, title: str, now: dateti
 
 def _write_attributes(one: Subscription) -> dict[str, str]:
     categories = [one.source_class.value] * (one.source_class is not SourceClass.UNKNOWN)
+    kind = one.feed.source_kind
     stated = {
-        "type": "rss",
+        "type": "rss" if kind is SourceKind.FEED else kind.value,
         "text": _line(one.name or one.feed.title or one.feed.url),
         "xmlUrl": one.feed.url,
         "htmlUrl": one.feed.link or "",
         "language": one.feed.language or "",
         # A slash would make a tag two levels, a comma two tags.
         "category": ",".join([*categories, *(map(_tag, one.tags) if len(one.tags) > 1 else ())]),
+        f"{{{NAMESPACE}}}links": one.feed.selector or "",
         f"{{{NAMESPACE}}}filter": plain_line(one.filter, is_html=False, limit=MAX_FILTER_CHARS),
     }
     return {name: value for name, value in stated.items() if value}
@@ -190,6 +197,7 @@ def _find_outlines(tree: _ElementTree[HtmlElement]) -> Iterator[_Outline]:
                 line=element.sourceline or 0,
                 url=(url or "").strip(),
                 name="" if "://" in title else _line(title),
+                selector=element.get(_SELECTOR, "").strip() or None,
                 filter=plain_line(element.get(_FILTER, ""), is_html=False, limit=MAX_FILTER_CHARS),
                 paths=(*_split_category(element.get("category", "")), tuple(filter(None, folders))),
             )
@@ -202,7 +210,8 @@ def _split_category(category: str) -> Iterator[tuple[str, ...]]:
         yield tuple(filter(None, map(_tag, path.split("/"))))
 
 
-def _judge(url: str, private_hosts: Collection[str]) -> tuple[str, OpmlReason | None]:
+def _judge(outline: _Outline, private_hosts: Collection[str]) -> tuple[str, OpmlReason | None]:
+    url = outline.url
     if not url:
         return "", OpmlReason.NO_ADDRESS
     address = web_link(read_address(url), base=None)
@@ -214,6 +223,11 @@ def _judge(url: str, private_hosts: Collection[str]) -> tuple[str, OpmlReason | 
         check_address(address, private_hosts)
     except FetchRefused:
         return address, OpmlReason.NOT_PUBLIC
+    try:
+        if outline.selector not in (None, FOUND_LINKS):
+            check_selector(outline.selector)
+    except SelectorInvalid:
+        return address, OpmlReason.NO_SELECTOR
     return address, None
 
 
@@ -235,6 +249,7 @@ def _make(outline: _Outline, url: str) -> NewSubscription:
         tags=tuple(tags[:MAX_TAGS]),
         source_class=source,
         filter=outline.filter,
+        selector=outline.selector,
     )
 
 

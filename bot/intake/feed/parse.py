@@ -1,20 +1,23 @@
-"""Read feeds of every kind: RSS 0.9 to 2.0, RDF, Atom and JSON Feed."""
+"""Read feeds of every kind: RSS 0.9 to 2.0, RDF, Atom, JSON Feed, sitemaps and single PDFs."""
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from email.message import Message
 from io import BytesIO
 from typing import Any  # feedparser's dictionaries hold anything
 
-from bot.domain.errors import FeedInvalid, PageTooLarge
+from bot.domain.errors import FeedInvalid, NoArticle, PageTooLarge
 from bot.domain.feeds import FeedFacts
 from bot.intake.charset import decode_page
 from bot.intake.feed.dates import parse_date
 from bot.intake.feed.guard import check_markup
 from bot.intake.feed.json_feed import parse_json_feed
+from bot.intake.feed.sitemap import ROOTS, parse_sitemap
 from bot.intake.feed.values import (
     MAX_SUMMARY_CHARS,
     FeedDocument,
@@ -27,6 +30,7 @@ from bot.intake.feed.values import (
     clean_summary,
 )
 from bot.intake.links import web_link
+from bot.intake.pdf import is_pdf, read_pdf
 
 __all__ = ["FeedDocument", "FeedEntry", "parse_feed"]
 
@@ -39,6 +43,7 @@ _BARE = re.compile(r"&(?!#?\w{1,32};)", re.ASCII)
 _MARKUP = re.compile(r"</[a-z]|<br\b|&(?:#\d{2,6}|[a-z]{2,8});", re.IGNORECASE)
 _SKIPPED_CHARS = 2_000
 _HOUR = re.compile(r"<hour\b[^>]*>\s*(\d{1,2})\s*<", re.IGNORECASE)
+_PACKED = b"\x1f\x8b"
 _ROOTS = ("rss", "feed", "rdf:rdf", "rdf", "channel")
 _PAGES = ("html", "head", "body", "div", "p", "table", "script", "svg")
 
@@ -49,11 +54,16 @@ def parse_feed(
     """Return what a feed says, as plain text, with absolute http(s) links and UTC times.
 
     `url` is where the feed is from and `content_type` the header it came with. A feed may be
-    ill formed or empty; raises FeedInvalid for what is no feed, FeedHarmful for what is built to
-    do harm, and PageTooLarge for more than 5 MB.
+    ill formed or empty; a PDF is a document of one entry, itself. Raises FeedInvalid for what
+    is none of these, FeedHarmful for what is built to do harm, and PageTooLarge for more than 5 MB.
     """
+    if body.startswith(_PACKED):
+        with suppress(zlib.error):
+            body = zlib.decompressobj(wbits=31).decompress(body, MAX_FEED_BYTES + 1)
     if len(body) > MAX_FEED_BYTES:
         raise PageTooLarge(f"this feed is larger than {MAX_FEED_BYTES // 10**6} MB")
+    if is_pdf(body):
+        return _read_pdf_document(body, url)
     text = decode_page(body, _find_charset(content_type)).lstrip("\ufeff \t\r\n\0")
     if not text:
         raise FeedInvalid("this document is empty")
@@ -61,6 +71,8 @@ def parse_feed(
         return parse_json_feed(text, url=url)
     text = _escape_bare(_ILLEGAL.sub("", text))
     root = check_markup(text)
+    if root.rpartition(":")[2] in ROOTS:
+        return parse_sitemap(text, url=url, most=MAX_ENTRIES)
     if root in _PAGES:
         raise FeedInvalid("this is a web page, not a feed")
     if not root:
@@ -70,6 +82,25 @@ def parse_feed(
     if not kind and not parsed["entries"] and root.rpartition(":")[2] not in _ROOTS:
         raise FeedInvalid("this is not a feed")
     return _read_document(parsed, text, kind=kind, url=url)
+
+
+def _read_pdf_document(body: bytes, url: str | None) -> FeedDocument:
+    """Return a PDF as the one entry of a feed, known by its own number: its address may stay."""
+    try:
+        found = read_pdf(body)
+    except NoArticle as error:
+        raise FeedInvalid(str(error)) from error
+    facts = FeedFacts(
+        title=found.title or "",
+        link=url,
+        published=None,
+        author=found.author,
+        summary="",
+        content=found.text,
+        categories=(),
+    )
+    entry = FeedEntry(id=found.id or url, updated=None, facts=facts)
+    return FeedDocument(kind="pdf", title=found.title, link=url, entries=(entry,))
 
 
 def _escape_bare(text: str) -> str:

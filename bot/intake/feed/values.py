@@ -37,7 +37,12 @@ class Pace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedDocument:
-    """A feed as its publisher wrote it; `kind` is as feedparser names it."""
+    """A feed as its publisher wrote it; `kind` is as feedparser names it.
+
+    Also of a sitemap, a PDF, or the links of a page. `parts` are the sitemaps that hold what an
+    index names; `builds` says that a moment of change which
+    many entries share is when the document was made.
+    """
 
     kind: str
     title: str | None
@@ -45,6 +50,8 @@ class FeedDocument:
     entries: tuple[FeedEntry, ...]
     pace: Pace = Pace()
     language: str | None = None
+    parts: tuple[str, ...] = ()
+    builds: bool = True
 
 
 def clean_line(value: str | None, *, is_html: bool) -> str | None:

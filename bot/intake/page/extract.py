@@ -99,7 +99,7 @@ def extract_page(
     page holds; no script, style or markup reaches the article.
     """
     text = html if isinstance(html, str) else decode_page(html[: 4 * MAX_PAGE_CHARS], charset)
-    tree = _parse(remove_controls(text[:MAX_PAGE_CHARS]))
+    tree = parse_html(text)
     if tree is None:
         return Article(title="", text="", url=_canonical(url))
     facts = read_facts(tree)
@@ -122,9 +122,11 @@ def _canonical(url: str | None) -> str | None:
     return web_link(url, base=None)
 
 
-def _parse(text: str) -> HtmlElement | None:
+def parse_html(text: str) -> HtmlElement | None:
+    """Return the tree of a page, without what no parser can bear; None where there is none."""
     from trafilatura import load_html
 
+    text = remove_controls(text[:MAX_PAGE_CHARS])
     if not text.strip():
         return None
     try:

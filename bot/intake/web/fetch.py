@@ -22,6 +22,7 @@ from bot import __version__
 from bot.domain.articles import FetchedPage, KnownFacts, PageKind, RawPage
 from bot.domain.desks import DeskId
 from bot.domain.errors import FetchError, FetchFailed, FetchTimeout, NewsdeskError, NoArticle
+from bot.intake.pdf import is_pdf
 from bot.intake.web.body import ACCEPTED, read_body
 from bot.intake.web.failures import explain_failure, explain_status
 from bot.intake.web.headers import (
@@ -52,7 +53,7 @@ _PERMANENT = (301, 308)
 _HTML = ("text/html", "application/xhtml+xml", None)
 _ACCEPT = (
     "text/html,application/xhtml+xml,application/atom+xml,application/rss+xml,"
-    "application/feed+json;q=0.9,application/xml;q=0.9,*/*;q=0.5"
+    "application/feed+json;q=0.9,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.5"
 )
 
 
@@ -113,21 +114,22 @@ LINK_SECONDS = 60.0
 async def fetch_article_page(
     fetcher: Fetcher, url: str, *, desks: Sequence[DeskId] = (), near: str | None = None
 ) -> RawPage:
-    """Return the web page at an address, as robots.txt allows, ready to be read.
+    """Return the web page or PDF at an address, as robots.txt allows, ready to be read.
 
-    `desks` and `near` are those of `fetch_page`. Raises NoArticle where there is something else
-    than a web page, and FetchError.
+    `desks` and `near` are those of `fetch_page`. Raises NoArticle where there is something else,
+    and FetchError.
     """
     try:
         async with asyncio.timeout(LINK_SECONDS):
             page = await fetcher.fetch_page(url, obey_robots=True, desks=desks, near=near)
     except TimeoutError as error:
         raise FetchTimeout(f"{shorten_address(url)} took too long to answer.") from error
-    if not is_web_page(page):
+    in_pdf = is_pdf(page.body)
+    if not in_pdf and not is_web_page(page):
         raise NoArticle(f"{page.url} is no web page but {str(page.content_type)[:60]}.")
     return RawPage(
         origin=page.url,
-        kind=PageKind.HTML,
+        kind=PageKind.PDF if in_pdf else PageKind.HTML,
         body=page.body,
         charset=page.charset,
         known=KnownFacts(url=page.url),

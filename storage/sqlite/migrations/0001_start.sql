@@ -64,6 +64,8 @@ CREATE TABLE feed (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   -- As it was typed; the key is what is compared.
   url TEXT NOT NULL,
+  -- Of the links of a page that is watched; NULL for the document of a feed.
+  selector TEXT,
   key TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL DEFAULT '',
   link TEXT,
