@@ -25,10 +25,12 @@ _MORE = {
 
 def list_months() -> Iterator[tuple[str, str, int]]:
     """Yield language, name in lower case without its full stop, and number of each month."""
-    from babel import Locale
+    from babel import Locale, localedata
 
     for code in LANGUAGES:
         found = dict(_MORE.get(code, {}))
+        # What Babel resolves for a language it writes into what others inherit: none before it.
+        localedata._cache.clear()
         months = Locale.parse(code).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,4 +73,8 @@ def test_any_text_is_a_moment_or_none(text: str) -> None:
 
 
 def test_the_months_are_those_of_cldr() -> None:
-    assert TARGET.read_text("utf-8") == write_months()
+    # What is resolved for one language, Babel writes into what the others inherit.
+    assert dict(Locale.parse("az").months["stand-alone"]["abbreviated"])[8] == "avq"
+    table = TARGET.read_text("utf-8")
+    assert table == write_months()
+    assert {line.split("\t")[0] for line in table.splitlines() if "\tavq\t" in line} == {"az"}
