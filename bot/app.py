@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from bot.client import Newsdesk, point_at, run_until
 from bot.domain.articles import StoreOutcome
@@ -37,7 +38,7 @@ from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from bot.workers import open_workers
 from cogs._discord.presenter import DiscordPresenter
 from cogs._discord.publisher import DiscordPublisher
-from storage import make_database_file, open_storage
+from storage import find_folder, make_database_file, open_storage
 
 _log = logging.getLogger(__name__)
 
@@ -46,11 +47,12 @@ _NEWS = {StoreOutcome.NEW.value, StoreOutcome.REVISED.value}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """An open store, the desk to work for, and the clock."""
+    """An open store, the folder that it lies in, the desk to work for, and the clock."""
 
     store: Storage
     desk: Desk
     clock: Clock
+    folder: Path | None = None
 
 
 @asynccontextmanager
@@ -65,7 +67,8 @@ async def open_app(
     async with open_storage(settings.database, create=create) as store:
         name = "Local desk" if guild == LOCAL_GUILD else name_unseen(guild)
         desk = await store.open_desk(guild, name=name)
-        yield App(store=store, desk=desk, clock=clock or SystemClock())
+        folder = find_folder(settings.database)
+        yield App(store=store, desk=desk, clock=clock or SystemClock(), folder=folder)
 
 
 def open_database_file(settings: Settings) -> DatabaseFile:
@@ -82,7 +85,9 @@ async def open_pipeline(app: App, settings: Settings) -> AsyncIterator[Pipeline]
 
 def make_pipeline(app: App, pool: WorkerPool) -> Pipeline:
     """Return the road into an app's store over worker processes that are open."""
-    return Pipeline(articles=app.store, entities=app.store, pool=pool, clock=app.clock)
+    return Pipeline(
+        articles=app.store, entities=app.store, pool=pool, clock=app.clock, folder=app.folder
+    )
 
 
 @asynccontextmanager

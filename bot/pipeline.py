@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from bot.addresses import make_url_key
 from bot.domain.articles import (
@@ -153,7 +154,8 @@ def apply_facts(article: Article, known: KnownFacts) -> Article:
 class Pipeline:
     """The road from pages to the store; one for a process.
 
-    A new article is compared with the `remembered` newest of its desk.
+    A new article is compared with the `remembered` newest of its desk; by what, lies in a file
+    without a name in `folder`, the system's for such files if none.
     """
 
     def __init__(
@@ -164,12 +166,14 @@ class Pipeline:
         pool: WorkerPool,
         clock: Clock,
         remembered: int = REMEMBERED,
+        folder: Path | None = None,
     ) -> None:
         self._articles = articles
         self._entities = entities
         self._pool = pool
         self._clock = clock
         self._remembered = remembered
+        self._folder = folder
         self._indices: dict[DeskId, StoryIndex] = {}
         self._corrections: dict[DeskId, int] = {}
         self._matchers: dict[DeskId, tuple[int, NameMatcher]] = {}
@@ -349,7 +353,7 @@ class Pipeline:
         """Return the desk's index with every article that the store holds by now."""
         new = desk not in self._indices
         if new:
-            self._indices[desk] = StoryIndex()
+            self._indices[desk] = StoryIndex(folder=self._folder)
         index = self._indices[desk]
         # Counted before anything is read: a correction in between makes the store refuse.
         corrections = await self._articles.count_corrections(desk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from bot.domain.errors import SettingsError
 from bot.ports.operations import DatabaseFile
@@ -70,6 +71,12 @@ def make_database_file(url: str) -> DatabaseFile:
     if path == ":memory:":
         raise SettingsError("NEWSDESK_DATABASE names no file: there is nothing to look after.")
     return SqliteFile(path)
+
+
+def find_folder(url: str) -> Path | None:
+    """Return the folder of the store that a URL names, None of one in memory."""
+    path = _read_path(url)
+    return None if path == ":memory:" else Path(path).parent
 
 
 def _read_path(url: str) -> str:

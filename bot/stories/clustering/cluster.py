@@ -24,12 +24,14 @@ Nothing but what was added, in its order, decides: the same additions give the s
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice, starmap
 from math import exp, log
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +39,7 @@ import numpy as np
 from bot.domain.articles import ArticleKind
 from bot.domain.stories import Features, Placement
 from bot.stories.clustering.copies import CopyIndex, CopyRules
+from bot.stories.clustering.packed_rows import PackedArrays, RowFile
 from bot.stories.clustering.similarity import ArticleSpace, Comparison, Floats, Row, View
 from bot.stories.clustering.tokens import is_unspaced
 
@@ -99,13 +102,7 @@ _SHOWN = 4
 _EXPLAINED = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    slot: int
-    moment: datetime
-    counts: float
-    days: tuple[date, ...]
-    unspaced: bool
+_EPOCH, _TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 class _Match(NamedTuple):
@@ -133,6 +130,10 @@ class _Candidate(NamedTuple):
         return -self.distance
 
 
+def _to_ticks(moment: datetime) -> int:
+    return (moment - _EPOCH) // _TICK
+
+
 def _is_unspaced(features: Features) -> bool:
     """Tell whether most of the words are of a script that is written without spaces."""
     foreign = sum(is_unspaced(term) for term, _ in features.terms)
@@ -140,9 +141,12 @@ def _is_unspaced(features: Features) -> bool:
 
 
 class StoryIndex:
-    """The newest articles of a desk with their stories, to place the next one among them."""
+    """The newest articles of a desk with their stories, to place the next one among them.
 
-    def __init__(self, rules: StoryRules = StoryRules()) -> None:
+    What they are compared by lies in a file without a name in `folder`, the system's if none.
+    """
+
+    def __init__(self, rules: StoryRules = StoryRules(), *, folder: Path | None = None) -> None:
         self._rules = rules
         self._weights = np.zeros(len(View))
         self._weights[[View.TEXT, View.LEAD, View.TITLE, View.PAIRS, View.NAMES]] = (
@@ -150,17 +154,19 @@ class StoryIndex:
         )
         self._counts = dict.fromkeys(ArticleKind, rules.view)
         self._counts |= {ArticleKind.REPORT: 1.0, ArticleKind.ROUNDUP: 0.0}
-        self._copies = CopyIndex(rules.copies)
-        self._space = ArticleSpace()
-        self._articles: dict[int, _Held] = {}
-        self._story_of: dict[int, int] = {}
-        self._members: dict[int, tuple[int, ...]] = {}
+        file = RowFile(folder)
+        self._slot_of: dict[int, int] = {}
         self._free_slots: list[int] = []
-        self._article_at: list[int] = []
+        self._article_at, self._moments, self._stories = array("q"), array("q"), array("q")
+        self._counts_at, self._unspaced = array("d"), array("b")
+        self._days = PackedArrays(np.int32, file)
+        self._copies = CopyIndex(rules.copies, articles=self._article_at, file=file)
+        self._space = ArticleSpace(file)
+        self._members: dict[int, tuple[int, ...]] = {}
         self._cursor = 0
 
     def __len__(self) -> int:
-        return len(self._articles)
+        return len(self._slot_of)
 
     @property
     def cursor(self) -> int:
@@ -170,7 +176,7 @@ class StoryIndex:
     @property
     def horizon(self) -> int:
         """The number above which all articles lie that are held; the cursor where none is."""
-        return min(self._articles, default=self._cursor + 1) - 1
+        return min(self._slot_of, default=self._cursor + 1) - 1
 
     def place(self, features: Features, *, revised: int | None = None) -> Placement:
         """Return where an article belongs, without holding it; story None means a new one.
@@ -184,12 +190,11 @@ class StoryIndex:
         slots = self._space.find_candidates(row, days, gap=gap, most=self._rules.compared)
         compared = self._space.compare(row, slots)
         alike = np.flatnonzero(compared.cosines[:, View.LEAD] >= self._rules.lead_of_copy).tolist()
-        beside = [self._article_at[slots[at]] for at in alike]
-        copy = self._copies.find(features, before=revised, near=beside)
+        copy = self._copies.find(features, before=revised, near=[slots[at] for at in alike])
         if copy is not None:
             original, share = copy
             return Placement(
-                story=self._story_of[original],
+                story=self._stories[self._slot_of[original]],
                 copy_of=original,
                 score=share,
                 reasons=(f"repeats {share:.0%} of article {original}",),
@@ -211,61 +216,64 @@ class StoryIndex:
         Past the cap the article that was added first is forgotten.
         """
         self._forget(article)
-        slot = self._take_slot(article)
-        self._articles[article] = _Held(
-            slot,
-            features.moment,
-            self._counts[features.kind],
-            features.days,
-            _is_unspaced(features),
-        )
-        self._join_story(article, story)
+        slot = self._take_slot()
+        self._slot_of[article] = slot
+        self._article_at[slot], self._moments[slot] = article, _to_ticks(features.moment)
+        self._counts_at[slot] = self._counts[features.kind]
+        self._unspaced[slot] = _is_unspaced(features)
+        self._days.put(slot, np.array([day.toordinal() for day in features.days], np.int32))
+        self._join_story(slot, story)
         self._space.add(slot, Row.of(features), features.moment)
-        self._copies.add(article, features)
+        self._copies.add(slot, features)
         self._cursor = max(self._cursor, article)
-        if len(self._articles) > self._rules.held:
-            self._forget(next(iter(self._articles)))
+        if len(self._slot_of) > self._rules.held:
+            self._forget(next(iter(self._slot_of)))
 
     def move(self, article: int, story: int) -> None:
         """Make an article part of another story; nothing happens where it is not held."""
-        if article not in self._articles:
-            return
-        self._leave_story(article)
-        self._join_story(article, story)
+        slot = self._slot_of.get(article)
+        if slot is not None:
+            self._leave_story(slot)
+            self._join_story(slot, story)
 
     def _forget(self, article: int) -> None:
-        held = self._articles.pop(article, None)
-        if held is None:
+        slot = self._slot_of.pop(article, None)
+        if slot is None:
             return
-        self._leave_story(article)
-        self._space.remove(held.slot)
-        self._copies.forget(article)
-        self._free_slots.append(held.slot)
+        self._leave_story(slot)
+        self._space.remove(slot)
+        self._copies.forget(slot)
+        self._days.pop(slot)
+        self._free_slots.append(slot)
 
-    def _join_story(self, article: int, story: int) -> None:
-        self._story_of[article] = story
-        self._members[story] = (*self._members.get(story, ()), article)
+    def _join_story(self, slot: int, story: int) -> None:
+        self._stories[slot] = story
+        self._members[story] = (*self._members.get(story, ()), slot)
 
-    def _leave_story(self, article: int) -> None:
-        story = self._story_of.pop(article)
-        left = tuple(member for member in self._members.pop(story) if member != article)
+    def _leave_story(self, slot: int) -> None:
+        story = self._stories[slot]
+        left = tuple(member for member in self._members.pop(story) if member != slot)
         if left:
             self._members[story] = left
 
-    def _take_slot(self, article: int) -> int:
+    def _take_slot(self) -> int:
         if self._free_slots:
-            slot = self._free_slots.pop()
-            self._article_at[slot] = article
-            return slot
-        self._article_at.append(article)
+            return self._free_slots.pop()
+        for column in (self._article_at, self._moments, self._stories):
+            column.append(0)
+        self._counts_at.append(0.0)
+        self._unspaced.append(0)
         return len(self._article_at) - 1
+
+    def _get_days(self, slot: int) -> frozenset[date]:
+        return frozenset(map(date.fromordinal, self._days.get(slot).tolist()))
 
     def _find_needed(self, days: Floats, terms: int) -> float:
         """Return the likeness that joins, among so many articles that are told at the time."""
         near = days[days <= self._rules.gap / timedelta(days=1)]
         crowd = 1 + float(np.sum(np.exp(-self._rules.fade * near)))
         needed = 1 + self._rules.crowd * log(crowd / self._rules.usual)
-        young = self._rules.young * exp(-len(self._articles) / self._rules.settled)
+        young = self._rules.young * exp(-len(self) / self._rules.settled)
         short = min(max(_WHOLE - terms, 0) / _SHORT, 1.0)
         return max(needed, self._rules.easiest) + young * short
 
@@ -279,29 +287,28 @@ class StoryIndex:
     ) -> list[_Match]:
         """Return the articles compared that are like this one, nearest first."""
         articles = [self._article_at[slot] for slot in slots]
-        held = [self._articles[article] for article in articles]
         similarities = compared.cosines @ self._weights
         unspaced = _is_unspaced(features)
-        for place, other in enumerate(held):
-            if other.unspaced != unspaced:
+        for place, slot in enumerate(slots):
+            if self._unspaced[slot] != unspaced:
                 figures = int(compared.figures[place].sum())
                 by_names = float(compared.cosines[place, View.NAMES])
-                similarities[place] = self._compare_abroad(features, row, other, by_names, figures)
-        similarities *= [other.counts for other in held]
+                similarities[place] = self._compare_abroad(features, row, slot, by_names, figures)
+        similarities *= [self._counts_at[slot] for slot in slots]
         alone = np.round(-similarities, 9)
         faded = np.round(alone * np.exp(-self._rules.fade * days[slots]), 9)
         found = zip(faded.tolist(), articles, alone.tolist(), range(len(slots)), strict=True)
         return sorted(match for match in map(_Match._make, found) if match.alone < 0)
 
     def _compare_abroad(
-        self, features: Features, row: Row, held: _Held, by_names: float, figures: int
+        self, features: Features, row: Row, slot: int, by_names: float, figures: int
     ) -> float:
         """Return the likeness to an article in another script: 0 without a day and names."""
         rules = self._rules
         names = [name for name, _ in features.names if name.startswith(_KEYED)]
-        shared = len(self._space.find_shared(row, View.NAMES, names, held.slot))
+        shared = len(self._space.find_shared(row, View.NAMES, names, slot))
         enough = shared >= rules.names_abroad - (figures >= rules.names_abroad)
-        if not shared or not enough or set(features.days).isdisjoint(held.days):
+        if not shared or not enough or self._get_days(slot).isdisjoint(features.days):
             return 0.0
         return rules.abroad * by_names + rules.figures_abroad * min(figures, 3)
 
@@ -316,11 +323,12 @@ class StoryIndex:
         """Return the placement in the likest running story, or after the likest one of before."""
         by_story: dict[int, list[_Match]] = defaultdict(list)
         for match in matches:
-            by_story[self._story_of[match.article]].append(match)
+            by_story[self._stories[self._slot_of[match.article]]].append(match)
+        moment = _to_ticks(features.moment)
         running = (
             candidate
             for candidate in sorted(starmap(self._weigh_story, by_story.items()))
-            if self._is_running(features.moment, candidate.story, by_story[candidate.story])
+            if self._is_running(moment, candidate.story, by_story[candidate.story])
         )
         weighed = (
             self._add_figures(candidate, by_story[candidate.story], compared)
@@ -334,7 +342,7 @@ class StoryIndex:
         earlier = []
         for story, found in by_story.items():
             nearest = min(found, key=lambda match: (match.alone, match.article))
-            if self._articles[nearest.article].moment <= features.moment:
+            if self._moments[self._slot_of[nearest.article]] <= moment:
                 earlier.append(_Candidate(nearest.alone, story, nearest))
         old = min(earlier, default=None)
         if old is not None and old.score >= needed:
@@ -361,13 +369,14 @@ class StoryIndex:
         added = self._rules.figures * (share - self._rules.no_figures)
         return _Candidate(round(candidate.distance - added, 9), candidate.story, candidate.nearest)
 
-    def _is_running(self, moment: datetime, story: int, found: Iterable[_Match]) -> bool:
+    def _is_running(self, moment: int, story: int, found: Iterable[_Match]) -> bool:
         """Tell whether a story can be joined at a moment: no long silence, no endless story."""
-        silence = min(abs(self._articles[match.article].moment - moment) for match in found)
-        if silence > self._rules.gap:
+        moments, slots = self._moments, self._slot_of
+        silence = min(abs(moments[slots[match.article]] - moment) for match in found)
+        if silence * _TICK > self._rules.gap:
             return False
-        moments = [self._articles[member].moment for member in self._members[story]]
-        return max(*moments, moment) - min(*moments, moment) <= self._rules.span
+        times = [moments[member] for member in self._members[story]]
+        return (max(*times, moment) - min(*times, moment)) * _TICK <= self._rules.span
 
     def _explain(
         self, features: Features, row: Row, best: _Candidate, needed: float
@@ -376,14 +385,14 @@ class StoryIndex:
 
         A gazetteer key ("territory:JP") is no phrase: its place is said by the words.
         """
-        held = self._articles[best.nearest.article]
+        slot = self._slot_of[best.nearest.article]
         names = [name for name, _ in features.names if ":" not in name]
-        shared = self._space.find_shared(row, View.NAMES, names, held.slot)[:_SHOWN]
+        shared = self._space.find_shared(row, View.NAMES, names, slot)[:_SHOWN]
         terms = [term for term, _ in features.terms[:_EXPLAINED]]
-        for term in self._space.find_shared(row, View.TEXT, terms, held.slot):
+        for term in self._space.find_shared(row, View.TEXT, terms, slot):
             if len(shared) < _SHOWN and not any(term in phrase.split() for phrase in shared):
                 shared.append(term)
-        days = sorted(set(features.days) & set(held.days))[:2]
+        days = sorted(self._get_days(slot) & set(features.days))[:2]
         shared += [f"{day.day} {day:%B} {day.year}" for day in days]
         about = f"shares {', '.join(shared)}" if shared else "shares no words"
         return (

@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from bot.domain.stories import Features
 from bot.stories.clustering.hash_index import Hashes, HashPostings
-from bot.stories.clustering.packed_rows import PackedArrays, Places, find_common
+from bot.stories.clustering.packed_rows import PackedArrays, Places, RowFile, find_common
 from bot.stories.clustering.tokens import hash_words, is_unspaced, split_words
 
 _BITS = 63  # SQLite's integers are signed
@@ -167,13 +167,24 @@ def _code(hashes: Sequence[int] | npt.NDArray[np.int64]) -> Codes:
 
 
 class CopyIndex:
-    """The prints of articles, to find the one that a new text repeats."""
+    """The prints of articles by slot, a small number, to find the one that a new text repeats.
 
-    def __init__(self, rules: CopyRules = CopyRules()) -> None:
+    `articles` says which article is at each slot, if it is not the slot itself.
+    """
+
+    def __init__(
+        self,
+        rules: CopyRules = CopyRules(),
+        *,
+        articles: Sequence[int] = range(1 << 31),
+        file: RowFile | None = None,
+    ) -> None:
         self._rules = rules
-        self._sketches = PackedArrays(np.uint32)
-        self._words = PackedArrays(np.uint16)
-        self._figures = PackedArrays(np.uint16)
+        self._article_at = articles
+        file = file or RowFile()
+        self._sketches = PackedArrays(np.uint32, file)
+        self._words = PackedArrays(np.uint16, file)
+        self._figures = PackedArrays(np.uint16, file)
         self._postings = HashPostings(most=rules.holders)
 
     def __len__(self) -> int:
@@ -184,66 +195,68 @@ class CopyIndex:
     ) -> tuple[int, float] | None:
         """Return the lowest article number that this is a copy of, and the share (0 to 1).
 
-        Only articles numbered under `before` count, if it is given. `near` are articles to look
-        at beside those that the sketch leads to: a lead alone is too little for its sample.
+        Only articles numbered under `before` count, if it is given. `near` are slots to look at
+        beside those that the sketch leads to: a lead alone is too little for its sample.
         """
         new = _encode(features)
         looked_at = sorted(
-            article
-            for article in {*self._candidates(new.sketch), *near}
-            if article in self._sketches and (before is None or article < before)
+            (self._article_at[slot], slot)
+            for slot in {*self._candidates(new.sketch), *near}
+            if slot in self._sketches and (before is None or self._article_at[slot] < before)
         )
-        shares, shared = containment(new.sketch, *self._sketches.join(looked_at))
+        sketches = self._sketches.join([slot for _, slot in looked_at])
+        shares, shared = containment(new.sketch, *sketches)
         for at in np.flatnonzero(shared).tolist():
-            article = looked_at[at]
+            article, slot = looked_at[at]
             share = self._compare(
-                new, article, float(shares[at]), int(shared[at]), by_lead=article in near
+                new, slot, float(shares[at]), int(shared[at]), by_lead=slot in near
             )
             if share:
                 return article, share
         return None
 
-    def add(self, article: int, features: Features) -> None:
-        """Hold an article, in place of what was held of it."""
-        self.forget(article)
+    def add(self, slot: int, features: Features) -> None:
+        """Hold an article, in place of what was held at its slot."""
+        self.forget(slot)
         held = _encode(features)
-        self._sketches.put(article, held.sketch)
-        self._words.put(article, held.words)
-        self._figures.put(article, held.figures)
-        self._postings.add(article, held.sketch[: self._rules.indexed])
+        self._sketches.put(slot, held.sketch)
+        self._words.put(slot, held.words)
+        self._figures.put(slot, held.figures)
+        self._postings.add(slot, held.sketch[: self._rules.indexed])
 
-    def forget(self, article: int) -> None:
-        """Let go of an article; nothing happens where it is not held."""
-        if article in self._sketches:
-            self._words.pop(article)
-            self._figures.pop(article)
-            sketch = self._sketches.pop(article)
-            self._postings.remove(article, sketch[: self._rules.indexed])
+    def forget(self, slot: int) -> None:
+        """Let go of the article at a slot; nothing happens where none is held."""
+        if slot in self._sketches:
+            self._words.pop(slot)
+            self._figures.pop(slot)
+            sketch = self._sketches.pop(slot)
+            self._postings.remove(slot, sketch[: self._rules.indexed])
 
     def _candidates(self, sketch: Hashes) -> list[int]:
-        """Return the articles that hold most of the hashes of a sketch, the earlier ones first."""
-        articles, hits = np.unique(self._postings.find(sketch)[0], return_counts=True)
+        """Return the slots that hold most of the hashes of a sketch, earlier articles first."""
+        slots, hits = np.unique(self._postings.find(sketch)[0], return_counts=True)
+        articles = [self._article_at[slot] for slot in slots.tolist()]
         order = np.lexsort((articles, -hits))[: self._rules.examined]
-        ranked: list[int] = articles[order].tolist()
+        ranked: list[int] = slots[order].tolist()
         return ranked
 
     def _compare(
-        self, new: _Print, article: int, share: float, shared: int, *, by_lead: bool
+        self, new: _Print, slot: int, share: float, shared: int, *, by_lead: bool
     ) -> float:
         """Return the share of the shorter text that both have, 0 where neither is a copy."""
         rules = self._rules
         whole = share >= rules.sure and rules.lead_words <= min(
-            len(new.sketch), len(self._sketches.get(article))
+            len(new.sketch), len(self._sketches.get(slot))
         )
         needed = rules.shared_whole if whole else rules.shared
         is_copy = share >= rules.containment and shared >= needed
         if not is_copy and not by_lead:
             return 0.0
-        words = self._words.get(article)
+        words = self._words.get(slot)
         if not is_copy:
             share = self._compare_leads(new.words, words)
             is_copy = share >= rules.lead_share
-        if not is_copy or self._has_other_figures(new.figures, self._figures.get(article), share):
+        if not is_copy or self._has_other_figures(new.figures, self._figures.get(slot), share):
             return 0.0
         return 0.0 if share < rules.sure and self._has_other_lead(new.words, words) else share
 

@@ -24,7 +24,13 @@ import numpy.typing as npt
 
 from bot.domain.stories import Features
 from bot.stories.clustering.hash_index import HashPostings
-from bot.stories.clustering.packed_rows import Keys, PackedArrays, Places, find_common
+from bot.stories.clustering.packed_rows import (
+    Keys,
+    PackedArrays,
+    Places,
+    RowFile,
+    find_common,
+)
 from bot.stories.clustering.tokens import hash_words, is_telling
 
 Floats = npt.NDArray[np.float64]
@@ -115,8 +121,8 @@ class Comparison:
 class ArticleSpace:
     """The articles of a desk by slot, a small number, to compare another one with."""
 
-    def __init__(self) -> None:
-        self._rows: PackedArrays[Any] = PackedArrays(_ENTRY)
+    def __init__(self, file: RowFile) -> None:
+        self._rows: PackedArrays[Any] = PackedArrays(_ENTRY, file)
         self._counts = np.zeros(1 << _CELLS_BITS, dtype=np.uint16)
         self._postings = HashPostings(most=_HOLDERS, newest=True)
         self._moments = np.full(64, np.nan)

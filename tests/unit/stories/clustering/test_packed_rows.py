@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.stories.clustering.hash_index import HashPostings
-from bot.stories.clustering.packed_rows import PackedArrays
+from bot.stories.clustering.packed_rows import PackedArrays, RowFile
 
 HASHES = st.lists(st.integers(0, 40), unique=True, max_size=12).map(sorted)
 
@@ -47,13 +48,27 @@ def test_few_hold_a_hash_of_every_page(beside: int, newest: bool, kept: list[int
     assert holders.find(page)[0].tolist() == [9, 9]
 
 
-def test_rows_come_back_as_they_were_given() -> None:
-    rows = PackedArrays(np.uint32)
-    for key, row in ((7, [1, 2]), (3, []), (5, [4])):
-        rows.put(key, np.array(row, dtype=np.uint32))
-    joined, sizes = rows.join([5, 3, 7])
-    assert (joined.tolist(), sizes.tolist()) == ([4, 1, 2], [1, 0, 2])
-    assert rows.get(7).tolist() == rows.pop(7).tolist() == [1, 2]
-    assert 7 not in rows and len(rows) == 2
-    with pytest.raises(KeyError):
-        rows.get(7)
+KEYS = st.integers(0, 90)
+NUMBERS = st.lists(st.integers(0, 2**32 - 1), max_size=40)
+
+
+@pytest.mark.parametrize("folder", [None, Path("/proc")], ids=["a disk", "none that takes it"])
+@given(actions=st.lists(st.tuples(KEYS, st.none() | NUMBERS), max_size=40))
+def test_rows_are_those_of_a_dict(
+    folder: Path | None, actions: list[tuple[int, list[int] | None]]
+) -> None:
+    file, held = RowFile(folder), dict[int, list[int]]()
+    rows, others = PackedArrays(np.uint32, file), PackedArrays(np.uint16, file)
+    others.put(3, np.array([9] * 50, dtype=np.uint16))
+    for key, row in actions:
+        if row is not None:
+            rows.put(key, np.array(row, dtype=np.uint32))
+            held[key] = row
+        elif key in held:
+            assert rows.pop(key).tolist() == held.pop(key)
+        with pytest.raises(KeyError):
+            rows.get(99)
+    joined, sizes = rows.join([*held])
+    assert joined.tolist() == [number for row in held.values() for number in row]
+    assert sizes.tolist() == [len(row) for row in held.values()] and len(rows) == len(held)
+    assert others.get(3).tolist() == [9] * 50
