@@ -1,4 +1,4 @@
-"""/export: a brief, story, timeline or search as a file."""
+"""/export: a brief, story, timeline, search or agenda as a file."""
 
 from __future__ import annotations
 
@@ -25,12 +25,14 @@ async def setup(bot: Newsdesk) -> None:
 class ExportCog(commands.Cog):
     """Files to keep, print or compute with."""
 
-    @app_commands.command(description="A brief, story, timeline or search as a file, for you alone")
+    @app_commands.command(
+        description="A brief, story, timeline, search or agenda as a file, for you alone"
+    )
     @app_commands.guild_only()
     @app_commands.describe(
         what="What to export",
-        about="A name, a story, or words to search for; a brief needs none",
-        format="A web page to print, Markdown, or a table or JSON for programs",
+        about="A name, a story, or words to search for; a brief or agenda needs none",
+        format="A web page to print, Markdown, a table or JSON for programs, a calendar (ics)",
         hours="Of a brief: how many hours back (24 if left out)",
     )
     @app_commands.autocomplete(about=offer_subjects)
@@ -38,9 +40,9 @@ class ExportCog(commands.Cog):
     async def export(
         self,
         interaction: Interaction,
-        what: Literal["brief", "story", "timeline", "search"],
+        what: Literal["brief", "story", "timeline", "search", "agenda"],
         about: app_commands.Range[str, 1, 300] | None = None,
-        format: Literal["md", "html", "csv", "json"] = "html",
+        format: Literal["md", "html", "csv", "json", "ics"] = "html",
         hours: app_commands.Range[int, 1, 8760] = 24,
     ) -> None:
         """Send a file to the person who asked."""

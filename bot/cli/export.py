@@ -21,12 +21,12 @@ E = TypeVar("E", bound=StrEnum)
 
 
 def export(
-    what: Annotated[str, typer.Argument(help="brief, story, timeline or search.")],
+    what: Annotated[str, typer.Argument(help="brief, story, timeline, search or agenda.")],
     about: Annotated[
         list[str] | None,
         typer.Argument(help="A name, words of a headline, or the words of a search."),
     ] = None,
-    format: Annotated[str, typer.Option(help="md, html, csv or json.")] = "md",
+    format: Annotated[str, typer.Option(help="md, html, csv, json or ics (an agenda).")] = "md",
     hours: Annotated[
         float, typer.Option(min=0.1, max=87_600, help="Of a brief: how far back.")
     ] = 24,
@@ -36,7 +36,7 @@ def export(
     guild: Guild = 0,
     database: Database = None,
 ) -> None:
-    """Write a brief, story, timeline or search into a file: Markdown, a web page, CSV or JSON."""
+    """Write a brief, story, timeline, search or agenda: Markdown, a web page, CSV, JSON, ics."""
     from bot.briefing.context import AnswerContext
     from bot.briefing.export import ExportFormat, ExportKind, make_export
 

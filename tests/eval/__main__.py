@@ -26,6 +26,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "copies": ("measure", "measure_series"),
     "stories": ("measure", "measure_dated", "measure_languages"),
     "differences": ("measure", "measure_strangers"),
+    "agenda": ("measure",),
     "timelines": ("measure",),
     "dumps": ("measure", "measure_titles"),
     "pages": ("measure",),

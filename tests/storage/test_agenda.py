@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from bot.briefing.context import AnswerContext
+from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.briefing.lookup import AgendaPage, Outcome
 from bot.briefing.questions import answer_question
 from bot.briefing.wording import load_wording
 from bot.domain.desks import GuildId
+from bot.domain.errors import NotFound
 from bot.domain.questions import AgendaQuestion, Horizon
 from tests.makers.beat import MOVES, Beat
 from tests.makers.stories import flatten
@@ -78,6 +80,8 @@ async def test_plans_come_move_and_are_done() -> None:
         assert "moved; announced for 7 Mar 2031 (Fri): The talks of" in text
         assert "also told by Harbor Wire" in text
 
+        await check_calendar(beat, talks.key)
+
         # From today on, by whom it names, and by what it came by.
         page, _ = await ask(beat, AgendaQuestion(Horizon.WEEK))
         assert outline(page) == [(12, T, 7), (17, A, None)]
@@ -87,6 +91,20 @@ async def test_plans_come_move_and_are_done() -> None:
         assert page.items == () and "No source on this desk" in text
         page, _ = await ask(beat, AgendaQuestion(Horizon.YEAR, "9999-12-30"))
         assert page.days.last == date.max
+
+
+async def check_calendar(beat: Beat, key: str) -> None:
+    """Export the agenda as a calendar: what was moved keeps its name there."""
+    context = AnswerContext(store=beat.store, desk=beat.desk, now=beat.now, wording=load_wording())
+    made = await make_export(context, ExportKind.AGENDA, ExportFormat.ICS)
+    calendar = made.content.decode().replace("\r\n ", "")
+    assert made.name.endswith(".ics") and calendar.endswith("END:VCALENDAR\r\n")
+    event = calendar.split("BEGIN:VEVENT")[1]
+    assert f"UID:{key}@1.newsdesk.invalid" in event, "by its first announcement"
+    assert "DTSTART;VALUE=DATE:20310312" in event and "DTEND;VALUE=DATE:20310313" in event
+    assert "SEQUENCE:1" in event and "STATUS:CONFIRMED" in event
+    with pytest.raises(NotFound, match="agenda"):
+        await make_export(context, ExportKind.SEARCH, ExportFormat.ICS, about="ferry")
 
 
 @pytest.mark.parametrize("language", MOVES)

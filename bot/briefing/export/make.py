@@ -9,13 +9,14 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.briefing.context import Answer, AnswerContext
+from bot.briefing.export.calendar import write_calendar
 from bot.briefing.export.figure import draw_figure
 from bot.briefing.export.html import write_html
 from bot.briefing.export.json import to_json
 from bot.briefing.export.markdown import write_markdown
 from bot.briefing.export.numbering import number_sources
 from bot.briefing.export.rows import write_table
-from bot.briefing.lookup import StoryPage, Timeline
+from bot.briefing.lookup import AgendaPage, StoryPage, Timeline
 from bot.briefing.page import show_time
 from bot.briefing.pages import show_brief, show_story_page, show_timeline
 from bot.briefing.questions import answer_question
@@ -24,7 +25,9 @@ from bot.domain.digests import Brief, BriefLength
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
 from bot.domain.questions import (
+    AgendaQuestion,
     BriefQuestion,
+    Horizon,
     Question,
     SearchQuestion,
     SourcesQuestion,
@@ -43,15 +46,17 @@ class ExportKind(StrEnum):
     STORY = "story"
     TIMELINE = "timeline"
     SEARCH = "search"
+    AGENDA = "agenda"
 
 
 class ExportFormat(StrEnum):
-    """The formats of exports; each is its files' ending too."""
+    """The formats of exports; each is its files' ending too. An agenda alone can be a calendar."""
 
     MD = "md"
     HTML = "html"
     CSV = "csv"
     JSON = "json"
+    ICS = "ics"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +78,13 @@ async def make_export(
     """Return a file of what a desk tells: the last hours, a story, a timeline or a search.
 
     A number in brackets is the same source wherever it stands in the file.
-    `about` is a name, a story or words; a brief needs none. Raises NotFound where it is missing or
-    nothing goes by it, QueryNotUnderstood where its words are no search.
+    `about` is a name, a story or words; a brief and an agenda need none. Raises NotFound where it
+    is missing, nothing goes by it or there is no such calendar, QueryNotUnderstood where its words
+    are no search.
     """
-    if what is not ExportKind.BRIEF and not about.strip():
+    if format is ExportFormat.ICS and what is not ExportKind.AGENDA:
+        raise NotFound(context.wording.say("export.no_calendar"))
+    if what not in (ExportKind.BRIEF, ExportKind.AGENDA) and not about.strip():
         raise NotFound(context.wording.say("export.about_missing"))
     answers = [await _answer(context, _ask(context, what, about, hours))]
     first = answers[0].value
@@ -101,6 +109,8 @@ def _ask(context: AnswerContext, what: ExportKind, about: str, hours: float) -> 
             return StoryTimelineQuestion(about) if is_story else TimelineQuestion(about)
         case ExportKind.SEARCH:
             return SearchQuestion(about)
+        case ExportKind.AGENDA:
+            return AgendaQuestion(Horizon.YEAR, entity=about.strip() or None)
 
 
 async def _answer(context: AnswerContext, question: Question) -> Answer:
@@ -161,6 +171,10 @@ def _write(
             timeline = next(timelines, None)
             figure = draw_figure(timeline, context.wording) if timeline else None
             return write_html(pages, made, context.wording, figure=figure)
+        case ExportFormat.ICS:
+            agenda = answers[0].value
+            assert isinstance(agenda, AgendaPage)
+            return write_calendar(agenda, context.desk, context.now)
         case ExportFormat.JSON:
             return _write_json(context, what, answers)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 
 from bot.briefing.compose import CitedLine
 from bot.briefing.export.escape import find_link, guard_cell
-from bot.briefing.lookup import SearchPage, StoryPage, StorySource, Timeline
+from bot.briefing.lookup import AgendaPage, SearchPage, StoryPage, StorySource, Timeline
 from bot.domain.digests import Brief, Source, StoryBrief
+from bot.domain.entities import DayRange
 
 BOM = "\ufeff"
 """Tells spreadsheets that the file is UTF-8."""
@@ -56,25 +58,32 @@ def list_rows(value: object) -> Iterator[Row]:
     """Yield the rows of an answer's value; of one that is no table, none."""
     match value:
         case Brief():
-            for story in value.stories:
-                yield from _list_story(story)
+            yield from chain.from_iterable(map(_list_story, value.stories))
         case StoryPage():
             yield from _list_story(value.brief)
         case Timeline():
             for event in value.events:
-                days = (event.days.first.isoformat(), event.days.last.isoformat())
-                for line in event.lines:
-                    yield _cited(value.about, "event", line, *days)
+                yield from _list_dated(value.about, "event", event.lines, event.days)
+        case AgendaPage():
+            for item in value.items:
+                since = filter(None, (item.moved_by, item.proof))
+                yield from _list_dated(item.key, item.outcome, item.event.lines, item.event.days)
+                yield from _list_dated(item.key, "outcome", since, item.event.days)
         case SearchPage():
             for line in value.hits:
                 yield _cited(value.query, "hit", line)
         case tuple():
-            for item in value:
-                if isinstance(item, StorySource):
-                    copy = "" if item.copy_of is None else "copy"
-                    yield _sourced("", "source", "", item.source, copy=copy)
+            for one in value:
+                if isinstance(one, StorySource):
+                    copy = "" if one.copy_of is None else "copy"
+                    yield _sourced("", "source", "", one.source, copy=copy)
         case _:
             return
+
+
+def _list_dated(about: str, part: str, lines: Iterable[CitedLine], days: DayRange) -> Iterator[Row]:
+    for line in lines:
+        yield _cited(about, part, line, days.first.isoformat(), days.last.isoformat())
 
 
 def _list_story(story: StoryBrief) -> Iterator[Row]:

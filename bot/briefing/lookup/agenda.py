@@ -51,7 +51,11 @@ _SAME_DAY = 0.25
 """The same where it names the plan's day."""
 
 _SAME_WORDS = 3
-"""Content words that a sentence of another story shares with a plan at least."""
+"""Content words that a sentence of another story shares with a plan at least, and one that says
+that it is off, without its day."""
+
+_SURE = 0.6
+"""The share of them with which two are enough for that."""
 
 _SAME_NAMES = 0.5
 """Share of the fewer names by which a sentence of another story that names the day is about it."""
@@ -62,18 +66,19 @@ _WEEK = 6
 _AFTER = 2
 """Days after a plan's own within which a report that names no day may tell that it took place."""
 
-_MOVED = re.compile(
-    r"\b(?:postpon|re-?schedul|defer(?:r|s|\b)|adjourn|delay|brought? forward|put(?:ting)? (?:it )?"
-    r"off|push(?:ed|es|ing)? (?:it )?back|mov(?:e|ed|es|ing) (?:\S+ ){0,6}?(?:to|from|back|up)\b)"
-    r"|延期|先送り|前倒し|繰り(?:上げ|下げ|延べ)|日程を?変更|延[后後]|推[遲迟]|改期|改[到至為为]|提前",
-    re.IGNORECASE,
+_PUT_OFF = (
+    r"\b(?:postponed?|brought forward|put(?:ting)? off|push(?:ed|es|ing)? back"
+    r"|(?:be|been|is|are|was|were|has|have|had) (?:re-?scheduled|deferred|adjourned|delayed))\b"
+    r"|延期|先送り|前倒し|繰り(?:上げ|下げ|延べ)|延[后後]|推[遲迟]|改期|提前"
 )
+_POSTPONED = re.compile(_PUT_OFF, re.IGNORECASE)
+_MOVED = re.compile(rf"{_PUT_OFF}|\bmov(?:e|ed|es|ing)\b|変更|改[到至為为]", re.IGNORECASE)
 _OFF = re.compile(
     r"\b(?:call(?:ed|s|ing)? (?:it |\S+ \S+ )?off|cancel|scrapp|will not take place|won[’']t take)"
     r"|中止|取りやめ|見送[りらる]|取消",
     re.IGNORECASE,
 )
-_TOWARDS = re.compile(r"\b(?:to|until|till|for|on)\s+(?:\w+day,?\s+)?(?:the\s+)?\Z", re.IGNORECASE)
+_TOWARDS = re.compile(r"\b(?:to|until|till)\s+(?:\w+day,?\s+)?(?:the\s+)?\Z", re.IGNORECASE)
 _ALONG = re.compile(r"\d.*\b(?:to|until|till)\b|\d.*(?:から|到|至|改)")
 _TOWARDS_EAST = re.compile(r"\A\s?[にへ](?:延期|先送り|前倒し|繰り|変更)")
 _BEFORE_EAST = re.compile(r"(?:到|至|為|为)\s?\Z")
@@ -244,7 +249,7 @@ def _is_plan(line: DatedLine) -> bool:
     if published is None or (mention.last - mention.first).days + 1 > _LONGEST:
         return False
     text = line.article.article.text
-    if _MOVED.search(_text(line)) and not mention.is_vague:
+    if _is_towards(line) and not mention.is_vague:
         return mention.first > published.day
     role = judge_date(text, sentence.span, mention, published.day)
     before = text[sentence.span.start : mention.span.start]
@@ -257,16 +262,23 @@ def _is_plan(line: DatedLine) -> bool:
     return ahead and sentence.ahead >= (SURE if sure else OPEN)
 
 
-def _prefer(line: DatedLine) -> tuple[bool, bool, bool, int]:
-    text, span = line.article.article.text, line.date.span
-    published, sentence = line.article.article.published, line.sentence.span
+def _is_towards(line: DatedLine) -> bool:
+    """Return whether a line's days are those that something is moved to."""
+    text, span, sentence = line.article.article.text, line.date.span, line.sentence.span
     before, after = text[sentence.start : span.start], text[span.end : sentence.end]
-    moved = _MOVED.search(_text(line)) is not None
-    towards = moved and bool(
-        _TOWARDS.search(before) or _TOWARDS_EAST.match(after) or _BEFORE_EAST.search(before)
+    return _MOVED.search(_text(line)) is not None and (
+        _ALONG.search(span.of(text)) is not None
+        or _TOWARDS.search(before) is not None
+        or _TOWARDS_EAST.match(after) is not None
+        or _BEFORE_EAST.search(before) is not None
     )
+
+
+def _prefer(line: DatedLine) -> tuple[bool, bool, bool, int]:
+    published, start = line.article.article.published, line.date.span.start
     begun = published is not None and line.date.first <= published.day
-    return begun, not towards, line.date.is_vague, -span.start if moved else span.start
+    moved = _MOVED.search(_text(line)) is not None
+    return begun, not _is_towards(line), line.date.is_vague, -start if moved else start
 
 
 def _rank(line: DatedLine) -> tuple[bool, bool, bool, float, ArticleId]:
@@ -296,7 +308,8 @@ def _bounds(line: DatedLine) -> tuple[date, date]:
 class _Sign:
     """A sentence that was written after a plan, and may say what came of it.
 
-    `dates` are the days that it names, `happened` those on which it tells that something was.
+    `dates` are the days that it names, `happened` those on which it tells that something was,
+    `towards` those that it says something is moved to.
     """
 
     stored: StoredArticle
@@ -306,6 +319,7 @@ class _Sign:
     written: date
     dates: tuple[DayRange, ...]
     happened: tuple[DayRange, ...]
+    towards: DayRange | None
     words: frozenset[str]
 
     @property
@@ -343,19 +357,20 @@ def _undated(stored: StoredArticle, sentence: SentenceReading, story: StoryId) -
 def _sign(stored: StoredArticle, same: Sequence[DatedLine], zone: str) -> _Sign:
     article, first = stored.article, same[0]
     day = article.published.day if article.published else None
-    span = first.sentence.span
+    span, written = first.sentence.span, find_article_day(stored, zone)
     return _Sign(
         stored=stored,
         sentence=first.sentence,
         story=first.story,
         names=first.names,
-        written=find_article_day(stored, zone),
+        written=written,
         dates=tuple(_days(line) for line in same),
         happened=tuple(
             _days(line)
             for line in same
             if judge_date(article.text, span, line.date, day) is DateRole.EVENT
         ),
+        towards=next((_days(x) for x in same if x.date.first > written and _is_towards(x)), None),
         words=find_content_set(leave_date(first), article.language),
     )
 
@@ -459,10 +474,10 @@ def _read_sign(sign: _Sign, plan: _Plan, *, together: bool) -> _Verdict | None:
         return None
     if _OFF.search(sign.text):
         return _Verdict(Outcome.CALLED_OFF, sign=sign)
-    if _MOVED.search(sign.text):
-        ahead = [day for day in sign.dates if day.first > sign.written and day != days]
-        later = [day for day in ahead if day.first > days.first] or ahead
-        return _Verdict(Outcome.MOVED, sign=sign, days=later[-1] if later else None)
+    if _MOVED.search(sign.text) and (sign.towards or _POSTPONED.search(sign.text)):
+        return _Verdict(
+            Outcome.MOVED, sign=sign, days=sign.towards if sign.towards != days else None
+        )
     if sign.written < days.first or sign.sentence.happening <= sign.sentence.ahead:
         return None
     near = together and not sign.dates and (sign.written - days.last).days <= _AFTER and shared > 1
