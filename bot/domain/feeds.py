@@ -470,7 +470,7 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A claimed piece of work.
+    """A claimed piece of work; by `deadline` it should have been begun.
 
     `lease` is the claim's own mark: whoever claims the task after it has run out has another
     one, and what the first then writes is refused. `attempts` counts the
@@ -482,6 +482,7 @@ class Task:
     key: str
     payload: str
     due: datetime
+    deadline: datetime
     attempts: int
     lease: str
 

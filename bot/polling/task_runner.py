@@ -128,9 +128,14 @@ class TaskRunner:
         return bool(self._running or self._line)
 
     @property
+    def running(self) -> int:
+        """Return how much work is under way."""
+        return len(self._running)
+
+    @property
     def full(self) -> bool:
         """Return whether as much runs as may, or there is no room for more now."""
-        return len(self._running) >= self._share.most or not self._has_room()
+        return self.running >= self._share.most or not self._has_room()
 
     @property
     def put_off_until(self) -> datetime | None:
@@ -173,13 +178,14 @@ class TaskRunner:
             return
         self._line_shares.take(keys)
         self._line.append(_Waiting(task=task, origin=origin, site=origin.site, keys=keys))
+        self._line.sort(key=lambda waiting: waiting.task.deadline)
 
     def _leave_line(self, waiting: _Waiting) -> None:
         self._line.remove(waiting)
         self._line_shares.give_back(waiting.keys)
 
     def start(self) -> None:
-        """Start what waits in line and can start: of whom the least runs, the longest waiting."""
+        """Start what waits in line and can start: of whom the least runs, by its deadline."""
         while not self.full:
             ready = [
                 (self._shares.rank(keys), place, keys)

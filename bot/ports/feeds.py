@@ -150,7 +150,10 @@ class TaskQueue(Protocol):
         limit: int,
         without: Collection[DeskId] = (),
     ) -> tuple[Task, ...]:
-        """Claim work of a kind that is due, the longest due first; no two claims get the same.
+        """Claim work of a kind that is due, by its deadline; no two claims get the same.
+
+        Entries come in the order in which they are due; a feed that a person wants read every five
+        minutes comes before one that is read as often as it publishes, and one that fails last.
 
         Work of feeds that only the desks `without` are subscribed to is left where it is.
         """

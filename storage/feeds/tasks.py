@@ -22,6 +22,23 @@ _PUT = """INSERT INTO task (kind, key, feed_id, payload, due_at)
 VALUES (:kind, :key, :feed, :payload, :due)
 ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at)"""
 
+PATIENCE = timedelta(minutes=30)
+"""How long a feed may wait that is read as often as it publishes, where much is due at once."""
+
+TROUBLED_PATIENCE = timedelta(hours=1)
+"""How long one may that could not be read last time."""
+
+# When work should have been begun. A poll may wait for as long as a person wants the feed read;
+# entries come in their order, and there are too many of them to look each up.
+_DEADLINE = {
+    TaskKind.POLL: f"""due_at + (
+  SELECT coalesce(min(subscription.interval), CASE WHEN feed.failures > 0
+    THEN {TROUBLED_PATIENCE.total_seconds()} ELSE {PATIENCE.total_seconds()} END)
+  FROM feed LEFT JOIN subscription ON feed_id = feed.id AND NOT paused
+  WHERE feed.id = task.feed_id)""",
+    TaskKind.ENTRY: "due_at",
+}
+
 # One statement in one write transaction: two processes that claim at once get different work.
 # A claim that ran out, as of a killed process, is taken over and is no new attempt. What was
 # planned at a moment that is yet to come was planned by a clock that was ahead: it is due, and no
@@ -37,8 +54,10 @@ WHERE id IN (
     WHERE NOT paused AND desk_id IN (SELECT value FROM json_each(:without))
     EXCEPT SELECT feed_id FROM subscription
     WHERE NOT paused AND desk_id NOT IN (SELECT value FROM json_each(:without)))
-  ORDER BY due_at, id LIMIT :limit)
-RETURNING id, kind, key, payload, due_at, attempts, lease"""
+  ORDER BY {deadline}, id LIMIT :limit)
+RETURNING id, kind, key, payload, due_at, attempts, lease, {deadline} AS deadline"""
+
+_CLAIMS = {kind: _CLAIM.format(deadline=deadline) for kind, deadline in _DEADLINE.items()}
 
 _HELD = "WHERE id = :id AND lease = :lease RETURNING id"
 
@@ -95,9 +114,9 @@ class Tasks(Family, TaskQueue):
             "without": json.dumps(list(without)),
         }
         async with self._db.transaction() as change:
-            rows = await change.fetch(_CLAIM, values)
+            rows = await change.fetch(_CLAIMS[kind], values)
         # RETURNING promises no order.
-        return tuple(_read_task(row) for row in sorted(rows, key=lambda r: (r["due_at"], r["id"])))
+        return tuple(sorted(map(_read_task, rows), key=lambda task: (task.deadline, task.id)))
 
     @override
     async def extend_task(self, task: Task, *, until: datetime) -> bool:
@@ -149,6 +168,7 @@ def _read_task(row: Row) -> Task:
         key=row["key"],
         payload=row["payload"],
         due=codec.to_moment(row["due_at"]),
+        deadline=codec.to_moment(row["due_at"] if row["deadline"] is None else row["deadline"]),
         attempts=row["attempts"],
         lease=row["lease"],
     )

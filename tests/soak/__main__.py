@@ -5,7 +5,18 @@ from __future__ import annotations
 import importlib
 import sys
 
-TRIALS = ("due", "outages", "digests", "kills", "feeds", "queries", "week", "image")
+TRIALS = (
+    "due",
+    "outages",
+    "digests",
+    "kills",
+    "feeds",
+    "sources",
+    "punctual",
+    "queries",
+    "week",
+    "image",
+)
 """In the order to run; each module's `main(arguments)` returns whether all was well."""
 
 
