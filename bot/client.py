@@ -29,7 +29,7 @@ from bot.pipeline import Pipeline
 from bot.polling import FeedPreviews, Poller
 from bot.ports.services import Clock, Companion, Fetcher
 from bot.ports.storage import Storage
-from bot.process import spare_what_lasts
+from bot.process import give_back, spare_what_lasts
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
 from bot.settings import DiscordSettings
 
@@ -371,3 +371,4 @@ async def _start_companion(bot: Newsdesk) -> None:
     if bot.companion is not None:
         bot.companion.start()
     spare_what_lasts()
+    give_back()

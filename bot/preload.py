@@ -9,7 +9,7 @@ import gc
 
 from bot.domain.articles import PageKind, RawPage
 from bot.pipeline import BEGINNING, read_page
-from bot.process import spare_what_lasts
+from bot.process import give_back, spare_what_lasts
 
 _PAGE = "<html><body><article><h1>Ships meet off Boso</h1><p>{}</p></article></body></html>".format(
     "Patrol ships of Japan and Taiwan met off Boso on July 18, said Su Ziyun in Tokyo. " * 9
@@ -19,4 +19,5 @@ read_page(RawPage(origin="preload", kind=PageKind.HTML, body=_PAGE.encode()), BE
 
 # What is loaded by now stays: a collection in a worker would copy each page it looks through.
 gc.collect()
+give_back()
 spare_what_lasts()

@@ -1,6 +1,6 @@
 """Which articles hold a hash: a sorted list in two arrays, for hundreds of thousands of hashes.
 
-A dict would take seventy bytes for each hash; the arrays take eight. New entries stand beside the
+A dict would take seventy bytes for each hash; the arrays take six. New entries stand beside the
 list, as they came, until they are sorted into it a few thousand at a time; what is removed is
 marked, and left out then.
 """
@@ -13,16 +13,17 @@ import numpy.typing as npt
 from bot.stories.clustering.packed_rows import Places, find_common
 
 Hashes = npt.NDArray[np.uint32]
-Keys = npt.NDArray[np.int32]
+Keys = npt.NDArray[np.uint16]
 
-_GONE = -1
+_GONE = np.iinfo(np.uint16).max
 _BESIDE = 8_192
 """Entries that are looked through one by one: as many as cost a tenth of a millisecond."""
 
 
 class HashPostings:
-    """The articles, by numbers from 0, that hold a hash: the earliest, or newest, `most` of each.
+    """The articles, by slot, that hold a hash: the earliest, or newest, `most` of each.
 
+    A slot is a number below 65,535; one beyond raises OverflowError.
     So many new entries stand `beside` the list at most.
     """
 
@@ -30,9 +31,9 @@ class HashPostings:
         self._most = most
         self._newest = newest
         self._hashes: Hashes = np.empty(0, np.uint32)
-        self._keys: Keys = np.empty(0, np.int32)
+        self._keys: Keys = np.empty(0, np.uint16)
         self._new_hashes: Hashes = np.empty(beside, np.uint32)
-        self._new_keys: Keys = np.empty(beside, np.int32)
+        self._new_keys: Keys = np.empty(beside, np.uint16)
         self._new = 0
 
     def __len__(self) -> int:
