@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.domain.errors import SettingsError
 from bot.ports.operations import DatabaseFile
 from bot.ports.storage import Storage
-from storage.articles import Articles, Days, Entities, Relations, Retention, Stories, Trends
+from storage.articles import Articles, Days, Entities, Relations, Retention, Stories, Trends, Works
 from storage.corrections import Corrections, NameLists
 from storage.desk import Audit, Desks, Persons, Questions
 from storage.feeds import Feeds, MissedEntries, Tasks
@@ -33,6 +33,7 @@ class SqliteStorage(
     Search,
     SavedSearches,
     Questions,
+    Works,
     Corrections,
     Audit,
     Feeds,

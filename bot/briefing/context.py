@@ -14,7 +14,14 @@ from bot.briefing.wording import Wording
 from bot.domain.desks import Desk
 from bot.domain.questions import Question
 from bot.domain.stories import StoryId
-from bot.ports.articles import ArticleStore, DateStore, EntityStore, RelationStore, TrendStore
+from bot.ports.articles import (
+    ArticleStore,
+    DateStore,
+    EntityStore,
+    RelationStore,
+    TrendStore,
+    WorkStore,
+)
 from bot.ports.feeds import MissedStore
 
 
@@ -25,6 +32,7 @@ class DeskReader(
     PostReader,
     RelationStore,
     TrendStore,
+    WorkStore,
     MissedStore,
     Protocol,
 ):

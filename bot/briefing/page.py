@@ -15,7 +15,7 @@ Places = Mapping[int, str]
 """The names of a guild's channels, by number."""
 
 LIVE = re.compile("\ufdd0([^\ufdd0-\ufdd2]*)\ufdd1([^\ufdd0-\ufdd2]*)\ufdd2")
-"""A time, a channel or a role in a text of ours: what it is in words, and to Discord.
+"""A time, a channel, role or person in a text of ours: what it is in words, and to Discord.
 
 They are set apart by characters that no text may hold (Unicode, "Noncharacters").
 """
@@ -97,6 +97,11 @@ def show_channel(
 def show_role(number: int, wording: Wording) -> str:
     """Return a role as people see it, where that is live; else its number."""
     return _mark_live(f"@{number}", f"@&{number}") if wording.live else f"@{number}"
+
+
+def show_person(number: int, name: str, wording: Wording) -> str:
+    """Return a person as people see them; live by their number, where it is known."""
+    return _mark_live(f"@{name}", f"@{number}") if wording.live and number else name
 
 
 def _mark_live(text: str, code: str) -> str:

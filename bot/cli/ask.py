@@ -22,6 +22,7 @@ from bot.cli.output import print_json, show_page
 from bot.domain.digests import BriefLength
 from bot.domain.questions import (
     AgendaQuestion,
+    BoardQuestion,
     ContextQuestion,
     DateKind,
     DateQuestion,
@@ -35,6 +36,7 @@ from bot.domain.questions import (
     StoryTimelineQuestion,
     WhyQuestion,
 )
+from bot.domain.stories import WorkState
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -158,6 +160,16 @@ def why(
     """Tell why an article or story was told by digests or the last day's brief, or was not."""
     question = WhyQuestion(" ".join(what), digest)
     print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+
+
+def board(
+    state: Annotated[WorkState | None, typer.Option(help="Only these.")] = None,
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """List the stories that curators work on, by state, with who has them and their notes."""
+    print_answer(ask_desk(BoardQuestion(state), guild=guild, database=database), as_json=as_json)
 
 
 def search(

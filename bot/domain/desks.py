@@ -108,6 +108,7 @@ class Kept:
     `watches` and `digests` are those told by direct message, `messages` what was told so; `made`
     are watches of channels and `searches` the saved ones that they made, `corrections` those that
     they ruled and `commands` what the audit log tells of them: these only bear their number.
+    `stories` are those that they took, `notes` what they wrote about some.
     `looks` are the channels where they asked what is new since they last looked.
     """
 
@@ -119,6 +120,8 @@ class Kept:
     made: int = 0
     searches: int = 0
     commands: int = 0
+    stories: int = 0
+    notes: int = 0
     corrections: int = 0
 
     @property

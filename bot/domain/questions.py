@@ -15,7 +15,7 @@ from bot.domain.feeds import SubscriptionId
 from bot.domain.followed import Claim
 from bot.domain.queries import Query, SavedId
 from bot.domain.spans import Span
-from bot.domain.stories import StoryId
+from bot.domain.stories import StoryId, WorkState
 from bot.domain.watches import WatchId
 
 
@@ -322,6 +322,14 @@ class StoryTimelineQuestion(AboutQuestion, word="story_timeline"):
     until: str | None = None
     dates: DateKind = DateKind.EVENT
     order: TimelineOrder = TimelineOrder.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class BoardQuestion(Question, word="board"):
+    """Which stories curators work on: those of a state, or that a person (by number) took."""
+
+    state: WorkState | None = None
+    owner: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,41 @@ class Story:
     renamed: str | None = None
 
 
+class WorkState(StrEnum):
+    """How far curators are with a story."""
+
+    NEW = "new"
+    CHECKING = "checking"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curator:
+    """A person who works on stories: their number in Discord, and their name, "" if not known."""
+
+    person: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryNote:
+    """What a curator wrote about a story: a person's words, and no quote."""
+
+    by: Curator
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryWork:
+    """What curators do about a story: how far they are, who took it, their notes, oldest first."""
+
+    story: StoryId
+    state: WorkState | None = None
+    owner: Curator | None = None
+    notes: tuple[StoryNote, ...] = ()
+
+
 class DifferenceKind(StrEnum):
     """What sources differ in: a number, an event's rank ("first", "second") or a date."""
 
@@ -197,14 +232,17 @@ class CorrectionKind(StrEnum):
     UNPIN_STORY = "unpin_story"
     MUTE_STORY = "mute_story"
     UNMUTE_STORY = "unmute_story"
+    SET_WORK = "set_work"
+    ADD_NOTE = "add_note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """One thing that a curator rules.
 
-    `other` is the entity or story to merge in, or the article to split off; `text` the alias, or
-    the desk's own headline, "" for none, or a kind of entity; `following` what is put on the list
+    `other` is the entity or story to merge in, the article to split off, or who takes a story, 0
+    for nobody; `text` the alias, the desk's own headline, "" for none, a kind of entity, the state
+    of a story, "" for none, or a note; `following` what is put on the list
     of names. `subject_name` and `other_name` are what these were called when it was ruled, to tell
     it by.
     """

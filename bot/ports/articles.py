@@ -32,6 +32,7 @@ from bot.domain.stories import (
     Stored,
     Story,
     StoryId,
+    StoryWork,
 )
 
 
@@ -323,6 +324,18 @@ class EntityStore(Protocol):
 
         With `days`, of articles published on these days of their sources' calendars alone.
         """
+        ...
+
+
+class WorkStore(Protocol):
+    """What curators do about stories."""
+
+    async def get_work(self, desk: DeskId, story: StoryId) -> StoryWork:
+        """Return what curators do about a story; nothing where there is no such story."""
+        ...
+
+    async def get_board(self, desk: DeskId, *, limit: int) -> tuple[StoryWork, ...]:
+        """Return the stories that have a state or an owner, the newest first."""
         ...
 
 

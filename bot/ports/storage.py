@@ -12,6 +12,7 @@ from bot.ports.articles import (
     RelationStore,
     StoryStore,
     TrendStore,
+    WorkStore,
 )
 from bot.ports.desks import AuditStore, DeskStore, PersonStore, QuestionStore
 from bot.ports.feeds import FeedStore, MissedStore, TaskQueue
@@ -38,6 +39,7 @@ class Storage(
     SearchStore,
     SavedStore,
     QuestionStore,
+    WorkStore,
     CorrectionStore,
     NameListStore,
     AuditStore,

@@ -32,7 +32,7 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 # What a live time and a live channel are written as (discord-api-docs, "Message Formatting").
-_LIVE_CODE = re.compile(r"t:-?\d{1,12}:f|(?:#|@&)\d{1,20}")
+_LIVE_CODE = re.compile(r"t:-?\d{1,12}:f|(?:#|@&?)\d{1,20}")
 _AT_START = re.compile(r"^( ?)([#+=-])|^( ?\d*)([.)])")
 # Discord's server looks for these in the raw text, whatever the markup around them. A zero-width
 # space between does not stop it (discord-bot-best-practices#3), and no backslash stays unseen

@@ -25,7 +25,10 @@ _log = logging.getLogger(__name__)
 NOTED = frozenset(
     {
         *(f"article {name}" for name in ("add", "remove")),
-        *(f"curate {name}" for name in ("merge", "split", "rename", "pin", "mute", "undo")),
+        *(
+            f"curate {name}"
+            for name in ("merge", "split", "rename", "pin", "mute", "state", "note", "undo")
+        ),
         *(f"alias {name}" for name in ("add", "remove", "merge", "unmerge")),
         *(f"entity {n}" for n in ("follow", "unfollow", "kind", "hide", "unhide", "import")),
         *(f"feed {name}" for name in ("filter", "import", "edit", "pause", "resume", "remove")),

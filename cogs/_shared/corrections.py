@@ -6,10 +6,20 @@ from discord import app_commands
 
 from bot.briefing.compose import choose_headline
 from bot.briefing.context import AnswerContext
+from bot.briefing.pages import say_work
 from bot.briefing.wording import Wording
 from bot.client import AnyInteraction, Interaction
 from bot.domain.spans import truncate
-from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome, Story
+from bot.domain.stories import (
+    Correction,
+    CorrectionKind,
+    CorrectionOutcome,
+    Curator,
+    Story,
+    StoryId,
+    StoryWork,
+    WorkState,
+)
 from cogs._discord.answers import say
 from cogs._shared.audit import leave_unnoted, name_subject
 
@@ -77,7 +87,18 @@ def show_correction(lead: str, correction: Correction, wording: Wording) -> str:
         "other": correction.other_name,
         "text": correction.text,
     }
+    if correction.kind is CorrectionKind.SET_WORK:
+        names["text"] = _say_work(correction, wording)
     return wording.say(f"curate.{lead}_{kind}", **names)
+
+
+def _say_work(correction: Correction, wording: Wording) -> str:
+    work = StoryWork(
+        story=StoryId(correction.subject),
+        state=WorkState(correction.text) if correction.text in set(WorkState) else None,
+        owner=Curator(person=correction.other) if correction.other else None,
+    )
+    return say_work(work, wording)
 
 
 def _show_outcome(outcome: CorrectionOutcome, correction: Correction, wording: Wording) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from discord import app_commands
 from discord.ext import commands
 
@@ -9,8 +11,10 @@ from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import pick_article, pick_entity, pick_story
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import NotFound
-from bot.domain.stories import Correction, CorrectionKind, Story
-from cogs._discord.answers import make_context, say
+from bot.domain.questions import BoardQuestion
+from bot.domain.stories import Correction, CorrectionKind, Story, WorkState
+from cogs._discord.answers import answer, make_context, say
+from cogs._discord.escape import clean_text
 from cogs._shared.autocomplete import offer_names, offer_stories, offer_story_articles
 from cogs._shared.corrections import (
     ForCurators,
@@ -23,6 +27,7 @@ from cogs._shared.corrections import (
 
 Name = app_commands.Range[str, 1, 200]
 Headline = app_commands.Range[str, 1, 200]
+Note = app_commands.Range[str, 1, 500]
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -119,6 +124,61 @@ class CurateCog(
             Correction(kind=k, subject=named.id, subject_name=cut(named.name)) for k in kinds
         ]
         await apply_correction(interaction, context, *corrections)
+
+    @app_commands.command(description="Say how far you are with a story, and who has it")
+    @app_commands.describe(
+        story="Words of its title",
+        state="How far it is; none takes it off the board",
+        mine="Take it, or give it up",
+    )
+    @app_commands.autocomplete(story=offer_stories)
+    async def state(
+        self,
+        interaction: Interaction,
+        story: Name,
+        state: Literal["new", "checking", "done", "none"] | None = None,
+        mine: bool | None = None,
+    ) -> None:
+        """Set the state of a story, take it or give it up."""
+        context = await _start(interaction)
+        if state is None and mine is None:
+            raise NotFound(context.wording.say("work.what"))
+        found = await pick_story(context, story)
+        held = await context.store.get_work(context.desk.id, found.id)
+        now = held.state.value if held.state else ""
+        owner = held.owner.person if held.owner else 0
+        correction = Correction(
+            kind=CorrectionKind.SET_WORK,
+            subject=found.id,
+            other=owner if mine is None else interaction.user.id if mine else 0,
+            text=now if state is None else "" if state == "none" else state,
+            subject_name=name_story(found),
+        )
+        await apply_correction(interaction, context, correction)
+
+    @app_commands.command(description="Write a note on a story: your words, no quote")
+    @app_commands.describe(story="Words of its title", text="What the others should know")
+    @app_commands.autocomplete(story=offer_stories)
+    async def note(self, interaction: Interaction, story: Name, text: Note) -> None:
+        """Add a note to a story."""
+        context = await _start(interaction)
+        words = clean_text(text).strip()
+        if not words:
+            raise NotFound(context.wording.say("work.no_words"))
+        found = await pick_story(context, story)
+        await apply_correction(interaction, context, _about(CorrectionKind.ADD_NOTE, found, words))
+
+    @app_commands.command(description="The stories that are worked on, by state and owner")
+    @app_commands.describe(state="Only these", mine="Only yours")
+    async def board(
+        self,
+        interaction: Interaction,
+        state: Literal["new", "checking", "done"] | None = None,
+        mine: bool = False,
+    ) -> None:
+        """Show what curators work on."""
+        owner = interaction.user.id if mine else 0
+        await answer(interaction, BoardQuestion(WorkState(state) if state else None, owner))
 
     @app_commands.command(description="Undo the latest correction; again for the one before")
     async def undo(self, interaction: Interaction) -> None:

@@ -10,6 +10,7 @@ from storage.articles.relations import Relations
 from storage.articles.retention import Retention
 from storage.articles.stories import Stories
 from storage.articles.trends import Trends
+from storage.articles.work import Works
 
 __all__ = [
     "Articles",
@@ -19,6 +20,7 @@ __all__ = [
     "Retention",
     "Stories",
     "Trends",
+    "Works",
     "move_mention",
     "renew_dated",
 ]

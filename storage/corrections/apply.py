@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from itertools import permutations
 
 from bot.domain.desks import DeskId
 from bot.domain.entities import EntityId, EntityKind, fold_name
 from bot.domain.errors import LimitReached
 from bot.domain.followed import MOST_FOLLOWED, Following
-from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome
+from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome, WorkState
+from storage import codec
 from storage.sqlite import Row, Transaction
 
 MOVED = "moved by a curator"
@@ -37,6 +39,8 @@ _RESTORE: dict[str, tuple[str, ...]] = {
         """UPDATE story SET pinned = :pinned, muted = :muted, renamed = :renamed,
         merged_into = :merged_into WHERE id = :id""",
     ),
+    "work": ("UPDATE story SET state = :state, owner = :owner WHERE id = :id",),
+    "noted": ("DELETE FROM story_note WHERE id = :id",),
     # A root of before may be a part of another by now; its parts go there with it.
     "root": (
         """UPDATE entity SET root_id = CASE WHEN :root_id = :id THEN :id
@@ -96,6 +100,10 @@ WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id"""
 
 _STORY = "SELECT id, pinned, muted, renamed, merged_into FROM story"
 
+_WORK = "SELECT id, state, owner FROM story WHERE id = :id AND desk_id = :desk"
+_ADD_NOTE = """INSERT INTO story_note (desk_id, story_id, person, text, at)
+VALUES (:desk, :story, :person, :text, :at)"""
+
 _STORY_ARTICLES = """SELECT
     told.article_id AS article, told.story_id AS story, told.score, told.reasons,
   article.copy_of
@@ -117,8 +125,18 @@ Before = list[tuple[str, Values]]
 class CorrectionRun:
     """One correction being made in a transaction; `before` is what brings it back."""
 
-    def __init__(self, change: Transaction, desk: DeskId, correction: Correction) -> None:
+    def __init__(
+        self,
+        change: Transaction,
+        desk: DeskId,
+        correction: Correction,
+        *,
+        person: int,
+        now: datetime,
+    ) -> None:
         self.before: Before = []
+        self._person = person
+        self._now = now
         self._change = change
         self._desk = desk
         self._correction = correction
@@ -336,6 +354,32 @@ class CorrectionRun:
         await self._set("story", rows[0], **marks)
         return CorrectionOutcome.DONE
 
+    async def _set_work(self) -> CorrectionOutcome:
+        key = {"id": self._correction.subject, "desk": self._desk}
+        rows = await self._change.fetch(_WORK, key)
+        state = self._correction.text
+        if not rows or state not in ("", *WorkState):
+            return CorrectionOutcome.UNKNOWN
+        marks: Values = {"state": state, "owner": self._correction.other or None}
+        if all(rows[0][column] == value for column, value in marks.items()):
+            return CorrectionOutcome.ALREADY
+        await self._set("work", rows[0], **marks)
+        return CorrectionOutcome.DONE
+
+    async def _add_note(self) -> CorrectionOutcome:
+        key = {"id": self._correction.subject, "desk": self._desk}
+        if not await self._change.fetch(_WORK, key):
+            return CorrectionOutcome.UNKNOWN
+        note = {
+            "desk": self._desk,
+            "story": self._correction.subject,
+            "person": self._person,
+            "text": self._correction.text,
+            "at": codec.to_seconds(self._now),
+        }
+        self.before.append(("noted", {"id": await self._change.execute(_ADD_NOTE, note)}))
+        return CorrectionOutcome.DONE
+
     async def _get_group(self, entity: int) -> list[Row]:
         """Return the parts of an entity, its root last."""
         return await self._change.fetch(_GROUP, {"desk": self._desk, "id": entity})
@@ -419,4 +463,6 @@ _CORRECTIONS: dict[CorrectionKind, Callable[[CorrectionRun], Awaitable[Correctio
     CorrectionKind.UNPIN_STORY: CorrectionRun._mark_story,
     CorrectionKind.MUTE_STORY: CorrectionRun._mark_story,
     CorrectionKind.UNMUTE_STORY: CorrectionRun._mark_story,
+    CorrectionKind.SET_WORK: CorrectionRun._set_work,
+    CorrectionKind.ADD_NOTE: CorrectionRun._add_note,
 }

@@ -60,7 +60,7 @@ class Corrections(Family, CorrectionStore):
         self, desk: DeskId, correction: Correction, *, person: int, now: datetime
     ) -> CorrectionOutcome:
         async with self._db.transaction() as change:
-            run = CorrectionRun(change, desk, correction)
+            run = CorrectionRun(change, desk, correction, person=person, now=now)
             outcome = await run.make()
             if outcome is CorrectionOutcome.DONE:
                 values = {

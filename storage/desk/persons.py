@@ -19,6 +19,8 @@ _COUNT = """SELECT
     WHERE desk_id = :desk AND person = :person AND place > 0) AS made,
   (SELECT count(*) FROM saved_search WHERE desk_id = :desk AND person = :person) AS searches,
   (SELECT count(*) FROM audit_entry WHERE desk_id = :desk AND person = :person) AS commands,
+  (SELECT count(*) FROM story WHERE desk_id = :desk AND owner = :person) AS stories,
+  (SELECT count(*) FROM story_note WHERE desk_id = :desk AND person = :person) AS notes,
   (SELECT count(*) FROM correction WHERE desk_id = :desk AND person = :person) AS corrections"""
 
 _OF_WATCHES = "watch_id IN (SELECT id FROM watch WHERE desk_id = :desk AND place = -:person)"
@@ -45,7 +47,14 @@ _FORGET = (
     "UPDATE watch SET person = 0 WHERE desk_id = :desk AND person = :person",
     "UPDATE saved_search SET person = 0 WHERE desk_id = :desk AND person = :person",
     "UPDATE audit_entry SET person = 0, name = '' WHERE desk_id = :desk AND person = :person",
+    "UPDATE story SET owner = NULL WHERE desk_id = :desk AND owner = :person",
+    "UPDATE story_note SET person = 0 WHERE desk_id = :desk AND person = :person",
     "UPDATE correction SET person = 0 WHERE desk_id = :desk AND person = :person",
+    # Who had a story, and who had it before somebody else took it.
+    """UPDATE correction SET payload = replace(replace(payload,
+      '"owner": ' || :person || '}', '"owner": null}'),
+      '"other": ' || :person || ',', '"other": 0,')
+    WHERE desk_id = :desk AND kind = 'set_work'""",
 )
 
 

@@ -28,6 +28,7 @@ _STAMPS = {
     "question": ("kept_at",),
     "saved_search": ("saved_at", "removed_at"),
     "shown_story": ("shown_at",),
+    "story_note": ("at",),
     "subscription": ("added_at", "since"),
     "task": ("planned_at",),
     "vote": ("voted_at",),

@@ -53,7 +53,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
 async def nothing_stands(desk: Desk) -> AsyncIterator[None]:
     """Undo what a test that fails leaves behind, so that it fails alone."""
     yield
-    while "Undone" in read_all(await desk.curator.slash("curate undo")):
+    while "Taken back" in read_all(await desk.curator.slash("curate undo")):
         pass
 
 
@@ -95,7 +95,7 @@ async def test_an_alias_is_added_found_listed_and_undone(desk: Desk) -> None:
     assert "Thumb of Chiba · 0 · added by a curator" in listed
     again = await curate(desk, "alias add", entity="Boso Peninsula", alias="thumb of CHIBA")
     assert "already" in again
-    assert 'Undone: "Thumb of Chiba" was added to the names of Boso' in await undo(desk)
+    assert 'Taken back: adding "Thumb of Chiba" to the names of Boso' in await undo(desk)
     assert "Nothing on" in await ask(desk, "entity show", name="thumb of chiba")
     assert await ask(desk, "entity show", name="Boso Peninsula") == before
 
@@ -127,9 +127,9 @@ async def test_entities_are_merged_unmerged_and_undone(desk: Desk) -> None:
     assert "Kept apart from: Izu Oshima" in await curate(desk, "alias list", entity=one)
     assert "Boso" not in (await ask(desk, "entity show", name="Izu Oshima")).split("\n")[0]
     assert "nothing to part" in await curate(desk, "alias unmerge", entity=one)
-    assert "was parted" in await undo(desk)
+    assert "parting" in await undo(desk)
     assert "2 entities that are one" in await curate(desk, "alias list", entity=one)
-    assert "was merged" in await undo(desk)
+    assert "merging" in await undo(desk)
     assert "Kept apart" not in await curate(desk, "alias list", entity=one)
 
 
@@ -144,7 +144,7 @@ async def test_stories_are_merged_and_parted_again(desk: Desk) -> None:
     )
     assert "moved by a curator" in reasons
     assert "the same already" in await curate(desk, "curate merge", a=a, b=b)
-    assert f'Undone: "{LINE}" was merged into' in await undo(desk)
+    assert f'Taken back: merging "{LINE}" into' in await undo(desk)
     assert await brief(desk) == before
     assert LINE in await ask(desk, "story", story=b)
 
@@ -163,7 +163,7 @@ async def test_an_article_is_split_off_with_its_copy(desk: Desk) -> None:
         "The story has no article" in gone
         and offered[1].name.split(" · ")[0].removesuffix("…") in gone
     )
-    assert "was split off" in await undo(desk)
+    assert "splitting" in await undo(desk)
     assert await brief(desk) == before
     named = await curate(desk, "curate split", story=story, article=title)
     assert "is now a story of its own" in named or "Several of its articles" in named
@@ -192,8 +192,8 @@ async def test_a_story_is_renamed_and_marked_as_the_desks_words(desk: Desk) -> N
     assert "was taken back" in await curate(desk, "curate rename", story="line at sea")
     assert await brief(desk) == before
     assert "no headline" in await curate(desk, "curate rename", story="telephone line")
-    assert "was taken back" in await undo(desk)
-    assert "was headed" in await undo(desk)
+    assert "own headline" in await undo(desk)
+    assert "back: heading" in await undo(desk)
     assert await brief(desk) == before
 
 
@@ -208,7 +208,7 @@ async def test_a_pinned_story_goes_first_and_a_muted_one_is_left_out(desk: Desk)
     assert LINE not in await brief(desk)
     assert LINE in await ask(desk, "story", story=story)
     assert "No longer muted" in await curate(desk, "curate mute", story=story)
-    for kind in ("muted no longer", "was muted", "pinned no longer", "was pinned"):
+    for kind in ("telling", "muting", "taking the pin", "pinning"):
         assert kind in await undo(desk)
     assert await brief(desk) == before
 
@@ -291,7 +291,7 @@ async def test_a_curator_of_another_guild_reaches_nothing_here(desk: Desk) -> No
     for command, option in (("alias add", "entity"), ("curate pin", "story")):
         assert await desk.stranger.autocomplete(command, option, "") == []
     assert await brief(desk) == before
-    assert "was pinned" in await undo(desk)
+    assert "pinning" in await undo(desk)
 
 
 @pytest.mark.parametrize("typed", ["", "x" * 100, "@everyone", "\u202e", "'\"; DROP", "釣"])
@@ -305,3 +305,36 @@ async def test_offers_never_fail(desk: Desk, typed: str) -> None:
     )
     for command, option, given in offered:
         assert len(await desk.curator.autocomplete(command, option, typed, **given)) <= 25
+
+
+async def test_a_story_is_worked_on_in_the_open_and_in_words_of_people(desk: Desk) -> None:
+    before = await ask(desk, "story", story=LINE)
+    assert "a state, or whether" in await curate(desk, "curate state", story=LINE)
+    assert "no story" in await curate(desk, "curate state", story="Nothing", state="new")
+    assert "needs words" in await curate(desk, "curate note", story=LINE, text="\u200b")
+    assert "No story has" in await curate(desk, "curate board")
+    set_ = await curate(desk, "curate state", story=LINE, state="checking", mine=True)
+    assert f'"{LINE}": being checked · @Kenji' in set_
+    assert "so already" in await curate(desk, "curate state", story=LINE, state="checking")
+    words = "The consulate says <@1> *nothing* of it. [1](https://example.org)"
+    await curate(desk, "curate note", story=LINE, text=words)
+    page = await ask(desk, "story", story=LINE)
+    assert "The desk's work on it (people's words, no quotes)" in page
+    assert "being checked · @Kenji" in page and f"✎ {words}" in page
+    board = await curate(desk, "curate board", mine=True)
+    assert "being checked** · 1" in board and LINE in board and f"✎ {words}" in board
+    assert "No story has" in await curate(desk, "curate board", state="done")
+    for format, said in (("md", "being checked · Kenji"), ("json", '"state": "checking"')):
+        answer = await desk.member.slash("export", what="story", about=LINE, format=format)
+        await answer.until(lambda seen: bool(seen.files))
+        (file,) = answer.files
+        assert said in file.content.decode() and "consulate says" in file.content.decode()
+    assert "Taken back: the note on" in await undo(desk)
+    await curate(desk, "curate state", story=LINE, state="none", mine=False)
+    assert await ask(desk, "story", story=LINE) == before
+    assert "Taken back: setting" in await undo(desk)
+    assert "being checked" in await ask(desk, "story", story=LINE)
+    await undo(desk)
+    assert await ask(desk, "story", story=LINE) == before
+    denied = await desk.member.slash("curate board")
+    assert "Manage Messages" in denied.text

@@ -32,6 +32,7 @@ SHOWN = "%-d %B %Y %H:%M"
 """How Discord shows a time of style "f" to an English reader (discord-api-docs, "Timestamps")."""
 
 _TIME = re.compile(r"<t:(-?\d+):f>")
+_PERSON = re.compile(r"<@(\d+)>")
 _CHANNEL, _ROLE = re.compile(r"<#(\d+)>"), re.compile(r"<@&(\d+)>")
 
 NO_ANSWER = "The application did not respond"
@@ -113,6 +114,8 @@ def _read_live(text: str, channel: Channel) -> str:
     guild = channel.guild
     names = {} if guild is None else {n: f"#{c.name}" for n, c in guild.channels.items()}
     if guild is not None:
+        people = {number: member.user.name for number, member in guild.members.items()}
+        text = _PERSON.sub(lambda match: f"@{people.get(int(match[1]), 'unknown')}", text)
         text = _ROLE.sub(lambda match: f"@{guild.roles[int(match[1])].name}", text)
     text = _CHANNEL.sub(lambda match: names.get(int(match[1]), "#unknown"), text)
     return _TIME.sub(lambda match: f"{datetime.fromtimestamp(int(match[1]), UTC):{SHOWN}}", text)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from bot.domain.desks import AuditEntry, DeskId, GuildId, Kept
 from bot.domain.posting import DeliveryKind, NewDelivery
+from bot.domain.stories import Correction, CorrectionKind
 from bot.domain.watches import WatchSettings, read_target
 from bot.ports.storage import Storage
 from storage.desk.persons import _FORGET
@@ -28,6 +29,12 @@ async def fill(store: Storage, desk: DeskId, person: int) -> None:
         await store.add_watch(desk, wanted, now=NOW)
     await store.note_look(desk, channel=5, person=person, now=NOW)
     await store.save_search(desk, f"strait {person}", "strait", person=person, now=NOW)
+    for ruled in (
+        Correction(kind=CorrectionKind.ADD_NOTE, subject=story, text="Call them."),
+        Correction(kind=CorrectionKind.SET_WORK, subject=story, text="new", other=person),
+        Correction(kind=CorrectionKind.SET_WORK, subject=story, text="new"),
+    ):
+        await store.add_correction(desk, ruled, person=person, now=NOW)
     entry = AuditEntry(person=person, name="Mika", command="feed pause", at=NOW)
     await store.note_audit(desk, entry)
     article = NewDelivery(
@@ -43,7 +50,18 @@ async def fill(store: Storage, desk: DeskId, person: int) -> None:
     await add_digest(store, desk, -person, name="Newsroom", now=NOW)
 
 
-ALL = Kept(votes=1, watches=1, digests=1, messages=1, looks=1, made=1, searches=1, commands=1)
+ALL = Kept(
+    votes=1,
+    watches=1,
+    digests=1,
+    messages=1,
+    looks=1,
+    made=1,
+    searches=1,
+    commands=1,
+    notes=1,
+    corrections=3,
+)
 
 
 async def test_a_person_is_forgotten_on_one_desk_and_nobody_else_is(store: Storage) -> None:
@@ -64,6 +82,15 @@ async def test_a_person_is_forgotten_on_one_desk_and_nobody_else_is(store: Stora
         (5, REN),
     ]
     assert await store.find_delivery(f"watch {desks[0]} {MIKA}") is None
+    # Nor does undoing what was ruled bring a person back.
+    ((_, story), *_) = await store.get_places(desks[0], after=0, limit=9)
+    owners = set()
+    while await store.undo_correction(desks[0], now=NOW):
+        work = await store.get_work(desks[0], story)
+        owners |= {
+            curator.person for curator in (work.owner, *(n.by for n in work.notes)) if curator
+        }
+    assert owners == {0, REN}
 
 
 async def test_every_table_that_knows_people_is_thought_of(store: Storage) -> None:

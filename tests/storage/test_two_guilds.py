@@ -111,6 +111,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "until": ("July 2024",),
     "tag": ("navy",),
     "each": (True,),
+    "owner": (77,),
 }
 """What each field of a question is tried with; a field of choices is tried with all of them."""
 

@@ -13,11 +13,11 @@ from bot.domain.articles import SourceClass
 from bot.domain.desks import Desk
 from bot.domain.digests import Source, StoryBrief
 from bot.domain.questions import StoryTitle
-from bot.domain.stories import Story
-from bot.ports.articles import RelationStore, StoryStore
+from bot.domain.stories import Story, StoryWork
+from bot.ports.articles import RelationStore, StoryStore, WorkStore
 
 
-class StoryReader(StoryStore, RelationStore, Protocol):
+class StoryReader(StoryStore, RelationStore, WorkStore, Protocol):
     """The stores that pages of stories read."""
 
 
@@ -42,7 +42,8 @@ class ClassCount:
 class StoryPage:
     """A story: its brief, how it grew by day, by whom, and its neighbours in time.
 
-    `follows` is the finished story that it takes up, `followed` are those that take it up.
+    `follows` is the finished story that it takes up, `followed` are those that take it up; `work`
+    is what curators do about it.
     """
 
     brief: StoryBrief
@@ -50,6 +51,7 @@ class StoryPage:
     classes: tuple[ClassCount, ...]
     follows: StoryTitle | None = None
     followed: tuple[StoryTitle, ...] = ()
+    work: StoryWork | None = None
 
 
 async def look_up_story(store: StoryReader, desk: Desk, story: Story, now: datetime) -> StoryPage:
@@ -64,6 +66,7 @@ async def look_up_story(store: StoryReader, desk: Desk, story: Story, now: datet
         classes=count_classes(story),
         follows=follows,
         followed=await store.get_followers(desk.id, story.id),
+        work=await store.get_work(desk.id, story.id),
     )
 
 

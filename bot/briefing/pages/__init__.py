@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bot.briefing.pages.brief import (
+    say_work,
     show_brief,
     show_context,
     show_headline,
+    show_note,
+    show_owner,
     show_reasons,
     show_sources,
     show_story,
@@ -119,6 +122,7 @@ __all__ = [
     "say_saved",
     "say_subscription_state",
     "say_uses",
+    "say_work",
     "show_added",
     "show_agenda",
     "show_audit",
@@ -150,6 +154,8 @@ __all__ = [
     "show_made",
     "show_missing",
     "show_names",
+    "show_note",
+    "show_owner",
     "show_preview",
     "show_reasons",
     "show_refused_post",

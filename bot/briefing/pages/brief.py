@@ -9,7 +9,16 @@ from datetime import timedelta
 
 from bot.briefing.compose import cite_source
 from bot.briefing.lookup import DayCount, StoryPage
-from bot.briefing.page import Block, Line, Page, Run, draw_sparkline, show_day, show_time
+from bot.briefing.page import (
+    Block,
+    Line,
+    Page,
+    Run,
+    draw_sparkline,
+    show_day,
+    show_person,
+    show_time,
+)
 from bot.briefing.pages.citations import name_source, show_source
 from bot.briefing.pages.entity import show_story_title
 from bot.briefing.wording import Wording
@@ -17,7 +26,7 @@ from bot.domain.articles import SourceClass
 from bot.domain.digests import Brief, Dispute, Quote, Role, Source, StoryBrief
 from bot.domain.posting import Shown, StoryStatus, Weight, WeightKind
 from bot.domain.questions import Placed
-from bot.domain.stories import Story
+from bot.domain.stories import Curator, Story, StoryNote, StoryWork
 
 
 def show_brief(brief: Brief, wording: Wording) -> Page:
@@ -289,6 +298,7 @@ def show_story_page(page: StoryPage, zone: str, wording: Wording) -> Page:
     if page.followed:
         lines = tuple(show_story_title(story, zone, wording) for story in page.followed)
         blocks.append(Block(heading=_head("story.followed", wording), lines=lines))
+    blocks += show_work(page.work, zone, wording)
     overview = show_story(page.brief, wording)
     return replace(overview, blocks=(*overview.blocks, *blocks))
 
@@ -332,3 +342,41 @@ def fill_days(growth: tuple[DayCount, ...]) -> tuple[int, ...]:
     last = growth[-1].day
     length = min((last - growth[0].day).days + 1, MOST_BARS)
     return tuple(counts.get(last - timedelta(days=n), 0) for n in reversed(range(length)))
+
+
+MOST_NOTES = 5
+"""Notes of a story that its page shows, the newest."""
+
+
+def show_work(work: StoryWork | None, zone: str, wording: Wording) -> tuple[Block, ...]:
+    """Return what stands on a story's page of the work on it; nothing where nobody does any."""
+    if work is None or not (work.state or work.owner or work.notes):
+        return ()
+    lines: list[Line] = []
+    if work.state or work.owner:
+        lines.append((Run(say_work(work, wording)),))
+    lines += [show_note(note, zone, wording) for note in work.notes[-MOST_NOTES:]]
+    return (Block(heading=(Run(wording.say("work.title"), bold=True),), lines=tuple(lines)),)
+
+
+def say_work(work: StoryWork, wording: Wording) -> str:
+    """Return how far curators are with a story, and who has it: "checking · Kenji"."""
+    state = wording.say(f"work.{work.state}") if work.state else ""
+    owner = show_owner(work, wording) if work.owner else ""
+    return " · ".join(part for part in (state, owner) if part) or wording.say("work.none")
+
+
+def show_owner(work: StoryWork, wording: Wording) -> str:
+    """Return who has a story, "" where nobody took it."""
+    return _show_curator(work.owner, wording) if work.owner else ""
+
+
+def show_note(note: StoryNote, zone: str, wording: Wording) -> Line:
+    """Return the line of a note, with who wrote it and when."""
+    when = show_time(note.at, zone, wording)
+    by = wording.say("work.by", name=_show_curator(note.by, wording), when=when)
+    return (Run(f"✎ {note.text}"), Run(f" {by}", dim=True))
+
+
+def _show_curator(curator: Curator, wording: Wording) -> str:
+    return show_person(curator.person, curator.name or wording.say("work.somebody"), wording)

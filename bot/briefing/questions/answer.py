@@ -44,12 +44,14 @@ from bot.briefing.pages import (
 )
 from bot.briefing.questions import answer_names as names
 from bot.briefing.questions.agenda import answer_agenda
+from bot.briefing.questions.board import answer_board
 from bot.briefing.questions.encode import tidy
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.questions import (
     AgendaQuestion,
+    BoardQuestion,
     BriefQuestion,
     ContextQuestion,
     DateQuestion,
@@ -286,5 +288,6 @@ ANSWERS: dict[type[Question], Callable[[AnswerContext, Any], Awaitable[Answer]]]
     MoreQuestion: _answer_more,
     WeightsQuestion: _answer_weights,
     WhyQuestion: _answer_why,
+    BoardQuestion: answer_board,
 }
 """The table of answers: for each kind of question what answers it."""

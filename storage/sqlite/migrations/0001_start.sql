@@ -255,11 +255,27 @@ CREATE TABLE story (
   pinned INTEGER NOT NULL DEFAULT 0,
   muted INTEGER NOT NULL DEFAULT 0,
   renamed TEXT,
-  merged_into INTEGER REFERENCES story (id)
+  merged_into INTEGER REFERENCES story (id),
+  -- What curators do about it: how far they are, '' where nobody said, and who took it.
+  state TEXT NOT NULL DEFAULT '',
+  owner INTEGER
 ) STRICT;
 CREATE INDEX story_by_desk ON story (desk_id);
 CREATE INDEX story_by_renaming ON story (desk_id) WHERE renamed IS NOT NULL;
+CREATE INDEX story_by_work ON story (desk_id) WHERE state <> '' OR owner IS NOT NULL;
 CREATE INDEX story_by_merging ON story (merged_into) WHERE merged_into IS NOT NULL;
+
+-- What curators write about a story: people's words, and no quotes.
+CREATE TABLE story_note (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  desk_id INTEGER NOT NULL REFERENCES desk (id),
+  story_id INTEGER NOT NULL REFERENCES story (id),
+  person INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  at REAL NOT NULL
+) STRICT;
+CREATE INDEX story_note_by_story ON story_note (story_id);
+CREATE INDEX story_note_by_desk ON story_note (desk_id);
 
 CREATE TABLE story_article (
   article_id INTEGER PRIMARY KEY REFERENCES article (id),

@@ -1,0 +1,65 @@
+"""Answer which stories curators work on, and how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.briefing.compose import choose_headline
+from bot.briefing.context import Answer, AnswerContext, Follow
+from bot.briefing.page import Block, Line, Page, Run
+from bot.briefing.pages import show_note, show_owner
+from bot.briefing.wording import Wording
+from bot.domain.questions import BoardQuestion, StoryQuestion
+from bot.domain.stories import StoryId, StoryWork, WorkState
+
+MOST = 50
+"""Stories of a board."""
+
+
+async def answer_board(context: AnswerContext, question: BoardQuestion) -> Answer:
+    """Return the board of a desk: its stories with a state or an owner."""
+    store, desk = context.store, context.desk
+    works = [
+        work
+        for work in await store.get_board(desk.id, limit=MOST)
+        if question.state in (None, work.state)
+        and (not question.owner or (work.owner and work.owner.person == question.owner))
+    ]
+    stories = await store.get_stories(desk.id, [work.story for work in works])
+    headlines = {story.id: choose_headline(story) for story in stories}
+    shown = tuple(work for work in works if work.story in headlines)
+    return Answer(
+        page=show_board(shown, headlines, desk.zone, context.wording),
+        stories=tuple(
+            Follow(label=headlines[work.story], question=StoryQuestion(f"s:{work.story}"))
+            for work in shown
+        ),
+        value=shown,
+    )
+
+
+def show_board(
+    works: Sequence[StoryWork], headlines: Mapping[StoryId, str], zone: str, wording: Wording
+) -> Page:
+    """Return the page of the stories that are worked on, by state, each with who has it."""
+    blocks = []
+    for state in (*WorkState, None):
+        held = [work for work in works if work.state is state]
+        if held:
+            name = wording.say(f"work.{state or 'none'}")
+            heading = (Run(name, bold=True), Run(f" · {len(held)}", dim=True))
+            lines = [
+                line
+                for work in held
+                for line in _show_entry(work, headlines[work.story], zone, wording)
+            ]
+            blocks.append(Block(heading=heading, lines=tuple(lines)))
+    if not blocks:
+        blocks = [Block(lines=((Run(wording.say("work.nothing")),),))]
+    return Page(title=(Run(wording.say("work.board"), bold=True),), blocks=tuple(blocks))
+
+
+def _show_entry(work: StoryWork, headline: str, zone: str, wording: Wording) -> tuple[Line, ...]:
+    owner = f" · {show_owner(work, wording)}" if work.owner else ""
+    first: Line = (Run(headline), Run(owner, dim=True))
+    return (first, *(show_note(note, zone, wording) for note in work.notes[-1:]))
