@@ -401,11 +401,3 @@ def make_raw_key(page: RawPage) -> str:
         del published["offset"]
     facts = json.dumps(stated, default=str, sort_keys=True) if stated else ""
     return name_raw("page", page.origin, page.body + f"\0{facts}".encode())
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """Return the aware UTC time."""
-        return datetime.now(UTC)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -20,6 +20,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.clock import ShiftedClock
 from bot.domain.errors import SettingsError
 
 MAX_SPEED = 10_000.0
@@ -47,14 +48,6 @@ OLD_NAMES = {
 """What settings were called before 0.1.0, by field: read where the name of today is not given."""
 
 _log = logging.getLogger(__name__)
-
-
-class ClockSetting(NamedTuple):
-    """A clock that showed `shown` when it was `real`, and runs `speed` times as fast."""
-
-    shown: datetime
-    real: datetime
-    speed: float
 
 
 class Settings(BaseSettings):
@@ -93,7 +86,7 @@ class Settings(BaseSettings):
 
     Everybody in every server of the bot can read them then.
     """
-    clock: Annotated[ClockSetting | None, NoDecode] = None
+    clock: Annotated[ShiftedClock | None, NoDecode] = None
     """Another time than the machine's, SHOWN@REAL*SPEED; for tests against a Discord of one's own.
 
     At the time REAL the clock shows SHOWN (both as 2026-01-05T08:00:00Z); from then on it runs
@@ -125,6 +118,11 @@ class Settings(BaseSettings):
     @classmethod
     def _read_loopback(cls, value: object) -> object:
         return _read_loopback(value) if isinstance(value, str) else value
+
+    @property
+    def speed(self) -> float:
+        """Return how fast the clock runs beside the machine's."""
+        return self.clock.speed if self.clock else 1.0
 
     @field_validator("private_hosts", "link_hosts", mode="before")
     @classmethod
@@ -305,7 +303,7 @@ def _read_loopback(text: str) -> tuple[str, int] | None:
     return parts.hostname, parts.port
 
 
-def _read_clock(text: str) -> ClockSetting | None:
+def _read_clock(text: str) -> ShiftedClock | None:
     if not text.strip():
         return None
     shown, _, rest = text.strip().partition("@")
@@ -317,7 +315,8 @@ def _read_clock(text: str) -> ClockSetting | None:
         moments, factor = [], 0.0
     if not moments or any(m.tzinfo is None for m in moments) or not 0 < factor <= MAX_SPEED:
         raise ValueError(f"{text!r} is not SHOWN@REAL*SPEED, each time with its zone")
-    return ClockSetting(moments[0].astimezone(UTC), moments[1].astimezone(UTC), factor)
+    shown_at, real_at = (moment.astimezone(UTC) for moment in moments)
+    return ShiftedClock(shown=shown_at, real=real_at, speed=factor)
 
 
 def _is_place(place: str) -> bool:

@@ -19,7 +19,8 @@ from pathlib import Path
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot.app import App, open_app, open_pipeline
+from bot.app.intake import open_pipeline
+from bot.app.store import App, open_app
 from bot.briefing.charts import draw_picture
 from bot.briefing.compose import FIRST_WINDOW, compose_digest, plan_digest
 from bot.briefing.context import AnswerContext

@@ -16,7 +16,7 @@ PURPOSES = {
     "bot.__main__": "the console script",
     "bot.cli": "the command line",
     "bot.doctor.run": "what the doctor is given to look at",
-    "bot.app": "the one place where the parts meet",
+    "bot.app": "where the parts meet",
     "cogs": "slash commands, buttons, messages",
     "storage": "SQLite: the only SQL",
     "bot.doctor.checks": "what is looked at",
@@ -39,6 +39,7 @@ PURPOSES = {
     "bot.process": "memory; how tasks end",
     "bot.domain": "frozen values; imports nothing",
     "bot.addresses": "what an address means; the key to compare by",
+    "bot.clock": "what time it is",
 }
 
 ROAD = ("bot.intake", "bot.text", "bot.stories", "storage", "bot.briefing", "cogs")

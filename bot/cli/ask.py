@@ -39,7 +39,7 @@ from bot.domain.questions import (
 from bot.domain.stories import WorkState
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.store import App
     from bot.domain.digests import Brief
 
 

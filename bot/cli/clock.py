@@ -9,7 +9,7 @@ import typer
 from bot.cli.options import Database, ask_store
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.store import App
 
 
 def clock(
@@ -31,7 +31,7 @@ def clock(
         if rows:
             print("If it is right, stop the bot and run `newsdesk clock --repair`.")
         return
-    from bot.app import open_database_file
+    from bot.app.store import open_database_file
     from bot.settings import load_settings
 
     # A bot that runs holds some of it in memory.

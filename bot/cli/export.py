@@ -12,7 +12,7 @@ import typer
 from bot.cli.options import Database, Guild, ask_store, load_pages_wording, write_file
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.store import App
     from bot.briefing.export import ExportFile
 
 STANDARD_OUTPUT = "-"

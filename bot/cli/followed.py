@@ -16,7 +16,7 @@ from bot.domain.followed import Claim, ListedName
 from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.store import App
     from bot.briefing.context import AnswerContext
     from bot.briefing.lookup import FollowPlan
 

@@ -22,7 +22,7 @@ from bot.domain.errors import FileUnreadable
 from bot.domain.questions import EntityQuestion, TimelineQuestion
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.store import App
     from bot.domain.articles import RawPage
     from bot.domain.entities import Entity
     from bot.domain.feeds import Subscription
@@ -72,7 +72,8 @@ def _read_day(text: str | None) -> Published | None:
 async def _ingest_all(
     sources: list[str], settings: Settings, guild: int, stated: KnownFacts, *, quiet: bool
 ) -> list[Ingested]:
-    from bot.app import open_app, open_pipeline, open_web
+    from bot.app.intake import open_pipeline, open_web
+    from bot.app.store import open_app
     from bot.domain.desks import GuildId
     from bot.intake.files import find_pages
 
@@ -236,7 +237,8 @@ def find_samples() -> Path:
 
 
 async def _show_demo(files: list[Path], settings: Settings) -> None:
-    from bot.app import open_app, open_pipeline
+    from bot.app.intake import open_pipeline
+    from bot.app.store import open_app
     from bot.briefing.context import AnswerContext
     from bot.briefing.pages import show_brief
     from bot.briefing.questions import answer_question

@@ -13,7 +13,7 @@ from bot.cli.output import print_json, show_page
 from bot.domain.errors import FileUnwritable, NotFound
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.store import App
     from bot.briefing.context import Answer
     from bot.briefing.wording import Wording
     from bot.domain.questions import Question
@@ -38,7 +38,7 @@ def ask_store(question: Callable[[App], Awaitable[R]], *, guild: int, database: 
 
     Raises SettingsError or StorageError where it cannot be opened.
     """
-    from bot.app import open_app
+    from bot.app.store import open_app
     from bot.domain.desks import GuildId
     from bot.settings import load_settings
 

@@ -11,7 +11,7 @@ from bot.cli.options import Database, Guild, ask_store
 from bot.cli.upkeep import confirm
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.store import App
     from bot.domain.operations import OldTexts
 
 FEWEST = 7

@@ -9,7 +9,7 @@ from bot.cli.options import Database
 
 def run(database: Database = None) -> None:
     """Connect to Discord and serve until told to stop (SIGTERM or Ctrl-C)."""
-    from bot.app import run_bot
+    from bot.app.serve import run_bot
     from bot.logs import log_to_stderr
     from bot.process import share_one_heap
     from bot.settings import load_discord_settings, load_settings, log_old_names

@@ -9,7 +9,7 @@ from bot.cli.options import ask_store, load_pages_wording
 from bot.cli.output import make_safe, print_json
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.store import App
     from bot.domain.queries import SavedSearch
     from bot.domain.questions import SearchQuestion
 

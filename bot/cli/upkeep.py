@@ -15,7 +15,7 @@ from bot.cli.output import print_json
 from bot.domain.errors import NotFound, StorageError
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.store import App
     from bot.domain.desks import Desk, DeskFigures
     from bot.domain.operations import StoreReport
     from bot.ports.operations import DatabaseFile
@@ -126,7 +126,7 @@ def confirm(question: str, yes: bool) -> None:
 
 
 def _open_file(database: str | None) -> DatabaseFile:
-    from bot.app import open_database_file
+    from bot.app.store import open_database_file
     from bot.settings import load_settings
 
     return open_database_file(load_settings(database))

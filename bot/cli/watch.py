@@ -10,7 +10,7 @@ from bot.cli.options import AsJson, Database, Guild, ask_store, load_pages_wordi
 from bot.cli.output import make_safe, print_json
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.store import App
     from bot.domain.watches import Watch
 
 app = typer.Typer(no_args_is_help=True, help="Look at what a desk's people and channels watch.")

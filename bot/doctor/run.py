@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
-from bot.app import make_clock, open_app, open_database_file
+from bot.app.store import open_app, open_database_file
+from bot.clock import SystemClock
 from bot.doctor.checks import (
     Inspect,
     check_disk,
@@ -107,7 +108,7 @@ async def _check_open(
         inspect = None
     try:
         async with open_app(settings, create=False) as app:
-            now = make_clock(settings).now()
+            now = (settings.clock or SystemClock()).now()
             return [
                 finding
                 async for finding in check_store(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.schedule.clock import ShiftedClock
 from bot.schedule.digest_scheduler import claim_post, make_slot
 from bot.schedule.due import find_due, find_next, find_skip, find_skipped_before, find_skipped_of
 from bot.schedule.housekeeping import Housekeeping
@@ -16,7 +15,6 @@ __all__ = [
     "NameSearching",
     "Presenter",
     "Schedule",
-    "ShiftedClock",
     "claim_post",
     "find_due",
     "find_next",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.clock import SystemClock
 from bot.intake.web import open_fetcher
 from bot.intake.web.fetch import FetchLimits
-from bot.pipeline import SystemClock
 from bot.workers import open_workers
 from bot.workers.inside import SPARE
 from tests.bench.parts import Bench

@@ -12,11 +12,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
-from bot.app import App
+from bot.app.store import App
 from bot.cli.ingest import find_samples
+from bot.clock import SystemClock
 from bot.domain.desks import GuildId
 from bot.intake.files import find_pages, read_page
-from bot.pipeline import Pipeline, SystemClock
+from bot.pipeline import Pipeline
 from bot.workers import open_workers
 from tests.environment import PATIENCE, make_environment
 from tests.fake_discord import FakeDiscord

@@ -12,8 +12,8 @@ from typing import Any
 import discord
 from aiohttp import web
 
+from bot.clock import SystemClock
 from bot.domain.feeds import NewSubscription
-from bot.pipeline import SystemClock
 from tests.discord.newsdesk_bot import fill_store, run_bot
 from tests.environment import PATIENCE
 from tests.fake_discord import FakeDiscord

@@ -19,8 +19,8 @@ from bot.briefing.wording import DEFAULT, LANGUAGES, read_texts
 from bot.briefing.wording.commands import load_command_words
 from bot.cli import app as cli
 from bot.client import EXTENSIONS, Newsdesk
+from bot.clock import SystemClock
 from bot.domain.questions import list_actions, list_lookups
-from bot.pipeline import SystemClock
 from bot.settings import DiscordSettings
 from storage import open_storage
 from storage.desk.desks import DELETIONS

@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from bot.cli import app as command_line
 from bot.client import EXTENSIONS, Newsdesk
-from bot.pipeline import SystemClock
+from bot.clock import SystemClock
 from bot.settings import OLD_NAMES, DiscordSettings, Settings
 from docs.road import draw_road
 from tests.house.tree import show

@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.clock import SystemClock
 from bot.domain.desks import LOCAL_GUILD
 from bot.domain.feeds import NewSubscription
-from bot.pipeline import SystemClock
 from storage import open_storage
 from tests.environment import ROOT, make_environment
 from tests.feed_site.__main__ import name_hosts

@@ -7,7 +7,7 @@ import json
 
 from discord.http import MultipartParameters
 
-from bot.app import run_bot
+from bot.app.serve import run_bot
 from bot.domain.errors import PublishFailed
 from bot.domain.posting import Sent
 from bot.logs import log_to_stderr

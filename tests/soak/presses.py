@@ -8,7 +8,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from bot.pipeline import SystemClock
+from bot.clock import SystemClock
 from bot.ports.services import Clock
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.site import FeedSite, Handler

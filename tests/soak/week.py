@@ -34,7 +34,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.schedule.clock import ShiftedClock
+from bot.clock import ShiftedClock
 from tests.discord.newsdesk_bot import Process, run_bot
 from tests.fake_discord import FakeDiscord
 from tests.feed_site.site import open_feed_site

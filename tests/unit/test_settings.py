@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import ShiftedClock
 from bot.domain.errors import SettingsError
-from bot.schedule.clock import ShiftedClock
 from bot.settings import (
     OLD_NAMES,
     check_clock,

@@ -20,7 +20,7 @@ from bot.domain.feeds import LONGEST_INTERVAL, SHORTEST_INTERVAL
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from bot.app import App
+    from bot.app.store import App
     from bot.domain.articles import StoredArticle
     from bot.domain.feeds import Subscription, SubscriptionChanges
 

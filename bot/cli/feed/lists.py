@@ -13,7 +13,7 @@ from bot.cli.output import make_safe
 from bot.domain.errors import FileUnreadable, LimitReached
 
 if TYPE_CHECKING:
-    from bot.app import App
+    from bot.app.store import App
     from bot.domain.feeds import NewSubscription, Subscription
     from bot.intake.feed import OpmlList
     from bot.settings import Settings
@@ -53,7 +53,7 @@ async def _import(listed: OpmlList, settings: Settings, guild: int) -> int:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from bot.app import open_app
+    from bot.app.store import open_app
     from bot.domain.desks import GuildId
 
     columns = (TextColumn("adding"), BarColumn(), MofNCompleteColumn())

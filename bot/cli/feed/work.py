@@ -20,7 +20,7 @@ from bot.domain.feeds import MOST_DAYS_BACK, SourceKind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.app import App
+    from bot.app.store import App
     from bot.domain.feeds import (
         Added,
         EntryPreview,
@@ -88,7 +88,7 @@ def add(
 
 
 async def _preview(url: str, selector: str | None, settings: Settings) -> Preview:
-    from bot.app import open_previews
+    from bot.app.intake import open_previews
 
     async with open_previews(settings) as previews:
         return await previews.preview_feed(url, selector=selector)
@@ -97,7 +97,7 @@ async def _preview(url: str, selector: str | None, settings: Settings) -> Previe
 async def _subscribe(
     wanted: NewSubscription, settings: Settings, guild: int
 ) -> tuple[Subscription, Added]:
-    from bot.app import open_app
+    from bot.app.store import open_app
     from bot.domain.desks import GuildId
 
     async with open_app(settings, guild=GuildId(guild)) as app:
@@ -120,7 +120,8 @@ def test(
 
 
 async def _test(which: str, settings: Settings, guild: int) -> FeedPreview:
-    from bot.app import open_app, open_previews
+    from bot.app.intake import open_previews
+    from bot.app.store import open_app
     from bot.domain.desks import GuildId
 
     asked: Subscription | str = which
@@ -139,7 +140,7 @@ async def _find_held(url: str, settings: Settings, guild: int) -> tuple[Subscrip
 
     None where it has none, or there is no store.
     """
-    from bot.app import open_app
+    from bot.app.store import open_app
     from bot.domain.desks import GuildId
     from bot.domain.errors import StorageError
 
@@ -223,7 +224,8 @@ def check(
 
 
 async def _check(which: str, settings: Settings, guild: int) -> tuple[FeedCheck, ...]:
-    from bot.app import open_app, open_intake
+    from bot.app.intake import open_intake
+    from bot.app.store import open_app
     from bot.domain.desks import GuildId
     from bot.domain.entities import fold_name
     from bot.polling import check_feeds
@@ -257,7 +259,8 @@ def poll(
 
 
 async def _poll(settings: Settings, *, stay: bool) -> PollFigures:
-    from bot.app import open_app, open_intake
+    from bot.app.intake import open_intake
+    from bot.app.store import open_app
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.clock import SystemClock
 from bot.domain.desks import GuildId
 from bot.domain.errors import SettingsError
 from bot.domain.feeds import TaskKind
@@ -22,7 +23,6 @@ from bot.health.server import HealthServer, serving
 from bot.health.systemd import Notifier
 from bot.logs import JsonLines, Logfmt, find_trace, tracing
 from bot.metrics import Figure, listening, note
-from bot.pipeline import SystemClock
 from bot.ports.storage import Storage
 from tests.makers.articles import NOON
 from tests.stores import open_store

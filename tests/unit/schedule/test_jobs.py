@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.pipeline import SystemClock
+from bot.clock import SystemClock
 from bot.schedule.jobs import JobScheduler, SteadyScheduler
 
 

@@ -349,7 +349,7 @@ def test_nothing_loads_the_library_of_pictures_but_their_drawing() -> None:
     code = (
         "import sys, importlib\n"
         "from bot.client import EXTENSIONS\n"
-        "INNER = 'bot.app', 'bot.cli', 'bot.pipeline', 'bot.briefing.export.make'\n"
+        "INNER = 'bot.app.serve', 'bot.cli', 'bot.pipeline', 'bot.briefing.export.make'\n"
         "for name in (*EXTENSIONS, *INNER):\n"
         "    importlib.import_module(name)\n"
         "print('resvg_py' in sys.modules)"

@@ -1,9 +1,17 @@
-"""A clock of another time than the machine's, or a faster one: to try weeks in minutes."""
+"""The machine's clock, and one of another time or a faster one: to try weeks in minutes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the aware UTC time."""
+        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,124 @@
+"""Run the bot: where the store, what brings articles in, the schedule and Discord meet."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from bot.app.intake import open_intake
+from bot.app.store import App, open_app, open_database_file
+from bot.client import Newsdesk, point_at, run_until
+from bot.clock import SystemClock
+from bot.domain.articles import StoreOutcome
+from bot.domain.operations import Level, judge_clock
+from bot.health import HealthServer, Notifier, PrometheusMetrics, beating, serving
+from bot.metrics import listening
+from bot.polling import EntryOutcome, Poller
+from bot.ports.discord import Publisher
+from bot.rate_limiter import ConcurrencyLimit, RateLimiter
+from bot.schedule import Schedule
+from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
+from cogs._discord.presenter import DiscordPresenter
+from cogs._discord.publisher import DiscordPublisher
+
+_log = logging.getLogger(__name__)
+
+_NEWS = {StoreOutcome.NEW.value, StoreOutcome.REVISED.value}
+
+
+async def run_bot(
+    settings: Settings,
+    discord_settings: DiscordSettings,
+    *,
+    open_publisher: Callable[[Newsdesk], Publisher] = DiscordPublisher,
+) -> None:
+    """Run the bot until SIGTERM or SIGINT; work in flight is finished first.
+
+    Raises SettingsError where Discord refuses the token, StorageError where the store cannot open.
+    """
+    token = discord_settings.read_token()
+    check_clock(settings, discord_settings)
+    point_at(discord_settings)
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    uploads = ConcurrencyLimit(settings.max_uploads)
+
+    def note(outcome: EntryOutcome) -> None:
+        if outcome.outcome in _NEWS:
+            schedule.note_news()
+
+    async with (
+        _run_alone(settings),
+        open_app(settings, clock=settings.clock) as app,
+        open_intake(app, settings, on_entry=note, uploads=uploads) as intake,
+    ):
+        await _look_at_clock(app)
+        bot = Newsdesk(
+            store=app.store,
+            pipeline=intake.pipeline,
+            fetcher=intake.fetcher,
+            poller=intake.poller,
+            previews=intake.previews,
+            clock=app.clock,
+            settings=discord_settings,
+        )
+        bot.uploads = uploads
+        bot.rate_limiter = RateLimiter(settings.commands_per_minute)
+        bot.companion = schedule = Schedule(
+            store=app.store,
+            clock=app.clock,
+            presenter=DiscordPresenter(bot),
+            publisher=open_publisher(bot),
+            locks=bot.locks,
+            speed=settings.speed,
+        )
+        async with _open_health(app, bot, settings):
+            await _run_both(stop, intake.poller, run_until(stop, bot, token))
+    _log.info("stopped")
+
+
+@asynccontextmanager
+async def _run_alone(settings: Settings) -> AsyncIterator[None]:
+    """Let no second bot work on the store: each would post what the other does."""
+    since = SystemClock().now()
+    who = f"process {os.getpid()} on {socket.gethostname()}, since {since:%Y-%m-%d %H:%M} UTC"
+    with open_database_file(settings).run_alone(who):
+        yield
+
+
+@asynccontextmanager
+async def _open_health(app: App, bot: Newsdesk, settings: Settings) -> AsyncIterator[None]:
+    """Tell systemd, and whoever asks at NEWSDESK_HEALTH_ADDRESS, how the bot is."""
+
+    def is_ready() -> bool:
+        return bot.is_ready() and not bot.is_closed()
+
+    notifier, metrics = Notifier(SystemdSettings().notify_socket), PrometheusMetrics()
+    server = HealthServer(store=app.store, metrics=metrics, clock=app.clock, is_ready=is_ready)
+    with listening(metrics.note):
+        async with serving(server, settings.health_address), beating(notifier, is_ready):
+            yield
+
+
+async def _look_at_clock(app: App) -> None:
+    """Say so where the clock is behind what the store was written at; the bot goes on."""
+    finding = judge_clock(app.clock.now(), await app.store.find_latest_moment())
+    if finding.level is Level.FAULT:
+        _log.warning(finding.text, extra={"advice": finding.advice})
+
+
+async def _run_both(stop: asyncio.Event, poller: Poller, serving: Awaitable[None]) -> None:
+    """Poll feeds beside serving people; when the one ends, the other does."""
+    polling = asyncio.create_task(poller.run(stop), name="poller")
+    polling.add_done_callback(lambda _: stop.set())
+    try:
+        await serving
+    finally:
+        stop.set()
+        await polling
