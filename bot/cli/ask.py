@@ -27,8 +27,10 @@ from bot.domain.questions import (
     DateKind,
     DateQuestion,
     Horizon,
+    Period,
     Question,
     ReasonsQuestion,
+    ReviewQuestion,
     SearchOrder,
     SearchQuestion,
     SourcesQuestion,
@@ -106,6 +108,22 @@ def agenda(
     """Tell what the sources say is coming, and what came of what they had announced."""
     question = AgendaQuestion(period, since, entity, tag)
     print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
+
+
+def review(
+    period: Annotated[Period, typer.Option(help="How many days up to the last.")] = Period.WEEK,
+    until: Annotated[
+        str | None, typer.Option("--to", help="Up to this day; today if left out.")
+    ] = None,
+    picture: Picture = None,
+    as_json: AsJson = False,
+    guild: Guild = 0,
+    database: Database = None,
+) -> None:
+    """Tell what moved: how stories developed, what was announced and came, what is due next."""
+    question = ReviewQuestion(period, until)
+    answer = ask_desk(question, guild=guild, database=database)
+    print_answer(answer, as_json=as_json, picture=picture)
 
 
 class StoryPart(StrEnum):

@@ -295,6 +295,18 @@ class AgendaQuestion(Question, word="agenda"):
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewQuestion(Question, word="review"):
+    """What moved over the days up to one that was typed, today where none was.
+
+    Sentences that the `channel` was shown are told again only where no other tells as much.
+    """
+
+    period: Period = Period.WEEK
+    until: str | None = None
+    channel: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SearchQuestion(Question, word="search"):
     """The articles that a query and the options that narrow it ask for.
 

@@ -233,9 +233,11 @@ class StoryStore(Protocol):
     """Stories of a desk."""
 
     async def get_outlines(
-        self, desk: DeskId, *, since: datetime, until: datetime
+        self, desk: DeskId, *, since: datetime, until: datetime, published: bool = False
     ) -> tuple[Story, ...]:
         """Return the stories that got an article in [since, until), with all their articles.
+
+        Those of which one was `published` then, where that is asked for.
 
         They are enough to rank and to count: the articles come without text and sentences.
         """

@@ -1,4 +1,4 @@
-"""/brief: what is new, now or since a person last looked."""
+"""/brief: what is new, now or since a person last looked, and what moved over a week or month."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from bot.briefing.page import show_day
 from bot.client import Interaction, Newsdesk
 from bot.domain.digests import BriefLength, Digest, Run, RunOutcome
 from bot.domain.errors import NotFound
-from bot.domain.questions import BriefQuestion, WhyQuestion
+from bot.domain.questions import BriefQuestion, Period, ReviewQuestion, WhyQuestion
 from bot.text.dates import parse_when
 from cogs._discord.answers import answer, make_context
 from cogs._shared.autocomplete import offer_articles, offer_searches
 from cogs._shared.channels import offer_zones
 from cogs._shared.digests import offer_digests, pick_digest, preview_digest
-from cogs._shared.typed import Days, Filter, LengthOption, Times, Zone
+from cogs._shared.typed import Days, Filter, LengthOption, PeriodOption, Times, Zone
 from cogs.brief.subscription import subscribe, tell_closed
 
 HOURS = 24
@@ -127,6 +127,25 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
     ) -> None:
         """Tell why something was told by digests, or was not."""
         await answer(interaction, WhyQuestion(what, digest), share=share)
+
+    @app_commands.command(description="What moved over a week or a month, and what came of plans")
+    @app_commands.guild_only()
+    @app_commands.rename(until="to")
+    @app_commands.describe(
+        period="How many days (7 if left out)",
+        until="Up to this day (today if left out)",
+        share="Show it to the whole channel",
+    )
+    async def review(
+        self,
+        interaction: Interaction,
+        period: PeriodOption = Period.WEEK,
+        until: Name | None = None,
+        share: bool = False,
+    ) -> None:
+        """Tell how stories developed, without what the channel's posts said where it can."""
+        question = ReviewQuestion(period, until, interaction.channel_id or 0)
+        await answer(interaction, question, share=share)
 
     @app_commands.command(description="What a digest posted on a day")
     @app_commands.guild_only()

@@ -67,6 +67,7 @@ _OF_WINDOW = f"""AND story.id IN (
 )"""
 
 _RECEIVED = f"{_OUTLINED} {_OF_WINDOW} {_ORDERED}"
+_PUBLISHED = _RECEIVED.replace("fresh.received_at", "fresh.moment")
 _ARRIVED = f"{_OUTLINED} {_OF_ARRIVALS} {_ORDERED}"
 
 _CHOSEN = f"{_STORY_ARTICLES} AND story.id IN (SELECT value FROM json_each(:ids)) {_ORDERED}"
@@ -113,10 +114,10 @@ class Stories(Family, StoryStore):
 
     @override
     async def get_outlines(
-        self, desk: DeskId, *, since: datetime, until: datetime
+        self, desk: DeskId, *, since: datetime, until: datetime, published: bool = False
     ) -> tuple[Story, ...]:
         rows = await self._db.fetch(
-            _RECEIVED,
+            _PUBLISHED if published else _RECEIVED,
             {"desk": desk, "since": codec.to_seconds(since), "until": codec.to_seconds(until)},
         )
         return await _gather(rows)

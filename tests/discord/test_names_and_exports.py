@@ -183,3 +183,22 @@ async def test_the_agenda_is_asked_with_sense_and_nonsense(desk: Desk) -> None:
     assert "Did you mean" in (await ask("agenda", entity="Tokio")).text
     assert "bananas" in (await ask("agenda", from_="bananas")).text
     assert "No source on this desk" in (await ask("agenda", tag="nobody's")).text
+
+
+async def test_a_review_is_asked_with_sense_and_nonsense(desk: Desk) -> None:
+    page = await desk.member.slash("brief review", period="30d", to="3 Nov 2025")
+    assert "Month in review" in page.text and "All sentences are quotes." in page.text
+    assert [part.label for part in page.components if part.is_button] == ["What rises", "Agenda"]
+    assert "3 Nov 2025" not in (await desk.member.click(page, "What rises")).text
+    assert "4 Nov 2025 to 10 Nov 2025" in (await desk.member.click(page, "Agenda")).text
+    menu = find_list(page, "Open")
+    first = menu.options[0]["value"]
+    opened = await desk.member.select(page, str(menu.custom_id), [first])
+    assert "Sources" in [part.label for part in opened.components]
+    empty = await desk.member.slash("brief review", to="3 Nov 1999")
+    assert "Nothing came in on these days." in empty.text
+    assert "bananas" in (await desk.member.slash("brief review", to="bananas")).text
+    made = await desk.member.slash("export", what="agenda", format="ics")
+    assert [file.filename[-4:] for file in find_files(made)] == [".ics"]
+    wrong = await desk.member.slash("export", what="search", about="drill", format="ics")
+    assert "A calendar holds an agenda" in wrong.text

@@ -223,7 +223,7 @@ async def test_a_guild_sees_its_own_alone(store: Storage, desk: Desk) -> None:
     assert await store.get_features(other.id, after=0, limit=5) == ()
     assert await store.get_articles(other.id, [stored.article]) == ()
     assert await store.count_articles(other.id) == 0
-    assert await store.get_outlines(other.id, **always) == ()
+    assert await store.get_outlines(other.id, since=always["since"], until=always["until"]) == ()
     assert await store.get_stories(other.id, [stored.story]) == ()
     assert await store.get_story(other.id, stored.story) is None
     assert await store.find_candidates(other.id, names=["su ziyun"], keys=[]) == ()

@@ -110,6 +110,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "since": ("2024-07",),
     "until": ("July 2024",),
     "tag": ("navy",),
+    "channel": (7,),
     "each": (True,),
     "owner": (77,),
 }

@@ -28,7 +28,7 @@ from bot.briefing.compose.posts import (
     plan_digest,
     weigh_post,
 )
-from bot.briefing.compose.ranking import weigh_votes
+from bot.briefing.compose.ranking import rank_stories, weigh_votes
 from bot.briefing.compose.schedule_text import (
     parse_days,
     parse_quiet,
@@ -86,6 +86,7 @@ __all__ = [
     "parse_quiet",
     "parse_times",
     "plan_digest",
+    "rank_stories",
     "show_times",
     "show_weekdays",
     "weigh_post",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.briefing.lookup.agenda import AgendaItem, AgendaPage, Outcome, look_up_agenda
 from bot.briefing.lookup.dates import DatePage, look_up_date
-from bot.briefing.lookup.days import find_article_day, find_local_day
+from bot.briefing.lookup.days import bound_days, find_article_day, find_local_day
 from bot.briefing.lookup.entities import (
     EntityPage,
     NamesPage,
@@ -89,6 +89,7 @@ __all__ = [
     "Timeline",
     "TrendPage",
     "WhyPage",
+    "bound_days",
     "choose_digest",
     "choose_feed",
     "choose_hidden",

@@ -258,7 +258,11 @@ def _is_plan(line: DatedLine) -> bool:
         if not apart or (role is DateRole.NONE and (mention.is_vague or _PAST.search(before))):
             return False
     sure = role is DateRole.PLAN and not mention.is_vague and mention.first > published.day
+    # Of what has begun much is told that is over: "vowed this week".
+    begun = mention.first < published.day
     ahead = mention.first > published.day or role is DateRole.PLAN
+    if begun and sentence.happening > sentence.ahead / 3:
+        return False
     return ahead and sentence.ahead >= (SURE if sure else OPEN)
 
 

@@ -87,8 +87,8 @@ from bot.briefing.pages.preview import (
     show_import,
     show_preview,
 )
-from bot.briefing.pages.timeline import chart_timeline, show_agenda, show_timeline
-from bot.briefing.pages.trend import chart_trend, show_trend
+from bot.briefing.pages.timeline import chart_timeline, show_agenda, show_plan, show_timeline
+from bot.briefing.pages.trend import chart_trend, show_rises, show_trend
 from bot.briefing.pages.watch import (
     list_settings,
     say_paused,
@@ -156,11 +156,13 @@ __all__ = [
     "show_names",
     "show_note",
     "show_owner",
+    "show_plan",
     "show_preview",
     "show_reasons",
     "show_refused_post",
     "show_related",
     "show_rights",
+    "show_rises",
     "show_rivals",
     "show_saved",
     "show_search",

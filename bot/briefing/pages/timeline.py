@@ -163,7 +163,7 @@ def show_agenda_days(items: Iterable[AgendaItem], wording: Wording) -> tuple[Blo
     blocks = []
     for days, same in groupby(items, _get_agenda_days):
         head = show_days(days, wording) if days else wording.say("agenda.open")
-        lines = tuple(_show_item(item, wording, dated=days is None) for item in same)
+        lines = tuple(show_plan(item, wording, dated=days is None) for item in same)
         blocks.append(Block(heading=(Run(head, bold=True),), lines=lines))
     return tuple(blocks)
 
@@ -172,8 +172,8 @@ def _get_agenda_days(item: AgendaItem) -> DayRange | None:
     return None if item.is_open else item.event.days
 
 
-def _show_item(item: AgendaItem, wording: Wording, *, dated: bool) -> Line:
-    """Return a plan: its words, who else announces it, and what came of it with who says so."""
+def show_plan(item: AgendaItem, wording: Wording, *, dated: bool = True) -> Line:
+    """Return a plan: its days and words, who else announces it, what came of it and who says so."""
     say, first = wording.say, item.event.lines[0]
     runs = [Run(f"{show_event_days(item.event.days, wording)}  ", bold=True)] if dated else []
     runs += [*show_quote(first), show_reporter(first, wording)]
@@ -193,7 +193,8 @@ def _show_item(item: AgendaItem, wording: Wording, *, dated: bool) -> Line:
 def _show_proof(label: str, proof: CitedLine | None, wording: Wording) -> Iterator[Run]:
     yield Run(f" {label}", bold=True)
     if proof is not None:
-        yield from (Run(" "), *show_quote(proof), show_reporter(proof, wording))
+        quote = show_quote(proof) if proof.quote.text else ()
+        yield from (Run(" "), *quote, show_reporter(proof, wording))
 
 
 def chart_timeline(

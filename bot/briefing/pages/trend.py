@@ -37,6 +37,20 @@ def show_trend(page: TrendPage, wording: Wording) -> Page:
     )
 
 
+def show_rises(page: TrendPage, wording: Wording) -> tuple[Block, ...]:
+    """Return the names that rise and those that are new besides, in a block where there are any."""
+    known = {rise.names for rise in page.rising}
+    new = [rise for rise in page.new if rise.names not in known]
+    return tuple(
+        Block(
+            heading=(Run(wording.say(f"trend.{key}"), bold=True),),
+            lines=tuple(_show_rise(rise, key, wording) for rise in rises),
+        )
+        for key, rises in (("rising", page.rising), ("new", new))
+        if rises
+    )
+
+
 def _name(page: TrendPage, wording: Wording) -> str:
     if not page.asked:
         return wording.say("trend.title_all")

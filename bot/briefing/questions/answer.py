@@ -46,6 +46,7 @@ from bot.briefing.questions import answer_names as names
 from bot.briefing.questions.agenda import answer_agenda
 from bot.briefing.questions.board import answer_board
 from bot.briefing.questions.encode import tidy
+from bot.briefing.questions.review import answer_review
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood
@@ -62,6 +63,7 @@ from bot.domain.questions import (
     Question,
     ReasonsQuestion,
     RelatedQuestion,
+    ReviewQuestion,
     SearchQuestion,
     SourcesQuestion,
     StoriesQuestion,
@@ -279,6 +281,7 @@ ANSWERS: dict[type[Question], Callable[[AnswerContext, Any], Awaitable[Answer]]]
     TimelineQuestion: names.answer_timeline,
     DateQuestion: names.answer_date,
     AgendaQuestion: answer_agenda,
+    ReviewQuestion: answer_review,
     SearchQuestion: _answer_search,
     StoryQuestion: _answer_story,
     StoryTimelineQuestion: _answer_story_timeline,
