@@ -20,12 +20,12 @@ from bot.domain.queries import All, Field, FieldName, Published, Query, QueryFau
 from bot.domain.questions import SearchOrder, SearchQuery
 from bot.ports.search import SearchStore
 from storage import codec
+from storage.rank import rank_hits, write_wanted
 from storage.search.compile import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
-from storage.search.fts import write_words
 from storage.sqlite import Family, OutOfTime, Row
 
 RANKED = 1000
-"""How many of the newest hits are ranked: bm25 over all hits of a common word is slow."""
+"""How many of the newest hits are ranked: their texts are looked through for the words."""
 
 SECONDS = 2.0
 """Seconds that a step of a search may take; one that takes longer is stopped."""
@@ -87,9 +87,9 @@ _AMONG = """SELECT article.id FROM article
 WHERE +article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:among))
 AND {condition}"""
 
-_RANKS = """SELECT rowid AS id, rank FROM article_words
-WHERE article_words MATCH :match AND rowid BETWEEN :first AND :last
-AND +rowid IN (SELECT value FROM json_each(:ids))"""
+_COUNTS = """SELECT id, length(title) + length(text) AS size,
+count_wanted(title, text, :wanted) AS counts
+FROM article WHERE +desk_id = :desk AND id IN (SELECT value FROM json_each(:ids))"""
 
 _ARTICLES = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
 WHERE +desk_id = :desk AND id IN (SELECT value FROM json_each(:ids))"""
@@ -113,7 +113,7 @@ class Search(Family, SearchStore):
         try:
             hits = await self._find_hits(desk, query.query, limit)
             if query.order is SearchOrder.RELEVANCE:
-                hits = await self._rank(hits, query.query)
+                hits = await self._rank(desk, hits, query.query)
             chosen = hits[:limit]
             values = {"desk": desk, "ids": json.dumps(chosen)}
             rows = {row["id"]: row for row in await self._db.fetch(_ARTICLES, values)}
@@ -187,21 +187,18 @@ class Search(Family, SearchStore):
         rows = await self._db.fetch(_COUNT.format(ids=ids), values, seconds=SECONDS)
         return int(rows[0]["n"])
 
-    async def _rank(self, hits: list[int], query: Query) -> list[int]:
+    async def _rank(self, desk: DeskId, hits: list[int], query: Query) -> list[int]:
         """Return hits by how well they fit the words asked for, the newest first of equals."""
         wanted = find_wanted(query)
         if not wanted or not hits:
             return hits
-        written = (write_words(w.phrase, prefix=w.prefix, title=w.title) for w in wanted)
-        values = {
-            "match": " OR ".join(written),
-            "ids": json.dumps(hits),
-            "first": min(hits),
-            "last": max(hits),
-        }
-        rows = await self._db.fetch(_RANKS, values, seconds=SECONDS)
-        ranks = {row["id"]: row["rank"] for row in rows}
-        return sorted(hits, key=lambda number: ranks.get(number, 0.0))
+        values = {"desk": desk, "ids": json.dumps(hits), "wanted": write_wanted(wanted)}
+        rows = await self._db.fetch(_COUNTS, values, seconds=SECONDS)
+        scores = rank_hits(
+            {row["id"]: json.loads(row["counts"]) for row in rows},
+            {row["id"]: row["size"] for row in rows},
+        )
+        return sorted(hits, key=lambda number: -scores.get(number, 0.0))
 
     async def _find_sources(self, desk: DeskId, fields: frozenset[Field]) -> Sources:
         """Return which of the desk's sources the fields of a query name."""

@@ -10,14 +10,16 @@ import aiosqlite
 
 from bot.domain.errors import StorageError, StoreTooNew, StoreUnreadable
 from storage.pieces import fold_script
+from storage.rank import count_wanted
 
 APPLICATION_ID = 0x4E777364
 """ASCII "Nwsd": marks a SQLite file as ours (https://sqlite.org/pragma.html#pragma_application_id)."""
 
 
 async def add_functions(db: aiosqlite.Connection) -> None:
-    """Let SQL fold texts as the index of search does."""
+    """Let SQL fold texts as the index of search does, and count words in them."""
     await db.create_function("fold_script", 1, fold_script, deterministic=True)
+    await db.create_function("count_wanted", 3, count_wanted, deterministic=True)
 
 
 async def migrate(db: aiosqlite.Connection, scripts: Sequence[str] | None = None) -> None:
