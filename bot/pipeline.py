@@ -286,7 +286,7 @@ class Pipeline:
                     self._indices.pop(desk)
                     continue
                 if stored.outcome is StoreOutcome.REVISED and stored.story is not None:
-                    index.add(stored.article, stored.story, features)
+                    index.add(stored.article, stored.story, features, copied=bool(stored.copy_of))
                 note(Figure.ARTICLES, stored.outcome.value)
                 return stored
 
@@ -366,7 +366,7 @@ class Pipeline:
         # A piece at a time: adding takes a quarter of a millisecond each, and others wait.
         while fresh := await self._articles.get_features(desk, after=after, limit=PIECE):
             for placed in fresh:
-                index.add(placed.article, placed.story, placed.features)
+                index.add(placed.article, placed.story, placed.features, copied=placed.copied)
             after = index.cursor
         if new:
             spare_what_lasts()

@@ -72,11 +72,12 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedFeatures:
-    """The features of a stored article with the story it was placed in."""
+    """The features of a stored article, with the story it was placed in, and whether as a copy."""
 
     article: ArticleId
     story: StoryId
     features: Features
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,7 +98,8 @@ VALUES (:desk, :name, :id) ON CONFLICT DO NOTHING"""
 _ADD_KEY = """INSERT INTO article_key (desk_id, key, article_id)
 VALUES (:desk, :key, :id) ON CONFLICT DO NOTHING"""
 
-_FEATURES = """SELECT article.id, story_article.story_id, reading.features FROM article
+_FEATURES = """SELECT article.id, article.copy_of, story_article.story_id, reading.features
+FROM article
 JOIN reading ON reading.article_id = article.id
 JOIN story_article ON story_article.article_id = article.id
 WHERE article.desk_id = :desk AND article.id > :after ORDER BY article.id LIMIT :limit"""
@@ -134,6 +135,7 @@ class Articles(Family, ArticleStore):
                 article=ArticleId(row["id"]),
                 story=StoryId(row["story_id"]),
                 features=codec.read_features(row["features"]),
+                copied=row["copy_of"] is not None,
             )
             for row in rows
         )

@@ -19,8 +19,7 @@ from bot.schedule.digest_scheduler import claim_post
 from bot.schedule.due import find_due
 from bot.workers import Workers, open_workers
 from cogs._discord.compose import PostComposer
-from tests.e2e.ten_days import DISPATCHES, FIRST, QUIET_DAY, Dispatch
-from tests.feed_site.pages import make_sentences, make_title
+from tests.e2e.ten_days import DISPATCHES, FIRST, QUIET_DAY
 from tests.stores import open_store
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -36,10 +35,6 @@ class Day(NamedTuple):
     text: str
     shown: tuple[Shown, ...]
     quotes: tuple[str, ...]
-
-
-EARLIER = 40
-"""Articles of the weeks before."""
 
 
 class SetClock:
@@ -71,24 +66,6 @@ async def import_feeds(pipeline: Pipeline, clock: SetClock, desk: Desk, day: int
         clock.shown = dispatch.moment
         async for outcome in pipeline.ingest(desk.id, [dispatch.as_page]):
             assert outcome.error is None
-
-
-async def import_earlier(pipeline: Pipeline, clock: SetClock, desk: Desk) -> None:
-    """Bring in other news of the weeks before: a desk that knows which words are rare on it."""
-    begin = clock.shown
-    for number in range(EARLIER):
-        clock.shown = begin - timedelta(hours=6 * (EARLIER - number) + 100)
-        dispatch = Dispatch(
-            day=(clock.shown.date() - FIRST).days + 1,
-            hour=clock.shown.hour,
-            site=f"Paper {number % 7}",
-            slug=f"earlier-{number}",
-            title=make_title(f"earlier {number}"),
-            text=" ".join(make_sentences(f"earlier {number}", 4)),
-        )
-        async for outcome in pipeline.ingest(desk.id, [dispatch.as_page]):
-            assert outcome.error is None
-    clock.shown = begin
 
 
 async def post(store: Storage, digest: Digest, clock: SetClock, day: int) -> Day:
@@ -130,7 +107,6 @@ async def days(pool: Workers) -> dict[int, Day]:
         wanted = DigestSettings(name="Strait desk", channel=5, times=(time(7),), zone=ZONE)
         digest = await store.add_digest(desk.id, wanted, now=clock.now())
         road = Pipeline(articles=store, entities=store, pool=pool, clock=clock)
-        await import_earlier(road, clock, desk)
         posted = {}
         for day in DAYS:
             await import_feeds(road, clock, desk, day)

@@ -62,7 +62,7 @@ def cluster(articles: Iterable[Features], rules: StoryRules) -> list[int]:
     for number, features in enumerate(articles, start=1):
         placement = index.place(features)
         stories.append(placement.story or number)
-        index.add(number, stories[-1], features)
+        index.add(number, stories[-1], features, copied=placement.copy_of is not None)
     return stories
 
 

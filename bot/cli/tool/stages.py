@@ -171,8 +171,8 @@ class StoryStage:
             story = self._stories
         self._names.append(name)
         self._seen.add(name)
-        self._index.add(len(self._names), story, features)
         copied = placement.copy_of
+        self._index.add(len(self._names), story, features, copied=copied is not None)
         return {
             "story": f"story-{story}",
             "copy_of": None if copied is None else self._names[copied - 1],

@@ -15,8 +15,8 @@ wary of false merges, because a merge claims that two newsrooms corroborate each
 5. A roundup of several events is in no story, and nothing joins a story through it.
 6. Articles in scripts that share no words are compared by what is one in both: names that the
    gazetteer knows, event days and numbers.
-7. Only a story that was being told at the article's moment can be joined. One that is as like, time
-   aside, is named as the story that the new one follows.
+7. Only a story that was being told at the article's moment can be joined. One that is clearly as
+   like, time aside, and has a title that shares something is named as what the new one follows.
 
 Articles are compared by moment, not by arrival, so a back-file of years can be added at any time.
 Nothing but what was added, in its order, decides: the same additions give the same placements.
@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice, starmap
@@ -60,15 +60,21 @@ class StoryRules:
     """The share of figures from which on they speak for a story."""
     fade: float = 0.25
     """What is lost of a likeness with each day between two articles, as a rate."""
+    lasting: float = 0.45
+    """What is left of it however many days there are."""
+    followed: float = 1.25
+    """How much more than joins a likeness must be, time aside, for a story to follow another."""
+    titles: float = 0.1
+    """Cosine of the titles from which they share something: a follow-up says what of."""
     crowd: float = 0.14
     """What the likeness needed grows by with each e-fold of articles told at the same time."""
     usual: float = 60.0
     """Articles told at the same time, those of before counting less, for which 1 is needed."""
     easiest: float = 0.5
     """What is needed at least."""
-    young: float = 1.1
+    young: float = 1.4
     """What a text of a few words needs beside on an empty desk: too little to tell what is rare."""
-    settled: float = 10.0
+    settled: float = 5.0
     """Articles by which that falls to a third."""
     view: float = 0.85
     """What a likeness to an opinion or analysis counts: they touch on many events."""
@@ -95,6 +101,8 @@ class StoryRules:
 _WEIGHED = 6
 _WHOLE, _SHORT = 60, 25
 """Terms of a whole text, and how many fewer a text of a few words has."""
+_TEASER = 15
+"""Terms that a title with a sentence has, and a title alone has not."""
 _KEYED = ("place:", "body:", "city:", "other:")
 """How names begin that the gazetteer knows in every script; countries alone tell nothing."""
 
@@ -116,6 +124,10 @@ class _Match(NamedTuple):
     article: int
     alone: float
     row: int
+
+    def put_aside(self) -> _Match:
+        """Return it as it is without the time between them."""
+        return self._replace(distance=self.alone)
 
 
 class _Candidate(NamedTuple):
@@ -210,8 +222,8 @@ class StoryIndex:
             self._find_needed(days, len(features.terms)),
         )
 
-    def add(self, article: int, story: int, features: Features) -> None:
-        """Hold an article as part of a story, in place of what was held of it.
+    def add(self, article: int, story: int, features: Features, *, copied: bool = False) -> None:
+        """Hold an article, copied or not, as part of a story, in place of what was held of it.
 
         Past the cap the article that was added first is forgotten.
         """
@@ -223,7 +235,7 @@ class StoryIndex:
         self._unspaced[slot] = _is_unspaced(features)
         self._days.put(slot, np.array([day.toordinal() for day in features.days], np.int32))
         self._join_story(slot, story)
-        self._space.add(slot, Row.of(features), features.moment)
+        self._space.add(slot, Row.of(features), features.moment, counted=not copied)
         self._copies.add(slot, features)
         self._cursor = max(self._cursor, article)
         if len(self._slot_of) > self._rules.held:
@@ -296,7 +308,8 @@ class StoryIndex:
                 similarities[place] = self._compare_abroad(features, row, slot, by_names, figures)
         similarities *= [self._counts_at[slot] for slot in slots]
         alone = np.round(-similarities, 9)
-        faded = np.round(alone * np.exp(-self._rules.fade * days[slots]), 9)
+        fades = np.maximum(np.exp(-self._rules.fade * days[slots]), self._rules.lasting)
+        faded = np.round(alone * fades, 9)
         found = zip(faded.tolist(), articles, alone.tolist(), range(len(slots)), strict=True)
         return sorted(match for match in map(_Match._make, found) if match.alone < 0)
 
@@ -339,17 +352,38 @@ class StoryIndex:
             reasons = self._explain(features, row, best, needed)
             return Placement(story=best.story, score=best.score, reasons=reasons)
         score = best.score if best is not None else 0.0
-        earlier = []
-        for story, found in by_story.items():
-            nearest = min(found, key=lambda match: (match.alone, match.article))
-            if self._moments[self._slot_of[nearest.article]] <= moment:
-                earlier.append(_Candidate(nearest.alone, story, nearest))
-        old = min(earlier, default=None)
-        if old is not None and old.score >= needed:
+        old = self._find_followed(features, by_story, compared)
+        if old is not None and old.score >= needed * self._rules.followed:
             reasons = self._explain(features, row, old, needed)
-            return Placement(follows=old.story, score=score, reasons=("told too late", *reasons))
+            return Placement(
+                follows=old.story, score=score, reasons=("goes on from another story", *reasons)
+            )
         reasons = self._explain(features, row, best, needed) if best is not None else ()
         return Placement(score=score, reasons=("a story of its own", *reasons) if reasons else ())
+
+    def _find_followed(
+        self, features: Features, by_story: Mapping[int, Sequence[_Match]], compared: Comparison
+    ) -> _Candidate | None:
+        """Return the story that is likest, time aside, among the earlier ones of a like title.
+
+        A headline alone is too little to tell.
+        """
+        if len(features.terms) < _TEASER:
+            return None
+        moment = _to_ticks(features.moment)
+        aside = (
+            self._weigh_story(story, sorted(match.put_aside() for match in found))
+            for story, found in by_story.items()
+        )
+        return min(
+            (
+                old
+                for old in aside
+                if compared.cosines[old.nearest.row, View.TITLE] >= self._rules.titles
+                and self._moments[self._slot_of[old.nearest.article]] <= moment
+            ),
+            default=None,
+        )
 
     def _weigh_story(self, story: int, found: Sequence[_Match]) -> _Candidate:
         """Return how like a story is by its two nearest articles, or the only one it has."""

@@ -124,15 +124,19 @@ class ArticleSpace:
     def __init__(self, file: RowFile) -> None:
         self._rows: PackedArrays[Any] = PackedArrays(_ENTRY, file)
         self._counts = np.zeros(1 << _CELLS_BITS, dtype=np.uint16)
+        self._uncounted: set[int] = set()
         self._postings = HashPostings(most=_HOLDERS, newest=True)
         self._moments = np.full(64, np.nan)
 
-    def add(self, slot: int, row: Row, moment: datetime) -> None:
-        """Hold an article at a slot that is free."""
+    def add(self, slot: int, row: Row, moment: datetime, *, counted: bool = True) -> None:
+        """Hold an article at a slot that is free; a copy is not `counted` in what is frequent."""
         entries = np.empty(len(row.keys), _ENTRY)
         entries["key"], entries["weight"] = row.keys, np.rint(row.weights * _STEPS)
         self._rows.put(slot, entries)
-        np.add.at(self._counts, _cells(row.keys), 1)
+        if counted:
+            np.add.at(self._counts, _cells(row.keys), 1)
+        else:
+            self._uncounted.add(slot)
         self._postings.add(slot, _indexed(row))
         if slot >= len(self._moments):
             self._moments = np.concatenate((self._moments, np.full_like(self._moments, np.nan)))
@@ -142,7 +146,9 @@ class ArticleSpace:
         """Let go of the article at a slot."""
         entries = self._rows.pop(slot)
         keys = np.ascontiguousarray(entries["key"])
-        np.subtract.at(self._counts, _cells(keys), 1)
+        if slot not in self._uncounted:
+            np.subtract.at(self._counts, _cells(keys), 1)
+        self._uncounted.discard(slot)
         self._postings.remove(slot, _indexed(Row(keys, entries["weight"] / _STEPS)))
         self._moments[slot] = np.nan
 

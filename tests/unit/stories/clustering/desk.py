@@ -115,5 +115,6 @@ class Desk:
         """Place an article, add it, and return the placement with the story it came to."""
         placement = self.index.place(features)
         number = self.index.cursor + 1
-        self.index.add(number, placement.story or number, features)
+        copied = placement.copy_of is not None
+        self.index.add(number, placement.story or number, features, copied=copied)
         return placement

@@ -135,9 +135,21 @@ def test_a_text_of_a_few_words_needs_more_on_a_desk_that_knows_nothing_yet() -> 
     assert stories == [None, 1]
 
 
-def test_news_of_one_event_that_comes_later_says_which_story_it_follows(desk: Desk) -> None:
-    late = desk.index.place(digest(DAILY, DRILL + timedelta(days=5), DRILL))
-    assert (late.story, late.follows) == (None, 1)
+def test_a_story_follows_another_where_their_titles_share_something(desk: Desk) -> None:
+    late = digest(DAILY, DRILL + timedelta(days=6), DRILL)
+    named = desk.index.place(late)
+    assert named.follows == 1 and named.reasons[0] == "goes on from another story"
+    assert desk.index.place(replace(late, title=())).follows is None
+    assert desk.index.place(replace(late, terms=late.terms[:10])).follows is None
+
+
+def test_a_copy_makes_no_word_frequent(desk: Desk) -> None:
+    def tell_again(copied: bool) -> float:
+        desk.index.add(2, 1, replace(digest(WIRE, DRILL, DRILL), sketch=()), copied=copied)
+        return desk.index.place(digest(DAILY, DRILL, DRILL)).score
+
+    counted = [tell_again(copied) for copied in (False, True, False, True)]
+    assert counted[0] == counted[2] < counted[1] == counted[3]
 
 
 def test_what_is_in_no_story_says_why(desk: Desk) -> None:
