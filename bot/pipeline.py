@@ -239,6 +239,16 @@ class Pipeline:
         reading, _ = await self._pool.run(read_page, page, self._clock.now())
         return reading
 
+    async def restate(self, desk: DeskId, stored: StoredArticle, known: KnownFacts) -> Stored:
+        """Read an article of the desk again with what a person knows of it."""
+        article, received = apply_facts(stored.article, known), self._clock.now()
+        reading, features = await self._pool.run(read_whole, article, received)
+        raw_key = name_raw("page", article.origin, f"{article.text}\0{known}".encode())
+        keys = tuple(dict.fromkeys((*identify(stored.article), *identify(reading.article))))
+        return await self.place(
+            desk, reading, features, raw_key, received, keys=keys, restated=True
+        )
+
     async def place(
         self,
         desk: DeskId,
@@ -250,25 +260,24 @@ class Pipeline:
         keys: Sequence[str] = (),
         doubtful: Sequence[str] = (),
         by: Subscription | None = None,
+        restated: bool = False,
     ) -> Stored:
         """Decide where a reading belongs and store it, deciding again if another was faster.
 
         `keys` are its identities where they are not to be told from the article itself, `doubtful`
-        those that count only where they lead to much the same text; `by` is the subscription that
-        it came by. It counts as received when it is stored, at `received` at the earliest.
+        those that count only where they lead to much the same text; it came `by` a subscription.
+        It counts as received when stored, not before `received`. `restated` reads it anew.
         """
         certain = tuple(keys) or identify(reading.article)
         async with self._locks.setdefault(desk, asyncio.Lock()):
             while True:
                 index = await self._catch_up(desk)
                 own, known = await self._identify(desk, reading.article, certain, tuple(doubtful))
-                links = await self._link(desk, reading)
-                change = await self._judge_change(known, reading.article, by)
                 update = ArticleUpdate(
                     reading=reading,
                     features=features,
                     placement=index.place(features, revised=known.id if known else None),
-                    links=links,
+                    links=await self._link(desk, reading),
                     keys=own,
                     raw_key=raw_key,
                     # A digest may have been posted while it was read, or waited for others.
@@ -276,7 +285,8 @@ class Pipeline:
                     after=index.cursor,
                     corrections=self._corrections[desk],
                     revises=known.version if known else None,
-                    change=change,
+                    change=await self._judge_change(known, reading.article, by, restated),
+                    restated=restated,
                     subscriptions=(by.id,) if by else (),
                 )
                 try:
@@ -325,13 +335,19 @@ class Pipeline:
         return certain, known
 
     async def _judge_change(
-        self, known: StoredArticle | None, after: Article, by: Subscription | None
+        self,
+        known: StoredArticle | None,
+        after: Article,
+        by: Subscription | None,
+        restated: bool,
     ) -> Change:
         """Return what an article is to the version of it that the desk holds.
 
         The whole text in place of a headline corrects nothing, a headline changes nothing of a
         whole text, and neither does the wording of another feed than those it came by.
         """
+        if restated:
+            return Change.MINOR
         if known is None or known.article.text == after.text:
             return Change.NONE
         before = known.article

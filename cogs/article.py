@@ -12,20 +12,21 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.addresses import read_address
+from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import read_article_id
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
-from bot.domain.articles import KnownFacts, PageKind, Published, RawPage
+from bot.domain.articles import KnownFacts, PageKind, Published, RawPage, StoredArticle
 from bot.domain.desks import Ref, RefKind
 from bot.domain.errors import DateNotUnderstood, FileUnreadable, NotFound, PageTooLarge
-from bot.domain.questions import ReasonsQuestion
+from bot.domain.questions import ReasonsQuestion, StateFactsAction
 from bot.intake.web import fetch_article_page
 from bot.ports.services import PEOPLE
-from cogs._discord.answers import answer, make_context
+from cogs._discord.answers import answer, make_context, say
 from cogs._discord.checks import check_curator
 from cogs._discord.errors import show_error
 from cogs._shared.add_page import add_page, enter_upload
-from cogs._shared.audit import leave_unnoted, note_audit
+from cogs._shared.audit import leave_unnoted, name_subject, note_audit
 from cogs._shared.autocomplete import offer_articles
 from cogs._shared.removing import ask_removal
 
@@ -43,6 +44,7 @@ LARGEST_FILE = 5 * 10**6
 async def setup(bot: Newsdesk) -> None:
     """Add the command."""
     await bot.add_cog(ArticleCog())
+    bot.actions[StateFactsAction] = _ask_facts
 
 
 @app_commands.default_permissions(manage_messages=True)
@@ -133,19 +135,23 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         await answer(interaction, ReasonsQuestion(f"s:{story}"), fresh=False)
 
 
-class PasteForm(discord.ui.Modal):
-    """A form to paste an article into."""
+async def _ask_facts(
+    interaction: Interaction, context: AnswerContext, asked: StateFactsAction
+) -> None:
+    """Open the form that asks who published an article and when, filled in with what is known."""
+    check_curator(interaction)
+    found = await interaction.client.store.get_articles(context.desk.id, [asked.article])
+    if not found:
+        raise NotFound(context.wording.say("article.unknown"))
+    await interaction.response.send_modal(FactsForm(context.wording, found[0]))
 
-    def __init__(self, wording: Wording) -> None:
-        super().__init__(title=wording.say("article.form"))
+
+class ArticleForm(discord.ui.Modal):
+    """A form about an article."""
+
+    def __init__(self, wording: Wording, title: str) -> None:
+        super().__init__(title=wording.say(title))
         self.wording = wording
-        self.heading = self._ask("title", required=False, max_length=300)
-        self.text = self._ask("text", style=discord.TextStyle.paragraph, max_length=4000)
-        self.link = self._ask("link", required=False, max_length=2000)
-        self.source = self._ask("source", required=False, max_length=100)
-        self.published = self._ask(
-            "published", placeholder="2024-07-18", required=False, max_length=10
-        )
 
     def _ask(self, what: str, **shape: Any) -> discord.ui.TextInput[Any]:
         label = self.wording.say(f"article.form_{what}")
@@ -153,13 +159,63 @@ class PasteForm(discord.ui.Modal):
         self.add_item(field)
         return field
 
-    async def on_submit(self, interaction: AnyInteraction, /) -> None:
-        """Add what was pasted."""
-        known = KnownFacts(
-            title=self.heading.value.strip() or None,
-            url=self.link.value.strip() or None,
+    def _ask_origin(self, source: str = "", day: str = "") -> None:
+        self.source = self._ask("source", required=False, max_length=100, default=source)
+        self.published = self._ask(
+            "published", placeholder="2024-07-18", required=False, max_length=10, default=day
+        )
+
+    def _read_origin(self) -> KnownFacts:
+        return KnownFacts(
             site=self.source.value.strip() or None,
             published=_read_day(self.published.value.strip(), self.wording),
+        )
+
+    async def on_error(  # type: ignore[override]  # of a modal it takes no item
+        self, interaction: AnyInteraction, error: Exception, /
+    ) -> None:
+        """Tell what was wrong with the form."""
+        await show_error(interaction, error)
+
+
+class FactsForm(ArticleForm):
+    """A form to say who published an article, and when."""
+
+    def __init__(self, wording: Wording, stored: StoredArticle) -> None:
+        super().__init__(wording, "article.state")
+        self.stored = stored
+        day = stored.article.published
+        self._ask_origin(stored.article.site or "", day.day.isoformat() if day else "")
+
+    async def on_submit(self, interaction: AnyInteraction, /) -> None:
+        """Have the article read again with what was said of it."""
+        known = self._read_origin()
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        context = await make_context(interaction)
+        await interaction.client.pipeline.restate(context.desk.id, self.stored, known)
+        interaction.client.wake()
+        title = self.stored.article.title or self.stored.article.origin
+        name_subject(interaction, title)
+        await note_audit(interaction, "article add")
+        await say(interaction, self.wording.say("article.stated", title=title))
+
+
+class PasteForm(ArticleForm):
+    """A form to paste an article into."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording, "article.form")
+        self.heading = self._ask("title", required=False, max_length=300)
+        self.text = self._ask("text", style=discord.TextStyle.paragraph, max_length=4000)
+        self.link = self._ask("link", required=False, max_length=2000)
+        self._ask_origin()
+
+    async def on_submit(self, interaction: AnyInteraction, /) -> None:
+        """Add what was pasted."""
+        known = replace(
+            self._read_origin(),
+            title=self.heading.value.strip() or None,
+            url=self.link.value.strip() or None,
         )
         await interaction.response.defer(ephemeral=True, thinking=True)
         body = self.text.value.encode("utf-8", "replace")
@@ -167,12 +223,6 @@ class PasteForm(discord.ui.Modal):
         with enter_upload(interaction, self.wording):
             await add_page(interaction, page)
         await note_audit(interaction, "article add")
-
-    async def on_error(  # type: ignore[override]  # of a modal it takes no item
-        self, interaction: AnyInteraction, error: Exception, /
-    ) -> None:
-        """Tell what was wrong with the form."""
-        await show_error(interaction, error)
 
 
 def _read_day(text: str, wording: Wording) -> Published | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, NewType
 
-from bot.domain.articles import SentenceReading, SourceClass, StoredArticle
+from bot.domain.articles import ArticleId, SentenceReading, SourceClass, StoredArticle
 from bot.domain.desks import AuditId, DeskId
 from bot.domain.digests import BriefLength, DigestId
 from bot.domain.entities import DateMention, EntityId
@@ -462,6 +462,13 @@ class RemoveAction(Action, word="remove"):
     """Remove what a person was asked about: an article, a feed or a digest ("d:5")."""
 
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateFactsAction(Action, word="state_facts"):
+    """Ask a curator who published an article that was given by hand, and when."""
+
+    article: ArticleId
 
 
 @dataclass(frozen=True, slots=True)

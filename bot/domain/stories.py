@@ -89,7 +89,7 @@ class ArticleUpdate:
     as it came in (`name_raw`). `after` is the newest article that the decisions took into account,
     `corrections` how many corrections of the desk. `change` says what the text is to the version
     `revises` of the same article that the desk holds, where it holds one. `subscriptions` are
-    those that it came by.
+    those that it came by. What is `restated` takes the source and the day that a person stated.
     """
 
     reading: Reading
@@ -103,6 +103,7 @@ class ArticleUpdate:
     corrections: int = 0
     revises: int | None = None
     change: Change = Change.NONE
+    restated: bool = False
     subscriptions: tuple[int, ...] = ()
 
 

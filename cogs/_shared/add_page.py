@@ -5,12 +5,15 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from functools import partial
 
+from bot.briefing.context import Answer, AnswerContext, Follow
+from bot.briefing.page import Block, Page, Run
 from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.articles import RawPage, StoreOutcome
 from bot.domain.feeds import name_source
+from bot.domain.questions import StateFactsAction
 from bot.pipeline import Ingested
-from cogs._discord.answers import make_context, say
+from cogs._discord.answers import make_context, make_rows, say, send_page
 from cogs._shared.audit import leave_unnoted, name_subject
 
 
@@ -47,7 +50,24 @@ async def add_page(interaction: Interaction, page: RawPage) -> None:
         if outcome.stored is None or outcome.stored.outcome is StoreOutcome.SAME:
             leave_unnoted(interaction)
         bot.wake()
-        await say(interaction, _say_outcome(outcome, context.wording))
+        await _tell(interaction, context, outcome)
+
+
+async def _tell(interaction: Interaction, context: AnswerContext, outcome: Ingested) -> None:
+    """Tell what became of a page, and ask for what it does not say of itself."""
+    wording, store = context.wording, interaction.client.store
+    text, stored = _say_outcome(outcome, wording), outcome.stored
+    held = await store.get_articles(context.desk.id, [stored.article]) if stored else ()
+    missing = [] if not held or held[0].article.site else ["source"]
+    missing += [] if not held or held[0].article.published else ["day"]
+    if not held or not missing:
+        await say(interaction, text)
+        return
+    unsaid = wording.say(f"article.unsaid_{'_'.join(missing)}")
+    page = Page(title=(Run(text),), blocks=(Block(lines=((Run(unsaid),),)),))
+    asked = Follow(label=wording.say("article.state"), question=StateFactsAction(held[0].id))
+    rows = await make_rows(store, context, Answer(page=page, actions=(asked,)))
+    await send_page(interaction, page, context, rows=rows)
 
 
 def _say_outcome(outcome: Ingested, wording: Wording) -> str:

@@ -77,7 +77,10 @@ SELECT id, version, title, text, text_hash, received_at FROM article WHERE id = 
 # A minor change is not news: the article counts as of when it came in, as before.
 _REVISE = """UPDATE article SET version = version + 1, title = :title, text = :text,
   text_hash = :text_hash, byline = :byline, language = :language, kind = :kind,
-  headline_only = :headline_only,
+  headline_only = :headline_only, site = iif(:restated, :site, site),
+  published_day = iif(:restated, :published_day, published_day),
+  published_at = iif(:restated, :published_at, published_at),
+  moment = iif(:restated, :moment, moment),
   received_at = iif(:material, :received_at, received_at),
   corrected_at = iif(:material, :received_at, corrected_at),
   arrival = iif(:material, :arrival, arrival),
@@ -286,7 +289,7 @@ async def _meet_again(
     )
     if not same_text and known["version"] != update.revises:
         raise StoreMoved
-    if same_text or update.change is Change.NONE:
+    if known["dropped"] or update.change is Change.NONE:
         await _keep_title(change, desk, update, known)
     else:
         outcome = StoreOutcome.REVISED
@@ -319,6 +322,7 @@ async def _revise(
         "id": article,
         "desk": desk,
         "copy_of": update.placement.copy_of,
+        "restated": int(update.restated),
         "material": int(update.change is Change.MATERIAL),
         "arrival": await _arrive(change, desk) if update.change is Change.MATERIAL else 0,
     }

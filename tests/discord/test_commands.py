@@ -243,6 +243,14 @@ async def test_a_curator_pastes_an_article_and_removes_it(desk: Desk) -> None:
         form.modal, {"Title": "New pier in Keelung", "Text": text, "Published": "2025-11-18"}
     )
     assert "Added: New pier in Keelung" in read(added)
+    assert "It does not say who published it." in read(added)
+    asked = await desk.curator.click(added, "Say where it is from")
+    assert asked.modal is not None
+    assert [field.raw.get("value") or "" for field in asked.modal.fields] == ["", "2025-11-18"]
+    stated = await desk.curator.submit(asked.modal, {"Source": "Keelung Harbour Office"})
+    assert "Noted" in read(stated)
+    sourced = await desk.member.slash("search", query="Keelung customs")
+    assert "Keelung Harbour Office" in sourced.text and "2025" in sourced.text
     found = await desk.member.slash("search", query="Keelung customs")
     assert "New pier in Keelung" in found.text
     choices = await desk.curator.autocomplete("article remove", "article", "new pier")
@@ -268,7 +276,7 @@ async def test_a_curator_adds_a_file_twice_and_it_is_kept_once(desk: Desk) -> No
 @pytest.mark.parametrize(
     ("name", "body", "said"),
     [
-        ("notes.exe", b"MZ", "is no .txt, .md or .html file"),
+        ("notes.exe", b"MZ", "is no .txt, .md, .html or .pdf file"),
         ("empty.html", b"<html></html>", "no article"),
         ("nothing.txt", b"\n\n", "no article"),
     ],

@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 
 from bot.text.cleaning.blocks import Unit, find_text, find_units
 from bot.text.cleaning.boilerplate import is_furniture
-from bot.text.cleaning.facts import find_byline, find_published, find_site, find_title
+from bot.text.cleaning.facts import (
+    find_byline,
+    find_dateline_day,
+    find_published,
+    find_site,
+    find_title,
+)
 from bot.text.cleaning.markdown import parse_markdown
 from bot.text.cleaning.scores import Layout, find_layout, score_unit
 
@@ -99,7 +105,7 @@ def _find_stated(
     return {
         "site": find_site([*head, *early, *tail], units[body[0]].text, named),
         "byline": find_byline([*head, *early, *tail]),
-        "published": find_published([*head, *early]),
+        "published": find_published([*head, *early]) or find_dateline_day(units[body[0]].text),
     }
 
 

@@ -211,6 +211,12 @@ def find_published(lines: Sequence[str]) -> str | None:
     return None
 
 
+def find_dateline_day(opening: str) -> str | None:
+    """Return the ISO day that the dateline of an opening states with its year, or None."""
+    dateline = find_dateline(opening)
+    return find_day(opening[: dateline.end]) if dateline else None
+
+
 def find_day(text: str) -> str | None:
     """Return the first full calendar day in a short text as an ISO day, by plain rules."""
     for pattern in _DAYS:

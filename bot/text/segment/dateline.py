@@ -48,6 +48,10 @@ _DENSE_DATELINE = re.compile(
     r"|路透社|美联社|美聯社|共同社|環球網|环球网)"
     r"[^\s，。：；、（]{0,14}(?:[电電讯訊]|消息)(?:[（(][^（）()\n]{1,24}[）)])?[：:，, 　]{0,2}"
 )
+_DENSE_AGENCY = re.compile(
+    "新华社|新華社|中新社|中新网|中新網|人民网|央视网|央視網|中央社|法新社|路透社|美联社|美聯社"
+    "|共同社|環球網|环球网|共同|時事|ロイター|ＡＦＰ|AFP"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def find_dateline(text: str, start: int = 0) -> Dateline | None:
     if match := _AGENCY_OPENING.match(text, start):
         return Dateline(match.end(), match["bare"] or match["agency"])
     if match := _DENSE_DATELINE.match(text, start):
-        return Dateline(match.end())
+        agency = _DENSE_AGENCY.search(match[0])
+        return Dateline(match.end(), agency[0] if agency else None)
     if match := _CAPITALS_DATELINE.match(text, start):
         return Dateline(match.end())
     return None
