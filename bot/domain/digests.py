@@ -215,7 +215,8 @@ class DigestSettings:
 
     `channel` is where it is posted, or a person's number made negative for direct messages.
     Monday is 0. `filter` is a query (bot.text.query.parse), `mention` a role, `language` that of
-    our own words. With `threads` each digest opens a thread to talk about it.
+    our own words. With `threads` each digest opens a thread to talk about it. `forum_tag` is the
+    name of the tag that its posts bear in a forum, where it has that tag.
     """
 
     name: str
@@ -230,6 +231,7 @@ class DigestSettings:
     language: str = "en"
     when_empty: WhenEmpty = WhenEmpty.SILENT
     threads: bool = False
+    forum_tag: str = ""
 
     @property
     def is_private(self) -> bool:

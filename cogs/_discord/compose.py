@@ -66,7 +66,13 @@ class PostComposer(Composer):
     async def compose(self, digest: Digest, slot: Slot, window: Window) -> Composed:
         draft = await self.draft(digest, slot, window)
         return Composed(
-            parts=write_posts(draft.posts, draft.rows, code=slot.code, role=digest.mention),
+            parts=write_posts(
+                draft.posts,
+                draft.rows,
+                code=slot.code,
+                role=digest.mention,
+                forum_tag=digest.forum_tag,
+            ),
             shown=draft.shown,
             headline=draft.headline,
             title=name_post(digest, slot, load_wording(digest.language)),

@@ -24,7 +24,7 @@ from bot.domain.desks import GuildId
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
 from bot.domain.posting import Refusal, Sent
 from cogs._discord.forum_tags import choose_tag
-from cogs._discord.outgoing import read_marks
+from cogs._discord.outgoing import FORUM_TAG, read_marks
 
 _log = logging.getLogger(__name__)
 
@@ -72,19 +72,20 @@ class DiscordPublisher:
     ) -> Sent:
         """Post a message, in `place` where one is given, and return where it stands."""
         body = json.loads(payload)
+        tag = body.pop(FORUM_TAG, "")
         with _translated():
             channel = await self._open_channel(channel)
             if place is None and await self._find_kind(channel) in _FORUMS:
-                return await self._open_post(channel, body, title)
+                return await self._open_post(channel, body, title, tag)
             body |= {"nonce": nonce, "enforce_nonce": True}
             params = MultipartParameters(payload=body, multipart=None, files=None)
             async with _limited():
                 answer = await self._bot.http.send_message(place or channel, params=params)
         return Sent(message=int(answer["id"]), place=int(answer["channel_id"]))
 
-    async def _open_post(self, forum: int, body: dict[str, Any], title: str) -> Sent:
+    async def _open_post(self, forum: int, body: dict[str, Any], title: str, wanted: str) -> Sent:
         whole = {"name": title, "auto_archive_duration": ARCHIVE_MINUTES, "message": body}
-        tag = choose_tag(self._bot.get_channel(forum))
+        tag = choose_tag(self._bot.get_channel(forum), wanted)
         if tag is not None:
             whole["applied_tags"] = [str(tag.id)]
         # Without a type of its own a single field would be sent as a web form's.
@@ -208,7 +209,9 @@ class DiscordPublisher:
 
     async def edit(self, sent: Sent, payload: str) -> None:
         """Replace what a message shows."""
-        params = MultipartParameters(payload=json.loads(payload), multipart=None, files=None)
+        body = json.loads(payload)
+        body.pop(FORUM_TAG, None)
+        params = MultipartParameters(payload=body, multipart=None, files=None)
         with _translated():
             async with _limited():
                 await self._bot.http.edit_message(sent.place, sent.message, params=params)

@@ -14,8 +14,10 @@ from bot.briefing.page import show_channel
 from bot.briefing.pages import name_right
 from bot.briefing.wording import Wording
 from bot.client import Interaction
+from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
-from cogs._shared.autocomplete import Choices
+from cogs._discord.forum_tags import list_tags
+from cogs._shared.autocomplete import MOST, Choices, tidy_choices
 from cogs._shared.permissions import find_bot_permissions, list_lacking, list_needed
 
 _log = logging.getLogger(__name__)
@@ -34,6 +36,20 @@ async def offer_zones(interaction: Interaction, typed: str) -> Choices:
     except Exception:  # an offer that fails must never stop a person from typing on
         _log.exception("no zones could be offered")
         return []
+
+
+async def offer_forum_tags(interaction: Interaction, typed: str) -> Choices:
+    """Offer the tags of the forum that is chosen beside it, of all forums before it is."""
+    chosen = getattr(interaction.namespace.channel, "id", None)
+    forums = interaction.guild.forums if interaction.guild else ()
+    names = dict.fromkeys(
+        tag.name
+        for forum in forums
+        if chosen in (None, forum.id)
+        for tag in list_tags(forum)
+        if fold_name(typed) in fold_name(tag.name)
+    )
+    return tidy_choices([app_commands.Choice(name=name, value=name) for name in names])[:MOST]
 
 
 def read_zone(typed: str, context: AnswerContext) -> str:

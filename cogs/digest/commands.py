@@ -29,12 +29,13 @@ from bot.domain.digests import (
     RunOutcome,
     WhenEmpty,
 )
+from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
 from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.checks import check_admin
-from cogs._discord.forum_tags import choose_tag, needs_tag
+from cogs._discord.forum_tags import choose_tag, list_tags, needs_tag
 from cogs._shared.autocomplete import offer_searches, offer_tags
-from cogs._shared.channels import name_places, offer_zones
+from cogs._shared.channels import name_places, offer_forum_tags, offer_zones
 from cogs._shared.digests import (
     find_coming,
     find_fault,
@@ -101,9 +102,12 @@ class DigestCog(
         language="The language of our own words",
         empty="What to do when there is nothing new",
         threads="Open a thread under each post to talk about it",
+        forum_tag="The tag of its posts, where the channel is a forum",
     )
     @app_commands.rename(words="filter")
-    @app_commands.autocomplete(zone=offer_zones, tags=offer_tags, words=offer_searches)
+    @app_commands.autocomplete(
+        zone=offer_zones, tags=offer_tags, words=offer_searches, forum_tag=offer_forum_tags
+    )
     async def create(
         self,
         interaction: Interaction,
@@ -119,6 +123,7 @@ class DigestCog(
         language: Language | None = None,
         empty: Empty = "silent",
         threads: bool = False,
+        forum_tag: Words | None = None,
     ) -> None:
         """Make a digest, and tell when it is posted first."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -136,12 +141,12 @@ class DigestCog(
             language=language or context.desk.language,
             when_empty=WhenEmpty(empty),
             threads=threads,
+            forum_tag=_read_tag(interaction, channel, forum_tag or "", context),
         )
-        note = _say_tag(interaction, channel, context)
         made = await store.add_digest(context.desk.id, settings, now=context.now)
         interaction.client.wake()
         coming, places = find_coming(made, context.now), name_places(interaction)
-        page = show_made(made, coming, places, context.wording, note=note)
+        page = show_made(made, coming, places, context.wording)
         await send_page(interaction, page, context)
 
     @app_commands.command(name="list", description="All digests, and when each is posted next")
@@ -169,10 +174,15 @@ class DigestCog(
         language="The language of our own words",
         empty="What to do when there is nothing new",
         threads="Open a thread under each post to talk about it",
+        forum_tag="The tag of its posts, where the channel is a forum",
     )
     @app_commands.rename(words="filter")
     @app_commands.autocomplete(
-        digest=offer_digests, zone=offer_zones, tags=offer_tags, words=offer_searches
+        digest=offer_digests,
+        zone=offer_zones,
+        tags=offer_tags,
+        words=offer_searches,
+        forum_tag=offer_forum_tags,
     )
     async def edit(
         self,
@@ -190,14 +200,17 @@ class DigestCog(
         language: Language | None = None,
         empty: Empty | None = None,
         threads: bool | None = None,
+        forum_tag: Words | None = None,
     ) -> None:
         """Change settings of a digest, and tell what they were and are."""
         context, found = await pick_digest(interaction, digest)
         if len(list(interaction.namespace)) == 1:
             raise NotFound(context.wording.say("digest.nothing_to_change"))
-
-        if channel is not None:
-            _say_tag(interaction, channel, context)
+        tag = found.forum_tag
+        if channel is not None or forum_tag is not None:
+            place = _choose(channel, found.channel)
+            kept = found.forum_tag if place == found.channel else ""
+            tag = _read_tag(interaction, place, _choose(forum_tag, kept), context)
 
         def change(held: Digest) -> Digest:
             return replace(
@@ -214,6 +227,7 @@ class DigestCog(
                 language=_choose(language, held.language),
                 when_empty=WhenEmpty(_choose(empty, held.when_empty)),
                 threads=_choose(threads, held.threads),
+                forum_tag=tag,
                 disabled=held.disabled if channel is None else "",
             )
 
@@ -300,19 +314,23 @@ class DigestCog(
         await send_page(interaction, show_history(found, runs, context.wording), context)
 
 
-def _say_tag(interaction: Interaction, channel: int, context: AnswerContext) -> str:
-    """Return which tag a digest's posts will bear in a forum that takes none without, else "".
+def _read_tag(interaction: Interaction, channel: int, given: str, context: AnswerContext) -> str:
+    """Return the tag of a forum by its name; "" where none is given and none is needed.
 
-    Raises NotFound in words where the bot may give none of its tags.
+    Raises NotFound, with the tags that there are, where one has to be chosen of several.
     """
     forum = interaction.guild.get_channel(channel) if interaction.guild else None
-    if forum is None or not needs_tag(forum):
+    if forum is None or not (given or needs_tag(forum)):
         return ""
-    tag, say_words = choose_tag(forum), context.wording.say
+    say_words, tags = context.wording.say, list_tags(forum)
     shown = show_channel(channel, {channel: forum.name}, context.wording)
-    if tag is None:
+    if not tags:
         raise NotFound(say_words("digest.no_tag", channel=shown))
-    return say_words("digest.bears_tag", channel=shown, tag=tag.name)
+    tag = choose_tag(forum, given)
+    if tag is None or (fold_name(tag.name) != fold_name(given) if given else len(tags) > 1):
+        names = say_words("page.join").join(tag.name for tag in tags)
+        raise NotFound(say_words("digest.which_tag", channel=shown, tags=names))
+    return tag.name
 
 
 def _choose(given: T | None, held: T) -> T:

@@ -33,7 +33,8 @@ from storage.sqlite import Family, Row
 
 _SETTINGS = (
     "name", "channel", "times", "zone", "weekdays", "tags", "filter", "length", "mention",
-    "language", "when_empty", "threads", "paused", "skip_until", "disabled", "decided_at",
+    "language", "when_empty", "threads", "forum_tag", "paused", "skip_until", "disabled",
+    "decided_at",
 )  # fmt: skip
 _COLUMNS = f"id, desk_id, created_at, {', '.join(_SETTINGS)}"
 
@@ -268,6 +269,7 @@ def _write_settings(settings: DigestSettings) -> dict[str, Any]:
         "language": settings.language,
         "when_empty": settings.when_empty.value,
         "threads": int(settings.threads),
+        "forum_tag": settings.forum_tag,
     }
 
 
@@ -301,6 +303,7 @@ def _read_digest(row: Row) -> Digest:
         language=row["language"],
         when_empty=WhenEmpty(row["when_empty"]),
         threads=bool(row["threads"]),
+        forum_tag=row["forum_tag"],
         paused=bool(row["paused"]),
         skip=_read_moment(row["skip_until"]),
         disabled=row["disabled"],

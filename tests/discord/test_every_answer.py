@@ -111,12 +111,17 @@ async def test_an_answer_that_was_not_taken_is_sent_again(world: World, name: st
     assert answer.text.count("Published then") == 1
 
 
-async def test_a_forum_that_requires_a_tag_gets_one(world: World) -> None:
+async def test_a_forum_that_requires_a_tag_is_asked_for_one(world: World) -> None:
     aiko, forum = world.guild.person("Aiko"), world.guild.channel("days")
-    made = await aiko.slash(
-        "digest create", name="Tags", channel_=forum, time="8:00", zone="Tokyo", within=60
-    )
-    assert "they bear news" in made.text
+    settings: dict[str, Any] = {"name": "Tags", "channel_": forum, "time": "8:00", "zone": "Tokyo"}
+    asked = await aiko.slash("digest create", **settings, within=60)
+    assert "Choose it as the forum tag: news, talk" in asked.text
+    unknown = await aiko.slash("digest create", **settings, forum_tag="weather")
+    assert "forum tag: news, talk" in unknown.text
+    offers = await aiko.autocomplete("digest create", "forum_tag", "NE", channel_=forum)
+    assert [offer.name for offer in offers] == ["news"]
+    made = await aiko.slash("digest create", **settings, forum_tag="News")
+    assert "Tag in the forum" in made.text and "news" in made.text
     await aiko.slash("digest run", digest="Tags")
     state = world.fake.state
     await world.fake.until(lambda: state.threads_of(world.guild.state))

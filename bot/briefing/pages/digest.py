@@ -48,6 +48,7 @@ def list_settings(digest: Digest, places: Places, wording: Wording) -> tuple[tup
         ("digest.language", say(f"language.{digest.language}")),
         ("digest.when_empty", say(f"digest.empty_{digest.when_empty}")),
         ("digest.threads", say("digest.yes" if digest.threads else "digest.no")),
+        ("digest.forum_tag", digest.forum_tag or say("digest.no_forum_tag")),
     ]
     return tuple(settings)
 
@@ -100,15 +101,9 @@ def say_left_out(day: date, zone: str, wording: Wording) -> str:
     return wording.say("digest.left_out", day=show_day(day, wording), zone=zone)
 
 
-def show_made(
-    digest: Digest, coming: Coming, places: Places, wording: Wording, *, note: str = ""
-) -> Page:
-    """Return the page of a digest that was made: its settings, and when it is posted first.
-
-    A `note` is what else there is to know of it.
-    """
+def show_made(digest: Digest, coming: Coming, places: Places, wording: Wording) -> Page:
+    """Return the page of a digest that was made: its settings, and when it is posted first."""
     lines = [_label(wording.say(key), text) for key, text in list_settings(digest, places, wording)]
-    lines += [(Run(note),)] if note else []
     lines += _show_coming(digest, coming, wording)
     lines.append((Run(wording.say("digest.try_preview"), dim=True),))
     return _page(wording.say("digest.made", name=digest.name), lines)

@@ -515,6 +515,7 @@ CREATE TABLE digest (
   language TEXT NOT NULL,
   when_empty TEXT NOT NULL,
   threads INTEGER NOT NULL,
+  forum_tag TEXT NOT NULL DEFAULT '',
   paused INTEGER NOT NULL DEFAULT 0,
   skip_until REAL,
   disabled TEXT NOT NULL DEFAULT '',
