@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b32encode
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -209,6 +209,27 @@ class WhenEmpty(StrEnum):
     LINE = "line"
 
 
+class DigestKind(StrEnum):
+    """What a digest tells: what is new, or what moved over a week or a month."""
+
+    NEWS = "news"
+    WEEK = "week"
+    MONTH = "month"
+
+    @property
+    def reach(self) -> timedelta:
+        """Return how far back the first post of one goes."""
+        return timedelta(days={"news": 1, "week": 7, "month": 31}[self.value])
+
+
+class AgendaPart(StrEnum):
+    """When the posts of a digest say what is coming: in the first of a week, in each, in none."""
+
+    WEEKLY = "weekly"
+    DAILY = "daily"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestSettings:
     """What a person decides of a digest: `times` are wall times of `zone` (IANA), on `weekdays`.
@@ -232,6 +253,23 @@ class DigestSettings:
     when_empty: WhenEmpty = WhenEmpty.SILENT
     threads: bool = False
     forum_tag: str = ""
+    kind: DigestKind = DigestKind.NEWS
+    agenda: AgendaPart = AgendaPart.WEEKLY
+
+    def is_due_on(self, day: date) -> bool:
+        """Return whether a post is due on a date: of a review on one in its week or month alone."""
+        if day.weekday() not in self.weekdays:
+            return False
+        before = {DigestKind.NEWS: 0, DigestKind.WEEK: day.weekday(), DigestKind.MONTH: day.day - 1}
+        return not self._has_day_before(day, before[self.kind])
+
+    def opens_week(self, day: date) -> bool:
+        """Return whether a date is the first of its week that posts are due on."""
+        return not self._has_day_before(day, day.weekday())
+
+    def _has_day_before(self, day: date, days: int) -> bool:
+        earlier = range(max(1, day.toordinal() - days), day.toordinal())
+        return any((ordinal - 1) % 7 in self.weekdays for ordinal in earlier)
 
     @property
     def is_private(self) -> bool:

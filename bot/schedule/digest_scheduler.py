@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from bot.briefing.compose import FIRST_WINDOW, ChannelLocks
+from bot.briefing.compose import ChannelLocks
 from bot.domain.digests import Digest, Run, RunOutcome, Slot
 from bot.domain.errors import PublishFailed
 from bot.domain.posting import Composed, DeliveryKind, NewDelivery
@@ -169,7 +169,7 @@ async def claim_post(
     They tell what came in since the channel's last posts, whatever slot those were for. It must be
     the channel's turn (bot.briefing.compose.channel_locks).
     """
-    window = await store.find_window(digest, back=FIRST_WINDOW, now=now)
+    window = await store.find_window(digest, back=digest.kind.reach, now=now)
     composed = await composer.compose(digest, slot, window)
     run = Run(
         slot=slot,

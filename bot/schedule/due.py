@@ -37,7 +37,7 @@ def find_due(digest: Digest, *, after: datetime, until: datetime) -> tuple[Slot,
     # A gap over midnight moves a slot to the next date, one back over it shows a date again.
     first, last = _show_date(after, zone) - _DAY, _show_date(until, zone) + _DAY
     for day in _walk(first, last):
-        if day.weekday() not in digest.weekdays:
+        if not digest.is_due_on(day):
             continue
         for at in digest.times:
             due = find_instant(day, at, zone)
@@ -122,7 +122,7 @@ def find_skipped_days(zone: str, *, first: date, last: date) -> tuple[date, ...]
 def find_skipped_of(digest: Digest, *, first: date, last: date) -> tuple[date, ...]:
     """Return the dates of a digest's weekdays that its zone's calendar left out."""
     days = find_skipped_days(digest.zone, first=first, last=last)
-    return tuple(day for day in days if day.weekday() in digest.weekdays)
+    return tuple(day for day in days if digest.is_due_on(day))
 
 
 def find_skipped_before(slot: Slot, digest: Digest, *, since: datetime) -> tuple[date, ...]:

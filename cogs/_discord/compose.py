@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import discord
@@ -12,18 +12,23 @@ from typing_extensions import override
 
 from bot.briefing.compose import MESSAGES, compose_digest, plan_digest
 from bot.briefing.context import Answer, AnswerContext, DeskReader, Follow
-from bot.briefing.page import Page, Run, show_day, show_time
-from bot.briefing.pages import say_left_out, show_brief
-from bot.briefing.questions import follow_post, list_stories
+from bot.briefing.lookup import Outcome, look_up_agenda
+from bot.briefing.page import Block, Line, Page, Run, show_day, show_time
+from bot.briefing.pages import say_left_out, show_brief, show_plan
+from bot.briefing.questions import Review, follow_post, list_stories, review_digest
 from bot.briefing.wording import Wording, load_wording
 from bot.domain.digests import (
+    AgendaPart,
     Brief,
+    BriefLength,
     Digest,
     DigestContent,
+    DigestKind,
     Slot,
     WhenEmpty,
     Window,
 )
+from bot.domain.entities import DayRange
 from bot.domain.errors import NotFound
 from bot.domain.posting import Composed, Shown
 from bot.domain.questions import HelpAction, PostQuestion, UnsubscribeAction
@@ -37,6 +42,10 @@ from cogs._discord.render import Post, render_post
 
 TITLE = 100
 """Characters of the name of a thread at most (Discord API, "Start Thread in Forum")."""
+
+
+MOST_COMING, WEEK = 5, timedelta(days=6)
+"""Plans that a post tells of the week from its day on, and how many days are added to that."""
 
 
 class Store(DeskStore, DeskReader, QuestionStore, Protocol):
@@ -83,11 +92,15 @@ class PostComposer(Composer):
         desk = await self._store.find_desk(digest.desk)
         if desk is None:
             raise NotFound("There is no such desk.")
+        wording = load_wording(digest.language)
+        context = AnswerContext(store=self._store, desk=desk, now=window.until, wording=wording)
+        if digest.kind is not DigestKind.NEWS:
+            return await self._draft_review(context, digest, slot, window)
         content = await compose_digest(self._store, desk, plan_digest(digest, window))
         if content.is_empty and digest.when_empty is WhenEmpty.SILENT:
             return Draft()
-        wording = load_wording(digest.language)
-        content, page, posts = _fit(content, digest, slot, wording, window)
+        coming = await self._list_coming(context, digest, slot)
+        content, page, posts = _fit(content, digest, slot, wording, window, coming)
         post = PostQuestion(
             digest.id, window.since, window.until, window.after, window.upto, slot.key
         )
@@ -97,13 +110,49 @@ class PostComposer(Composer):
             stories=list_stories(content.brief, wording),
             actions=_list_actions(digest, wording),
         )
-        context = AnswerContext(store=self._store, desk=desk, now=window.until, wording=wording)
         return Draft(
             posts=posts,
             rows=await make_part_rows(self._store, context, found, posts, slot.code),
             shown=_place(content, posts),
             headline="".join(run.text for run in found.page.title),
         )
+
+    async def _draft_review(
+        self, context: AnswerContext, digest: Digest, slot: Slot, window: Window
+    ) -> Draft:
+        """Return the posts of a review: what it shows counts as told to nobody's dailies."""
+        found = await review_digest(context, plan_digest(digest, window), digest.kind.reach)
+        review = found.value
+        empty = isinstance(review, Review) and not (review.stories or review.plans)
+        if empty and digest.when_empty is WhenEmpty.SILENT:
+            return Draft()
+        title = show_notes(found.page.title, digest, slot, context.wording, since=window.since)
+        posts = render_post(replace(found.page, title=title), limit=MESSAGES[BriefLength.FULL])
+        return Draft(
+            posts=posts,
+            rows=await make_part_rows(self._store, context, found, posts, slot.code),
+            headline="".join(run.text for run in found.page.title),
+        )
+
+    async def _list_coming(
+        self, context: AnswerContext, digest: Digest, slot: Slot
+    ) -> tuple[Block, ...]:
+        """Return what is coming in the week from a slot on, where its post is to say so."""
+        weekly = digest.agenda is AgendaPart.WEEKLY and digest.opens_week(slot.day)
+        if not (weekly or digest.agenda is AgendaPart.DAILY):
+            return ()
+        days = DayRange(slot.day, slot.day + WEEK)
+        desk = replace(context.desk, zone=digest.zone)
+        agenda = await look_up_agenda(
+            self._store, desk, days, today=slot.day, tags=digest.tags, most=MOST_COMING
+        )
+        over = (Outcome.PASSED, Outcome.TOOK_PLACE)
+        plans = [item for item in agenda.items if not item.is_open and item.outcome not in over]
+        if not plans:
+            return ()
+        heading = (Run(context.wording.say("digest.this_week"), bold=True),)
+        lines = tuple(show_plan(item, context.wording) for item in plans)
+        return (Block(heading=heading, lines=lines),)
 
 
 def _list_actions(digest: Digest, wording: Wording) -> tuple[Follow, ...]:
@@ -146,7 +195,12 @@ async def make_part_rows(
 
 
 def _fit(
-    content: DigestContent, digest: Digest, slot: Slot, wording: Wording, window: Window
+    content: DigestContent,
+    digest: Digest,
+    slot: Slot,
+    wording: Wording,
+    window: Window,
+    coming: tuple[Block, ...] = (),
 ) -> tuple[DigestContent, Page, list[Post]]:
     """Return as much of a digest as its messages show whole, as a page and as posts.
 
@@ -155,6 +209,7 @@ def _fit(
     limit = MESSAGES[digest.length]
     while True:
         page = show_post(content.brief, digest, slot, wording, since=window.since)
+        page = replace(page, blocks=(*page.blocks, *coming))
         posts = render_post(page, limit=limit)
         whole = posts[-1].blocks_left == 0
         if whole or len(content.brief.stories) < 2:
@@ -185,6 +240,13 @@ def show_post(
     Dates since the last post that the digest's zone left out are told of.
     """
     page = show_brief(replace(brief, until=slot.due), wording)
+    return replace(page, title=show_notes(page.title, digest, slot, wording, since=since))
+
+
+def show_notes(
+    title: Line, digest: Digest, slot: Slot, wording: Wording, *, since: datetime
+) -> Line:
+    """Return the title of a post with what there is to know of its time."""
     notes = [
         say_left_out(day, digest.zone, wording)
         for day in find_skipped_before(slot, digest, since=since)
@@ -192,4 +254,4 @@ def show_post(
     if slot.late:
         due = show_time(slot.due, digest.zone, wording)
         notes.insert(0, wording.say("brief.late", when=due))
-    return replace(page, title=(*page.title, *(Run(f" · {note}") for note in notes)))
+    return (*title, *(Run(f" · {note}") for note in notes))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.briefing.compose import FIRST_WINDOW, show_times
+from bot.briefing.compose import show_times
 from bot.briefing.context import AnswerContext
 from bot.briefing.lookup import choose_digest, find_digests
 from bot.briefing.page import show_channel
@@ -26,8 +26,8 @@ from cogs._shared.channels import name_places
 LATEST = 20
 """Runs among which the one of this minute is looked for."""
 
-AHEAD = timedelta(days=8)
-"""How far ahead the next time of a digest is looked for: it has one every week."""
+AHEAD = timedelta(days=38)
+"""How far ahead the next time of a digest is looked for: a review of months has one a month."""
 
 LEFT_OUT_AHEAD = timedelta(days=31)
 """How far ahead dates are told of that a zone's calendar leaves out."""
@@ -67,7 +67,7 @@ async def preview_digest(interaction: Interaction, name: str, *, share: bool = F
     """Show what a digest would post now, made by the very composer of the post."""
     context, found = await pick_digest(interaction, name, share=share)
     store = interaction.client.store
-    window = await store.find_window(found, back=FIRST_WINDOW, now=context.now)
+    window = await store.find_window(found, back=found.kind.reach, now=context.now)
     slot = make_slot(found, context.now)
     draft = await PostComposer(store).draft(found, slot, window)
     if not draft.posts:

@@ -23,8 +23,10 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import Ref, RefKind
 from bot.domain.digests import (
     WHOLE_WEEK,
+    AgendaPart,
     BriefLength,
     Digest,
+    DigestKind,
     DigestSettings,
     RunOutcome,
     WhenEmpty,
@@ -64,6 +66,8 @@ Words = app_commands.Range[str, 1, 200]
 Length = Literal["short", "standard", "full"]
 Language = Literal["en", "ja", "zh-TW"]
 Empty = Literal["silent", "line"]
+Kind = Literal["news", "week", "month"]
+Agenda = Literal["weekly", "daily", "none"]
 
 T = TypeVar("T")
 
@@ -103,6 +107,8 @@ class DigestCog(
         empty="What to do when there is nothing new",
         threads="Open a thread under each post to talk about it",
         forum_tag="The tag of its posts, where the channel is a forum",
+        kind="What is new, or a review of the week or month, on the first of its days",
+        agenda="When to say what is coming",
     )
     @app_commands.rename(words="filter")
     @app_commands.autocomplete(
@@ -124,6 +130,8 @@ class DigestCog(
         empty: Empty = "silent",
         threads: bool = False,
         forum_tag: Words | None = None,
+        kind: Kind = "news",
+        agenda: Agenda = "weekly",
     ) -> None:
         """Make a digest, and tell when it is posted first."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -142,6 +150,8 @@ class DigestCog(
             when_empty=WhenEmpty(empty),
             threads=threads,
             forum_tag=_read_tag(interaction, channel, forum_tag or "", context),
+            kind=DigestKind(kind),
+            agenda=AgendaPart(agenda),
         )
         made = await store.add_digest(context.desk.id, settings, now=context.now)
         interaction.client.wake()
@@ -175,6 +185,8 @@ class DigestCog(
         empty="What to do when there is nothing new",
         threads="Open a thread under each post to talk about it",
         forum_tag="The tag of its posts, where the channel is a forum",
+        kind="What is new, or a review of the week or month, on the first of its days",
+        agenda="When to say what is coming",
     )
     @app_commands.rename(words="filter")
     @app_commands.autocomplete(
@@ -201,6 +213,8 @@ class DigestCog(
         empty: Empty | None = None,
         threads: bool | None = None,
         forum_tag: Words | None = None,
+        kind: Kind | None = None,
+        agenda: Agenda | None = None,
     ) -> None:
         """Change settings of a digest, and tell what they were and are."""
         context, found = await pick_digest(interaction, digest)
@@ -208,9 +222,7 @@ class DigestCog(
             raise NotFound(context.wording.say("digest.nothing_to_change"))
         tag = found.forum_tag
         if channel is not None or forum_tag is not None:
-            place = _choose(channel, found.channel)
-            kept = found.forum_tag if place == found.channel else ""
-            tag = _read_tag(interaction, place, _choose(forum_tag, kept), context)
+            tag = _move_tag(interaction, found, channel, forum_tag, context)
 
         def change(held: Digest) -> Digest:
             return replace(
@@ -228,6 +240,8 @@ class DigestCog(
                 when_empty=WhenEmpty(_choose(empty, held.when_empty)),
                 threads=_choose(threads, held.threads),
                 forum_tag=tag,
+                kind=DigestKind(_choose(kind, held.kind.value)),
+                agenda=AgendaPart(_choose(agenda, held.agenda.value)),
                 disabled=held.disabled if channel is None else "",
             )
 
@@ -331,6 +345,19 @@ def _read_tag(interaction: Interaction, channel: int, given: str, context: Answe
         names = say_words("page.join").join(tag.name for tag in tags)
         raise NotFound(say_words("digest.which_tag", channel=shown, tags=names))
     return tag.name
+
+
+def _move_tag(
+    interaction: Interaction,
+    held: Digest,
+    channel: int | None,
+    tag: str | None,
+    context: AnswerContext,
+) -> str:
+    """Return the tag of a digest's posts in a channel that it goes to: its own stays there alone."""
+    place = _choose(channel, held.channel)
+    kept = held.forum_tag if place == held.channel else ""
+    return _read_tag(interaction, place, _choose(tag, kept), context)
 
 
 def _choose(given: T | None, held: T) -> T:

@@ -13,9 +13,11 @@ from typing_extensions import override
 from bot.domain.desks import DeskId
 from bot.domain.digests import (
     MOST_PERSONAL,
+    AgendaPart,
     BriefLength,
     Digest,
     DigestId,
+    DigestKind,
     DigestSettings,
     Run,
     RunOutcome,
@@ -33,8 +35,8 @@ from storage.sqlite import Family, Row
 
 _SETTINGS = (
     "name", "channel", "times", "zone", "weekdays", "tags", "filter", "length", "mention",
-    "language", "when_empty", "threads", "forum_tag", "paused", "skip_until", "disabled",
-    "decided_at",
+    "language", "when_empty", "threads", "forum_tag", "kind", "agenda", "paused",
+    "skip_until", "disabled", "decided_at",
 )  # fmt: skip
 _COLUMNS = f"id, desk_id, created_at, {', '.join(_SETTINGS)}"
 
@@ -270,6 +272,8 @@ def _write_settings(settings: DigestSettings) -> dict[str, Any]:
         "when_empty": settings.when_empty.value,
         "threads": int(settings.threads),
         "forum_tag": settings.forum_tag,
+        "kind": settings.kind.value,
+        "agenda": settings.agenda.value,
     }
 
 
@@ -304,6 +308,8 @@ def _read_digest(row: Row) -> Digest:
         when_empty=WhenEmpty(row["when_empty"]),
         threads=bool(row["threads"]),
         forum_tag=row["forum_tag"],
+        kind=DigestKind(row["kind"]),
+        agenda=AgendaPart(row["agenda"]),
         paused=bool(row["paused"]),
         skip=_read_moment(row["skip_until"]),
         disabled=row["disabled"],

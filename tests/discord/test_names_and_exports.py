@@ -190,7 +190,7 @@ async def test_a_review_is_asked_with_sense_and_nonsense(desk: Desk) -> None:
     assert "Month in review" in page.text and "All sentences are quotes." in page.text
     assert [part.label for part in page.components if part.is_button] == ["What rises", "Agenda"]
     assert "3 Nov 2025" not in (await desk.member.click(page, "What rises")).text
-    assert "4 Nov 2025 to 10 Nov 2025" in (await desk.member.click(page, "Agenda")).text
+    assert "3 Nov 2025 to 9 Nov 2025" in (await desk.member.click(page, "Agenda")).text
     menu = find_list(page, "Open")
     first = menu.options[0]["value"]
     opened = await desk.member.select(page, str(menu.custom_id), [first])

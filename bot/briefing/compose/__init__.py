@@ -20,7 +20,7 @@ from bot.briefing.compose.citing import (
     fold_copies,
 )
 from bot.briefing.compose.correction import decide_edit
-from bot.briefing.compose.digest import compose_digest
+from bot.briefing.compose.digest import compose_digest, find_passing, keep_articles
 from bot.briefing.compose.posts import (
     FIRST_WINDOW,
     PostReader,
@@ -36,7 +36,7 @@ from bot.briefing.compose.schedule_text import (
     show_times,
     show_weekdays,
 )
-from bot.briefing.compose.select import choose_headline, iterate_originals
+from bot.briefing.compose.select import choose_headline, find_day, iterate_originals
 from bot.briefing.compose.telling import Reason, Verdict, explain_brief, explain_digest
 from bot.briefing.compose.watch_post import (
     MOST_LISTED,
@@ -77,10 +77,13 @@ __all__ = [
     "decide_edit",
     "explain_brief",
     "explain_digest",
+    "find_day",
     "find_matching",
+    "find_passing",
     "find_speaking",
     "fold_copies",
     "iterate_originals",
+    "keep_articles",
     "make_brief",
     "parse_days",
     "parse_quiet",

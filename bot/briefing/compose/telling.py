@@ -150,7 +150,7 @@ async def _explain_omission(
     arrival = article.stored.arrival
     runs = await store.get_runs(desk.id, digest.id, limit=RUNS)
     run = _find_run(runs, arrival)
-    coming = await store.find_window(digest, back=FIRST_WINDOW, now=now)
+    coming = await store.find_window(digest, back=digest.kind.reach, now=now)
     plan = plan_digest(digest, run.window if run is not None and run.window else coming)
     if (refusal := await _find_refusal(store, desk, plan, story, article)) is not None:
         return refusal

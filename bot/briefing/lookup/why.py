@@ -11,7 +11,7 @@ from bot.briefing.context import AnswerContext
 from bot.briefing.lookup.pick import choose_digest, find_story
 from bot.domain.articles import ArticleId, StoredArticle
 from bot.domain.desks import RefKind, find_number
-from bot.domain.digests import Digest
+from bot.domain.digests import Digest, DigestKind
 from bot.domain.errors import NotFound
 from bot.domain.feeds import MissedEntry
 from bot.domain.questions import WhyQuestion
@@ -81,7 +81,9 @@ async def look_up_why(context: AnswerContext, question: WhyQuestion) -> WhyPage:
 
 
 async def _choose_digests(context: AnswerContext, name: str) -> tuple[Digest, ...]:
-    held = await context.store.get_digests(context.desk.id)
+    every = await context.store.get_digests(context.desk.id)
+    # A review tells how stories moved, not which are new: there is no place to ask it for.
+    held = tuple(digest for digest in every if digest.kind is DigestKind.NEWS)
     return (choose_digest(held, name, context.wording),) if name else held[:MOST_DIGESTS]
 
 

@@ -47,6 +47,8 @@ def list_settings(digest: Digest, places: Places, wording: Wording) -> tuple[tup
         ("digest.mention", _show_mention(digest, wording)),
         ("digest.language", say(f"language.{digest.language}")),
         ("digest.when_empty", say(f"digest.empty_{digest.when_empty}")),
+        ("digest.kind", say(f"digest.kind_{digest.kind}")),
+        ("digest.agenda", say(f"digest.agenda_{digest.agenda}")),
         ("digest.threads", say("digest.yes" if digest.threads else "digest.no")),
         ("digest.forum_tag", digest.forum_tag or say("digest.no_forum_tag")),
     ]

@@ -6,10 +6,12 @@ from bot.briefing.questions.actions import follow_watch_post, list_actions, list
 from bot.briefing.questions.answer import ANSWERS, answer_question, follow_post, list_stories
 from bot.briefing.questions.encode import fits, read_question, write_question
 from bot.briefing.questions.kept import MESSAGE, read_kept, write_kept
+from bot.briefing.questions.review import Review, review_digest
 
 __all__ = [
     "ANSWERS",
     "MESSAGE",
+    "Review",
     "answer_question",
     "fits",
     "follow_post",
@@ -19,6 +21,7 @@ __all__ = [
     "list_watch_actions",
     "read_kept",
     "read_question",
+    "review_digest",
     "write_kept",
     "write_question",
 ]

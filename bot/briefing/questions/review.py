@@ -14,7 +14,10 @@ from bot.briefing.compose import (
     choose_headline,
     cite_sentence,
     cut_dateline,
+    find_day,
+    find_passing,
     iterate_originals,
+    keep_articles,
     rank_stories,
 )
 from bot.briefing.context import Answer, AnswerContext, DeskReader, Follow, make_follow
@@ -33,6 +36,7 @@ from bot.briefing.pages import chart_trend, show_cited, show_headline, show_plan
 from bot.briefing.wording import Wording
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk
+from bot.domain.digests import DigestPlan
 from bot.domain.entities import DayRange
 from bot.domain.posting import fold_quote
 from bot.domain.questions import (
@@ -50,6 +54,9 @@ from bot.text.summary import measure_containment, shingle_sentence
 
 STORIES, MOST_STORIES = 6, 10
 """Stories that the review of a week tells, and of a longer time."""
+
+LONGEST_WEEK = 9
+"""Days from the first to the last of what is called a week's review."""
 
 STEPS = 3
 """Sentences that tell how a story developed: of its first day, of one between, of the latest."""
@@ -86,7 +93,7 @@ class Review:
     """What moved on some days: stories, names that rise, plans and what came of them.
 
     `plans` are those for these days, first those of which a source says what came; `due` are those
-    for as many days after them. `more` counts the stories that there was no room for.
+    for its last day and as many after it. `more` counts the stories that there was no room for.
     """
 
     desk: str
@@ -119,12 +126,33 @@ async def answer_review(context: AnswerContext, question: ReviewQuestion) -> Ans
     return follow_review(context, review)
 
 
+async def review_digest(context: AnswerContext, plan: DigestPlan, reach: timedelta) -> Answer:
+    """Return the review that a digest posts: of what came in since its last, first in `reach`."""
+    store, window = context.store, plan.window
+    outlines = await store.get_arrived(context.desk.id, after=window.after, upto=window.upto)
+    among = [part.stored.id for story in outlines for part in story.articles]
+    matching = await find_passing(store, context.desk, plan, among)
+    since = window.until - reach + timedelta(days=1) if window.first else window.since
+    days = DayRange(*(find_day(moment, plan.zone) for moment in (since, window.until)))
+    review = await make_review(
+        store,
+        replace(context.desk, name=plan.title, zone=plan.zone),
+        keep_articles(outlines, plan, matching),
+        days=days,
+        now=window.until,
+        channel=plan.channel,
+        tags=plan.tags,
+        after=window.after,
+    )
+    return follow_review(context, review)
+
+
 def follow_review(context: AnswerContext, review: Review) -> Answer:
     """Return a review with what may be asked next: its stories, what rises, what is due."""
     wording = context.wording
     length = (review.days.last - review.days.first).days + 1
     period = next(one for one in Period if one.days >= min(length, Period.YEAR.days))
-    after = (review.days.last + timedelta(days=1)).isoformat()
+    after = review.days.last.isoformat()
     return Answer(
         page=show_review(review, wording),
         follow=(
@@ -152,34 +180,32 @@ async def make_review(
     now: datetime,
     channel: int = 0,
     tags: Collection[str] = (),
+    after: int = -1,
 ) -> Review:
     """Return what moved on some days up to `now`, of the stories that `outlines` are of.
 
-    Of a `channel`'s own posts no sentence is told again where another of its day tells as much.
+    Of what came in up to the number `after` an earlier review told. Of a `channel`'s own posts no
+    sentence is told again where another of its day tells as much.
     """
     length = (days.last - days.first).days + 1
-    most = STORIES if length <= Period.WEEK.days else MOST_STORIES
+    most = STORIES if _is_week(days) else MOST_STORIES
     standing = await store.get_standing(desk.id, channel, now=now)
     ranked = [item.story for item in rank_stories(outlines)]
-    chosen = sorted(ranked, key=partial(_rank, days=days, zone=desk.zone))[:most]
+    fresh = [replace(story, articles=_list_fresh(story, after)) for story in ranked]
+    chosen = sorted(fresh, key=partial(_rank, days=days, zone=desk.zone))[:most]
     stories = {one.id: one for one in await store.get_stories(desk.id, [s.id for s in chosen])}
+    held = [
+        replace(stories[one.id], articles=_list_fresh(stories[one.id], after))
+        for one in chosen
+        if one.id in stories
+    ]
     reviewed = await asyncio.to_thread(
-        lambda: [
-            review_story(stories[one.id], days, desk.zone, standing.history.quotes)
-            for one in chosen
-            if one.id in stories
-        ]
+        lambda: [review_story(one, days, desk.zone, standing.history.quotes) for one in held]
     )
     trend = await look_up_trend(store, desk, (), now=now, period=length)
-    plans = await look_up_agenda(store, desk, days, today=days.last, tags=tags, most=MOST_PLANS)
-    due = await look_up_agenda(
-        store,
-        desk,
-        DayRange(days.last + timedelta(days=1), days.last + timedelta(days=length)),
-        today=days.last,
-        tags=tags,
-        most=MOST_PLANS,
-    )
+    look_up = partial(look_up_agenda, store, desk, today=days.last, tags=tags, most=MOST_PLANS)
+    plans = await look_up(days)
+    due = await look_up(DayRange(days.last, days.last + timedelta(days=length)))
     return Review(
         desk=desk.name,
         days=days,
@@ -187,9 +213,14 @@ async def make_review(
         trend=None if isinstance(trend, NameUnknown) else trend,
         plans=tuple(sorted(filter(_is_over, plans.items), key=_is_passed)),
         due=tuple(item for item in due.items if item.outcome is Outcome.AHEAD),
-        articles=sum(len(_list_of_days(story, days, desk.zone)) for story in ranked),
+        articles=sum(len(_list_of_days(story, days, desk.zone)) for story in fresh),
         more=max(0, len(ranked) - len(chosen)),
     )
+
+
+def _is_week(days: DayRange) -> bool:
+    """Return whether days are a week: with a holiday between, its posts are some days apart."""
+    return (days.last - days.first).days <= LONGEST_WEEK
 
 
 def _is_over(item: AgendaItem) -> bool:
@@ -206,6 +237,10 @@ def _rank(story: Story, days: DayRange, zone: str) -> tuple[bool, int, StoryId]:
     on_days = {find_article_day(part.stored, zone) for part in found}
     sources = {part.stored.article.site or part.stored.article.origin for part in found}
     return not story.pinned, -len(on_days) * len(sources), story.id
+
+
+def _list_fresh(story: Story, after: int) -> tuple[StoryArticle, ...]:
+    return tuple(part for part in story.articles if part.stored.arrival > after)
 
 
 def _list_of_days(story: Story, days: DayRange, zone: str) -> list[StoryArticle]:
@@ -290,7 +325,7 @@ def show_review(review: Review, wording: Wording) -> Page:
     if review.due:
         lines = tuple(show_plan(item, wording) for item in review.due)
         blocks.append(Block(heading=_head("review.due", wording), lines=lines))
-    week = (review.days.last - review.days.first).days < Period.WEEK.days
+    week = _is_week(review.days)
     figures = say(
         "review.figures",
         stories=count("brief.new", len(review.stories) + review.more),
