@@ -354,7 +354,7 @@ def _move_tag(
     tag: str | None,
     context: AnswerContext,
 ) -> str:
-    """Return the tag of a digest's posts in a channel that it goes to: its own stays there alone."""
+    """Return the tag of posts in a channel that a digest goes to: its own stays there alone."""
     place = _choose(channel, held.channel)
     kept = held.forum_tag if place == held.channel else ""
     return _read_tag(interaction, place, _choose(tag, kept), context)
