@@ -236,7 +236,8 @@ class DigestSettings:
 
     `channel` is where it is posted, or a person's number made negative for direct messages.
     Monday is 0. `filter` is a query (bot.text.query.parse), `mention` a role, `language` that of
-    our own words. With `threads` each digest opens a thread to talk about it. `forum_tag` is the
+    our own words. With `threads` each digest opens a thread to talk about it; with `publish` it is
+    published to those who follow its channel. `forum_tag` is the
     name of the tag that its posts bear in a forum, where it has that tag.
     """
 
@@ -253,6 +254,7 @@ class DigestSettings:
     when_empty: WhenEmpty = WhenEmpty.SILENT
     threads: bool = False
     forum_tag: str = ""
+    publish: bool = False
     kind: DigestKind = DigestKind.NEWS
     agenda: AgendaPart = AgendaPart.WEEKLY
 

@@ -45,6 +45,13 @@ class Publisher(Protocol):
         """Replace what a message shows."""
         ...
 
+    async def publish(self, sent: Sent, payload: str) -> None:
+        """Publish a message to the followers of its channel, where its payload asks for that.
+
+        One that was published stays so; of a channel without followers nothing comes.
+        """
+        ...
+
     async def open_thread(self, sent: Sent, title: str) -> int | None:
         """Open a thread under a message, or find the one there is; None where there can be none."""
         ...

@@ -55,7 +55,7 @@ NOTICE_GIVE_UP = timedelta(days=7)
 """After this the admins are not told any more: no later notice says it again."""
 
 THREAD_GIVE_UP = timedelta(minutes=10)
-"""After this a digest stays without the thread that it should have."""
+"""After this a digest stays without the thread that it should have, and unpublished."""
 
 STORE_PAUSE = 1.0
 """Seconds to wait where the store cannot be written to."""
@@ -199,8 +199,10 @@ class Sender:
         return sent
 
     async def _finish(self, delivery: Delivery) -> bool:
-        """Open the thread that was asked for, and close the delivery."""
+        """Publish what was asked for, open the thread that was, and close the delivery."""
         first = delivery.parts[0].message if delivery.parts else None
+        if not await self._publish(delivery):
+            return False
         if delivery.threads and delivery.thread is None and first is not None:
             sent = Sent(message=first, place=delivery.place or delivery.channel)
             try:
@@ -218,6 +220,21 @@ class Sender:
         await self._store.finish_delivery(delivery.id)
         facts = {"key": delivery.key, "code": delivery.code, "parts": len(delivery.parts)}
         _log.info("delivered", extra=facts)
+        return True
+
+    async def _publish(self, delivery: Delivery) -> bool:
+        """Publish the messages of a delivery; return whether nothing more can be done about it."""
+        try:
+            for part in delivery.parts:
+                if part.message is not None:
+                    sent = Sent(message=part.message, place=delivery.place or delivery.channel)
+                    await self._publisher.publish(sent, part.payload)
+        except PublishError as error:
+            _log.warning("not published", extra={"key": delivery.key, "why": str(error)})
+            old = self._clock.now() - delivery.created > THREAD_GIVE_UP
+            if isinstance(error, PublishFailed) and not old:
+                self._retries[delivery.channel] = self._clock.now() + LADDER[2]
+                return False
         return True
 
     async def _handle_unseen(

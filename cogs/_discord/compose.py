@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -37,7 +38,7 @@ from bot.ports.desks import DeskStore, QuestionStore
 from bot.schedule import Composer, find_skipped_before
 from cogs._discord.answers import QuestionItem, make_rows
 from cogs._discord.escape import clean_text
-from cogs._discord.outgoing import Row, takes_mark, write_posts
+from cogs._discord.outgoing import PostOptions, Row, takes_mark, write_posts
 from cogs._discord.render import Post, render_post
 
 TITLE = 100
@@ -80,7 +81,7 @@ class PostComposer(Composer):
                 draft.rows,
                 code=slot.code,
                 role=digest.mention,
-                forum_tag=digest.forum_tag,
+                options=choose_options(digest),
             ),
             shown=draft.shown,
             headline=draft.headline,
@@ -160,6 +161,13 @@ def _list_actions(digest: Digest, wording: Wording) -> tuple[Follow, ...]:
     if not digest.is_private:
         return ()
     return (Follow(label=wording.say("subscription.end"), question=UnsubscribeAction()),)
+
+
+def choose_options(digest: Digest) -> PostOptions:
+    """Return how a digest's posts are labelled: by its tags, and the searches of its filter."""
+    named = re.findall(r"\b(?:saved|tag):(\"[^\"]+\"|\S+)", digest.filter)
+    labels = (digest.forum_tag, *digest.tags, *(name.strip('"') for name in named))
+    return PostOptions(labels=tuple(filter(None, labels)), publish=digest.publish)
 
 
 def name_post(digest: Digest, slot: Slot, wording: Wording) -> str:

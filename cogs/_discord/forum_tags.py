@@ -1,4 +1,4 @@
-"""Which tag a post bears in a forum: that of its digest, and one where the forum requires it."""
+"""Which tags a post bears in a forum: those it is about, and one where the forum requires it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import discord
 
 from bot.domain.entities import fold_name
+
+MOST_TAGS = 5
+"""Tags of a post at most (Discord API, "Start Thread in Forum or Media Channel")."""
 
 
 def needs_tag(channel: object) -> bool:
@@ -25,8 +28,13 @@ def list_tags(channel: object) -> Sequence[discord.ForumTag]:
     return [tag for tag in channel.available_tags if manages or not tag.moderated]
 
 
-def choose_tag(channel: object, wanted: str) -> discord.ForumTag | None:
-    """Return the tag of this name, else the first where a post must bear one; None where none."""
-    tags, folded = list_tags(channel), fold_name(wanted)
-    named = next((tag for tag in tags if wanted and fold_name(tag.name) == folded), None)
-    return named or next(iter(tags if needs_tag(channel) else ()), None)
+def choose_tags(channel: object, labels: Sequence[str]) -> list[discord.ForumTag]:
+    """Return the tags that are called as one of some labels, in the order of these.
+
+    Where there is none and a post must bear one, the first.
+    """
+    tags = list_tags(channel)
+    named = {fold_name(tag.name): tag for tag in reversed(tags)}
+    folded = dict.fromkeys(map(fold_name, labels))
+    fitting = [named[name] for name in folded if name in named][:MOST_TAGS]
+    return fitting or list(tags[:1] if needs_tag(channel) else ())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import discord
@@ -13,11 +14,22 @@ from cogs._discord.render import Post
 
 Row = discord.ui.ActionRow[Any]
 
+_OPTIONS = "options"
+
 LONGEST = 100
 """Characters of a custom id at most (Discord API, "Component Reference")."""
 
-FORUM_TAG = "newsdesk_forum_tag"
-"""The key of a payload under which the tag of a forum's post stands."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostOptions:
+    """What is done with a message beside posting it, kept with its payload.
+
+    In a forum it bears the tags that go by its `labels`; one to `publish` is published to those
+    who follow its channel.
+    """
+
+    labels: tuple[str, ...] = ()
+    publish: bool = False
 
 
 def write_posts(
@@ -26,13 +38,12 @@ def write_posts(
     *,
     code: str,
     role: int | None = None,
-    forum_tag: str = "",
+    options: PostOptions = PostOptions(),
 ) -> tuple[str, ...]:
     """Return posts as the payloads of messages, each with its `rows` of lists and buttons.
 
     One of these bears the mark of the part, where no reader sees it. The first post mentions
-    `role`, where there is one; nobody else is ever notified. It says under `FORUM_TAG` which tag
-    it bears in a forum, and Discord is not told so.
+    `role`, where there is one; nobody else is ever notified.
     """
     return tuple(
         _write_post(
@@ -40,9 +51,18 @@ def write_posts(
             mark=make_mark(code, number),
             role=role if number == 1 else None,
             rows=mine,
-            beside={FORUM_TAG: forum_tag} if forum_tag and number == 1 else {},
+            options=options,
         )
         for number, (post, mine) in enumerate(zip(posts, rows, strict=True), 1)
+    )
+
+
+def read_payload(payload: str) -> tuple[dict[str, Any], PostOptions]:
+    """Return a payload as it is sent, and what is done with the message beside."""
+    body = json.loads(payload)
+    options = body.pop(_OPTIONS, {})
+    return body, PostOptions(
+        labels=tuple(options.get("labels", ())), publish=options.get("publish", False)
     )
 
 
@@ -68,16 +88,17 @@ def _has_room(item: dict[str, Any], mark: str) -> bool:
 
 
 def _write_post(
-    post: Post, *, mark: str, role: int | None, rows: Sequence[Row], beside: Mapping[str, str]
+    post: Post, *, mark: str, role: int | None, rows: Sequence[Row], options: PostOptions
 ) -> str:
     components = [dict(row.to_component_dict()) for row in rows]
     bearer = next(item for item in _iterate(components) if _has_room(item, mark))
     bearer["custom_id"] = f"{mark}@{bearer['custom_id']}"
     payload: dict[str, Any] = {
-        **beside,
         "content": f"<@&{role}> {post.content}" if role else post.content,
         "embeds": [dict(embed.to_dict()) for embed in post.embeds],
         "allowed_mentions": {"parse": [], "roles": [str(role)] if role else []},
         "components": components,
     }
+    if options != PostOptions():
+        payload[_OPTIONS] = asdict(options)
     return json.dumps(payload, ensure_ascii=False, sort_keys=True)

@@ -10,7 +10,7 @@ import asyncio
 import io
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Literal
@@ -23,8 +23,8 @@ from bot.client import Newsdesk
 from bot.domain.desks import GuildId
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
 from bot.domain.posting import Refusal, Sent
-from cogs._discord.forum_tags import choose_tag
-from cogs._discord.outgoing import FORUM_TAG, read_marks
+from cogs._discord.forum_tags import choose_tags
+from cogs._discord.outgoing import read_marks, read_payload
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ ARCHIVE_MINUTES: Literal[1440] = 1440
 # no messages of ours for good, though the status alone (400) does not say so.
 _CLOSED = frozenset({50083, 160005})  # an archived and a locked thread
 _THREAD_EXISTS = 160004
+_PUBLISHED = 40033
 _NO_MESSAGE = 10008
 _TAG_REQUIRED = 40067
 _GONE = frozenset({10003, 10004})  # no such channel, no such guild
@@ -71,23 +72,24 @@ class DiscordPublisher:
         self, channel: int, payload: str, *, nonce: str, title: str, place: int | None = None
     ) -> Sent:
         """Post a message, in `place` where one is given, and return where it stands."""
-        body = json.loads(payload)
-        tag = body.pop(FORUM_TAG, "")
+        body, options = read_payload(payload)
         with _translated():
             channel = await self._open_channel(channel)
             if place is None and await self._find_kind(channel) in _FORUMS:
-                return await self._open_post(channel, body, title, tag)
+                return await self._open_post(channel, body, title, options.labels)
             body |= {"nonce": nonce, "enforce_nonce": True}
             params = MultipartParameters(payload=body, multipart=None, files=None)
             async with _limited():
                 answer = await self._bot.http.send_message(place or channel, params=params)
         return Sent(message=int(answer["id"]), place=int(answer["channel_id"]))
 
-    async def _open_post(self, forum: int, body: dict[str, Any], title: str, wanted: str) -> Sent:
+    async def _open_post(
+        self, forum: int, body: dict[str, Any], title: str, labels: Collection[str]
+    ) -> Sent:
         whole = {"name": title, "auto_archive_duration": ARCHIVE_MINUTES, "message": body}
-        tag = choose_tag(self._bot.get_channel(forum), wanted)
-        if tag is not None:
-            whole["applied_tags"] = [str(tag.id)]
+        tags = choose_tags(self._bot.get_channel(forum), labels)
+        if tags:
+            whole["applied_tags"] = [str(tag.id) for tag in tags]
         # Without a type of its own a single field would be sent as a web form's.
         text = json.dumps(whole)
         form = [{"name": "payload_json", "value": text, "content_type": "application/json"}]
@@ -209,12 +211,24 @@ class DiscordPublisher:
 
     async def edit(self, sent: Sent, payload: str) -> None:
         """Replace what a message shows."""
-        body = json.loads(payload)
-        body.pop(FORUM_TAG, None)
-        params = MultipartParameters(payload=body, multipart=None, files=None)
+        params = MultipartParameters(payload=read_payload(payload)[0], multipart=None, files=None)
         with _translated():
             async with _limited():
                 await self._bot.http.edit_message(sent.place, sent.message, params=params)
+
+    async def publish(self, sent: Sent, payload: str) -> None:
+        """Publish a message to the followers of its channel, where its payload asks for that."""
+        if not read_payload(payload)[1].publish:
+            return
+        with _translated():
+            if await self._find_kind(sent.place) != discord.ChannelType.news.value:
+                return
+            try:
+                async with _limited():
+                    await self._bot.http.publish_message(sent.place, sent.message)
+            except discord.HTTPException as error:
+                if error.code != _PUBLISHED:
+                    raise
 
     async def open_thread(self, sent: Sent, title: str) -> int | None:
         """Open a thread under a message, or find the one there is; None where there can be none."""

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.context import AnswerContext, Follow
+from bot.briefing.page import read_plain
 from bot.briefing.pages import show_audit
 from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import AuditEntry, AuditId
@@ -89,7 +90,7 @@ async def note_audit(interaction: AnyInteraction, command: str, details: str = "
 
 
 def _cut(text: str) -> str:
-    return truncate(" ".join(clean_text(text).split()), LENGTH)
+    return truncate(" ".join(clean_text(read_plain(text)).split()), LENGTH)
 
 
 class AuditCog(commands.Cog):

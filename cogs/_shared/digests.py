@@ -104,7 +104,9 @@ def find_coming(digest: Digest, now: datetime) -> Coming:
     """Return when a digest is posted next, and the dates of the next month that do not exist."""
     if digest.paused or digest.disabled:
         return Coming(due=None)
-    slots = find_due(digest, after=max(now, find_skip(digest, now) or now), until=now + AHEAD)
+    skip = find_skip(digest, now)
+    slots = find_due(digest, after=max(now, skip or now), until=now + AHEAD)
     today = now.astimezone(ZoneInfo(digest.zone)).date()
     left_out = find_skipped_of(digest, first=today, last=today + LEFT_OUT_AHEAD)
-    return Coming(due=slots[0].due if slots else None, left_out=left_out)
+    due = slots[0].due if slots else None
+    return Coming(due=due, skips=skip if skip and skip > now else None, left_out=left_out)

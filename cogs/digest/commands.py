@@ -35,7 +35,7 @@ from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
 from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.checks import check_admin
-from cogs._discord.forum_tags import choose_tag, list_tags, needs_tag
+from cogs._discord.forum_tags import choose_tags, list_tags, needs_tag
 from cogs._shared.autocomplete import offer_searches, offer_tags
 from cogs._shared.channels import name_places, offer_forum_tags, offer_zones
 from cogs._shared.digests import (
@@ -106,6 +106,7 @@ class DigestCog(
         language="The language of our own words",
         empty="What to do when there is nothing new",
         threads="Open a thread under each post to talk about it",
+        publish="Publish each post to those who follow the announcement channel",
         forum_tag="The tag of its posts, where the channel is a forum",
         kind="What is new, or a review of the week or month, on the first of its days",
         agenda="When to say what is coming",
@@ -129,6 +130,7 @@ class DigestCog(
         language: Language | None = None,
         empty: Empty = "silent",
         threads: bool = False,
+        publish: bool = False,
         forum_tag: Words | None = None,
         kind: Kind = "news",
         agenda: Agenda = "weekly",
@@ -149,6 +151,7 @@ class DigestCog(
             language=language or context.desk.language,
             when_empty=WhenEmpty(empty),
             threads=threads,
+            publish=publish,
             forum_tag=_read_tag(interaction, channel, forum_tag or "", context),
             kind=DigestKind(kind),
             agenda=AgendaPart(agenda),
@@ -184,6 +187,7 @@ class DigestCog(
         language="The language of our own words",
         empty="What to do when there is nothing new",
         threads="Open a thread under each post to talk about it",
+        publish="Publish each post to those who follow the announcement channel",
         forum_tag="The tag of its posts, where the channel is a forum",
         kind="What is new, or a review of the week or month, on the first of its days",
         agenda="When to say what is coming",
@@ -212,6 +216,7 @@ class DigestCog(
         language: Language | None = None,
         empty: Empty | None = None,
         threads: bool | None = None,
+        publish: bool | None = None,
         forum_tag: Words | None = None,
         kind: Kind | None = None,
         agenda: Agenda | None = None,
@@ -239,6 +244,7 @@ class DigestCog(
                 language=_choose(language, held.language),
                 when_empty=WhenEmpty(_choose(empty, held.when_empty)),
                 threads=_choose(threads, held.threads),
+                publish=_choose(publish, held.publish),
                 forum_tag=tag,
                 kind=DigestKind(_choose(kind, held.kind.value)),
                 agenda=AgendaPart(_choose(agenda, held.agenda.value)),
@@ -302,9 +308,13 @@ class DigestCog(
     async def skip(self, interaction: Interaction, digest: Words) -> None:
         """Skip the next post."""
         context, found = await pick_digest(interaction, digest)
-        due = find_coming(found, context.now).due
+        coming = find_coming(found, context.now)
+        due, zone = coming.due, found.zone
         if due is None:
             raise NotFound(context.wording.say("digest.nothing_to_skip", name=found.name))
+        if coming.skips is not None:
+            skips = show_time(coming.skips, zone, context.wording)
+            raise NotFound(context.wording.say("digest.skips", name=found.name, when=skips))
         await _edit(interaction, context, found, lambda held: replace(held, skip=due))
         when = show_time(due, found.zone, context.wording)
         await say(interaction, context.wording.say("digest.skipped", name=found.name, when=when))
@@ -340,7 +350,7 @@ def _read_tag(interaction: Interaction, channel: int, given: str, context: Answe
     shown = show_channel(channel, {channel: forum.name}, context.wording)
     if not tags:
         raise NotFound(say_words("digest.no_tag", channel=shown))
-    tag = choose_tag(forum, given)
+    tag = next(iter(choose_tags(forum, [given])), None)
     if tag is None or (fold_name(tag.name) != fold_name(given) if given else len(tags) > 1):
         names = say_words("page.join").join(tag.name for tag in tags)
         raise NotFound(say_words("digest.which_tag", channel=shown, tags=names))

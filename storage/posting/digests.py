@@ -35,7 +35,7 @@ from storage.sqlite import Family, Row
 
 _SETTINGS = (
     "name", "channel", "times", "zone", "weekdays", "tags", "filter", "length", "mention",
-    "language", "when_empty", "threads", "forum_tag", "kind", "agenda", "paused",
+    "language", "when_empty", "threads", "forum_tag", "publish", "kind", "agenda", "paused",
     "skip_until", "disabled", "decided_at",
 )  # fmt: skip
 _COLUMNS = f"id, desk_id, created_at, {', '.join(_SETTINGS)}"
@@ -274,6 +274,7 @@ def _write_settings(settings: DigestSettings) -> dict[str, Any]:
         "forum_tag": settings.forum_tag,
         "kind": settings.kind.value,
         "agenda": settings.agenda.value,
+        "publish": int(settings.publish),
     }
 
 
@@ -310,6 +311,7 @@ def _read_digest(row: Row) -> Digest:
         forum_tag=row["forum_tag"],
         kind=DigestKind(row["kind"]),
         agenda=AgendaPart(row["agenda"]),
+        publish=bool(row["publish"]),
         paused=bool(row["paused"]),
         skip=_read_moment(row["skip_until"]),
         disabled=row["disabled"],

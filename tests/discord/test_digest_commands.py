@@ -156,6 +156,8 @@ async def test_pausing_skipping_resuming_and_the_history(world: World) -> None:
     assert first and first[1] in read(skipped)
     listed = read(await world.admin.slash("digest list"))
     assert first[1] not in listed[listed.index("Later") :].splitlines()[2]
+    assert f"Later leaves out {first[1]} already" in listed
+    assert "leaves out" in read(await world.admin.slash("digest skip", digest="Later"))
     history = await world.admin.slash("digest history", digest="Later")
     assert "not due yet" in read(history)
     await world.admin.slash("digest run", digest="Later")

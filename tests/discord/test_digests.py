@@ -27,7 +27,7 @@ from bot.ports.storage import Storage
 from tests.discord.newsdesk_bot import run_bot
 from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild
 from tests.fake_discord.answers import message_text, parts_of
-from tests.fake_discord.state import Channel, Message
+from tests.fake_discord.state import CROSSPOSTED, Channel, Message
 from tests.makers.digests import (
     MONDAY,
     add_articles,
@@ -59,6 +59,11 @@ PLACES = {
 def read_posts(channel: Channel) -> list[Message]:
     """Return what the bot posted in a channel, its welcome aside."""
     return [message for message in channel.visible if message.content or message.embeds]
+
+
+def _is_published(channel: Channel) -> bool:
+    posts = read_posts(channel)
+    return bool(posts) and all(post.flags & CROSSPOSTED for post in posts)
 
 
 def find_posts(fake: FakeDiscord, forum: Channel) -> list[Channel]:
@@ -105,13 +110,15 @@ async def add_kinds(store: Storage, guild: FakeGuild) -> int:
         guild.add_channel("briefs"),
         guild.add_announcement("news"),
         guild.add_thread("talk"),
-        guild.add_forum("days"),
+        guild.add_forum("days", tags=("Other", "ships")),
     )
     desk = await open_desk(store, guild.id)
     await add_articles(store, desk, MONDAY - timedelta(hours=2), count=14, name="Alba")
+    await store.save_search(desk, "Ships", "Alba", person=1, now=MONDAY)
     for channel in channels:
         await add_digest(
-            store, desk, channel.id, name=channel.name, mention=role.id, threads=True
+            store, desk, channel.id, name=channel.name, mention=role.id, threads=True,
+            publish=True, filter="saved:Ships",
         )  # fmt: skip
     return 4
 
@@ -216,6 +223,9 @@ def test_it_is_posted_in_every_kind_of_channel(world: World) -> None:
         opened = place.name in ("briefs", "news")
         assert (first.thread is not None) is opened and second.thread is None
     assert post.name == "days · 5 Jan 2026"
+    # Published are those of the announcement channel alone; a forum's tag goes by the search.
+    published = [p.name for p in guild.state.channels.values() if _is_published(p)]
+    assert published == ["news"] and [forum.tags[n] for n in post.applied_tags] == ["ships"]
 
 
 @pytest.mark.parametrize("name", ["closed", "gone"])

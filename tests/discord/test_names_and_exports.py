@@ -104,7 +104,7 @@ async def test_a_trend_compares_names_and_tells_the_figures_in_words(desk: Desk)
     answer = await desk.member.slash("entity trend", name="Taiwan, Japan", period="7d")
     assert "In the news: Taiwan, Japan" in read_all(answer) and "in 7 days" in read_all(answer)
     rising = await desk.member.slash("entity trend")
-    assert "What rises" in read_all(rising) and "Dunning 1993" in read_all(rising)
+    assert "What rises" in read_all(rising) and "once in a hundred times" in read_all(rising)
     offered = await desk.member.autocomplete("entity trend", "name", "Taiwan, jap")
     assert offered[0].name.startswith("Taiwan, Japan") and offered[0].value.startswith("Taiwan, e:")
     unknown = await desk.member.slash("entity trend", name="Taiwan, Senkakku")
@@ -153,6 +153,8 @@ async def test_what_to_export_is_offered_and_what_is_missing_is_said(desk: Desk)
     assert stories[0].value.startswith("s:")
     assert await reader.autocomplete("export", "about", "x", what="search") == []
     assert "what to export" in read_all(await reader.slash("export", what="timeline"))
+    empty = await reader.slash("export", what="search", about="zzzz")
+    assert "Nothing to export" in read_all(empty) and not empty.files
     unknown = await reader.slash("export", what="timeline", about="zzzz")
     assert "Nothing on" in read_all(unknown)
 

@@ -16,7 +16,7 @@ from bot.briefing.export.json import to_json
 from bot.briefing.export.markdown import write_markdown
 from bot.briefing.export.numbering import number_sources
 from bot.briefing.export.rows import write_table
-from bot.briefing.lookup import AgendaPage, StoryPage, Timeline
+from bot.briefing.lookup import AgendaPage, SearchPage, StoryPage, Timeline
 from bot.briefing.page import show_time
 from bot.briefing.pages import show_brief, show_story_page, show_timeline
 from bot.briefing.questions import answer_question
@@ -88,6 +88,8 @@ async def make_export(
         raise NotFound(context.wording.say("export.about_missing"))
     answers = [await _answer(context, _ask(context, what, about, hours))]
     first = answers[0].value
+    if isinstance(first, SearchPage) and not first.hits:
+        raise NotFound(context.wording.say("export.nothing_found", query=about[:100]))
     if isinstance(first, StoryPage):
         about_story = f"s:{first.brief.story}"
         for question in (StoryTimelineQuestion(about_story), SourcesQuestion(about_story)):

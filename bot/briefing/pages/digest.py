@@ -26,9 +26,13 @@ from bot.domain.digests import Run as Post
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coming:
-    """When a digest is due next, None where never, and the dates before long that do not exist."""
+    """When a digest is due next, None where never, and the dates before long that do not exist.
+
+    `skips` is up to when its times are left out, None where none are.
+    """
 
     due: datetime | None
+    skips: datetime | None = None
     left_out: tuple[date, ...] = ()
 
 
@@ -50,6 +54,7 @@ def list_settings(digest: Digest, places: Places, wording: Wording) -> tuple[tup
         ("digest.kind", say(f"digest.kind_{digest.kind}")),
         ("digest.agenda", say(f"digest.agenda_{digest.agenda}")),
         ("digest.threads", say("digest.yes" if digest.threads else "digest.no")),
+        ("digest.publish", say("digest.yes" if digest.publish else "digest.no")),
         ("digest.forum_tag", digest.forum_tag or say("digest.no_forum_tag")),
     ]
     return tuple(settings)
@@ -94,6 +99,9 @@ def say_next(digest: Digest, due: datetime | None, wording: Wording) -> str:
 
 def _show_coming(digest: Digest, coming: Coming, wording: Wording) -> Iterator[Line]:
     yield (Run(say_next(digest, coming.due, wording)),)
+    if coming.skips:
+        when = show_time(coming.skips, digest.zone, wording)
+        yield (Run(wording.say("digest.skips", name=digest.name, when=when)),)
     for day in coming.left_out:
         yield (Run(say_left_out(day, digest.zone, wording)),)
 

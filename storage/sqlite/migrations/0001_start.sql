@@ -516,6 +516,7 @@ CREATE TABLE digest (
   when_empty TEXT NOT NULL,
   threads INTEGER NOT NULL,
   forum_tag TEXT NOT NULL DEFAULT '',
+  publish INTEGER NOT NULL DEFAULT 0,
   -- What it tells (news, or the review of a week or month), and when it says what is coming.
   kind TEXT NOT NULL DEFAULT 'news',
   agenda TEXT NOT NULL DEFAULT 'weekly',

@@ -81,6 +81,9 @@ class Wall:
     async def edit(self, sent: Sent, payload: str) -> None:
         raise AssertionError("nothing is edited here")
 
+    async def publish(self, sent: Sent, payload: str) -> None:
+        pass
+
     async def open_thread(self, sent: Sent, title: str) -> int | None:
         return None
 

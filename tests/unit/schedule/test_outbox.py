@@ -75,6 +75,9 @@ class Board:
     async def edit(self, sent: Sent, payload: str) -> None:
         raise AssertionError("nothing is edited here")
 
+    async def publish(self, sent: Sent, payload: str) -> None:
+        pass
+
     async def open_thread(self, sent: Sent, title: str) -> int | None:
         self.opened.append(title)
         if self.thread_fault is not None:

@@ -75,6 +75,9 @@ class SlowBoard:
     ) -> Sent | None:
         raise AssertionError("nothing is looked for")
 
+    async def publish(self, sent: Sent, payload: str) -> None:
+        pass
+
     async def open_thread(self, sent: Sent, title: str) -> int | None:
         raise AssertionError("no thread is opened")
 
