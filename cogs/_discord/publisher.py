@@ -10,7 +10,7 @@ import asyncio
 import io
 import json
 import logging
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Literal
@@ -84,7 +84,7 @@ class DiscordPublisher:
         return Sent(message=int(answer["id"]), place=int(answer["channel_id"]))
 
     async def _open_post(
-        self, forum: int, body: dict[str, Any], title: str, labels: Collection[str]
+        self, forum: int, body: dict[str, Any], title: str, labels: Sequence[str]
     ) -> Sent:
         whole = {"name": title, "auto_archive_duration": ARCHIVE_MINUTES, "message": body}
         tags = choose_tags(self._bot.get_channel(forum), labels)
