@@ -324,7 +324,8 @@ class EntityStore(Protocol):
     ) -> tuple[MentionLine, ...]:
         """Return the newest sentences that mention an entity, one an article, newest first.
 
-        With `days`, of articles published on these days of their sources' calendars alone.
+        Copies count too. With `days`, of articles published on these days of their sources'
+        calendars alone: none of which the day is not known.
         """
         ...
 

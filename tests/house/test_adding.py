@@ -6,9 +6,11 @@ import ast
 import asyncio
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from bot.briefing.wording.commands import load_command_words
 from bot.cli import app as cli
 from bot.client import EXTENSIONS, Newsdesk
 from bot.clock import SystemClock
-from bot.domain.questions import list_actions, list_lookups
+from bot.domain.questions import TYPES, list_actions, list_lookups
 from bot.settings import DiscordSettings
 from storage import open_storage
 from storage.desk.desks import DELETIONS
@@ -109,9 +111,14 @@ def test_no_names_are_kept_of_commands_that_are_gone(language: str) -> None:
     assert not gone, show(f"take these out of {WORDING}/{language}.toml", gone)
 
 
-def find_said() -> dict[str, str]:
-    """Return the keys of wordings that the code says, each with where it does."""
-    said = {}
+@cache
+def find_said() -> dict[str, list[tuple[str, ast.Call]]]:
+    """Return the keys of wordings that the code says, each with where and how it does.
+
+    The label of a button that leads to a question is said by the question's word.
+    """
+    said: dict[str, list[tuple[str, ast.Call]]] = defaultdict(list)
+    words = {kind.__name__: word for word, kind in TYPES.items()}
     for path in list_modules("bot", "cogs"):
         for node in ast.walk(parse(path)):
             match node:
@@ -119,14 +126,39 @@ def find_said() -> dict[str, str]:
                     func=ast.Attribute(attr="say" | "count") | ast.Name(id="say" | "count"),
                     args=[ast.Constant(value=str(key)), *_],
                 ) if re.fullmatch(r"[a-z_]+\.\w+", key):
-                    said[key] = f"{name_path(path)}:{node.lineno}"
+                    pass
+                case ast.Call(
+                    func=ast.Name(id="make_follow"), args=[_, ast.Call(func=ast.Name(id=kind))]
+                ):
+                    key = f"button.{words[kind]}"
+                case ast.Call(
+                    func=ast.Name(id="make_follow"), args=[_, _, ast.Constant(value=str(key))]
+                ):
+                    pass
+                case _:
+                    continue
+            said[key].append((f"{name_path(path)}:{node.lineno}", node))
     return said
 
 
 def test_every_wording_that_is_said_is_in_the_catalogue() -> None:
     known = {key.removesuffix("_other") for key in read_texts(DEFAULT)} | set(read_texts(DEFAULT))
-    missing = [f"{key}: said in {where}" for key, where in find_said().items() if key not in known]
+    missing = [f"{key}: said in {n[0][0]}" for key, n in find_said().items() if key not in known]
     assert not missing, show(f"add these to {WORDING}/{DEFAULT}.toml", missing)
+
+
+def test_every_wording_is_said_with_its_values() -> None:
+    texts, missing = read_texts(DEFAULT), []
+    for key, places in find_said().items():
+        for where, call in places:
+            given = {word.arg for word in call.keywords}
+            # "count" alone takes the number, and only it says one thing in two ways.
+            ends, given = (ENDS[1:], given | {"n"}) if len(call.args) == 2 else (ENDS[:1], given)
+            parsed = (Formatter().parse(texts.get(f"{key}{end}", "")) for end in ends)
+            wanted = {name for parts in parsed for _, name, _, _ in parts if name}
+            if None not in given and wanted - given:
+                missing.append(f"{key}: {sorted(wanted - given)} in {where}")
+    assert not missing, show("give these values where the wording is said", missing)
 
 
 @pytest.mark.parametrize("language", OTHERS)
