@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Literal, TypeVar
 
 from discord import app_commands
@@ -225,33 +226,31 @@ class DigestCog(
         context, found = await pick_digest(interaction, digest)
         if len(list(interaction.namespace)) == 1:
             raise NotFound(context.wording.say("digest.nothing_to_change"))
-        tag = found.forum_tag
+        given: dict[str, object] = {
+            "name": name,
+            "channel": channel,
+            "times": time,
+            "zone": zone,
+            "weekdays": days,
+            "tags": tags,
+            "filter": words,
+            "length": length and BriefLength(length),
+            "mention": mention,
+            "language": language,
+            "when_empty": empty and WhenEmpty(empty),
+            "threads": threads,
+            "publish": publish,
+            "kind": kind and DigestKind(kind),
+            "agenda": agenda and AgendaPart(agenda),
+        }
+        wanted = {setting: value for setting, value in given.items() if value is not None}
+        if mention == NOBODY:
+            wanted["mention"] = None
+        if channel is not None:
+            wanted["disabled"] = ""
         if channel is not None or forum_tag is not None:
-            tag = _move_tag(interaction, found, channel, forum_tag, context)
-
-        def change(held: Digest) -> Digest:
-            return replace(
-                held,
-                name=_choose(name, held.name),
-                channel=_choose(channel, held.channel),
-                times=_choose(time, held.times),
-                zone=_choose(zone, held.zone),
-                weekdays=_choose(days, held.weekdays),
-                tags=_choose(tags, held.tags),
-                filter=_choose(words, held.filter),
-                length=BriefLength(_choose(length, held.length)),
-                mention=_choose(mention, held.mention) or None,
-                language=_choose(language, held.language),
-                when_empty=WhenEmpty(_choose(empty, held.when_empty)),
-                threads=_choose(threads, held.threads),
-                publish=_choose(publish, held.publish),
-                forum_tag=tag,
-                kind=DigestKind(_choose(kind, held.kind.value)),
-                agenda=AgendaPart(_choose(agenda, held.agenda.value)),
-                disabled=held.disabled if channel is None else "",
-            )
-
-        await _change(interaction, context, found, change)
+            wanted["forum_tag"] = _move_tag(interaction, found, channel, forum_tag, context)
+        await _change(interaction, context, found, partial(replace, **wanted))
 
     @app_commands.command(description="See what a digest would post now, for you alone")
     @app_commands.describe(digest="Its name")
