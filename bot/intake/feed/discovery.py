@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
-from html.entities import html5
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.addresses import open_feed_scheme
@@ -17,6 +16,7 @@ from bot.intake.charset import decode_page
 from bot.intake.feed.sitemap import is_of_news
 from bot.intake.links import web_link
 from bot.intake.markup import plain_line
+from bot.intake.page import parse_html
 
 if TYPE_CHECKING:
     from ada_url import URL
@@ -36,12 +36,6 @@ _TYPES = {
     "application/xml": "xml",
     "text/xml": "xml",
 }
-_HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
-_TAG = re.compile(r"<(link|a|base)\s([^<>]{1,4000}+)", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"([a-zA-Z-]{1,20}+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))", re.DOTALL
-)
-_REFERENCE = re.compile(r"&(#[xX]?[0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{0,31})(;?)(=?)")
 _FEED_PATH = re.compile(
     r"(?:^|[/._=-])(?:rss|atom|feeds?|rdf|xmlrss|rssfeed)(?:\d{0,3})(?:\.(?:xml|php|aspx?|json))?/?$"
     r"|\.(?:rss|rdf|atom)$|/feeds?/[\w/.-]{1,80}$|feed\.json$|/index\.(?:xml|rdf)$",
@@ -70,24 +64,19 @@ def find_feed_links(body: bytes, *, url: str, charset: str | None) -> tuple[Feed
     Those that the page declares come first, in its own order; then links that look like feeds;
     feeds of comments last. `url` is where the page is from.
     """
-    text = _without_hidden(decode_page(body[:_MAX_PAGE_BYTES], charset))
+    tree = parse_html(f"<html>{decode_page(body[:_MAX_PAGE_BYTES], charset)}")
     base = url
     declared: dict[str, FeedLink] = {}
     linked: dict[str, FeedLink] = {}
-    seen: set[str] = set()
-    for tag in _TAG.finditer(text):
-        if tag[0] in seen:
-            continue
-        if len(seen) >= _MAX_TAGS:
-            break
-        seen.add(tag[0])
-        name, attributes = tag[1].lower(), _read_attributes(tag[2])
-        if name == "base":
+    for element in islice(tree.iter("link", "a", "base"), _MAX_TAGS) if tree is not None else ():
+        attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
+        if element.tag == "base":
             base = web_link(attributes.get("href"), base=url) or base
             continue
-        found = _read_link(attributes, base) if name == "link" else _read_anchor(attributes, base)
+        is_declared = element.tag == "link"
+        found = (_read_link if is_declared else _read_anchor)(attributes, base)
         if found is not None:
-            (declared if name == "link" else linked).setdefault(found.url, found)
+            (declared if is_declared else linked).setdefault(found.url, found)
     links = [*declared.values(), *(one for one in linked.values() if one.url not in declared)]
     links.sort(key=lambda one: bool(_COMMENTS.search(f"{one.url} {one.title}")))
     return tuple(links[:MAX_LINKS])
@@ -118,45 +107,6 @@ def guess_feeds(url: str) -> tuple[str, ...]:
     if plain != url.strip() and url.strip().lower().startswith("feed:"):
         guesses.insert(0, plain)
     return tuple(dict.fromkeys(guesses))
-
-
-def _without_hidden(text: str) -> str:
-    """Return a page without its comments, scripts and styles, in one pass for each."""
-    for opening, closing in _HIDDEN:
-        lower, pieces, at = text.lower(), [], 0
-        if len(lower) != len(text):  # a few letters have another length in small
-            lower = text
-        while (start := lower.find(opening, at)) >= 0:
-            end = lower.find(closing, start)
-            pieces.append(text[at:start])
-            at = end + len(closing) if end >= 0 else start + len(opening)
-            if end < 0:
-                break
-        pieces.append(text[at:])
-        text = " ".join(pieces)
-    return text
-
-
-def _read_attributes(text: str) -> dict[str, str]:
-    return {
-        match[1].lower(): _REFERENCE.sub(_resolve, match[2] or match[3] or match[4] or "").strip()
-        for match in _ATTRIBUTE.finditer(text)
-    }
-
-
-def _resolve(match: re.Match[str]) -> str:
-    """Return what a reference in an attribute stands for.
-
-    One without a semicolon that goes on, as "&section=" does, is none (the HTML standard, "named
-    character reference state").
-    """
-    name, ended, goes_on = match[1], bool(match[2]), match[3]
-    if name.startswith("#"):
-        return unescape(f"&{name};") + goes_on
-    known = html5.get(f"{name};" if ended else name)
-    if known is None or (not ended and goes_on):
-        return match[0]
-    return known + goes_on
 
 
 def _read_link(attributes: dict[str, str], base: str) -> FeedLink | None:

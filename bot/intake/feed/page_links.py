@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_LINKS = 200
 _MAX_ANCHORS = 3_000
+_HEAD_CHARS = 2_000
 _FEWEST = 3
 """Links of one shape that make a list."""
 
@@ -84,7 +85,8 @@ def watch_page(text: str, *, url: str, selector: str) -> FeedDocument:
     themselves. A day that is printed beside a link is when its entry changed. Raises LinksMissing
     where there are none, and SelectorInvalid.
     """
-    tree = parse_html(text)
+    whole = "<html" in text[:_HEAD_CHARS].lower()
+    tree = parse_html(text if whole else f"<html>{text}")
     chosen = None if selector == FOUND_LINKS else _compile(selector)
     if tree is None:
         raise LinksMissing

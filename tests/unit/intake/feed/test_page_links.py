@@ -96,6 +96,11 @@ def test_a_lead_that_stands_apart_belongs_to_the_list() -> None:
     assert [one.facts.title for one in found.entries] == ["The lead of today", *TITLES]
 
 
+def test_old_pages_without_a_root_are_read() -> None:
+    found = watch_page(f"<title>Old</title>{LISTS['breaks']}", url=URL, selector=FOUND_LINKS)
+    assert (found.title, len(found.entries)) == ("Old", 4)
+
+
 def test_a_selector_takes_what_it_names() -> None:
     page = _page(LISTS["list"] + "</ul>" + LISTS["cards"])
     for selector in (".news a", ".news li", "ul.news > li a[href^=r]"):
