@@ -13,18 +13,17 @@ from pathlib import Path
 
 from bot.domain.spans import Span
 from bot.text.model.build.sections import NAMES, Labelled
-from bot.text.model.build.train_sections import Sample, read_samples, train
+from bot.text.model.build.train_sections import Floors, Sample, choose_floors, read_samples, train
 from bot.text.roles.ranker import Ranker
-from bot.text.roles.score import ROLES, Roles, pick_roles, rank, rate_salience
+from bot.text.roles.score import ROLES, Roles, pick_roles, rate_salience, score_roles
 from bot.text.summary import summarise
 
 SHOWN = 3
 """Sentences of a summary."""
 
 _PLAIN = """
-first second third early place depth share last title names length figures quoted question weekday
-will perhaps plan soon cause history comparison conjunction pronoun past present future modal z
-z_plan z_soon z_cause z_comparison
+second place depth title names length figures quoted question will perhaps plan soon cause
+comparison conjunction pronoun past future z z_place z_plan z_cause z_comparison
 """
 PLAIN = frozenset(_PLAIN.split())
 """The features of the quick model, some thirty."""
@@ -48,12 +47,14 @@ def measure(sets: Path) -> dict[str, object]:
     where a sentence that fits it wholly is there, and none is shown.
     """
     samples = read_samples(sets)
+    floors = choose_floors(samples)
     figures: dict[str, object] = {}
     for number, name in enumerate(NAMES):
         own = [s for s in samples if s.labelled.article.language == ("en", "ja")[number]]
         others = [s for s in samples if s not in own]
         for way, show in {
-            "ours": _leave_out(own, others, keep=None),
+            "ours": _leave_out(own, others),
+            "ours, floors chosen on all": _leave_out(own, others, floors=floors),
             "quick logistic model": _leave_out(own, others, keep=PLAIN),
             "first sentence": [_show_first(sample) for sample in own],
         }.items():
@@ -62,13 +63,19 @@ def measure(sets: Path) -> dict[str, object]:
 
 
 def _leave_out(
-    own: Sequence[Sample], others: Sequence[Sample], *, keep: frozenset[str] | None
+    own: Sequence[Sample],
+    others: Sequence[Sample],
+    *,
+    keep: frozenset[str] | None = None,
+    floors: Floors | None = None,
 ) -> list[Shown]:
-    """Return what rankers show of each article, each trained on all but it."""
+    """Return what rankers show of each article, each trained on all but it, and its floors chosen
+    on them if they are not given.
+    """
     thinned = [_keep(sample, keep) for sample in own]
     rest = [_keep(sample, keep) for sample in others]
     return [
-        _show(sample, train([*(other for other in thinned if other is not sample), *rest]))
+        _show(sample, train([*(other for other in thinned if other is not sample), *rest], floors))
         for sample in thinned
     ]
 
@@ -84,8 +91,7 @@ def _keep(sample: Sample, names: frozenset[str] | None) -> Sample:
 
 
 def _show(sample: Sample, ranker: Ranker) -> Shown:
-    roles = rank(sample.described, ranker)
-    return show(sample, roles)
+    return show(sample, score_roles(sample.described, ranker))
 
 
 def show(sample: Sample, roles: Roles) -> Shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.text.dates.event_role import DateRole, judge_date
 from bot.text.dates.find import find_dates
+from bot.text.dates.tense import tell_tense
 from bot.text.dates.typed import parse_when
 from bot.text.dates.words import ANY_MONTH, ANY_WEEKDAY, NUMBERS, ORDINALS, word_set
 
@@ -16,5 +17,6 @@ __all__ = [
     "find_dates",
     "judge_date",
     "parse_when",
+    "tell_tense",
     "word_set",
 ]

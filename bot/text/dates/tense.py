@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.text.dates import words
 from bot.text.dates.parts import Tokens
 from bot.text.dates.resolve import TenseBias
-from bot.text.segment import text_at
+from bot.text.segment import split_tokens, text_at
 
 _STARTS = words.word_set("begins begin starts start resumes resume reopens reopen expires expire")
 _TIMETABLE = _STARTS | words.word_set(
@@ -189,6 +189,15 @@ class TenseCues:
         if after and (after[0][0] < closed or (not before and closed in self.asides)):
             return after[0][1]
         return before[-1][1] if before else TenseBias.NEAREST
+
+
+def tell_tense(sentence: str) -> tuple[bool, bool]:
+    """Return whether an English sentence tells of what is to come, and whether it opens in the
+    past.
+    """
+    cues = find_tense(split_tokens(sentence)).cues
+    future = any(bias is TenseBias.FUTURE for _, bias in cues)
+    return future, bool(cues) and cues[0][1] is TenseBias.PAST
 
 
 def find_tense(tokens: Tokens) -> TenseCues:

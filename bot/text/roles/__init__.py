@@ -6,6 +6,7 @@ from bot.text.roles.ranker import MODEL, Ranker
 from bot.text.roles.score import (
     FURTHER_FLOOR,
     ROLE_FLOOR,
+    ROLES,
     Described,
     Roles,
     describe,
@@ -17,6 +18,7 @@ from bot.text.roles.score import (
 __all__ = [
     "FURTHER_FLOOR",
     "MODEL",
+    "ROLES",
     "ROLE_FLOOR",
     "Described",
     "Ranker",

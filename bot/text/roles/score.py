@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 from bot.text.roles.context import gather_context
 from bot.text.roles.dangling import find_dangling
-from bot.text.roles.features import Features, describe_sentences, is_unannounced
+from bot.text.roles.features import UNANNOUNCED, Features, describe_sentences
 from bot.text.roles.ranker import Ranker, load_ranker
 from bot.text.summary import (
     READ_CHARACTERS,
-    SHOWABLE,
     Signs,
     find_repeats,
     shingle_sentence,
@@ -104,7 +103,7 @@ def describe(
         refers and not (sign.place == 0 and _IN_HEADLINE.match(part))
         for refers, sign, part in zip(find_dangling(text, read), signs, parts, strict=True)
     )
-    fit = [sign.fitness > SHOWABLE for sign in signs]
+    fit = [sign.showable for sign in signs]
     repeats = find_repeats(
         [
             shingle_sentence(part, language) if fits else frozenset()
@@ -119,7 +118,7 @@ def describe(
         features=tuple(features),
         sections=tuple(context.section for context in contexts),
         dangling=tuple(
-            refers or is_unannounced(described)
+            refers or UNANNOUNCED in described
             for refers, described in zip(dangling, features, strict=True)
         ),
         showable=tuple(fits and number not in repeats for number, fits in enumerate(fit)),
@@ -127,16 +126,13 @@ def describe(
     )
 
 
-def score_roles(described: Described) -> Roles:
+def score_roles(described: Described, ranker: Ranker | None = None) -> Roles:
     """Return how well each sentence answers each question, and which of them dangle.
 
-    What comes after the sentences that are described is not read, scores 0 and counts as dangling.
+    By a `ranker`, if not the shipped one. What comes after the sentences that are described is not
+    read, scores 0 and counts as dangling.
     """
-    return rank(described, load_ranker())
-
-
-def rank(described: Described, ranker: Ranker) -> Roles:
-    """Return the scores that a ranker gives to described sentences."""
+    ranker = ranker or load_ranker()
     unread, nothing = described.unread, (0.0,) * len(ranker.outputs)
     scores = [
         _trust_heading(ranker.outputs, ranker.rate(features), section) if showable else nothing

@@ -13,7 +13,6 @@ from bot.text.summary.redundancy import (
 from bot.text.summary.salience import (
     READ_CHARACTERS,
     READ_SENTENCES,
-    SHOWABLE,
     TALKING,
     Signs,
     measure_fitness,
@@ -23,7 +22,6 @@ __all__ = [
     "READ_CHARACTERS",
     "READ_SENTENCES",
     "SAME",
-    "SHOWABLE",
     "TALKING",
     "Signs",
     "SourceText",

@@ -137,6 +137,11 @@ class Signs:
     names: float
     words: frozenset[str]
 
+    @property
+    def showable(self) -> bool:
+        """Return whether it takes a place in its article."""
+        return self.fitness > SHOWABLE
+
     def weigh(self, weights: Weights = WEIGHTS) -> float:
         """Return the salience (0 to 1): the weighted sum of the signs, times the fitness."""
         score = (
