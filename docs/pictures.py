@@ -22,8 +22,8 @@ from rich.console import Console
 from bot.app.intake import open_pipeline
 from bot.app.store import App, open_app
 from bot.briefing.charts import draw_picture
-from bot.briefing.compose import FIRST_WINDOW, compose_digest, plan_digest
-from bot.briefing.context import AnswerContext
+from bot.briefing.compose import FIRST_WINDOW
+from bot.briefing.context import Answer, AnswerContext
 from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.briefing.page import Page
 from bot.briefing.pages import show_brief
@@ -37,8 +37,12 @@ from bot.domain.questions import DateQuestion, EntityQuestion, StoryQuestion, Ti
 from bot.intake.files import find_pages, read_page
 from bot.schedule import claim_post, make_slot
 from bot.settings import Settings
-from cogs._discord.compose import PostComposer, show_post
+from cogs._discord.answers import make_rows
+from cogs._discord.compose import PostComposer
+from cogs._discord.outgoing import read_payload
+from cogs._discord.render import render_answer
 from docs.browser import find_browser, take_picture
+from docs.messages import draw_message
 from docs.road import draw_road
 
 WIDTH = 100
@@ -119,7 +123,7 @@ async def draw_answers(clock: StoppedClock) -> None:
         )
         for name, (title, question) in ASKED.items():
             answer = await answer_question(context, question)
-            keep(name, draw(answer.page, title))
+            keep(name, await draw_answer(app, context, answer, title))
         (FOLDER / "timeline.png").write_bytes(await draw_timeline(context))
         await picture_export(context)
 
@@ -159,17 +163,24 @@ async def draw_digest(clock: StoppedClock) -> None:
         clock.shown = MORNING - DAY / 2
         await import_feeds(app, [file for file in files if file not in earlier])
         clock.shown = MORNING
-        keep("digest.svg", draw(await compose_post(app, digest), "#briefing"))
+        keep("digest.svg", await draw_post(app, digest))
 
 
-async def compose_post(app: App, digest: Digest) -> Page:
-    """Return the page of the post that a digest would make now."""
+async def draw_answer(app: App, context: AnswerContext, answer: Answer, title: str) -> str:
+    """Return an answer as Discord shows it, with its buttons."""
+    (view, *_) = render_answer(answer.page)
+    for row in await make_rows(app.store, context, answer):
+        view.add_item(row)
+    parts = view.to_components()  # type: ignore[no-untyped-call]  # discord.py states no type for it
+    return draw_message({"components": parts}, title)
+
+
+async def draw_post(app: App, digest: Digest) -> str:
+    """Return the post that a digest would make now, drawn from its very body."""
     now = app.clock.now()
     window = await app.store.find_window(digest, back=FIRST_WINDOW, now=now)
-    plan = plan_digest(digest, window)
-    content = await compose_digest(app.store, app.desk, plan)
-    slot, wording = make_slot(digest, now), load_wording(digest.language)
-    return show_post(content.brief, digest, slot, wording, since=window.since)
+    composed = await PostComposer(app.store).compose(digest, make_slot(digest, now), window)
+    return draw_message(read_payload(composed.parts[0])[0], "#briefing")
 
 
 def keep(name: str, picture: str) -> None:
