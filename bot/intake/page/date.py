@@ -60,9 +60,9 @@ _MAX_STRINGS = 5_000
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "option", "a", "footer"))
 
 _LABEL = re.compile(
-    r"\b(?:publi|posted|written|released?|date|issued|first|created|veröffentlicht|erstellt|datum"
-    r"|mis en ligne|pubblicat|geplaatst)|発行|公開|掲載|配信|発表|投稿|发布|發布|發佈|刊登"
-    r"|입력|등록|게시",
+    r"\b(?:publi(?!cations?\b(?! (?:date|day)))|posted|written|released?|date|issued|first|created"
+    r"|veröffentlicht|erstellt|datum|mis en ligne|pubblicat|geplaatst)"
+    r"|発行|公開|掲載|配信|発表|投稿|发布|發布|發佈|刊登|입력|등록|게시",
     re.IGNORECASE,
 )
 

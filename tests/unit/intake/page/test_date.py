@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.articles import Published
-from bot.intake.page.date import find_date_in_url
+from bot.intake.page.date import find_date_in_url, find_printed_dates
 from bot.intake.page.date_printed import parse_printed
 from bot.intake.page.date_stated import parse_published
-from bot.intake.page.extract import extract_page
+from bot.intake.page.extract import extract_page, parse_html
 
 STORY = "<p>" + "The ministers met in the capital and agreed to talk again. " * 20 + "</p>"
 JULY_22 = date(2024, 7, 22)
@@ -162,6 +162,20 @@ def test_a_stated_moment_is_on_the_pages_own_calendar(
     found = find(body, meta("article:published_time", stated), language=language)
     assert found is not None
     assert (found.day.day, found.at and found.at.hour) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [("Publication |", None), ("Publication date:", 3), ("Published", 3), ("Publié le", 3)],
+)
+def test_a_publication_is_a_kind_of_text_and_no_label_of_a_day(
+    label: str, found: int | None
+) -> None:
+    page = f"<html><body><p>By Ann Lee | 22 July 2024</p><p>{label} 3 June 2024</p></body></html>"
+    tree = parse_html(page)
+    assert tree is not None
+    labelled, plain = find_printed_dates(tree)
+    assert (labelled and labelled.day, plain) == (found, JULY_22)
 
 
 def test_a_change_that_stands_for_both_gives_way_to_what_readers_see() -> None:
