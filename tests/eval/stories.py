@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -153,6 +153,7 @@ def measure_languages(sets: Path) -> dict[str, object]:
         StoryRules(),
     )
     told = list(zip(rows, found, strict=True))
+    strangers = _join_strangers(sets)
     pairs = [(a, b) for a, b in combinations(told, 2) if a[0][1] != b[0][1]]
     right = sum(a[0][0] == b[0][0] for a, b in pairs)
     joined = [a[0][0] == b[0][0] for a, b in pairs if a[1] == b[1]]
@@ -160,8 +161,25 @@ def measure_languages(sets: Path) -> dict[str, object]:
     precision = sum(joined) / max(len(joined), 1)
     return {
         "pairs across languages": f"{sum(joined)} of {right} joined, {wrong} wrongly,"
-        f" precision {precision:.2f}, recall {sum(joined) / right:.2f}"
+        f" precision {precision:.2f}, recall {sum(joined) / right:.2f}",
+        "pairs of two weeks, told on the same days": f"{strangers} joined, all wrongly",
     }
+
+
+def _join_strangers(sets: Path) -> int:
+    """Return how many pairs are joined of the English and Japanese news, years apart, if mixed."""
+    mixed: list[tuple[str, Features]] = []
+    for path in sorted((sets / "stories-dated").glob("*.jsonl")):
+        loaded = load_dated(path)
+        shift = timedelta(days=(MOMENT.date() - loaded[0][1].date()).days)
+        for _, moment, article in loaded:
+            features = extract_features(read_article(article), moment=moment)
+            days = tuple(day + shift for day in features.days)
+            mixed.append((path.stem, replace(features, moment=moment + shift, days=days)))
+    mixed.sort(key=lambda told: told[1].moment)
+    found = cluster([features for _, features in mixed], StoryRules())
+    told = zip((name for name, _ in mixed), found, strict=True)
+    return sum(a[0] != b[0] and a[1] == b[1] for a, b in combinations(told, 2))
 
 
 def measure(sets: Path, rules: StoryRules = StoryRules()) -> dict[str, float]:  # noqa: B008

@@ -81,8 +81,11 @@ class StoryRules:
     abroad: float = 4.0
     """What the cosine of names counts for across scripts, on the same event day."""
     names_abroad: int = 2
-    """Names other than countries that two articles in different scripts must share, one less
+    """Names that two articles in different scripts must share, countries counting half; one less
     where they share as many figures."""
+    share_abroad: float = 0.2
+    """Share of an article's figures that speaks for another in another script, as a second event
+    day in common does."""
     figures_abroad: float = 0.3
     """What is added across scripts for each figure in common, three of them at most."""
     gap: timedelta = timedelta(days=5)
@@ -103,8 +106,6 @@ _WHOLE, _SHORT = 60, 25
 """Terms of a whole text, and how many fewer a text of a few words has."""
 _TEASER = 15
 """Terms that a title with a sentence has, and a title alone has not."""
-_KEYED = ("place:", "body:", "city:", "other:")
-"""How names begin that the gazetteer knows in every script; countries alone tell nothing."""
 
 _SHOWN = 4
 _EXPLAINED = 40
@@ -303,9 +304,7 @@ class StoryIndex:
         unspaced = _is_unspaced(features)
         for place, slot in enumerate(slots):
             if self._unspaced[slot] != unspaced:
-                figures = int(compared.figures[place].sum())
-                by_names = float(compared.cosines[place, View.NAMES])
-                similarities[place] = self._compare_abroad(features, row, slot, by_names, figures)
+                similarities[place] = self._compare_abroad(features, slot, place, compared)
         similarities *= [self._counts_at[slot] for slot in slots]
         alone = np.round(-similarities, 9)
         fades = np.maximum(np.exp(-self._rules.fade * days[slots]), self._rules.lasting)
@@ -314,15 +313,17 @@ class StoryIndex:
         return sorted(match for match in map(_Match._make, found) if match.alone < 0)
 
     def _compare_abroad(
-        self, features: Features, row: Row, slot: int, by_names: float, figures: int
+        self, features: Features, slot: int, place: int, compared: Comparison
     ) -> float:
-        """Return the likeness to an article in another script: 0 without a day and names."""
-        rules = self._rules
-        names = [name for name, _ in features.names if name.startswith(_KEYED)]
-        shared = len(self._space.find_shared(row, View.NAMES, names, slot))
-        enough = shared >= rules.names_abroad - (figures >= rules.names_abroad)
-        if not shared or not enough or self._get_days(slot).isdisjoint(features.days):
+        """Return the likeness to an article in another script: 0 without names, a day, figures."""
+        rules, names = self._rules, compared.keyed[place]
+        figures = int(compared.figures[place].sum())
+        days = len(self._get_days(slot).intersection(features.days))
+        told = (compared.cover([place]) or 0.0) >= rules.share_abroad
+        fewer = told and figures >= rules.names_abroad
+        if names < rules.names_abroad - fewer or days < (1 if told else 2):
             return 0.0
+        by_names = float(compared.cosines[place, View.KEYED])
         return rules.abroad * by_names + rules.figures_abroad * min(figures, 3)
 
     def _choose(
@@ -371,15 +372,17 @@ class StoryIndex:
         if len(features.terms) < _TEASER:
             return None
         moment = _to_ticks(features.moment)
+        titled = compared.cosines[:, View.TITLE] >= self._rules.titles
         aside = (
             self._weigh_story(story, sorted(match.put_aside() for match in found))
             for story, found in by_story.items()
+            if any(titled[match.row] for match in found)
         )
         return min(
             (
                 old
                 for old in aside
-                if compared.cosines[old.nearest.row, View.TITLE] >= self._rules.titles
+                if titled[old.nearest.row]
                 and self._moments[self._slot_of[old.nearest.article]] <= moment
             ),
             default=None,
@@ -420,10 +423,11 @@ class StoryIndex:
         A gazetteer key ("territory:JP") is no phrase: its place is said by the words.
         """
         slot = self._slot_of[best.nearest.article]
+        held = self._space.get_keys(slot)
         names = [name for name, _ in features.names if ":" not in name]
-        shared = self._space.find_shared(row, View.NAMES, names, slot)[:_SHOWN]
+        shared = self._space.find_shared(row, View.NAMES, names, held)[:_SHOWN]
         terms = [term for term, _ in features.terms[:_EXPLAINED]]
-        for term in self._space.find_shared(row, View.TEXT, terms, slot):
+        for term in self._space.find_shared(row, View.TEXT, terms, held):
             if len(shared) < _SHOWN and not any(term in phrase.split() for phrase in shared):
                 shared.append(term)
         days = sorted(self._get_days(slot) & set(features.days))[:2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain, islice, pairwise
 
@@ -12,8 +12,17 @@ from bot.domain.articles import Reading
 from bot.domain.entities import DateMention, NamedEntity
 from bot.domain.stories import Features
 from bot.stories.clustering.copies import drop_quotations, sketch
-from bot.stories.clustering.tokens import find_figures, fold, hash_words, split_terms
+from bot.stories.clustering.tokens import (
+    TERRITORY,
+    TERRITORY_WEIGHT,
+    find_figures,
+    fold,
+    hash_words,
+    is_unspaced,
+    split_terms,
+)
 from bot.text.article_kind import tell_kind
+from bot.text.names.gazetteer import Gazetteer, load_gazetteer
 
 TERMS_KEPT = 100
 NAMES_KEPT = 24
@@ -24,8 +33,7 @@ WORDS_KEPT = 1500  # distinct words of which a copy is told: more than nearly al
 LEAD_SHOWN = 60  # words of the text that count as its beginning
 TITLE_WEIGHT = 2.0  # a title says what the article is about
 LEAD_WORDS = 150  # news tells its story first: what comes later weighs less and less
-TERRITORY = "territory:"
-TERRITORY_WEIGHT = 0.5  # a country is the beat or the background, seldom the event
+LONGEST_INSIDE = 8  # characters of a known name that stands in a longer one
 LONGEST_EVENT = timedelta(days=4)  # a month or a year says when, but names no event's day
 EVENT_HORIZON = timedelta(days=45)  # days further from publication are background or plans
 
@@ -43,7 +51,7 @@ def extract_features(reading: Reading, *, moment: datetime) -> Features:
         title=hash_words(dict.fromkeys(title)),
         lead=hash_words(dict.fromkeys((*title, *body[:LEAD_SHOWN]))),
         pairs=_find_pairs(title, body),
-        names=_weigh_names(reading.entities, article.title),
+        names=_weigh_names(reading.entities, article.title, article.language or ""),
         days=_find_event_days(reading.dates, moment.date()),
         figures=tuple(islice(figures, FIGURES_KEPT)),
         beside=tuple(islice(figures.values(), FIGURES_KEPT)),
@@ -68,7 +76,9 @@ def _weigh_terms(title: Iterable[str], body: Iterable[str]) -> tuple[tuple[str, 
     return tuple(sorted(damped, key=lambda item: (-item[1], item[0]))[:TERMS_KEPT])
 
 
-def _weigh_names(entities: tuple[NamedEntity, ...], title: str) -> tuple[tuple[str, float], ...]:
+def _weigh_names(
+    entities: tuple[NamedEntity, ...], title: str, language: str
+) -> tuple[tuple[str, float], ...]:
     weights: dict[str, float] = defaultdict(float)
     in_title = fold(title)
     for entity in entities:
@@ -76,8 +86,24 @@ def _weigh_names(entities: tuple[NamedEntity, ...], title: str) -> tuple[tuple[s
         if name:
             weight = len(entity.mentions) + (TITLE_WEIGHT if name in in_title else 0.0)
             weights[entity.key or name] += weight
+            if entity.key is None and is_unspaced(name):
+                for key in _find_inside(entity.name, load_gazetteer(language[:2])):
+                    weights[key] += weight
     damped = ((name, _damp_name(name, weight)) for name, weight in weights.items())
     return tuple(sorted(damped, key=lambda item: (-item[1], item[0]))[:NAMES_KEPT])
+
+
+def _find_inside(name: str, known: Gazetteer) -> Iterator[str]:
+    """Yield the identities of known names in one that is written without spaces, longest first."""
+    at = 0
+    while at < len(name) - 1:
+        for end in range(min(at + LONGEST_INSIDE, len(name)), at + 1, -1):
+            entry = known.get(name[at:end])
+            if entry is not None and entry.key is not None:
+                yield entry.key
+                at = end - 1
+                break
+        at += 1
 
 
 def _damp_name(name: str, weight: float) -> float:

@@ -12,7 +12,7 @@ as more frequent.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -31,7 +31,7 @@ from bot.stories.clustering.packed_rows import (
     RowFile,
     find_common,
 )
-from bot.stories.clustering.tokens import hash_words, is_telling
+from bot.stories.clustering.tokens import TERRITORY, TERRITORY_WEIGHT, hash_words, is_telling
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,6 +45,8 @@ class View(IntEnum):
     PAIRS = 3
     NAMES = 4
     FIGURES = 5
+    KEYED = 6
+    """Names that the gazetteer knows in every script, countries at half."""
 
 
 _LOGARITHMS = np.log(np.arange(1 << 16) + 1.5)
@@ -54,6 +56,8 @@ _VIEW_BITS = 29
 _CELLS_BITS = 20  # 2 MB; a desk's 20,000 articles hold some 900,000 different keys
 _STEPS = 64  # steps of a held weight in one; what is heavier than 3.98 counts as that
 _ENTRY = np.dtype([("key", np.uint32), ("weight", np.uint8)])
+_KEYED = ("territory:", "place:", "body:", "city:", "other:")
+"""How names begin that the gazetteer knows."""
 _HOLDERS = 64
 _LOOKED_UP = 60
 
@@ -68,9 +72,15 @@ class Row:
     @classmethod
     def of(cls, features: Features) -> Row:
         """Return the row of an article's features."""
+        keyed = [
+            (name, TERRITORY_WEIGHT if name.startswith(TERRITORY) else 1.0)
+            for name, _ in features.names
+            if name.startswith(_KEYED)
+        ]
         weighted = (
             (View.TEXT, hash_words(term for term, _ in features.terms), features.terms),
             (View.NAMES, hash_words(name for name, _ in features.names), features.names),
+            (View.KEYED, hash_words(name for name, _ in keyed), keyed),
         )
         parts = [(_key(view, hashes), [w for _, w in words]) for view, hashes, words in weighted]
         for view, plain in (
@@ -103,12 +113,14 @@ class Comparison:
     """What an article has in common with others, a row for each of them.
 
     `cosines` has a column for each view, `figures` one for each figure of the article: whether
-    the other has it too. `rarity` says how much each figure tells.
+    the other has it too. `rarity` says how much each figure tells. `keyed` is how many names that
+    are one in every script it shares.
     """
 
     cosines: Floats
     figures: npt.NDArray[np.bool_]
     rarity: Floats
+    keyed: Floats
 
     def cover(self, rows: Sequence[int]) -> float | None:
         """Return the share (0 to 1) of the figures that stand in any of the rows, None of none."""
@@ -173,7 +185,7 @@ class ArticleSpace:
 
     def compare(self, row: Row, slots: Sequence[int]) -> Comparison:
         """Return what an article has in common with each of the slots."""
-        figures = row.view(View.FIGURES)
+        figures, keyed = row.view(View.FIGURES), row.view(View.KEYED)
         weights = self._weigh(row.keys)
         query = row.weights * weights
         held, sizes = self._rows.join(slots)
@@ -186,18 +198,25 @@ class ArticleSpace:
         products = np.bincount(places[both], lengths[both] * query[at], views)
         norms = np.bincount(places, lengths * lengths, views).reshape(-1, len(View))
         own = np.bincount(row.keys >> _VIEW_BITS, query**2, len(View))
-        shared = np.zeros((len(slots), figures.stop - figures.start), dtype=bool)
-        figured = at >= figures.start
-        shared[owners[both[figured]], at[figured] - figures.start] = True
+        shared = np.zeros((len(slots), keyed.stop - figures.start), dtype=bool)
+        marked = at >= figures.start
+        shared[owners[both[marked]], at[marked] - figures.start] = True
+        names = figures.stop - figures.start
         return Comparison(
             cosines=products.reshape(-1, len(View)) / np.maximum(np.sqrt(norms * own), 1e-9),
-            figures=shared,
+            figures=shared[:, :names],
             rarity=weights[figures] ** 2 + 1e-9,
+            keyed=shared[:, names:] @ row.weights[keyed],
         )
 
-    def find_shared(self, row: Row, view: View, words: Sequence[str], slot: int) -> list[str]:
-        """Return those of an article's words of a view that a slot has, the rarest first."""
-        held = frozenset(self._rows.get(slot)["key"].tolist())
+    def get_keys(self, slot: int) -> frozenset[int]:
+        """Return the keys of the article at a slot."""
+        return frozenset(self._rows.get(slot)["key"].tolist())
+
+    def find_shared(
+        self, row: Row, view: View, words: Sequence[str], held: Container[int]
+    ) -> list[str]:
+        """Return those of an article's words of a view that stand in `held`, the rarest first."""
         both = [
             (key, word)
             for key, word in zip(_key(view, hash_words(words)).tolist(), words, strict=True)

@@ -39,6 +39,12 @@ _COUNTRIES = frozenset(unify_variants("米露韓英仏独印豪欧台"))
 """Countries as headlines write them; any other single character tells little."""
 
 
+TERRITORY = "territory:"
+"""How the identity of a country begins."""
+TERRITORY_WEIGHT = 0.5
+"""What a country counts: it is the beat or the background, seldom the event."""
+
+
 def fold(text: str) -> str:
     """Return `text` in compatibility form (NFKC) and lower case, with single spaces.
 

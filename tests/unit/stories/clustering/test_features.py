@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.articles import Article, Reading
-from bot.domain.entities import DateMention
+from bot.domain.entities import DateMention, EntityKind, NamedEntity
 from bot.domain.spans import Span
 from bot.stories.clustering.copies import sketch
 from bot.stories.clustering.features import DAYS_KEPT, TERMS_KEPT, extract_features
@@ -36,6 +36,19 @@ def test_names_are_keys_where_known() -> None:
     names = dict(digest(WIRE, DRILL).names)
     assert "territory:JP" in names and "boso peninsula" in names
     assert names["territory:JP"] < names["guardian 9"]
+
+
+def test_known_names_are_found_inside_of_longer_ones() -> None:
+    text = "那覇空港で欠航、与那国島沖は大波"
+    airport, sea = (Span(text.index(w), text.index(w) + len(w)) for w in ("那覇空港", "与那国島沖"))
+    entities = tuple(
+        NamedEntity(name=span.of(text), kind=EntityKind.OTHER, mentions=(span,))
+        for span in (airport, sea)
+    )
+    article = Article(title="", text=text, language="ja")
+    reading = Reading(article=article, sentences=(), entities=entities, dates=())
+    names = {name for name, _ in extract_features(reading, moment=at(DRILL)).names}
+    assert {"city:1856035", "place:yonaguni"} < names
 
 
 def test_unspaced_words_become_pairs_of_characters() -> None:
