@@ -63,6 +63,36 @@ async def test_a_feed_that_the_desk_has_is_returned_as_it_is(store: Storage, des
     assert (again, outcome) == (first, Added.KNOWN)
 
 
+async def test_a_page_is_watched_in_several_ways_each_a_feed_of_its_own(
+    store: Storage, desk: Desk
+) -> None:
+    for selector, came in ((None, Added.NEW), ("auto", Added.NEW), ("auto", Added.KNOWN)):
+        wanted = NewSubscription(url=URL, selector=selector)
+        held, added = await store.add_subscription(desk.id, wanted, now=NOON)
+        assert (added, held.feed.selector) == (came, selector)
+    task, record = await claim_poll(store, held.feed), make_record(held.feed)
+    assert await store.record_poll(task, record)
+    assert len(await store.get_subscriptions(desk.id)) == 2
+
+
+async def test_what_somebody_wants_soon_is_polled_first_and_what_fails_last(
+    store: Storage, desk: Desk
+) -> None:
+    failing, usual, soon = [f"https://{name}.example.org/" for name in ("fails", "own", "soon")]
+    for url, interval in ((failing, None), (usual, None), (soon, 300)):
+        wanted = NewSubscription(url=url, interval=interval)
+        await store.add_subscription(desk.id, wanted, now=NOON)
+    held = await store.get_subscriptions(desk.id)
+    (failed,) = (one.feed for one in held if one.feed.url == failing)
+    record = make_record(failed, wait=timedelta(0))
+    health = replace(record.feed.health, failures=1)
+    task = await claim_poll(store, failed)
+    assert await store.record_poll(task, replace(record, feed=replace(failed, health=health)))
+    claimed = await store.claim_tasks(TaskKind.POLL, now=LATER, lease=LEASE, limit=3)
+    urls = {str(one.feed.id): one.feed.url for one in held}
+    assert [urls[task.key] for task in claimed] == [soon, usual, failing]
+
+
 async def test_a_feed_without_a_name_goes_by_its_title(store: Storage, desk: Desk) -> None:
     added = await subscribe(store, desk)
     assert added.name == URL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
@@ -13,7 +14,15 @@ from hypothesis import strategies as st
 from bot.domain.articles import SourceClass
 from bot.domain.desks import DeskId
 from bot.domain.errors import FeedHarmful, FeedInvalid, IntakeError, PageTooLarge
-from bot.domain.feeds import Feed, FeedId, FeedState, NewSubscription, Subscription, SubscriptionId
+from bot.domain.feeds import (
+    FOUND_LINKS,
+    Feed,
+    FeedId,
+    FeedState,
+    NewSubscription,
+    Subscription,
+    SubscriptionId,
+)
 from bot.intake.feed.opml import MAX_OPML_FEEDS, OpmlReason, parse_opml, write_opml
 from tests.environment import ROOT, SETS
 from tests.growth import check_growth
@@ -211,13 +220,18 @@ def test_what_is_written_is_read_again() -> None:
             filter='ship AND NOT "ferry boat"',
         ),
     ]  # fmt: skip
+    page = subscribe("https://d.example/news/")
+    written += [
+        replace(page, feed=replace(page.feed, selector=selector, url=f"https://{n}.example/news/"))
+        for n, selector in (("d", FOUND_LINKS), ("e", "ul.news > li a"))
+    ]
     body = write_opml(written, title="Desk & co", now=NOW)
     read = parse_opml(body)
     assert (read.title, read.problems) == ("Desk & co", ())
     assert sorted(read.feeds, key=lambda feed: feed.url) == [
         NewSubscription(
             url=one.feed.url, name=one.name, tags=one.tags, source_class=one.source_class,
-            filter=one.filter,
+            filter=one.filter, selector=one.feed.selector,
         )
         for one in written
     ]  # fmt: skip
@@ -227,6 +241,14 @@ def test_what_is_written_is_read_again() -> None:
     assert {name for name in names if not name.startswith("{")} <= {
         "type", "text", "xmlUrl", "htmlUrl", "language", "category",
     }  # fmt: skip
+
+
+def test_one_page_may_be_a_feed_and_watched_twice_but_by_selectors_alone() -> None:
+    url, links = "https://a.example/news", "newsdesk:links"
+    ways = [outline(url, **({links: way} if way else {})) for way in ("", "auto", ".news a", "a[")]
+    read = parse_opml(opml(*ways))
+    assert [feed.selector for feed in read.feeds] == [None, "auto", ".news a"]
+    assert [one.reason for one in read.problems] == [OpmlReason.NO_SELECTOR]
 
 
 def test_a_subscription_without_a_name_is_called_as_its_feed() -> None:
