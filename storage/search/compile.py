@@ -132,7 +132,8 @@ class Compiler:
     def _compile_runs(self, words: Words) -> Part:
         # The index of pieces knows neither titles apart nor the Latin letters beside a run.
         runs = write_runs(words.phrase)
-        match = self._add(f"desk_word : desk{self.desk} AND {runs}")
+        ours = "" if self.alone else f"desk_word : desk{self.desk} AND "
+        match = self._add(f"{ours}{runs}")
         ids = f"SELECT rowid AS id FROM article_pieces WHERE article_pieces MATCH :{match}"
         folded = fold_script(words.phrase)
         if not words.title and find_runs(folded) == [folded]:

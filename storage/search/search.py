@@ -33,8 +33,16 @@ SECONDS = 2.0
 FEW = 5_000
 """Articles from which a set is not gathered, but asked of the newest articles one by one."""
 
-FEW_AMONG_WORDS = 200_000
+FEW_AMONG_WORDS = 40_000
 """The same beside words: a hit is dear to ask of, because its row must be read."""
+
+FEW_HITS = 2_000
+"""Hits of words below which each is asked of whatever else must hold, and no set is gathered."""
+
+WINDOW, WIDER = 50_000, 4
+"""Articles, the newest, among which words and a large set are looked for first, and how many times
+as many older ones come next, until there are enough.
+"""
 
 # The values of an index column one by one, each by a look into the index (a loose index scan).
 _DISTINCT = """WITH RECURSIVE seen (name) AS (
@@ -51,6 +59,10 @@ _FEEDS = "SELECT id, name, tags FROM subscription WHERE desk_id = :desk"
 
 _OTHERS = """SELECT 1 WHERE EXISTS (SELECT 1 FROM article WHERE desk_id < :desk)
 OR EXISTS (SELECT 1 FROM article WHERE desk_id > :desk)"""
+
+_NEWEST = "SELECT max(id) AS id FROM article WHERE desk_id = :desk"
+
+_HITS = "SELECT rowid AS id FROM article_words WHERE article_words MATCH :match"
 
 _COUNT = "SELECT count(*) AS n FROM (SELECT id FROM ({ids}) LIMIT :most)"
 
@@ -165,15 +177,16 @@ class Search(Family, SearchStore):
 
     async def _fetch_hits(self, plan: _Plan, compiler: Compiler) -> list[Row]:
         most = FEW_AMONG_WORDS if plan.match else FEW
-        counted = [
-            (await self._count(part.ids, compiler, most), place)
-            for place, part in enumerate(plan.parts)
-            if part.ids is not None
-        ]
+        sets = [place for place, part in enumerate(plan.parts) if part.ids is not None]
+        if sets and plan.match and await self._count(_HITS, compiler, FEW_HITS) < FEW_HITS:
+            sets = []
+        counted = [(await self._count(plan.parts[at].ids or "", compiler, most), at) for at in sets]
         fewest, place = min(counted, default=(most, -1))
         narrow = fewest < most
         # What the narrowest set says need not be asked again, save that words are no condition.
         asked = [part.condition for at, part in enumerate(plan.parts) if at != place or not narrow]
+        if plan.match and sets and not narrow:
+            return await self._fetch_windows(plan.parts[sets[0]], asked, compiler)
         if narrow:
             few = plan.parts[place]
             sql = _FEW_WORDS if plan.match else _FEW_NEWEST if few.dated else _FEW_HITS
@@ -181,6 +194,18 @@ class Search(Family, SearchStore):
             few, sql = None, _WORDS if plan.match else _ALL
         written = sql.format(ids=few and few.ids, conditions=" AND ".join(asked) or "1")
         return await self._db.fetch(written, compiler.values, seconds=SECONDS)
+
+    async def _fetch_windows(self, few: Part, asked: list[str], compiler: Compiler) -> list[Row]:
+        """Return hits of words in a large set, looked for among the newest articles first."""
+        ids = f"SELECT id FROM ({few.ids}) WHERE id BETWEEN :low AND :high"
+        sql = _FEW_WORDS.format(ids=ids, conditions=" AND ".join(asked))
+        newest = await self._db.fetch(_NEWEST, {"desk": compiler.desk})
+        high, span, rows = int(newest[0]["id"] or 0), WINDOW, list[Row]()
+        while high > 0 and len(rows) < compiler.values["limit"]:
+            values = {**compiler.values, "low": high - span + 1, "high": high}
+            rows += await self._db.fetch(sql, values, seconds=SECONDS)
+            high, span = high - span, span * WIDER
+        return rows
 
     async def _count(self, ids: str, compiler: Compiler, most: int) -> int:
         values = {**compiler.values, "most": most}
