@@ -319,9 +319,9 @@ class StoryIndex:
         rules, names = self._rules, compared.keyed[place]
         figures = int(compared.figures[place].sum())
         days = len(self._get_days(slot).intersection(features.days))
-        told = (compared.cover([place]) or 0.0) >= rules.share_abroad
-        fewer = told and figures >= rules.names_abroad
-        if names < rules.names_abroad - fewer or days < (1 if told else 2):
+        borne_out = (compared.cover([place]) or 0.0) >= rules.share_abroad
+        fewer = borne_out and figures >= rules.names_abroad
+        if names < rules.names_abroad - fewer or days < (1 if borne_out else 2):
             return 0.0
         by_names = float(compared.cosines[place, View.KEYED])
         return rules.abroad * by_names + rules.figures_abroad * min(figures, 3)

@@ -79,7 +79,7 @@ class CopyRules:
     """Hashes of an article that lead to it."""
     holders: int = 64
     """Articles, the earliest, that one hash leads to: a phrase of every page costs nothing."""
-    examined: int = 48
+    examined: int = 24
     """Articles that are compared in full."""
 
 
