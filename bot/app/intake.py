@@ -84,7 +84,7 @@ async def open_intake(
                 clock=app.clock,
                 limits=PollLimits(
                     polls=Concurrency(most=settings.concurrent_polls),
-                    entries=Concurrency(most=settings.concurrent_entries, ahead=32),
+                    entries=Concurrency(most=settings.concurrent_entries),
                     lease=timedelta(seconds=settings.task_lease_seconds),
                 ),
                 on_entry=on_entry,

@@ -39,7 +39,7 @@ class PollLimits:
     """How much the poller does at once, and how long a claim holds that nobody prolongs."""
 
     polls: Concurrency = field(default_factory=lambda: Concurrency(most=12))
-    entries: Concurrency = field(default_factory=lambda: Concurrency(most=8, ahead=32))
+    entries: Concurrency = field(default_factory=lambda: Concurrency(most=8))
     lease: timedelta = timedelta(seconds=60)
 
 

@@ -45,7 +45,7 @@ class Concurrency:
 
     most: int
     per_host: int = 2
-    ahead: int = 64
+    ahead: int = 32
     pace: timedelta = timedelta(seconds=1)
     seconds: float = 180.0
 

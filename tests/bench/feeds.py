@@ -33,7 +33,7 @@ LARGE_EVERY = 100
 FETCH = FetchLimits(total=20.0, spacing=0.01)
 LIMITS = PollLimits(
     polls=Concurrency(most=8, pace=timedelta(milliseconds=20)),
-    entries=Concurrency(most=4, ahead=32),
+    entries=Concurrency(most=4),
 )
 
 P = ParamSpec("P")

@@ -23,7 +23,7 @@ from tests.feed_site.pages import make_body, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
 
 WORKERS = 2
-LIMITS = PollLimits(polls=Concurrency(most=8), entries=Concurrency(most=4, ahead=32))
+LIMITS = PollLimits(polls=Concurrency(most=8), entries=Concurrency(most=4))
 """What the product does at once unless told otherwise."""
 
 SENTENCES = 14

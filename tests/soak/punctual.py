@@ -12,7 +12,7 @@ import heapq
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
@@ -20,7 +20,7 @@ from bot.domain.articles import FetchedPage
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.errors import FetchStatus, FetchTimeout
 from bot.domain.feeds import NewSubscription, TaskKind
-from bot.polling import Concurrency
+from bot.polling import PollLimits
 from bot.polling.polls import PollWork
 from bot.polling.task_runner import TaskRunner
 from bot.ports.services import WorkerPool
@@ -132,7 +132,7 @@ async def poll_for(others: int, hours: float, *, most: int = 12) -> Figures:
             work.find_origin,
             queue=store,
             clock=clock,
-            share=Concurrency(most=most, ahead=5 * most),
+            share=replace(PollLimits().polls, most=most),
             lease=LEASE,
             changed=asyncio.Event(),
         )
