@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.text.dates import words
 from bot.text.dates.parts import Tokens
 from bot.text.dates.resolve import TenseBias
-from bot.text.segment import split_tokens, text_at
+from bot.text.segment import Token, split_tokens, text_at
 
 _STARTS = words.word_set("begins begin starts start resumes resume reopens reopen expires expire")
 _TIMETABLE = _STARTS | words.word_set(
@@ -273,7 +273,7 @@ def _speaks_of_future(tokens: Tokens, place: int) -> bool:
         if word == "should" and following in _DETERMINERS | {"he", "she", "it", "they", "we"}:
             return False  # "should the militias attack" is a condition
         opening = place == 0 and word != "may" and not _is_name(tokens, 1)
-        return opening or not tokens[place].capitalised
+        return opening or not _is_proper(tokens[place])
     if word == "ahead" and following == "of":
         return True
     if is_plan(tokens, place):
@@ -289,6 +289,11 @@ def _is_name(tokens: Tokens, place: int) -> bool:
     return place < len(tokens) and tokens[place].capitalised
 
 
+def _is_proper(token: Token) -> bool:
+    """Return whether a capital marks a name: Will, but not WILL in a text of capitals."""
+    return token.capitalised and not token.text.isupper()
+
+
 def _is_planned(tokens: Tokens, place: int) -> bool:
     """Return whether "due" is the one of "is due to visit", not of "due to bad weather"."""
     return tokens[place].lower == "due" and text_at(tokens, place - 1) in _BE
@@ -299,6 +304,6 @@ def _find_infinitive(tokens: Tokens) -> int | None:
     for place in range(1, len(tokens) - 1):
         if tokens[place].lower == "to" and tokens[place - 1].capitalised:
             verb = tokens[place + 1]
-            if _is_verb_like(verb.lower) and not verb.capitalised:
+            if _is_verb_like(verb.lower) and not _is_proper(verb):
                 return place
     return None

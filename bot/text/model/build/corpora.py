@@ -163,15 +163,38 @@ def _named(
     head = next((k for k in core if rows[k][6] not in inside), core[0])
     if rows[head][3] != "PROPN" and len(parts) < 8:
         return
-    first, last = min(core), max(core)
-    while first <= last and not rows[first][1][:1].isupper() and not rows[first][1][:1].isdigit():
-        first += 1
-    while last >= first and not rows[last][1][:1].isupper() and not rows[last][1][:1].isdigit():
-        last -= 1
-    gap = {rows[k][1].lower() for k in range(first, last) if k not in core}
-    joined = {"and"} if len(parts) == 8 and parts[1] not in ("person", "place") else set()
-    if first <= last and last - first < 9 and gap <= _INNER | joined:
-        yield first, last, _GUM_KINDS.get(parts[1], "MISC")
+    label = _GUM_KINDS.get(parts[1], "MISC")
+    joined = {"and"} if parts[1] == "organization" or (len(parts) == 8 and label == "MISC") else {}
+    pieces = _cut_core(rows, core, _INNER.union(joined))
+    if rows[head][3] == "PROPN":
+        pieces = [piece for piece in pieces if piece[0] <= head <= piece[1]]
+    else:
+        pieces = [piece for piece in pieces if head < piece[0]] or pieces
+    for first, last in pieces[:1]:
+        whole = last + 1 > max(core) or not rows[last + 1][1].isalpha()
+        if last - first < 9 and (whole or label != "MISC"):  # "Elevator to the Gallows" is one
+            yield first, last, label
+
+
+def _cut_core(
+    rows: list[list[str]], core: list[int], inner: frozenset[str]
+) -> list[tuple[int, int]]:
+    """Return the pieces of a minimal span that may each be a name, as first and last row.
+
+    "Brussels, Belgium" has one of 1 and 3, "party nominee Jan Smit" one of 2, 3 and 4.
+    """
+    pieces: list[tuple[int, int]] = []
+    held: list[int] = []
+    for index in range(min(core), max(core) + 2):
+        inside = index in core and not (rows[index][1].islower() and rows[index][3] == "NOUN")
+        if inside or (held and index < max(core) and rows[index][1].lower() in inner):
+            held.append(index)
+            continue
+        capital = [k for k in held if rows[k][1][:1].isupper() or rows[k][1][:1].isdigit()]
+        if any(rows[k][3] == "PROPN" for k in capital):
+            pieces.append((capital[0], capital[-1]))
+        held = []
+    return pieces
 
 
 def _outermost(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
