@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.domain.entities import EntityKind, NamedEntity, sound_name
 from bot.domain.scripts import unify_variants
 from bot.domain.spans import Span
-from bot.text.names.gazetteer import FAMILY_NAMES, load_lexicon, territory_words
+from bot.text.names.gazetteer import load_lexicon, territory_words
 from bot.text.names.mentions import Mention, sort_mentions
 from bot.text.names.persons import SUFFIXES
 
@@ -207,7 +207,7 @@ def _node_of(text: str, mention: Mention) -> Node:
 
 def _join_persons(gathering: _Gathering) -> None:
     """Join the ways of writing a full name, then give each surname to the full name before it."""
-    family_first, particles = load_lexicon()[FAMILY_NAMES], load_lexicon()["particles"]
+    particles = load_lexicon()["particles"]
     full: dict[str, list[tuple[int, Node]]] = defaultdict(list)
     younger: dict[str, list[tuple[int, Node]]] = defaultdict(list)
     alike: dict[Hashable, Node] = {}
@@ -221,12 +221,11 @@ def _join_persons(gathering: _Gathering) -> None:
         sound = f"~{sound_name(full_name) or full_name}"
         for similarity in (tuple(sorted(words)), (words[0], words[-1]), "".join(words), sound):
             gathering.join(alike.setdefault((suffix, similarity), node), node)
-        parts = {words[-1], words[0], *([f"{words[-1]} {suffix}"] if suffix else [])}
+        parts = {word for word in words if len(word) > 1 and word not in particles}
+        parts |= {f"{words[-1]} {suffix}"} if suffix else set()
         surname = next((at for at, word in enumerate(words) if at and word in particles), None)
         if surname is not None:
             parts.add(" ".join(words[surname:]))
-        if words[0] in family_first and len(words) > 2:
-            parts.add(words[0])
         for part in sorted(parts):
             bearers = younger if suffix and suffix not in part.split() else full
             bearers[part].append((index, node))
@@ -319,8 +318,10 @@ def _join_short_names(gathering: _Gathering) -> None:
         bearers = initials.get(letters, []) if len(letters) in _ACRONYM_LENGTHS else []
         folded = normalise_mention(form)
         plural = folded.removesuffix("s") if kind is EntityKind.PLACE else folded
-        if node[0] != "key":
-            bearers = bearers or openings.get(folded, []) or openings.get(plural, [])
+        if node[0] != "key" and not bearers:
+            named = openings.get(folded, []) or openings.get(plural, [])
+            # California is no short name of the California Senate.
+            bearers = [n for n in named if kind is not EntityKind.PLACE or forms[n][1] is kind]
         if len({gathering.root(bearer) for bearer in bearers}) == 1:
             gathering.join(bearers[0], node)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -74,10 +74,36 @@ def _read_with_model(text: str, spans: Sequence[Span], language: str) -> list[Me
         while end > start and text[end - 1] in _EDGES:
             end -= 1
         end -= 2 if text.startswith(("'s", "’s"), end - 2) and end - start > 2 else 0
-        for part in _part_series(text, Span(start, end), language):
+        whole = _without_office(text, Span(start, end), kind, language)
+        for part in _part_series(text, whole, language):
             if _is_name(part.of(text), kind, language):
                 mentions.append(Mention(span=part, kind=EntityKind(kind)))
     return mentions
+
+
+_FORMER = re.compile(r"(?<=[ァ-ヴー])[前元現]\Z|(?<=..)[前原现]\Z")
+_SAYS = re.compile("[说說称稱]\\Z")
+
+
+def _without_office(text: str, span: Span, kind: str, language: str) -> Span:
+    """Return a name without an office at either end, and without "former" before one.
+
+    A person's name also ends before a verb of saying: 吕特说 is 吕特.
+    """
+    start, end = span.start, span.end
+    person = kind == EntityKind.PERSON
+    office = _offices().match(text, start, end) if person else None
+    if office and end - office.end() > 1 and office.end() - start > 1:
+        start = office.end()
+    name = text[start:end]
+    office = _last_office().search(name) if person or language == "zh" else None
+    if office and office.start() > 1:
+        end = start + office.start()
+    elif (person and len(name) > 2 and _SAYS.search(name)) or (
+        _FORMER.search(name) and _titled(text, end)
+    ):
+        end -= 1
+    return Span(start, end)
 
 
 def _part_series(text: str, span: Span, language: str) -> list[Span]:
@@ -157,7 +183,10 @@ def _scan_listed(text: str, span: Span, language: str) -> Iterator[Mention]:
     at = span.start
     while at < span.end:
         length = listed.longest_at(text, at, span.end)
-        if length and not _is_inside_word(text, at, at + length, strict=False):
+        office = _offices().match(text, at) if length else None
+        if office and office.end() > at + length:  # 国防部长 is no 国防部
+            at, length = office.end(), 0
+        elif length and not _is_inside_word(text, at, at + length, strict=False):
             form = listed.forms[text[at : at + length]]
             yield Mention(span=Span(at, at + length), kind=form.kind, key=form.key)
         at += length or 1
@@ -210,9 +239,19 @@ def _titled(text: str, at: int) -> bool:
 
 @cache
 def _offices() -> re.Pattern[str]:
-    lists = load_lexicon()
-    offices = lists["japanese titles"] | lists["chinese titles"]
-    return re.compile("|".join(sorted(offices, key=lambda office: (-len(office), office))))
+    return re.compile(_any_of(load_lexicon()["japanese titles"] | load_lexicon()["chinese titles"]))
+
+
+@cache
+def _last_office() -> re.Pattern[str]:
+    """Return what finds an office of two characters and more at the end of a name."""
+    offices = load_lexicon()["japanese titles"] | load_lexicon()["chinese titles"]
+    return re.compile(f"(?:{_any_of([one for one in offices if len(one) > 1])})\\Z")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern of these words, the longest first."""
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
 
 
 def _join_bodies(
@@ -238,7 +277,8 @@ def _join_bodies(
         found = (
             bodies.match(text, mention.span.end) if (mention.key or "")[:9] == "territory" else None
         )
-        if found:
+        office = _offices().match(text, mention.span.end) if found else None
+        if found and not (office and office.end() > found.end()):  # 国防部长 is no 国防部
             span = Span(mention.span.start, found.end())
             kept.append(Mention(span=span, kind=EntityKind.ORGANISATION))
         kept.append(mention)
@@ -251,4 +291,4 @@ def _bodies(language: str) -> re.Pattern[str]:
     bodies = {"政府", *load_lexicon()[lists[language]]} if language in lists else {"\0"}
     if language == "ja":
         bodies.add("軍")
-    return re.compile("|".join(sorted(bodies, key=lambda body: (-len(body), body))))
+    return re.compile(_any_of(bodies))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.entities import EntityKind
@@ -27,7 +27,7 @@ KINDS = {
 # and the model labels some 30,000 words a second.
 MOST_WORDS_LABELLED = 15_000
 _LONGEST_SENTENCE = 200
-_FLASH = 6
+_FLASH = 4
 """Words in capitals, with a stop behind, that are a sentence and no heading."""
 _LONGEST_BODY = 4
 """Words before the last one in the name of a body that is read in a text of capitals."""
@@ -46,6 +46,7 @@ class Sentence:
     tokens: Tokens
     chunks: list[Chunk]
     headline: bool = False
+    recased: bool = False
 
     def name(self, chunk: Chunk) -> str:
         """Return the words of a chunk, divided by single spaces."""
@@ -82,27 +83,30 @@ def _cut_sentences(text: str, spans: Sequence[Span]) -> tuple[list[Sentence], li
         tokens = find_tokens(text, span.start, span.end)
         if not len(tokens):
             continue
-        if _shouts(tokens.words):
+        if recased := _shouts(tokens.words):
             tokens.words[:] = recase(tokens.words)
         headline = is_headline(tokens.words) or _is_label(tokens.words)
         for first in range(0, len(tokens), _LONGEST_SENTENCE):
             part = slice(first, first + _LONGEST_SENTENCE)
             piece = Tokens(tokens.words[part], tokens.starts[part], tokens.ends[part])
-            (read if count < MOST_WORDS_LABELLED else rest).append(Sentence(piece, [], headline))
+            (read if count < MOST_WORDS_LABELLED else rest).append(
+                Sentence(piece, [], headline, recased)
+            )
             count += len(piece)
     return read, rest
 
 
 def _shouts(words: Sequence[str]) -> bool:
     """Say whether a whole sentence is in capitals, as in the flashes of the wires."""
-    letters = [word for word in words if word[0].isalpha() and word not in ("'s", "’s")]
+    letters = [word for word in words if word[0].isalpha()]
     return len(letters) >= _FLASH and words[-1] in _STOPS and all(map(str.isupper, letters))
 
 
 def recase(words: Sequence[str]) -> list[str]:
     """Return words in capitals as they would stand in a sentence: names alone with a capital."""
     gazetteer, counts = load_gazetteer("en"), load_word_counts()
-    capital = [word if "." in word else word.capitalize() for word in words]
+    known = gazetteer.entries
+    capital = [word if "." in word or word in known else word.capitalize() for word in words]
     cased: list[str] = []
     for index, word in enumerate(capital):
         found = gazetteer.find(capital, index)
@@ -146,10 +150,10 @@ def _label_sentence(context: Context, sentence: Sentence) -> None:
     tokens, gazetteer = sentence.tokens, context.gazetteer
     chunks = tag_sentence(context, tokens)
     chunks = rules.split_series(tokens, chunks, gazetteer)
-    chunks = rules.split_titles(tokens, chunks, gazetteer)
+    chunks = rules.split_titles(tokens, chunks)
     chunks = mend_persons(tokens, chunks, gazetteer, context.general)
     chunks = rules.judge_by_last_word(tokens, chunks)
-    chunks = rules.drop_common_words(tokens, chunks, context.lower)
+    chunks = rules.drop_common_words(tokens, chunks, gazetteer, context.lower)
     chunks = add_patterns(tokens, chunks, gazetteer, context.general)
     chunks = rules.add_quoted_names(tokens, chunks)
     if sentence.headline:
@@ -157,7 +161,9 @@ def _label_sentence(context: Context, sentence: Sentence) -> None:
     else:
         chunks = rules.add_titled_persons(tokens, chunks, context.general)
         chunks = rules.add_eastern_persons(tokens, chunks)
-    sentence.chunks = rules.add_territories(tokens, chunks, gazetteer)
+        chunks = chunks if sentence.recased else rules.add_runs(tokens, chunks, context)
+    chunks = rules.add_territories(tokens, chunks, gazetteer)
+    sentence.chunks = rules.drop_credits(tokens, chunks)
 
 
 def _cut_at_surnames(sentences: Sequence[Sentence]) -> None:
@@ -210,11 +216,11 @@ def _known_names(sentences: Sequence[Sentence], context: Context) -> dict[str, s
         for part, label in _parts(name, _winner(votes[name])):
             if _is_free(part, context):
                 votes[part][label] += 2 * votes[name][label]
-    return {name: _settled(name, counts, context) for name, counts in votes.items()}
+    return {name: _winner(counts) for name, counts in votes.items()}
 
 
 def _winner(counts: Counter[str]) -> str:
-    return max(counts.items(), key=lambda item: (item[1], item[0]))[0]
+    return max(counts.items(), key=lambda item: (item[1] // (1 + 2 * (item[0] == "MISC")), item))[0]
 
 
 def _parts(name: str, label: str) -> list[tuple[str, str]]:
@@ -232,6 +238,8 @@ def _parts(name: str, label: str) -> list[tuple[str, str]]:
                 tail = " ".join(words[at:])
                 parts += [tail, tail[0].upper() + tail[1:]]
                 break
+        if "-" in words[-1] and words[-1][0].islower():  # al-Busaidi opens a sentence as Al-Busaidi
+            parts.append(words[-1][0].upper() + words[-1][1:])
         return [(part, label) for part in parts]
     if label == "MISC" and words[0].isupper() and words[0].lower() in lists["vessel heads"]:
         return [(words[-1], label)]
@@ -242,15 +250,6 @@ def _is_free(part: str, context: Context) -> bool:
     """Say whether a word names nothing else that is better known."""
     entry = context.gazetteer.get(part)
     return len(part) > 1 and not part.islower() and not (entry and entry.sort == "territory")
-
-
-def _settled(name: str, counts: Counter[str], context: Context) -> str:
-    entry, best = context.gazetteer.get(name), _winner(counts)
-    if entry is None:
-        return best
-    if entry.sort == "territory" or (best == "MISC" and entry.sort in ("metropolis", "region")):
-        return "LOC"
-    return "ORG" if entry.sort == "body" and best == "MISC" else best
 
 
 def _apply_known_names(
@@ -272,7 +271,7 @@ def _apply_known_names(
             label = known.get(sentence.name(chunk), chunk.label)
             kept.append(Chunk(chunk.first, chunk.last, label))
             index = chunk.last
-        elif size > 1 or (size and _stands_alone(words, index, context)):
+        elif size > 1 or (size and _stands_alone(sentence, index, known, context)):
             kept.append(Chunk(index, index + size, known[" ".join(words[index : index + size])]))
             index += size
         else:
@@ -297,13 +296,21 @@ def _longest_by_first_word(known: dict[str, str]) -> dict[str, int]:
     return longest
 
 
-def _stands_alone(words: Sequence[str], index: int, context: Context) -> bool:
-    """Say whether a single word, unlabelled, may be the name that it is elsewhere."""
+def _stands_alone(
+    sentence: Sentence, index: int, known: Mapping[str, str], context: Context
+) -> bool:
+    """Say whether a single word, unlabelled, may be the name that it is elsewhere.
+
+    Beside another capital it may be a part of a longer name, save a person in a headline.
+    """
+    words = sentence.tokens.words
     word = words[index]
-    lower = context.lower.get(word.lower(), 0) or context.general.get(word.lower(), (0, 0))[0]
-    before = words[index - 1][:1].isupper() if index else False
-    after = words[index + 1][:1].isupper() if index + 1 < len(words) else False
-    return not lower and not before and not after
+    if context.lower.get(word.lower()) or context.general.get(word.lower(), (0, 0))[0]:
+        return False
+    if sentence.headline and known[word] == "PER":
+        return True
+    before, after = words[index - 1] if index else "", words[index + 1 : index + 2]
+    return not before[:1].isupper() and not any(one[0].isupper() for one in after)
 
 
 def _to_mentions(sentence: Sentence, gazetteer: Gazetteer) -> list[Mention]:

@@ -19,11 +19,11 @@ from bot.text.names.gazetteer import (
 # Every branch consumes at least one character and none can match a position in two ways, so
 # the scan is linear.
 _WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}"  # U.S., J.K.
+    r"(?:[^\W\d_]\.){2,}|\b[A-Z]\.[A-Z]\b"  # U.S., J.K., and U.S as some write it
     r"|[A-Z]\.(?=[ \u00a0][A-Z])"  # the A. of Eugene A. Nida
     r"|\b(?:Mrs?|Ms|Dr|St|Gen|Lt|Sen|Rep|Gov|Prof|Col|Sgt|Capt|Adm|Jr|Sr|Mt|Maj|Cmdr|Rev)\."
     r"|['’][sS]\b"  # a possessive apart from its name
-    r"|[^\W_]+(?:[-'’&·][^\W_]+|\.\d+)*"
+    r"|[^\W_]+(?:[-'’&·][^\W_]+|\.(?:\d+|(?:com|org|net)\b))*"
     r"|[^\w\s]|_"
 )
 _MOST_HYPHENS = 3

@@ -90,7 +90,6 @@ def _read_rows(wanted: Container[str]) -> Iterator[tuple[str, str, list[str]]]:
                 yield key, language, forms
 
 
-@cache
 def load_census() -> tuple[frozenset[str], frozenset[str]]:
     """Return the given and the family names of the shipped census, in lower case."""
     with gzip.open(MODEL / "census.txt.gz", "rt", encoding="ascii") as lines:

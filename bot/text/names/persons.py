@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from bot.text.names.features import Tokens, WordCounts
-from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_census, load_lexicon
+from bot.text.names.features import Tokens, WordCounts, marks_of
+from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_lexicon
 from bot.text.names.tagger import Chunk
 
 _ATTRIBUTES = frozenset({"outspoken", "longtime", "onetime", "staunch", "anti", "pro", "never"})
@@ -18,6 +18,8 @@ _GLUED = re.compile(r"(?!Ma?c|De|La|Le|Fitz|Van|Di|Du|Da|Al|El)[A-Z][a-z]{2,}[A-
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 """Words behind a name that tell a father from a son."""
 _MOST_PARTICLES = 3
+_OPENING, _CLOSING = frozenset("\"“'‘"), frozenset("\"”'’")
+INITIALS = re.compile(r"(?:[A-Z]\.)+")
 _SAYS = frozenset(
     [
         "said",
@@ -34,6 +36,7 @@ _SAYS = frozenset(
     ]
 )
 _PRONE = frozenset({"LOC", "ORG"})
+_GIVEN_MARKS, _NAME_MARKS = frozenset("Gg"), frozenset("GSFgs")
 
 
 def mend_persons(
@@ -44,7 +47,7 @@ def mend_persons(
     Two words of which the first is a town and the second a family name, or does what persons do,
     are a person ("Wellington Koo").
     """
-    mended = _join_particles(tokens, chunks)
+    mended = _join_nicknames(tokens, _join_particles(tokens, chunks))
     mended = [_judge_town(tokens, chunk, gazetteer) for chunk in mended]
     trimmed = [_trim(tokens, chunk, gazetteer, general) for chunk in mended]
     return [
@@ -55,28 +58,14 @@ def mend_persons(
     ]
 
 
-def is_name_word(word: str) -> bool:
+def _is_name_word(word: str) -> bool:
     """Say whether a word is in a list of given or family names."""
-    key, lists = _plain(word), load_lexicon()
-    given, family = load_census()
-    return (
-        key in lists["given names"]
-        or key in lists["family names"]
-        or key in lists[FAMILY_NAMES]
-        or key in given
-        or key in family
-    )
+    return not _NAME_MARKS.isdisjoint(marks_of(_plain(word)))
 
 
-def _is_given(word: str) -> bool:
-    return _plain(word) in load_lexicon()["given names"] or _plain(word) in load_census()[0]
-
-
-def _may_be_given(word: str, general: WordCounts) -> bool:
-    """Say whether a word that the model left before a person is a first name and nothing else."""
-    never = load_lexicon()["time words"] | load_lexicon()["titles"]
-    known = word.istitle() and _is_given(word) and word.lower() not in never
-    return known and not general.get(word.lower(), (0, 0))[0]
+def is_given(word: str) -> bool:
+    """Say whether a word is in a list of given names."""
+    return not _GIVEN_MARKS.isdisjoint(marks_of(_plain(word)))
 
 
 def _plain(word: str) -> str:
@@ -89,27 +78,38 @@ def _plain(word: str) -> str:
 
 def _trim(tokens: Tokens, chunk: Chunk, gazetteer: Gazetteer, general: WordCounts) -> Chunk:
     """Return a person without common words before the name and without a territory behind it."""
-    if chunk.label != "PER":
-        return chunk
     first, last, words = chunk.first, chunk.last, tokens.words
-    while first and _may_be_given(words[first - 1], general) and words[first][0].isupper():
+    while last - first > 1 and words[first].lower() in _ATTRIBUTES:
+        first += 1
+    if chunk.label != "PER":
+        return Chunk(first, last, chunk.label)
+    while first and INITIALS.fullmatch(words[first - 1]):
         first -= 1
     particles = load_lexicon()["particles"]
-    while last - first > 1 and not _is_given(words[first]):
+    while last - first > 1 and not is_given(words[first]):
         if words[first].lower() in particles:
             break
         lower, upper = general.get(words[first].lower(), (0, 0))
-        common = lower > _COMMON * upper or words[first].lower() in _ATTRIBUTES
+        common = lower > _COMMON * upper
         listed = first and words[first - 1] == "and" and words[first - 2][:1].isupper()
-        office = last - first > 2 and listed and not is_name_word(words[first])
-        if not (office or (common and not is_name_word(words[first]))):
+        office = last - first > 2 and listed and not _is_name_word(words[first])
+        if not (office or (common and not _is_name_word(words[first]))):
             break
         first += 1
-    while last - first > 1 and not _is_given(words[first]) and _is_land(gazetteer, words[last - 1]):
+    while last - first > 1 and (
+        (not is_given(words[first]) and _is_land(gazetteer, words[last - 1]))
+        or _is_shouted(words[last - 1], words[first])
+    ):
         last -= 1
     if last < len(words) and words[last].rstrip(".").lower() in SUFFIXES:
         last += 1
     return Chunk(first, last, "PER")
+
+
+def _is_shouted(word: str, first: str) -> bool:
+    """Say whether a word in capitals stands behind a name that has none: "Lund MORE"."""
+    suffix = word.rstrip(".").lower() in SUFFIXES
+    return word.isupper() and word.isalpha() and len(word) > 1 and not (first.isupper() or suffix)
 
 
 def _is_land(gazetteer: Gazetteer, word: str) -> bool:
@@ -140,7 +140,7 @@ def _is_town_person(
 ) -> bool:
     lists, last = load_lexicon(), words[1].lower()
     entry = gazetteer.get(words[0])
-    town = _is_given(words[0]) or (entry is not None and entry.sort in ("city", "metropolis"))
+    town = is_given(words[0]) or (entry is not None and entry.sort in ("city", "metropolis"))
     general = ("organisation words", "place words", "other words", "titles", "nationalities")
     if not town or any(last in lists[name] for name in general) or not words[1].istitle():
         return False
@@ -175,7 +175,32 @@ def _join_particles(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
             found.append(Chunk(first, end + 1, "PER"))
             index = end
         index += 1
-    return _overlay(chunks, found)
+    return overlay(chunks, found)
+
+
+def _join_nicknames(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return the chunks with 'Ferdinand "Bongbong" Marcos' as one person."""
+    words, joined = tokens.words, list[Chunk]()
+    for chunk in chunks:
+        before = joined[-1] if joined else None
+        if before and before.first >= chunk.first:
+            continue
+        joined.append(chunk)
+        quoted = words[chunk.last : chunk.last + 3]
+        if (
+            chunk.label == "PER"
+            and len(quoted) == 3
+            and quoted[0] in _OPENING
+            and quoted[2] in _CLOSING
+        ):
+            end = chunk.last + 3
+            while end < len(words) and (
+                words[end][0].isupper() or words[end] in load_lexicon()["particles"]
+            ):
+                end += 1
+            if quoted[1][0].isupper() and words[end - 1][0].isupper():
+                joined[-1] = Chunk(chunk.first, end, "PER")
+    return joined
 
 
 def _may_open(word: str) -> bool:
@@ -184,7 +209,7 @@ def _may_open(word: str) -> bool:
     return word.istitle() and word.lower() not in lists["titles"] and len(word) > 2
 
 
-def _overlay(chunks: Sequence[Chunk], found: Sequence[Chunk]) -> list[Chunk]:
+def overlay(chunks: Sequence[Chunk], found: Sequence[Chunk]) -> list[Chunk]:
     """Return both; what a found one overlaps is a part of it, or it is a part of a longer one."""
     kept = []
     for chunk in chunks:
@@ -192,5 +217,6 @@ def _overlay(chunks: Sequence[Chunk], found: Sequence[Chunk]) -> list[Chunk]:
         if not over:
             kept.append(chunk)
         for one in over:
-            one.last = max(one.last, chunk.last if chunk.label == "PER" else one.last)
+            one.first = min(one.first, chunk.first) if one.label != "PER" else one.first
+            one.last = max(one.last, chunk.last if chunk.label in ("PER", one.label) else one.last)
     return sorted([*kept, *found], key=lambda one: one.first)

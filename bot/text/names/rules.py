@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from bot.text.names.features import Tokens, WordCounts
-from bot.text.names.gazetteer import Entry, Gazetteer, load_lexicon
-from bot.text.names.persons import SUFFIXES
+from bot.text.names.features import Context, Tokens, WordCounts
+from bot.text.names.gazetteer import Gazetteer, load_lexicon
+from bot.text.names.persons import INITIALS, SUFFIXES, is_given, overlay
 from bot.text.names.tagger import Chunk
 
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
@@ -32,7 +32,10 @@ _ALSO_NAMES = frozenset(
 _FAMILY = re.compile(r"[A-Z][a-z]{1,6}")
 _GIVEN = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{1,5}")
 _MOST_QUOTED = 5
-_QUESTIONS = frozenset(["Who", "What", "When", "Where", "Why", "How", "Which", "Whose", "Whom"])
+_LONG = 6
+"""Letters beyond which an office with an s is several: Justices, Senators; not Kings."""
+_RARE_LETTERS = 4
+"""Letters from which a word that is never written small may be a name."""
 _NEVER_INSIDE = frozenset(',;:()[]{}?!"“”#|•…<>*=+')
 
 
@@ -45,32 +48,76 @@ def is_title(word: str) -> bool:
     lists = load_lexicon()
     parts = _key(word).split("-")
     if len(parts) == 1:
-        return parts[0] in lists["titles"]
+        several = parts[0].removesuffix("s") if len(parts[0]) > _LONG else parts[0]
+        return not {parts[0], several}.isdisjoint(lists["titles"])
     return len(parts) < 5 and all(
         part in lists["titles"] or part in lists["title modifiers"] or part == "in"
         for part in parts
     )
 
 
-def split_titles(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
-    """Return the chunks with persons freed of what stands before their names.
+_CREDITS = re.compile(
+    r"(?i:reporting|writing|editing|edited|compiled|written|translated|photo|photos|photograph"
+    r"|photography|photographs|image|images|picture|pictures|illustration|video|credit)\Z"
+)
+_SHORT_LINE = 12
 
-    "U.S. House of Representatives Speaker Nancy Pelosi" gives the territory, the body and the
-    person; a chunk that is a title alone is dropped.
+
+def drop_credits(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return the chunks without who wrote, edited or photographed what stands here.
+
+    "By Jan Smit" opens a short line; "Reporting by", "Photo:" and the like may stand anywhere, and
+    several names may follow.
+    """
+    words, kept, credited = tokens.words, list[Chunk](), -1
+    if words[0] in ("By", "BY") and len(words) < _SHORT_LINE:
+        credited = 1
+    for chunk in chunks:
+        before = words[max(0, chunk.first - 2) : chunk.first]
+        if len(before) == 2 and before[1] in ("by", "By", ":") and _CREDITS.match(before[0]):
+            credited = chunk.first
+        linked = credited >= 0 and all(
+            word in (",", "and", "in", "/", ";") for word in words[credited : chunk.first]
+        )
+        if linked:
+            credited = chunk.last
+        else:
+            kept.append(chunk)
+    return kept
+
+
+def split_titles(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return the chunks with persons freed of the titles before their names, and no bare title.
+
+    "Montana Auditor Jan Smit", taken for a place, is Montana and Jan Smit.
     """
     split: list[Chunk] = []
     for chunk in chunks:
         words = tokens.words[chunk.first : chunk.last]
-        if chunk.label != "PER":
-            split.append(chunk)
-            continue
-        cut = _last_title(words)
-        if cut:
-            split += _names_before_title(tokens, chunk.first, chunk.first + cut, gazetteer)
-            chunk = Chunk(chunk.first + cut, chunk.last, "PER")
-        if not (chunk.last - chunk.first == 1 and is_title(tokens.words[chunk.first])):
-            split.append(chunk)
+        cut, person = _last_title(words), chunk.label == "PER"
+        if not person:
+            holds = cut > 1 and is_given(words[cut]) and len(words) < cut + 4
+            before = Chunk(chunk.first, chunk.first + cut - 1 if holds else chunk.last, chunk.label)
+            before.last -= _count_office(tokens.words, before)
+            split += [before] if before.last > before.first else []
+            person = holds
+        if person and not (len(words) - cut == 1 and is_title(words[-1])):
+            split.append(Chunk(chunk.first + cut, chunk.last, "PER"))
     return split
+
+
+def _count_office(words: Sequence[str], chunk: Chunk) -> int:
+    """Return how many last words belong to the office behind: "Manhattan District" Attorney."""
+    if (
+        chunk.last == len(words)
+        or not words[chunk.last][0].isupper()
+        or not is_title(words[chunk.last])
+    ):
+        return 0
+    modifiers, first = load_lexicon()["title modifiers"], chunk.last
+    while first > chunk.first and _key(words[first - 1]) in modifiers:
+        first -= 1
+    return chunk.last - first
 
 
 def _last_title(words: Sequence[str]) -> int:
@@ -87,30 +134,11 @@ def _last_title(words: Sequence[str]) -> int:
     return 0
 
 
-def _names_before_title(
-    tokens: Tokens, first: int, last: int, gazetteer: Gazetteer
-) -> Iterator[Chunk]:
-    lists = load_lexicon()
-    index = first
-    if (found := gazetteer.find(tokens.words, first)) and first + found[0] < last:
-        if found[1].sort in ("territory", "metropolis", "region"):
-            yield Chunk(first, first + found[0], "LOC")
-            index = first + found[0]
-    elif _key(tokens.words[first]) in lists["nationalities"]:
-        index = first + 1
-    end = last
-    while end > index and _key(tokens.words[end - 1]) in lists["titles"] | lists["title modifiers"]:
-        end -= 1
-    body = tokens.words[index:end]
-    if any(_key(word) in lists["organisation words"] or word == "House" for word in body):
-        yield Chunk(index, end, "ORG")
-
-
 def split_series(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
     """Return the chunks cut at marks that no name holds; persons and places also at "and"."""
     if not chunks:
         return []
-    particles = load_lexicon()["particles"] | {"of", "the"}
+    small = load_lexicon()["particles"] | load_lexicon()["links"]
     split: list[Chunk] = []
     for chunk in chunks:
         marks = _NEVER_INSIDE | ({"and", "-", "/"} if chunk.label in ("PER", "LOC") else set())
@@ -119,7 +147,8 @@ def split_series(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) 
             marks = frozenset()
         for index in range(chunk.first, chunk.last + 1):
             word = tokens.words[index] if index < chunk.last else ""
-            lower = chunk.label == "PER" and word.islower() and word not in particles
+            lower = word.islower() and word.isalpha() and word not in small
+            lower = lower and chunk.label in ("PER", "LOC")
             if not word or word in marks or lower:
                 if index > first:
                     split.append(Chunk(first, index, chunk.label))
@@ -128,25 +157,25 @@ def split_series(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) 
 
 
 def drop_common_words(
-    tokens: Tokens, chunks: Sequence[Chunk], lower: dict[str, int]
+    tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer, lower: Mapping[str, int]
 ) -> list[Chunk]:
     """Return the chunks without nationalities, days and months, and lower-case or bare words."""
     never = _never_alone()
     kept = []
     for chunk in chunks:
         first, last = chunk.first, chunk.last
-        if chunk.label != "MISC" and last - first > 1 and _key(tokens.words[first]) == "the":
-            first += 1
+        if last - first > 1 and _key(tokens.words[first]) == "the":
+            first += not gazetteer.get(" ".join(tokens.words[first:last]))
         while last > first and not _may_end_name(tokens.words[last - 1]):
             last -= 1
-        while last > first and not tokens.words[first][0].isalnum():
+        while last > first and not _may_begin_name(tokens.words[first]):
             first += 1
         words = tokens.words[first:last]
         if not words or not any(word[0].isupper() or word[0].isdigit() for word in words):
             continue
         if len(words) == 1:
             word = words[0]
-            if _key(word) in never or word.isdigit() or word in _QUESTIONS:
+            if _key(word) in never or word.isdigit():
                 continue
             if lower.get(word.lower(), 0) > 1 and not word.isupper() and chunk.label != "PER":
                 continue
@@ -161,9 +190,14 @@ def _never_alone() -> frozenset[str]:
 
 
 def _may_end_name(word: str) -> bool:
-    if word.lower() in ("'s", "’s"):
+    if word.lower() in ("'s", "’s") or (word.islower() and word.isalpha()):
         return False
     return word[-1].isalnum() or (word[-1] == "." and len(word) > 1)
+
+
+def _may_begin_name(word: str) -> bool:
+    small = word.islower() and word.isalpha() and word not in load_lexicon()["particles"]
+    return word[0].isalnum() and not small
 
 
 def judge_by_last_word(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -180,17 +214,11 @@ def judge_by_last_word(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
 
 def add_territories(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:
     """Return the chunks with the territories, regions and bodies that the model left or cut."""
-    known = {
-        index: found
-        for index in range(len(tokens))
-        if (found := gazetteer.find(tokens.words, index))
-    }
-    chunks = _without_pieces(tokens, chunks, known)
     taken = {index for chunk in chunks for index in range(chunk.first, chunk.last)}
     added = list(chunks)
     index = 0
     while index < len(tokens):
-        found = known.get(index) if index not in taken else None
+        found = gazetteer.find(tokens.words, index) if index not in taken else None
         count = found[0] if found else 1
         if found and found[1].sort in ("territory", "region", "body"):
             inside = range(index, index + count)
@@ -202,30 +230,6 @@ def add_territories(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazettee
                 )
         index += count
     return sorted(added, key=lambda chunk: chunk.first)
-
-
-def _without_pieces(
-    tokens: Tokens, chunks: Sequence[Chunk], known: Mapping[int, tuple[int, Entry]]
-) -> list[Chunk]:
-    """Return the chunks that are no piece of a longer known name ("South China" of the sea)."""
-    kept, cover = [], -1
-    by_first = {chunk.first: chunk for chunk in chunks}
-    index = 0
-    while index < len(tokens):
-        found = known.get(index)
-        if found and found[0] > 1 and found[1].sort in ("territory", "region", "body"):
-            cover = max(cover, index + found[0])
-        chunk = by_first.get(index)
-        if chunk and not (chunk.last <= cover and chunk.last - chunk.first < _span(found, chunk)):
-            kept.append(chunk)
-            index = max(index + 1, chunk.last)
-        else:
-            index = max(index + 1, cover)
-    return kept
-
-
-def _span(found: tuple[int, Entry] | None, chunk: Chunk) -> int:
-    return found[0] if found else chunk.last - chunk.first + 1
 
 
 def add_titled_persons(tokens: Tokens, chunks: Sequence[Chunk], general: WordCounts) -> list[Chunk]:
@@ -256,6 +260,45 @@ def _no_part_of_persons() -> frozenset[str]:
     lists = load_lexicon()
     barred = lists["organisation words"] | lists["place words"] | lists["titles"]
     return barred | lists["title modifiers"] | lists["time words"] | lists["nationalities"]
+
+
+def add_runs(tokens: Tokens, chunks: Sequence[Chunk], context: Context) -> list[Chunk]:
+    """Return the chunks with the runs of capitals inside a sentence that are names by their words.
+
+    One that ends with a word such as Guard or Strait is a body or a place, two or three words that
+    nobody writes in small letters a person; one such word is a name where the text has it twice.
+    """
+    taken = {index for chunk in chunks for index in range(chunk.first, chunk.last)}
+    added, index = list(chunks), 1
+    while index < len(tokens):
+        end = index
+        while end < len(tokens) and end not in taken and tokens.words[end][0].isupper():
+            end += 1
+        first = index
+        while first < end and _opens(tokens.words, first):
+            first += 1
+        if first < end and (label := _judge_run(tokens.words[first:end], context)):
+            added.append(Chunk(first, end, label))
+        index = max(end, index + 1)
+    return sorted(added, key=lambda chunk: chunk.first)
+
+
+def _judge_run(words: Sequence[str], context: Context) -> str | None:
+    lists, last = load_lexicon(), _key(words[-1])
+    if len(words) > 1 and last in lists["organisation words"]:
+        return "ORG"
+    if len(words) > 1 and last in lists["place words"]:
+        return "LOC"
+    rare = [word for word in words if not INITIALS.fullmatch(word)]
+    for word in rare:
+        general = {_key(word), _key(word).removesuffix("s")} & _no_part_of_persons()
+        if general or not word.istitle() or not word.isalpha() or len(word) < _RARE_LETTERS:
+            return None
+        if context.general.get(word.lower(), (0, 0))[0]:
+            return None
+    if len(words) == 1:
+        return "MISC" if context.upper.get(words[0], 0) > 1 else None
+    return "PER" if rare and len(words) < 4 else None
 
 
 def add_eastern_persons(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -310,24 +353,10 @@ _LONGEST = 8
 def add_patterns(
     tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer, general: WordCounts
 ) -> list[Chunk]:
-    """Return the chunks with bodies "of", ships, and names that the model cut in two."""
+    """Return the chunks with bodies "of", ships, and names that the model cut in two whole."""
     mended = _trim_openers(tokens, chunks, gazetteer, general)
-    mended = _overlay(mended, _find_bodies_of(tokens) + _find_ships(tokens))
+    mended = overlay(mended, _find_bodies_of(tokens) + _find_ships(tokens))
     return _join_halves(tokens, mended, gazetteer)
-
-
-def _overlay(chunks: Sequence[Chunk], found: Sequence[Chunk]) -> list[Chunk]:
-    """Return both, a found one in the place of those it overlaps unless one of them is longer."""
-    kept = list(found)
-    taken: dict[int, Chunk] = {k: one for one in found for k in range(one.first, one.last)}
-    for chunk in chunks:
-        over = [taken[k] for k in range(chunk.first, chunk.last) if k in taken]
-        if not over:
-            kept.append(chunk)
-        elif chunk.first < over[0].first and over[0] in kept:
-            kept.remove(over[0])
-            kept.append(Chunk(chunk.first, max(chunk.last, over[0].last), chunk.label))
-    return sorted(kept, key=lambda chunk: chunk.first)
 
 
 def _find_bodies_of(tokens: Tokens) -> list[Chunk]:
@@ -349,10 +378,10 @@ def _find_bodies_of(tokens: Tokens) -> list[Chunk]:
 
 
 def _opens(words: Sequence[str], index: int) -> bool:
-    """Say whether a word opens the sentence or is of a title, a nationality or a territory."""
-    lists = load_lexicon()
-    key = words[index].lower().rstrip(".")
-    return not index or key in lists["nationalities"] or key in lists["titles"]
+    """Say whether a word opens the sentence, or is an article, a title, a nationality or a day."""
+    lists, key = load_lexicon(), _key(words[index])
+    no_part = key == "the" or key in lists["nationalities"] or key in lists["time words"]
+    return not index or no_part or is_title(words[index])
 
 
 def _end_of_capitals(words: Sequence[str], start: int) -> int:
@@ -382,6 +411,7 @@ def _find_ships(tokens: Tokens) -> list[Chunk]:
             words[end][0].isupper() or words[end].isdigit()
         ):
             end += 1
+            end += 1 if prefix and words[end : end + 1] == ["of"] else 0
         if words[after].lower() not in lists["vessel heads"]:
             found.append(Chunk(index if prefix else after, end, "MISC"))
     return found

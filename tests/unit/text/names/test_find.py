@@ -219,6 +219,6 @@ def test_figures_stay_above_their_floors() -> None:
     if not (SETS / "names-pud").is_dir():
         pytest.skip("the sets under ../shared/sets are not here")
     figures = measure(SETS)
-    assert figures["pud_f1"] >= 0.68
-    assert figures["pud_territories_f1"] >= 0.73
-    assert figures["gum_f1"] >= 0.75
+    assert figures["pud_f1"] >= 0.70
+    assert figures["pud_territories_f1"] >= 0.74
+    assert figures["gum_f1"] >= 0.79

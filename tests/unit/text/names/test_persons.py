@@ -36,6 +36,13 @@ def read(text: str) -> dict[str, NamedEntity]:
         ("London Breed, the mayor, visited Taipei. Breed met others.", "London Breed", ("Breed",)),
         ("Former minister for Women and Equalities Nicky Morgan agreed.", "Nicky Morgan", ()),
         ("The secretary for Science and Innovation Peter Lund said so.", "Peter Lund", ()),
+        ('Peter "Bo" Lund Jr. left. Lund said no.', 'Peter "Bo" Lund Jr.', ("Lund",)),
+        ("The mayor met T.J. Lund there.", "T.J. Lund", ()),
+        ("Luis Vega Prado lost, and Vega left.", "Luis Vega Prado", ("Vega",)),
+        ("He saw Badr al-Hamdi. Al-Hamdi left.", "Badr al-Hamdi", ("Al-Hamdi",)),
+        ("The party lost to Republican Peter Lund.", "Peter Lund", ()),
+        ("Justices Peter Lund and Mary Hill sat.", "Peter Lund", ()),
+        ("Lund Says No to New Tax on Boats\nPeter Lund left.", "Peter Lund", ("Lund",)),
     ],
 )
 def test_person_is_found_whole(text: str, name: str, aliases: tuple[str, ...]) -> None:
@@ -61,6 +68,34 @@ def test_father_and_son_of_one_name_are_two() -> None:
 )
 def test_words_that_are_no_part_of_a_name(text: str, name: str) -> None:
     assert not any(form.split()[0] in ("Longtime", "Outspoken", "Who") for form in read(text))
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "By Peter Lund.",
+        "Reporting by Peter Lund and Mary Hill; editing by Ann Smith.",
+        "The port on Monday. Photo: Peter Lund/Agency",
+    ],
+)
+def test_who_wrote_or_photographed_it_is_not_in_the_news(credit: str) -> None:
+    found = read(f"The mayor, John Berg, left. {credit}")
+    assert [entity.name for entity in found.values() if entity.kind is PERSON] == ["John Berg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("She met Manhattan District Attorney Peter Lund.", "Manhattan"),
+        ("On Monday the Border Security Service left.", "Border Security Service"),
+        ("The state took the Montana Senate to court; Montana lost.", "Montana"),
+        ("He sailed on HMS Prince of Wales.", "HMS Prince of Wales"),
+        ("The U.S said no.", "U.S"),
+        ("NORWAY'S NAVY FOUND IT. NATO SAID NOTHING MORE.", "NATO"),
+    ],
+)
+def test_body_or_place_is_found_whole(text: str, name: str) -> None:
+    assert name in read(text)
 
 
 def test_what_follows_a_surname_between_two_headlines_is_cut() -> None:
