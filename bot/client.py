@@ -57,6 +57,7 @@ EXTENSIONS = (
     "cogs.menus",
     "cogs.curate.stories",
     "cogs.curate.entities",
+    "cogs.curate.plans",
     "cogs.feed.commands",
     "cogs.digest.commands",
     "cogs.watch.commands",

@@ -14,7 +14,7 @@ from storage.corrections import Corrections, NameLists
 from storage.desk import Audit, Desks, Persons, Questions
 from storage.feeds import Feeds, MissedEntries, Tasks
 from storage.operations import SqliteFile, Upkeep
-from storage.posting import ChannelHistories, Deliveries, Digests, PostEdits, Watches
+from storage.posting import ChannelHistories, Deliveries, Digests, PlannedEvents, PostEdits, Watches
 from storage.search import SavedSearches, Search
 from storage.sqlite import open_database
 
@@ -44,6 +44,7 @@ class SqliteStorage(
     ChannelHistories,
     Watches,
     PostEdits,
+    PlannedEvents,
     Persons,
     Retention,
     Upkeep,

@@ -24,7 +24,7 @@ from bot.rate_limiter import ConcurrencyLimit, RateLimiter
 from bot.schedule import Schedule
 from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
 from cogs._discord.presenter import DiscordPresenter
-from cogs._discord.publisher import DiscordPublisher
+from cogs._discord.publisher import DiscordEvents, DiscordPublisher
 
 _log = logging.getLogger(__name__)
 
@@ -68,13 +68,13 @@ async def run_bot(
             clock=app.clock,
             settings=discord_settings,
         )
-        bot.uploads = uploads
-        bot.rate_limiter = RateLimiter(settings.commands_per_minute)
+        bot.uploads, bot.rate_limiter = uploads, RateLimiter(settings.commands_per_minute)
         bot.companion = schedule = Schedule(
             store=app.store,
             clock=app.clock,
             presenter=DiscordPresenter(bot),
             publisher=open_publisher(bot),
+            events=DiscordEvents(bot),
             locks=bot.locks,
             speed=settings.speed,
         )

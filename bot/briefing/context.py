@@ -55,9 +55,9 @@ class Answer:
     `unknown` is true where the page only says that nothing goes by the name asked for. `vote` is
     the story that people are asked about: whether it was useful to them; `watch` what they can
     watch: an entity ("e:12") or a story ("s:3"). `actions` is what else may be done about it, by
-    buttons; `watches` which watches may be muted or ended, from a list. Of a page that tells
-    several stories `fewer` returns one with the first ones alone and the rest behind a button, so
-    that it takes at most so many `messages`.
+    buttons; `watches` which watches may be muted or ended, `plans` of which an event may be made,
+    from a list. Of a page that tells several stories `fewer` returns one with the first ones alone
+    and the rest behind a button, so that it takes at most so many `messages`.
     """
 
     page: Page
@@ -71,6 +71,7 @@ class Answer:
     watch: str = ""
     actions: tuple[Follow, ...] = ()
     watches: tuple[Follow, ...] = ()
+    plans: tuple[Follow, ...] = ()
     fewer: Callable[[int], Answer] | None = None
     messages: int = 1
 

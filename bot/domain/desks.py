@@ -29,7 +29,8 @@ class Desk:
     """A desk: one guild's articles and settings, or the local one of the command line.
 
     `channel` is where its briefs belong, None before `/desk setup`; `admin_channel` is that of
-    the people who run it; `language` is that of our own words.
+    the people who run it; `language` is that of our own words. With `events` curators may make
+    scheduled events of the server of what its sources have planned.
     """
 
     id: DeskId
@@ -39,6 +40,7 @@ class Desk:
     admin_channel: int | None = None
     channel: int | None = None
     language: str = "en"
+    events: bool = False
 
 
 class DeskChanges(TypedDict, total=False):
@@ -49,6 +51,7 @@ class DeskChanges(TypedDict, total=False):
     admin_channel: int | None
     channel: int | None
     language: str
+    events: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

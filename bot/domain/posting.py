@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.domain.articles import ArticleId, StoredArticle
-from bot.domain.desks import DeskId
+from bot.domain.desks import DeskId, GuildId
+from bot.domain.entities import DayRange
 from bot.domain.stories import StoryId
 
 
@@ -311,3 +312,29 @@ class DueEdit:
     number: int
     sent: Sent
     payload: str
+
+
+MOST_EVENTS = 50
+"""Scheduled events of a desk that are not over, of the hundred that Discord lets a server have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedEvent:
+    """A plan that a curator wants as a scheduled event of the server, as Discord takes one.
+
+    `key` is that of the plan (bot.briefing.lookup.AgendaItem); `name` and `place` have 1 to 100
+    characters, `about` at most 1,000. `event` is its number in Discord, None as long as it was not
+    made; one that is `off` is cancelled there. Up to the desk's arrival `seen` it is up to date.
+    """
+
+    desk: DeskId
+    guild: GuildId
+    key: str
+    days: DayRange
+    name: str
+    about: str
+    place: str
+    event: int | None = None
+    off: bool = False
+    fault: str = ""
+    seen: int = -1

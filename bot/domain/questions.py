@@ -409,6 +409,13 @@ class WatchAction(Action, word="watch"):
 
 
 @dataclass(frozen=True, slots=True)
+class MakeEventAction(Action, word="make_event"):
+    """Make a scheduled event of the plan with this key, as a curator chose."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class MuteAction(Action, word="mute"):
     """Mute a watch, or let it speak again."""
 

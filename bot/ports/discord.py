@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
-from bot.domain.posting import Sent
+from bot.domain.posting import PlannedEvent, Sent
 
 
 class Publisher(Protocol):
@@ -54,4 +55,27 @@ class Publisher(Protocol):
 
     async def open_thread(self, sent: Sent, title: str) -> int | None:
         """Open a thread under a message, or find the one there is; None where there can be none."""
+        ...
+
+
+class EventPublisher(Protocol):
+    """The scheduled events of servers.
+
+    Every method raises what those of Publisher raise. Times are aware UTC, the end after the start.
+    """
+
+    async def find_event(self, guild: int, name: str) -> int | None:
+        """Return the number of the bot's own event of a name that is not over, None without."""
+        ...
+
+    async def make_event(self, event: PlannedEvent, start: datetime, end: datetime) -> int:
+        """Make an event and return its number; where Discord does not confirm it, it may be."""
+        ...
+
+    async def move_event(self, guild: int, number: int, start: datetime, end: datetime) -> None:
+        """Move an event to other times."""
+        ...
+
+    async def cancel_event(self, guild: int, number: int) -> None:
+        """Cancel an event."""
         ...

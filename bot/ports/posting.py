@@ -16,6 +16,7 @@ from bot.domain.posting import (
     DueEdit,
     EditablePost,
     NewDelivery,
+    PlannedEvent,
     PostedPart,
     Sent,
     Shown,
@@ -332,4 +333,27 @@ class WatchStore(Protocol):
 
         It is remembered as shown in the same transaction. Return whether the post's key was new.
         """
+        ...
+
+
+class EventStore(Protocol):
+    """Plans that curators want as scheduled events of their servers."""
+
+    async def add_event(self, event: PlannedEvent, *, today: date) -> bool:
+        """Keep a plan to be made an event of; return whether it was not kept yet.
+
+        One that Discord did not take is tried again. Raises LimitReached where the desk has
+        MOST_EVENTS that are not over.
+        """
+        ...
+
+    async def get_pending_events(self, today: date) -> tuple[PlannedEvent, ...]:
+        """Return the events that are not over, not off and not made yet, or whose desk has news.
+
+        `seen` is the desk's newest arrival now: what is kept with it is up to date.
+        """
+        ...
+
+    async def keep_event(self, event: PlannedEvent) -> None:
+        """Keep what became of an event: its days, its number in Discord, a fault."""
         ...

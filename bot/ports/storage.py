@@ -22,6 +22,7 @@ from bot.ports.posting import (
     ChannelHistoryStore,
     DeliveryStore,
     DigestStore,
+    EventStore,
     PostEditStore,
     WatchStore,
 )
@@ -51,6 +52,7 @@ class Storage(
     DeliveryStore,
     WatchStore,
     PostEditStore,
+    EventStore,
     PersonStore,
     UpkeepStore,
     Protocol,

@@ -1,4 +1,4 @@
-"""All that works beside the commands, put together: six jobs of one clock, and the outbox."""
+"""All that works beside the commands, put together: seven jobs of one clock, and the outbox."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import asyncio
 from functools import partial
 
 from bot.briefing.compose import ChannelLocks
-from bot.ports.discord import Publisher
+from bot.ports.discord import EventPublisher, Publisher
 from bot.ports.services import Clock
 from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import DigestScheduler
+from bot.schedule.event_sync import EventSync
 from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.jobs import JobScheduler
 from bot.schedule.name_search import NameSearching
@@ -36,6 +37,7 @@ class Schedule:
         clock: Clock,
         presenter: Presenter,
         publisher: Publisher,
+        events: EventPublisher | None = None,
         locks: ChannelLocks | None = None,
         speed: float = 1.0,
     ) -> None:
@@ -67,6 +69,9 @@ class Schedule:
         self._jobs.add("watches", watching.look)
         self._jobs.add("edits", corrector.look)
         self._jobs.add("names", NameSearching(store=store, clock=clock).look, apart=0.0)
+        if events is not None:
+            sync = EventSync(store=store, clock=clock, publisher=events)
+            self._jobs.add("events", sync.look)
         self._jobs.add("housekeeping", Housekeeping(store=store, clock=clock).look)
 
     def start(self) -> None:

@@ -214,6 +214,7 @@ async def make_rows(store: QuestionStore, context: AnswerContext, found: Answer)
         ("open", found.stories[:MOST_CHOICES]),
         ("name", found.names[:MOST_CHOICES]),
         ("watches", found.watches[:MOST_CHOICES]),
+        ("plans", found.plans[:MOST_CHOICES]),
     )
     buttons = (found.follow[:MOST_BUTTONS], list_actions(found, context.wording)[:MOST_BUTTONS])
     shown = [follow for _, follows in lists for follow in follows]
@@ -294,6 +295,7 @@ class QuestionItem(
         """Return a list to choose from, of labels and the texts of questions."""
         options = [discord.SelectOption(label=n[:100] or "…", value=text) for n, text in choices]
         words = {"open": "button.open", "name": "button.open_name", "watches": "button.watches"}
+        words["plans"] = "button.plans"
         return cls(
             discord.ui.Select(
                 custom_id=f"{context.desk.id}/{sign}",

@@ -17,12 +17,12 @@ from typing import Any, Literal
 
 import aiohttp
 import discord
-from discord.http import MultipartParameters
+from discord.http import MultipartParameters, Route
 
 from bot.client import Newsdesk
 from bot.domain.desks import GuildId
 from bot.domain.errors import PublishFailed, PublishInvalid, PublishRefused
-from bot.domain.posting import Refusal, Sent
+from bot.domain.posting import PlannedEvent, Refusal, Sent
 from cogs._discord.forum_tags import choose_tags
 from cogs._discord.outgoing import read_marks, read_payload
 
@@ -289,6 +289,64 @@ async def is_member(bot: Newsdesk, guild: GuildId, person: int) -> bool:
     except PublishRefused:
         return False
     return True
+
+
+_EXTERNAL, _GUILD_ONLY, _CANCELLED = 3, 2, 4
+"""How Discord numbers events elsewhere than in a channel, their level of privacy, a status."""
+
+
+class DiscordEvents:
+    """The scheduled events of Discord's servers."""
+
+    def __init__(self, bot: Newsdesk) -> None:
+        self._bot = bot
+
+    async def find_event(self, guild: int, name: str) -> int | None:
+        """Return the number of the bot's own event of a name, None where it has none."""
+        with _translated():
+            async with _limited():
+                events = await self._bot.http.get_scheduled_events(guild, with_user_count=False)
+        own = str(self._bot.user.id) if self._bot.user else ""
+        mine = (e for e in events if e["name"] == name and str(e.get("creator_id")) == own)
+        return next((int(event["id"]) for event in mine), None)
+
+    async def make_event(self, event: PlannedEvent, start: datetime, end: datetime) -> int:
+        """Make an event; the library must not repeat a request that may have made it."""
+        route = Route("POST", "/guilds/{guild_id}/scheduled-events", guild_id=event.guild)
+        body = {
+            "name": event.name,
+            "description": event.about,
+            "entity_type": _EXTERNAL,
+            "entity_metadata": {"location": event.place},
+            "privacy_level": _GUILD_ONLY,
+            **_write_times(start, end),
+        }
+        with _translated():
+            async with _limited():
+                made = await self._bot.http.request(
+                    route, json=body, files=[_OnceOnly(io.BytesIO())]
+                )
+        return int(made["id"])
+
+    async def move_event(self, guild: int, number: int, start: datetime, end: datetime) -> None:
+        """Move an event to other times."""
+        await self._edit(guild, number, **_write_times(start, end))
+
+    async def cancel_event(self, guild: int, number: int) -> None:
+        """Cancel an event."""
+        await self._edit(guild, number, status=_CANCELLED)
+
+    async def _edit(self, guild: int, number: int, **changes: Any) -> None:
+        with _translated():
+            async with _limited():
+                await self._bot.http.edit_scheduled_event(guild, number, **changes)
+
+
+def _write_times(start: datetime, end: datetime) -> dict[str, str]:
+    return {
+        "scheduled_start_time": start.isoformat(),
+        "scheduled_end_time": end.isoformat(),
+    }
 
 
 @contextmanager

@@ -112,6 +112,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         zone="A city, country or offset: Tokyo, Germany, +9",
         channel="The channel that the desk is for",
         admin_channel="A channel for those who run the desk",
+        events="Whether curators may make events of the server of what is planned",
     )
     @app_commands.autocomplete(zone=offer_zones)
     async def edit(
@@ -121,6 +122,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         zone: Zone | None = None,
         channel: Place | None = None,
         admin_channel: Place | None = None,
+        events: bool | None = None,
     ) -> None:
         """Change settings, and tell what they were and are."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -128,6 +130,8 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         changes = _read_changes(
             interaction, context, name=name, zone=zone, channel=channel, admin_channel=admin_channel
         )
+        if events is not None:
+            changes["events"] = _check_events(interaction, context, events)
         if not changes:
             leave_unnoted(interaction)
             await say(interaction, context.wording.say("desk.nothing_to_change"))
@@ -235,6 +239,14 @@ def _read_changes(
     if admin_channel is not None:
         changes["admin_channel"] = check_place(interaction, admin_channel, context.wording)
     return changes
+
+
+def _check_events(interaction: Interaction, context: AnswerContext, events: bool) -> bool:
+    """Return whether events are to be made; raises NotFound where the bot may not make any."""
+    guild = interaction.guild
+    if events and guild is not None and not guild.me.guild_permissions.create_events:
+        raise NotFound(context.wording.say("event.not_allowed"))
+    return events
 
 
 def _read_rights(interaction: Interaction, label: str, number: int) -> ChannelRights:

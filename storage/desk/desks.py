@@ -14,18 +14,18 @@ from storage.feeds import forget_orphans, rest_feeds
 from storage.pieces import split_pieces
 from storage.sqlite import Family, Row, Transaction
 
-COLUMNS = "id, guild, name, zone, admin_channel, channel, language"
+COLUMNS = "id, guild, name, zone, admin_channel, channel, language, events"
 """What `read_desk` reads."""
 
 _BY_GUILD = f"SELECT {COLUMNS} FROM desk WHERE guild = :guild"
 _BY_ID = f"SELECT {COLUMNS} FROM desk WHERE id = :desk"
 
 _EDIT = """UPDATE desk SET name = :name, zone = :zone, admin_channel = :admin_channel,
-  channel = :channel, language = :language
+  channel = :channel, language = :language, events = :events
 WHERE id = :desk"""
 
 _RESET = """UPDATE desk SET name = :name, zone = 'UTC', admin_channel = NULL, channel = NULL,
-  language = 'en', keep_days = NULL
+  language = 'en', events = 0, keep_days = NULL
 WHERE id = :desk"""
 
 # A story whose articles were all removed, an entity that no article mentions any more: not told.
@@ -68,6 +68,7 @@ WHERE digest_id IN (SELECT id FROM digest WHERE desk_id = :desk)""",
     "amendment": f"DELETE FROM amendment WHERE {_OF_DELIVERIES}",
     "delivery_part": f"DELETE FROM delivery_part WHERE {_OF_DELIVERIES}",
     "delivery": "DELETE FROM delivery WHERE desk_id = :desk",
+    "planned_event": "DELETE FROM planned_event WHERE desk_id = :desk",
     "digest": "DELETE FROM digest WHERE desk_id = :desk",
     "event_day": "DELETE FROM event_day WHERE desk_id = :desk",
     "dated_mention": f"DELETE FROM dated_mention WHERE {_OF_ARTICLES}",
@@ -207,4 +208,5 @@ def read_desk(row: Row) -> Desk:
         admin_channel=row["admin_channel"],
         channel=row["channel"],
         language=row["language"],
+        events=bool(row["events"]),
     )

@@ -13,6 +13,8 @@ MESSAGES: dict[int, tuple[int, str]] = {
     10011: (404, "Unknown Role"),
     10013: (404, "Unknown User"),
     10015: (404, "Unknown Webhook"),
+    10070: (404, "Unknown Guild Scheduled Event"),
+    30038: (400, "Maximum number of guild scheduled events reached (100)"),
     10062: (404, "Unknown interaction"),
     10063: (404, "Unknown application command"),
     40005: (413, "Request entity too large"),

@@ -15,6 +15,7 @@ ADMINISTRATOR = Permissions(administrator=True).value
 VIEW = Permissions(view_channel=True).value
 SEND = Permissions(send_messages=True).value
 SEND_IN_THREADS = Permissions(send_messages_in_threads=True).value
+CREATE_EVENTS = Permissions(create_events=True).value
 CREATE_THREADS = Permissions(create_public_threads=True).value
 CREATE_PRIVATE_THREADS = Permissions(create_private_threads=True).value
 EMBED = Permissions(embed_links=True).value

@@ -140,6 +140,7 @@ class Guild:
     channels: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
     opened_commands: set[str] = field(default_factory=set)
+    events: dict[int, dict[str, Any]] = field(default_factory=dict)
     system_channel_id: int | None = None
 
 

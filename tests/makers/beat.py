@@ -102,15 +102,17 @@ class Beat:
     desk: Desk
     now: datetime = FIRST
     articles: tuple[tuple[int, str, str, str], ...] = BEAT
+    first: datetime = FIRST
 
     async def bring(self, day: int) -> None:
         """Bring in what was published on a day, and set the clock to the noon of it."""
-        self.now = FIRST + timedelta(days=day, hours=3)
+        self.now = self.first + timedelta(days=day, hours=3)
         nothing: Any = None  # all is read beforehand
         road = Pipeline(articles=self.store, entities=self.store, pool=nothing, clock=_Clock(self))
+        moment = self.first + timedelta(days=day)
         for number, (when, site, title, text) in enumerate(self.articles):
             if when == day:
-                await _place(road, self.desk.id, number, day, site, title, text)
+                await _place(road, self.desk.id, number, moment, site, title, text)
 
     async def bring_all(self, upto: int = 9) -> None:
         """Bring in all days up to one."""
@@ -127,9 +129,8 @@ class _Clock:
 
 
 async def _place(
-    road: Pipeline, desk: DeskId, number: int, day: int, site: str, title: str, text: str
+    road: Pipeline, desk: DeskId, number: int, moment: datetime, site: str, title: str, text: str
 ) -> None:
-    moment = FIRST + timedelta(days=day)
     article = Article(
         title=title,
         text=text,

@@ -40,6 +40,7 @@ def show_settings(desk: Desk, places: Places, now: datetime, wording: Wording) -
         "desk.admin_channel": _name_channel(
             desk.admin_channel, places, "desk.no_admin_channel", wording
         ),
+        "desk.events": wording.say("digest.yes" if desk.events else "digest.no"),
     }
 
 

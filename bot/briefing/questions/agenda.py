@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.briefing.context import Answer, AnswerContext, Follow
-from bot.briefing.lookup import AgendaPage, NameUnknown, find_entity, look_up_agenda
+from bot.briefing.lookup import AgendaPage, NameUnknown, Outcome, find_entity, look_up_agenda
+from bot.briefing.page import show_day
 from bot.briefing.pages import show_agenda, show_unknown
+from bot.briefing.wording import Wording
 from bot.domain.entities import DayRange, Entity
-from bot.domain.questions import AgendaQuestion, Horizon, StoryQuestion
+from bot.domain.questions import AgendaQuestion, Horizon, MakeEventAction, StoryQuestion
 from bot.text.dates import parse_when
 
 
@@ -46,7 +48,20 @@ async def answer_agenda(context: AnswerContext, question: AgendaQuestion) -> Ans
             for one in others
         ),
         stories=list_agenda_stories(page),
+        plans=_offer_events(page, context.wording) if desk.events else (),
         value=page,
+    )
+
+
+def _offer_events(page: AgendaPage, wording: Wording) -> tuple[Follow, ...]:
+    """Return the plans that curators may make events of: those for days to come."""
+    return tuple(
+        Follow(
+            label=f"{show_day(item.event.days.first, wording)} · {item.event.lines[0].quote.text}",
+            question=MakeEventAction(item.key),
+        )
+        for item in page.items
+        if not item.is_open and item.outcome is Outcome.AHEAD
     )
 
 

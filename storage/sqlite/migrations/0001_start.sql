@@ -13,6 +13,8 @@ CREATE TABLE desk (
   corrections INTEGER NOT NULL DEFAULT 0,
   channel INTEGER,
   language TEXT NOT NULL DEFAULT 'en',
+  -- Whether curators may make scheduled events of plans.
+  events INTEGER NOT NULL DEFAULT 0,
   -- For how many days the texts of articles are kept; NULL keeps them for good.
   keep_days INTEGER,
   -- How many articles came in, those counted again that changed what they tell.
@@ -529,6 +531,22 @@ CREATE TABLE digest (
 CREATE UNIQUE INDEX digest_by_name ON digest (desk_id, name) WHERE channel > 0;
 -- Of a person, by direct message: under their number made negative.
 CREATE UNIQUE INDEX digest_by_person ON digest (desk_id, channel) WHERE channel < 0;
+
+-- Plans that curators want as scheduled events of the server: as Discord was told of them last.
+CREATE TABLE planned_event (
+  desk_id INTEGER NOT NULL REFERENCES desk (id),
+  key TEXT NOT NULL,
+  first TEXT NOT NULL,
+  last TEXT NOT NULL,
+  name TEXT NOT NULL,
+  about TEXT NOT NULL,
+  place TEXT NOT NULL,
+  event INTEGER,
+  off INTEGER NOT NULL DEFAULT 0,
+  fault TEXT NOT NULL DEFAULT '',
+  seen INTEGER NOT NULL DEFAULT -1,
+  PRIMARY KEY (desk_id, key)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE delivery (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
