@@ -22,7 +22,7 @@ from bot.stories.clustering.tokens import (
     split_terms,
 )
 from bot.text.article_kind import tell_kind
-from bot.text.names.gazetteer import Gazetteer, load_gazetteer
+from bot.text.names import Gazetteer, load_gazetteer
 
 TERMS_KEPT = 100
 NAMES_KEPT = 24

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from bot.text.names.find import find_entities
 from bot.text.names.followed import NameMatcher
+from bot.text.names.gazetteer import Gazetteer, load_gazetteer
 
-__all__ = ["NameMatcher", "find_entities"]
+__all__ = ["Gazetteer", "NameMatcher", "find_entities", "load_gazetteer"]
