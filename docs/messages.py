@@ -175,7 +175,8 @@ def _wrap(pieces: list[Piece], room: float) -> Iterator[list[Piece]]:
 
 def _measure(piece: Piece) -> float:
     """Return about how wide a piece is, in the fonts that Discord and its like use."""
-    wide = sum(east_asian_width(char) in "WF" for char in piece.text)
+    # Fonts with Chinese and Japanese draw the steps of a sparkline as wide as their characters.
+    wide = sum(east_asian_width(char) in "WF" or "▁" <= char <= "█" for char in piece.text)
     narrow = sum(char in " .,;:'|ijltfI[]()" for char in piece.text)
     rest = len(piece.text) - wide - narrow
     return piece.size * (wide + 0.32 * narrow + 0.56 * rest) * (1.06 if piece.bold else 1)
