@@ -6,8 +6,9 @@ import asyncio
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Protocol
 
 from bot.briefing.compose import CitedLine, cite, cite_dated, cut_dateline
@@ -161,17 +162,13 @@ async def look_up_agenda(
 ) -> AgendaPage:
     """Return what the sources have planned for some days, at most `most` plans.
 
-    With an entity, only the sentences that name it count; with `tags`, only what came by a feed
-    that has one of them.
+    What was published after `today` is not known yet. With an entity, only the sentences that name
+    it count; with `tags`, only what came by a feed that has one of them.
     """
     wanted = frozenset((*tags, tag)) - {""}
 
     about = entity.id if entity else None
-
-    def is_wanted(line: DatedLine) -> bool:
-        named = about is None or about in line.names
-        return named and (not wanted or not wanted.isdisjoint(line.article.tags))
-
+    is_wanted = partial(_is_wanted, about=about, tags=wanted, today=today)
     lines = await store.get_announced(desk.id, days, today=today, limit=READ, entity=about)
     kept = list(filter(is_wanted, lines))
     # What is moved into these days was announced for others.
@@ -198,6 +195,16 @@ async def look_up_agenda(
         tag=tag,
         more=max(0, len(within) - most),
     )
+
+
+def _is_wanted(
+    line: DatedLine, *, about: EntityId | None, tags: Collection[str], today: date
+) -> bool:
+    published = line.article.article.published
+    # A source's own calendar may be a day ahead.
+    known = published is None or published.day <= today + timedelta(days=1)
+    named = about is None or about in line.names
+    return known and named and (not tags or not set(tags).isdisjoint(line.article.tags))
 
 
 def gather_plans(lines: Iterable[DatedLine]) -> list[list[DatedLine]]:
