@@ -78,8 +78,8 @@ async def test_a_name_is_followed_in_the_stored_texts_and_taken_back(desk: Desk)
     assert "1 name is followed" in listed and "also: calls for help" in listed
     assert "already" in await curate(desk, "entity follow", name="distress calls", kind="other")
     assert "no longer followed" in await curate(desk, "entity unfollow", name="distress calls")
-    assert "was taken off" in await undo(desk)
-    assert "was put on the list" in await undo(desk)
+    assert "taking distress calls off" in await undo(desk)
+    assert "putting distress calls on the list" in await undo(desk)
     assert "None yet" in await curate(desk, "entity followed")
 
 
