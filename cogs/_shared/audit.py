@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.briefing.context import AnswerContext, Follow
-from bot.briefing.page import read_plain
+from bot.briefing.page import Page, read_plain
 from bot.briefing.pages import show_audit
 from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
 from bot.domain.desks import AuditEntry, AuditId
@@ -63,6 +63,12 @@ def name_subject(interaction: AnyInteraction, *names: str) -> None:
     interaction.extras["subject"] = " · ".join(name for name in names if name)
 
 
+def note_changes(interaction: AnyInteraction, page: Page) -> None:
+    """Keep what a page says of a change, as it was and as it is, for when it is noted."""
+    lines = ("".join(run.text for run in line) for block in page.blocks for line in block.lines)
+    interaction.extras["details"] = " · ".join(line for line in lines if "→" in line)
+
+
 def leave_unnoted(interaction: AnyInteraction) -> None:
     """Say that a command changed nothing."""
     interaction.extras["unnoted"] = True
@@ -104,7 +110,8 @@ class AuditCog(commands.Cog):
         if command.qualified_name in NOTED:
             # A correction is told whole by its subject; an entry of a menu has no options.
             whole = command.qualified_name.startswith(("curate ", "alias ", "entity ", "Add "))
-            details = "" if whole else _write(interaction)
+            given = interaction.extras.get("details") or _write(interaction)
+            details = "" if whole else given
             await note_audit(interaction, command.qualified_name, details)
 
 

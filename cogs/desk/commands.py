@@ -31,7 +31,7 @@ from cogs._discord.checks import check_admin
 from cogs._discord.errors import show_error
 from cogs._discord.escape import clean_text
 from cogs._discord.render import render_answer
-from cogs._shared.audit import leave_unnoted, send_audit
+from cogs._shared.audit import leave_unnoted, note_changes, send_audit
 from cogs._shared.channels import Zone, check_place, name_places, offer_zones, read_zone
 from cogs._shared.permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
 from cogs.desk.setup_view import Outcome, find_state, make_card
@@ -139,6 +139,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         desk = await interaction.client.store.edit_desk(context.desk.id, **changes)
         keys = [f"desk.{key}" for key in changes]
         page = show_changes(_change(interaction, context, desk), keys, context.wording)
+        note_changes(interaction, page)
         await _send(interaction, page)
 
     @app_commands.command(description="What the bot may do in the desk's channels, or lacks")

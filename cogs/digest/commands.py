@@ -37,6 +37,7 @@ from bot.domain.errors import NotFound
 from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.checks import check_admin
 from cogs._discord.forum_tags import choose_tags, list_tags, needs_tag
+from cogs._shared.audit import note_changes
 from cogs._shared.autocomplete import offer_searches, offer_tags
 from cogs._shared.channels import name_places, offer_forum_tags, offer_zones
 from cogs._shared.digests import (
@@ -380,6 +381,7 @@ async def _change(
     after = await _edit(interaction, context, before, change)
     coming, places = find_coming(after, context.now), name_places(interaction)
     page = show_digest_changes(before, after, coming, places, context.wording)
+    note_changes(interaction, page)
     await send_page(interaction, page, context)
 
 

@@ -44,7 +44,7 @@ from cogs._discord.answers import ButtonRows, make_context, make_rows, say, send
 from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.add_page import enter_preview
-from cogs._shared.audit import leave_unnoted
+from cogs._shared.audit import leave_unnoted, note_changes
 from cogs._shared.autocomplete import offer_tags
 from cogs._shared.removing import ask_removal
 from cogs._shared.subscribing import read_feed_list, say_problems, subscribe
@@ -322,7 +322,9 @@ class FeedCog(
         after = await interaction.client.store.edit_subscription(
             context.desk.id, found.id, now=context.now, **changes
         )
-        await send_page(interaction, show_feed_changes(found, after, context.wording), context)
+        page = show_feed_changes(found, after, context.wording)
+        note_changes(interaction, page)
+        await send_page(interaction, page, context)
 
     @app_commands.command(description="Stop reading a feed for now")
     @app_commands.describe(feed="Its name")

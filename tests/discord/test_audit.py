@@ -87,7 +87,7 @@ async def test_commands_are_reported_with_their_subject_by_name_and_their_option
     order = [text.index(w) for w in ("digest create", "feed edit · Harbour", "feed pause · Harb")]
     assert order == sorted(order), "newest first"
     assert "name: Morning · channel: #briefs · time: 8:00 · zone: Tokyo" in text
-    assert "tags: sea" in text and "Kenji · " in text and "Aiko · " in text
+    assert "Tags none → sea" in text and "Kenji · " in text and "Aiko · " in text
     assert "feed: f:" not in text
 
 
@@ -126,12 +126,12 @@ async def test_forms_and_buttons_are_reported_once_they_are_used(world: World) -
 async def test_pages_lead_to_earlier_ones_for_those_who_are_admins_still(world: World) -> None:
     for number in range(11):
         await world.kenji.slash("desk edit", name=f"Desk {number}")
-    await audit(world.kenji, "name: Desk 10")
+    await audit(world.kenji, "Name Desk 9 → Desk 10")
     first = await world.kenji.slash("desk audit")
     assert read(first).count("desk edit") == 10 and "There are earlier ones." in read(first)
     second = await world.kenji.click(first, "Earlier")
     text = read(second)
-    assert second.ephemeral and "name: Desk 0" in text and "name: Desk 1\n" not in text
+    assert second.ephemeral and "→ Desk 0\n" in text and "→ Desk 1\n" not in text
     assert "digest create" in text
     for role in world.guild.state.members[world.kenji.id].roles:
         world.guild.state.roles[role].permissions &= ~ADMIN.value

@@ -207,13 +207,15 @@ def _say_interval(subscription: Subscription, wording: Wording) -> str:
 
 
 def show_feed_changes(before: Subscription, after: Subscription, wording: Wording) -> Page:
-    """Return the page of a change of a feed's settings, each as it was and as it is."""
-    lines = []
-    for (label, old), (_, new) in zip(
-        _list_settings(before, wording), _list_settings(after, wording), strict=True
-    ):
-        key = "feed.unchanged" if old == new else "feed.changed"
-        lines.append(_label(wording.say(label), Run(wording.say(key, before=old, after=new))))
+    """Return the page of a change of a feed: what changed of it, as it was and as it is."""
+    pairs = zip(_list_settings(before, wording), _list_settings(after, wording), strict=True)
+    lines = [
+        _label(wording.say(label), Run(wording.say("feed.changed", before=old, after=new)))
+        for (label, old), (_, new) in pairs
+        if old != new
+    ]
+    if not lines:
+        lines.append((Run(wording.say("feed.as_it_was")),))
     return _page(wording.say("feed.edited", name=after.name or after.feed.url), lines)
 
 
