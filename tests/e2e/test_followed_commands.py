@@ -35,8 +35,8 @@ def test_a_name_is_followed_shown_listed_and_undone(newsdesk: Run) -> None:
     assert "of the kind place now" in kind.stdout
     assert "is followed no" not in newsdesk("entity", "undo").stdout
     assert "no longer followed" in newsdesk("entity", "unfollow", "Grid Firm").stdout
-    assert "taken off" in newsdesk("entity", "undo").stdout
-    assert "put on the list" in newsdesk("entity", "undo").stdout
+    assert "taking Grid Firm off" in newsdesk("entity", "undo").stdout
+    assert "putting Grid Firm on the list" in newsdesk("entity", "undo").stdout
     assert newsdesk("entity", "Grid Firm").returncode == 1
     assert "nothing to undo" in newsdesk("entity", "undo").stderr
 
