@@ -33,7 +33,7 @@ from bot.stories.clustering.packed_rows import (
 )
 from bot.stories.clustering.tokens import TERRITORY, TERRITORY_WEIGHT, hash_words, is_telling
 
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating[Any]]
 
 
 class View(IntEnum):
@@ -49,7 +49,7 @@ class View(IntEnum):
     """Names that the gazetteer knows in every script, countries at half."""
 
 
-_LOGARITHMS = np.log(np.arange(1 << 16) + 1.5)
+_LOGARITHMS = np.log(np.arange(1 << 16) + 1.5).astype(np.float32)
 """Of how many articles hold a key, and of the one that is being placed: half of it counts."""
 
 _VIEW_BITS = 29
@@ -242,7 +242,8 @@ class ArticleSpace:
         The article being placed counts as held.
         """
         counts = self._counts.take(_cells(keys))
-        rarity: Floats = np.maximum(log(len(self._rows) + 2) - _LOGARITHMS.take(counts), 0.0)
+        most = np.float32(log(len(self._rows) + 2))
+        rarity: Floats = np.maximum(most - _LOGARITHMS.take(counts), np.float32(0))
         return rarity
 
 
