@@ -91,12 +91,14 @@ _QUARTERS = (
 )
 _NO_TODAY = (
     "俄[罗羅]斯|头条|頭條|[说說]法|[の的](?:世界|社[会會]|[时時]代|年[轻輕]人|若者|国際)"
-    "|[の的](?:中[国國]|日本|台[湾灣]|臺灣|香港|美[国國])"
+    "|(?:台[湾灣]|臺灣|日本|中[国國]|香港|美[国國])社[会會]|[の的](?:中[国國]|日本|台[湾灣]|臺灣|香港|美[国國])"
 )
 """What after 今日 or 今天 makes an era or a name of it: 今日の日本 is Japan as it is now."""
 
 _DATE = re.compile(
-    r"(?:(?P<relative>" + _any_of(dict(_RELATIVE)) + rf")(?![比祭券本]|{_NO_TODAY})(?:の|的)?"
+    r"(?:(?P<relative>"
+    + _any_of(dict(_RELATIVE))
+    + rf")(?![比祭券本度]|同[期月日]|並み|{_NO_TODAY})(?:の|的)?"
     rf"|(?P<era>{_any_of(dict(_ERAS))})\s?"
     rf"(?P<era_year>\d{{1,3}}|元|[{_NUMERALS}]{{1,4}})年(?![度間间])"
     r"|(?P<short>\d{2})年(?=\d{1,2}月)"

@@ -81,7 +81,8 @@ def judge_date(text: str, sentence: Span, mention: DateMention, published: date 
     length = (mention.last - mention.first).days + 1
     ahead = published is not None and mention.first > published
     if _EASTERN.search(mention.span.of(text)):
-        role = _judge_eastern(before, after, length)
+        ranged = _RANGED_EAST.search(mention.span.of(text)) is not None
+        role = _judge_eastern(before, after, length, ranged=ranged)
         planned = ahead or (published == mention.first and _PLANNED.search(after) is not None)
     else:
         tokens = split_tokens(text[sentence.start : end])
@@ -113,7 +114,10 @@ def _is_bound(tokens: Tokens, first: int, last: int, length: int) -> bool:
     """Return whether the date names or bounds something else than what the sentence tells."""
     before, after = text_at(tokens, first - 1), text_at(tokens, last)
     opens = first == 0 or (first == 1 and not tokens[0].is_word)
-    if before in _BOUNDING or _stands_before(tokens, first):
+    compared = before == "from" and "%" in (
+        token.text for token in tokens[max(0, first - 4) : first]
+    )
+    if before in _BOUNDING or compared or _stands_before(tokens, first):
         return True
     if before == "by" and text_at(tokens, first - 2) not in _SAYING:
         return True
@@ -127,7 +131,7 @@ def _is_bound(tokens: Tokens, first: int, last: int, length: int) -> bool:
     if named and determined and not opens:
         return True  # "his Tuesday meeting", "the June 26 primary"
     if before == "on" and text_at(tokens, first - 3) in _OWNERS:
-        return True  # "with his prediction on Thursday"
+        return text_at(tokens, first - 4) in _FUNCTION  # "with his prediction on Thursday"
     if opens and text_at(tokens, first) == "today" and after == ",":
         return not any(_is_act(tokens, at) for at in range(last, len(tokens)))
     if length < _YEAR_LONG:
@@ -203,6 +207,7 @@ _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _BOUNDED_EAST = re.compile(
     r"\s?(?:以[来來降後后前]|から|より|まで|までに|至今|起至|之前|之後|之后|前に|前まで|当時|當時|时的|時の)"
 )
+_RANGED_EAST = re.compile(r"(?:から|より|[至到〜～–—-])\s?\d")
 _OWNED_EAST = re.compile(r"\s?[的の版度](?!夜|晚|朝|午)")
 _SAID_EAST = re.compile(
     r"^[日号號午前後上下中早晚夜凌晨]{0,4}[^，、。,]{0,6}?(?:表示|[说說](?!服)|指出|[称稱]|[强強][调調]|透露|受[访訪]"
@@ -215,12 +220,14 @@ _PLANNED = re.compile(r"予定|見通し|計画|方針|[将將]|[计計][划劃]
 _QUOTED_FROM = 3
 
 
-def _judge_eastern(before: str, after: str, length: int) -> DateRole:
-    if _BOUNDED_EAST.match(after) or (length >= _YEAR_LONG and _OWNED_EAST.match(after)):
+def _judge_eastern(before: str, after: str, length: int, *, ranged: bool) -> DateRole:
+    if (_BOUNDED_EAST.match(after) and not ranged) or (
+        length >= _YEAR_LONG and _OWNED_EAST.match(after)
+    ):
         return DateRole.NONE
     if _SAID_EAST.match(after):
         return DateRole.NONE
-    if before.endswith(("自", "自从", "自從", "截至", "直到")):
+    if not ranged and before.endswith(("自", "自从", "自從", "截至", "直到")):
         return DateRole.NONE
     outside = len(before) <= _QUOTED_FROM or "「" not in before
     said = _SAID_AT_END.search(after.rstrip()) is not None and outside

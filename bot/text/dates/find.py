@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -65,6 +66,11 @@ _INTRODUCING = (
 )
 _ARTICLE_REACH = 5
 """Words behind an article, or "this" and "that", of which one tells of a date where one begins."""
+_LAST_VERB = re.compile(
+    r"(?:(?P<past>[ぁ-ん]た|んだ)|(?<![いあなで])(?<!みられ)(?<!いま)[うくすつむぶる])。?\Z"
+)
+"""A Japanese verb that ends a sentence, in the past or telling of what is to come: した, 開く."""
+
 _FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")
 
 
@@ -181,9 +187,13 @@ def _is_bare_weekday(expression: Expression) -> bool:
 
 
 def _sign_bias(sentence: str) -> TenseBias:
-    return (
-        TenseBias.FUTURE if any(sign in sentence for sign in _FUTURE_SIGNS) else TenseBias.NEAREST
-    )
+    """Return the tense of a Chinese or Japanese sentence, by its signs or its last verb."""
+    if any(sign in sentence for sign in _FUTURE_SIGNS):
+        return TenseBias.FUTURE
+    verb = _LAST_VERB.search(sentence.rstrip())
+    if verb is None or "」と" in sentence:  # what is quoted has a tense of its own
+        return TenseBias.NEAREST
+    return TenseBias.PAST if verb["past"] else TenseBias.FUTURE
 
 
 def _find_all(

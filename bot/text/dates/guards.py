@@ -70,7 +70,9 @@ _PRESENT_REACH = 12
 
 def is_date(tokens: Tokens, start: int, end: int, expression: Expression) -> bool:
     """Return whether the tokens from `start` to `end`, read as `expression`, are a date here."""
-    if not _stands_alone(tokens, start, end) or _is_before_christ(tokens, end):
+    # "The first quarter of fiscal 2025": whose year?
+    fiscal = [text_at(tokens, end + step) for step in (0, 1)] == ["of", "fiscal"]
+    if fiscal or not _stands_alone(tokens, start, end) or _is_before_christ(tokens, end):
         return False
     if not all(_is_name_of_time(tokens, place, start, end) for place in range(start, end)):
         return False

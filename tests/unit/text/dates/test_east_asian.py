@@ -68,5 +68,32 @@ def test_japanese_and_chinese_count_from_the_day_told(text: str, value: str) -> 
     assert days(f"7月10日開始。政府、{text}、會談。")[1:] == [(text, value)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "来年度の予算が決まった。",
+        "売上は前年同期比3%増だった。",
+        "去年同期下降3%。",
+        "今日台灣社會高齡化。",
+    ],
+)
+def test_fiscal_years_comparisons_and_eras_are_no_days(text: str) -> None:
+    assert days(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("雨は8日に上がった。", "2024-07-08"),
+        ("7日に合意した。", "2024-07-07"),
+        ("日銀は8日に会合を開く。", "2024-08-08"),
+        ("「25日に決める」と述べた。", "2024-07-25"),
+        ("12月3日に閉店した。", "2023-12-03"),
+    ],
+)
+def test_a_japanese_verb_at_the_end_says_on_which_side_a_day_lies(text: str, value: str) -> None:
+    assert days(text)[-1][1].startswith(value)
+
+
 def test_japanese_words_that_only_begin_like_days_are_none() -> None:
     assert found("7月10日に前夜祭。当日券と前日本代表、2日後半。")[1:] == []

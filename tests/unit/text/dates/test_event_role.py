@@ -28,6 +28,8 @@ def judge(text: str) -> list[str]:
         "Monday's vote was held after a long debate.",
         "海巡署7月18日與海保舉行演練。",
         "両機関は7月18日、合同で訓練した。",
+        "会談は7月10日から12日まで開かれた。",
+        "會議自7月9日至13日舉行。",
     ],
 )
 def test_what_happened_is_an_event(text: str) -> None:
@@ -40,7 +42,9 @@ def test_what_happened_is_an_event(text: str) -> None:
         "The talks will resume on Friday.",
         "He said that the fleet would sail on 26 July.",
         "The court is to rule on July 30.",
+        "The bank will publish its report on Friday.",
         "下一次演練預定8月5日舉行。",
+        "首相は27日に訪米する。",
         "次の訓練は8月5日に行う予定だ。",
     ],
 )
@@ -53,6 +57,7 @@ def test_what_is_to_come_is_a_plan(text: str) -> None:
     [
         "It has been closed since 2019.",
         "The 2015 deal was praised.",
+        "Prices were up 2% from March 2024.",
         "A spokesman said on Sunday that it was untrue.",
         "On Friday, she told reporters that she was tired.",
         "He prepared ahead of his Tuesday meeting with the envoy.",
