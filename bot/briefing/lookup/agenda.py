@@ -86,6 +86,7 @@ _BEFORE_EAST = re.compile(r"(?:到|至|為|为)\s?\Z")
 
 
 _QUOTES = tuple('“"「『‘')
+_OPEN_QUOTE = re.compile(r"[“「『][^”」』]*\Z")
 _PAST = re.compile(r"\b(?:of|than|since|from) (?:the )?\Z", re.IGNORECASE)
 
 
@@ -267,6 +268,8 @@ def _is_plan(line: DatedLine) -> bool:
     sure = role is DateRole.PLAN and not mention.is_vague and mention.first > published.day
     # Of what has begun much is told that is over: "vowed this week".
     begun = mention.first < published.day
+    if mention.first <= published.day and _OPEN_QUOTE.search(before):
+        return False  # "tonight" in words that were said some other day
     ahead = mention.first > published.day or role is DateRole.PLAN
     if begun and sentence.happening > sentence.ahead / 3:
         return False
