@@ -94,7 +94,7 @@ class StoryRules:
     """How long a story runs at most."""
     lead_of_copy: float = 0.5
     """Cosine of the beginnings from which an article is looked at as the original of a copy."""
-    compared: int = 48
+    compared: int = 32
     """Articles that are compared in full."""
     held: int = 20_000
     """Articles that are kept: a desk's year at fifty-five a day."""
