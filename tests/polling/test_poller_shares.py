@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from aiohttp import web
 
 from bot.domain.desks import GuildId
+from bot.domain.errors import FetchRefused
 from bot.intake.web.fetch import FetchLimits
 from bot.polling import FeedPreviews
+from bot.ports.services import PEOPLE
 from bot.workers import Workers
 from tests.environment import PATIENCE
 from tests.feed_site.desk import open_feed_desk
@@ -77,7 +80,10 @@ async def test_a_private_host_is_read_by_the_feeds_of_that_host_alone(pool: Work
         await desk.poller.poll_once()
         found = {one.article.url: one.article.headline_only for one in await desk.articles()}
         assert found == {secret: True, own: False}
-        assert not site.asked[secret] and site.asked[own]
+        assert not site.asked[secret] and site.asked[own] == 1
+        with pytest.raises(FetchRefused):  # what a member gives
+            await desk.fetcher.fetch_page(own, near=PEOPLE)
+        assert site.asked[own] == 1
 
 
 async def test_the_link_of_a_page_leads_to_no_feed_of_another_private_host(pool: Workers) -> None:
