@@ -124,6 +124,9 @@ class Crowd:
     entries: int = 25
 
 
+OTHER = "127.12.0.1"
+"""Where the article of the other server is."""
+
 SLOW_WITHIN = 10.0
 """Seconds after which another server's article is there at the latest."""
 
@@ -135,11 +138,10 @@ async def _measure_fairness(folder: Path, crowd: Crowd) -> tuple[float, int]:
     """
     slow = [f"127.10.{n // 200}.{n % 200 + 1}" for n in range(crowd.feeds)]
     full = [f"127.11.0.{n + 1}" for n in range(crowd.full)]
-    other = "127.12.0.1"
     async with open_feed_site() as site:
         settings = Settings(
             database=f"sqlite:///{folder / 'desk.sqlite3'}",
-            private_hosts=site.places([*slow, *full, other]),
+            private_hosts=site.places([*slow, *full, OTHER]),
         )
         uploads = ConcurrencyLimit(settings.max_uploads)
         async with (
@@ -158,7 +160,7 @@ async def _measure_fairness(folder: Path, crowd: Crowd) -> tuple[float, int]:
                     await intake.fetcher.fetch_page(page, desks=[app.desk.id])
 
             for host in full:
-                links = [site.put(host, f"/{number}", hang) for number in range(crowd.entries)]
+                links = [site.put(host, f"/{n}", hang) for n in range(crowd.entries)]
                 await _subscribe(app.store, app.desk, _put_feed(site, host, links))
             polling = asyncio.create_task(intake.poller.run(stop))
             given = asyncio.gather(*map(upload, range(min(settings.max_uploads, len(slow)))))
@@ -169,17 +171,16 @@ async def _measure_fairness(folder: Path, crowd: Crowd) -> tuple[float, int]:
                 intake.poller.wake()
                 await _wait_until(partial(_count_asked, site), slow, 2)
                 second = await app.store.open_desk(GuildId(2), name="Elsewhere")
-                link = site.put(other, "/a", give(make_page("good")))
+                link = site.put(OTHER, "/a", give(make_page("good")))
                 begun = time.perf_counter()
-                await _subscribe(app.store, second, _put_feed(site, other, [link]))
+                await _subscribe(app.store, second, _put_feed(site, OTHER, [link]))
                 intake.poller.wake()
                 await _wait_until(app.store.count_articles, second.id, 1)
-                taken, waiting = time.perf_counter() - begun, await _count_waiting(app.store)
+                return time.perf_counter() - begun, await _count_waiting(app.store)
             finally:
                 released.set()
                 stop.set()
                 await asyncio.gather(polling, given)
-    return taken, waiting
 
 
 def _put_feed(site: FeedSite, host: str, links: Sequence[str]) -> str:
