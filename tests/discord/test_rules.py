@@ -47,7 +47,7 @@ async def test_a_rule_posts_each_story_once_and_gathers_the_rest(tmp_path: Path)
         mika, ken = guild.person("Mika", permissions=CURATOR), guild.person("Ken")
         async with open_store(database) as store:
             desk = await open_desk(store, guild.id)
-        async with run_bot(fake, database, tmp_path, **set_clock(MONDAY)):
+        async with run_bot(fake, database, tmp_path, **set_clock(MONDAY)) as running:
             await _try_nonsense(mika, ken, alerts)
             made = await mika.slash(
                 "watch rule", channel_=alerts, search="Alba", mention=role, per_hour=2, threads=True
@@ -57,14 +57,14 @@ async def test_a_rule_posts_each_story_once_and_gathers_the_rest(tmp_path: Path)
             listed = read(await mika.slash("watch list"))
             assert "#alerts · at most 2 posts" in listed and "#stories" in listed
             assert "#alerts" not in read(await ken.slash("watch list"))
-        async with open_store(database) as store:
-            await add_articles(store, desk, LATER, count=5, name="Alba")
-        # The first post stands, and the bot never learns it: it is killed while it waits to look.
-        fake.faults.on(SEND, LOST_ANSWER, 503, LOST_ANSWER)
-        async with run_bot(fake, database, tmp_path, **set_clock(LATER)) as running:
+            async with open_store(database) as store:
+                await add_articles(store, desk, MONDAY, count=5, name="Alba")
+            # The first post stands, and the bot never learns it: it is killed before it looks.
+            fake.faults.on(SEND, LOST_ANSWER)
+            await ken.slash("watch add", target="nothing at all")  # wakes it
             await until(lambda: read_posts(alerts))
             await running.stop(9)
-        async with run_bot(fake, database, tmp_path, **set_clock(LATER + timedelta(minutes=1))):
+        async with run_bot(fake, database, tmp_path, **set_clock(MONDAY + timedelta(minutes=1))):
             await until(lambda: is_delivered(database, 7))
         first, rest = read_posts(alerts)
         assert first.content.startswith(f"<@&{role.id}> **Ship Alba") and len(first.embeds) == 1
