@@ -88,7 +88,9 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
             with enter_upload(interaction, wording):
                 pass  # said now rather than once the form is filled in
             leave_unnoted(interaction)  # until the form is sent
-            await interaction.response.send_modal(PasteForm(wording))
+            await interaction.response.send_modal(
+                PasteForm(wording, source or "", (date or "").strip())
+            )
             return
         kind = KINDS.get(PurePath(file.filename).suffix.lower())
         if kind is None:
@@ -203,12 +205,12 @@ class FactsForm(ArticleForm):
 class PasteForm(ArticleForm):
     """A form to paste an article into."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, wording: Wording, source: str, day: str) -> None:
         super().__init__(wording, "article.form")
         self.heading = self._ask("title", required=False, max_length=300)
         self.text = self._ask("text", style=discord.TextStyle.paragraph, max_length=4000)
         self.link = self._ask("link", required=False, max_length=2000)
-        self._ask_origin()
+        self._ask_origin(source, day)
 
     async def on_submit(self, interaction: AnyInteraction, /) -> None:
         """Add what was pasted."""

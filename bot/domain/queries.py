@@ -190,9 +190,9 @@ def exchange(query: Query, others: Mapping[Query, Query]) -> Query:
             return others.get(query, query)
 
 
-def has_pattern(query: Query) -> bool:
-    """Return whether a query holds a regular expression, which no index can look up."""
-    return any(isinstance(part, Pattern) for part in walk(query))
+def find_pattern(query: Query) -> Pattern | None:
+    """Return the first regular expression of a query, which no index can look up, or None."""
+    return next((part for part in walk(query) if isinstance(part, Pattern)), None)
 
 
 def find_saved(query: Query) -> tuple[Field, ...]:

@@ -18,7 +18,7 @@ from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.digests import BriefLength
 from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
-from bot.domain.queries import Query, QueryFault, has_pattern
+from bot.domain.queries import Query, QueryFault, find_pattern
 from bot.domain.questions import DateKind, Horizon, Period, SearchOrder, TimelineOrder
 from bot.text.query import parse_query
 from cogs._discord.answers import make_context
@@ -181,8 +181,8 @@ def read_filter(text: str, context: AnswerContext) -> str:
     if text.strip() == "-":
         return ""
     query = read_query(text, context)
-    if has_pattern(query):
-        fault = QueryNotUnderstood(fault=QueryFault.PATTERN_IN_SEARCH, piece=text)
+    if pattern := find_pattern(query):
+        fault = QueryNotUnderstood(fault=QueryFault.PATTERN_IN_SEARCH, piece=pattern.regex)
         raise say_fault(fault, context.wording)
     return text.strip()
 

@@ -45,15 +45,18 @@ async def subscribe(interaction: Interaction, change: Change | None) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     context, bot = await make_context(interaction), interaction.client
     held = await bot.store.find_personal_digest(context.desk.id, interaction.user.id)
-    digest = held
+    digest: Digest | None = None
     if held is None:
         wanted = _name(context, (change or _keep)(_begin(interaction, context)))
         try:
             digest = await bot.store.add_digest(context.desk.id, wanted, now=context.now)
         except LimitReached as error:
-            raise LimitReached(context.wording.say("subscription.full")) from error
-    elif change is not None or held.disabled:
-        digest = await _edit(interaction, context, held, change or _keep)
+            held = await bot.store.find_personal_digest(context.desk.id, interaction.user.id)
+            if held is None:  # else it was asked for twice at once
+                raise LimitReached(context.wording.say("subscription.full")) from error
+    if held is not None:
+        changed = change is not None or held.disabled
+        digest = await _edit(interaction, context, held, change or _keep) if changed else held
     assert digest is not None
     bot.wake()
     if held is None or held.disabled:

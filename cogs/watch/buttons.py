@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.briefing.context import Answer, AnswerContext
-from bot.briefing.lookup import find_target
+from bot.briefing.lookup import describe_query, find_target
 from bot.briefing.page import Page, Run, show_channel
 from bot.briefing.pages import show_added
 from bot.briefing.queries import read_query
@@ -39,8 +39,8 @@ async def add_watch(
         here = show_channel(made.recipient, name_places(interaction), context.wording)
     meant = ""
     if made.target.kind is TargetKind.WORDS:
-        words = made.target.words
-        meant = write_query(await read_query(bot.store, context.desk, words, now=context.now))
+        query = await read_query(bot.store, context.desk, made.target.words, now=context.now)
+        meant = await describe_query(bot.store, context.desk, write_query(query), now=context.now)
     page = show_added(made, context.desk.zone, here, context.wording, meant=meant)
     await send_page(interaction, page, context)
 

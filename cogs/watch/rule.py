@@ -7,7 +7,7 @@ from bot.briefing.lookup import pick_entity, say_fault
 from bot.briefing.queries import read_query as expand_query
 from bot.domain.articles import SourceClass
 from bot.domain.errors import NotFound, QueryNotUnderstood
-from bot.domain.queries import All, Field, FieldName, Query, has_pattern
+from bot.domain.queries import All, Field, FieldName, Query, find_pattern
 from bot.domain.spans import truncate
 from bot.domain.watches import Target, TargetKind
 from bot.text.query import parse_query, write_query
@@ -47,6 +47,6 @@ async def _read_search(context: AnswerContext, search: str) -> Query:
         query = parse_query(search, now=context.now, zone=context.desk.zone)
     except QueryNotUnderstood as error:
         raise say_fault(error, context.wording) from error
-    if has_pattern(whole):
+    if find_pattern(whole):
         raise NotFound(context.wording.say("watch.no_words"))
     return query

@@ -29,6 +29,7 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     ({}, "Say what to post at once"),
     ({"search": "((("}, "no word"),
     ({"search": "saved:nothing"}, "saved"),
+    ({"search": "/Alb.*/"}, "Patterns like /Alb.*/ work"),
     ({"entity": "Nobody whatsoever"}, "Nothing on"),
     ({"search": "Alba", "quiet": "at night"}, "no quiet hours"),
 )

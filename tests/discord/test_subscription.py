@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,9 @@ async def test_each_gets_it_once_at_their_own_time(tmp_path: Path) -> None:
         greta, aiko, ren, gone, closed = map(guild.person, names)
         closed.close_dms()
         async with run_bot(fake, database, tmp_path, **set_clock(ASKED)):
-            made = await greta.slash("brief subscribe", time="2:30", zone="Berlin")
+            asked = (greta.slash("brief subscribe", time="2:30", zone="Berlin") for _ in "12")
+            made, twice = await asyncio.gather(*asked)
+            assert read(made) == read(twice)
             assert made.ephemeral and "02:30 (Europe/Berlin)" in read(made)
             assert "Next: 25 October 2026 00:30" in read(made) and len(greta.inbox) == 1
             aiko.user.locale = "ja"

@@ -68,6 +68,11 @@ async def test_a_week_is_told_by_what_moved_and_what_came_of_plans() -> None:
             await beat.bring(day)
             daily |= await post_daily(beat, digest)
         question = ReviewQuestion(Period.MONTH, channel=CHANNEL)
+        context = AnswerContext(
+            store=store, desk=beat.desk, now=beat.now, wording=load_wording("en")
+        )
+        early = await answer_question(context, ReviewQuestion(Period.YEAR, "0001-01-01"))
+        assert flatten(early.page).startswith("Strait desk · In review")
         texts = []
         for language in LANGUAGES:
             context = AnswerContext(

@@ -18,7 +18,7 @@ from bot.domain.digests import Digest
 from bot.domain.entities import Entity, EntityId, fold_name
 from bot.domain.errors import NotFound, QueryNotUnderstood
 from bot.domain.feeds import Subscription
-from bot.domain.queries import EVERYTHING, has_pattern
+from bot.domain.queries import EVERYTHING, find_pattern
 from bot.domain.spans import truncate
 from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.domain.watches import Target, TargetKind, Watch, read_target
@@ -274,7 +274,7 @@ async def find_target(context: AnswerContext, typed: str) -> tuple[Target, str]:
         query = await read_query(context.store, context.desk, target.words, now=context.now)
     except QueryNotUnderstood as error:
         raise say_fault(error, context.wording) from error
-    if query == EVERYTHING or has_pattern(query):
+    if query == EVERYTHING or find_pattern(query):
         raise NotFound(context.wording.say("watch.no_words"))
     return target, _cut(target.words)
 

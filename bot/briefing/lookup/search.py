@@ -20,11 +20,11 @@ from bot.domain.queries import (
     DayBound,
     Field,
     FieldName,
-    Pattern,
     Query,
     QueryFault,
     Words,
     exchange,
+    find_pattern,
     walk,
 )
 from bot.domain.questions import SearchOrder, SearchQuery, SearchQuestion
@@ -127,8 +127,7 @@ def load_request(request: SearchQuestion, *, now: datetime, zone: str) -> Query:
     parts += days
     if not parts:
         raise explain_fault(QueryNotUnderstood(fault=QueryFault.NO_WORD), request.query)
-    pattern = next((part for part in walk(All(tuple(parts))) if isinstance(part, Pattern)), None)
-    if pattern is not None:
+    if pattern := find_pattern(All(tuple(parts))):
         fault = QueryFault.PATTERN_IN_SEARCH
         raise explain_fault(QueryNotUnderstood(fault=fault, piece=pattern.regex), request.query)
     return parts[0] if len(parts) == 1 else All(tuple(parts))

@@ -17,6 +17,10 @@ from bot.briefing.wording import Wording
 from bot.domain.articles import Published
 from bot.domain.entities import Entity
 from bot.domain.questions import StoryTitle
+from bot.domain.spans import truncate
+
+LONGEST_ASKED = 200
+"""Characters of what was asked for that an answer repeats at most."""
 
 
 def show_entity(page: EntityPage, wording: Wording) -> Page:
@@ -131,7 +135,7 @@ def show_unknown(unknown: NameUnknown, wording: Wording) -> Page:
             show_bearer(entity, wording) for entity in unknown.nearest
         )
         return Page(title=(Run(wording.say("entity.which", name=unknown.asked, names=names)),))
-    runs = [Run(wording.say("entity.unknown", name=unknown.asked))]
+    runs = [Run(wording.say("entity.unknown", name=truncate(unknown.asked, LONGEST_ASKED)))]
     if unknown.nearest:
         near = (f"{entity.name} ({entity.mentions})" for entity in unknown.nearest)
         names = wording.say("page.join").join(near)

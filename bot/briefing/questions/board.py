@@ -12,8 +12,8 @@ from bot.briefing.wording import Wording
 from bot.domain.questions import BoardQuestion, StoryQuestion
 from bot.domain.stories import StoryId, StoryWork, WorkState
 
-MOST = 50
-"""Stories of a board."""
+MOST, MOST_READ = 50, 1_000
+"""Stories of a board that are shown, and among which those that are asked for are looked for."""
 
 
 async def answer_board(context: AnswerContext, question: BoardQuestion) -> Answer:
@@ -21,15 +21,17 @@ async def answer_board(context: AnswerContext, question: BoardQuestion) -> Answe
     store, desk = context.store, context.desk
     works = [
         work
-        for work in await store.get_board(desk.id, limit=MOST)
+        for work in await store.get_board(desk.id, limit=MOST_READ)
         if question.state in (None, work.state)
         and (not question.owner or (work.owner and work.owner.person == question.owner))
     ]
-    stories = await store.get_stories(desk.id, [work.story for work in works])
+    stories = await store.get_stories(desk.id, [work.story for work in works[:MOST]])
     headlines = {story.id: choose_headline(story) for story in stories}
     shown = tuple(work for work in works if work.story in headlines)
     return Answer(
-        page=show_board(shown, headlines, desk.zone, context.wording),
+        page=show_board(
+            shown, headlines, question, desk.zone, context.wording, more=len(works) - MOST
+        ),
         stories=tuple(
             Follow(label=headlines[work.story], question=StoryQuestion(f"s:{work.story}"))
             for work in shown
@@ -39,9 +41,18 @@ async def answer_board(context: AnswerContext, question: BoardQuestion) -> Answe
 
 
 def show_board(
-    works: Sequence[StoryWork], headlines: Mapping[StoryId, str], zone: str, wording: Wording
+    works: Sequence[StoryWork],
+    headlines: Mapping[StoryId, str],
+    question: BoardQuestion,
+    zone: str,
+    wording: Wording,
+    *,
+    more: int = 0,
 ) -> Page:
-    """Return the page of the stories that are worked on, by state, each with who has it."""
+    """Return the page of the stories that are worked on, by state, each with who has it.
+
+    `more` counts those that there was no room for.
+    """
     blocks = []
     for state in (*WorkState, None):
         held = [work for work in works if work.state is state]
@@ -54,8 +65,11 @@ def show_board(
                 for line in _show_entry(work, headlines[work.story], zone, wording)
             ]
             blocks.append(Block(heading=heading, lines=tuple(lines)))
+    if more > 0:
+        blocks.append(Block(lines=((Run(wording.count("brief.more_stories", more), dim=True),),)))
     if not blocks:
-        blocks = [Block(lines=((Run(wording.say("work.nothing")),),))]
+        key = "work.nothing" if question == BoardQuestion() else "work.none_such"
+        blocks = [Block(lines=((Run(wording.say(key)),),))]
     return Page(title=(Run(wording.say("work.board"), bold=True),), blocks=tuple(blocks))
 
 

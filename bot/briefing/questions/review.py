@@ -55,8 +55,11 @@ from bot.text.summary import measure_containment, shingle_sentence
 STORIES, MOST_STORIES = 6, 10
 """Stories that the review of a week tells, and of a longer time."""
 
-LONGEST_WEEK = 9
-"""Days from the first to the last of what is called a week's review."""
+LONGEST_WEEK, LONGEST_MONTH = 9, 40
+"""Days from the first to the last of what is called a week's review, and a month's."""
+
+EARLIEST = date(10, 1, 1)
+"""The last day of a review at least: a year before it and what came before that are dates too."""
 
 STEPS = 3
 """Sentences that tell how a story developed: of its first day, of one between, of the latest."""
@@ -111,7 +114,8 @@ async def answer_review(context: AnswerContext, question: ReviewQuestion) -> Ans
     desk, now = context.desk, context.now
     last = now.astimezone(ZoneInfo(desk.zone)).date()
     if question.until:
-        last = min(last, parse_when(question.until, now=now, zone=desk.zone).last)
+        typed = parse_when(question.until, now=now, zone=desk.zone).last
+        last = min(last, max(typed, EARLIEST))
     days = DayRange(last - timedelta(days=question.period.days - 1), last)
     since, until = bound_days(days, desk.zone)
     outlines = await context.store.get_outlines(desk.id, since=since, until=until, published=True)
@@ -223,6 +227,12 @@ def _is_week(days: DayRange) -> bool:
     return (days.last - days.first).days <= LONGEST_WEEK
 
 
+def _name_length(days: DayRange) -> str:
+    if _is_week(days):
+        return "review.week"
+    return "review.month" if (days.last - days.first).days <= LONGEST_MONTH else "review.longer"
+
+
 def _is_over(item: AgendaItem) -> bool:
     return item.outcome is not Outcome.AHEAD or item.was is not None
 
@@ -325,7 +335,6 @@ def show_review(review: Review, wording: Wording) -> Page:
     if review.due:
         lines = tuple(show_plan(item, wording) for item in review.due)
         blocks.append(Block(heading=_head("review.due", wording), lines=lines))
-    week = _is_week(review.days)
     figures = say(
         "review.figures",
         stories=count("brief.new", len(review.stories) + review.more),
@@ -335,7 +344,7 @@ def show_review(review: Review, wording: Wording) -> Page:
     return Page(
         title=(
             Run(review.desk, bold=True),
-            Run(f" · {say('review.week' if week else 'review.month')}"),
+            Run(f" · {say(_name_length(review.days))}"),
             Run(f" · {show_days(review.days, wording)}"),
             *((Run(f" · {figures}"),) if blocks else ()),
         ),
