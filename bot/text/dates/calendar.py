@@ -49,6 +49,17 @@ def make_day(year: int, month: int, day: int) -> date | None:
     return date(year, month, day) if day <= monthrange(year, month)[1] else None
 
 
+def nth_day(year: int, month: int, weekday: int | None, nth: int) -> date | None:
+    """Return the `nth` weekday of a month, or the `nth` day without one; -1 is the last."""
+    if not (1 <= year <= 9999 and 1 <= month <= 12):
+        return None
+    length = monthrange(year, month)[1]
+    days = [date(year, month, day) for day in range(1, length + 1)]
+    fitting = [day for day in days if weekday is None or day.weekday() == weekday]
+    place = nth - 1 if nth > 0 else nth
+    return fitting[place] if -len(fitting) <= place < len(fitting) else None
+
+
 def add_days(day: date, count: int) -> date | None:
     """Return the day `count` days later, or None beyond the calendar."""
     ordinal = day.toordinal() + count
@@ -137,3 +148,20 @@ def _third_of_days(days: DayRange, step: int) -> DayRange:
     first = days.first + timedelta(days=min(step * third, length - 1))
     last = days.last if step == 2 else min(days.last, first + timedelta(days=third - 1))
     return DayRange(first, last)
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of a year of the Gregorian calendar.
+
+    The anonymous algorithm of Nature 13 (20 April 1876), p. 487, as in Meeus, Astronomical
+    Algorithms (1991), chapter 8.
+    """
+    golden = year % 19
+    century, of_century = divmod(year, 100)
+    leap, rest = divmod(century, 4)
+    moon = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - leap - moon + 15) % 30
+    weekday = (32 + 2 * rest + 2 * (of_century // 4) - epact - of_century % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)

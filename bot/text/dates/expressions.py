@@ -13,11 +13,12 @@ class Named:
 
     `month` counts from 1, `weekday` from Monday = 0, `season` from spring = 0; `years` is how many
     years `year` stands for (a decade has ten). `shift` counts `unit`s from the present day, or
-    from the date named before where `anchored`. `which` is -1 for "last August", 0 for "this
-    August" and 1 for "next August". `ambiguous_order` marks 05/06/2024, read with the day first.
-    `anniversary_offset` counts days from the present to the day whose anniversary is meant, 1 in
-    "three years ago tomorrow", and `within` is the period around it, a week in "a year ago this
-    week".
+    from the date named before where `anchored`. `pick` is -1 for "last August", 0 for "this
+    August" and 1 for "next August". `swappable` marks 05/06/2024, read with the day first. `turn`
+    counts days from the present to the day whose anniversary is meant, 1 in "three years ago
+    tomorrow", and `within` is the period around it, a week in "a year ago this week". `easter`
+    counts days from Easter Sunday; `nth` which weekday of the month it is, or which of its days
+    where there is no weekday, -1 being the last.
     """
 
     year: int | None = None
@@ -35,6 +36,8 @@ class Named:
     ambiguous_order: bool = False
     anniversary_offset: int | None = None
     within: Unit = Unit.DAY
+    easter: int | None = None
+    nth: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,16 @@ class Between:
     last: Named
 
 
-Expression = Named | Window | Between
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offset:
+    """A period `count` units after the end of another, or before its beginning where negative."""
+
+    count: int
+    unit: Unit
+    basis: Named
+
+
+Expression = Named | Window | Between | Offset
 
 
 def is_ambiguous_order(expression: Expression) -> bool:

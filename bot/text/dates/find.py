@@ -14,7 +14,12 @@ from bot.text.dates.expressions import Expression, Named, Window, is_ambiguous_o
 from bot.text.dates.grammar import FIRST_WORDS, names_month_or_year, read_lone_day
 from bot.text.dates.guards import is_date
 from bot.text.dates.parts import Tokens
-from bot.text.dates.ranges import read_expression
+from bot.text.dates.ranges import (
+    read_days_before,
+    read_expression,
+    read_following_days,
+    read_offset,
+)
 from bot.text.dates.resolve import Context, TenseBias, resolve
 from bot.text.dates.tense import TenseCues, find_tense
 from bot.text.segment import Token, split_tokens, text_at
@@ -214,10 +219,25 @@ def _find_all(
 def _find_english(tokens: Tokens, day_first: bool) -> Iterator[tuple[int, int, int, Expression]]:
     place = 0
     while place < len(tokens):
-        read = _read_at(tokens, place, day_first) if _may_open(tokens, place) else None
-        if read:
-            yield tokens[place].start, tokens[read[1] - 1].end, place, read[0]
-        place = read[1] if read else place + 1
+        read = _read_listed_at(tokens, place, day_first) if _may_open(tokens, place) else []
+        for start, end, expression in read:
+            yield tokens[start].start, tokens[end - 1].end, start, expression
+            place = end
+        place += not read
+
+
+def _read_listed_at(
+    tokens: Tokens, place: int, day_first: bool
+) -> Sequence[tuple[int, int, Expression]]:
+    """Read the date that begins at `place`, or all of a list of days."""
+    if tokens[place].text.isdecimal():
+        listed = read_days_before(tokens, place)
+        if listed and is_date(tokens, *listed[0]) and is_date(tokens, *listed[-1]):
+            return listed
+    read = _read_at(tokens, place, day_first)
+    if read is None:
+        return []
+    return read_following_days(tokens, place, *read) or [(place, read[1], read[0])]
 
 
 def _may_open(tokens: Tokens, place: int) -> bool:
@@ -244,6 +264,9 @@ def _is_four_digits(token: Token) -> bool:
 def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, int] | None:
     if text_at(tokens, place) == "the" and names_month_or_year(tokens, place + 1):
         return None
+    offset = read_offset(tokens, place)
+    if offset:
+        return offset
     read = read_expression(tokens, place, and_joins=text_at(tokens, place - 1) == "between")
     if read is None:
         return read_lone_day(tokens, place)

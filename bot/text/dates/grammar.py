@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot.text.dates import words
-from bot.text.dates.calendar import Part, Unit
+from bot.text.dates.calendar import Part, Unit, easter
 from bot.text.dates.expressions import Between, Named
 from bot.text.dates.parts import (
     Read,
@@ -47,7 +48,17 @@ _FIXED = {
     "boxing day": (12, 26),
 }
 """Month and day by name, its apostrophes and stops left out."""
-FEASTS = {tuple(name.split()): Named(month=month, day=day) for name, (month, day) in _FIXED.items()}
+_FROM_EASTER = {
+    "ash wednesday": -46,
+    "palm sunday": -7,
+    "maundy thursday": -3,
+    "good friday": -2,
+    "easter sunday": 0,
+    "easter monday": 1,
+}
+FEASTS = {
+    tuple(name.split()): Named(month=month, day=day) for name, (month, day) in _FIXED.items()
+} | {tuple(name.split()): Named(easter=days) for name, days in _FROM_EASTER.items()}
 FIRST_WORDS = frozenset(name[0] for name in FEASTS)
 _LONGEST = max(len(name) for name in FEASTS)
 _SEASONS_TOO = frozenset({"christmas", "halloween"})
@@ -58,7 +69,7 @@ _BEFORE_A_SEASON = frozenset(
 
 
 def read_feast(tokens: Tokens, place: int) -> Read[Named] | None:
-    """Read the name of a day, which ends before a capital: not the May Day Agreement."""
+    """Read the name of a day, which ends before a capital: not the Good Friday Agreement."""
     if text_at(tokens, place) not in FIRST_WORDS or not tokens[place].capitalised:
         return None
     name: list[str] = []
@@ -82,6 +93,11 @@ def _is_day(tokens: Tokens, place: int) -> bool:
     if after and len(after.text) == 4 and after.number is not None:
         return True
     return ends_phrase(tokens, place + 1) and text_at(tokens, place - 1) in _BEFORE_A_SEASON
+
+
+def feast_in(year: int, days: int) -> date | None:
+    """Return the day that lies `days` after Easter Sunday, or None before the calendar's reform."""
+    return easter(year) + timedelta(days=days) if 1583 <= year <= 4099 else None
 
 
 _SIGNS = ("-", "/", ".")
@@ -434,3 +450,42 @@ def _read_season(tokens: Tokens, place: int) -> Read[Named] | None:
         return None
     named, after = with_year(tokens, Named(season=season), place + 1)
     return (named, after) if named.year or named.unit else None
+
+
+_LAST = -1
+_COUNTED = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5} | {
+    "last": _LAST,
+    "final": _LAST,
+}
+
+
+def read_nth(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "(the) second Sunday of May 2021", "the last Friday of next month"."""
+    start = place + (text_at(tokens, place) == "the")
+    counted = _read_count(tokens, start)
+    if counted is None:
+        return None
+    nth, after = counted
+    noun = text_at(tokens, after)
+    weekday = words.WEEKDAYS.get(noun)
+    whole_day = noun == "day" and nth == _LAST
+    if not (weekday is not None or whole_day) or text_at(tokens, after + 1) not in ("of", "in"):
+        return None
+    named = Named(weekday=weekday, nth=nth)
+    after += 2
+    month = month_at(tokens, after + (text_at(tokens, after) == "the"))
+    if month:
+        return with_year(tokens, replace(named, month=month[0]), month[1])
+    notice = read_relative(tokens, after)
+    if notice is None or notice[0].unit is not Unit.MONTH:
+        return None
+    return replace(notice[0], weekday=weekday, nth=nth), notice[1]
+
+
+def _read_count(tokens: Tokens, place: int) -> Read[int] | None:
+    word = text_at(tokens, place)
+    if word in _COUNTED:
+        return _COUNTED[word], place + 1
+    figure = len(word) == 1 and word.isdecimal() and 1 <= int(word) <= 5
+    ordinal = text_at(tokens, place + 1) in words.ORDINAL_ENDINGS and glued(tokens, place + 1)
+    return (int(word), place + 2) if figure and ordinal else None

@@ -180,7 +180,7 @@ def _is_bare_year(named: Named) -> bool:
     if named.year is not None and named.year < 1000:
         return False
     inner = (named.month, named.season, named.quarter, named.part, named.unit, named.weekday)
-    notice = any(value is not None for value in inner)
+    notice = any(value is not None for value in (*inner, named.easter))
     return named.year is not None and not notice
 
 
@@ -229,10 +229,8 @@ def _is_weekday(tokens: Tokens, start: int, end: int) -> bool:
     if before == "a" and any_one:
         return False  # "on a Friday", "Dec. 18, a Wednesday"
     counted = before in words.ORDINALS or "last" in (before, text_at(tokens, start))
-    if (after == "of" and counted) or (after == "in" and before in words.ORDINALS):
-        return False  # "the first Monday of every month", "the first Monday in May"
-    if before == "ago" or (before == "from" and text_at(tokens, start - 2) in words.UNITS):
-        return False  # "a week from Friday"
+    if after == "of" and counted:
+        return False  # "the first Monday of every month"
     if after in _PLURAL_TIMES or text_at(tokens, start - 2) in ("every", "each"):
         return False
     return not (after in _FEAST_AFTER and tokens[end].capitalised)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.text.dates import words
 from bot.text.dates.calendar import Unit
-from bot.text.dates.expressions import Between, Expression, Named
-from bot.text.dates.grammar import month_at, read_dated, read_named, with_year
+from bot.text.dates.expressions import Between, Expression, Named, Offset
+from bot.text.dates.grammar import month_at, read_dated, read_named, read_nth, with_year
+from bot.text.dates.guards import is_date
 from bot.text.dates.parts import (
     Read,
     Tokens,
+    ends_phrase,
     followed_by_things,
+    glued,
     read_day,
+    skip_comma,
+    skip_hyphen,
 )
-from bot.text.dates.relative import read_window
+from bot.text.dates.relative import read_amount, read_window
 from bot.text.segment import text_at
 
 _CONNECTORS = frozenset({"-", "–", "—", "−", "~", "to", "through", "thru", "until", "till"})
@@ -26,7 +32,7 @@ def read_expression(
 
     `and_joins` is true after "between", where "and" makes a range.
     """
-    alone = read_window(tokens, place)
+    alone = read_window(tokens, place) or read_nth(tokens, place)
     if alone:
         return alone
     days = _read_day_range(tokens, place, and_joins=and_joins)
@@ -120,7 +126,7 @@ def _read_short_year(tokens: Tokens, opening: Named, place: int) -> Read[Named] 
 
 def _same_kind(first: Named, last: Named) -> bool:
     """Return whether two periods can be the ends of one range."""
-    if first.anchored or last.anchored:
+    if first.anchored or last.anchored or (first.easter is None) != (last.easter is None):
         return False
     if first.weekday is not None and first.day is None:
         return last.weekday is not None or last.unit is Unit.DAY
@@ -136,3 +142,123 @@ def _are_two_dates(first: Named, last: Named) -> bool:
     if not (first.day and last.day and first.year and last.year):
         return False
     return last.year - first.year > 1
+
+
+_WAYS = {"before": -1, "after": 1}
+_LENGTHS = words.word_set("for spent another lasted took than within over half and")
+"""Words before an amount that make it a length or a bound: "for two days after July 18"."""
+_DETERMINERS = words.word_set("the his her its their this last next")
+
+
+def read_offset(tokens: Tokens, place: int) -> Read[Offset] | None:
+    """Read "two days before" or "the day after" where a date follows, which is no part of it."""
+    head = _read_head(tokens, place)
+    if head is None:
+        return None
+    count, unit, after = head
+    basis = _read_basis(tokens, after)
+    if basis is None or (basis.unit is Unit.DAY and count in (-1, 1)):
+        return None  # "the day before yesterday" is one expression
+    return Offset(count=count, unit=unit, basis=basis), after
+
+
+def _read_head(tokens: Tokens, place: int) -> tuple[int, Unit, int] | None:
+    """Read the way and the amount, in units, with the place after them."""
+    the = text_at(tokens, place) == "the"
+    unit = words.UNITS.get(text_at(tokens, place + the))
+    if the and text_at(tokens, place + 1) in words.TIMES_OF_DAY:
+        unit = Unit.DAY
+    amount = None if the else read_amount(tokens, place)
+    if amount and text_at(tokens, place - 1) not in _LENGTHS:
+        (count, unit), after = amount
+        if unit is Unit.WEEK:
+            count, unit = 7 * count, Unit.DAY
+        if unit not in (Unit.DAY, Unit.MONTH):
+            return None  # "ten years after 9/11" is about ten years
+    elif the and unit:
+        count, after = 1, place + 2
+    else:
+        return None
+    way = _WAYS.get(text_at(tokens, after))
+    return None if way is None else (way * count, unit, after + 1)
+
+
+def _read_basis(tokens: Tokens, place: int) -> Named | None:
+    """Read the date at `place` or after its article, where it does not itself need another."""
+    for start in (place, place + 1):
+        read = read_expression(tokens, start)
+        if read and isinstance(read[0], Named) and is_date(tokens, start, read[1], read[0]):
+            return None if read[0].anchored else read[0]
+        if text_at(tokens, place) not in _DETERMINERS:
+            break
+    return None
+
+
+Listed = list[tuple[int, int, Named]]
+_LONGEST = 7
+
+
+def read_following_days(tokens: Tokens, place: int, expression: Expression, end: int) -> Listed:
+    """Return the days with their places that a list from `place` on names, or none.
+
+    The first is `expression`, read up to `end`. Each is later than the one before, the last stands
+    after "and", and nothing follows that it could count.
+    """
+    if not isinstance(expression, Named) or not (expression.month and expression.day):
+        return []
+    days = _read_days(tokens, end + 1, after=expression.day)
+    if expression.year is not None or not days or _counts(tokens, days[-1][1][1]):
+        return []
+    comma = text_at(tokens, end) == "," and len(days) > 1
+    if not comma and not _is_pair(tokens, place, end, days):
+        return []
+    last, after = with_year(tokens, replace(expression, day=days[-1][1][0]), days[-1][1][1])
+    spans = [(place, end), *((start, day[1]) for start, day in days[:-1]), (days[-1][0], after)]
+    numbers = [expression.day, *(day for _, (day, _) in days)]
+    return [(*span, replace(last, day=day)) for span, day in zip(spans, numbers, strict=True)]
+
+
+def read_days_before(tokens: Tokens, place: int) -> Listed:
+    """Return the days with their places of a list that its month ends, or none."""
+    days = _read_days(tokens, place, after=0)
+    pair = len(days) == 2 and days[0][1][0] + 1 < days[1][1][0]
+    listed = len(days) > 2 or (pair and text_at(tokens, place - 1) == "on")
+    read = read_dated(tokens, days[-1][0]) if listed else None
+    if read is None or read[0].day != days[-1][1][0]:
+        return []
+    named, end = read
+    others = [(start, after, replace(named, day=day)) for start, (day, after) in days[:-1]]
+    return [*others, (days[-1][0], end, named)]
+
+
+def _counts(tokens: Tokens, place: int) -> bool:
+    """Return whether numbers count what follows: "10 and 12 ships", "10 and 12-year-olds"."""
+    return followed_by_things(tokens, place) or (
+        glued(tokens, place) and skip_hyphen(tokens, place) > place
+    )
+
+
+def _is_pair(tokens: Tokens, place: int, end: int, days: list[tuple[int, Read[int]]]) -> bool:
+    """Return whether "on July 18 and 22" ends a phrase, with no more days than these."""
+    joined = text_at(tokens, place - 1) == "on" and text_at(tokens, end) == "and"
+    return joined and len(days) == 1 and ends_phrase(tokens, days[0][1][1])
+
+
+def _read_days(tokens: Tokens, place: int, *, after: int) -> list[tuple[int, Read[int]]]:
+    """Read rising numbers of days with commas between them and "and" before the last."""
+    days: list[tuple[int, Read[int]]] = []
+    while len(days) < _LONGEST:
+        day = read_day(tokens, place)
+        if day is None or day[0] <= after:
+            return []
+        days.append((place, day))
+        ends = text_at(tokens, place - 1) == "and"
+        after, place = day
+        if ends:
+            return days
+        comma = skip_comma(tokens, place)
+        joined = text_at(tokens, comma) == "and"
+        if comma == place and not joined:
+            return []
+        place = comma + joined
+    return []

@@ -130,6 +130,7 @@ def read_relative(
     found = (
         _read_day_name(tokens, place)
         or _read_distance(tokens, place)
+        or _read_weekdays_ago(tokens, place)
         or _read_pointed(tokens, place)
         or _read_anchored(tokens, place)
     )
@@ -168,7 +169,7 @@ def _is_time_of_writing(tokens: Tokens, place: int) -> bool:
 
 
 def _read_distance(tokens: Tokens, place: int) -> Read[Named] | None:
-    """Read "three years ago", "two days earlier", "four months later"."""
+    """Read "three years ago", "two days earlier", "four months later", "a week from Friday"."""
     if text_at(tokens, place - 1) == "half" or text_at(tokens, place - 2) == "and":
         return None  # "half a year ago" is not a year ago, nor is "two and a half years ago"
     counted = read_amount(tokens, place)
@@ -178,6 +179,9 @@ def _read_distance(tokens: Tokens, place: int) -> Read[Named] | None:
     way, beyond = text_at(tokens, after), text_at(tokens, after + 1)
     unit, times = _COUNTED_AS.get(unit, (unit, 1))
     count *= times
+    weekday = _read_turning_weekday(tokens, after) if unit is Unit.DAY and times == 7 else None
+    if weekday:
+        return Named(weekday=weekday[0], unit=unit, shift=weekday[1] * count), weekday[2]
     if way == "ago":
         return _read_anniversary(tokens, Named(unit=unit, shift=-count), after + 1)
     if way in ("before", "after") and ends_phrase(tokens, after + 1):
@@ -195,6 +199,23 @@ def _read_distance(tokens: Tokens, place: int) -> Read[Named] | None:
     if way == "from" and beyond in ("now", "today"):
         return Named(unit=unit, shift=count), after + 2
     return None
+
+
+def _read_turning_weekday(tokens: Tokens, place: int) -> tuple[int, int, int] | None:
+    """Read "ago Tuesday" or "from Friday": the weekday, the way and the place after."""
+    way = {"ago": -1, "from": 1}.get(text_at(tokens, place))
+    after = place + 1 + (text_at(tokens, place + 1) == "on")
+    weekday = words.WEEKDAYS.get(text_at(tokens, after))
+    return None if way is None or weekday is None else (weekday, way, after + 1)
+
+
+def _read_weekdays_ago(tokens: Tokens, place: int) -> Read[Named] | None:
+    """Read "two Sundays ago"."""
+    count = words.NUMBERS.get(text_at(tokens, place), 0)
+    weekday = words.WEEKDAYS.get(text_at(tokens, place + 1).removesuffix("s"))
+    if weekday is None or count < 1 or text_at(tokens, place + 2) != "ago":
+        return None
+    return Named(weekday=weekday, unit=Unit.DAY, which=-1, shift=-7 * (count - 1)), place + 3
 
 
 def _read_anniversary(tokens: Tokens, named: Named, place: int) -> Read[Named]:

@@ -18,12 +18,14 @@ from bot.text.dates.calendar import (
     add_units,
     make_day,
     months_from,
+    nth_day,
     part_of,
     period_at,
     season_of,
     years_from,
 )
-from bot.text.dates.expressions import Between, Expression, Named, Window
+from bot.text.dates.expressions import Between, Expression, Named, Offset, Window
+from bot.text.dates.grammar import feast_in
 
 _AGAINST_TENSE = 4
 """How much farther a day counts that lies on the side the sentence does not speak of.
@@ -73,6 +75,8 @@ def resolve(expression: Expression, context: Context) -> DayRange | None:
         return _resolve_window(expression, context)
     if isinstance(expression, Between):
         return _resolve_between(expression, context)
+    if isinstance(expression, Offset):
+        return _resolve_offset(expression, context)
     return _resolve_named(expression, context)
 
 
@@ -84,6 +88,14 @@ def _resolve_window(window: Window, context: Context) -> DayRange | None:
     if inner is None:
         return None
     return DayRange(context.today, inner) if window.ahead else DayRange(inner, context.today)
+
+
+def _resolve_offset(offset: Offset, context: Context) -> DayRange | None:
+    days = _resolve_named(offset.basis, context)
+    if days is None or not _fine_enough(offset.unit, days):
+        return None
+    moved = add_units(days.first if offset.count < 0 else days.last, offset.unit, offset.count)
+    return period_at(moved, offset.unit) if moved else None
 
 
 def _resolve_between(between: Between, context: Context) -> DayRange | None:
@@ -138,7 +150,7 @@ def _whole(named: Named, context: Context) -> DayRange | None:
         return _within_year(named, named.year)
     if named.unit is not None:
         return _resolve_shifted(named, named.unit, context)
-    if named.weekday is not None and named.day is None:
+    if named.weekday is not None and named.day is None and named.nth is None:
         return _resolve_weekday(named.weekday, named.which, context)
     if named.day is not None and named.month is None:
         return _resolve_day_of_month(named, context)
@@ -153,12 +165,18 @@ def _whole(named: Named, context: Context) -> DayRange | None:
 
 def _within_year(named: Named, year: int) -> DayRange | None:
     """Return the season, quarter, month or day of a year, or the whole of it."""
+    if named.easter is not None:
+        feast = feast_in(year, named.easter)
+        return DayRange(feast, feast) if feast else None
     if named.season is not None:
         return season_of(year, named.season)
     if named.quarter is not None:
         return months_from(year, 3 * named.quarter - 2, 3)
     if named.month is None:
         return years_from(year)
+    if named.nth is not None:
+        nth = nth_day(year, named.month, named.weekday, named.nth)
+        return DayRange(nth, nth) if nth else None
     if named.day is None:
         return months_from(year, named.month, 1)
     day = make_day(year, named.month, named.day)
@@ -169,6 +187,8 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
     origin = context.today
     if named.anniversary_offset is not None:
         return _resolve_anniversary(named, unit, named.anniversary_offset, origin)
+    if unit is Unit.DAY and named.weekday is not None:
+        return _resolve_turning_weekday(named, context)
     if named.anchored and context.anchor is not None:
         if not _fine_enough(unit, context.anchor, same=named.shift == 0):
             return None
@@ -187,6 +207,8 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
     if unit is Unit.WEEK and named.weekday is not None:
         day = add_days(period.first, named.weekday)
         return DayRange(day, day) if day else None
+    if unit is Unit.MONTH and named.nth is not None:
+        return _within_year(replace(named, month=period.first.month), period.first.year)
     if unit is Unit.MONTH and named.day is not None:
         day = make_day(period.first.year, period.first.month, named.day)
         return DayRange(day, day) if day else None
@@ -213,6 +235,16 @@ def _resolve_beside(named: Named, context: Context) -> DayRange | None:
     if named.which == -1:
         return next((days for days in reversed(known) if days.last < anchor.first), None)
     return _within_year(free, anchor.first.year)
+
+
+def _resolve_turning_weekday(named: Named, context: Context) -> DayRange | None:
+    """Return the Tuesday of "a week ago Tuesday", or the Sunday of "two Sundays ago"."""
+    tense_bias = TenseBias.FUTURE if named.shift > 0 else TenseBias.PAST
+    near = _resolve_weekday(
+        named.weekday or 0, named.which, replace(context, tense_bias=tense_bias)
+    )
+    day = add_days(near.first, named.shift) if near else None
+    return DayRange(day, day) if day else None
 
 
 def _resolve_anniversary(

@@ -23,10 +23,40 @@ from tests.unit.text.dates.readings import days, found
             "2024-05-07",
             "2024-05-07",
         ),
+        ("He sang two Sundays ago.", "two Sundays ago", "2024-07-14", "2024-07-14"),
+        ("It sank a week ago Tuesday.", "a week ago Tuesday", "2024-07-09", "2024-07-09"),
+        ("They vote a week from Friday.", "a week from Friday", "2024-08-02", "2024-08-02"),
     ],
 )
 def test_amounts_are_counted_in_news_words(text: str, span: str, first: str, last: str) -> None:
     assert found(text) == [(span, first, last)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "It was the day after Thursday's vote.",
+            [("the day after", "2024-07-19"), ("Thursday", "2024-07-18")],
+        ),
+        (
+            "It will end two weeks before the Nov. 5 election.",
+            [("two weeks before", "2024-10-22"), ("Nov. 5", "2024-11-05")],
+        ),
+        (
+            "He slept there the night before his June 24, 2005 arrest.",
+            [("the night before", "2005-06-23"), ("June 24, 2005", "2005-06-24")],
+        ),
+        ("He slept for two days after July 18.", [("July 18", "2024-07-18")]),
+        ("It came less than a week after July 18.", [("July 18", "2024-07-18")]),
+        ("It came two days before the vote.", []),
+        ("It was the day before yesterday.", [("the day before yesterday", "2024-07-20")]),
+    ],
+)
+def test_days_are_counted_from_a_date_that_follows(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert days(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -78,6 +108,8 @@ def test_a_number_after_a_month_may_count_troops() -> None:
         ("It must end by Christmas.", "Christmas", "2024-12-25"),
         ("They met before Christmas 2020 there.", "Christmas 2020", "2020-12-25"),
         ("Christmas 2021 was cold.", "Christmas 2021", "2021-12-25"),
+        ("They met on Good Friday in Rome.", "Good Friday", "2024-03-29"),
+        ("They met on Easter Monday, 2023.", "Easter Monday, 2023", "2023-04-10"),
         ("The May Day rallies were small.", "May Day", "2024-05-01"),
         (
             "He was lost on St. Patrick's Day last year.",
@@ -101,6 +133,24 @@ def test_a_day_with_a_name_is_found(text: str, span: str, value: str) -> None:
 )
 def test_what_only_sounds_like_a_day_with_a_name(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met on July 8, 10 and 12.", ["2024-07-08", "2024-07-10", "2024-07-12"]),
+        ("They met July 8, 10 and 12, 2021.", ["2021-07-08", "2021-07-10", "2021-07-12"]),
+        ("They met on 8, 10, and 12 July.", ["2024-07-08", "2024-07-10", "2024-07-12"]),
+        ("They met on 8 and 12 July.", ["2024-07-08", "2024-07-12"]),
+        ("They met on July 8 and 12, he said.", ["2024-07-08", "2024-07-12"]),
+        ("On July 8, 10 people met.", ["2024-07-08"]),
+        ("On July 8, 10 and 12-year-olds met.", ["2024-07-08"]),
+        ("On July 8, 10 and 12 ships met.", ["2024-07-08"]),
+        ("He was 8, 10 or 12.", []),
+    ],
+)
+def test_every_day_of_a_list_is_found(text: str, expected: list[str]) -> None:
+    assert [first for _, first in days(text)] == expected
 
 
 @pytest.mark.parametrize(
@@ -140,6 +190,26 @@ def test_a_short_year_is_read_where_nothing_can_be_swapped() -> None:
     assert found("Open from 12/31/23 to 13/1/24.") == [
         ("12/31/23 to 13/1/24", "2023-12-31", "2024-01-13")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "value"),
+    [
+        ("They met on the first Monday in May.", "the first Monday in May", "2024-05-06"),
+        ("They met the last Friday of May 2021.", "the last Friday of May 2021", "2021-05-28"),
+        (
+            "They meet the 2nd Tuesday of next month.",
+            "the 2nd Tuesday of next month",
+            "2024-08-13",
+        ),
+        ("It ended on the last day of February.", "the last day of February", "2024-02-29"),
+        ("It struck on Friday, 13 November 2015.", "Friday, 13 November 2015", "2015-11-13"),
+        ("Logged 13-November-2015 here.", "13-November-2015", "2015-11-13"),
+        ("They meet in two weeks' time.", "two weeks' time", "2024-08-05"),
+    ],
+)
+def test_days_are_counted_within_a_month(text: str, span: str, value: str) -> None:
+    assert days(text) == [(span, value)]
 
 
 @pytest.mark.parametrize(
