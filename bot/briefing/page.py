@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from secrets import choice
 from zoneinfo import ZoneInfo
 
 from bot.briefing.wording import Wording
@@ -14,10 +15,12 @@ from bot.domain.entities import VAGUE, DayRange
 Places = Mapping[int, str]
 """The names of a guild's channels, by number."""
 
-LIVE = re.compile("\ufdd0([^\ufdd0-\ufdd2]*)\ufdd1([^\ufdd0-\ufdd2]*)\ufdd2")
+_KEY = "".join(choice([chr(code) for code in range(0xFDD3, 0xFDF0)]) for _ in range(8))
+LIVE = re.compile(f"\ufdd0([^\ufdd0-\ufdd2]*)\ufdd1{_KEY}([^\ufdd0-\ufdd2]*)\ufdd2")
 """A time, a channel, role or person in a text of ours: what it is in words, and to Discord.
 
-They are set apart by characters that no text may hold (Unicode, "Noncharacters").
+They are set apart by characters that no text may hold (Unicode, "Noncharacters"), and by a key of
+this process, so that where a source or a person writes them all the same, they are text.
 """
 
 SPARKS = "▁▂▃▄▅▆▇█"
@@ -105,12 +108,12 @@ def show_person(number: int, name: str, wording: Wording) -> str:
 
 
 def _mark_live(text: str, code: str) -> str:
-    return f"\ufdd0{text}\ufdd1{code}\ufdd2"
+    return f"\ufdd0{read_plain(text)}\ufdd1{_KEY}{code}\ufdd2"
 
 
 def read_plain(text: str) -> str:
     """Return a text with its times and channels in words, also where a cut went through one."""
-    return re.sub("[\ufdd0-\ufdd2]|\ufdd1[^\ufdd2]*\\Z", "", LIVE.sub(r"\1", text))
+    return re.sub(f"\ufdd1{_KEY}[^\ufdd2]*\\Z|[\ufdd0-\ufdef]", "", LIVE.sub(r"\1", text))
 
 
 def show_day(day: date, wording: Wording) -> str:

@@ -13,6 +13,8 @@ FRAGMENTS = {
     "command": "</x:1>",
     "subcommand": "</x y z:1>",
     "time": "<t:1:R>",
+    "forged live role": "\ufdd0now\ufdd1@&1\ufdd2",
+    "forged live time": "\ufdd0now\ufdd1t:1:f\ufdd2 \ufdd1t:2:f",
     "custom emoji": "<:emoji:1>",
     "animated emoji": "<a:emoji:1>",
     "emoji code": ":smile:",

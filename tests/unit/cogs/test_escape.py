@@ -26,7 +26,8 @@ fragments = pytest.mark.parametrize("text", FRAGMENTS.values(), ids=FRAGMENTS.ke
 
 
 def narrow(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    visible = re.sub("[\ufdd0-\ufdef]", "", unicodedata.normalize("NFKC", text))
+    return "".join(visible.split())
 
 
 @fragments
@@ -42,7 +43,8 @@ def test_nothing_acts_and_the_visible_text_stays(text: str) -> None:
     reading = read(safe)
     assert reading.acting == set()
     assert not SERVER_MENTION.search(safe)
-    assert reading.seen.replace("＠", "@") == clean_text(text).replace("＠", "@")
+    visible = re.sub("[\ufdd0-\ufdef]", "", clean_text(text))
+    assert reading.seen.replace("＠", "@") == visible.replace("＠", "@")
 
 
 @given(st.lists(texts, max_size=4))
