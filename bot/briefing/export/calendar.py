@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.briefing.compose import CitedLine
 from bot.briefing.export.escape import find_link
@@ -44,7 +44,8 @@ def _list_event(item: AgendaItem, desk: Desk, made: datetime) -> Iterator[str]:
     yield f"UID:{item.key}@{desk.guild}.newsdesk.invalid"
     yield f"DTSTAMP:{made:%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{days.first:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{days.last + timedelta(days=1):%Y%m%d}"
+    if days.last < date.max:  # the calendar ends with the year 9999
+        yield f"DTEND;VALUE=DATE:{days.last + timedelta(days=1):%Y%m%d}"
     yield f"SEQUENCE:{int(item.was is not None)}"
     yield f"SUMMARY:{escape_value(truncate(' '.join(first.quote.text.split()), SUMMARY))}"
     yield f"DESCRIPTION:{escape_value(chr(10).join(map(_cite, parts)))}"

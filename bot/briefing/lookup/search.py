@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.briefing.compose import CitedLine, cite, fold_copies
@@ -136,6 +136,8 @@ def load_request(request: SearchQuestion, *, now: datetime, zone: str) -> Query:
 def _read_days(request: SearchQuestion, now: datetime, zone: str) -> list[Query]:
     first = parse_when(request.since, now=now, zone=zone).first if request.since else None
     last = parse_when(request.until, now=now, zone=zone).last if request.until else None
+    if last == date.max:  # no day comes after it
+        last = None
     if first and last and first <= last:
         return [bound_days(DayBound.ON, DayRange(first, last), zone)]
     days: list[Query] = []

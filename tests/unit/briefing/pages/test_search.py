@@ -8,6 +8,7 @@ import pytest
 
 from bot.briefing.lookup.search import (
     SearchPage,
+    load_request,
     look_up_words,
     say_fault,
 )
@@ -124,3 +125,9 @@ def test_english_words_are_the_same_in_the_catalogue_and_in_the_error(fault: Que
     error = QueryNotUnderstood(fault=fault, piece="piece", at=3, hint="hint")
     explained = explain_fault(error, "")
     assert str(say_fault(error, load_wording())) == str(explained)
+
+
+def test_a_search_goes_up_to_the_last_day_of_the_calendar() -> None:
+    for since in (None, "0001-01-01", "9999-12-31"):
+        asked = SearchQuestion(query="ships", since=since, until="9999-12-31")
+        assert load_request(asked, now=NOW, zone="Asia/Taipei")
