@@ -136,8 +136,10 @@ def load_request(request: SearchQuestion, *, now: datetime, zone: str) -> Query:
 def _read_days(request: SearchQuestion, now: datetime, zone: str) -> list[Query]:
     first = parse_when(request.since, now=now, zone=zone).first if request.since else None
     last = parse_when(request.until, now=now, zone=zone).last if request.until else None
-    if last == date.max:  # no day comes after it
-        last = None
+    # A zone's offset, or the day after the last, must not lead out of the calendar.
+    first, last = (
+        min(max(day, date(1, 1, 2)), date(9999, 12, 29)) if day else None for day in (first, last)
+    )
     if first and last and first <= last:
         return [bound_days(DayBound.ON, DayRange(first, last), zone)]
     days: list[Query] = []
