@@ -77,7 +77,7 @@ async def ask(desk: Desk, command: str, **options: Any) -> str:
 
 async def brief(desk: Desk) -> str:
     """Return what a brief says, without the time at which it was asked for."""
-    return re.sub(r", \d\d:\d\d UTC", "", await ask(desk, "brief now", length="full"))
+    return re.sub(r",? \d\d:\d\d( UTC)?", "", await ask(desk, "brief now", length="full"))
 
 
 async def undo(desk: Desk) -> str:
