@@ -55,6 +55,11 @@ WHERE delivery_id = :delivery AND number = :number AND state = 'sending'"""
 _BURY_PARTS = """UPDATE delivery_part SET state = 'dead', not_before = NULL, fault = :fault
 WHERE delivery_id = :delivery AND state <> 'sent'"""
 
+# What a watch found is told again, of the same news by the same key.
+_BURY = """UPDATE delivery SET state = 'dead',
+  key = CASE WHEN kind = 'watch' THEN key || ':' || id ELSE key END
+WHERE id = :delivery"""
+
 _OPEN_BESIDE = """SELECT id FROM delivery WHERE state = 'open'
 AND channel = (SELECT channel FROM delivery WHERE id = :delivery)
 AND desk_id = (SELECT desk_id FROM delivery WHERE id = :delivery)"""
@@ -248,7 +253,7 @@ async def _bury(change: Transaction, delivery: DeliveryId, fault: str) -> None:
         "UPDATE watch_hit SET delivery_id = NULL WHERE delivery_id = :delivery", values
     )
     await change.execute(_BURY_PARTS, {**values, "fault": fault})
-    await change.execute("UPDATE delivery SET state = 'dead' WHERE id = :delivery", values)
+    await change.execute(_BURY, values)
 
 
 async def bury_held(change: Transaction, digest: int) -> None:

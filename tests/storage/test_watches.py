@@ -323,6 +323,24 @@ async def test_a_closed_place_pauses_its_watches_and_adding_again_resumes(world:
     assert (await world.watch("strait")).paused == ""
 
 
+async def test_what_was_given_up_is_told_once_the_place_opens_though_nothing_is_new(
+    world: World,
+) -> None:
+    await world.watch("strait")
+    await world.bring(SU)
+    await world.look()
+    given_up = await world.store.find_open_delivery(MIKA)
+    assert given_up is not None
+    await world.store.close_channel(
+        given_up.id, fault=Closed.FORBIDDEN.value, notice=None, now=world.clock.now()
+    )
+    await world.watch("strait")
+    await world.look()
+    again = await world.store.find_open_delivery(MIKA)
+    assert again is not None and again.id != given_up.id
+    assert [part.payload for part in again.parts] == [part.payload for part in given_up.parts]
+
+
 @pytest.mark.parametrize(
     ("quiet", "at", "silent"),
     [
