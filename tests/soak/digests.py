@@ -210,15 +210,24 @@ def _count(fake: FakeDiscord, database: Path, figures: Figures) -> None:
     figures.undecided = _count_undecided(database)
 
 
-def compare_marks(fake: FakeDiscord, database: Path) -> tuple[set[str], list[str], list[str]]:
-    """Return the marks of all parts that were to be posted, those not there, those there twice."""
+EVER = datetime.max.replace(tzinfo=UTC)
+
+
+def compare_marks(
+    fake: FakeDiscord, database: Path, *, until: datetime = EVER
+) -> tuple[set[str], list[str], list[str]]:
+    """Return the marks of all parts that were to be posted, those not there, those there twice.
+
+    With `until`, of what was put into the outbox by then.
+    """
     shown: Counter[str] = Counter()
     for channel in fake.state.channels.values():
         for message in channel.visible:
             shown.update(read_marks(message_payload(fake.state, message)))
     rows = ask_store(
         database,
-        "SELECT code || '-' || number FROM delivery_part JOIN delivery ON id = delivery_id",
+        "SELECT code || '-' || number FROM delivery_part JOIN delivery ON id = delivery_id"
+        f" WHERE created_at <= {until.timestamp()}",
     )
     wanted = {str(mark) for (mark,) in rows}
     missing = sorted(mark for mark in wanted if not shown[mark])

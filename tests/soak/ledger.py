@@ -143,15 +143,18 @@ class Ledger:
         )
 
     def audit(self, until: datetime, ended: datetime) -> None:
-        """Note all that is not as it must be: `until` nothing is new, `ended` the bot was."""
+        """Note all that is not as it must be: `until` nothing is new, `ended` the bot was.
+
+        What was put into the outbox after it `ended` may still be in it.
+        """
         self.read_log()
         self._check_articles(until)
         self._check_runs(ended - MARGIN)
-        _, missing, doubled = compare_marks(self.fake, self.database)
+        _, missing, doubled = compare_marks(self.fake, self.database, until=ended)
         self.faults += [f"posts missing: {missing}"] if missing else []
         self.faults += [f"posts doubled: {doubled}"] if doubled else []
         self._check_channels()
-        self._check_claims()
+        self._check_claims(ended)
         self._check_memory()
         self.faults += [f"Discord: {violation}" for violation in self.fake.violations]
 
@@ -206,11 +209,12 @@ class Ledger:
             again = [sentence for sentence in said if whole.count(sentence) > 1]
             self.faults += [f"#{place.name} was told twice: {sentence}" for sentence in again]
 
-    def _check_claims(self) -> None:
+    def _check_claims(self, ended: datetime) -> None:
+        made = f"created_at <= {ended.timestamp()}"
         for name, query in (
             ("work left claimed", "SELECT kind, key FROM task WHERE lease IS NOT NULL"),
             ("entries left", "SELECT kind, key, fault FROM task WHERE kind = 'entry'"),
-            ("deliveries left open", "SELECT key FROM delivery WHERE state = 'open'"),
+            ("deliveries left open", f"SELECT key FROM delivery WHERE state = 'open' AND {made}"),
             ("deliveries given up", "SELECT key, state FROM delivery WHERE state NOT IN"
              " ('open', 'done')"),
         ):  # fmt: skip
