@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import log
 
 from bot.domain.queries import Words
+from bot.domain.scripts import drop_accents
 
 _SATURATION, _LENGTH = 1.2, 0.75
 _READ = 20_000
@@ -35,7 +35,7 @@ def count_wanted(title: str, text: str, wanted: str) -> str:
     text = text[:_READ]
     counts = _count(title, text, wanted, plain=False)
     if not any(counts):
-        counts = _count(_drop_accents(title), _drop_accents(text), wanted, plain=True)
+        counts = _count(drop_accents(title), drop_accents(text), wanted, plain=True)
     return json.dumps(counts)
 
 
@@ -64,7 +64,7 @@ def _count(title: str, text: str, wanted: str, *, plain: bool) -> list[int]:
 @lru_cache(maxsize=64)
 def _compile(wanted: str, plain: bool) -> tuple[tuple[re.Pattern[str], bool], ...]:
     return tuple(
-        (_compile_words(_drop_accents(phrase) if plain else phrase, prefix), title)
+        (_compile_words(drop_accents(phrase) if plain else phrase, prefix), title)
         for phrase, prefix, title in json.loads(wanted)
     )
 
@@ -84,10 +84,3 @@ def _compile_words(phrase: str, prefix: bool) -> re.Pattern[str]:
     before = "".join(rf"(?<![^\W_]{word})" for word in words[0].split("|"))
     first, rest = f"(?:{words[0]})", row.removeprefix(f"(?:{words[0]})")
     return re.compile(f"{first}{before}{rest}" + ("" if prefix else r"(?![^\W_])"))
-
-
-def _drop_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))

@@ -8,6 +8,7 @@ domain, because what is indexed in the storage must be cut as what is matched in
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
@@ -80,6 +81,14 @@ def is_east_asian(token: str) -> bool:
 def count_east_asian(text: str) -> int:
     """Return how many Chinese and Japanese characters are in a text."""
     return 0 if text.isascii() else len(_EAST_ASIAN.findall(text))
+
+
+def drop_accents(text: str) -> str:
+    """Return a text without combining marks, its letters decomposed and in one form (NFKD)."""
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 @cache

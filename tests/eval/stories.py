@@ -26,6 +26,7 @@ from tests.eval import story_peer
 
 MOMENT = datetime(2014, 1, 1, 12, tzinfo=UTC)
 _TITLE_WORDS = 18
+PEER = "ECB+, f, peer at its best threshold (the sets' README)"
 
 
 def restore_text(tokens: str) -> str:
@@ -162,7 +163,7 @@ def measure_languages(sets: Path) -> dict[str, object]:
     return {
         "pairs across languages": f"{sum(joined)} of {right} joined, {wrong} wrongly,"
         f" precision {precision:.2f}, recall {sum(joined) / right:.2f}",
-        "pairs of two weeks, told on the same days": f"{strangers} joined, all wrongly",
+        "pairs of two weeks set on the same days, joined (each wrongly)": strangers,
     }
 
 
@@ -183,8 +184,9 @@ def _join_strangers(sets: Path) -> int:
 
 
 def measure(sets: Path, rules: StoryRules = StoryRules()) -> dict[str, float]:  # noqa: B008
-    """Return mean BCubed precision, recall and F over five shuffled orders."""
-    return score_orders(load(sets), rules)
+    """Return mean BCubed precision, recall and F on ECB+ over five shuffled orders."""
+    figures = score_orders(load(sets), rules)
+    return {f"ECB+, {name}": value for name, value in figures.items()} | {PEER: 0.857}
 
 
 def score_orders(

@@ -14,7 +14,7 @@ from bot.domain.desks import DeskId, GuildId
 from bot.domain.entities import EntityLink
 from bot.domain.errors import LimitReached
 from bot.domain.feeds import NewSubscription
-from bot.domain.posting import Closed
+from bot.domain.posting import Closed, Delivery
 from bot.domain.questions import EndWatchAction, MuteAction, Question
 from bot.domain.stories import ArticleUpdate, Placement
 from bot.domain.watches import (
@@ -307,7 +307,8 @@ async def test_watches_are_limited_changed_by_adding_again_and_removed(world: Wo
     assert await world.store.get_watches(world.desk, recipients=[900]) == ()
 
 
-async def test_a_closed_place_pauses_its_watches_and_adding_again_resumes(world: World) -> None:
+async def close_place(world: World) -> Delivery:
+    """Post what a watch found, to a place that turns out to be closed to the bot."""
     await world.watch("strait")
     await world.bring(SU)
     await world.look()
@@ -316,6 +317,11 @@ async def test_a_closed_place_pauses_its_watches_and_adding_again_resumes(world:
     await world.store.close_channel(
         delivery.id, fault=Closed.FORBIDDEN.value, notice=None, now=world.clock.now()
     )
+    return delivery
+
+
+async def test_a_closed_place_pauses_its_watches_and_adding_again_resumes(world: World) -> None:
+    await close_place(world)
     (held,) = await world.store.get_watches(world.desk)
     assert held.paused == "forbidden"
     await world.bring(MORE.replace("Hualien", "the strait"))
@@ -326,14 +332,7 @@ async def test_a_closed_place_pauses_its_watches_and_adding_again_resumes(world:
 async def test_what_was_given_up_is_told_once_the_place_opens_though_nothing_is_new(
     world: World,
 ) -> None:
-    await world.watch("strait")
-    await world.bring(SU)
-    await world.look()
-    given_up = await world.store.find_open_delivery(MIKA)
-    assert given_up is not None
-    await world.store.close_channel(
-        given_up.id, fault=Closed.FORBIDDEN.value, notice=None, now=world.clock.now()
-    )
+    given_up = await close_place(world)
     await world.watch("strait")
     await world.look()
     again = await world.store.find_open_delivery(MIKA)

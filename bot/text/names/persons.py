@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
+from bot.domain.scripts import drop_accents
 from bot.text.names.features import Tokens, WordCounts, marks_of
 from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_lexicon
 from bot.text.names.tagger import Chunk
@@ -70,10 +70,7 @@ def is_given(word: str) -> bool:
 
 def _plain(word: str) -> str:
     """Return a word as the lists have it: in small letters, without accents."""
-    if word.isascii():
-        return word.lower()
-    marks = unicodedata.normalize("NFKD", word.lower())
-    return "".join(mark for mark in marks if not unicodedata.combining(mark))
+    return drop_accents(word.lower())
 
 
 def _trim(tokens: Tokens, chunk: Chunk, gazetteer: Gazetteer, general: WordCounts) -> Chunk:

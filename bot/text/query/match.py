@@ -31,7 +31,7 @@ from bot.domain.queries import (
     Words,
     names_source,
 )
-from bot.domain.scripts import EAST_ASIAN, is_east_asian, unify_variants
+from bot.domain.scripts import EAST_ASIAN, drop_accents, is_east_asian, unify_variants
 from bot.domain.spans import Span
 
 LONGEST_PATTERN = 200
@@ -151,9 +151,8 @@ def _fold(text: str) -> _Folded:
 def _fold_word(word: str) -> str:
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return unicodedata.normalize("NFC", kept)
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    return unicodedata.normalize("NFC", drop_accents(folded))
 
 
 def find_places(query: Query, text: str, *, most: int = 20) -> tuple[Span, ...]:

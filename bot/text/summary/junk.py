@@ -86,8 +86,9 @@ def is_junk(sentence: str) -> bool:
 
 
 def _is_shouted(sentence: str) -> bool:
-    """Tell whether a line is in capitals, as headings are."""
-    if len(sentence) < _SHORTEST_SHOUT or not sentence[:8].isupper():
+    """Tell whether a line is in capitals, as headings are; a flash of a wire ends with a stop."""
+    short = len(sentence) < _SHORTEST_SHOUT
+    if short or sentence.endswith(".") or not sentence[:8].isupper():
         return False
     letters = [character for character in sentence if character.isalpha()]
     return sum(map(str.isupper, letters)) > _SHOUTED * len(letters)

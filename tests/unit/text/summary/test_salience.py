@@ -116,3 +116,9 @@ def test_names_add_to_salience() -> None:
 def test_what_is_not_fit_to_be_shown_rates_low(sentence: str) -> None:
     good = "Japan and Taiwan held a coast guard drill near the Sakishima Islands on Thursday."
     assert measure_fitness(sentence) <= 0.5 * measure_fitness(good)
+
+
+def test_a_flash_in_capitals_is_a_sentence_and_a_heading_none() -> None:
+    flash = "VELDEN, MARCH 9 - THE NAVY SENT TWO SHIPS TO THE STRAIT ON MONDAY, A SPOKESMAN SAID."
+    small = "Velden, March 9 - The navy sent two ships to the strait on Monday, a spokesman said."
+    assert measure_fitness(flash) == measure_fitness(small) > measure_fitness(flash.rstrip("."))
