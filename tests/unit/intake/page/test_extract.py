@@ -196,12 +196,11 @@ def test_any_page_is_read(html: str | bytes) -> None:
 def test_the_sets_are_read_as_well_as_before() -> None:
     if not (SETS / "pages-trafilatura").is_dir():
         pytest.skip("the sets of pages are not there")
-    # A third of the pages; `make eval SETS=pages` measures all.
-    figures = evaluation.measure(SETS, every=3)
-    assert figures["F1"] >= 0.94
-    assert figures["titles"] >= 44
-    assert figures["days"] >= 35
-    assert figures["share of days right"] >= 0.9
+    figures = evaluation.measure(SETS)
+    assert figures["F1"] >= 0.95
+    assert figures["titles"] >= 126
+    assert figures["days"] >= 118
+    assert figures["share of days right"] >= 0.949
 
 
 SENTENCES = (
