@@ -22,7 +22,7 @@ from bot.domain.articles import (
 )
 from bot.domain.spans import Span
 from bot.domain.stories import Features
-from storage.sqlite import Row
+from storage.seam import Row
 
 # An empty name stands for the feed's title, whatever that is by now.
 SUBSCRIPTION_NAME = "coalesce(nullif(subscription.name, ''), nullif(feed.title, ''), feed.url)"

@@ -15,14 +15,14 @@ from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
 from bot.ports.articles import ArticleStore
 from storage import codec
 from storage.articles.findings import add_findings, add_pieces, remove_findings, remove_pieces
-from storage.sqlite import Family, Row, Transaction
+from storage.seam import Family, Parameters, Row, Transaction, add
 
 _KNOWN = """SELECT article.id, article.title, article.text, article.text_hash, article.version,
   article.copy_of, article.dropped_at IS NOT NULL AS dropped, story_id
 FROM article_key
 JOIN article ON article.id = article_key.article_id
 LEFT JOIN story_article ON story_article.article_id = article.id
-WHERE article_key.desk_id = :desk AND article_key.key IN (SELECT value FROM json_each(:keys))
+WHERE article_key.desk_id = :desk AND article_key.key IN :keys
 ORDER BY article.id LIMIT 1"""
 
 _PLACES = """SELECT article.id, story_article.story_id FROM article
@@ -35,9 +35,9 @@ _OVERTAKEN = """SELECT
   EXISTS (SELECT 1 FROM article WHERE desk_id = :desk AND id > :after)
   OR (:copy_of IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM article WHERE desk_id = :desk AND id = :copy_of))
-  OR EXISTS (SELECT 1 FROM json_each(:stories) AS wanted
+  OR EXISTS (SELECT 1 FROM each(:stories) AS wanted
       WHERE NOT EXISTS (SELECT 1 FROM story WHERE desk_id = :desk AND id = wanted.value))
-  OR EXISTS (SELECT 1 FROM json_each(:entities) AS wanted
+  OR EXISTS (SELECT 1 FROM each(:entities) AS wanted
       WHERE NOT EXISTS (SELECT 1 FROM entity WHERE desk_id = :desk AND id = wanted.value))
   AS overtaken"""
 
@@ -51,7 +51,7 @@ ORDER BY article_words.rowid DESC LIMIT :limit"""
 
 _FIND_KNOWN = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article_key
 JOIN article ON article.id = article_key.article_id
-WHERE article_key.desk_id = :desk AND article_key.key IN (SELECT value FROM json_each(:keys))
+WHERE article_key.desk_id = :desk AND article_key.key IN :keys
 ORDER BY article.id LIMIT 1"""
 
 _REMOVE = (
@@ -77,13 +77,13 @@ SELECT id, version, title, text, text_hash, received_at FROM article WHERE id = 
 # A minor change is not news: the article counts as of when it came in, as before.
 _REVISE = """UPDATE article SET version = version + 1, title = :title, text = :text,
   text_hash = :text_hash, byline = :byline, language = :language, kind = :kind,
-  headline_only = :headline_only, site = iif(:restated, :site, site),
-  published_day = iif(:restated, :published_day, published_day),
-  published_at = iif(:restated, :published_at, published_at),
-  moment = iif(:restated, :moment, moment),
-  received_at = iif(:material, :received_at, received_at),
-  corrected_at = iif(:material, :received_at, corrected_at),
-  arrival = iif(:material, :arrival, arrival),
+  headline_only = :headline_only, site = CASE WHEN :restated = 1 THEN :site ELSE site END,
+  published_day = CASE WHEN :restated = 1 THEN :published_day ELSE published_day END,
+  published_at = CASE WHEN :restated = 1 THEN :published_at ELSE published_at END,
+  moment = CASE WHEN :restated = 1 THEN :moment ELSE moment END,
+  received_at = CASE WHEN :material = 1 THEN :received_at ELSE received_at END,
+  corrected_at = CASE WHEN :material = 1 THEN :received_at ELSE corrected_at END,
+  arrival = CASE WHEN :material = 1 THEN :arrival ELSE arrival END,
   copy_of = (SELECT id FROM article WHERE desk_id = :desk AND id = :copy_of AND id < :id)
 WHERE id = :id RETURNING copy_of"""
 
@@ -124,7 +124,7 @@ class Articles(Family, ArticleStore):
 
     @override
     async def find_known(self, desk: DeskId, keys: Collection[str]) -> StoredArticle | None:
-        values = {"desk": desk, "keys": json.dumps(list(keys))}
+        values = {"desk": desk, "keys": list(keys)}
         rows = await self._db.fetch(_FIND_KNOWN, values)
         return codec.read_article(rows[0]) if rows else None
 
@@ -154,8 +154,8 @@ class Articles(Family, ArticleStore):
     ) -> tuple[StoredArticle, ...]:
         rows = await self._db.fetch(
             f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
-            WHERE +desk_id = :desk AND id IN (SELECT value FROM json_each(:ids)) ORDER BY id""",
-            {"desk": desk, "ids": json.dumps(list(ids))},
+            WHERE +desk_id = :desk AND id IN :ids ORDER BY id""",
+            {"desk": desk, "ids": list(ids)},
         )
         return tuple(codec.read_article(row) for row in rows)
 
@@ -206,7 +206,7 @@ class Articles(Family, ArticleStore):
             counted = await change.fetch(_CORRECTIONS, {"desk": desk})
             if counted[0]["corrections"] != update.corrections:
                 raise StoreMoved
-            known = await change.fetch(_KNOWN, {"desk": desk, "keys": json.dumps(update.keys)})
+            known = await change.fetch(_KNOWN, {"desk": desk, "keys": update.keys})
             if known:
                 return await _meet_again(change, desk, update, known[0])
             if update.revises is not None:
@@ -216,7 +216,7 @@ class Articles(Family, ArticleStore):
             return await _add_new(change, desk, update)
 
 
-def _name_targets(desk: DeskId, update: ArticleUpdate) -> dict[str, int | str | None]:
+def _name_targets(desk: DeskId, update: ArticleUpdate) -> Parameters:
     """Return what an update refers to on its desk, which may have been deleted meanwhile."""
     placement = update.placement
     stories = [story for story in (placement.story, placement.follows) if story is not None]
@@ -225,8 +225,8 @@ def _name_targets(desk: DeskId, update: ArticleUpdate) -> dict[str, int | str | 
     return {
         "desk": desk,
         "copy_of": placement.copy_of,
-        "stories": json.dumps(stories),
-        "entities": json.dumps(sorted(entities)),
+        "stories": stories,
+        "entities": sorted(entities),
         "after": update.after,
     }
 
@@ -246,10 +246,11 @@ async def _add_new(change: Transaction, desk: DeskId, update: ArticleUpdate) -> 
         "copy_of": placement.copy_of,
         "arrival": await _arrive(change, desk),
     }
-    article = ArticleId(await change.execute(_INSERT, values))
+    article = ArticleId(await add(change, _INSERT, values))
     story = placement.story
     if story is None:
-        story = await change.execute(
+        story = await add(
+            change,
             "INSERT INTO story (desk_id, follows) VALUES (:desk, :follows)",
             {"desk": desk, "follows": placement.follows},
         )

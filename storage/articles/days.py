@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from operator import itemgetter
@@ -17,7 +16,7 @@ from bot.domain.spans import Span
 from bot.domain.stories import StoryId
 from bot.ports.articles import DateStore
 from storage import codec
-from storage.sqlite import Family, Row
+from storage.seam import Family, Row
 
 _MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
 
@@ -67,7 +66,7 @@ ORDER BY first {order}, article_id {order}, start LIMIT :limit"""
 # The sign keeps SQLite from walking through all articles of the desk instead of to these.
 _STORY_ARTICLES = f"""SELECT reading.sentences, article.moment, {codec.ARTICLE_COLUMNS} FROM article
 JOIN reading ON reading.article_id = article.id
-WHERE +article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:ids))"""
+WHERE +article.desk_id = :desk AND article.id IN :ids"""
 
 _OF_STORY = f"""SELECT event_day.first, event_day.last, event_day.start, event_day.end,
   reading.sentences, {codec.ARTICLE_COLUMNS}
@@ -81,11 +80,11 @@ ORDER BY event_day.first DESC, article.moment, article.id, event_day.start LIMIT
 
 _NAMED = """SELECT mention.article_id, mention.start, entity.root_id FROM mention
 JOIN entity ON entity.id = mention.entity_id
-WHERE mention.article_id IN (SELECT value FROM json_each(:ids)) AND entity.desk_id = :desk"""
+WHERE mention.article_id IN :ids AND entity.desk_id = :desk"""
 
 _STORY_OF = """SELECT story_article.article_id, coalesce(story.merged_into, story.id) AS story
 FROM story_article JOIN story ON story.id = story_article.story_id
-WHERE story_article.article_id IN (SELECT value FROM json_each(:ids)) AND story.desk_id = :desk"""
+WHERE story_article.article_id IN :ids AND story.desk_id = :desk"""
 
 # Of an article without a time the day alone is known: it counts by that, not by a zone's midnight.
 _PUBLISHED = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
@@ -168,7 +167,7 @@ class Days(Family, DateStore):
             }
             for row in await self._db.fetch(query, values):
                 found.setdefault((row["article_id"], row["start"]), row)
-        ids = json.dumps(sorted({article for article, _ in found}))
+        ids = sorted({article for article, _ in found})
         articles = {
             row["id"]: row
             for row in await self._db.fetch(_STORY_ARTICLES, {"desk": desk, "ids": ids})
@@ -228,7 +227,7 @@ class Days(Family, DateStore):
         for day, article in rows:
             starts[article["id"]].add(day["start"])
         named = await self._find_names(desk, sorted(member))
-        ids = {"desk": desk, "ids": json.dumps(sorted(member))}
+        ids = {"desk": desk, "ids": sorted(member)}
         stories = {
             row["article_id"]: StoryId(row["story"]) for row in await self._db.fetch(_STORY_OF, ids)
         }
@@ -258,7 +257,7 @@ class Days(Family, DateStore):
     ) -> dict[int, list[tuple[int, EntityId]]]:
         """Return where each of these articles names which entities."""
         named: dict[int, list[tuple[int, EntityId]]] = {}
-        for row in await self._db.fetch(_NAMED, {"desk": desk, "ids": json.dumps(articles)}):
+        for row in await self._db.fetch(_NAMED, {"desk": desk, "ids": articles}):
             found = (row["start"], EntityId(row["root_id"]))
             named.setdefault(row["article_id"], []).append(found)
         return named

@@ -5,10 +5,9 @@ An entity stands for its root and all that was merged into that; `root_id` gathe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from typing_extensions import override
 
@@ -19,7 +18,7 @@ from bot.domain.questions import EntityFigures, MentionLine, Neighbour
 from bot.domain.spans import Span
 from bot.ports.articles import EntityStore
 from storage import codec
-from storage.sqlite import Family, Row
+from storage.seam import Family, Row
 
 # What was merged may be of several kinds: a found name of any of them is of it.
 _CANDIDATES = """SELECT root.id, part.kind, coalesce(part.key, root.key) AS part_key, matched.word,
@@ -32,12 +31,11 @@ _CANDIDATES = """SELECT root.id, part.kind, coalesce(part.key, root.key) AS part
    LIMIT 1) AS name
 FROM (
   SELECT entity_id AS id, folded AS word, ruled FROM alias
-  WHERE desk_id = :desk AND folded IN (SELECT value FROM json_each(:names)) AND ruled >= 0
+  WHERE desk_id = :desk AND folded IN :names AND ruled >= 0
   UNION SELECT entity_id, '~' || sound, 0 FROM alias
-  WHERE desk_id = :desk AND sound > '' AND ruled >= 0 AND sound IN (
-    SELECT substr(value, 2) FROM json_each(:names) WHERE substr(value, 1, 1) = '~')
+  WHERE desk_id = :desk AND sound > '' AND ruled >= 0 AND sound IN :sounds
   UNION SELECT id, key, 0 FROM entity
-  WHERE desk_id = :desk AND key IN (SELECT value FROM json_each(:keys))
+  WHERE desk_id = :desk AND key IN :keys
 ) AS matched
 JOIN entity AS member ON member.id = matched.id
 JOIN entity AS root ON root.id = member.root_id
@@ -53,7 +51,7 @@ ORDER BY root.id, alias.ruled DESC, alias.used_as_name DESC, alias.id"""
 
 _BARRED = """SELECT member.root_id AS id, alias.folded FROM entity AS member
 JOIN alias ON alias.entity_id = member.id AND alias.ruled < 0
-WHERE member.root_id IN (SELECT value FROM json_each(:ids)) AND NOT EXISTS (
+WHERE member.root_id IN :ids AND NOT EXISTS (
   SELECT 1 FROM entity AS part
   JOIN alias AS kept ON kept.entity_id = part.id
     AND kept.desk_id = :desk AND kept.folded = alias.folded
@@ -62,36 +60,36 @@ WHERE member.root_id IN (SELECT value FROM json_each(:ids)) AND NOT EXISTS (
 _APART = """SELECT one.root_id AS id, other.root_id AS other FROM kept_apart
 JOIN entity AS one ON one.id = kept_apart.one
 JOIN entity AS other ON other.id = kept_apart.other
-WHERE kept_apart.desk_id = :desk AND one.root_id IN (SELECT value FROM json_each(:ids))"""
+WHERE kept_apart.desk_id = :desk AND one.root_id IN :ids"""
 
 _NAMED = """SELECT entity.root_id AS id, max(alias.ruled) AS ruled FROM alias
 JOIN entity ON entity.id = alias.entity_id
-WHERE alias.desk_id = :desk AND alias.folded = :folded AND alias.ruled >= 0 AND NOT entity.hidden
+WHERE alias.desk_id = :desk AND alias.folded = :folded AND alias.ruled >= 0 AND entity.hidden = 0
 GROUP BY entity.root_id"""
 
 _CONTAINING = """SELECT DISTINCT entity.root_id AS id FROM alias_trigrams
 JOIN alias ON alias.id = alias_trigrams.rowid
 JOIN entity ON entity.id = alias.entity_id
 WHERE alias_trigrams MATCH :match AND alias.desk_id = :desk AND alias.ruled >= 0
-AND NOT entity.hidden
+AND entity.hidden = 0
 ORDER BY bm25(alias_trigrams) LIMIT :limit"""
 
 # A few letters begin so many names that those named most have enough of them.
-_LEADING_NAMES = """SELECT leading.root_id AS id FROM (
+_LEADING_NAMES = """SELECT foremost.root_id AS id FROM (
   SELECT id, root_id, articles FROM entity
-  WHERE desk_id = :desk AND articles > 0 AND NOT hidden
+  WHERE desk_id = :desk AND articles > 0 AND hidden = 0
   ORDER BY articles DESC LIMIT 2000
-) AS leading
-CROSS JOIN alias ON alias.entity_id = leading.id
+) AS foremost
+CROSS JOIN alias ON alias.entity_id = foremost.id
 WHERE {fits} AND alias.ruled >= 0
-GROUP BY leading.root_id ORDER BY sum(alias.used) DESC, leading.root_id LIMIT :limit"""
+GROUP BY foremost.root_id ORDER BY sum(alias.used) DESC, foremost.root_id LIMIT :limit"""
 _LEADING_STARTING = _LEADING_NAMES.format(fits="alias.folded >= :folded AND alias.folded < :beyond")
 _LEADING_HOLDING = _LEADING_NAMES.format(fits="instr(alias.folded, :folded) > 1")
 
 _STARTING = """SELECT entity.root_id AS id FROM alias
 JOIN entity ON entity.id = alias.entity_id
 WHERE alias.desk_id = :desk AND alias.folded >= :folded AND alias.folded < :beyond
-AND alias.ruled >= 0 AND NOT entity.hidden
+AND alias.ruled >= 0 AND entity.hidden = 0
 GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :limit"""
 
 # Two characters make a word in Chinese and Japanese, and no trigram. The pattern, which is the
@@ -99,7 +97,7 @@ GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :lim
 _HOLDING = """SELECT entity.root_id AS id FROM alias
 JOIN entity ON entity.id = alias.entity_id
 WHERE alias.desk_id = :desk AND alias.folded GLOB '*[^ -~]*'
-AND instr(alias.folded, :folded) > 1 AND alias.ruled >= 0 AND NOT entity.hidden
+AND instr(alias.folded, :folded) > 1 AND alias.ruled >= 0 AND entity.hidden = 0
 GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :limit"""
 
 _PROFILES = """SELECT member.root_id AS id, root.kind, alias.name, alias.folded,
@@ -107,17 +105,17 @@ _PROFILES = """SELECT member.root_id AS id, root.kind, alias.name, alias.folded,
 FROM entity AS member
 JOIN entity AS root ON root.id = member.root_id
 JOIN alias ON alias.entity_id = member.id
-WHERE root.desk_id = :desk AND member.root_id IN (SELECT value FROM json_each(:ids))
-GROUP BY member.root_id, alias.name
+WHERE root.desk_id = :desk AND member.root_id IN :ids
+GROUP BY member.root_id, root.kind, alias.name, alias.folded
 ORDER BY member.root_id, max(alias.ruled) = 2 DESC,
   root.kind = 'person' AND instr(alias.folded, ' ') > 0 DESC, used_as_name DESC,
   used DESC, length(alias.name) DESC, alias.name"""
 
 # Four times as many as asked for: some of them were merged into one.
 _LEADING = """SELECT root_id AS id FROM (
-  SELECT root_id, articles FROM entity WHERE desk_id = :desk AND articles > 0 AND NOT hidden
+  SELECT root_id, articles FROM entity WHERE desk_id = :desk AND articles > 0 AND hidden = 0
   ORDER BY articles DESC LIMIT 4 * :limit
-) GROUP BY root_id ORDER BY sum(articles) DESC, root_id LIMIT :limit"""
+) AS many GROUP BY root_id ORDER BY sum(articles) DESC, root_id LIMIT :limit"""
 
 _MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
 
@@ -130,9 +128,10 @@ WHERE entity_id IN ({_MEMBERS})"""
 
 _COUNT_BETWEEN = f"""SELECT (
   SELECT count(*) FROM mention WHERE entity_id IN ({_MEMBERS})
-  AND published_at >= json_extract(ends.value, '$[0]')
-  AND published_at < json_extract(ends.value, '$[1]')
-) AS mentions FROM json_each(:bounds) AS ends ORDER BY ends.key"""
+  AND published_at >= bound.since AND published_at < bound.until
+) AS mentions FROM (
+  SELECT key, value AS since, lead(value) OVER (ORDER BY key) AS until FROM each(:days)
+) AS bound WHERE bound.until IS NOT NULL ORDER BY bound.key"""
 
 _NEIGHBOURS = f"""SELECT entity.root_id AS id, count(DISTINCT other.article_id) AS articles
 FROM mention AS other
@@ -140,7 +139,7 @@ JOIN entity ON entity.id = other.entity_id
 WHERE other.article_id IN (
   SELECT article_id FROM mention WHERE entity_id IN ({_MEMBERS})
   ORDER BY published_at DESC LIMIT 500)
-AND entity.root_id <> :entity AND NOT entity.hidden
+AND entity.root_id <> :entity AND entity.hidden = 0
 GROUP BY entity.root_id ORDER BY articles DESC, count(*) DESC, entity.root_id LIMIT 8"""
 
 _NEWEST = """SELECT DISTINCT published_at, article_id FROM mention
@@ -151,9 +150,9 @@ _MENTIONS = f"""SELECT min(mention.start) AS start, count(*) AS mentions, readin
 FROM article
 JOIN mention ON mention.article_id = article.id
 JOIN reading ON reading.article_id = article.id
-WHERE article.id IN (SELECT value FROM json_each(:articles)) AND +article.desk_id = :desk
+WHERE article.id IN :articles AND +article.desk_id = :desk
 AND mention.entity_id IN ({_MEMBERS})
-GROUP BY article.id ORDER BY article.moment DESC, article.id DESC"""
+GROUP BY article.id, reading.article_id ORDER BY article.moment DESC, article.id DESC"""
 
 
 SHORT = 3
@@ -181,9 +180,10 @@ class Entities(Family, EntityStore):
     async def find_candidates(
         self, desk: DeskId, *, names: Collection[str], keys: Collection[str]
     ) -> tuple[EntityCandidate, ...]:
-        values = {"desk": desk, "names": json.dumps(list(names)), "keys": json.dumps(list(keys))}
+        values = {"desk": desk, "names": list(names), "keys": list(keys)}
+        values["sounds"] = [name[1:] for name in names if name.startswith("~")]
         rows = await self._db.fetch(_CANDIDATES, values)
-        found = {"desk": desk, "ids": json.dumps(sorted({row["id"] for row in rows}))}
+        found = {"desk": desk, "ids": sorted({row["id"] for row in rows})}
         barred = await self._db.fetch(_BARRED, found)
         apart = await self._db.fetch(_APART, found)
         return tuple(
@@ -268,8 +268,8 @@ class Entities(Family, EntityStore):
         articles = total["articles"]
         if total["members"] > 1:
             articles = (await self._db.fetch(_COUNT_ARTICLES, values))[0]["articles"]
-        bounds = json.dumps(list(pairwise(codec.to_seconds(day) for day in days)))
-        counts = await self._db.fetch(_COUNT_BETWEEN, {**values, "bounds": bounds})
+        bounds = {**values, "days": [codec.to_seconds(day) for day in days]}
+        counts = await self._db.fetch(_COUNT_BETWEEN, bounds)
         near = await self._db.fetch(_NEIGHBOURS, values)
         profiles = await self._get_profiles(desk, [row["id"] for row in near])
         names = {profile.id: profile.name for profile in profiles}
@@ -302,7 +302,7 @@ class Entities(Family, EntityStore):
                 for row in await self._db.fetch(_NEWEST, {"member": member["id"], "limit": limit})
             ]
             chosen = [article for _, article in sorted(set(newest), reverse=True)[:limit]]
-            rows = await self._db.fetch(_MENTIONS, {**values, "articles": json.dumps(chosen)})
+            rows = await self._db.fetch(_MENTIONS, {**values, "articles": chosen})
         return tuple(
             MentionLine(
                 article=codec.read_article(row),
@@ -313,7 +313,7 @@ class Entities(Family, EntityStore):
         )
 
     async def _get_profiles(self, desk: DeskId, ids: Sequence[int]) -> tuple[Entity, ...]:
-        rows = await self._db.fetch(_PROFILES, {"desk": desk, "ids": json.dumps(list(ids))})
+        rows = await self._db.fetch(_PROFILES, {"desk": desk, "ids": list(ids)})
         found = {
             root: _profile(list(group)) for root, group in groupby(rows, key=lambda row: row["id"])
         }

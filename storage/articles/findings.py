@@ -14,16 +14,18 @@ from bot.domain.entities import EntityKind, EntityLink, fold_name, sound_name
 from bot.domain.stories import ArticleUpdate
 from storage import codec
 from storage.pieces import split_pieces
-from storage.sqlite import Transaction
+from storage.seam import Transaction
 
 Values = dict[str, str | int | None]
 
 _ADD_ENTITY = """INSERT INTO entity (id, desk_id, root_id, kind, key)
 VALUES (:id, :desk, :id, :kind, :key)"""
 
-_COUNT_KIND = """UPDATE entity SET as_person = as_person + (:kind = 'person'),
-  as_organisation = as_organisation + (:kind = 'organisation'),
-  as_place = as_place + (:kind = 'place'), as_other = as_other + (:kind = 'other')
+_COUNT_KIND = """UPDATE entity SET
+  as_person = as_person + CASE :kind WHEN 'person' THEN 1 ELSE 0 END,
+  as_organisation = as_organisation + CASE :kind WHEN 'organisation' THEN 1 ELSE 0 END,
+  as_place = as_place + CASE :kind WHEN 'place' THEN 1 ELSE 0 END,
+  as_other = as_other + CASE :kind WHEN 'other' THEN 1 ELSE 0 END
 WHERE id = :id"""
 
 # Where two count alike, the one that it has stays.
@@ -32,7 +34,7 @@ _CHOOSE_KIND = """UPDATE entity SET kind = CASE max(as_person, as_organisation, 
     WHEN 'place' THEN as_place ELSE as_other END THEN kind
   WHEN as_person THEN 'person' WHEN as_organisation THEN 'organisation'
   WHEN as_place THEN 'place' ELSE 'other' END
-WHERE id = :id AND NOT settled"""
+WHERE id = :id AND settled = 0"""
 
 # What a curator ruled of a name holds for its other spellings, and at what is merged with it.
 _ADD_ALIAS = """INSERT INTO alias
@@ -44,7 +46,8 @@ VALUES (:desk, :entity, :name, :folded, :sound, :used, :used_as_name, coalesce((
     AND known.desk_id = :desk AND known.folded = :folded
   WHERE target.id = :entity), 0))
 ON CONFLICT (desk_id, folded, entity_id, name) DO UPDATE
-SET used = used + excluded.used, used_as_name = used_as_name + excluded.used_as_name"""
+SET used = alias.used + excluded.used,
+  used_as_name = alias.used_as_name + excluded.used_as_name"""
 
 _MERGE = """UPDATE entity SET root_id = (SELECT root_id FROM entity WHERE id = :into)
 WHERE desk_id = :desk AND root_id = (SELECT root_id FROM entity WHERE id = :merged)
@@ -59,8 +62,8 @@ AND NOT EXISTS (
 # When it was published, and whether it is a copy, are the article's.
 _ADD_MENTION = """INSERT INTO mention
   (entity_id, published_at, article_id, start, end, of_copy, was)
-SELECT :entity, moment, id, :start, :end, copy_of IS NOT NULL, :was FROM article
-WHERE id = :article ON CONFLICT DO NOTHING"""
+SELECT :entity, moment, id, :start, :end, CASE WHEN copy_of IS NULL THEN 0 ELSE 1 END, :was
+FROM article WHERE id = :article ON CONFLICT DO NOTHING"""
 
 _ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end)
 VALUES (:desk, :first, :last, :article, :start, :end) ON CONFLICT DO NOTHING"""
@@ -156,14 +159,13 @@ async def renew_dated(change: Transaction, article: ArticleId) -> None:
 async def _add_entities(
     change: Transaction, desk: DeskId, article: ArticleId, update: ArticleUpdate
 ) -> list[Values]:
-    rows = await change.fetch("SELECT coalesce(max(id), 0) + 1 AS next FROM entity")
-    next_id = int(rows[0]["next"])
+    new = sum(link.target is None for link in update.links)
+    numbers = iter(await change.reserve("entity", new))
     entities, aliases, merges, kinds = [], [], [], []
     mentions: list[Values] = []
     for link in update.links:
-        target = int(link.target) if link.target is not None else next_id
+        target = int(link.target) if link.target is not None else next(numbers)
         if link.target is None:
-            next_id += 1
             found = link.found
             entities.append({"id": target, "desk": desk, "kind": found.kind, "key": found.key})
         if not link.strings.issuperset(link.found.mentions):

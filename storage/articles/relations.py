@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from typing_extensions import override
@@ -16,7 +15,7 @@ from bot.ports.articles import RelationStore
 from storage import codec
 from storage.articles.articles import Articles
 from storage.articles.entities import Entities
-from storage.sqlite import Row
+from storage.seam import Row
 
 MOST_READ = 2_000
 """Articles of an entity that are looked at, the newest."""
@@ -40,12 +39,12 @@ WHERE other.article_id IN (
   WHERE mention.entity_id IN ({_MEMBERS})
     AND mention.published_at >= :since AND mention.published_at < :until
   GROUP BY mention.article_id ORDER BY max(mention.published_at) DESC LIMIT {MOST_READ})
-AND entity.root_id <> :entity AND entity.desk_id = :desk AND NOT entity.hidden
+AND entity.root_id <> :entity AND entity.desk_id = :desk AND entity.hidden = 0
 GROUP BY entity.root_id ORDER BY articles DESC, newest DESC, entity.root_id LIMIT :limit"""
 
 _IN_ALL = """SELECT member.root_id AS id, count(DISTINCT mention.article_id) AS articles
 FROM entity AS member JOIN mention ON mention.entity_id = member.id
-WHERE member.desk_id = :desk AND member.root_id IN (SELECT value FROM json_each(:ids))
+WHERE member.desk_id = :desk AND member.root_id IN :ids
   AND mention.published_at >= :since AND mention.published_at < :until
 GROUP BY member.root_id"""
 
@@ -105,7 +104,7 @@ class Relations(Articles, Entities, RelationStore):
         }
         rows = await self._db.fetch(_RELATED, values)
         ids = [row["id"] for row in rows]
-        in_all = await self._db.fetch(_IN_ALL, {**values, "ids": json.dumps(ids)})
+        in_all = await self._db.fetch(_IN_ALL, {**values, "ids": ids})
         totals = {row["id"]: row["articles"] for row in in_all}
         names = {profile.id: profile.name for profile in await self._get_profiles(desk, ids)}
         return tuple(

@@ -17,7 +17,7 @@ from bot.ports.operations import UpkeepStore
 from storage import codec
 from storage.articles.findings import add_pieces, remove_pieces
 from storage.desk import COLUMNS, read_desk
-from storage.sqlite import Family, Row, Transaction
+from storage.seam import Family, Row, Transaction
 
 _OLD = """FROM article WHERE desk_id = :desk AND dropped_at IS NULL AND received_at < :before
 AND text <> ''"""

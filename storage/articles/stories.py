@@ -19,8 +19,8 @@ from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import StoryStore
 from storage import codec
 from storage.articles.articles import match_titles
+from storage.seam import Family, Row
 from storage.search import match_pieces
-from storage.sqlite import Family, Row
 
 MOST_OUTLINED = 5_000
 """Articles of a window that are looked at, the newest: a year asked for must not stop the bot."""
@@ -31,7 +31,7 @@ PIECE = 100
 _MUTED = """SELECT mention.article_id FROM entity AS muted
 JOIN entity AS member ON member.root_id = muted.root_id
 JOIN mention ON mention.entity_id = member.id
-WHERE muted.desk_id = :desk AND muted.muted"""
+WHERE muted.desk_id = :desk AND muted.muted <> 0"""
 
 _FROM = """FROM story
 LEFT JOIN story AS taken_up ON taken_up.id = story.follows
@@ -70,7 +70,7 @@ _RECEIVED = f"{_OUTLINED} {_OF_WINDOW} {_ORDERED}"
 _PUBLISHED = _RECEIVED.replace("fresh.received_at", "fresh.moment")
 _ARRIVED = f"{_OUTLINED} {_OF_ARRIVALS} {_ORDERED}"
 
-_CHOSEN = f"{_STORY_ARTICLES} AND story.id IN (SELECT value FROM json_each(:ids)) {_ORDERED}"
+_CHOSEN = f"{_STORY_ARTICLES} AND story.id IN :ids {_ORDERED}"
 
 # A story that was merged into another answers with that one: its buttons go on working.
 _ONE = f"""{_STORY_ARTICLES}
@@ -105,7 +105,8 @@ _CONTAINING = """SELECT story_id, title FROM (
   ) AS told
   CROSS JOIN article ON article.id = told.id
   JOIN story_article ON story_article.article_id = article.id
-  WHERE article.desk_id = :desk AND instr(article.title, :text) ORDER BY article.id DESC LIMIT 200
+  WHERE article.desk_id = :desk AND instr(article.title, :text) > 0
+  ORDER BY article.id DESC LIMIT 200
 ) GROUP BY story_id ORDER BY max(moment) DESC LIMIT :limit"""
 
 
@@ -129,7 +130,7 @@ class Stories(Family, StoryStore):
 
     @override
     async def get_stories(self, desk: DeskId, ids: Collection[StoryId]) -> tuple[Story, ...]:
-        values = {"desk": desk, "ids": json.dumps(list(ids))}
+        values = {"desk": desk, "ids": list(ids)}
         return await _gather(await self._db.fetch(_CHOSEN, values))
 
     @override

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -14,7 +13,7 @@ from bot.domain.questions import NameCount, PairCount, Periods
 from bot.ports.articles import TrendStore
 from storage import codec
 from storage.articles.entities import Entities
-from storage.sqlite import Parameters
+from storage.seam import Parameters
 
 FEW = 2_000
 """Articles of a period up to which the names in them are counted, all of them."""
@@ -25,15 +24,15 @@ Of names as texts have them (Zipf's law) the 60 that stand in most are among the
 
 _BY_DAY = """WITH bound AS (
   SELECT key AS place, value AS since, lead(value) OVER (ORDER BY key) AS until
-  FROM json_each(:days)
+  FROM each(:days)
 )
 SELECT wanted.value AS id, bound.place, count(DISTINCT mention.article_id) AS articles
 FROM bound
-CROSS JOIN json_each(:ids) AS wanted
+CROSS JOIN each(:ids) AS wanted
 CROSS JOIN entity AS member ON member.root_id = wanted.value
 CROSS JOIN mention ON mention.entity_id = member.id
   AND mention.published_at >= bound.since AND mention.published_at < bound.until
-WHERE bound.until IS NOT NULL AND NOT mention.of_copy AND member.desk_id = :desk
+WHERE bound.until IS NOT NULL AND mention.of_copy = 0 AND member.desk_id = :desk
 GROUP BY bound.place, wanted.value"""
 
 _BETWEEN = "desk_id = :desk AND moment >= :since AND moment < :until"
@@ -47,22 +46,22 @@ _NAMED = f"""SELECT entity.root_id AS id, count(DISTINCT mention.article_id) AS 
 FROM (SELECT id FROM article WHERE {_BETWEEN} AND copy_of IS NULL) AS told
 CROSS JOIN mention ON mention.article_id = told.id
 JOIN entity ON entity.id = mention.entity_id
-WHERE entity.desk_id = :desk AND NOT entity.hidden
+WHERE entity.desk_id = :desk AND entity.hidden = 0
 GROUP BY entity.root_id HAVING count(DISTINCT mention.article_id) >= :least
 ORDER BY count(DISTINCT mention.article_id) DESC, entity.root_id LIMIT :limit"""
 
 # In how many articles at most a name can stand: those that it was ever in.
 _WALK = """SELECT root_id AS id, articles FROM entity
-WHERE desk_id = :desk AND articles > 0 AND root_id = id AND NOT hidden
+WHERE desk_id = :desk AND articles > 0 AND root_id = id AND hidden = 0
 ORDER BY articles DESC LIMIT :limit OFFSET :offset"""
 
 _MERGED = """SELECT root_id AS id, sum(articles) AS articles FROM entity
-WHERE desk_id = :desk AND NOT hidden AND root_id IN (
+WHERE desk_id = :desk AND hidden = 0 AND root_id IN (
   SELECT root_id FROM entity WHERE desk_id = :desk AND root_id <> id)
 GROUP BY root_id ORDER BY sum(articles) DESC"""
 
 _MENTIONED = """FROM mention WHERE mention.entity_id = root.id
-  AND mention.published_at >= :since AND mention.published_at < :until AND NOT mention.of_copy"""
+  AND mention.published_at >= :since AND mention.published_at < :until AND mention.of_copy = 0"""
 
 # An article that names two parts of an entity counts once; of an entity of one part the mentions
 # in an article lie side by side, which is quicker to count.
@@ -71,38 +70,42 @@ _COUNTED = f"""SELECT root.id, CASE WHEN EXISTS (
 THEN (SELECT count(DISTINCT mention.article_id) FROM entity AS member
   CROSS JOIN mention ON mention.entity_id = member.id
     AND mention.published_at >= :since AND mention.published_at < :until
-  WHERE member.root_id = root.id AND NOT mention.of_copy)
+  WHERE member.root_id = root.id AND mention.of_copy = 0)
 ELSE (SELECT count(*) FROM (SELECT 1 {_MENTIONED} GROUP BY published_at, article_id))
 END AS articles
-FROM json_each(:ids) AS wanted CROSS JOIN entity AS root ON root.id = wanted.value
+FROM each(:ids) AS wanted CROSS JOIN entity AS root ON root.id = wanted.value
 WHERE root.desk_id = :desk"""
 
 _FIRST = """SELECT wanted.value AS id, min((
   SELECT min(published_at) FROM mention WHERE entity_id = member.id)) AS first
-FROM json_each(:ids) AS wanted CROSS JOIN entity AS member ON member.root_id = wanted.value
+FROM each(:ids) AS wanted CROSS JOIN entity AS member ON member.root_id = wanted.value
 WHERE member.desk_id = :desk GROUP BY wanted.value"""
 
 # Each entity is a bit; what an article names is one number, and articles of the same number are
 # counted before their pairs are told.
-_PAIRS = """WITH bit AS MATERIALIZED (SELECT value AS id, 1 << key AS bit FROM json_each(:ids)),
+_PAIRS = """WITH bit AS MATERIALIZED (
+  SELECT value AS id, CAST(1 AS BIGINT) << key AS bit FROM each(:ids)
+),
 told AS MATERIALIZED (
   SELECT bits, sum(now) AS now, count(*) AS articles FROM (
-    SELECT sum(bit) AS bits, max(now) AS now FROM (
-      SELECT DISTINCT bit.bit, mention.article_id, mention.published_at >= :since AS now
+    SELECT CAST(sum(bit) AS BIGINT) AS bits, max(now) AS now FROM (
+      SELECT DISTINCT bit.bit, mention.article_id, 
+        CASE WHEN mention.published_at >= :since THEN 1 ELSE 0 END AS now
       FROM bit
       CROSS JOIN entity AS member ON member.root_id = bit.id
       CROSS JOIN mention ON mention.entity_id = member.id
         AND mention.published_at >= :before AND mention.published_at < :until
-      WHERE member.desk_id = :desk AND NOT mention.of_copy
-    ) GROUP BY article_id HAVING count(*) > 1
-  ) GROUP BY bits
+      WHERE member.desk_id = :desk AND mention.of_copy = 0
+    ) AS named GROUP BY article_id HAVING count(*) > 1
+  ) AS counted GROUP BY bits
 )
-SELECT one.id AS one, other.id AS other, sum(now) AS now, sum(articles) - sum(now) AS before
+SELECT min(one.id) AS one, min(other.id) AS other,
+  sum(now) AS now, sum(articles) - sum(now) AS before
 FROM told
-CROSS JOIN bit AS one ON told.bits & one.bit
-CROSS JOIN bit AS other ON other.bit > one.bit AND told.bits & other.bit
+CROSS JOIN bit AS one ON told.bits & one.bit <> 0
+CROSS JOIN bit AS other ON other.bit > one.bit AND told.bits & other.bit <> 0
 GROUP BY one.bit, other.bit HAVING sum(now) >= :least
-ORDER BY now DESC, one.id, other.id"""
+ORDER BY now DESC, min(one.id), min(other.id)"""
 
 MOST_PAIRED = 60
 """Entities that can be paired: a bit each of a number of 64."""
@@ -118,8 +121,8 @@ class Trends(Entities, TrendStore):
     async def count_by_day(
         self, desk: DeskId, entities: Sequence[EntityId], *, days: Sequence[datetime]
     ) -> tuple[tuple[int, ...], ...]:
-        bounds = json.dumps([codec.to_seconds(day) for day in days])
-        values = {"desk": desk, "ids": json.dumps(list(entities)), "days": bounds}
+        bounds = [codec.to_seconds(day) for day in days]
+        values = {"desk": desk, "ids": list(entities), "days": bounds}
         found = {
             (row["id"], row["place"]): int(row["articles"])
             for row in await self._db.fetch(_BY_DAY, values)
@@ -139,7 +142,7 @@ class Trends(Entities, TrendStore):
         span = {"desk": desk, "since": _at(periods.since), "until": _at(periods.until)}
         named = await self._count_most(span, least=least, limit=limit)
         ids = list(named)
-        written = json.dumps(ids)
+        written = ids
         past = {**span, "since": _at(periods.before), "until": span["since"], "ids": written}
         before = await self._count_articles(past)
         rows = await self._db.fetch(_FIRST, {"desk": desk, "ids": written})
@@ -172,7 +175,7 @@ class Trends(Entities, TrendStore):
             bound = walked[-1]["articles"] if len(walked) == size else 0
             wanted = {row["id"] for row in (*walked, *merged) if row["articles"] >= bound}
             ids = sorted(wanted - counted.keys())
-            counted |= await self._count_articles({**span, "ids": json.dumps(ids)})
+            counted |= await self._count_articles({**span, "ids": ids})
             best = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:limit]
             enough = best[-1][1] if len(best) == limit else 0
             if bound < max(1, least, enough):
@@ -194,7 +197,7 @@ class Trends(Entities, TrendStore):
             "since": _at(periods.since),
             "until": _at(periods.until),
             "least": least,
-            "ids": json.dumps(list(dict.fromkeys(entities))[:MOST_PAIRED]),
+            "ids": list(dict.fromkeys(entities))[:MOST_PAIRED],
         }
         rows = await self._db.fetch(_PAIRS, values)
         ids = list(dict.fromkeys(i for row in rows for i in (row["one"], row["other"])))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 
 from typing_extensions import override
@@ -11,7 +10,7 @@ from bot.domain.desks import DeskId
 from bot.domain.stories import Curator, StoryId, StoryNote, StoryWork, WorkState
 from bot.ports.articles import WorkStore
 from storage import codec
-from storage.sqlite import Family, Row
+from storage.seam import Family, Row
 
 # What curators call themselves stands in the log of what they changed.
 _NAME = """(SELECT name FROM audit_entry AS entry
@@ -30,7 +29,7 @@ _NOTES = f"""SELECT coalesce(story.merged_into, story.id) AS story, note.person,
   {_NAME.format(person="note.person")} AS name
 FROM story_note AS note JOIN story ON story.id = note.story_id
 WHERE note.desk_id = :desk
-AND coalesce(story.merged_into, story.id) IN (SELECT value FROM json_each(:stories))
+AND coalesce(story.merged_into, story.id) IN :stories
 ORDER BY note.id"""
 
 
@@ -50,7 +49,7 @@ class Works(Family, WorkStore):
         )
 
     async def _read_works(self, desk: DeskId, rows: list[Row]) -> tuple[StoryWork, ...]:
-        stories = json.dumps([row["id"] for row in rows])
+        stories = [row["id"] for row in rows]
         notes: dict[int, list[StoryNote]] = defaultdict(list)
         for row in await self._db.fetch(_NOTES, {"desk": desk, "stories": stories}):
             by = Curator(person=row["person"], name=row["name"] or "")

@@ -13,7 +13,7 @@ from bot.domain.errors import LimitReached
 from bot.domain.followed import MOST_FOLLOWED, Following
 from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome, WorkState
 from storage import codec
-from storage.sqlite import Row, Transaction
+from storage.seam import Row, Transaction, add
 
 MOVED = "moved by a curator"
 """The reason that stands where an article is in its story because a curator said so."""
@@ -87,7 +87,7 @@ WHERE alias.desk_id = :desk AND alias.folded = :folded AND alias.ruled >= 0
 AND entity.root_id <> :root"""
 
 _OPEN = """INSERT INTO entity (id, desk_id, root_id, kind)
-SELECT coalesce(max(id), 0) + 1, :desk, coalesce(max(id), 0) + 1, :kind FROM entity"""
+VALUES (:id, :desk, :id, :kind)"""
 
 _FOLLOWED = """SELECT count(DISTINCT folded) AS n FROM alias
 WHERE desk_id = :desk AND ruled > 0"""
@@ -96,7 +96,7 @@ _ADD_NAME = """INSERT INTO alias (desk_id, entity_id, name, folded, used, used_a
 VALUES (:desk, :entity, :name, :folded, 0, 0, :ruled)"""
 
 _TOUCHED = """SELECT id, entity_id, name, ruled FROM alias
-WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY id"""
+WHERE id IN :ids ORDER BY id"""
 
 _STORY = "SELECT id, pinned, muted, renamed, merged_into FROM story"
 
@@ -216,9 +216,9 @@ class CorrectionRun:
         entity = one.entity
         if entity is None:
             kind = one.kind or EntityKind.OTHER
-            entity = EntityId(
-                await self._change.execute(_OPEN, {"desk": self._desk, "kind": kind.value})
-            )
+            entity = EntityId((await self._change.reserve("entity", 1))[0])
+            values = {"id": entity, "desk": self._desk, "kind": kind.value}
+            await self._change.execute(_OPEN, values)
         root = (await self._get_group(entity))[0]["root_id"]
         for merged in one.merged:
             group = await self._get_group(merged)
@@ -327,8 +327,8 @@ class CorrectionRun:
             return CorrectionOutcome.UNKNOWN
         if len(family) == len(article):
             return CorrectionOutcome.ONLY_TEXT
-        new = await self._change.execute(
-            "INSERT INTO story (desk_id) VALUES (:desk)", {"desk": self._desk}
+        new = await add(
+            self._change, "INSERT INTO story (desk_id) VALUES (:desk)", {"desk": self._desk}
         )
         self.before.append(("split", {"story": article[0]["story"], "new": new}))
         await self._move(family, new)
@@ -377,7 +377,7 @@ class CorrectionRun:
             "text": self._correction.text,
             "at": codec.to_seconds(self._now),
         }
-        self.before.append(("noted", {"id": await self._change.execute(_ADD_NOTE, note)}))
+        self.before.append(("noted", {"id": await add(self._change, _ADD_NOTE, note)}))
         return CorrectionOutcome.DONE
 
     async def _get_group(self, entity: int) -> list[Row]:
@@ -409,7 +409,7 @@ class CorrectionRun:
             "folded": fold_name(name),
             "ruled": by_curator,
         }
-        self.before.append(("named", {"id": await self._change.execute(_ADD_NAME, values)}))
+        self.before.append(("named", {"id": await add(self._change, _ADD_NAME, values)}))
 
 
 def _gather_copies(member: list[Row], article: int) -> list[Row]:
@@ -432,7 +432,7 @@ async def find_listed(change: Transaction, before: Before) -> list[Row]:
     ids = [values["id"] for table, values in before if table == "named"]
     ids += [values["id"] for table, values in before if table == "ruled"]
     were = {v["id"] for table, v in before if table == "ruled" and int(v["ruled"] or 0) > 0}
-    rows = await change.fetch(_TOUCHED, {"ids": json.dumps(ids)})
+    rows = await change.fetch(_TOUCHED, {"ids": ids})
     return [row for row in rows if row["ruled"] > 0 or row["id"] in were]
 
 

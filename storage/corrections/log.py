@@ -22,7 +22,7 @@ from bot.ports.articles import CorrectionStore
 from storage import codec
 from storage.corrections.apply import Before, CorrectionRun, find_listed, restore
 from storage.corrections.name_lists import ask_search
-from storage.sqlite import Family, Row, Transaction
+from storage.seam import Family, Row, Transaction
 
 _KEEP = """INSERT INTO correction (desk_id, kind, payload, person, at)
 VALUES (:desk, :kind, :payload, :person, :now)"""
@@ -33,12 +33,12 @@ WHERE desk_id = :desk AND undone_at IS NULL ORDER BY id DESC LIMIT 1"""
 _COUNT = "UPDATE desk SET corrections = corrections + 1 WHERE id = :desk"
 
 _NAMES = """SELECT alias.name, sum(alias.used) AS used, max(alias.ruled) AS ruled,
-  (SELECT count(*) FROM entity AS part WHERE part.root_id = member.root_id) AS parts
+  (SELECT count(*) FROM entity AS part WHERE part.root_id = asked.root_id) AS parts
 FROM entity AS asked
 JOIN entity AS member ON member.root_id = asked.root_id
 JOIN alias ON alias.entity_id = member.id
 WHERE asked.id = :entity AND asked.desk_id = :desk
-GROUP BY alias.name
+GROUP BY asked.root_id, alias.name
 ORDER BY max(alias.ruled) < 0, sum(alias.used_as_name) DESC, used DESC, alias.name"""
 
 _APART = """SELECT DISTINCT (

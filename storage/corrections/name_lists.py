@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -24,10 +23,10 @@ from bot.domain.spans import Span
 from bot.ports.names import NameListStore
 from storage import codec
 from storage.articles import Entities, move_mention, renew_dated
+from storage.seam import Row, Transaction
 from storage.search import match_name
-from storage.sqlite import Row, Transaction
 
-_HIDDEN = "SELECT DISTINCT root_id AS id FROM entity WHERE desk_id = :desk AND hidden"
+_HIDDEN = "SELECT DISTINCT root_id AS id FROM entity WHERE desk_id = :desk AND hidden <> 0"
 
 _SEARCHES = """SELECT name_search.*, root.id AS root, root.kind, EXISTS (
   SELECT 1 FROM entity AS part JOIN alias ON alias.entity_id = part.id
@@ -40,7 +39,7 @@ JOIN entity AS root ON root.id = asked.root_id"""
 _PENDING = f"{_SEARCHES} WHERE ended_at IS NULL ORDER BY asked_at, name_search.id LIMIT 1"
 _OF_DESK = f"""{_SEARCHES} WHERE name_search.desk_id = :desk
 AND (ended_at IS NULL OR :entities IS NOT NULL)
-AND (:entities IS NULL OR root.id IN (SELECT value FROM json_each(:entities)))
+AND (:entities IS NULL OR root.id IN :entities)
 ORDER BY name_search.id"""
 
 _ASK = """INSERT INTO name_search (desk_id, entity_id, name, folded, asked_at)
@@ -60,11 +59,11 @@ _TOTAL = "UPDATE name_search SET total = :total WHERE id = :id AND total IS NULL
 _HELD = """SELECT mention.article_id, root.id, root.kind, mention.start, mention.end FROM mention
 JOIN entity AS member ON member.id = mention.entity_id
 JOIN entity AS root ON root.id = member.root_id
-WHERE mention.article_id IN (SELECT value FROM json_each(:articles))
+WHERE mention.article_id IN :articles
 ORDER BY mention.article_id, mention.start"""
 
 _MOVE_ON = """UPDATE name_search SET "after" = max("after", :after), seen = seen + :seen,
-  found = found + :found, ended_at = iif(:seen = 0, :now, ended_at)
+  found = found + :found, ended_at = CASE WHEN :seen = 0 THEN :now ELSE ended_at END
 WHERE id = :id"""
 
 _AT = """SELECT mention.entity_id FROM mention JOIN entity ON entity.id = mention.entity_id
@@ -113,7 +112,7 @@ class NameLists(Entities, NameListStore):
     async def get_searches(
         self, desk: DeskId, entities: Sequence[EntityId] | None = None
     ) -> tuple[NameSearch, ...]:
-        wanted = None if entities is None else json.dumps(list(entities))
+        wanted = None if entities is None else list(entities)
         rows = await self._db.fetch(_OF_DESK, {"desk": desk, "entities": wanted})
         return tuple(map(_read_search, rows))
 
@@ -135,7 +134,7 @@ class NameLists(Entities, NameListStore):
             return ()
         next_ones = _NEXT.format(index=index)
         rows = await self._db.fetch(next_ones, {**values, "after": after[0]["after"]})
-        articles = json.dumps([row["id"] for row in rows])
+        articles = [row["id"] for row in rows]
         held = await self._db.fetch(_HELD, {"articles": articles})
         return tuple(
             SearchedArticle(

@@ -7,7 +7,7 @@ from typing_extensions import override
 from bot.domain.desks import AuditEntry, AuditId, DeskId, KeptEntry
 from bot.ports.desks import AuditStore
 from storage import codec
-from storage.sqlite import Family, Row
+from storage.seam import Family, Row
 
 MOST_KEPT = 5_000
 """Entries of a desk that are kept (about a MB): older ones go when a new one comes."""

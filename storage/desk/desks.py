@@ -12,7 +12,7 @@ from bot.ports.desks import DeskStore
 from storage import codec
 from storage.feeds import forget_orphans, rest_feeds
 from storage.pieces import split_pieces
-from storage.sqlite import Family, Row, Transaction
+from storage.seam import Family, Row, Transaction
 
 COLUMNS = "id, guild, name, zone, admin_channel, channel, language, events"
 """What `read_desk` reads."""

@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from bot.domain.desks import DeskId, Kept
 from bot.ports.desks import PersonStore
-from storage.sqlite import Family
+from storage.seam import Family
 
 # What a person is told by direct message is kept under their number, made negative.
 _COUNT = """SELECT

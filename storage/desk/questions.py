@@ -12,7 +12,7 @@ from bot.domain.errors import StoreFull
 from bot.domain.questions import KeptText, QuestionId
 from bot.ports.desks import QuestionStore
 from storage import codec
-from storage.sqlite import Family
+from storage.seam import Family
 
 _FIND_SAME = """SELECT id FROM question
 WHERE desk_id = :desk AND kind = :kind AND text = :text"""

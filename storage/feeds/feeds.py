@@ -33,15 +33,15 @@ from bot.ports.feeds import FeedStore
 from storage import codec
 from storage.feeds.polls import forget_orphans, make_feed_key, poll_now, rest_feeds, write_poll
 from storage.feeds.rows import FEED_COLUMNS, SUBSCRIPTION_COLUMNS, read_feed, read_subscription
-from storage.sqlite import Family, Row, Transaction
+from storage.seam import Family, Row, Transaction
 
 _FROM = f"SELECT {SUBSCRIPTION_COLUMNS} FROM subscription JOIN feed ON feed.id = feed_id"
 _OF_DESK = f"{_FROM} WHERE desk_id = :desk"
 _ONE = f"{_OF_DESK} AND subscription.id = :id"
 _BY_KEY = f"{_OF_DESK} AND feed.key = :key"
-_OF_FEED = f"{_FROM} WHERE feed_id = :feed AND NOT paused ORDER BY subscription.id"
+_OF_FEED = f"{_FROM} WHERE feed_id = :feed AND paused = 0 ORDER BY subscription.id"
 
-_UNNOTIFIED = f"""{_FROM} WHERE told <> feed.state AND NOT paused
+_UNNOTIFIED = f"""{_FROM} WHERE told <> feed.state AND paused = 0
 ORDER BY feed.state_since, subscription.id LIMIT :limit"""
 
 # Where one that cannot be read is added in another spelling, that one is tried.

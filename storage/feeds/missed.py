@@ -12,7 +12,7 @@ from bot.domain.entities import fold_name
 from bot.domain.feeds import MissedEntry, PendingEntry, SubscriptionId
 from bot.ports.feeds import MissedStore
 from storage import codec
-from storage.sqlite import Family
+from storage.seam import Family
 
 REMEMBERED = 200
 """Entries that are remembered of each filter, the newest."""
@@ -36,7 +36,7 @@ WHERE desk_id = :desk ORDER BY at DESC LIMIT {LOOKED_THROUGH}"""
 _WAITING = f"""SELECT subscription.name, json_extract(payload, '$.facts.title') AS title,
   json_extract(payload, '$.facts.link') AS url, '' AS filter, due_at AS at, fault
 FROM subscription JOIN task ON task.kind = 'entry' AND task.feed_id = subscription.feed_id
-WHERE desk_id = :desk AND NOT subscription.paused
+WHERE desk_id = :desk AND subscription.paused = 0
   AND EXISTS (SELECT 1 FROM json_each(payload, '$.desks') WHERE value = :desk)
 ORDER BY task.id DESC LIMIT {LOOKED_THROUGH}"""
 

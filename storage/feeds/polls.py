@@ -20,7 +20,7 @@ from bot.domain.feeds import (
 )
 from storage import codec
 from storage.feeds.rows import UPDATE_FEED, write_feed
-from storage.sqlite import Row, Transaction
+from storage.seam import Row, Transaction
 
 _PAIRS = """SELECT old.id AS old, old.tags AS old_tags, old.paused AS old_paused,
   kept.id AS kept, kept.tags AS kept_tags, kept.paused AS kept_paused
@@ -29,10 +29,13 @@ JOIN subscription AS kept ON kept.desk_id = old.desk_id AND kept.feed_id = :into
 WHERE old.feed_id = :feed"""
 
 # The desks' articles that are known by the number that an entry has in this feed alone.
-_RENAME_KEYS = """UPDATE OR IGNORE article_key
+_RENAME_KEYS = """UPDATE article_key
 SET key = 'guid:' || :into || ':' || substr(key, length('guid:' || :feed || ':') + 1)
 WHERE desk_id IN (SELECT desk_id FROM subscription WHERE feed_id = :feed)
-AND key >= 'guid:' || :feed || ':' AND key < 'guid:' || :feed || ';'"""
+AND key >= 'guid:' || :feed || ':' AND key < 'guid:' || :feed || ';'
+AND NOT EXISTS (SELECT 1 FROM article_key AS held WHERE held.desk_id = article_key.desk_id
+  AND held.key = 'guid:' || :into || ':' || 
+    substr(article_key.key, length('guid:' || :feed || ':') + 1))"""
 
 
 async def merge_subscriptions(change: Transaction, feed: FeedId, into: FeedId) -> None:
@@ -58,8 +61,8 @@ async def _merge(change: Transaction, pair: Row) -> None:
     }
     for statement in (
         "UPDATE subscription SET tags = :tags, paused = :paused WHERE id = :kept",
-        "INSERT OR IGNORE INTO article_feed (article_id, subscription_id)"
-        " SELECT article_id, :kept FROM article_feed WHERE subscription_id = :old",
+        "INSERT INTO article_feed (article_id, subscription_id) SELECT article_id, :kept"
+        " FROM article_feed WHERE subscription_id = :old ON CONFLICT DO NOTHING",
         "DELETE FROM article_feed WHERE subscription_id = :old",
         "DELETE FROM subscription WHERE id = :old",
     ):
@@ -79,8 +82,8 @@ AGAIN = "again"
 # A poll of its own kind that is under way is not hurried, but made once more after it.
 _POLL_NOW = f"""INSERT INTO task (kind, key, feed_id, due_at, planned_at)
 VALUES ('poll', :key, :feed, :now, :now)
-ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at),
-  payload = CASE WHEN lease IS NULL THEN payload ELSE '{AGAIN}' END"""
+ON CONFLICT (kind, key) DO UPDATE SET due_at = min(task.due_at, excluded.due_at),
+  payload = CASE WHEN task.lease IS NULL THEN task.payload ELSE '{AGAIN}' END"""
 
 _SOON = """UPDATE feed SET next_at = :now
 WHERE id = :feed AND (next_at IS NULL OR next_at > :now)"""
@@ -105,15 +108,15 @@ ON CONFLICT (kind, key) DO UPDATE SET payload = excluded.payload, due_at = exclu
   planned_at = excluded.planned_at, lease = NULL, lease_until = NULL"""
 
 _WAITING = """SELECT payload FROM task
-WHERE kind = 'entry' AND key IN (SELECT value FROM json_each(:keys))"""
+WHERE kind = 'entry' AND key IN :keys"""
 
 # The keys of a feed's entries begin with its number and a colon; ";" comes right after ":".
 _OF_FEED = "kind = 'entry' AND key >= :feed || ':' AND key < :feed || ';'"
 
 _ASLEEP = """SELECT id FROM feed WHERE NOT EXISTS (
-  SELECT 1 FROM subscription WHERE feed_id = feed.id AND NOT paused)"""
+  SELECT 1 FROM subscription WHERE feed_id = feed.id AND paused = 0)"""
 _REST = f"""DELETE FROM task
-WHERE kind = 'poll' AND key IN (SELECT CAST(id AS TEXT) FROM ({_ASLEEP}))"""
+WHERE kind = 'poll' AND key IN (SELECT CAST(id AS TEXT) FROM ({_ASLEEP}) AS asleep)"""
 _RESTING = f"UPDATE feed SET next_at = NULL WHERE id IN ({_ASLEEP}) AND next_at IS NOT NULL"
 
 _ORPHANS = """SELECT id FROM feed
@@ -210,7 +213,7 @@ async def _want(change: Transaction, entries: Iterable[PendingEntry], now: datet
     for entry in entries:
         key = _name_task(entry)
         wanted[key] = _for_desks(entry, wanted.get(key))
-    for row in await change.fetch(_WAITING, {"keys": json.dumps(list(wanted))}):
+    for row in await change.fetch(_WAITING, {"keys": list(wanted)}):
         waiting = load_entry(row["payload"])
         key = _name_task(waiting)
         if set(wanted[key].desks) <= set(waiting.desks):

@@ -19,7 +19,7 @@ from bot.domain.feeds import (
     SubscriptionId,
 )
 from storage import codec
-from storage.sqlite import Row
+from storage.seam import Row
 
 FEED_COLUMNS = """feed.id AS feed_id, feed.url, feed.selector, feed.title, feed.link, feed.kind,
 feed.language, feed.state, feed.state_since, feed.failures, feed.failing_since, feed.fault_kind,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -13,14 +12,14 @@ from bot.domain.desks import DeskId
 from bot.domain.feeds import QueueFigures, Task, TaskId, TaskKind
 from bot.ports.feeds import TaskQueue
 from storage import codec
-from storage.sqlite import Family, Row
+from storage.seam import Family, Row
 
 SLACK = timedelta(minutes=1)
 """How far a clock may be set back before what was planned by it counts as of a clock ahead."""
 
 _PUT = """INSERT INTO task (kind, key, feed_id, payload, due_at)
 VALUES (:kind, :key, :feed, :payload, :due)
-ON CONFLICT (kind, key) DO UPDATE SET due_at = min(due_at, excluded.due_at)"""
+ON CONFLICT (kind, key) DO UPDATE SET due_at = min(task.due_at, excluded.due_at)"""
 
 PATIENCE = timedelta(minutes=30)
 """How long a feed may wait that is read as often as it publishes, where much is due at once."""
@@ -34,7 +33,7 @@ _DEADLINE = {
     TaskKind.POLL: f"""due_at + (
   SELECT coalesce(min(subscription.interval), CASE WHEN feed.failures > 0
     THEN {TROUBLED_PATIENCE.total_seconds()} ELSE {PATIENCE.total_seconds()} END)
-  FROM feed LEFT JOIN subscription ON feed_id = feed.id AND NOT paused
+  FROM feed LEFT JOIN subscription ON feed_id = feed.id AND paused = 0
   WHERE feed.id = task.feed_id)""",
     TaskKind.ENTRY: "due_at",
 }
@@ -44,16 +43,16 @@ _DEADLINE = {
 # planned at a moment that is yet to come was planned by a clock that was ahead: it is due, and no
 # claim holds that goes beyond one of now.
 _CLAIM = """UPDATE task SET lease = :lease, lease_until = :until,
-  attempts = max(attempts + (lease IS NULL), 1)
+  attempts = max(attempts + CASE WHEN lease IS NULL THEN 1 ELSE 0 END, 1)
 WHERE id IN (
   SELECT id FROM task
   WHERE kind = :kind AND (due_at <= :now OR planned_at > :ahead)
     AND (lease IS NULL OR lease_until <= :now OR lease_until > :longest)
   AND feed_id NOT IN (
     SELECT feed_id FROM subscription
-    WHERE NOT paused AND desk_id IN (SELECT value FROM json_each(:without))
+    WHERE paused = 0 AND desk_id IN :without
     EXCEPT SELECT feed_id FROM subscription
-    WHERE NOT paused AND desk_id NOT IN (SELECT value FROM json_each(:without)))
+    WHERE paused = 0 AND desk_id NOT IN :without)
   ORDER BY {deadline}, id LIMIT :limit)
 RETURNING id, kind, key, payload, due_at, attempts, lease, {deadline} AS deadline"""
 
@@ -66,9 +65,10 @@ _NEXT_DUE = """SELECT min(due) AS due FROM (
   FROM task WHERE kind = :kind)
 WHERE due > :after"""
 
-_FIGURES = """SELECT kind, sum(NOT held) AS waiting, sum(held) AS claimed,
-  min(CASE WHEN NOT held THEN due_at END) AS oldest_due
-FROM (SELECT kind, due_at, lease IS NOT NULL AND lease_until > :now AS held FROM task)
+_FIGURES = """SELECT kind, sum(1 - held) AS waiting, sum(held) AS claimed,
+  min(CASE WHEN held = 0 THEN due_at END) AS oldest_due
+FROM (SELECT kind, due_at,
+  CASE WHEN lease IS NOT NULL AND lease_until > :now THEN 1 ELSE 0 END AS held FROM task) AS work
 GROUP BY kind"""
 
 
@@ -111,7 +111,7 @@ class Tasks(Family, TaskQueue):
             "longest": codec.to_seconds(now + lease + SLACK),
             "lease": secrets.token_hex(16),
             "limit": limit,
-            "without": json.dumps(list(without)),
+            "without": list(without),
         }
         async with self._db.transaction() as change:
             rows = await change.fetch(_CLAIMS[kind], values)
@@ -134,7 +134,8 @@ class Tasks(Family, TaskQueue):
     ) -> bool:
         return await self._change_held(
             task,
-            "UPDATE task SET due_at = :due, fault = :fault, attempts = attempts - (:fault = ''),"
+            "UPDATE task SET due_at = :due, fault = :fault, "
+            " attempts = attempts - CASE :fault WHEN '' THEN 1 ELSE 0 END,"
             " planned_at = :now, lease = NULL, lease_until = NULL",
             {"due": codec.to_seconds(due), "fault": fault, "now": codec.to_seconds(now)},
         )

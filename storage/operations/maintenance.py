@@ -12,7 +12,8 @@ from bot.ports.operations import UpkeepStore
 from storage import codec
 from storage.desk import COLUMNS, read_desk
 from storage.operations.clock import count_ahead, repair_clock
-from storage.sqlite import Family
+from storage.seam import Family
+from storage.sqlite import Database
 
 PIECE = 2_000
 """Pages given back in one transaction: 8 MB, some 20 ms in which nobody else can write."""
@@ -41,6 +42,8 @@ _SIZE = "SELECT page_count * page_size AS size FROM pragma_page_count, pragma_pa
 
 class Upkeep(Family, UpkeepStore):
     """The looking after of a database."""
+
+    _db: Database
 
     @override
     async def get_desks(self) -> tuple[Desk, ...]:

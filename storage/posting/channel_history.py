@@ -26,7 +26,7 @@ from bot.domain.posting import (
 from bot.domain.stories import StoryId
 from bot.ports.posting import ChannelHistoryStore
 from storage import codec
-from storage.sqlite import Family, Row, Transaction
+from storage.seam import Family, Row, Transaction, add
 
 REMEMBERED = timedelta(days=60)
 """How far back mentions of watched names are looked for: a story is over after three weeks."""
@@ -55,7 +55,7 @@ JOIN feed ON feed.id = subscription.feed_id
 WHERE subscription.desk_id = :desk AND feed.per_day < :rare"""
 
 # A story's votes count for every source that told it; a copy's source told nothing of its own.
-_VOTES = """SELECT source, sum(useful) AS useful, sum(NOT useful) AS useless FROM (
+_VOTES = """SELECT source, sum(useful) AS useful, sum(1 - useful) AS useless FROM (
   SELECT DISTINCT vote.story_id, vote.person, vote.useful,
     coalesce(nullif(article.site, ''), article.origin) AS source
   FROM vote
@@ -75,7 +75,7 @@ GROUP BY mention.article_id"""
 
 _EARLIER = """SELECT article_version.article_id, article_version.text FROM article_version
 JOIN article ON article.id = article_version.article_id
-WHERE +article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:articles))
+WHERE +article.desk_id = :desk AND article.id IN :articles
 ORDER BY article_version.version"""
 
 _SHOWN_IN = """SELECT shown_story.* FROM shown_story
@@ -85,7 +85,7 @@ ORDER BY shown_story.place = 0, shown_story.place"""
 
 _TELLINGS = """SELECT shown_story.id, shown_at, headline, place, article_id
 FROM shown_article JOIN shown_story ON shown_story.id = shown_article.shown_id
-WHERE article_id IN (SELECT value FROM json_each(:articles))
+WHERE article_id IN :articles
   AND desk_id = :desk AND channel = :channel
 ORDER BY shown_at DESC, shown_story.id DESC"""
 
@@ -104,7 +104,8 @@ _FORGET = (
 
 _CAST = """INSERT INTO vote (desk_id, story_id, person, useful, voted_at)
 VALUES (:desk, :story, :person, :useful, :now)
-ON CONFLICT DO UPDATE SET useful = excluded.useful, voted_at = excluded.voted_at"""
+ON CONFLICT (desk_id, story_id, person) DO UPDATE
+SET useful = excluded.useful, voted_at = excluded.voted_at"""
 
 
 class ChannelHistories(Family, ChannelHistoryStore):
@@ -139,7 +140,7 @@ class ChannelHistories(Family, ChannelHistoryStore):
     async def get_tellings(
         self, desk: DeskId, channel: int, articles: Collection[ArticleId], *, limit: int
     ) -> tuple[Telling, ...]:
-        values = {"desk": desk, "channel": channel, "articles": json.dumps(sorted(articles))}
+        values = {"desk": desk, "channel": channel, "articles": sorted(articles)}
         rows = await self._db.fetch(_TELLINGS, values)
         posts = (list(group) for _, group in groupby(rows, key=lambda row: row["id"]))
         return tuple(
@@ -156,7 +157,7 @@ class ChannelHistories(Family, ChannelHistoryStore):
     async def get_earlier_texts(
         self, desk: DeskId, articles: Collection[ArticleId]
     ) -> Mapping[ArticleId, str]:
-        values = {"desk": desk, "articles": json.dumps(list(articles))}
+        values = {"desk": desk, "articles": list(articles)}
         rows = await self._db.fetch(_EARLIER, values)
         return {ArticleId(row["article_id"]): row["text"] for row in rows}
 
@@ -205,7 +206,8 @@ async def remember(
 ) -> None:
     """Note what a post shows a channel, in the transaction that makes the post certain."""
     for item in shown:
-        number = await change.execute(
+        number = await add(
+            change,
             _REMEMBER,
             {
                 "desk": desk,

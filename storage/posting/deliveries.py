@@ -21,7 +21,7 @@ from bot.domain.posting import (
 from bot.ports.posting import DeliveryStore
 from storage import codec
 from storage.posting.channel_history import forget
-from storage.sqlite import Family, Parameters, Row, Transaction
+from storage.seam import Family, Parameters, Row, Transaction
 
 _ADD = """INSERT INTO delivery
   (desk_id, channel, kind, key, code, title, threads, place, created_at)
@@ -119,8 +119,9 @@ WHERE digest_run.digest_id = :digest AND delivery.state = 'held'"""
 _REOPEN = """UPDATE delivery SET state = 'open'
 WHERE state = 'held' AND desk_id = :desk AND channel = :channel"""
 
-_TELL_AGAIN = """UPDATE digest_cursor SET arrival = min(arrival, run.after_arrival),
-  told_at = min(told_at, run.since_at)
+_TELL_AGAIN = """UPDATE digest_cursor SET
+  arrival = min(digest_cursor.arrival, run.after_arrival),
+  told_at = min(digest_cursor.told_at, run.since_at)
 FROM digest_run AS run
 JOIN delivery ON delivery.id = run.delivery_id
 WHERE run.delivery_id = :delivery AND run.after_arrival IS NOT NULL

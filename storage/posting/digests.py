@@ -31,7 +31,7 @@ from bot.ports.posting import DigestStore
 from storage import codec
 from storage.posting.channel_history import remember
 from storage.posting.deliveries import bury_held, insert_delivery, reopen
-from storage.sqlite import Family, Row
+from storage.seam import Family, Row
 
 _SETTINGS = (
     "name", "channel", "times", "zone", "weekdays", "tags", "filter", "length", "mention",
@@ -70,7 +70,8 @@ RETURNING 1"""
 
 # What was decided up to a moment that is yet to come was by a clock that was ahead.
 _DECIDED = """UPDATE digest
-SET decided_at = iif(decided_at > :claimed, :due, max(decided_at, :due)) WHERE id = :digest"""
+SET decided_at = CASE WHEN decided_at > :claimed THEN :due
+  ELSE max(decided_at, :due) END WHERE id = :digest"""
 
 _DELIVERED = """UPDATE digest_run SET delivery_id = :delivery
 WHERE digest_id = :digest AND day = :day AND wall_time = :at"""
@@ -79,8 +80,9 @@ WHERE digest_id = :digest AND day = :day AND wall_time = :at"""
 _ADVANCE = """INSERT INTO digest_cursor (digest_id, channel, arrival, reached, told_at)
 VALUES (:digest, :channel, :upto, :upto, :until)
 ON CONFLICT (digest_id, channel) DO UPDATE SET
-  arrival = iif(arrival < :after, arrival, max(arrival, excluded.arrival)),
-  reached = max(reached, excluded.reached), told_at = excluded.told_at"""
+  arrival = CASE WHEN digest_cursor.arrival < :after THEN digest_cursor.arrival
+    ELSE max(digest_cursor.arrival, excluded.arrival) END,
+  reached = max(digest_cursor.reached, excluded.reached), told_at = excluded.told_at"""
 
 # One that was made by a clock that was ahead tells of the time before now.
 _WINDOW = """SELECT desk.arrivals AS upto, cursor.arrival AS told, cursor.reached, cursor.told_at,

@@ -19,7 +19,7 @@ from bot.domain.posting import (
 )
 from bot.ports.posting import PostEditStore
 from storage import codec
-from storage.sqlite import Family, Row
+from storage.seam import Family, Row
 
 _EDITABLE = f"""SELECT delivery.id AS delivery, delivery.desk_id, shown_story.id AS story,
   article.corrected_at AS corrected,
@@ -56,7 +56,7 @@ SELECT :story, coalesce(max(number), -1) + 1, :quote FROM shown_quote WHERE show
 
 _DUE = """SELECT delivery_part.*, coalesce(delivery.place, delivery.channel) AS place
 FROM delivery_part JOIN delivery ON delivery.id = delivery_part.delivery_id
-WHERE edit_due AND message IS NOT NULL AND delivery.created_at >= :oldest
+WHERE edit_due <> 0 AND message IS NOT NULL AND delivery.created_at >= :oldest
 ORDER BY delivery_id, number LIMIT :limit"""
 
 # What was changed once more meanwhile is still to be edited.

@@ -12,7 +12,7 @@ from bot.domain.entities import DayRange
 from bot.domain.errors import LimitReached
 from bot.domain.posting import MOST_EVENTS, PlannedEvent
 from bot.ports.posting import EventStore
-from storage.sqlite import Family, Row
+from storage.seam import Family, Row
 
 _COUNT = """SELECT count(*) AS held FROM planned_event
 WHERE desk_id = :desk AND last >= :today AND off = 0 AND fault = ''"""

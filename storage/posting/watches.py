@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -31,7 +30,7 @@ from bot.ports.posting import WatchStore
 from storage import codec
 from storage.posting.channel_history import remember
 from storage.posting.deliveries import insert_delivery, reopen
-from storage.sqlite import Family, Row, Transaction
+from storage.seam import Family, Row, Transaction
 
 HELD = timedelta(days=7)
 """How long what a watch found waits for further sources, or for the end of a pause."""
@@ -64,14 +63,14 @@ _WATCHED = """SELECT watch.id AS watch, mention.article_id AS article FROM watch
 JOIN entity AS wanted ON wanted.id = watch.number
 JOIN entity AS member ON member.root_id = wanted.root_id
 JOIN mention ON mention.entity_id = member.id
-  AND mention.article_id IN (SELECT value FROM json_each(:articles))
+  AND mention.article_id IN :articles
 WHERE watch.desk_id = :desk AND watch.kind = 'entity' AND watch.paused = ''
   AND wanted.desk_id = :desk
 UNION
 SELECT watch.id, story_article.article_id FROM watch
 JOIN story AS wanted ON wanted.id = watch.number AND wanted.desk_id = :desk
 JOIN story_article ON story_article.story_id = coalesce(wanted.merged_into, wanted.id)
-  AND story_article.article_id IN (SELECT value FROM json_each(:articles))
+  AND story_article.article_id IN :articles
 WHERE watch.desk_id = :desk AND watch.kind = 'story' AND watch.paused = ''"""
 
 # An article whose day alone is known counts as of the end of that day; one that says nothing of
@@ -91,7 +90,7 @@ SELECT watch.id, article.id, :now FROM watch JOIN article ON article.id = :artic
 WHERE watch.id = :watch AND article.desk_id = watch.desk_id AND watch.paused = ''
   AND article.arrival > watch.arrival
   AND (article.corrected_at IS NOT NULL OR NOT ({_BY_FIRST_RUN}))
-ON CONFLICT DO UPDATE SET delivery_id = NULL, found_at = excluded.found_at"""
+ON CONFLICT (watch_id, article_id) DO UPDATE SET delivery_id = NULL, found_at = excluded.found_at"""
 
 _RECIPIENTS = """SELECT DISTINCT watch.desk_id, watch.place FROM watch_hit
 JOIN watch ON watch.id = watch_hit.watch_id
@@ -146,7 +145,7 @@ _TIDY = (
   THEN min(coalesce(old_since, :now), :now) END
 WHERE old_since IS NOT NULL OR found_at < :oldest""",
     """DELETE FROM watch_hit WHERE old_since <= :now - :again AND delivery_id IS NULL
-OR article_id NOT IN (SELECT id FROM article)""",
+OR NOT EXISTS (SELECT 1 FROM article WHERE article.id = article_id)""",
 )
 
 
@@ -171,9 +170,9 @@ class Watches(Family, WatchStore):
     ) -> tuple[Watch, ...]:
         rows = await self._db.fetch(
             """SELECT * FROM watch WHERE desk_id = :desk
-            AND (:places IS NULL OR place IN (SELECT value FROM json_each(:places)))
+            AND (:places IS NULL OR place IN :places)
             ORDER BY place, id""",
-            {"desk": desk, "places": None if recipients is None else json.dumps(list(recipients))},
+            {"desk": desk, "places": None if recipients is None else list(recipients)},
         )
         return tuple(_read_watch(row) for row in rows)
 
@@ -229,7 +228,7 @@ class Watches(Family, WatchStore):
     async def find_watched(
         self, desk: DeskId, articles: Collection[ArticleId]
     ) -> tuple[tuple[WatchId, ArticleId], ...]:
-        values = {"desk": desk, "articles": json.dumps(list(articles))}
+        values = {"desk": desk, "articles": list(articles)}
         rows = await self._db.fetch(_WATCHED, values)
         return tuple((WatchId(row["watch"]), ArticleId(row["article"])) for row in rows)
 

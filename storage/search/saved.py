@@ -12,7 +12,7 @@ from bot.domain.errors import LimitReached, NotFound
 from bot.domain.queries import MOST_SAVED, RESTORABLE, SavedId, SavedSearch, SavedUse, UseKind
 from bot.ports.search import Refers, SavedStore
 from storage import codec
-from storage.sqlite import Family, Row, Transaction
+from storage.seam import Family, Row, Transaction
 
 _ALL = "SELECT * FROM saved_search WHERE desk_id = :desk AND removed_at IS NULL ORDER BY folded"
 

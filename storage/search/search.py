@@ -21,8 +21,8 @@ from bot.domain.questions import SearchOrder, SearchQuery
 from bot.ports.search import SearchStore
 from storage import codec
 from storage.rank import rank_hits, write_wanted
+from storage.seam import Family, OutOfTime, Row
 from storage.search.compile import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
-from storage.sqlite import Family, OutOfTime, Row
 
 RANKED = 1000
 """How many of the newest hits are ranked: their texts are looked through for the words."""
@@ -96,15 +96,15 @@ WHERE article.desk_id = :desk AND {conditions}
 ORDER BY article.moment DESC, article.id DESC LIMIT :limit"""
 
 _AMONG = """SELECT article.id FROM article
-WHERE +article.desk_id = :desk AND article.id IN (SELECT value FROM json_each(:among))
+WHERE +article.desk_id = :desk AND article.id IN :among
 AND {condition}"""
 
 _COUNTS = """SELECT id, length(title) + length(text) AS size,
 count_wanted(title, text, :wanted) AS counts
-FROM article WHERE +desk_id = :desk AND id IN (SELECT value FROM json_each(:ids))"""
+FROM article WHERE +desk_id = :desk AND id IN :ids"""
 
 _ARTICLES = f"""SELECT {codec.ARTICLE_COLUMNS} FROM article
-WHERE +desk_id = :desk AND id IN (SELECT value FROM json_each(:ids))"""
+WHERE +desk_id = :desk AND id IN :ids"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Search(Family, SearchStore):
             if query.order is SearchOrder.RELEVANCE:
                 hits = await self._rank(desk, hits, query.query)
             chosen = hits[:limit]
-            values = {"desk": desk, "ids": json.dumps(chosen)}
+            values = {"desk": desk, "ids": chosen}
             rows = {row["id"]: row for row in await self._db.fetch(_ARTICLES, values)}
         except OutOfTime as error:
             raise QueryNotUnderstood(fault=QueryFault.TOO_COSTLY) from error
@@ -138,7 +138,7 @@ class Search(Family, SearchStore):
         self, desk: DeskId, query: Query, among: Collection[ArticleId]
     ) -> frozenset[ArticleId]:
         sources = await self._find_sources(desk, find_fields(query))
-        values = {"desk": desk, "among": json.dumps(list(among))}
+        values = {"desk": desk, "among": list(among)}
         compiler = Compiler(desk, sources, values)
         written = _AMONG.format(condition=compiler.compile(query).condition)
         try:
@@ -217,7 +217,7 @@ class Search(Family, SearchStore):
         wanted = find_wanted(query)
         if not wanted or not hits:
             return hits
-        values = {"desk": desk, "ids": json.dumps(hits), "wanted": write_wanted(wanted)}
+        values = {"desk": desk, "ids": hits, "wanted": write_wanted(wanted)}
         rows = await self._db.fetch(_COUNTS, values, seconds=SECONDS)
         scores = rank_hits(
             {row["id"]: json.loads(row["counts"]) for row in rows},

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
 from bot.domain.errors import StorageError, StoreBusy, StoreFull, StoreUnreadable
+from storage.seam import LIST, OutOfTime, Parameters
 from storage.sqlite.locks import hold
 from storage.sqlite.migrate import add_functions, migrate
 
@@ -23,13 +27,6 @@ MANIFEST = "backup"
 """The key of the note in which a backup says what it holds: true until it is opened to be used."""
 
 Row = sqlite3.Row
-
-
-class OutOfTime(StorageError):
-    """The database took too long and was stopped."""
-
-
-Parameters = Mapping[str, Any]  # what SQLite takes: numbers, texts, bytes and None
 
 
 class Database:
@@ -93,14 +90,18 @@ class Transaction:
         """Return all rows of a query, as this transaction sees them."""
         return await _fetch(self._db, query, parameters)
 
-    async def execute(self, statement: str, parameters: Parameters | None = None) -> int:
-        """Run a statement and return the id of the last row that it inserted."""
-        cursor = await self._db.execute(statement, parameters or {})
-        return cursor.lastrowid or 0
+    async def execute(self, statement: str, parameters: Parameters | None = None) -> None:
+        """Run a statement."""
+        await self._db.execute(*_write(statement, parameters or {}))
 
     async def execute_many(self, statement: str, rows: Iterable[Parameters]) -> None:
-        """Run a statement once for each row."""
+        """Run a statement once for each row; none of them has lists."""
         await self._db.executemany(statement, rows)
+
+    async def reserve(self, table: str, count: int) -> Sequence[int]:
+        """Return ids for new rows of a table: there is one writer."""
+        last = (await self.fetch(f"SELECT coalesce(max(id), 0) AS id FROM {table}"))[0]["id"]
+        return range(last + 1, last + 1 + count)
 
 
 @asynccontextmanager
@@ -187,9 +188,30 @@ async def connect(
         yield db
 
 
+@lru_cache(maxsize=1_000)
+def _find_lists(query: str) -> tuple[str, tuple[str, ...]]:
+    """Return a query with its lists read from JSON, and their names."""
+    names = tuple(dict.fromkeys(name or table for name, table in LIST.findall(query)))
+
+    def read(found: re.Match[str]) -> str:
+        name, table = found.groups()
+        return f"json_each(:{table})" if table else f"IN (SELECT value FROM json_each(:{name}))"
+
+    return LIST.sub(read, query), names
+
+
+def _write(query: str, parameters: Parameters) -> tuple[str, Parameters]:
+    written, names = _find_lists(query)
+    if names:
+        lists = {name: parameters[name] for name in names}
+        texts = {n: None if held is None else json.dumps(held) for n, held in lists.items()}
+        parameters = {**parameters, **texts}
+    return written, parameters
+
+
 async def _fetch(db: aiosqlite.Connection, query: str, parameters: Parameters | None) -> list[Row]:
     with translated_errors():
-        return list(await db.execute_fetchall(query, parameters or {}))
+        return list(await db.execute_fetchall(*_write(query, parameters or {})))
 
 
 async def _fetch_in_time(
@@ -235,10 +257,3 @@ def translated_errors(path: str = "the database") -> Any:
         if name.startswith("SQLITE_READONLY"):
             raise StorageError(f"{path} cannot be written to.") from error
         raise StorageError(f"The database could not do this: {error}") from error
-
-
-class Family:
-    """Queries over one family of tables of a database."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db

@@ -311,8 +311,8 @@ CREATE TABLE entity (
 ) STRICT;
 CREATE INDEX entity_by_root ON entity (root_id);
 CREATE INDEX entity_by_key ON entity (desk_id, key) WHERE key IS NOT NULL;
-CREATE INDEX entity_by_muting ON entity (desk_id) WHERE muted;
-CREATE INDEX entity_by_hiding ON entity (desk_id) WHERE hidden;
+CREATE INDEX entity_by_muting ON entity (desk_id) WHERE muted <> 0;
+CREATE INDEX entity_by_hiding ON entity (desk_id) WHERE hidden <> 0;
 CREATE INDEX entity_by_articles ON entity (desk_id, articles) WHERE articles > 0;
 -- Entities of several parts: what each part counts alone is no bound of the whole.
 CREATE INDEX entity_by_merging ON entity (desk_id, root_id) WHERE root_id <> id;
@@ -581,7 +581,7 @@ CREATE TABLE delivery_part (
   edit_due INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (delivery_id, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX delivery_part_due ON delivery_part (delivery_id, number) WHERE edit_due;
+CREATE INDEX delivery_part_due ON delivery_part (delivery_id, number) WHERE edit_due <> 0;
 
 -- The claim: a local date and wall time of a digest is decided on once.
 CREATE TABLE digest_run (
