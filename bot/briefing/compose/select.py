@@ -16,7 +16,7 @@ from bot.domain.stories import Story, StoryArticle
 from bot.text.dates import find_dates
 from bot.text.roles import ROLE_FLOOR
 from bot.text.segment import find_content_words, split_sentences
-from bot.text.summary import SAME, find_numbers, measure_containment, shingle_sentence
+from bot.text.summary import SAME, find_numbers, shingle_sentence, tells_same
 
 PLAN: dict[BriefLength, dict[Role, int]] = {
     BriefLength.SHORT: {Role.HAPPENING: 1, Role.WHY: 1, Role.NEXT: 0},
@@ -186,7 +186,7 @@ def _fits(
     most = max(2, int(MOST_OF_ONE * len(story.articles[choice.article].sentences)))
     if sum(other.article == choice.article for other in chosen) >= most:
         return False
-    return all(measure_containment(pieces, other) < SAME for other in shown)
+    return not any(tells_same(pieces, other) for other in shown)
 
 
 class _Said:

@@ -86,6 +86,7 @@ _STOP = re.compile(
     rf"(?<![.!?…])(?P<stops>[.!?…]++)(?P<closers>(?:[{_CLOSERS}]|{_NOTE}){{0,40}}+)(?=\s|\Z)"
     rf"|(?<![。！？｡।॥؟۔።။።։])[。！？｡।॥؟۔።။։]++(?P<wide>[{_CLOSERS}]{{0,40}}+)"
     r"|(?<=[a-z]{2})(?P<glued>[.!?])[”’\"]?(?=[A-Z][a-z]{0,20}[ ,’'])"
+    r"|(?P<picture>【(?:写真|画像|動画|映像|図解|グラフ|地図)[^【】\n]{0,8}】)"
 )
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x1c-\x1e\x85]+")
 _BULLETS = "•▪◦‣●■►➤∙·"
@@ -209,6 +210,8 @@ def _find_cuts(text: str, start: int, end: int, *, ordinals: bool) -> Iterator[i
             ends = _ends_at_stop(text, begin, match, end, ordinals=ordinals)
         elif match["glued"]:
             ends = _ends_glued(text, match.start())
+        elif match["picture"]:  # glued behind the words of its link; in front it opens a caption
+            ends = bool(text[begin : match.start()].strip())
         else:
             ends = _ends_at_wide_stop(text, begin, match)
         if ends:

@@ -9,6 +9,7 @@ from bot.text.summary.redundancy import (
     find_repeats,
     measure_containment,
     shingle_sentence,
+    tells_same,
 )
 from bot.text.summary.salience import (
     READ_CHARACTERS,
@@ -33,4 +34,5 @@ __all__ = [
     "shingle_sentence",
     "summarise",
     "summarise_documents",
+    "tells_same",
 ]

@@ -16,6 +16,9 @@ from bot.text.segment import find_content_words
 SAME = 0.6
 """Containment from which two sentences are told as one; noisy copies lie above it."""
 
+TOLD = 0.5
+"""Share of a sentence's content words from which another tells the same in words of its own."""
+
 _FEWEST = 4
 """Shingles that must be shared: two names alone make no repeat."""
 
@@ -46,6 +49,17 @@ def measure_containment(first: frozenset[str], second: frozenset[str]) -> float:
     """Return the share (0 to 1) of the smaller set of shingles that the larger holds."""
     smaller, larger = sorted((first, second), key=len)
     return len(smaller & larger) / len(smaller) if smaller else 0.0
+
+
+def tells_same(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Return whether one sentence, in shingles, says what another does, if in other order.
+
+    Two newsrooms tell one event in the same words and few of the same pairs.
+    """
+    if measure_containment(first, second) >= SAME:
+        return True
+    words = [{piece for piece in pieces if " " not in piece} for pieces in (first, second)]
+    return len(words[0] & words[1]) >= max(_FEWEST, TOLD * min(map(len, words)))
 
 
 def find_repeats(shingles: Sequence[frozenset[str]]) -> frozenset[int]:

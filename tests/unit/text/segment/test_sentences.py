@@ -122,6 +122,16 @@ def test_sentences_glued_by_a_page_are_parted_but_not_names_of_files() -> None:
     ]
 
 
+def test_a_link_to_pictures_ends_before_the_sentence_that_it_is_glued_to() -> None:
+    text = "二人が死亡した。【空撮を見る】那覇で浸水【写真】県によると、港は閉じた。"
+    assert split(text, "ja") == [
+        "二人が死亡した。",
+        "【空撮を見る】那覇で浸水【写真】",
+        "県によると、港は閉じた。",
+    ]
+    assert split("【写真】那覇港に入る船。", "ja") == ["【写真】那覇港に入る船。"]
+
+
 def test_an_ordinal_ends_a_sentence_in_english_only() -> None:
     text = "Am 3. Oktober kam er."
     assert split(text, "de") == [text]

@@ -14,7 +14,13 @@ from bot.text.segment.words import (
     is_stop_word,
     stem_word,
 )
-from bot.text.summary.redundancy import SAME, find_repeats, measure_containment, shingle_sentence
+from bot.text.summary.redundancy import (
+    SAME,
+    find_repeats,
+    measure_containment,
+    shingle_sentence,
+    tells_same,
+)
 from tests.growth import check_growth
 
 
@@ -132,6 +138,20 @@ _FIRST = "Patrol vessels of both coast guards searched for a missing yacht on Th
 def test_a_sentence_that_says_the_same_is_recognised(second: str, same: bool) -> None:
     first = shingle_sentence(_FIRST)
     assert (measure_containment(first, shingle_sentence(second)) >= SAME) is same
+
+
+@pytest.mark.parametrize(
+    ("second", "same"),
+    [
+        ("In Naha the port's owner was absolved on Monday by a divided high court.", True),
+        ("The mayor of Naha asked the high court for the papers of 2019.", False),
+        ("The court.", False),
+    ],
+)
+def test_two_newsrooms_tell_the_same_in_other_words(second: str, same: bool) -> None:
+    first = "A divided high court on Monday absolved the owner of the port in Naha of bribery."
+    pieces = shingle_sentence(first), shingle_sentence(second)
+    assert tells_same(*pieces) is same
 
 
 def test_repeats_are_the_later_ones() -> None:

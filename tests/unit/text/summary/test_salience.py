@@ -109,6 +109,7 @@ def test_names_add_to_salience() -> None:
         ),
         pytest.param("NAVY SENDS TWO SHIPS TO THE STRAIT, SAYS ‘NO RISK’", id="heading"),
         pytest.param("【写真】那覇港に入る巡視船。", id="Japanese caption"),
+        pytest.param("【空撮を見る】那覇港で浸水【写真】", id="Japanese link to pictures"),
         pytest.param("（気象予報士・山田花子）", id="Japanese byline"),
         pytest.param("海巡署艦艇駛出基隆港。（記者王小明攝）", id="Chinese credit"),
     ],
