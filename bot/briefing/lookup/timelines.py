@@ -25,6 +25,7 @@ from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import DateStore, EntityStore
 from bot.text.dates import DateRole, judge_date
 from bot.text.segment import find_words, is_stop_word
+from bot.text.summary import is_junk
 
 FEWEST_WORDS = 3
 """Content words that a sentence has beside its date; with fewer it is a stamp, not a sentence."""
@@ -241,7 +242,8 @@ def _order_days(days: DayRange, oldest_first: bool) -> tuple[int, int]:
 def leave_dateline(line: DatedLine) -> DatedLine | None:
     """Return a line without the dateline before it; None where only that, or nothing, is dated.
 
-    "TOKYO, July 19 (Harbor Wire) -" is when it was written, and "19 July 2024, 19:30" no sentence.
+    "TOKYO, July 19 (Harbor Wire) -" is when it was written, and "19 July 2024, 19:30" no sentence,
+    nor is a caption, a credit or a list of links that stands in the text.
     """
     whole = line.sentence.span
     span = cut_dateline(line.article.article.text, whole)
@@ -253,6 +255,8 @@ def leave_dateline(line: DatedLine) -> DatedLine | None:
 
 
 def _says_something(line: DatedLine) -> bool:
+    if is_junk(line.sentence.span.of(line.article.article.text)):
+        return False
     rest, language = leave_date(line), line.article.article.language
     # Nearly always the opening has the words. Cut at a space it has no other words than the whole.
     end = rest.find(" ", _OPENING)

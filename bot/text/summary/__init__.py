@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.text.summary.extract import SourceText, read_signs, summarise, summarise_documents
+from bot.text.summary.junk import is_junk
 from bot.text.summary.redundancy import (
     SAME,
     find_numbers,
@@ -28,6 +29,7 @@ __all__ = [
     "SourceText",
     "find_numbers",
     "find_repeats",
+    "is_junk",
     "measure_containment",
     "measure_fitness",
     "read_signs",

@@ -345,3 +345,13 @@ def test_a_plan_stands_on_its_day_marked_as_one() -> None:
 @pytest.mark.parametrize("said", ["said on 18 July that it was late.", "was closed since 18 July."])
 def test_a_day_on_which_something_was_only_said_or_bounded_has_no_event(said: str) -> None:
     assert gather_events([make_line(1, f"The harbour office of Naha {said}")]) == ()
+
+
+def test_what_a_page_set_among_its_sentences_is_no_event() -> None:
+    told = make_line(1, "The two coast guards held a rescue drill off Boso on 18 July.")
+    junk = [
+        "Mourners carry a coffin in Naha, 18 July. (AP Photo/Ida Berg)",
+        "Rosa LindhMinister sues over wall Five things to know MORE spoke to the crew on 18 July.",
+    ]
+    lines = [told, *(make_line(number, text) for number, text in enumerate(junk, start=2))]
+    assert [len(event.lines) for event in gather_events(lines)] == [1]
