@@ -5,9 +5,10 @@ An entity stands for its root and all that was merged into that; `root_id` gathe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import accumulate, groupby
+from typing import Any
 
 from typing_extensions import override
 
@@ -67,18 +68,21 @@ JOIN entity ON entity.id = alias.entity_id
 WHERE alias.desk_id = :desk AND alias.folded = :folded AND alias.ruled >= 0 AND entity.hidden = 0
 GROUP BY entity.root_id"""
 
-_CONTAINING = """SELECT DISTINCT entity.root_id AS id FROM alias_trigrams
-JOIN alias ON alias.id = alias_trigrams.rowid
-JOIN entity ON entity.id = alias.entity_id
-WHERE alias_trigrams MATCH :match AND alias.desk_id = :desk AND alias.ruled >= 0
-AND entity.hidden = 0
-ORDER BY bm25(alias_trigrams) LIMIT :limit"""
+# Names that begin so, at most so many of them in the order of letters.
+_STARTING = """WITH begun AS (
+  SELECT entity_id, used FROM alias
+  WHERE desk_id = :desk AND folded >= :folded AND folded < :beyond AND ruled >= 0
+  ORDER BY folded LIMIT :most
+) SELECT entity.root_id AS id, (SELECT count(*) FROM begun) AS looked FROM begun
+JOIN entity ON entity.id = begun.entity_id
+WHERE entity.hidden = 0
+GROUP BY entity.root_id ORDER BY sum(begun.used) DESC, entity.root_id LIMIT :limit"""
 
-# A few letters begin so many names that those named most have enough of them.
+# What begins or holds so many names that not all of them are looked at, those named most have.
 _LEADING_NAMES = """SELECT foremost.root_id AS id FROM (
   SELECT id, root_id, articles FROM entity
   WHERE desk_id = :desk AND articles > 0 AND hidden = 0
-  ORDER BY articles DESC LIMIT 2000
+  ORDER BY articles DESC LIMIT :most
 ) AS foremost
 CROSS JOIN alias ON alias.entity_id = foremost.id
 WHERE {fits} AND alias.ruled >= 0
@@ -86,19 +90,21 @@ GROUP BY foremost.root_id ORDER BY sum(alias.used) DESC, foremost.root_id LIMIT 
 _LEADING_STARTING = _LEADING_NAMES.format(fits="alias.folded >= :folded AND alias.folded < :beyond")
 _LEADING_HOLDING = _LEADING_NAMES.format(fits="instr(alias.folded, :folded) > 1")
 
-_STARTING = """SELECT entity.root_id AS id FROM alias
-JOIN entity ON entity.id = alias.entity_id
-WHERE alias.desk_id = :desk AND alias.folded >= :folded AND alias.folded < :beyond
-AND alias.ruled >= 0 AND entity.hidden = 0
-GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :limit"""
+_COUNT_PIECES = """SELECT value AS piece, (
+  SELECT count(*) FROM (
+    SELECT 1 FROM alias_piece WHERE desk_id = :desk AND piece = value LIMIT :most
+  ) AS holding
+) AS names FROM each(:pieces) ORDER BY names, piece"""
 
-# Two characters make a word in Chinese and Japanese, and no trigram. The pattern, which is the
-# index's own, leaves the names in plain letters out: none of them holds such a word.
-_HOLDING = """SELECT entity.root_id AS id FROM alias
+_RESEMBLING = """SELECT entity.root_id AS id FROM (
+  SELECT alias_id, count(*) AS shared FROM alias_piece
+  WHERE desk_id = :desk AND piece IN :pieces GROUP BY alias_id
+) AS near
+JOIN alias ON alias.id = near.alias_id
 JOIN entity ON entity.id = alias.entity_id
-WHERE alias.desk_id = :desk AND alias.folded GLOB '*[^ -~]*'
-AND instr(alias.folded, :folded) > 1 AND alias.ruled >= 0 AND entity.hidden = 0
-GROUP BY entity.root_id ORDER BY sum(alias.used) DESC, entity.root_id LIMIT :limit"""
+WHERE alias.ruled >= 0 AND entity.hidden = 0
+GROUP BY entity.root_id
+ORDER BY max(near.shared) DESC, sum(alias.used) DESC, entity.root_id LIMIT :limit"""
 
 _PROFILES = """SELECT member.root_id AS id, root.kind, alias.name, alias.folded,
   sum(alias.used) AS used, sum(alias.used_as_name) AS used_as_name, max(alias.ruled) AS ruled
@@ -155,8 +161,11 @@ AND mention.entity_id IN ({_MEMBERS})
 GROUP BY article.id, reading.article_id ORDER BY article.moment DESC, article.id DESC"""
 
 
-SHORT = 3
-"""Letters that begin too many names to gather all of them at each key pressed."""
+LOOKED_AT = 2_000
+"""Names that are looked at for an offer, in each way: no desk makes more of it, however large."""
+
+MOST_PIECES = 64
+"""Pieces of what was typed that are looked for."""
 
 
 # Chosen before any text is read: a name may stand in every article of a desk.
@@ -233,26 +242,23 @@ class Entities(Family, EntityStore):
     @override
     async def find_similar(self, desk: DeskId, folded: str, *, limit: int) -> tuple[Entity, ...]:
         values = {"desk": desk, "folded": folded, "beyond": f"{folded}\U0010ffff", "limit": limit}
-        rows: list[Row] = []
-        if len(folded) <= SHORT:
-            rows = await self._db.fetch(_LEADING_STARTING, values)
+        values["most"] = LOOKED_AT
+        rows = await self._db.fetch(_STARTING, values)
+        if rows and rows[0]["looked"] == LOOKED_AT:
+            rows = await self._db.fetch(_LEADING_STARTING, values) + rows
         if len(rows) < limit:
-            rows = await self._db.fetch(_STARTING, values)
-        pieces = sorted({folded[i : i + 3] for i in range(len(folded) - 2)})[:64]
-        if pieces and len(rows) < limit:
-            match = " OR ".join(f'"{piece}"' for piece in pieces)
-            rows += await self._db.fetch(
-                _CONTAINING, {"desk": desk, "match": match, "limit": limit}
-            )
-        elif folded and not folded.isascii():
-            # All names are looked through for a word of two characters, not for a single one.
-            holding = _HOLDING if len(folded) > 1 else _LEADING_HOLDING
-            rows += await self._db.fetch(holding, values)
-        if not rows and len(folded) > 2 and not folded.isascii():
-            # A name of four characters with one mistyped shares no three with it.
-            begun = {**values, "folded": folded[:2], "beyond": f"{folded[:2]}\U0010ffff"}
-            rows = await self._db.fetch(_STARTING, begun)
+            rows += await self._find_resembling(values)
         return await self._get_profiles(desk, list(dict.fromkeys(row["id"] for row in rows)))
+
+    async def _find_resembling(self, values: Mapping[str, Any]) -> list[Row]:
+        """Return entities by the pieces of a folded name that the fewest names hold."""
+        pieces = _cut(values["folded"])[:MOST_PIECES]
+        counted = await self._db.fetch(_COUNT_PIECES, {**values, "pieces": pieces})
+        sums = accumulate(row["names"] for row in counted)
+        rare = [row["piece"] for row, names in zip(counted, sums, strict=True) if names < LOOKED_AT]
+        if not rare:
+            return await self._db.fetch(_LEADING_HOLDING, values)
+        return await self._db.fetch(_RESEMBLING, {**values, "pieces": rare})
 
     @override
     async def get_leading(self, desk: DeskId, *, limit: int) -> tuple[Entity, ...]:
@@ -318,6 +324,13 @@ class Entities(Family, EntityStore):
             root: _profile(list(group)) for root, group in groupby(rows, key=lambda row: row["id"])
         }
         return tuple(found[i] for i in ids if i in found)
+
+
+def _cut(folded: str) -> list[str]:
+    """Return the pieces of a folded name as `alias_piece` has them, each once."""
+    sizes = (3,) if folded.isascii() else (2, 3)
+    cut = (folded[at : at + size] for size in sizes for at in range(len(folded) - size + 1))
+    return list(dict.fromkeys(cut))
 
 
 def _profile(rows: list[Row]) -> Entity:

@@ -39,7 +39,6 @@ from storage.sqlite import (
 _MERGE = (
     "INSERT INTO article_words (article_words) VALUES ('optimize')",
     "INSERT INTO article_pieces (article_pieces) VALUES ('optimize')",
-    "INSERT INTO alias_trigrams (alias_trigrams) VALUES ('optimize')",
 )
 
 

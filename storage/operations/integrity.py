@@ -30,14 +30,12 @@ WHERE newsdesk_hash(CAST(text AS BLOB)) <> text_hash""",
 # "The 'integrity-check' command"); article_pieces keeps none to compare with.
 _INDICES = (
     "INSERT INTO article_words (article_words, rank) VALUES ('integrity-check', 1)",
-    "INSERT INTO alias_trigrams (alias_trigrams, rank) VALUES ('integrity-check', 1)",
     "INSERT INTO article_pieces (article_pieces) VALUES ('integrity-check')",
 )
 
 _TABLES = """SELECT name FROM sqlite_schema
 WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%'
-AND name NOT LIKE 'article_words_%' AND name NOT LIKE 'article_pieces_%'
-AND name NOT LIKE 'alias_trigrams_%' ORDER BY name"""
+AND name NOT LIKE 'article_words_%' AND name NOT LIKE 'article_pieces_%' ORDER BY name"""
 
 
 async def check(db: aiosqlite.Connection, *, index_seconds: float | None = None) -> StoreReport:

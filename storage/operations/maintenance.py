@@ -23,7 +23,7 @@ MERGE = 500
 
 # What was deleted from an index leaves its pages only once they are merged; a first number below
 # zero asks for all of them (https://sqlite.org/fts5.html, "The 'merge' command").
-_INDICES = ("article_words", "article_pieces", "alias_trigrams")
+_INDICES = ("article_words", "article_pieces")
 
 LEAST = 2
 """A merge that changes fewer rows than this had nothing to do (the same page)."""

@@ -13,6 +13,7 @@ from bot.domain.queries import All, Words
 from bot.domain.questions import SearchOrder, SearchQuery
 from bot.domain.stories import Placement
 from bot.ports.storage import Storage
+from storage.articles.entities import LOOKED_AT
 from tests.makers.articles import NOON, make_entity, make_update
 
 
@@ -194,7 +195,25 @@ async def test_two_characters_inside_a_name_are_enough_in_japanese(
     await store.add_article(desk.id, update)
     for typed in map(fold_name, ("尖", "尖閣", "閣諸", "諸島", "閣諸島")):
         assert [e.name for e in await store.find_similar(desk.id, typed, limit=5)] == ["尖閣諸島"]
+    # One character of four is another, and what is left are pieces of two.
+    for typed in map(fold_name, ("尖閣諸鳥", "閣諸鳥")):
+        assert [e.name for e in await store.find_similar(desk.id, typed, limit=5)] == ["尖閣諸島"]
     assert await store.find_similar(desk.id, "台湾", limit=5) == ()
+
+
+async def test_an_offer_looks_at_few_names_and_those_named_most_are_among_them(
+    store: Storage, desk: Desk
+) -> None:
+    names = ("Kim Zoe", *(f"Kim A{number}" for number in range(LOOKED_AT)))
+    first = make_update(f"{', '.join(names)}.", names=names)
+    stored = await store.add_article(desk.id, first)
+    again = make_update("Kim Zoe left.", names=("Kim Zoe",), after=stored.article)
+    (known,) = await store.find_candidates(desk.id, names=["kim zoe"], keys=[])
+    links = tuple(replace(link, target=known.id) for link in again.links)
+    await store.add_article(desk.id, replace(again, links=links))
+    for typed in ("kim", "im", "kim zo", "kim zoa", "zoe"):
+        (found, *_) = await store.find_similar(desk.id, typed, limit=9)
+        assert (found.name, found.mentions) == ("Kim Zoe", 2), typed
 
 
 async def test_of_names_that_begin_alike_the_most_used_is_offered_first(

@@ -328,7 +328,6 @@ CREATE TABLE alias (
   sound TEXT NOT NULL DEFAULT '',
   used INTEGER NOT NULL,
   used_as_name INTEGER NOT NULL,
-  desk_word TEXT GENERATED ALWAYS AS ('desk' || desk_id) VIRTUAL,
   -- 1: a curator says that the entity goes by this name, 2: that it is called so; -1: that it does
   -- not; 0: found in texts.
   ruled INTEGER NOT NULL DEFAULT 0,
@@ -338,9 +337,6 @@ CREATE INDEX alias_by_entity ON alias (entity_id);
 CREATE INDEX alias_by_ruling ON alias (entity_id) WHERE ruled < 0;
 CREATE INDEX alias_by_sound ON alias (desk_id, sound) WHERE sound > '';
 CREATE INDEX alias_by_following ON alias (desk_id) WHERE ruled > 0;
--- A word of two characters may stand inside a name: names of ASCII alone are not looked through.
-CREATE INDEX alias_beyond_ascii ON alias (desk_id, folded, entity_id)
-  WHERE folded GLOB '*[^ -~]*';
 
 -- Entities that a curator parted; every pair stands in both orders.
 CREATE TABLE kept_apart (
@@ -457,14 +453,31 @@ CREATE VIRTUAL TABLE article_pieces USING fts5 (
   pieces, desk_word, content = '', tokenize = 'unicode61'
 );
 
-CREATE VIRTUAL TABLE alias_trigrams USING fts5 (
-  folded, content = 'alias', content_rowid = 'id', tokenize = 'trigram'
-);
-CREATE TRIGGER alias_trigrams_insert AFTER INSERT ON alias BEGIN
-  INSERT INTO alias_trigrams (rowid, folded) VALUES (new.id, new.folded);
+-- Pieces of names of three characters, of names beyond ASCII also of two: such a word may stand
+-- inside a Chinese or Japanese name.
+CREATE TABLE alias_piece (
+  desk_id INTEGER NOT NULL,
+  piece TEXT NOT NULL,
+  alias_id INTEGER NOT NULL,
+  PRIMARY KEY (desk_id, piece, alias_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER alias_piece_insert AFTER INSERT ON alias BEGIN
+  INSERT INTO alias_piece (desk_id, piece, alias_id)
+  SELECT DISTINCT new.desk_id, substr(new.folded, start, size), new.id FROM (
+    WITH RECURSIVE spot (start) AS (
+      SELECT 1 UNION ALL SELECT start + 1 FROM spot WHERE start < length(new.folded)
+    ) SELECT start FROM spot
+  ) JOIN (SELECT 3 AS size UNION ALL SELECT 2 WHERE new.folded GLOB '*[^ -~]*')
+  WHERE start + size <= length(new.folded) + 1;
 END;
-CREATE TRIGGER alias_trigrams_delete AFTER DELETE ON alias BEGIN
-  INSERT INTO alias_trigrams (alias_trigrams, rowid, folded) VALUES ('delete', old.id, old.folded);
+CREATE TRIGGER alias_piece_delete AFTER DELETE ON alias BEGIN
+  DELETE FROM alias_piece WHERE desk_id = old.desk_id AND alias_id = old.id AND piece IN (
+    SELECT substr(old.folded, start, size) FROM (
+      WITH RECURSIVE spot (start) AS (
+        SELECT 1 UNION ALL SELECT start + 1 FROM spot WHERE start < length(old.folded)
+      ) SELECT start FROM spot
+    ) JOIN (SELECT 3 AS size UNION ALL SELECT 2)
+  );
 END;
 
 -- Searches saved under names of their own.
