@@ -4,7 +4,7 @@ A start of `python -m bot` takes more than a second, in which modules are loaded
 done. A nursery is one process that has loaded them and does nothing but fork: each child gets its
 own folder, environment and files, runs `bot` as `python -m` does, and ends as any process does.
 Starts from nothing are in tests/discord/test_process.py, tests/e2e/test_demo.py and the long
-trials, which use no nursery.
+trials, of which that of digests alone uses a nursery.
 
 `python -m tests.warm SOCKET` is the nursery itself; it ends when its standard input does.
 """
@@ -26,8 +26,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -141,7 +141,20 @@ class Nursery:
 
 
 nursery: Nursery | None = None
-"""That of a run of pytest. None elsewhere, and where a test is about starts from nothing."""
+"""That of a run of tests or of a trial. None where starts from nothing are tried, and elsewhere."""
+
+
+@contextmanager
+def keep_nursery() -> Iterator[None]:
+    """Fork processes from a nursery until the end of the block, where this system can have one."""
+    global nursery
+    kept = nursery = Nursery() if AVAILABLE else None
+    try:
+        yield
+    finally:
+        nursery = None
+        if kept is not None:
+            kept.close()
 
 
 def find_nursery(environment: Mapping[str, str]) -> Nursery | None:

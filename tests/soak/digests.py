@@ -19,6 +19,7 @@ from pathlib import Path
 from bot.domain.digests import WhenEmpty
 from cogs._discord.outgoing import read_marks
 from storage import open_storage
+from tests import warm
 from tests.discord.newsdesk_bot import run_bot
 from tests.fake_discord import LOST_ANSWER, FakeDiscord, FakeGuild, rate_limited
 from tests.fake_discord.payloads import message_payload
@@ -254,15 +255,14 @@ def main(arguments: list[str]) -> bool:
     kills = int(arguments[0]) if arguments else 500
     seconds = float(arguments[1]) if len(arguments) > 1 else 1e9
     kinds = tuple(arguments[2:])
+    # Loading modules is most of a start, and none of what is tried: processes are forked.
+    with warm.keep_nursery(), tempfile.TemporaryDirectory() as folder:
+        figures = asyncio.run(torment(kills, Path(folder), seconds=seconds, kinds=kinds or KINDS))
+        print(f"outbox, {', '.join(kinds or KINDS)}: {figures}", flush=True)
     if kinds:
-        with tempfile.TemporaryDirectory() as folder:
-            figures = asyncio.run(torment(kills, Path(folder), seconds=seconds, kinds=kinds))
-            print(f"outbox, {', '.join(kinds)}: {figures}")
         return figures.well
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as other:
-        figures = asyncio.run(torment(kills, Path(folder), seconds=seconds))
-        print(f"outbox: {figures}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
         module = ("tests.soak.naive_bot",)
-        naive = asyncio.run(torment(max(8, kills // 10), Path(other), module=module))
+        naive = asyncio.run(torment(max(8, kills // 10), Path(folder), module=module))
         print(f"send, then mark: {naive}")
     return figures.well and bool(naive.doubled)
