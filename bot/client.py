@@ -22,11 +22,14 @@ from bot.briefing.compose import ChannelLocks
 from bot.briefing.context import AnswerContext
 from bot.domain.desks import Desk, GuildId, name_unseen
 from bot.domain.errors import SettingsError, StoreFull
+from bot.domain.operations import SYNC
 from bot.domain.questions import Question
+from bot.duties import SoleDuties
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.metrics import Figure, note
 from bot.pipeline import Pipeline
 from bot.polling import FeedPreviews, Poller
+from bot.ports.duties import Duties
 from bot.ports.services import Clock, Companion, Fetcher
 from bot.ports.storage import Storage
 from bot.process import give_back, spare_what_lasts
@@ -169,6 +172,7 @@ class Newsdesk(commands.Bot):
         previews: FeedPreviews,
         clock: Clock,
         settings: DiscordSettings,
+        duties: Duties | None = None,
     ) -> None:
         super().__init__(
             # No prefix commands: a message is never read.
@@ -187,6 +191,7 @@ class Newsdesk(commands.Bot):
         self.poller = poller
         self.previews = previews
         self.clock = clock
+        self.duties = duties or SoleDuties()
         self.locks = ChannelLocks()
         self.actions: dict[type[Question], ActionHandler] = {}
         self.rate_limiter = RateLimiter()
@@ -263,8 +268,11 @@ class Newsdesk(commands.Bot):
         mark = await self._mark_commands()
         if not force and await self.store.find_note(_SYNCED) == mark:
             return False
+        if await self.duties.take(SYNC) is None:
+            return False  # another process is telling it the same
         notice = await self.tree.sync()
         await self.store.set_note(_SYNCED, mark)
+        await self.duties.release(SYNC)
         _log.info("commands synced", extra={"commands": len(notice)})
         return True
 

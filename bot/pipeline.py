@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,8 +30,7 @@ from bot.domain.articles import (
 from bot.domain.desks import DeskId
 from bot.domain.entities import EntityLink
 from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
-from bot.domain.feeds import Subscription
-from bot.domain.stories import ArticleUpdate, Features, Stored
+from bot.domain.stories import ArticleUpdate, Features, Stored, UnplacedReading
 from bot.intake.links import web_link
 from bot.intake.page import choose_address, extract_page
 from bot.intake.pdf import read_pdf
@@ -65,6 +64,9 @@ KNOWN_IN = frozenset({"en", "ja", "zh"})
 
 REMEMBERED = 20_000
 """How many of a desk's newest articles a new one is compared with."""
+
+INDEX_ARTICLES = 200_000
+"""How many articles of all desks are kept at hand to compare with, where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,11 +153,22 @@ def apply_facts(article: Article, known: KnownFacts) -> Article:
     return replace(whole, url=web_link(whole.url, base=None))
 
 
+@dataclass(slots=True)
+class _DeskState:
+    """What is kept at hand of a desk; `lock` lets its articles be placed one after another."""
+
+    lock: asyncio.Lock
+    index: StoryIndex | None = None
+    corrections: int = 0
+    matcher: tuple[int, NameMatcher] | None = None
+
+
 class Pipeline:
     """The road from pages to the store; one for a process.
 
     A new article is compared with the `remembered` newest of its desk; by what, lies in a file
-    without a name in `folder`, the system's for such files if none.
+    without a name in `folder`, the system's for such files if none. Of the desks that were used
+    last, `index_articles` are kept at hand in all; of others they are read again when needed.
     """
 
     def __init__(
@@ -167,6 +180,7 @@ class Pipeline:
         clock: Clock,
         remembered: int = REMEMBERED,
         folder: Path | None = None,
+        index_articles: int = INDEX_ARTICLES,
     ) -> None:
         self._articles = articles
         self._entities = entities
@@ -174,10 +188,8 @@ class Pipeline:
         self._clock = clock
         self._remembered = remembered
         self._folder = folder
-        self._indices: dict[DeskId, StoryIndex] = {}
-        self._corrections: dict[DeskId, int] = {}
-        self._matchers: dict[DeskId, tuple[int, NameMatcher]] = {}
-        self._locks: dict[DeskId, asyncio.Lock] = {}
+        self._index_articles = index_articles
+        self._desks: dict[DeskId, _DeskState] = {}
 
     @property
     def pool(self) -> WorkerPool:
@@ -226,7 +238,12 @@ class Pipeline:
             received = self._clock.now()
             reading, features = await self._pool.run(read_page, page, received)
             await turn.wait()
-            stored = await self.place(desk, reading, features, raw_key, received)
+            stored = await self.place(
+                desk,
+                UnplacedReading(
+                    reading=reading, features=features, raw_key=raw_key, received=received
+                ),
+            )
             return Ingested(origin=origin, title=reading.article.title, stored=stored)
         except NewsdeskError as error:
             return Ingested(origin=origin, error=error)
@@ -246,77 +263,87 @@ class Pipeline:
         raw_key = name_raw("page", article.origin, f"{article.text}\0{known}".encode())
         keys = tuple(dict.fromkeys((*identify(stored.article), *identify(reading.article))))
         return await self.place(
-            desk, reading, features, raw_key, received, keys=keys, restated=True
+            desk,
+            UnplacedReading(
+                reading=reading,
+                features=features,
+                raw_key=raw_key,
+                received=received,
+                keys=keys,
+                restated=True,
+            ),
         )
 
-    async def place(
-        self,
-        desk: DeskId,
-        reading: Reading,
-        features: Features,
-        raw_key: str,
-        received: datetime,
-        *,
-        keys: Sequence[str] = (),
-        doubtful: Sequence[str] = (),
-        by: Subscription | None = None,
-        restated: bool = False,
-    ) -> Stored:
+    async def place(self, desk: DeskId, unplaced: UnplacedReading) -> Stored:
         """Decide where a reading belongs and store it, deciding again if another was faster.
 
-        `keys` are its identities where they are not to be told from the article itself, `doubtful`
-        those that count only where they lead to much the same text; it came `by` a subscription.
-        It counts as received when stored, not before `received`. `restated` reads it anew.
+        It counts as received when stored, not before it was.
         """
-        certain = tuple(keys) or identify(reading.article)
-        async with self._locks.setdefault(desk, asyncio.Lock()):
+        state = self._find_state(desk)
+        async with state.lock:
             while True:
-                index = await self._catch_up(desk)
-                own, known = await self._identify(desk, reading.article, certain, tuple(doubtful))
-                update = ArticleUpdate(
-                    reading=reading,
-                    features=features,
-                    placement=index.place(features, revised=known.id if known else None),
-                    links=await self._link(desk, reading),
-                    keys=own,
-                    raw_key=raw_key,
-                    # A digest may have been posted while it was read, or waited for others.
-                    received=max(received, self._clock.now()),
-                    after=index.cursor,
-                    corrections=self._corrections[desk],
-                    revises=known.version if known else None,
-                    change=await self._judge_change(known, reading.article, by, restated),
-                    restated=restated,
-                    subscriptions=(by.id,) if by else (),
-                )
+                index = await self._catch_up(desk, state)
+                update = await self._decide(desk, state, index, unplaced)
                 try:
                     stored = await self._articles.add_article(desk, update)
                 except StoreMoved:
                     # Another process was faster, or an article is gone: look at all of it again.
-                    self._indices.pop(desk)
+                    state.index = None
                     continue
                 if stored.outcome is StoreOutcome.REVISED and stored.story is not None:
-                    index.add(stored.article, stored.story, features, copied=bool(stored.copy_of))
+                    copied = bool(stored.copy_of)
+                    index.add(stored.article, stored.story, unplaced.features, copied=copied)
                 note(Figure.ARTICLES, stored.outcome.value)
                 return stored
 
-    async def _link(self, desk: DeskId, reading: Reading) -> tuple[EntityLink, ...]:
+    async def _decide(
+        self, desk: DeskId, state: _DeskState, index: StoryIndex, unplaced: UnplacedReading
+    ) -> ArticleUpdate:
+        """Return what is to be stored of a reading, as far as the desk's index knows."""
+        article = unplaced.reading.article
+        own, known = await self._identify(
+            desk, article, unplaced.keys or identify(article), unplaced.doubtful
+        )
+        return ArticleUpdate(
+            reading=unplaced.reading,
+            features=unplaced.features,
+            placement=index.place(unplaced.features, revised=known.id if known else None),
+            links=await self._link(desk, state, unplaced.reading),
+            keys=own,
+            raw_key=unplaced.raw_key,
+            # A digest may have been posted while it was read, or waited for others.
+            received=max(unplaced.received, self._clock.now()),
+            after=index.cursor,
+            corrections=state.corrections,
+            revises=known.version if known else None,
+            change=await self._judge_change(known, unplaced),
+            restated=unplaced.restated,
+            subscriptions=() if unplaced.subscription is None else (unplaced.subscription,),
+        )
+
+    def _find_state(self, desk: DeskId) -> _DeskState:
+        """Return what is kept at hand of a desk, which is the one that was used last now."""
+        if desk in self._desks:
+            self._desks[desk] = self._desks.pop(desk)
+        return self._desks.setdefault(desk, _DeskState(asyncio.Lock()))
+
+    async def _link(
+        self, desk: DeskId, state: _DeskState, reading: Reading
+    ) -> tuple[EntityLink, ...]:
         language = (reading.article.language or "")[:2]
         text = reading.article.text if language in KNOWN_IN else ""
         names, keys = names_to_look_up(reading.entities, text)
         candidates = await self._entities.find_candidates(desk, names=names, keys=keys)
         links = link_entities(reading.entities, candidates, text)
-        listed = await self._get_matcher(desk)
+        listed = await self._get_matcher(desk, state)
         return claim_mentions(links, listed.find(reading.article.text), reading.article.text)
 
-    async def _get_matcher(self, desk: DeskId) -> NameMatcher:
+    async def _get_matcher(self, desk: DeskId, state: _DeskState) -> NameMatcher:
         """Return what finds the names of the desk's list; the list is read at each correction."""
-        corrections = self._corrections[desk]
-        held = self._matchers.get(desk)
-        if held is None or held[0] != corrections:
-            held = corrections, NameMatcher(await self._entities.get_followed(desk))
-            self._matchers[desk] = held
-        return held[1]
+        if state.matcher is None or state.matcher[0] != state.corrections:
+            matcher = NameMatcher(await self._entities.get_followed(desk))
+            state.matcher = state.corrections, matcher
+        return state.matcher[1]
 
     async def _identify(
         self, desk: DeskId, article: Article, certain: tuple[str, ...], doubtful: tuple[str, ...]
@@ -334,19 +361,14 @@ class Pipeline:
             return (*certain, *doubtful), same
         return certain, known
 
-    async def _judge_change(
-        self,
-        known: StoredArticle | None,
-        after: Article,
-        by: Subscription | None,
-        restated: bool,
-    ) -> Change:
+    async def _judge_change(self, known: StoredArticle | None, unplaced: UnplacedReading) -> Change:
         """Return what an article is to the version of it that the desk holds.
 
         The whole text in place of a headline corrects nothing, a headline changes nothing of a
         whole text, and neither does the wording of another feed than those it came by.
         """
-        if restated:
+        after = unplaced.reading.article
+        if unplaced.restated:
             return Change.MINOR
         if known is None or known.article.text == after.text:
             return Change.NONE
@@ -355,7 +377,7 @@ class Pipeline:
             return Change.MINOR
         if after.headline_only and not before.headline_only:
             return Change.NONE
-        if by is not None and by.name not in known.feeds:
+        if unplaced.subscription is not None and unplaced.feed not in known.feeds:
             return Change.NONE
         return await self._pool.run(
             compare_texts,
@@ -365,17 +387,16 @@ class Pipeline:
             title_after=after.title,
         )
 
-    async def _catch_up(self, desk: DeskId) -> StoryIndex:
+    async def _catch_up(self, desk: DeskId, state: _DeskState) -> StoryIndex:
         """Return the desk's index with every article that the store holds by now."""
-        new = desk not in self._indices
-        if new:
-            self._indices[desk] = StoryIndex(folder=self._folder)
-        index = self._indices[desk]
+        new = state.index is None
+        index = StoryIndex(folder=self._folder) if state.index is None else state.index
+        state.index = index
         # Counted before anything is read: a correction in between makes the store refuse.
         corrections = await self._articles.count_corrections(desk)
-        if not new and self._corrections.get(desk, corrections) != corrections:
+        if not new and state.corrections != corrections:
             await self._move_held(desk, index)
-        self._corrections[desk] = corrections
+        state.corrections = corrections
         after = index.cursor
         if not after:
             after = await self._articles.find_horizon(desk, newest=self._remembered)
@@ -385,9 +406,20 @@ class Pipeline:
                 index.add(placed.article, placed.story, placed.features, copied=placed.copied)
             after = index.cursor
         if new:
+            self._make_room()
             spare_what_lasts()
             asyncio.get_running_loop().call_later(SETTLED, give_back)
         return index
+
+    def _make_room(self) -> None:
+        """Let the desks go that were not used for longest, where too much is kept of all."""
+        kept = sum(len(state.index) for state in self._desks.values() if state.index is not None)
+        for desk, state in list(self._desks.items()):
+            if kept <= self._index_articles:
+                break
+            if not state.lock.locked():
+                kept -= len(state.index) if state.index is not None else 0
+                del self._desks[desk]
 
     async def _move_held(self, desk: DeskId, index: StoryIndex) -> None:
         """Move the articles that an index holds to the stories that they are part of by now."""

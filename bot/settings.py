@@ -76,6 +76,8 @@ class Settings(BaseSettings):
 
     Who comes then is told.
     """
+    index_articles: int = Field(default=200_000, ge=1_000, le=10_000_000)
+    """Of how many articles of all servers what new ones are compared with is kept in memory."""
     language: Literal["en", "ja", "zh-TW"] = "en"
     """The language of what the command line says on its pages; Discord says each person's own."""
     private_hosts: Annotated[tuple[str, ...], NoDecode] = ()

@@ -10,6 +10,7 @@ from bot.domain.errors import SettingsError
 from bot.ports.operations import DatabaseFile
 from bot.ports.storage import Storage
 from storage.articles import Articles, Days, Entities, Relations, Retention, Stories, Trends, Works
+from storage.coordination import LeasedDuties, LocalNotifications
 from storage.corrections import Corrections, NameLists
 from storage.desk import Audit, Desks, Persons, Questions
 from storage.feeds import Feeds, MissedEntries, Tasks
@@ -48,6 +49,8 @@ class SqliteStorage(
     Persons,
     Retention,
     Upkeep,
+    LeasedDuties,
+    LocalNotifications,
     Storage,
 ):
     """All the stores over one SQLite database."""
@@ -79,6 +82,11 @@ def find_folder(url: str) -> Path | None:
     """Return the folder of the store that a URL names, None of one in memory."""
     path = _read_path(url)
     return None if path == ":memory:" else Path(path).parent
+
+
+def is_shared(url: str) -> bool:
+    """Tell whether several processes, of several machines, may work on the store of a URL."""
+    return not url.startswith(_SQLITE)
 
 
 def _read_path(url: str) -> str:

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from bot.app.store import App
 from bot.clock import SystemClock
+from bot.domain.articles import StoreOutcome
+from bot.domain.operations import Topic
 from bot.intake.web import open_fetcher
 from bot.pipeline import Pipeline
 from bot.polling import Concurrency, EntryOutcome, FeedPreviews, Poller, PollLimits
@@ -17,18 +19,25 @@ from bot.rate_limiter import ConcurrencyLimit
 from bot.settings import Settings
 from bot.workers import open_workers
 
+_NEWS = {StoreOutcome.NEW.value, StoreOutcome.REVISED.value}
+
 
 @asynccontextmanager
 async def open_pipeline(app: App, settings: Settings) -> AsyncIterator[Pipeline]:
     """Open the road into an app's store, with worker processes to read on it."""
     with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
-        yield make_pipeline(app, pool)
+        yield make_pipeline(app, settings, pool)
 
 
-def make_pipeline(app: App, pool: WorkerPool) -> Pipeline:
+def make_pipeline(app: App, settings: Settings, pool: WorkerPool) -> Pipeline:
     """Return the road into an app's store over worker processes that are open."""
     return Pipeline(
-        articles=app.store, entities=app.store, pool=pool, clock=app.clock, folder=app.folder
+        articles=app.store,
+        entities=app.store,
+        pool=pool,
+        clock=app.clock,
+        folder=app.folder,
+        index_articles=settings.index_articles,
     )
 
 
@@ -72,10 +81,17 @@ async def open_intake(
     `on_entry` is called once an article that came by a feed is safely stored. While as many texts
     and links of people are read as may be (`uploads`), the articles of feeds wait in the queue.
     """
+
+    def tell(outcome: EntryOutcome) -> None:
+        if outcome.outcome in _NEWS:
+            app.store.notify(Topic.NEWS)
+        if on_entry is not None:
+            on_entry(outcome)
+
     uploads = uploads or ConcurrencyLimit(settings.max_uploads)
     with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
         async with open_web(app, settings, pool) as fetcher:
-            pipeline = make_pipeline(app, pool)
+            pipeline = make_pipeline(app, settings, pool)
             poller = Poller(
                 store=app.store,
                 pipeline=pipeline,
@@ -87,7 +103,7 @@ async def open_intake(
                     entries=Concurrency(most=settings.concurrent_entries),
                     lease=timedelta(seconds=settings.task_lease_seconds),
                 ),
-                on_entry=on_entry,
+                on_entry=tell,
                 has_room=lambda: not uploads.full,
                 speed=settings.speed,
             )

@@ -14,11 +14,10 @@ from bot.app.intake import open_intake
 from bot.app.store import App, open_app, open_database_file
 from bot.client import Newsdesk, point_at, run_until
 from bot.clock import SystemClock
-from bot.domain.articles import StoreOutcome
-from bot.domain.operations import Level, judge_clock
+from bot.domain.operations import Level, Topic, judge_clock
 from bot.health import HealthServer, Notifier, PrometheusMetrics, beating, serving
 from bot.metrics import listening
-from bot.polling import EntryOutcome, Poller
+from bot.polling import Poller
 from bot.ports.discord import Publisher
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
 from bot.schedule import Schedule
@@ -27,8 +26,6 @@ from cogs._discord.presenter import DiscordPresenter
 from cogs._discord.publisher import DiscordEvents, DiscordPublisher
 
 _log = logging.getLogger(__name__)
-
-_NEWS = {StoreOutcome.NEW.value, StoreOutcome.REVISED.value}
 
 
 async def run_bot(
@@ -49,14 +46,10 @@ async def run_bot(
         loop.add_signal_handler(number, stop.set)
     uploads = ConcurrencyLimit(settings.max_uploads)
 
-    def note(outcome: EntryOutcome) -> None:
-        if outcome.outcome in _NEWS:
-            schedule.note_news()
-
     async with (
         _run_alone(settings),
         open_app(settings, clock=settings.clock) as app,
-        open_intake(app, settings, on_entry=note, uploads=uploads) as intake,
+        open_intake(app, settings, uploads=uploads) as intake,
     ):
         await _look_at_clock(app)
         bot = Newsdesk(
@@ -67,20 +60,28 @@ async def run_bot(
             previews=intake.previews,
             clock=app.clock,
             settings=discord_settings,
+            duties=app.duties,
         )
         bot.uploads, bot.rate_limiter = uploads, RateLimiter(settings.commands_per_minute)
-        bot.companion = schedule = Schedule(
-            store=app.store,
-            clock=app.clock,
-            presenter=DiscordPresenter(bot),
-            publisher=open_publisher(bot),
-            events=DiscordEvents(bot),
-            locks=bot.locks,
-            speed=settings.speed,
-        )
+        bot.companion = _make_schedule(app, bot, open_publisher(bot), settings)
         async with _open_health(app, bot, settings):
             await _run_both(stop, intake.poller, run_until(stop, bot, token))
     _log.info("stopped")
+
+
+def _make_schedule(app: App, bot: Newsdesk, publisher: Publisher, settings: Settings) -> Schedule:
+    schedule = Schedule(
+        store=app.store,
+        clock=app.clock,
+        presenter=DiscordPresenter(bot),
+        publisher=publisher,
+        events=DiscordEvents(bot),
+        locks=bot.locks,
+        duties=app.duties,
+        speed=settings.speed,
+    )
+    app.store.listen(Topic.NEWS, schedule.note_news)
+    return schedule
 
 
 @asynccontextmanager

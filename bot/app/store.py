@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId, name_unseen
+from bot.duties import SharedDuties, SoleDuties
+from bot.ports.duties import Duties
 from bot.ports.operations import DatabaseFile
 from bot.ports.services import Clock
 from bot.ports.storage import Storage
 from bot.settings import Settings
-from storage import find_folder, make_database_file, open_storage
+from storage import find_folder, is_shared, make_database_file, open_storage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """An open store, the folder that it lies in, the desk to work for, and the clock."""
+    """An open store, the folder it lies in, the desk to work for, the clock, the duties."""
 
     store: Storage
     desk: Desk
     clock: Clock
     folder: Path | None = None
+    duties: Duties = field(default_factory=SoleDuties)
 
 
 @asynccontextmanager
@@ -39,7 +43,25 @@ async def open_app(
         name = "Local desk" if guild == LOCAL_GUILD else name_unseen(guild)
         desk = await store.open_desk(guild, name=name)
         folder = find_folder(settings.database)
-        yield App(store=store, desk=desk, clock=clock or SystemClock(), folder=folder)
+        async with _open_duties(settings, store) as duties:
+            yield App(
+                store=store, desk=desk, clock=clock or SystemClock(), folder=folder, duties=duties
+            )
+
+
+@asynccontextmanager
+async def _open_duties(settings: Settings, store: Storage) -> AsyncIterator[Duties]:
+    """Open the duties of this process: all that there are, unless others may work on the store."""
+    if not is_shared(settings.database):
+        yield SoleDuties()
+        return
+    duties = SharedDuties(store)
+    keeping = asyncio.create_task(duties.run(), name="duties")
+    try:
+        yield duties
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
 
 
 def open_database_file(settings: Settings) -> DatabaseFile:

@@ -1,4 +1,4 @@
-"""Operations: what a check of the store or the machine finds, what a copy of it holds."""
+"""Operations: what checks of the store find, what copies hold, which process does what."""
 
 from __future__ import annotations
 
@@ -158,3 +158,50 @@ class ChannelInspection:
     name: str = ""
     lacking: tuple[str, ...] = ()
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A lease of a duty: its name, whose it is, and the `epoch`, which grows with each holder.
+
+    What is written under a duty names all three (a fencing token), so that what a process writes
+    that lost it without knowing is refused.
+    """
+
+    name: str
+    holder: str
+    epoch: int
+
+    @property
+    def token(self) -> str:
+        """Return what a write under the duty is fenced by."""
+        return f"{self.name} {self.holder} {self.epoch}"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDuty:
+    """Who has a duty, for people: a number of `seconds` longer, unless it is prolonged."""
+
+    name: str
+    holder: str
+    seconds: float
+
+
+class Topic(StrEnum):
+    """What processes notify one another of: queued work, a new article, a reading to be placed."""
+
+    TASKS = "tasks"
+    NEWS = "news"
+    INBOX = "inbox"
+
+
+HOUSE = "house"
+"""The daily work on the store."""
+
+SYNC = "sync"
+"""Telling Discord of the commands."""
+
+
+def name_desk_duty(desk: int) -> str:
+    """Return the duty of placing a desk's articles."""
+    return f"desk:{desk}"

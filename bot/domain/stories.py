@@ -81,6 +81,26 @@ class PlacedFeatures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnplacedReading:
+    """What was read, and is to be placed in a story of a desk and stored.
+
+    `keys` are its identities where they are not to be told from the article itself, `doubtful`
+    those that count only where they lead to much the same text. It came by a `subscription`, which
+    the desk calls `feed`; what is `restated` is an article of the desk, read anew.
+    """
+
+    reading: Reading
+    features: Features
+    raw_key: str
+    received: datetime
+    keys: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
+    subscription: int | None = None
+    feed: str = ""
+    restated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleUpdate:
     """All that storing one article changes on a desk, decided beforehand.
 

@@ -13,6 +13,7 @@ from bot.domain.articles import name_raw
 from bot.domain.desks import DeskId
 from bot.domain.errors import NewsdeskError
 from bot.domain.feeds import PendingEntry, Subscription, Task, load_entry
+from bot.domain.stories import UnplacedReading
 from bot.pipeline import Pipeline
 from bot.polling.entry_reader import EntryReader, TryLater
 from bot.polling.filters import EntryFilter
@@ -106,17 +107,17 @@ class EntryWork:
     async def _place(self, entry: PendingEntry, found: EntryReading, by: Subscription) -> str:
         article = found.reading.article
         article = replace(article, source_class=by.source_class, site=article.site or by.name)
-        stored = await self.pipeline.place(
-            by.desk,
-            replace(found.reading, article=article),
-            found.features,
-            _raw_key(entry),
-            self.clock.now(),
+        unplaced = UnplacedReading(
+            reading=replace(found.reading, article=article),
+            features=found.features,
+            raw_key=_raw_key(entry),
+            received=self.clock.now(),
             keys=entry.keys[:1],
             doubtful=(*entry.keys[1:], *found.stated),
-            by=by,
+            subscription=by.id,
+            feed=by.name,
         )
-        return stored.outcome.value
+        return (await self.pipeline.place(by.desk, unplaced)).outcome.value
 
     async def _find_zone(self, by: Subscription) -> str:
         """Return the zone where the days begin that a subscription's filter names."""

@@ -15,6 +15,7 @@ from bot.ports.articles import (
     WorkStore,
 )
 from bot.ports.desks import AuditStore, DeskStore, PersonStore, QuestionStore
+from bot.ports.duties import DutyStore, Notifications
 from bot.ports.feeds import FeedStore, MissedStore, TaskQueue
 from bot.ports.names import NameListStore
 from bot.ports.operations import UpkeepStore
@@ -55,6 +56,8 @@ class Storage(
     EventStore,
     PersonStore,
     UpkeepStore,
+    DutyStore,
+    Notifications,
     Protocol,
 ):
     """All the stores over one database."""

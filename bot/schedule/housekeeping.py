@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.desks import DeskId
+from bot.domain.operations import HOUSE
+from bot.duties import SoleDuties
 from bot.ports.desks import QuestionStore
+from bot.ports.duties import Duties, DutyStore
 from bot.ports.operations import UpkeepStore
 from bot.ports.services import Clock
 
@@ -36,15 +39,16 @@ A clock that is ahead for a while, or was set forward since, would drop the news
 """
 
 
-class Store(UpkeepStore, QuestionStore, Protocol):
+class Store(UpkeepStore, QuestionStore, DutyStore, Protocol):
     """What housekeeping asks of the store."""
 
 
 class Housekeeping:
     """The daily work on the store."""
 
-    def __init__(self, *, store: Store, clock: Clock) -> None:
+    def __init__(self, *, store: Store, clock: Clock, duties: Duties | None = None) -> None:
         self._store = store
+        self._duties = duties or SoleDuties()
         self._clock = clock
         self._due = clock.now() + FIRST
 
@@ -54,9 +58,10 @@ class Housekeeping:
         What is cut off is done the next day, as is what fails.
         """
         now = self._clock.now()
-        if now < self._due <= now + EVERY:
+        if now < self._due <= now + EVERY or await self._duties.take(HOUSE) is None:
             return
         self._due = now + EVERY
+        await self._store.forget_duties(seconds=EVERY.total_seconds())
         done = await self.drop_old_texts()
         if done:
             thorough = self._clock.now().weekday() == THOROUGH

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.briefing.compose import ChannelLocks
 from bot.ports.discord import EventPublisher, Publisher
+from bot.ports.duties import Duties
 from bot.ports.services import Clock
 from bot.ports.storage import Storage
 from bot.schedule.digest_scheduler import DigestScheduler
@@ -39,6 +40,7 @@ class Schedule:
         publisher: Publisher,
         events: EventPublisher | None = None,
         locks: ChannelLocks | None = None,
+        duties: Duties | None = None,
         speed: float = 1.0,
     ) -> None:
         locks = locks or ChannelLocks()
@@ -72,7 +74,7 @@ class Schedule:
         if events is not None:
             sync = EventSync(store=store, clock=clock, publisher=events)
             self._jobs.add("events", sync.look)
-        self._jobs.add("housekeeping", Housekeeping(store=store, clock=clock).look)
+        self._jobs.add("housekeeping", Housekeeping(store=store, clock=clock, duties=duties).look)
 
     def start(self) -> None:
         """Begin; what was missed or left half sent comes first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from importlib import resources
 
@@ -17,7 +18,8 @@ APPLICATION_ID = 0x4E777364
 
 
 async def add_functions(db: aiosqlite.Connection) -> None:
-    """Let SQL fold texts as the index of search does, and count words in them."""
+    """Let SQL fold texts as the index of search does, count words in them, and tell the time."""
+    await db.create_function("database_now", 0, time.time)
     await db.create_function("fold_script", 1, fold_script, deterministic=True)
     await db.create_function("count_wanted", 3, count_wanted, deterministic=True)
 

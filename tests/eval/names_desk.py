@@ -19,6 +19,7 @@ from bot.domain.desks import GuildId
 from bot.domain.entities import fold_name
 from bot.pipeline import Pipeline, read_whole
 from storage import open_storage
+from tests.makers.articles import make_unplaced
 
 _PRESIDENT = re.compile(r"(?:Donald (?:J\. ?)?)?Trump\b")
 _RELATIVES = re.compile(
@@ -130,7 +131,7 @@ async def bring_in(path: Path, target: Path) -> None:
             moment = article.published.moment
             clock.moment = moment + timedelta(hours=1)
             reading, features = read_whole(article, clock.moment)
-            await road.place(desk.id, reading, features, article.title, clock.moment)
+            await road.place(desk.id, make_unplaced(reading, features, article.title, clock.moment))
 
 
 def read_articles(path: Path) -> Iterator[Article]:

@@ -7,9 +7,16 @@ from bot.addresses import make_url_key
 from bot.domain.articles import Article, Change, Published, Reading, SentenceReading
 from bot.domain.entities import DateMention, EntityKind, EntityLink, NamedEntity
 from bot.domain.spans import Span
-from bot.domain.stories import ArticleUpdate, Features, Placement
+from bot.domain.stories import ArticleUpdate, Features, Placement, UnplacedReading
 
 NOON = datetime(2024, 7, 22, 12, tzinfo=UTC)
+
+
+def make_unplaced(
+    reading: Reading, features: Features, raw_key: str, received: datetime = NOON
+) -> UnplacedReading:
+    """Return a reading that came in, to be placed."""
+    return UnplacedReading(reading=reading, features=features, raw_key=raw_key, received=received)
 
 
 def make_update(

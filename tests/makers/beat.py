@@ -10,6 +10,7 @@ from bot.domain.articles import Article, Published
 from bot.domain.desks import Desk, DeskId
 from bot.pipeline import Pipeline, read_whole
 from bot.ports.storage import Storage
+from tests.makers.articles import make_unplaced
 
 FIRST = datetime(2031, 3, 3, 9, tzinfo=UTC)
 """The morning of the first day, a Monday."""
@@ -140,4 +141,4 @@ async def _place(
         published=Published(day=moment.date(), at=moment),
     )
     reading, features = read_whole(article, moment)
-    await road.place(desk, reading, features, title, moment)
+    await road.place(desk, make_unplaced(reading, features, title, moment))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,20 +10,21 @@ from itertools import pairwise
 
 import pytest
 
-from bot.domain.articles import StoreOutcome
-from bot.domain.desks import LOCAL_GUILD, Desk, DeskId
+from bot.domain.articles import ArticleId, StoreOutcome
+from bot.domain.desks import LOCAL_GUILD, Desk, DeskId, GuildId
 from bot.domain.stories import (
     ArticleUpdate,
     Correction,
     CorrectionKind,
     CorrectionOutcome,
     Features,
+    PlacedFeatures,
     Stored,
 )
 from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
 from bot.stories.clustering.tokens import hash_words
-from tests.makers.articles import NOON, make_update
+from tests.makers.articles import NOON, make_unplaced, make_update
 
 
 class HerePool:
@@ -66,7 +68,8 @@ def open_road(store: Storage, **settings: int) -> Pipeline:
 
 async def place(road: Pipeline, desk: Desk, name: str, *terms: str) -> Stored:
     update = read(name, *terms)
-    return await road.place(desk.id, update.reading, update.features, update.raw_key, NOON)
+    unplaced = make_unplaced(update.reading, update.features, update.raw_key)
+    return await road.place(desk.id, unplaced)
 
 
 async def rule(store: Storage, desk: Desk, kind: CorrectionKind, a: int, b: int) -> None:
@@ -125,6 +128,36 @@ class Corrected:
         return await self._store.add_article(desk, update)
 
 
+class CountedFeatures:
+    """A store that counts the articles that it is asked for of each desk."""
+
+    def __init__(self, store: Storage) -> None:
+        self._store, self.asked = store, Counter[int]()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._store, name)
+
+    async def get_features(self, desk: DeskId, **piece: int) -> tuple[PlacedFeatures, ...]:
+        found = await self._store.get_features(desk, **piece)
+        self.asked[desk] += len(found)
+        return found
+
+
+async def test_the_desks_used_last_are_kept_at_hand_and_others_read_again(store: Storage) -> None:
+    desks = [await store.open_desk(GuildId(guild)) for guild in (1, 2, 3)]
+    for desk in desks:
+        for name in ("One", "Two"):
+            await place(open_road(store), desk, name, *WORDS)
+    counted = CountedFeatures(store)
+    road = open_road(counted, index_articles=5)  # type: ignore[arg-type]  # it hands all on
+    first, second, third = desks
+    for n, desk in enumerate((first, second, first, third, first, second)):
+        stored = await place(road, desk, f"More {n}", *WORDS)
+        assert stored.story == await store.find_story_of(desk.id, ArticleId(1 + 2 * (desk.id - 1)))
+    # The second was the one to go, and was read anew with what had come meanwhile.
+    assert [counted.asked[desk.id] for desk in desks] == [4, 5, 2]
+
+
 class CountedPlaces:
     """A store that counts the places it is asked for."""
 
@@ -159,7 +192,8 @@ async def revise(road: Pipeline, desk: Desk, url: str, name: str, *terms: str) -
     update = read(name, *terms)
     article = replace(update.reading.article, url=url)
     reading = replace(update.reading, article=article)
-    return await road.place(desk.id, reading, update.features, update.raw_key + url, NOON)
+    unplaced = make_unplaced(reading, update.features, update.raw_key + url)
+    return await road.place(desk.id, unplaced)
 
 
 async def test_a_revised_article_is_no_copy_of_itself(store: Storage) -> None:

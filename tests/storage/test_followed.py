@@ -15,7 +15,7 @@ from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome, Fe
 from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
 from bot.schedule import NameSearching
-from tests.makers.articles import NOON, make_entity, make_update
+from tests.makers.articles import NOON, make_entity, make_unplaced, make_update
 from tests.storage.test_corrected_road import Noon, open_road
 from tests.stores import open_store
 
@@ -38,7 +38,7 @@ async def place(road: Pipeline, desk: Desk, text: str, *found: tuple[str, Entity
     entities = tuple(make_entity(text, name, kind) for name, kind in found)
     reading = replace(update.reading, entities=entities)
     features = Features(moment=NOON, sketch=(hash(text) % 2**40,), terms=((text[:9], 1.0),))
-    await road.place(desk.id, reading, features, update.raw_key, NOON)
+    await road.place(desk.id, make_unplaced(reading, features, update.raw_key))
 
 
 async def follow(store: Storage, desk: Desk, *following: Following) -> str:

@@ -46,6 +46,15 @@ CREATE TABLE note (
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What one process at a time does for all that work on the store: a lease by the database's clock.
+-- `epoch` grows with each holder; the row of one that nobody has stays for a while, to fence by.
+CREATE TABLE duty (
+  name TEXT PRIMARY KEY,
+  holder TEXT NOT NULL,
+  lease_until REAL NOT NULL,
+  epoch INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What people changed on a desk by command, for its admins to look up.
 CREATE TABLE audit_entry (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
