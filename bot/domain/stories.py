@@ -197,11 +197,14 @@ class StoryWork:
 
 
 class DifferenceKind(StrEnum):
-    """What sources differ in: a number, an event's rank ("first", "second") or a date."""
+    """What sources differ in: a number, an event's rank ("first", "second"), a date, or who said
+    what they quote.
+    """
 
     NUMBER = "number"
     RANK = "rank"
     DATE = "date"
+    SPEAKER = "speaker"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

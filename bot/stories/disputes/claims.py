@@ -11,14 +11,23 @@ from bot.domain.entities import DateMention
 from bot.domain.spans import Span
 from bot.domain.stories import DifferenceKind
 from bot.stories.disputes import words
+from bot.stories.disputes.clocks import Clock, find_clocks
 from bot.stories.disputes.numbers import READ_CHARACTERS, find_values
 from bot.stories.disputes.quantities import find_quantities
 from bot.stories.disputes.statements import Statement
-from bot.text.dates import ANY_MONTH, ANY_WEEKDAY, ORDINALS, find_dates, word_set
-from bot.text.segment import STOP_WORDS, find_content_words, stem_word
+from bot.text.dates import (
+    ANY_MONTH,
+    ANY_WEEKDAY,
+    ORDINALS,
+    find_dates,
+    speaks_of_past,
+    word_set,
+)
+from bot.text.segment import STOP_WORDS, find_content_words, find_words, stem_word
 
 _NUMBERED = re.compile(
-    rf"\d|\b(?:{'|'.join((*words.SMALL, *words.DOZENS, *ORDINALS))})\b", re.IGNORECASE
+    rf"\d|\b(?:noon|midday|midnight|{'|'.join((*words.SMALL, *words.DOZENS, *ORDINALS))})\b",
+    re.IGNORECASE,
 )
 _DATED = re.compile(
     rf"\b(?:{'|'.join((*ANY_MONTH, *ANY_WEEKDAY))})\b|\b(?:1[89]|20)\d\d\b", re.IGNORECASE
@@ -36,7 +45,8 @@ _HISTORY = re.compile(
     r"\b(?:ago|earlier|previous(?:ly)?|former(?:ly)?|last|in the past|annual(?:ly)?|every|usually"
     r"|normally|average|once|compared|had been|used to|so far|in all|in total|overall|altogether"
     r"|career|season|seasons|half|quarter|aftershocks?|then|meanwhile|elsewhere|separate(?:ly)?"
-    r"|anniversary|history|decades?)\b"
+    r"|anniversary|history|decades?|most \w+ \w+ of"
+    r"|(?:larg|bigg|small|high|low|long|old|young|great)est|best|worst|alone|each)\b"
 )
 _DENIED = re.compile(r"\b(?:not|no|never|nor|without|denied|denies|n't)\b|n['’]t\b")
 _LEANS = re.compile(r"[\"“'‘]?(?:It|That|This|These|Those|They|He|She|His|Her|Their|Its)\b")
@@ -81,6 +91,7 @@ _BEGINS = re.compile(
 _ENDS = re.compile(
     r"\b(?:end|finish|conclud|clos|left|leav|depart|dismiss|fir(?:ed|ing)|fell|fall|lost|los(?:e|ing))\w*"
 )
+_NO_ACTIONS = word_set("was were had did since ago")
 _LEAD_INS = frozenset({"by", "to", "from"})
 _TIMES = frozenset(ANY_MONTH) | frozenset(ANY_WEEKDAY)
 
@@ -97,8 +108,10 @@ def find_statements(
         own = [day for day in days if span.start <= day.span.start < span.end]
         if own or _NUMBERED.search(text, span.start, span.end):
             sentence = text[span.start : min(span.end, span.start + READ_CHARACTERS)]
-            frame = _Frame(sentence, span)
+            clocks = find_clocks(sentence)
+            frame = _Frame(_blank(sentence, clocks), span)
             found += (*_state_quantities(frame), *_state_ranks(frame), *_state_days(frame, own))
+            found += _state_clocks(frame, clocks)
     return tuple(found)
 
 
@@ -146,6 +159,7 @@ class _Frame:
         origin: frozenset[str] = frozenset(),
         outcome: str = "",
         is_unit: bool = False,
+        verbs: frozenset[str] = frozenset(),
     ) -> Statement:
         """Return a statement of a phrase at a place in the sentence."""
         begin, end = place
@@ -162,6 +176,7 @@ class _Frame:
             origin=origin,
             outcome=outcome,
             is_unit=is_unit,
+            verbs=verbs,
             plain=plain and not self.denied,
             modal=self.modal,
             past=self.past,
@@ -243,6 +258,33 @@ def _state_ranks(frame: _Frame) -> Iterator[Statement]:
             plain,
             heads=frozenset({words.SAME.get(head, head)}),
         )
+
+
+def _blank(sentence: str, clocks: Sequence[Clock]) -> str:
+    """Return a sentence with blanks for its clock times: they say nothing of what happened."""
+    for clock in clocks:
+        sentence = f"{sentence[: clock.start]:<{clock.end}}{sentence[clock.end :]}"
+    return sentence
+
+
+def _state_clocks(frame: _Frame, clocks: Sequence[Clock]) -> Iterator[Statement]:
+    verbs = frozenset(stem_word(word) for word in find_words(frame.sentence) if _is_action(word))
+    ranks = frozenset(ORDINALS).intersection(frame.sentence.casefold().split())
+    for clock in clocks:
+        yield frame.state(
+            DifferenceKind.NUMBER,
+            clock.minutes,
+            (clock.low, clock.high),
+            (clock.start, clock.end),
+            frame.stands and clock.plain,
+            heads=frozenset({"clock"}),
+            scope=ranks | {clock.zone},
+            verbs=verbs,
+        )
+
+
+def _is_action(word: str) -> bool:
+    return speaks_of_past(word) and word not in _NO_ACTIONS and not _SAYS.fullmatch(word)
 
 
 def _read_rank(text: str) -> int:

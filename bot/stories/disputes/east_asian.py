@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from bot.domain.spans import Span
 from bot.domain.stories import DifferenceKind
+from bot.stories.disputes.clocks import HOUR_WIDE, MINUTE_WIDE
 from bot.stories.disputes.statements import Statement
 from bot.text.dates import find_dates
 from bot.text.segment import find_content_words
@@ -160,7 +161,7 @@ class _Clauses:
             return
         hour += 12 * (match["half"] in _AFTERNOON and hour < 12)
         minutes = hour * 60 + (30 if match["thirty"] else float(match["minute"] or 0))
-        wide = 30 if match["about"] or not match["minute"] else 5
+        wide = HOUR_WIDE if match["about"] or not match["minute"] else MINUTE_WIDE
         bounds = (minutes - wide, minutes + wide)
         yield self._make(DifferenceKind.NUMBER, minutes, bounds, match, frozenset({"clock"}))
 

@@ -13,12 +13,14 @@ and nothing is said where one of the texts itself tells both values. English, Ja
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
 
+from bot.domain.spans import Span
 from bot.domain.stories import Claim, Difference, DifferenceKind, Side, StoryArticle
 from bot.stories.disputes.claims import find_statements
 from bot.stories.disputes.east_asian import find_eastern_statements
@@ -29,6 +31,7 @@ from bot.stories.disputes.near_duplicates import (
     find_near_duplicates,
     list_sentences,
 )
+from bot.stories.disputes.speakers import find_speeches
 from bot.stories.disputes.statements import Statement, contradicts
 
 READ_ARTICLES = 24
@@ -52,7 +55,17 @@ SAME_HOURS = timedelta(hours=6)
 _EASTERN = ("ja", "zh")
 _LANGUAGES = ("en", *_EASTERN)
 
-_ORDER = (DifferenceKind.RANK, DifferenceKind.NUMBER, DifferenceKind.DATE)
+_WORDS_BEFORE = re.compile(
+    r"(?:[^\s,;:“”\"()、，。「」]+ ){2,7}\Z|[^\x00-\u2fff、，。；：「」“”]{2,16}\Z"
+)
+_WORDS_BEHIND = re.compile(r"(?: [^\s,;:.“”\"()]+){2,7}|[^\x00-\u2fff、，。；：「」“”]{2,16}")
+
+_ORDER = (
+    DifferenceKind.RANK,
+    DifferenceKind.NUMBER,
+    DifferenceKind.SPEAKER,
+    DifferenceKind.DATE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +151,10 @@ def _read(member: StoryArticle) -> tuple[Statement, ...]:
     article = member.stored.article
     spans = tuple(sentence.span for sentence in member.sentences[:READ_SENTENCES])
     published = article.published.day if article.published else None
-    read = find_eastern_statements if article.language in _EASTERN else find_statements
-    return read(article.text, spans, published=published)[:READ_STATEMENTS]
+    dense = article.language in _EASTERN
+    read = find_eastern_statements if dense else find_statements
+    stated = read(article.text, spans, published=published)[:READ_STATEMENTS]
+    return stated + find_speeches(article.text, spans, dense=dense)[:READ_STATEMENTS]
 
 
 def _is_apart(one: StoryArticle, other: StoryArticle, *, unknown: bool = False) -> bool:
@@ -223,7 +238,7 @@ def _compose(
     """
     sides: dict[float, dict[int, Statement]] = defaultdict(dict)
     for member in sorted(group, key=lambda t: (t.article, t.statement.span)):
-        sides[member.statement.value].setdefault(member.article, member.statement)
+        sides[_find_side(member.statement, sides)].setdefault(member.article, member.statement)
     heard = [article for side in sides.values() for article in side]
     doubled = {article for article in heard if heard.count(article) > 1}
     kept = {}
@@ -244,18 +259,42 @@ def _compose(
     )
 
 
+def _find_side(statement: Statement, sides: Mapping[float, Mapping[int, Statement]]) -> float:
+    """Return the value of the side of a statement: of speakers, one that may be the same person."""
+    if statement.kind is not DifferenceKind.SPEAKER:
+        return statement.value
+    same = (
+        value
+        for value, side in sides.items()
+        if any(statement.agrees(other) for other in side.values())
+    )
+    return next(same, statement.value)
+
+
 def _compose_side(side: dict[int, Statement], articles: Sequence[StoryArticle]) -> Side:
     return Side(
         claims=tuple(
             Claim(
                 article=articles[number].stored.id,
                 version=articles[number].stored.version,
-                span=statement.span,
+                span=_widen(statement, articles[number].stored.article.text),
                 sentence=statement.sentence,
             )
             for number, statement in sorted(side.items())
         )
     )
+
+
+def _widen(statement: Statement, text: str) -> Span:
+    """Return the slice that tells a value, of a day or clock time with words that say of what."""
+    span, sentence = statement.span, statement.sentence
+    if statement.kind is not DifferenceKind.DATE and "clock" not in statement.heads:
+        return span
+    before = _WORDS_BEFORE.search(text, sentence.start, span.start)
+    if before and before.start() < span.start:
+        return Span(before.start(), span.end)
+    behind = _WORDS_BEHIND.match(text, span.end, sentence.end)
+    return Span(span.start, behind.end() if behind else span.end)
 
 
 def _rank(difference: Difference) -> tuple[int, int, int]:

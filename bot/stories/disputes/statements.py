@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import combinations
 from typing import Any
 
@@ -11,6 +12,9 @@ from bot.domain.spans import Span
 from bot.domain.stories import DifferenceKind
 from bot.stories.disputes.words import TOLLS
 from bot.text.dates import ANY_WEEKDAY
+
+SPELLED_ALIKE = 0.7
+"""The likeness from which two words may be spellings of one name: the project's choice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +27,8 @@ class Statement:
     years it names, `names` its capitalised words, `figures` its quantities, `numbers` all
     its numbers but those of dates, `modal` and `past`
     whether it speaks of plans or of other times. `lead_in` is the "by", "to" or "from" before it,
-    `ends` whether its verb begins or ends something, `subject` the stems before it but the last.
+    `ends` whether its verb begins or ends something, `subject` the stems before it but the last,
+    `verbs` those of the past in the sentence, of a clock time alone.
     """
 
     kind: DifferenceKind
@@ -49,6 +54,7 @@ class Statement:
     lead_in: str = ""
     ends: str = ""
     subject: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
 
     @property
     def long_ago(self) -> frozenset[str]:
@@ -66,10 +72,14 @@ class Statement:
 
     def agrees(self, other: Statement) -> bool:
         """Tell whether both may be true of one thing."""
+        if self.kind is DifferenceKind.SPEAKER:
+            return _may_be_one(self.names, other.names)
         return self.low <= other.high and other.low <= self.high
 
     def explains(self, other: Statement) -> bool:
         """Tell whether a text that states this knows of the value that another states."""
+        if self.kind is DifferenceKind.SPEAKER:
+            return self.states_same(other) and self.agrees(other)
         if self.kind is not other.kind or (
             self.outcome and other.outcome and self.outcome != other.outcome
         ):
@@ -82,6 +92,8 @@ class Statement:
         """Tell whether both plainly state a value of the same thing."""
         if self.kind is not other.kind or not (self.plain and other.plain):
             return False
+        if self.kind is DifferenceKind.SPEAKER:
+            return self._shares(other, 3, 0.8)
         if (self.modal, self.past) != (other.modal, other.past):
             return False
         if self.ends != other.ends and self.ends and other.ends:
@@ -112,6 +124,15 @@ def _are_apart(some: frozenset[Any], others: frozenset[Any]) -> bool:  # of what
     return bool(some) and bool(others) and not some & others
 
 
+def _may_be_one(ones: frozenset[str], others: frozenset[str]) -> bool:
+    """Tell whether names share a word, or one that is spelled alike: Suleimani, Soleimani."""
+    return bool(ones & others) or any(
+        min(len(one), len(other)) > 2 and SequenceMatcher(None, one, other).ratio() >= SPELLED_ALIKE
+        for one in ones
+        for other in others
+    )
+
+
 def _count_same(one: Statement, other: Statement) -> bool:
     if not one.heads & other.heads or one.is_unit != other.is_unit:
         return False
@@ -119,6 +140,8 @@ def _count_same(one: Statement, other: Statement) -> bool:
         return False
     if bool(one.origin) != bool(other.origin) or _are_apart(one.origin, other.origin):
         return False
+    if one.heads & {"clock"}:
+        return not _are_apart(one.verbs, other.verbs) and one._shares(other, 2, 0.8)
     if one.heads & {"magnitude"}:
         return one._shares(other, 1, 0.34)
     if not one.outcome and _are_apart(one.subject, other.subject):

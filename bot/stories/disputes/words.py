@@ -100,7 +100,7 @@ SAME = {
 
 _OUTCOMES = {
     "killed": "kill killed killing kills dead die died dies death deaths dying fatal fatality "
-    "fatalities lives toll perished slain",
+    "fatalities lives toll perished slain bodies corpses",
     "injured": "injure injured injuring injures injury injuries hurt wounded wounding wounds "
     "hospitalised hospitalized",
     "missing": "missing unaccounted vanished",

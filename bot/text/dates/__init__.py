@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.dates.event_role import DateRole, judge_date
 from bot.text.dates.find import find_dates
-from bot.text.dates.tense import tell_tense
+from bot.text.dates.tense import speaks_of_past, tell_tense
 from bot.text.dates.typed import parse_when
 from bot.text.dates.words import ANY_MONTH, ANY_WEEKDAY, NUMBERS, ORDINALS, word_set
 
@@ -17,6 +17,7 @@ __all__ = [
     "find_dates",
     "judge_date",
     "parse_when",
+    "speaks_of_past",
     "tell_tense",
     "word_set",
 ]

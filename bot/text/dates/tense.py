@@ -98,7 +98,7 @@ def _is_term(tokens: Tokens, place: int) -> bool:
 def _acts_on(clause: list[str]) -> bool:
     """Return whether what lasted until then is told: "had waited until", "had been shut until"."""
     return any(
-        before in ("had", "has", "have") and (verb == "been" or _speaks_of_past(verb))
+        before in ("had", "has", "have") and (verb == "been" or speaks_of_past(verb))
         for verb, before in pairwise(clause)
     )
 
@@ -241,7 +241,8 @@ def _turns(tokens: Tokens, place: int) -> bool:
     return word in _PARTICIPLES and before.text == ","
 
 
-def _speaks_of_past(word: str) -> bool:
+def speaks_of_past(word: str) -> bool:
+    """Return whether an English word, in small letters, is a verb's form of the past."""
     return word in _PAST or (len(word) > 4 and word.endswith("ed") and word not in _NO_VERBS)
 
 
@@ -250,14 +251,14 @@ def _is_past(tokens: Tokens, place: int) -> bool:
     word = tokens[place].lower
     if word in _PARTICIPLES:
         return tokens[place - 1].text == "," if place else False
-    return _speaks_of_past(word) or (word in _GUESSED and _is_perfect(tokens, place + 1))
+    return speaks_of_past(word) or (word in _GUESSED and _is_perfect(tokens, place + 1))
 
 
 def _is_perfect(tokens: Tokens, place: int) -> bool:
     """Return whether "have gone" or "still have gone" is here."""
     place += text_at(tokens, place) != "have"
     verb = text_at(tokens, place + 1)
-    return text_at(tokens, place) == "have" and (verb in _PARTICIPLES or _speaks_of_past(verb))
+    return text_at(tokens, place) == "have" and (verb in _PARTICIPLES or speaks_of_past(verb))
 
 
 def _is_verb_like(word: str) -> bool:
