@@ -16,7 +16,7 @@ from bot.text.segment import find_content_words
 SAME = 0.6
 """Containment from which two sentences are told as one; noisy copies lie above it."""
 
-TOLD = 0.5
+SAME_WORDS = 0.5
 """Share of a sentence's content words from which another tells the same in words of its own."""
 
 _FEWEST = 4
@@ -59,7 +59,7 @@ def tells_same(first: frozenset[str], second: frozenset[str]) -> bool:
     if measure_containment(first, second) >= SAME:
         return True
     words = [{piece for piece in pieces if " " not in piece} for pieces in (first, second)]
-    return len(words[0] & words[1]) >= max(_FEWEST, TOLD * min(map(len, words)))
+    return len(words[0] & words[1]) >= max(_FEWEST, SAME_WORDS * min(map(len, words)))
 
 
 def find_repeats(shingles: Sequence[frozenset[str]]) -> frozenset[int]:
