@@ -201,6 +201,21 @@ class StoredArticle:
     tags: tuple[str, ...] = ()
     kind: ArticleKind = ArticleKind.REPORT
 
+    @property
+    def moment(self) -> datetime:
+        """Return the aware UTC moment that it counts as of: publication, else when it came in."""
+        return self.article.published.moment if self.article.published else self.received
+
+    @property
+    def day(self) -> date:
+        """Return the day of that on the source's own calendar, or in UTC."""
+        return self.article.published.day if self.article.published else self.received.date()
+
+    @property
+    def publisher(self) -> str:
+        """Return the name of its publisher, or of where it came from."""
+        return self.article.site or self.article.origin or "unnamed source"
+
 
 RAW_KINDS = ("page", "entry")
 """What a raw key begins with: a page that was brought in, or the entry of a feed."""

@@ -90,7 +90,12 @@ class Sample:
         }
 
     def _entity(self, name: str) -> Ask:
-        return lambda: look_up_entity(self.store, self.desk, name, now=self.now)
+        async def ask() -> object:
+            entity = await find_entity(self.store, self.desk, name)
+            assert not isinstance(entity, NameUnknown)
+            return await look_up_entity(self.store, self.desk, entity, now=self.now)
+
+        return ask
 
     def _timeline(self, name: str) -> Ask:
         async def ask() -> object:

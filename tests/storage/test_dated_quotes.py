@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.briefing.lookup.dates import look_up_date
-from bot.briefing.lookup.entities import NameUnknown, look_up_entity
+from bot.briefing.lookup.entities import NameUnknown, find_entity, look_up_entity
 from bot.briefing.pages.entity import show_entity
 from bot.briefing.pages.lookup import show_date
 from bot.briefing.wording import load_wording
@@ -49,8 +49,9 @@ async def test_a_day_is_reported_without_the_dateline(store: Storage) -> None:
 
 async def test_an_entity_is_reported_without_the_dateline(store: Storage) -> None:
     desk = await bring(store, TEXT, ("18 July", DAY, DAY))
-    page = await look_up_entity(store, desk, "Su Ziyun", now=NOON)
-    assert not isinstance(page, NameUnknown)
+    entity = await find_entity(store, desk, "Su Ziyun")
+    assert not isinstance(entity, NameUnknown)
+    page = await look_up_entity(store, desk, entity, now=NOON)
     assert [line.quote.text for line in page.newest] == [QUOTE]
     assert "TOKYO" not in flatten(show_entity(page, EN))
 

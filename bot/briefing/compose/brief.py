@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.briefing.compose.citing import cut_dateline
+from bot.briefing.compose.citing import cite_source, cut_dateline, quote
 from bot.briefing.compose.disputes import choose_differences, cite_differences, list_cited
-from bot.briefing.compose.ranking import find_moment, name_source, rank_stories
+from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.compose.select import (
     NOTHING_SHOWN,
     Choice,
@@ -21,7 +21,7 @@ from bot.briefing.compose.select import (
 from bot.domain.articles import ArticleId, Reading, StoredArticle
 from bot.domain.desks import Desk
 from bot.domain.digests import Brief, BriefLength, Quote, Role, Section, Source, StoryBrief
-from bot.domain.posting import StoryStatus
+from bot.domain.posting import Shown, StoryStatus
 from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import StoryStore
 from bot.text.article_kind import tell_kind
@@ -90,7 +90,7 @@ def compose_brief(
         until=until,
         stories=tuple(brief_story(story, length, past=past) for story in shown),
         articles=len(fresh),
-        sources=len({name_source(part) for part in fresh}),
+        sources=len({part.stored.publisher for part in fresh}),
         more=max(len(ranked) - skip - len(shown), 0),
         skipped=skip,
     )
@@ -122,14 +122,16 @@ def brief_story(
         cited_at[story.articles.index(leading)] = None
     numbers = {index: number for number, index in enumerate(cited_at, start=1)}
     cited = tuple(_source(story, index, number) for index, number in numbers.items())
-    moments = [find_moment(article) for article in story.articles]
+    moments = [article.stored.moment for article in story.articles]
     return StoryBrief(
         story=story.id,
         headline=choose_headline(story, past),
         by_desk=story.renamed is not None,
         articles=len(story.articles),
-        sources=len({name_source(article) for article in story.articles}),
-        independent=len({name_source(article) for article in iterate_originals(story.articles)}),
+        sources=len({article.stored.publisher for article in story.articles}),
+        independent=len(
+            {article.stored.publisher for article in iterate_originals(story.articles)}
+        ),
         first=min(moments),
         last=max(moments),
         sections=tuple(
@@ -162,41 +164,35 @@ def judge_status(
     return StoryStatus.CONTINUING
 
 
+def note_shown(story: Story, brief: StoryBrief, rank: int) -> Shown:
+    """Return what is remembered of a story that is told at a place; at 0 it is named alone."""
+    quotes = (quote.text for section in brief.sections for quote in section.quotes)
+    return Shown(
+        story=story.id,
+        status=brief.status or StoryStatus.NEW,
+        headline=brief.headline,
+        articles=tuple(part.stored.id for part in story.articles),
+        arrivals=tuple(part.stored.arrival for part in story.articles),
+        quotes=tuple(quotes) if rank else (),
+        rank=rank,
+    )
+
+
 def _quotes(
     story: Story, role: Role, choices: Sequence[Choice], numbers: dict[int, int]
 ) -> tuple[Quote, ...]:
-    quotes = []
-    for choice in choices:
-        if choice.role is not role:
-            continue
-        member = story.articles[choice.article]
-        span = cut_dateline(member.stored.article.text, member.sentences[choice.sentence].span)
-        quotes.append(
-            Quote(
-                number=numbers[choice.article],
-                article=member.stored.id,
-                version=member.stored.version,
-                span=span,
-                text=span.of(member.stored.article.text),
-            )
+    return tuple(
+        quote(
+            (member := story.articles[choice.article]).stored,
+            cut_dateline(member.stored.article.text, member.sentences[choice.sentence].span),
+            numbers[choice.article],
         )
-    return tuple(quotes)
+        for choice in choices
+        if choice.role is role
+    )
 
 
 def _source(story: Story, index: int, number: int) -> Source:
-    member = story.articles[index]
-    article = member.stored.article
-    return Source(
-        number=number,
-        article=member.stored.id,
-        title=article.title,
-        name=name_source(member),
-        url=article.url,
-        published=article.published,
-        source_class=article.source_class,
-        language=article.language,
-        copies=sum(other.stored.copy_of == member.stored.id for other in story.articles),
-        corrected=member.stored.corrected,
-        headline_only=article.headline_only,
-        kind=member.stored.kind,
-    )
+    stored = story.articles[index].stored
+    copies = sum(other.stored.copy_of == stored.id for other in story.articles)
+    return cite_source(stored, number, copies=copies)

@@ -61,34 +61,33 @@ def cite(
     article: StoredArticle, start: int, end: int, number: int, date: DateMention | None = None
 ) -> CitedLine:
     """Return a slice of an article's text as a numbered quote."""
-    span = Span(start, end)
-    quote = Quote(
-        number=number,
-        article=article.id,
-        version=article.version,
-        span=span,
-        text=span.of(article.article.text),
-    )
     return CitedLine(
-        quote=quote,
+        quote=quote(article, Span(start, end), number),
         source=cite_source(article, number),
         date=date,
         copy=article.copy_of is not None,
     )
 
 
-def cite_source(article: StoredArticle, number: int) -> Source:
-    """Return an article as a numbered source."""
+def quote(article: StoredArticle, span: Span, number: int) -> Quote:
+    """Return a slice of an article's text as a quote that is cited by a number."""
+    text = span.of(article.article.text)
+    return Quote(number=number, article=article.id, version=article.version, span=span, text=text)
+
+
+def cite_source(article: StoredArticle, number: int, *, copies: int = 0) -> Source:
+    """Return an article as a numbered source, of which so many copies are known."""
     member = article.article
     return Source(
         number=number,
         article=article.id,
         title=member.title,
-        name=member.site or member.origin or "unnamed source",
+        name=article.publisher,
         url=member.url,
         published=member.published,
         source_class=member.source_class,
         language=member.language,
+        copies=copies,
         corrected=article.corrected,
         headline_only=member.headline_only,
         kind=article.kind,

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.briefing.compose.brief import STORIES, brief_story, judge_status
-from bot.briefing.compose.ranking import LOOKED_THROUGH, Ranked, name_source, rank_stories
+from bot.briefing.compose.brief import STORIES, brief_story, judge_status, note_shown
+from bot.briefing.compose.ranking import LOOKED_THROUGH, Ranked, rank_stories
 from bot.briefing.compose.select import Past, find_day
 from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk
 from bot.domain.digests import Brief, Continuing, DigestContent, DigestPlan, StoryBrief
 from bot.domain.posting import ChannelHistory, Shown, Standing, StoryStatus
-from bot.domain.stories import Story, StoryArticle, StoryId
+from bot.domain.stories import Story, StoryArticle
 from bot.ports.articles import StoryStore
 from bot.ports.posting import ChannelHistoryStore
 from bot.ports.search import SearchStore
@@ -200,45 +200,20 @@ class DigestDraft:
             if len(self.continuing) < MOST_CONTINUING:
                 self._add_line(item, story, brief)
         elif not self.is_full:
-            self._add(item, story, replace(brief, status=status))
-
-    def _add(self, item: Ranked, story: Story, article: StoryBrief) -> None:
-        self.stories.append(article)
-        quotes = [quote.text for section in article.sections for quote in section.quotes]
-        self._show(item, story, article, quotes, rank=len(self.stories))
+            self.stories.append(replace(brief, status=status))
+            self._show(item, story, self.stories[-1], rank=len(self.stories))
 
     def _add_line(self, item: Ranked, story: Story, article: StoryBrief) -> None:
         fresh = sum(_is_fresh(part, self.plan, self.history) for part in story.articles)
+        headline, by_desk = article.headline, article.by_desk
         self.continuing.append(
-            Continuing(
-                story=story.id,
-                headline=article.headline,
-                fresh=fresh,
-                by_desk=article.by_desk,
-            )
+            Continuing(story=story.id, headline=headline, fresh=fresh, by_desk=by_desk)
         )
-        self._show(item, story, replace(article, status=StoryStatus.CONTINUING), (), rank=0)
+        self._show(item, story, replace(article, status=StoryStatus.CONTINUING), rank=0)
 
-    def _show(
-        self,
-        item: Ranked,
-        story: Story,
-        article: StoryBrief,
-        quotes: Collection[str],
-        *,
-        rank: int,
-    ) -> None:
+    def _show(self, item: Ranked, story: Story, article: StoryBrief, *, rank: int) -> None:
         # What was quoted is told now: the next story of the same post does not repeat it.
-        shown = Shown(
-            story=StoryId(story.id),
-            status=article.status or StoryStatus.NEW,
-            headline=article.headline,
-            articles=tuple(part.stored.id for part in story.articles),
-            arrivals=tuple(part.stored.arrival for part in story.articles),
-            quotes=tuple(quotes),
-            rank=rank,
-            weights=item.weights,
-        )
+        shown = replace(note_shown(story, article, rank), weights=item.weights)
         self.shown.append(shown)
         self.history = self.history.remember_quotes(shown.quotes)
 
@@ -258,7 +233,7 @@ class DigestDraft:
             until=plan.window.until,
             stories=tuple(self.stories),
             articles=len(fresh),
-            sources=len({name_source(part) for part in fresh}),
+            sources=len({part.stored.publisher for part in fresh}),
             more=len(ranked) - len(self.stories) - len(self.continuing),
             continuing=tuple(self.continuing),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.briefing.compose.ranking import find_moment, name_source
+from bot.briefing.compose.citing import quote
 from bot.domain.digests import BriefLength, Dispute, Quote
 from bot.domain.stories import Claim, Difference, Story
 from bot.stories.disputes import find_differences
@@ -40,28 +40,21 @@ def cite_differences(
     """Return differences as quotes; `numbers` are the citations by an article's place."""
     places = {member.stored.id: place for place, member in enumerate(story.articles)}
 
-    def quote(claim: Claim) -> Quote:
+    def quote_claim(claim: Claim) -> Quote:
         place = places[claim.article]
-        text = claim.span.of(story.articles[place].stored.article.text)
-        return Quote(
-            number=numbers[place],
-            article=claim.article,
-            version=claim.version,
-            span=claim.span,
-            text=text,
-        )
+        return quote(story.articles[place].stored, claim.span, numbers[place])
 
     def cite(difference: Difference) -> Dispute:
         sides = [side.claims[:CITED] for side in difference.sides]
         cited = [story.articles[places[claim.article]] for side in sides for claim in side]
-        sources = {name_source(article) for article in cited}
+        sources = {article.stored.publisher for article in cited}
         itself = sources.pop() if len(sources) == 1 else ""
         if itself:
             # What a source says later may correct what it said before.
             sides.sort(key=lambda side: min(_find_turn(story, places[c.article]) for c in side))
         return Dispute(
             kind=difference.kind,
-            sides=tuple(tuple(map(quote, side)) for side in sides),
+            sides=tuple(tuple(map(quote_claim, side)) for side in sides),
             itself=itself,
         )
 
@@ -70,4 +63,4 @@ def cite_differences(
 
 def _find_turn(story: Story, place: int) -> tuple[datetime, int]:
     """Return what orders the articles of a source: when each was told, then when it came in."""
-    return find_moment(story.articles[place]), place
+    return story.articles[place].stored.moment, place

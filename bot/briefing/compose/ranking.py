@@ -87,7 +87,7 @@ def rank_stories(
 
 def _order(ranked: Ranked) -> tuple[bool, float, float, int]:
     story = ranked.story
-    return (not story.pinned, -ranked.total, -last_shown(story).timestamp(), story.id)
+    return (not story.pinned, -ranked.total, -_find_newest(story.articles).timestamp(), story.id)
 
 
 def _find_fresh(story: Story, since: datetime | None, after: int) -> Sequence[StoryArticle]:
@@ -96,7 +96,7 @@ def _find_fresh(story: Story, since: datetime | None, after: int) -> Sequence[St
 
 
 def _find_newest(articles: Sequence[StoryArticle]) -> datetime:
-    return max(find_moment(article) for article in articles)
+    return max(article.stored.moment for article in articles)
 
 
 def _weigh(
@@ -110,7 +110,7 @@ def _weigh(
         Weight(
             kind=WeightKind.TEXTS,
             factor=log2(1 + _count_publishers(originals)),
-            about=str(len({name_source(article) for article in originals})),
+            about=str(len({article.stored.publisher for article in originals})),
         ),
         Weight(
             kind=WeightKind.RECENT,
@@ -129,7 +129,7 @@ def _count_publishers(originals: Sequence[StoryArticle]) -> float:
     for article in originals:
         weight = CLASS_WEIGHT[article.stored.article.source_class]
         weight *= 1.0 if is_report(article) else VIEW
-        source = name_source(article)
+        source = article.stored.publisher
         weights[source] = max(weight, weights.get(source, 0.0))
     return sum(weights.values())
 
@@ -146,7 +146,7 @@ def _weigh_standing(
     feeds = (feed for article in originals for feed in article.stored.feeds)
     if rare := next((feed for feed in feeds if feed in standing.rare), None):
         yield Weight(kind=WeightKind.RARE, factor=RARE, about=rare)
-    sources = {name_source(article) for article in originals}
+    sources = {article.stored.publisher for article in originals}
     voted = [standing.votes[source] for source in sorted(sources) if source in standing.votes]
     if voted:
         factor = sum(map(weigh_votes, voted)) / len(voted)
@@ -174,21 +174,5 @@ def _spread(ranked: Sequence[Ranked]) -> tuple[Ranked, ...]:
 
 
 def _only_source(story: Story) -> str | None:
-    sources = {name_source(article) for article in story.articles}
+    sources = {article.stored.publisher for article in story.articles}
     return sources.pop() if len(sources) == 1 else None
-
-
-def last_shown(story: Story) -> datetime:
-    """Return when the newest article of a story was published, or came in."""
-    return max(find_moment(article) for article in story.articles)
-
-
-def find_moment(article: StoryArticle) -> datetime:
-    """Return when an article was published, or came in where that is not known."""
-    published = article.stored.article.published
-    return published.moment if published else article.stored.received
-
-
-def name_source(article: StoryArticle) -> str:
-    """Return the name of an article's publisher, or of where it came from."""
-    return article.stored.article.site or article.stored.article.origin or "unnamed source"

@@ -265,18 +265,18 @@ class _Known:
         of the same day tells of it where a sentence with much the same words does, and is no plan
         itself.
         """
-        day, moment = _day_of(article), _moment_of(article)
+        day, moment = article.stored.day, article.stored.moment
         ends = _find_days(article, [sentence], vague=True)
         planned = _find_days(article, [sentence])
         if not any(end >= day for end in ends):
             return False  # what it names is what lies behind it
-        later = [other for other in self._story.articles if _moment_of(other) > moment]
-        today = max((self._today, *(_day_of(other) for other in later)), default=self._today)
+        later = [other for other in self._story.articles if other.stored.moment > moment]
+        today = max((self._today, *(other.stored.day for other in later)), default=self._today)
         if max(ends) < today:
             return True
         words = set(find_content_words(sentence.of(article.stored.article.text)))
         return any(
-            planned & days and (_day_of(other) > day or self._tells_of(words, other, span))
+            planned & days and (other.stored.day > day or self._tells_of(words, other, span))
             for other in later
             for span, days in self._get_days(other)
         )
@@ -301,23 +301,13 @@ def _list_sentences(article: StoryArticle) -> Iterator[str]:
     return (part.span.of(text) for part in article.sentences)
 
 
-def _moment_of(article: StoryArticle) -> datetime:
-    published = article.stored.article.published
-    return published.moment if published else article.stored.received
-
-
-def _day_of(article: StoryArticle) -> date:
-    stored = article.stored
-    return stored.article.published.day if stored.article.published else stored.received.date()
-
-
 def _find_days(
     article: StoryArticle, sentences: Sequence[Span], *, vague: bool = False
 ) -> frozenset[date]:
     """Return the days that sentences of an article name; the last days of `vague` dates too."""
     published = article.stored.article
     found = find_dates(
-        published.text, sentences, published=_day_of(article), language=published.language
+        published.text, sentences, published=article.stored.day, language=published.language
     )
     return frozenset(mention.last for mention in found if vague or not mention.is_vague)
 

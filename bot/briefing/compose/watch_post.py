@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.briefing.compose.brief import brief_story, judge_status
+from bot.briefing.compose.brief import brief_story, judge_status, note_shown
 from bot.briefing.compose.select import Past, find_day
 from bot.briefing.queries import read_query
 from bot.domain.articles import ArticleId
@@ -128,10 +128,10 @@ def _brief(
         watched = WatchedStory(brief=brief, labels=tuple(labels))
         if len(content.quoted) < MOST_QUOTED:
             content.quoted.append(watched)
-            shown = _show(story, brief, len(content.quoted))
+            shown = note_shown(story, brief, len(content.quoted))
         else:
             content.listed.append(watched)
-            shown = replace(_show(story, brief, 0), quotes=())
+            shown = note_shown(story, brief, 0)
         content.shown.append(shown)
         past = replace(past, history=past.history.remember_quotes(shown.quotes))
     return content
@@ -150,15 +150,3 @@ def brief_news(story: Story, past: Past, *, since: int, length: BriefLength) -> 
     brief = brief_story(story, length, past=replace(past, history=history, before=before))
     status = judge_status(brief, met=bool(met), known=bool(old))
     return None if status is StoryStatus.CONTINUING else replace(brief, status=status)
-
-
-def _show(story: Story, brief: StoryBrief, rank: int) -> Shown:
-    return Shown(
-        story=story.id,
-        status=brief.status or StoryStatus.NEW,
-        headline=brief.headline,
-        articles=tuple(part.stored.id for part in story.articles),
-        arrivals=tuple(part.stored.arrival for part in story.articles),
-        quotes=tuple(quote.text for section in brief.sections for quote in section.quotes),
-        rank=rank,
-    )

@@ -11,11 +11,10 @@ from enum import StrEnum
 from functools import partial
 from typing import Protocol
 
-from bot.briefing.compose import CitedLine, cite, cite_dated, cut_dateline
-from bot.briefing.lookup.days import find_article_day, find_moment
-from bot.briefing.lookup.event_differences import find_event_differences
+from bot.briefing.compose import CitedLine, cite, cut_dateline
+from bot.briefing.lookup.days import find_article_day
 from bot.briefing.lookup.merge_events import WordWeights, gather_same, leave_date
-from bot.briefing.lookup.timelines import Event, join_vague, leave_dateline
+from bot.briefing.lookup.timelines import Event, join_vague, leave_dateline, make_event
 from bot.domain.articles import ArticleId, SentenceReading, StoredArticle
 from bot.domain.desks import Desk
 from bot.domain.entities import VAGUE, DateMention, DayRange, Entity, EntityId
@@ -360,7 +359,7 @@ def gather_signs(
                 if place not in signs:
                     line = _undated(article.stored, sentence, story.id)
                     signs[place] = replace(_sign(article.stored, [line], zone), dates=())
-    return tuple(sorted(signs.values(), key=lambda sign: (find_moment(sign.stored), sign.place)))
+    return tuple(sorted(signs.values(), key=lambda sign: (sign.stored.moment, sign.place)))
 
 
 def _undated(stored: StoredArticle, sentence: SentenceReading, story: StoryId) -> DatedLine:
@@ -407,7 +406,7 @@ def judge_plan(plan: Sequence[DatedLine], signs: Iterable[_Sign], today: date) -
     by the last one.
     """
     days, stories = _days(plan[0]), {line.story for line in plan if line.story is not None}
-    first = min(plan, key=lambda line: (find_moment(line.article), line.article.id))
+    first = min(plan, key=lambda line: (line.article.moment, line.article.id))
     announced = {(line.article.id, line.sentence.span.end) for line in plan}
     held = _Plan(
         days=days,
@@ -417,7 +416,7 @@ def judge_plan(plan: Sequence[DatedLine], signs: Iterable[_Sign], today: date) -
     )
     verdict, moved = _Verdict(Outcome.AHEAD), _Verdict(Outcome.MOVED)
     for sign in signs:
-        if sign.place in announced or find_moment(sign.stored) <= find_moment(first.article):
+        if sign.place in announced or sign.stored.moment <= first.article.moment:
             continue
         found = _read_sign(sign, held, together=sign.story in stories)
         if found is None or (found.outcome is verdict.outcome and found.worth < verdict.worth):
@@ -430,7 +429,7 @@ def judge_plan(plan: Sequence[DatedLine], signs: Iterable[_Sign], today: date) -
     if verdict.outcome is Outcome.AHEAD and held.days.last < today:
         verdict = _Verdict(Outcome.PASSED)
     return AgendaItem(
-        event=_make_event(held.days, plan),
+        event=make_event(held.days, plan),
         key=f"{first.article.id}.{first.date.span.start}",
         story=plan[0].story,
         outcome=verdict.outcome,
@@ -509,17 +508,6 @@ def _name(dates: Iterable[DayRange], days: DayRange) -> bool:
     """Return whether dates name some days, not only a time that holds them: "this year"."""
     widest = max((days.last - days.first).days, _WEEK)
     return _touch((day for day in dates if (day.last - day.first).days <= widest), days)
-
-
-def _make_event(days: DayRange, plan: Sequence[DatedLine]) -> Event:
-    of_article: dict[ArticleId, DatedLine] = {}
-    for line in plan:
-        of_article.setdefault(line.article.id, line)
-    return Event(
-        days=days,
-        lines=tuple(cite_dated(line, n) for n, line in enumerate(of_article.values(), start=1)),
-        differences=find_event_differences(plan) if len(of_article) > 1 else (),
-    )
 
 
 def _join_moved(items: Sequence[AgendaItem]) -> list[AgendaItem]:

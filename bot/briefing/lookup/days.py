@@ -6,27 +6,20 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.briefing.compose import find_day
 from bot.domain.articles import Published, StoredArticle
 from bot.domain.entities import DayRange
 
 
-def find_moment(article: StoredArticle) -> datetime:
-    """Return when an article counts as of: its publication, else when it came in."""
-    published = article.article.published
-    return published.moment if published else article.received
-
-
 def find_local_day(published: Published, zone: str) -> date:
     """Return the day of publication on a zone's calendar; the source's own without a time."""
-    return published.at.astimezone(ZoneInfo(zone)).date() if published.at else published.day
+    return find_day(published.at, zone) if published.at else published.day
 
 
 def find_article_day(article: StoredArticle, zone: str) -> date:
     """Return the day that an article counts as of in a zone."""
     published = article.article.published
-    if published:
-        return find_local_day(published, zone)
-    return article.received.astimezone(ZoneInfo(zone)).date()
+    return find_local_day(published, zone) if published else find_day(article.received, zone)
 
 
 def start_day(day: date, zone: str) -> datetime:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.briefing.compose import CitedLine, cite_sentence, cite_source, fold_copies
+from bot.briefing.compose import CitedLine, cite_sentence, cite_source, find_day, fold_copies
 from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, sum_ends
 from bot.briefing.lookup.event_differences import CitedDifference
 from bot.briefing.lookup.timelines import Event, find_across, gather_events
@@ -129,18 +128,15 @@ class NameUnknown:
 
 
 async def look_up_entity(
-    store: NameStore, desk: Desk, name: str, *, now: datetime, period: int = 30
-) -> EntityPage | NameUnknown:
-    """Return the page of the entity that goes by a name, or the nearest names.
+    store: NameStore, desk: Desk, found: Entity, *, now: datetime, period: int = 30
+) -> EntityPage:
+    """Return the page of an entity.
 
     An article dated later than today (zones, typing errors) moves the end of its figures.
     """
-    found = await find_entity(store, desk, name)
-    if isinstance(found, NameUnknown):
-        return found
     seen = await store.get_mentions(desk.id, found.id, limit=NEWEST * FOLDED)
     newest = fold_copies(seen, lambda line: line.article)[:NEWEST]
-    today = now.astimezone(ZoneInfo(desk.zone)).date()
+    today = find_day(now, desk.zone)
     until = max([today, *(find_article_day(line.article, desk.zone) for line in seen)])
     bars = cut_period(until, period, min(period, MOST_BARS), desk.zone)
     by_day = cut_period(until, max(COUNTED), max(COUNTED), desk.zone)
@@ -165,11 +161,8 @@ async def look_up_entity(
     )
 
 
-async def look_up_names(store: NameStore, desk: Desk, name: str) -> NamesPage | NameUnknown:
+async def look_up_names(store: NameStore, desk: Desk, found: Entity) -> NamesPage:
     """Return the names under which texts speak of an entity, each with where it was seen."""
-    found = await find_entity(store, desk, name)
-    if isinstance(found, NameUnknown):
-        return found
     places = await store.get_name_places(desk.id, found.id, limit=40)
     return NamesPage(
         entity=found,
@@ -180,28 +173,22 @@ async def look_up_names(store: NameStore, desk: Desk, name: str) -> NamesPage | 
     )
 
 
-async def look_up_stories(store: NameStore, desk: Desk, name: str) -> StoriesPage | NameUnknown:
-    """Return the newest stories that name the entity that goes by a name."""
-    found = await find_entity(store, desk, name)
-    if isinstance(found, NameUnknown):
-        return found
+async def look_up_stories(store: NameStore, desk: Desk, found: Entity) -> StoriesPage:
+    """Return the newest stories that name an entity."""
     return StoriesPage(
         entity=found, stories=await store.get_stories_of(desk.id, found.id, limit=25)
     )
 
 
 async def look_up_related(
-    store: NameStore, desk: Desk, name: str, *, now: datetime, period: int | None = None
-) -> RelatedPage | NameUnknown:
-    """Return what appears with the entity that goes by a name: in `period` days, or ever."""
-    found = await find_entity(store, desk, name)
-    if isinstance(found, NameUnknown):
-        return found
+    store: NameStore, desk: Desk, found: Entity, *, now: datetime, period: int | None = None
+) -> RelatedPage:
+    """Return what appears with an entity: in `period` days, or ever."""
     days = since = until = None
     if period:
-        today = now.astimezone(ZoneInfo(desk.zone)).date()
+        today = find_day(now, desk.zone)
         starts = cut_period(today, period, 1, desk.zone)
-        days = DayRange(starts[0].astimezone(ZoneInfo(desk.zone)).date(), today)
+        days = DayRange(find_day(starts[0], desk.zone), today)
         since, until = bound_days(days, desk.zone)
     near = await store.get_related(desk.id, found.id, limit=20, since=since, until=until)
     return RelatedPage(entity=found, days=days, neighbours=near)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.briefing.compose import brief_now, choose_headline, cite_source, iterate_originals
-from bot.briefing.lookup.days import find_article_day, find_moment
+from bot.briefing.lookup.days import find_article_day
 from bot.domain.articles import SourceClass
 from bot.domain.desks import Desk
 from bot.domain.digests import Source, StoryBrief
@@ -95,7 +95,7 @@ def _title(story: Story) -> StoryTitle:
         story=story.id,
         title=choose_headline(story),
         articles=len(story.articles),
-        newest=max(find_moment(article.stored) for article in story.articles),
+        newest=max(article.stored.moment for article in story.articles),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -156,7 +156,10 @@ def gather_events(
     gathered = join_vague({day: gather_same(of_days[day], weights) for day in days}, weights)
     events: list[Event] = []
     for day in days:
-        of_day = [_make_event(day, same, plans) for same in gathered[day]]
+        of_day = [
+            make_event(day, same, planned=all(id(line) in plans for line in same))
+            for same in gathered[day]
+        ]
         events += sorted(of_day, key=lambda event: (event.planned, -len(event.lines)))
     return tuple(events)
 
@@ -219,9 +222,8 @@ def _exactness(line: DatedLine) -> tuple[bool, int]:
     return line.date.is_vague, line.date.span.start
 
 
-def _make_event(days: DayRange, same: list[DatedLine], plans: set[int]) -> Event:
+def make_event(days: DayRange, same: Sequence[DatedLine], *, planned: bool = False) -> Event:
     """Return lines of one event as one: a further line is of another article than those before."""
-    planned = all(id(line) in plans for line in same)
     of_article: dict[ArticleId, DatedLine] = {}
     for line in same:
         of_article.setdefault(line.article.id, line)

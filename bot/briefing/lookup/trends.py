@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import log
-from zoneinfo import ZoneInfo
 
+from bot.briefing.compose import find_day
 from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, start_day, sum_ends
 from bot.briefing.lookup.entities import NameStore, NameUnknown, find_entity
 from bot.domain.desks import Desk
@@ -119,7 +119,7 @@ async def look_up_trend(
 
 async def _find_last_day(store: NameStore, desk: Desk, now: datetime) -> date:
     """Return today, or the day of the newest article where that is later (zones, typing errors)."""
-    today = now.astimezone(ZoneInfo(desk.zone)).date()
+    today = find_day(now, desk.zone)
     start = start_day(today, desk.zone)
     newest = await store.get_published(desk.id, start, start + timedelta(days=3), limit=1)
     return max([today, *(find_article_day(article, desk.zone) for article in newest)])

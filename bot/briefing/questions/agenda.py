@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
+from bot.briefing.compose import find_day
 from bot.briefing.context import Answer, AnswerContext, Follow
 from bot.briefing.lookup import AgendaPage, NameUnknown, Outcome, find_entity, look_up_agenda
 from bot.briefing.page import show_day
@@ -25,7 +25,7 @@ async def answer_agenda(context: AnswerContext, question: AgendaQuestion) -> Ans
         if isinstance(found, NameUnknown):
             return Answer(page=show_unknown(found, context.wording), value=found, unknown=True)
         entity = found
-    today = context.now.astimezone(ZoneInfo(zone)).date()
+    today = find_day(context.now, zone)
     first = (
         parse_when(question.since, now=context.now, zone=zone).first if question.since else today
     )

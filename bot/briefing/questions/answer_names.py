@@ -59,17 +59,18 @@ OPENED = 10
 
 async def answer_entity(context: AnswerContext, question: EntityQuestion) -> Answer:
     """Return the page of an entity, with buttons to all that is known of it."""
+    entity = await find_entity(context.store, context.desk, question.about)
+    if isinstance(entity, NameUnknown):
+        return answer_unknown(context, question, entity)
     found = await look_up_entity(
         context.store,
         context.desk,
-        question.about,
+        entity,
         now=context.now,
         period=question.period.days,
     )
-    if isinstance(found, NameUnknown):
-        return answer_unknown(context, question, found)
-    stories = await context.store.get_stories_of(context.desk.id, found.entity.id, limit=OPENED)
-    about = f"e:{found.entity.id}"
+    stories = await context.store.get_stories_of(context.desk.id, entity.id, limit=OPENED)
+    about = f"e:{entity.id}"
     next_ones = (
         StoriesQuestion(about),
         TimelineQuestion(about),
@@ -88,21 +89,23 @@ async def answer_entity(context: AnswerContext, question: EntityQuestion) -> Ans
 
 async def answer_names(context: AnswerContext, question: NamesQuestion) -> Answer:
     """Return the names of an entity, each with where it was seen."""
-    found = await look_up_names(context.store, context.desk, question.about)
-    if isinstance(found, NameUnknown):
-        return answer_unknown(context, question, found)
+    entity = await find_entity(context.store, context.desk, question.about)
+    if isinstance(entity, NameUnknown):
+        return answer_unknown(context, question, entity)
+    found = await look_up_names(context.store, context.desk, entity)
     page = show_names(found, context.wording)
-    return Answer(page=page, follow=(_back(context, found.entity.id),), value=found)
+    return Answer(page=page, follow=(_back(context, entity.id),), value=found)
 
 
 async def answer_stories(context: AnswerContext, question: StoriesQuestion) -> Answer:
     """Return the newest stories that name an entity, to open from a list."""
-    found = await look_up_stories(context.store, context.desk, question.about)
-    if isinstance(found, NameUnknown):
-        return answer_unknown(context, question, found)
+    entity = await find_entity(context.store, context.desk, question.about)
+    if isinstance(entity, NameUnknown):
+        return answer_unknown(context, question, entity)
+    found = await look_up_stories(context.store, context.desk, entity)
     return Answer(
         page=show_stories(found, context.desk.zone, context.wording),
-        follow=(_back(context, found.entity.id),),
+        follow=(_back(context, entity.id),),
         stories=_open_stories(found.stories),
         value=found,
     )
@@ -111,14 +114,15 @@ async def answer_stories(context: AnswerContext, question: StoriesQuestion) -> A
 async def answer_related(context: AnswerContext, question: RelatedQuestion) -> Answer:
     """Return what appears with an entity, to open from a list."""
     period = question.period.days if question.period else None
+    entity = await find_entity(context.store, context.desk, question.about)
+    if isinstance(entity, NameUnknown):
+        return answer_unknown(context, question, entity)
     found = await look_up_related(
-        context.store, context.desk, question.about, now=context.now, period=period
+        context.store, context.desk, entity, now=context.now, period=period
     )
-    if isinstance(found, NameUnknown):
-        return answer_unknown(context, question, found)
     return Answer(
         page=show_related(found, context.desk.zone, context.wording),
-        follow=(_back(context, found.entity.id),),
+        follow=(_back(context, entity.id),),
         names=tuple(
             Follow(label=near.name, question=EntityQuestion(f"e:{near.entity}"))
             for near in found.neighbours

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.briefing.compose import (
     CitedLine,
@@ -112,7 +111,7 @@ class Review:
 async def answer_review(context: AnswerContext, question: ReviewQuestion) -> Answer:
     """Return the review of a period that ends on a day, today where none was typed."""
     desk, now = context.desk, context.now
-    last = now.astimezone(ZoneInfo(desk.zone)).date()
+    last = find_day(now, desk.zone)
     if question.until:
         typed = parse_when(question.until, now=now, zone=desk.zone).last
         last = min(last, max(typed, EARLIEST))
@@ -245,7 +244,7 @@ def _rank(story: Story, days: DayRange, zone: str) -> tuple[bool, int, StoryId]:
     """Order stories by how much they moved: the days that they were told on, and by how many."""
     found = _list_of_days(story, days, zone)
     on_days = {find_article_day(part.stored, zone) for part in found}
-    sources = {part.stored.article.site or part.stored.article.origin for part in found}
+    sources = {part.stored.publisher for part in found}
     return not story.pinned, -len(on_days) * len(sources), story.id
 
 
@@ -279,7 +278,7 @@ def review_story(
     for day in dict.fromkeys((*order[:1], *order[-1:], *between)):
         if len(steps) < STEPS and (line := _choose(of_days[day], said, shown)) is not None:
             steps[day] = line
-    sources = {part.stored.article.site or part.stored.article.origin for part in parts}
+    sources = {part.stored.publisher for part in parts}
     return StoryReview(
         story=story.id,
         headline=choose_headline(replace(story, articles=tuple(parts) or story.articles)),
