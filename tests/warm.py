@@ -33,7 +33,7 @@ from typing import IO
 
 from tests.environment import ROOT
 
-LOADED = ("bot.cli.run", "bot.app.serve", "bot.doctor.run")
+LOADED = ("bot.cli.commands", "bot.app.serve", "bot.doctor.run")
 """What the nursery loads beside the bot's commands. What else it needs, a child loads by itself."""
 
 LARGEST = 1 << 20

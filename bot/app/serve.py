@@ -16,16 +16,38 @@ from bot.client import Newsdesk, point_at, run_until
 from bot.clock import SystemClock
 from bot.domain.operations import Level, Topic, judge_clock
 from bot.health import HealthServer, Notifier, PrometheusMetrics, beating, serving
+from bot.logs import log_to_stderr
 from bot.metrics import listening
 from bot.polling import Poller
 from bot.ports.discord import Publisher
+from bot.process import share_one_heap
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
 from bot.schedule import Schedule
-from bot.settings import DiscordSettings, Settings, SystemdSettings, check_clock
+from bot.settings import (
+    DiscordSettings,
+    Settings,
+    check_clock,
+    find_notify_socket,
+    load_discord_settings,
+    load_settings,
+    log_old_names,
+)
 from cogs._discord.presenter import DiscordPresenter
 from cogs._discord.publisher import DiscordEvents, DiscordPublisher
 
 _log = logging.getLogger(__name__)
+
+
+def serve(database: str | None = None) -> None:
+    """Run the bot that the environment describes, over another database where one is given.
+
+    Raises SettingsError, StorageError.
+    """
+    share_one_heap()
+    settings, discord_settings = load_settings(database), load_discord_settings()
+    log_to_stderr(as_json=settings.log_format == "json")
+    log_old_names()
+    asyncio.run(run_bot(settings, discord_settings))
 
 
 async def run_bot(
@@ -100,7 +122,7 @@ async def _open_health(app: App, bot: Newsdesk, settings: Settings) -> AsyncIter
     def is_ready() -> bool:
         return bot.is_ready() and not bot.is_closed()
 
-    notifier, metrics = Notifier(SystemdSettings().notify_socket), PrometheusMetrics()
+    notifier, metrics = Notifier(find_notify_socket()), PrometheusMetrics()
     server = HealthServer(store=app.store, metrics=metrics, clock=app.clock, is_ready=is_ready)
     with listening(metrics.note):
         async with serving(server, settings.health_address), beating(notifier, is_ready):

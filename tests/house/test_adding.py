@@ -19,7 +19,7 @@ import typer
 from bot.briefing.questions import ANSWERS
 from bot.briefing.wording import DEFAULT, LANGUAGES, read_texts
 from bot.briefing.wording.commands import load_command_words
-from bot.cli import app as cli
+from bot.cli.commands import app as cli
 from bot.client import EXTENSIONS, Newsdesk
 from bot.clock import SystemClock
 from bot.domain.questions import TYPES, list_actions, list_lookups
@@ -225,7 +225,7 @@ def test_what_asks_a_question_in_the_terminal_is_a_command_and_speaks_json() -> 
                 continue
             where = f"{name_path(path)}: {node.name}"
             if node.name not in registered:
-                offenders.append(f"{where}: register it in bot/cli/__init__.py")
+                offenders.append(f"{where}: register it in bot/cli/commands.py")
             elif "as_json" not in {argument.arg for argument in node.args.args}:
                 offenders.append(f"{where}: give it `as_json: AsJson = False`")
     assert not offenders, show("make these whole", offenders)

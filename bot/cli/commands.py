@@ -1,0 +1,80 @@
+"""All commands of the command line: the same answers as in Discord, and what the owner needs.
+
+Only light modules are imported here; each command imports what it uses, so that --help is quick.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from bot import __version__
+from bot.cli import ask, clock, doctor, entity, export, health, retention, upkeep, watch
+from bot.cli import ingest as ingest_commands
+from bot.cli.feed import commands as feed
+from bot.cli.feed import lists as feed_lists
+from bot.cli.feed import work as feed_work
+from bot.cli.options import Database
+from bot.cli.tool import commands as tool
+
+app = typer.Typer(
+    name="newsdesk",
+    help="Turn articles into a cited brief, and ask about them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command()
+def run(database: Database = None) -> None:
+    """Connect to Discord and serve until told to stop (SIGTERM or Ctrl-C)."""
+    from bot.app.serve import serve
+
+    serve(database)
+
+
+app.command("demo")(ingest_commands.demo)
+app.command("ingest")(ingest_commands.ingest)
+app.command("brief")(ask.brief)
+app.add_typer(entity.app, name="entity")
+app.add_typer(feed.app, name="feed")
+feed.app.command("add")(feed_work.add)
+feed.app.command("test")(feed_work.test)
+feed.app.command("check")(feed_work.check)
+feed.app.command("poll")(feed_work.poll)
+feed.app.command("import")(feed_lists.import_feeds)
+feed.app.command("export")(feed_lists.export_feeds)
+app.add_typer(watch.app, name="watch")
+app.command("date")(ask.date)
+app.command("agenda")(ask.agenda)
+app.command("review")(ask.review)
+app.command("story")(ask.story)
+app.command("search")(ask.search)
+app.command("why")(ask.why)
+app.command("board")(ask.board)
+app.command("export")(export.export)
+app.command("doctor")(doctor.doctor)
+app.command("health")(health.health)
+app.command("backup")(upkeep.backup)
+app.command("restore")(upkeep.restore)
+app.command("export-guild")(upkeep.export_guild)
+app.command("delete-guild")(upkeep.delete_guild)
+app.command("clock")(clock.clock)
+app.command("retention")(retention.retention)
+app.add_typer(tool.app, name="tool")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsdesk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Show the version."
+    ),
+) -> None:
+    pass
