@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic.fields import FieldInfo
-from pydantic_settings import (
-    BaseSettings,
-    DotEnvSettingsSource,
-    EnvSettingsSource,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from dotenv import dotenv_values
 
 from bot.clock import ShiftedClock
 from bot.domain.errors import SettingsError
+from bot.domain.spans import truncate
 
 MAX_SPEED = 10_000.0
 """How many times as fast as the machine's a clock may run in a test."""
@@ -33,7 +28,15 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LONGEST_TOKEN = 4_096
 """Characters of a file that holds a token: many times as many as a token has."""
 
+LONGEST_CONTACT = 200
+
+LANGUAGES = ("en", "ja", "zh-TW")
+"""The languages that the command line can speak."""
+
 PREFIX = "NEWSDESK_"
+
+_SHOWN = 80
+"""Characters of what was given that an error repeats."""
 
 OLD_NAMES = {
     "commands_per_minute": "NEWSDESK_COMMANDS",
@@ -49,160 +52,184 @@ OLD_NAMES = {
 
 _log = logging.getLogger(__name__)
 
+N = TypeVar("N", int, float)
+T = TypeVar("T")
 
-class Settings(BaseSettings):
+
+def _read_places(text: str) -> tuple[str, ...]:
+    places = [place.strip().lower() for place in text.split(",")]
+    for place in filter(None, places):
+        if not _is_place(place):
+            raise ValueError(f"{_quote(place)} is not host:port, such as feeds.lan:8080")
+    return tuple(dict.fromkeys(filter(None, places)))
+
+
+def _read_loopback(text: str) -> tuple[str, int] | None:
+    if not text.strip():
+        return None
+    place = text.strip().lower()
+    parts = urlsplit(f"//{place}") if _is_place(place) else None
+    if parts is None or parts.hostname not in LOOPBACK or parts.port is None:
+        raise ValueError(f"{_quote(text)} is not a port of this machine, such as 127.0.0.1:8080")
+    return parts.hostname, parts.port
+
+
+def _read_clock(text: str) -> ShiftedClock | None:
+    if not text.strip():
+        return None
+    shown, _, rest = text.strip().partition("@")
+    real, _, speed = rest.partition("*")
+    try:
+        moments = [datetime.fromisoformat(part) for part in (shown, real)]
+        factor = float(speed)
+    except ValueError:
+        moments, factor = [], 0.0
+    if not moments or any(m.tzinfo is None for m in moments) or not 0 < factor <= MAX_SPEED:
+        raise ValueError(f"{_quote(text)} is not SHOWN@REAL*SPEED, each time with its zone")
+    shown_at, real_at = (moment.astimezone(UTC) for moment in moments)
+    return ShiftedClock(shown=shown_at, real=real_at, speed=factor)
+
+
+def _is_place(place: str) -> bool:
+    try:
+        parts = urlsplit(f"//{place}")
+        return bool(parts.hostname and parts.port) and parts.netloc == place and "@" not in place
+    except ValueError:
+        return False
+
+
+def _quote(text: str) -> str:
+    return repr(truncate(text, _SHOWN))
+
+
+def _read_number(text: str, *, kind: type[N], least: float, most: float) -> N:
+    try:
+        number = kind(text)
+    except ValueError:
+        number = None
+    if number is None or not least <= number <= most:
+        whole = "whole " if kind is int else ""
+        raise ValueError(f"{_quote(text)} is not a {whole}number from {least:g} to {most:g}")
+    return number
+
+
+def _read_path(text: str) -> Path | None:
+    return Path(text) if text else None
+
+
+def _read_choice(text: str, *, known: tuple[str, ...]) -> str:
+    if text not in known:
+        raise ValueError(f"{_quote(text)} is none of {', '.join(known)}")
+    return text
+
+
+def _read_contact(text: str) -> str | None:
+    contact = text.strip()
+    if len(contact) > LONGEST_CONTACT:
+        raise ValueError(f"may have {LONGEST_CONTACT} characters at most")
+    if not (contact.isascii() and contact.isprintable()) or set("()\\") & set(contact):
+        raise ValueError("may hold plain ASCII letters without brackets only")
+    return contact or None
+
+
+def _stay_here(text: str) -> str:
+    if text and urlsplit(text).hostname not in LOOPBACK:
+        raise ValueError("may only name this machine (127.0.0.1); leave it out to use Discord")
+    return text
+
+
+def _choice(*known: str) -> Callable[[str], str]:
+    return partial(_read_choice, known=known)
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    return partial(_read_number, kind=int, least=least, most=most)
+
+
+def _number(least: float, most: float) -> Callable[[str], float]:
+    return partial(_read_number, kind=float, least=least, most=most)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
     """What the environment (or a `.env` file beside) sets; every name starts with NEWSDESK_."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True
-    )
+    prefix: ClassVar[str] = PREFIX
 
-    database: str = Field(default="sqlite:///newsdesk.sqlite3")
+    database: Annotated[str, str] = "sqlite:///newsdesk.sqlite3"
     """Where articles are kept: sqlite:///PATH."""
-    workers: int = Field(default=2, ge=1, le=64)
+    workers: Annotated[int, _whole(1, 64)] = 2
     """How many worker processes read articles."""
-    read_timeout_seconds: float = Field(default=10.0, gt=0, le=600)
+    read_timeout_seconds: Annotated[float, _number(0.01, 600)] = 10.0
     """How many seconds one article may take to read."""
-    task_lease_seconds: float = Field(default=60.0, ge=1, le=3600)
+    task_lease_seconds: Annotated[float, _number(1, 3600)] = 60.0
     """After how many seconds work that a killed process had claimed is done by another one."""
-    concurrent_polls: int = Field(default=12, ge=1, le=100)
+    concurrent_polls: Annotated[int, _whole(1, 100)] = 12
     """How many feeds are polled at once; of one server half of them at most."""
-    concurrent_entries: int = Field(default=8, ge=1, le=100)
+    concurrent_entries: Annotated[int, _whole(1, 100)] = 8
     """How many of their articles are read at once; of one server half of them at most."""
-    commands_per_minute: int = Field(default=30, ge=0, le=1000)
+    commands_per_minute: Annotated[int, _whole(0, 1000)] = 30
     """How many commands a person may give in a minute in one server; 0 for no limit."""
-    max_uploads: int = Field(default=16, ge=1, le=1000)
+    max_uploads: Annotated[int, _whole(1, 1000)] = 16
     """How many links and texts of people are read at once, of one server half of them at most.
 
     Who comes then is told.
     """
-    index_articles: int = Field(default=200_000, ge=1_000, le=10_000_000)
+    index_articles: Annotated[int, _whole(1_000, 10_000_000)] = 200_000
     """Of how many articles of all servers what new ones are compared with is kept in memory."""
-    language: Literal["en", "ja", "zh-TW"] = "en"
+    language: Annotated[str, _choice(*LANGUAGES)] = "en"
     """The language of what the command line says on its pages; Discord says each person's own."""
-    private_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    private_hosts: Annotated[tuple[str, ...], _read_places] = ()
     """Hosts inside your own network that may be read as feeds, and as entries of feeds of the same
     host: host:port,host:port."""
-    link_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    link_hosts: Annotated[tuple[str, ...], _read_places] = ()
     """Hosts inside your own network that links of people may lead to: host:port,host:port.
 
     Everybody in every server of the bot can read them then.
     """
-    clock: Annotated[ShiftedClock | None, NoDecode] = None
+    clock: Annotated[ShiftedClock | None, _read_clock] = None
     """Another time than the machine's, SHOWN@REAL*SPEED; for tests against a Discord of one's own.
 
     At the time REAL the clock shows SHOWN (both as 2026-01-05T08:00:00Z); from then on it runs
     SPEED times as fast. Refused unless DISCORD_API_BASE names this machine.
     """
-    contact: str | None = Field(default=None, max_length=200)
+    contact: Annotated[str | None, _read_contact] = None
     """Where sites that are read can reach you: an address of a page or a mailbox."""
 
-    health_address: Annotated[tuple[str, int] | None, NoDecode] = None
+    health_address: Annotated[tuple[str, int] | None, _read_loopback] = None
     """Where the bot tells how it is, on this machine only: 127.0.0.1:8080. Off if left out."""
-    log_format: Literal["text", "json"] = "text"
+    log_format: Annotated[str, _choice("text", "json")] = "text"
     """How the log is written: lines for people (key=value), or a JSON object a line."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read the names of today first, in the environment and in .env, then the old ones."""
-        named = (init_settings, env_settings, dotenv_settings)
-        old = (_OldNames(settings_cls, source) for source in (env_settings, dotenv_settings))
-        return (*named, *old)
-
-    @field_validator("health_address", mode="before")
-    @classmethod
-    def _read_loopback(cls, value: object) -> object:
-        return _read_loopback(value) if isinstance(value, str) else value
 
     @property
     def speed(self) -> float:
         """Return how fast the clock runs beside the machine's."""
         return self.clock.speed if self.clock else 1.0
 
-    @field_validator("private_hosts", "link_hosts", mode="before")
-    @classmethod
-    def _read_places(cls, value: object) -> object:
-        return _read_places(value) if isinstance(value, str) else value
 
-    @field_validator("clock", mode="before")
-    @classmethod
-    def _read_clock(cls, value: object) -> object:
-        return _read_clock(value) if isinstance(value, str) else value
-
-    @field_validator("contact")
-    @classmethod
-    def _stay_sendable(cls, value: str | None) -> str | None:
-        contact = (value or "").strip()
-        if not (contact.isascii() and contact.isprintable()) or set("()\\") & set(contact):
-            raise ValueError("may hold plain ASCII letters without brackets only")
-        return contact or None
-
-
-class _OldNames(PydanticBaseSettingsSource):
-    """Values under the old names of settings, where one source of names has them."""
-
-    def __init__(self, settings_cls: type[BaseSettings], named: PydanticBaseSettingsSource) -> None:
-        super().__init__(settings_cls)
-        self._given = named.env_vars if isinstance(named, EnvSettingsSource) else {}
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """Return the value under the old name of a field, or None."""
-        return self._given.get(OLD_NAMES[field_name].lower()), field_name, False
-
-    def __call__(self) -> dict[str, Any]:
-        """Return the values that are there, by field."""
-        fields = self.settings_cls.model_fields
-        found = (self.get_field_value(fields[name], name) for name in OLD_NAMES)
-        return {name: value for value, name, _ in found if value is not None}
-
-
-class SystemdSettings(BaseSettings):
-    """What systemd tells a service that it starts; nobody else sets it."""
-
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
-
-    notify_socket: str | None = None
-    """Where it is to be told that the service is ready and alive (sd_notify(3))."""
-
-
-class DiscordSettings(BaseSettings):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscordSettings:
     """What connects to Discord; every name starts with DISCORD_."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="DISCORD_", env_file=".env", extra="ignore", frozen=True
-    )
+    prefix: ClassVar[str] = "DISCORD_"
 
-    token: SecretStr | None = None
+    token: Annotated[str, str] = field(default="", repr=False)
     """The bot's token."""
-    token_file: Path | None = None
+    token_file: Annotated[Path | None, _read_path] = None
     """A file that holds the token, for those who keep secrets in files."""
-    api_base: str | None = None
+    api_base: Annotated[str | None, _stay_here] = None
     """Another address of Discord's REST API, on this machine only: for tests."""
-    gateway_url: str | None = None
+    gateway_url: Annotated[str | None, _stay_here] = None
     """Another address of Discord's Gateway, on this machine only: for tests."""
-    ready_timeout: float = Field(default=2.0, gt=0, le=60)
+    ready_timeout: Annotated[float, _number(0.01, 60)] = 2.0
     """How many seconds to wait for the guilds after connecting."""
-
-    @field_validator("api_base", "gateway_url")
-    @classmethod
-    def _stay_here(cls, value: str | None) -> str | None:
-        if value and urlsplit(value).hostname not in LOOPBACK:
-            raise ValueError("may only name this machine (127.0.0.1); leave it out to use Discord")
-        return value
 
     def read_token(self) -> str:
         """Return the token, from DISCORD_TOKEN or the file that DISCORD_TOKEN_FILE names.
 
         Raises SettingsError where there is none.
         """
-        text = self.token.get_secret_value() if self.token else ""
+        text = self.token
         if not text and self.token_file:
             try:
                 with self.token_file.open(encoding="utf-8") as file:
@@ -226,10 +253,7 @@ class DiscordSettings(BaseSettings):
 
 def load_discord_settings() -> DiscordSettings:
     """Return what connects to Discord; raises SettingsError naming what is wrong."""
-    try:
-        return DiscordSettings()
-    except ValidationError as error:
-        raise _explain(error, "DISCORD_") from error
+    return _load(DiscordSettings, DiscordSettings.prefix, {})
 
 
 def check_clock(settings: Settings, discord_settings: DiscordSettings) -> None:
@@ -249,23 +273,24 @@ def load_settings(database: str | None = None) -> Settings:
 
     Raises SettingsError naming what is wrong.
     """
-    try:
-        return Settings(database=database) if database else Settings()
-    except ValidationError as error:
-        raise _explain(error, PREFIX) from error
+    return _load(Settings, PREFIX, {"database": database} if database else {})
 
 
-def name_variable(field: str) -> str:
+def find_notify_socket() -> str | None:
+    """Return where systemd is to be told that the service is ready and alive (sd_notify(3))."""
+    return os.environ.get("NOTIFY_SOCKET")
+
+
+def name_variable(item: str) -> str:
     """Return the name under which the environment gives a setting, the old one if that alone is."""
-    given, name, old = _read_names(), f"{PREFIX}{field.upper()}", OLD_NAMES.get(field)
-    return old if old and old.lower() in given and name.lower() not in given else name
+    return _choose_name(PREFIX, item, _read_given())
 
 
 def find_old_names() -> tuple[str, ...]:
     """Return a sentence for each old name of a setting that the environment or .env gives."""
-    given, sentences = _read_names(), []
-    for field, old in OLD_NAMES.items():
-        name = f"{PREFIX}{field.upper()}"
+    given, sentences = _read_given(), []
+    for item, old in OLD_NAMES.items():
+        name = f"{PREFIX}{item.upper()}"
         if old.lower() not in given:
             continue
         if name.lower() in given:
@@ -281,56 +306,38 @@ def log_old_names() -> None:
         _log.warning(sentence)
 
 
-def _read_names() -> Mapping[str, str | None]:
-    """Return what the environment and .env give, by names in small letters as pydantic has them."""
-    here, file = EnvSettingsSource(Settings), DotEnvSettingsSource(Settings)
-    return {**file.env_vars, **here.env_vars}
+def list_names(kind: type[Settings | DiscordSettings]) -> tuple[str, ...]:
+    """Return the names of the variables that a kind of settings reads."""
+    return tuple(f"{kind.prefix}{item.upper()}" for item in _find_readers(kind))
 
 
-def _read_places(text: str) -> tuple[str, ...]:
-    places = [place.strip().lower() for place in text.split(",")]
-    for place in filter(None, places):
-        if not _is_place(place):
-            raise ValueError(f"{place!r} is not host:port, such as feeds.lan:8080")
-    return tuple(dict.fromkeys(filter(None, places)))
+def _find_readers(kind: type) -> Mapping[str, Callable[[str], Any]]:
+    hints = get_type_hints(kind, include_extras=True)
+    return {item: hint.__metadata__[0] for item, hint in hints.items() if item != "prefix"}
 
 
-def _read_loopback(text: str) -> tuple[str, int] | None:
-    if not text.strip():
-        return None
-    place = text.strip().lower()
-    parts = urlsplit(f"//{place}") if _is_place(place) else None
-    if parts is None or parts.hostname not in LOOPBACK or parts.port is None:
-        raise ValueError(f"{text!r} is not a port of this machine, such as 127.0.0.1:8080")
-    return parts.hostname, parts.port
+def _load(kind: type[T], prefix: str, values: dict[str, Any]) -> T:
+    given = _read_given()
+    for item, read in _find_readers(kind).items():
+        name = _choose_name(prefix, item, given)
+        text = given.get(name.lower())
+        if text is None or item in values:
+            continue
+        try:
+            values[item] = read(text)
+        except ValueError as error:
+            raise SettingsError(f"{name}: {error}.") from error
+    return kind(**values)
 
 
-def _read_clock(text: str) -> ShiftedClock | None:
-    if not text.strip():
-        return None
-    shown, _, rest = text.strip().partition("@")
-    real, _, speed = rest.partition("*")
-    try:
-        moments = [datetime.fromisoformat(part) for part in (shown, real)]
-        factor = float(speed)
-    except ValueError:
-        moments, factor = [], 0.0
-    if not moments or any(m.tzinfo is None for m in moments) or not 0 < factor <= MAX_SPEED:
-        raise ValueError(f"{text!r} is not SHOWN@REAL*SPEED, each time with its zone")
-    shown_at, real_at = (moment.astimezone(UTC) for moment in moments)
-    return ShiftedClock(shown=shown_at, real=real_at, speed=factor)
+def _choose_name(prefix: str, item: str, given: Mapping[str, str | None]) -> str:
+    name, old = f"{prefix}{item.upper()}", OLD_NAMES.get(item)
+    if prefix == PREFIX and old and old.lower() in given and name.lower() not in given:
+        return old
+    return name
 
 
-def _is_place(place: str) -> bool:
-    try:
-        parts = urlsplit(f"//{place}")
-        return bool(parts.hostname and parts.port) and parts.netloc == place and "@" not in place
-    except ValueError:
-        return False
-
-
-def _explain(error: ValidationError, prefix: str) -> SettingsError:
-    first = error.errors(include_input=False)[0]
-    field = "_".join(str(part) for part in first["loc"])
-    name = name_variable(field) if prefix == PREFIX else f"{prefix}{field.upper()}"
-    return SettingsError(f"{name}: {first['msg'].removeprefix('Value error, ')}.")
+def _read_given() -> Mapping[str, str | None]:
+    """Return what the environment and .env give, by names in small letters."""
+    both = (*dotenv_values(".env").items(), *os.environ.items())
+    return {name.lower(): value for name, value in both}

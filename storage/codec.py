@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from pydantic import TypeAdapter
+import msgspec
 
 from bot.domain.articles import (
     Article,
@@ -39,7 +39,7 @@ article.published_day, article.published_at, article.received_at, article.copy_o
 article.headline_only, article.categories, article.corrected_at, article.arrival,
 {_FEEDS} AS feeds"""
 
-_FEATURES = TypeAdapter(Features)
+_FEATURES = msgspec.json.Decoder(Features)
 
 _KINDS = {kind.value: kind for kind in ArticleKind}
 
@@ -150,12 +150,12 @@ def read_sentences_at(text: str, *offsets: int) -> tuple[SentenceReading, ...]:
 
 def write_features(features: Features) -> str:
     """Return features as JSON."""
-    return _FEATURES.dump_json(features).decode()
+    return msgspec.json.encode(features).decode()
 
 
 def read_features(text: str) -> Features:
     """Return the features that `write_features` wrote."""
-    return _FEATURES.validate_json(text)
+    return _FEATURES.decode(text)
 
 
 def _find_sentence(sentences: list[list[Any]], offset: int) -> SentenceReading:

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cache
-from typing import TYPE_CHECKING, NewType, TypedDict
+from typing import NewType, TypedDict
+
+import msgspec
 
 from bot.addresses import make_url_key
 from bot.domain.articles import ArticleId, RawPage, SourceClass, StoredArticle
 from bot.domain.desks import DeskId
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 FeedId = NewType("FeedId", int)
 SubscriptionId = NewType("SubscriptionId", int)
@@ -447,22 +445,14 @@ class Preview:
     others: tuple[OtherFeed, ...] = ()
 
 
-@cache
-def _adapt_pending() -> TypeAdapter[PendingEntry]:
-    # Loaded when it is asked for: the processes that read texts ask for none of its 6 MB.
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(PendingEntry)
-
-
 def dump_entry(entry: PendingEntry) -> str:
     """Return a pending entry as JSON."""
-    return _adapt_pending().dump_json(entry).decode()
+    return msgspec.json.encode(entry).decode()
 
 
 def load_entry(payload: str) -> PendingEntry:
     """Return the pending entry that `dump_entry` wrote."""
-    return _adapt_pending().validate_json(payload)
+    return msgspec.json.decode(payload, type=PendingEntry)
 
 
 TaskId = NewType("TaskId", int)

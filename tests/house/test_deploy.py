@@ -12,7 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import OLD_NAMES, DiscordSettings, Settings, load_discord_settings, load_settings
+from bot.settings import (
+    OLD_NAMES,
+    DiscordSettings,
+    Settings,
+    list_names,
+    load_discord_settings,
+    load_settings,
+)
 from tests.environment import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -25,11 +32,7 @@ EXPOSURE = 2.0
 
 
 def list_settings() -> set[str]:
-    return {
-        f"{kind.model_config['env_prefix']}{name.upper()}"
-        for kind in (Settings, DiscordSettings)
-        for name in kind.model_fields
-    }
+    return {name for kind in (Settings, DiscordSettings) for name in list_names(kind)}
 
 
 def test_the_example_names_every_setting_and_no_other() -> None:

@@ -15,10 +15,10 @@ import typer
 from discord import AppCommandType, app_commands
 from typer.main import get_command
 
-from bot.cli import app as command_line
+from bot.cli.commands import app as command_line
 from bot.client import EXTENSIONS, Newsdesk
 from bot.clock import SystemClock
-from bot.settings import OLD_NAMES, DiscordSettings, Settings
+from bot.settings import OLD_NAMES, DiscordSettings, Settings, list_names
 from docs.road import draw_road
 from tests.house.tree import show
 
@@ -76,11 +76,7 @@ def list_cli_commands() -> frozenset[str]:
 @cache
 def list_settings() -> frozenset[str]:
     """Return every setting by the name of its variable."""
-    return frozenset(
-        f"{kind.model_config['env_prefix']}{name}".upper()
-        for kind in (Settings, DiscordSettings)
-        for name in kind.model_fields
-    )
+    return frozenset(name for kind in (Settings, DiscordSettings) for name in list_names(kind))
 
 
 def find_code(text: str) -> list[str]:

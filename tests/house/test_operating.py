@@ -7,9 +7,9 @@ from pathlib import Path
 
 from typer.main import get_command
 
-from bot.cli import app
+from bot.cli.commands import app
 from bot.health.prometheus import PrometheusMetrics
-from bot.settings import OLD_NAMES, DiscordSettings, Settings
+from bot.settings import OLD_NAMES, DiscordSettings, Settings, list_names
 from tests.house.tree import show
 
 ROOT = Path(__file__).parents[2]
@@ -17,11 +17,7 @@ TEXT = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
 
 
 def test_settings() -> None:
-    there = {
-        f"{kind.model_config['env_prefix']}{name.upper()}"
-        for kind in (Settings, DiscordSettings)
-        for name in kind.model_fields
-    }
+    there = {name for kind in (Settings, DiscordSettings) for name in list_names(kind)}
     assert set(re.findall(r"\b(?:NEWSDESK|DISCORD)_[A-Z_]+", TEXT)) == there | set(
         OLD_NAMES.values()
     )

@@ -190,5 +190,5 @@ def test_nonsense_is_named_by_the_name_that_was_given(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsError, match=rf"^{name}: Input should be "):
+    with pytest.raises(SettingsError, match=rf"^{name}: '{value}' is not a number from 0.01"):
         load_settings()
