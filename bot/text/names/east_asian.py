@@ -51,6 +51,15 @@ def find_eastern_mentions(text: str, spans: Sequence[Span], language: str) -> li
     stands again, with the kind that most of its places have, and territories are found by list.
     """
     mentions = _read_with_model(text, spans, language) if language in LANGUAGES else []
+    titled = list(_find_titled(text, spans)) if language == "ja" else []
+    starts = {mention.span.end: mention.span.start for mention in mentions}
+    titled = [one for one in titled if starts.get(one.span.end, one.span.start) >= one.span.start]
+    surer = {at for mention in titled for at in range(mention.span.start, mention.span.end)}
+    mentions = titled + [
+        mention
+        for mention in mentions
+        if surer.isdisjoint(range(mention.span.start, mention.span.end))
+    ]
     known = _gather_known(text, mentions, language)
     taken = [mention.span for mention in mentions]
     mentions = [_settle_kind(text, mention, known) for mention in mentions]
@@ -81,14 +90,36 @@ def _read_with_model(text: str, spans: Sequence[Span], language: str) -> list[Me
     return mentions
 
 
-_FORMER = re.compile(r"(?<=[ァ-ヴー])[前元現]\Z|(?<=..)[前原现]\Z")
-_SAYS = re.compile("[说說称稱]\\Z")
+_FORMER = re.compile(r"(?<=[ァ-ヴー・])[前元現両]\Z|(?<=..)[前原现両]\Z")
+_SAYS = re.compile("[说說称稱则則也]\\Z")
+_CUT_SHORT = re.compile(
+    r"汗(?![国國王水流马馬腺液颜顏])"
+    r"|[\u3400-\u9fff](?<![也又还還则則曾再却卻就都才已并並且亦另仍今昨日晚后後便只更笑直])(?=[说說称稱][，,：:“「])"
+)
+"""What a name goes on with: Khan, or one character before a verb of saying (明说 is a word)."""
+
+
+_TITLED = re.compile(
+    r"(?<![ァ-ヴー・＝])[ァ-ヴー]{2,20}(?:[・＝][ァ-ヴー]{1,20}){0,3}(?=両?氏|さん|(?:前|元|次期|故)?(?:米国?|[英仏独露ロ伊加豪韓中印比])?"
+    r"(?:前|元)?(?:大統領|首相|外相|国防相|財務相|(?:国務|国防|財務|商務)長官|総書記|国王|教皇))"
+)
+
+
+def _find_titled(text: str, spans: Sequence[Span]) -> Iterator[Mention]:
+    """Yield the persons in katakana before an office of a state: トランプ米大統領.
+
+    Not a country's (フランス首相): that name the gazetteer knows.
+    """
+    for span in spans:
+        for match in _TITLED.finditer(text, span.start, span.end):
+            if load_gazetteer("ja").get(match[0]) is None:
+                yield Mention(span=Span(match.start(), match.end()), kind=EntityKind.PERSON)
 
 
 def _without_office(text: str, span: Span, kind: str, language: str) -> Span:
     """Return a name without an office at either end, and without "former" before one.
 
-    A person's name also ends before a verb of saying: 吕特说 is 吕特.
+    A person's name also ends before a verb of saying (吕特说 is 吕特) and before 则 or 也.
     """
     start, end = span.start, span.end
     person = kind == EntityKind.PERSON
@@ -99,10 +130,12 @@ def _without_office(text: str, span: Span, kind: str, language: str) -> Span:
     office = _last_office().search(name) if person or language == "zh" else None
     if office and office.start() > 1:
         end = start + office.start()
+    elif person and language == "zh" and len(name) > 1 and _CUT_SHORT.match(text, end):
+        end += 1
     elif (person and len(name) > 2 and _SAYS.search(name)) or (
         _FORMER.search(name) and _titled(text, end)
     ):
-        end -= 1
+        end -= 1 + (text[end - 2] == "・")
     return Span(start, end)
 
 
@@ -184,8 +217,11 @@ def _scan_listed(text: str, span: Span, language: str) -> Iterator[Mention]:
     while at < span.end:
         length = listed.longest_at(text, at, span.end)
         office = _offices().match(text, at) if length else None
+        inner = _offices().match(text, at + length - 1) if length and language == "ja" else None
         if office and office.end() > at + length:  # 国防部长 is no 国防部
             at, length = office.end(), 0
+        elif inner and inner.end() > at + length:  # nor is 米国務長官 of 米国
+            at, length = inner.end(), 0
         elif length and not _is_inside_word(text, at, at + length, strict=False):
             form = listed.forms[text[at : at + length]]
             yield Mention(span=Span(at, at + length), kind=form.kind, key=form.key)
