@@ -25,6 +25,8 @@ _LINK = re.compile("[和与與及、と]")
 _NAMED = re.compile(r"\w")
 _SURE = ("territory", "region", "body")
 """Sorts of the gazetteer that are names wherever they stand; a town is a part of other words."""
+_LONGEST_PERSON = 8
+"""Characters of the longest transliterated name that follows an office."""
 _FULL_NAME = 4
 """Characters from which a Japanese name is a family name of two and a given name."""
 
@@ -77,17 +79,49 @@ def _read_with_model(text: str, spans: Sequence[Span], language: str) -> list[Me
     read = [span for span in spans if span.start < MOST_CHARACTERS]
     mentions = []
     for span, kind in find_labelled(text, read, language):
-        start, end = span.start, span.end
-        while start < end and text[start] in _EDGES:
-            start += 1
-        while end > start and text[end - 1] in _EDGES:
-            end -= 1
-        end -= 2 if text.startswith(("'s", "’s"), end - 2) and end - start > 2 else 0
-        whole = _without_office(text, Span(start, end), kind, language)
-        for part in _part_series(text, whole, language):
-            if _is_name(part.of(text), kind, language):
-                mentions.append(Mention(span=part, kind=EntityKind(kind)))
+        bare = _without_marks(text, span)
+        kind = EntityKind.ORGANISATION if bare.of(text).endswith(_OFFICES_OF) else kind
+        parts = _part_visit(text, bare) if language == "zh" and kind == EntityKind.PLACE else ()
+        for part, sort in parts or ((bare, kind),):
+            whole = _without_office(text, part, sort, language)
+            for one in _part_series(text, whole, language):
+                if _is_name(one.of(text), sort, language):
+                    mentions.append(Mention(span=one, kind=EntityKind(sort)))
     return mentions
+
+
+_OFFICES_OF = ("辦公室", "办公室", "辦事處", "办事处", "事務所")
+_BRACKETS = re.compile("[〔〕【】［］\\[\\]（）()]")
+
+
+def _without_marks(text: str, span: Span) -> Span:
+    """Return a name without marks at its edges, and from the last bracket on that it runs over."""
+    start, end = span.start, span.end
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    end -= 2 if text.startswith(("'s", "’s"), end - 2) and end - start > 2 else 0
+    over = [match.end() for match in _BRACKETS.finditer(text, start, end) if match[0] in "〕】］]"]
+    return Span(max([start, *over]), end)
+
+
+_VISIT = re.compile(r"(?P<who>.{2,20}?)(?:[昨今明]日?|將|将|已)?[赴訪访抵返](?P<where>.{2,8})\Z")
+
+
+def _part_visit(text: str, span: Span) -> Sequence[tuple[Span, str]]:
+    """Return who goes where (立委王小明今赴金門) apart, nothing where a name is one place."""
+    visit = _VISIT.match(text, span.start, span.end)
+    if visit is None or load_gazetteer("zh").get(visit["where"]) is None:
+        return ()
+    place = (Span(*visit.span("where")), EntityKind.PLACE)
+    start, end = visit.span("who")
+    offices = [match.end() for match in _offices().finditer(text, start, end)]
+    who = Span(max([start, *offices]), end)
+    surname = who.of(text)[:1] in load_lexicon()["chinese surnames"]
+    if 1 < len(who.of(text)) <= (_LONGEST_PERSON if offices else 3 * surname):
+        return ((who, EntityKind.PERSON), place)
+    return (place,)
 
 
 _FORMER = re.compile(r"(?<=[ァ-ヴー・])[前元現両]\Z|(?<=..)[前原现両]\Z")
