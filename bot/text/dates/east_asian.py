@@ -81,7 +81,7 @@ def _any_of(known: dict[str, object] | tuple[str, ...]) -> str:
 
 
 _NO_DAY = (
-    r"[間间本程常光々目前後后以連连元圓均内內おごあ当當]|ぶり|振り|がかり|掛かり|がけ|かけ|か月|平均|余|ほど|近く"
+    r"前(?![往來来赴夕進进])|[間间本程常光々目後后以連连元圓均内內おごあ当當]|ぶり|振り|がかり|掛かり|がけ|かけ|か月|平均|余|ほど|近く"
     r"|足らず|未満|遅れ|半|制|連|续|續|游|遊|に?\d{1,3}[回人便食]"
 )
 """What after 日 makes a length of time of it, "for the first time in 9 days", or another word."""
@@ -96,7 +96,7 @@ _NO_TODAY = (
 """What after 今日 or 今天 makes an era or a name of it: 今日の日本 is Japan as it is now."""
 
 _DATE = re.compile(
-    r"(?:(?P<relative>"
+    r"(?:(?P<relative>(?!(?<=年)同[日月])"
     + _any_of(dict(_RELATIVE))
     + rf")(?![比祭券本度]|同[期月日]|並み|{_NO_TODAY})(?:の|的)?"
     rf"|(?P<era>{_any_of(dict(_ERAS))})\s?"
@@ -118,7 +118,7 @@ _WEEKDAY = re.compile(
 )
 _DISTANCE = re.compile(
     rf"(?:(?P<past>過去|过去|最近|近)|(?P<ahead>今後|未来|未來))?(?P<count>\d{{1,3}}|[{_NUMERALS}兩两]{{1,3}})\s?"
-    r"(?:[ヶか個个カケ]\s?)?(?P<unit>[日天週周月年])(?P<span>間|间)?(?:(?P<ago>前(?![後后]))|(?P<later>[後后])(?![半期]))?"
+    r"(?:[ヶか個个カケ]\s?)?(?P<unit>[日天週周月年])(?P<span>間|间)?(?:(?P<ago>前(?![後后往來来赴夕進进]))|(?P<later>[後后])(?![半期]))?"
 )
 _CENTURY = re.compile(r"(?P<century>\d{1,2}|[一二三四五六七八九十]{1,3})\s?世[紀纪]")
 _NEAR_QUARTER = re.compile(

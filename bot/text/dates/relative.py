@@ -93,6 +93,9 @@ _COUNTED_AS = {
     Unit.CENTURY: (Unit.YEAR, 100),
 }
 """Two weeks ago is a day, two decades ago a year."""
+_BEFORE_WINDOW = words.word_set(
+    "in over for during of within across since from than and s his her its their our my these those"
+)
 _BEFORE_THAT = frozenset({"on", "in", "of", "since", "by", "from", "until", "during"})
 _ANCHORED = {"previous": -1, "preceding": -1, "same": 0, "following": 1}
 
@@ -107,6 +110,8 @@ def read_window(tokens: Tokens, place: int) -> Read[Window] | None:
     article = text_at(tokens, start + 1) in ("a", "an")
     counted = None if article else read_amount(tokens, start + 1)
     if counted:
+        if word == "last" and not the and not _may_open_window(text_at(tokens, place - 1)):
+            return None  # "stocks last four days"
         (count, unit), after = counted
         # 24 hours reach into a second day.
         count += hours_at(tokens, after - 1)
@@ -118,6 +123,11 @@ def read_window(tokens: Tokens, place: int) -> Read[Window] | None:
     if unit_or_none and whole and unit_or_none not in (Unit.DAY, Unit.WEEKEND):
         return Window(count=1, unit=unit_or_none, ahead=word in _AHEAD), start + 2
     return None
+
+
+def _may_open_window(before: str) -> bool:
+    """Return whether "last" behind this word is no verb: "in last three days", "its last ten"."""
+    return not before.isalpha() or before in _BEFORE_WINDOW
 
 
 def read_relative(
@@ -187,6 +197,8 @@ def _read_distance(tokens: Tokens, place: int) -> Read[Named] | None:
     if way in ("before", "after") and ends_phrase(tokens, after + 1):
         count *= -1 if way == "before" else 1
         return Named(unit=unit, shift=count, anchored=True), after + 1
+    if beyond == "than":
+        return None  # "a year later than promised"
     if way in ("earlier", "beforehand"):
         return Named(unit=unit, shift=-count, anchored=True), after + 1
     if way in ("later", "afterwards", "afterward"):

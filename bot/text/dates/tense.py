@@ -135,8 +135,11 @@ _WILL = words.word_set(
 _TOWARDS = words.word_set(
     "set expected plans plan planning going planned slated poised likely ready "
     "hopes hope aims aim intends intend wants want agreed promised vowed pledged supposed bound "
+    "expects expect promises pledges vows threatens threatened prepares preparing "
+    "proposes proposed hoping aiming seeking seeks "
     "is are"
 )
+_FORESEEN = words.word_set("forecast forecasts forecasted predicts predicted")
 _TIMED = words.word_set("planned due set expected")
 _PAST = words.word_set(
     "was were had did said told met held took went came saw made gave got found left began sent "
@@ -281,6 +284,8 @@ def _speaks_of_future(tokens: Tokens, place: int) -> bool:
         return True
     if following == "to" and (word in _TOWARDS or _is_planned(tokens, place)):
         return _is_verb_like(text_at(tokens, place + 2))
+    if word in _FORESEEN and text_at(tokens, place - 1) not in _DETERMINERS:
+        return following not in ("on", "in", "for") and following not in _DAYS
     if word == "due" and following in ("back", "at", "before", "by"):
         return True
     return word in _TIMED and (following in ("for", "on", "in") or following in words.WEEKDAYS)

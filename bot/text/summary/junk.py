@@ -27,7 +27,7 @@ _CAPTION = re.compile(
     r"(?:,?\s(?:in|at|near|outside|on|off)\s[^.]{1,60})?\.?\Z"
     rf"|{CREDIT.pattern}\.?\Z"
     r"|\A(?:FILE\b|File photo\b|In this [^.]{0,40}\b(?:photo|image)\b"
-    r"|(?:Pictured|Left|Right|Above):)"
+    r"|(?:Pictured|Left|Right|Above|Photos?|Picture|Image|Caption|Video):)"
 )
 """A sentence that closes with the day and the place of its picture, or with its credit."""
 

@@ -60,6 +60,8 @@ _VERB = re.compile(
     r"|hit|cut|fell|rose|grew|began|became|broke|brought|brings?|built|bought|sold|sent|spent|kept"
     r"|knew|knows?|meant|means?|paid|ran|runs?|shot|spoke|stood|struck|taught|thought|wrote|drew"
     r"|flew|threw|wore|sought|fought|lay|lies|consists?|includes?|shows?|remains?|wants?|needs?"
+    r"|forecasts?|sat|sank|drove|chose|rises|falls|opens|closes|starts|begins|ends|arrives?|returns"
+    r"|meets|resumes?|expires?|stays?|faces|depends?|publish|publishes|votes|speaks?"
     r"|\w{2,20}(?:ed|izes|ises|ates|ifies))\b|['’](?:s|re|ve|ll|d|m|t)\b"
     r"|\b[a-z]{2,20}s\s+(?:a|an|the|that|its|his|her|their|no|any|all|more|new|to)\b",
     re.IGNORECASE,

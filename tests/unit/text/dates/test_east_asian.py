@@ -74,6 +74,7 @@ def test_japanese_and_chinese_count_from_the_day_told(text: str, value: str) -> 
         "来年度の予算が決まった。",
         "売上は前年同期比3%増だった。",
         "去年同期下降3%。",
+        "前年同日の3倍に達した。",
         "今日台灣社會高齡化。",
     ],
 )
@@ -89,6 +90,7 @@ def test_fiscal_years_comparisons_and_eras_are_no_days(text: str) -> None:
         ("日銀は8日に会合を開く。", "2024-08-08"),
         ("「25日に決める」と述べた。", "2024-07-25"),
         ("12月3日に閉店した。", "2023-12-03"),
+        ("行政院長將於24日前往勘災。", "2024-07-24"),
     ],
 )
 def test_a_japanese_verb_at_the_end_says_on_which_side_a_day_lies(text: str, value: str) -> None:

@@ -50,6 +50,12 @@ def test_amounts_are_counted_in_news_words(text: str, span: str, first: str, las
         ("He slept for two days after July 18.", [("July 18", "2024-07-18")]),
         ("It came less than a week after July 18.", [("July 18", "2024-07-18")]),
         ("It came two days before the vote.", []),
+        ("Their stocks last four days.", []),
+        ("It was ready a year later than promised.", []),
+        ("The firm expects to cut jobs by 5 March.", [("5 March", "2025-03-05")]),
+        ("They threatened to strike on Friday.", [("Friday", "2024-07-26")]),
+        ("The bureau forecast more rain until Thursday.", [("Thursday", "2024-07-25")]),
+        ("The forecast on Thursday was wrong.", [("Thursday", "2024-07-18")]),
         ("It was the day before yesterday.", [("the day before yesterday", "2024-07-20")]),
     ],
 )
