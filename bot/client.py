@@ -28,7 +28,7 @@ from bot.duties import SoleDuties
 from bot.logs import begin_trace, end_trace, find_trace
 from bot.metrics import Figure, note
 from bot.pipeline import Pipeline
-from bot.polling import FeedPreviews, Poller
+from bot.polling import FeedPreviews
 from bot.ports.duties import Duties
 from bot.ports.services import Clock, Companion, Fetcher
 from bot.ports.storage import Storage
@@ -168,7 +168,6 @@ class Newsdesk(commands.Bot):
         store: Storage,
         pipeline: Pipeline,
         fetcher: Fetcher,
-        poller: Poller,
         previews: FeedPreviews,
         clock: Clock,
         settings: DiscordSettings,
@@ -188,7 +187,6 @@ class Newsdesk(commands.Bot):
         self.store = store
         self.pipeline = pipeline
         self.fetcher = fetcher
-        self.poller = poller
         self.previews = previews
         self.clock = clock
         self.duties = duties or SoleDuties()

@@ -88,6 +88,10 @@ class SharedDuties(Duties):
         """Return the duties that this process surely has now."""
         return tuple(duty for name in list(self._held) if (duty := self.find(name)) is not None)
 
+    async def count(self, beginning: str) -> int:
+        """Return how many duties of all processes there are whose names begin so."""
+        return sum(duty.name.startswith(beginning) for duty in await self._store.get_duties())
+
     async def release(self, *names: str) -> None:
         """Let others have duties."""
         for name in names:

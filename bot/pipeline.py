@@ -10,9 +10,11 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Protocol
 
 from bot.addresses import make_url_key
 from bot.domain.articles import (
@@ -29,13 +31,16 @@ from bot.domain.articles import (
 )
 from bot.domain.desks import DeskId
 from bot.domain.entities import EntityLink
-from bot.domain.errors import NewsdeskError, NoArticle, StoreMoved
+from bot.domain.errors import DutyLost, NewsdeskError, NoArticle, StoreMoved
+from bot.domain.operations import Duty, Topic, name_desk_duty
 from bot.domain.stories import ArticleUpdate, Features, Stored, UnplacedReading
+from bot.duties import SoleDuties
 from bot.intake.links import web_link
 from bot.intake.page import choose_address, extract_page
 from bot.intake.pdf import read_pdf
 from bot.metrics import Figure, note
-from bot.ports.articles import ArticleStore, EntityStore
+from bot.ports.articles import ArticleStore, EntityStore, InboxStore
+from bot.ports.duties import Duties, Notifications
 from bot.ports.services import Clock, WorkerPool
 from bot.process import give_back, spare_what_lasts
 from bot.stories.clustering import StoryIndex, extract_features
@@ -58,6 +63,12 @@ MOVED_AT_ONCE = 1_000
 
 SETTLED = 1.0
 """Seconds after an index was loaded when what was read for it, and freed since, is given back."""
+
+PLACED_SECONDS, LOOK_SECONDS = 60.0, 0.2
+"""How long a person waits for what another process is to place, and between two looks."""
+
+ALONE = SoleDuties()
+"""The duties of a process that has all of them."""
 
 KNOWN_IN = frozenset({"en", "ja", "zh"})
 """The languages in which names that the desk knows are found though no model saw them."""
@@ -163,24 +174,31 @@ class _DeskState:
     matcher: tuple[int, NameMatcher] | None = None
 
 
+class PipelineStore(ArticleStore, InboxStore, Notifications, Protocol):
+    """What placing asks of the store."""
+
+
 class Pipeline:
     """The road from pages to the store; one for a process.
 
     A new article is compared with the `remembered` newest of its desk; by what, lies in a file
     without a name in `folder`, the system's for such files if none. Of the desks that were used
     last, `index_articles` are kept at hand in all; of others they are read again when needed.
+    Only desks whose duty this process has, or can take, are placed here: those of other processes
+    are handed on through the `inbox`, and so are all where there are no `duties`.
     """
 
     def __init__(
         self,
         *,
-        articles: ArticleStore,
+        articles: PipelineStore,
         entities: EntityStore,
         pool: WorkerPool,
         clock: Clock,
         remembered: int = REMEMBERED,
         folder: Path | None = None,
         index_articles: int = INDEX_ARTICLES,
+        duties: Duties | None = ALONE,
     ) -> None:
         self._articles = articles
         self._entities = entities
@@ -189,6 +207,7 @@ class Pipeline:
         self._remembered = remembered
         self._folder = folder
         self._index_articles = index_articles
+        self._duties = duties
         self._desks: dict[DeskId, _DeskState] = {}
 
     @property
@@ -238,7 +257,7 @@ class Pipeline:
             received = self._clock.now()
             reading, features = await self._pool.run(read_page, page, received)
             await turn.wait()
-            stored = await self.place(
+            stored = await self.give(
                 desk,
                 UnplacedReading(
                     reading=reading, features=features, raw_key=raw_key, received=received
@@ -262,7 +281,7 @@ class Pipeline:
         reading, features = await self._pool.run(read_whole, article, received)
         raw_key = name_raw("page", article.origin, f"{article.text}\0{known}".encode())
         keys = tuple(dict.fromkeys((*identify(stored.article), *identify(reading.article))))
-        return await self.place(
+        return await self.give(
             desk,
             UnplacedReading(
                 reading=reading,
@@ -274,16 +293,45 @@ class Pipeline:
             ),
         )
 
-    async def place(self, desk: DeskId, unplaced: UnplacedReading) -> Stored:
+    async def owns(self, desk: DeskId) -> bool:
+        """Tell whether this process places the articles of a desk, or can from now on."""
+        return await self._find_duty(desk) is not None
+
+    async def _find_duty(self, desk: DeskId) -> Duty | None:
+        return None if self._duties is None else await self._duties.take(name_desk_duty(desk))
+
+    async def give(self, desk: DeskId, unplaced: UnplacedReading) -> Stored:
+        """Place a reading, or have it placed by the process that does so for its desk.
+
+        Raises DutyLost where none does within a minute; it is placed once one does.
+        """
+        with suppress(DutyLost):
+            return await self.place(desk, unplaced)
+        number = await self._articles.put_unplaced(desk, unplaced)
+        self._articles.notify(Topic.INBOX)
+        for _ in range(round(PLACED_SECONDS / LOOK_SECONDS)):
+            await asyncio.sleep(LOOK_SECONDS)
+            if (stored := await self._articles.take_outcome(number)) is not None:
+                return stored
+        raise DutyLost
+
+    async def place(
+        self, desk: DeskId, unplaced: UnplacedReading, *, inbox: int | None = None
+    ) -> Stored:
         """Decide where a reading belongs and store it, deciding again if another was faster.
 
-        It counts as received when stored, not before it was.
+        It counts as received when stored, not before it was; it came by the `inbox` under a number.
+        Raises DutyLost where another process does this for the desk.
         """
         state = self._find_state(desk)
         async with state.lock:
             while True:
+                duty = await self._find_duty(desk)
+                if duty is None:
+                    raise DutyLost
                 index = await self._catch_up(desk, state)
                 update = await self._decide(desk, state, index, unplaced)
+                update = replace(update, duty=duty, inbox=inbox)
                 try:
                     stored = await self._articles.add_article(desk, update)
                 except StoreMoved:
@@ -406,12 +454,12 @@ class Pipeline:
                 index.add(placed.article, placed.story, placed.features, copied=placed.copied)
             after = index.cursor
         if new:
-            self._make_room()
+            await self._make_room()
             spare_what_lasts()
             asyncio.get_running_loop().call_later(SETTLED, give_back)
         return index
 
-    def _make_room(self) -> None:
+    async def _make_room(self) -> None:
         """Let the desks go that were not used for longest, where too much is kept of all."""
         kept = sum(len(state.index) for state in self._desks.values() if state.index is not None)
         for desk, state in list(self._desks.items()):
@@ -420,6 +468,8 @@ class Pipeline:
             if not state.lock.locked():
                 kept -= len(state.index) if state.index is not None else 0
                 del self._desks[desk]
+                if self._duties is not None:
+                    await self._duties.release(name_desk_duty(desk))
 
     async def _move_held(self, desk: DeskId, index: StoryIndex) -> None:
         """Move the articles that an index holds to the stories that they are part of by now."""

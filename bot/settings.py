@@ -16,6 +16,7 @@ from dotenv import dotenv_values
 
 from bot.clock import ShiftedClock
 from bot.domain.errors import SettingsError
+from bot.domain.operations import Role
 from bot.domain.spans import truncate
 
 MAX_SPEED = 10_000.0
@@ -175,6 +176,8 @@ class Settings:
 
     Who comes then is told.
     """
+    role: Annotated[str, _choice(*Role)] = Role.ALL
+    """What this process does of the work that several share on PostgreSQL: all, gateway, ingest."""
     index_articles: Annotated[int, _whole(1_000, 10_000_000)] = 200_000
     """Of how many articles of all servers what new ones are compared with is kept in memory."""
     language: Annotated[str, _choice(*LANGUAGES)] = "en"
@@ -268,12 +271,13 @@ def check_clock(settings: Settings, discord_settings: DiscordSettings) -> None:
         )
 
 
-def load_settings(database: str | None = None) -> Settings:
-    """Return the settings of the environment, with another database where one is given.
+def load_settings(database: str | None = None, role: Role | None = None) -> Settings:
+    """Return the settings of the environment, with another database or role where one is given.
 
     Raises SettingsError naming what is wrong.
     """
-    return _load(Settings, PREFIX, {"database": database} if database else {})
+    given = {"database": database, "role": role}
+    return _load(Settings, PREFIX, {name: value for name, value in given.items() if value})
 
 
 def find_notify_socket() -> str | None:

@@ -10,7 +10,7 @@ from bot.domain.errors import SettingsError
 from bot.ports.operations import DatabaseFile
 from bot.ports.storage import Storage
 from storage.articles import Articles, Days, Entities, Relations, Retention, Stories, Trends, Works
-from storage.coordination import LeasedDuties, LocalNotifications
+from storage.coordination import Inbox, LeasedDuties, LocalNotifications
 from storage.corrections import Corrections, NameLists
 from storage.desk import Audit, Desks, Persons, Questions
 from storage.feeds import Feeds, MissedEntries, Tasks
@@ -49,6 +49,7 @@ class SqliteStorage(
     Persons,
     Retention,
     Upkeep,
+    Inbox,
     LeasedDuties,
     LocalNotifications,
     Storage,

@@ -21,7 +21,7 @@ from bot.domain.articles import (
     StoredArticle,
 )
 from bot.domain.spans import Span
-from bot.domain.stories import Features
+from bot.domain.stories import Features, UnplacedReading
 from storage.seam import Row
 
 # An empty name stands for the feed's title, whatever that is by now.
@@ -40,6 +40,8 @@ article.headline_only, article.categories, article.corrected_at, article.arrival
 {_FEEDS} AS feeds"""
 
 _FEATURES = msgspec.json.Decoder(Features)
+
+_UNPLACED = msgspec.json.Decoder(UnplacedReading)
 
 _KINDS = {kind.value: kind for kind in ArticleKind}
 
@@ -156,6 +158,16 @@ def write_features(features: Features) -> str:
 def read_features(text: str) -> Features:
     """Return the features that `write_features` wrote."""
     return _FEATURES.decode(text)
+
+
+def write_unplaced(unplaced: UnplacedReading) -> str:
+    """Return a reading that is to be placed as JSON."""
+    return msgspec.json.encode(unplaced).decode()
+
+
+def read_unplaced(text: str) -> UnplacedReading:
+    """Return the reading that `write_unplaced` wrote."""
+    return _UNPLACED.decode(text)
 
 
 def _find_sentence(sentences: list[list[Any]], offset: int) -> SentenceReading:

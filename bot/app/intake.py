@@ -10,7 +10,8 @@ from datetime import timedelta
 from bot.app.store import App
 from bot.clock import SystemClock
 from bot.domain.articles import StoreOutcome
-from bot.domain.operations import Topic
+from bot.domain.operations import Role, Topic
+from bot.duties import SharedDuties
 from bot.intake.web import open_fetcher
 from bot.pipeline import Pipeline
 from bot.polling import Concurrency, EntryOutcome, FeedPreviews, Poller, PollLimits
@@ -38,6 +39,7 @@ def make_pipeline(app: App, settings: Settings, pool: WorkerPool) -> Pipeline:
         clock=app.clock,
         folder=app.folder,
         index_articles=settings.index_articles,
+        duties=None if settings.role == Role.GATEWAY else app.duties,
     )
 
 
@@ -106,6 +108,7 @@ async def open_intake(
                 on_entry=tell,
                 has_room=lambda: not uploads.full,
                 speed=settings.speed,
+                duties=app.duties if isinstance(app.duties, SharedDuties) else None,
             )
             uploads.freed = poller.wake
             previews = FeedPreviews(

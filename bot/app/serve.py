@@ -11,10 +11,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from bot.app.intake import open_intake
-from bot.app.store import App, open_app, open_database_file
+from bot.app.store import App, check_role, open_app, open_database_file
 from bot.client import Newsdesk, point_at, run_until
 from bot.clock import SystemClock
-from bot.domain.operations import Level, Topic, judge_clock
+from bot.domain.operations import Level, Role, Topic, judge_clock
 from bot.health import HealthServer, Notifier, PrometheusMetrics, beating, serving
 from bot.logs import log_to_stderr
 from bot.metrics import listening
@@ -34,20 +34,23 @@ from bot.settings import (
 )
 from cogs._discord.presenter import DiscordPresenter
 from cogs._discord.publisher import DiscordEvents, DiscordPublisher
+from storage import is_shared
 
 _log = logging.getLogger(__name__)
 
 
-def serve(database: str | None = None) -> None:
-    """Run the bot that the environment describes, over another database where one is given.
+def serve(database: str | None = None, role: Role | None = None) -> None:
+    """Run the process that the environment describes, with another database or role where given.
 
     Raises SettingsError, StorageError.
     """
     share_one_heap()
-    settings, discord_settings = load_settings(database), load_discord_settings()
+    settings, discord_settings = load_settings(database, role), load_discord_settings()
+    check_role(settings)
     log_to_stderr(as_json=settings.log_format == "json")
     log_old_names()
-    asyncio.run(run_bot(settings, discord_settings))
+    reading = settings.role == Role.INGEST
+    asyncio.run(run_ingest(settings) if reading else run_bot(settings, discord_settings))
 
 
 async def run_bot(
@@ -63,9 +66,7 @@ async def run_bot(
     token = discord_settings.read_token()
     check_clock(settings, discord_settings)
     point_at(discord_settings)
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    stop = _stop_at_signals()
     uploads = ConcurrencyLimit(settings.max_uploads)
 
     async with (
@@ -78,7 +79,6 @@ async def run_bot(
             store=app.store,
             pipeline=intake.pipeline,
             fetcher=intake.fetcher,
-            poller=intake.poller,
             previews=intake.previews,
             clock=app.clock,
             settings=discord_settings,
@@ -86,9 +86,33 @@ async def run_bot(
         )
         bot.uploads, bot.rate_limiter = uploads, RateLimiter(settings.commands_per_minute)
         bot.companion = _make_schedule(app, bot, open_publisher(bot), settings)
-        async with _open_health(app, bot, settings):
-            await _run_both(stop, intake.poller, run_until(stop, bot, token))
+        async with _open_health(app, settings, lambda: bot.is_ready() and not bot.is_closed()):
+            serving = run_until(stop, bot, token)
+            if settings.role == Role.GATEWAY:
+                await serving
+            else:
+                await _run_both(stop, intake.poller, serving)
     _log.info("stopped")
+
+
+async def run_ingest(settings: Settings) -> None:
+    """Read feeds and place their articles until SIGTERM or SIGINT, without Discord.
+
+    Raises StorageError where the store cannot open.
+    """
+    stop = _stop_at_signals()
+    async with open_app(settings) as app, open_intake(app, settings) as intake:
+        await _look_at_clock(app)
+        async with _open_health(app, settings, lambda: not stop.is_set()):
+            await intake.poller.run(stop)
+    _log.info("stopped")
+
+
+def _stop_at_signals() -> asyncio.Event:
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop
 
 
 def _make_schedule(app: App, bot: Newsdesk, publisher: Publisher, settings: Settings) -> Schedule:
@@ -108,7 +132,10 @@ def _make_schedule(app: App, bot: Newsdesk, publisher: Publisher, settings: Sett
 
 @asynccontextmanager
 async def _run_alone(settings: Settings) -> AsyncIterator[None]:
-    """Let no second bot work on the store: each would post what the other does."""
+    """Let no second bot work on a file: each would post what the other does."""
+    if is_shared(settings.database):  # there duties say who does what
+        yield
+        return
     since = SystemClock().now()
     who = f"process {os.getpid()} on {socket.gethostname()}, since {since:%Y-%m-%d %H:%M} UTC"
     with open_database_file(settings).run_alone(who):
@@ -116,12 +143,10 @@ async def _run_alone(settings: Settings) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _open_health(app: App, bot: Newsdesk, settings: Settings) -> AsyncIterator[None]:
-    """Tell systemd, and whoever asks at NEWSDESK_HEALTH_ADDRESS, how the bot is."""
-
-    def is_ready() -> bool:
-        return bot.is_ready() and not bot.is_closed()
-
+async def _open_health(
+    app: App, settings: Settings, is_ready: Callable[[], bool]
+) -> AsyncIterator[None]:
+    """Tell systemd, and whoever asks at NEWSDESK_HEALTH_ADDRESS, how the process is."""
     notifier, metrics = Notifier(find_notify_socket()), PrometheusMetrics()
     server = HealthServer(store=app.store, metrics=metrics, clock=app.clock, is_ready=is_ready)
     with listening(metrics.note):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId, name_unseen
+from bot.domain.errors import SettingsError
+from bot.domain.operations import Role
 from bot.duties import SharedDuties, SoleDuties
 from bot.ports.duties import Duties
 from bot.ports.operations import DatabaseFile
@@ -62,6 +64,16 @@ async def _open_duties(settings: Settings, store: Storage) -> AsyncIterator[Duti
     finally:
         keeping.cancel()
         await asyncio.gather(keeping, return_exceptions=True)
+
+
+def check_role(settings: Settings) -> None:
+    """Raise SettingsError where a process is to share a store that is one process's."""
+    if settings.role != Role.ALL and not is_shared(settings.database):
+        raise SettingsError(
+            f"--for {settings.role} (NEWSDESK_ROLE): several processes that share the work need"
+            " PostgreSQL (NEWSDESK_DATABASE=postgresql://…). A SQLite file is worked on by one,"
+            " which does everything: leave it out."
+        )
 
 
 def open_database_file(settings: Settings) -> DatabaseFile:

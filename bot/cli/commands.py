@@ -5,6 +5,8 @@ Only light modules are imported here; each command imports what it uses, so that
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from bot import __version__
@@ -15,6 +17,7 @@ from bot.cli.feed import lists as feed_lists
 from bot.cli.feed import work as feed_work
 from bot.cli.options import Database
 from bot.cli.tool import commands as tool
+from bot.domain.operations import Role
 
 app = typer.Typer(
     name="newsdesk",
@@ -27,11 +30,17 @@ app = typer.Typer(
 
 
 @app.command()
-def run(database: Database = None) -> None:
+def run(
+    role: Annotated[
+        Role | None,
+        typer.Option("--for", help="What this process does where several share a PostgreSQL."),
+    ] = None,
+    database: Database = None,
+) -> None:
     """Connect to Discord and serve until told to stop (SIGTERM or Ctrl-C)."""
     from bot.app.serve import serve
 
-    serve(database)
+    serve(database, role)
 
 
 app.command("demo")(ingest_commands.demo)

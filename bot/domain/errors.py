@@ -39,7 +39,8 @@ NewsdeskError
     ├── StoreBusy             another process holds the database
     ├── StoreExists           a file is there already and is not overwritten
     ├── StoreFull             the disk is full, or fails
-    └── StoreMoved            a decision was overtaken and must be made again
+    ├── StoreMoved            a decision was overtaken and must be made again
+    └── DutyLost              another process does by now what this one was about to
 """
 
 from __future__ import annotations
@@ -260,3 +261,7 @@ class StoreFull(StorageError):
 
 class StoreMoved(StorageError):
     """The desk changed while the article was being placed; place it again."""
+
+
+class DutyLost(StorageError):
+    """Another process does this now; what it will make of it is not known yet."""

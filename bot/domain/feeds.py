@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType, TypedDict
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -457,6 +459,17 @@ def load_entry(payload: str) -> PendingEntry:
 
 TaskId = NewType("TaskId", int)
 
+BUCKETS = 64
+"""Into how many buckets work is divided by its host: as many processes can share it out."""
+
+
+def find_bucket(url: str | None) -> int:
+    """Return the bucket of work at an address: all of a host is in one, for one process to do.
+
+    What is at no host is in the bucket 0.
+    """
+    return zlib.crc32(urlsplit(url or "").netloc.lower().encode()) % BUCKETS
+
 
 class TaskKind(StrEnum):
     """What is to be done: poll a feed (its key is the feed's number), or read an entry."""
@@ -482,6 +495,7 @@ class Task:
     deadline: datetime
     attempts: int
     lease: str
+    bucket: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -205,3 +205,11 @@ SYNC = "sync"
 def name_desk_duty(desk: int) -> str:
     """Return the duty of placing a desk's articles."""
     return f"desk:{desk}"
+
+
+class Role(StrEnum):
+    """What a process does: all, serve Discord, or read feeds and place their articles."""
+
+    ALL = "all"
+    GATEWAY = "gateway"
+    INGEST = "ingest"

@@ -18,6 +18,7 @@ from bot.domain.articles import (
 )
 from bot.domain.entities import EntityLink
 from bot.domain.followed import Following
+from bot.domain.operations import Duty
 from bot.domain.spans import Span
 
 StoryId = NewType("StoryId", int)
@@ -125,6 +126,8 @@ class ArticleUpdate:
     change: Change = Change.NONE
     restated: bool = False
     subscriptions: tuple[int, ...] = ()
+    duty: Duty | None = None
+    inbox: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

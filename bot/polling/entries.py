@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from bot.domain.articles import name_raw
 from bot.domain.desks import DeskId
-from bot.domain.errors import NewsdeskError
+from bot.domain.errors import DutyLost, NewsdeskError
 from bot.domain.feeds import PendingEntry, Subscription, Task, load_entry
+from bot.domain.operations import Topic
 from bot.domain.stories import UnplacedReading
 from bot.pipeline import Pipeline
 from bot.polling.entry_reader import EntryReader, TryLater
@@ -66,8 +67,11 @@ class EntryWork:
         entry = load_entry(task.payload)
         facts: dict[str, object] = {"entry": f"{entry.feed}-{task.id}", "attempt": task.attempts}
         try:
-            facts |= await self._take(task, entry)
-            await self.store.finish_task(task)
+            unplaced: list[tuple[DeskId, UnplacedReading]] = []
+            facts |= await self._take(task, entry, unplaced)
+            await self.store.finish_task(task, unplaced)
+            if unplaced:
+                self.store.notify(Topic.INBOX)
         except TryLater as error:
             now = self.clock.now()
             due = now + max(RETRIES[task.attempts - 1], error.after)
@@ -82,7 +86,10 @@ class EntryWork:
         seconds = round(time.perf_counter() - started, 3)
         _log.info("entry", extra={**facts, "seconds": seconds, "link": entry.facts.link or ""})
 
-    async def _take(self, task: Task, entry: PendingEntry) -> dict[str, object]:
+    async def _take(
+        self, task: Task, entry: PendingEntry, unplaced: list[tuple[DeskId, UnplacedReading]]
+    ) -> dict[str, object]:
+        """Read an entry, and place it or add it to what other processes are to place."""
         subscribers = await self.store.get_subscribers(entry.feed)
         wanting = [one for one in subscribers if one.desk in entry.desks]
         if not wanting:
@@ -95,7 +102,7 @@ class EntryWork:
         outcomes = []
         for one, kept in zip(wanting, found.kept, strict=True):
             if kept:
-                outcome = await self._place(entry, found, one)
+                outcome = await self._place(entry, found, one, unplaced)
             else:
                 outcome = "filtered"
                 await self.store.note_filtered(one.id, entry, one.filter, now=self.clock.now())
@@ -104,7 +111,13 @@ class EntryWork:
             outcomes.append(outcome)
         return {"from": found.text_source.value, "outcome": ",".join(outcomes)}
 
-    async def _place(self, entry: PendingEntry, found: EntryReading, by: Subscription) -> str:
+    async def _place(
+        self,
+        entry: PendingEntry,
+        found: EntryReading,
+        by: Subscription,
+        handed: list[tuple[DeskId, UnplacedReading]],
+    ) -> str:
         article = found.reading.article
         article = replace(article, source_class=by.source_class, site=article.site or by.name)
         unplaced = UnplacedReading(
@@ -117,7 +130,11 @@ class EntryWork:
             subscription=by.id,
             feed=by.name,
         )
-        return (await self.pipeline.place(by.desk, unplaced)).outcome.value
+        try:
+            return (await self.pipeline.place(by.desk, unplaced)).outcome.value
+        except DutyLost:
+            handed.append((by.desk, unplaced))
+            return "handed on"
 
     async def _find_zone(self, by: Subscription) -> str:
         """Return the zone where the days begin that a subscription's filter names."""

@@ -13,9 +13,13 @@ from random import random
 
 from bot.domain.errors import StorageError
 from bot.domain.feeds import TaskKind
+from bot.domain.operations import Topic
+from bot.duties import SharedDuties
 from bot.pipeline import Pipeline
+from bot.polling.buckets import HostBuckets
 from bot.polling.entries import EntryOutcome, EntryWork
 from bot.polling.entry_reader import EntryReader
+from bot.polling.inbox import InboxWork
 from bot.polling.polls import PollWork
 from bot.polling.task_runner import Concurrency, TaskRunner
 from bot.ports.services import Clock, Fetcher, WorkerPool
@@ -55,7 +59,7 @@ class Poller:
     """Polls feeds and reads their entries; one for a process.
 
     While `has_room` says no, no entry is taken up; `wake` makes it ask again. `speed` is how fast
-    the clock runs beside the machine's.
+    the clock runs beside the machine's. Where other processes read too it has `duties`.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class Poller:
         on_entry: Callable[[EntryOutcome], None] | None = None,
         has_room: Callable[[], bool] = lambda: True,
         speed: float = 1.0,
+        duties: SharedDuties | None = None,
     ) -> None:
         limits = limits or PollLimits()
         self._store = store
@@ -86,8 +91,17 @@ class Poller:
             clock=clock,
             on_entry=on_entry or (lambda _: None),
         )
+        inbox = InboxWork(store=store, pipeline=pipeline, on_entry=reading.on_entry)
+        self._buckets = HostBuckets(duties, self._find_busy, self.wake) if duties else None
+        self._beside = (self._buckets.run, inbox.run) if self._buckets else ()
+        store.listen(Topic.TASKS, self.wake)
         lead = partial(
-            TaskRunner, queue=store, clock=clock, lease=limits.lease, changed=self._changed
+            TaskRunner,
+            queue=store,
+            clock=clock,
+            lease=limits.lease,
+            changed=self._changed,
+            buckets=self._get_buckets,
         )
         self._polls = lead(TaskKind.POLL, polling.poll, polling.find_origin, share=limits.polls)
         self._entries = lead(
@@ -98,6 +112,12 @@ class Poller:
             has_room=has_room,
         )
         self._crews = (self._polls, self._entries)
+
+    def _find_busy(self) -> frozenset[int]:
+        return self._polls.busy_buckets | self._entries.busy_buckets
+
+    def _get_buckets(self) -> tuple[int, ...] | None:
+        return None if self._buckets is None else self._buckets.buckets
 
     @property
     def figures(self) -> PollFigures:
@@ -116,6 +136,7 @@ class Poller:
                 group.create_task(self._wake_at(stop), name="poller stop"),
                 group.create_task(self._keep_claims(), name="poller claims"),
             ]
+            helpers += [group.create_task(work(), name="shared out") for work in self._beside]
             try:
                 while not stop.is_set():
                     await self._take_up_or_wait()
@@ -129,6 +150,8 @@ class Poller:
     async def poll_once(self) -> PollFigures:
         """Work until nothing is due any more; return what was done."""
         before = self.figures
+        if self._buckets is not None:
+            await self._buckets.balance()
         keeping = asyncio.create_task(self._keep_claims(), name="poller claims")
         try:
             while True:
@@ -169,7 +192,11 @@ class Poller:
         for runner, kind in zip(self._crews, (TaskKind.POLL, TaskKind.ENTRY), strict=True):
             # What is due of desks that have their share comes up when work of theirs ends.
             after = now if runner.desks_in_line else None
-            due = None if runner.full else await self._store.find_next_due(kind, after=after)
+            due = (
+                None
+                if runner.full
+                else await self._store.find_next_due(kind, after=after, buckets=self._get_buckets())
+            )
             if due is not None:
                 sleep = min(sleep, (due - now).total_seconds() / self._speed)
         return max(sleep, SHORTEST_SLEEP)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -89,7 +89,8 @@ Work = Callable[[Task], Awaitable[None]]
 class TaskRunner:
     """Does the work of one kind; whatever it claims it finishes, postpones or gives back.
 
-    While `has_room` says no, it claims and starts nothing: the work waits in the queue.
+    While `has_room` says no, it claims and starts nothing: the work waits in the queue. It claims
+    that of the hosts in its `buckets` alone, of all where that is None.
     """
 
     def __init__(
@@ -104,7 +105,9 @@ class TaskRunner:
         lease: timedelta,
         changed: asyncio.Event,
         has_room: Callable[[], bool] = lambda: True,
+        buckets: Callable[[], Collection[int] | None] = lambda: None,
     ) -> None:
+        self._buckets = buckets
         self._kind = kind
         self._work = work
         self._find_origin = find_origin
@@ -131,6 +134,12 @@ class TaskRunner:
     def running(self) -> int:
         """Return how much work is under way."""
         return len(self._running)
+
+    @property
+    def busy_buckets(self) -> frozenset[int]:
+        """Return the buckets of what is claimed."""
+        running = (task.bucket for task, _ in self._running.values())
+        return frozenset((*running, *(waiting.task.bucket for waiting in self._line)))
 
     @property
     def full(self) -> bool:
@@ -163,6 +172,7 @@ class TaskRunner:
             lease=self._lease,
             limit=self._share.batch,
             without=self.desks_in_line,
+            buckets=self._buckets(),
         )
         for task in claimed:
             await self._line_up(task)

@@ -33,6 +33,7 @@ from bot.domain.stories import (
     Story,
     StoryId,
     StoryWork,
+    UnplacedReading,
 )
 
 
@@ -204,7 +205,8 @@ class ArticleStore(Protocol):
 
         Raises StoreMoved where the desk holds articles newer than `update.after`, was corrected
         other than `update.corrections` times, no longer holds the one that this is a copy of,
-        its story or its entities, or holds another version of it than `update.revises`.
+        its story or its entities, or holds another version of it than `update.revises`; DutyLost
+        where another process has `update.duty`, or has placed what lay in the inbox.
         """
         ...
 
@@ -226,6 +228,32 @@ class ArticleStore(Protocol):
 
     async def count_articles(self, desk: DeskId) -> int:
         """Return how many articles the desk holds."""
+        ...
+
+
+class InboxStore(Protocol):
+    """Readings to be placed by the process that has the duty of their desk."""
+
+    async def put_unplaced(self, desk: DeskId, unplaced: UnplacedReading) -> int:
+        """Put a reading into the inbox whose outcome is waited for; return its number there."""
+        ...
+
+    async def get_inbox_desks(self) -> tuple[DeskId, ...]:
+        """Return the desks with readings to be placed, the one that has waited longest first."""
+        ...
+
+    async def get_unplaced(
+        self, desk: DeskId, *, limit: int
+    ) -> tuple[tuple[int, UnplacedReading], ...]:
+        """Return the next readings to be placed at a desk in the order of their numbers."""
+        ...
+
+    async def note_unplaceable(self, number: int) -> None:
+        """Note that a reading could not be placed; it comes after the others from now on."""
+        ...
+
+    async def take_outcome(self, number: int) -> Stored | None:
+        """Return, once, what became of a reading of the inbox, None while it was not placed."""
         ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, Unpack
 
@@ -25,6 +25,7 @@ from bot.domain.feeds import (
     Task,
     TaskKind,
 )
+from bot.domain.stories import UnplacedReading
 
 
 class FeedStore(Protocol):
@@ -149,13 +150,15 @@ class TaskQueue(Protocol):
         lease: timedelta,
         limit: int,
         without: Collection[DeskId] = (),
+        buckets: Collection[int] | None = None,
     ) -> tuple[Task, ...]:
         """Claim work of a kind that is due, by its deadline; no two claims get the same.
 
         Entries come in the order in which they are due; a feed that a person wants read every five
         minutes comes before one that is read as often as it publishes, and one that fails last.
 
-        Work of feeds that only the desks `without` are subscribed to is left where it is.
+        Work of feeds that only the desks `without` are subscribed to is left where it is, and so
+        is that of other `buckets` (`find_bucket`) where they are given.
         """
         ...
 
@@ -163,8 +166,13 @@ class TaskQueue(Protocol):
         """Prolong a claim and return whether it still held."""
         ...
 
-    async def finish_task(self, task: Task) -> bool:
-        """Take finished work out of the queue; return whether the claim still held."""
+    async def finish_task(
+        self, task: Task, unplaced: Sequence[tuple[DeskId, UnplacedReading]] = ()
+    ) -> bool:
+        """Take finished work out of the queue; return whether the claim still held.
+
+        What came of it that other processes are to place goes into the inbox with it.
+        """
         ...
 
     async def postpone_task(
@@ -177,7 +185,11 @@ class TaskQueue(Protocol):
         ...
 
     async def find_next_due(
-        self, kind: TaskKind, *, after: datetime | None = None
+        self,
+        kind: TaskKind,
+        *,
+        after: datetime | None = None,
+        buckets: Collection[int] | None = None,
     ) -> datetime | None:
         """Return when the next work of a kind can be claimed, or None where there is none.
 

@@ -12,6 +12,7 @@ from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.errors import FeedInvalid, LimitReached, PageTooLarge
 from bot.domain.feeds import Added, NewSubscription, Subscription
+from bot.domain.operations import Topic
 from bot.intake.feed import MAX_OPML_BYTES, OpmlList
 
 LeftOut = tuple[str, str]
@@ -65,7 +66,7 @@ async def subscribe(
             held[added].append(subscription)
         except LimitReached as error:
             left_out.append((one.name or one.url, str(error)))
-    bot.poller.wake()
+    bot.store.notify(Topic.TASKS)
     return Subscribed(
         new=tuple(held[Added.NEW]), known=tuple(held[Added.KNOWN]), left_out=tuple(left_out)
     )

@@ -36,6 +36,7 @@ from bot.domain.feeds import (
     SubscriptionChanges,
     fold_tags,
 )
+from bot.domain.operations import Topic
 from bot.domain.questions import AddFeedAction, Question, SetFilterAction
 from bot.intake.feed import write_opml
 from bot.polling import check_feeds, find_canonical, wait_until_read
@@ -263,7 +264,7 @@ class FeedCog(
         self, interaction: Interaction, feed: Name | None = None, tag: Tags | None = None
     ) -> None:
         """Have feeds read at once, and tell what came by each."""
-        store, poller = interaction.client.store, interaction.client.poller
+        store = interaction.client.store
         if feed is not None:
             context, one = await pick_feed(interaction, feed)
             feeds = [one]
@@ -277,7 +278,7 @@ class FeedCog(
             raise NotFound(context.wording.say("feed.check_which"))
 
         async def read(asked: datetime) -> None:
-            poller.wake()
+            store.notify(Topic.TASKS)
             await wait_until_read(store, context.desk.id, feeds, asked)
 
         checks = await check_feeds(
@@ -373,6 +374,6 @@ async def _set_paused(interaction: Interaction, feed: str, *, paused: bool) -> N
         await store.poll_soon(desk, found.id, now=context.now)
     else:
         await store.edit_subscription(desk, found.id, now=context.now, paused=paused)
-    interaction.client.poller.wake()
+    interaction.client.store.notify(Topic.TASKS)
     key = "feed.paused" if paused else "feed.resumed"
     await say(interaction, context.wording.say(key, name=found.name))

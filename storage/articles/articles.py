@@ -15,6 +15,7 @@ from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
 from bot.ports.articles import ArticleStore
 from storage import codec
 from storage.articles.findings import add_findings, add_pieces, remove_findings, remove_pieces
+from storage.coordination import check_owner, note_placed
 from storage.seam import Family, Parameters, Row, Transaction, add
 
 _KNOWN = """SELECT article.id, article.title, article.text, article.text_hash, article.version,
@@ -203,17 +204,25 @@ class Articles(Family, ArticleStore):
     @override
     async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:
         async with self._db.transaction() as change:
-            counted = await change.fetch(_CORRECTIONS, {"desk": desk})
-            if counted[0]["corrections"] != update.corrections:
-                raise StoreMoved
-            known = await change.fetch(_KNOWN, {"desk": desk, "keys": update.keys})
-            if known:
-                return await _meet_again(change, desk, update, known[0])
-            if update.revises is not None:
-                raise StoreMoved
-            if (await change.fetch(_OVERTAKEN, _name_targets(desk, update)))[0]["overtaken"]:
-                raise StoreMoved
-            return await _add_new(change, desk, update)
+            await check_owner(change, update)
+            stored = await _store(change, desk, update)
+            if update.inbox is not None:
+                await note_placed(change, update.inbox, stored)
+        return stored
+
+
+async def _store(change: Transaction, desk: DeskId, update: ArticleUpdate) -> Stored:
+    counted = await change.fetch(_CORRECTIONS, {"desk": desk})
+    if counted[0]["corrections"] != update.corrections:
+        raise StoreMoved
+    known = await change.fetch(_KNOWN, {"desk": desk, "keys": update.keys})
+    if known:
+        return await _meet_again(change, desk, update, known[0])
+    if update.revises is not None:
+        raise StoreMoved
+    if (await change.fetch(_OVERTAKEN, _name_targets(desk, update)))[0]["overtaken"]:
+        raise StoreMoved
+    return await _add_new(change, desk, update)
 
 
 def _name_targets(desk: DeskId, update: ArticleUpdate) -> Parameters:

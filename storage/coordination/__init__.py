@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from storage.coordination.duties import FENCED, LeasedDuties
+from storage.coordination.duties import LeasedDuties
+from storage.coordination.inbox import Inbox, check_owner, note_placed, put_readings
 from storage.coordination.notifications import LocalNotifications
 
-__all__ = ["FENCED", "LeasedDuties", "LocalNotifications"]
+__all__ = [
+    "Inbox",
+    "LeasedDuties",
+    "LocalNotifications",
+    "check_owner",
+    "note_placed",
+    "put_readings",
+]

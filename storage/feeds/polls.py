@@ -10,12 +10,14 @@ from datetime import datetime
 from bot.addresses import make_url_key
 from bot.domain.feeds import (
     MOST_TAGS,
+    Feed,
     FeedId,
     PendingEntry,
     PollRecord,
     SeenEntry,
     Task,
     dump_entry,
+    find_bucket,
     load_entry,
 )
 from storage import codec
@@ -80,8 +82,8 @@ AGAIN = "again"
 """Payload of a poll that was asked for while one was under way: it began before the asking."""
 
 # A poll of its own kind that is under way is not hurried, but made once more after it.
-_POLL_NOW = f"""INSERT INTO task (kind, key, feed_id, due_at, planned_at)
-VALUES ('poll', :key, :feed, :now, :now)
+_POLL_NOW = f"""INSERT INTO task (kind, key, feed_id, due_at, planned_at, bucket)
+VALUES ('poll', :key, :feed, :now, :now, :bucket)
 ON CONFLICT (kind, key) DO UPDATE SET due_at = min(task.due_at, excluded.due_at),
   payload = CASE WHEN task.lease IS NULL THEN task.payload ELSE '{AGAIN}' END"""
 
@@ -92,7 +94,7 @@ _HELD = """SELECT due_at, payload FROM task
 WHERE id = :id AND lease = :lease AND kind = 'poll' AND key = :key"""
 
 _NEXT = """UPDATE task SET due_at = :due, payload = '', attempts = 0, fault = '', lease = NULL,
-  lease_until = NULL, planned_at = :now
+  lease_until = NULL, planned_at = :now, bucket = :bucket
 WHERE id = :id"""
 
 _SEE = """INSERT INTO feed_entry (feed_id, key, mark, seen_at) VALUES (:feed, :key, :mark, :now)
@@ -102,8 +104,8 @@ _FORGET_OLD = f"""DELETE FROM feed_entry WHERE feed_id = :feed AND seen_at <> :n
   SELECT key FROM feed_entry WHERE feed_id = :feed AND seen_at <> :now
   ORDER BY seen_at DESC, key LIMIT {REMEMBERED})"""
 
-_WANT = """INSERT INTO task (kind, key, feed_id, payload, due_at, planned_at)
-VALUES ('entry', :key, :feed, :payload, :now, :now)
+_WANT = """INSERT INTO task (kind, key, feed_id, payload, due_at, planned_at, bucket)
+VALUES ('entry', :key, :feed, :payload, :now, :now, :bucket)
 ON CONFLICT (kind, key) DO UPDATE SET payload = excluded.payload, due_at = excluded.due_at,
   planned_at = excluded.planned_at, lease = NULL, lease_until = NULL"""
 
@@ -125,7 +127,9 @@ WHERE NOT EXISTS (SELECT 1 FROM subscription WHERE feed_id = feed.id)"""
 
 async def poll_now(change: Transaction, feed: FeedId, now: datetime) -> None:
     """Make a poll of a feed due now, also where it rests; one under way is made once more."""
-    values = {"feed": feed, "key": str(feed), "now": codec.to_seconds(now)}
+    found = await change.fetch("SELECT url FROM feed WHERE id = :feed", {"feed": feed})
+    bucket = find_bucket(found[0]["url"] if found else None)
+    values = {"feed": feed, "key": str(feed), "now": codec.to_seconds(now), "bucket": bucket}
     await change.execute(_POLL_NOW, values)
     await change.execute(_SOON, values)
 
@@ -162,7 +166,7 @@ async def write_poll(change: Transaction, task: Task, record: PollRecord) -> boo
     await _note_seen(change, feed.id, record.known, now)
     await _want(change, record.pending, now)
     asked = held[0]["due_at"] if held[0]["payload"] == AGAIN else None
-    await _plan_next(change, task, feed.id, asked, health.next_at, now)
+    await _plan_next(change, task, feed, asked, now)
     return True
 
 
@@ -186,20 +190,26 @@ async def _note_seen(
 async def _plan_next(
     change: Transaction,
     task: Task,
-    feed: FeedId,
+    feed: Feed,
     asked: float | None,
-    next_at: datetime | None,
     now: datetime,
 ) -> None:
     """Make the next poll due; a feed that is gone has none, unless one was asked for meanwhile."""
+    next_at = feed.health.next_at
     planned = None if next_at is None else codec.to_seconds(next_at)
     due = min((at for at in (asked, planned) if at is not None), default=None)
     if due is None:
         await change.execute("DELETE FROM task WHERE id = :id", {"id": task.id})
         return
-    await change.execute(_NEXT, {"id": task.id, "due": due, "now": codec.to_seconds(now)})
+    values = {
+        "id": task.id,
+        "due": due,
+        "now": codec.to_seconds(now),
+        "bucket": find_bucket(feed.url),
+    }
+    await change.execute(_NEXT, values)
     await change.execute(
-        "UPDATE feed SET next_at = :due WHERE id = :feed", {"due": due, "feed": feed}
+        "UPDATE feed SET next_at = :due WHERE id = :feed", {"due": due, "feed": feed.id}
     )
 
 
@@ -224,7 +234,13 @@ async def _want(change: Transaction, entries: Iterable[PendingEntry], now: datet
     await change.execute_many(
         _WANT,
         [
-            {"key": key, "feed": entry.feed, "payload": dump_entry(entry), "now": at}
+            {
+                "key": key,
+                "feed": entry.feed,
+                "payload": dump_entry(entry),
+                "now": at,
+                "bucket": find_bucket(entry.facts.link),
+            }
             for key, entry in wanted.items()
         ],
     )

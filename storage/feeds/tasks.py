@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from typing_extensions import override
 
 from bot.domain.desks import DeskId
 from bot.domain.feeds import QueueFigures, Task, TaskId, TaskKind
+from bot.domain.stories import UnplacedReading
 from bot.ports.feeds import TaskQueue
 from storage import codec
+from storage.coordination import put_readings
 from storage.seam import Family, Row
 
 SLACK = timedelta(minutes=1)
@@ -48,13 +51,14 @@ WHERE id IN (
   SELECT id FROM task
   WHERE kind = :kind AND (due_at <= :now OR planned_at > :ahead)
     AND (lease IS NULL OR lease_until <= :now OR lease_until > :longest)
+    AND (:all = 1 OR bucket IN :buckets)
   AND feed_id NOT IN (
     SELECT feed_id FROM subscription
     WHERE paused = 0 AND desk_id IN :without
     EXCEPT SELECT feed_id FROM subscription
     WHERE paused = 0 AND desk_id NOT IN :without)
   ORDER BY {deadline}, id LIMIT :limit)
-RETURNING id, kind, key, payload, due_at, attempts, lease, {deadline} AS deadline"""
+RETURNING id, kind, key, payload, due_at, attempts, lease, bucket, {deadline} AS deadline"""
 
 _CLAIMS = {kind: _CLAIM.format(deadline=deadline) for kind, deadline in _DEADLINE.items()}
 
@@ -62,7 +66,7 @@ _HELD = "WHERE id = :id AND lease = :lease RETURNING id"
 
 _NEXT_DUE = """SELECT min(due) AS due FROM (
   SELECT CASE WHEN lease IS NULL THEN due_at ELSE max(due_at, lease_until) END AS due
-  FROM task WHERE kind = :kind)
+  FROM task WHERE kind = :kind AND (:all = 1 OR bucket IN :buckets))
 WHERE due > :after"""
 
 _FIGURES = """SELECT kind, sum(1 - held) AS waiting, sum(held) AS claimed,
@@ -102,6 +106,7 @@ class Tasks(Family, TaskQueue):
         lease: timedelta,
         limit: int,
         without: Collection[DeskId] = (),
+        buckets: Collection[int] | None = None,
     ) -> tuple[Task, ...]:
         values = {
             "kind": kind.value,
@@ -112,6 +117,7 @@ class Tasks(Family, TaskQueue):
             "lease": secrets.token_hex(16),
             "limit": limit,
             "without": list(without),
+            **_name_buckets(buckets),
         }
         async with self._db.transaction() as change:
             rows = await change.fetch(_CLAIMS[kind], values)
@@ -125,8 +131,15 @@ class Tasks(Family, TaskQueue):
         )
 
     @override
-    async def finish_task(self, task: Task) -> bool:
-        return await self._change_held(task, "DELETE FROM task", {})
+    async def finish_task(
+        self, task: Task, unplaced: Sequence[tuple[DeskId, UnplacedReading]] = ()
+    ) -> bool:
+        values = {"id": task.id, "lease": task.lease}
+        async with self._db.transaction() as change:
+            held = bool(await change.fetch(f"DELETE FROM task {_HELD}", values))
+            if held and unplaced:
+                await put_readings(change, unplaced)
+        return held
 
     @override
     async def postpone_task(
@@ -142,9 +155,14 @@ class Tasks(Family, TaskQueue):
 
     @override
     async def find_next_due(
-        self, kind: TaskKind, *, after: datetime | None = None
+        self,
+        kind: TaskKind,
+        *,
+        after: datetime | None = None,
+        buckets: Collection[int] | None = None,
     ) -> datetime | None:
-        values = {"kind": kind.value, "after": codec.to_seconds(after) if after else 0.0}
+        since = codec.to_seconds(after) if after else 0.0
+        values = {"kind": kind.value, "after": since, **_name_buckets(buckets)}
         due = (await self._db.fetch(_NEXT_DUE, values))[0]["due"]
         return None if due is None else codec.to_moment(due)
 
@@ -162,6 +180,10 @@ class Tasks(Family, TaskQueue):
             return bool(await change.fetch(f"{statement} {_HELD}", values))
 
 
+def _name_buckets(buckets: Collection[int] | None) -> dict[str, Any]:
+    return {"all": int(buckets is None), "buckets": list(buckets or ())}
+
+
 def _read_task(row: Row) -> Task:
     return Task(
         id=TaskId(row["id"]),
@@ -172,6 +194,7 @@ def _read_task(row: Row) -> Task:
         deadline=codec.to_moment(row["due_at"] if row["deadline"] is None else row["deadline"]),
         attempts=row["attempts"],
         lease=row["lease"],
+        bucket=row["bucket"],
     )
 
 

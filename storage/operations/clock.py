@@ -41,6 +41,7 @@ _PLANS = {
     "delivery_part": ("not_before",),
     "digest": ("skip_until",),
     "feed": ("next_at",),
+    "duty": ("lease_until",),
     "task": ("due_at", "lease_until"),
 }
 """When something is to happen: not much later than now."""

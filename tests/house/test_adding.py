@@ -51,7 +51,7 @@ def load_bot() -> tuple[Newsdesk, list[dict[str, Any]]]:
     async def load() -> tuple[Newsdesk, list[dict[str, Any]]]:
         nothing: Any = None
         bot = Newsdesk(
-            **dict.fromkeys(("store", "pipeline", "fetcher", "poller", "previews"), nothing),
+            **dict.fromkeys(("store", "pipeline", "fetcher", "previews"), nothing),
             clock=SystemClock(),
             settings=DiscordSettings(),
         )

@@ -44,7 +44,7 @@ def list_slash_commands() -> frozenset[str]:
     async def load() -> list[Any]:
         nothing: Any = None
         bot = Newsdesk(
-            **dict.fromkeys(("store", "pipeline", "fetcher", "poller", "previews"), nothing),
+            **dict.fromkeys(("store", "pipeline", "fetcher", "previews"), nothing),
             clock=SystemClock(),
             settings=DiscordSettings(),
         )

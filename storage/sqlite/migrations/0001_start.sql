@@ -55,6 +55,18 @@ CREATE TABLE duty (
   epoch INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Readings that another process is to place, which has the duty of their desk; one that somebody
+-- waits for stays with its outcome until that is taken.
+CREATE TABLE inbox (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  desk_id INTEGER NOT NULL REFERENCES desk (id),
+  payload TEXT NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  waited INTEGER NOT NULL DEFAULT 0,
+  outcome TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX inbox_by_desk ON inbox (desk_id, attempts, id);
+
 -- What people changed on a desk by command, for its admins to look up.
 CREATE TABLE audit_entry (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -155,6 +167,8 @@ CREATE TABLE task (
   fault TEXT NOT NULL DEFAULT '',
   -- When due_at was decided on: where that is yet to come, the clock was ahead then.
   planned_at REAL NOT NULL DEFAULT 0,
+  -- All work at a host is in one bucket, and one process does it.
+  bucket INTEGER NOT NULL DEFAULT 0,
   UNIQUE (kind, key)
 ) STRICT;
 CREATE INDEX task_by_due ON task (kind, due_at);
