@@ -16,12 +16,14 @@ from typing import Any, TypeAlias
 import aiohttp
 import discord
 import yarl
+from discord.app_commands import AppCommandContext, AppInstallationType
 from discord.ext import commands
 
 from bot.briefing.compose import ChannelLocks
 from bot.briefing.context import AnswerContext
+from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk, GuildId, name_unseen
-from bot.domain.errors import SettingsError, StoreFull
+from bot.domain.errors import NotFound, SettingsError, StoreFull
 from bot.domain.operations import SYNC
 from bot.domain.questions import Question
 from bot.duties import SoleDuties
@@ -138,6 +140,32 @@ def check_options(interaction: Interaction) -> None:
             raise discord.app_commands.CommandSignatureMismatch(command)
 
 
+def find_guild(interaction: AnyInteraction) -> discord.Guild | None:
+    """Return the guild of an interaction where the bot is in it, else None.
+
+    Somebody who installed the bot for themselves uses it in direct messages, and in guilds that
+    it is not in: their rights there are none here.
+    """
+    number = interaction.guild_id
+    return None if number is None else interaction.client.get_guild(number)
+
+
+def check_place(interaction: Interaction) -> None:
+    """Raise NoPrivateMessage where a command is used that works in the bot's guilds alone.
+
+    Elsewhere answers are for who asked: where they are to be shared a NotFound is raised, in a
+    CommandInvokeError as those of commands are.
+    """
+    if find_guild(interaction) is not None or interaction.command is None:
+        return
+    places = interaction.command.allowed_contexts
+    if places is None or not places.private_channel:
+        raise discord.app_commands.NoPrivateMessage
+    if getattr(interaction.namespace, "share", False):
+        words = load_wording(str(interaction.locale)).say("elsewhere.private")
+        raise discord.app_commands.CommandInvokeError(interaction.command, NotFound(words))
+
+
 def _may_be_sent(option: discord.app_commands.Parameter, value: Any) -> bool:
     if option.choices and value not in [choice.value for choice in option.choices]:
         return False
@@ -154,6 +182,7 @@ class DeskTree(discord.app_commands.CommandTree["Newsdesk"]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Let a command through; raises CommandOnCooldown. Suggestions while typing are free."""
         if interaction.type is discord.InteractionType.application_command:
+            check_place(interaction)
             self.client.admit(interaction)
             check_options(interaction)
         return True
@@ -178,6 +207,9 @@ class Newsdesk(commands.Bot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=DeskTree,
+            # What is to be used elsewhere, too, says so (cogs._discord.checks.elsewhere).
+            allowed_installs=AppInstallationType(guild=True, user=False),
+            allowed_contexts=AppCommandContext(guild=True, dm_channel=False, private_channel=False),
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=60,
@@ -195,6 +227,7 @@ class Newsdesk(commands.Bot):
         self.rate_limiter = RateLimiter()
         self.uploads = ConcurrencyLimit(MOST_INSIDE)
         self.companion: Companion | None = None
+        self.seen_in: dict[tuple[int, int], float] = {}
         self._showing: set[asyncio.Task[None]] = set()
 
     def admit(self, interaction: AnyInteraction, *, cost: float = 1.0) -> None:
@@ -209,7 +242,9 @@ class Newsdesk(commands.Bot):
 
     def charge(self, interaction: AnyInteraction, *, cost: float) -> None:
         """Take something of a person's allowance, an admin's too; raises CommandOnCooldown."""
-        wait = self.rate_limiter.enter(interaction.guild_id or 0, interaction.user.id, cost=cost)
+        guild = find_guild(interaction)
+        number = 0 if guild is None else guild.id
+        wait = self.rate_limiter.enter(number, interaction.user.id, cost=cost)
         if wait:
             pace = discord.app_commands.Cooldown(self.rate_limiter.per_minute, 60.0)
             raise discord.app_commands.CommandOnCooldown(pace, wait)

@@ -48,7 +48,6 @@ async def setup(bot: Newsdesk) -> None:
 
 
 @app_commands.default_permissions(manage_messages=True)
-@app_commands.guild_only()
 class ArticleCog(commands.GroupCog, group_name="article", group_description="Curate the articles"):
     """What curators do with single articles."""
 

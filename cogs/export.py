@@ -14,6 +14,7 @@ from bot.briefing.export import ExportFormat, ExportKind, make_export
 from bot.briefing.wording import load_wording
 from bot.client import Interaction, Newsdesk
 from cogs._discord.answers import make_context
+from cogs._discord.checks import elsewhere
 from cogs._shared.autocomplete import offer_subjects
 
 
@@ -25,10 +26,10 @@ async def setup(bot: Newsdesk) -> None:
 class ExportCog(commands.Cog):
     """Files to keep, print or compute with."""
 
+    @elsewhere
     @app_commands.command(
         description="A brief, story, timeline, search or agenda as a file, for you alone"
     )
-    @app_commands.guild_only()
     @app_commands.describe(
         what="What to export",
         about="A name, a story, or words to search for; a brief or agenda needs none",

@@ -9,23 +9,32 @@ from bot.briefing.context import AnswerContext
 from bot.briefing.page import Page
 from bot.briefing.pages import TOPICS, find_topic, follow_privacy, show_help
 from bot.briefing.wording import load_wording
-from bot.client import Interaction, Newsdesk
-from bot.domain.questions import HelpAction
-from cogs._discord.answers import defer, make_context, make_rows, send_page
+from bot.client import Interaction, Newsdesk, find_guild
+from bot.domain.questions import HelpAction, ReadElsewhereAction
+from cogs._discord.answers import (
+    defer,
+    list_shared,
+    make_context,
+    make_desk_rows,
+    make_rows,
+    say,
+    send_page,
+)
+from cogs._discord.checks import elsewhere
 from cogs._discord.render import render_answer
 
 
 async def setup(bot: Newsdesk) -> None:
     """Add the command."""
     await bot.add_cog(HelpCog())
-    bot.actions[HelpAction] = _show_help
+    bot.actions |= {HelpAction: _show_help, ReadElsewhereAction: _read_elsewhere}
 
 
 class HelpCog(commands.Cog):
     """Help by topic."""
 
+    @elsewhere
     @app_commands.command(description="What Newsdesk does for you, how it chooses, its limits")
-    @app_commands.guild_only()
     @app_commands.describe(topic="What to read about")
     async def help(self, interaction: Interaction, topic: str | None = None) -> None:
         """Show help, for the commands that the person may use."""
@@ -50,16 +59,21 @@ async def _show_help(interaction: Interaction, _: AnswerContext, __: HelpAction)
 
 async def _answer_help(interaction: Interaction, topic: str | None) -> None:
     """Show the help page of a topic, for the commands that the person may use."""
-    rights = interaction.permissions
+    rights, here = interaction.permissions, find_guild(interaction) is not None
     audience = {"member"}
-    if rights.manage_messages:
+    if here and rights.manage_messages:
         audience.add("curator")
-    if rights.manage_guild:
+    if here and rights.manage_guild:
         audience.add("admin")
     wording = load_wording(str(interaction.locale))
-    page = show_help(topic, audience, wording)
-    if find_topic(topic or "", wording) == "privacy":
+    page, found = show_help(topic, audience, wording), find_topic(topic or "", wording)
+    if found == "privacy":
         await _answer_privacy(interaction, page)
+        return
+    if found == "elsewhere":
+        await defer(interaction)
+        rows = make_desk_rows(await list_shared(interaction))
+        await send_page(interaction, page, rows=rows)
         return
     for view in render_answer(page, more=lambda _: ""):
         if interaction.response.is_done():
@@ -68,9 +82,19 @@ async def _answer_help(interaction: Interaction, topic: str | None) -> None:
             await interaction.response.send_message(view=view, ephemeral=True)
 
 
+async def _read_elsewhere(
+    interaction: Interaction, context: AnswerContext, _: ReadElsewhereAction
+) -> None:
+    """Let a member of a desk's guild read it where the bot is not."""
+    await defer(interaction)
+    store, person = interaction.client.store, interaction.user.id
+    await store.choose_desk(context.desk.id, person, now=context.now)
+    await say(interaction, context.wording.say("elsewhere.chosen", name=context.desk.name))
+
+
 async def _answer_privacy(interaction: Interaction, page: Page) -> None:
     """Show what is kept of people, with the button that says what that is of this one."""
     await defer(interaction)
     context = await make_context(interaction)
     rows = await make_rows(interaction.client.store, context, follow_privacy(page, context.wording))
-    await send_page(interaction, page, context, rows=rows)
+    await send_page(interaction, page, rows=rows)

@@ -15,7 +15,7 @@ from bot.domain.errors import NotFound
 from bot.intake.web import fetch_article_page
 from bot.ports.services import PEOPLE
 from cogs._discord.answers import make_context, send_page
-from cogs._discord.checks import check_curator
+from cogs._discord.checks import check_curator, elsewhere
 from cogs._shared.add_page import add_page, enter_upload
 
 _LINK = re.compile(r"https?://[^\s<>\"'`]{1,2000}")
@@ -32,7 +32,7 @@ async def setup(bot: Newsdesk) -> None:
     bot.tree.add_command(app_commands.ContextMenu(name="Add to the desk", callback=add_message))
 
 
-@app_commands.guild_only()
+@elsewhere
 @app_commands.checks.cooldown(LINKS, SECONDS)
 async def brief_link(interaction: Interaction, message: discord.Message) -> None:
     """Show the quotes that brief the article behind a link, without keeping it."""
@@ -45,12 +45,9 @@ async def brief_link(interaction: Interaction, message: discord.Message) -> None
     with enter_upload(interaction, context.wording):
         page = await fetch_article_page(bot.fetcher, link, desks=[context.desk.id], near=PEOPLE)
         reading = await bot.pipeline.read(page)
-    await send_page(
-        interaction, show_story(brief_reading(reading, context.now), context.wording), context
-    )
+    await send_page(interaction, show_story(brief_reading(reading, context.now), context.wording))
 
 
-@app_commands.guild_only()
 @app_commands.default_permissions(manage_messages=True)
 async def add_message(interaction: Interaction, message: discord.Message) -> None:
     """Add the article behind the link in a message, or else the message's own text."""

@@ -441,6 +441,11 @@ class HelpAction(Action, word="help"):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadElsewhereAction(Action, word="read_elsewhere"):
+    """Let who presses read the desk of this button where the bot is not."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeptOfMeAction(Action, word="kept_of_me"):
     """Tell who presses what is kept of them."""
 

@@ -27,6 +27,14 @@ class PersonStore(Protocol):
         """Return how much a desk keeps of a person."""
         ...
 
+    async def choose_desk(self, desk: DeskId, person: int, *, now: datetime) -> None:
+        """Keep which desk a person reads where the bot is not, in place of another."""
+        ...
+
+    async def find_chosen_desk(self, person: int) -> Desk | None:
+        """Return the desk that a person chose to read where the bot is not, or None."""
+        ...
+
     async def forget_person(self, desk: DeskId, person: int) -> Kept:
         """Delete all that a desk keeps of a person, and return how much that was.
 

@@ -9,8 +9,11 @@ import asyncio
 import io
 import logging
 import re
+import time
 from bisect import bisect_left
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -18,7 +21,7 @@ import discord
 
 from bot.briefing.charts import Chart, draw_picture
 from bot.briefing.context import Answer, AnswerContext, Follow
-from bot.briefing.page import Page
+from bot.briefing.page import Page, Run
 from bot.briefing.questions import (
     MESSAGE,
     answer_question,
@@ -30,21 +33,22 @@ from bot.briefing.questions import (
     write_question,
 )
 from bot.briefing.wording import load_wording
-from bot.client import AnyInteraction, Interaction, Newsdesk
-from bot.domain.desks import DeskId
-from bot.domain.errors import NotFound, StorageError, WorkError
+from bot.client import AnyInteraction, Interaction, Newsdesk, find_guild
+from bot.domain.desks import Desk, DeskId, GuildId
+from bot.domain.errors import NotFound, StorageError, StoreFull, WorkError
 from bot.domain.questions import (
     AddFeedAction,
     EarlierAuditAction,
     Question,
     QuestionId,
+    ReadElsewhereAction,
     RemoveAction,
     RestoreSearchAction,
     SetFilterAction,
 )
 from bot.domain.spans import truncate
 from bot.ports.desks import QuestionStore
-from cogs._discord.errors import show_error
+from cogs._discord.errors import DeskUnchosen, show_error
 from cogs._discord.escape import escape_text
 from cogs._discord.publisher import is_member
 from cogs._discord.render import render_answer, render_file
@@ -70,6 +74,16 @@ _STORED = re.compile(rf"{_KEPT}:(?P<number>[0-9]{{1,18}})\|(?P<place>[0-9]{{1,2}
 
 MOST_SAID, MOST_CHARACTERS = 1_500, 2_000
 """Characters of a short text before they are escaped, and of a message (Discord's limit)."""
+
+MOST_SHARED = 20
+"""Guilds that are asked one by one whether somebody is in them; a message has 40 components."""
+
+LOOKED_THROUGH = 4.0
+"""What that costs of a person's allowance."""
+
+SEEN_SECONDS, MOST_SEEN = 60.0, 4_096
+"""For how long what is offered while a person types goes by their having been in a guild, and of
+how many people that is known."""
 
 PRESS = 0.5
 """What pressing a button costs of a person's allowance: half a command."""
@@ -110,16 +124,20 @@ async def answer(
         await defer(interaction, share=share)
     context = context or await make_context(interaction)
     found = _fit(await answer_question(context, question))
-    bot = interaction.client
+    bot, page = interaction.client, found.page
+    if find_guild(interaction) is None:
+        # Where it is not told by the place, the page tells which desk it is of.
+        of = Run(context.wording.say("elsewhere.of", name=context.desk.name), dim=True)
+        page = replace(page, footer=(*page.footer, *([Run(" · ")] if page.footer else []), of))
     rows = await make_rows(bot.store, context, found)
     if found.chart is None:
-        await send_page(interaction, found.page, context, rows=rows, share=share)
+        await send_page(interaction, page, rows=rows, share=share)
         return
     drawing = asyncio.create_task(_draw(bot, found.chart), name="picture")
     try:
         await asyncio.wait({drawing}, timeout=PATIENCE)
         picture = drawing.result() if drawing.done() else None
-        await send_page(interaction, found.page, context, rows=rows, share=share, picture=picture)
+        await send_page(interaction, page, rows=rows, share=share, picture=picture)
         late = None if picture else await drawing
         if late:
             await interaction.followup.send(file=late, ephemeral=not share)
@@ -140,7 +158,6 @@ def _fit(found: Answer) -> Answer:
 async def send_page(
     interaction: Interaction,
     page: Page,
-    context: AnswerContext,
     *,
     rows: Sequence[discord.ui.ActionRow[Any]] = (),
     share: bool = False,
@@ -150,11 +167,11 @@ async def send_page(
 
     A picture stands below the page.
     """
-    messages = count(1)
+    messages, wording = count(1), load_wording(str(interaction.locale))
 
     def say_rest(_: int) -> str:
         # What the next message goes on with needs no word.
-        return context.wording.say("page.rest") if next(messages) == MOST_MESSAGES else ""
+        return wording.say("page.rest") if next(messages) == MOST_MESSAGES else ""
 
     views = render_answer(page, more=say_rest)
     shown, files = views[:MOST_MESSAGES], list[discord.File]()
@@ -186,17 +203,82 @@ async def _draw(bot: Newsdesk, chart: Chart) -> discord.File | None:
 
 
 async def make_context(interaction: Interaction) -> AnswerContext:
-    """Return what is needed to answer an interaction: the guild's desk, the time, the language."""
-    wording = load_wording(str(interaction.locale), live=True)
-    if interaction.guild is None:
-        raise NotFound(wording.say("error.guild_only"))
-    bot = interaction.client
-    return AnswerContext(
-        store=bot.store,
-        desk=await bot.find_desk(interaction.guild),
-        now=bot.clock.now(),
-        wording=wording,
-    )
+    """Return what is needed to answer an interaction: the guild's desk, the time, the language.
+
+    Outside of the bot's guilds it is the desk that the person reads there; raises DeskUnchosen.
+    """
+    return _make_context(interaction, await find_desk(interaction))
+
+
+async def find_desk(interaction: Interaction, *, typing: bool = False) -> Desk:
+    """Return the desk that a person reads here: the guild's; where the bot is not, the one chosen.
+
+    A guild that is the only one they share with the bot is taken as chosen. Raises DeskUnchosen in
+    words where none is, or they are in its guild no longer.
+    """
+    bot, guild, person = interaction.client, find_guild(interaction), interaction.user.id
+    if guild is not None:
+        return await bot.find_desk(guild)
+    desk = await bot.store.find_chosen_desk(person)
+    if desk is not None and await _is_in(bot, desk.guild, person, typing=typing):
+        return desk
+    if typing:
+        raise DeskUnchosen("")
+    shared = await list_shared(interaction)
+    say = load_wording(str(interaction.locale)).say
+    if len(shared) != 1:
+        words = say("elsewhere.choose" if shared else "elsewhere.none")
+        raise DeskUnchosen(words, make_desk_rows(shared))
+    with suppress(StoreFull):
+        await bot.store.choose_desk(shared[0].id, person, now=bot.clock.now())
+    return shared[0]
+
+
+async def _is_in(bot: Newsdesk, guild: GuildId, person: int, *, typing: bool) -> bool:
+    """Return whether a person is in a guild; while they type, that they were just now will do."""
+    key, now = (guild, person), time.monotonic()
+    if typing and bot.seen_in.get(key, -SEEN_SECONDS) > now - SEEN_SECONDS:
+        return True
+    bot.seen_in.pop(key, None)
+    if not await is_member(bot, guild, person):
+        return False
+    if len(bot.seen_in) >= MOST_SEEN:
+        bot.seen_in.clear()
+    bot.seen_in[key] = now
+    return True
+
+
+async def list_shared(interaction: Interaction) -> list[Desk]:
+    """Return the desks that a person may read here: the guild's; else of all that they are in.
+
+    A bot that is in very many guilds asks none of them: there the choice is made in the guild.
+    Raises CommandOnCooldown where the person asks too much.
+    """
+    bot, here = interaction.client, find_guild(interaction)
+    guilds = [here] if here else [guild for guild in bot.guilds if not guild.unavailable]
+    if here is None:
+        if len(guilds) > MOST_SHARED:
+            return []
+        bot.charge(interaction, cost=LOOKED_THROUGH)
+        person = interaction.user.id
+        found = await asyncio.gather(*(is_member(bot, GuildId(g.id), person) for g in guilds))
+        guilds = [guild for guild, inside in zip(guilds, found, strict=True) if inside]
+    return [await bot.find_desk(guild) for guild in guilds]
+
+
+def make_desk_rows(desks: Sequence[Desk]) -> ButtonRows:
+    """Return a button for each desk by which people choose to read it where the bot is not."""
+    items = [
+        QuestionItem.make_button(desk.id, Follow(label=desk.name, question=ReadElsewhereAction()))
+        for desk in desks
+    ]
+    places = range(0, len(items), MOST_BUTTONS)
+    return [discord.ui.ActionRow(*items[first : first + MOST_BUTTONS]) for first in places]
+
+
+def _make_context(interaction: Interaction, desk: Desk) -> AnswerContext:
+    bot, wording = interaction.client, load_wording(str(interaction.locale), live=True)
+    return AnswerContext(store=bot.store, desk=desk, now=bot.clock.now(), wording=wording)
 
 
 async def make_rows(store: QuestionStore, context: AnswerContext, found: Answer) -> ButtonRows:
@@ -222,7 +304,8 @@ async def make_rows(store: QuestionStore, context: AnswerContext, found: Answer)
     for row in buttons:
         held = [item for item in row if item.question in texts]
         if held:
-            items = [QuestionItem.make_button(context, item, texts[item.question]) for item in held]
+            desk = context.desk.id
+            items = [QuestionItem.make_button(desk, item, texts[item.question]) for item in held]
             rows.append(discord.ui.ActionRow(*items))
     return rows
 
@@ -271,14 +354,14 @@ class QuestionItem(
         self.text = text
 
     @classmethod
-    def make_button(cls, context: AnswerContext, follow: Follow, text: str = "") -> QuestionItem:
+    def make_button(cls, desk: DeskId, follow: Follow, text: str = "") -> QuestionItem:
         """Return the button of a question; without a `text`, of one that has room in it."""
         text = text or write_question(follow.question)
         main = isinstance(follow.question, AddFeedAction | SetFilterAction)
         style = discord.ButtonStyle.primary if main else discord.ButtonStyle.secondary
         if isinstance(follow.question, RemoveAction):
             style = discord.ButtonStyle.danger
-        mark = f"{context.desk.id}/{text}"
+        mark = f"{desk}/{text}"
         return cls(
             discord.ui.Button(label=follow.label[:LABEL], style=style, custom_id=mark), text=text
         )
@@ -330,12 +413,12 @@ async def _find_question(
 ) -> tuple[AnswerContext, Question]:
     """Return the question that a text stands for, with what is needed to answer it.
 
-    It is asked of the desk of the guild where they are; in direct messages of the `desk` that the
-    message is of, as long as the person is a member of its guild. Raises NotFound in words where
-    the message is of another desk, or too old.
+    It is asked of the desk of the guild where they are; where the bot is not, of the `desk` that
+    the message is of, as long as the person is a member of its guild. Raises NotFound in words
+    where the message is of another desk, or too old.
     """
-    bot, wording = interaction.client, load_wording(str(interaction.locale), live=True)
-    context = await make_context(interaction) if interaction.guild is not None else None
+    bot, wording = interaction.client, load_wording(str(interaction.locale))
+    context = await make_context(interaction) if find_guild(interaction) is not None else None
     if context is None:
         await defer(interaction)
     held = context.desk.id if context else desk
@@ -360,9 +443,7 @@ async def _find_question(
     found = await bot.store.find_desk(held) if held is not None else None
     if found is None or not await is_member(bot, found.guild, interaction.user.id):
         raise old
-    return AnswerContext(
-        store=bot.store, desk=found, now=bot.clock.now(), wording=wording
-    ), question
+    return _make_context(interaction, found), question
 
 
 async def defer(interaction: Interaction, *, share: bool = False) -> None:

@@ -198,7 +198,7 @@ async def make_part_rows(
         if not takes_mark(mine, code):
             label = context.wording.say("button.help")
             follow = Follow(label=label, question=HelpAction())
-            mine.append(discord.ui.ActionRow(QuestionItem.make_button(context, follow)))
+            mine.append(discord.ui.ActionRow(QuestionItem.make_button(context.desk.id, follow)))
     return rows
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import logging
 import math
 import secrets
+from collections.abc import Sequence
+from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
 
 import aiohttp
 import discord
 from discord import app_commands
+from discord.utils import MISSING
 
 from bot.briefing.wording import Wording, load_wording
 from bot.client import Interaction, Newsdesk
-from bot.domain.errors import NewsdeskError
+from bot.domain.errors import NewsdeskError, NotFound
 from bot.domain.spans import truncate
 from cogs._discord.escape import escape_text
 
@@ -24,6 +27,14 @@ MOST_WORDS, MOST_CHARACTERS = 1_000, 2_000
 
 _UNKNOWN = 10062
 """Discord's code for an interaction that was not answered in three seconds: it takes none now."""
+
+
+class DeskUnchosen(NotFound):
+    """Where the bot is not, a person reads none of the desks yet; `rows` let them choose one."""
+
+    def __init__(self, text: str, rows: Sequence[discord.ui.ActionRow[Any]] = ()) -> None:
+        super().__init__(text)
+        self.rows = rows
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -56,11 +67,17 @@ async def show_error(interaction: Interaction, error: BaseException) -> None:
         mark = secrets.token_hex(4)
         text = wording.say("error.unexpected", mark=mark)
         _log.error("unexpected error", extra={"id": mark}, exc_info=error)
+    view = MISSING
+    if isinstance(error, DeskUnchosen) and error.rows:
+        view = discord.ui.View(timeout=None)
+        for item in (item for row in error.rows for item in row.children):
+            view.add_item(item)
+        view.stop()  # one that listens stays in memory
     try:
         if interaction.response.is_done():
-            await interaction.followup.send(text, ephemeral=True)
+            await interaction.followup.send(text, view=view, ephemeral=True)
         else:
-            await interaction.response.send_message(text, ephemeral=True)
+            await interaction.response.send_message(text, view=view, ephemeral=True)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as lost:
         # The person or Discord has gone, or the token has run out: there is nobody left to tell.
         why = getattr(lost, "status", type(lost).__name__)

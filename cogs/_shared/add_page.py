@@ -67,7 +67,7 @@ async def _tell(interaction: Interaction, context: AnswerContext, outcome: Inges
     page = Page(title=(Run(text),), blocks=(Block(lines=((Run(unsaid),),)),))
     asked = Follow(label=wording.say("article.state"), question=StateFactsAction(held[0].id))
     rows = await make_rows(store, context, Answer(page=page, actions=(asked,)))
-    await send_page(interaction, page, context, rows=rows)
+    await send_page(interaction, page, rows=rows)
 
 
 def _say_outcome(outcome: Ingested, wording: Wording) -> str:

@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.briefing.context import AnswerContext, Follow
 from bot.briefing.page import Page, read_plain
 from bot.briefing.pages import show_audit
-from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk
+from bot.client import AnyCommand, AnyInteraction, Interaction, Newsdesk, find_guild
 from bot.domain.desks import AuditEntry, AuditId
 from bot.domain.errors import StorageError
 from bot.domain.questions import EarlierAuditAction
@@ -76,7 +76,8 @@ def leave_unnoted(interaction: AnyInteraction) -> None:
 
 async def note_audit(interaction: AnyInteraction, command: str, details: str = "") -> None:
     """Note a command that changed something, with the subject that was named."""
-    if interaction.guild is None or interaction.extras.get("unnoted"):
+    guild = find_guild(interaction)
+    if guild is None or interaction.extras.get("unnoted"):
         return
     bot = interaction.client
     entry = AuditEntry(
@@ -88,7 +89,7 @@ async def note_audit(interaction: AnyInteraction, command: str, details: str = "
         at=bot.clock.now(),
     )
     try:
-        desk = await bot.find_desk(interaction.guild)
+        desk = await bot.find_desk(guild)
         await bot.store.note_audit(desk.id, entry)
     except StorageError as error:
         # It was done and told: that it cannot be noted takes nothing of that back.
@@ -152,9 +153,9 @@ async def send_audit(
             label=context.wording.say("audit.earlier"),
             question=EarlierAuditAction(shown[-1].id, person or 0),
         )
-        rows.append(discord.ui.ActionRow(QuestionItem.make_button(context, earlier)))
+        rows.append(discord.ui.ActionRow(QuestionItem.make_button(context.desk.id, earlier)))
     page = show_audit(shown, context.desk.zone, context.wording, by=by, more=more)
-    await send_page(interaction, page, context, rows=rows)
+    await send_page(interaction, page, rows=rows)
 
 
 async def _show_earlier(

@@ -1,4 +1,4 @@
-"""What is offered while a person types: names and stories of this guild's own desk."""
+"""What is offered while a person types: names and stories of the desk that they read."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from bot.domain.articles import StoredArticle
 from bot.domain.desks import Desk
 from bot.domain.entities import Entity, fold_name
 from bot.domain.spans import truncate
+from cogs._discord.answers import find_desk
+from cogs._discord.errors import DeskUnchosen
 
 _log = logging.getLogger(__name__)
 
@@ -34,14 +36,14 @@ Offer = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 
 
 def from_desk(find: Callable[[Interaction, Desk, str], Awaitable[Choices]]) -> Offer:
-    """Return an autocomplete over this guild's desk: nothing outside a guild, never an error."""
+    """Return an autocomplete over the desk that a person reads here: never an error."""
 
     async def offer(interaction: Interaction, typed: str) -> Choices:
-        if interaction.guild is None:
-            return []
         try:
-            desk = await interaction.client.find_desk(interaction.guild)
+            desk = await find_desk(interaction, typing=True)
             return tidy_choices(await find(interaction, desk, typed))[:MOST]
+        except DeskUnchosen:
+            return []
         except Exception:  # an offer that fails must never stop a person from typing on
             _log.exception("%s failed", find.__name__)
             return []

@@ -317,7 +317,7 @@ async def _ask(
         for claim, question in actions
     )
     rows = await make_rows(interaction.client.store, context, Answer(page=page, actions=follows))
-    await send_page(interaction, page, context, rows=rows)
+    await send_page(interaction, page, rows=rows)
 
 
 async def _ask_which(interaction: Interaction, context: AnswerContext, plan: FollowPlan) -> None:
@@ -330,4 +330,4 @@ async def _ask_which(interaction: Interaction, context: AnswerContext, plan: Fol
         for label, entity in choices
     )
     rows = await make_rows(interaction.client.store, context, Answer(page=page, actions=follows))
-    await send_page(interaction, page, context, rows=rows)
+    await send_page(interaction, page, rows=rows)

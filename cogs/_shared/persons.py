@@ -18,10 +18,10 @@ async def _respond(interaction: Interaction, context: AnswerContext, _: KeptOfMe
     await defer(interaction)
     store = interaction.client.store
     found = show_kept(await store.get_kept(context.desk.id, interaction.user.id), context.wording)
-    await send_page(interaction, found.page, context, rows=await make_rows(store, context, found))
+    await send_page(interaction, found.page, rows=await make_rows(store, context, found))
 
 
 async def _forget(interaction: Interaction, context: AnswerContext, _: ForgetMeAction) -> None:
     await defer(interaction)
     kept = await interaction.client.store.forget_person(context.desk.id, interaction.user.id)
-    await send_page(interaction, show_forgotten(kept, context.wording), context)
+    await send_page(interaction, show_forgotten(kept, context.wording))

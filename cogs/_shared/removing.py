@@ -29,7 +29,7 @@ async def ask_removal(
     page = Page(title=(Run(question, bold=True),))
     yes = Follow(label=context.wording.say("button.remove"), question=RemoveAction(str(ref)))
     rows = await make_rows(interaction.client.store, context, Answer(page=page, actions=(yes,)))
-    await send_page(interaction, page, context, rows=rows)
+    await send_page(interaction, page, rows=rows)
 
 
 async def _remove(interaction: Interaction, context: AnswerContext, asked: RemoveAction) -> None:

@@ -101,7 +101,7 @@ async def remove(interaction: Interaction, context: AnswerContext, typed: str) -
         raise NotFound(wording.say("saved.in_use", name=found.name, uses=used))
     view = discord.ui.View(timeout=None)
     follow = Follow(label=wording.say("saved.restore"), question=RestoreSearchAction(found.id))
-    view.add_item(QuestionItem.make_button(context, follow))
+    view.add_item(QuestionItem.make_button(context.desk.id, follow))
     article = wording.say("saved.removed", name=found.name, query=found.query)
     await interaction.followup.send(escape_text(article), view=view, ephemeral=True)
 

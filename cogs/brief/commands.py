@@ -20,6 +20,7 @@ from bot.domain.errors import NotFound
 from bot.domain.questions import BriefQuestion, Period, ReviewQuestion, WhyQuestion
 from bot.text.dates import parse_when
 from cogs._discord.answers import answer, make_context
+from cogs._discord.checks import elsewhere
 from cogs._shared.autocomplete import offer_articles, offer_searches
 from cogs._shared.channels import offer_zones
 from cogs._shared.digests import offer_digests, pick_digest, preview_digest
@@ -39,11 +40,12 @@ async def setup(bot: Newsdesk) -> None:
     await bot.add_cog(BriefCog())
 
 
+@elsewhere
 class BriefCog(commands.GroupCog, group_name="brief", group_description="What is new, with quotes"):
     """The brief."""
 
+    @elsewhere
     @app_commands.command(description="What came in lately: stories with quotes and sources")
-    @app_commands.guild_only()
     @app_commands.describe(
         hours="How many hours back (24 if left out)",
         digest="What this digest would post here now, instead",
@@ -69,7 +71,6 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
         await tell_closed(interaction)
 
     @app_commands.command(description="Get the digest by direct message, at your own time")
-    @app_commands.guild_only()
     @app_commands.describe(
         time="When: 8:00, or several: 8, 18:30 (8:00 if left out)",
         zone="Your time zone: Tokyo, Germany, +9 (the desk's if left out)",
@@ -92,8 +93,8 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
         wanted = {name: value for name, value in given.items() if value is not None}
         await subscribe(interaction, partial(replace, **wanted) if wanted else None)
 
+    @elsewhere
     @app_commands.command(description="What is new since you last looked in this channel")
-    @app_commands.guild_only()
     async def since(self, interaction: Interaction) -> None:
         """Tell what came in since the person last asked this here; a day the first time."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -110,8 +111,8 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
         question = BriefQuestion(since, context.now)
         await answer(interaction, question, fresh=False)
 
+    @elsewhere
     @app_commands.command(description="Why an article or a story was told, or was not")
-    @app_commands.guild_only()
     @app_commands.describe(
         what="Words of its title, or its address",
         digest="By which digest (all if left out)",
@@ -128,8 +129,8 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
         """Tell why something was told by digests, or was not."""
         await answer(interaction, WhyQuestion(what, digest), share=share)
 
+    @elsewhere
     @app_commands.command(description="What moved over a week or a month, and what came of plans")
-    @app_commands.guild_only()
     @app_commands.rename(until="to")
     @app_commands.describe(
         period="How many days (7 if left out)",
@@ -147,8 +148,8 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
         question = ReviewQuestion(period, until, interaction.channel_id or 0)
         await answer(interaction, question, share=share)
 
+    @elsewhere
     @app_commands.command(description="What a digest posted on a day")
-    @app_commands.guild_only()
     @app_commands.describe(digest="Its name", date="A day: yesterday, Monday, 15 June")
     @app_commands.autocomplete(digest=offer_digests)
     async def show(self, interaction: Interaction, digest: Name, date: Name) -> None:

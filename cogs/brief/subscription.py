@@ -62,7 +62,7 @@ async def subscribe(interaction: Interaction, change: Change | None) -> None:
     if held is None or held.disabled:
         digest = await _greet(interaction, context, digest)
     page = show_subscription(digest, find_coming(digest, context.now), context.wording)
-    await send_page(interaction, page, context, rows=[_make_row(context)])
+    await send_page(interaction, page, rows=[_make_row(context)])
 
 
 async def tell_closed(interaction: Interaction) -> None:
@@ -129,7 +129,7 @@ async def _greet(interaction: Interaction, context: AnswerContext, digest: Diges
 def _make_row(context: AnswerContext) -> discord.ui.ActionRow[Any]:
     label = context.wording.say("subscription.end")
     follow = Follow(label=label, question=UnsubscribeAction())
-    return discord.ui.ActionRow(QuestionItem.make_button(context, follow))
+    return discord.ui.ActionRow(QuestionItem.make_button(context.desk.id, follow))
 
 
 async def _unsubscribe(

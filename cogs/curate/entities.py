@@ -30,7 +30,6 @@ async def setup(bot: Newsdesk) -> None:
 
 
 @app_commands.default_permissions(manage_messages=True)
-@app_commands.guild_only()
 class AliasCog(
     ForCurators,
     commands.GroupCog,

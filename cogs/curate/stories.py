@@ -36,7 +36,6 @@ async def setup(bot: Newsdesk) -> None:
 
 
 @app_commands.default_permissions(manage_messages=True)
-@app_commands.guild_only()
 class CurateCog(
     ForCurators, commands.GroupCog, group_name="curate", group_description="Correct the stories"
 ):

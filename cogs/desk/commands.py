@@ -47,7 +47,6 @@ async def setup(bot: Newsdesk) -> None:
 
 
 @app_commands.default_permissions(manage_guild=True)
-@app_commands.guild_only()
 class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up and keep the desk"):
     """What admins do with the desk itself."""
 

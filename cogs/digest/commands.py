@@ -83,7 +83,6 @@ async def setup(bot: Newsdesk) -> None:
 
 
 @app_commands.default_permissions(manage_guild=True)
-@app_commands.guild_only()
 class DigestCog(
     commands.GroupCog, group_name="digest", group_description="What is posted where and when"
 ):
@@ -162,7 +161,7 @@ class DigestCog(
         interaction.client.wake()
         coming, places = find_coming(made, context.now), name_places(interaction)
         page = show_made(made, coming, places, context.wording)
-        await send_page(interaction, page, context)
+        await send_page(interaction, page)
 
     @app_commands.command(name="list", description="All digests, and when each is posted next")
     async def show_all(self, interaction: Interaction) -> None:
@@ -172,7 +171,7 @@ class DigestCog(
         held = await interaction.client.store.get_digests(context.desk.id)
         coming = [(digest, find_coming(digest, context.now)) for digest in held]
         page = show_digests(coming, name_places(interaction), context.wording)
-        await send_page(interaction, page, context)
+        await send_page(interaction, page)
 
     @app_commands.command(description="Change a digest")
     @app_commands.describe(
@@ -335,7 +334,7 @@ class DigestCog(
         """Show the latest runs."""
         context, found = await pick_digest(interaction, digest)
         runs = await interaction.client.store.get_runs(context.desk.id, found.id, limit=RUNS)
-        await send_page(interaction, show_history(found, runs, context.wording), context)
+        await send_page(interaction, show_history(found, runs, context.wording))
 
 
 def _read_tag(interaction: Interaction, channel: int, given: str, context: AnswerContext) -> str:
@@ -382,7 +381,7 @@ async def _change(
     coming, places = find_coming(after, context.now), name_places(interaction)
     page = show_digest_changes(before, after, coming, places, context.wording)
     note_changes(interaction, page)
-    await send_page(interaction, page, context)
+    await send_page(interaction, page)
 
 
 async def _edit(

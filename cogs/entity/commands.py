@@ -19,6 +19,7 @@ from bot.domain.questions import (
     TrendQuestion,
 )
 from cogs._discord.answers import answer
+from cogs._discord.checks import elsewhere
 from cogs._shared.autocomplete import offer_names, offer_names_together
 from cogs._shared.typed import DatesOption, PeriodOption, TimelineOrderOption
 from cogs.entity.names import NameCommands, make_buttons_work
@@ -30,6 +31,7 @@ async def setup(bot: Newsdesk) -> None:
     make_buttons_work(bot)
 
 
+@elsewhere
 class EntityCog(
     NameCommands,
     commands.GroupCog,
@@ -38,10 +40,10 @@ class EntityCog(
 ):
     """Look-ups by name, and what curators say of names."""
 
+    @elsewhere
     @app_commands.command(
         description="Its names, how often it is in the news, newest and key dates"
     )
-    @app_commands.guild_only()
     @app_commands.describe(
         name="Any name it goes by",
         period="How many days to count over (30 if left out)",
@@ -58,8 +60,8 @@ class EntityCog(
         """Show the page of an entity."""
         await answer(interaction, EntityQuestion(name, period), share=share)
 
+    @elsewhere
     @app_commands.command(description="The dated events that the texts tell of it, newest first")
-    @app_commands.guild_only()
     @app_commands.rename(since="from", until="to")
     @app_commands.describe(
         name="Any name it goes by",
@@ -84,8 +86,8 @@ class EntityCog(
         question = TimelineQuestion(name, since, until, dates, order)
         await answer(interaction, question, share=share)
 
+    @elsewhere
     @app_commands.command(description="Who and what stands in the same articles")
-    @app_commands.guild_only()
     @app_commands.describe(
         name="Any name it goes by",
         period="Only articles of the last days (all if left out)",
@@ -102,8 +104,8 @@ class EntityCog(
         """Show what an entity appears with."""
         await answer(interaction, RelatedQuestion(name, period), share=share)
 
+    @elsewhere
     @app_commands.command(description="How often names are in the news; without a name, what rises")
-    @app_commands.guild_only()
     @app_commands.describe(
         name="One name or several, told apart by commas; none for what rises",
         period="How many days to count over (30 if left out)",

@@ -43,7 +43,6 @@ class NameCommands(commands.Cog):
     """What curators say of names: which to follow, of what kind they are, which are none."""
 
     @app_commands.command(description="Have a name found wherever it stands, in stored texts too")
-    @app_commands.guild_only()
     @app_commands.describe(
         name="The name, as it is written",
         kind="What it is",
@@ -62,7 +61,6 @@ class NameCommands(commands.Cog):
         await follow_line(interaction, context, line, Claim.ASK, picked)
 
     @app_commands.command(description="Take an entity off the list of names that are followed")
-    @app_commands.guild_only()
     @app_commands.describe(name="Any name it goes by")
     @app_commands.autocomplete(name=offer_names)
     async def unfollow(self, interaction: Interaction, name: Name) -> None:
@@ -71,7 +69,6 @@ class NameCommands(commands.Cog):
         await _mark(interaction, context, CorrectionKind.UNFOLLOW, name)
 
     @app_commands.command(description="Say what it is: a person, an organisation, a place")
-    @app_commands.guild_only()
     @app_commands.describe(name="Any name it goes by", kind="What it is")
     @app_commands.choices(kind=KINDS)
     @app_commands.autocomplete(name=offer_names)
@@ -81,7 +78,6 @@ class NameCommands(commands.Cog):
         await _mark(interaction, context, CorrectionKind.SET_KIND, name, kind)
 
     @app_commands.command(description="Say that it is no name: it is offered and counted no more")
-    @app_commands.guild_only()
     @app_commands.describe(name="Any name it goes by")
     @app_commands.autocomplete(name=offer_names)
     async def hide(self, interaction: Interaction, name: Name) -> None:
@@ -90,7 +86,6 @@ class NameCommands(commands.Cog):
         await _mark(interaction, context, CorrectionKind.HIDE_ENTITY, name)
 
     @app_commands.command(description="Bring a hidden name back")
-    @app_commands.guild_only()
     @app_commands.describe(name="Any name it goes by")
     @app_commands.autocomplete(name=offer_hidden)
     async def unhide(self, interaction: Interaction, name: Name) -> None:
@@ -101,7 +96,6 @@ class NameCommands(commands.Cog):
         await _mark(interaction, context, CorrectionKind.UNHIDE_ENTITY, f"e:{found.id}")
 
     @app_commands.command(description="The names that this desk follows, and those that are hidden")
-    @app_commands.guild_only()
     async def followed(self, interaction: Interaction) -> None:
         """Show the desk's list."""
         context, store = await start_curating(interaction), interaction.client.store
@@ -111,10 +105,9 @@ class NameCommands(commands.Cog):
             await store.get_searches(context.desk.id),
             context.wording,
         )
-        await send_page(interaction, page, context)
+        await send_page(interaction, page)
 
     @app_commands.command(name="import", description="Follow many names at once from a table (CSV)")
-    @app_commands.guild_only()
     @app_commands.describe(file="A table with the columns name, kind and aliases (CSV)")
     async def import_names(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Put the lines of a file on the desk's list."""
@@ -122,7 +115,6 @@ class NameCommands(commands.Cog):
         await follow_file(interaction, context, file)
 
     @app_commands.command(name="export", description="The names that this desk follows as a table")
-    @app_commands.guild_only()
     async def export_names(self, interaction: Interaction) -> None:
         """Send the desk's list as a file."""
         context = await start_curating(interaction)

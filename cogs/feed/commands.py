@@ -91,7 +91,6 @@ CLASSES = [app_commands.Choice(name=kind.value, value=kind.value) for kind in So
 
 
 @app_commands.default_permissions(manage_guild=True)
-@app_commands.guild_only()
 class FeedCog(
     commands.GroupCog, group_name="feed", group_description="Where the articles come from"
 ):
@@ -155,7 +154,7 @@ class FeedCog(
             ]
             label = "trial.add" if found.selector is None else "trial.add_page"
             rows = await _offer(interaction, context, page, (label, add), *sitemaps)
-        await send_page(interaction, page, context, rows=rows)
+        await send_page(interaction, page, rows=rows)
 
     @app_commands.command(description="Try a feed step by step, and see what would be kept and why")
     @app_commands.describe(feed="Its name, or any address")
@@ -171,9 +170,7 @@ class FeedCog(
         previews = interaction.client.previews.in_zone(context.desk.zone, context.desk.id)
         with enter_preview(interaction, context.wording):
             preview = await previews.test_feed(found)
-        await send_page(
-            interaction, show_feed_preview(preview, context.desk.zone, context.wording), context
-        )
+        await send_page(interaction, show_feed_preview(preview, context.desk.zone, context.wording))
 
     @app_commands.command(description="Keep only some of a feed's articles; first see which")
     @app_commands.describe(
@@ -209,7 +206,7 @@ class FeedCog(
         leave_unnoted(interaction)  # until the button is pressed
         use = SetFilterAction(found.id, words)
         rows = await _offer(interaction, context, page, ("trial.use", use))
-        await send_page(interaction, page, context, rows=rows)
+        await send_page(interaction, page, rows=rows)
 
     @app_commands.command(name="import", description="Add many feeds at once from an OPML file")
     @app_commands.describe(file="A list of feeds, as feed readers export it (OPML)")
@@ -224,7 +221,7 @@ class FeedCog(
             known=tuple(held.name for held in came.known),
             left_out=(*say_problems(listed, context.wording), *came.left_out),
         )
-        await send_page(interaction, show_import(outcome, context.wording), context)
+        await send_page(interaction, show_import(outcome, context.wording))
 
     @app_commands.command(name="export", description="This desk's feeds as an OPML file")
     async def export_feeds(self, interaction: Interaction) -> None:
@@ -243,7 +240,7 @@ class FeedCog(
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
         held = await interaction.client.store.get_subscriptions(context.desk.id)
-        await send_page(interaction, show_feeds(held, context.desk.zone, context.wording), context)
+        await send_page(interaction, show_feeds(held, context.desk.zone, context.wording))
 
     @app_commands.command(description="One feed: settings, state, newest articles")
     @app_commands.describe(feed="Its name")
@@ -255,7 +252,7 @@ class FeedCog(
             context.desk.id, found.id, limit=NEWEST
         )
         page = show_feed(found, articles, context.desk.zone, context.wording)
-        await send_page(interaction, page, context)
+        await send_page(interaction, page)
 
     @app_commands.command(description="Read a feed, or all with a tag, now, and see what came")
     @app_commands.describe(feed="Its name", tag="Or a tag: all feeds that have it")
@@ -284,7 +281,7 @@ class FeedCog(
         checks = await check_feeds(
             store, context.desk.id, feeds, clock=interaction.client.clock, read=read
         )
-        await send_page(interaction, show_checks(checks, context.wording), context)
+        await send_page(interaction, show_checks(checks, context.wording))
 
     @app_commands.command(description="Change a feed's name, tags, class or how often it is read")
     @app_commands.describe(
@@ -325,7 +322,7 @@ class FeedCog(
         )
         page = show_feed_changes(found, after, context.wording)
         note_changes(interaction, page)
-        await send_page(interaction, page, context)
+        await send_page(interaction, page)
 
     @app_commands.command(description="Stop reading a feed for now")
     @app_commands.describe(feed="Its name")

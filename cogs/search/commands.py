@@ -15,6 +15,7 @@ from bot.domain.questions import (
     StoryQuestion,
 )
 from cogs._discord.answers import answer, make_context, say
+from cogs._discord.checks import elsewhere
 from cogs._shared.autocomplete import offer_names, offer_searches, offer_sources, offer_stories
 from cogs._shared.saved_searches import save as save_search
 from cogs._shared.typed import DatesOption, HorizonOption, SearchOrderOption
@@ -28,8 +29,8 @@ async def setup(bot: Newsdesk) -> None:
 class LookupCog(commands.Cog):
     """Look-ups by date, story and words."""
 
+    @elsewhere
     @app_commands.command(description="What happened on a day, and what was published then")
-    @app_commands.guild_only()
     @app_commands.describe(
         when="15 June, last week, 2024-07-18..20, past 3 days …",
         entity="Only what names this person, organisation or place",
@@ -48,8 +49,8 @@ class LookupCog(commands.Cog):
         """Tell of a day."""
         await answer(interaction, DateQuestion(when, entity, dates), share=share)
 
+    @elsewhere
     @app_commands.command(description="What the sources say is coming, and what came of it")
-    @app_commands.guild_only()
     @app_commands.rename(since="from")
     @app_commands.describe(
         period="How many days ahead (7 if left out)",
@@ -71,8 +72,8 @@ class LookupCog(commands.Cog):
         """Tell what is coming."""
         await answer(interaction, AgendaQuestion(period, since, entity, tag), share=share)
 
+    @elsewhere
     @app_commands.command(description="One story: what happened, why it matters, who tells it")
-    @app_commands.guild_only()
     @app_commands.describe(story="Words of its headline", share="Show it to the whole channel")
     @app_commands.autocomplete(story=offer_stories)
     async def story(
@@ -81,8 +82,8 @@ class LookupCog(commands.Cog):
         """Tell a story."""
         await answer(interaction, StoryQuestion(story), share=share)
 
+    @elsewhere
     @app_commands.command(description="Articles that hold words, or are about something")
-    @app_commands.guild_only()
     @app_commands.rename(since="from", until="to")
     @app_commands.describe(
         query='Words, "phrases", -not, OR, word*, lang:ja, class:wire, saved:name …',

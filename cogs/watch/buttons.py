@@ -42,7 +42,7 @@ async def add_watch(
         query = await read_query(bot.store, context.desk, made.target.words, now=context.now)
         meant = await describe_query(bot.store, context.desk, write_query(query), now=context.now)
     page = show_added(made, context.desk.zone, here, context.wording, meant=meant)
-    await send_page(interaction, page, context)
+    await send_page(interaction, page)
 
 
 async def _watch(interaction: Interaction, context: AnswerContext, asked: WatchAction) -> None:
@@ -71,7 +71,7 @@ async def _mute(interaction: Interaction, context: AnswerContext, asked: MuteAct
     key = "watch.muted" if asked.muted else "watch.unmuted"
     page = Page(title=(Run(say_words(key, name=watch.label)),))
     answer = Answer(page=page, actions=list_watch_actions(watch, context.wording))
-    await send_page(interaction, page, context, rows=await make_rows(store, context, answer))
+    await send_page(interaction, page, rows=await make_rows(store, context, answer))
 
 
 async def _end(interaction: Interaction, context: AnswerContext, asked: EndWatchAction) -> None:

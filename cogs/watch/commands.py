@@ -101,7 +101,6 @@ async def offer_watches(interaction: Interaction, desk: Desk, typed: str) -> Cho
     ]
 
 
-@app_commands.guild_only()
 class WatchCog(
     commands.GroupCog, group_name="watch", group_description="Be told as soon as something comes in"
 ):
@@ -162,7 +161,6 @@ class WatchCog(
                 context.wording,
                 places=name_places(interaction),
             ),
-            context,
         )
 
     @app_commands.command(description="Post what fits in a channel at once (curators)")
@@ -230,7 +228,7 @@ class WatchCog(
         """List the saved searches of the desk, and what goes by each."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
-        await send_page(interaction, await show_saved_searches(interaction, context), context)
+        await send_page(interaction, await show_saved_searches(interaction, context))
 
     @app_commands.command(
         name="forget-search", description="Remove a saved search that nothing goes by"

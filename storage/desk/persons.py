@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from typing_extensions import override
 
-from bot.domain.desks import DeskId, Kept
+from bot.domain.desks import Desk, DeskId, Kept
 from bot.ports.desks import PersonStore
+from storage import codec
+from storage.desk.desks import COLUMNS, read_desk
 from storage.seam import Family
 
 # What a person is told by direct message is kept under their number, made negative.
@@ -58,6 +62,15 @@ _FORGET = (
 )
 
 
+_UNCHOOSE = "DELETE FROM last_look WHERE channel = 0 AND person = :person"
+
+_CHOOSE = """INSERT INTO last_look (desk_id, channel, person, looked_at)
+VALUES (:desk, 0, :person, :now)"""
+
+_CHOSEN = f"""SELECT {COLUMNS} FROM desk
+WHERE id IN (SELECT desk_id FROM last_look WHERE channel = 0 AND person = :person)"""
+
+
 class Persons(Family, PersonStore):
     """What a database keeps of people."""
 
@@ -65,6 +78,18 @@ class Persons(Family, PersonStore):
     async def get_kept(self, desk: DeskId, person: int) -> Kept:
         (row,) = await self._db.fetch(_COUNT, {"desk": desk, "person": person})
         return Kept(**dict(row))
+
+    @override
+    async def choose_desk(self, desk: DeskId, person: int, *, now: datetime) -> None:
+        values = {"desk": desk, "person": person, "now": codec.to_seconds(now)}
+        async with self._db.transaction() as change:
+            await change.execute(_UNCHOOSE, values)
+            await change.execute(_CHOOSE, values)
+
+    @override
+    async def find_chosen_desk(self, person: int) -> Desk | None:
+        rows = await self._db.fetch(_CHOSEN, {"person": person})
+        return read_desk(rows[0]) if rows else None
 
     @override
     async def forget_person(self, desk: DeskId, person: int) -> Kept:

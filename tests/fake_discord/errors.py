@@ -20,6 +20,7 @@ MESSAGES: dict[int, tuple[int, str]] = {
     40005: (413, "Request entity too large"),
     40033: (400, "This message has already been crossposted"),
     40067: (400, "A tag is required to create a forum post in this channel"),
+    40094: (400, "This interaction has reached the maximum number of follow-up messages"),
     40060: (400, "Interaction has already been acknowledged."),
     50001: (403, "Missing Access"),
     50005: (403, "Cannot edit a message authored by another user"),

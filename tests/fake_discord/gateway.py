@@ -285,7 +285,8 @@ class Gateway:
         connection.session, session.connection = session, connection
 
     def _greet(self, session: Session) -> None:
-        guilds = [g for g in self.state.guilds.values() if session.holds(g.id)]
+        mine = (g for g in self.state.guilds.values() if self.state.bot.id in g.members)
+        guilds = [guild for guild in mine if session.holds(guild.id)]
         ready = {
             "v": 10,
             "user": own_user_payload(self.state.bot),

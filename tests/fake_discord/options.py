@@ -12,7 +12,7 @@ from tests.fake_discord.payloads import (
     user_payload,
 )
 from tests.fake_discord.permissions import ADMINISTRATOR, USE_COMMANDS, in_channel
-from tests.fake_discord.state import Channel, Command, Guild, Role, User
+from tests.fake_discord.state import DM, Channel, Command, Role, User
 
 if TYPE_CHECKING:
     from tests.fake_discord.server import FakeDiscord
@@ -46,15 +46,28 @@ class Chosen:
 def usable(fake: "FakeDiscord", channel: Channel, user: User, kind: int) -> list[Command]:
     """Return the commands the client would offer this person here; a guild's own come first."""
     guild, state = channel.guild, fake.state
-    bits = in_channel(channel, user)
+    bits, has_bot = in_channel(channel, user), state.has_bot(channel)
     found = [] if guild is None else state.commands_for(guild.id)
     found = [c for c in [*found, *state.commands_for(None)] if c.type == kind]
-    return [command for command in found if _offered(command, guild, bits)]
+    found = [c for c in found if _is_installed(c, user, has_bot=has_bot)]
+    return [command for command in found if _offered(command, channel, bits)]
 
 
-def _offered(command: Command, guild: Guild | None, bits: int) -> bool:
-    contexts = command.body.get("contexts")
-    if contexts is not None and (1 if guild is None else 0) not in contexts:
+def context_of(channel: Channel) -> int:
+    """Return the kind of place (discord-api-docs, "Interaction Context Types")."""
+    if channel.guild is not None:
+        return 0
+    return 1 if channel.type == DM else 2
+
+
+def _is_installed(command: Command, user: User, *, has_bot: bool) -> bool:
+    kinds = command.body.get("integration_types") or [0]
+    return (0 in kinds and has_bot) or (1 in kinds and user.installed)
+
+
+def _offered(command: Command, channel: Channel, bits: int) -> bool:
+    contexts, guild = command.body.get("contexts"), channel.guild
+    if contexts is not None and context_of(channel) not in contexts:
         return False
     if guild is None:
         return command.body.get("dm_permission") is not False

@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.fake_discord.permissions import in_channel
 from tests.fake_discord.state import (
-    DM,
     FORUM,
+    GROUP,
     Attachment,
     Channel,
     Command,
@@ -91,8 +91,9 @@ def channel_payload(channel: Channel) -> dict[str, Any]:
         "flags": REQUIRE_TAG if channel.requires_tag else 0,
         "last_message_id": None if last is None else str(last),
     }
-    if channel.type == DM:
-        assert channel.recipient is not None
+    if channel.recipient is not None:
+        of_group = {"name": None, "icon": None, "owner_id": str(channel.recipient.id)}
+        base |= of_group if channel.type == GROUP else {}
         return {**base, "recipients": [user_payload(channel.recipient)]}
     assert channel.guild is not None
     base |= {"guild_id": str(channel.guild.id), "name": channel.name}
@@ -247,16 +248,20 @@ def message_payload(state: State, message: Message) -> dict[str, Any]:
         payload["thread"] = channel_payload(message.thread)
     if message.interaction is not None:
         payload["webhook_id"] = str(state.application_id)
-        payload["interaction_metadata"] = _metadata(message.interaction)
+        payload["interaction_metadata"] = _metadata(
+            message.interaction, has_bot=state.has_bot(message.channel)
+        )
     return payload
 
 
-def _metadata(interaction: Interaction) -> dict[str, Any]:
+def _metadata(interaction: Interaction, *, has_bot: bool) -> dict[str, Any]:
     metadata: dict[str, Any] = {
         "id": str(interaction.id),
         "type": interaction.type,
         "user": user_payload(interaction.user),
-        "authorizing_integration_owners": integration_owners(interaction.channel),
+        "authorizing_integration_owners": integration_owners(
+            interaction.channel, interaction.user, has_bot=has_bot
+        ),
     }
     if interaction.type == 2 and "target_id" in interaction.data:
         metadata["target_message_id"] = interaction.data["target_id"]
@@ -267,9 +272,10 @@ def _metadata(interaction: Interaction) -> dict[str, Any]:
     return metadata
 
 
-def integration_owners(channel: Channel) -> dict[str, str]:
-    """Return who installed the app where an interaction happens: a guild install."""
-    return {"0": "0" if channel.guild is None else str(channel.guild.id)}
+def integration_owners(channel: Channel, user: User, *, has_bot: bool = True) -> dict[str, str]:
+    """Return who installed the app where an interaction happens: the guild, its user, or both."""
+    guild = {"0": "0" if channel.guild is None else str(channel.guild.id)} if has_bot else {}
+    return guild | ({"1": str(user.id)} if user.installed else {})
 
 
 def partial_channel_payload(channel: Channel, user: User) -> dict[str, Any]:

@@ -78,6 +78,14 @@ class Person:
         """The direct messages with the bot, opened where they were not."""
         return self.fake.state.dm_with(self.user)
 
+    def install(self) -> None:
+        """Add the app to one's own, to use it where it is not."""
+        self.user.installed = True
+
+    def open_group(self) -> Channel:
+        """Begin a group of people, without the bot."""
+        return self.fake.state.group_with(self.user)
+
     def close_dms(self) -> None:
         """Take no more direct messages from the bot."""
         self.user.dms_open = False
@@ -322,8 +330,10 @@ class Person:
             "locale": self.user.locale,
             "app_permissions": str(in_channel(channel, state.bot)),
             "entitlements": [],
-            "authorizing_integration_owners": integration_owners(channel),
-            "context": 1 if channel.guild is None else 0,
+            "authorizing_integration_owners": integration_owners(
+                channel, self.user, has_bot=state.has_bot(channel)
+            ),
+            "context": options.context_of(channel),
             "attachment_size_limit": UPLOAD_LIMIT,
         }
         if interaction.message is not None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.fake_discord.clock import Clock, Snowflakes
 
-TEXT, DM, CATEGORY, ANNOUNCEMENT, FORUM = 0, 1, 4, 5, 15
+TEXT, DM, GROUP, CATEGORY, ANNOUNCEMENT, FORUM = 0, 1, 3, 4, 5, 15
 ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD = 10, 11, 12
 THREADS = frozenset({ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD})
 
@@ -21,6 +21,7 @@ class User:
     name: str
     bot: bool = False
     dms_open: bool = True
+    installed: bool = False
     locale: str = "en-US"
 
 
@@ -210,11 +211,21 @@ class State:
     def dm_with(self, user: User) -> Channel:
         """Return the direct messages between the bot and a user, opened where they were not."""
         for channel in self.channels.values():
-            if channel.recipient is user:
+            if channel.recipient is user and channel.type == DM:
                 return channel
         channel = Channel(id=self.next_id(), type=DM, name="", recipient=user)
         self.channels[channel.id] = channel
         return channel
+
+    def group_with(self, user: User) -> Channel:
+        """Return a new group of people that the bot is not in."""
+        channel = Channel(id=self.next_id(), type=GROUP, name="", recipient=user)
+        self.channels[channel.id] = channel
+        return channel
+
+    def has_bot(self, channel: Channel) -> bool:
+        """Return whether the bot is where a channel is: in its guild, or in its direct messages."""
+        return channel.type == DM if channel.guild is None else self.bot.id in channel.guild.members
 
     def commands_for(self, guild_id: int | None) -> list[Command]:
         """Return the commands registered in that scope; None means everywhere."""

@@ -134,7 +134,7 @@ def show_missing(state: SetupState, wording: Wording) -> Line:
     return (Run(wording.say("setup.missing", steps=wording.say("page.join").join(names))),)
 
 
-TOPICS = ("start", "choice", "limits", "privacy")
+TOPICS = ("start", "choice", "limits", "privacy", "elsewhere")
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "member": ("brief", "entity", "date", "agenda", "story", "search", "watch", "export"),

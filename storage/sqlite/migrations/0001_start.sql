@@ -31,7 +31,7 @@ CREATE TABLE question (
   UNIQUE (desk_id, kind, text)
 ) STRICT;
 
--- When a person last looked in a channel.
+-- When a person last looked in a channel; in channel 0, when they chose to read the desk elsewhere.
 CREATE TABLE last_look (
   desk_id INTEGER NOT NULL REFERENCES desk (id),
   channel INTEGER NOT NULL,
@@ -39,6 +39,7 @@ CREATE TABLE last_look (
   looked_at REAL NOT NULL,
   PRIMARY KEY (desk_id, channel, person)
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX last_look_elsewhere ON last_look (person) WHERE channel = 0;
 
 -- Small notes of the program to itself.
 CREATE TABLE note (

@@ -15,6 +15,7 @@ from tests.fake_discord.state import EPHEMERAL, LOADING, Interaction, Message
 PONG, MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 1, 4, 5, 6, 7, 8, 9
 COMMAND, COMPONENT, AUTOCOMPLETE, SUBMIT = 2, 3, 4, 5
 MESSAGE_TYPE_SLASH, MESSAGE_TYPE_MENU = 20, 23
+MOST_ELSEWHERE = 5  # follow-ups of an app that is not where it is used (error 40094)
 Made = TypeVar("Made")
 
 
@@ -164,6 +165,10 @@ def follow_up(request: Request) -> Reply:
         _fill_thinking(request, interaction, original)
         message = original
     else:
+        if len(interaction.followups) >= MOST_ELSEWHERE and not fake.state.has_bot(
+            interaction.channel
+        ):
+            raise ApiError(40094)
         message = create_message(
             fake,
             interaction.channel,
