@@ -9,7 +9,7 @@ from datetime import date
 from bot.domain.scripts import is_east_asian
 from bot.text.cleaning.blocks import Unit
 from bot.text.cleaning.boilerplate import is_breadcrumb, is_furniture
-from bot.text.segment import find_dateline
+from bot.text.segment import find_agency, find_dateline
 
 _WORD = re.compile(r"[^\W_]{1,40}")
 _SITE_SUFFIX = re.compile(r"\s(?:[|–—»·]|-)\s(?P<site>[^|–—»·]{2,40})\Z")
@@ -57,6 +57,7 @@ _DAYS = (
     ),
     re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<number>\d{1,2})月(?P<day>\d{1,2})日"),
 )
+_APART = re.compile(r"\s*(?:[|,•·–—]|\s-\s)\s*")
 _STATES_DAY = re.compile(r"\b(?i:published|posted|date:|dated|created|issued)")
 _NO_PUBLICATION = re.compile(
     r"(?i:updated|modified|accessed|retrieved|copyright|©|born|expires|last)"
@@ -186,17 +187,29 @@ def find_byline(lines: Sequence[str]) -> str | None:
 
 
 def find_site(lines: Sequence[str], opening: str, title_lines: Sequence[str]) -> str | None:
-    """Return the stated site or agency: as the source, in the dateline or with the title."""
+    """Return the stated site or agency: as the source, in the dateline, alone or with the title."""
     for line in lines:
         if len(line) <= 60 and (found := _SOURCE.match(line)):
             return found["site"].strip()
     dateline = find_dateline(opening)
-    if dateline and dateline.agency:
-        return "Reuters" if dateline.agency == "REUTERS" else dateline.agency
+    # On a line of its own, also with the day; one that names another beside it names no source.
+    alone = {agency for line in lines if (agency := _find_agency_line(line))}
+    agency = dateline.agency if dateline else None
+    if agency or len(alone) == 1:
+        agency = agency or alone.pop()
+        return "Reuters" if agency == "REUTERS" else agency
     for line in title_lines:
         if (suffix := _SITE_SUFFIX.search(line)) and len(suffix["site"].split()) <= 4:
             return suffix["site"].strip()
     return None
+
+
+def _find_agency_line(line: str) -> str | None:
+    """Return the agency of a line that holds it alone, behind a byline or before a day."""
+    byline = _BYLINE.match(line) if len(line) <= 160 else None
+    said = (byline["rest"] if byline else line[:160]).strip(" |,•·–—-")
+    first, *rest = _APART.split(said, maxsplit=1)
+    return None if rest and (len(rest[0]) > 40 or not find_day(rest[0])) else find_agency(first)
 
 
 def find_published(lines: Sequence[str]) -> str | None:

@@ -54,12 +54,25 @@ _DENSE_AGENCY = re.compile(
 )
 
 
+_NAMED_ALONE = re.compile(
+    rf"[(（【\[]?(?:(?P<agency>{_AGENCIES})(?: News)?"
+    rf"|(?:{_DENSE_AGENCY.pattern})(?:通信社?|社)?)"
+    r"[)）】\]]?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """Where a dateline ends in its text, and the agency it names."""
 
     end: int
     agency: str | None = None
+
+
+def find_agency(text: str) -> str | None:
+    """Return the agency that a text consists of ("Reuters", "(AP)", "時事通信"), or None."""
+    match = _NAMED_ALONE.fullmatch(text)
+    return None if match is None else match["agency"] or text.strip("()（）【】[]")
 
 
 def find_dateline(text: str, start: int = 0) -> Dateline | None:

@@ -199,6 +199,23 @@ def test_author_and_site_are_reported_only_where_stated(
     assert (cleaned.byline, cleaned.site) == (byline, site)
 
 
+@pytest.mark.parametrize(
+    ("lines", "site"),
+    [
+        (["AFP"], "AFP"),
+        (["By Jane Doe", "(AP)"], "AP"),
+        (["By Jane Doe | Bloomberg"], "Bloomberg"),
+        (["Xinhua - May 12, 2024"], "Xinhua"),
+        (["時事通信"], "時事通信"),
+        (["AFP", "BBC", "CNN"], None),
+        (["Xinhua | World | Politics"], None),
+    ],
+)
+def test_an_agency_on_a_line_of_its_own_is_the_source(lines: list[str], site: str | None) -> None:
+    story = [line.replace(" (Reuters)", "") for line in STORY]
+    assert clean_dump("\n".join([TITLE, *lines, *story])).site == site
+
+
 def test_markdown_gives_prose_and_facts() -> None:
     text = "\n".join(
         [
