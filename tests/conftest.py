@@ -1,12 +1,16 @@
 """How every test runs: property tests with the same examples each time, and no time limit."""
 
 import os
+import shutil
 import sys
+import tempfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tests import warm
+from tests import once, warm
 
 # On a loaded machine a time limit fails good code; `HYPOTHESIS_PROFILE=search` looks for new cases.
 settings.register_profile("steady", deadline=None, max_examples=50, derandomize=True)
@@ -16,6 +20,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 # Hundreds of processes are started: each would compile the whole product anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+SHARED = "newsdesk"
+"""What of a run's controller its other processes are told: folder and door of the nursery."""
 
 FIRST = ("test_week.py", "test_digest_kills.py", "test_pages.py", "test_walk.py", "test_readme.py")
 """Files that take longest: what runs beside others must not begin last."""
@@ -28,17 +35,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are cores, for half of what tests do is to wait; memory is for five."""
-    return min((os.cpu_count() or 1) + 2, 5)
+    """Four more than there are cores, for most of what tests do is to wait; memory is for six."""
+    return min((os.cpu_count() or 1) + 4, 6)
 
 
-def pytest_sessionstart() -> None:
-    warm.nursery = warm.Nursery() if warm.AVAILABLE else None
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Share one nursery and one folder among the processes of a run."""
+    shared: tuple[str, str] | None = getattr(session.config, "workerinput", {}).get(SHARED)
+    once.folder = Path(shared[0] if shared else tempfile.mkdtemp(prefix="newsdesk-"))
+    warm.nursery = warm.Nursery(shared[1] if shared else "") if warm.AVAILABLE else None
 
 
-def pytest_sessionfinish() -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:  # xdist has no types
+    node.workerinput[SHARED] = str(once.folder), warm.nursery.open() if warm.nursery else ""
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
     if warm.nursery is not None:
         warm.nursery.close()
+    if once.folder is not None and not hasattr(session.config, "workerinput"):
+        shutil.rmtree(once.folder)
 
 
 @pytest.fixture

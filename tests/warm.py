@@ -3,19 +3,23 @@
 A start of `python -m bot` takes more than a second, in which modules are loaded and nothing else is
 done. A nursery is one process that has loaded them and does nothing but fork: each child gets its
 own folder, environment and files, runs `bot` as `python -m` does, and ends as any process does.
-Starts from nothing are in tests/discord/test_process.py, tests/e2e/test_demo.py and the long
-trials, of which that of digests alone uses a nursery.
+The first fork server of its workers, which loads the same modules once more, is forked beside it
+and waits until it is asked for. Starts from nothing are in tests/discord/test_process.py,
+tests/e2e/test_demo.py and the long trials, of which that of digests alone uses a nursery.
 
-`python -m tests.warm SOCKET` is the nursery itself; it ends when its standard input does.
+`python -m tests.warm DOOR` is the nursery itself: it takes who asks from a socket that listens
+already, and ends when its standard input does. Processes of one run of pytest share one.
 """
 
 from __future__ import annotations
 
 import asyncio
+import atexit
 import gc
 import importlib
 import json
 import os
+import re
 import runpy
 import select
 import shutil
@@ -26,15 +30,28 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from multiprocessing import util
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, NoReturn
 
 from tests.environment import ROOT
 
-LOADED = ("bot.cli.commands", "bot.app.serve", "bot.doctor.run")
+LOADED = (
+    "bot.cli.commands",
+    "bot.app.serve",
+    "bot.doctor.run",
+    "bot.preload",
+    "bot.intake.files",
+    "bot.workers.inside",
+    "rich.progress",
+)
 """What the nursery loads beside the bot's commands. What else it needs, a child loads by itself."""
+
+SERVER = re.compile(r"(from multiprocessing\.forkserver import main; main)\(\d+, \d+,")
+"""The code that a fork server starts with: the files to listen to, and that end when it shall."""
 
 LARGEST = 1 << 20
 """Bytes that a request may have: above all it is the environment."""
@@ -83,11 +100,14 @@ class Child:
 
 
 class Nursery:
-    """Where processes of the shipped command are forked; it begins when it is first needed."""
+    """Where processes of the shipped command are forked: that behind a door, or one of its own.
 
-    def __init__(self) -> None:
+    One of its own begins when it is first needed.
+    """
+
+    def __init__(self, door: str = "") -> None:
         self._turn = threading.Lock()
-        self._folder = ""
+        self._door = door
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(
@@ -108,36 +128,39 @@ class Nursery:
         }
         line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         line.settimeout(START_SECONDS)
-        line.connect(self._open())
+        line.connect(self.open())
         with Path(os.devnull).open("r+b") as nothing:
             files = [(file or nothing).fileno() for file in (stdin, stdout, stderr)]
             socket.send_fds(line, [json.dumps(asked).encode()], files)
-        return Child(line, int(line.recv(LARGEST)))
+        told = line.recv(LARGEST)
+        assert told.startswith(b"+"), f"it ended before it began: {told!r}"
+        return Child(line, int(told))
 
-    def close(self) -> None:
-        """End the nursery. What it forked goes on."""
-        if self._process is not None:
-            assert self._process.stdin is not None and self._process.stdout is not None
-            self._process.stdin.close()
-            self._process.wait()
-            self._process.stdout.close()
-            shutil.rmtree(self._folder)
-            self._process = None
-
-    def _open(self) -> str:
-        with self._turn:
-            if self._process is None:
-                self._folder = tempfile.mkdtemp(prefix="newsdesk-")
+    def open(self) -> str:
+        """Let it begin, unless it has, and return its door."""
+        with self._turn, socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
+            if not self._door:
+                self._door = f"{tempfile.mkdtemp(prefix='newsdesk-')}/door"
+                door.bind(self._door)
+                door.listen(64)
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "tests.warm", f"{self._folder}/door"],
+                    [sys.executable, "-m", "tests.warm", str(door.fileno())],
                     cwd=ROOT,
                     stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
+                    stdout=subprocess.DEVNULL,
+                    pass_fds=[door.fileno()],
                     env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)},
                 )
-                assert self._process.stdout is not None
-                assert self._process.stdout.readline() == b"ready\n"
-        return f"{self._folder}/door"
+        return self._door
+
+    def close(self) -> None:
+        """End the nursery if it is one of its own. What it forked goes on."""
+        if self._process is not None:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            self._process.wait()
+            shutil.rmtree(Path(self._door).parent)
+            self._door, self._process = "", None
 
 
 nursery: Nursery | None = None
@@ -252,17 +275,54 @@ class _Asked:
         os.chdir(self.folder)
         sys.path[0] = self.folder
         sys.argv = ["newsdesk", *self.arguments]
-        self.line.send(str(os.getpid()).encode())
+        _keep_server()
+        self.line.send(f"+{os.getpid()}".encode())
         self.line.close()
 
 
-def serve(place: str) -> _Asked | None:
+def _keep_server() -> None:
+    """Fork a process that becomes the first fork server that this one starts; else it ends."""
+    line, its_line = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    server = os.fork()
+    if not server:
+        line.close()
+        _wait_to_serve(its_line)
+    its_line.close()
+    start = util.spawnv_passfds
+
+    def start_warm(path: bytes, arguments: Sequence[Any], files: Sequence[int]) -> int:
+        if not SERVER.match(arguments[-1]) or line.fileno() < 0:
+            return start(path, arguments, files)
+        asked = json.dumps({"code": arguments[-1], "environment": dict(os.environ)})
+        with line:
+            socket.send_fds(line, [asked.encode()], files)
+        return server
+
+    vars(util)["spawnv_passfds"] = start_warm
+
+
+def _wait_to_serve(line: socket.socket) -> NoReturn:
+    with line:
+        message, files, _, _ = socket.recv_fds(line, LARGEST, 2)
+    status = 1
+    try:
+        if message:
+            asked = json.loads(message)
+            os.environ.clear()
+            os.environ.update(asked["environment"])
+            exec(SERVER.sub(rf"\1({files[0]}, {files[1]},", asked["code"]), {})
+    except SystemExit:
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def serve(door: socket.socket) -> _Asked | None:
     """Fork a child for each that asks, until standard input ends; in a child, return its task."""
     lines: dict[int, tuple[int, socket.socket]] = {}
-    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
-        door.bind(place)
-        door.listen(64)
-        print("ready", flush=True)
+    with door:
         while True:
             ready, _, _ = select.select([sys.stdin, door, *lines], [], [])
             if sys.stdin in ready:
@@ -300,10 +360,24 @@ if __name__ == "__main__":
         importlib.import_module(name)
     for name in sys.modules["bot.client"].EXTENSIONS:
         importlib.import_module(name)
+    wording = sys.modules["bot.briefing.wording"]
+    for language in wording.LANGUAGES:
+        wording.load_wording(language)
+        sys.modules["bot.briefing.wording.commands"].load_command_words(language)
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # its end is that of the tests
-    task = serve(sys.argv[1])
+    task = serve(socket.socket(fileno=int(sys.argv[1])))
     if task is not None:
         task.become()
-        runpy.run_module("bot", run_name="__main__", alter_sys=True)
+        try:
+            runpy.run_module("bot", run_name="__main__", alter_sys=True)
+        except SystemExit as end:
+            # As Python ends, but for freeing what the nursery has loaded: that takes longest.
+            vars(threading)["_shutdown"]()
+            vars(atexit)["_run_exitfuncs"]()
+            sys.stdout.flush()
+            sys.stderr.flush()
+            if isinstance(end.code, int):
+                os._exit(end.code)
+            raise

@@ -7,7 +7,6 @@ import shutil
 import signal
 import sqlite3
 import sys
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -21,22 +20,16 @@ from bot.pipeline import Pipeline
 from bot.workers import open_workers
 from tests.environment import PATIENCE, make_environment
 from tests.fake_discord import FakeDiscord
+from tests.once import make_once
 from tests.stores import open_store
 from tests.warm import Child, find_nursery
 
 
 async def fill_store(path: Path, guild: int) -> None:
     """Bring the sample articles in for a guild; they are read once in a run of the tests."""
-    if not _samples:
-        folder = tempfile.TemporaryDirectory(prefix="newsdesk-")
-        await _read_samples(Path(folder.name) / "samples.sqlite3")
-        _samples.append(folder)
-    shutil.copy(Path(_samples[0].name) / "samples.sqlite3", path)
+    shutil.copy(await make_once("samples.sqlite3", _read_samples), path)
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE desk SET guild = ?", (guild,))
-
-
-_samples: list[tempfile.TemporaryDirectory[str]] = []
 
 
 async def _read_samples(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from pathlib import Path
@@ -10,9 +11,10 @@ import html5lib
 import pytest
 from markdown_it import MarkdownIt
 
+from bot.domain.desks import LOCAL_GUILD
 from docs.browser import find_browser, open_page, take_picture
+from tests.discord.newsdesk_bot import fill_store
 from tests.e2e.conftest import Run
-from tests.environment import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(newsdesk: Run, folder: Path) -> Run:
     if not (folder / "newsdesk.sqlite3").exists():
-        assert newsdesk("ingest", str(ROOT / "seeds" / "articles"), folder=folder).returncode == 0
+        asyncio.run(fill_store(folder / "newsdesk.sqlite3", LOCAL_GUILD))
 
     def run_there(*arguments: str) -> object:
         return newsdesk(*arguments, folder=folder)

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from bot.domain.desks import LOCAL_GUILD
-from tests.e2e.conftest import Run, start
+from tests.e2e.conftest import Run, start_reading
 from tests.stores import open_store
 
 STORED = re.compile(r"(?:new|same) +(\d{3}\.txt)")
@@ -79,13 +79,12 @@ def test_kills_lose_nothing_reported_and_double_nothing(newsdesk: Run, tmp_path:
     path = tmp_path / "newsdesk.sqlite3"
     reported: set[str] = set()
     for _ in range(6):
-        with start(("ingest", "in"), tmp_path) as process:
-            assert process.stdout is not None and process.stderr is not None
+        with start_reading(("ingest", "in"), tmp_path) as (process, said):
             # In the middle of the work: after some reports, at any point of the next article.
-            article = [process.stdout.readline() for _ in range(chance.randint(1, 9))]
+            article = [said.readline() for _ in range(chance.randint(1, 9))]
             time.sleep(chance.uniform(0, 0.03))
             process.send_signal(signal.SIGKILL)
-            article += process.stdout.read().splitlines()
+            article += said.read().splitlines()
             lines = (STORED.match(line.decode()) for line in article)
             reported.update(match[1] for match in lines if match)
         stored = asyncio.run(list_stored(path))
