@@ -9,6 +9,9 @@ from bot.briefing.wording import DEFAULT, find_language
 from bot.briefing.wording.commands import DESCRIPTION, NAME, CommandWords, load_command_words
 from bot.client import Newsdesk
 
+_LANGUAGES = {locale: find_language(locale.value) for locale in Locale}
+"""Ours for each of Discord's: every word of every command is asked for in each of them."""
+
 
 async def setup(bot: Newsdesk) -> None:
     """Translate the commands from here on: before they are told to Discord."""
@@ -25,7 +28,7 @@ class CommandTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """Return the words in a language; None where they are English, or not translated yet."""
-        language = find_language(locale.value)
+        language = _LANGUAGES[locale]
         if language == DEFAULT:
             return None
         return _find(load_command_words(language), string.message, context)
