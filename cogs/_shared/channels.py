@@ -16,7 +16,7 @@ from bot.briefing.wording import Wording
 from bot.client import Interaction
 from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
-from cogs._discord.forum_tags import list_tags
+from cogs._discord.forum_tags import choose_tags, list_tags, needs_tag
 from cogs._shared.autocomplete import MOST, Choices, tidy_choices
 from cogs._shared.permissions import find_bot_permissions, list_lacking, list_needed
 
@@ -60,6 +60,27 @@ def read_zone(typed: str, context: AnswerContext) -> str:
         nearest = ", ".join(find_near_zones(typed, context.now))
         raise NotFound(context.wording.say("desk.zone_unknown", typed=typed, nearest=nearest))
     return zone
+
+
+def read_forum_tag(
+    interaction: Interaction, channel: int, given: str, context: AnswerContext
+) -> str:
+    """Return the tag of a forum by its name; "" where none is given and none is needed.
+
+    Raises NotFound, with the tags that there are, where one has to be chosen of several.
+    """
+    forum = interaction.guild.get_channel(channel) if interaction.guild else None
+    if forum is None or not (given or needs_tag(forum)):
+        return ""
+    say_words, tags = context.wording.say, list_tags(forum)
+    shown = show_channel(channel, {channel: forum.name}, context.wording)
+    if not tags:
+        raise NotFound(say_words("digest.no_tag", channel=shown))
+    tag = next(iter(choose_tags(forum, [given])), None)
+    if tag is None or (fold_name(tag.name) != fold_name(given) if given else len(tags) > 1):
+        names = say_words("page.join").join(tag.name for tag in tags)
+        raise NotFound(say_words("digest.which_tag", channel=shown, tags=names))
+    return tag.name
 
 
 def check_place(

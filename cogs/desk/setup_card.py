@@ -34,9 +34,10 @@ from bot.polling import find_canonical
 from cogs._discord.checks import check_admin
 from cogs._discord.errors import put_into_words, show_error
 from cogs._discord.escape import clean_text
+from cogs._discord.forum_tags import list_tags, needs_tag
 from cogs._shared.add_page import enter_preview
 from cogs._shared.audit import note_audit
-from cogs._shared.channels import check_place, name_channels, read_zone
+from cogs._shared.channels import check_place, name_channels, read_forum_tag, read_zone
 from cogs._shared.digests import find_coming, post_now
 from cogs._shared.subscribing import LeftOut, read_feed_list, say_problems, subscribe
 from cogs._shared.typed import read_days, read_times
@@ -248,9 +249,10 @@ async def _press_digest(interaction: Interaction, _: Sequence[str]) -> None:
         raise NotFound(wording.say("error.guild_only"))
     desk = await bot.find_desk(guild)
     digest = next(iter(await bot.store.get_digests(desk.id)), None)
+    forum = guild.get_channel((digest.channel if digest else desk.channel) or 0)
 
-    async def take(sent: Interaction, times: str, days: str, name: str) -> None:
-        await _finish(sent, partial(_set_digest, sent, times, days, name))
+    async def take(sent: Interaction, times: str, days: str, name: str, tag: str) -> None:
+        await _finish(sent, partial(_set_digest, sent, times, days, name, tag))
 
     await interaction.response.send_modal(
         DigestForm(
@@ -259,12 +261,14 @@ async def _press_digest(interaction: Interaction, _: Sequence[str]) -> None:
             times=show_times(digest.times if digest else (MORNING,), wording),
             days=show_weekdays(digest.weekdays if digest else WHOLE_WEEK, wording),
             name="" if digest else desk.name,
+            tags=tuple(dict.fromkeys(t.name for t in list_tags(forum))) if needs_tag(forum) else (),
+            tag=digest.forum_tag if digest else "",
         )
     )
 
 
 async def _set_digest(
-    interaction: Interaction, times: str, days: str, name: str, context: AnswerContext
+    interaction: Interaction, times: str, days: str, name: str, tag: str, context: AnswerContext
 ) -> Outcome:
     """Make the desk's first digest, or give it other times and days."""
     store, desk, say = interaction.client.store, context.desk, context.wording.say
@@ -280,12 +284,19 @@ async def _set_digest(
             zone=desk.zone,
             weekdays=wanted_days,
             language=context.wording.language,
+            forum_tag=read_forum_tag(interaction, desk.channel, tag, context),
         )
         digest = await store.add_digest(desk.id, settings, now=context.now)
         undo = f"digest:{digest.id}"
     else:
         undo = _write_schedule(digest)
-        change = partial(replace, times=wanted_times, weekdays=wanted_days, zone=desk.zone)
+        change = partial(
+            replace,
+            times=wanted_times,
+            weekdays=wanted_days,
+            zone=desk.zone,
+            forum_tag=read_forum_tag(interaction, digest.channel, tag or digest.forum_tag, context),
+        )
         digest = await store.edit_digest(desk.id, digest.id, change, now=context.now)
     interaction.client.wake()
     when = say_next(digest, find_coming(digest, context.now).due, context.wording)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import discord
@@ -75,18 +75,35 @@ class SourcesForm(SetupForm):
 
 
 class DigestForm(SetupForm):
-    """Asks for the times and days of a digest, and of a new one (`name`) what it is called."""
+    """Asks for the times and days of a digest, and of a new one (`name`) what it is called.
+
+    Where its forum takes no post without a tag, it asks for one of `tags`, as it is (`tag`).
+    """
 
     def __init__(
-        self, wording: Wording, done: Done, *, times: str, days: str, name: str = ""
+        self,
+        wording: Wording,
+        done: Done,
+        *,
+        times: str,
+        days: str,
+        name: str = "",
+        tags: Sequence[str] = (),
+        tag: str = "",
     ) -> None:
         super().__init__(wording.say("setup.digest"), done)
         self.times = self._ask(wording.say("setup.form_times"), default=times, max_length=100)
         self.days = self._ask(wording.say("setup.form_days"), default=days, max_length=100)
         label = wording.say("digest.name")
         self.name = self._ask(label, default=name[:100], max_length=100) if name else None
+        options = [discord.SelectOption(label=one, default=one == tag) for one in tags]
+        self.tag: discord.ui.Select[Any] = discord.ui.Select(options=options)
+        if options:
+            label = wording.say("setup.form_tag")
+            self.add_item(discord.ui.Label(text=label, component=self.tag))
 
     async def on_submit(self, interaction: AnyInteraction, /) -> None:
         """Hand on what was typed."""
         name = self.name.value if self.name else ""
-        await self._finish(interaction, self.times.value, self.days.value, name)
+        tag = next(iter(self.tag.values), "")
+        await self._finish(interaction, self.times.value, self.days.value, name, tag)

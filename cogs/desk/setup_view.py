@@ -27,6 +27,9 @@ MOST_ZONES = 24
 OTHER = "other"
 """The value of "another" on the list of zones."""
 
+CHANNELS = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
+"""The kinds of channels that briefs may belong in."""
+
 RUNS = 20
 """Latest runs of a digest that are looked through for one that was posted."""
 
@@ -96,7 +99,7 @@ def _make_rows(
         discord.ui.ChannelSelect(
             custom_id="setup:channel",
             placeholder=say("setup.pick_channel"),
-            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+            channel_types=CHANNELS,
         )
     )
     join = say("page.join").join

@@ -32,14 +32,12 @@ from bot.domain.digests import (
     RunOutcome,
     WhenEmpty,
 )
-from bot.domain.entities import fold_name
 from bot.domain.errors import NotFound
 from cogs._discord.answers import make_context, say, send_page
 from cogs._discord.checks import check_admin
-from cogs._discord.forum_tags import choose_tags, list_tags, needs_tag
 from cogs._shared.audit import note_changes
 from cogs._shared.autocomplete import offer_searches, offer_tags
-from cogs._shared.channels import name_places, offer_forum_tags, offer_zones
+from cogs._shared.channels import name_places, offer_forum_tags, offer_zones, read_forum_tag
 from cogs._shared.digests import (
     find_coming,
     find_fault,
@@ -153,7 +151,7 @@ class DigestCog(
             when_empty=WhenEmpty(empty),
             threads=threads,
             publish=publish,
-            forum_tag=_read_tag(interaction, channel, forum_tag or "", context),
+            forum_tag=read_forum_tag(interaction, channel, forum_tag or "", context),
             kind=DigestKind(kind),
             agenda=AgendaPart(agenda),
         )
@@ -337,25 +335,6 @@ class DigestCog(
         await send_page(interaction, show_history(found, runs, context.wording))
 
 
-def _read_tag(interaction: Interaction, channel: int, given: str, context: AnswerContext) -> str:
-    """Return the tag of a forum by its name; "" where none is given and none is needed.
-
-    Raises NotFound, with the tags that there are, where one has to be chosen of several.
-    """
-    forum = interaction.guild.get_channel(channel) if interaction.guild else None
-    if forum is None or not (given or needs_tag(forum)):
-        return ""
-    say_words, tags = context.wording.say, list_tags(forum)
-    shown = show_channel(channel, {channel: forum.name}, context.wording)
-    if not tags:
-        raise NotFound(say_words("digest.no_tag", channel=shown))
-    tag = next(iter(choose_tags(forum, [given])), None)
-    if tag is None or (fold_name(tag.name) != fold_name(given) if given else len(tags) > 1):
-        names = say_words("page.join").join(tag.name for tag in tags)
-        raise NotFound(say_words("digest.which_tag", channel=shown, tags=names))
-    return tag.name
-
-
 def _move_tag(
     interaction: Interaction,
     held: Digest,
@@ -366,7 +345,7 @@ def _move_tag(
     """Return the tag of posts in a channel that a digest goes to: its own stays there alone."""
     place = _choose(channel, held.channel)
     kept = held.forum_tag if place == held.channel else ""
-    return _read_tag(interaction, place, _choose(tag, kept), context)
+    return read_forum_tag(interaction, place, _choose(tag, kept), context)
 
 
 def _choose(given: T | None, held: T) -> T:

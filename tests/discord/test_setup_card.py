@@ -16,6 +16,7 @@ from tests.discord.reading import read, read_all
 from tests.environment import PATIENCE
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Upload
 from tests.fake_discord.answers import Seen
+from tests.fake_discord.options import Refused
 from tests.fake_discord.state import Message
 from tests.feed_site.formats import Channel, Entry, write_rss
 from tests.feed_site.pages import make_body, make_title
@@ -146,6 +147,28 @@ async def test_what_a_step_did_can_be_undone(world: World) -> None:
     assert "every day" not in plain(card)
     await admin.click(card, "Undo")
     assert "every day · 07:00, 19:15" in plain(card)
+
+
+async def test_a_forum_that_takes_no_post_without_a_tag_is_asked_about(world: World) -> None:
+    guild = world.fake.add_guild("Forums")
+    admin = guild.person("Kenji", permissions=ADMIN)
+    forum = guild.add_forum("papers", tags=("Sea", "Air"), requires_tag=True)
+    card = await find_welcome(world, guild)
+    await admin.select(card, "Channel for the posts…", [forum])
+    form = await admin.click(card, "Digest…")
+    assert form.modal is not None and "The tag of its posts in the forum" in {
+        field.label for field in form.modal.fields
+    }
+    with pytest.raises(Refused):  # Discord asks, too
+        await admin.submit(form.modal, {})
+    form = await admin.click(card, "Digest…")
+    await admin.submit(form.modal, {"The tag of its posts in the forum": ["Air"]})
+    again = await admin.click(card, "Digest…")
+    assert again.modal is not None
+    (tags,) = (field.raw["options"] for field in again.modal.fields if "options" in field.raw)
+    assert [tag["label"] for tag in tags if tag.get("default")] == ["Air"]
+    await admin.submit(again.modal, {"Times: 8:00, or several: 8, 18:30": "9:30"})
+    assert "09:30" in read(await admin.slash("digest list"))
 
 
 async def test_without_anything_to_post_the_card_says_when_it_will_be(world: World) -> None:
