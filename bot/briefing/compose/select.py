@@ -26,7 +26,10 @@ PLAN: dict[BriefLength, dict[Role, int]] = {
 """How many sentences a story gets in each role, by the length of the brief (design: brief)."""
 
 MOST_OF_ONE = 0.25
-"""At most this share of an article's sentences is shown, but always two of them."""
+"""At most this share of an article's sentences is shown, but always two of them, and three of six:
+one for each role."""
+
+_ROLES = PLAN[BriefLength.FULL]
 
 VIEW = 0.4
 """What an opinion, analysis or roundup counts for beside a report, and a sentence of it."""
@@ -183,7 +186,8 @@ def _fits(
     chosen: Sequence[Choice],
     shown: Sequence[frozenset[str]],
 ) -> bool:
-    most = max(2, int(MOST_OF_ONE * len(story.articles[choice.article].sentences)))
+    sentences = len(story.articles[choice.article].sentences)
+    most = max(2, min(len(_ROLES), sentences // 2), int(MOST_OF_ONE * sentences))
     if sum(other.article == choice.article for other in chosen) >= most:
         return False
     return not any(tells_same(pieces, other) for other in shown)

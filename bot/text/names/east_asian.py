@@ -13,6 +13,7 @@ from bot.domain.spans import Span
 from bot.text.names.characters import LANGUAGES, find_labelled
 from bot.text.names.gazetteer import Entry, load_gazetteer, load_lexicon
 from bot.text.names.mentions import Mention, sort_mentions
+from bot.text.segment import find_dateline
 
 MOST_CHARACTERS = 30_000
 """Beyond this many characters only names already found are looked for: an article has a tenth."""
@@ -78,7 +79,11 @@ def _read_with_model(text: str, spans: Sequence[Span], language: str) -> list[Me
     """Return the names that the model finds, without marks at their edges."""
     read = [span for span in spans if span.start < MOST_CHARACTERS]
     mentions = []
+    datelines = {span.start: line.end for span in read if (line := find_dateline(text, span.start))}
+    signed = {at for start, end in datelines.items() for at in range(start, end)}
     for span, kind in find_labelled(text, read, language):
+        if kind == EntityKind.PERSON and span.start in signed:
+            continue  # who wrote it
         bare = _without_marks(text, span)
         kind = EntityKind.ORGANISATION if bare.of(text).endswith(_OFFICES_OF) else kind
         parts = _part_visit(text, bare) if language == "zh" and kind == EntityKind.PLACE else ()

@@ -58,6 +58,18 @@ def test_name_is_found_whole_with_its_kind(
 
 
 @pytest.mark.parametrize(
+    "dateline",
+    [
+        "（中央社記者王小明金門26日電）",
+        "〔記者王小明／金門報導〕",
+        "新华社北京3月11日电（记者王小明）",
+    ],
+)
+def test_who_wrote_a_text_is_none_of_its_names(dateline: str) -> None:
+    assert not any("小明" in name for name in read(f"{dateline}林佳龍今天表示反對。", "zh"))
+
+
+@pytest.mark.parametrize(
     ("language", "text", "name"),
     [
         ("ja", "今年11月の中間選挙に向け、両党は候補者の選定を急いでいる。", "中間"),

@@ -145,7 +145,7 @@ def test_a_sentence_that_says_the_same_is_recognised(second: str, same: bool) ->
     [
         ("In Naha the port's owner was absolved on Monday by a divided high court.", True),
         ("The mayor of Naha asked the high court for the papers of 2019.", False),
-        ("The court.", False),
+        ("The court met on Friday.", False),
     ],
 )
 def test_two_newsrooms_tell_the_same_in_other_words(second: str, same: bool) -> None:
