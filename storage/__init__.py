@@ -1,74 +1,51 @@
-"""The store: SQLite behind the ports of `bot.ports`, opened by `open_storage`."""
+"""The store: SQLite or PostgreSQL behind the ports of `bot.ports`, opened by `open_storage`."""
 
 from __future__ import annotations
 
+import importlib
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import ModuleType
 
 from bot.domain.errors import SettingsError
 from bot.ports.operations import DatabaseFile
 from bot.ports.storage import Storage
-from storage.articles import Articles, Days, Entities, Relations, Retention, Stories, Trends, Works
-from storage.coordination import Inbox, LeasedDuties, LocalNotifications
-from storage.corrections import Corrections, NameLists
-from storage.desk import Audit, Desks, Persons, Questions
-from storage.feeds import Feeds, MissedEntries, Tasks
-from storage.operations import SqliteFile, Upkeep
-from storage.posting import ChannelHistories, Deliveries, Digests, PlannedEvents, PostEdits, Watches
-from storage.search import SavedSearches, Search
+from storage.operations import SqliteFile
 from storage.sqlite import open_database
+from storage.stores import Stores
 
 _SQLITE = "sqlite:///"
-
-
-class SqliteStorage(
-    Desks,
-    NameLists,
-    Relations,
-    Trends,
-    Articles,
-    Entities,
-    Stories,
-    Days,
-    Search,
-    SavedSearches,
-    Questions,
-    Works,
-    Corrections,
-    Audit,
-    Feeds,
-    MissedEntries,
-    Tasks,
-    Digests,
-    Deliveries,
-    ChannelHistories,
-    Watches,
-    PostEdits,
-    PlannedEvents,
-    Persons,
-    Retention,
-    Upkeep,
-    Inbox,
-    LeasedDuties,
-    LocalNotifications,
-    Storage,
-):
-    """All the stores over one SQLite database."""
+_POSTGRES = ("postgresql://", "postgres://")
 
 
 @asynccontextmanager
 async def open_storage(
     url: str, *, create: bool = True, durable: bool = True
 ) -> AsyncIterator[Storage]:
-    """Open the store that a URL names: `sqlite:///PATH`, or `sqlite:///:memory:`.
+    """Open the store that a URL names: `sqlite:///PATH`, `sqlite:///:memory:`, `postgresql://…`.
 
     One that is not there yet is made, unless `create` is false: then StoreUnreadable says so. One
     that is not `durable` is quicker, and may be lost when the machine goes down.
     Raises SettingsError for another kind of URL, StorageError where it cannot be opened.
     """
+    if url.startswith(_POSTGRES):
+        postgres = _load_postgres()
+        async with postgres.open_database(url, create=create, durable=durable) as server:
+            yield postgres.PostgresStores(server)
+        return
     async with open_database(_read_path(url), create=create, durable=durable) as db:
-        yield SqliteStorage(db)
+        yield Stores(db)
+
+
+def _load_postgres() -> ModuleType:
+    try:
+        return importlib.import_module("storage.postgres")
+    except ImportError as error:
+        raise SettingsError(
+            "A postgresql:// address needs what `pip install 'newsdesk[postgres]'` brings."
+        ) from error
 
 
 def make_database_file(url: str) -> DatabaseFile:
@@ -93,6 +70,13 @@ def is_shared(url: str) -> bool:
 def _read_path(url: str) -> str:
     if not url.startswith(_SQLITE) or url == _SQLITE:
         raise SettingsError(
-            f"NEWSDESK_DATABASE must look like sqlite:///newsdesk.sqlite3, not {url!r}."
+            "NEWSDESK_DATABASE must look like sqlite:///newsdesk.sqlite3 or"
+            f" postgresql://user@server/newsdesk, not {hide_password(url)!r}."
         )
     return url.removeprefix(_SQLITE)
+
+
+def hide_password(url: str) -> str:
+    """Return an address as it may be shown: without its password, cut short."""
+    shown = re.sub(r"(?<=://)([^/?#@:]*):[^/?#]*@", r"\1:***@", url)
+    return re.sub(r"(?i)(\b(?:ssl)?password=)[^&\s]*", r"\1***", shown)[:200]

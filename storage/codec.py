@@ -27,7 +27,9 @@ from storage.seam import Row
 # An empty name stands for the feed's title, whatever that is by now.
 SUBSCRIPTION_NAME = "coalesce(nullif(subscription.name, ''), nullif(feed.title, ''), feed.url)"
 
-_FEEDS = f"""(SELECT json_group_array(json_array({SUBSCRIPTION_NAME}, json(subscription.tags)))
+# A list of lists: the name, and the tags.
+_FEEDS = f"""(SELECT
+    group_concat('[' || json_quote({SUBSCRIPTION_NAME}) || ',' || subscription.tags || ']')
   FROM article_feed
   JOIN subscription ON subscription.id = article_feed.subscription_id
   JOIN feed ON feed.id = subscription.feed_id
@@ -101,9 +103,9 @@ def read_article(row: Row) -> StoredArticle:
 
 # Thousands of articles came by the same few feeds.
 @lru_cache(maxsize=1_000)
-def _read_feeds(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _read_feeds(text: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of an article's feeds, and all their tags, each once."""
-    listed = json.loads(text)
+    listed = json.loads(f"[{text or ''}]")
     names = dict.fromkeys(name for name, _ in listed)
     tags = dict.fromkeys(tag for _, tags in listed for tag in tags)
     return tuple(sorted(names)), tuple(sorted(tags))

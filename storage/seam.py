@@ -38,8 +38,55 @@ class Row(Protocol):
         """Return the names of the columns in their order."""
 
 
+class WordIndex(Protocol):
+    """The index of the words of articles, and of two-character pieces of Chinese and Japanese.
+
+    Its queries are for `article_words MATCH :words` and `article_pieces MATCH :pieces`, beside
+    a parameter `:desk`; nothing that a person types is syntax in them.
+    """
+
+    exact: bool
+    """Whether runs are found with what stands beside them, and in titles alone."""
+
+    async def add(
+        self, change: Transaction, desk: int, texts: Iterable[tuple[int, str, str]]
+    ) -> None:
+        """Index articles of a desk: the number, the title and the text of each."""
+
+    async def remove(
+        self, change: Transaction, desk: int, texts: Iterable[tuple[int, str, str]]
+    ) -> None:
+        """Take articles out again; their texts must be the very ones that were put in."""
+
+    def write_words(self, phrase: str, *, prefix: bool, title: bool) -> str:
+        """Return the query for words in a row, with letters of full width and of half."""
+
+    def write_beginning(self, word: str) -> str:
+        """Return the query for titles with a word that begins so."""
+
+    def write_runs(self, text: str, *, title: bool = False) -> str:
+        """Return the query for the Chinese and Japanese runs of a text; "" for none.
+
+        Pieces that stand one after the other are a run that stands in the text as it is.
+        """
+
+    def write_all(self, parts: Iterable[str]) -> str:
+        """Return the query for articles that all of some find."""
+
+    def write_any(self, parts: Iterable[str]) -> str:
+        """Return the query for articles that any of some finds."""
+
+    def write_not(self, desk: int, part: str) -> str:
+        """Return the query for articles of a desk that another does not find."""
+
+    def of_desk(self, desk: int, match: str) -> str:
+        """Return a query that finds articles of a desk alone."""
+
+
 class Transaction(Protocol):
     """What can be done inside a write transaction."""
+
+    words: WordIndex
 
     async def fetch(self, query: str, parameters: Parameters | None = None, /) -> list[Any]:
         """Return all rows (`Row`) of a query, as this transaction sees them."""
@@ -53,9 +100,14 @@ class Transaction(Protocol):
     async def reserve(self, table: str, count: int, /) -> Sequence[int]:
         """Return ids for new rows of a table that names them itself: nobody else gets them."""
 
+    async def close_up(self, table: str, ids: Iterable[int], /) -> None:
+        """Let rows that became much shorter take no more room than they need."""
+
 
 class Database(Protocol):
     """An open database; every method may raise StorageError."""
+
+    words: WordIndex
 
     async def fetch(
         self, query: str, parameters: Parameters | None = None, /, *, seconds: float | None = None
@@ -64,6 +116,12 @@ class Database(Protocol):
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a write transaction; commit at the end, roll back on any error."""
+
+    async def measure(self) -> int:
+        """Return how many bytes the database takes."""
+
+    async def shrink(self, *, thorough: bool) -> int:
+        """Give the room that is free back to the disk; return how many bytes."""
 
 
 class Family:

@@ -14,9 +14,11 @@ from pathlib import Path
 import aiosqlite
 
 from bot.ports.storage import Storage
-from storage import SqliteStorage, open_storage
+from storage import open_storage
 from storage.sqlite import Database
 from storage.sqlite.database import connect
+from storage.stores import Stores
+from tests.postgres import empty, find_postgres
 
 _templates: list[tempfile.TemporaryDirectory[str]] = []
 
@@ -29,12 +31,21 @@ async def open_store(path: Path | None = None) -> AsyncIterator[Storage]:
         async with connect(":memory:") as writer:
             async with aiosqlite.connect(template) as source:
                 await source.backup(writer)
-            yield SqliteStorage(Database(writer, ()))
+            yield Stores(Database(writer, ()))
         return
     if not path.exists():
         shutil.copy(template, path)  # with its rights
     async with open_storage(f"sqlite:///{path}", durable=False) as store:
         yield store
+
+
+@asynccontextmanager
+async def open_postgres() -> AsyncIterator[Storage]:
+    """Open an empty store on PostgreSQL; skips the test where there is no server."""
+    url = find_postgres()
+    async with open_storage(url, durable=False) as store:
+        yield store
+    await empty(url)
 
 
 async def _find_template() -> Path:

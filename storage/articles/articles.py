@@ -14,9 +14,9 @@ from bot.domain.errors import StoreMoved
 from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
 from bot.ports.articles import ArticleStore
 from storage import codec
-from storage.articles.findings import add_findings, add_pieces, remove_findings, remove_pieces
+from storage.articles.findings import add_findings, remove_findings
 from storage.coordination import check_owner, note_placed
-from storage.seam import Family, Parameters, Row, Transaction, add
+from storage.seam import Family, Parameters, Row, Transaction, WordIndex, add
 
 _KNOWN = """SELECT article.id, article.title, article.text, article.text_hash, article.version,
   article.copy_of, article.dropped_at IS NOT NULL AS dropped, story_id
@@ -177,7 +177,7 @@ class Articles(Family, ArticleStore):
     async def find_titles(
         self, desk: DeskId, text: str, *, limit: int
     ) -> tuple[tuple[ArticleId, str], ...]:
-        match = match_titles(desk, text)
+        match = match_titles(self._db.words, desk, text)
         values = {"desk": desk, "limit": limit, "match": match}
         rows = await self._db.fetch(_TITLES if match else _NEWEST_TITLES, values)
         return tuple((ArticleId(row["id"]), row["title"]) for row in rows)
@@ -240,11 +240,11 @@ def _name_targets(desk: DeskId, update: ArticleUpdate) -> Parameters:
     }
 
 
-def match_titles(desk: DeskId, text: str) -> str | None:
-    """Return the FTS5 query for titles with words that begin with those of `text`, if any."""
-    words = ["".join(c for c in word if c.isalnum()) for word in text.split()[:8]]
-    terms = " AND ".join(f'title : "{word}"*' for word in words if word)
-    return f"desk_word : desk{desk} AND {terms}" if terms else None
+def match_titles(words: WordIndex, desk: DeskId, text: str) -> str | None:
+    """Return the query for titles with words that begin with those of `text`, if any."""
+    begun = ["".join(c for c in word if c.isalnum()) for word in text.split()[:8]]
+    terms = [words.write_beginning(word) for word in begun if word]
+    return words.of_desk(desk, words.write_all(terms)) if terms else None
 
 
 async def _add_new(change: Transaction, desk: DeskId, update: ArticleUpdate) -> Stored:
@@ -318,9 +318,10 @@ async def _keep_title(change: Transaction, desk: DeskId, update: ArticleUpdate, 
     title = update.reading.article.title
     if title and title != known["title"]:
         values = {"id": known["id"], "title": title}
-        await remove_pieces(change, desk, known["id"], f"{known['title']}\n{known['text']}")
+        number, text = known["id"], known["text"]
+        await change.words.remove(change, desk, [(number, known["title"], text)])
         await change.execute("UPDATE article SET title = :title WHERE id = :id", values)
-        await add_pieces(change, desk, known["id"], f"{title}\n{known['text']}")
+        await change.words.add(change, desk, [(number, title, text)])
 
 
 async def _revise(

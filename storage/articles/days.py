@@ -31,9 +31,9 @@ WHERE +article.desk_id = :desk"""
 # Dates are ranges: a look-up of one day prefers the narrowest, and none wider than :widest days
 # touches it without beginning within :from.
 _HAPPENED = f"""{_LINE} FROM (
-  SELECT *, julianday(last) - julianday(first) AS width FROM event_day
+  SELECT event_day.*, julianday(last) - julianday(first) AS width FROM event_day
   WHERE desk_id = :desk AND first >= :from AND first <= :last AND last >= :first
-  AND width <= :widest
+  AND julianday(last) - julianday(first) <= :widest
   AND (:entity IS NULL OR EXISTS (
     SELECT 1 FROM mention
     WHERE mention.article_id = event_day.article_id AND mention.entity_id IN ({_MEMBERS})))

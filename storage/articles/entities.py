@@ -253,7 +253,8 @@ class Entities(Family, EntityStore):
     async def _find_resembling(self, values: Mapping[str, Any]) -> list[Row]:
         """Return entities by the pieces of a folded name that the fewest names hold."""
         pieces = _cut(values["folded"])[:MOST_PIECES]
-        counted = await self._db.fetch(_COUNT_PIECES, {**values, "pieces": pieces})
+        counting = {**values, "pieces": pieces}
+        counted = await self._db.fetch(_COUNT_PIECES, counting) if pieces else []
         sums = accumulate(row["names"] for row in counted)
         rare = [row["piece"] for row, names in zip(counted, sums, strict=True) if names < LOOKED_AT]
         if not rare:

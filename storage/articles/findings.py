@@ -13,7 +13,6 @@ from bot.domain.desks import DeskId
 from bot.domain.entities import EntityKind, EntityLink, fold_name, sound_name
 from bot.domain.stories import ArticleUpdate
 from storage import codec
-from storage.pieces import split_pieces
 from storage.seam import Transaction
 
 Values = dict[str, str | int | None]
@@ -29,7 +28,8 @@ _COUNT_KIND = """UPDATE entity SET
 WHERE id = :id"""
 
 # Where two count alike, the one that it has stays.
-_CHOOSE_KIND = """UPDATE entity SET kind = CASE max(as_person, as_organisation, as_place, as_other)
+_CHOOSE_KIND = """UPDATE entity SET kind =
+  CASE max(max(as_person, as_organisation), max(as_place, as_other))
   WHEN CASE kind WHEN 'person' THEN as_person WHEN 'organisation' THEN as_organisation
     WHEN 'place' THEN as_place ELSE as_other END THEN kind
   WHEN as_person THEN 'person' WHEN as_organisation THEN 'organisation'
@@ -62,7 +62,8 @@ AND NOT EXISTS (
 # When it was published, and whether it is a copy, are the article's.
 _ADD_MENTION = """INSERT INTO mention
   (entity_id, published_at, article_id, start, end, of_copy, was)
-SELECT :entity, moment, id, :start, :end, CASE WHEN copy_of IS NULL THEN 0 ELSE 1 END, :was
+SELECT :entity, moment, id, :start, :end, CASE WHEN copy_of IS NULL THEN 0 ELSE 1 END,
+  CAST(:was AS BIGINT)
 FROM article WHERE id = :article ON CONFLICT DO NOTHING"""
 
 _ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end)
@@ -100,7 +101,8 @@ async def add_findings(
             "features": codec.write_features(update.features),
         },
     )
-    await add_pieces(change, desk, article, f"{reading.article.title}\n{reading.article.text}")
+    title, text = reading.article.title, reading.article.text
+    await change.words.add(change, desk, [(article, title, text)])
     days: list[Values] = [
         {
             "desk": desk,
@@ -234,33 +236,13 @@ def _alias_rows(
 async def remove_findings(change: Transaction, desk: DeskId, article: ArticleId) -> None:
     """Take away what was found in the current version of an article, before a new one."""
     rows = await change.fetch("SELECT title, text FROM article WHERE id = :id", {"id": article})
-    await remove_pieces(change, desk, article, f"{rows[0]['title']}\n{rows[0]['text']}")
-    await _uncount_names(change, article, str(rows[0]["text"]))
+    title, text = rows[0]["title"], rows[0]["text"]
+    await change.words.remove(change, desk, [(article, title, text)])
+    await _uncount_names(change, article, text)
     await change.execute("DELETE FROM reading WHERE article_id = :id", {"id": article})
     await change.execute("DELETE FROM mention WHERE article_id = :id", {"id": article})
     await change.execute("DELETE FROM event_day WHERE article_id = :id", {"id": article})
     await change.execute("DELETE FROM dated_mention WHERE article_id = :id", {"id": article})
-
-
-async def add_pieces(change: Transaction, desk: DeskId, article: ArticleId, words: str) -> None:
-    """Index the Chinese and Japanese writing of an article's title and text."""
-    pieces = split_pieces(words)
-    if pieces:
-        await change.execute(
-            "INSERT INTO article_pieces (rowid, pieces, desk_word) VALUES (:id, :pieces, :word)",
-            {"id": article, "pieces": pieces, "word": f"desk{desk}"},
-        )
-
-
-async def remove_pieces(change: Transaction, desk: DeskId, article: ArticleId, words: str) -> None:
-    """Take that out of the index again; it must be the very words that were put in."""
-    pieces = split_pieces(words)
-    if pieces:
-        await change.execute(
-            "INSERT INTO article_pieces (article_pieces, rowid, pieces, desk_word)"
-            " VALUES ('delete', :id, :pieces, :word)",
-            {"id": article, "pieces": pieces, "word": f"desk{desk}"},
-        )
 
 
 async def _uncount_names(change: Transaction, article: ArticleId, text: str) -> None:

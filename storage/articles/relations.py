@@ -22,13 +22,17 @@ MOST_READ = 2_000
 
 _MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
 
-# A column that stands bare beside max() is that of the row with the maximum (SQLite's SELECT).
-_NAME_PLACES = f"""SELECT substr(article.text, spot.start + 1, spot.end - spot.start) AS name,
-  count(DISTINCT article.id) AS articles, article.id, max(article.moment) AS moment
-FROM (SELECT article_id, start, end FROM mention WHERE entity_id IN ({_MEMBERS})
-      ORDER BY published_at DESC LIMIT {MOST_READ}) AS spot
-JOIN article ON article.id = spot.article_id
-GROUP BY name ORDER BY articles DESC, moment DESC, name LIMIT :limit"""
+_NAME_PLACES = f"""SELECT name, articles, id FROM (
+  SELECT name, id, moment, count(*) OVER (PARTITION BY name) AS articles,
+    row_number() OVER (PARTITION BY name ORDER BY moment DESC, id DESC) AS nth
+  FROM (
+    SELECT DISTINCT substr(article.text, spot.start + 1, spot.end - spot.start) AS name,
+      article.id, article.moment
+    FROM (SELECT article_id, start, end FROM mention WHERE entity_id IN ({_MEMBERS})
+          ORDER BY published_at DESC LIMIT {MOST_READ}) AS spot
+    JOIN article ON article.id = spot.article_id
+  ) AS place
+) AS counted WHERE nth = 1 ORDER BY articles DESC, moment DESC, name LIMIT :limit"""
 
 _RELATED = f"""SELECT entity.root_id AS id, count(DISTINCT other.article_id) AS articles,
   max(other.published_at) AS newest
@@ -48,13 +52,19 @@ WHERE member.desk_id = :desk AND member.root_id IN :ids
   AND mention.published_at >= :since AND mention.published_at < :until
 GROUP BY member.root_id"""
 
-_STORY_TITLES = """SELECT story.id, story.renamed, count(*) AS articles,
-  max(article.moment) AS newest, article.title
-FROM story
-JOIN story_article ON story_article.story_id = story.id
-JOIN article ON article.id = story_article.article_id
-WHERE story.desk_id = :desk AND article.desk_id = :desk AND {which}
-GROUP BY story.id ORDER BY newest DESC, story.id DESC LIMIT :limit"""
+_STORY_TITLES = """SELECT told.*, (
+  SELECT article.title FROM story_article
+  JOIN article ON article.id = story_article.article_id
+  WHERE story_article.story_id = told.id AND article.desk_id = :desk
+  ORDER BY article.moment DESC, article.id DESC LIMIT 1) AS title
+FROM (
+  SELECT story.id, story.renamed, count(*) AS articles, max(article.moment) AS newest
+  FROM story
+  JOIN story_article ON story_article.story_id = story.id
+  JOIN article ON article.id = story_article.article_id
+  WHERE story.desk_id = :desk AND article.desk_id = :desk AND {which}
+  GROUP BY story.id ORDER BY newest DESC, story.id DESC LIMIT :limit
+) AS told ORDER BY newest DESC, id DESC"""
 
 _STORIES_OF = _STORY_TITLES.format(
     which=f"""story.id IN (

@@ -15,7 +15,6 @@ from bot.domain.posting import fold_quote
 from bot.domain.spans import Span
 from bot.ports.operations import UpkeepStore
 from storage import codec
-from storage.articles.findings import add_pieces, remove_pieces
 from storage.desk import COLUMNS, read_desk
 from storage.seam import Family, Row, Transaction
 
@@ -84,7 +83,7 @@ class Retention(Family, UpkeepStore):
             rows = await change.fetch(_NEXT, values)
             for row in rows:
                 await _drop(change, desk, row, now)
-            await _close_up(change, rows)
+            await change.close_up("article", [row["id"] for row in rows])
         return len(rows)
 
 
@@ -93,7 +92,7 @@ async def _drop(change: Transaction, desk: DeskId, row: Row, now: datetime) -> N
     quotes = frozenset(q["quote"] for q in await change.fetch(_QUOTES, {"id": article}))
     moved = _choose(row["text"], codec.read_sentences(row["sentences"] or "[]"), quotes)
     text = "\n".join(old.span.of(row["text"]) for old, _ in moved)
-    await remove_pieces(change, desk, article, f"{title}\n{row['text']}")
+    await change.words.remove(change, desk, [(article, title, row["text"])])
     await change.execute(
         _DROP,
         {
@@ -103,7 +102,7 @@ async def _drop(change: Transaction, desk: DeskId, row: Row, now: datetime) -> N
             "now": codec.to_seconds(now),
         },
     )
-    await add_pieces(change, desk, article, f"{title}\n{text}")
+    await change.words.add(change, desk, [(article, title, text)])
     features = await change.fetch(_FEATURES, {"id": article})
     await change.execute("DELETE FROM reading WHERE article_id = :id", {"id": article})
     sentences = codec.write_sentences(new for _, new in moved)
@@ -119,17 +118,6 @@ async def _drop(change: Transaction, desk: DeskId, row: Row, now: datetime) -> N
         held = await change.fetch(query, {"id": article})
         await change.execute(f"DELETE FROM {table} WHERE article_id = :id", {"id": article})
         await change.execute_many(statement, [{**m, "id": article} for m in _move(held, moved)])
-
-
-async def _close_up(change: Transaction, rows: Iterable[Row]) -> None:
-    """Take rows out and put them back, so that pages that became nearly empty are joined.
-
-    SQLite joins pages where a row is removed, not where one gets shorter.
-    """
-    await change.fetch("PRAGMA defer_foreign_keys = ON")  # until this transaction ends
-    ids = [{"id": row["id"]} for row in rows]
-    await change.execute_many("UPDATE article SET id = -id WHERE id = :id", ids)
-    await change.execute_many("UPDATE article SET id = -id WHERE id = -:id", ids)
 
 
 Moved = list[tuple[SentenceReading, SentenceReading]]  # as it was, and where it is now

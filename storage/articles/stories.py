@@ -83,31 +83,39 @@ JOIN article ON article.id = story_article.article_id
 WHERE story_article.story_id = :story AND article.desk_id = :desk
 ORDER BY article.moment, article.id"""
 
-_NEWEST = """SELECT story_id, title FROM (
-  SELECT story_article.story_id, article.title, article.moment FROM article
-  JOIN story_article ON story_article.article_id = article.id
-  WHERE article.desk_id = :desk AND article.title <> '' ORDER BY article.moment DESC LIMIT :newest
-) GROUP BY story_id ORDER BY max(moment) DESC"""
+# A story is called as its newest article is.
+_TITLES = """SELECT story_id, title FROM (
+  SELECT story_id, title, moment,
+    row_number() OVER (PARTITION BY story_id ORDER BY moment DESC) AS nth
+  FROM ({titled}) AS titled
+) AS numbered WHERE nth = 1 ORDER BY moment DESC LIMIT :limit"""
 
-_TITLED = """SELECT story_id, title FROM (
-  SELECT story_article.story_id, article.title, article.moment FROM article_words
+_NEWEST = _TITLES.format(
+    titled="""SELECT story_article.story_id, article.title, article.moment FROM article
+  JOIN story_article ON story_article.article_id = article.id
+  WHERE article.desk_id = :desk AND article.title <> ''
+  ORDER BY article.moment DESC LIMIT :newest"""
+).removesuffix(" LIMIT :limit")
+
+_TITLED = _TITLES.format(
+    titled="""SELECT story_article.story_id, article.title, article.moment FROM article_words
   JOIN article ON article.id = article_words.rowid
   JOIN story_article ON story_article.article_id = article.id
   WHERE article_words MATCH :match AND article.desk_id = :desk
-  ORDER BY article_words.rowid DESC LIMIT 200
-) GROUP BY story_id ORDER BY max(moment) DESC LIMIT :limit"""
+  ORDER BY article_words.rowid DESC LIMIT 200"""
+)
 
 # The index of pieces knows titles and texts as one: of what it finds, the newest are looked at.
-_CONTAINING = """SELECT story_id, title FROM (
-  SELECT story_article.story_id, article.title, article.moment FROM (
+_CONTAINING = _TITLES.format(
+    titled="""SELECT story_article.story_id, article.title, article.moment FROM (
     SELECT rowid AS id FROM article_pieces WHERE article_pieces MATCH :pieces
     ORDER BY rowid DESC LIMIT 500
-  ) AS told
-  CROSS JOIN article ON article.id = told.id
+  ) AS found
+  CROSS JOIN article ON article.id = found.id
   JOIN story_article ON story_article.article_id = article.id
   WHERE article.desk_id = :desk AND instr(article.title, :text) > 0
-  ORDER BY article.id DESC LIMIT 200
-) GROUP BY story_id ORDER BY max(moment) DESC LIMIT :limit"""
+  ORDER BY article.id DESC LIMIT 200"""
+)
 
 
 class Stories(Family, StoryStore):
@@ -163,8 +171,8 @@ class Stories(Family, StoryStore):
     async def find_stories(
         self, desk: DeskId, text: str, *, limit: int
     ) -> tuple[tuple[StoryId, str], ...]:
-        match = match_titles(desk, text)
-        pieces = match_pieces(desk, text)
+        match = match_titles(self._db.words, desk, text)
+        pieces = match_pieces(self._db.words, desk, text)
         values = {
             "desk": desk,
             "limit": limit,

@@ -84,7 +84,7 @@ WHERE member.desk_id = :desk GROUP BY wanted.value"""
 # Each entity is a bit; what an article names is one number, and articles of the same number are
 # counted before their pairs are told.
 _PAIRS = """WITH bit AS MATERIALIZED (
-  SELECT value AS id, CAST(1 AS BIGINT) << key AS bit FROM each(:ids)
+  SELECT value AS id, CAST(1 AS BIGINT) << CAST(key AS INTEGER) AS bit FROM each(:ids)
 ),
 told AS MATERIALIZED (
   SELECT bits, sum(now) AS now, count(*) AS articles FROM (

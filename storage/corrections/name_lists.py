@@ -123,7 +123,7 @@ class NameLists(Entities, NameListStore):
 
     @override
     async def get_searched(self, search: NameSearch, *, limit: int) -> tuple[SearchedArticle, ...]:
-        index, match = match_name(search.desk, search.name)
+        index, match = match_name(self._db.words, search.desk, search.name)
         values = {"id": search.id, "match": match, "desk": search.desk, "limit": limit}
         if search.total is None:
             counted = await self._db.fetch(_COUNT.format(index=index), values)

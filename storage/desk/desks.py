@@ -11,7 +11,6 @@ from bot.domain.errors import NotFound
 from bot.ports.desks import DeskStore
 from storage import codec
 from storage.feeds import forget_orphans, rest_feeds
-from storage.pieces import split_pieces
 from storage.seam import Family, Row, Transaction
 
 COLUMNS = "id, guild, name, zone, admin_channel, channel, language, events"
@@ -106,9 +105,6 @@ CHUNK = 200
 _NEXT_TEXTS = """SELECT id, title, text FROM article
 WHERE desk_id = :desk AND id > :after ORDER BY id LIMIT :limit"""
 
-_FORGET_PIECES = """INSERT INTO article_pieces (article_pieces, rowid, pieces, desk_word)
-VALUES ('delete', :id, :pieces, :word)"""
-
 
 class Desks(Family, DeskStore):
     """The desks of a database."""
@@ -156,10 +152,7 @@ class Desks(Family, DeskStore):
 
     @override
     async def get_store_size(self) -> int:
-        rows = await self._db.fetch(
-            "SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size"
-        )
-        return int(rows[0]["size"])
+        return await self._db.measure()
 
     @override
     async def delete_desk_data(self, desk: DeskId, *, name: str) -> DeskRemoval:
@@ -188,15 +181,8 @@ async def _forget_pieces(change: Transaction, desk: DeskId) -> None:
     after = 0
     while rows := await change.fetch(_NEXT_TEXTS, {"desk": desk, "after": after, "limit": CHUNK}):
         after = rows[-1]["id"]
-        pieces = ((row["id"], split_pieces(f"{row['title']}\n{row['text']}")) for row in rows)
-        await change.execute_many(
-            _FORGET_PIECES,
-            [
-                {"id": number, "pieces": text, "word": f"desk{desk}"}
-                for number, text in pieces
-                if text
-            ],
-        )
+        texts = [(row["id"], row["title"], row["text"]) for row in rows]
+        await change.words.remove(change, desk, texts)
 
 
 def read_desk(row: Row) -> Desk:

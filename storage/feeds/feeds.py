@@ -47,7 +47,7 @@ ORDER BY feed.state_since, subscription.id LIMIT :limit"""
 # Where one that cannot be read is added in another spelling, that one is tried.
 _ADD_FEED = """INSERT INTO feed (url, key, selector, title)
 VALUES (:url, :key, :selector, :title)
-ON CONFLICT (key) DO UPDATE SET url = excluded.url WHERE state <> 'ok'"""
+ON CONFLICT (key) DO UPDATE SET url = excluded.url WHERE feed.state <> 'ok'"""
 
 _ADD = """INSERT INTO subscription
   (desk_id, feed_id, name, tags, source_class, filter, added_at, since, interval)

@@ -34,7 +34,7 @@ TROUBLED_PATIENCE = timedelta(hours=1)
 # entries come in their order, and there are too many of them to look each up.
 _DEADLINE = {
     TaskKind.POLL: f"""due_at + (
-  SELECT coalesce(min(subscription.interval), CASE WHEN feed.failures > 0
+  SELECT coalesce(min(subscription.interval), CASE WHEN max(feed.failures) > 0
     THEN {TROUBLED_PATIENCE.total_seconds()} ELSE {PATIENCE.total_seconds()} END)
   FROM feed LEFT JOIN subscription ON feed_id = feed.id AND paused = 0
   WHERE feed.id = task.feed_id)""",
@@ -85,6 +85,8 @@ def find_feed(key: str) -> int:
 class Tasks(Family, TaskQueue):
     """The queue of a database."""
 
+    _claims = _CLAIMS
+
     @override
     async def put_task(self, kind: TaskKind, key: str, *, due: datetime, payload: str = "") -> None:
         values = {
@@ -120,7 +122,7 @@ class Tasks(Family, TaskQueue):
             **_name_buckets(buckets),
         }
         async with self._db.transaction() as change:
-            rows = await change.fetch(_CLAIMS[kind], values)
+            rows = await change.fetch(self._claims[kind], values)
         # RETURNING promises no order.
         return tuple(sorted(map(_read_task, rows), key=lambda task: (task.deadline, task.id)))
 

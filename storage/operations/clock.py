@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.operations import CLOCK_SLACK
 from storage import codec
-from storage.sqlite import Database
+from storage.seam import Database
 
 PLANNED = timedelta(days=8)
 """How far ahead the latest is that is planned: a feed that fails is left alone for a week."""

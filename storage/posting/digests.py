@@ -57,15 +57,16 @@ _TAKEN = "SELECT 1 FROM digest WHERE desk_id = :desk AND name = :name AND id <> 
 _CLAIM = """INSERT INTO digest_run
   (digest_id, day, wall_time, due_at, late, outcome, claimed_at, since_at, until_at,
    after_arrival, upto_arrival, headline)
-SELECT id, :day, :at, :due, :late, :outcome, :claimed, :since, :until, :after, :upto,
-  :headline
+SELECT id, :day, :at, :due, :late, :outcome, :claimed,
+  CAST(:since AS DOUBLE PRECISION), CAST(:until AS DOUBLE PRECISION), CAST(:after AS BIGINT),
+  CAST(:upto AS BIGINT), :headline
 FROM digest WHERE id = :digest AND paused = 0 AND disabled = ''
 ON CONFLICT (digest_id, day, wall_time) DO UPDATE SET due_at = excluded.due_at,
   late = excluded.late, outcome = excluded.outcome, claimed_at = excluded.claimed_at,
   since_at = excluded.since_at, until_at = excluded.until_at,
   after_arrival = excluded.after_arrival, upto_arrival = excluded.upto_arrival,
   headline = excluded.headline
-WHERE delivery_id IS NULL AND claimed_at > excluded.claimed_at
+WHERE digest_run.delivery_id IS NULL AND digest_run.claimed_at > excluded.claimed_at
 RETURNING 1"""
 
 # What was decided up to a moment that is yet to come was by a clock that was ahead.

@@ -80,7 +80,7 @@ _BY_FIRST_RUN = """EXISTS (SELECT 1 FROM article_feed WHERE article_feed.article
     JOIN subscription ON subscription.id = article_feed.subscription_id
     WHERE article_feed.article_id = article.id AND (subscription.added_at <= coalesce(
       article.published_at,
-      CAST(strftime('%s', article.published_day) AS INTEGER) + 86400,
+      (julianday(article.published_day) - 2440587.5) * 86400 + 86400,
       article.received_at - 3600)
       OR subscription.added_at > :now)  -- by a clock that was ahead
   )"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.search.fts import match_name, match_pieces
+from storage.search.compile import match_name, match_pieces
 from storage.search.saved import SavedSearches
 from storage.search.search import Search
 

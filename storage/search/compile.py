@@ -24,9 +24,10 @@ from bot.domain.queries import (
     QueryFault,
     Words,
 )
+from bot.domain.scripts import has_dense
 from storage import codec
 from storage.pieces import find_runs, fold_script
-from storage.search.fts import write_runs, write_words
+from storage.seam import WordIndex
 
 _IDS = "SELECT id FROM article WHERE desk_id = :desk"
 
@@ -38,6 +39,21 @@ WHERE alias.desk_id = :desk AND alias.folded = :{n} AND alias.ruled >= 0"""
 _NUMBERED = """SELECT member.id FROM entity AS named
 JOIN entity AS member ON member.root_id = named.root_id
 WHERE named.id = :{n} AND named.desk_id = :desk"""
+
+
+def match_pieces(words: WordIndex, desk: DeskId, text: str) -> str | None:
+    """Return the query for texts with the Chinese and Japanese runs of `text`, if any."""
+    runs = words.write_runs(text)
+    return words.of_desk(desk, runs) if runs else None
+
+
+def match_name(words: WordIndex, desk: DeskId, name: str) -> tuple[str, str]:
+    """Return the index, and its query, that finds the texts in which a name may stand."""
+    if pieces := match_pieces(words, desk, name):
+        return "article_pieces", pieces
+    # A particle follows a Korean name without a space.
+    written = words.write_words(name, prefix=has_dense(name), title=False)
+    return "article_words", words.of_desk(desk, written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,7 @@ class Compiler:
     all: at a million the index would look through every one of them for that.
     """
 
+    words: WordIndex
     desk: DeskId
     sources: Sources
     values: dict[str, Any] = field(default_factory=dict)
@@ -76,23 +93,23 @@ class Compiler:
     alone: bool = False
 
     def match_words(self, parts: Iterable[Query]) -> str | None:
-        """Return the FTS5 query for parts that are all of plain words; None without one."""
+        """Return the query of the index for parts that are all of plain words; None without one."""
         written = [self._write_match(part) for part in parts]
         if not written:
             return None
-        ours = [] if self.alone else [f"desk_word : desk{self.desk}"]
-        return " AND ".join([*ours, *written])
+        match = self.words.write_all(written)
+        return match if self.alone else self.words.of_desk(self.desk, match)
 
     def _write_match(self, query: Query) -> str:
         match query:
             case Words(phrase, prefix, title):
-                return write_words(phrase, prefix=prefix, title=title)
+                return self.words.write_words(phrase, prefix=prefix, title=title)
             case Not(part):
-                return f"(desk_word : desk{self.desk} NOT {self._write_match(part)})"
+                return self.words.write_not(self.desk, self._write_match(part))
             case All(parts):
-                return f"({' AND '.join(self._write_match(part) for part in parts)})"
+                return self.words.write_all(map(self._write_match, parts))
             case AnyOf(parts):
-                return f"({' OR '.join(self._write_match(part) for part in parts)})"
+                return self.words.write_any(map(self._write_match, parts))
             case _:
                 raise AssertionError(query)
 
@@ -104,9 +121,9 @@ class Compiler:
             return Part(f"article.id IN ({ids})", ids)
         match query:
             case All(parts):
-                return Part(self._join(parts, " AND ", "1"))
+                return Part(self._join(parts, " AND ", "1 = 1"))
             case AnyOf(parts):
-                return Part(self._join(parts, " OR ", "0"))
+                return Part(self._join(parts, " OR ", "1 = 0"))
             case Not(part):
                 return Part(f"NOT {self.compile(part).condition}")
             case Words():
@@ -127,13 +144,12 @@ class Compiler:
         return name
 
     def _compile_runs(self, words: Words) -> Part:
-        # The index of pieces knows neither titles apart nor the Latin letters beside a run.
-        runs = write_runs(words.phrase)
-        ours = "" if self.alone else f"desk_word : desk{self.desk} AND "
-        match = self._add(f"{ours}{runs}")
+        runs = self.words.write_runs(words.phrase, title=words.title)
+        match = self._add(runs if self.alone else self.words.of_desk(self.desk, runs))
         ids = f"SELECT rowid AS id FROM article_pieces WHERE article_pieces MATCH :{match}"
         folded = fold_script(words.phrase)
-        if not words.title and find_runs(folded) == [folded]:
+        # An index of pieces alone knows neither titles apart nor the Latin letters beside a run.
+        if self.words.exact or (not words.title and find_runs(folded) == [folded]):
             return Part(f"article.id IN ({ids})", ids)
         phrase = self._add(folded.lower())
         held = f"instr(lower(fold_script(article.title)), :{phrase})"
@@ -169,7 +185,7 @@ class Compiler:
     def _compile_days(self, bound: Published) -> Part:
         within = self._write_bound("article.moment", bound)
         ids = f"SELECT id, moment FROM article WHERE desk_id = :desk{within}"
-        return Part(f"(1{within})", ids, dated=True)
+        return Part(f"(1 = 1{within})", ids, dated=True)
 
     def _compile_field(self, field: FieldName, value: str) -> Part:
         # No default: mypy names the field that nobody thought of here.
@@ -193,7 +209,7 @@ class Compiler:
                 return Part(held, f"{_IDS} AND source_class > '' AND {held}")
             case FieldName.LANGUAGE:
                 held = f"article.language = :{self._add(value)}"
-                return Part(f"coalesce({held}, 0)", f"{_IDS} AND language > '' AND {held}")
+                return Part(f"coalesce({held}, 1 = 0)", f"{_IDS} AND language > '' AND {held}")
             case FieldName.SAVED:
                 raise QueryNotUnderstood(fault=QueryFault.NO_SAVED, piece=value, hint="–")
 
@@ -211,7 +227,8 @@ class Compiler:
         sites = f":{self._add(self.sources.sites[value])}"
         hosts = f":{self._add(self.sources.hosts[value])}"
         return Part(
-            f"(coalesce(article.site IN {sites}, 0) OR coalesce(article.host IN {hosts}, 0)"
+            f"(coalesce(article.site IN {sites}, 1 = 0)"
+            f" OR coalesce(article.host IN {hosts}, 1 = 0)"
             f" OR {held})",
             f"{_IDS} AND site > '' AND site IN {sites}"
             f" UNION {_IDS} AND host > '' AND host IN {hosts} UNION {by_feed}",

@@ -6,9 +6,10 @@ Words are found by FTS5 over titles and texts, Chinese and Japanese by two-chara
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from typing_extensions import override
 
@@ -21,7 +22,7 @@ from bot.domain.questions import SearchOrder, SearchQuery
 from bot.ports.search import SearchStore
 from storage import codec
 from storage.rank import rank_hits, write_wanted
-from storage.seam import Family, OutOfTime, Row
+from storage.seam import Family, OutOfTime, Parameters, Row
 from storage.search.compile import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
 
 RANKED = 1000
@@ -73,7 +74,7 @@ ORDER BY article.moment DESC, article.id DESC LIMIT :limit"""
 
 # With a limit, which is none, SQLite keeps the order: articles are read until there are enough.
 _FEW_NEWEST = """WITH few (id, moment) AS MATERIALIZED (
-  {ids} ORDER BY moment DESC, id DESC LIMIT -1
+  {ids} ORDER BY moment DESC, id DESC LIMIT 9000000000000000000
 ) SELECT article.id, article.moment FROM few CROSS JOIN article ON article.id = few.id
 WHERE +article.desk_id = :desk AND {conditions} LIMIT :limit"""
 
@@ -118,6 +119,8 @@ class _Plan:
 class Search(Family, SearchStore):
     """The searches of a database."""
 
+    _few_newest = _FEW_NEWEST
+
     @override
     async def search(
         self, desk: DeskId, query: SearchQuery, *, limit: int
@@ -139,7 +142,7 @@ class Search(Family, SearchStore):
     ) -> frozenset[ArticleId]:
         sources = await self._find_sources(desk, find_fields(query))
         values = {"desk": desk, "among": list(among)}
-        compiler = Compiler(desk, sources, values)
+        compiler = Compiler(self._db.words, desk, sources, values)
         written = _AMONG.format(condition=compiler.compile(query).condition)
         try:
             rows = await self._db.fetch(written, compiler.values, seconds=SECONDS)
@@ -167,7 +170,7 @@ class Search(Family, SearchStore):
         bounds = tuple(part for part in parts if isinstance(part, Published))
         sources = await self._find_sources(desk, find_fields(query))
         alone = not await self._db.fetch(_OTHERS, {"desk": desk})
-        compiler = Compiler(desk, sources, {"desk": desk}, bounds, alone)
+        compiler = Compiler(self._db.words, desk, sources, {"desk": desk}, bounds, alone)
         match = compiler.match_words([part for part in parts if is_wordy(part)])
         others = tuple(compiler.compile(part) for part in parts if not is_wordy(part))
         compiler.values |= {"match": match, "limit": max(RANKED, limit) if match else limit}
@@ -189,10 +192,10 @@ class Search(Family, SearchStore):
             return await self._fetch_windows(plan.parts[sets[0]], asked, compiler)
         if narrow:
             few = plan.parts[place]
-            sql = _FEW_WORDS if plan.match else _FEW_NEWEST if few.dated else _FEW_HITS
+            sql = _FEW_WORDS if plan.match else self._few_newest if few.dated else _FEW_HITS
         else:
             few, sql = None, _WORDS if plan.match else _ALL
-        written = sql.format(ids=few and few.ids, conditions=" AND ".join(asked) or "1")
+        written = sql.format(ids=few and few.ids, conditions=" AND ".join(asked) or "1 = 1")
         return await self._db.fetch(written, compiler.values, seconds=SECONDS)
 
     async def _fetch_windows(self, few: Part, asked: list[str], compiler: Compiler) -> list[Row]:
@@ -218,12 +221,16 @@ class Search(Family, SearchStore):
         if not wanted or not hits:
             return hits
         values = {"desk": desk, "ids": hits, "wanted": write_wanted(wanted)}
-        rows = await self._db.fetch(_COUNTS, values, seconds=SECONDS)
+        rows = await self._count_words(values)
         scores = rank_hits(
             {row["id"]: json.loads(row["counts"]) for row in rows},
             {row["id"]: row["size"] for row in rows},
         )
         return sorted(hits, key=lambda number: -scores.get(number, 0.0))
+
+    async def _count_words(self, values: Parameters) -> Sequence[Mapping[str, Any]]:
+        """Return of articles (ids) how often each of some words (wanted) stands in them."""
+        return await self._db.fetch(_COUNTS, values, seconds=SECONDS)
 
     async def _find_sources(self, desk: DeskId, fields: frozenset[Field]) -> Sources:
         """Return which of the desk's sources the fields of a query name."""

@@ -16,9 +16,11 @@ from typing import Any
 import aiosqlite
 
 from bot.domain.errors import StorageError, StoreBusy, StoreFull, StoreUnreadable
-from storage.seam import LIST, OutOfTime, Parameters
+from storage.seam import LIST, OutOfTime, Parameters, WordIndex
+from storage.sqlite import room
 from storage.sqlite.locks import hold
 from storage.sqlite.migrate import add_functions, migrate
+from storage.sqlite.words import Fts5Index
 
 READERS = 3
 BUSY_SECONDS = 5.0
@@ -31,6 +33,8 @@ Row = sqlite3.Row
 
 class Database:
     """Connections to one SQLite file; every method may raise StorageError."""
+
+    words: WordIndex = Fts5Index()
 
     def __init__(
         self, writer: aiosqlite.Connection, readers: tuple[aiosqlite.Connection, ...]
@@ -74,14 +78,23 @@ class Database:
         with suppress(sqlite3.OperationalError):
             await self._writer.execute("ROLLBACK")
 
-    async def merge_log(self) -> None:
-        """Merge the write-ahead log into the file, as far as readers let it."""
+    async def measure(self) -> int:
+        """Return how many bytes the file has."""
+        return await room.measure(self)
+
+    async def shrink(self, *, thorough: bool) -> int:
+        """Give the room that is free in the file back to the disk; return how many bytes."""
+        before = await self.measure()
+        await room.free_pages(self, thorough=thorough)
         async with self._lock:
             await _fetch(self._writer, "PRAGMA wal_checkpoint(TRUNCATE)", None)
+        return max(0, before - await self.measure())
 
 
 class Transaction:
     """What can be done inside a write transaction."""
+
+    words: WordIndex = Fts5Index()
 
     def __init__(self, db: aiosqlite.Connection) -> None:
         self._db = db
@@ -102,6 +115,10 @@ class Transaction:
         """Return ids for new rows of a table: there is one writer."""
         last = (await self.fetch(f"SELECT coalesce(max(id), 0) AS id FROM {table}"))[0]["id"]
         return range(last + 1, last + 1 + count)
+
+    async def close_up(self, table: str, ids: Iterable[int]) -> None:
+        """Let rows that became much shorter take no more room than they need."""
+        await room.close_up(self, table, ids)
 
 
 @asynccontextmanager

@@ -52,7 +52,7 @@ async def test_a_missing_folder_is_named(tmp_path: Path) -> None:
             pass
 
 
-@pytest.mark.parametrize("url", ["postgres://x", "desk.sqlite3", "sqlite:///", ""])
+@pytest.mark.parametrize("url", ["mysql://x", "desk.sqlite3", "sqlite:///", ""])
 async def test_another_kind_of_url_is_refused(url: str) -> None:
     with pytest.raises(SettingsError, match="NEWSDESK_DATABASE"):
         async with open_storage(url):

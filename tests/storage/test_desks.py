@@ -161,6 +161,7 @@ async def test_an_entity_that_was_deleted_meanwhile_is_looked_up_again(
         await store.add_article(desk.id, replace(later, links=links))
 
 
+@pytest.mark.parametrize("store", ["sqlite-file"], indirect=True)  # thousands of rows
 async def test_more_articles_than_are_taken_at_a_time_are_deleted(
     store: Storage, desk: Desk
 ) -> None:

@@ -201,6 +201,7 @@ async def test_a_search_that_is_cut_off_goes_on_and_tells_how_far_it_is(
     assert (ended.seen, ended.found, ended.ended) == (45, 45, NOON)
 
 
+@pytest.mark.parametrize("store", ["sqlite-file"], indirect=True)  # thousands of rows
 async def test_a_desk_follows_so_many_names_and_no_more(store: Storage, desk: Desk) -> None:
     names = [Following(names=(f"Name {n}",), kind=BODY) for n in range(MOST_FOLLOWED)]
     assert await follow(store, desk, *names) == DONE

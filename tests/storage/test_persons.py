@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.domain.desks import AuditEntry, DeskId, GuildId, Kept
 from bot.domain.posting import DeliveryKind, NewDelivery
 from bot.domain.stories import Correction, CorrectionKind
@@ -93,6 +95,7 @@ async def test_a_person_is_forgotten_on_one_desk_and_nobody_else_is(store: Stora
     assert owners == {0, REN}
 
 
+@pytest.mark.parametrize("store", ["sqlite-memory"], indirect=True)  # one schema, two engines
 async def test_every_table_that_knows_people_is_thought_of(store: Storage) -> None:
     rows = await store._db.fetch(  # type: ignore[attr-defined]
         "SELECT table_info.name AS field, sqlite_master.name AS place FROM sqlite_master"

@@ -127,6 +127,7 @@ async def test_a_timeline_takes_days_and_begins_at_either_end(store: Storage, de
     assert all(naha in line.names for line in some)
 
 
+@pytest.mark.parametrize("store", ["sqlite-file"], indirect=True)  # thousands of rows
 async def test_a_timeline_passes_by_what_names_others(store: Storage, desk: Desk) -> None:
     """More dated sentences about others than are read at once do not hide the entity's own."""
     many = " ".join(f"Boso met on 18 July {n}." for n in range(3))

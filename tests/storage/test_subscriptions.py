@@ -147,6 +147,7 @@ async def test_a_change_is_kept_and_the_rest_stays(store: Storage, desk: Desk) -
     assert again == replace(changed, name=URL, source_class=SourceClass.WIRE)
 
 
+@pytest.mark.parametrize("store", ["sqlite-file"], indirect=True)  # thousands of rows
 async def test_a_desk_may_have_so_many_feeds(store: Storage, desk: Desk, other: Desk) -> None:
     for number in range(MOST_FEEDS):
         await subscribe(store, desk, f"{URL}/{number}")

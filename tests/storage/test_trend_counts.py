@@ -17,8 +17,8 @@ from bot.domain.desks import DeskId, GuildId
 from bot.domain.entities import EntityId, EntityLink
 from bot.domain.questions import Periods
 from bot.domain.stories import ArticleUpdate, Correction, CorrectionKind, Placement
-from storage import SqliteStorage
 from storage.sqlite.database import Row, open_database
+from storage.stores import Stores
 from tests.makers.articles import NOON, make_update
 
 NAMES = ("Naha", "Boso", "Su Ziyun", "Taiwan", "Hualien", "Keelung")
@@ -26,7 +26,7 @@ FIRST = date(2024, 6, 1)
 DAYS = 40
 
 
-class FewAtATime(SqliteStorage):
+class FewAtATime(Stores):
     """A store that looks for the names of a time as one of many articles does."""
 
     few = 2
@@ -57,7 +57,7 @@ steps = st.builds(
 )
 
 
-async def link(store: SqliteStorage, desk: DeskId, update: ArticleUpdate) -> tuple[EntityLink, ...]:
+async def link(store: Stores, desk: DeskId, update: ArticleUpdate) -> tuple[EntityLink, ...]:
     """Return an update's entities as those that the desk knows by their names."""
     links = []
     for found in update.reading.entities:
@@ -66,7 +66,7 @@ async def link(store: SqliteStorage, desk: DeskId, update: ArticleUpdate) -> tup
     return tuple(links)
 
 
-async def do(store: SqliteStorage, desk: DeskId, step: Step, number: int) -> None:
+async def do(store: Stores, desk: DeskId, step: Step, number: int) -> None:
     held = [article for article, _ in await store.get_places(desk, after=0, limit=999)]
     chosen = held[step.which % len(held)] if held else None
     if step.action in ("add", "revise"):
@@ -87,7 +87,7 @@ async def do(store: SqliteStorage, desk: DeskId, step: Step, number: int) -> Non
 
 
 async def _bring(
-    store: SqliteStorage, desk: DeskId, step: Step, number: int, chosen: ArticleId | None
+    store: Stores, desk: DeskId, step: Step, number: int, chosen: ArticleId | None
 ) -> None:
     places = await store.get_places(desk, after=0, limit=999)
     original = chosen if step.copy else None
@@ -139,7 +139,7 @@ class Plain:
         return {(r["article"], r["root"]) for r in self.rows if first <= r["moment"] < last}
 
 
-async def count_plainly(store: SqliteStorage, desk: DeskId) -> Plain:
+async def count_plainly(store: Stores, desk: DeskId) -> Plain:
     rows = await store._db.fetch(
         "SELECT article.id AS article, article.moment, entity.root_id AS root FROM article"
         " JOIN mention ON mention.article_id = article.id"
@@ -157,7 +157,7 @@ def at(day: int) -> datetime:
 Compared = list[tuple[object, object]]
 
 
-async def compare(store: SqliteStorage, desk: DeskId) -> Compared:
+async def compare(store: Stores, desk: DeskId) -> Compared:
     """Return what the store counts beside what plain counting comes to."""
     plain, compared = await count_plainly(store, desk), Compared()
     every = sorted({row["root"] for row in plain.rows})
@@ -191,7 +191,7 @@ def test_counts_are_those_of_counting(done: list[Step]) -> None:
     async def count() -> Compared:
         compared = Compared()
         async with open_database(":memory:") as db:
-            for kind in (FewAtATime, SqliteStorage):
+            for kind in (FewAtATime, Stores):
                 store = kind(db)
                 desk = (await store.open_desk(GuildId(1), name="A")).id
                 if kind is FewAtATime:

@@ -1,0 +1,8 @@
+"""The engine for many machines: a PostgreSQL database, its transactions, its migrations."""
+
+from __future__ import annotations
+
+from storage.postgres.database import open_database
+from storage.postgres.families import PostgresStores
+
+__all__ = ["PostgresStores", "open_database"]

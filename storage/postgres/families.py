@@ -1,0 +1,46 @@
+"""The statements that PostgreSQL needs in a form of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from typing_extensions import override
+
+from storage.rank import count_wanted
+from storage.seam import Parameters
+from storage.stores import Stores
+
+_TEXTS = "SELECT id, title, text FROM article WHERE desk_id = :desk AND id IN :ids"
+
+
+class PostgresStores(Stores):
+    """All the stores over one PostgreSQL database."""
+
+    # What another process claims at this moment is passed over, not waited for.
+    _claims = {  # noqa: RUF012
+        kind: claim.replace("LIMIT :limit)", "LIMIT :limit FOR UPDATE SKIP LOCKED)")
+        for kind, claim in Stores._claims.items()
+    }
+
+    # Only what is asked for has an order.
+    _few_newest = Stores._few_newest.replace(
+        "LIMIT :limit", "ORDER BY few.moment DESC, few.id DESC LIMIT :limit"
+    )
+
+    @override
+    async def _count_words(self, values: Parameters) -> Sequence[Mapping[str, Any]]:
+        rows = await self._db.fetch(_TEXTS, values)
+        return await asyncio.to_thread(_count, rows, values["wanted"])
+
+
+def _count(rows: Sequence[Mapping[str, Any]], wanted: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row["id"],
+            "size": len(row["title"]) + len(row["text"]),
+            "counts": count_wanted(row["title"], row["text"], wanted),
+        }
+        for row in rows
+    ]

@@ -1,0 +1,59 @@
+"""Bring a database up to the newest schema: numbered SQL files, each in its own transaction."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Any
+
+import psycopg
+
+from bot.domain.errors import StoreTooNew, StoreUnreadable
+
+_LOCK = 0x4E777364
+"""The advisory lock ("Nwsd") under which one process migrates and the others wait."""
+
+
+async def migrate(connection: psycopg.AsyncConnection[Any], *, create: bool = True) -> None:
+    """Apply the migrations that a database lacks.
+
+    Raises StoreUnreadable for one without a schema unless it may `create` it, StoreTooNew for a
+    newer schema.
+    """
+    scripts = load_migrations()
+    if await read_schema(connection) == len(scripts):
+        return
+    await connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    try:
+        schema = await read_schema(connection)
+        if schema > len(scripts):
+            raise StoreTooNew(
+                f"The database has schema {schema}, this version of Newsdesk knows {len(scripts)}:"
+                " install the newer version."
+            )
+        if not schema and not create:
+            raise StoreUnreadable(
+                "There is nothing of Newsdesk in this database yet: bring articles in with"
+                " `newsdesk ingest`, or name another one with --database or NEWSDESK_DATABASE."
+            )
+        for number in range(schema + 1, len(scripts) + 1):
+            async with connection.transaction():
+                await connection.execute(scripts[number - 1].encode())
+                await connection.execute("INSERT INTO schema_version VALUES (%s)", [number])
+    finally:
+        await connection.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+async def read_schema(connection: psycopg.AsyncConnection[Any]) -> int:
+    """Return the number of the last migration that a database had, 0 of one without any."""
+    table = await connection.execute("SELECT to_regclass('schema_version')")
+    if (await table.fetchall())[0][0] is None:
+        return 0
+    rows = await connection.execute("SELECT max(number) FROM schema_version")
+    return int((await rows.fetchall())[0][0])
+
+
+def load_migrations() -> tuple[str, ...]:
+    """Return the migrations' SQL texts in their order."""
+    folder = resources.files("storage.postgres") / "migrations"
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".sql"))
+    return tuple((folder / name).read_text(encoding="utf-8") for name in names)
