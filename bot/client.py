@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import secrets
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
@@ -24,7 +25,7 @@ from bot.briefing.context import AnswerContext
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk, GuildId, name_unseen
 from bot.domain.errors import NotFound, SettingsError, StoreFull
-from bot.domain.operations import SYNC
+from bot.domain.operations import SYNC, ShardRange
 from bot.domain.questions import Question
 from bot.duties import SoleDuties
 from bot.logs import begin_trace, end_trace, find_trace
@@ -71,6 +72,9 @@ EXTENSIONS = (
     "cogs.desk.welcome",
     "cogs.help",
 )
+
+IDENTIFY_SECONDS = 5.0
+"""How far apart connections of a kind are begun (docs, "Gateway", "Rate Limiting")."""
 
 FINISH_SECONDS = 8.0
 """How long work in flight may take to finish when the bot is told to stop."""
@@ -201,6 +205,7 @@ class Newsdesk(commands.Bot):
         clock: Clock,
         settings: DiscordSettings,
         duties: Duties | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(
             # No prefix commands: a message is never read.
@@ -215,6 +220,7 @@ class Newsdesk(commands.Bot):
             max_ratelimit_timeout=60,
             guild_ready_timeout=settings.ready_timeout,
             member_cache_flags=discord.MemberCacheFlags.none(),
+            **options,
         )
         self.store = store
         self.pipeline = pipeline
@@ -228,6 +234,8 @@ class Newsdesk(commands.Bot):
         self.uploads = ConcurrencyLimit(MOST_INSIDE)
         self.companion: Companion | None = None
         self.seen_in: dict[tuple[int, int], float] = {}
+        self.find_pace: Callable[[], float | None] = lambda: None
+        self._next_request = 0.0
         self._showing: set[asyncio.Task[None]] = set()
 
     def admit(self, interaction: AnyInteraction, *, cost: float = 1.0) -> None:
@@ -271,6 +279,13 @@ class Newsdesk(commands.Bot):
             seconds = time.monotonic() - trace.began
             note(Figure.COMMANDS, command.qualified_name, value=seconds)
             _log.info("command answered", extra={"command": command.qualified_name})
+
+    async def keep_pace(self) -> None:
+        """Wait until another post may be sent, where other processes post by the same token."""
+        if (pace := self.find_pace()) is not None:
+            now = time.monotonic()
+            self._next_request = max(self._next_request, now) + 1 / pace
+            await asyncio.sleep(self._next_request - now)
 
     def wake(self) -> None:
         """Let what works beside the commands look at once at what a command changed."""
@@ -356,6 +371,38 @@ class Newsdesk(commands.Bot):
     async def on_ready(self) -> None:
         """Say that the bot is ready."""
         _log.info("ready", extra={"guilds": len(self.guilds)})
+
+
+class ShardedNewsdesk(Newsdesk, commands.AutoShardedBot):
+    """The bot on some of several connections, each of which hears of a part of the servers."""
+
+    def __init__(self, *, settings: DiscordSettings, shards: ShardRange, **parts: Any) -> None:
+        super().__init__(
+            settings=settings,
+            shard_ids=list(shards.numbers),
+            shard_count=shards.count,
+            shard_connect_timeout=None,  # they wait for one another, and for other processes
+            **parts,
+        )
+        self._concurrency = 1
+
+    async def setup_hook(self) -> None:
+        """Ask how many connections may be begun at once, before any is."""
+        await super().setup_hook()
+        # discord.py 2.7 drops this part of the answer.
+        route = discord.http.Route("GET", "/gateway/bot")
+        limit = (await self.http.request(route))["session_start_limit"]
+        self._concurrency = max(int(limit.get("max_concurrency", 1)), 1)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for the shard's turn: one of its kind every five seconds, over all processes."""
+        number = shard_id or 0
+        names, holder = [f"identify:{number % self._concurrency}"], secrets.token_hex(8)
+        while True:
+            # It is not let go, but ends by itself when the next may begin.
+            if await self.store.take_duties(names, holder=holder, seconds=IDENTIFY_SECONDS):
+                return
+            await asyncio.sleep(IDENTIFY_SECONDS / 10)
 
 
 async def ask_patiently(

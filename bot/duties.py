@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from bot.domain.errors import StorageError
-from bot.domain.operations import Duty
+from bot.domain.operations import Duty, HeldDuty
 from bot.ports.duties import Duties, DutyStore
 
 _log = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ class SharedDuties(Duties):
         self._clock = clock
         self._held: dict[str, tuple[Duty, float]] = {}
         self._denied: dict[str, float] = {}
+        self._seen: tuple[HeldDuty, ...] = ()
         self.holder = secrets.token_hex(8)
 
     async def take(self, name: str) -> Duty | None:
@@ -83,6 +84,28 @@ class SharedDuties(Duties):
         duty, at = self._held.get(name, (None, 0.0))
         return duty if self._clock() - at < self._seconds * SURE_SECONDS / LEASE_SECONDS else None
 
+    async def take_all(self, names: list[str], *, apart_from: Callable[[str], bool]) -> bool:
+        """Take all of some duties, or none; none while anybody has one that is `apart_from`."""
+        taken = await self.take_some(names)
+        others = any(map(apart_from, [duty.name for duty in await self._list_held()]))
+        if len(taken) == len(names) and not others:
+            return True
+        if taken:
+            await self.release(*(duty.name for duty in taken))
+        return False
+
+    def has(self, *names: str) -> bool:
+        """Tell whether duties are this process's as far as it heard, though it may not be sure."""
+        return all(name in self._held for name in names)
+
+    async def _list_held(self) -> tuple[HeldDuty, ...]:
+        self._seen = await self._store.get_duties()
+        return self._seen
+
+    def count_holders(self, beginning: str) -> int:
+        """Return how many processes had duties whose names begin so at the last look."""
+        return len({duty.holder for duty in self._seen if duty.name.startswith(beginning)})
+
     @property
     def held(self) -> tuple[Duty, ...]:
         """Return the duties that this process surely has now."""
@@ -90,7 +113,7 @@ class SharedDuties(Duties):
 
     async def count(self, beginning: str) -> int:
         """Return how many duties of all processes there are whose names begin so."""
-        return sum(duty.name.startswith(beginning) for duty in await self._store.get_duties())
+        return sum(duty.name.startswith(beginning) for duty in await self._list_held())
 
     async def release(self, *names: str) -> None:
         """Let others have duties."""
@@ -108,6 +131,7 @@ class SharedDuties(Duties):
                 _log.warning("a duty was lost", extra={"duty": name})
                 del self._held[name]
         self._held.update({d.name: (d, now) for d in kept if d.name in self._held})
+        await self._list_held()
         self._denied = {name: until for name, until in self._denied.items() if until > now}
 
     async def run(self) -> None:

@@ -16,7 +16,7 @@ from dotenv import dotenv_values
 
 from bot.clock import ShiftedClock
 from bot.domain.errors import SettingsError
-from bot.domain.operations import Role
+from bot.domain.operations import Role, ShardRange
 from bot.domain.spans import truncate
 
 MAX_SPEED = 10_000.0
@@ -25,6 +25,8 @@ MAX_SPEED = 10_000.0
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 """The names that a machine has for itself."""
+
+MAX_SHARDS = 16_384
 
 LONGEST_TOKEN = 4_096
 """Characters of a file that holds a token: many times as many as a token has."""
@@ -151,6 +153,22 @@ def _number(least: float, most: float) -> Callable[[str], float]:
     return partial(_read_number, kind=float, least=least, most=most)
 
 
+def _read_shards(text: str) -> ShardRange | None:
+    if not text.strip():
+        return None
+    numbers, _, count = text.partition("/")
+    first, _, last = numbers.partition("-")
+    try:
+        shards = ShardRange(int(first), int(last or first), int(count))
+    except ValueError:
+        shards = ShardRange(1, 0, 0)
+    if not 0 <= shards.first <= shards.last < shards.count <= MAX_SHARDS:
+        raise ValueError(
+            f"{_quote(text)} is no range of shards of {MAX_SHARDS:,} at most, such as 0-3/16"
+        )
+    return shards
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the environment (or a `.env` file beside) sets; every name starts with NEWSDESK_."""
@@ -224,6 +242,8 @@ class DiscordSettings:
     """Another address of Discord's REST API, on this machine only: for tests."""
     gateway_url: Annotated[str | None, _stay_here] = None
     """Another address of Discord's Gateway, on this machine only: for tests."""
+    shards: Annotated[ShardRange | None, _read_shards] = None
+    """The shards that this process serves of all: FIRST-LAST/COUNT. One connection if left out."""
     ready_timeout: Annotated[float, _number(0.01, 60)] = 2.0
     """How many seconds to wait for the guilds after connecting."""
 

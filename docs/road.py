@@ -31,6 +31,7 @@ PURPOSES = {
     "bot.stories": "a copy? which story? which name?",
     "bot.intake": "fetch, feeds, pages, files",
     "bot.text": "sentences, names, dates, roles",
+    "bot.shards": "which servers are this process's",
     "bot.duties": "what one process does for all",
     "bot.rate_limiter": "people's limits",
     "bot.ports": "what is asked for",

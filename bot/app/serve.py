@@ -9,18 +9,19 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
-from bot.app.intake import open_intake
+from bot.app.intake import Intake, open_intake
 from bot.app.store import App, check_role, open_app, open_database_file
-from bot.client import Newsdesk, point_at, run_until
+from bot.client import Newsdesk, ShardedNewsdesk, point_at, run_until
 from bot.clock import SystemClock
-from bot.domain.operations import Level, Role, Topic, judge_clock
+from bot.domain.operations import Level, Role, ShardRange, Topic, judge_clock
 from bot.health import HealthServer, Notifier, PrometheusMetrics, beating, serving
 from bot.logs import log_to_stderr
 from bot.metrics import listening
 from bot.polling import Poller
 from bot.ports.discord import Publisher
-from bot.process import share_one_heap
+from bot.process import end_within, share_one_heap
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
 from bot.schedule import Schedule
 from bot.settings import (
@@ -32,6 +33,7 @@ from bot.settings import (
     load_settings,
     log_old_names,
 )
+from bot.shards import ServedShards
 from cogs._discord.presenter import DiscordPresenter
 from cogs._discord.publisher import DiscordEvents, DiscordPublisher
 from storage import is_shared
@@ -46,7 +48,7 @@ def serve(database: str | None = None, role: Role | None = None) -> None:
     """
     share_one_heap()
     settings, discord_settings = load_settings(database, role), load_discord_settings()
-    check_role(settings)
+    check_role(settings, discord_settings)
     log_to_stderr(as_json=settings.log_format == "json")
     log_old_names()
     reading = settings.role == Role.INGEST
@@ -75,24 +77,55 @@ async def run_bot(
         open_intake(app, settings, uploads=uploads) as intake,
     ):
         await _look_at_clock(app)
-        bot = Newsdesk(
-            store=app.store,
-            pipeline=intake.pipeline,
-            fetcher=intake.fetcher,
-            previews=intake.previews,
-            clock=app.clock,
-            settings=discord_settings,
-            duties=app.duties,
-        )
+        shards = ServedShards(app.duties, discord_settings.shards or ShardRange())
+        app.store.serve_shards(shards.get)
+        bot = _make_bot(app, intake, discord_settings)
         bot.uploads, bot.rate_limiter = uploads, RateLimiter(settings.commands_per_minute)
+        bot.find_pace = lambda: shards.requests
         bot.companion = _make_schedule(app, bot, open_publisher(bot), settings)
         async with _open_health(app, settings, lambda: bot.is_ready() and not bot.is_closed()):
-            serving = run_until(stop, bot, token)
+            serving = _serve_shards(stop, shards, bot, token)
             if settings.role == Role.GATEWAY:
                 await serving
             else:
                 await _run_both(stop, intake.poller, serving)
     _log.info("stopped")
+
+
+def _make_bot(app: App, intake: Intake, discord_settings: DiscordSettings) -> Newsdesk:
+    make: Callable[..., Newsdesk] = Newsdesk
+    if discord_settings.shards is not None:
+        make = partial(ShardedNewsdesk, shards=discord_settings.shards)
+    return make(
+        store=app.store,
+        pipeline=intake.pipeline,
+        fetcher=intake.fetcher,
+        previews=intake.previews,
+        clock=app.clock,
+        settings=discord_settings,
+        duties=app.duties,
+    )
+
+
+async def _serve_shards(
+    stop: asyncio.Event, shards: ServedShards, bot: Newsdesk, token: str
+) -> None:
+    """Serve the shards, once nobody else does, until told to stop or they are somebody else's."""
+    stopping = asyncio.create_task(stop.wait())
+    taking = asyncio.create_task(shards.take())
+    await asyncio.wait({stopping, taking}, return_when=asyncio.FIRST_COMPLETED)
+    if not taking.done():
+        await end_within([taking], 0.0)
+        return
+    taking.result()
+    watching = asyncio.create_task(shards.watch(), name="shards")
+    watching.add_done_callback(lambda _: stop.set())
+    try:
+        await run_until(stop, bot, token)
+        if watching.done():
+            watching.result()
+    finally:
+        await end_within([stopping, watching], 0.0)
 
 
 async def run_ingest(settings: Settings) -> None:

@@ -17,7 +17,7 @@ from bot.ports.duties import Duties
 from bot.ports.operations import DatabaseFile
 from bot.ports.services import Clock
 from bot.ports.storage import Storage
-from bot.settings import Settings
+from bot.settings import DiscordSettings, Settings
 from storage import find_folder, is_shared, make_database_file, open_storage
 
 
@@ -66,13 +66,18 @@ async def _open_duties(settings: Settings, store: Storage) -> AsyncIterator[Duti
         await asyncio.gather(keeping, return_exceptions=True)
 
 
-def check_role(settings: Settings) -> None:
+def check_role(settings: Settings, discord_settings: DiscordSettings) -> None:
     """Raise SettingsError where a process is to share a store that is one process's."""
-    if settings.role != Role.ALL and not is_shared(settings.database):
+    given, shards = "", discord_settings.shards
+    if settings.role != Role.ALL:
+        given = f"--for {settings.role} (NEWSDESK_ROLE)"
+    elif shards is not None and not shards.is_whole:
+        given = f"DISCORD_SHARDS={shards}"
+    if given and not is_shared(settings.database):
         raise SettingsError(
-            f"--for {settings.role} (NEWSDESK_ROLE): several processes that share the work need"
-            " PostgreSQL (NEWSDESK_DATABASE=postgresql://…). A SQLite file is worked on by one,"
-            " which does everything: leave it out."
+            f"{given}: several processes that share the work need PostgreSQL"
+            " (NEWSDESK_DATABASE=postgresql://…). A SQLite file is worked on by one, which does"
+            " everything: leave it out."
         )
 
 

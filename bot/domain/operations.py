@@ -213,3 +213,44 @@ class Role(StrEnum):
     ALL = "all"
     GATEWAY = "gateway"
     INGEST = "ingest"
+
+
+@dataclass(frozen=True, slots=True)
+class ShardRange:
+    """The shards from `first` to `last` of `count`, as DISCORD_SHARDS names them."""
+
+    first: int = 0
+    last: int = 0
+    count: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.first}-{self.last}/{self.count}"
+
+    @property
+    def numbers(self) -> range:
+        """Return the numbers of the shards."""
+        return range(self.first, self.last + 1)
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether these are all shards that there are."""
+        return len(self.numbers) == self.count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shards:
+    """The shards, of `count`, that a process serves; where they are `shared`, by what duties."""
+
+    count: int = 1
+    numbers: tuple[int, ...] = (0,)
+    shared: bool = False
+    duties: tuple[Duty, ...] = ()
+
+
+EVERYWHERE = Shards()
+"""All servers."""
+
+
+def name_shard_duty(number: int, count: int) -> str:
+    """Return the duty of serving a shard."""
+    return f"shard:{number}/{count}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Protocol
 
-from bot.domain.operations import Duty, HeldDuty, Topic
+from bot.domain.operations import Duty, HeldDuty, Shards, Topic
 
 
 class DutyStore(Protocol):
@@ -34,6 +34,17 @@ class DutyStore(Protocol):
 
     async def forget_duties(self, *, seconds: float) -> int:
         """Forget the duties that nobody has had for so long; return how many."""
+        ...
+
+
+class ShardStore(Protocol):
+    """A store that is asked of all desks for those of this process's shards alone."""
+
+    def serve_shards(self, get_shards: Callable[[], Shards]) -> None:
+        """Let what is due to be posted be that of these shards, whenever it is asked for.
+
+        What is written to post it is refused where another process has the shard's duty by then.
+        """
         ...
 
 

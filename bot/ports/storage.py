@@ -16,7 +16,7 @@ from bot.ports.articles import (
     WorkStore,
 )
 from bot.ports.desks import AuditStore, DeskStore, PersonStore, QuestionStore
-from bot.ports.duties import DutyStore, Notifications
+from bot.ports.duties import DutyStore, Notifications, ShardStore
 from bot.ports.feeds import FeedStore, MissedStore, TaskQueue
 from bot.ports.names import NameListStore
 from bot.ports.operations import UpkeepStore
@@ -32,6 +32,7 @@ from bot.ports.search import SavedStore, SearchStore
 
 
 class Storage(
+    ShardStore,
     DeskStore,
     ArticleStore,
     StoryStore,

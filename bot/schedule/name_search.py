@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.followed import NameSearch
+from bot.domain.operations import HOUSE
+from bot.duties import SoleDuties
 from bot.ports.articles import EntityStore
+from bot.ports.duties import Duties
 from bot.ports.names import NameListStore
 from bot.ports.services import Clock
 from bot.stories.followed_names import find_changes
@@ -29,12 +32,15 @@ class Store(EntityStore, NameListStore, Protocol):
 class NameSearching:
     """What searches the stored articles; where it is cut off, it goes on from there."""
 
-    def __init__(self, *, store: Store, clock: Clock) -> None:
+    def __init__(self, *, store: Store, clock: Clock, duties: Duties | None = None) -> None:
         self._store = store
+        self._duties = duties or SoleDuties()
         self._clock = clock
 
     async def look(self) -> datetime | None:
         """Search for a while; return when to go on, None where nothing is left."""
+        if await self._duties.take(HOUSE) is None:
+            return None
         for _ in range(MOST_PIECES):
             if not await self.advance():
                 return None

@@ -65,7 +65,10 @@ MakeNotice = Callable[[Delivery, Closed | str], Awaitable[NewDelivery | None]]
 
 
 class Sender:
-    """The owner of sending: one task a channel, while there is something on its way there."""
+    """The owner of sending: one task a channel, while there is something on its way there.
+
+    What another process was sending is looked for once that has had time to `settle`.
+    """
 
     def __init__(
         self,
@@ -75,6 +78,7 @@ class Sender:
         clock: Clock,
         make_notice: MakeNotice,
         wake: Callable[[], None] = lambda: None,
+        settle: timedelta = timedelta(),
     ) -> None:
         self._store = store
         self._publisher = publisher
@@ -83,6 +87,8 @@ class Sender:
         self._wake = wake
         self._channels: dict[int, asyncio.Task[None]] = {}
         self._retries: dict[int, datetime] = {}
+        self._settle = settle
+        self._met: dict[tuple[int, int], datetime] = {}
         self._stopping = False
 
     @property
@@ -143,6 +149,11 @@ class Sender:
         if part.not_before is not None and _is_ahead(part.not_before, now):
             self._retries[delivery.channel] = part.not_before
             return False
+        if part.state is PartState.SENDING and self._settle:
+            until = self._met.setdefault((delivery.id, part.number), now + self._settle)
+            if now < until:
+                self._retries[delivery.channel] = until
+                return False
         try:
             after = await self._look(delivery, part)
         except PublishError as error:
@@ -158,6 +169,7 @@ class Sender:
             _log.warning("another process is sending", extra={"channel": delivery.channel})
             self._retries[delivery.channel] = now + AT_WORK
             return False
+        self._met[delivery.id, part.number] = now
         try:
             sent = await self._send(delivery, part)
         except PublishError as error:
@@ -218,6 +230,7 @@ class Sender:
             if thread is not None:
                 await self._store.mark_thread(delivery.id, thread)
         await self._store.finish_delivery(delivery.id)
+        self._met = {key: at for key, at in self._met.items() if key[0] != delivery.id}
         facts = {"key": delivery.key, "code": delivery.code, "parts": len(delivery.parts)}
         _log.info("delivered", extra=facts)
         return True

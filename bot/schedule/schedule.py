@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 
 from bot.briefing.compose import ChannelLocks
+from bot.duties import LEASE_SECONDS, SharedDuties
 from bot.ports.discord import EventPublisher, Publisher
 from bot.ports.duties import Duties
 from bot.ports.services import Clock
@@ -57,6 +59,7 @@ class Schedule:
             clock=clock,
             make_notice=notices.word_undelivered,
             wake=send,
+            settle=timedelta(seconds=LEASE_SECONDS * isinstance(duties, SharedDuties)),
         )
         digests = DigestScheduler(
             store=store,
@@ -70,7 +73,8 @@ class Schedule:
         self._jobs.add("notices", notices.notify_of_feeds)
         self._jobs.add("watches", watching.look)
         self._jobs.add("edits", corrector.look)
-        self._jobs.add("names", NameSearching(store=store, clock=clock).look, apart=0.0)
+        names = NameSearching(store=store, clock=clock, duties=duties)
+        self._jobs.add("names", names.look, apart=0.0)
         if events is not None:
             sync = EventSync(store=store, clock=clock, publisher=events)
             self._jobs.add("events", sync.look)

@@ -73,6 +73,7 @@ class DiscordPublisher:
     ) -> Sent:
         """Post a message, in `place` where one is given, and return where it stands."""
         body, options = read_payload(payload)
+        await self._bot.keep_pace()
         with _translated():
             channel = await self._open_channel(channel)
             if place is None and await self._find_kind(channel) in _FORUMS:

@@ -31,9 +31,10 @@ from bot.domain.feeds import (
 )
 from bot.ports.feeds import FeedStore
 from storage import codec
+from storage.coordination import AMONG, Sharded
 from storage.feeds.polls import forget_orphans, make_feed_key, poll_now, rest_feeds, write_poll
 from storage.feeds.rows import FEED_COLUMNS, SUBSCRIPTION_COLUMNS, read_feed, read_subscription
-from storage.seam import Family, Row, Transaction
+from storage.seam import Row, Transaction
 
 _FROM = f"SELECT {SUBSCRIPTION_COLUMNS} FROM subscription JOIN feed ON feed.id = feed_id"
 _OF_DESK = f"{_FROM} WHERE desk_id = :desk"
@@ -42,6 +43,7 @@ _BY_KEY = f"{_OF_DESK} AND feed.key = :key"
 _OF_FEED = f"{_FROM} WHERE feed_id = :feed AND paused = 0 ORDER BY subscription.id"
 
 _UNNOTIFIED = f"""{_FROM} WHERE told <> feed.state AND paused = 0
+  AND {AMONG.format(desk="subscription.desk_id")}
 ORDER BY feed.state_since, subscription.id LIMIT :limit"""
 
 # Where one that cannot be read is added in another spelling, that one is tried.
@@ -64,7 +66,7 @@ WHERE by_feed.subscription_id = :id AND article.desk_id = :desk
 ORDER BY article.moment DESC, article.id DESC LIMIT :limit"""
 
 
-class Feeds(Family, FeedStore):
+class Feeds(Sharded, FeedStore):
     """The feeds and subscriptions of a database."""
 
     @override
@@ -186,7 +188,7 @@ class Feeds(Family, FeedStore):
 
     @override
     async def get_unnotified(self, *, limit: int) -> tuple[Subscription, ...]:
-        rows = await self._db.fetch(_UNNOTIFIED, {"limit": limit})
+        rows = await self._db.fetch(_UNNOTIFIED, {"limit": limit, **self.among()})
         return tuple(read_subscription(row) for row in rows)
 
     @override

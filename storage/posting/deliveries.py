@@ -20,8 +20,9 @@ from bot.domain.posting import (
 )
 from bot.ports.posting import DeliveryStore
 from storage import codec
+from storage.coordination import AMONG, Sharded
 from storage.posting.channel_history import forget
-from storage.seam import Family, Parameters, Row, Transaction
+from storage.seam import Parameters, Row, Transaction
 
 _ADD = """INSERT INTO delivery
   (desk_id, channel, kind, key, code, title, threads, place, created_at)
@@ -31,7 +32,15 @@ ON CONFLICT (key) DO NOTHING RETURNING id"""
 _ADD_PART = """INSERT INTO delivery_part (delivery_id, number, payload, nonce)
 VALUES (:delivery, :number, :payload, :nonce)"""
 
-_OPEN = "SELECT * FROM delivery WHERE channel = :channel AND state = 'open' ORDER BY id LIMIT 1"
+_AMONG = AMONG.format(desk="delivery.desk_id")
+
+_CHANNELS = f"""SELECT DISTINCT channel FROM delivery WHERE state = 'open' AND {_AMONG}
+ORDER BY channel"""
+
+_OPEN = f"""SELECT * FROM delivery WHERE channel = :channel AND state = 'open' AND {_AMONG}
+ORDER BY id LIMIT 1"""
+
+_DESK_OF = "SELECT desk_id FROM delivery WHERE id = :delivery"
 _PARTS = "SELECT * FROM delivery_part WHERE delivery_id = :delivery ORDER BY number"
 
 # Compare and set: of two senders that read the same part, the second one changes nothing.
@@ -128,7 +137,7 @@ WHERE run.delivery_id = :delivery AND run.after_arrival IS NOT NULL
   AND digest_cursor.digest_id = run.digest_id AND digest_cursor.channel = delivery.channel"""
 
 
-class Deliveries(Family, DeliveryStore):
+class Deliveries(Sharded, DeliveryStore):
     """The outbox of a database."""
 
     @override
@@ -138,12 +147,11 @@ class Deliveries(Family, DeliveryStore):
 
     @override
     async def get_open_channels(self) -> tuple[int, ...]:
-        query = "SELECT DISTINCT channel FROM delivery WHERE state = 'open' ORDER BY channel"
-        return tuple(row["channel"] for row in await self._db.fetch(query))
+        return tuple(row["channel"] for row in await self._db.fetch(_CHANNELS, self.among()))
 
     @override
     async def find_open_delivery(self, channel: int) -> Delivery | None:
-        return await self._find(_OPEN, {"channel": channel})
+        return await self._find(_OPEN, {"channel": channel, **self.among()})
 
     @override
     async def find_delivery(self, key: str) -> Delivery | None:
@@ -166,6 +174,8 @@ class Deliveries(Family, DeliveryStore):
             "after": after,
         }
         async with self._db.transaction() as change:
+            if not await self.may_post(change, _DESK_OF, {"delivery": delivery}):
+                return False
             return bool(await change.fetch(_SENDING, values))
 
     @override

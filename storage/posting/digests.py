@@ -29,9 +29,10 @@ from bot.domain.errors import LimitReached, NotFound
 from bot.domain.posting import NewDelivery, Shown
 from bot.ports.posting import DigestStore
 from storage import codec
+from storage.coordination import AMONG, Sharded
 from storage.posting.channel_history import remember
 from storage.posting.deliveries import bury_held, insert_delivery, reopen
-from storage.seam import Family, Row
+from storage.seam import Row
 
 _SETTINGS = (
     "name", "channel", "times", "zone", "weekdays", "tags", "filter", "length", "mention",
@@ -104,7 +105,10 @@ ORDER BY run.due_at DESC, run.day DESC, run.wall_time DESC LIMIT :limit"""
 _RESCHEDULING = ("times", "weekdays", "zone")
 
 
-class Digests(Family, DigestStore):
+_DESK_OF = "SELECT desk_id FROM digest WHERE id = :digest"
+
+
+class Digests(Sharded, DigestStore):
     """The digests of a database."""
 
     @override
@@ -180,8 +184,8 @@ class Digests(Family, DigestStore):
     async def get_active_digests(self) -> tuple[Digest, ...]:
         # Those of channels first: many people's of one server keep no other server waiting.
         query = f"""SELECT {_COLUMNS} FROM digest WHERE paused = 0 AND disabled = ''
-        ORDER BY channel < 0, id"""
-        return tuple(_read_digest(row) for row in await self._db.fetch(query))
+        AND {AMONG.format(desk="digest.desk_id")} ORDER BY channel < 0, id"""
+        return tuple(_read_digest(row) for row in await self._db.fetch(query, self.among()))
 
     @override
     async def get_decided(
@@ -202,6 +206,8 @@ class Digests(Family, DigestStore):
     ) -> bool:
         values = _write_run(run)
         async with self._db.transaction() as change:
+            if not await self.may_post(change, _DESK_OF, {"digest": values["digest"]}):
+                return False
             claimed = await change.fetch(_CLAIM, values)
             decided = {name: values[name] for name in ("due", "claimed", "digest")}
             await change.execute(_DECIDED, decided)

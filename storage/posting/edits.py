@@ -19,7 +19,8 @@ from bot.domain.posting import (
 )
 from bot.ports.posting import PostEditStore
 from storage import codec
-from storage.seam import Family, Row
+from storage.coordination import AMONG, Sharded
+from storage.seam import Row
 
 _EDITABLE = f"""SELECT delivery.id AS delivery, delivery.desk_id, shown_story.id AS story,
   article.corrected_at AS corrected,
@@ -33,7 +34,8 @@ JOIN delivery ON delivery.id = shown_story.delivery_id
 JOIN desk ON desk.id = delivery.desk_id
 LEFT JOIN digest_run ON digest_run.delivery_id = delivery.id
 LEFT JOIN digest ON digest.id = digest_run.digest_id
-WHERE article.corrected_at >= :since AND delivery.kind = 'digest' AND delivery.state = 'done'
+WHERE article.corrected_at >= :since AND {AMONG.format(desk="delivery.desk_id")}
+  AND delivery.kind = 'digest' AND delivery.state = 'done'
   AND article.corrected_at > delivery.created_at
   AND article.corrected_at < delivery.created_at + :within
   AND NOT EXISTS (SELECT 1 FROM amendment WHERE amendment.delivery_id = delivery.id
@@ -54,9 +56,10 @@ WHERE delivery_id = :delivery AND number = :number"""
 _REMEMBER = """INSERT INTO shown_quote (shown_id, number, quote)
 SELECT :story, coalesce(max(number), -1) + 1, :quote FROM shown_quote WHERE shown_id = :story"""
 
-_DUE = """SELECT delivery_part.*, coalesce(delivery.place, delivery.channel) AS place
+_DUE = f"""SELECT delivery_part.*, coalesce(delivery.place, delivery.channel) AS place
 FROM delivery_part JOIN delivery ON delivery.id = delivery_part.delivery_id
 WHERE edit_due <> 0 AND message IS NOT NULL AND delivery.created_at >= :oldest
+  AND {AMONG.format(desk="delivery.desk_id")}
 ORDER BY delivery_id, number LIMIT :limit"""
 
 # What was changed once more meanwhile is still to be edited.
@@ -64,7 +67,7 @@ _FINISH = """UPDATE delivery_part SET edit_due = 0
 WHERE delivery_id = :delivery AND number = :number AND payload = :payload"""
 
 
-class PostEdits(Family, PostEditStore):
+class PostEdits(Sharded, PostEditStore):
     """The amendments of a database."""
 
     @override
@@ -73,6 +76,7 @@ class PostEdits(Family, PostEditStore):
             "since": codec.to_seconds(now - WITHIN),
             "within": WITHIN.total_seconds(),
             "limit": limit,
+            **self.among(),
         }
         rows = await self._db.fetch(_EDITABLE, values)
         return tuple([await self._read(row) for row in rows])
@@ -118,6 +122,7 @@ class PostEdits(Family, PostEditStore):
     @override
     async def get_due_edits(self, *, now: datetime, limit: int) -> tuple[DueEdit, ...]:
         values = {"oldest": codec.to_seconds(now - 2 * WITHIN), "limit": limit}
+        values |= self.among()
         return tuple(
             DueEdit(
                 delivery=DeliveryId(row["delivery_id"]),

@@ -12,7 +12,8 @@ from bot.domain.entities import DayRange
 from bot.domain.errors import LimitReached
 from bot.domain.posting import MOST_EVENTS, PlannedEvent
 from bot.ports.posting import EventStore
-from storage.seam import Family, Row
+from storage.coordination import AMONG, Sharded
+from storage.seam import Row
 
 _COUNT = """SELECT count(*) AS held FROM planned_event
 WHERE desk_id = :desk AND last >= :today AND off = 0 AND fault = ''"""
@@ -22,9 +23,10 @@ VALUES (:desk, :key, :first, :last, :name, :about, :place)
 ON CONFLICT (desk_id, key) DO UPDATE SET fault = '', first = excluded.first, last = excluded.last
 WHERE fault <> '' RETURNING key"""
 
-_PENDING = """SELECT planned_event.*, desk.guild, desk.arrivals FROM planned_event
+_PENDING = f"""SELECT planned_event.*, desk.guild, desk.arrivals FROM planned_event
 JOIN desk ON desk.id = planned_event.desk_id
 WHERE last >= :today AND off = 0 AND fault = '' AND (event IS NULL OR seen < desk.arrivals)
+  AND {AMONG.format(desk="planned_event.desk_id")}
 ORDER BY planned_event.desk_id, first, key"""
 
 _KEEP = """UPDATE planned_event
@@ -32,7 +34,7 @@ SET first = :first, last = :last, event = :event, off = :off, fault = :fault, se
 WHERE desk_id = :desk AND key = :key"""
 
 
-class PlannedEvents(Family, EventStore):
+class PlannedEvents(Sharded, EventStore):
     """The scheduled events of a database."""
 
     @override
@@ -45,7 +47,7 @@ class PlannedEvents(Family, EventStore):
 
     @override
     async def get_pending_events(self, today: date) -> tuple[PlannedEvent, ...]:
-        rows = await self._db.fetch(_PENDING, {"today": today.isoformat()})
+        rows = await self._db.fetch(_PENDING, {"today": today.isoformat(), **self.among()})
         return tuple(replace(_read(row), seen=row["arrivals"]) for row in rows)
 
     @override

@@ -28,9 +28,10 @@ from bot.domain.watches import (
 )
 from bot.ports.posting import WatchStore
 from storage import codec
+from storage.coordination import AMONG, Sharded
 from storage.posting.channel_history import remember
 from storage.posting.deliveries import insert_delivery, reopen
-from storage.seam import Family, Row, Transaction
+from storage.seam import Row, Transaction
 
 HELD = timedelta(days=7)
 """How long what a watch found waits for further sources, or for the end of a pause."""
@@ -55,8 +56,9 @@ ON CONFLICT (desk_id, place, kind, number, words) DO UPDATE SET person = exclude
 RETURNING *"""
 
 # The oldest news, and those of the same desk that came with it.
-_NEWS = """SELECT * FROM watch_news
-WHERE desk_id = (SELECT desk_id FROM watch_news ORDER BY id LIMIT 1) ORDER BY id LIMIT :limit"""
+_NEWS = f"""SELECT * FROM watch_news WHERE desk_id = (SELECT desk_id FROM watch_news
+  WHERE {AMONG.format(desk="watch_news.desk_id")} ORDER BY id LIMIT 1)
+ORDER BY id LIMIT :limit"""
 
 # Merged entities count as the one that they were merged into, merged stories likewise.
 _WATCHED = """SELECT watch.id AS watch, mention.article_id AS article FROM watch
@@ -92,9 +94,10 @@ WHERE watch.id = :watch AND article.desk_id = watch.desk_id AND watch.paused = '
   AND (article.corrected_at IS NOT NULL OR NOT ({_BY_FIRST_RUN}))
 ON CONFLICT (watch_id, article_id) DO UPDATE SET delivery_id = NULL, found_at = excluded.found_at"""
 
-_RECIPIENTS = """SELECT DISTINCT watch.desk_id, watch.place FROM watch_hit
+_RECIPIENTS = f"""SELECT DISTINCT watch.desk_id, watch.place FROM watch_hit
 JOIN watch ON watch.id = watch_hit.watch_id
 WHERE watch.paused = '' AND watch_hit.delivery_id IS NULL
+  AND {AMONG.format(desk="watch.desk_id")}
 ORDER BY watch.desk_id, watch.place"""
 
 # Copies of another text of the same story are not independent of it (bot.briefing.compose.select).
@@ -149,7 +152,7 @@ OR NOT EXISTS (SELECT 1 FROM article WHERE article.id = article_id)""",
 )
 
 
-class Watches(Family, WatchStore):
+class Watches(Sharded, WatchStore):
     """The watches of a database."""
 
     @override
@@ -221,7 +224,7 @@ class Watches(Family, WatchStore):
                 desk=DeskId(row["desk_id"]),
                 article=ArticleId(row["article_id"]),
             )
-            for row in await self._db.fetch(_NEWS, {"limit": limit})
+            for row in await self._db.fetch(_NEWS, {"limit": limit, **self.among()})
         )
 
     @override
@@ -255,7 +258,8 @@ class Watches(Family, WatchStore):
     @override
     async def get_recipients_with_hits(self) -> tuple[tuple[DeskId, int], ...]:
         return tuple(
-            (DeskId(row["desk_id"]), row["place"]) for row in await self._db.fetch(_RECIPIENTS)
+            (DeskId(row["desk_id"]), row["place"])
+            for row in await self._db.fetch(_RECIPIENTS, self.among())
         )
 
     @override
@@ -289,6 +293,8 @@ class Watches(Family, WatchStore):
         spent = [{"watch": hit.watch, "article": hit.article} for hit in post.spent]
         async with self._db.transaction() as change:
             number = None
+            if not await self.may_post(change, ":desk", {"desk": post.desk}):
+                return False
             if delivery is not None:
                 number = await insert_delivery(change, delivery, now=now)
             if number is not None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.store import check_role
 from bot.clock import ShiftedClock
 from bot.domain.errors import SettingsError
+from bot.domain.operations import Role, ShardRange
 from bot.settings import (
     OLD_NAMES,
     check_clock,
@@ -69,6 +71,38 @@ def test_what_cannot_be_sent_is_no_contact(text: str, monkeypatch: pytest.Monkey
     monkeypatch.setenv("NEWSDESK_CONTACT", text)
     with pytest.raises(SettingsError, match=r"^NEWSDESK_CONTACT: "):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "shards"),
+    [("", None), ("0-3/16", (0, 3, 16)), ("7/8", (7, 7, 8)), (" 0-0/1 ", (0, 0, 1))],
+)
+def test_shards(
+    text: str, shards: tuple[int, int, int] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_SHARDS", text)
+    assert load_discord_settings().shards == (shards and ShardRange(*shards))
+
+
+@pytest.mark.parametrize("text", ["4", "4/4", "3-1/8", "-1/4", "0-1/99999", "a-b/c", "0-3/16/2"])
+def test_what_is_no_range_of_shards_is_named(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_SHARDS", text)
+    with pytest.raises(SettingsError, match=r"^DISCORD_SHARDS: .* such as 0-3/16\."):
+        load_discord_settings()
+
+
+def test_a_file_is_shared_by_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    file, other = "sqlite:///desk.sqlite3", "postgresql://desk@db/desk"
+    monkeypatch.setenv("DISCORD_SHARDS", "0-7/8")
+    check_role(load_settings(file), load_discord_settings())
+    for role in (Role.INGEST, Role.GATEWAY):
+        check_role(load_settings(other, role), load_discord_settings())
+        with pytest.raises(SettingsError, match=f"^--for {role} .* need PostgreSQL"):
+            check_role(load_settings(file, role), load_discord_settings())
+    monkeypatch.setenv("DISCORD_SHARDS", "0-3/8")
+    check_role(load_settings(other), load_discord_settings())
+    with pytest.raises(SettingsError, match=r"^DISCORD_SHARDS=0-3/8: .* need PostgreSQL"):
+        check_role(load_settings(file), load_discord_settings())
 
 
 CLOCK = "2026-01-05T09:00:00+01:00@2026-11-22T08:00:00Z*60"

@@ -10,7 +10,15 @@ import pytest
 
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.errors import PublishError, PublishFailed, PublishInvalid, PublishRefused
-from bot.domain.posting import Closed, Delivery, DeliveryKind, NewDelivery, PartState, Sent
+from bot.domain.posting import (
+    Closed,
+    Delivery,
+    DeliveryKind,
+    NewDelivery,
+    PartState,
+    Sent,
+    make_mark,
+)
 from bot.metrics import Figure, listening
 from bot.ports.storage import Storage
 from bot.schedule.outbox import GIVE_UP, LADDER, Sender
@@ -118,12 +126,14 @@ def make_delivery(desk: DeskId, code: str = "A", *, parts: int = 2, **more: obje
     )
 
 
-def make_sender(store: Storage, board: Board, hands: Hands) -> Sender:
+def make_sender(
+    store: Storage, board: Board, hands: Hands, settle: timedelta = timedelta()
+) -> Sender:
     async def make_notice(delivery: Delivery, why: Closed | str) -> NewDelivery:
         key = f"closed {delivery.id}"
         return make_delivery(delivery.desk, key, parts=1, channel=99, kind=DeliveryKind.NOTICE)
 
-    return Sender(store=store, publisher=board, clock=hands, make_notice=make_notice)
+    return Sender(store=store, publisher=board, clock=hands, make_notice=make_notice, settle=settle)
 
 
 async def drive(sender: Sender) -> None:
@@ -136,6 +146,22 @@ async def find_states(store: Storage, key: str) -> list[PartState]:
     found = await store.find_delivery(key)
     assert found is not None
     return [part.state for part in found.parts]
+
+
+async def test_what_another_process_was_sending_is_looked_for_once_it_has_settled(
+    store: Storage, desk: DeskId, board: Board, hands: Hands
+) -> None:
+    await store.add_delivery(make_delivery(desk, "A"), now=NOW)
+    held = await store.find_delivery("A")
+    assert held is not None
+    assert await store.mark_sending(held.id, held.parts[0], after=0)  # by one that stands still
+    heir = make_sender(store, board, hands, timedelta(seconds=30))
+    await drive(heir)
+    assert board.posted == [] and heir.next_retry == NOW + timedelta(seconds=30)
+    board.posted.append(make_mark(held.code, 1))  # on its way all the while
+    hands.moment += timedelta(seconds=30)
+    await drive(heir)
+    assert board.posted == [make_mark(held.code, 1), "A-2"] and board.looked == 1
 
 
 async def test_parts_go_out_in_order_and_a_thread_is_opened(
