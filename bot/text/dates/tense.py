@@ -29,7 +29,7 @@ _TIMETABLE_PHRASES = (
 _TIMETABLE_REACH = 5
 _PUT_OFF = words.word_set(
     "postpone postponed delay delayed suspend suspended adjourn adjourned defer deferred "
-    "reschedule rescheduled extend extended remanded pushed"
+    "reschedule rescheduled extend extended remanded pushed moved shifted"
 )
 _PUT_OFF_REACH = 4
 _LASTED = words.word_set(
@@ -71,7 +71,7 @@ def _is_timetabled(tokens: Tokens, place: int) -> bool:
     if word in _STARTS and text_at(tokens, place - 1) != "to":
         return _names_day(tokens, place + 1, _TIMETABLE_REACH)
     return word in _TIMETABLE and _names_day(
-        tokens, place + 1 + (text_at(tokens, place + 1) == "on"), 1
+        tokens, place + 1 + (text_at(tokens, place + 1) in ("on", "in")), 1
     )
 
 
@@ -116,7 +116,8 @@ def _names_day(tokens: Tokens, place: int, reach: int) -> bool:
 def _is_put_off(tokens: Tokens, place: int) -> bool:
     """Return whether something is put off or goes on "until", or "to", the day that follows."""
     word = tokens[place].lower
-    to_day = word == "to" and _names_day(tokens, place + 1, 1)
+    figure = text_at(tokens, place + 1).isdecimal()
+    to_day = word == "to" and _names_day(tokens, place + 1, 1 + figure)
     if word not in ("until", "till") and not to_day:
         return False
     before = [token.lower for token in tokens[max(0, place - _UNTIL_REACH) : place]]
@@ -150,6 +151,8 @@ _PARTICIPLES = words.word_set(
     "been gone done taken seen given known written fallen broken spoken chosen come begun risen"
 )
 _GUESSED = words.word_set("may might must should would could")
+_CONDITIONS = words.word_set("if unless")
+"""Words behind which a past form tells of what may be: "if no deal was reached by Sunday"."""
 _REVERSALS = words.word_set("but while whereas although though")
 """Words that open a clause of another tense after a comma."""
 _RELATIVES = words.word_set("who whom whose which why where when because after")
@@ -207,7 +210,9 @@ def find_tense(tokens: Tokens) -> TenseCues:
     """Return the cues of a sentence, in reading order."""
     cues: list[tuple[int, TenseBias]] = []
     future_until = -1
+    conditional = False
     for place, token in enumerate(tokens):
+        conditional = token.lower in _CONDITIONS or (conditional and token.text not in ",;")
         if _speaks_of_future(tokens, place):
             cues.append((place, TenseBias.FUTURE))
             future_until = place + _PARTICIPLE_REACH
@@ -217,7 +222,7 @@ def find_tense(tokens: Tokens) -> TenseCues:
             cues and cues[-1][1] is TenseBias.FUTURE and text_at(tokens, place - 1) in ("and", "or")
         ):
             future_until = max(future_until, place)
-        elif place > future_until and _is_past(tokens, place):
+        elif place > future_until and not conditional and _is_past(tokens, place):
             cues.append((place, TenseBias.PAST))
     infinitive = None if cues else _find_infinitive(tokens)
     turns = tuple(place for place in range(1, len(tokens)) if _turns(tokens, place))

@@ -37,6 +37,13 @@ _FIRST_WORDS = 25
 _OPENING = 80
 """Characters in which references are looked for."""
 _CONJUNCTION = re.compile(r"(?:But|And|Yet|So|Then|Still|Also|Or|Indeed|Instead|Meanwhile)\b")
+_KNOWN = frozenset(
+    find_content_words(
+        "government army navy military police parliament cabinet president premier opposition"
+        " state country nation capital economy currency ministry court world sun weather"
+    )
+)
+"""Of what there is one in a country: a reader knows which is meant."""
 _DEFINITE = re.compile(r"\b[Tt]he ((?:[a-z’'-]+ ){1,3})")
 _PRONOUN = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Hh]is|[Hh]er|[Tt]heir|[Hh]im|[Tt]hem|[Ii]ts)\b"
@@ -154,7 +161,7 @@ def _describe_english(part: str, outside: str, titled: frozenset[str]) -> Featur
     opening = outside[:_OPENING].lstrip()
     definite = _DEFINITE.search(opening)
     noun = frozenset(find_content_words(definite[1])) if definite else frozenset()
-    unknown = definite is not None and noun.isdisjoint(titled)
+    unknown = definite is not None and noun.isdisjoint(titled) and noun.isdisjoint(_KNOWN)
     pronoun, name = _PRONOUN.search(opening), _NAME.search(opening)
     future, past = tell_tense(outside)
     capitals = [word[0].isupper() for word in part.split()]

@@ -17,6 +17,7 @@ from bot.text.roles.context import gather_context
 from bot.text.roles.dangling import find_dangling
 from bot.text.roles.features import UNANNOUNCED, Features, describe_sentences
 from bot.text.roles.ranker import Ranker, load_ranker
+from bot.text.segment import find_content_words
 from bot.text.summary import (
     READ_CHARACTERS,
     Signs,
@@ -39,6 +40,9 @@ ROLES = ("happening", "why", "ahead")
 
 _IN_HEADLINE = re.compile(r"(?:The|Both|Two)\b")
 """How a lede begins that refers to its headline, which stands above it wherever it is shown."""
+
+_DEFINITE = re.compile(r"The ([a-z’'-]+(?: [a-z’'-]+)?)\b")
+"""How a sentence opens that refers back, where its headline has the word: "The strike …"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +103,14 @@ def describe(
     """
     read = sentences[: len(signs)]
     parts = [text[span.start : min(span.end, span.start + READ_CHARACTERS)] for span in read]
+    titled = frozenset(find_content_words(title, language))
     dangling = tuple(
-        refers and not (sign.place == 0 and _IN_HEADLINE.match(part))
+        refers
+        and not (sign.place == 0 and _IN_HEADLINE.match(part))
+        and not (
+            (opening := _DEFINITE.match(part))
+            and titled.intersection(find_content_words(opening[1]))
+        )
         for refers, sign, part in zip(find_dangling(text, read), signs, parts, strict=True)
     )
     fit = [sign.showable for sign in signs]
@@ -183,8 +193,8 @@ def rate_salience(signs: Sequence[Signs], roles: Roles, *, dated: bool) -> tuple
 def pick_roles(roles: Roles, *, per_role: int = 2) -> RolePicks:
     """Return the best sentences of each role, at most `per_role`, none that dangles.
 
-    The first has to reach `ROLE_FLOOR`, the others `FURTHER_FLOOR`. A sentence serves the role in
-    which its score is highest.
+    The first has to reach `ROLE_FLOOR`, the others `FURTHER_FLOOR`. The best sentence of what is
+    happening serves that, any other the role in which its score is highest.
     """
     offers = sorted(
         (-score, number, name)
@@ -192,6 +202,8 @@ def pick_roles(roles: Roles, *, per_role: int = 2) -> RolePicks:
         for number, score in enumerate(getattr(roles, name))
         if score >= ROLE_FLOOR and not roles.dangling[number]
     )
+    news = next((offer for offer in offers if offer[2] == ROLES[0]), None)
+    offers.sort(key=lambda offer: offer != news)
     picked: dict[str, list[int]] = {name: [] for name in ROLES}
     taken: set[int] = set()
     for lacking, number, name in offers:

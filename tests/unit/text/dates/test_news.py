@@ -56,6 +56,8 @@ def test_amounts_are_counted_in_news_words(text: str, span: str, first: str, las
         ("They threatened to strike on Friday.", [("Friday", "2024-07-26")]),
         ("The bureau forecast more rain until Thursday.", [("Thursday", "2024-07-25")]),
         ("The forecast on Thursday was wrong.", [("Thursday", "2024-07-18")]),
+        ("The exam has been moved to 5 March.", [("5 March", "2025-03-05")]),
+        ("They would vote if none was found by Thursday.", [("Thursday", "2024-07-25")]),
         ("It was the day before yesterday.", [("the day before yesterday", "2024-07-20")]),
     ],
 )

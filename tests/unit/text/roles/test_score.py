@@ -353,6 +353,13 @@ def test_what_dangles_is_never_picked_and_a_second_sentence_has_to_earn_it() -> 
     assert pick_roles(roles, per_role=1).happening == (0,)
 
 
+def test_what_is_happening_is_told_even_by_a_sentence_that_also_tells_what_is_next() -> None:
+    none = (False,) * 2
+    roles = Roles(happening=(0.8, 0.1), why=(0.0, 0.0), ahead=(0.9, 0.6), dangling=none)
+    picks = pick_roles(roles)
+    assert (picks.happening, picks.ahead) == ((0,), (1,))
+
+
 _SHARES = st.lists(st.tuples(*(st.floats(0, 1),) * 4, st.booleans()), max_size=12)
 
 
