@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import dataclasses
 import re
 import sqlite3
 from collections import defaultdict
@@ -229,6 +230,86 @@ def test_what_asks_a_question_in_the_terminal_is_a_command_and_speaks_json() -> 
             elif "as_json" not in {argument.arg for argument in node.args.args}:
                 offenders.append(f"{where}: give it `as_json: AsJson = False`")
     assert not offenders, show("make these whole", offenders)
+
+
+NOT_SHARED = {"explain", "since", "board"}
+"""Commands of look-ups whose answers are for who asks alone, or for who works on a desk."""
+
+NO_OPTION = {
+    "BriefQuestion.skip",
+    "DateQuestion.each",
+    "BoardQuestion.owner",
+    "ReviewQuestion.channel",
+    "StoryTimelineQuestion.order",
+    "StoryTimelineQuestion.since",
+    "StoryTimelineQuestion.until",
+}
+"""Fields that buttons alone give, or that mean something in Discord alone."""
+
+
+def test_every_field_of_a_question_can_be_given_in_discord_and_in_the_terminal() -> None:
+    missing = []
+    for folder in ("cogs", "bot/cli"):
+        given = find_given(folder)
+        for kind in list_lookups():
+            name = kind.__name__
+            if name in given and name not in BY_OTHER_NAMES:
+                fields = {field.name for field in dataclasses.fields(kind)} - given[name]
+                missing += [f"{folder}: {name}.{field}" for field in sorted(fields)]
+    missing = [one for one in missing if one.partition(": ")[2] not in NO_OPTION]
+    assert not missing, show(
+        "give these: an option of the command, handed to its question", missing
+    )
+
+
+def find_given(folder: str) -> dict[str, set[str]]:
+    """Return which fields are given to the questions that are made in a folder."""
+    kinds = {kind.__name__: kind for kind in list_lookups()}
+    given: dict[str, set[str]] = defaultdict(set)
+    for path in list_modules(folder):
+        for call in (node for node in ast.walk(parse(path)) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Name) and call.func.id in kinds:
+                fields = [field.name for field in dataclasses.fields(kinds[call.func.id])]
+                given[call.func.id].update(fields[: len(call.args)])
+                given[call.func.id].update(str(word.arg) for word in call.keywords)
+    return given
+
+
+def test_every_look_up_is_shared_offered_and_had_elsewhere_as_the_others_are() -> None:
+    kinds, found = {kind.__name__ for kind in list_lookups()}, []
+    for path in list_modules("cogs"):
+        for node in ast.walk(parse(path)):
+            if isinstance(node, ast.AsyncFunctionDef) and list_called(node) & kinds:
+                marks = "\n".join(map(ast.unparse, node.decorator_list))
+                if ".command(" in marks:
+                    options = {argument.arg for argument in node.args.args}
+                    found.append((f"{name_path(path)}: {node.name}", node.name, marks, options))
+    offered = set(re.findall(r"(\w+)=offer_", "\n".join(marks for _, _, marks, _ in found)))
+    missing = []
+    for where, name, marks, options in found:
+        if name not in NOT_SHARED:
+            missing += [f"{where}: `share: bool = False`"] if "share" not in options else []
+            missing += [f"{where}: @elsewhere"] if "elsewhere" not in marks else []
+        lacking = sorted(o for o in offered & options if f"{o}=offer_" not in marks)
+        missing += [f"{where}: @app_commands.autocomplete({o}=…)" for o in lacking]
+    assert not missing, show("give these commands what the other look-ups have", missing)
+
+
+SEVERAL = {"answer", "answer_names"}
+"""Modules that answer several questions, whose decisions stand in `lookup` and `compose`."""
+
+
+def test_every_question_with_a_module_of_its_own_has_a_test_of_its_name() -> None:
+    folders = (ROOT / "tests" / "unit", ROOT / "tests" / "storage")
+    tests = {path.name for folder in folders for path in folder.rglob("test_*.py")}
+    missing = [
+        f"test_{path.name}: of {name_path(path)}"
+        for path in list_modules("bot/briefing/questions")
+        if path.stem not in SEVERAL and f"test_{path.name}" not in tests
+        for node in parse(path).body
+        if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("answer_")
+    ]
+    assert not missing, show("add these to tests/unit/briefing/questions", missing)
 
 
 def find_callbacks(group: typer.Typer) -> set[str]:
