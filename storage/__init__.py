@@ -49,7 +49,9 @@ def _load_postgres() -> ModuleType:
 
 
 def make_database_file(url: str) -> DatabaseFile:
-    """Return what looks after the file of the store that a URL names; raises SettingsError."""
+    """Return what looks after the store that a URL names; raises SettingsError."""
+    if url.startswith(_POSTGRES):
+        return _load_postgres().ServerDatabase(url)  # type: ignore[no-any-return] # loaded late
     path = _read_path(url)
     if path == ":memory:":
         raise SettingsError("NEWSDESK_DATABASE names no file: there is nothing to look after.")
@@ -57,7 +59,9 @@ def make_database_file(url: str) -> DatabaseFile:
 
 
 def find_folder(url: str) -> Path | None:
-    """Return the folder of the store that a URL names, None of one in memory."""
+    """Return the folder of the store that a URL names, None of one that is no file."""
+    if url.startswith(_POSTGRES):
+        return None
     path = _read_path(url)
     return None if path == ":memory:" else Path(path).parent
 

@@ -100,6 +100,9 @@ class Transaction(Protocol):
     async def reserve(self, table: str, count: int, /) -> Sequence[int]:
         """Return ids for new rows of a table that names them itself: nobody else gets them."""
 
+    async def lock(self, subject: str, /) -> None:
+        """Wait until no other transaction has locked a subject: it is ours until the end."""
+
     async def close_up(self, table: str, ids: Iterable[int], /) -> None:
         """Let rows that became much shorter take no more room than they need."""
 
@@ -114,8 +117,12 @@ class Database(Protocol):
     ) -> list[Any]:
         """Return all rows (`Row`) of a query; raises OutOfTime after `seconds` where given."""
 
-    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """Open a write transaction; commit at the end, roll back on any error."""
+    def transaction(self, *, desk: int | None = None) -> AbstractAsyncContextManager[Transaction]:
+        """Open a write transaction; commit at the end, roll back on any error.
+
+        Of those that change the same desk one at a time is at work: what it looks up of the desk
+        before it writes stays so.
+        """
 
     async def measure(self) -> int:
         """Return how many bytes the database takes."""

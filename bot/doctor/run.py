@@ -30,6 +30,7 @@ from bot.settings import (
 )
 from bot.workers import open_workers
 from cogs._shared.inspect import inspect_channels
+from storage import is_shared
 
 FILE = "sqlite:///"
 
@@ -63,7 +64,12 @@ async def check(
     findings = [_judge_token(discord_settings)]
     running = database_file.is_held()
     path = Path(settings.database.removeprefix(FILE))
-    if _is_there(path):
+    if is_shared(settings.database):
+        notice, report = await check_file(database_file)
+        findings += notice
+        if report is not None:
+            findings += await _check_open(settings, discord_settings, running)
+    elif _is_there(path):
         notice, report = await check_file(database_file)
         findings += notice
         findings.append(check_disk(path.parent, report))

@@ -163,7 +163,7 @@ class Articles(Family, ArticleStore):
     @override
     async def remove_article(self, desk: DeskId, article: ArticleId) -> bool:
         values = {"desk": desk, "id": article}
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             if not await change.fetch(
                 "SELECT 1 FROM article WHERE id = :id AND desk_id = :desk", values
             ):
@@ -203,7 +203,7 @@ class Articles(Family, ArticleStore):
 
     @override
     async def add_article(self, desk: DeskId, update: ArticleUpdate) -> Stored:
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             await check_owner(change, update)
             stored = await _store(change, desk, update)
             if update.inbox is not None:

@@ -64,7 +64,7 @@ class Retention(Family, UpkeepStore):
 
     @override
     async def set_keep_days(self, desk: DeskId, days: int | None) -> None:
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             values = {"desk": desk, "days": days}
             await change.execute("UPDATE desk SET keep_days = :days WHERE id = :desk", values)
 
@@ -79,7 +79,7 @@ class Retention(Family, UpkeepStore):
         self, desk: DeskId, *, before: datetime, now: datetime, limit: int
     ) -> int:
         values = {"desk": desk, "before": codec.to_seconds(before), "limit": limit}
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             rows = await change.fetch(_NEXT, values)
             for row in rows:
                 await _drop(change, desk, row, now)

@@ -41,7 +41,7 @@ class Inbox(Family, InboxStore):
     @override
     async def put_unplaced(self, desk: DeskId, unplaced: UnplacedReading) -> int:
         values = {"desk": desk, "payload": codec.write_unplaced(unplaced), "waited": 1}
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             return await add(change, _PUT, values)
 
     @override

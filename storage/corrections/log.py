@@ -59,7 +59,7 @@ class Corrections(Family, CorrectionStore):
     async def add_correction(
         self, desk: DeskId, correction: Correction, *, person: int, now: datetime
     ) -> CorrectionOutcome:
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             run = CorrectionRun(change, desk, correction, person=person, now=now)
             outcome = await run.make()
             if outcome is CorrectionOutcome.DONE:
@@ -78,7 +78,7 @@ class Corrections(Family, CorrectionStore):
 
     @override
     async def undo_correction(self, desk: DeskId, *, now: datetime) -> PastCorrection | None:
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             rows = await change.fetch(_LATEST, {"desk": desk})
             return await _undo(change, desk, rows[0], now) if rows else None
 

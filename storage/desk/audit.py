@@ -38,7 +38,7 @@ class Audit(Family, AuditStore):
             "details": entry.details,
             "at": codec.to_seconds(entry.at),
         }
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             await change.execute(_KEEP, values)
             await change.execute(_FORGET, {"desk": desk, "kept": MOST_KEPT})
 

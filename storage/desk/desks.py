@@ -128,7 +128,7 @@ class Desks(Family, DeskStore):
 
     @override
     async def edit_desk(self, desk: DeskId, **changes: Unpack[DeskChanges]) -> Desk:
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             rows = await change.fetch(_BY_ID, {"desk": desk})
             if not rows:
                 raise NotFound("There is no such desk.")
@@ -157,7 +157,7 @@ class Desks(Family, DeskStore):
     @override
     async def delete_desk_data(self, desk: DeskId, *, name: str) -> DeskRemoval:
         values = {"desk": desk, "name": name}
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             held = (await change.fetch(_FIGURES, values))[0]
             others = (await change.fetch(_COUNTS, values))[0]
             await _forget_pieces(change, desk)

@@ -82,7 +82,7 @@ class Persons(Family, PersonStore):
     @override
     async def choose_desk(self, desk: DeskId, person: int, *, now: datetime) -> None:
         values = {"desk": desk, "person": person, "now": codec.to_seconds(now)}
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             await change.execute(_UNCHOOSE, values)
             await change.execute(_CHOOSE, values)
 
@@ -94,7 +94,7 @@ class Persons(Family, PersonStore):
     @override
     async def forget_person(self, desk: DeskId, person: int) -> Kept:
         values = {"desk": desk, "person": person}
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             (row,) = await change.fetch(_COUNT, values)
             for statement in _FORGET:
                 await change.execute(statement, values)

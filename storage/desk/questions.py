@@ -34,7 +34,7 @@ class Questions(Family, QuestionStore):
         held = await self._db.fetch(_FIND_SAME, values)
         if held:
             return QuestionId(held[0]["id"])
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             held = await change.fetch(_FIND_SAME, values) or await change.fetch(_KEEP, values)
         return QuestionId(held[0]["id"])
 
@@ -66,7 +66,7 @@ class Questions(Family, QuestionStore):
             values,
         )
         with suppress(StoreFull):
-            async with self._db.transaction() as change:
+            async with self._db.transaction(desk=desk) as change:
                 await change.execute(_LOOK, values)
         return codec.to_moment(rows[0]["looked_at"]) if rows else None
 

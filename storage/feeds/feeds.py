@@ -32,7 +32,14 @@ from bot.domain.feeds import (
 from bot.ports.feeds import FeedStore
 from storage import codec
 from storage.coordination import AMONG, Sharded
-from storage.feeds.polls import forget_orphans, make_feed_key, poll_now, rest_feeds, write_poll
+from storage.feeds.polls import (
+    FEEDS,
+    forget_orphans,
+    make_feed_key,
+    poll_now,
+    rest_feeds,
+    write_poll,
+)
 from storage.feeds.rows import FEED_COLUMNS, SUBSCRIPTION_COLUMNS, read_feed, read_subscription
 from storage.seam import Row, Transaction
 
@@ -87,11 +94,12 @@ class Feeds(Sharded, FeedStore):
             "title": wanted.title,
             "interval": wanted.interval,
         }
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             known = await change.fetch(_BY_KEY, values)
             if known:
                 return read_subscription(known[0]), Added.KNOWN
             await _check_limit(change, desk)
+            await change.lock(FEEDS)
             await change.execute(_ADD_FEED, values)
             await change.execute(_ADD, values)
             added = read_subscription((await change.fetch(_BY_KEY, values))[0])
@@ -121,7 +129,7 @@ class Feeds(Sharded, FeedStore):
         **changes: Unpack[SubscriptionChanges],
     ) -> Subscription:
         key = {"desk": desk, "id": subscription}
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             rows = await change.fetch(_ONE, key)
             if not rows:
                 raise NotFound("There is no such feed on this desk.")
@@ -136,7 +144,7 @@ class Feeds(Sharded, FeedStore):
     @override
     async def remove_subscription(self, desk: DeskId, subscription: SubscriptionId) -> bool:
         values = {"desk": desk, "id": subscription}
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             rows = await change.fetch(_ONE, values)
             if not rows:
                 return False
@@ -148,7 +156,7 @@ class Feeds(Sharded, FeedStore):
 
     @override
     async def poll_soon(self, desk: DeskId, subscription: SubscriptionId, *, now: datetime) -> bool:
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             rows = await change.fetch(_ONE, {"desk": desk, "id": subscription})
             if not rows or rows[0]["paused"]:
                 return False

@@ -134,14 +134,20 @@ async def poll_now(change: Transaction, feed: FeedId, now: datetime) -> None:
     await change.execute(_SOON, values)
 
 
+FEEDS = "feeds"
+"""What is locked by whoever subscribes or looks for feeds that nobody subscribes to."""
+
+
 async def rest_feeds(change: Transaction) -> None:
     """Poll the feeds no more to which all subscriptions are paused, or none are left."""
+    await change.lock(FEEDS)
     await change.execute(_REST)
     await change.execute(_RESTING)
 
 
 async def forget_orphans(change: Transaction) -> None:
     """Forget the feeds that no desk is subscribed to, with their entries and their work."""
+    await change.lock(FEEDS)
     for row in await change.fetch(_ORPHANS):
         await _forget(change, FeedId(row["id"]))
 
@@ -279,6 +285,7 @@ async def _absorb(change: Transaction, record: PollRecord, into: FeedId, now: da
     Its work is done for the other one. What was seen in it is not: the desks of the other one
     have yet to get it.
     """
+    await change.lock(FEEDS)
     feed = record.feed.id
     rows = await change.fetch(
         f"SELECT payload FROM task WHERE {_OF_FEED} ORDER BY id", {"feed": str(feed)}

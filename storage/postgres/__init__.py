@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from storage.postgres.database import open_database
 from storage.postgres.families import PostgresStores
+from storage.postgres.server import ServerDatabase
 
-__all__ = ["PostgresStores", "open_database"]
+__all__ = ["PostgresStores", "ServerDatabase", "open_database"]

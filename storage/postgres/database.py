@@ -35,7 +35,7 @@ ANSWER_SECONDS = 5
 PREPARED = 500
 """Statements that a connection keeps prepared."""
 
-_OPTIONS: dict[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "connect_timeout": ANSWER_SECONDS,
     "keepalives_idle": 30,
     "keepalives_interval": 5,
@@ -44,6 +44,9 @@ _OPTIONS: dict[str, Any] = {
     "application_name": "newsdesk",
     "autocommit": True,
 }
+"""How a server is connected to: a machine that is lost is noticed within half a minute."""
+
+_LOCK_DESK = "SELECT 1 FROM desk WHERE id = :desk FOR NO KEY UPDATE"
 
 Connection = psycopg.AsyncConnection[Any]
 
@@ -146,11 +149,17 @@ class Database:
                     raise OutOfTime from error
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """Open a write transaction; commit at the end, roll back on any error."""
+    async def transaction(self, *, desk: int | None = None) -> AsyncIterator[Transaction]:
+        """Open a write transaction; commit at the end, roll back on any error.
+
+        Of those of a desk one at a time is at work, so that ids are in the order of commits.
+        """
         with translated_errors():
             async with self._pool.connection() as connection, connection.transaction():
-                yield Transaction(connection)
+                change = Transaction(connection)
+                if desk is not None:
+                    await change.execute(_LOCK_DESK, {"desk": desk})
+                yield change
 
     async def measure(self) -> int:
         """Return how many bytes the database takes."""
@@ -195,6 +204,12 @@ class Transaction:
         )
         return [row["id"] for row in rows]
 
+    async def lock(self, subject: str) -> None:
+        """Wait until no other transaction has locked a subject: it is ours until the end."""
+        await self.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(:subject, 0))", {"subject": subject}
+        )
+
     async def close_up(self, table: str, ids: Iterable[int]) -> None:
         """Do nothing: vacuum makes room of what became shorter."""
 
@@ -215,12 +230,12 @@ async def open_database(
     Raises StorageError where the server does not answer, or lets nobody in.
     """
     with translated_errors():
-        async with await psycopg.AsyncConnection.connect(url, **_OPTIONS) as connection:
+        async with await psycopg.AsyncConnection.connect(url, **OPTIONS) as connection:
             await migrate(connection, create=create)
     options = {} if durable else {"options": "-c synchronous_commit=off"}
     pool = AsyncConnectionPool[Connection](
         url,
-        kwargs=_OPTIONS | options,
+        kwargs=OPTIONS | options,
         min_size=1,
         max_size=connections,
         timeout=30,

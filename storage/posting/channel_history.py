@@ -177,7 +177,7 @@ class ChannelHistories(Family, ChannelHistoryStore):
             "useful": useful,
             "now": codec.to_seconds(now),
         }
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             if not await change.fetch(
                 "SELECT 1 FROM story WHERE id = :story AND desk_id = :desk", values
             ):

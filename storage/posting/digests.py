@@ -121,7 +121,7 @@ class Digests(Sharded, DigestStore):
             "disabled": "",
             "decided_at": seconds,
         }
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             if settings.channel < 0:
                 held = await change.fetch(_PERSONAL, {"desk": desk})
                 if held[0]["n"] >= MOST_PERSONAL:
@@ -151,7 +151,7 @@ class Digests(Sharded, DigestStore):
         self, desk: DeskId, digest: DigestId, change: Callable[[Digest], Digest], *, now: datetime
     ) -> Digest:
         key = {"id": digest, "desk": desk}
-        async with self._db.transaction() as transaction:
+        async with self._db.transaction(desk=desk) as transaction:
             rows = await transaction.fetch(_FIND, key)
             if not rows:
                 raise NotFound("There is no such digest.")
@@ -172,7 +172,7 @@ class Digests(Sharded, DigestStore):
     @override
     async def remove_digest(self, desk: DeskId, digest: DigestId) -> bool:
         key = {"id": digest, "desk": desk}
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             if not await change.fetch(_FIND, key):
                 return False
             await change.execute("DELETE FROM digest_run WHERE digest_id = :id", {"id": digest})

@@ -158,7 +158,7 @@ class Watches(Sharded, WatchStore):
     @override
     async def add_watch(self, desk: DeskId, settings: WatchSettings, *, now: datetime) -> Watch:
         values = _write(desk, settings, now)
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             held = await change.fetch(_SAME, values)
             count = (await change.fetch(_COUNT, values))[0]["n"]
             if not held and count >= MOST_WATCHES:
@@ -183,7 +183,7 @@ class Watches(Sharded, WatchStore):
     async def remove_watch(self, desk: DeskId, watch: WatchId) -> bool:
         values = {"desk": desk, "watch": watch}
         held = "SELECT id FROM watch WHERE id = :watch AND desk_id = :desk"
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             if not await change.fetch(held, values):
                 return False
             await change.execute("DELETE FROM watch_hit WHERE watch_id = :watch", values)
@@ -192,7 +192,7 @@ class Watches(Sharded, WatchStore):
 
     @override
     async def pause_watches(self, desk: DeskId, recipient: int, *, fault: str) -> None:
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             await change.execute(
                 "UPDATE watch SET paused = :fault"
                 " WHERE desk_id = :desk AND place = :place AND paused = ''",
@@ -203,7 +203,7 @@ class Watches(Sharded, WatchStore):
     async def mute_watch(self, desk: DeskId, watch: WatchId, *, muted: bool) -> Watch | None:
         before, after = ("", MUTED) if muted else (MUTED, "")
         values = {"desk": desk, "watch": watch, "before": before, "after": after}
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             await change.execute(
                 "UPDATE watch SET paused = :after"
                 " WHERE id = :watch AND desk_id = :desk AND paused = :before",

@@ -61,7 +61,7 @@ class SavedSearches(Family, SavedStore):
             "person": person,
             "now": codec.to_seconds(now),
         }
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             if not await change.fetch(_SAME, values):
                 await _check_room(change, desk)
             rows = await change.fetch(_SAVE, values)
@@ -78,7 +78,7 @@ class SavedSearches(Family, SavedStore):
     ) -> tuple[SavedUse, ...]:
         seconds, oldest = codec.to_seconds(now), codec.to_seconds(now - RESTORABLE)
         key = {"id": search, "desk": desk}
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             rows = await change.fetch(_FIND, key)
             if not rows or rows[0]["removed_at"] is not None:
                 raise NotFound("There is no such saved search.")
@@ -94,7 +94,7 @@ class SavedSearches(Family, SavedStore):
         self, desk: DeskId, search: SavedId, *, now: datetime
     ) -> SavedSearch | None:
         oldest = codec.to_seconds(now - RESTORABLE)
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=desk) as change:
             rows = await change.fetch(_FIND, {"id": search, "desk": desk})
             if not rows:
                 return None

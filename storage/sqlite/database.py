@@ -60,7 +60,7 @@ class Database:
             self._readers.put_nowait(reader)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, desk: int | None = None) -> AsyncIterator[Transaction]:
         """Open a write transaction; commit at the end, roll back on any error."""
         async with self._lock:
             with translated_errors():
@@ -115,6 +115,9 @@ class Transaction:
         """Return ids for new rows of a table: there is one writer."""
         last = (await self.fetch(f"SELECT coalesce(max(id), 0) AS id FROM {table}"))[0]["id"]
         return range(last + 1, last + 1 + count)
+
+    async def lock(self, subject: str) -> None:
+        """Do nothing: there is one writer."""
 
     async def close_up(self, table: str, ids: Iterable[int]) -> None:
         """Let rows that became much shorter take no more room than they need."""
