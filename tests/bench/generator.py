@@ -9,11 +9,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import accumulate, islice
 from pathlib import Path
 
 from bot.domain.entities import fold_name
+from bot.domain.stories import Features
 from storage import open_storage
+from storage.codec import write_features
 from storage.pieces import split_pieces
 
 SYLLABLES = [
@@ -162,8 +165,8 @@ def _make_articles(
 
 
 def _features(text: str, at: int) -> str:
-    terms = [[word, 1.0] for word in sorted(set(text.lower().split()))]
-    return json.dumps({"moment": at, "sketch": [], "terms": terms, "names": [], "days": []})
+    terms = tuple((word, 1.0) for word in sorted(set(text.lower().split())))
+    return write_features(Features(moment=datetime.fromtimestamp(at, UTC), terms=terms))
 
 
 def _write_articles(db: sqlite3.Connection, rows: list[Made], received: float | None) -> None:
