@@ -112,6 +112,13 @@ _HORIZON = """SELECT id FROM article WHERE desk_id = :desk ORDER BY id DESC
 LIMIT 1 OFFSET :newest"""
 
 
+NEWEST = 1_000
+"""Titles, the newest, of which enough have words that begin with a few letters.
+
+To gather all of those took the index 200 ms at a million articles.
+"""
+
+
 class Articles(Family, ArticleStore):
     """The articles of a database."""
 
@@ -179,8 +186,12 @@ class Articles(Family, ArticleStore):
     ) -> tuple[tuple[ArticleId, str], ...]:
         match = match_titles(self._db.words, desk, text)
         values = {"desk": desk, "limit": limit, "match": match}
-        rows = await self._db.fetch(_TITLES if match else _NEWEST_TITLES, values)
-        return tuple((ArticleId(row["id"]), row["title"]) for row in rows)
+        newest = {**values, "limit": NEWEST if match else limit}
+        rows = await self._db.fetch(_NEWEST_TITLES, newest)
+        rows = [row for row in rows if not match or begins_words(row["title"], text)]
+        if match and len(rows) < limit:
+            rows = await self._db.fetch(_TITLES, values)
+        return tuple((ArticleId(row["id"]), row["title"]) for row in rows[:limit])
 
     @override
     async def count_articles(self, desk: DeskId) -> int:
@@ -238,6 +249,13 @@ def _name_targets(desk: DeskId, update: ArticleUpdate) -> Parameters:
         "entities": sorted(entities),
         "after": update.after,
     }
+
+
+def begins_words(title: str, text: str) -> bool:
+    """Tell whether words of a title begin with each of those of a text."""
+    held = f" {fold_name(title)}"
+    words = fold_name(text).split()
+    return bool(words) and all(f" {word}" in held for word in words)
 
 
 def match_titles(words: WordIndex, desk: DeskId, text: str) -> str | None:

@@ -161,7 +161,7 @@ AND mention.entity_id IN ({_MEMBERS})
 GROUP BY article.id, reading.article_id ORDER BY article.moment DESC, article.id DESC"""
 
 
-LOOKED_AT = 2_000
+LOOKED_AT = 1_000
 """Names that are looked at for an offer, in each way: no desk makes more of it, however large."""
 
 MOST_PIECES = 64

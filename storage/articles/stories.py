@@ -13,12 +13,11 @@ from typing_extensions import override
 
 from bot.domain.articles import ArticleId
 from bot.domain.desks import DeskId
-from bot.domain.entities import fold_name
 from bot.domain.questions import Placed
 from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import StoryStore
 from storage import codec
-from storage.articles.articles import match_titles
+from storage.articles.articles import NEWEST, begins_words, match_titles
 from storage.seam import Family, Row
 from storage.search import match_pieces
 
@@ -185,7 +184,7 @@ class Stories(Family, StoryStore):
         else:
             rows = await self._fetch_begun(text, values)
         renamed = dict(await self.get_renamed(desk))
-        found = {story: title for story, title in renamed.items() if _begins_words(title, text)}
+        found = {story: title for story, title in renamed.items() if begins_words(title, text)}
         for row in rows:
             story = StoryId(row["story_id"])
             found.setdefault(story, renamed.get(story, row["title"]))
@@ -194,12 +193,11 @@ class Stories(Family, StoryStore):
     async def _fetch_begun(self, text: str, values: dict[str, Any]) -> list[Row]:
         """Return stories by what words of their titles begin with.
 
-        A few letters begin words of so many titles that the newest have enough of them; to gather
-        all of those took the index 200 ms at a million articles.
+        Without any words, those of fewer of the newest.
         """
-        newest = 1_000 if values["match"] else 200
+        newest = NEWEST if values["match"] else 200
         rows = await self._db.fetch(_NEWEST, {**values, "newest": newest})
-        begun = [row for row in rows if not values["match"] or _begins_words(row["title"], text)]
+        begun = [row for row in rows if not values["match"] or begins_words(row["title"], text)]
         if len(begun) < values["limit"] and values["match"]:
             return await self._db.fetch(_TITLED, values)
         return begun[: values["limit"]]
@@ -212,12 +210,6 @@ class Stories(Family, StoryStore):
             {"desk": desk},
         )
         return tuple((StoryId(row["id"]), row["renamed"]) for row in rows)
-
-
-def _begins_words(title: str, text: str) -> bool:
-    held = f" {fold_name(title)}"
-    words = fold_name(text).split()
-    return bool(words) and all(f" {word}" in held for word in words)
 
 
 async def _gather(rows: list[Row]) -> tuple[Story, ...]:

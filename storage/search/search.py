@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
+from rapidfuzz import fuzz, process
 from typing_extensions import override
 
 from bot.domain.articles import ArticleId, StoredArticle
@@ -31,10 +31,18 @@ RANKED = 1000
 SECONDS = 2.0
 """Seconds that a step of a search may take; one that takes longer is stopped."""
 
+AHEAD = 4
+"""How many times as many hits of words are found as are shown: by when they came in, which is not
+quite when they were published.
+"""
+
+VERY_FEW = 400
+"""Articles up to which each is asked of by itself (0.1 ms), rather than all hits of the words."""
+
 FEW = 5_000
 """Articles from which a set is not gathered, but asked of the newest articles one by one."""
 
-FEW_AMONG_WORDS = 40_000
+FEW_AMONG_WORDS = 10_000
 """The same beside words: a hit is dear to ask of, because its row must be read."""
 
 FEW_HITS = 2_000
@@ -46,11 +54,12 @@ as many older ones come next, until there are enough.
 """
 
 # The values of an index column one by one, each by a look into the index (a loose index scan).
+# SQLite looks by the first of the conditions: by the other it walks through all of the index.
 _DISTINCT = """WITH RECURSIVE seen (name) AS (
   SELECT min({column}) FROM article WHERE desk_id = :desk AND {column} > ''
   UNION ALL
   SELECT (SELECT min({column}) FROM article
-    WHERE desk_id = :desk AND {column} > '' AND {column} > seen.name)
+    WHERE desk_id = :desk AND {column} > seen.name AND {column} > '')
   FROM seen WHERE seen.name IS NOT NULL
 ) SELECT name FROM seen WHERE name IS NOT NULL"""
 
@@ -61,7 +70,7 @@ _FEEDS = "SELECT id, name, tags FROM subscription WHERE desk_id = :desk"
 _OTHERS = """SELECT 1 WHERE EXISTS (SELECT 1 FROM article WHERE desk_id < :desk)
 OR EXISTS (SELECT 1 FROM article WHERE desk_id > :desk)"""
 
-_NEWEST = "SELECT max(id) AS id FROM article WHERE desk_id = :desk"
+_NEWEST = "SELECT id FROM article WHERE desk_id = :desk ORDER BY arrival DESC LIMIT 1"
 
 _HITS = "SELECT rowid AS id FROM article_words WHERE article_words MATCH :match"
 
@@ -86,6 +95,13 @@ AND article_words.rowid BETWEEN (SELECT min(id) FROM few) AND (SELECT max(id) FR
 AND +article_words.rowid IN (SELECT id FROM few)
 AND article.desk_id = :desk AND {conditions}
 ORDER BY article_words.rowid DESC LIMIT :limit"""
+
+_WORDS_OF_FEW = """WITH few (id) AS MATERIALIZED (SELECT id FROM ({ids}))
+SELECT article.id, article.moment FROM few
+CROSS JOIN article_words ON article_words.rowid = few.id
+CROSS JOIN article ON article.id = few.id
+WHERE article_words MATCH :match AND +article.desk_id = :desk AND {conditions}
+ORDER BY article.id DESC LIMIT :limit"""
 
 _WORDS = """SELECT article.id, article.moment FROM article_words
 CROSS JOIN article ON article.id = article_words.rowid
@@ -126,7 +142,7 @@ class Search(Family, SearchStore):
         self, desk: DeskId, query: SearchQuery, *, limit: int
     ) -> tuple[StoredArticle, ...]:
         try:
-            hits = await self._find_hits(desk, query.query, limit)
+            hits = await self._find_hits(desk, query, limit)
             if query.order is SearchOrder.RELEVANCE:
                 hits = await self._rank(desk, hits, query.query)
             chosen = hits[:limit]
@@ -161,11 +177,13 @@ class Search(Family, SearchStore):
         names = {fold_name(name): name for name in reversed(rows)}
         wanted = fold_name(text)
         holding = [folded for folded in reversed(names) if wanted in folded]
-        near = get_close_matches(wanted, list(names), n=limit, cutoff=0.5)
-        return tuple(names[folded] for folded in dict.fromkeys([*holding, *near]))[:limit]
+        near = process.extract(wanted, list(names), scorer=fuzz.ratio, limit=limit, score_cutoff=50)
+        found = dict.fromkeys([*holding, *(folded for folded, *_ in near)])
+        return tuple(names[folded] for folded in found)[:limit]
 
-    async def _find_hits(self, desk: DeskId, query: Query, limit: int) -> list[int]:
-        """Return the newest hits: as many as are ranked, where words are asked for."""
+    async def _find_hits(self, desk: DeskId, asked: SearchQuery, limit: int) -> list[int]:
+        """Return the newest hits, of words those that came in last."""
+        query = asked.query
         parts = query.parts if isinstance(query, All) else (query,)
         bounds = tuple(part for part in parts if isinstance(part, Published))
         sources = await self._find_sources(desk, find_fields(query))
@@ -173,7 +191,9 @@ class Search(Family, SearchStore):
         compiler = Compiler(self._db.words, desk, sources, {"desk": desk}, bounds, alone)
         match = compiler.match_words([part for part in parts if is_wordy(part)])
         others = tuple(compiler.compile(part) for part in parts if not is_wordy(part))
-        compiler.values |= {"match": match, "limit": max(RANKED, limit) if match else limit}
+        if match:
+            limit = RANKED if asked.order is SearchOrder.RELEVANCE else AHEAD * limit
+        compiler.values |= {"match": match, "limit": limit}
         rows = await self._fetch_hits(_Plan(match, others), compiler)
         found = sorted(((row["moment"], row["id"]) for row in rows), reverse=True)
         return [number for _, number in found]
@@ -192,7 +212,8 @@ class Search(Family, SearchStore):
             return await self._fetch_windows(plan.parts[sets[0]], asked, compiler)
         if narrow:
             few = plan.parts[place]
-            sql = _FEW_WORDS if plan.match else self._few_newest if few.dated else _FEW_HITS
+            words = _FEW_WORDS if fewest > VERY_FEW else _WORDS_OF_FEW
+            sql = words if plan.match else self._few_newest if few.dated else _FEW_HITS
         else:
             few, sql = None, _WORDS if plan.match else _ALL
         written = sql.format(ids=few and few.ids, conditions=" AND ".join(asked) or "1 = 1")
@@ -203,7 +224,7 @@ class Search(Family, SearchStore):
         ids = f"SELECT id FROM ({few.ids}) WHERE id BETWEEN :low AND :high"
         sql = _FEW_WORDS.format(ids=ids, conditions=" AND ".join(asked))
         newest = await self._db.fetch(_NEWEST, {"desk": compiler.desk})
-        high, span, rows = int(newest[0]["id"] or 0), WINDOW, list[Row]()
+        high, span, rows = newest[0]["id"] if newest else 0, WINDOW, list[Row]()
         while high > 0 and len(rows) < compiler.values["limit"]:
             values = {**compiler.values, "low": high - span + 1, "high": high}
             rows += await self._db.fetch(sql, values, seconds=SECONDS)

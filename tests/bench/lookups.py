@@ -37,6 +37,9 @@ LIMITS = {
     "timeline page": 50,
     "autocomplete of names": 50,
     "autocomplete of stories": 50,
+    "autocomplete of articles": 50,
+    "autocomplete of sources": 50,
+    "a name with a letter left out": 50,
     "common word, newest first": 100,
     "common word, newest first, from the disk": 100,
 }
@@ -74,6 +77,13 @@ class Sample:
             ],
             "autocomplete of stories": [
                 self._stories(word[: 2 + number % 4]) for number, (_, word, *_) in enumerate(rounds)
+            ],
+            "autocomplete of articles": [
+                self._titles(word[: 2 + number % 4]) for number, (_, word, *_) in enumerate(rounds)
+            ],
+            "autocomplete of sources": [self._sources(word) for _, word, *_ in rounds],
+            "a name with a letter left out": [
+                self._names(f"{name[:3]}{name[4:]}") for name, *_ in rounds
             ],
             "stories, two characters": [self._stories(run) for _, _, run, _ in rounds],
             "common word, newest first": [self._search(word) for _, word, *_ in rounds],
@@ -123,6 +133,12 @@ class Sample:
 
     def _stories(self, typed: str) -> Ask:
         return lambda: self.store.find_stories(self.desk.id, typed, limit=25)
+
+    def _titles(self, typed: str) -> Ask:
+        return lambda: self.store.find_titles(self.desk.id, typed, limit=25)
+
+    def _sources(self, typed: str) -> Ask:
+        return lambda: self.store.find_sources(self.desk.id, typed, limit=25)
 
     def _search(self, text: str, order: SearchOrder = SearchOrder.NEWEST) -> Ask:
         wanted = SearchQuestion(query=text, order=order)
