@@ -252,6 +252,30 @@ def run_text(
     )
 
 
+@contextmanager
+def start_reading(
+    arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str]
+) -> Iterator[tuple[Child | subprocess.Popen[bytes], IO[bytes]]]:
+    """Start `newsdesk` with arguments in a folder, and read what it says while it runs."""
+    warm = find_nursery(environment)
+    if warm is None:
+        command = [sys.executable, "-m", "bot", *arguments]
+        with subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdout is not None
+            yield process, process.stdout
+        return
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as said:
+        with os.fdopen(writing, "wb") as output, (folder / "newsdesk.log").open("ab") as log:
+            child = warm.start(
+                arguments, folder=folder, environment=environment, stdout=output, stderr=log
+            )
+        yield child, said
+        child.wait_here(START_SECONDS)
+
+
 class _Asked:
     """What a child was asked to do, and the files that it was given."""
 

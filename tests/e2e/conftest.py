@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
 import pytest
 
 from tests import environment
-from tests.environment import PATIENCE
-from tests.warm import Child, find_nursery, run_text
+from tests.warm import run_text
 
 SHARED_SEEDS = Path(os.environ.get("NEWSDESK_SEEDS", environment.ROOT.parent / "shared" / "seeds"))
 
@@ -38,30 +35,6 @@ def start(arguments: tuple[str, ...], folder: Path, **options: object) -> subpro
         stderr=subprocess.PIPE,
         **options,
     )
-
-
-@contextmanager
-def start_reading(
-    arguments: tuple[str, ...], folder: Path
-) -> Iterator[tuple[Child | subprocess.Popen[bytes], IO[bytes]]]:
-    """Start `newsdesk` with arguments in a folder, and read what it says beside it."""
-    home = folder / "home"
-    home.mkdir(exist_ok=True)
-    environment = make_environment(home)
-    nursery = find_nursery(environment)
-    if nursery is None:
-        with start(arguments, folder) as process:
-            assert process.stdout is not None
-            yield process, process.stdout
-        return
-    reading, writing = os.pipe()
-    with os.fdopen(reading, "rb") as said, (folder / "complaints").open("ab") as complained:
-        with os.fdopen(writing, "wb") as output:
-            child = nursery.start(
-                arguments, folder=folder, environment=environment, stdout=output, stderr=complained
-            )
-        yield child, said
-        child.wait_here(PATIENCE)
 
 
 @pytest.fixture

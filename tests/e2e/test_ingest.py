@@ -11,8 +11,9 @@ import time
 from pathlib import Path
 
 from bot.domain.desks import LOCAL_GUILD
-from tests.e2e.conftest import Run, start_reading
+from tests.e2e.conftest import Run, make_environment
 from tests.stores import open_store
+from tests.warm import start_reading
 
 STORED = re.compile(r"(?:new|same) +(\d{3}\.txt)")
 WORDS = ("patrol", "harbour", "treaty", "minister", "exercise", "island", "ferry", "customs")
@@ -79,7 +80,9 @@ def test_kills_lose_nothing_reported_and_double_nothing(newsdesk: Run, tmp_path:
     path = tmp_path / "newsdesk.sqlite3"
     reported: set[str] = set()
     for _ in range(6):
-        with start_reading(("ingest", "in"), tmp_path) as (process, said):
+        with start_reading(
+            ("ingest", "in"), folder=tmp_path, environment=make_environment(tmp_path)
+        ) as (process, said):
             # In the middle of the work: after some reports, at any point of the next article.
             article = [said.readline() for _ in range(chance.randint(1, 9))]
             time.sleep(chance.uniform(0, 0.03))

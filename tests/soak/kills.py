@@ -22,7 +22,7 @@ from bot.domain.feeds import NewSubscription
 from storage import open_storage
 from tests.environment import ROOT, make_environment
 from tests.feed_site.__main__ import name_hosts
-from tests.warm import run_text
+from tests.warm import run_text, start_reading
 
 STORED = re.compile(r"(?:new|same|revised) +.* · (http\S+)")
 LEASE = 1.0
@@ -129,20 +129,14 @@ def _poll_until(
     environment: dict[str, str], folder: Path, lines: int, seconds: float
 ) -> list[str] | None:
     """Return the articles told of by a poll that is killed after so many, None if it ended."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot", "feed", "poll", "--stay"],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
+    poll = ("feed", "poll", "--stay")
+    with start_reading(poll, folder=folder, environment=environment) as (process, said):
         # Its first line says that it begins.
-        article = [process.stdout.readline() for _ in range(1 + lines)]
+        article = [said.readline() for _ in range(1 + lines)]
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
-        article += process.stdout.read().splitlines()
-    matches = (STORED.match(line) for line in article)
+        article += said.read().splitlines()
+    matches = (STORED.match(line.decode()) for line in article)
     return [match[1] for match in matches if match]
 
 
