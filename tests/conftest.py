@@ -24,13 +24,35 @@ sys.dont_write_bytecode = False
 SHARED = "newsdesk"
 """What of a run's controller its other processes are told: folder and door of the nursery."""
 
-FIRST = ("test_week.py", "test_digest_kills.py", "test_pages.py", "test_walk.py", "test_readme.py")
-"""Files that take longest: what runs beside others must not begin last."""
+FIRST = (
+    "discord/test_week.py",
+    "unit/intake/page/test_extract.py",
+    "discord/test_every_answer.py",
+    "discord/test_feed_adding.py",
+    "e2e/test_feed_work.py",
+    "polling/test_poller_hostile.py",
+    "e2e/test_tool.py",
+    "polling/test_poller_world.py",
+    "discord/test_digest_kills.py",
+    "house/test_walk.py",
+    "discord/test_doctor.py",
+    "e2e/test_bench_parts.py",
+    "polling/test_poller_kills.py",
+    "discord/test_process.py",
+    "discord/test_limits_shown.py",
+    "unit/text/summary/test_extract.py",
+    "discord/test_digests.py",
+    "discord/test_watch_posts.py",
+    "unit/text/changes/test_compare.py",
+    "house/test_readme.py",
+)
+"""Files that take longest, by turns those that wait and those that compute: what runs beside others
+must not begin last."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    places = {name: place for place, name in enumerate(FIRST)}
-    items.sort(key=lambda item: places.get(item.path.name, len(FIRST)))
+    places = {Path(__file__).parent / name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(FIRST)))
 
 
 @pytest.hookimpl(optionalhook=True)
