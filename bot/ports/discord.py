@@ -64,8 +64,8 @@ class EventPublisher(Protocol):
     Every method raises what those of Publisher raise. Times are aware UTC, the end after the start.
     """
 
-    async def find_event(self, guild: int, name: str) -> int | None:
-        """Return the number of the bot's own event of a name that is not over, None without."""
+    async def find_event(self, event: PlannedEvent, end: datetime) -> int | None:
+        """Return the number of the bot's own event of that name and end, None without."""
         ...
 
     async def make_event(self, event: PlannedEvent, start: datetime, end: datetime) -> int:

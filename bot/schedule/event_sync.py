@@ -81,7 +81,7 @@ class EventSync:
             if number is not None:
                 await self._publisher.cancel_event(event.guild, number)
         elif times is not None and number is None:
-            found = await self._publisher.find_event(event.guild, event.name)
+            found = await self._publisher.find_event(event, times[1])
             number = found or await self._publisher.make_event(event, *times)
         elif times is not None and number is not None and days != event.days:
             await self._publisher.move_event(event.guild, number, *times)

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import aiohttp
 import discord
 from discord.http import MultipartParameters, Route
+from discord.utils import parse_time
 
 from bot.client import Newsdesk
 from bot.domain.desks import GuildId
@@ -302,14 +303,18 @@ class DiscordEvents:
     def __init__(self, bot: Newsdesk) -> None:
         self._bot = bot
 
-    async def find_event(self, guild: int, name: str) -> int | None:
-        """Return the number of the bot's own event of a name, None where it has none."""
+    async def find_event(self, event: PlannedEvent, end: datetime) -> int | None:
+        """Return the number of the bot's own event of that name and end, None where it has none.
+
+        What is held each week has the same name each time.
+        """
         with _translated():
             async with _limited():
-                events = await self._bot.http.get_scheduled_events(guild, with_user_count=False)
+                held = await self._bot.http.get_scheduled_events(event.guild, with_user_count=False)
         own = str(self._bot.user.id) if self._bot.user else ""
-        mine = (e for e in events if e["name"] == name and str(e.get("creator_id")) == own)
-        return next((int(event["id"]) for event in mine), None)
+        mine = (e for e in held if e["name"] == event.name and str(e.get("creator_id")) == own)
+        ends = {int(e["id"]): parse_time(e["scheduled_end_time"]) for e in mine}
+        return next((number for number, ends_at in ends.items() if ends_at == end), None)
 
     async def make_event(self, event: PlannedEvent, start: datetime, end: datetime) -> int:
         """Make an event; the library must not repeat a request that may have made it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,10 +18,12 @@ from bot.domain.posting import PlannedEvent
 from bot.schedule.event_sync import EventSync, find_times
 from tests.discord.newsdesk_bot import run_bot
 from tests.fake_discord import LOST_ANSWER, FakeDiscord
+from tests.fake_discord.faults import NOTHING
 from tests.makers.beat import Beat
 from tests.makers.digests import until
 from tests.stores import open_store
 
+FIND = "GET /guilds/{guild_id}/scheduled-events"
 MAKE = "POST /guilds/{guild_id}/scheduled-events"
 MAY = discord.Permissions(
     view_channel=True, send_messages=True, embed_links=True, create_events=True
@@ -40,12 +43,14 @@ async def fill(path: Path, guild: int, day: datetime) -> None:
         await Beat(store, desk, articles=articles, first=datetime.now(UTC)).bring(0)
 
 
-async def test_a_curator_makes_an_event_and_a_lost_answer_makes_it_once(tmp_path: Path) -> None:
+async def test_a_curator_makes_an_event_once_though_the_bot_is_killed_before_it_knows(
+    tmp_path: Path,
+) -> None:
     day = datetime.now(UTC) + timedelta(days=3)
     async with await FakeDiscord.start() as fake:
         guild = fake.add_guild("Newsroom", bot_permissions=MAY)
         await fill(tmp_path / "desk.sqlite3", guild.id, day)
-        async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path):
+        async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path) as running:
             admin = guild.person("Ada", permissions=discord.Permissions(manage_guild=True))
             member = guild.person("Mika")
             curator = guild.person("Aiko", permissions=discord.Permissions(manage_messages=True))
@@ -60,11 +65,16 @@ async def test_a_curator_makes_an_event_and_a_lost_answer_makes_it_once(tmp_path
             refused = await member.select(page, str(menu.custom_id), choice)
             assert "An event is made" not in refused.text
             fake.faults.on(MAKE, LOST_ANSWER)
+            fake.faults.on(FIND, NOTHING, *[502] * 100)  # what it made it cannot see
             made = await curator.select(page, str(menu.custom_id), choice)
             assert "An event is made of it in a moment" in made.text
             await until(lambda: bool(guild.state.events))
             again = await curator.select(page, str(menu.custom_id), choice)
             assert "There is an event of it" in again.text
+            await running.stop(signal.SIGKILL)
+        fake.faults.stop()
+        assert not settled(tmp_path / "desk.sqlite3"), "made, and its number is not known"
+        async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path):
             await until(lambda: settled(tmp_path / "desk.sqlite3"))
         (event,) = guild.state.events.values()
         assert event["name"].startswith("The governments of Marenia")
@@ -91,8 +101,9 @@ class Server:
     def shown(self) -> list[str]:
         return sorted(f"{name}: {when}" for name, when in self.events.values())
 
-    async def find_event(self, guild: int, name: str) -> int | None:
-        return next((n for n, (held, _) in self.events.items() if held == name), None)
+    async def find_event(self, event: PlannedEvent, end: datetime) -> int | None:
+        wanted = event.name, f"{end - timedelta(days=1):%d %b}"
+        return next((n for n, held in self.events.items() if held == wanted), None)
 
     async def make_event(self, event: PlannedEvent, start: datetime, end: datetime) -> int:
         self.events[len(self.events) + 1] = (event.name, f"{start:%d %b}")
@@ -118,13 +129,12 @@ async def test_events_follow_what_the_sources_say_of_their_plans() -> None:
         month = DayRange(today, today.replace(day=31))
         for item in (await look_up_agenda(store, beat.desk, month, today=today)).items:
             days, desk = item.event.days, beat.desk
-            name = f"of {days.first.day}"
             wanted = PlannedEvent(
                 desk=desk.id,
                 guild=desk.guild,
                 key=item.key,
                 days=days,
-                name=name,
+                name="talks",
                 about="",
                 place="Wire",
             )
@@ -133,24 +143,24 @@ async def test_events_follow_what_the_sources_say_of_their_plans() -> None:
         for _ in range(3):
             await sync.look()
         assert sorted(server.events.values()) == [
-            ("of 5", "05 Mar"),
-            ("of 6", "06 Mar"),
-            ("of 7", "07 Mar"),
+            ("talks", "05 Mar"),
+            ("talks", "06 Mar"),
+            ("talks", "07 Mar"),
         ]
         await beat.bring(2)
         await beat.bring(3)
         await sync.look()
         assert sorted(server.events.values()) == [
-            ("of 5", "05 Mar"),
-            ("of 6", "06 Mar"),
-            ("of 7", "12 Mar"),
+            ("talks", "05 Mar"),
+            ("talks", "06 Mar"),
+            ("talks", "12 Mar"),
         ]
         await beat.bring(4)
         await sync.look()
         assert sorted(server.events.values()) == [
-            ("of 5", "05 Mar"),
-            ("of 6", "off"),
-            ("of 7", "12 Mar"),
+            ("talks", "05 Mar"),
+            ("talks", "12 Mar"),
+            ("talks", "off"),
         ]
         assert await store.get_pending_events(beat.now.date()) == ()
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.briefing.context import AnswerContext
 from bot.briefing.export import ExportFormat, ExportKind, make_export
-from bot.briefing.lookup import AgendaPage, Outcome
+from bot.briefing.lookup import AgendaItem, AgendaPage, Outcome
 from bot.briefing.questions import answer_question
 from bot.briefing.wording import load_wording
 from bot.domain.desks import GuildId
@@ -80,7 +80,7 @@ async def test_plans_come_move_and_are_done() -> None:
         assert "moved; announced for 7 Mar 2031 (Fri): The talks of" in text
         assert "also told by" in text
 
-        await check_calendar(beat, talks.key)
+        await check_calendar(beat, talks)
 
         # From today on, by whom it names, and by what it came by.
         page, _ = await ask(beat, AgendaQuestion(Horizon.WEEK))
@@ -93,16 +93,19 @@ async def test_plans_come_move_and_are_done() -> None:
         assert page.days.last == date.max
 
 
-async def check_calendar(beat: Beat, key: str) -> None:
-    """Export the agenda as a calendar: what was moved keeps its name there."""
+async def check_calendar(beat: Beat, talks: AgendaItem) -> None:
+    """Export the agenda as a calendar: what was moved keeps its name there, its number grows."""
+    assert talks.moved_by is not None and talks.proof is not None
+    moved, told = talks.moved_by.quote.article, talks.proof.quote.article
+    assert 0 < moved < told
     context = AnswerContext(store=beat.store, desk=beat.desk, now=beat.now, wording=load_wording())
     made = await make_export(context, ExportKind.AGENDA, ExportFormat.ICS)
     calendar = made.content.decode().replace("\r\n ", "")
     assert made.name.endswith(".ics") and calendar.endswith("END:VCALENDAR\r\n")
     event = calendar.split("BEGIN:VEVENT")[1]
-    assert f"UID:{key}@1.newsdesk.invalid" in event, "by its first announcement"
+    assert f"UID:{talks.key}@1.newsdesk.invalid" in event, "by its first announcement"
     assert "DTSTART;VALUE=DATE:20310312" in event and "DTEND;VALUE=DATE:20310313" in event
-    assert "SEQUENCE:1" in event and "STATUS:CONFIRMED" in event
+    assert f"SEQUENCE:{told}\r\n" in event and "STATUS:CONFIRMED" in event
     with pytest.raises(NotFound, match="agenda"):
         await make_export(context, ExportKind.SEARCH, ExportFormat.ICS, about="ferry")
 

@@ -26,7 +26,8 @@ def write_calendar(agenda: AgendaPage, desk: Desk, made: datetime) -> str:
     """Return the plans of an agenda that are for a day or a week, as a calendar.
 
     A plan keeps its UID whatever is told of it later, so that a calendar that takes the file again
-    moves its events. What is left open by a month or more has no place in one.
+    moves its events; its SEQUENCE is the number of the article that changed it last, which grows
+    with each change (RFC 5545, 3.8.7.4). What is left open by a month or more has no place in one.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Newsdesk//Agenda//EN"]
     lines.append(f"X-WR-CALNAME:{escape_value(desk.name)}")
@@ -39,16 +40,16 @@ def write_calendar(agenda: AgendaPage, desk: Desk, made: datetime) -> str:
 
 def _list_event(item: AgendaItem, desk: Desk, made: datetime) -> Iterator[str]:
     days, first = item.event.days, item.event.lines[0]
-    parts = [*item.event.lines, *filter(None, (item.moved_by, item.proof))]
+    changes = [line for line in (item.moved_by, item.proof) if line]
     yield "BEGIN:VEVENT"
     yield f"UID:{item.key}@{desk.guild}.newsdesk.invalid"
     yield f"DTSTAMP:{made:%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{days.first:%Y%m%d}"
     if days.last < date.max:  # the calendar ends with the year 9999
         yield f"DTEND;VALUE=DATE:{days.last + timedelta(days=1):%Y%m%d}"
-    yield f"SEQUENCE:{int(item.was is not None)}"
+    yield f"SEQUENCE:{max((line.quote.article for line in changes), default=0)}"
     yield f"SUMMARY:{escape_value(truncate(' '.join(first.quote.text.split()), SUMMARY))}"
-    yield f"DESCRIPTION:{escape_value(chr(10).join(map(_cite, parts)))}"
+    yield f"DESCRIPTION:{escape_value(chr(10).join(map(_cite, (*item.event.lines, *changes))))}"
     if link := find_link(first.source.url):
         yield f"URL:{_CONTROLS.sub('', link)}"
     yield f"STATUS:{_STATUS.get(item.outcome, 'TENTATIVE')}"
