@@ -106,7 +106,7 @@ _DATE = re.compile(
     rf"(?P<year_sign>年(?![度間间前])|(?={_JOIN}\d{{4}}年))"
     r"(?P<decade>代)?)?"
     rf"\s?{_QUARTERS}?(?:(?P<month>\d{{1,2}}|[{_NUMERALS}]{{1,2}})\s?(?:月(?:份)?|(?={_JOIN}\d{{1,2}}月))"
-    rf")?(?P<part>(?!中[国國])(?:{_any_of(dict(_PARTS))}))?"
+    rf")?(?P<part>(?!中[国國にのはをで]|(?<=今月)中|(?<=来月)中)(?:{_any_of(dict(_PARTS))}))?"
     rf"\s?(?:(?P<day>\d{{1,2}}|[{_NUMERALS}]{{1,3}})\s?"
     rf"(?:[両兩两]?[日號号](?!{_NO_DAY})"
     rf"|(?=(?:{_JOIN}|[、・])\d{{1,2}}[両兩两]?[日號号](?!{_NO_DAY}))))?"
@@ -129,6 +129,7 @@ _FIRST_QUARTERS = re.compile(
 )
 _JOINED = re.compile(_JOIN)
 _LISTED = re.compile("[、・]")
+_JOINS_DAYS = re.compile(r"\s?(?:[、・和と及與与]|および|以及)\s?")
 _START = re.compile(
     r"[\d〇零一二三四五六七八九十兩两令平昭大明民上下本這这昨去前今来來翌同次當当先過过最近"
     r"月火水木金土日星禮礼週周きおあ後后隔第未翌]"
@@ -161,9 +162,21 @@ def find_east_asian(text: str) -> list[tuple[int, int, Expression]]:
         read = read_east_asian(plain, start.start())
         dated = bool(found) and not japanese
         if read and not _is_numbered(plain, start.start(), read, dated=dated):
+            expression = read[0]
+            if found and _JOINS_DAYS.fullmatch(plain, end, start.start()):
+                expression = _of_same_month(expression, found[-1][2])
             end = read[1]
-            found.append((start.start(), end, read[0]))
+            found.append((start.start(), end, expression))
     return found
+
+
+def _of_same_month(expression: Expression, before: Expression) -> Expression:
+    """Return a day alone as one of the month that is named with the day before it."""
+    if not isinstance(expression, Named) or expression != Named(day=expression.day):
+        return expression
+    if isinstance(before, Named) and before.month and before.day:
+        return replace(before, day=expression.day)
+    return expression
 
 
 def _is_numbered(text: str, start: int, read: tuple[Expression, int], *, dated: bool) -> bool:
@@ -224,7 +237,8 @@ def _joins(first: Named, last: Named) -> bool:
 
 def _open_ended(named: Named, text: str, end: int) -> bool:
     """Return whether the opening side was read only because a range seemed to follow."""
-    return text[end - 1].isdecimal() and named.unit is None and named.quarter is None
+    day_or_none = named.unit is None or named.day is not None
+    return text[end - 1].isdecimal() and day_or_none and named.quarter is None
 
 
 def _read_one(text: str, place: int) -> tuple[Named, int] | tuple[Window, int] | None:

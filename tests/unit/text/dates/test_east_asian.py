@@ -47,6 +47,7 @@ def test_a_number_with_its_month_or_hour_is_a_day(text: str, span: str, value: s
         ("今晨", "2024-07-22", "2024-07-22"),
         ("明晚", "2024-07-23", "2024-07-23"),
         ("大前天", "2024-07-19", "2024-07-19"),
+        ("来年1月22、23日", "2025-01-22", "2025-01-23"),
     ],
 )
 def test_more_days_of_japanese_and_chinese_news(text: str, first: str, last: str) -> None:
@@ -91,6 +92,8 @@ def test_fiscal_years_comparisons_and_eras_are_no_days(text: str) -> None:
         ("「25日に決める」と述べた。", "2024-07-25"),
         ("12月3日に閉店した。", "2023-12-03"),
         ("行政院長將於24日前往勘災。", "2024-07-24"),
+        ("日銀は8月3日と5日に開く。", "2024-08-05"),
+        ("今月中に引き渡す。", "2024-07-01"),
     ],
 )
 def test_a_japanese_verb_at_the_end_says_on_which_side_a_day_lies(text: str, value: str) -> None:
