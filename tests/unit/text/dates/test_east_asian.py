@@ -93,7 +93,6 @@ def test_fiscal_years_comparisons_and_eras_are_no_days(text: str) -> None:
         ("12月3日に閉店した。", "2023-12-03"),
         ("行政院長將於24日前往勘災。", "2024-07-24"),
         ("日銀は8月3日と5日に開く。", "2024-08-05"),
-        ("今月中に引き渡す。", "2024-07-01"),
     ],
 )
 def test_a_japanese_verb_at_the_end_says_on_which_side_a_day_lies(text: str, value: str) -> None:
@@ -102,3 +101,10 @@ def test_a_japanese_verb_at_the_end_says_on_which_side_a_day_lies(text: str, val
 
 def test_japanese_words_that_only_begin_like_days_are_none() -> None:
     assert found("7月10日に前夜祭。当日券と前日本代表、2日後半。")[1:] == []
+
+
+def test_what_is_done_within_a_month_has_the_whole_month() -> None:
+    assert found("7月中に決め、来月中に行う。") == [
+        ("7月", "2024-07-01", "2024-07-31"),
+        ("来月", "2024-08-01", "2024-08-31"),
+    ]
