@@ -58,6 +58,25 @@ def make_database_file(url: str) -> DatabaseFile:
     return SqliteFile(path)
 
 
+async def move_store(source: str, target: str) -> tuple[tuple[str, int], ...]:
+    """Copy the store of a URL into one that is empty, of another engine, and compare both.
+
+    Returns how many rows each table has. Raises SettingsError for two of one engine, StoreExists
+    where the target holds something, StorageError where the copy is not what it should be.
+    """
+    if is_shared(source) == is_shared(target):
+        raise SettingsError(
+            "A store is moved between a sqlite:/// file and a postgresql:// database: name one of"
+            " each, first where it is."
+        )
+    postgres = _load_postgres()
+    if is_shared(source):
+        moved = await postgres.move_to_file(source, Path(_read_path(target)))
+    else:
+        moved = await postgres.move_to_server(Path(_read_path(source)), target)
+    return tuple(moved)
+
+
 def find_folder(url: str) -> Path | None:
     """Return the folder of the store that a URL names, None of one that is no file."""
     if url.startswith(_POSTGRES):

@@ -78,6 +78,21 @@ def restore(
     print("Digests that were due until now are not posted; the next ones tell what is new.")
 
 
+def move(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The address of the store.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The address of an empty one.")],
+) -> None:
+    """Copy a store from a SQLite file into an empty PostgreSQL database, or back; compares both."""
+    from storage import hide_password, move_store
+
+    counts = dict(asyncio.run(move_store(source, target)))
+    print(
+        f"Copied {counts['article']:,} articles of {counts['desk']:,} desks,"
+        f" {sum(counts.values()):,} rows in all, into {hide_password(target)}. Compared: every row is the same."
+    )
+    print("Set NEWSDESK_DATABASE to it, and do not let a bot work on the old one any more.")
+
+
 def export_guild(
     guild: GuildNumber,
     path: Annotated[Path, typer.Argument(help="The file to write.")],

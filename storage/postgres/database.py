@@ -13,6 +13,7 @@ import psycopg
 from psycopg import errors, postgres
 from psycopg.abc import AdaptContext, Buffer
 from psycopg.adapt import Dumper
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import Format
 from psycopg.types.bool import BoolBinaryLoader
 from psycopg.types.numeric import Int8BinaryDumper, NumericBinaryLoader
@@ -20,7 +21,7 @@ from psycopg.types.string import StrDumper
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from typing_extensions import override
 
-from bot.domain.errors import StorageError, StoreBusy, StoreFull, StoreUnreadable
+from bot.domain.errors import SettingsError, StorageError, StoreBusy, StoreFull, StoreUnreadable
 from storage.postgres.dialect import NothingListed, write
 from storage.postgres.migrate import migrate
 from storage.postgres.words import VectorIndex
@@ -78,6 +79,14 @@ def _make_rows(cursor: psycopg.AsyncCursor[Any]) -> Callable[[Sequence[Any]], An
     return _make_row_class(tuple(result.fname(i) or b"" for i in range(result.nfields)))
 
 
+class _TextDumper(StrDumper):
+    """PostgreSQL takes no NUL in a text."""
+
+    @override
+    def dump(self, obj: str) -> Buffer | None:
+        return super().dump(obj.replace("\0", ""))
+
+
 class _FlagDumper(Int8BinaryDumper):
     """Flags are 0 and 1 in the tables."""
 
@@ -114,7 +123,7 @@ def _adapt(context: AdaptContext) -> None:
     assert adapters
     adapters.register_dumper(int, Int8BinaryDumper)
     adapters.register_dumper(bool, _FlagDumper)
-    adapters.register_dumper(str, StrDumper)
+    adapters.register_dumper(str, _TextDumper)
     adapters.register_dumper(NothingListed, _NothingDumper)
     adapters.register_loader("bool", _FlagLoader)
     adapters.register_loader("numeric", _NumberLoader)
@@ -219,6 +228,16 @@ async def _fetch(connection: Connection, query: str, parameters: Parameters | No
     return await cursor.fetchall() if cursor.description else []
 
 
+async def connect(url: str) -> Connection:
+    """Open one connection, outside of transactions; raises SettingsError for no address."""
+    try:
+        conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        # What the library says of it would show the password.
+        raise SettingsError("The address of the database is none that PostgreSQL reads.") from None
+    return await psycopg.AsyncConnection.connect(url, **OPTIONS)
+
+
 @asynccontextmanager
 async def open_database(
     url: str, *, create: bool = True, durable: bool = True, connections: int = CONNECTIONS
@@ -230,7 +249,7 @@ async def open_database(
     Raises StorageError where the server does not answer, or lets nobody in.
     """
     with translated_errors():
-        async with await psycopg.AsyncConnection.connect(url, **OPTIONS) as connection:
+        async with await connect(url) as connection:
             await migrate(connection, create=create)
     options = {} if durable else {"options": "-c synchronous_commit=off"}
     pool = AsyncConnectionPool[Connection](

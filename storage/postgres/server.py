@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import psycopg
 from typing_extensions import override
@@ -14,7 +14,7 @@ from bot.domain.desks import GuildId
 from bot.domain.errors import StorageError, StoreUnreadable
 from bot.domain.operations import Restored, StoreCopy, StoreFault, StoreFaultKind, StoreReport
 from bot.ports.operations import DatabaseFile
-from storage.postgres.database import OPTIONS, translated_errors
+from storage.postgres.database import connect, translated_errors
 from storage.postgres.migrate import read_schema
 
 _TABLES = """SELECT tablename FROM pg_tables
@@ -40,7 +40,7 @@ class ServerDatabase(DatabaseFile):
     @override
     async def check(self, *, index_seconds: float) -> StoreReport:
         with translated_errors():
-            async with await psycopg.AsyncConnection.connect(self._url, **OPTIONS) as server:
+            async with await connect(self._url) as server:
                 schema = await read_schema(server)
                 if not schema:
                     raise StoreUnreadable("There is nothing of Newsdesk in this database yet.")
@@ -77,6 +77,6 @@ class ServerDatabase(DatabaseFile):
         )
 
 
-async def _fetch(server: psycopg.AsyncConnection[tuple[int, ...]], query: str) -> int:
+async def _fetch(server: psycopg.AsyncConnection[Any], query: str) -> int:
     row = await (await server.execute(query.encode())).fetchone()
     return row[0] if row else 0

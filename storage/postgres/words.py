@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Any
 
 from typing_extensions import override
 
@@ -48,15 +49,9 @@ class VectorIndex(WordIndex):
     async def add(
         self, change: Transaction, desk: int, texts: Iterable[tuple[int, str, str]]
     ) -> None:
-        words, pieces = [], []
-        for number, title, text in texts:
-            row = {"id": number, "desk": desk}
-            words.append({**row, "words": write_vector(split_words(title), split_words(text))})
-            if _RUN.search(title) or _RUN.search(text):
-                cut = write_vector(split_pieces(title), split_pieces(text))
-                pieces.append({**row, "words": cut})
-        await change.execute_many(_ADD["article_words"], words)
-        await change.execute_many(_ADD["article_pieces"], pieces)
+        desk_texts = ((number, desk, title, text) for number, title, text in texts)
+        for table, rows in make_rows(desk_texts).items():
+            await change.execute_many(_ADD[table], rows)
 
     @override
     async def remove(
@@ -97,6 +92,17 @@ class VectorIndex(WordIndex):
     @override
     def of_desk(self, desk: int, match: str) -> str:
         return match
+
+
+def make_rows(texts: Iterable[tuple[int, int, str, str]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows (id, desk, words) of each index for articles: id, desk, title and text."""
+    words, pieces = [], []
+    for number, desk, title, text in texts:
+        row = {"id": number, "desk": desk}
+        words.append({**row, "words": write_vector(split_words(title), split_words(text))})
+        if _RUN.search(title) or _RUN.search(text):
+            pieces.append({**row, "words": write_vector(split_pieces(title), split_pieces(text))})
+    return {"article_words": words, "article_pieces": pieces}
 
 
 def split_words(text: str) -> Iterator[str]:
