@@ -88,7 +88,8 @@ def move(
     counts = dict(asyncio.run(move_store(source, target)))
     print(
         f"Copied {counts['article']:,} articles of {counts['desk']:,} desks,"
-        f" {sum(counts.values()):,} rows in all, into {hide_password(target)}. Compared: every row is the same."
+        f" {sum(counts.values()):,} rows in all, into {hide_password(target)}."
+        " Compared: every row is the same."
     )
     print("Set NEWSDESK_DATABASE to it, and do not let a bot work on the old one any more.")
 
