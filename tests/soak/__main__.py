@@ -10,6 +10,7 @@ TRIALS = (
     "outages",
     "digests",
     "kills",
+    "scale",
     "feeds",
     "sources",
     "punctual",
