@@ -6,9 +6,10 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,18 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 40
 MAX_CHARS = 500_000
+
+MAX_DRAWN = 3 * 10**6
+"""Bytes of drawing that are read, in seconds: those of a page of text are some ten thousand."""
+
+MAX_OPERATIONS = 300_000
+"""Steps of drawing that are followed: a drawing may draw others, over and over."""
+
+_MAX_STREAM = 8 * 2**20
+"""Bytes that any stream may be unpacked to."""
+
+_MAX_FORMS = 200
+"""Drawings that the drawing of a page may draw."""
 
 _ALIKE = 0.08
 """Sizes of letters that differ by no more are one."""
@@ -87,6 +100,12 @@ def read_pdf(body: bytes) -> PdfText:
 
     import pypdf
 
+    pypdf.overwrite_configuration(
+        zlib_maximum_output_length=_MAX_STREAM,
+        lzw_maximum_output_length=_MAX_STREAM,
+        run_length_maximum_output_length=_MAX_STREAM,
+        xform_maximum_invocations_per_extraction=_MAX_FORMS,
+    )
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of each thing that it mends
     try:
         reader = pypdf.PdfReader(BytesIO(body))
@@ -115,9 +134,17 @@ def read_pdf(body: bytes) -> PdfText:
 
 
 def _read_pages(reader: PdfReader) -> Iterator[list[_Line]]:
-    for number, page in enumerate(reader.pages):
-        if number >= MAX_PAGES:
-            return
+    from pypdf.errors import LimitReachedError
+
+    left, steps = MAX_DRAWN, 0
+
+    def count(*_: object) -> None:
+        nonlocal steps
+        steps += 1
+        if steps > MAX_OPERATIONS:
+            raise LimitReachedError
+
+    for page in islice(reader.pages, MAX_PAGES):
         pieces: list[tuple[str, float, float]] = []
 
         def note(
@@ -127,7 +154,13 @@ def _read_pages(reader: PdfReader) -> Iterator[list[_Line]]:
             scale = abs(tm[3] or tm[1]) * abs(cm[3] or cm[1] or 1)
             pieces.append((text, tm[5] * cm[3] + cm[5], size * scale))
 
-        page.extract_text(visitor_text=note)
+        # What is too much is a map or a plan, or built to do harm: the other pages are read.
+        with suppress(LimitReachedError):
+            drawn = page.get_contents()
+            size = len(drawn.get_data()) if drawn is not None else 0
+            if size <= left:
+                left -= size
+                page.extract_text(visitor_text=note, visitor_operand_before=count)
         yield list(_find_lines(pieces))
 
 

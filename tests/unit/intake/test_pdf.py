@@ -8,8 +8,9 @@ import pytest
 
 from bot.domain.articles import PageKind, RawPage
 from bot.domain.errors import NoArticle
-from bot.intake.pdf import is_pdf, read_pdf
+from bot.intake.pdf import MAX_DRAWN, is_pdf, read_pdf
 from bot.pipeline import open_page
+from tests.growth import count_lines
 from tests.makers.pdf import lay_out, make_pdf
 
 ENGLISH = (
@@ -60,6 +61,15 @@ def test_a_line_that_every_page_repeats_is_told_once() -> None:
     body = "The survey of the harbour number {n} found no damage after the storm of last week."
     pages = [[(800, 9, f"Gazette No. {n}"), (700, 11, body.format(n=n))] for n in range(1, 5)]
     assert read_pdf(make_pdf(*pages)).text.count("Gazette") == 1
+
+
+def test_what_draws_more_than_is_read_is_left_out_and_the_other_pages_are_read() -> None:
+    plan = [(700, 11, "Pier 7 " * 20)] * (MAX_DRAWN // 140)  # a page of 4 MB
+    read = lay_out(ENGLISH), lay_out(ENGLISH[2:])
+    drawn, plain = make_pdf(read[0], *[plan] * 3, read[1]), make_pdf(*read)
+    text = read_pdf(drawn).text
+    assert "Pier" not in text and text.count("joint patrols") == 2
+    assert count_lines(lambda: read_pdf(drawn)) < 2 * count_lines(lambda: read_pdf(plain))
 
 
 @pytest.mark.parametrize(
