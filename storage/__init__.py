@@ -32,8 +32,8 @@ async def open_storage(
     """
     if url.startswith(_POSTGRES):
         postgres = _load_postgres()
-        async with postgres.open_database(url, create=create, durable=durable) as server:
-            yield postgres.PostgresStores(server)
+        async with postgres.open_stores(url, create=create, durable=durable) as stores:
+            yield stores
         return
     async with open_database(_read_path(url), create=create, durable=durable) as db:
         yield Stores(db)

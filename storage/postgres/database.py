@@ -141,8 +141,9 @@ class Database:
 
     words: WordIndex = VectorIndex()
 
-    def __init__(self, pool: AsyncConnectionPool[Connection]) -> None:
+    def __init__(self, pool: AsyncConnectionPool[Connection], url: str) -> None:
         self._pool = pool
+        self.url = url
 
     async def fetch(
         self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None
@@ -263,7 +264,7 @@ async def open_database(
         open=False,
     )
     async with pool:
-        yield Database(pool)
+        yield Database(pool, url)
 
 
 @contextmanager

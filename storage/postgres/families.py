@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from typing_extensions import override
 
+from storage.postgres.database import open_database
+from storage.postgres.notifications import ServerNotifications
 from storage.rank import count_wanted
 from storage.seam import Parameters
 from storage.stores import Stores
@@ -15,7 +18,7 @@ from storage.stores import Stores
 _TEXTS = "SELECT id, title, text FROM article WHERE desk_id = :desk AND id IN :ids"
 
 
-class PostgresStores(Stores):
+class PostgresStores(ServerNotifications, Stores):
     """All the stores over one PostgreSQL database."""
 
     # What another process claims at this moment is passed over, not waited for.
@@ -33,6 +36,19 @@ class PostgresStores(Stores):
     async def _count_words(self, values: Parameters) -> Sequence[Mapping[str, Any]]:
         rows = await self._db.fetch(_TEXTS, values)
         return await asyncio.to_thread(_count, rows, values["wanted"])
+
+
+@asynccontextmanager
+async def open_stores(
+    url: str, *, create: bool = True, durable: bool = True
+) -> AsyncIterator[PostgresStores]:
+    """Open the stores of a `postgresql://` address, as `open_database` does."""
+    async with open_database(url, create=create, durable=durable) as db:
+        stores = PostgresStores(db)
+        try:
+            yield stores
+        finally:
+            await stores.close()
 
 
 def _count(rows: Sequence[Mapping[str, Any]], wanted: str) -> list[dict[str, Any]]:

@@ -1,0 +1,64 @@
+"""What only a server does: it loses connections, wakes other processes, asks for passwords."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.domain.desks import GuildId
+from bot.domain.errors import SettingsError, StorageError
+from bot.domain.operations import Topic
+from storage import hide_password, open_storage
+from tests.environment import PATIENCE
+from tests.postgres import find_postgres
+from tests.stores import open_postgres
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://me:se@cr:et@server:5432/news", "postgresql://me:***@server:5432/news"),
+        ("postgresql://me@server/news?password=secret", "postgresql://me@server/news?password=***"),
+        ("postgresql://server/news?sslpassword=secret&user=me", "sslpassword=***&user=me"),
+        ("mysql://me:secret@server", "mysql://me:***@server"),
+        ("sqlite:///newsdesk.sqlite3", "sqlite:///newsdesk.sqlite3"),
+    ],
+)
+def test_no_password_is_shown(address: str, shown: str) -> None:
+    assert hide_password(address).endswith(shown)
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://me:secret@server:port/x", "postgresql://me:secret@localhost:1/x"]
+)
+async def test_what_cannot_be_opened_is_told_without_the_password(address: str) -> None:
+    find_postgres()
+    with pytest.raises((SettingsError, StorageError)) as told:
+        async with open_storage(address):
+            pass
+    assert "secret" not in f"{told.value} {told.value.__cause__}"
+
+
+async def test_connections_that_are_lost_are_made_anew() -> None:
+    async with open_postgres() as store, open_postgres() as other:
+        desk = await store.open_desk(GuildId(7))
+        await other._db.fetch(  # type: ignore[attr-defined]
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND application_name = 'newsdesk'"
+        )
+        with pytest.raises(StorageError):
+            await store.find_desk(desk.id)
+        assert await store.find_desk(desk.id) == desk
+
+
+async def test_who_listens_in_another_process_is_woken() -> None:
+    async with open_postgres() as store, open_postgres() as other:
+        heard, unheard = asyncio.Event(), asyncio.Event()
+        other.listen(Topic.NEWS, heard.set)
+        other.listen(Topic.TASKS, unheard.set)
+        async with asyncio.timeout(PATIENCE):
+            while not heard.is_set():  # until the other one listens
+                store.notify(Topic.NEWS)
+                await asyncio.sleep(0.02)
+        assert not unheard.is_set()
