@@ -6,7 +6,6 @@ from bot.briefing.compose.brief import (
     MESSAGES,
     brief_now,
     brief_reading,
-    brief_story,
     make_brief,
 )
 from bot.briefing.compose.channel_locks import ChannelLocks
@@ -64,7 +63,6 @@ __all__ = [
     "WatchedStory",
     "brief_now",
     "brief_reading",
-    "brief_story",
     "choose_headline",
     "cite",
     "cite_dated",

@@ -25,33 +25,14 @@ NEAR = 70
 """How alike (0 to 100) a misspelled name must be to be taken for another."""
 
 # Offered first among equals: the zones that desks on world news are likeliest to keep.
-LEADING = (
-    "UTC",
-    "Asia/Tokyo",
-    "Asia/Taipei",
-    "Asia/Shanghai",
-    "Asia/Seoul",
-    "Asia/Hong_Kong",
-    "Asia/Singapore",
-    "Asia/Manila",
-    "Asia/Kolkata",
-    "Asia/Dubai",
-    "Australia/Sydney",
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Paris",
-    "Europe/Brussels",
-    "Europe/Kyiv",
-    "Europe/Moscow",
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Los_Angeles",
-    "America/Sao_Paulo",
-    "Africa/Cairo",
-    "Africa/Johannesburg",
-    "Africa/Nairobi",
-)
+_LEADING = """
+    UTC Asia/Tokyo Asia/Taipei Asia/Shanghai Asia/Seoul Asia/Hong_Kong Asia/Singapore
+    Asia/Manila Asia/Kolkata Asia/Dubai Australia/Sydney Europe/London Europe/Berlin
+    Europe/Paris Europe/Brussels Europe/Kyiv Europe/Moscow America/New_York America/Chicago
+    America/Denver America/Los_Angeles America/Sao_Paulo Africa/Cairo Africa/Johannesburg
+    Africa/Nairobi
+"""
+LEADING = tuple(_LEADING.split())
 
 # Cities that people name and the database does not, because another city speaks for the zone.
 _CITIES = {

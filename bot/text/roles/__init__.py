@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.text.roles.ranker import MODEL, Ranker
 from bot.text.roles.score import (
-    FURTHER_FLOOR,
     ROLE_FLOOR,
     ROLES,
     Described,
@@ -16,7 +15,6 @@ from bot.text.roles.score import (
 )
 
 __all__ = [
-    "FURTHER_FLOOR",
     "MODEL",
     "ROLES",
     "ROLE_FLOOR",

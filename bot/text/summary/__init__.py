@@ -14,15 +14,12 @@ from bot.text.summary.redundancy import (
 )
 from bot.text.summary.salience import (
     READ_CHARACTERS,
-    READ_SENTENCES,
     TALKING,
     Signs,
-    measure_fitness,
 )
 
 __all__ = [
     "READ_CHARACTERS",
-    "READ_SENTENCES",
     "SAME",
     "TALKING",
     "Signs",
@@ -31,7 +28,6 @@ __all__ = [
     "find_repeats",
     "is_junk",
     "measure_containment",
-    "measure_fitness",
     "read_signs",
     "shingle_sentence",
     "summarise",
