@@ -30,6 +30,7 @@ PARTS = (
     "ingest",
     "search",
     "lookups",
+    "postgres",
     "digests",
     "outlines",
     "feeds",
@@ -48,6 +49,8 @@ class Scale:
     lookups: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     rounds: int = 60
     """How often each look-up is asked for, each time about something else."""
+    served: int = 100_000
+    """Articles on PostgreSQL."""
     searched: int = 10_000
     """Articles in which ours and the peer search: the peer indexes some 200 in a second."""
     ingested: tuple[int, int] = (40, 25)
@@ -73,6 +76,7 @@ class Scale:
 TINY = Scale(
     lookups=(150, 300),
     rounds=4,
+    served=150,
     searched=150,
     ingested=(2, 3),
     pages=2,

@@ -6,8 +6,8 @@ import pytest
 
 from tests.bench.parts import PARTS, TINY, Bench, find_parts, run_parts
 
-LONG = {"people", "memory"}
-"""They start bots and workers for half a minute: `python -m tests.bench --tiny` runs them too."""
+LONG = {"people", "memory", "postgres"}
+"""They start bots, workers and a server: `python -m tests.bench --tiny` runs them too."""
 
 
 @pytest.fixture(scope="module")
