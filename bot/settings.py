@@ -84,12 +84,13 @@ def _read_clock(text: str) -> ShiftedClock | None:
     real, _, speed = rest.partition("*")
     try:
         moments = [datetime.fromisoformat(part) for part in (shown, real)]
+        zoned = all(moment.tzinfo for moment in moments)
+        shown_at, real_at = (moment.astimezone(UTC) for moment in moments)
         factor = float(speed)
-    except ValueError:
-        moments, factor = [], 0.0
-    if not moments or any(m.tzinfo is None for m in moments) or not 0 < factor <= MAX_SPEED:
+    except (ValueError, OverflowError):  # a time beyond the calendar in UTC
+        zoned, factor = False, 0.0
+    if not zoned or not 0 < factor <= MAX_SPEED:
         raise ValueError(f"{_quote(text)} is not SHOWN@REAL*SPEED, each time with its zone")
-    shown_at, real_at = (moment.astimezone(UTC) for moment in moments)
     return ShiftedClock(shown=shown_at, real=real_at, speed=factor)
 
 
@@ -363,5 +364,8 @@ def _choose_name(prefix: str, item: str, given: Mapping[str, str | None]) -> str
 
 def _read_given() -> Mapping[str, str | None]:
     """Return what the environment and .env give, by names in small letters."""
-    both = (*dotenv_values(".env").items(), *os.environ.items())
+    try:
+        both = (*dotenv_values(".env").items(), *os.environ.items())
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The file .env here cannot be read: {error}.") from error
     return {name.lower(): value for name, value in both}

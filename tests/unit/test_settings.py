@@ -135,6 +135,7 @@ def test_the_real_discord_is_shown_no_other_time(monkeypatch: pytest.MonkeyPatch
         "2026-01-05T08:00:00Z@2026-01-05T08:00:00Z*-1",
         "2026-01-05T08:00:00Z@2026-01-05T08:00:00Z*nan",
         "2026-01-05T08:00:00Z@2026-01-05T08:00:00Z*1e9",
+        "9999-12-31T23:59:59-12:00@2026-01-05T08:00:00Z*1",
     ],
 )
 def test_what_is_no_clock(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,6 +216,13 @@ def test_an_old_name_in_the_file_is_read_and_the_environment_goes_before_it(
     assert load_settings().max_uploads == 5
     monkeypatch.setenv("NEWSDESK_QUEUE", "6")
     assert load_settings().max_uploads == 6
+
+
+def test_a_file_that_is_no_text_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes(b"NEWSDESK_QUEUE=\xff\n")
+    with pytest.raises(SettingsError, match=r"^The file .env here cannot be read"):
+        load_settings()
 
 
 @pytest.mark.parametrize("name", ["NEWSDESK_DEADLINE", "NEWSDESK_READ_TIMEOUT_SECONDS"])
