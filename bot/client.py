@@ -170,6 +170,20 @@ def check_place(interaction: Interaction) -> None:
         raise discord.app_commands.CommandInvokeError(interaction.command, NotFound(words))
 
 
+def check_rights(interaction: Interaction) -> None:
+    """Raise MissingPermissions where a person lacks what a command, or its group, declares.
+
+    What is declared is a default that the admins of a guild can override.
+    """
+    command = interaction.command
+    group = None if isinstance(command, discord.app_commands.ContextMenu) else command
+    declared = getattr((group and group.root_parent) or command, "default_permissions", None)
+    wanted = [name for name, needed in declared or () if needed]
+    missing = [name for name in wanted if not getattr(interaction.permissions, name)]
+    if missing:
+        raise discord.app_commands.MissingPermissions(missing)
+
+
 def _may_be_sent(option: discord.app_commands.Parameter, value: Any) -> bool:
     if option.choices and value not in [choice.value for choice in option.choices]:
         return False
@@ -187,6 +201,7 @@ class DeskTree(discord.app_commands.CommandTree["Newsdesk"]):
         """Let a command through; raises CommandOnCooldown. Suggestions while typing are free."""
         if interaction.type is discord.InteractionType.application_command:
             check_place(interaction)
+            check_rights(interaction)
             self.client.admit(interaction)
             check_options(interaction)
         return True

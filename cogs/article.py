@@ -51,11 +51,6 @@ async def setup(bot: Newsdesk) -> None:
 class ArticleCog(commands.GroupCog, group_name="article", group_description="Curate the articles"):
     """What curators do with single articles."""
 
-    async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
-        """Let curators through: the declared default can be overridden, so it is checked here."""
-        check_curator(interaction)
-        return True
-
     @app_commands.command(description="Add an article: by its link, a file, or pasted text")
     @app_commands.describe(
         url="The article's address",

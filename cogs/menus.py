@@ -15,7 +15,7 @@ from bot.domain.errors import NotFound
 from bot.intake.web import fetch_article_page
 from bot.ports.services import PEOPLE
 from cogs._discord.answers import make_context, send_page
-from cogs._discord.checks import check_curator, elsewhere
+from cogs._discord.checks import elsewhere
 from cogs._shared.add_page import add_page, enter_upload
 
 _LINK = re.compile(r"https?://[^\s<>\"'`]{1,2000}")
@@ -51,7 +51,6 @@ async def brief_link(interaction: Interaction, message: discord.Message) -> None
 @app_commands.default_permissions(manage_messages=True)
 async def add_message(interaction: Interaction, message: discord.Message) -> None:
     """Add the article behind the link in a message, or else the message's own text."""
-    check_curator(interaction)
     await interaction.response.defer(ephemeral=True, thinking=True)
     context = await make_context(interaction)
     link = find_link(message)

@@ -1,14 +1,12 @@
-"""What the curators' commands share: who may use them, how a ruling is told."""
+"""What the curators' commands share: how a ruling is told."""
 
 from __future__ import annotations
-
-from discord import app_commands
 
 from bot.briefing.compose import choose_headline
 from bot.briefing.context import AnswerContext
 from bot.briefing.pages import say_work
 from bot.briefing.wording import Wording
-from bot.client import AnyInteraction, Interaction
+from bot.client import Interaction
 from bot.domain.spans import truncate
 from bot.domain.stories import (
     Correction,
@@ -25,16 +23,6 @@ from cogs._shared.audit import leave_unnoted, name_subject
 
 LENGTH = 200
 """Characters of a name or title in words to a curator at most."""
-
-
-class ForCurators:
-    """Cogs whose commands need the right to manage messages."""
-
-    async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
-        """Let curators through: the declared default can be overridden, so it is checked here."""
-        if not interaction.permissions.manage_messages:
-            raise app_commands.MissingPermissions(["manage_messages"])
-        return True
 
 
 def cut(name: str) -> str:

@@ -17,7 +17,7 @@ from bot.domain.stories import Correction, CorrectionKind, EntityNames
 from cogs._discord.answers import make_context
 from cogs._discord.render import render_answer
 from cogs._shared.autocomplete import offer_aliases, offer_names
-from cogs._shared.corrections import ForCurators, apply_correction, cut
+from cogs._shared.corrections import apply_correction, cut
 from cogs._shared.following import add_alias
 
 Name = app_commands.Range[str, 1, 200]
@@ -31,7 +31,6 @@ async def setup(bot: Newsdesk) -> None:
 
 @app_commands.default_permissions(manage_messages=True)
 class AliasCog(
-    ForCurators,
     commands.GroupCog,
     group_name="alias",
     group_description="What persons, organisations and places go by",

@@ -17,7 +17,6 @@ from cogs._discord.answers import answer, make_context, say
 from cogs._discord.escape import clean_text
 from cogs._shared.autocomplete import offer_names, offer_stories, offer_story_articles
 from cogs._shared.corrections import (
-    ForCurators,
     apply_correction,
     cut,
     name_correction,
@@ -36,9 +35,7 @@ async def setup(bot: Newsdesk) -> None:
 
 
 @app_commands.default_permissions(manage_messages=True)
-class CurateCog(
-    ForCurators, commands.GroupCog, group_name="curate", group_description="Correct the stories"
-):
+class CurateCog(commands.GroupCog, group_name="curate", group_description="Correct the stories"):
     """What curators say of stories."""
 
     @app_commands.command(description="Say that two stories are one")

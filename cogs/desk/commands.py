@@ -53,11 +53,6 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
     def __init__(self, started: datetime) -> None:
         self.started = started
 
-    async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
-        """Let admins through: the declared default can be overridden, so it is checked here."""
-        check_admin(interaction)
-        return True
-
     @app_commands.command(description="Set the desk up, step by step, up to its first post")
     @app_commands.describe(
         channel="The channel that the desk is for",

@@ -20,7 +20,7 @@ from bot.briefing.pages import (
     show_history,
     show_made,
 )
-from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.client import Interaction, Newsdesk
 from bot.domain.desks import Ref, RefKind
 from bot.domain.digests import (
     WHOLE_WEEK,
@@ -34,7 +34,6 @@ from bot.domain.digests import (
 )
 from bot.domain.errors import NotFound
 from cogs._discord.answers import make_context, say, send_page
-from cogs._discord.checks import check_admin
 from cogs._shared.audit import note_changes
 from cogs._shared.autocomplete import offer_searches, offer_tags
 from cogs._shared.channels import name_places, offer_forum_tags, offer_zones, read_forum_tag
@@ -85,11 +84,6 @@ class DigestCog(
     commands.GroupCog, group_name="digest", group_description="What is posted where and when"
 ):
     """What admins do with the digests of their desk."""
-
-    async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
-        """Let admins through: the declared default can be overridden, so it is checked here."""
-        check_admin(interaction)
-        return True
 
     @app_commands.command(description="Post a digest in a channel, at set times")
     @app_commands.describe(

@@ -24,7 +24,7 @@ from bot.briefing.pages import (
     show_import,
     show_preview,
 )
-from bot.client import AnyInteraction, Interaction, Newsdesk
+from bot.client import Interaction, Newsdesk
 from bot.domain.articles import SourceClass
 from bot.domain.desks import Ref, RefKind
 from bot.domain.errors import NotFound
@@ -42,7 +42,6 @@ from bot.intake.feed import write_opml
 from bot.polling import check_feeds, find_canonical, wait_until_read
 from bot.text.query import write_query
 from cogs._discord.answers import ButtonRows, make_context, make_rows, say, send_page
-from cogs._discord.checks import check_admin
 from cogs._discord.escape import clean_text, escape_text
 from cogs._shared.add_page import enter_preview
 from cogs._shared.audit import leave_unnoted, note_changes
@@ -95,11 +94,6 @@ class FeedCog(
     commands.GroupCog, group_name="feed", group_description="Where the articles come from"
 ):
     """What admins do with the feeds of their desk."""
-
-    async def interaction_check(self, interaction: AnyInteraction, /) -> bool:
-        """Let admins through: the declared default can be overridden, so it is checked here."""
-        check_admin(interaction)
-        return True
 
     @app_commands.command(description="Add a feed: by its address, or that of its page or site")
     @app_commands.describe(
