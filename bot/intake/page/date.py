@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.articles import Published
 from bot.intake.outlet_zone import find_outlet_zone
 from bot.intake.page.date_headline import find_beside_headline
+from bot.intake.page.date_printed import parse_printed, to_day
 from bot.intake.page.date_stated import EARLIEST, parse_moment, parse_published
 from bot.intake.page.metadata import find_language
 
@@ -18,13 +20,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from bot.intake.page.metadata import PageFacts
-import re
-
-from bot.intake.page.date_printed import parse_printed
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-from bot.intake.page.date_printed import to_day
 
 _FOLDERS = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?!\d)")
 _WORDS = re.compile(r"/((?:19|20)\d{2})/([a-z]{3,9})/(\d{1,2})(?!\d)", re.IGNORECASE)

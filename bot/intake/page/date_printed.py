@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,14 +92,6 @@ def find_printed(text: str) -> Printed | None:
     return None
 
 
-def _read_year_first(match: re.Match[str]) -> date | None:
-    return to_day(match[1], match[3] or match[4], match[5])
-
-
-def _read_east_asian(match: re.Match[str]) -> date | None:
-    return to_day(match[1], match[2], match[3])
-
-
 def _read_era(match: re.Match[str]) -> date | None:
     number = 1 if match[2] == "元" else int(match[2])
     return to_day(str(_ERA_BEGINNINGS[match[1]] + number), match[3], match[4])
@@ -118,22 +111,14 @@ def _read_slashed(match: re.Match[str]) -> date | None:
     return to_day(year, first, second) if int(second) > 12 else None
 
 
-def _read_day_first(match: re.Match[str]) -> date | None:
-    return to_day(match[3], _month(match[2]), match[1])
-
-
-def _read_month_first(match: re.Match[str]) -> date | None:
-    return to_day(match[3], _month(match[1]), match[2])
-
-
-_READERS = (
-    (_YEAR_FIRST, _read_year_first),
-    (_EAST_ASIAN, _read_east_asian),
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]], ...] = (
+    (_YEAR_FIRST, lambda m: to_day(m[1], m[3] or m[4], m[5])),
+    (_EAST_ASIAN, lambda m: to_day(m[1], m[2], m[3])),
     (_ERA, _read_era),
     (_DOTTED, _read_dotted),
     (_SLASHED, _read_slashed),
-    (_DAY_FIRST, _read_day_first),
-    (_MONTH_FIRST, _read_month_first),
+    (_DAY_FIRST, lambda m: to_day(m[3], _month(m[2]), m[1])),
+    (_MONTH_FIRST, lambda m: to_day(m[3], _month(m[1]), m[2])),
 )
 
 
