@@ -16,8 +16,8 @@ from cogs._discord.answers import (
     list_shared,
     make_context,
     make_desk_rows,
-    make_rows,
     say,
+    send_answer,
     send_page,
 )
 from cogs._discord.checks import elsewhere
@@ -96,5 +96,4 @@ async def _answer_privacy(interaction: Interaction, page: Page) -> None:
     """Show what is kept of people, with the button that says what that is of this one."""
     await defer(interaction)
     context = await make_context(interaction)
-    rows = await make_rows(interaction.client.store, context, follow_privacy(page, context.wording))
-    await send_page(interaction, page, rows=rows)
+    await send_answer(interaction, context, follow_privacy(page, context.wording))

@@ -155,6 +155,12 @@ def _fit(found: Answer) -> Answer:
     return make(max(fits, 1))
 
 
+async def send_answer(interaction: Interaction, context: AnswerContext, found: Answer) -> None:
+    """Send an answer, with what may be asked or done after it, to the person who asked alone."""
+    rows = await make_rows(interaction.client.store, context, found)
+    await send_page(interaction, found.page, rows=rows)
+
+
 async def send_page(
     interaction: Interaction,
     page: Page,

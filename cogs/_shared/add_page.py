@@ -13,7 +13,7 @@ from bot.domain.articles import RawPage, StoreOutcome
 from bot.domain.feeds import name_source
 from bot.domain.questions import StateFactsAction
 from bot.pipeline import Ingested
-from cogs._discord.answers import make_context, make_rows, say, send_page
+from cogs._discord.answers import make_context, say, send_answer
 from cogs._shared.audit import leave_unnoted, name_subject
 
 
@@ -66,8 +66,7 @@ async def _tell(interaction: Interaction, context: AnswerContext, outcome: Inges
     unsaid = wording.say(f"article.unsaid_{'_'.join(missing)}")
     page = Page(title=(Run(text),), blocks=(Block(lines=((Run(unsaid),),)),))
     asked = Follow(label=wording.say("article.state"), question=StateFactsAction(held[0].id))
-    rows = await make_rows(store, context, Answer(page=page, actions=(asked,)))
-    await send_page(interaction, page, rows=rows)
+    await send_answer(interaction, context, Answer(page=page, actions=(asked,)))
 
 
 def _say_outcome(outcome: Ingested, wording: Wording) -> str:

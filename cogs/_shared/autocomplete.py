@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 from discord import app_commands
@@ -73,12 +73,18 @@ def tidy_choices(offers: Choices) -> Choices:
 @from_desk
 async def offer_names(interaction: Interaction, desk: Desk, typed: str) -> Choices:
     """Offer entities whose name or alias begins with or contains what was typed."""
-    store, folded = interaction.client.store, fold_name(typed)
-    if folded:
-        found = await store.find_similar(desk.id, folded, limit=MOST)
-    else:
-        found = await store.get_leading(desk.id, limit=MOST)
+    found = await _find_names(interaction, desk, typed)
     return [make_choice(show_entity(entity), f"e:{entity.id}") for entity in found]
+
+
+async def _find_names(
+    interaction: Interaction, desk: Desk, typed: str, *, limit: int = MOST
+) -> Sequence[Entity]:
+    """Return the entities that resemble what was typed, the leading ones where nothing was."""
+    store, folded = interaction.client.store, fold_name(typed)
+    if not folded:
+        return await store.get_leading(desk.id, limit=limit)
+    return await store.find_similar(desk.id, folded, limit=limit)
 
 
 @from_desk
@@ -98,11 +104,7 @@ async def offer_names_together(interaction: Interaction, desk: Desk, typed: str)
     """Offer the last of several names, told apart by commas; the ones before it stay."""
     before, comma, last = typed.rpartition(",")
     head = f"{before}{comma} " if comma else ""
-    store, folded = interaction.client.store, fold_name(last)
-    if folded:
-        found = await store.find_similar(desk.id, folded, limit=MOST)
-    else:
-        found = await store.get_leading(desk.id, limit=MOST)
+    found = await _find_names(interaction, desk, last)
     # Numbers, unlike names, never hold a comma; a value that Discord would refuse is not offered.
     offers = [
         make_choice(f"{head}{show_entity(entity)}", f"{head}e:{entity.id}") for entity in found
@@ -117,12 +119,7 @@ async def offer_subjects(interaction: Interaction, desk: Desk, typed: str) -> Ch
     store, words = interaction.client.store, typed[:LENGTH]
     offers: Choices = []
     if what == "timeline":
-        folded = fold_name(words)
-        found = (
-            await store.find_similar(desk.id, folded, limit=MOST - 8)
-            if folded
-            else await store.get_leading(desk.id, limit=MOST - 8)
-        )
+        found = await _find_names(interaction, desk, words, limit=MOST - 8)
         offers += [make_choice(show_entity(entity), f"e:{entity.id}") for entity in found]
     if what in ("story", "timeline"):
         stories = await store.find_stories(desk.id, words, limit=MOST - len(offers))

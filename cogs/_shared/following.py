@@ -34,7 +34,7 @@ from bot.intake.name_lists import (
     read_listed,
     write_names,
 )
-from cogs._discord.answers import defer, make_context, make_rows, say, send_page
+from cogs._discord.answers import defer, make_context, say, send_answer
 from cogs._discord.checks import check_curator
 from cogs._discord.escape import escape_text
 from cogs._shared.audit import leave_unnoted, note_audit
@@ -316,8 +316,7 @@ async def _ask(
         Follow(label=context.wording.say(f"follow.{claim}"), question=question)
         for claim, question in actions
     )
-    rows = await make_rows(interaction.client.store, context, Answer(page=page, actions=follows))
-    await send_page(interaction, page, rows=rows)
+    await send_answer(interaction, context, Answer(page=page, actions=follows))
 
 
 async def _ask_which(interaction: Interaction, context: AnswerContext, plan: FollowPlan) -> None:
@@ -329,5 +328,4 @@ async def _ask_which(interaction: Interaction, context: AnswerContext, plan: Fol
         Follow(label=label, question=FollowAction((lines.strip(),), Claim.ASK, entity))
         for label, entity in choices
     )
-    rows = await make_rows(interaction.client.store, context, Answer(page=page, actions=follows))
-    await send_page(interaction, page, rows=rows)
+    await send_answer(interaction, context, Answer(page=page, actions=follows))

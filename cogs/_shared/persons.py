@@ -6,7 +6,7 @@ from bot.briefing.context import AnswerContext
 from bot.briefing.pages import show_forgotten, show_kept
 from bot.client import Interaction, Newsdesk
 from bot.domain.questions import ForgetMeAction, KeptOfMeAction
-from cogs._discord.answers import defer, make_rows, send_page
+from cogs._discord.answers import defer, send_answer, send_page
 
 
 async def setup(bot: Newsdesk) -> None:
@@ -18,7 +18,7 @@ async def _respond(interaction: Interaction, context: AnswerContext, _: KeptOfMe
     await defer(interaction)
     store = interaction.client.store
     found = show_kept(await store.get_kept(context.desk.id, interaction.user.id), context.wording)
-    await send_page(interaction, found.page, rows=await make_rows(store, context, found))
+    await send_answer(interaction, context, found)
 
 
 async def _forget(interaction: Interaction, context: AnswerContext, _: ForgetMeAction) -> None:

@@ -11,7 +11,7 @@ from bot.domain.digests import DigestId
 from bot.domain.errors import NotFound
 from bot.domain.feeds import SubscriptionId
 from bot.domain.questions import RemoveAction
-from cogs._discord.answers import defer, make_rows, say, send_page
+from cogs._discord.answers import defer, say, send_answer
 from cogs._discord.checks import check_admin, check_curator
 from cogs._shared.audit import leave_unnoted, name_subject, note_audit
 
@@ -28,8 +28,7 @@ async def ask_removal(
     leave_unnoted(interaction)  # until the button is pressed
     page = Page(title=(Run(question, bold=True),))
     yes = Follow(label=context.wording.say("button.remove"), question=RemoveAction(str(ref)))
-    rows = await make_rows(interaction.client.store, context, Answer(page=page, actions=(yes,)))
-    await send_page(interaction, page, rows=rows)
+    await send_answer(interaction, context, Answer(page=page, actions=(yes,)))
 
 
 async def _remove(interaction: Interaction, context: AnswerContext, asked: RemoveAction) -> None:

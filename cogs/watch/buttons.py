@@ -13,7 +13,7 @@ from bot.domain.errors import LimitReached, NotFound
 from bot.domain.questions import EndWatchAction, MuteAction, WatchAction
 from bot.domain.watches import MOST_WATCHES, TargetKind, Watch, WatchId, WatchSettings
 from bot.text.query import write_query
-from cogs._discord.answers import defer, make_rows, say, send_page
+from cogs._discord.answers import defer, say, send_answer, send_page
 from cogs._discord.checks import check_curator
 from cogs._shared.channels import name_places, show_here
 
@@ -71,7 +71,7 @@ async def _mute(interaction: Interaction, context: AnswerContext, asked: MuteAct
     key = "watch.muted" if asked.muted else "watch.unmuted"
     page = Page(title=(Run(say_words(key, name=watch.label)),))
     answer = Answer(page=page, actions=list_watch_actions(watch, context.wording))
-    await send_page(interaction, page, rows=await make_rows(store, context, answer))
+    await send_answer(interaction, context, answer)
 
 
 async def _end(interaction: Interaction, context: AnswerContext, asked: EndWatchAction) -> None:
