@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot.addresses import read_address
 from bot.briefing.context import AnswerContext
-from bot.briefing.lookup import read_article_id
+from bot.briefing.lookup import pick_stored
 from bot.briefing.wording import Wording, load_wording
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import KnownFacts, PageKind, Published, RawPage, StoredArticle
@@ -106,14 +106,10 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         """Ask whether to remove an article."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
-        number = read_article_id(article, context.wording)
-        store = interaction.client.store
-        found = await store.get_articles(context.desk.id, [number])
-        if not found:
-            raise NotFound(context.wording.say("article.unknown"))
-        title = found[0].article.title or found[0].article.origin
+        found = await pick_stored(context, article)
+        title = found.article.title or found.article.origin
         question = context.wording.say("article.remove_ask", title=title)
-        await ask_removal(interaction, context, Ref(RefKind.ARTICLE, number), question)
+        await ask_removal(interaction, context, Ref(RefKind.ARTICLE, found.id), question)
 
     @app_commands.command(description="Tell why an article is in its story")
     @app_commands.describe(article="Words of its title")
@@ -124,8 +120,8 @@ class ArticleCog(commands.GroupCog, group_name="article", group_description="Cur
         """Tell why an article is where it is."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         context = await make_context(interaction)
-        number = read_article_id(article, context.wording)
-        story = await interaction.client.store.find_story_of(context.desk.id, number)
+        found = await pick_stored(context, article)
+        story = await interaction.client.store.find_story_of(context.desk.id, found.id)
         if story is None:
             raise NotFound(context.wording.say("article.unknown"))
         await answer(interaction, ReasonsQuestion(f"s:{story}"), fresh=False)

@@ -96,6 +96,7 @@ def read(answer: Answer) -> str:
         ("date", {"when": "18 July 2024"}, "Boso Peninsula"),
         ("date", {"when": "July 2024", "entity": "Taiwan"}, "Happened then"),
         ("date", {"when": "19 July 2024"}, "Published then"),
+        ("date", {"when": "tomorrow"}, "Announced for then"),
         ("story", {"story": "telephone line"}, "Japan and Taiwan open telephone line"),
         ("search", {"query": '"coast guard" exercise'}, "article"),
         ("search", {"query": "尖閣諸島"}, "南海東新報"),
@@ -252,7 +253,7 @@ async def test_a_curator_pastes_an_article_and_removes_it(desk: Desk) -> None:
     found = await desk.member.slash("search", query="Keelung customs")
     assert "New pier in Keelung" in found.text
     choices = await desk.curator.autocomplete("article remove", "article", "new pier")
-    explained = await desk.curator.slash("article explain", article=choices[0].value)
+    explained = await desk.curator.slash("article explain", article="new pier")
     assert "a story of its own" in read(explained)
     asked = await desk.curator.slash("article remove", article=choices[0].value)
     removed = await desk.curator.click(asked, "Remove")

@@ -127,6 +127,8 @@ async def test_what_is_no_feed_is_reported_with_why_and_what_to_do(world: World)
     assert answer.labels == []
     refused = await world.admin.slash("feed add", url="http://169.254.169.254/latest/meta-data")
     assert "must not be read" in read(refused)
+    wrong = read(await world.admin.slash("feed add", url="file:///etc/passwd"))
+    assert "http:// or https://" in wrong and "/feed remove" not in wrong
 
 
 async def test_a_site_without_a_feed_offers_its_links_and_its_sitemap(world: World) -> None:

@@ -37,8 +37,8 @@ from bot.briefing.lookup.pick import (
     label_watches,
     pick_article,
     pick_entity,
+    pick_stored,
     pick_story,
-    read_article_id,
 )
 from bot.briefing.lookup.saved import (
     choose_search,
@@ -126,9 +126,9 @@ __all__ = [
     "make_story_timeline",
     "pick_article",
     "pick_entity",
+    "pick_stored",
     "pick_story",
     "plan_following",
-    "read_article_id",
     "read_name",
     "say_fault",
     "settle_following",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.briefing.compose import cite_source
 from bot.briefing.lookup.days import bound_days
@@ -28,6 +28,7 @@ class DatePage:
     Where no text tells of something that happened then, `happened` holds the sentences that name
     that time otherwise (when something was said, since when it is so), and `named` says so.
     With `each` every source tells an event in its own words, else the best one for all.
+    Days that lie `ahead` of today hold what texts announce.
     `nearest` is the publication nearest to days on which nothing was. With `only`, the other
     kind was not asked for.
     """
@@ -40,6 +41,7 @@ class DatePage:
     only: DateKind | None = None
     each: bool = False
     named: bool = False
+    ahead: bool = False
 
 
 async def look_up_date(
@@ -50,10 +52,12 @@ async def look_up_date(
     entity: Entity | None = None,
     only: DateKind | None = None,
     each: bool = False,
+    today: date | None = None,
 ) -> DatePage:
     """Return what happened on some days and what was published on them, in the desk's zone.
 
-    With an entity, only the sentences that name it are told of what happened.
+    With an entity, only the sentences that name it are told of what happened. `today` is in the
+    desk's zone.
     """
     happened: tuple[Event, ...] = ()
     named = False
@@ -81,6 +85,7 @@ async def look_up_date(
         only=only,
         each=each,
         named=named and bool(happened),
+        ahead=today is not None and days.first > today,
     )
 
 

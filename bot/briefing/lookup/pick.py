@@ -12,7 +12,7 @@ from bot.briefing.lookup.entities import NameUnknown, find_entity
 from bot.briefing.lookup.search import say_fault
 from bot.briefing.queries import read_query
 from bot.briefing.wording import Wording
-from bot.domain.articles import ArticleId
+from bot.domain.articles import ArticleId, StoredArticle
 from bot.domain.desks import Desk, RefKind, find_number
 from bot.domain.digests import Digest
 from bot.domain.entities import Entity, EntityId, fold_name
@@ -242,12 +242,25 @@ def pick_article(story: Story, typed: str, wording: Wording) -> StoryArticle:
     )
 
 
-def read_article_id(typed: str, wording: Wording) -> ArticleId:
-    """Return the number of an article that was picked ("a:12"); raises NotFound in words."""
+async def pick_stored(context: AnswerContext, typed: str) -> StoredArticle:
+    """Return the article of the desk that is meant by "a:12" or words of its title.
+
+    Raises NotFound in words, with the titles where there is more than one.
+    """
+    store, desk = context.store, context.desk
     number = find_number(typed, RefKind.ARTICLE)
+    numbers = [] if number is None else [ArticleId(number)]
     if number is None:
-        raise NotFound(wording.say("article.unknown"))
-    return ArticleId(number)
+        titled = await store.find_titles(desk.id, typed, limit=NEAREST_ON_DESK)
+        same = [one for one, title in titled if fold_name(title) == fold_name(typed)]
+        numbers = same[:1] or [one for one, _ in titled]
+    return pick_one(
+        await store.get_articles(desk.id, numbers),
+        typed,
+        "article",
+        context.wording,
+        show=lambda stored: f"“{_cut(stored.article.title, LONGEST)}”",
+    )
 
 
 async def find_target(context: AnswerContext, typed: str) -> tuple[Target, str]:

@@ -30,8 +30,10 @@ def show_date(page: DatePage, wording: Wording) -> Page:
         happened = tuple(
             line for event in page.happened for line in _show_happened(event, page, wording)
         )
-        heading = "date.named" if page.named else "date.happened"
-        blocks.append(_kind(heading, happened, say("date.nothing_happened"), wording))
+        heading = say("date.happened")
+        if page.ahead or page.named:
+            heading = say("date.ahead" if page.ahead else "date.named")
+        blocks.append(_kind(heading, happened, say("date.nothing_happened")))
     if page.only is not DateKind.EVENT:
         published = tuple(
             show_source(source, wording, titled=True, zone=page.zone) for source in page.published
@@ -39,7 +41,7 @@ def show_date(page: DatePage, wording: Wording) -> Page:
         nothing = say("date.nothing_published")
         if page.nearest:
             nothing = say("date.nearest", when=show_time(page.nearest, page.zone, wording))
-        blocks.append(_kind("date.published", published, nothing, wording))
+        blocks.append(_kind(say("date.published"), published, nothing))
     title = (Run(show_days(page.days, wording), bold=True), Run(f" · {page.zone}", dim=True))
     return Page(title=title, blocks=tuple(blocks))
 
@@ -55,9 +57,8 @@ def _show_happened(event: Event, page: DatePage, wording: Wording) -> Iterator[L
     yield from (show_difference(difference, wording) for difference in event.differences)
 
 
-def _kind(key: str, lines: tuple[Line, ...], nothing: str, wording: Wording) -> Block:
-    heading = (Run(wording.say(key), bold=True),)
-    return Block(heading=heading, lines=lines or ((Run(nothing, dim=True),),))
+def _kind(heading: str, lines: tuple[Line, ...], nothing: str) -> Block:
+    return Block(heading=(Run(heading, bold=True),), lines=lines or ((Run(nothing, dim=True),),))
 
 
 def show_search(page: SearchPage, wording: Wording) -> Page:

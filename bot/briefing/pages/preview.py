@@ -9,7 +9,7 @@ from bot.briefing.page import Block, Line, Page, Run, show_time
 from bot.briefing.pages.feed import say_advice, say_fault, say_source_kind
 from bot.briefing.wording import Wording
 from bot.domain.articles import StoredArticle
-from bot.domain.feeds import EntryPreview, FeedPreview, FeedState, Preview, SourceKind
+from bot.domain.feeds import EntryPreview, FaultKind, FeedPreview, FeedState, Preview, SourceKind
 
 MOST_NAMED = 10
 """Articles that a filter keeps and leaves out, each, that are named."""
@@ -93,7 +93,9 @@ def _say_held(preview: FeedPreview, wording: Wording) -> str:
 
 def _show_fault(preview: FeedPreview, wording: Wording) -> tuple[Line, ...]:
     why = say_fault(preview.fault, wording)
+    refused = preview.fault is not None and preview.fault.kind is FaultKind.REFUSED
     advice = say_advice(preview.fault, FeedState.FAILING, wording)
+    advice = wording.say("trial.refused") if refused else advice
     return ((Run(wording.say("trial.stopped", why=why), bold=True),), (Run(advice),))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.briefing.context import Answer, AnswerContext, Follow, make_follow
 from bot.briefing.lookup import (
@@ -189,7 +190,13 @@ async def answer_date(context: AnswerContext, question: DateQuestion) -> Answer:
             return Answer(page=show_unknown(found, context.wording), value=found, unknown=True)
         entity = found
     page = await look_up_date(
-        context.store, context.desk, days, entity=entity, only=question.dates, each=question.each
+        context.store,
+        context.desk,
+        days,
+        entity=entity,
+        only=question.dates,
+        each=question.each,
+        today=context.now.astimezone(ZoneInfo(context.desk.zone)).date(),
     )
     several = any(len(event.lines) > 1 for event in page.happened)
     words = replace(question, each=True, dates=DateKind.EVENT)
