@@ -125,7 +125,7 @@ def test_every_cli_command_named_exists() -> None:
 
 
 def test_every_setting_named_exists() -> None:
-    tests_own = {"NEWSDESK_SETS", "NEWSDESK_SEEDS"}
+    tests_own = {"NEWSDESK_SETS", "NEWSDESK_SEEDS", "NEWSDESK_TEST_POSTGRES"}
     known = list_settings() | set(OLD_NAMES.values()) | tests_own
     offenders = [
         f"{page}: {name}"
