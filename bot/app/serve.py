@@ -15,6 +15,7 @@ from bot.app.intake import Intake, open_intake
 from bot.app.store import App, check_role, open_app, open_database_file
 from bot.client import Newsdesk, ShardedNewsdesk, point_at, run_until
 from bot.clock import SystemClock
+from bot.domain.errors import SettingsError
 from bot.domain.operations import Level, Role, ShardRange, Topic, judge_clock
 from bot.health import HealthServer, Notifier, PrometheusMetrics, beating, serving
 from bot.logs import log_to_stderr
@@ -39,6 +40,9 @@ from cogs._discord.publisher import DiscordEvents, DiscordPublisher
 from storage import is_shared
 
 _log = logging.getLogger(__name__)
+
+MOST_APART = 5.0
+"""Seconds by which the clocks of this machine and of the database may differ."""
 
 
 def serve(database: str | None = None, role: Role | None = None) -> None:
@@ -188,7 +192,18 @@ async def _open_health(
 
 
 async def _look_at_clock(app: App) -> None:
-    """Say so where the clock is behind what the store was written at; the bot goes on."""
+    """Say so where the clock is behind what the store was written at; the bot goes on.
+
+    Raises SettingsError where it is not that of a database which others work on: claims and leases
+    would end too early or too late.
+    """
+    apart = (SystemClock().now() - await app.store.tell_time()).total_seconds()
+    if abs(apart) > MOST_APART:
+        where = "ahead of" if apart > 0 else "behind"
+        raise SettingsError(
+            f"The clock of this machine is {abs(apart):,.0f} s {where} the database's:"
+            " set one of them right (timedatectl tells whether it is kept so)."
+        )
     finding = judge_clock(app.clock.now(), await app.store.find_latest_moment())
     if finding.level is Level.FAULT:
         _log.warning(finding.text, extra={"advice": finding.advice})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.operations import Duty, HeldDuty, Shards, Topic
@@ -30,6 +31,10 @@ class DutyStore(Protocol):
 
     async def get_duties(self) -> tuple[HeldDuty, ...]:
         """Return the duties that somebody has, by name."""
+        ...
+
+    async def tell_time(self) -> datetime:
+        """Return what time it is by the database's clock."""
         ...
 
     async def forget_duties(self, *, seconds: float) -> int:

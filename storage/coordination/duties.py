@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from typing_extensions import override
 
 from bot.domain.operations import Duty, HeldDuty
 from bot.ports.duties import DutyStore
+from storage import codec
 from storage.seam import Family
 
 # One statement: of two who take at once, the second sees what the first wrote.
@@ -74,6 +76,10 @@ class LeasedDuties(Family, DutyStore):
     async def get_duties(self) -> tuple[HeldDuty, ...]:
         rows = await self._db.fetch(_HELD)
         return tuple(HeldDuty(row["name"], row["holder"], row["seconds"]) for row in rows)
+
+    @override
+    async def tell_time(self) -> datetime:
+        return codec.to_moment((await self._db.fetch("SELECT database_now() AS now"))[0]["now"])
 
     @override
     async def forget_duties(self, *, seconds: float) -> int:

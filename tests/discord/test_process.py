@@ -92,11 +92,12 @@ async def test_a_wrong_token_is_reported(fake: FakeDiscord, tmp_path: Path) -> N
     assert "Discord refuses this token" in article and "wrong-token" not in article
 
 
-async def test_the_token_may_come_from_a_file(
+async def test_the_token_may_come_from_a_file_and_servers_by_a_shard(
     fake: FakeDiscord, guild: FakeGuild, aiko: Person, tmp_path: Path
 ) -> None:
     (tmp_path / "token").write_text(f"{fake.token}\n", encoding="utf-8")
     settings: dict[str, Any] = {"DISCORD_TOKEN": "", "DISCORD_TOKEN_FILE": str(tmp_path / "token")}
+    settings["DISCORD_SHARDS"] = "0/1"
     async with run_bot(fake, tmp_path / "desk.sqlite3", tmp_path, **settings):
         assert "Nothing new" in (await aiko.slash("brief now")).text
 

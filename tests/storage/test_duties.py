@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.operations import Duty, Topic
 from bot.duties import SharedDuties
@@ -42,6 +43,11 @@ async def test_what_ran_out_passes_on_with_a_new_epoch_and_is_kept_while_nobody_
     assert [first.epoch, second.epoch, third.epoch] == [1, 2, 3]
     assert await store.forget_duties(seconds=3600.0) == 0
     assert await store.forget_duties(seconds=-3600.0) == 1
+
+
+async def test_the_databases_clock_is_that_of_this_machine(store: Storage) -> None:
+    apart = await store.tell_time() - datetime.now(UTC)
+    assert abs(apart) < timedelta(seconds=60)
 
 
 async def test_of_twenty_who_take_at_once_one_gets_it(store: Storage) -> None:
