@@ -1,5 +1,6 @@
 """How every test runs: property tests with the same examples each time, and no time limit."""
 
+import gc
 import os
 import shutil
 import sys
@@ -53,6 +54,10 @@ must not begin last."""
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {Path(__file__).parent / name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: places.get(item.path, len(FIRST)))
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # thousands of tests need not be looked through for garbage again and again
 
 
 @pytest.hookimpl(optionalhook=True)
