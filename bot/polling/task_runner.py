@@ -119,7 +119,8 @@ class TaskRunner:
         self._has_room = has_room
         self._line: list[_Waiting] = []
         self._line_shares = Shares(2 * (share.ahead + share.batch))
-        self._running: dict[TaskId, tuple[Task, asyncio.Task[None]]] = {}
+        # By claim: a task whose claim ran out, unheard, may be claimed once more beside its work.
+        self._running: dict[tuple[TaskId, str], tuple[Task, asyncio.Task[None]]] = {}
         self._shares = Shares(share.most)
         self._hosts: Counter[str] = Counter()
         self._later: dict[str, datetime] = {}
@@ -219,11 +220,11 @@ class TaskRunner:
         self._shares.take(keys)
         name = f"{self._kind} {task.key}"
         running = asyncio.create_task(self._do(task), name=name)
-        self._running[task.id] = (task, running)
+        self._running[task.id, task.lease] = (task, running)
         running.add_done_callback(lambda _: self._end(host, task, keys))
 
     def _end(self, host: str, task: Task, keys: Keys) -> None:
-        del self._running[task.id]
+        del self._running[task.id, task.lease]
         self._shares.give_back(keys)
         self._hosts[host] -= 1
         if not self._hosts[host]:

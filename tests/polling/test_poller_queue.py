@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from aiohttp import web
 
-from bot.domain.feeds import FeedState, TaskKind
+from bot.domain.desks import DeskId
+from bot.domain.feeds import FeedState, Task, TaskKind
 from bot.intake.web.fetch import FetchLimits
 from bot.polling import Concurrency, PollLimits
+from bot.polling.task_runner import Origin, TaskRunner
 from bot.workers import Workers
 from tests.calls import count_calls
 from tests.environment import PATIENCE
@@ -18,6 +20,8 @@ from tests.feed_site.desk import HASTY, FeedDesk, open_feed_desk
 from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_page, make_title
 from tests.feed_site.site import FeedSite, Handler, give, late, open_feed_site, silent
+from tests.makers.articles import NOON
+from tests.stores import open_store
 
 HOSTS = [f"127.0.0.{n}" for n in range(2, 30)]
 SLOW, BUSY = "127.0.3.1", "127.0.3.2"
@@ -183,3 +187,47 @@ async def test_waiting_costs_nothing(pool: Workers) -> None:
         assert not running.done() and desk.poller.figures.polls == 0
         stop.set()
         await running
+
+
+class MovedClock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.moment = NOON
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+async def test_work_whose_claim_ran_out_unheard_may_run_beside_its_second_claim() -> None:
+    """As where the event loop stood still: each is counted, and neither is left behind."""
+    clock, gate, lease = MovedClock(), asyncio.Event(), timedelta(minutes=1)
+
+    async def find_origin(_: Task) -> Origin:
+        return Origin(host="news.example.org", desks=(DeskId(1),))
+
+    async def work(task: Task) -> None:
+        await gate.wait()
+        await store.finish_task(task)
+
+    async with open_store() as store:
+        runner = TaskRunner(
+            TaskKind.ENTRY,
+            work,
+            find_origin,
+            queue=store,
+            clock=clock,
+            share=Concurrency(most=8),
+            lease=lease,
+            changed=asyncio.Event(),
+        )
+        await store.put_task(TaskKind.ENTRY, "1:a", due=NOON)
+        assert await runner.take_up() == 1
+        clock.moment += lease
+        assert await runner.take_up() == 1 and runner.running == 2
+        gate.set()
+        async with asyncio.timeout(PATIENCE):
+            while runner.busy:  # noqa: ASYNC110  # they end by themselves
+                await asyncio.sleep(0)
+        assert runner.done == 2
+        assert await store.claim_tasks(TaskKind.ENTRY, now=NOON, lease=lease, limit=9) == ()
