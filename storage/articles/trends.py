@@ -26,14 +26,13 @@ _BY_DAY = """WITH bound AS (
   SELECT key AS place, value AS since, lead(value) OVER (ORDER BY key) AS until
   FROM each(:days)
 )
-SELECT wanted.value AS id, bound.place, count(DISTINCT mention.article_id) AS articles
-FROM bound
-CROSS JOIN each(:ids) AS wanted
-CROSS JOIN entity AS member ON member.root_id = wanted.value
-CROSS JOIN mention ON mention.entity_id = member.id
-  AND mention.published_at >= bound.since AND mention.published_at < bound.until
-WHERE bound.until IS NOT NULL AND mention.of_copy = 0 AND member.desk_id = :desk
-GROUP BY bound.place, wanted.value"""
+SELECT wanted.value AS id, bound.place, (
+  SELECT count(DISTINCT mention.article_id) FROM entity AS member
+  CROSS JOIN mention ON mention.entity_id = member.id
+    AND mention.published_at >= bound.since AND mention.published_at < bound.until
+  WHERE member.root_id = wanted.value AND member.desk_id = :desk AND mention.of_copy = 0
+) AS articles
+FROM bound CROSS JOIN each(:ids) AS wanted WHERE bound.until IS NOT NULL"""
 
 _BETWEEN = "desk_id = :desk AND moment >= :since AND moment < :until"
 

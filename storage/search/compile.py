@@ -168,7 +168,8 @@ class Compiler:
             within += self._write_bound("mention.published_at", bound)
         return Part(
             "EXISTS (SELECT 1 FROM mention WHERE mention.article_id = article.id"
-            f" AND mention.entity_id IN ({members}))",
+            # The offset keeps PostgreSQL from gathering all mentions of the entity first.
+            f" AND mention.entity_id IN ({members}) LIMIT 1 OFFSET 0)",
             "SELECT DISTINCT article_id AS id, published_at AS moment FROM mention"
             f" WHERE entity_id IN ({members}){within}",
             dated=True,

@@ -91,7 +91,7 @@ CREATE TABLE duty (
   holder TEXT COLLATE "C" NOT NULL,
   lease_until DOUBLE PRECISION NOT NULL,
   epoch BIGINT NOT NULL
-);
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01);
 
 -- Readings that another process is to place, which has the duty of their desk; one that somebody
 -- waits for stays with its outcome until that is taken.
@@ -102,7 +102,7 @@ CREATE TABLE inbox (
   attempts BIGINT NOT NULL DEFAULT 0,
   waited BIGINT NOT NULL DEFAULT 0,
   outcome TEXT COLLATE "C" NOT NULL DEFAULT ''
-);
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01);
 CREATE INDEX inbox_by_desk ON inbox (desk_id, attempts, id);
 
 -- What people changed on a desk by command, for its admins to look up.
@@ -208,7 +208,7 @@ CREATE TABLE task (
   -- All work at a host is in one bucket, and one process does it.
   bucket BIGINT NOT NULL DEFAULT 0,
   UNIQUE (kind, key)
-);
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01);
 CREATE INDEX task_by_due ON task (kind, due_at);
 CREATE INDEX task_by_plan ON task (kind, planned_at);
 
