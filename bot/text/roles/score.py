@@ -83,6 +83,14 @@ class Described:
     unread: int
 
 
+def _leans_on_title(part: str, sign: Signs, titled: frozenset[str]) -> bool:
+    """Return whether what a sentence refers to stands in the headline."""
+    if sign.place == 0 and _IN_HEADLINE.match(part):
+        return True
+    opening = _DEFINITE.match(part)
+    return bool(opening and titled.intersection(find_content_words(opening[1])))
+
+
 def describe(
     text: str,
     sentences: Sequence[Span],
@@ -105,12 +113,7 @@ def describe(
     parts = [text[span.start : min(span.end, span.start + READ_CHARACTERS)] for span in read]
     titled = frozenset(find_content_words(title, language))
     dangling = tuple(
-        refers
-        and not (sign.place == 0 and _IN_HEADLINE.match(part))
-        and not (
-            (opening := _DEFINITE.match(part))
-            and titled.intersection(find_content_words(opening[1]))
-        )
+        refers and not _leans_on_title(part, sign, titled)
         for refers, sign, part in zip(find_dangling(text, read), signs, parts, strict=True)
     )
     fit = [sign.showable for sign in signs]
