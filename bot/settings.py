@@ -77,7 +77,8 @@ def _read_loopback(text: str) -> tuple[str, int] | None:
     return parts.hostname, parts.port
 
 
-def _read_clock(text: str) -> ShiftedClock | None:
+def read_clock(text: str) -> ShiftedClock | None:
+    """Return the clock that SHOWN@REAL*SPEED describes, None for nothing; raises ValueError."""
     if not text.strip():
         return None
     shown, _, rest = text.strip().partition("@")
@@ -209,7 +210,7 @@ class Settings:
 
     Everybody in every server of the bot can read them then.
     """
-    clock: Annotated[ShiftedClock | None, _read_clock] = None
+    clock: Annotated[ShiftedClock | None, read_clock] = None
     """Another time than the machine's, SHOWN@REAL*SPEED; for tests against a Discord of one's own.
 
     At the time REAL the clock shows SHOWN (both as 2026-01-05T08:00:00Z); from then on it runs

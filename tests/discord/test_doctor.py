@@ -20,7 +20,7 @@ import bot.doctor.run
 from bot.domain.desks import GuildId
 from bot.domain.operations import STATUS, Level
 from bot.ports.services import WorkerPool
-from bot.settings import DiscordSettings, Settings, _read_clock
+from bot.settings import DiscordSettings, Settings, read_clock
 from bot.workers import open_workers
 from tests.discord.newsdesk_bot import run_bot
 from tests.environment import PATIENCE, make_environment
@@ -78,7 +78,7 @@ def check(pool: WorkerPool, path: Path, fake: FakeDiscord) -> Examine:
     async def run(token: str | None = None, clock: str | None = None) -> list[tuple[str, str, str]]:
         base = fake.settings["DISCORD_API_BASE"]
         examination = await bot.doctor.run.check(
-            Settings(database=f"sqlite:///{path}", clock=_read_clock(clock or "")),
+            Settings(database=f"sqlite:///{path}", clock=read_clock(clock or "")),
             DiscordSettings(token=token or fake.token, api_base=base),
             lambda: nullcontext(pool),
         )
