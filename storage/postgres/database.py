@@ -272,6 +272,8 @@ def translated_errors() -> Iterator[None]:
     """Turn PostgreSQL's errors into ours, keeping the cause; none names the address."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        raise StorageError("A text holds half a character, which cannot be kept.") from error
     except (errors.SerializationFailure, errors.DeadlockDetected, errors.LockNotAvailable) as error:
         raise StoreBusy("Another process is writing the same rows; try again.") from error
     except errors.DiskFull as error:

@@ -253,6 +253,8 @@ def translated_errors(path: str = "the database") -> Any:
     """Turn SQLite's errors into ours, keeping the cause."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        raise StorageError("A text holds half a character, which cannot be kept.") from error
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "")
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.articles import ArticleId, Change, StoreOutcome
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId
 from bot.domain.entities import DayRange, EntityKind, EntityLink, fold_name
-from bot.domain.errors import StoreMoved
+from bot.domain.errors import StorageError, StoreMoved
 from bot.domain.queries import All, Words
 from bot.domain.questions import SearchOrder, SearchQuery
 from bot.domain.stories import Placement
@@ -20,6 +20,14 @@ from tests.makers.articles import NOON, make_entity, make_update
 @pytest.fixture
 async def desk(store: Storage) -> Desk:
     return await store.open_desk(LOCAL_GUILD, name="Local desk")
+
+
+async def test_what_is_no_text_is_refused_in_words_and_a_nul_is_none(store: Storage) -> None:
+    with pytest.raises(StorageError, match="half a character"):
+        await store.open_desk(GuildId(9), name="Half \ud800")
+    desk = await store.open_desk(GuildId(9), name="Nul \0")
+    assert await store.find_desk(desk.id) == desk
+    assert desk.name.rstrip("\0") == "Nul "
 
 
 async def test_a_desk_is_made_once(store: Storage, desk: Desk) -> None:
