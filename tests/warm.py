@@ -46,6 +46,7 @@ LOADED = (
     "bot.preload",
     "bot.intake.files",
     "bot.workers.inside",
+    "pydantic.type_adapter",
     "rich.progress",
 )
 """What the nursery loads beside the bot's commands. What else it needs, a child loads by itself."""
