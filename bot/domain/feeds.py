@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bot.addresses import make_url_key
-from bot.domain.articles import ArticleId, RawPage, SourceClass, StoredArticle
+from bot.domain.articles import RawPage, SourceClass, StoredArticle
 from bot.domain.desks import DeskId
 
 FeedId = NewType("FeedId", int)
@@ -283,15 +283,6 @@ class PollRecord:
     primed: tuple[SubscriptionId, ...] = ()
     known: tuple[SeenEntry, ...] = ()
     pending: tuple[PendingEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedArticle:
-    """An article that came by a feed, and what the desk calls that feed."""
-
-    article: ArticleId
-    subscription: SubscriptionId
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
