@@ -136,8 +136,8 @@ _WILL = words.word_set(
 _TOWARDS = words.word_set(
     "set expected plans plan planning going planned slated poised likely ready "
     "hopes hope aims aim intends intend wants want agreed promised vowed pledged supposed bound "
-    "expects expect promises pledges vows threatens threatened prepares preparing "
-    "proposes proposed hoping aiming seeking seeks "
+    "expects expect pledges vows threatened prepares preparing proposes proposed hoping aiming "
+    "seeking seeks "
     "is are"
 )
 _FORESEEN = words.word_set("forecast forecasts forecasted predicts predicted")
