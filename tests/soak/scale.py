@@ -8,6 +8,7 @@ once more, in the order of their numbers, on SQLite: they must come to the same 
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import random
 import signal
 import sys
@@ -17,6 +18,7 @@ from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ import psycopg
 from bot.clock import SystemClock
 from bot.domain.desks import DeskId, GuildId
 from bot.domain.digests import WhenEmpty
-from bot.domain.feeds import NewSubscription
+from bot.domain.feeds import NewSubscription, TaskKind
 from bot.pipeline import Pipeline, read_whole
 from bot.ports.storage import Storage
 from cogs._discord.outgoing import read_marks
@@ -193,7 +195,7 @@ def _make_settings(fake: FakeDiscord, site: FeedSite, url: str) -> dict[str, str
         "DISCORD_READY_TIMEOUT": "0.01",
         "NEWSDESK_DATABASE": url,
         "NEWSDESK_WORKERS": "1",
-        "NEWSDESK_TASK_LEASE_SECONDS": "5",
+        "NEWSDESK_TASK_LEASE_SECONDS": "10",
         "NEWSDESK_PRIVATE_HOSTS": ",".join(site.places(name_hosts(FEEDS))),
     }
 
@@ -279,8 +281,53 @@ def _group(pairs: list[tuple[int, int]]) -> set[frozenset[int]]:
     return set(map(frozenset, stories.values()))
 
 
+WAITED = 0.03
+"""Seconds that a piece of work waits where the queue alone is measured."""
+
+
+def measure_readers(url: str, readers: int, tasks: int = 300) -> float:
+    """Return how many pieces of waiting work so many processes do a second."""
+    context = multiprocessing.get_context("spawn")
+    ready = context.Barrier(readers + 1)
+    processes = [context.Process(target=_read, args=(url, ready)) for _ in range(readers)]
+    for process in processes:
+        process.start()
+    asyncio.run(_fill(url, tasks))
+    ready.wait()
+    began = time.monotonic()
+    for process in processes:
+        process.join()
+    return tasks / (time.monotonic() - began)
+
+
+async def _fill(url: str, tasks: int) -> None:
+    async with open_storage(url) as store:
+        await empty(url)
+        for number in range(tasks):
+            await store.put_task(TaskKind.ENTRY, f"1:{number}", due=datetime.now(UTC))
+
+
+def _read(url: str, ready: Any) -> None:
+    async def work() -> None:
+        async with open_storage(url) as store:
+            await asyncio.to_thread(ready.wait)
+            claim = partial(store.claim_tasks, TaskKind.ENTRY, lease=timedelta(minutes=1), limit=1)
+            while claimed := await claim(now=datetime.now(UTC)):
+                await asyncio.sleep(WAITED)
+                assert await store.finish_task(claimed[0])
+
+    asyncio.run(work())
+
+
 def main(arguments: list[str]) -> bool:
-    """Run the trial; say what came of it."""
+    """Run the trial; say what came of it. With `--readers` measure the queue alone."""
+    if "--readers" in arguments:
+        pace = {readers: measure_readers(find_postgres(), readers) for readers in (1, 2, 4)}
+        shown = ", ".join(
+            f"{n}: {found:.0f}/s (x{found / pace[1]:.2f})" for n, found in pace.items()
+        )
+        print(f"scale: work of {WAITED * 1000:.0f} ms by readers: {shown}")
+        return pace[2] >= 1.8 * pace[1] and pace[4] >= 3.2 * pace[1]
     kills = int(arguments[arguments.index("--kills") + 1]) if "--kills" in arguments else 60
     with tempfile.TemporaryDirectory(prefix="newsdesk-scale-") as folder:
         figures = asyncio.run(run_fleet(kills, Path(folder)))
