@@ -69,8 +69,13 @@ LABEL = 80
 """Characters of a button's label at most (Discord's limit)."""
 
 _KEPT = "kept"
-_STORED = re.compile(rf"{_KEPT}:(?P<number>[0-9]{{1,18}})\|(?P<place>[0-9]{{1,2}})")
-"""What stands for a stored question: "kept:31|0"."""
+_STORED = re.compile(
+    rf"(?:(?:{_KEPT}|ask|yes|open|name|watches):)?(?P<number>[0-9]{{1,18}})(?:\|(?P<place>[0-9]{{1,2}}))?"
+)
+"""What stands for a stored question: "kept:31|0"; in older messages "ask:31", or "31" in a list."""
+
+_OLD_NUMBERS = re.compile(r"\A((?:audit|vote):[0-9]+):([0-9]+)\Z")
+"""Two numbers as buttons carried them before questions had types."""
 
 MOST_SAID, MOST_CHARACTERS = 1_500, 2_000
 """Characters of a short text before they are escaped, and of a message (Discord's limit)."""
@@ -344,8 +349,8 @@ class QuestionItem(
 
     In a post one of them bears its mark before that ("K7Q2XM-1@7/open", cogs._discord.outgoing).
 
-    A list has the desk and its name ("7/open"), each choice in it the text of a question. One
-    without a desk ("ask:12") is answered as too old.
+    A list has the desk and its name ("7/open"), each choice in it the text of a question. Those
+    of older messages carry the number of a stored question ("ask:12"), and no desk.
     """
 
     def __init__(
@@ -437,9 +442,9 @@ async def _find_question(
         held = kept.desk if kept else None
     try:
         if match is None:
-            question = read_question(text)
+            question = read_question(_OLD_NUMBERS.sub(r"\1|\2", text))
         elif kept is not None:
-            question = read_kept(kept, int(match["place"]))
+            question = read_kept(kept, int(match["place"] or 0))
         else:
             raise old
     except NotFound as error:

@@ -28,6 +28,19 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 DOING = ("Watch", "Useful", "Not useful")
 """The buttons under look-ups that do something."""
 
+OLD = (
+    ("ask", "entity", "e:{entity}\nperiod=7d", "last 7 days"),
+    ("ask", "names", "e:{entity}", "尖閣諸島"),
+    ("ask", "timeline", "e:{entity}\norder=oldest", "Timeline: Senkaku Islands"),
+    ("ask", "story", "s:1", "How it grew"),
+    ("ask", "story timeline", "s:1", "Timeline: "),
+    ("ask", "search", 'coast guard\n{{"order": "newest"}}', "coast"),
+    ("ask", "brief", "0..2000000000 short", "more stories"),
+    ("ask", "useful", "s:1", "Noted: useful"),
+    ("yes", "add feed", '{{"url": "x", "name": "", "tags": [], "class": "wire"}}', "Manage Server"),
+)
+"""What stood behind the buttons of messages before: sign, kind, subject, and what is answered."""
+
 
 class World(NamedTuple):
     """Two guilds with a desk each in one store, a member of the first, a story of the second."""
@@ -184,6 +197,36 @@ async def test_what_has_no_room_in_its_button_is_kept_once_for_the_message(world
     assert "Nobody Number" in read_all(answer)
     await world.member.slash("entity trend", name=f"Senkakus island, {long}")
     assert ask_database(world.database, count)[0][0] == before + 1
+
+
+@pytest.mark.parametrize(("sign", "kind", "subject", "said"), OLD)
+async def test_the_buttons_of_older_messages_answer(
+    world: World, sign: str, kind: str, subject: str, said: str
+) -> None:
+    number = keep_old(world, kind, subject.format(entity=world.entity))
+    assert said in await press(world, world.channel, f"{sign}:{number}")
+
+
+def keep_old(world: World, kind: str, subject: str) -> int:
+    """Keep a question as it was kept before questions had types, and return its number."""
+    with closing(sqlite3.connect(world.database)) as db, db:
+        done = db.execute(
+            "INSERT OR REPLACE INTO question (desk_id, kind, text, kept_at)"
+            " SELECT id, ?, ?, 0 FROM desk WHERE guild = ?",
+            (kind, subject, world.guild.id),
+        )
+    return int(done.lastrowid or 0)
+
+
+async def test_the_lists_of_older_messages_and_the_buttons_with_numbers_answer(
+    world: World,
+) -> None:
+    number = keep_old(world, "story", "s:1")
+    assert "How it grew" in await press(world, world.channel, f"open:{number}", f"{number}")
+    assert "How it grew" in await press(world, world.channel, f"name:{number}", f"{number}")
+    assert "Noted: not useful" in await press(world, world.channel, "vote:1:0")
+    assert "Manage Server" in await press(world, world.channel, "audit:10:0")
+    assert "removed" in await press(world, world.channel, "restore:99")
 
 
 async def test_a_forged_button_opens_nothing_of_another_desk(world: World) -> None:
