@@ -10,7 +10,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
@@ -111,6 +111,24 @@ def load_dated(path: Path) -> list[tuple[str, datetime, Article]]:
     return loaded
 
 
+def load_weeks() -> Iterator[tuple[str, list[tuple[str, datetime, Article]]]]:
+    """Yield the name and the articles of each made-up week (stories_*.txt), as `load_dated`."""
+    for path in sorted(Path(__file__).parent.glob("stories_*.txt")):
+        loaded = []
+        for number, line in enumerate(path.read_text("utf-8").splitlines()):
+            if not line.startswith("#"):
+                event, published, title, text = line.split(" | ", 3)
+                at = datetime.fromisoformat(published)
+                article = Article(
+                    title=title,
+                    text=text,
+                    language={"chinese": "zh", "japanese": "ja"}.get(path.stem[8:], "en"),
+                    published=Published(day=at.date(), at=at.astimezone(UTC)),
+                )
+                loaded.append((f"{event}{number}" if event == "-" else event, at, article))
+        yield f"made-up {path.stem[8:]} week", sorted(loaded, key=lambda told: told[1])
+
+
 def keep_teaser(article: Article) -> Article:
     """Return an article as a feed shows it: its title and its first sentence."""
     first = split_sentences(article.text, language=article.language)[:1]
@@ -118,20 +136,28 @@ def keep_teaser(article: Article) -> Article:
 
 
 def measure_dated(sets: Path) -> dict[str, object]:
-    """Return BCubed and wrong pairs on each dated set, ours and the peer's, and of its teasers."""
+    """Return BCubed and wrong pairs on each set with a clock, ours and the peer's, and of parts.
+
+    Parts are titles with the first sentence, as feeds show them, and titles alone.
+    """
     figures: dict[str, object] = {}
-    for path in sorted((sets / "stories-dated").glob("*.jsonl")):
-        loaded = load_dated(path)
-        for name, kept in (
-            (path.stem, loaded),
-            (f"{path.stem}, teasers", [(e, m, keep_teaser(a)) for e, m, a in loaded]),
-        ):
+    paths = sorted((sets / "stories-dated").glob("*.jsonl"))
+    for name, loaded in (*((path.stem, load_dated(path)) for path in paths), *load_weeks()):
+        for part, keep in _PARTS.items():
+            kept = [(event, moment, keep(article)) for event, moment, article in loaded]
             truth = [event for event, _, _ in kept]
             features = [extract_features(read_article(a), moment=m) for _, m, a in kept]
-            figures[name] = _tell(truth, cluster(features, StoryRules()))
+            figures[f"{name}{part}"] = _tell(truth, cluster(features, StoryRules()))
             found = story_peer.group([(m, a.title, a.text) for _, m, a in kept])
-            figures[f"{name}, peer"] = _tell(truth, found)
+            figures[f"{name}{part}, peer"] = _tell(truth, found)
     return figures
+
+
+_PARTS: Mapping[str, Callable[[Article], Article]] = {
+    "": lambda article: article,
+    ", teasers": keep_teaser,
+    ", headlines": lambda article: replace(article, text=""),
+}
 
 
 def _tell(truth: Sequence[str], found: Sequence[int]) -> str:
@@ -195,29 +221,26 @@ def _join_strangers(sets: Path) -> int:
 
 
 def measure(sets: Path, rules: StoryRules = StoryRules()) -> dict[str, float]:  # noqa: B008
-    """Return mean BCubed precision, recall and F on ECB+ over five shuffled orders.
-
-    The peer, which takes half a minute for an order, is measured on the first of them.
-    """
-    figures = score_orders(load(sets), rules)
-    texts = _shuffle(list(load_texts(sets)), 0)
-    found = story_peer.group([(MOMENT, article.title, article.text) for _, article in texts])
-    precision, recall = score_bcubed([story for story, _ in texts], found)
-    peer = {"precision": precision, "recall": recall, "f": _join(precision, recall)}
+    """Return mean BCubed precision, recall and F on ECB+ over five orders, ours and the peer's."""
+    figures = score_orders(load(sets), lambda told: cluster(told, rules))
+    texts = [(story, (MOMENT, one.title, one.text)) for story, one in load_texts(sets)]
+    peer = score_orders(texts, story_peer.group)
     return {
         **{f"ECB+, {name}": value for name, value in figures.items()},
-        **{f"ECB+, {name}, peer, one order": value for name, value in peer.items()},
+        **{f"ECB+, {name}, peer": value for name, value in peer.items()},
     }
 
 
 def score_orders(
-    articles: Sequence[tuple[str, Features]], rules: StoryRules, orders: int = 5
+    articles: Sequence[tuple[str, T]],
+    group: Callable[[Sequence[T]], Sequence[int]],
+    orders: int = 5,
 ) -> dict[str, float]:
     """Return mean BCubed precision, recall and F over shuffled orders of `articles`."""
     rows = []
     for seed in range(orders):
         order = _shuffle(articles, seed)
-        found = cluster((features for _, features in order), rules)
+        found = group([told for _, told in order])
         precision, recall = score_bcubed([story for story, _ in order], found)
         rows.append((precision, recall, _join(precision, recall)))
     means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]

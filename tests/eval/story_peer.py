@@ -10,9 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from math import log, sqrt
+from math import sqrt
+
+import numpy as np
+import numpy.typing as npt
 
 from bot.stories.clustering.stopwords import STOP_WORDS
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 JOIN = 0.2
 GAP = timedelta(days=5)
@@ -24,31 +30,42 @@ class PeerDesk:
     """The texts that came in so far, to put the next one beside the nearest."""
 
     def __init__(self) -> None:
-        self._counts: list[Counter[str]] = []
+        self._number_of: dict[str, int] = {}
+        self._held = np.zeros(0)
+        self._rows: list[tuple[Ints, Floats]] = []
         self._moments: list[datetime] = []
         self._groups: list[int] = []
-        self._held: Counter[str] = Counter()
 
     def add(self, moment: datetime, title: str, text: str, group: int) -> None:
         """Hold a text as part of a group."""
-        counts = _count(title, text)
-        self._counts.append(counts)
+        words, counts = self._count(title, text)
+        self._rows.append((words, counts))
         self._moments.append(moment)
         self._groups.append(group)
-        self._held.update(counts.keys())
+        self._held[words] += 1
 
     def place(self, moment: datetime, title: str, text: str) -> int:
         """Return the group of the nearest text, or the number of texts held for one of its own."""
-        number = len(self._counts)
-        asked = _weigh(_count(title, text), self._held, number)
-        best = (JOIN, number)
-        for other, counts in enumerate(self._counts):
+        words, counts = self._count(title, text)
+        number = len(self._rows)
+        rarity = np.maximum(np.log((number + 1) / (self._held + 0.5)), 0.0)
+        asked = np.zeros(len(rarity))
+        asked[words] = counts * rarity[words]
+        best = (JOIN * sqrt(asked @ asked) or 1.0, number)
+        for other, (held, weights) in enumerate(self._rows):
             if abs(self._moments[other] - moment) <= GAP:
-                near = _weigh(counts, self._held, number)
-                cosine = sum(value * near.get(word, 0.0) for word, value in asked.items())
-                if cosine >= best[0]:
-                    best = (cosine, self._groups[other])
+                near = weights * rarity[held]
+                product = float(near @ asked[held]) / (sqrt(near @ near) or 1.0)
+                if product >= best[0]:
+                    best = (product, self._groups[other])
         return best[1]
+
+    def _count(self, title: str, text: str) -> tuple[Ints, Floats]:
+        """Return the numbers of the words of a text, and what each counts: the title twice."""
+        counts = Counter([*_split(title), *_split(title), *_split(text)])
+        numbers = [self._number_of.setdefault(word, len(self._number_of)) for word in counts]
+        self._held = np.pad(self._held, (0, len(self._number_of) - len(self._held)))
+        return np.array(numbers, np.int64), 1 + np.log(np.array([*counts.values()], float))
 
 
 def group(texts: Sequence[tuple[datetime, str, str]]) -> list[int]:
@@ -60,10 +77,6 @@ def group(texts: Sequence[tuple[datetime, str, str]]) -> list[int]:
     return groups
 
 
-def _count(title: str, text: str) -> Counter[str]:
-    return Counter([*_split(title), *_split(title), *_split(text)])
-
-
 def _split(text: str) -> Iterator[str]:
     for match in _TOKEN.finditer(text.lower()):
         word = match.group()
@@ -71,13 +84,3 @@ def _split(text: str) -> Iterator[str]:
             yield from (word[at : at + 2] for at in range(max(len(word) - 1, 1)))
         elif word not in STOP_WORDS:
             yield word
-
-
-def _weigh(counts: Counter[str], held: Counter[str], articles: int) -> dict[str, float]:
-    """Return the words of a text by count and rarity, of length 1."""
-    weights = {
-        word: (1 + log(count)) * max(log((articles + 1) / (held[word] + 0.5)), 0.0)
-        for word, count in counts.items()
-    }
-    length = sqrt(sum(value * value for value in weights.values())) or 1.0
-    return {word: value / length for word, value in weights.items()}
