@@ -7,19 +7,19 @@ import re
 from bot.domain.articles import ArticleKind
 
 _ROUNDUP = re.compile(
-    r"\bin brief\b|\bbriefs\b|\bround-?up\b|\blive (?:updates?|blog)\b|\bas it happened\b"
+    r"\bin brief\b|\bbriefs\b|\bround-?up\b|\bbrief:|\blive (?:updates?|blog)\b|\bas it happened\b"
     r"|\b(?:morning|evening|daily|weekly) (?:briefing|brief|digest|edition|news|headlines)\b"
     r"|\b(?:the|this|our) week in\b|\btoday's (?:headlines|top stories)\b|\bnewsletter\b"
     r"|\b(?:top|key) (?:headlines|stories) (?:of|for|this|today)\b|^headlines\b"
-    r"|ニュース(?:一覧|まとめ|ヘッドライン)|ヘッドライン|(?:今日|きょう|今週|週間)の(?:まとめ|ニュース)|ダイジェスト"
-    r"|[联聯]播快[讯訊]|快[讯訊]\s*$|^简讯|^簡訊|早[报報]\s*$|晚[报報]\s*$|新[闻聞](?:汇总|匯總|一分[钟鐘]|早餐)|要[闻聞](?:汇总|匯總|速[览覽])",
+    r"|ニュース(?:一覧|まとめ|ヘッドライン)|ヘッドライン|(?:今日|きょう|今朝|けさ|朝|今夜|夜|今週|週間)の(?:まとめ|ニュース)|ダイジェスト"
+    r"|[联聯]播(?:快[讯訊]|速[览覽])|快[讯訊]\s*$|^简讯|^簡訊|早[报報]\s*$|晚[报報]\s*$|新[闻聞](?:汇总|匯總|一分[钟鐘]|早餐)|(?:要|重[点點]新)[闻聞](?:一次看|汇总|匯總|速[览覽])",
     re.IGNORECASE,
 )
 _OPINION = re.compile(
     r"^\W*(?:opinions?|op-?ed|editorials?|commentary|columns?|viewpoint|perspective|letters?"
     r"|guest essay|my view)\b\s*[:|\-–—]|\|\s*(?:opinion|editorial|commentary|column)\s*$"
     r"|^\W*(?:社説|主張|コラム|論説|論壇|オピニオン|時評|天声人語|寄稿|投書)"
-    r"|^\W*(?:社[论論評评]|[评評][论論]|(?:[国國][际際])?[锐銳][评評]|快[评評]|短[评評]|[时時][评評]|[观觀][点點]|投[书書]|专栏|專欄|星期專論|自由廣場)"
+    r"|^\W*(?:社[论論評评]|[评評][论論]|(?:[国國][际際])?[锐銳][评評]|快[评評]|短[评評]|[时時][评評]|(?:名家)?[观觀][点點]|投[书書]|专栏|專欄|星期專論|自由廣場)"
     r"|(?:社[论論]|[评評][论論]|[锐銳][评評]|[时時][评評])\s*$",
     re.IGNORECASE,
 )
