@@ -7,8 +7,9 @@ wary of false merges, because a merge claims that two newsrooms corroborate each
 1. A copy goes to the story of its original.
 2. The likeness of two articles is a weighted sum of cosines: of their texts, beginnings, titles,
    word pairs and names. It fades with the time between them.
-3. An article is as like a story as it is to the two articles of it that are nearest: one that
-   happens to be like is not enough. Figures that the story has too add to it.
+3. An article is as like a story as it is to the three articles of it that are nearest: one that
+   happens to be like is not enough. Figures that the story has too add to it. The report of
+   another day with other figures in the same places is the next of a series: it only follows.
 4. The more articles are told at the same time, the more are alike by chance: the likeness that is
    needed grows with the logarithm of their number. It is higher on a desk of a few articles, which
    does not know yet what is rare on it.
@@ -52,7 +53,7 @@ class StoryRules:
     lead: float = 3.8
     title: float = 0.6
     pairs: float = 3.4
-    names: float = 0.6
+    names: float = 0.7
     """What the cosines count for: a sum of 1 joins on a desk of `usual` articles."""
     figures: float = 0.45
     """What is added where a story has all figures of an article."""
@@ -66,10 +67,16 @@ class StoryRules:
     """How much more than joins a likeness must be, time aside, for a story to follow another."""
     titles: float = 0.1
     """Cosine of the titles from which they share something: a follow-up says what of."""
+    agreeing: int = 3
+    """Nearest articles of a story, as many as it has, whose mean likeness is the story's."""
     crowd: float = 0.14
     """What the likeness needed grows by with each e-fold of articles told at the same time."""
-    usual: float = 60.0
+    usual: float = 70.0
     """Articles told at the same time, those of before counting less, for which 1 is needed."""
+    templated: float = 1.5
+    """Likeness from which two reports with other figures in the same places are of a series."""
+    anew: float = 0.4
+    """Days between them at least; sooner, new figures are an update."""
     easiest: float = 0.5
     """What is needed at least."""
     young: float = 1.4
@@ -298,7 +305,10 @@ class StoryIndex:
         compared: Comparison,
         days: Floats,
     ) -> list[_Match]:
-        """Return the articles compared that are like this one, nearest first."""
+        """Return the articles compared that are like this one, nearest first.
+
+        Those of which it is the next of a series come last, at a distance of 0.
+        """
         articles = [self._article_at[slot] for slot in slots]
         similarities = compared.cosines @ self._weights
         unspaced = _is_unspaced(features)
@@ -309,6 +319,10 @@ class StoryIndex:
         alone = np.round(-similarities, 9)
         fades = np.maximum(np.exp(-self._rules.fade * days[slots]), self._rules.lasting)
         faded = np.round(alone * fades, 9)
+        apart = (faded < -self._rules.templated) & (days[slots] >= self._rules.anew)
+        for place in np.flatnonzero(apart).tolist():
+            if self._copies.is_series(features, slots[place]):
+                faded[place] = 0.0
         found = zip(faded.tolist(), articles, alone.tolist(), range(len(slots)), strict=True)
         return sorted(match for match in map(_Match._make, found) if match.alone < 0)
 
@@ -342,7 +356,8 @@ class StoryIndex:
         running = (
             candidate
             for candidate in sorted(starmap(self._weigh_story, by_story.items()))
-            if self._is_running(moment, candidate.story, by_story[candidate.story])
+            if by_story[candidate.story][-1].distance < 0
+            and self._is_running(moment, candidate.story, by_story[candidate.story])
         )
         weighed = (
             self._add_figures(candidate, by_story[candidate.story], compared)
@@ -356,9 +371,9 @@ class StoryIndex:
         old = self._find_followed(features, by_story, compared)
         if old is not None and old.score >= needed * self._rules.followed:
             reasons = self._explain(features, row, old, needed)
-            return Placement(
-                follows=old.story, score=score, reasons=("goes on from another story", *reasons)
-            )
+            anew = by_story[old.story][-1].distance == 0
+            how = "the next report of a series" if anew else "goes on from another story"
+            return Placement(follows=old.story, score=score, reasons=(how, *reasons))
         reasons = self._explain(features, row, best, needed) if best is not None else ()
         return Placement(score=score, reasons=("a story of its own", *reasons) if reasons else ())
 
@@ -389,12 +404,10 @@ class StoryIndex:
         )
 
     def _weigh_story(self, story: int, found: Sequence[_Match]) -> _Candidate:
-        """Return how like a story is by its two nearest articles, or the only one it has."""
-        nearest = found[0]
-        if len(self._members[story]) == 1:
-            return _Candidate(nearest.distance, story, nearest)
-        other = found[1].distance if len(found) > 1 else 0.0
-        return _Candidate(round((nearest.distance + other) / 2, 9), story, nearest)
+        """Return how like a story is by its nearest articles, as many as must agree."""
+        agreeing = min(len(self._members[story]), self._rules.agreeing)
+        distance = sum(match.distance for match in found[:agreeing]) / agreeing
+        return _Candidate(round(distance, 9), story, found[0])
 
     def _add_figures(
         self, candidate: _Candidate, found: Sequence[_Match], compared: Comparison

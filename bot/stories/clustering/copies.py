@@ -38,10 +38,14 @@ SAMPLED = 16  # one shingle in so many is kept of a long text
 KEPT_AT_LEAST = 192  # so that a lead of sixty words mostly still meets its article
 KEPT_AT_MOST = 512
 
+_NO_WORDS = [code & 0xFFFF for code in hash_words(("#", ""))]
+"""Codes beside a figure of what is a figure itself, and of an end of the text."""
+
 _QUOTATION = re.compile(r"“[^“”]{60,1500}(?:”|\Z)|[「『][^「」『』]{30,800}(?:[」』]|\Z)")
 
 Codes = npt.NDArray[np.uint16]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,8 @@ class CopyRules:
     own_figures: float = 0.3
     """Share of either text's figures that are new to the other where one alone of the words beside
     them needs to be the same."""
+    series: float = 0.3
+    """The same of two reports that share no text, two figures at least."""
     lead_words: int = 15
     """Content words, or hashes, that a lead has at least which is a copy by little in common."""
     lead_share: float = 0.95
@@ -156,14 +162,42 @@ class _Print:
 
 
 def _encode(features: Features) -> _Print:
+    figures = _encode_figures(features).ravel()
+    return _Print(shorten(features.sketch), _code(features.words), figures)
+
+
+def _encode_figures(features: Features) -> Codes:
     figures = hash_words(figure.rstrip("d") for figure in features.figures)
     beside = np.array(features.beside, dtype=np.int64)
-    rows = np.stack([_code(figures), _code(beside >> 16), _code(beside)], axis=1)
-    return _Print(shorten(features.sketch), _code(features.words), rows.ravel())
+    return np.stack([_code(figures), _code(beside >> 16), _code(beside)], axis=1)
 
 
 def _code(hashes: Sequence[int] | npt.NDArray[np.int64]) -> Codes:
     return (np.array(hashes, dtype=np.int64) & 0xFFFF).astype(np.uint16)
+
+
+def _compare_places(one: Codes, other: Codes) -> tuple[Flags, Flags]:
+    """Return which figures of two texts stand between the same words, and which beside one.
+
+    There is a row for each figure of the first text. Figures beside figures, and what begins or
+    ends a text, are no words.
+    """
+    words = one[:, np.newaxis, 1:]
+    same = words == other[np.newaxis, :, 1:]
+    beside = (same & ~np.isin(words, _NO_WORDS)).any(axis=2)
+    return beside & same.all(axis=2), beside
+
+
+def _is_series(one: Codes, other: Codes, least: float) -> bool:
+    """Tell whether two texts have other figures in two places, and in `least` of all.
+
+    One of the two figures stands nowhere in the other text: a day of the month may be a count too.
+    """
+    same = one[:, np.newaxis, 0] == other[np.newaxis, :, 0]
+    new = ~same.any(axis=1)[:, np.newaxis] | ~same.any(axis=0)
+    placed, _ = _compare_places(one, other)
+    replaced = int(np.sum((placed & new).any(axis=1) & ~(placed & same).any(axis=1)))
+    return replaced >= max(least * min(len(one), len(other)), 2)
 
 
 class CopyIndex:
@@ -232,6 +266,11 @@ class CopyIndex:
             sketch = self._sketches.pop(slot)
             self._postings.remove(slot, sketch[: self._rules.indexed])
 
+    def is_series(self, features: Features, slot: int) -> bool:
+        """Tell whether a text is another report of a series, as that at a slot: a table anew."""
+        held = self._figures.get(slot).reshape(-1, 3)
+        return _is_series(_encode_figures(features), held, self._rules.series)
+
     def _candidates(self, sketch: Hashes) -> list[int]:
         """Return the slots that hold most of the hashes of a sketch, earlier articles first."""
         slots, hits = np.unique(self._postings.find(sketch)[0], return_counts=True)
@@ -273,13 +312,15 @@ class CopyIndex:
         fewest = min(map(len, texts))
         if not fewest:
             return False
+        if share < rules.sure and _is_series(*texts, rules.series):
+            return True
         new = [a[~np.isin(a[:, 0], b[:, 0])] for a, b in (texts, texts[::-1])]
-        before, behind = (new[0][:, np.newaxis, at] == new[1][np.newaxis, :, at] for at in (1, 2))
-        replaced = int(np.sum(np.any(before & behind, axis=1)))
+        placed, beside = _compare_places(*new)
+        replaced = int(np.sum(placed.any(axis=1)))
         if replaced >= max(rules.replaced * fewest, 2 if share >= rules.sure else 1):
             return True
         own = min(len(a) / len(text) for a, text in zip(new, texts, strict=True))
-        return own >= rules.own_figures and share < rules.sure and bool(np.any(before | behind))
+        return own >= rules.own_figures and share < rules.sure and bool(beside.any())
 
     def _has_other_lead(self, one: Codes, other: Codes) -> bool:
         first = self._rules.beginning

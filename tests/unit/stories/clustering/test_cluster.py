@@ -143,6 +143,37 @@ def test_a_story_follows_another_where_their_titles_share_something(desk: Desk) 
     assert desk.index.place(replace(late, terms=late.terms[:10])).follows is None
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Navy counts {n} craft near Marsk\nThe navy counted {n} craft off the port of Marsk"
+            " in a day. It said that {m} of them crossed the line of buoys and sent {k} boats."
+            " The admiral called for calm, and ministers will speak of it in parliament.",
+        ),
+        (
+            "zh",
+            "國防部：偵獲船艦{n}艘次\n國防部{d}日公布，自{b}日6時至{d}日6時，偵獲船艦{n}艘次，其中{m}艘次"
+            "逾越航線進入北部海域，公務船{k}艘持續在周邊活動。海軍運用巡邏艇及岸置雷達嚴密監控與應處。",
+        ),
+    ],
+)
+def test_the_next_report_of_a_series_follows_and_does_not_join(language: str, text: str) -> None:
+    def tell(hours: int, **figures: int) -> Features:
+        day = DRILL + timedelta(days=hours // 24)
+        filled = text.format(d=day.day, b=day.day - 1, **figures)
+        return replace(digest(filled, day), moment=at(DRILL) + timedelta(hours=hours))
+
+    desk = Desk(SETTLED)
+    desk.tell(tell(0, n=14, m=9, k=7))
+    update, later = (tell(hours, n=6, m=3, k=5) for hours in (2, 48))
+    assert desk.index.place(update).story == 1
+    placement = desk.index.place(later)
+    assert (placement.story, placement.copy_of, placement.follows) == (None, None, 1)
+    assert placement.reasons[0] == "the next report of a series"
+
+
 def test_a_copy_makes_no_word_frequent(desk: Desk) -> None:
     def tell_again(copied: bool) -> float:
         desk.index.add(2, 1, replace(digest(WIRE, DRILL, DRILL), sketch=()), copied=copied)

@@ -139,6 +139,9 @@ def test_figures_of_a_series_stand_in_the_same_places_and_those_of_a_page_in_oth
     assert index.find(page) is not None
     later = of(f"{counted.format(n=44, m=19)} {BACKGROUND} Article 77 of 450.")
     assert index.find(later) is None
+    pages = [of(f"{top} {counted.format(n=31, m=12)} {BACKGROUND}") for top in ("8 2 3", "9 4 1")]
+    index.add(1, pages[0])
+    assert index.find(pages[1]) is not None
 
 
 @given(st.text(max_size=400))
