@@ -43,7 +43,7 @@ check: $(VENV)/.dev ## Run what CI asks for besides the tests: style, types, imp
 bench: $(VENV)/.dev ## Measure speed, each figure beside its limit and a peer (PARTS="lookups digests" for some)
 	@$(BIN)/python -m tests.bench $(PARTS)
 
-soak: $(VENV)/.dev ## Run the long trials: zones, kills while posting and polling, 2,100 feeds, sources of all kinds, 1,000 slow feeds, 20,000 queries, a week, the image
+soak: $(VENV)/.dev ## Run the long trials: zones, kills while posting and polling, 2,100 feeds, sources of all kinds, 1,000 slow feeds, 20,000 queries, a week, the image, several processes on one PostgreSQL
 	@$(BIN)/python -m tests.soak $(SOAK)
 
 eval: $(VENV)/.dev ## Measure what the machine reads on the sets (SETS=names dates for some)

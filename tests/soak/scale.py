@@ -136,20 +136,20 @@ async def run_fleet(kills: int, folder: Path, *, seed: int = 1) -> ScaleFigures:
     """Return what came of killing so many processes and connections."""
     began, figures, chance = time.monotonic(), ScaleFigures(), random.Random(seed)
     url = find_postgres()
-    async with AsyncExitStack() as stack, open_storage(url) as store:
-        await empty(url)
+    async with AsyncExitStack() as stack:
         fake = await stack.enter_async_context(await FakeDiscord.start(check_schema=False))
         site = await stack.enter_async_context(open_feed_site())
         urls, wanted = fill(site, FEEDS, ENTRIES)
-        desks = await _prepare(store, fake, urls)
+        async with open_storage(url) as store:
+            await empty(url)
+            desks = await _prepare(store, fake, urls)
         fleet = Fleet(folder, _make_settings(fake, site, url))
         stack.push_async_callback(_end, fleet)
         for number in range(len(GATEWAYS)):
             await fleet.start(f"gateway {number}")
         for number in range(READERS):
             await fleet.start(f"ingest {number}")
-        ask = await psycopg.AsyncConnection.connect(url, autocommit=True)
-        async with ask:
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as ask:
             await fake.until_ready(120)
             while sum(figures.kills.values()) < kills:
                 await asyncio.sleep(chance.uniform(1, 5))
@@ -159,9 +159,8 @@ async def run_fleet(kills: int, folder: Path, *, seed: int = 1) -> ScaleFigures:
             for name in tuple(fleet.running):
                 await fleet.kill(name, signal.SIGTERM)
             await _count(ask, fake, desks, wanted, figures)
-        for desk in desks:
-            if not await _replay(store, desk):
-                figures.desks_apart.append(desk)
+    async with open_storage(url) as store:
+        figures.desks_apart = [desk for desk in desks if not await _replay(store, desk)]
     logs = (path.read_text("utf-8") for path in folder.glob("*/log"))
     figures.handed_on = sum(log.count("handed on") for log in logs)
     figures.seconds = time.monotonic() - began
