@@ -16,6 +16,7 @@ places. Long quotations are left out: everybody prints them.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -38,8 +39,11 @@ SAMPLED = 16  # one shingle in so many is kept of a long text
 KEPT_AT_LEAST = 192  # so that a lead of sixty words mostly still meets its article
 KEPT_AT_MOST = 512
 
-_NO_WORDS = [code & 0xFFFF for code in hash_words(("#", ""))]
+_NO_WORDS = frozenset(code & 0xFFFF for code in hash_words(("#", "")))
 """Codes beside a figure of what is a figure itself, and of an end of the text."""
+
+_LOOKED_AT = 60
+"""Figures by which a series is told: a report says its own before those of a table."""
 
 _QUOTATION = re.compile(r"“[^“”]{60,1500}(?:”|\Z)|[「『][^「」『』]{30,800}(?:[」』]|\Z)")
 
@@ -182,10 +186,10 @@ def _compare_places(one: Codes, other: Codes) -> tuple[Flags, Flags]:
     There is a row for each figure of the first text. Figures beside figures, and what begins or
     ends a text, are no words.
     """
-    words = one[:, np.newaxis, 1:]
-    same = words == other[np.newaxis, :, 1:]
-    beside = (same & ~np.isin(words, _NO_WORDS)).any(axis=2)
-    return beside & same.all(axis=2), beside
+    same = [one[:, at, np.newaxis] == other[np.newaxis, :, at] for at in (1, 2)]
+    words = [~np.isin(one[:, at, np.newaxis], list(_NO_WORDS)) for at in (1, 2)]
+    beside: Flags = same[0] & words[0] | same[1] & words[1]
+    return beside & same[0] & same[1], beside
 
 
 def _is_series(one: Codes, other: Codes, least: float) -> bool:
@@ -193,11 +197,18 @@ def _is_series(one: Codes, other: Codes, least: float) -> bool:
 
     One of the two figures stands nowhere in the other text: a day of the month may be a count too.
     """
-    same = one[:, np.newaxis, 0] == other[np.newaxis, :, 0]
-    new = ~same.any(axis=1)[:, np.newaxis] | ~same.any(axis=0)
-    placed, _ = _compare_places(one, other)
-    replaced = int(np.sum((placed & new).any(axis=1) & ~(placed & same).any(axis=1)))
-    return replaced >= max(least * min(len(one), len(other)), 2)
+    rows, others = one[:_LOOKED_AT].tolist(), other[:_LOOKED_AT].tolist()
+    figures, held = {figure for figure, *_ in rows}, {figure for figure, *_ in others}
+    placed: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    for figure, *place in others:
+        if not _NO_WORDS.issuperset(place):
+            placed[tuple(place)].add(figure)
+    replaced = 0
+    for figure, *place in rows:
+        there = placed.get(tuple(place), set())
+        anew = bool(there) and figure not in there
+        replaced += anew and (figure not in held or not there <= figures)
+    return replaced >= max(least * min(len(rows), len(others)), 2)
 
 
 class CopyIndex:
