@@ -47,6 +47,9 @@ OPTIONS: dict[str, Any] = {
 }
 """How a server is connected to: a machine that is lost is noticed within half a minute."""
 
+_SETTINGS = "-c jit=off -c plan_cache_mode=force_custom_plan"
+"""A plan for any desk and any word fits none of them: a small desk, a common word."""
+
 _LOCK_DESK = "SELECT 1 FROM desk WHERE id = :desk FOR NO KEY UPDATE"
 
 Connection = psycopg.AsyncConnection[Any]
@@ -252,10 +255,10 @@ async def open_database(
     with translated_errors():
         async with await connect(url) as connection:
             await migrate(connection, create=create)
-    options = {} if durable else {"options": "-c synchronous_commit=off"}
+    settings = _SETTINGS if durable else f"{_SETTINGS} -c synchronous_commit=off"
     pool = AsyncConnectionPool[Connection](
         url,
-        kwargs=OPTIONS | options,
+        kwargs=OPTIONS | {"options": settings},
         min_size=1,
         max_size=connections,
         timeout=30,

@@ -9,6 +9,7 @@ from typing import Any
 
 from typing_extensions import override
 
+from bot.domain.desks import DeskId
 from storage.postgres.database import open_database
 from storage.postgres.notifications import ServerNotifications
 from storage.rank import count_wanted
@@ -31,6 +32,10 @@ class PostgresStores(ServerNotifications, Stores):
     _few_newest = Stores._few_newest.replace(
         "LIMIT :limit", "ORDER BY few.moment DESC, few.id DESC LIMIT :limit"
     )
+
+    @override
+    async def _is_alone(self, desk: DeskId) -> bool:
+        return True  # the index is by desks
 
     @override
     async def _count_words(self, values: Parameters) -> Sequence[Mapping[str, Any]]:

@@ -187,7 +187,7 @@ class Search(Family, SearchStore):
         parts = query.parts if isinstance(query, All) else (query,)
         bounds = tuple(part for part in parts if isinstance(part, Published))
         sources = await self._find_sources(desk, find_fields(query))
-        alone = not await self._db.fetch(_OTHERS, {"desk": desk})
+        alone = await self._is_alone(desk)
         compiler = Compiler(self._db.words, desk, sources, {"desk": desk}, bounds, alone)
         match = compiler.match_words([part for part in parts if is_wordy(part)])
         others = tuple(compiler.compile(part) for part in parts if not is_wordy(part))
@@ -248,6 +248,10 @@ class Search(Family, SearchStore):
             {row["id"]: row["size"] for row in rows},
         )
         return sorted(hits, key=lambda number: -scores.get(number, 0.0))
+
+    async def _is_alone(self, desk: DeskId) -> bool:
+        """Tell whether what the index of words finds is the desk's anyway."""
+        return not await self._db.fetch(_OTHERS, {"desk": desk})
 
     async def _count_words(self, values: Parameters) -> Sequence[Mapping[str, Any]]:
         """Return of articles (ids) how often each of some words (wanted) stands in them."""
