@@ -13,5 +13,5 @@ async def test_ten_hours_of_made_up_life_leaves_nothing_wrong(tmp_path: Path) ->
     week = await run_week(SHORT, tmp_path)
     assert week.ledger.faults == [], week.describe()
     assert week.starts >= 4 and len(week.ledger.presses.items) > 10
-    assert week.readers.asked.total() > 10 and week.ledger.samples
+    assert week.readers.asked and week.ledger.samples
     assert "posted" in week.ledger.read_runs().values()

@@ -58,10 +58,10 @@ class Readers:
             )
         ]
         while True:
-            await asyncio.sleep(self.chance.uniform(0.2, 1.8) * self.pause)
             await self.up.wait()
             person = self.chance.choice(people)
             await self._ask(person)
+            await asyncio.sleep(self.chance.uniform(0.2, 1.8) * self.pause)
 
     async def _ask(self, person: Person) -> None:
         name, act = self._choose(person)
