@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.soak.week import Plan, run_week
 
-SHORT = Plan(days=0.4, speed=1_200, kills=1, ask=0.5, trouble=3.0, sample=0.5, idle=1.0)
+SHORT = Plan(days=0.4, speed=1_200, kills=1, ask=0.5, trouble=3.0, sample=0.5, idle=4.0)
 
 
 async def test_ten_hours_of_made_up_life_leaves_nothing_wrong(tmp_path: Path) -> None:
