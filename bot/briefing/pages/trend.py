@@ -22,7 +22,11 @@ def show_trend(page: TrendPage, wording: Wording) -> Page:
             before=wording.count("brief.articles", page.articles_before),
         )
         blocks.append(Block(lines=((Run(total, dim=True),),)))
-        for key, rises in (("rising", page.rising), ("new", page.new), ("pairs", page.pairs)):
+        parts = (("rising", page.rising), ("new", page.new), ("pairs", page.pairs))
+        quiet = not any(rises for _, rises in parts)
+        if quiet:
+            blocks.append(Block(lines=((Run(say("trend.no_rising"), dim=True),),)))
+        for key, rises in () if quiet else parts:
             shown = tuple(_show_rise(rise, key, wording) for rise in rises)
             nothing = ((Run(say(f"trend.no_{key}"), dim=True),),)
             heading = (Run(say(f"trend.{key}"), bold=True),)
