@@ -45,9 +45,8 @@ _DEADLINE = {
 # A claim that ran out, as of a killed process, is taken over and is no new attempt. What was
 # planned at a moment that is yet to come was planned by a clock that was ahead: it is due, and no
 # claim holds that goes beyond one of now.
-_CLAIM = """UPDATE task SET lease = :lease, lease_until = :until,
-  attempts = max(attempts + CASE WHEN lease IS NULL THEN 1 ELSE 0 END, 1)
-WHERE id IN (
+# A list of its own: a plan that asks anew for each row would pass the limit on PostgreSQL.
+_CLAIM = """WITH wanted AS MATERIALIZED (
   SELECT id FROM task
   WHERE kind = :kind AND (due_at <= :now OR planned_at > :ahead)
     AND (lease IS NULL OR lease_until <= :now OR lease_until > :longest)
@@ -58,6 +57,9 @@ WHERE id IN (
     EXCEPT SELECT feed_id FROM subscription
     WHERE paused = 0 AND desk_id NOT IN :without)
   ORDER BY {deadline}, id LIMIT :limit)
+UPDATE task SET lease = :lease, lease_until = :until,
+  attempts = max(attempts + CASE WHEN lease IS NULL THEN 1 ELSE 0 END, 1)
+WHERE id IN (SELECT id FROM wanted)
 RETURNING id, kind, key, payload, due_at, attempts, lease, bucket, {deadline} AS deadline"""
 
 _CLAIMS = {kind: _CLAIM.format(deadline=deadline) for kind, deadline in _DEADLINE.items()}
