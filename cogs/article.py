@@ -24,11 +24,11 @@ from bot.intake.web import fetch_article_page
 from bot.ports.services import PEOPLE
 from cogs._discord.answers import answer, make_context, say
 from cogs._discord.checks import check_curator
-from cogs._discord.errors import show_error
 from cogs._shared.add_page import add_page, enter_upload
 from cogs._shared.audit import leave_unnoted, name_subject, note_audit
 from cogs._shared.autocomplete import offer_articles
 from cogs._shared.removing import ask_removal
+from cogs._shared.typed import Form
 
 KINDS = {
     ".txt": PageKind.TEXT,
@@ -138,7 +138,7 @@ async def _ask_facts(
     await interaction.response.send_modal(FactsForm(context.wording, found[0]))
 
 
-class ArticleForm(discord.ui.Modal):
+class ArticleForm(Form):
     """A form about an article."""
 
     def __init__(self, wording: Wording, title: str) -> None:
@@ -146,10 +146,7 @@ class ArticleForm(discord.ui.Modal):
         self.wording = wording
 
     def _ask(self, what: str, **shape: Any) -> discord.ui.TextInput[Any]:
-        label = self.wording.say(f"article.form_{what}")
-        field: discord.ui.TextInput[Any] = discord.ui.TextInput(label=label, **shape)
-        self.add_item(field)
-        return field
+        return self.ask(self.wording.say(f"article.form_{what}"), **shape)
 
     def _ask_origin(self, source: str = "", day: str = "") -> None:
         self.source = self._ask("source", required=False, max_length=100, default=source)
@@ -162,12 +159,6 @@ class ArticleForm(discord.ui.Modal):
             site=self.source.value.strip() or None,
             published=_read_day(self.published.value.strip(), self.wording),
         )
-
-    async def on_error(  # type: ignore[override]  # of a modal it takes no item
-        self, interaction: AnyInteraction, error: Exception, /
-    ) -> None:
-        """Tell what was wrong with the form."""
-        await show_error(interaction, error)
 
 
 class FactsForm(ArticleForm):

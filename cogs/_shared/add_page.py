@@ -58,9 +58,13 @@ async def _tell(interaction: Interaction, context: AnswerContext, outcome: Inges
     wording, store = context.wording, interaction.client.store
     text, stored = _say_outcome(outcome, wording), outcome.stored
     held = await store.get_articles(context.desk.id, [stored.article]) if stored else ()
-    missing = [] if not held or held[0].article.site else ["source"]
-    missing += [] if not held or held[0].article.published else ["day"]
-    if not held or not missing:
+    missing = [
+        name
+        for one in held
+        for name, known in (("source", one.article.site), ("day", one.article.published))
+        if not known
+    ]
+    if not missing:
         await say(interaction, text)
         return
     unsaid = wording.say(f"article.unsaid_{'_'.join(missing)}")

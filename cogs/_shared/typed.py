@@ -1,4 +1,4 @@
-"""What people type into options or choose there: read as it comes in, or refused in words."""
+"""What people type or choose in options and forms: read as it comes in, or refused in words."""
 
 from __future__ import annotations
 
@@ -16,16 +16,34 @@ from bot.briefing.lookup import say_fault
 from bot.briefing.queries import read_query as expand_query
 from bot.client import AnyInteraction, Interaction, Newsdesk
 from bot.domain.articles import SourceClass
-from bot.domain.digests import BriefLength
+from bot.domain.digests import AgendaPart, BriefLength, DigestKind, WhenEmpty
 from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
 from bot.domain.queries import Query, QueryFault, find_pattern
 from bot.domain.questions import DateKind, Horizon, Period, SearchOrder, TimelineOrder
+from bot.domain.stories import WorkState
 from bot.text.query import parse_query
 from cogs._discord.answers import make_context
+from cogs._discord.errors import show_error
 from cogs._discord.escape import clean_text
 from cogs._shared.channels import check_place, read_zone
 
 C = TypeVar("C", bound=StrEnum)
+
+
+class Form(discord.ui.Modal):
+    """A form; what is wrong in it is told to who sent it, and changes nothing."""
+
+    def ask(self, label: str, **shape: Any) -> discord.ui.TextInput[Any]:
+        """Add a field to type into, of a shape as discord.ui.TextInput takes it."""
+        field: discord.ui.TextInput[Any] = discord.ui.TextInput(**shape)
+        self.add_item(discord.ui.Label(text=label, component=field))
+        return field
+
+    async def on_error(  # type: ignore[override]  # of a modal it takes no item
+        self, interaction: AnyInteraction, error: Exception, /
+    ) -> None:
+        """Tell what was wrong."""
+        await show_error(interaction, error)
 
 
 class Chosen(app_commands.Transformer, Generic[C]):
@@ -51,6 +69,10 @@ TimelineOrderOption = app_commands.Transform[TimelineOrder, Chosen(TimelineOrder
 SearchOrderOption = app_commands.Transform[SearchOrder, Chosen(SearchOrder)]
 SourceClassOption = app_commands.Transform[SourceClass, Chosen(SourceClass)]
 LengthOption = app_commands.Transform[BriefLength, Chosen(BriefLength)]
+WhenEmptyOption = app_commands.Transform[WhenEmpty, Chosen(WhenEmpty)]
+DigestKindOption = app_commands.Transform[DigestKind, Chosen(DigestKind)]
+AgendaPartOption = app_commands.Transform[AgendaPart, Chosen(AgendaPart)]
+WorkStateOption = app_commands.Transform[WorkState, Chosen(WorkState)]
 
 
 def read_tags(text: str) -> tuple[str, ...]:

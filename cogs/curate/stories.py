@@ -12,7 +12,7 @@ from bot.briefing.lookup import pick_article, pick_entity, pick_story
 from bot.client import Interaction, Newsdesk
 from bot.domain.errors import NotFound
 from bot.domain.questions import BoardQuestion
-from bot.domain.stories import Correction, CorrectionKind, Story, WorkState
+from bot.domain.stories import Correction, CorrectionKind, Story
 from cogs._discord.answers import answer, make_context, say
 from cogs._discord.escape import clean_text
 from cogs._shared.autocomplete import offer_names, offer_stories, offer_story_articles
@@ -23,6 +23,7 @@ from cogs._shared.corrections import (
     name_story,
     show_correction,
 )
+from cogs._shared.typed import WorkStateOption
 
 Name = app_commands.Range[str, 1, 200]
 Headline = app_commands.Range[str, 1, 200]
@@ -169,12 +170,12 @@ class CurateCog(commands.GroupCog, group_name="curate", group_description="Corre
     async def board(
         self,
         interaction: Interaction,
-        state: Literal["new", "checking", "done"] | None = None,
+        state: WorkStateOption | None = None,
         mine: bool = False,
     ) -> None:
         """Show what curators work on."""
         owner = interaction.user.id if mine else 0
-        await answer(interaction, BoardQuestion(WorkState(state) if state else None, owner))
+        await answer(interaction, BoardQuestion(state, owner))
 
     @app_commands.command(description="Undo the latest correction; again for the one before")
     async def undo(self, interaction: Interaction) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -28,12 +27,12 @@ from bot.domain.desks import Desk, DeskChanges, DeskRemoval
 from bot.domain.errors import NotFound
 from cogs._discord.answers import make_context, say
 from cogs._discord.checks import check_admin
-from cogs._discord.errors import show_error
 from cogs._discord.escape import clean_text
 from cogs._discord.render import render_answer
 from cogs._shared.audit import leave_unnoted, note_changes, send_audit
 from cogs._shared.channels import Zone, check_place, name_places, offer_zones, read_zone
 from cogs._shared.permissions import NEEDED, Place, find_bot_permissions, list_lacking, make_invite
+from cogs._shared.typed import Form
 from cogs.desk.setup_view import Outcome, find_state, make_card
 
 _log = logging.getLogger(__name__)
@@ -183,15 +182,12 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Set up an
         await interaction.response.send_modal(DeleteForm(wording))
 
 
-class DeleteForm(discord.ui.Modal):
+class DeleteForm(Form):
     """A form that asks for the server's name, so that nobody deletes a desk by mistake."""
 
     def __init__(self, wording: Wording) -> None:
         super().__init__(title=wording.say("desk.delete"))
-        self.typed: Any = discord.ui.TextInput(
-            label=wording.say("desk.delete_field"), max_length=200
-        )
-        self.add_item(self.typed)
+        self.typed = self.ask(wording.say("desk.delete_field"), max_length=200)
 
     async def on_submit(self, interaction: AnyInteraction, /) -> None:
         """Delete what the desk holds, where the name is right."""
@@ -204,12 +200,6 @@ class DeleteForm(discord.ui.Modal):
             return
         removed = await interaction.client.store.delete_desk_data(context.desk.id, name=name)
         await say(interaction, _say_removed(removed, context.wording))
-
-    async def on_error(  # type: ignore[override]  # of a modal it takes no item
-        self, interaction: AnyInteraction, error: Exception, /
-    ) -> None:
-        """Tell what was wrong."""
-        await show_error(interaction, error)
 
 
 def _read_changes(

@@ -10,34 +10,23 @@ import discord
 from bot.briefing.wording import Wording
 from bot.client import AnyInteraction
 from cogs._discord.checks import check_admin
-from cogs._discord.errors import show_error
+from cogs._shared.typed import Form
 
 Done = Callable[..., Awaitable[None]]
 """Takes the interaction of who sent a form, and what they filled in."""
 
 
-class SetupForm(discord.ui.Modal):
-    """A form that admins fill in; what is wrong in it is told, and changes nothing."""
+class SetupForm(Form):
+    """A form that admins fill in."""
 
     def __init__(self, title: str, done: Done) -> None:
         super().__init__(title=title)
         self._done = done
 
-    def _ask(self, label: str, **shape: Any) -> discord.ui.TextInput[Any]:
-        field: discord.ui.TextInput[Any] = discord.ui.TextInput(**shape)
-        self.add_item(discord.ui.Label(text=label, component=field))
-        return field
-
     async def _finish(self, interaction: AnyInteraction, *values: Any) -> None:
         check_admin(interaction)
         await interaction.response.defer()
         await self._done(interaction, *values)
-
-    async def on_error(  # type: ignore[override]  # of a modal it takes no item
-        self, interaction: AnyInteraction, error: Exception, /
-    ) -> None:
-        """Tell what was wrong."""
-        await show_error(interaction, error)
 
 
 class ZoneForm(SetupForm):
@@ -45,7 +34,7 @@ class ZoneForm(SetupForm):
 
     def __init__(self, wording: Wording, done: Done) -> None:
         super().__init__(wording.say("setup.zone"), done)
-        self.zone = self._ask(wording.say("setup.form_zone"), placeholder="Tokyo", max_length=100)
+        self.zone = self.ask(wording.say("setup.form_zone"), placeholder="Tokyo", max_length=100)
 
     async def on_submit(self, interaction: AnyInteraction, /) -> None:
         """Hand on what was typed."""
@@ -57,7 +46,7 @@ class SourcesForm(SetupForm):
 
     def __init__(self, wording: Wording, done: Done) -> None:
         super().__init__(wording.say("setup.sources"), done)
-        self.addresses = self._ask(
+        self.addresses = self.ask(
             wording.say("setup.form_addresses"),
             style=discord.TextStyle.paragraph,
             placeholder="https://www.example.org/",
@@ -92,10 +81,10 @@ class DigestForm(SetupForm):
         tag: str = "",
     ) -> None:
         super().__init__(wording.say("setup.digest"), done)
-        self.times = self._ask(wording.say("setup.form_times"), default=times, max_length=100)
-        self.days = self._ask(wording.say("setup.form_days"), default=days, max_length=100)
+        self.times = self.ask(wording.say("setup.form_times"), default=times, max_length=100)
+        self.days = self.ask(wording.say("setup.form_days"), default=days, max_length=100)
         label = wording.say("digest.name")
-        self.name = self._ask(label, default=name[:100], max_length=100) if name else None
+        self.name = self.ask(label, default=name[:100], max_length=100) if name else None
         options = [discord.SelectOption(label=one, default=one == tag) for one in tags]
         self.tag: discord.ui.Select[Any] = discord.ui.Select(options=options)
         if options:

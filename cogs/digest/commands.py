@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Literal, TypeVar
+from typing import Literal
 
 from discord import app_commands
 from discord.ext import commands
@@ -48,13 +48,17 @@ from cogs._shared.digests import (
 from cogs._shared.removing import ask_removal
 from cogs._shared.typed import (
     NOBODY,
+    AgendaPartOption,
     Channel,
     Days,
+    DigestKindOption,
     Filter,
+    LengthOption,
     Name,
     Role,
     Tags,
     Times,
+    WhenEmptyOption,
     Zone,
 )
 
@@ -62,13 +66,7 @@ RUNS = 20
 """Times that the history goes back."""
 
 Words = app_commands.Range[str, 1, 200]
-Length = Literal["short", "standard", "full"]
 Language = Literal["en", "ja", "zh-TW"]
-Empty = Literal["silent", "line"]
-Kind = Literal["news", "week", "month"]
-Agenda = Literal["weekly", "daily", "none"]
-
-T = TypeVar("T")
 
 Change = Callable[[Digest], Digest]
 """Returns a digest with other settings."""
@@ -118,15 +116,15 @@ class DigestCog(
         days: Days = WHOLE_WEEK,
         tags: Tags = (),
         words: Filter = "",
-        length: Length = "standard",
+        length: LengthOption = BriefLength.STANDARD,
         mention: Role = NOBODY,
         language: Language | None = None,
-        empty: Empty = "silent",
+        empty: WhenEmptyOption = WhenEmpty.SILENT,
         threads: bool = False,
         publish: bool = False,
         forum_tag: Words | None = None,
-        kind: Kind = "news",
-        agenda: Agenda = "weekly",
+        kind: DigestKindOption = DigestKind.NEWS,
+        agenda: AgendaPartOption = AgendaPart.WEEKLY,
     ) -> None:
         """Make a digest, and tell when it is posted first."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -139,15 +137,15 @@ class DigestCog(
             weekdays=days,
             tags=tags,
             filter=words,
-            length=BriefLength(length),
+            length=length,
             mention=mention or None,
             language=language or context.desk.language,
-            when_empty=WhenEmpty(empty),
+            when_empty=empty,
             threads=threads,
             publish=publish,
             forum_tag=read_forum_tag(interaction, channel, forum_tag or "", context),
-            kind=DigestKind(kind),
-            agenda=AgendaPart(agenda),
+            kind=kind,
+            agenda=agenda,
         )
         made = await store.add_digest(context.desk.id, settings, now=context.now)
         interaction.client.wake()
@@ -204,15 +202,15 @@ class DigestCog(
         days: Days | None = None,
         tags: Tags | None = None,
         words: Filter | None = None,
-        length: Length | None = None,
+        length: LengthOption | None = None,
         mention: Role | None = None,
         language: Language | None = None,
-        empty: Empty | None = None,
+        empty: WhenEmptyOption | None = None,
         threads: bool | None = None,
         publish: bool | None = None,
         forum_tag: Words | None = None,
-        kind: Kind | None = None,
-        agenda: Agenda | None = None,
+        kind: DigestKindOption | None = None,
+        agenda: AgendaPartOption | None = None,
     ) -> None:
         """Change settings of a digest, and tell what they were and are."""
         context, found = await pick_digest(interaction, digest)
@@ -226,14 +224,14 @@ class DigestCog(
             "weekdays": days,
             "tags": tags,
             "filter": words,
-            "length": length and BriefLength(length),
+            "length": length,
             "mention": mention,
             "language": language,
-            "when_empty": empty and WhenEmpty(empty),
+            "when_empty": empty,
             "threads": threads,
             "publish": publish,
-            "kind": kind and DigestKind(kind),
-            "agenda": agenda and AgendaPart(agenda),
+            "kind": kind,
+            "agenda": agenda,
         }
         wanted = {setting: value for setting, value in given.items() if value is not None}
         if mention == NOBODY:
@@ -337,13 +335,9 @@ def _move_tag(
     context: AnswerContext,
 ) -> str:
     """Return the tag of posts in a channel that a digest goes to: its own stays there alone."""
-    place = _choose(channel, held.channel)
+    place = held.channel if channel is None else channel
     kept = held.forum_tag if place == held.channel else ""
-    return read_forum_tag(interaction, place, _choose(tag, kept), context)
-
-
-def _choose(given: T | None, held: T) -> T:
-    return held if given is None else given
+    return read_forum_tag(interaction, place, kept if tag is None else tag, context)
 
 
 async def _change(
