@@ -178,7 +178,7 @@ class Settings:
     prefix: ClassVar[str] = PREFIX
 
     database: Annotated[str, str] = "sqlite:///newsdesk.sqlite3"
-    """Where articles are kept: sqlite:///PATH."""
+    """Where articles are kept: sqlite:///PATH or postgresql://…"""
     workers: Annotated[int, _whole(1, 64)] = 2
     """How many worker processes read articles."""
     read_timeout_seconds: Annotated[float, _number(0.01, 600)] = 10.0
