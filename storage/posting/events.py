@@ -21,7 +21,7 @@ WHERE desk_id = :desk AND last >= :today AND off = 0 AND fault = ''"""
 _ADD = """INSERT INTO planned_event (desk_id, key, first, last, name, about, place)
 VALUES (:desk, :key, :first, :last, :name, :about, :place)
 ON CONFLICT (desk_id, key) DO UPDATE SET fault = '', first = excluded.first, last = excluded.last
-WHERE fault <> '' RETURNING key"""
+WHERE planned_event.fault <> '' RETURNING key"""
 
 _PENDING = f"""SELECT planned_event.*, desk.guild, desk.arrivals FROM planned_event
 JOIN desk ON desk.id = planned_event.desk_id
@@ -39,7 +39,7 @@ class PlannedEvents(Sharded, EventStore):
 
     @override
     async def add_event(self, event: PlannedEvent, *, today: date) -> bool:
-        async with self._db.transaction() as change:
+        async with self._db.transaction(desk=event.desk) as change:
             values = {"desk": event.desk, "today": today.isoformat()}
             if (await change.fetch(_COUNT, values))[0]["held"] >= MOST_EVENTS:
                 raise LimitReached(f"At most {MOST_EVENTS} events.")
