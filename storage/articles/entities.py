@@ -42,7 +42,7 @@ JOIN entity AS member ON member.id = matched.id
 JOIN entity AS root ON root.id = member.root_id
 JOIN entity AS part ON part.root_id = root.id
 GROUP BY root.id, matched.word, part.kind, part_key
-ORDER BY mentions DESC, root.id, part.kind, part_key"""
+ORDER BY mentions DESC, root.id, part.kind, part_key NULLS FIRST"""
 
 _FOLLOWED = """SELECT root.id, root.kind, alias.name, alias.folded FROM alias
 JOIN entity AS member ON member.id = alias.entity_id

@@ -52,7 +52,7 @@ ORDER BY count(DISTINCT mention.article_id) DESC, entity.root_id LIMIT :limit"""
 # In how many articles at most a name can stand: those that it was ever in.
 _WALK = """SELECT root_id AS id, articles FROM entity
 WHERE desk_id = :desk AND articles > 0 AND root_id = id AND hidden = 0
-ORDER BY articles DESC LIMIT :limit OFFSET :offset"""
+ORDER BY articles DESC, id DESC LIMIT :limit OFFSET :offset"""
 
 _MERGED = """SELECT root_id AS id, sum(articles) AS articles FROM entity
 WHERE desk_id = :desk AND hidden = 0 AND root_id IN (
@@ -88,7 +88,7 @@ _PAIRS = """WITH bit AS MATERIALIZED (
 told AS MATERIALIZED (
   SELECT bits, sum(now) AS now, count(*) AS articles FROM (
     SELECT CAST(sum(bit) AS BIGINT) AS bits, max(now) AS now FROM (
-      SELECT DISTINCT bit.bit, mention.article_id, 
+      SELECT DISTINCT bit.bit, mention.article_id,
         CASE WHEN mention.published_at >= :since THEN 1 ELSE 0 END AS now
       FROM bit
       CROSS JOIN entity AS member ON member.root_id = bit.id

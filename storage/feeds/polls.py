@@ -36,7 +36,7 @@ SET key = 'guid:' || :into || ':' || substr(key, length('guid:' || :feed || ':')
 WHERE desk_id IN (SELECT desk_id FROM subscription WHERE feed_id = :feed)
 AND key >= 'guid:' || :feed || ':' AND key < 'guid:' || :feed || ';'
 AND NOT EXISTS (SELECT 1 FROM article_key AS held WHERE held.desk_id = article_key.desk_id
-  AND held.key = 'guid:' || :into || ':' || 
+  AND held.key = 'guid:' || :into || ':' ||
     substr(article_key.key, length('guid:' || :feed || ':') + 1))"""
 
 

@@ -23,7 +23,7 @@ from storage.sqlite import hold, open_database
 from storage.sqlite import translated_errors as translated_sqlite
 
 ROWS = 1_000
-"""Batch that are read and written at a time."""
+"""Rows that are read and written at a time."""
 
 _TABLES = """SELECT name FROM sqlite_schema WHERE type = 'table'
 AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%'
@@ -271,7 +271,7 @@ def _finish(db: sqlite3.Connection, triggers: Sequence[str]) -> None:
             ],
         )
     if db.execute("PRAGMA foreign_key_check").fetchone():
-        raise StorageError("Batch refer to nothing: nothing was written.")
+        raise StorageError("Rows refer to nothing: nothing was written.")
     db.commit()
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.execute("PRAGMA journal_mode = DELETE")
