@@ -220,10 +220,7 @@ class Sender:
             try:
                 thread = await self._publisher.open_thread(sent, delivery.title)
             except PublishError as error:
-                _log.warning("no thread", extra={"key": delivery.key, "why": str(error)})
-                old = self._clock.now() - delivery.created > THREAD_GIVE_UP
-                if isinstance(error, PublishFailed) and not old:
-                    self._retries[delivery.channel] = self._clock.now() + LADDER[2]
+                if self._tries_again("no thread", error, delivery):
                     return False
                 # The digest is there; that no thread can be opened under it holds nothing up.
                 thread = None
@@ -243,11 +240,16 @@ class Sender:
                     sent = Sent(message=part.message, place=delivery.place or delivery.channel)
                     await self._publisher.publish(sent, part.payload)
         except PublishError as error:
-            _log.warning("not published", extra={"key": delivery.key, "why": str(error)})
-            old = self._clock.now() - delivery.created > THREAD_GIVE_UP
-            if isinstance(error, PublishFailed) and not old:
-                self._retries[delivery.channel] = self._clock.now() + LADDER[2]
-                return False
+            return not self._tries_again("not published", error, delivery)
+        return True
+
+    def _tries_again(self, what: str, error: PublishError, delivery: Delivery) -> bool:
+        """Tell whether what comes after the messages, and failed, is tried once more."""
+        _log.warning(what, extra={"key": delivery.key, "why": str(error)})
+        now = self._clock.now()
+        if not isinstance(error, PublishFailed) or now - delivery.created > THREAD_GIVE_UP:
+            return False
+        self._retries[delivery.channel] = now + LADDER[2]
         return True
 
     async def _handle_unseen(

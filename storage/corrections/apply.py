@@ -348,11 +348,7 @@ class CorrectionRun:
             CorrectionKind.MUTE_STORY: {"muted": 1},
             CorrectionKind.UNMUTE_STORY: {"muted": 0},
         }
-        marks = changed[self._correction.kind]
-        if all(rows[0][column] == value for column, value in marks.items()):
-            return CorrectionOutcome.ALREADY
-        await self._set("story", rows[0], **marks)
-        return CorrectionOutcome.DONE
+        return await self._mark("story", rows[0], changed[self._correction.kind])
 
     async def _set_work(self) -> CorrectionOutcome:
         key = {"id": self._correction.subject, "desk": self._desk}
@@ -361,9 +357,12 @@ class CorrectionRun:
         if not rows or state not in ("", *WorkState):
             return CorrectionOutcome.UNKNOWN
         marks: Values = {"state": state, "owner": self._correction.other or None}
-        if all(rows[0][column] == value for column, value in marks.items()):
+        return await self._mark("work", rows[0], marks)
+
+    async def _mark(self, table: str, row: Row, marks: Values) -> CorrectionOutcome:
+        if all(row[column] == value for column, value in marks.items()):
             return CorrectionOutcome.ALREADY
-        await self._set("work", rows[0], **marks)
+        await self._set(table, row, **marks)
         return CorrectionOutcome.DONE
 
     async def _add_note(self) -> CorrectionOutcome:
