@@ -17,6 +17,9 @@ from bot.domain.errors import StorageError
 
 Parameters = Mapping[str, Any]  # numbers, texts, bytes, None, and lists of numbers or of texts
 
+Texts = Iterable[tuple[int, str, str]]
+"""Articles as they are indexed: the number, the title and the text of each."""
+
 LIST = re.compile(r"\bIN :(\w+)|\beach\(:(\w+)\)")
 """A parameter that is a list: either group has its name."""
 
@@ -48,14 +51,10 @@ class WordIndex(Protocol):
     exact: bool
     """Whether runs are found with what stands beside them, and in titles alone."""
 
-    async def add(
-        self, change: Transaction, desk: int, texts: Iterable[tuple[int, str, str]]
-    ) -> None:
-        """Index articles of a desk: the number, the title and the text of each."""
+    async def add(self, change: Transaction, desk: int, texts: Texts) -> None:
+        """Index articles of a desk."""
 
-    async def remove(
-        self, change: Transaction, desk: int, texts: Iterable[tuple[int, str, str]]
-    ) -> None:
+    async def remove(self, change: Transaction, desk: int, texts: Texts) -> None:
         """Take articles out again; their texts must be the very ones that were put in."""
 
     def write_words(self, phrase: str, *, prefix: bool, title: bool) -> str:

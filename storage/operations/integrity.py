@@ -11,7 +11,7 @@ from contextlib import suppress
 import aiosqlite
 
 from bot.domain.operations import StoreFault, StoreFaultKind, StoreReport
-from storage.sqlite import make_schema, read_objects, read_schema
+from storage.sqlite import TABLES, make_schema, read_objects, read_schema
 
 _NO_DAMAGE = ("SQLITE_BUSY", "SQLITE_INTERRUPT", "SQLITE_FULL", "SQLITE_IOERR")
 """What keeps a check from being done, and says nothing of the database."""
@@ -32,10 +32,6 @@ _INDICES = (
     "INSERT INTO article_words (article_words, rank) VALUES ('integrity-check', 1)",
     "INSERT INTO article_pieces (article_pieces) VALUES ('integrity-check')",
 )
-
-_TABLES = """SELECT name FROM sqlite_schema
-WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%'
-AND name NOT LIKE 'article_words_%' AND name NOT LIKE 'article_pieces_%' ORDER BY name"""
 
 
 async def check(db: aiosqlite.Connection, *, index_seconds: float | None = None) -> StoreReport:
@@ -68,7 +64,7 @@ async def check(db: aiosqlite.Connection, *, index_seconds: float | None = None)
 
 async def count_rows(db: aiosqlite.Connection) -> tuple[tuple[str, int], ...]:
     """Return how many rows each table has."""
-    tables = [str(row[0]) for row in await db.execute_fetchall(_TABLES)]
+    tables = [str(row[0]) for row in await db.execute_fetchall(TABLES)]
     return tuple(
         [(name, await _fetch_number(db, f"SELECT count(*) FROM {name}")) for name in tables]
     )

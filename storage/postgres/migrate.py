@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import resources
 from typing import Any
 
 import psycopg
 
 from bot.domain.errors import StoreTooNew, StoreUnreadable
+from storage.sqlite import load_migrations
 
 _LOCK = 0x4E777364
 """The advisory lock ("Nwsd") under which one process migrates and the others wait."""
@@ -19,7 +19,7 @@ async def migrate(connection: psycopg.AsyncConnection[Any], *, create: bool = Tr
     Raises StoreUnreadable for one without a schema unless it may `create` it, StoreTooNew for a
     newer schema.
     """
-    scripts = load_migrations()
+    scripts = load_migrations("storage.postgres")
     if await read_schema(connection) == len(scripts):
         return
     await connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
@@ -50,10 +50,3 @@ async def read_schema(connection: psycopg.AsyncConnection[Any]) -> int:
         return 0
     rows = await connection.execute("SELECT max(number) FROM schema_version")
     return int((await rows.fetchall())[0][0])
-
-
-def load_migrations() -> tuple[str, ...]:
-    """Return the migrations' SQL texts in their order."""
-    folder = resources.files("storage.postgres") / "migrations"
-    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".sql"))
-    return tuple((folder / name).read_text(encoding="utf-8") for name in names)

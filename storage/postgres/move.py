@@ -19,15 +19,11 @@ from storage.pieces import split_pieces
 from storage.postgres.database import connect, translated_errors
 from storage.postgres.migrate import migrate
 from storage.postgres.words import make_rows
-from storage.sqlite import hold, open_database
+from storage.sqlite import TABLES, hold, open_database
 from storage.sqlite import translated_errors as translated_sqlite
 
 ROWS = 1_000
 """Rows that are read and written at a time."""
-
-_TABLES = """SELECT name FROM sqlite_schema WHERE type = 'table'
-AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%'
-AND name NOT LIKE 'article_words_%' AND name NOT LIKE 'article_pieces_%'"""
 
 _TEXTS = "SELECT id, desk_id, title, text FROM article ORDER BY id"
 
@@ -130,7 +126,7 @@ def _written_whole(path: Path) -> Iterator[Path]:
 
 def _read_tables(db: sqlite3.Connection) -> dict[str, list[str]]:
     """Return the tables with their columns, each after those that it refers to."""
-    names = sorted(name for (name,) in db.execute(_TABLES))
+    names = [name for (name,) in db.execute(TABLES)]
     needs = {n: {row[2] for row in db.execute(f"PRAGMA foreign_key_list({n})")} for n in names}
     ordered: list[str] = []
     while len(ordered) < len(names):

@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from bot.domain.scripts import EAST_ASIAN, KATAKANA_DOT, drop_accents
 from storage.pieces import fold_script
-from storage.seam import Transaction, WordIndex
+from storage.seam import Texts, Transaction, WordIndex
 
 LONGEST = 500
 """Characters of a word that are compared; a lexeme has 2,046 bytes."""
@@ -46,17 +46,13 @@ class VectorIndex(WordIndex):
     exact = True
 
     @override
-    async def add(
-        self, change: Transaction, desk: int, texts: Iterable[tuple[int, str, str]]
-    ) -> None:
+    async def add(self, change: Transaction, desk: int, texts: Texts) -> None:
         desk_texts = ((number, desk, title, text) for number, title, text in texts)
         for table, rows in make_rows(desk_texts).items():
             await change.execute_many(_ADD[table], rows)
 
     @override
-    async def remove(
-        self, change: Transaction, desk: int, texts: Iterable[tuple[int, str, str]]
-    ) -> None:
+    async def remove(self, change: Transaction, desk: int, texts: Texts) -> None:
         rows = [{"id": number} for number, _, _ in texts]
         for table in _ADD:
             await change.execute_many(f"DELETE FROM {table} WHERE rowid = :id", rows)

@@ -12,17 +12,25 @@ from storage.sqlite.database import (
     translated_errors,
 )
 from storage.sqlite.locks import claim, hold, is_held, run_alone
-from storage.sqlite.migrate import make_schema, read_objects, read_schema
+from storage.sqlite.migrate import (
+    TABLES,
+    load_migrations,
+    make_schema,
+    read_objects,
+    read_schema,
+)
 
 __all__ = [
     "BUSY_SECONDS",
     "MANIFEST",
+    "TABLES",
     "Database",
     "Row",
     "Transaction",
     "claim",
     "hold",
     "is_held",
+    "load_migrations",
     "make_schema",
     "open_database",
     "read_objects",

@@ -60,6 +60,11 @@ async def read_schema(db: aiosqlite.Connection, *, newest: int | None = None) ->
     return schema
 
 
+TABLES = """SELECT name FROM sqlite_schema
+WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite_%'
+AND name NOT LIKE 'article_words_%' AND name NOT LIKE 'article_pieces_%' ORDER BY name"""
+"""The names of the tables, without those of the search indices and SQLite's own."""
+
 Objects = dict[tuple[str, str], str]
 """What a schema is made of: the statement that made each object, by its type and name."""
 
@@ -80,9 +85,9 @@ async def make_schema(schema: int) -> Objects:
         return await read_objects(db)
 
 
-def load_migrations() -> tuple[str, ...]:
-    """Return the migrations' SQL texts in their order."""
-    folder = resources.files("storage.sqlite") / "migrations"
+def load_migrations(engine: str = "storage.sqlite") -> tuple[str, ...]:
+    """Return the SQL texts of the migrations of an engine's package in their order."""
+    folder = resources.files(engine) / "migrations"
     names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".sql"))
     return tuple((folder / name).read_text(encoding="utf-8") for name in names)
 

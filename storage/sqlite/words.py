@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing_extensions import override
 
 from storage.pieces import find_runs, split_pieces
-from storage.seam import Transaction, WordIndex
+from storage.seam import Texts, Transaction, WordIndex
 
 _WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in string.ascii_letters + string.digits}
 
@@ -28,15 +28,11 @@ class Fts5Index(WordIndex):
     exact = False
 
     @override
-    async def add(
-        self, change: Transaction, desk: int, texts: Iterable[tuple[int, str, str]]
-    ) -> None:
+    async def add(self, change: Transaction, desk: int, texts: Texts) -> None:
         await change.execute_many(_ADD, _cut(desk, texts))
 
     @override
-    async def remove(
-        self, change: Transaction, desk: int, texts: Iterable[tuple[int, str, str]]
-    ) -> None:
+    async def remove(self, change: Transaction, desk: int, texts: Texts) -> None:
         await change.execute_many(_REMOVE, _cut(desk, texts))
 
     @override
@@ -76,7 +72,7 @@ class Fts5Index(WordIndex):
         return f"desk_word : desk{desk} AND {match}"
 
 
-def _cut(desk: int, texts: Iterable[tuple[int, str, str]]) -> list[dict[str, str | int]]:
+def _cut(desk: int, texts: Texts) -> list[dict[str, str | int]]:
     return [
         {"id": number, "pieces": pieces, "word": f"desk{desk}"}
         for number, title, text in texts
