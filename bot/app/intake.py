@@ -15,7 +15,7 @@ from bot.duties import SharedDuties
 from bot.intake.web import open_fetcher
 from bot.pipeline import Pipeline
 from bot.polling import Concurrency, EntryOutcome, FeedPreviews, Poller, PollLimits
-from bot.ports.services import Fetcher, WorkerPool
+from bot.ports.services import Clock, Fetcher, WorkerPool
 from bot.rate_limiter import ConcurrencyLimit
 from bot.settings import Settings
 from bot.workers import open_workers
@@ -45,13 +45,11 @@ def make_pipeline(app: App, settings: Settings, pool: WorkerPool) -> Pipeline:
 
 @asynccontextmanager
 async def open_web(
-    app: App,
-    settings: Settings,
-    pool: WorkerPool | None = None,
+    settings: Settings, clock: Clock, pool: WorkerPool | None = None
 ) -> AsyncIterator[Fetcher]:
     """Open what reads the web, within the limits of the settings."""
     async with open_fetcher(
-        clock=app.clock,
+        clock=clock,
         private_hosts=settings.private_hosts,
         link_hosts=settings.link_hosts,
         contact=settings.contact,
@@ -92,7 +90,7 @@ async def open_intake(
 
     uploads = uploads or ConcurrencyLimit(settings.max_uploads)
     with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
-        async with open_web(app, settings, pool) as fetcher:
+        async with open_web(settings, app.clock, pool) as fetcher:
             pipeline = make_pipeline(app, settings, pool)
             poller = Poller(
                 store=app.store,
@@ -127,13 +125,7 @@ async def open_previews(settings: Settings) -> AsyncIterator[FeedPreviews]:
     """Open what tries feeds, without a store, within the limits of the settings."""
     clock = SystemClock()
     with open_workers(settings.workers, deadline=settings.read_timeout_seconds) as pool:
-        async with open_fetcher(
-            clock=clock,
-            private_hosts=settings.private_hosts,
-            link_hosts=settings.link_hosts,
-            contact=settings.contact,
-            pool=pool,
-        ) as fetcher:
+        async with open_web(settings, clock, pool) as fetcher:
             yield FeedPreviews(
                 fetcher=fetcher, pool=pool, clock=clock, private_hosts=settings.private_hosts
             )

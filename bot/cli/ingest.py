@@ -86,7 +86,7 @@ async def _ingest_all(
     ):
         outcomes = await _ingest_files(app, pipeline, files, stated, quiet=quiet)
         if addresses:
-            async with open_web(app, settings) as fetcher:
+            async with open_web(settings, app.clock) as fetcher:
                 outcomes += await _ingest_addresses(
                     app, pipeline, fetcher, addresses, stated, quiet=quiet
                 )
