@@ -17,10 +17,11 @@ from bot.workers import open_workers
 from tests.bench.parts import Bench
 from tests.bench.peer import NAME, NoPeer, Peer, open_peer
 from tests.bench.rows import Row
-from tests.feed_site.desk import Clock, open_feed_desk
+from tests.feed_site.desk import open_feed_desk
 from tests.feed_site.formats import FORMATS, MOMENT, Channel, Entry
 from tests.feed_site.pages import make_body, make_title
 from tests.feed_site.site import FeedSite, give, open_feed_site
+from tests.makers.services import Clock
 
 WORKERS = 2
 LIMITS = PollLimits(polls=Concurrency(most=8), entries=Concurrency(most=4))

@@ -19,6 +19,7 @@ from bot.pipeline import Pipeline
 from bot.polling import Concurrency, Poller, PollLimits
 from bot.ports.services import WorkerPool
 from bot.ports.storage import Storage
+from tests.makers.services import Clock
 from tests.stores import open_store
 
 NOW = datetime(2024, 7, 22, 12, tzinfo=UTC)
@@ -31,19 +32,6 @@ LIMITS = PollLimits(
     polls=Concurrency(most=8, pace=timedelta(milliseconds=50)),
     entries=Concurrency(most=4, ahead=32, pace=timedelta(milliseconds=50)),
 )
-
-
-@dataclass
-class Clock:
-    """A clock that moves when told."""
-
-    moment: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def pass_by(self, **duration: float) -> None:
-        self.moment += timedelta(**duration)
 
 
 @dataclass

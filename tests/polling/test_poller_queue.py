@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from aiohttp import web
 
@@ -21,6 +21,7 @@ from tests.feed_site.formats import FORMATS, Channel, Entry
 from tests.feed_site.pages import make_page, make_title
 from tests.feed_site.site import FeedSite, Handler, give, late, open_feed_site, silent
 from tests.makers.articles import NOON
+from tests.makers.services import Clock
 from tests.stores import open_store
 
 HOSTS = [f"127.0.0.{n}" for n in range(2, 30)]
@@ -189,19 +190,9 @@ async def test_waiting_costs_nothing(pool: Workers) -> None:
         await running
 
 
-class MovedClock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.moment = NOON
-
-    def now(self) -> datetime:
-        return self.moment
-
-
 async def test_work_whose_claim_ran_out_unheard_may_run_beside_its_second_claim() -> None:
     """As where the event loop stood still: each is counted, and neither is left behind."""
-    clock, gate, lease = MovedClock(), asyncio.Event(), timedelta(minutes=1)
+    clock, gate, lease = Clock(), asyncio.Event(), timedelta(minutes=1)
 
     async def find_origin(_: Task) -> Origin:
         return Origin(host="news.example.org", desks=(DeskId(1),))

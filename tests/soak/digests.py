@@ -211,6 +211,16 @@ def _count(fake: FakeDiscord, database: Path, figures: Figures) -> None:
     figures.undecided = _count_undecided(database)
 
 
+def count_marks(fake: FakeDiscord) -> Counter[str]:
+    """Return how often the mark of each part stands in all channels."""
+    return Counter(
+        mark
+        for channel in fake.state.channels.values()
+        for message in channel.visible
+        for mark in read_marks(message_payload(fake.state, message))
+    )
+
+
 EVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -221,10 +231,7 @@ def compare_marks(
 
     With `until`, of what was put into the outbox by then.
     """
-    shown: Counter[str] = Counter()
-    for channel in fake.state.channels.values():
-        for message in channel.visible:
-            shown.update(read_marks(message_payload(fake.state, message)))
+    shown = count_marks(fake)
     rows = ask_store(
         database,
         "SELECT code || '-' || number FROM delivery_part JOIN delivery ON id = delivery_id"

@@ -11,39 +11,25 @@ import asyncio
 import heapq
 import random
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import ParamSpec, TypeVar
 
 from bot.domain.articles import FetchedPage
-from bot.domain.desks import DeskId, GuildId
+from bot.domain.desks import GuildId
 from bot.domain.errors import FetchStatus, FetchTimeout
 from bot.domain.feeds import NewSubscription, TaskKind
 from bot.polling import PollLimits
 from bot.polling.polls import PollWork
 from bot.polling.task_runner import TaskRunner
-from bot.ports.services import WorkerPool
-from tests.feed_site.desk import NOW, Clock
+from tests.feed_site.desk import NOW
 from tests.feed_site.formats import FORMATS, Channel, Entry
+from tests.makers.services import Clock, HerePool
 from tests.stores import open_store
 
-P = ParamSpec("P")
-R = TypeVar("R")
 QUICK = "https://quick.example.org/feed"
 EVERY = timedelta(minutes=5)
 LATEST = timedelta(minutes=6)
 LEASE = timedelta(hours=1)
-
-
-class Here(WorkerPool):
-    """Does the work where it is asked for."""
-
-    async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        return work(*args, **kwargs)
-
-    def within(self, deadline: float) -> WorkerPool:
-        return self
 
 
 @dataclass
@@ -55,16 +41,7 @@ class Web:
     moments: list[float] = field(default_factory=list)
     waiting: list[tuple[float, int, asyncio.Event]] = field(default_factory=list)
 
-    async def fetch_page(
-        self,
-        url: str,
-        *,
-        etag: str | None = None,
-        last_modified: str | None = None,
-        obey_robots: bool = False,
-        desks: Sequence[DeskId] = (),
-        near: str | None = None,
-    ) -> FetchedPage:
+    async def fetch_page(self, url: str, **_: object) -> FetchedPage:
         """Answer after a while, as the name of a host says."""
         manner = url.removeprefix("https://").partition(".")[0].rstrip("0123456789")
         seconds = {"hang": 20.0, "dawdle": self.chance.uniform(5, 15)}.get(manner, 0.5)
@@ -124,7 +101,7 @@ async def poll_for(others: int, hours: float, *, most: int = 12) -> Figures:
         wanted = NewSubscription(url=QUICK, interval=int(EVERY.total_seconds()))
         await store.add_subscription(desks[0].id, wanted, now=NOW)
         work = PollWork(
-            store=store, fetcher=web, pool=Here(), clock=clock, chance=web.chance.random
+            store=store, fetcher=web, pool=HerePool(), clock=clock, chance=web.chance.random
         )
         runner = TaskRunner(
             TaskKind.POLL,

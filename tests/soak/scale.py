@@ -30,17 +30,16 @@ from bot.domain.digests import WhenEmpty
 from bot.domain.feeds import NewSubscription, TaskKind
 from bot.pipeline import Pipeline, read_whole
 from bot.ports.storage import Storage
-from cogs._discord.outgoing import read_marks
 from storage import open_storage
 from tests.environment import make_environment
 from tests.fake_discord import FakeDiscord, FakeGuild
-from tests.fake_discord.payloads import message_payload
 from tests.feed_site.__main__ import fill, name_hosts
 from tests.feed_site.site import FeedSite, open_feed_site
 from tests.makers.articles import make_unplaced
 from tests.makers.digests import add_digest
+from tests.makers.services import HerePool
 from tests.postgres import empty, find_postgres
-from tests.storage.test_corrected_road import HerePool
+from tests.soak.digests import count_marks
 from tests.stores import open_store
 
 GUILDS, FEEDS, ENTRIES = 8, 10, 10  # as many entries as a first run takes
@@ -245,12 +244,7 @@ async def _count(
     for digest, runs, slots, _ in await (await ask.execute(_RUNS)).fetchall():
         figures.slots += slots
         figures.slots_wrong += [str(digest)] * (runs - slots)
-    posted = Counter(
-        mark
-        for channel in fake.state.channels.values()
-        for message in channel.visible
-        for mark in read_marks(message_payload(fake.state, message))
-    )
+    posted = count_marks(fake)
     marks = [mark for (mark,) in await (await ask.execute(_PARTS)).fetchall()]
     figures.parts = len(marks)
     figures.parts_wrong = [f"{mark}: {posted[mark]}" for mark in marks if posted[mark] != 1]
@@ -258,11 +252,10 @@ async def _count(
 
 async def _replay(store: Storage, desk: DeskId) -> bool:
     """Tell whether a desk's articles, placed anew in their order, come to the same stories."""
-    pool: Any = HerePool()  # what little there is to compute is done in turn
     found, again = list[tuple[int, int]](), list[tuple[int, int]]()
     async with open_store() as fresh:
         other = (await fresh.open_desk(GuildId(1), name="Again")).id
-        road = Pipeline(articles=fresh, entities=fresh, pool=pool, clock=SystemClock())
+        road = Pipeline(articles=fresh, entities=fresh, pool=HerePool(), clock=SystemClock())
         for placed in await store.get_features(desk, after=0, limit=100_000):
             (stored,) = await store.get_articles(desk, [placed.article])
             reading, _ = read_whole(stored.article, stored.received)

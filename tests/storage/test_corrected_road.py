@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -25,24 +25,7 @@ from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
 from bot.stories.clustering.tokens import hash_words
 from tests.makers.articles import NOON, make_unplaced, make_update
-
-
-class HerePool:
-    """What little is worked out while placing, right here."""
-
-    def within(self, deadline: float) -> HerePool:
-        return self
-
-    async def run(self, work: Callable[..., object], *args: object, **kwargs: object) -> object:
-        return work(*args, **kwargs)
-
-
-class Noon:
-    """A clock that stands."""
-
-    def now(self) -> datetime:
-        return NOON
-
+from tests.makers.services import Clock, HerePool
 
 DONE = CorrectionOutcome.DONE
 WORDS = ("boso", "drill", "rescue", "vessel", "helicopter", "yacht")
@@ -62,8 +45,8 @@ def read(name: str, *terms: str) -> ArticleUpdate:
     return replace(update, features=features)
 
 
-def open_road(store: Storage, **settings: int) -> Pipeline:
-    return Pipeline(articles=store, entities=store, pool=HerePool(), clock=Noon(), **settings)  # type: ignore[arg-type]  # it never runs
+def open_road(store: Storage, **settings: Any) -> Pipeline:
+    return Pipeline(articles=store, entities=store, pool=HerePool(), clock=Clock(), **settings)
 
 
 async def place(road: Pipeline, desk: Desk, name: str, *terms: str) -> Stored:

@@ -16,7 +16,8 @@ from bot.pipeline import Pipeline
 from bot.ports.storage import Storage
 from bot.schedule import NameSearching
 from tests.makers.articles import NOON, make_entity, make_unplaced, make_update
-from tests.storage.test_corrected_road import Noon, open_road
+from tests.makers.services import Clock
+from tests.storage.test_corrected_road import open_road
 from tests.stores import open_store
 
 BODY, PLACE, PERSON = EntityKind.ORGANISATION, EntityKind.PLACE, EntityKind.PERSON
@@ -47,7 +48,7 @@ async def follow(store: Storage, desk: Desk, *following: Following) -> str:
 
 
 async def search(store: Storage) -> None:
-    searching = NameSearching(store=store, clock=Noon())
+    searching = NameSearching(store=store, clock=Clock())
     while await searching.advance():
         pass
 
@@ -192,7 +193,7 @@ async def test_a_search_that_is_cut_off_goes_on_and_tells_how_far_it_is(
     for number in range(45):
         await place(road, desk, f"Report {number} names Elering.")
     await follow(store, desk, Following(names=("Elering",), kind=BODY))
-    assert await NameSearching(store=store, clock=Noon()).advance()
+    assert await NameSearching(store=store, clock=Clock()).advance()
     (under_way,) = await store.get_searches(desk.id)
     assert (under_way.seen, under_way.total, under_way.found) == (20, 45, 20)
     await search(store)

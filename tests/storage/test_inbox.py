@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -20,14 +19,9 @@ from bot.polling.buckets import HostBuckets
 from bot.polling.inbox import InboxWork
 from bot.ports.storage import Storage
 from tests.makers.articles import NOON, make_unplaced, make_update
-from tests.storage.test_corrected_road import HerePool, Noon
+from tests.storage.test_corrected_road import open_road
 
 LEASE = timedelta(minutes=1)
-
-
-def open_road(store: Storage, duties: SharedDuties | None) -> Pipeline:
-    pool: Any = HerePool()  # it runs in turn
-    return Pipeline(articles=store, entities=store, pool=pool, clock=Noon(), duties=duties)
 
 
 def read(number: int) -> UnplacedReading:
@@ -71,13 +65,13 @@ async def test_the_owner_places_what_others_read_in_its_order_and_answers_who_wa
     store: Storage,
 ) -> None:
     desk = await store.open_desk(LOCAL_GUILD)
-    owner, other = (open_road(store, SharedDuties(store)) for _ in range(2))
+    owner, other = (open_road(store, duties=SharedDuties(store)) for _ in range(2))
     first = await owner.place(desk.id, read(0))
     with pytest.raises(DutyLost):
         await other.place(desk.id, read(1))
     await hand_on(store, desk, 1, 2, 3)
     waiting = asyncio.create_task(other.give(desk.id, read(4)))
-    nobody = asyncio.create_task(open_road(store, None).give(desk.id, read(1)))
+    nobody = asyncio.create_task(open_road(store, duties=None).give(desk.id, read(1)))
     work, titles = make_inbox(store, owner)
     while not (waiting.done() and nobody.done()):
         await work.place_desk(desk.id)
@@ -96,7 +90,7 @@ async def test_the_owner_places_what_others_read_in_its_order_and_answers_who_wa
 async def test_who_lost_a_desk_without_knowing_writes_nothing(store: Storage) -> None:
     desk = await store.open_desk(LOCAL_GUILD)
     stalled, heir = SharedDuties(store), SharedDuties(store)
-    late, road = open_road(store, stalled), open_road(store, heir)
+    late, road = open_road(store, duties=stalled), open_road(store, duties=heir)
     await late.place(desk.id, read(0))
     await hand_on(store, desk, 1)
     ((number, unplaced),) = await store.get_unplaced(desk.id, limit=9)

@@ -21,6 +21,7 @@ from storage import make_database_file
 from storage.posting.channel_history import remember
 from storage.sqlite.database import open_database
 from tests.makers.articles import NOON, make_update
+from tests.makers.services import Clock
 from tests.stores import open_store
 
 SHOWN = "Su Ziyun spoke on 18 July."
@@ -127,14 +128,6 @@ async def test_the_file_gets_smaller(tmp_path: Path) -> None:
         assert db.execute("PRAGMA freelist_count").fetchone() == (0,)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.moment = NOON + timedelta(days=100)
-
-    def now(self) -> datetime:
-        return self.moment
-
-
 async def look(store: Storage, keeping: Housekeeping, clock: Clock, passed: timedelta) -> bool:
     """Let time pass and the housekeeping look; return whether the text is dropped then."""
     clock.moment += passed
@@ -147,7 +140,7 @@ async def look(store: Storage, keeping: Housekeeping, clock: Clock, passed: time
 async def test_the_work_of_the_day_is_done_a_day_after_it_was_looked_at_first(
     tmp_path: Path,
 ) -> None:
-    path, clock = tmp_path / "desk.sqlite3", Clock()
+    path, clock = tmp_path / "desk.sqlite3", Clock(NOON + timedelta(days=100))
     await fill(path)
     async with open_store(path) as store:
         await store.set_keep_days((await store.open_desk(GuildId(7))).id, 30)
@@ -164,7 +157,7 @@ YEAR = timedelta(days=365)
 async def test_a_clock_that_is_ahead_for_minutes_drops_nothing_and_stops_nothing(
     tmp_path: Path, leap: timedelta, restarts: bool
 ) -> None:
-    path, clock = tmp_path / "desk.sqlite3", Clock()
+    path, clock = tmp_path / "desk.sqlite3", Clock(NOON + timedelta(days=100))
     clock.moment = NOON
     await fill(path)
     async with open_store(path) as store:

@@ -19,7 +19,8 @@ from bot.domain.errors import (
 )
 from bot.intake.web.fetch import FetchLimits, fetch_article_page, open_fetcher
 from bot.metrics import Figure, listening
-from tests.unit.intake.web.web_site import QUICK, Clock, Site, open_reader, open_site
+from tests.makers.services import Clock
+from tests.unit.intake.web.web_site import QUICK, Site, open_reader, open_site
 
 
 async def test_a_page_comes_with_what_its_headers_say() -> None:

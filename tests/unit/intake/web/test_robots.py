@@ -24,9 +24,9 @@ from bot.intake.web.fetch import WebFetcher, open_fetcher
 from bot.intake.web.robots import LARGEST_ROBOTS, SMALL_ROBOTS, Robots
 from bot.intake.web.ssrf_guard import Target, admit
 from tests.calls import count_calls
+from tests.makers.services import Clock
 from tests.unit.intake.web.web_site import (
     QUICK,
-    Clock,
     Site,
     open_reader,
     open_script,

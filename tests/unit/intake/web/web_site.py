@@ -10,30 +10,17 @@ import struct
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.intake.web.fetch import FetchLimits, WebFetcher, open_fetcher
+from tests.makers.services import Clock
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Script = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 QUICK = FetchLimits(total=60.0, connect=60.0, read=60.0, spacing=0.0)
 """No wait between requests; time enough for a machine that does much else."""
-
-
-@dataclass
-class Clock:
-    """A clock that moves when told."""
-
-    moment: datetime = datetime(2024, 7, 22, 12, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def pass_by(self, **duration: float) -> None:
-        self.moment += timedelta(**duration)
 
 
 @dataclass
