@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from typing import Any
 
 from bot.app.store import App
 from bot.cli.ingest import find_samples
@@ -86,6 +87,17 @@ async def run_bot(
         yield running
     finally:
         await running.stop(signal.SIGKILL)
+
+
+@asynccontextmanager
+async def run_soundly(
+    fake: FakeDiscord, database: Path, folder: Path, **extra: Any
+) -> AsyncIterator[Process]:
+    """Run the bot as `run_bot` does; it logs no traceback and does nothing that Discord refuses."""
+    async with run_bot(fake, database, folder, **extra) as running:
+        yield running
+    assert "Traceback" not in running.log.read_text("utf-8")
+    assert [str(violation) for violation in fake.violations] == []
 
 
 async def _start(

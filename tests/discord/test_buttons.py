@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 
 from bot.domain.desks import GuildId
-from tests.discord.newsdesk_bot import fill_store, run_bot
+from tests.discord.newsdesk_bot import fill_store, run_soundly
 from tests.discord.reading import read_all
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person
 from tests.fake_discord.state import Channel, Message
@@ -72,7 +72,7 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
             rivals = await open_desk(store, other.id)
             await add_articles(store, rivals, NOON, count=1, name="secret")
             ((secret, _),) = await store.find_stories(rivals, "secret", limit=1)
-        async with run_bot(fake, database, folder) as running:
+        async with run_soundly(fake, database, folder):
             yield World(
                 fake,
                 guild,
@@ -83,8 +83,6 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
                 (desk, rivals),
                 secret,
             )
-        assert "Traceback" not in running.log.read_text("utf-8")
-    assert [str(violation) for violation in fake.violations] == []
 
 
 def ask_database(database: Path, query: str, *values: object) -> list[tuple[Any, ...]]:

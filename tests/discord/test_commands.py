@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from tests.discord.newsdesk_bot import fill_store, run_bot
+from tests.discord.newsdesk_bot import fill_store, run_soundly
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Refused, Seen, Upload
 from tests.fake_discord.answers import Part, message_text
 
@@ -68,7 +68,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
         curator = guild.person("Kenji", permissions=discord.Permissions(manage_messages=True))
         async with (
             serve_site() as site,
-            run_bot(
+            run_soundly(
                 fake,
                 folder / "desk.sqlite3",
                 folder,
@@ -76,8 +76,6 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
             ) as running,
         ):
             yield Desk(fake, guild, guild.person("Aiko"), curator, running.log, site)
-        assert "Traceback" not in running.log.read_text("utf-8")
-    assert [str(violation) for violation in fake.violations] == []
 
 
 def read(answer: Answer) -> str:

@@ -13,7 +13,7 @@ import pytest_asyncio
 from bot.domain.articles import SourceClass
 from bot.domain.desks import GuildId
 from bot.domain.feeds import NewSubscription
-from tests.discord.newsdesk_bot import run_bot
+from tests.discord.newsdesk_bot import run_soundly
 from tests.discord.reading import read
 from tests.fake_discord import FakeDiscord, FakeGuild, Person, Refused
 from tests.stores import open_store
@@ -46,10 +46,8 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
                     url=url, name=name, tags=tags, source_class=SourceClass.WIRE
                 )
                 await store.add_subscription(desk.id, wanted, now=later)
-        async with run_bot(fake, folder / "desk.sqlite3", folder) as running:
+        async with run_soundly(fake, folder / "desk.sqlite3", folder):
             yield World(fake, guild, guild.person("Kenji", permissions=ADMIN))
-            assert "Traceback" not in running.log.read_text("utf-8")
-    assert [str(violation) for violation in fake.violations] == []
 
 
 async def test_the_list_tells_each_feed_and_how_it_is_doing(world: World) -> None:

@@ -11,7 +11,7 @@ import discord
 import pytest
 import pytest_asyncio
 
-from tests.discord.newsdesk_bot import run_bot
+from tests.discord.newsdesk_bot import run_soundly
 from tests.discord.reading import read, read_all
 from tests.environment import PATIENCE
 from tests.fake_discord import Answer, FakeDiscord, FakeGuild, Person, Upload
@@ -40,12 +40,10 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     folder = tmp_path_factory.mktemp("setup")
     async with await FakeDiscord.start() as fake, open_feed_site() as site:
         places = ",".join(site.places([HOST]))
-        async with run_bot(
+        async with run_soundly(
             fake, folder / "desk.sqlite3", folder, NEWSDESK_PRIVATE_HOSTS=places
-        ) as running:
+        ):
             yield World(fake, site)
-        assert "Traceback" not in running.log.read_text("utf-8")
-    assert [str(violation) for violation in fake.violations] == []
 
 
 def publish(site: FeedSite, name: str, *, count: int = 3) -> str:

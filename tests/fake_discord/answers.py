@@ -36,7 +36,6 @@ _PERSON = re.compile(r"<@(\d+)>")
 _CHANNEL, _ROLE = re.compile(r"<#(\d+)>"), re.compile(r"<@&(\d+)>")
 
 NO_ANSWER = "The application did not respond"
-THINKING_TYPES = frozenset({5})
 
 
 @dataclass(frozen=True, slots=True)
