@@ -19,12 +19,15 @@ _ABOUT = 15
 _SOON = 60
 """Minutes within which "shortly after" lies."""
 
+_REACH = 120
+"""Characters before a time in which what was said at it is looked for."""
+
 _DAY = 24 * 60
-_EARLIER, _LATER = "before|by|until|till", "after|past"
 _HOURS = {word: value for word, value in NUMBERS.items() if 1 <= value <= 12 and len(word) > 2}
 _CLOCK = re.compile(
     r"\b(?:(?P<about>about|around|approximately|roughly|nearly)\s"
-    rf"|(?:(?P<soon>shortly|just|soon|moments)\s)?(?P<side>{_EARLIER}|{_LATER})\s)?"
+    r"|(?:(?P<soon>shortly|just|soon|moments)\s)?"
+    r"(?P<side>(?P<earlier>before|by|until|till)|after|past)\s)?"
     r"(?<![\d.,:$€£¥/-])\b(?:(?P<word>noon|midday|midnight)\b"
     rf"|(?P<hour>1[0-2]|0?[1-9]|{'|'.join(_HOURS)})(?:[:.](?P<minute>[0-5]\d))?\s?"
     r"(?:(?P<half>[ap])(?:m\b|\.\s?m\b\.?)"
@@ -77,9 +80,7 @@ def find_clocks(sentence: str) -> tuple[Clock, ...]:
 def _is_clock(match: re.Match[str]) -> bool:
     if match["word"]:
         return match["word"].lower() != "midnight" or match["side"] is not None
-    if match["hour"]:
-        return True
-    if match["zone"]:
+    if match["hour"] or match["zone"]:
         return True
     placed = _PLACED.search(match.string, max(0, match.start() - 6), match.start("full"))
     of_one_half = int(match["full"]) > 12 or match["full"][0] == "0"
@@ -93,10 +94,9 @@ def _read(match: re.Match[str], sentence: str, *, alone: bool) -> Clock:
         low, high = low - _ABOUT, high + _ABOUT
     elif match["side"]:
         within = _SOON if match["soon"] else _DAY
-        earlier = match["side"].lower() in _EARLIER.split("|")
-        low, high = (minutes - within, minutes) if earlier else (minutes, minutes + within)
-    before, after = sentence[: match.start()], sentence[match.end() :]
-    ranged = _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(after)
+        low, high = (minutes - within, minutes) if match["earlier"] else (minutes, minutes + within)
+    before = (max(0, match.start() - _REACH), match.start())
+    ranged = _RANGE_BEFORE.search(sentence, *before) or _RANGE_AFTER.match(sentence, match.end())
     zone = (match["zone"] or "").lower().split(" ")[0]
     return Clock(
         start=match.start(),
@@ -105,16 +105,15 @@ def _read(match: re.Match[str], sentence: str, *, alone: bool) -> Clock:
         low=low,
         high=high,
         zone={"local": "", "gmt": "utc"}.get(zone, zone),
-        plain=alone and not ranged and _SAID.search(before) is None,
+        plain=alone and not ranged and _SAID.search(sentence, *before) is None,
     )
 
 
 def _read_minutes(match: re.Match[str]) -> tuple[int, int]:
     """Return the minutes since midnight, and by how many they may be rounded."""
     if word := match["word"]:
-        night = word.lower() == "midnight"
-        earlier = (match["side"] or "").lower() in _EARLIER.split("|")
-        return (_DAY if earlier else 0) if night else _DAY // 2, HOUR_WIDE
+        midnight = _DAY if match["earlier"] else 0
+        return midnight if word.lower() == "midnight" else _DAY // 2, HOUR_WIDE
     if match["full"]:
         return int(match["full"]) * 60 + int(match["rest"]), MINUTE_WIDE
     written = match["hour"].lower()

@@ -55,10 +55,9 @@ SAME_HOURS = timedelta(hours=6)
 _EASTERN = ("ja", "zh")
 _LANGUAGES = ("en", *_EASTERN)
 
-_WORDS_BEFORE = re.compile(
-    r"(?:[^\s,;:“”\"()、，。「」]+ ){2,7}\Z|[^\x00-\u2fff、，。；：「」“”]{2,16}\Z"
-)
-_WORDS_BEHIND = re.compile(r"(?: [^\s,;:.“”\"()]+){2,7}|[^\x00-\u2fff、，。；：「」“”]{2,16}")
+_LETTER, _DENSE = r"[^\s,;:“”\"()、，。「」]", r"[^\x00-\u2fff、，。；：「」“”]{2,16}"
+_WORDS_BEFORE = re.compile(rf"(?:(?<!{_LETTER})(?:{_LETTER}+ ){{2,7}}|{_DENSE})\Z")
+_WORDS_BEHIND = re.compile(rf"(?: [^\s,;:.“”\"()]+){{2,7}}|{_DENSE}")
 
 _ORDER = (
     DifferenceKind.RANK,
@@ -290,9 +289,9 @@ def _widen(statement: Statement, text: str) -> Span:
     span, sentence = statement.span, statement.sentence
     if statement.kind is not DifferenceKind.DATE and "clock" not in statement.heads:
         return span
-    before = _WORDS_BEFORE.search(text, sentence.start, span.start)
-    if before and before.start() < span.start:
-        return Span(before.start(), span.end)
+    before = _WORDS_BEFORE.search(text[sentence.start : span.start])
+    if before:
+        return Span(sentence.start + before.start(), span.end)
     behind = _WORDS_BEHIND.match(text, span.end, sentence.end)
     return Span(span.start, behind.end() if behind else span.end)
 

@@ -23,6 +23,7 @@ SHOWN = 120
 """Characters of a quotation that are shown beside its speaker."""
 
 _READ = 1_000
+_LONGEST_WORD = 40
 _SAYS = (
     r"(?:said|says|told|add(?:ed|s)|wr(?:ote|ites)|warn(?:ed|s)|declared|insist(?:ed|s)|tweeted|stated"
     r"|argue[ds]|explain(?:ed|s)|noted|announced|stressed|conclud(?:ed|es)|recalled|replied)\b"
@@ -32,14 +33,11 @@ _WHO = rf"(?P<who>{_NAME}(?: (?:(?:de|da|do|van|von|der|bin|al|el|la) ){{0,2}}{_
 _ASIDE = r"(?:, [^,“”\"]{2,90},)?"
 _QUOTE = r"[“\"](?P<quote>[^“”\"]{15,600})[”\"]"
 _WORDS = rf"(?:(?!{_SAYS}|who\b|that\b|after\b)[\w’'-]+ )"
-_ENGLISH = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_QUOTE},? {_WORDS}{{0,8}}?{_WHO}{_ASIDE} {_SAYS}",
-        rf"{_QUOTE},? (?!told){_SAYS}(?: the| a| an| former| [a-z]{{4,}}){{0,4}} {_WHO}"
-        r"(?=[,.;]|\Z| (?:in|at|on|of|who|after|during|as|from|to|when|while|by)\b)",
-        rf"\b{_WHO}{_ASIDE} {_SAYS}(?: (?!{_SAYS})[\w’'-]+){{0,6}}(?:[:,]| that) {_QUOTE}",
-    )
+_ENGLISH = (
+    rf"{_QUOTE},? {_WORDS}{{0,8}}?{_WHO}{_ASIDE} {_SAYS}",
+    rf"{_QUOTE},? (?!told){_SAYS}(?: the| a| an| former| [a-z]{{4,}}){{0,4}} {_WHO}"
+    r"(?=[,.;]|\Z| (?:in|at|on|of|who|after|during|as|from|to|when|while|by)\b)",
+    rf"\b{_WHO}{_ASIDE} {_SAYS}(?: (?!{_SAYS})[\w’'-]+){{0,6}}(?:[:,]| that) {_QUOTE}",
 )
 _SAYING = re.compile(rf"\b{_SAYS}|\b(?:quot|cit)ing\b|\baccording to\b")
 _NO_PERSON = re.compile(r"[省庁局党軍部会社府署側隊院团團們们者国國市県]\Z|[他她我你这這该該某]")
@@ -52,15 +50,16 @@ _ZH_SAYS = (
 )
 _EAST_QUOTE = r"[「“『](?P<quote>[^「」“”『』]{8,300})[」”』]"
 _EAST_WHO = r"(?P<who>[^、。，,：「」“”\s]{2,20}?)"
-_EASTERN = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_EAST_WHO}(?:は|が)[^「」。はが]{{0,30}}{_EAST_QUOTE}(?:など)?と[^。「」]{{0,12}}(?:{_JA_SAYS})",
-        rf"{_EAST_QUOTE}(?:など)?と、?{_EAST_WHO}(?:は|が)[^。「」]{{0,20}}(?:{_JA_SAYS})[ぁ-ん]{{0,6}}",
-        rf"{_EAST_WHO}(?:{_ZH_SAYS})[^“”「」。]{{0,4}}[：:，,]\s?{_EAST_QUOTE}",
-        rf"{_EAST_QUOTE}[，,。]?\s?{_EAST_WHO}(?:{_ZH_SAYS})",
-    )
+_EASTERN = (
+    rf"{_EAST_WHO}(?:は|が)[^「」。はが]{{0,30}}{_EAST_QUOTE}(?:など)?と[^。「」]{{0,12}}(?:{_JA_SAYS})",
+    rf"{_EAST_QUOTE}(?:など)?と、?{_EAST_WHO}(?:は|が)[^。「」]{{0,20}}(?:{_JA_SAYS})[ぁ-ん]{{0,6}}",
+    rf"{_EAST_WHO}(?:{_ZH_SAYS})[^“”「」。]{{0,4}}[：:，,]\s?{_EAST_QUOTE}",
+    rf"{_EAST_QUOTE}[，,。]?\s?{_EAST_WHO}(?:{_ZH_SAYS})",
 )
+_PATTERNS = {
+    dense: [re.compile(pattern) for pattern in patterns]
+    for dense, patterns in ((False, _ENGLISH), (True, _EASTERN))
+}
 
 
 @lru_cache(maxsize=256)
@@ -73,7 +72,7 @@ def find_speeches(text: str, sentences: tuple[Span, ...], *, dense: bool) -> tup
     return tuple(
         statement
         for span in sentences
-        for pattern in (_EASTERN if dense else _ENGLISH)
+        for pattern in _PATTERNS[dense]
         for match in pattern.finditer(text, span.start, min(span.end, span.start + _READ))
         for statement in _state(match, span, dense=dense)
     )
@@ -117,7 +116,7 @@ def _find_speaker(match: re.Match[str]) -> frozenset[str]:
         alone = re.search(rf"(?<![A-Z][\w’'-]) {last}\b(?! [A-Z])", text)
         sure = names[0] in given_names or alone is not None
     else:
-        called = re.findall(rf"\b([A-Z][\w’'-]+)\.? {last}\b", text)
+        called = re.findall(rf"\b([A-Z][\w’'-]{{1,{_LONGEST_WORD}}})\.? {last}\b", text)
         sure = any(word.casefold() in offices | given_names for word in called)
     held = not offices.isdisjoint((words[0], *before.split()[-1:]))
     return frozenset(names if held or sure else ())

@@ -15,6 +15,7 @@ from bot.domain.stories import StoryArticle
 from bot.stories.disputes.find import find_differences
 from bot.stories.disputes.quantities import find_quantities
 from tests.eval.differences import COPIES, is_copy_found, is_found, read_pairs
+from tests.growth import check_growth
 from tests.makers.stories import make_article, make_story
 from tests.unit.briefing.pages.test_pages import all_text
 
@@ -145,6 +146,14 @@ def test_a_story_shows_them_side_by_side_with_their_sources() -> None:
     page = all_text(show_story(article, load_wording()))
     assert "Sources differ “second such drill” [1] [2] · “first joint drill” [3]" in page
     assert {source.number for source in article.cited} == {1, 2, 3} and article.more_sources == 0
+
+
+def test_time_to_find_a_speaker_grows_with_the_text_and_no_faster() -> None:
+    def write(size: int) -> list[StoryArticle]:
+        quoted = "“The ship that we lost was not alone out there,” said Lund."
+        return [tell(number, quoted, "A-" * size) for number in (1, 2)]
+
+    check_growth(find_differences, write, 2_000, 16_000)
 
 
 def test_where_everything_differs_texts_are_tables_and_nothing_is_said() -> None:
