@@ -131,19 +131,6 @@ def test_a_day_with_a_name_is_found(text: str, span: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "The Good Friday Agreement was signed.",
-        "He came to an office Christmas party.",
-        "A New Year gift on a New York day.",
-        "It was a Black Friday sale, on Easter Island.",
-    ],
-)
-def test_what_only_sounds_like_a_day_with_a_name(text: str) -> None:
-    assert found(text) == []
-
-
-@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("They met on July 8, 10 and 12.", ["2024-07-08", "2024-07-10", "2024-07-12"]),
