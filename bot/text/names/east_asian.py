@@ -79,8 +79,8 @@ def _read_with_model(text: str, spans: Sequence[Span], language: str) -> list[Me
     """Return the names that the model finds, without marks at their edges."""
     read = [span for span in spans if span.start < MOST_CHARACTERS]
     mentions = []
-    datelines = {span.start: line.end for span in read if (line := find_dateline(text, span.start))}
-    signed = {at for start, end in datelines.items() for at in range(start, end)}
+    datelines = ((span.start, find_dateline(text, span.start)) for span in read)
+    signed = {at for start, line in datelines if line for at in range(start, line.end)}
     for span, kind in find_labelled(text, read, language):
         if kind == EntityKind.PERSON and span.start in signed:
             continue  # who wrote it
@@ -96,19 +96,15 @@ def _read_with_model(text: str, spans: Sequence[Span], language: str) -> list[Me
 
 
 _OFFICES_OF = ("辦公室", "办公室", "辦事處", "办事处", "事務所")
-_BRACKETS = re.compile("[〔〕【】［］\\[\\]（）()]")
 
 
 def _without_marks(text: str, span: Span) -> Span:
     """Return a name without marks at its edges, and from the last bracket on that it runs over."""
-    start, end = span.start, span.end
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while end > start and text[end - 1] in _EDGES:
-        end -= 1
+    name = span.of(text)
+    start = span.end - len(name.lstrip(_EDGES))
+    end = max(start, span.start + len(name.rstrip(_EDGES)))
     end -= 2 if text.startswith(("'s", "’s"), end - 2) and end - start > 2 else 0
-    over = [match.end() for match in _BRACKETS.finditer(text, start, end) if match[0] in "〕】］]"]
-    return Span(max([start, *over]), end)
+    return Span(max(start, *(text.rfind(mark, start, end) + 1 for mark in "〕】］]")), end)
 
 
 _VISIT = re.compile(r"(?P<who>.{2,20}?)(?:[昨今明]日?|將|将|已)?[赴訪访抵返](?P<where>.{2,8})\Z")
@@ -166,7 +162,7 @@ def _without_office(text: str, span: Span, kind: str, language: str) -> Span:
     if office and end - office.end() > 1 and office.end() - start > 1:
         start = office.end()
     name = text[start:end]
-    office = _last_office().search(name) if person or language == "zh" else None
+    office = _offices(last=True).search(name) if person or language == "zh" else None
     if office and office.start() > 1:
         end = start + office.start()
     elif person and language == "zh" and len(name) > 1 and _CUT_SHORT.match(text, end):
@@ -255,15 +251,16 @@ def _scan_listed(text: str, span: Span, language: str) -> Iterator[Mention]:
     at = span.start
     while at < span.end:
         length = listed.longest_at(text, at, span.end)
-        office = _offices().match(text, at) if length else None
-        inner = _offices().match(text, at + length - 1) if length and language == "ja" else None
-        if office and office.end() > at + length:  # 国防部长 is no 国防部
-            at, length = office.end(), 0
-        elif inner and inner.end() > at + length:  # nor is 米国務長官 of 米国
-            at, length = inner.end(), 0
-        elif length and not _is_inside_word(text, at, at + length, strict=False):
-            form = listed.forms[text[at : at + length]]
-            yield Mention(span=Span(at, at + length), kind=form.kind, key=form.key)
+        end = at + length
+        beyond = length and _pass_office(text, at, end)  # nor is 米国務長官 of 米国
+        if length and not beyond and language == "ja":
+            beyond = _pass_office(text, end - 1, end)
+        if beyond:
+            at = beyond
+            continue
+        if length and not _is_inside_word(text, at, end, strict=False):
+            form = listed.forms[text[at:end]]
+            yield Mention(span=Span(at, end), kind=form.kind, key=form.key)
         at += length or 1
 
 
@@ -312,16 +309,19 @@ def _titled(text: str, at: int) -> bool:
     return _offices().match(text, at) is not None
 
 
-@cache
-def _offices() -> re.Pattern[str]:
-    return re.compile(_any_of(load_lexicon()["japanese titles"] | load_lexicon()["chinese titles"]))
+def _pass_office(text: str, at: int, end: int) -> int:
+    """Return where an office ends that goes on past `end`, or 0: 国防部长 is no 国防部."""
+    office = _offices().match(text, at)
+    return office.end() if office and office.end() > end else 0
 
 
 @cache
-def _last_office() -> re.Pattern[str]:
-    """Return what finds an office of two characters and more at the end of a name."""
-    offices = load_lexicon()["japanese titles"] | load_lexicon()["chinese titles"]
-    return re.compile(f"(?:{_any_of([one for one in offices if len(one) > 1])})\\Z")
+def _offices(*, last: bool = False) -> re.Pattern[str]:
+    """Return what finds an office; the `last` of a name has two characters and more."""
+    listed = load_lexicon()["japanese titles"] | load_lexicon()["chinese titles"]
+    if last:
+        return re.compile(f"(?:{_any_of(one for one in listed if len(one) > 1)})\\Z")
+    return re.compile(_any_of(listed))
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -352,8 +352,7 @@ def _join_bodies(
         found = (
             bodies.match(text, mention.span.end) if (mention.key or "")[:9] == "territory" else None
         )
-        office = _offices().match(text, mention.span.end) if found else None
-        if found and not (office and office.end() > found.end()):  # 国防部长 is no 国防部
+        if found and not _pass_office(text, mention.span.end, found.end()):
             span = Span(mention.span.start, found.end())
             kept.append(Mention(span=span, kind=EntityKind.ORGANISATION))
         kept.append(mention)
