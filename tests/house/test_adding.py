@@ -21,13 +21,11 @@ from bot.briefing.questions import ANSWERS
 from bot.briefing.wording import DEFAULT, LANGUAGES, read_texts
 from bot.briefing.wording.commands import load_command_words
 from bot.cli.commands import app as cli
-from bot.client import EXTENSIONS, Newsdesk
-from bot.clock import SystemClock
 from bot.domain.questions import TYPES, list_actions, list_lookups
-from bot.settings import DiscordSettings
 from storage import open_storage
 from storage.desk.desks import DELETIONS
 from tests.environment import ROOT
+from tests.house.shipped import load_bot
 from tests.house.tree import list_modules, name_path, parse, show
 from tests.makers.tables import find_tables_of
 from tests.storage.test_two_guilds import make_questions, number_questions
@@ -46,24 +44,16 @@ BY_OTHER_NAMES = {"BriefQuestion": "brief_last_hours"}
 
 
 @cache
-def load_bot() -> tuple[Newsdesk, list[dict[str, Any]]]:
-    """Return the bot with all its commands, and what Discord is told of them."""
+def list_told() -> list[dict[str, Any]]:
+    """Return what Discord is told of the bot's commands."""
+    tree = load_bot().tree
+    translator = tree.translator
+    assert translator is not None
 
-    async def load() -> tuple[Newsdesk, list[dict[str, Any]]]:
-        nothing: Any = None
-        bot = Newsdesk(
-            **dict.fromkeys(("store", "pipeline", "fetcher", "previews"), nothing),
-            clock=SystemClock(),
-            settings=DiscordSettings(),
-        )
-        for extension in EXTENSIONS:
-            await bot.load_extension(extension)
-        translator = bot.tree.translator
-        assert translator is not None
-        commands = bot.tree.get_commands()
-        return bot, [await c.get_translated_payload(bot.tree, translator) for c in commands]
+    async def tell() -> list[dict[str, Any]]:
+        return [await c.get_translated_payload(tree, translator) for c in tree.get_commands()]
 
-    return asyncio.run(load())
+    return asyncio.run(tell())
 
 
 def each_part(nodes: list[dict[str, Any]], above: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -83,7 +73,7 @@ def each_part(nodes: list[dict[str, Any]], above: str = "") -> Iterator[tuple[st
 def test_every_command_has_its_names_in_every_language(language: str) -> None:
     missing = [
         f"{where}: {field} ({part[field]})"
-        for where, part in each_part(load_bot()[1])
+        for where, part in each_part(list_told())
         for field in ("name", "description")
         if field in part and language not in (part.get(f"{field}_localizations") or {})
     ]
@@ -95,13 +85,13 @@ def test_every_command_has_its_names_in_every_language(language: str) -> None:
 
 
 def test_every_option_says_what_it_takes() -> None:
-    silent = [where for where, part in each_part(load_bot()[1]) if part.get("description") == "…"]
+    silent = [where for where, part in each_part(list_told()) if part.get("description") == "…"]
     assert not silent, show("describe these: @app_commands.describe(option=…)", silent)
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_names_are_kept_of_commands_that_are_gone(language: str) -> None:
-    words, parts = load_command_words(language), dict(each_part(load_bot()[1]))
+    words, parts = load_command_words(language), dict(each_part(list_told()))
     kept = list(words.commands)
     for command, entry in words.commands.items():
         kept += [f"{command}, option {option}" for option in entry.get("options", {})]
@@ -185,7 +175,7 @@ def test_every_question_has_its_row_in_the_table_of_answers() -> None:
 
 
 def test_every_action_is_done_by_somebody() -> None:
-    done = load_bot()[0].actions
+    done = load_bot().actions
     missing = [kind.__name__ for kind in list_actions() if kind not in done]
     assert not missing, show("add to bot.actions in the setup of a cog", missing)
 
@@ -323,7 +313,7 @@ def test_every_command_is_typed_in_a_test() -> None:
     texts = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests" / "discord").glob("*.py"))
     commands = [
         where
-        for where, part in each_part(load_bot()[1])
+        for where, part in each_part(list_told())
         if "option" not in where and not has_subcommands(part) and part.get("type", 1) == 1
     ]
     missing = [f"/{name}" for name in commands if f'"{name}"' not in texts]

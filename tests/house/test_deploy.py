@@ -16,11 +16,11 @@ from bot.settings import (
     OLD_NAMES,
     DiscordSettings,
     Settings,
-    list_names,
     load_discord_settings,
     load_settings,
 )
 from tests.environment import PATIENCE
+from tests.house.shipped import list_settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -29,10 +29,6 @@ EXAMPLE = (DEPLOY / "env.example").read_text(encoding="utf-8")
 SHOWN = dict(re.findall(r"^#?([A-Z]+_[A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
 EXPOSURE = 2.0
 """The score of `systemd-analyze security` that a unit may have at most."""
-
-
-def list_settings() -> set[str]:
-    return {name for kind in (Settings, DiscordSettings) for name in list_names(kind)}
 
 
 def test_the_example_names_every_setting_and_no_other() -> None:

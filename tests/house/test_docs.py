@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,10 +15,9 @@ from discord import AppCommandType, app_commands
 from typer.main import get_command
 
 from bot.cli.commands import app as command_line
-from bot.client import EXTENSIONS, Newsdesk
-from bot.clock import SystemClock
-from bot.settings import OLD_NAMES, DiscordSettings, Settings, list_names
+from bot.settings import OLD_NAMES
 from docs.road import draw_road
+from tests.house.shipped import list_settings, load_bot
 from tests.house.tree import show
 
 ROOT = Path(__file__).parents[2]
@@ -40,20 +38,8 @@ UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 @cache
 def list_slash_commands() -> frozenset[str]:
     """Return every slash command as it is typed: "/brief now"."""
-
-    async def load() -> list[Any]:
-        nothing: Any = None
-        bot = Newsdesk(
-            **dict.fromkeys(("store", "pipeline", "fetcher", "previews"), nothing),
-            clock=SystemClock(),
-            settings=DiscordSettings(),
-        )
-        for extension in EXTENSIONS:
-            await bot.load_extension(extension)
-        menus = bot.tree.get_commands(type=AppCommandType.message)
-        return [*bot.tree.walk_commands(), *menus]
-
-    found = asyncio.run(load())
+    tree = load_bot().tree
+    found = [*tree.walk_commands(), *tree.get_commands(type=AppCommandType.message)]
     slash = {f"/{c.qualified_name}" for c in found if isinstance(c, app_commands.Command)}
     return frozenset(slash | {c.name for c in found if isinstance(c, app_commands.ContextMenu)})
 
@@ -71,12 +57,6 @@ def list_cli_commands() -> frozenset[str]:
 
     assert isinstance(command_line, typer.Typer)
     return frozenset(walk(get_command(command_line), "newsdesk"))
-
-
-@cache
-def list_settings() -> frozenset[str]:
-    """Return every setting by the name of its variable."""
-    return frozenset(name for kind in (Settings, DiscordSettings) for name in list_names(kind))
 
 
 def find_code(text: str) -> list[str]:
