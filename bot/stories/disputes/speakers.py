@@ -23,12 +23,12 @@ SHOWN = 120
 """Characters of a quotation that are shown beside its speaker."""
 
 _READ = 1_000
-_LONGEST_WORD = 40
+_LETTERS = r"[\w’'-]{0,40}"
 _SAYS = (
     r"(?:said|says|told|add(?:ed|s)|wr(?:ote|ites)|warn(?:ed|s)|declared|insist(?:ed|s)|tweeted|stated"
     r"|argue[ds]|explain(?:ed|s)|noted|announced|stressed|conclud(?:ed|es)|recalled|replied)\b"
 )
-_NAME = r"(?:[A-Z]\.|[A-Z][a-z]{1,4}\.(?= [A-Z])|(?:al-|el-)?[A-Z][\w’'-]*)"
+_NAME = rf"(?:[A-Z]\.|[A-Z][a-z]{{1,4}}\.(?= [A-Z])|(?:al-|el-)?[A-Z]{_LETTERS})"
 _WHO = rf"(?P<who>{_NAME}(?: (?:(?:de|da|do|van|von|der|bin|al|el|la) ){{0,2}}{_NAME}){{0,7}})"
 _ASIDE = r"(?:, [^,“”\"]{2,90},)?"
 _QUOTE = r"[“\"](?P<quote>[^“”\"]{15,600})[”\"]"
@@ -116,7 +116,7 @@ def _find_speaker(match: re.Match[str]) -> frozenset[str]:
         alone = re.search(rf"(?<![A-Z][\w’'-]) {last}\b(?! [A-Z])", text)
         sure = names[0] in given_names or alone is not None
     else:
-        called = re.findall(rf"\b([A-Z][\w’'-]{{1,{_LONGEST_WORD}}})\.? {last}\b", text)
+        called = re.findall(rf"\b([A-Z]{_LETTERS})\.? {last}\b", text)
         sure = any(word.casefold() in offices | given_names for word in called)
     held = not offices.isdisjoint((words[0], *before.split()[-1:]))
     return frozenset(names if held or sure else ())

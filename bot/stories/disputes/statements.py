@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import get_close_matches
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -124,12 +125,12 @@ def _are_apart(some: frozenset[Any], others: frozenset[Any]) -> bool:  # of what
     return bool(some) and bool(others) and not some & others
 
 
+@lru_cache(maxsize=8_192)
 def _may_be_one(ones: frozenset[str], others: frozenset[str]) -> bool:
     """Tell whether names share a word, or one that is spelled alike: Suleimani, Soleimani."""
-    return bool(ones & others) or any(
-        min(len(one), len(other)) > 2 and SequenceMatcher(None, one, other).ratio() >= SPELLED_ALIKE
-        for one in ones
-        for other in others
+    words = [word for word in ones if len(word) > 2]
+    return not ones.isdisjoint(others) or any(
+        len(other) > 2 and get_close_matches(other, words, 1, SPELLED_ALIKE) for other in others
     )
 
 
