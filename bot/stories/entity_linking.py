@@ -331,11 +331,14 @@ def _may_join(candidate: EntityCandidate, name: str, same: Iterable[EntityCandid
 def _is_called_so(entity: NamedEntity, own: str, candidate: EntityCandidate) -> bool:
     """Return whether a known entity of another kind is called just as a found one.
 
-    A single word may be a person's surname beside a place or body.
+    A single word may be a person's surname beside a place or body; where one of the two is of no
+    certain kind it is not.
     """
     if entity.key and candidate.key and entity.key != candidate.key:
         return False
     kinds = {entity.kind, candidate.kind}
+    if EntityKind.OTHER in kinds and " " not in f"{own}{candidate.name}":
+        return True
     return candidate.name == own and (" " in own or EntityKind.PERSON not in kinds)
 
 

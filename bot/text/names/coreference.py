@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.domain.entities import EntityKind, NamedEntity, sound_name
 from bot.domain.scripts import unify_variants
 from bot.domain.spans import Span
-from bot.text.names.gazetteer import load_lexicon, territory_words
+from bot.text.names.gazetteer import load_gazetteer, load_lexicon, territory_words
 from bot.text.names.mentions import Mention, sort_mentions
 from bot.text.names.persons import SUFFIXES
 
@@ -55,7 +55,8 @@ def find_stated_names(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[
 
     In parentheses only an acronym or a name with the same last word counts ("Self-Defense Forces
     (SDF)", "Diaoyu Islands (Senkaku Islands)"), since a party, a place or an age stands there as
-    often; words such as "also known as" are believed.
+    often, or the Latin form of an eastern name (エレリング（Elering）); words such as "also known
+    as" are believed.
     """
     for mention in mentions:
         start, name = mention.span.end, mention.span.of(text)
@@ -81,6 +82,10 @@ def _stated_aside(text: str, mention: Mention, name: str) -> re.Match[str] | Non
 
 
 def _may_be_same(name: str, other: str, kind: EntityKind) -> bool:
+    if _EASTERN.match(name):
+        # An acronym beside a person is a party or an agency, and so is what is known as a body.
+        known = load_gazetteer("en").get(other)
+        return kind is EntityKind.ORGANISATION or not (other.isupper() or known)
     if kind is EntityKind.PERSON:
         return False
     if is_acronym_of(other, name) or is_acronym_of(name, other):
@@ -118,6 +123,7 @@ def is_acronym_of(short: str, name: str) -> bool:
     return len(words) > 1 and letters in (every, great)
 
 
+_EASTERN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff66-\uff9d]")
 _JOINERS = re.compile(r"[-'’.‐]")
 _OTHER = re.compile(r"[^\w&]+")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff々]{3,5}\Z")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.domain.entities import EntityKind
@@ -52,7 +54,34 @@ def find_eastern_mentions(text: str, spans: Sequence[Span], language: str) -> li
 
     The character model finds them in Japanese and Chinese; a name once found is found wherever it
     stands again, with the kind that most of its places have, and territories are found by list.
+    Half-width kana are read as the others.
     """
+    wide, places = _widen_kana(text)
+    if len(wide) == len(text):
+        return _find_mentions(wide, spans, language)
+    inside = [Span(bisect_left(places, s.start), bisect_left(places, s.end)) for s in spans]
+    return [
+        replace(mention, span=Span(places[mention.span.start], places[mention.span.end]))
+        for mention in _find_mentions(wide, inside, language)
+    ]
+
+
+_HALF_WIDTH = re.compile("[\uff66-\uff9d][\uff9e\uff9f]?")
+
+
+def _widen_kana(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text with one character for each half-width kana, and where each of all stood."""
+    pieces, places, at = list[str](), list[int](), 0
+    if _HALF_WIDTH.search(text) is None:
+        return text, ()
+    for match in _HALF_WIDTH.finditer(text):
+        pieces += (text[at : match.start()], unicodedata.normalize("NFKC", match[0])[0])
+        places += range(at, match.start() + 1)
+        at = match.end()
+    return "".join((*pieces, text[at:])), [*places, *range(at, len(text) + 1)]
+
+
+def _find_mentions(text: str, spans: Sequence[Span], language: str) -> list[Mention]:
     mentions = _read_with_model(text, spans, language) if language in LANGUAGES else []
     titled = list(_find_titled(text, spans)) if language == "ja" else []
     starts = {mention.span.end: mention.span.start for mention in mentions}
@@ -126,6 +155,7 @@ def _part_visit(text: str, span: Span) -> Sequence[tuple[Span, str]]:
 
 
 _FORMER = re.compile(r"(?<=[ァ-ヴー・])[前元現両]\Z|(?<=..)[前原现両]\Z")
+_GENERAL = re.compile(r"[\u3400-\u9fff]{1,10}(?:会社|企業|大手|公司)(?=[ァ-ヴー・]{3,}\Z)")
 _SAYS = re.compile("[说說称稱则則也]\\Z")
 _CUT_SHORT = re.compile(
     r"汗(?![国國王水流马馬腺液颜顏])"
@@ -135,8 +165,9 @@ _CUT_SHORT = re.compile(
 
 
 _TITLED = re.compile(
-    r"(?<![ァ-ヴー・＝])[ァ-ヴー]{2,20}(?:[・＝][ァ-ヴー]{1,20}){0,3}(?=両?氏|さん|(?:前|元|次期|故)?(?:米国?|[英仏独露ロ伊加豪韓中印比])?"
-    r"(?:前|元)?(?:大統領|首相|外相|国防相|財務相|(?:国務|国防|財務|商務)長官|総書記|国王|教皇))"
+    r"(?<![ァ-ヴー・＝])[ァ-ヴー]{2,20}(?:[・＝][ァ-ヴー]{1,20}){0,3}"
+    r"(?=(?:[（(][A-Z][^（）()]{1,40}[）)])?(?:両?氏|さん|(?:前|元|次期|故)?(?:米国?|[英仏独露ロ伊加豪韓中印比])?"
+    r"(?:前|元)?(?:大統領|首相|外相|国防相|財務相|(?:国務|国防|財務|商務)長官|総書記|国王|教皇)))"
 )
 
 
@@ -165,6 +196,8 @@ def _without_office(text: str, span: Span, kind: str, language: str) -> Span:
     office = _offices(last=True).search(name) if person or language == "zh" else None
     if office and office.start() > 1:
         end = start + office.start()
+    elif kind == EntityKind.ORGANISATION and (general := _GENERAL.match(name)):
+        start += general.end()
     elif person and language == "zh" and len(name) > 1 and _CUT_SHORT.match(text, end):
         end += 1
     elif (person and len(name) > 2 and _SAYS.search(name)) or (

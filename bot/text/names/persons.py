@@ -20,7 +20,7 @@ SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MOST_PARTICLES = 3
 _OPENING, _CLOSING = frozenset("\"“'‘"), frozenset("\"”'’")
 INITIALS = re.compile(r"(?:[A-Z]\.)+")
-_SAYS = frozenset(
+SAYS = frozenset(
     [
         "said",
         "says",
@@ -35,6 +35,7 @@ _SAYS = frozenset(
         "warned",
     ]
 )
+"""What persons and bodies do in front of a sentence."""
 _PRONE = frozenset({"LOC", "ORG"})
 _GIVEN_MARKS, _NAME_MARKS = frozenset("Gg"), frozenset("GSFgs")
 
@@ -120,7 +121,7 @@ def _judge_town(tokens: Tokens, chunk: Chunk, gazetteer: Gazetteer) -> Chunk:
     if chunk.label in _PRONE and len(words) == 1 and chunk.last < len(tokens):
         # "London" of "London Breed said no."
         after = tokens.words[chunk.last : chunk.last + 2]
-        if len(after) == 2 and after[0][0].isupper() and after[1] in _SAYS:
+        if len(after) == 2 and after[0][0].isupper() and after[1] in SAYS:
             words = [*words, after[0]]
             chunk = Chunk(chunk.first, chunk.last + 1, chunk.label)
             if not _is_town_person(tokens, chunk, words, gazetteer):
@@ -143,7 +144,7 @@ def _is_town_person(
         return False
     after = tokens.words[chunk.last : chunk.last + 3]
     described = after[:2] in ([",", "the"], [",", "who"], [",", "a"]) or after[:1] in (
-        [word] for word in _SAYS
+        [word] for word in SAYS
     )
     return last in lists[FAMILY_NAMES] or described
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.text.names.features import Context, Tokens, WordCounts
 from bot.text.names.gazetteer import Gazetteer, load_lexicon
-from bot.text.names.persons import INITIALS, SUFFIXES, is_given, overlay
+from bot.text.names.persons import INITIALS, SAYS, SUFFIXES, is_given, overlay
 from bot.text.names.tagger import Chunk
 
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
@@ -36,6 +36,8 @@ _LONG = 6
 """Letters beyond which an office with an s is several: Justices, Senators; not Kings."""
 _RARE_LETTERS = 4
 """Letters from which a word that is never written small may be a name."""
+_OFTEN = 2
+"""Times that a word stands with a capital inside sentences which is a name wherever it stands."""
 _NEVER_INSIDE = frozenset(',;:()[]{}?!"“”#|•…<>*=+')
 
 
@@ -266,39 +268,51 @@ def add_runs(tokens: Tokens, chunks: Sequence[Chunk], context: Context) -> list[
     """Return the chunks with the runs of capitals inside a sentence that are names by their words.
 
     One that ends with a word such as Guard or Strait is a body or a place, two or three words that
-    nobody writes in small letters a person; one such word is a name where the text has it twice.
+    nobody writes in small letters a person; one such word is a name, of a body after a word such
+    as company. In front of a sentence it is one where it says something.
     """
     taken = {index for chunk in chunks for index in range(chunk.first, chunk.last)}
-    added, index = list(chunks), 1
+    added, words, index = list(chunks), tokens.words, 0
     while index < len(tokens):
         end = index
-        while end < len(tokens) and end not in taken and tokens.words[end][0].isupper():
+        while end < len(tokens) and end not in taken and words[end][0].isupper():
             end += 1
         first = index
-        while first < end and _opens(tokens.words, first):
+        while first < end and _opens(words, first) and not _speaks(words, first):
             first += 1
-        if first < end and (label := _judge_run(tokens.words[first:end], context)):
+        if first < end and (label := _judge_run(words, first, end, context)):
             added.append(Chunk(first, end, label))
         index = max(end, index + 1)
     return sorted(added, key=lambda chunk: chunk.first)
 
 
-def _judge_run(words: Sequence[str], context: Context) -> str | None:
-    lists, last = load_lexicon(), _key(words[-1])
-    if len(words) > 1 and last in lists["organisation words"]:
+def _speaks(words: Sequence[str], index: int) -> bool:
+    """Say whether a word that opens a sentence is who says it, and no plural ("Villagers said")."""
+    speaks = not index and len(words) > 1 and words[1] in SAYS
+    return speaks and not words[0].endswith(("s", "men", "ple"))
+
+
+def _judge_run(words: Sequence[str], first: int, end: int, context: Context) -> str | None:
+    lists, last = load_lexicon(), _key(words[end - 1])
+    if end - first > 1 and last in lists["organisation words"]:
         return "ORG"
-    if len(words) > 1 and last in lists["place words"]:
+    if end - first > 1 and last in lists["place words"]:
         return "LOC"
-    rare = [word for word in words if not INITIALS.fullmatch(word)]
+    rare = [word for word in words[first:end] if not INITIALS.fullmatch(word)]
     for word in rare:
         general = {_key(word), _key(word).removesuffix("s")} & _no_part_of_persons()
         if general or not word.istitle() or not word.isalpha() or len(word) < _RARE_LETTERS:
             return None
         if context.general.get(word.lower(), (0, 0))[0]:
             return None
-    if len(words) == 1:
-        return "MISC" if context.upper.get(words[0], 0) > 1 else None
-    return "PER" if rare and len(words) < 4 else None
+    if end - first == 1:
+        before = words[first - 1] if first else "said"
+        if not before.islower() and context.upper.get(words[first], 0) < _OFTEN:
+            return None  # what is quoted, or a heading, opens here
+        if words[end : end + 1] and words[end][0].isupper():
+            return None  # it tells of the name that follows
+        return "ORG" if before in lists["organisation words"] else "MISC"
+    return "PER" if rare and end - first < 4 else None
 
 
 def add_eastern_persons(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:

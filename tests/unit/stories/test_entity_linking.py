@@ -16,6 +16,7 @@ from bot.domain.spans import Span
 from bot.stories.entity_linking import link_entities, names_to_look_up
 
 PERSON, PLACE, ORG = EntityKind.PERSON, EntityKind.PLACE, EntityKind.ORGANISATION
+OTHER = EntityKind.OTHER
 
 
 def found(
@@ -45,6 +46,12 @@ def called(name: str, kind: EntityKind) -> EntityCandidate:
         pytest.param(found("Georgia"), [known(1, "georgia", PLACE)], None, (), id="other kind"),
         pytest.param(
             found("Elering", ORG), [called("elering", PLACE)], 1, (), id="called so, other kind"
+        ),
+        pytest.param(
+            found("Elering", OTHER), [called("elering", PERSON)], 1, (), id="of no certain kind"
+        ),
+        pytest.param(
+            found("Elering", OTHER), [called("peter elering", PERSON)], None, (), id="a whole name"
         ),
         pytest.param(
             found("Georgia"), [called("georgia", PLACE)], None, (), id="a surname and a place"

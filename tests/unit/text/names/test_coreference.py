@@ -53,6 +53,8 @@ def gather(marked: str) -> tuple[str, tuple[NamedEntity, ...]]:
             "Senkaku Islands",
             ("Diaoyu",),
         ),
+        ("{o:エレリング}（Elering）は", "エレリング", ("Elering",)),
+        ("{p:佩斯科夫}（{p:Peskov}）说", "佩斯科夫", ("Peskov",)),
         ("the {o:Kuomintang} (KMT) lost", "Kuomintang", ("KMT",)),
         ("{l:Mumbai}, formerly known as Bombay, grew", "Mumbai", ("Bombay",)),
     ],
@@ -80,6 +82,7 @@ def test_mentions_of_either_stated_name_are_of_one_entity() -> None:
     [
         "{p:Nancy Pelosi} ({o:Democrats}) said",
         "{l:Chiba} ({l:Honshu}) is",
+        "{p:枝野幸男}（{o:CDP}）は",
         "{p:Joe Biden}, {p:Fumio Kishida} agreed",
         "{p:Biden} called {p:Xi}",
     ],

@@ -149,3 +149,29 @@ def test_known_as_still_joins_what_it_names() -> None:
     found = read("The Diaoyu Islands, also known as the Senkaku Islands, were calm on Sunday.")
     (islands,) = (e for e in found.values() if e.kind is PLACE)
     assert {islands.name, *islands.aliases} == {"Diaoyu Islands", "Senkaku Islands"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The grid operator Elrinvo said the cable failed.", "Elrinvo", EntityKind.OTHER),
+        ("The work was done by the company Elrinvo in May.", "Elrinvo", EntityKind.ORGANISATION),
+        ("Elrinvo said the cable failed. Nobody was hurt.", "Elrinvo", EntityKind.OTHER),
+    ],
+)
+def test_one_word_that_nobody_writes_small_is_a_name(
+    text: str, name: str, kind: EntityKind
+) -> None:
+    assert read(text)[name].kind is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Villagers said the road was closed.",
+        'A sign read "Trespassing forbidden" in red.',
+        "Unpredictably, nobody came. Fishermen said so.",
+    ],
+)
+def test_one_word_that_opens_or_is_many_is_no_name(text: str) -> None:
+    assert not read(text)
