@@ -256,20 +256,23 @@ def _is_plan(line: DatedLine) -> bool:
     if published is None or (mention.last - mention.first).days + 1 > _LONGEST:
         return False
     text = line.article.article.text
-    if _is_towards(line) and not mention.is_vague:
+    if _is_towards(line):
         return mention.first > published.day
-    role = judge_date(text, sentence.span, mention, published.day)
+    role = judge_date(text, sentence.span, mention, published.day, terms=True)
     before = text[sentence.span.start : mention.span.start]
-    if mention.is_vague or role is DateRole.NONE:
-        apart = not sentence.dangling and not before.lstrip().startswith(_QUOTES)
-        if not apart or (role is DateRole.NONE and (mention.is_vague or _PAST.search(before))):
+    apart = not before.lstrip().startswith(_QUOTES)
+    if role is DateRole.NONE:
+        if not apart or sentence.dangling or mention.is_vague or _PAST.search(before):
             return False
-    sure = role is DateRole.PLAN and not mention.is_vague and mention.first > published.day
-    # Of what has begun much is told that is over: "vowed this week".
-    begun = mention.first < published.day
+    elif mention.is_vague and not apart:
+        return False
+    leans = mention.is_vague and sentence.dangling
+    sure = role is DateRole.PLAN and mention.first > published.day and not leans
     if mention.first <= published.day and _OPEN_QUOTE.search(before):
         return False  # "tonight" in words that were said some other day
     ahead = mention.first > published.day or role is DateRole.PLAN
+    # Of what has begun much is told that is over: "vowed this week".
+    begun = mention.first < published.day and not mention.is_vague
     if begun and sentence.happening > sentence.ahead / 3:
         return False
     return ahead and sentence.ahead >= (SURE if sure else OPEN)

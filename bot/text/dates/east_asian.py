@@ -105,7 +105,7 @@ _DATE = re.compile(
     rf"|(?P<year>\d{{4}}|[{_NUMERALS[:11]}]{{4}})\s?"
     rf"(?P<year_sign>年(?![度間间前])|(?={_JOIN}\d{{4}}年))"
     r"(?P<decade>代)?)?"
-    rf"\s?{_QUARTERS}?(?:(?P<month>\d{{1,2}}|[{_NUMERALS}]{{1,2}})\s?(?:月(?:份)?|(?={_JOIN}\d{{1,2}}月))"
+    rf"\s?{_QUARTERS}?(?:(?P<month>\d{{1,2}}|[{_NUMERALS}]{{1,2}})\s?(?:月(?:份)?(?![期並])|(?={_JOIN}\d{{1,2}}月))"
     rf")?(?P<part>(?!中[国國にのはをで]|(?<=今月)中|(?<=来月)中)(?:{_any_of(dict(_PARTS))}))?"
     rf"\s?(?:(?P<day>\d{{1,2}}|[{_NUMERALS}]{{1,3}})\s?"
     rf"(?:[両兩两]?[日號号](?!{_NO_DAY})"
@@ -135,6 +135,10 @@ _START = re.compile(
     r"月火水木金土日星禮礼週周きおあ後后隔第未翌]"
 )
 _HAN = re.compile(r"[年月日天號号週周曜期きおあ紀纪季拜夜晩晚朝早晨夕]")
+_SPAN = re.compile(
+    r"(?<!\d)(?<!月)(\d{1,2})\s?[~〜～、・-]\s?(\d{1,2})日(?=で|のうち|以内|ほど|[くぐ]らい)"
+)
+"""A length of time, "in two or three days", where the numbers follow one another: 2～3日で."""
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _ENDS = "まで間间"
 _KANA = re.compile(f"[{KANA}]")
@@ -152,7 +156,7 @@ def find_east_asian(text: str) -> list[tuple[int, int, Expression]]:
     """Return the Japanese and Chinese expressions of time in `text`, in reading order."""
     if not _HAN.search(text):
         return []
-    plain = text.translate(_DIGITS)
+    plain = _SPAN.sub(_blank_span, text.translate(_DIGITS))
     japanese = _KANA.search(text) is not None
     found: list[tuple[int, int, Expression]] = []
     end = 0
@@ -168,6 +172,10 @@ def find_east_asian(text: str) -> list[tuple[int, int, Expression]]:
             end = read[1]
             found.append((start.start(), end, expression))
     return found
+
+
+def _blank_span(match: re.Match[str]) -> str:
+    return "-" * len(match[0]) if int(match[2]) == int(match[1]) + 1 else match[0]
 
 
 def _of_same_month(expression: Expression, before: Expression) -> Expression:

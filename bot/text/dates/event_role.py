@@ -10,12 +10,12 @@ import re
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.entities import DateMention
+from bot.domain.entities import VAGUE, DateMention
 from bot.domain.spans import Span
 from bot.text.dates import words
 from bot.text.dates.parts import Tokens
 from bot.text.dates.resolve import TenseBias
-from bot.text.dates.tense import find_tense
+from bot.text.dates.tense import find_eastern_tense, find_tense
 from bot.text.segment import split_tokens, text_at
 
 
@@ -35,6 +35,8 @@ _YEAR_LONG = 300
 _LONGEST_PLAN = 92
 """Days of the vaguest date that a plan is shown under: a season."""
 _BOUNDING = words.word_set("since until till before than of beyond")
+_CONDITIONS = words.word_set("if unless")
+_TERMS = words.word_set("by before until till")
 _DETERMINERS = words.word_set("the a an his her its their our this that s 's each every")
 _OWNERS = words.word_set("his her its their our s")
 _IN = words.word_set("in during throughout early mid late")
@@ -66,10 +68,19 @@ _ACTS = words.word_set(
 _ENDS = ".!?。”\"'’)"
 
 
-def judge_date(text: str, sentence: Span, mention: DateMention, published: date | None) -> DateRole:
+def judge_date(
+    text: str,
+    sentence: Span,
+    mention: DateMention,
+    published: date | None,
+    *,
+    terms: bool = False,
+) -> DateRole:
     """Return what a date of a sentence of `text` does there.
 
-    A day after that of publication is a plan or nothing: it cannot have happened.
+    A day after that of publication is a plan or nothing: it cannot have happened. A month or season
+    is one where its clause speaks of what is to come. With `terms` so are, where it does, the day
+    by which, before or until which something is to be, and a month that names something.
     """
     end = min(sentence.end, sentence.start + SEARCHED)
     before, after = text[sentence.start : mention.span.start], text[mention.span.end : end]
@@ -82,32 +93,31 @@ def judge_date(text: str, sentence: Span, mention: DateMention, published: date 
     ahead = published is not None and mention.first > published
     if _EASTERN.search(mention.span.of(text)):
         ranged = _RANGED_EAST.search(mention.span.of(text)) is not None
-        role = _judge_eastern(before, after, length, ranged=ranged)
+        role = _judge_eastern(before, after, length, ranged=ranged, ahead=ahead, terms=terms)
         planned = ahead or (published == mention.first and _PLANNED.search(after) is not None)
+        forward = find_eastern_tense(text[sentence.start : end]) is not TenseBias.PAST
     else:
         tokens = split_tokens(text[sentence.start : end])
         first = len(split_tokens(before))
         last = first + len(split_tokens(mention.span.of(text)))
         role = _judge(tokens, first, last, length)
-        future = find_tense(tokens).tense_bias_at(first) is TenseBias.FUTURE
+        forward = find_tense(tokens).tense_bias_at(first) is TenseBias.FUTURE
         today = published is not None and mention.last >= published
-        planned = ahead or (future and (published is None or today))
-        if planned and role is DateRole.NONE and _only_said(tokens, first, last, length):
-            role = DateRole.EVENT
+        planned = ahead or (forward and (published is None or today))
+        if planned and role is DateRole.NONE and not _is_supposed(tokens, first):
+            vague = length >= VAGUE or _is_term(tokens, first, last)
+            if (terms and forward and vague) or not _is_bound(tokens, first, last, length):
+                role = DateRole.EVENT  # nothing but a verb of saying stood against a plan
     if role is DateRole.NONE or not planned:
         return role
-    return DateRole.PLAN if length <= _LONGEST_PLAN else DateRole.NONE
+    vague = length >= VAGUE and (not forward or length > _LONGEST_PLAN)
+    return DateRole.NONE if vague else DateRole.PLAN
 
 
 def _judge(tokens: Tokens, first: int, last: int, length: int) -> DateRole:
-    if _is_bound(tokens, first, last, length) or _is_caption(tokens, first, last):
+    if _is_bound(tokens, first, last, length) or _is_supposed(tokens, first):
         return DateRole.NONE
     return DateRole.NONE if _is_said(tokens, first, last) else DateRole.EVENT
-
-
-def _only_said(tokens: Tokens, first: int, last: int, length: int) -> bool:
-    """Return whether nothing but a verb of saying stands against a plan: "said … on 5 July"."""
-    return not _is_bound(tokens, first, last, length) and not _is_caption(tokens, first, last)
 
 
 def _is_bound(tokens: Tokens, first: int, last: int, length: int) -> bool:
@@ -117,7 +127,8 @@ def _is_bound(tokens: Tokens, first: int, last: int, length: int) -> bool:
     compared = before == "from" and "%" in (
         token.text for token in tokens[max(0, first - 4) : first]
     )
-    if before in _BOUNDING or compared or _stands_before(tokens, first):
+    clause = _stands_before(tokens, first) or _is_caption(tokens, first, last)
+    if before in _BOUNDING or compared or clause:
         return True
     if before == "by" and text_at(tokens, first - 2) not in _SAYING:
         return True
@@ -148,6 +159,23 @@ def _is_bound(tokens: Tokens, first: int, last: int, length: int) -> bool:
     # "A colony from 1895 to 1945" tells what was so in those years.
     spans = before in _SPANNING and length > 2 * _YEAR_LONG
     return not (relative or spans) and before not in _IN
+
+
+def _is_term(tokens: Tokens, first: int, last: int) -> bool:
+    """Return whether the date bounds what is to be, "by July 5", and names nothing else."""
+    named = last < len(tokens) and tokens[last].is_word and tokens[last].lower not in _FUNCTION
+    return text_at(tokens, first - 1) in _TERMS and not named
+
+
+def _is_supposed(tokens: Tokens, first: int) -> bool:
+    """Return whether the date is of what may be: "if she were to win in November, she would …"."""
+    said = {token.lower for token in tokens}
+    if "would" in said and not said.isdisjoint(_CONDITIONS) and said.isdisjoint(_SAYING):
+        return True
+    for token in reversed(tokens[:first]):
+        if token.text in ",;:—" or token.lower in _CONDITIONS:
+            return token.lower in _CONDITIONS
+    return False
 
 
 def _stands_before(tokens: Tokens, first: int) -> bool:
@@ -207,6 +235,9 @@ _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _BOUNDED_EAST = re.compile(
     r"\s?(?:以[来來降後后前]|から|より|まで|までに|至今|起至|之前|之後|之后|前に|前まで|当時|當時|时的|時の)"
 )
+_ENDED_EAST = re.compile(r"\s?(?:まで|前|之前)")
+_ENDING_EAST = ("截至", "直到")
+_BOUNDING_EAST = ("自", "自从", "自從", *_ENDING_EAST)
 _RANGED_EAST = re.compile(r"(?:から|より|[至到〜～–—-])\s?\d")
 _OWNED_EAST = re.compile(r"\s?[的の版度](?!夜|晚|朝|午)")
 _SAID_EAST = re.compile(
@@ -220,14 +251,17 @@ _PLANNED = re.compile(r"予定|見通し|計画|方針|[将將]|[计計][划劃]
 _QUOTED_FROM = 3
 
 
-def _judge_eastern(before: str, after: str, length: int, *, ranged: bool) -> DateRole:
-    if (_BOUNDED_EAST.match(after) and not ranged) or (
-        length >= _YEAR_LONG and _OWNED_EAST.match(after)
-    ):
+def _judge_eastern(
+    before: str, after: str, length: int, *, ranged: bool, ahead: bool, terms: bool
+) -> DateRole:
+    if length >= _YEAR_LONG and _OWNED_EAST.match(after):
+        return DateRole.NONE
+    bounded = _BOUNDED_EAST.match(after) or before.endswith(_BOUNDING_EAST)
+    # What runs from a day to come begins on it.
+    ends = _ENDED_EAST.match(after) or before.endswith(_ENDING_EAST)
+    if bounded and not ranged and not (ahead and (terms or not ends)):
         return DateRole.NONE
     if _SAID_EAST.match(after):
-        return DateRole.NONE
-    if not ranged and before.endswith(("自", "自从", "自從", "截至", "直到")):
         return DateRole.NONE
     outside = len(before) <= _QUOTED_FROM or "「" not in before
     said = _SAID_AT_END.search(after.rstrip()) is not None and outside

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -21,7 +20,7 @@ from bot.text.dates.ranges import (
     read_offset,
 )
 from bot.text.dates.resolve import Context, TenseBias, resolve
-from bot.text.dates.tense import TenseCues, find_tense
+from bot.text.dates.tense import TenseCues, find_eastern_tense, find_tense
 from bot.text.segment import Token, split_tokens, text_at
 
 SEARCHED = 2_000
@@ -71,12 +70,6 @@ _INTRODUCING = (
 )
 _ARTICLE_REACH = 5
 """Words behind an article, or "this" and "that", of which one tells of a date where one begins."""
-_LAST_VERB = re.compile(
-    r"(?:(?P<past>[ぁ-ん]た|んだ)|(?<![いあなで])(?<!みられ)(?<!いま)[うくすつむぶる])。?\Z"
-)
-"""A Japanese verb that ends a sentence, in the past or telling of what is to come: した, 開く."""
-
-_FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")
 
 
 def find_dates(
@@ -129,7 +122,7 @@ class _Reader:
         cues: TenseCues | None = None
         for first, last, place, expression in _find_all(chunk, tokens, self._day_first):
             cues = cues or find_tense(tokens)
-            tense_bias = cues.tense_bias_at(place) if place >= 0 else _sign_bias(chunk)
+            tense_bias = cues.tense_bias_at(place) if place >= 0 else find_eastern_tense(chunk)
             beside = self._day_beside(start + first) if _is_bare_weekday(expression) else None
             self._add(Span(start + first, start + last), expression, tense_bias, beside)
             born = "born" in (token.lower for token in tokens[max(0, place - 3) : max(0, place)])
@@ -189,16 +182,6 @@ class _Reader:
 
 def _is_bare_weekday(expression: Expression) -> bool:
     return isinstance(expression, Named) and expression == Named(weekday=expression.weekday)
-
-
-def _sign_bias(sentence: str) -> TenseBias:
-    """Return the tense of a Chinese or Japanese sentence, by its signs or its last verb."""
-    if any(sign in sentence for sign in _FUTURE_SIGNS):
-        return TenseBias.FUTURE
-    verb = _LAST_VERB.search(sentence.rstrip())
-    if verb is None or "」と" in sentence:  # what is quoted has a tense of its own
-        return TenseBias.NEAREST
-    return TenseBias.PAST if verb["past"] else TenseBias.FUTURE
 
 
 def _find_all(

@@ -198,7 +198,7 @@ def _resolve_shifted(named: Named, unit: Unit, context: Context) -> DayRange | N
     back = (
         named.which == -1 and context.tense_bias is not TenseBias.FUTURE and _is_working_day(origin)
     )
-    if unit is Unit.WEEKEND and named.shift == 0 and not named.anchored:
+    if unit is Unit.WEEKEND and named.shift == 0 and named.which is None and not named.anchored:
         back = origin is not None and _is_weekend_over(origin, context.tense_bias)
     moved = add_units(origin, unit, named.shift - back) if origin else None
     period = period_at(moved, unit) if moved else None

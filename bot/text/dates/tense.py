@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +11,9 @@ from bot.text.dates.parts import Tokens
 from bot.text.dates.resolve import TenseBias
 from bot.text.segment import Token, split_tokens, text_at
 
-_STARTS = words.word_set("begins begin starts start resumes resume reopens reopen expires expire")
+_STARTS = words.word_set(
+    "begins begin starts start resumes resume reopens reopen expires expire faces"
+)
 _TIMETABLE = _STARTS | words.word_set(
     "opens open ends end closes close concludes arrives departs returns meets launches airs"
 )
@@ -171,6 +174,20 @@ _PARTICIPLE_REACH = 4
 _NO_VERBS = words.word_set("united need speed breed indeed hundred sacred red bed exceed succeed")
 
 
+_FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")
+_LAST_VERB = re.compile(
+    r"(?:(?P<past>[ぁ-ん]た|んだ)|(?<![いあなで])(?<!みられ)(?<!いま)[うくすつむぶる])。?\Z"
+)
+"""A Japanese verb that ends a sentence, in the past or telling of what is to come: した, 開く."""
+
+_REPORTED = re.compile(
+    r"(?:と|(?:方針|考え|意向)を|ことを|ことが[^。、]{0,12}?)"
+    r"(?:発表した|述べた|語った|話した|伝えた|報じた|明らかにした|表明した|説明した|決めた|決定した"
+    r"|[分わ]かった|明らかになった|決まった)。?\Z"
+)
+"""The words behind what was said or found out."""
+
+
 @dataclass(frozen=True, slots=True)
 class TenseCues:
     """The words of a sentence that tell its tense, and where its clauses turn, by their place."""
@@ -204,6 +221,20 @@ def tell_tense(sentence: str) -> tuple[bool, bool]:
     cues = find_tense(split_tokens(sentence)).cues
     future = any(bias is TenseBias.FUTURE for _, bias in cues)
     return future, bool(cues) and cues[0][1] is TenseBias.PAST
+
+
+def find_eastern_tense(sentence: str) -> TenseBias:
+    """Return the tense of a Chinese or Japanese sentence, by its signs or its last verb.
+
+    Of "… すると発表した" and "… することが分かった" that of what was said or found.
+    """
+    if any(sign in sentence for sign in _FUTURE_SIGNS):
+        return TenseBias.FUTURE
+    clause = _REPORTED.sub("", sentence.rstrip())
+    verb = _LAST_VERB.search(clause)
+    if verb is None or "」と" in sentence:  # what is quoted has a tense of its own
+        return TenseBias.NEAREST
+    return TenseBias.PAST if verb["past"] else TenseBias.FUTURE
 
 
 def find_tense(tokens: Tokens) -> TenseCues:

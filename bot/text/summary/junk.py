@@ -40,7 +40,7 @@ _LINE = re.compile(
     r"|\[(?i:music|laughter|applause|crosstalk|inaudible|pause|end)[^\]]{0,30}\]"
     r"|\b(?i:archived recording)\b"
     r"|pic\.twitter\.com|https?:\s?//t\.co/|\(@\s?\w{2,30}\)"
-    r"|[a-z]{2}[A-Z][A-Za-z]+\s[^\n]{5,400}\bMORE\b"
+    r"|[a-z]{2}[A-Z][A-Za-z]+[:\s][^\n]{5,400}\bMORE\b"
 )
 _FRAGMENT = re.compile(r"\A[“\"‘']?(?!(?:al|el|de|du|von|van|bin|ibn|di|da|la)\b)[a-z][a-z]")
 _SHOUTED = 0.7

@@ -18,6 +18,7 @@ from tests.unit.text.dates.readings import days, found
         "5月3日、こだま9号は止まった。",
         "第9号法令",
         "9号至12号楼",
+        "工事は8～9日で終わる。",
     ],
 )
 def test_a_number_of_a_ship_or_a_line_is_no_day(text: str) -> None:
@@ -79,6 +80,8 @@ def test_japanese_and_chinese_count_from_the_day_told(text: str, value: str) -> 
         ("12月3日に閉店した。", "2023-12-03"),
         ("行政院長將於24日前往勘災。", "2024-07-24"),
         ("日銀は8月3日と5日に開く。", "2024-08-05"),
+        ("社長が8日に訪台すると発表した。", "2024-08-08"),
+        ("8日に閉店したと発表した。", "2024-07-08"),
     ],
 )
 def test_a_japanese_verb_at_the_end_says_on_which_side_a_day_lies(text: str, value: str) -> None:
@@ -86,7 +89,10 @@ def test_a_japanese_verb_at_the_end_says_on_which_side_a_day_lies(text: str, val
 
 
 def test_japanese_words_that_only_begin_like_days_are_none() -> None:
-    assert found("7月10日に前夜祭。当日券と前日本代表、2日後半。")[1:] == []
+    assert (
+        found("7月10日に前夜祭。当日券と前日本代表、2日後半。9月並みの暑さ。3月期の決算。")[1:]
+        == []
+    )
 
 
 def test_what_is_done_within_a_month_has_the_whole_month() -> None:

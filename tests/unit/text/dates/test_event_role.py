@@ -12,10 +12,10 @@ from bot.text.dates import find_dates, judge_date
 PUBLISHED = date(2024, 7, 22)
 
 
-def judge(text: str) -> list[str]:
+def judge(text: str, *, terms: bool = False) -> list[str]:
     whole = Span(0, len(text))
     mentions = find_dates(text, [whole], published=PUBLISHED)
-    return [judge_date(text, whole, mention, PUBLISHED).value for mention in mentions]
+    return [judge_date(text, whole, one, PUBLISHED, terms=terms).value for one in mentions]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,10 @@ def test_what_happened_is_an_event(text: str) -> None:
         "下一次演練預定8月5日舉行。",
         "首相は27日に訪米する。",
         "次の訓練は8月5日に行う予定だ。",
+        "The yard will close in September.",
+        "The captain faces trial in October over the loss of the ferry.",
+        "新しい運賃は8月5日から適用される。",
+        "港湾局は9月末から航路を減らすことが分かった。",
     ],
 )
 def test_what_is_to_come_is_a_plan(text: str) -> None:
@@ -63,7 +67,13 @@ def test_what_is_to_come_is_a_plan(text: str) -> None:
         "He prepared ahead of his Tuesday meeting with the envoy.",
         "The vote was held after the envoy left on Friday.",
         "The ministers at the pier, June 8, 2024.",
+        "Early polls have often been a good sign of the vote in November.",
+        "The crowd of rivals could lock the party out in November.",
+        "If she were to win in November, she would be the first.",
+        "The premier, the favourite in November, would keep her seat if she wins.",
+        "The union must answer by August 5.",
         "自2019年以来，巡航次数上升。",
+        "回答は8月5日までに求める。",
         "2015年的协议受到批评。",
         "发言人7月19日表示，此事不实。",
         "長官は7月19日、遺憾だと述べた。",
@@ -71,3 +81,17 @@ def test_what_is_to_come_is_a_plan(text: str) -> None:
 )
 def test_a_name_a_bound_or_words_are_no_event(text: str) -> None:
     assert set(judge(text)) == {"none"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The union must answer by August 5.",
+        "The house hopes to pass the bill before the end of September.",
+        "The tariffs are on hold until October.",
+        "The mayor will advance to the November ballot.",
+        "回答は8月5日までに求める。",
+    ],
+)
+def test_a_term_is_a_plan_where_terms_are_asked_for(text: str) -> None:
+    assert judge(text, terms=True) == ["plan"]

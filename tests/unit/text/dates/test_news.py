@@ -218,3 +218,12 @@ def test_days_are_counted_within_a_month(text: str, span: str, value: str) -> No
 )
 def test_a_weekday_of_no_one_month_is_no_day(text: str) -> None:
     assert days(text) == []
+
+
+def test_the_weekend_that_is_told_of_has_been() -> None:
+    thursday = date(2024, 7, 25)
+    assert found("Over the weekend, she spoke.", thursday)[0][1:] == ("2024-07-20", "2024-07-21")
+    assert found("She will speak over the weekend.", thursday)[0][1:] == (
+        "2024-07-27",
+        "2024-07-28",
+    )

@@ -104,6 +104,10 @@ def test_names_add_to_salience() -> None:
             id="glued links",
         ),
         pytest.param(
+            "Rosa LindhLindh: 'We will win' Five things to know of the vote MORE said no.",
+            id="glued links of one name",
+        ),
+        pytest.param(
             "The views expressed here are those of the writer alone, not of the paper.",
             id="disclaimer",
         ),
