@@ -24,7 +24,7 @@ from bot.briefing.compose import ChannelLocks
 from bot.briefing.context import AnswerContext
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk, GuildId, name_unseen
-from bot.domain.errors import NotFound, SettingsError, StoreFull
+from bot.domain.errors import NotFound, PublishFailed, SettingsError, StoreAway, StoreFull
 from bot.domain.operations import SYNC, ShardRange
 from bot.domain.questions import Question
 from bot.duties import SoleDuties
@@ -38,6 +38,7 @@ from bot.ports.storage import Storage
 from bot.process import give_back, spare_what_lasts
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
 from bot.settings import DiscordSettings
+from bot.shards import ServedShards
 
 _log = logging.getLogger(__name__)
 
@@ -249,7 +250,7 @@ class Newsdesk(commands.Bot):
         self.uploads = ConcurrencyLimit(MOST_INSIDE)
         self.companion: Companion | None = None
         self.seen_in: dict[tuple[int, int], float] = {}
-        self.find_pace: Callable[[], float | None] = lambda: None
+        self.served: ServedShards | None = None
         self._next_request = 0.0
         self._showing: set[asyncio.Task[None]] = set()
 
@@ -296,11 +297,19 @@ class Newsdesk(commands.Bot):
             _log.info("command answered", extra={"command": command.qualified_name})
 
     async def keep_pace(self) -> None:
-        """Wait until another post may be sent, where other processes post by the same token."""
-        if (pace := self.find_pace()) is not None:
+        """Wait until Discord may be asked again, where other processes ask by the same token.
+
+        Raises PublishFailed where another one may serve this one's servers by then.
+        """
+        if self.served is None:
+            return
+        if (pace := self.served.requests) is not None:
             now = time.monotonic()
-            self._next_request = max(self._next_request, now) + 1 / pace
-            await asyncio.sleep(self._next_request - now)
+            turn = max(self._next_request, now)
+            self._next_request = turn + 1 / pace
+            await asyncio.sleep(turn - now)
+        if not self.served.are_sure:
+            raise PublishFailed("Another process may serve this server by now.")
 
     def wake(self) -> None:
         """Let what works beside the commands look at once at what a command changed."""
@@ -415,8 +424,11 @@ class ShardedNewsdesk(Newsdesk, commands.AutoShardedBot):
         names, holder = [f"identify:{number % self._concurrency}"], secrets.token_hex(8)
         while True:
             # It is not let go, but ends by itself when the next may begin.
-            if await self.store.take_duties(names, holder=holder, seconds=IDENTIFY_SECONDS):
-                return
+            try:
+                if await self.store.take_duties(names, holder=holder, seconds=IDENTIFY_SECONDS):
+                    return
+            except StoreAway as error:
+                _log.warning("a connection waits for its turn", extra={"reason": error})
             await asyncio.sleep(IDENTIFY_SECONDS / 10)
 
 

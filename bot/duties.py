@@ -8,7 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 
-from bot.domain.errors import StorageError
+from bot.domain.errors import StorageError, StoreTooNew
 from bot.domain.operations import Duty, HeldDuty
 from bot.ports.duties import Duties, DutyStore
 
@@ -125,23 +125,30 @@ class SharedDuties(Duties):
         """Prolong all duties; those that others took meanwhile are gone."""
         now = self._clock()
         kept = await self._store.keep_duties(holder=self.holder, seconds=self._seconds)
-        for name in self._held.keys() - {duty.name for duty in kept}:
-            # One that was taken while this was under way is younger.
-            if self._held[name][1] < now:
-                _log.warning("a duty was lost", extra={"duty": name})
-                del self._held[name]
+        # One that was taken while this was under way is younger.
+        gone = self._held.keys() - {duty.name for duty in kept}
+        lost = sorted(name for name in gone if self._held[name][1] < now)
+        for name in lost:
+            del self._held[name]
+        if lost:
+            _log.warning("duties were lost", extra={"count": len(lost), "duties": " ".join(lost)})
         self._held.update({d.name: (d, now) for d in kept if d.name in self._held})
         await self._list_held()
         self._denied = {name: until for name, until in self._denied.items() if until > now}
 
     async def run(self) -> None:
-        """Keep the duties until cancelled; then let others have them at once."""
+        """Keep the duties until cancelled; then let others have them at once.
+
+        Raises StoreTooNew where a newer version has changed the schema: this one has to end.
+        """
         try:
             while True:
                 await asyncio.sleep(self._seconds / 3)
                 try:
                     await self.keep()
+                except StoreTooNew:
+                    raise
                 except StorageError as error:
-                    _log.warning("duties were not kept", extra={"reason": str(error)})
+                    _log.warning("duties were not kept", extra={"reason": error})
         finally:
             await asyncio.shield(self._store.release_duties(tuple(self._held), holder=self.holder))

@@ -13,8 +13,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.domain.errors import StoreAway
+
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
+
+SAID_AGAIN = 600.0
+"""Seconds after which it is said once more of a part that the store is away."""
 
 _trace: ContextVar[Trace | None] = ContextVar("trace", default=None)
 
@@ -95,8 +100,29 @@ def _write(value: object) -> str:
     return text if text and plain else json.dumps(text, ensure_ascii=False)
 
 
+class _Away(logging.Filter):
+    """Lets what is said of a store that is away through once in a while, without its traceback."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a record is to be written."""
+        error = record.exc_info[1] if record.exc_info else getattr(record, "reason", None)
+        if not isinstance(error, StoreAway):
+            return True
+        record.exc_info, record.reason = None, error
+        key, now = (record.name, record.getMessage()), time.monotonic()
+        if now - self._said.get(key, -SAID_AGAIN) < SAID_AGAIN:
+            return False
+        self._said[key] = now
+        return True
+
+
 def log_to_stderr(level: int = logging.INFO, *, as_json: bool = False) -> None:
     """Send every log to standard error, as lines of logfmt or of JSON."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if as_json else Logfmt())
+    handler.addFilter(_Away())
     logging.basicConfig(level=level, handlers=[handler], force=True)

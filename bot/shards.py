@@ -6,7 +6,7 @@ import asyncio
 import logging
 from random import uniform
 
-from bot.domain.errors import DutyLost
+from bot.domain.errors import DutyLost, StoreAway
 from bot.domain.operations import ShardRange, Shards, name_shard_duty
 from bot.duties import SharedDuties
 from bot.ports.duties import Duties
@@ -34,6 +34,11 @@ class ServedShards:
         """Return how many requests a second are this process's share; None where it is alone."""
         return None if self.gateways < 2 else REQUESTS / self.gateways
 
+    @property
+    def are_sure(self) -> bool:
+        """Tell whether nobody else can be serving any of them now."""
+        return len(self.get().numbers) == len(self._names)
+
     def get(self) -> Shards:
         """Return the shards that this process surely serves now."""
         if not isinstance(self._duties, SharedDuties):
@@ -51,10 +56,15 @@ class ServedShards:
         if not isinstance(self._duties, SharedDuties):
             return
         names, waits = list(self._names.values()), False
-        while not await self._duties.take_all(names, apart_from=self._is_of_another_count):
-            if not waits:
-                _log.info("standing by: another process serves these shards")
-            waits = True
+        while True:
+            try:
+                if await self._duties.take_all(names, apart_from=self._is_of_another_count):
+                    break
+                if not waits:
+                    _log.info("standing by: another process serves these shards")
+                waits = True
+            except StoreAway as error:
+                _log.warning("shards could not be taken", extra={"reason": error})
             await asyncio.sleep(uniform(*WAIT_SECONDS))
         _log.info("serving shards", extra={"shards": str(self._wanted)})
 
@@ -67,7 +77,7 @@ class ServedShards:
             await asyncio.Event().wait()
         while isinstance(self._duties, SharedDuties):
             if not self._duties.has(*self._names.values()):
-                raise DutyLost("Another process serves the shards of this one: it stood still.")
+                raise DutyLost("Another process took the shards: this one could not keep them.")
             self.gateways = self._duties.count_holders("shard:")
             await asyncio.sleep(1.0)
 

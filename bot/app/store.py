@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.clock import SystemClock
@@ -23,13 +23,17 @@ from storage import find_folder, is_shared, make_database_file, open_storage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """An open store, the folder it lies in, the desk to work for, the clock, the duties."""
+    """An open store, the folder it lies in, the desk to work for, the clock, the duties.
+
+    `keeping` is what keeps the duties, where others work on the store; it ends with StoreTooNew.
+    """
 
     store: Storage
     desk: Desk
     clock: Clock
     folder: Path | None = None
     duties: Duties = field(default_factory=SoleDuties)
+    keeping: asyncio.Task[None] | None = None
 
 
 @asynccontextmanager
@@ -45,25 +49,18 @@ async def open_app(
         name = "Local desk" if guild == LOCAL_GUILD else name_unseen(guild)
         desk = await store.open_desk(guild, name=name)
         folder = find_folder(settings.database)
-        async with _open_duties(settings, store) as duties:
-            yield App(
-                store=store, desk=desk, clock=clock or SystemClock(), folder=folder, duties=duties
-            )
-
-
-@asynccontextmanager
-async def _open_duties(settings: Settings, store: Storage) -> AsyncIterator[Duties]:
-    """Open the duties of this process: all that there are, unless others may work on the store."""
-    if not is_shared(settings.database):
-        yield SoleDuties()
-        return
-    duties = SharedDuties(store)
-    keeping = asyncio.create_task(duties.run(), name="duties")
-    try:
-        yield duties
-    finally:
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
+        clock = clock or SystemClock()
+        app = App(store=store, desk=desk, clock=clock, folder=folder)
+        if not is_shared(settings.database):
+            yield app
+            return
+        duties = SharedDuties(store)
+        keeping = asyncio.create_task(duties.run(), name="duties")
+        try:
+            yield replace(app, duties=duties, keeping=keeping)
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
 
 
 def check_role(settings: Settings, discord_settings: DiscordSettings) -> None:

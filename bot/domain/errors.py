@@ -37,6 +37,7 @@ NewsdeskError
     ├── StoreUnreadable       the file is not a database of ours, or is damaged
     ├── StoreTooNew           the file was written by a newer version
     ├── StoreBusy             another process holds the database
+    ├── StoreAway             the database does not answer now
     ├── StoreExists           a file is there already and is not overwritten
     ├── StoreFull             the disk is full, or fails
     ├── StoreMoved            a decision was overtaken and must be made again
@@ -249,6 +250,10 @@ class StoreTooNew(StorageError):
 
 class StoreBusy(StorageError):
     """Another process holds the database."""
+
+
+class StoreAway(StorageError):
+    """The database does not answer."""
 
 
 class StoreExists(StorageError):

@@ -69,5 +69,5 @@ class HostBuckets:
             try:
                 await self.balance()
             except StorageError as error:
-                _log.warning("the hosts were not shared out", extra={"reason": str(error)})
+                _log.warning("the hosts were not shared out", extra={"reason": error})
             await asyncio.sleep(1.0 if self.leaving or not self._held else LEASE_SECONDS / 3)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.domain.desks import DeskId
-from bot.domain.errors import DutyLost, StorageError
+from bot.domain.errors import DutyLost, StorageError, StoreAway
 from bot.domain.operations import Topic
 from bot.pipeline import Pipeline
 from bot.polling.entries import EntryOutcome
@@ -42,7 +42,7 @@ class InboxWork:
                 for desk in await self.store.get_inbox_desks():
                     await self.place_desk(desk)
             except StorageError as error:
-                _log.warning("the inbox cannot be read", extra={"reason": str(error)})
+                _log.warning("the inbox cannot be read", extra={"reason": error})
             with suppress(TimeoutError):
                 async with asyncio.timeout(LONGEST_SLEEP):
                     await self.woken.wait()
@@ -60,6 +60,8 @@ class InboxWork:
                     stored = await self.pipeline.place(desk, unplaced, inbox=number)
                 except DutyLost:
                     return done
+                except StoreAway:
+                    raise
                 except Exception:
                     _log.exception("a reading could not be placed", extra={"desk": desk})
                     await self.store.note_unplaceable(number)

@@ -177,7 +177,7 @@ class Poller:
             if not sum([await runner.take_up() for runner in self._crews]):
                 await self._wait()
         except StorageError as error:
-            _log.warning("the queue cannot be read", extra={"reason": str(error)})
+            _log.warning("the queue cannot be read", extra={"reason": error})
             await asyncio.sleep(STORE_RETRY)
 
     async def _wait(self) -> None:
@@ -209,7 +209,7 @@ class Poller:
                 try:
                     await runner.keep_claims()
                 except StorageError as error:
-                    _log.warning("claims were not prolonged", extra={"reason": str(error)})
+                    _log.warning("claims were not prolonged", extra={"reason": error})
 
     async def _wake_at(self, stop: asyncio.Event) -> None:
         await stop.wait()

@@ -22,7 +22,10 @@ class DutyStore(Protocol):
         ...
 
     async def keep_duties(self, *, holder: str, seconds: float) -> tuple[Duty, ...]:
-        """Prolong all duties of a holder, and return them: others may have taken some."""
+        """Prolong all duties of a holder, and return them: others may have taken some.
+
+        Raises StoreTooNew where a newer version has changed the schema since the store was opened.
+        """
         ...
 
     async def release_duties(self, names: Collection[str], *, holder: str) -> None:

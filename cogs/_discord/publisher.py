@@ -11,7 +11,7 @@ import io
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any, Literal
 
@@ -74,14 +74,13 @@ class DiscordPublisher:
     ) -> Sent:
         """Post a message, in `place` where one is given, and return where it stands."""
         body, options = read_payload(payload)
-        await self._bot.keep_pace()
         with _translated():
             channel = await self._open_channel(channel)
             if place is None and await self._find_kind(channel) in _FORUMS:
                 return await self._open_post(channel, body, title, options.labels)
             body |= {"nonce": nonce, "enforce_nonce": True}
             params = MultipartParameters(payload=body, multipart=None, files=None)
-            async with _limited():
+            async with _limited(self._bot):
                 answer = await self._bot.http.send_message(place or channel, params=params)
         return Sent(message=int(answer["id"]), place=int(answer["channel_id"]))
 
@@ -97,7 +96,7 @@ class DiscordPublisher:
         form = [{"name": "payload_json", "value": text, "content_type": "application/json"}]
         once = _OnceOnly(io.BytesIO(), filename="nothing")
         params = MultipartParameters(payload=None, multipart=form, files=[once])
-        async with _limited():
+        async with _limited(self._bot):
             answer = await self._bot.http.start_thread_in_forum(forum, params=params)
         return Sent(message=int(answer["message"]["id"]), place=int(answer["id"]))
 
@@ -105,7 +104,7 @@ class DiscordPublisher:
         """Return the number of what stands last in a channel, or `place`; 0 where nothing does."""
         with _translated():
             channel = await self._open_channel(channel)
-            async with _limited():
+            async with _limited(self._bot):
                 answer: dict[str, Any] = dict(await self._bot.http.get_channel(place or channel))
             last = int(answer.get("last_message_id") or 0)
             if not last and answer["type"] in _FORUMS:
@@ -153,7 +152,7 @@ class DiscordPublisher:
         return False
 
     async def _get_active(self, guild: int, forum: int) -> list[dict[str, Any]]:
-        async with _limited():
+        async with _limited(self._bot):
             answer = await self._bot.http.get_active_threads(guild)
         return [dict(t) for t in answer["threads"] if int(t["parent_id"]) == forum]
 
@@ -162,7 +161,7 @@ class DiscordPublisher:
         since = discord.utils.snowflake_time(after)
         before: Any = None  # the library's type says an id; Discord takes a time here
         for _ in range(PAGES):
-            async with _limited():
+            async with _limited(self._bot):
                 page = await self._bot.http.get_public_archived_threads(forum, before, PAGE)
             for thread in page["threads"]:
                 before = thread["thread_metadata"]["archive_timestamp"]
@@ -178,7 +177,7 @@ class DiscordPublisher:
     ) -> AsyncIterator[dict[str, Any]]:
         """Yield the messages of a channel that came after one, oldest first, to the very last."""
         for _ in range(pages):
-            async with _limited():
+            async with _limited(self._bot):
                 page = await self._bot.http.logs_from(channel, PAGE, after=after)
             for message in sorted(page, key=lambda message: int(message["id"])):
                 after = int(message["id"])
@@ -197,7 +196,7 @@ class DiscordPublisher:
         it says so (discord-api-docs, "Get Channel Messages" and "Get Channel Message").
         """
         try:
-            async with _limited():
+            async with _limited(self._bot):
                 await self._bot.http.get_message(channel, message or channel)
         except discord.NotFound as error:
             if error.code != _NO_MESSAGE:
@@ -215,7 +214,7 @@ class DiscordPublisher:
         """Replace what a message shows."""
         params = MultipartParameters(payload=read_payload(payload)[0], multipart=None, files=None)
         with _translated():
-            async with _limited():
+            async with _limited(self._bot):
                 await self._bot.http.edit_message(sent.place, sent.message, params=params)
 
     async def publish(self, sent: Sent, payload: str) -> None:
@@ -226,7 +225,7 @@ class DiscordPublisher:
             if await self._find_kind(sent.place) != discord.ChannelType.news.value:
                 return
             try:
-                async with _limited():
+                async with _limited(self._bot):
                     await self._bot.http.publish_message(sent.place, sent.message)
             except discord.HTTPException as error:
                 if error.code != _PUBLISHED:
@@ -238,7 +237,7 @@ class DiscordPublisher:
             if await self._find_kind(sent.place) not in _OPENABLE:
                 return None
             try:
-                async with _limited():
+                async with _limited(self._bot):
                     answer = await self._bot.http.start_thread_with_message(
                         sent.place,
                         sent.message,
@@ -256,7 +255,7 @@ class DiscordPublisher:
         if channel >= 0:
             return channel
         if channel not in self._direct:
-            async with _limited():
+            async with _limited(self._bot):
                 opened = await self._bot.http.start_private_message(-channel)
             self._direct[channel] = int(opened["id"])
         return self._direct[channel]
@@ -267,14 +266,14 @@ class DiscordPublisher:
         known = self._bot.get_channel(channel)
         if isinstance(known, discord.abc.GuildChannel | discord.Thread):
             return int(known.type.value)
-        async with _limited():
+        async with _limited(self._bot):
             return int((await self._bot.http.get_channel(channel))["type"])
 
     async def _find_guild(self, channel: int) -> int:
         known = self._bot.get_channel(channel)
         if isinstance(known, discord.abc.GuildChannel | discord.Thread):
             return known.guild.id
-        async with _limited():
+        async with _limited(self._bot):
             answer: dict[str, Any] = dict(await self._bot.http.get_channel(channel))
         return int(answer["guild_id"])
 
@@ -286,7 +285,7 @@ async def is_member(bot: Newsdesk, guild: GuildId, person: int) -> bool:
     """
     try:
         with _translated():
-            async with _limited():
+            async with _limited(bot):
                 await bot.http.get_member(guild, person)
     except PublishRefused:
         return False
@@ -309,7 +308,7 @@ class DiscordEvents:
         What is held each week has the same name each time.
         """
         with _translated():
-            async with _limited():
+            async with _limited(self._bot):
                 held = await self._bot.http.get_scheduled_events(event.guild, with_user_count=False)
         own = str(self._bot.user.id) if self._bot.user else ""
         mine = (e for e in held if e["name"] == event.name and str(e.get("creator_id")) == own)
@@ -328,7 +327,7 @@ class DiscordEvents:
             **_write_times(start, end),
         }
         with _translated():
-            async with _limited():
+            async with _limited(self._bot):
                 made = await self._bot.http.request(
                     route, json=body, files=[_OnceOnly(io.BytesIO())]
                 )
@@ -344,7 +343,7 @@ class DiscordEvents:
 
     async def _edit(self, guild: int, number: int, **changes: Any) -> None:
         with _translated():
-            async with _limited():
+            async with _limited(self._bot):
                 await self._bot.http.edit_scheduled_event(guild, number, **changes)
 
 
@@ -376,6 +375,9 @@ def _translated() -> Iterator[None]:
         raise PublishFailed(f"No answer from Discord ({type(error).__name__}).") from error
 
 
-def _limited() -> asyncio.Timeout:
-    """Give up on a request that takes too long."""
-    return asyncio.timeout(SEND_SECONDS)
+@asynccontextmanager
+async def _limited(bot: Newsdesk) -> AsyncIterator[None]:
+    """Ask something at the pace of the bot; give up on a request that takes too long."""
+    await bot.keep_pace()
+    async with asyncio.timeout(SEND_SECONDS):
+        yield

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from decimal import Decimal
@@ -21,7 +23,14 @@ from psycopg.types.string import StrDumper
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from typing_extensions import override
 
-from bot.domain.errors import SettingsError, StorageError, StoreBusy, StoreFull, StoreUnreadable
+from bot.domain.errors import (
+    SettingsError,
+    StorageError,
+    StoreAway,
+    StoreBusy,
+    StoreFull,
+    StoreUnreadable,
+)
 from storage.postgres.dialect import NothingListed, write
 from storage.postgres.migrate import migrate
 from storage.postgres.words import VectorIndex
@@ -32,6 +41,12 @@ CONNECTIONS = 8
 
 ANSWER_SECONDS = 5
 """Seconds after which a server counts as one that does not answer."""
+
+RECONNECT_SECONDS = 10
+"""For how long a connection that was lost is opened anew by itself; then when it is needed."""
+
+RENEW_SECONDS = 1.0
+"""Seconds between two times that all are: of many that are lost at once each tells."""
 
 PREPARED = 500
 """Statements that a connection keeps prepared."""
@@ -146,20 +161,20 @@ class Database:
 
     def __init__(self, pool: AsyncConnectionPool[Connection], url: str) -> None:
         self._pool = pool
+        self._renewed = 0.0
         self.url = url
 
     async def fetch(
         self, query: str, parameters: Parameters | None = None, *, seconds: float | None = None
     ) -> list[Any]:
         """Return all rows of a reading query; raises OutOfTime after `seconds` where given."""
-        with translated_errors():
-            async with self._pool.connection() as connection:
-                try:
-                    # Whoever is stopped while it waits stops the server's work as well.
-                    async with asyncio.timeout(seconds):
-                        return await _fetch(connection, query, parameters)
-                except TimeoutError as error:
-                    raise OutOfTime from error
+        async with self._lend() as connection:
+            try:
+                # Whoever is stopped while it waits stops the server's work as well.
+                async with asyncio.timeout(seconds):
+                    return await _fetch(connection, query, parameters)
+            except TimeoutError as error:
+                raise OutOfTime from error
 
     @asynccontextmanager
     async def transaction(self, *, desk: int | None = None) -> AsyncIterator[Transaction]:
@@ -167,12 +182,27 @@ class Database:
 
         Of those of a desk one at a time is at work, so that ids are in the order of commits.
         """
+        async with self._lend() as connection, connection.transaction():
+            change = Transaction(connection)
+            if desk is not None:
+                await change.execute(_LOCK_DESK, {"desk": desk})
+            yield change
+
+    @asynccontextmanager
+    async def _lend(self) -> AsyncIterator[Connection]:
         with translated_errors():
-            async with self._pool.connection() as connection, connection.transaction():
-                change = Transaction(connection)
-                if desk is not None:
-                    await change.execute(_LOCK_DESK, {"desk": desk})
-                yield change
+            async with self._pool.connection() as connection:
+                try:
+                    yield connection
+                finally:
+                    if connection.closed:
+                        await self.renew()
+
+    async def renew(self) -> None:
+        """Open all connections anew: one was lost, and others may be that nobody uses now."""
+        if time.monotonic() - self._renewed > RENEW_SECONDS:
+            self._renewed = time.monotonic()
+            await self._pool.drain()
 
     async def measure(self) -> int:
         """Return how many bytes the database takes."""
@@ -262,10 +292,12 @@ async def open_database(
         min_size=1,
         max_size=connections,
         timeout=30,
-        reconnect_timeout=60,
+        reconnect_timeout=RECONNECT_SECONDS,
         configure=_configure,
         open=False,
     )
+    # It would say a line for each connection and try; what asks for one says so itself.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     async with pool:
         yield Database(pool, url)
 
@@ -286,13 +318,13 @@ def translated_errors() -> Iterator[None]:
     except (errors.InvalidPassword, errors.InvalidAuthorizationSpecification) as error:
         raise StoreUnreadable("The database does not let this user in: see PGPASSFILE.") from error
     except PoolTimeout as error:
-        raise StorageError("The database does not answer.") from error
+        raise StoreAway from error
     except psycopg.OperationalError as error:
-        raise StorageError(f"The database does not answer: {_say(error)}") from error
+        raise StoreAway(f"The database does not answer: {say(error)}") from error
     except psycopg.Error as error:
-        raise StorageError(f"The database could not do this: {_say(error)}") from error
+        raise StorageError(f"The database could not do this: {say(error)}") from error
 
 
-def _say(error: psycopg.Error) -> str:
+def say(error: psycopg.Error) -> str:
     """Return the first line of what the server said, cut short."""
     return (error.diag.message_primary or str(error) or "no reason given").splitlines()[0][:200]

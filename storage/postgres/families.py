@@ -10,7 +10,9 @@ from typing import Any
 from typing_extensions import override
 
 from bot.domain.desks import DeskId
+from bot.domain.operations import Duty
 from storage.postgres.database import open_database
+from storage.postgres.migrate import check_known
 from storage.postgres.notifications import ServerNotifications
 from storage.rank import count_wanted
 from storage.seam import Parameters
@@ -32,6 +34,12 @@ class PostgresStores(ServerNotifications, Stores):
     _few_newest = Stores._few_newest.replace(
         "LIMIT :limit", "ORDER BY few.moment DESC, few.id DESC LIMIT :limit"
     )
+
+    @override
+    async def keep_duties(self, *, holder: str, seconds: float) -> tuple[Duty, ...]:
+        rows = await self._db.fetch("SELECT max(number) AS schema FROM schema_version")
+        check_known(rows[0]["schema"])
+        return await super().keep_duties(holder=holder, seconds=seconds)
 
     @override
     async def _is_alone(self, desk: DeskId) -> bool:

@@ -25,11 +25,7 @@ async def migrate(connection: psycopg.AsyncConnection[Any], *, create: bool = Tr
     await connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
     try:
         schema = await read_schema(connection)
-        if schema > len(scripts):
-            raise StoreTooNew(
-                f"The database has schema {schema}, this version of Newsdesk knows {len(scripts)}:"
-                " install the newer version."
-            )
+        check_known(schema)
         if not schema and not create:
             raise StoreUnreadable(
                 "There is nothing of Newsdesk in this database yet: bring articles in with"
@@ -41,6 +37,16 @@ async def migrate(connection: psycopg.AsyncConnection[Any], *, create: bool = Tr
                 await connection.execute("INSERT INTO schema_version VALUES (%s)", [number])
     finally:
         await connection.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def check_known(schema: int) -> None:
+    """Raise StoreTooNew for a schema that this version does not know."""
+    known = len(load_migrations("storage.postgres"))
+    if schema > known:
+        raise StoreTooNew(
+            f"The database has schema {schema}, this version of Newsdesk knows {known}:"
+            " install the newer version."
+        )
 
 
 async def read_schema(connection: psycopg.AsyncConnection[Any]) -> int:

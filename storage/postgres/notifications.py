@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Callable
 
 import psycopg
@@ -13,7 +14,7 @@ from typing_extensions import override
 from bot.domain.errors import StorageError
 from bot.domain.operations import Topic
 from storage.coordination import LocalNotifications
-from storage.postgres.database import Database, connect
+from storage.postgres.database import Database, connect, say
 
 _CHANNEL = "newsdesk"
 
@@ -65,18 +66,35 @@ class ServerNotifications(LocalNotifications):
                 try:
                     await self._db.fetch("SELECT pg_notify(:channel, :said)", values)
                 except StorageError as error:
-                    _log.warning("Others were not notified: %s", error)
+                    _log.warning("others were not notified", extra={"reason": error})
             await asyncio.sleep(PAUSE)
 
     async def _hear(self) -> None:
+        """Hear what others say; what was said while the database was away may be anything."""
+        lost, noted = 0.0, False
         while True:
             try:
                 async with await connect(self._db.url) as connection:
                     await connection.execute(f"LISTEN {_CHANNEL}".encode())
+                    if lost:
+                        await self._catch_up()
+                    if noted:
+                        seconds = round(time.monotonic() - lost)
+                        _log.warning("the database answers again", extra={"seconds": seconds})
+                    lost, noted = 0.0, False
                     async for said in connection.notifies():
                         process, _, topic = said.payload.partition(" ")
                         if process != self._process and topic in {*Topic}:
                             super().notify(Topic(topic))
-            except psycopg.Error:
-                _log.warning("The connection that hears notifications was lost.")
-            await asyncio.sleep(AGAIN)
+            except psycopg.Error as error:
+                if lost and not noted:
+                    _log.warning("the database does not answer", extra={"reason": say(error)})
+                    noted = True
+            # The first time it may have been this connection alone.
+            await asyncio.sleep(AGAIN if lost else PAUSE)
+            lost = lost or time.monotonic()
+
+    async def _catch_up(self) -> None:
+        await self._db.renew()
+        for topic in Topic:
+            super().notify(topic)

@@ -18,10 +18,11 @@ def name_hosts(feeds: int) -> list[str]:
     return [f"127.1.{n // 200}.{n % 200 + 2}" for n in range(feeds)]
 
 
-def fill(site: FeedSite, feeds: int, entries: int) -> tuple[list[str], set[str]]:
+def fill(site: FeedSite, feeds: int, entries: int, *, alike: int = 1) -> tuple[list[str], set[str]]:
     """Serve so many feeds of so many entries; return their addresses and those of the articles.
 
-    Half of the feeds hold the text themselves; no entry has a date, so none is too old.
+    Half of the feeds hold the text themselves; no entry has a date, so none is too old. So many
+    feeds one after another tell the same, the one that holds the text some more.
     """
     hosts, kinds = name_hosts(feeds), list(FORMATS.values())
     urls, articles = [], set()
@@ -29,7 +30,7 @@ def fill(site: FeedSite, feeds: int, entries: int) -> tuple[list[str], set[str]]
         host, kind = hosts[number], kinds[number % len(kinds)]
         listed = []
         for at in range(entries):
-            seed = f"{number} {at}"
+            seed = f"{number // alike} {at}"
             page = give(make_page(seed))
             link = site.put(host, f"/a/{number}-{at}", late(0.01, page) if at % 2 else page)
             listed.append(

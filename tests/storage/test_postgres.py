@@ -7,8 +7,9 @@ import asyncio
 import pytest
 
 from bot.domain.desks import GuildId
-from bot.domain.errors import SettingsError, StorageError
+from bot.domain.errors import SettingsError, StorageError, StoreTooNew
 from bot.domain.operations import Topic
+from bot.duties import SharedDuties
 from storage import hide_password, open_storage
 from tests.environment import PATIENCE
 from tests.postgres import find_postgres
@@ -62,3 +63,15 @@ async def test_who_listens_in_another_process_is_woken() -> None:
                 store.notify(Topic.NEWS)
                 await asyncio.sleep(0.02)
         assert not unheard.is_set()
+
+
+async def test_a_process_of_an_older_version_ends_once_a_newer_one_has_changed_the_schema() -> None:
+    async with open_postgres() as store:
+        running = asyncio.create_task(SharedDuties(store, seconds=0.01).run())
+        change = store._db  # type: ignore[attr-defined]
+        await change.fetch("INSERT INTO schema_version VALUES (99)")
+        try:
+            with pytest.raises(StoreTooNew, match="schema 99, this version"):
+                await asyncio.wait_for(running, PATIENCE)
+        finally:
+            await change.fetch("DELETE FROM schema_version WHERE number = 99")

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from bot.logs import Logfmt
+from bot.domain.errors import StoreAway
+from bot.logs import Logfmt, log_to_stderr
 
 
 def write(message: str, **extra: object) -> str:
@@ -36,3 +37,18 @@ def test_a_traceback_stands_below_its_line() -> None:
         record = logging.LogRecord("desk", logging.ERROR, "", 1, "failed", (), sys.exc_info())
     line, _, below = Logfmt().format(record).partition("\n")
     assert line.endswith("event=failed") and below.startswith("Traceback")
+
+
+def test_a_store_that_is_away_is_told_once_by_each_part_without_a_traceback(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    log_to_stderr()
+    for number in range(3):
+        try:
+            raise StoreAway(f"The database does not answer: {number}")
+        except StoreAway as error:
+            logging.getLogger("desk.jobs").exception("a job failed")
+            logging.getLogger("desk.inbox").warning("not read", extra={"reason": error})
+        logging.getLogger("desk.jobs").error("a job failed", extra={"reason": "another"})
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.count("does not answer: 0") for line in lines] == [1, 1, 0, 0, 0]
