@@ -28,26 +28,28 @@ _READ = """CROSS JOIN article ON article.id = day.article_id
 JOIN reading ON reading.article_id = article.id
 WHERE +article.desk_id = :desk"""
 
+_NEAR = "first >= :from AND first <= :last AND last >= :first"
+
+_OF_DESK = (
+    f"SELECT first, last, article_id, start, end FROM event_day WHERE desk_id = :desk AND {_NEAR}"
+)
+
+# Of sentences that name the entity, each once though they name several that were merged.
+_OF_ENTITY = f"""SELECT DISTINCT first, last, article_id, start, end FROM dated_mention
+  WHERE entity_id IN ({_MEMBERS}) AND {_NEAR}"""
+
 # Dates are ranges: a look-up of one day prefers the narrowest, and none wider than :widest days
 # touches it without beginning within :from.
 _HAPPENED = f"""{_LINE} FROM (
-  SELECT event_day.*, julianday(last) - julianday(first) AS width FROM event_day
-  WHERE desk_id = :desk AND first >= :from AND first <= :last AND last >= :first
-  AND julianday(last) - julianday(first) <= :widest
-  AND (:entity IS NULL OR EXISTS (
-    SELECT 1 FROM mention
-    WHERE mention.article_id = event_day.article_id AND mention.entity_id IN ({_MEMBERS})))
+  SELECT near.*, julianday(last) - julianday(first) AS width FROM ({{near}}) AS near
+  WHERE julianday(last) - julianday(first) <= :widest
   ORDER BY width, first, article_id, start LIMIT :limit
 ) AS day {_READ}
 ORDER BY day.width, day.first, article.moment, article.id, day.start"""
 
 _ANNOUNCED = f"""{_LINE} FROM (
-  SELECT event_day.* FROM event_day JOIN article ON article.id = event_day.article_id
-  WHERE event_day.desk_id = :desk AND first >= :from AND first <= :last AND last >= :first
-  AND (published_day < last OR published_day = :today)
-  AND (:entity IS NULL OR EXISTS (
-    SELECT 1 FROM mention
-    WHERE mention.article_id = event_day.article_id AND mention.entity_id IN ({_MEMBERS})))
+  SELECT near.* FROM ({{near}}) AS near JOIN article ON article.id = near.article_id
+  WHERE published_day < last OR published_day = :today
   ORDER BY first, last, article_id, start LIMIT :limit
 ) AS day {_READ}
 ORDER BY day.first, day.last, article.id, day.start"""
@@ -119,9 +121,9 @@ class Days(Family, DateStore):
             "last": days.last.isoformat(),
             "limit": limit,
         }
-        rows = await self._db.fetch(_HAPPENED, values)
-        lines = await self._read_lines(desk, [(row, row) for row in rows])
-        return tuple(line for line in lines if entity is None or entity in line.names)
+        near = _OF_DESK if entity is None else _OF_ENTITY
+        rows = await self._db.fetch(_HAPPENED.format(near=near), values)
+        return await self._read_lines(desk, [(row, row) for row in rows])
 
     @override
     async def get_announced(
@@ -142,9 +144,9 @@ class Days(Family, DateStore):
             "today": today.isoformat(),
             "limit": limit,
         }
-        rows = await self._db.fetch(_ANNOUNCED, values)
-        lines = await self._read_lines(desk, [(row, row) for row in rows])
-        return tuple(line for line in lines if entity is None or entity in line.names)
+        near = _OF_DESK if entity is None else _OF_ENTITY
+        rows = await self._db.fetch(_ANNOUNCED.format(near=near), values)
+        return await self._read_lines(desk, [(row, row) for row in rows])
 
     @override
     async def get_timeline(

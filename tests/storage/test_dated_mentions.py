@@ -6,7 +6,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.domain.desks import GuildId
-from bot.domain.entities import DateMention, EntityKind, EntityLink, NamedEntity, fold_name
+from bot.domain.entities import (
+    DateMention,
+    DayRange,
+    EntityKind,
+    EntityLink,
+    NamedEntity,
+    fold_name,
+)
 from bot.domain.spans import Span
 from bot.ports.storage import Storage
 from storage.articles.findings import MOST_DATED
@@ -22,6 +29,26 @@ async def test_a_timeline_has_the_sentences_that_tell_a_date(store: Storage) -> 
     naha = (await store.find_named(desk.id, fold_name("Naha")))[0].id
     (line,) = await store.get_timeline(desk.id, naha, limit=9)
     assert line.date.first == date(2024, 7, 18)
+
+
+async def test_a_day_of_a_name_has_its_sentences_however_many_others_tell_of_that_day(
+    store: Storage,
+) -> None:
+    desk, published = await store.open_desk(GuildId(1)), date(2024, 7, 1)
+    text = "Naha rose on 18 July. Keelung spoke on 18 July."
+    days = DayRange(date(2024, 7, 18), date(2024, 7, 18))
+    found = tuple(
+        DateMention(span=Span(at, at + 7), first=days.first, last=days.last) for at in (13, 39)
+    )
+    update = make_update(text, names=("Naha", "Keelung"), day=published)
+    update = replace(update, reading=replace(update.reading, dates=found))
+    await store.add_article(desk.id, update)
+    keelung = (await store.find_named(desk.id, fold_name("Keelung")))[0].id
+    (happened,) = await store.get_happened(desk.id, days, limit=1, entity=keelung)
+    (announced,) = await store.get_announced(
+        desk.id, days, today=published, limit=1, entity=keelung
+    )
+    assert happened.names == announced.names == {keelung}
 
 
 async def test_a_list_of_names_and_years_made_to_do_harm_is_kept_in_part(tmp_path: Path) -> None:
