@@ -17,6 +17,7 @@ _WORDS = re.compile(
     | \b(?P<index>\w+)\ MATCH\ :(?P<match>\w+)
     | :(?P<name>\w+)
     | (?P<cross>\bCROSS\ JOIN(?=\ (?:\w+|each\(:\w+\))(?:\ AS\ \w+)?\s+ON\b))
+    | (?P<sign>(?<=[\s(])\+(?=[a-z_]))
     | (?P<end>\bend\b)
     | (?P<percent>%)""",
     re.VERBOSE,
@@ -79,6 +80,8 @@ def _write(query: str, nulls: tuple[bool, ...]) -> bytes:
                 return f"%({found['name']})s"
             case "cross":
                 return "JOIN"
+            case "sign":  # keeps SQLite from an index; here it would keep from the counts of values
+                return ""
             case "end":
                 return '"end"'
             case _:

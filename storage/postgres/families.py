@@ -35,6 +35,9 @@ class PostgresStores(ServerNotifications, Stores):
         "LIMIT :limit", "ORDER BY few.moment DESC, few.id DESC LIMIT :limit"
     )
 
+    # Whether to go from the few or from the words is for the planner to say, who has counted both.
+    _few_words = Stores._words_of_few
+
     @override
     async def keep_duties(self, *, holder: str, seconds: float) -> tuple[Duty, ...]:
         rows = await self._db.fetch("SELECT max(number) AS schema FROM schema_version")

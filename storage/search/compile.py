@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.domain.desks import DeskId, RefKind, find_number
+from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import (
@@ -31,15 +31,6 @@ from storage.seam import WordIndex
 
 _IDS = "SELECT id FROM article WHERE desk_id = :desk"
 
-_NAMED = """SELECT member.id FROM alias
-JOIN entity AS named ON named.id = alias.entity_id
-JOIN entity AS member ON member.root_id = named.root_id
-WHERE alias.desk_id = :desk AND alias.folded = :{n} AND alias.ruled >= 0"""
-
-_NUMBERED = """SELECT member.id FROM entity AS named
-JOIN entity AS member ON member.root_id = named.root_id
-WHERE named.id = :{n} AND named.desk_id = :desk"""
-
 
 def match_pieces(words: WordIndex, desk: DeskId, text: str) -> str | None:
     """Return the query for texts with the Chinese and Japanese runs of `text`, if any."""
@@ -57,12 +48,15 @@ def match_name(words: WordIndex, desk: DeskId, name: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """What of a desk's sources a query's values name: by "source" or "tag" and the value."""
+class Known:
+    """What of a desk a query's values name: sources by "source" or "tag" and the value, entities
+    with all that were merged with them.
+    """
 
     sites: dict[str, list[str]]
     hosts: dict[str, list[str]]
     feeds: dict[tuple[FieldName, str], list[int]]
+    entities: dict[str, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +81,7 @@ class Compiler:
 
     words: WordIndex
     desk: DeskId
-    sources: Sources
+    known: Known
     values: dict[str, Any] = field(default_factory=dict)
     bounds: tuple[Published, ...] = ()
     alone: bool = False
@@ -158,20 +152,22 @@ class Compiler:
         return Part(f"(article.id IN ({ids}) AND {held})")
 
     def _compile_entity(self, value: str) -> Part:
-        number = find_number(value, RefKind.ENTITY)
-        if number is not None:
-            members = _NUMBERED.format(n=self._add(number))
-        else:
-            members = _NAMED.format(n=self._add(fold_name(value)))
+        # Numbers, not a look for them: who plans the query knows how often each is mentioned.
+        members = self.known.entities[value]
+        named = f"IN :{self._add(members)}"
+        if len(members) == 1:  # mentions of one lie in the order of their articles
+            named = f"= :{self._add(members[0])}"
         within = ""
         for bound in self.bounds:
             within += self._write_bound("mention.published_at", bound)
         return Part(
             "EXISTS (SELECT 1 FROM mention WHERE mention.article_id = article.id"
-            # The offset keeps PostgreSQL from gathering all mentions of the entity first.
-            f" AND mention.entity_id IN ({members}) LIMIT 1 OFFSET 0)",
+            # With it the key leads to the row. The offset keeps PostgreSQL from gathering all
+            # mentions of the entity first.
+            f" AND mention.published_at = article.moment AND mention.entity_id {named}"
+            " LIMIT 1 OFFSET 0)",
             "SELECT DISTINCT article_id AS id, published_at AS moment FROM mention"
-            f" WHERE entity_id IN ({members}){within}",
+            f" WHERE entity_id {named}{within}",
             dated=True,
         )
 
@@ -216,7 +212,7 @@ class Compiler:
 
     def _compile_feeds(self, name: FieldName, value: str) -> tuple[str, str]:
         """Return the condition that an article came by a feed of that name, and its ids."""
-        feeds = f":{self._add(self.sources.feeds[name, value])}"
+        feeds = f":{self._add(self.known.feeds[name, value])}"
         held = (
             "EXISTS (SELECT 1 FROM article_feed WHERE article_id = article.id"
             f" AND subscription_id IN {feeds})"
@@ -225,8 +221,8 @@ class Compiler:
 
     def _compile_source(self, value: str) -> Part:
         held, by_feed = self._compile_feeds(FieldName.SOURCE, value)
-        sites = f":{self._add(self.sources.sites[value])}"
-        hosts = f":{self._add(self.sources.hosts[value])}"
+        sites = f":{self._add(self.known.sites[value])}"
+        hosts = f":{self._add(self.known.hosts[value])}"
         return Part(
             f"(coalesce(article.site IN {sites}, 1 = 0)"
             f" OR coalesce(article.host IN {hosts}, 1 = 0)"

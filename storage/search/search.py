@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from typing_extensions import override
 
 from bot.domain.articles import ArticleId, StoredArticle
-from bot.domain.desks import DeskId
+from bot.domain.desks import DeskId, RefKind, find_number
 from bot.domain.entities import fold_name
 from bot.domain.errors import QueryNotUnderstood
 from bot.domain.queries import All, Field, FieldName, Published, Query, QueryFault, names_source
@@ -23,7 +23,7 @@ from bot.ports.search import SearchStore
 from storage import codec
 from storage.rank import rank_hits, write_wanted
 from storage.seam import Family, OutOfTime, Parameters, Row
-from storage.search.compile import Compiler, Part, Sources, find_fields, find_wanted, is_wordy
+from storage.search.compile import Compiler, Known, Part, find_fields, find_wanted, is_wordy
 
 RANKED = 1000
 """How many of the newest hits are ranked: their texts are looked through for the words."""
@@ -65,6 +65,15 @@ _DISTINCT = """WITH RECURSIVE seen (name) AS (
 
 _SITES = _DISTINCT.format(column="site")
 _HOSTS = _DISTINCT.format(column="host")
+_NAMED = """SELECT DISTINCT member.id FROM alias
+JOIN entity AS named ON named.id = alias.entity_id
+JOIN entity AS member ON member.root_id = named.root_id
+WHERE alias.desk_id = :desk AND alias.folded = :name AND alias.ruled >= 0"""
+
+_NUMBERED = """SELECT member.id FROM entity AS named
+JOIN entity AS member ON member.root_id = named.root_id
+WHERE named.id = :number AND named.desk_id = :desk"""
+
 _FEEDS = "SELECT id, name, tags FROM subscription WHERE desk_id = :desk"
 
 _OTHERS = """SELECT 1 WHERE EXISTS (SELECT 1 FROM article WHERE desk_id < :desk)
@@ -136,6 +145,8 @@ class Search(Family, SearchStore):
     """The searches of a database."""
 
     _few_newest = _FEW_NEWEST
+    _few_words = _FEW_WORDS
+    _words_of_few = _WORDS_OF_FEW
 
     @override
     async def search(
@@ -156,9 +167,9 @@ class Search(Family, SearchStore):
     async def find_matching(
         self, desk: DeskId, query: Query, among: Collection[ArticleId]
     ) -> frozenset[ArticleId]:
-        sources = await self._find_sources(desk, find_fields(query))
+        known = await self._find_known(desk, find_fields(query))
         values = {"desk": desk, "among": list(among)}
-        compiler = Compiler(self._db.words, desk, sources, values)
+        compiler = Compiler(self._db.words, desk, known, values)
         written = _AMONG.format(condition=compiler.compile(query).condition)
         try:
             rows = await self._db.fetch(written, compiler.values, seconds=SECONDS)
@@ -186,9 +197,9 @@ class Search(Family, SearchStore):
         query = asked.query
         parts = query.parts if isinstance(query, All) else (query,)
         bounds = tuple(part for part in parts if isinstance(part, Published))
-        sources = await self._find_sources(desk, find_fields(query))
+        known = await self._find_known(desk, find_fields(query))
         alone = await self._is_alone(desk)
-        compiler = Compiler(self._db.words, desk, sources, {"desk": desk}, bounds, alone)
+        compiler = Compiler(self._db.words, desk, known, {"desk": desk}, bounds, alone)
         match = compiler.match_words([part for part in parts if is_wordy(part)])
         others = tuple(compiler.compile(part) for part in parts if not is_wordy(part))
         if match:
@@ -206,13 +217,15 @@ class Search(Family, SearchStore):
         counted = [(await self._count(plan.parts[at].ids or "", compiler, most), at) for at in sets]
         fewest, place = min(counted, default=(most, -1))
         narrow = fewest < most
-        # What the narrowest set says need not be asked again, save that words are no condition.
-        asked = [part.condition for at, part in enumerate(plan.parts) if at != place or not narrow]
-        if plan.match and sets and not narrow:
-            return await self._fetch_windows(plan.parts[sets[0]], asked, compiler)
+        large = bool(plan.match and sets and not narrow)
+        # What a set says need not be asked again, save that words are no condition.
+        said = place if narrow else sets[0] if large else -1
+        asked = [part.condition for at, part in enumerate(plan.parts) if at != said]
+        if large:
+            return await self._fetch_windows(plan.parts[said], asked, compiler)
         if narrow:
             few = plan.parts[place]
-            words = _FEW_WORDS if fewest > VERY_FEW else _WORDS_OF_FEW
+            words = self._few_words if fewest > VERY_FEW else self._words_of_few
             sql = words if plan.match else self._few_newest if few.dated else _FEW_HITS
         else:
             few, sql = None, _WORDS if plan.match else _ALL
@@ -222,7 +235,7 @@ class Search(Family, SearchStore):
     async def _fetch_windows(self, few: Part, asked: list[str], compiler: Compiler) -> list[Row]:
         """Return hits of words in a large set, looked for among the newest articles first."""
         ids = f"SELECT id FROM ({few.ids}) WHERE id BETWEEN :low AND :high"
-        sql = _FEW_WORDS.format(ids=ids, conditions=" AND ".join(asked))
+        sql = self._few_words.format(ids=ids, conditions=" AND ".join(asked) or "1 = 1")
         newest = await self._db.fetch(_NEWEST, {"desk": compiler.desk})
         high, span, rows = newest[0]["id"] if newest else 0, WINDOW, list[Row]()
         while high > 0 and len(rows) < compiler.values["limit"]:
@@ -257,8 +270,8 @@ class Search(Family, SearchStore):
         """Return of articles (ids) how often each of some words (wanted) stands in them."""
         return await self._db.fetch(_COUNTS, values, seconds=SECONDS)
 
-    async def _find_sources(self, desk: DeskId, fields: frozenset[Field]) -> Sources:
-        """Return which of the desk's sources the fields of a query name."""
+    async def _find_known(self, desk: DeskId, fields: frozenset[Field]) -> Known:
+        """Return which of the desk's sources and entities the fields of a query name."""
         asked = {f.value for f in fields if f.name is FieldName.SOURCE}
         tags = {f.value for f in fields if f.name is FieldName.TAG}
         values = {"desk": desk}
@@ -272,11 +285,20 @@ class Search(Family, SearchStore):
         by_tag = {
             (FieldName.TAG, v): [r["id"] for r in feeds if _has_tag(v, r["tags"])] for v in tags
         }
-        return Sources(
+        named = [f.value for f in fields if f.name is FieldName.ENTITY]
+        return Known(
             sites={v: [name for name in sites if names_source(v, name)] for v in asked},
             hosts={v: [name for name in hosts if names_source(v, name)] for v in asked},
             feeds=by_name | by_tag,
+            entities={v: await self._find_members(desk, v) for v in named},
         )
+
+    async def _find_members(self, desk: DeskId, value: str) -> list[int]:
+        """Return the entities that a name or a number means, with all merged with them."""
+        number = find_number(value, RefKind.ENTITY)
+        values = {"desk": desk, "number": number, "name": fold_name(value)}
+        rows = await self._db.fetch(_NAMED if number is None else _NUMBERED, values)
+        return [row["id"] for row in rows]
 
 
 def _has_tag(value: str, tags: str) -> bool:

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from bot.domain.desks import GuildId
+from bot.process import spare_what_lasts
 from storage import move_store, open_storage
 from tests.bench.lookups import LIMITS, draw_sample, time_asks
 from tests.bench.parts import Bench
@@ -58,6 +59,7 @@ async def _time(url: str, path: Path, rounds: int) -> Figures:
     async with open_storage(url) as store:
         desk = await store.open_desk(GuildId(GUILD))
         questions = draw_sample(path, store, desk, rounds).questions()
+        spare_what_lasts()
         return {
             name: await time_asks(asks, clock=time.perf_counter) for name, asks in questions.items()
         }

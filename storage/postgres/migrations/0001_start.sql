@@ -21,8 +21,11 @@ CREATE FUNCTION min(one anycompatible, other anycompatible) RETURNS anycompatibl
   AS 'SELECT CASE WHEN one <= other THEN one WHEN one > other THEN other END';
 CREATE FUNCTION database_now() RETURNS DOUBLE PRECISION
   LANGUAGE sql VOLATILE RETURN CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION);
+-- Without a cast to DATE, which goes by settings and would keep it from being written in place.
 CREATE FUNCTION julianday(day TEXT) RETURNS DOUBLE PRECISION
-  LANGUAGE sql IMMUTABLE RETURN CAST(day AS DATE) - DATE '2000-01-01' + 2451544.5;
+  LANGUAGE sql IMMUTABLE RETURN make_date(CAST(substr(day, 1, 4) AS INTEGER),
+    CAST(substr(day, 6, 2) AS INTEGER), CAST(substr(day, 9, 2) AS INTEGER))
+    - DATE '2000-01-01' + DOUBLE PRECISION '2451544.5';
 CREATE FUNCTION json_quote(value TEXT) RETURNS TEXT
   LANGUAGE sql IMMUTABLE RETURN CAST(to_json(value) AS TEXT);
 CREATE FUNCTION json_extract(document TEXT, path TEXT) RETURNS TEXT
