@@ -98,8 +98,9 @@ def judge_date(
         forward = find_eastern_tense(text[sentence.start : end]) is not TenseBias.PAST
     else:
         tokens = split_tokens(text[sentence.start : end])
-        first = len(split_tokens(before))
-        last = first + len(split_tokens(mention.span.of(text)))
+        opened, closed = mention.span.start - sentence.start, mention.span.end - sentence.start
+        first = sum([token.start < opened for token in tokens])
+        last = sum([token.start < closed for token in tokens])
         role = _judge(tokens, first, last, length)
         forward = find_tense(tokens).tense_bias_at(first) is TenseBias.FUTURE
         today = published is not None and mention.last >= published

@@ -153,6 +153,10 @@ _PAST = words.word_set(
 _PARTICIPLES = words.word_set(
     "been gone done taken seen given known written fallen broken spoken chosen come begun risen"
 )
+_OPENINGS = (_WILL | _TIMETABLE | _TOWARDS | _FORESEEN | _TIMED) | words.word_set(
+    "ahead wo won take takes kicks go goes until till by to"
+)
+"""All words of which `_speaks_of_future` may say so."""
 _GUESSED = words.word_set("may might must should would could")
 _CONDITIONS = words.word_set("if unless")
 """Words behind which a past form tells of what may be: "if no deal was reached by Sunday"."""
@@ -306,7 +310,10 @@ def _is_verb_like(word: str) -> bool:
 
 
 def _speaks_of_future(tokens: Tokens, place: int) -> bool:
-    word, following = tokens[place].lower, text_at(tokens, place + 1)
+    word = tokens[place].lower
+    if word not in _OPENINGS:  # as most words: a sentence is asked word by word
+        return False
+    following = text_at(tokens, place + 1)
     if word in _WILL:
         if word in _GUESSED and _is_perfect(tokens, place + 1):
             return False
