@@ -127,6 +127,10 @@ def find_published(tree: HtmlElement, facts: PageFacts, *, url: str | None) -> P
     if beside and beside.day < stated.day and stated == _find_change(facts):
         # The moment of the last change stands in for both; readers are told when it came out.
         return Published(day=beside.day)
+    vague = _find_vague(facts)
+    if beside and vague and beside.day == vague.day > stated.day + _DAY:
+        # Two days are stated, and readers are told the later: the other is that of a draft.
+        return Published(day=vague.day, at=vague.at, offset=vague.offset)
     if stated.at is None:
         return stated
     zone = find_outlet_zone(url, find_language(tree, facts))
@@ -139,11 +143,15 @@ def _first(texts: Iterable[str]) -> Published | None:
 
 def _settle_vague(facts: PageFacts, beside: Published | None) -> Published | None:
     """Return what a date of no stated meaning says, unless readers are told another day."""
-    vague = _first(facts.metas[name] for name in _VAGUE_NAMES if name in facts.metas)
+    vague = _find_vague(facts)
     if vague is None or beside is None or vague.day == beside.day:
         return vague
     near = abs(vague.day - beside.day) <= _DAY
     return Published(day=beside.day, at=vague.at if near else beside.at)
+
+
+def _find_vague(facts: PageFacts) -> Published | None:
+    return _first(facts.metas[name] for name in _VAGUE_NAMES if name in facts.metas)
 
 
 def _find_change(facts: PageFacts) -> Published | None:

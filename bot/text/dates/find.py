@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.entities import DateMention, DayRange
@@ -100,6 +101,7 @@ class _Reader:
         self._published = published
         self._day_first = language not in (None, "en", "ja", "zh", "ko")
         self._anchor: DayRange | None = None
+        self._turning: dict[Expression, DayRange] = {}
         self._year: int | None = None
         self._age = 0
         self._history = False
@@ -150,9 +152,12 @@ class _Reader:
             tense_bias=TenseBias.CLOSEST if beside else tense_bias,
             year=None if tense_bias is TenseBias.FUTURE else self._year,
         )
-        days = resolve(expression, context)
+        days = self._turning.get(expression) or resolve(expression, context)
         if days is None:
             return
+        if isinstance(expression, Named) and expression.anniversary_offset is not None:
+            # "Three years ago" means the day of "three years ago tomorrow" from then on.
+            self._turning[replace(expression, anniversary_offset=None)] = days
         self.mentions.append(DateMention(span=span, first=days.first, last=days.last))
         self._anchor = days
 

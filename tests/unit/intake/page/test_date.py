@@ -188,6 +188,15 @@ def test_a_change_that_stands_for_both_gives_way_to_what_readers_see() -> None:
     assert article is not None and article.day == date(2024, 7, 24)
 
 
+def test_of_two_stated_days_readers_are_told_which_it_is() -> None:
+    draft = meta("article:published_time", "2024-07-18T09:00:00Z")
+    later = '<meta name="date" content="2024-07-22">'
+    assert find("<p>22 July 2024</p>", draft + later) == DAY
+    for body, head in (("<p>22 July 2024</p>", draft), ("", draft + later)):
+        found = find(body, head)
+        assert found is not None and found.day == date(2024, 7, 18)
+
+
 def test_a_date_of_no_stated_meaning_gives_way_to_the_one_beside_the_headline() -> None:
     assert find("<p>22 July 2024</p>", '<meta name="dc.date" content="2024-06-03">') == DAY
     assert find("", '<meta name="dc.date" content="2024-07-22">') == DAY

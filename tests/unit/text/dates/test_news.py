@@ -227,3 +227,10 @@ def test_the_weekend_that_is_told_of_has_been() -> None:
         "2024-07-27",
         "2024-07-28",
     )
+
+
+def test_what_was_told_to_the_day_is_meant_again() -> None:
+    text = (
+        "Three years ago today it sank. What was promised 3 years ago, and two years ago, is due."
+    )
+    assert [one[1] for one in found(text)] == ["2021-07-22", "2021-07-22", "2022-01-01"]
