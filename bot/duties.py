@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 
+from bot.clock import DatabaseClock
 from bot.domain.errors import StorageError, StoreTooNew
 from bot.domain.operations import Duty, HeldDuty
 from bot.ports.duties import Duties, DutyStore
@@ -42,7 +43,8 @@ class SoleDuties(Duties):
 class SharedDuties(Duties):
     """Duties leased from a store that other processes work on.
 
-    Within `run` they are kept, in one statement each `seconds` / 3; `clock` counts seconds.
+    Within `run` they are kept, in one statement each `seconds` / 3, and `database_clock` set right;
+    `clock` counts seconds.
     """
 
     def __init__(
@@ -51,8 +53,10 @@ class SharedDuties(Duties):
         *,
         seconds: float = LEASE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
+        database_clock: DatabaseClock | None = None,
     ) -> None:
         self._store = store
+        self._database_clock = database_clock
         self._seconds = seconds
         self._clock = clock
         self._held: dict[str, tuple[Duty, float]] = {}
@@ -134,6 +138,8 @@ class SharedDuties(Duties):
             _log.warning("duties were lost", extra={"count": len(lost), "duties": " ".join(lost)})
         self._held.update({d.name: (d, now) for d in kept if d.name in self._held})
         await self._list_held()
+        if self._database_clock is not None:
+            self._database_clock.set(await self._store.tell_time())
         self._denied = {name: until for name, until in self._denied.items() if until > now}
 
     async def run(self) -> None:

@@ -22,6 +22,7 @@ from bot.logs import log_to_stderr
 from bot.metrics import listening
 from bot.polling import Poller
 from bot.ports.discord import Publisher
+from bot.ports.services import Clock
 from bot.process import end_within, share_one_heap
 from bot.rate_limiter import ConcurrencyLimit, RateLimiter
 from bot.schedule import Schedule
@@ -40,6 +41,9 @@ from cogs._discord.publisher import DiscordEvents, DiscordPublisher
 from storage import is_shared
 
 _log = logging.getLogger(__name__)
+
+MACHINE = SystemClock()
+"""This machine's clock."""
 
 MOST_APART = 5.0
 """Seconds by which the clocks of this machine and of the database may differ."""
@@ -64,10 +68,12 @@ async def run_bot(
     discord_settings: DiscordSettings,
     *,
     open_publisher: Callable[[Newsdesk], Publisher] = DiscordPublisher,
+    machine: Clock = MACHINE,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT; work in flight is finished first.
 
-    Raises SettingsError where Discord refuses the token, StorageError where the store cannot open.
+    Raises SettingsError where Discord refuses the token or the `machine` has another time than a
+    database that others work on, StorageError where the store cannot open.
     """
     token = discord_settings.read_token()
     check_clock(settings, discord_settings)
@@ -81,7 +87,7 @@ async def run_bot(
         _stop_if_outdated(app, stop),
         open_intake(app, settings, uploads=uploads) as intake,
     ):
-        await _look_at_clock(app)
+        await _look_at_clock(app, machine)
         shards = ServedShards(app.duties, discord_settings.shards or ShardRange())
         app.store.serve_shards(shards.get)
         bot = _make_bot(app, intake, discord_settings)
@@ -133,10 +139,10 @@ async def _serve_shards(
         await end_within([stopping, watching], 0.0)
 
 
-async def run_ingest(settings: Settings) -> None:
+async def run_ingest(settings: Settings, *, machine: Clock = MACHINE) -> None:
     """Read feeds and place their articles until SIGTERM or SIGINT, without Discord.
 
-    Raises StorageError where the store cannot open.
+    Raises as `run_bot` does.
     """
     stop = _stop_at_signals()
     async with (
@@ -144,7 +150,7 @@ async def run_ingest(settings: Settings) -> None:
         _stop_if_outdated(app, stop),
         open_intake(app, settings) as intake,
     ):
-        await _look_at_clock(app)
+        await _look_at_clock(app, machine)
         async with _open_health(app, settings, lambda: not stop.is_set()):
             await intake.poller.run(stop)
     _log.info("stopped")
@@ -190,7 +196,7 @@ async def _run_alone(settings: Settings) -> AsyncIterator[None]:
     if is_shared(settings.database):  # there duties say who does what
         yield
         return
-    since = SystemClock().now()
+    since = MACHINE.now()
     who = f"process {os.getpid()} on {socket.gethostname()}, since {since:%Y-%m-%d %H:%M} UTC"
     with open_database_file(settings).run_alone(who):
         yield
@@ -208,13 +214,13 @@ async def _open_health(
             yield
 
 
-async def _look_at_clock(app: App) -> None:
+async def _look_at_clock(app: App, machine: Clock) -> None:
     """Say so where the clock is behind what the store was written at; the bot goes on.
 
-    Raises SettingsError where it is not that of a database which others work on: claims and leases
-    would end too early or too late.
+    Raises SettingsError where the machine's is not that of a database which others work on: what
+    of a process goes by it (logs, turns) would lead those astray who compare.
     """
-    apart = (SystemClock().now() - await app.store.tell_time()).total_seconds()
+    apart = (machine.now() - await app.store.tell_time()).total_seconds()
     if abs(apart) > MOST_APART:
         where = "ahead of" if apart > 0 else "behind"
         raise SettingsError(

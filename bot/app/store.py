@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.clock import SystemClock
+from bot.clock import DatabaseClock, SystemClock
 from bot.domain.desks import LOCAL_GUILD, Desk, GuildId, name_unseen
 from bot.domain.errors import SettingsError
 from bot.domain.operations import Role
@@ -44,17 +44,21 @@ async def open_app(
     create: bool = True,
     clock: Clock | None = None,
 ) -> AsyncIterator[App]:
-    """Open the store that the settings name, made where `create` is true, and a guild's desk."""
+    """Open the store that the settings name, made where `create` is true, and a guild's desk.
+
+    Unless another `clock` is given, who works on a store that others work on goes by its clock.
+    """
     async with open_storage(settings.database, create=create) as store:
         name = "Local desk" if guild == LOCAL_GUILD else name_unseen(guild)
         desk = await store.open_desk(guild, name=name)
         folder = find_folder(settings.database)
-        clock = clock or SystemClock()
-        app = App(store=store, desk=desk, clock=clock, folder=folder)
+        app = App(store=store, desk=desk, clock=clock or SystemClock(), folder=folder)
         if not is_shared(settings.database):
             yield app
             return
-        duties = SharedDuties(store)
+        shared = DatabaseClock(await store.tell_time())
+        app = replace(app, clock=clock or shared)
+        duties = SharedDuties(store, database_clock=shared)
         keeping = asyncio.create_task(duties.run(), name="duties")
         try:
             yield replace(app, duties=duties, keeping=keeping)
