@@ -11,6 +11,7 @@ from bot.doctor.verdicts import (
     is_known_zone,
     judge_channel,
     judge_digests,
+    judge_duties,
     judge_feeds,
     judge_outbox,
     judge_queue,
@@ -72,6 +73,10 @@ async def check_store(
     try:
         await store.try_to_write()
         yield judge_clock(now, await store.find_latest_moment())
+        held = await store.get_duties()
+        running = running or bool(held)
+        for finding in judge_duties(held):
+            yield finding
         desks = await store.get_desks()
         feeds = [feed for desk in desks for feed in await store.get_subscriptions(desk.id)]
         for finding in judge_feeds(feeds):

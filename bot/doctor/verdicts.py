@@ -8,7 +8,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.feeds import FeedState, QueueFigures, Subscription, TaskKind
-from bot.domain.operations import ChannelInspection, Finding, Level, OutboxFigures, StoreReport
+from bot.domain.operations import (
+    ChannelInspection,
+    Finding,
+    HeldDuty,
+    Level,
+    OutboxFigures,
+    StoreReport,
+)
 
 LEAST_ROOM = 50_000_000
 """Bytes free on the disk under which the database may soon refuse to be written."""
@@ -135,6 +142,41 @@ def judge_queue(figures: Sequence[QueueFigures], now: datetime, running: bool) -
             if running
             else "Start the bot.",
         )
+
+
+_DUTIES = {
+    "desk": "places the articles of desks {numbers}",
+    "host": "reads {count} parts of the web",
+    "shard": "serves the shards {numbers}",
+    "identify": "connects to Discord",
+    "house": "does the daily work",
+    "sync": "tells Discord of the commands",
+}
+
+
+def judge_duties(held: Sequence[HeldDuty]) -> Iterator[Finding]:
+    """Yield what each of the processes that share a database does, and until when that is sure."""
+    by_holder: dict[str, list[HeldDuty]] = {}
+    for duty in held:
+        by_holder.setdefault(duty.holder, []).append(duty)
+    for holder, duties in by_holder.items():
+        numbers: dict[str, list[str]] = {}
+        for duty in duties:
+            kind, _, number = duty.name.partition(":")
+            numbers.setdefault(kind, []).append(number)
+        does = ", ".join(
+            _DUTIES.get(kind, kind).format(numbers=_list_numbers(found), count=len(found))
+            for kind, found in numbers.items()
+        )
+        seconds = min(duty.seconds for duty in duties)
+        text = f"Process {holder} {does}; if it stops, others may from {seconds:.0f} s on."
+        yield Finding(about="duties", level=Level.GOOD, text=text)
+
+
+def _list_numbers(numbers: Sequence[str]) -> str:
+    ordered = sorted(numbers, key=lambda number: (len(number), number))
+    more = f" and {len(ordered) - NAMED} more" if len(ordered) > NAMED else ""
+    return f"{', '.join(ordered[:NAMED])}{more}"
 
 
 def judge_outbox(figures: Sequence[OutboxFigures], now: datetime, running: bool) -> Finding:

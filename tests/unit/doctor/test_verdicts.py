@@ -7,6 +7,7 @@ import pytest
 from bot.doctor.verdicts import (
     judge_channel,
     judge_digests,
+    judge_duties,
     judge_outbox,
     judge_queue,
     judge_room,
@@ -17,6 +18,7 @@ from bot.domain.desks import GuildId
 from bot.domain.feeds import QueueFigures, TaskKind
 from bot.domain.operations import (
     ChannelInspection,
+    HeldDuty,
     Level,
     OutboxFigures,
     StoreFault,
@@ -98,3 +100,15 @@ def test_a_zone_that_this_machine_does_not_know_is_a_fault() -> None:
     assert {fault.level for fault in faults} == {Level.FAULT}
     assert [fault.text.partition(":")[0] for fault in faults] == ["Digest Noon", "Desk Far"]
     assert "Mars/Olympus" in faults[0].text and "/digest edit" in faults[0].advice
+
+
+def test_what_each_of_the_processes_does_is_told_in_words() -> None:
+    held = [HeldDuty(f"host:{n}", "one", 21.4) for n in range(32)]
+    held += [HeldDuty("shard:0/16", "two", 9.0), HeldDuty("house", "two", 29.0)]
+    held += [HeldDuty(f"desk:{number}", "one", 25.0) for number in range(14, 6, -1)]
+    assert [finding.text for finding in judge_duties(held)] == [
+        "Process one reads 32 parts of the web, places the articles of desks 7, 8, 9, 10, 11 and 3"
+        " more; if it stops, others may from 21 s on.",
+        "Process two serves the shards 0/16, does the daily work; if it stops, others may from 9 s"
+        " on.",
+    ]
