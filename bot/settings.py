@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from dotenv import dotenv_values
 
@@ -28,8 +28,8 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 MAX_SHARDS = 16_384
 
-LONGEST_TOKEN = 4_096
-"""Characters of a file that holds a token: many times as many as a token has."""
+LONGEST_SECRET = 4_096
+"""Characters of a file that holds a token or a password: many times as many as one has."""
 
 LONGEST_CONTACT = 200
 
@@ -179,6 +179,8 @@ class Settings:
 
     database: Annotated[str, str] = "sqlite:///newsdesk.sqlite3"
     """Where articles are kept: sqlite:///PATH or postgresql://…"""
+    database_password_file: Annotated[Path | None, _read_path] = None
+    """A file that holds the password of a postgresql:// database, for secrets in files."""
     workers: Annotated[int, _whole(1, 64)] = 2
     """How many worker processes read articles."""
     read_timeout_seconds: Annotated[float, _number(0.01, 600)] = 10.0
@@ -256,24 +258,27 @@ class DiscordSettings:
         """
         text = self.token
         if not text and self.token_file:
-            try:
-                with self.token_file.open(encoding="utf-8") as file:
-                    text = file.read(LONGEST_TOKEN + 1)
-            except (OSError, UnicodeDecodeError) as error:
-                raise SettingsError(
-                    f"DISCORD_TOKEN_FILE: {self.token_file} cannot be read."
-                ) from error
-            if len(text) > LONGEST_TOKEN:
-                raise SettingsError(
-                    f"DISCORD_TOKEN_FILE: {self.token_file} holds more than a token:"
-                    f" over {LONGEST_TOKEN:,} characters."
-                )
+            text = _read_secret("DISCORD_TOKEN_FILE", self.token_file)
         if not text.strip():
             raise SettingsError(
                 "DISCORD_TOKEN is not set: put the bot's token there, or into a file that"
                 " DISCORD_TOKEN_FILE names."
             )
         return text.strip()
+
+
+def _read_secret(name: str, file: Path) -> str:
+    """Return the text of a file that a setting names; raises SettingsError."""
+    try:
+        with file.open(encoding="utf-8") as opened:
+            text = opened.read(LONGEST_SECRET + 1)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name}: {file} cannot be read.") from error
+    if len(text) > LONGEST_SECRET:
+        raise SettingsError(
+            f"{name}: {file} holds more than a secret: over {LONGEST_SECRET:,} characters."
+        )
+    return text.strip()
 
 
 def load_discord_settings() -> DiscordSettings:
@@ -299,7 +304,13 @@ def load_settings(database: str | None = None, role: Role | None = None) -> Sett
     Raises SettingsError naming what is wrong.
     """
     given = {"database": database, "role": role}
-    return _load(Settings, PREFIX, {name: value for name, value in given.items() if value})
+    settings = _load(Settings, PREFIX, {name: value for name, value in given.items() if value})
+    if settings.database_password_file is None or settings.database.startswith("sqlite:"):
+        return settings
+    password = _read_secret("NEWSDESK_DATABASE_PASSWORD_FILE", settings.database_password_file)
+    sign = "&" if "?" in settings.database else "?"
+    address = f"{settings.database}{sign}password={quote(password, safe='')}"
+    return replace(settings, database=address)
 
 
 def find_notify_socket() -> str | None:

@@ -22,6 +22,9 @@ import pytest
 
 OWN = "NEWSDESK_TEST_POSTGRES"
 
+GUARDED = "guarded"
+"""The one user whom the server asks for a password."""
+
 _SETTINGS = {
     "listen_addresses": "",
     "shared_buffers": "64MB",
@@ -119,6 +122,9 @@ def start_server(wanted: Mapping[str, str] = _SETTINGS) -> Server | None:
     made = [str(programs / "bin/initdb"), "-D", str(data), "-U", "postgres", "-E", "UTF8"]
     made += ["--no-locale", "--no-sync"]
     subprocess.run(made, user=user, check=True, capture_output=True, cwd=folder)
+    let_in = data / "pg_hba.conf"
+    asked = f"local all {GUARDED} scram-sha-256\n"
+    let_in.write_text(asked + let_in.read_text(encoding="utf-8"), encoding="utf-8")
     settings = [word for key, value in wanted.items() for word in ("-c", f"{key}={value}")]
     process = subprocess.Popen(
         [programs / "bin/postgres", "-D", data, "-k", folder, *settings],

@@ -22,7 +22,14 @@ Web pages of the sets fill it once in twenty (48 MB once in a hundred); a new wo
 50 ms. What a monstrous document leaves behind is more, at once.
 """
 
-SECRETS = ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE")
+SECRETS = (
+    "DISCORD_TOKEN",
+    "DISCORD_TOKEN_FILE",
+    "NEWSDESK_DATABASE",
+    "NEWSDESK_DATABASE_PASSWORD_FILE",
+    "PGPASSFILE",
+    "PGPASSWORD",
+)
 """What is in the environment of the bot and in that of no worker."""
 
 STRAIN = 0.75

@@ -129,6 +129,7 @@ def test_the_composed_service_passes_on_the_settings_that_its_image_leaves_open(
     passed_on = set(re.findall(r"^ +([A-Z]+_[A-Z_]+):$", text, re.MULTILINE))
     of_the_image = {f"DISCORD_{name}" for name in ("TOKEN", "TOKEN_FILE")}
     of_the_image |= {f"NEWSDESK_{name}" for name in ("DATABASE", "HEALTH", "HEALTH_ADDRESS")}
+    of_the_image.add("NEWSDESK_DATABASE_PASSWORD_FILE")
     for_tests = {"DISCORD_API_BASE", "DISCORD_GATEWAY_URL", "NEWSDESK_CLOCK"}
     known = list_settings() | set(OLD_NAMES.values())
     assert passed_on == known - of_the_image - for_tests
@@ -141,8 +142,9 @@ def test_the_composed_service_has_a_read_only_root_and_its_token_in_a_file() -> 
         "cap_drop:\n      - ALL",
         "no-new-privileges:true",
         "DISCORD_TOKEN_FILE: /run/secrets/discord_token",
+        "NEWSDESK_DATABASE_PASSWORD_FILE: /run/secrets/database_password",
         "mem_limit:",
         "pids_limit:",
     ):
         assert line in text
-    assert "DISCORD_TOKEN:" not in text
+    assert not re.search(r"DISCORD_TOKEN:|PASSWORD:", text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +12,11 @@ from bot.domain.desks import GuildId
 from bot.domain.errors import SettingsError, StorageError, StoreTooNew
 from bot.domain.operations import Topic
 from bot.duties import SharedDuties
+from bot.ports.storage import Storage
+from bot.settings import load_settings
 from storage import hide_password, open_storage
 from tests.environment import PATIENCE
-from tests.postgres import find_postgres
+from tests.postgres import GUARDED, OWN, find_postgres
 from tests.stores import open_postgres
 
 
@@ -39,6 +43,42 @@ async def test_what_cannot_be_opened_is_told_without_the_password(address: str) 
         async with open_storage(address):
             pass
     assert "secret" not in f"{told.value} {told.value.__cause__}"
+
+
+async def test_a_password_is_read_from_either_kind_of_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = find_postgres().replace("user=postgres", f"user={GUARDED}")
+    alone, listed = tmp_path / "password", tmp_path / "pgpass"
+    alone.write_text("se:cr & et\n", encoding="utf-8")
+    listed.write_text(f"*:*:*:{GUARDED}:se\\:cr & et\n", encoding="utf-8")
+    listed.chmod(0o600)
+    async with open_postgres() as store:
+        await run(
+            store, f"CREATE ROLE {GUARDED} LOGIN PASSWORD 'se:cr & et' IN ROLE pg_read_all_data"
+        )
+        try:
+            if OWN not in os.environ:
+                with pytest.raises(StorageError):
+                    await look(address)
+            monkeypatch.setenv("NEWSDESK_DATABASE_PASSWORD_FILE", str(alone))
+            settings = load_settings(address)
+            await look(settings.database)
+            assert "se%3Acr" not in hide_password(settings.database)
+            monkeypatch.delenv("NEWSDESK_DATABASE_PASSWORD_FILE")
+            monkeypatch.setenv("PGPASSFILE", str(listed))
+            await look(load_settings(address).database)
+        finally:
+            await run(store, f"DROP ROLE {GUARDED}")
+
+
+async def look(address: str) -> None:
+    async with open_storage(address, create=False) as store:
+        assert await store.get_desks() == ()
+
+
+async def run(store: Storage, statement: str) -> None:
+    await store._db.fetch(statement)  # type: ignore[attr-defined] # a server's, not a family's
 
 
 async def test_connections_that_are_lost_are_made_anew() -> None:

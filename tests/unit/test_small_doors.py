@@ -36,18 +36,18 @@ def test_a_text_without_formulas_is_a_cell_as_it_is() -> None:
 
 
 def test_a_worker_knows_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE"):
+    names = ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "NEWSDESK_DATABASE", "PGPASSWORD")
+    for name in names:
         monkeypatch.setenv(name, "secret")
     with open_workers(1, deadline=60) as pool:
-        assert pool.call(os.getenv, "DISCORD_TOKEN") is None
-        assert pool.call(os.getenv, "DISCORD_TOKEN_FILE") is None
+        assert [pool.call(os.getenv, name) for name in names] == [None] * len(names)
     assert os.environ["DISCORD_TOKEN"] == "secret"
 
 
 def test_a_token_file_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
     monkeypatch.setenv("DISCORD_TOKEN_FILE", "/dev/zero")
-    with pytest.raises(SettingsError, match="DISCORD_TOKEN_FILE: /dev/zero holds more than"):
+    with pytest.raises(SettingsError, match="TOKEN_FILE: /dev/zero holds more than a secret"):
         load_discord_settings().read_token()
 
 
