@@ -146,7 +146,7 @@ def judge_queue(figures: Sequence[QueueFigures], now: datetime, running: bool) -
 
 _DUTIES = {
     "desk": "places the articles of desks {numbers}",
-    "host": "reads {count} parts of the web",
+    "host": "reads parts of the web ({count})",
     "shard": "serves the shards {numbers}",
     "identify": "connects to Discord",
     "house": "does the daily work",

@@ -107,8 +107,8 @@ def test_what_each_of_the_processes_does_is_told_in_words() -> None:
     held += [HeldDuty("shard:0/16", "two", 9.0), HeldDuty("house", "two", 29.0)]
     held += [HeldDuty(f"desk:{number}", "one", 25.0) for number in range(14, 6, -1)]
     assert [finding.text for finding in judge_duties(held)] == [
-        "Process one reads 32 parts of the web, places the articles of desks 7, 8, 9, 10, 11 and 3"
-        " more; if it stops, others may from 21 s on.",
+        "Process one reads parts of the web (32), places the articles of desks 7, 8, 9, 10, 11"
+        " and 3 more; if it stops, others may from 21 s on.",
         "Process two serves the shards 0/16, does the daily work; if it stops, others may from 9 s"
         " on.",
     ]
