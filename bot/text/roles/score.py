@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING
 
 from bot.text.roles.context import gather_context
@@ -196,8 +197,9 @@ def rate_salience(signs: Sequence[Signs], roles: Roles, *, dated: bool) -> tuple
 def pick_roles(roles: Roles, *, per_role: int = 2) -> RolePicks:
     """Return the best sentences of each role, at most `per_role`, none that dangles.
 
-    The first has to reach `ROLE_FLOOR`, the others `FURTHER_FLOOR`. The best sentence of what is
-    happening serves that, any other the role in which its score is highest.
+    The first has to reach `ROLE_FLOOR`, the others `FURTHER_FLOOR`. As many roles as can be have
+    one; of the ways to that the best sentence of what is happening decides, then of why. Any other
+    sentence serves the role in which its score is highest.
     """
     offers = sorted(
         (-score, number, name)
@@ -205,13 +207,24 @@ def pick_roles(roles: Roles, *, per_role: int = 2) -> RolePicks:
         for number, score in enumerate(getattr(roles, name))
         if score >= ROLE_FLOOR and not roles.dangling[number]
     )
-    news = next((offer for offer in offers if offer[2] == ROLES[0]), None)
-    offers.sort(key=lambda offer: offer != news)
-    picked: dict[str, list[int]] = {name: [] for name in ROLES}
-    taken: set[int] = set()
+    picked = _pick_first(offers) if per_role > 0 else {name: [] for name in ROLES}
+    taken = {number for numbers in picked.values() for number in numbers}
     for lacking, number, name in offers:
-        floor = FURTHER_FLOOR if picked[name] else ROLE_FLOOR
-        if number not in taken and len(picked[name]) < per_role and -lacking >= floor:
+        free = number not in taken and len(picked[name]) < per_role
+        if free and -lacking >= (FURTHER_FLOOR if picked[name] else ROLE_FLOOR):
             picked[name].append(number)
             taken.add(number)
     return RolePicks(**{name: tuple(sorted(numbers)) for name, numbers in picked.items()})
+
+
+def _pick_first(offers: Sequence[tuple[float, int, str]]) -> dict[str, list[int]]:
+    """Return the first sentence of each role, from (-score, number, role) offers, best first."""
+    # The best of a role, and as many others as the other roles may take of it.
+    best = [[one for one in offers if one[2] == name][: len(ROLES)] for name in ROLES]
+    ways = (
+        way
+        for way in product(*([*some, None] for some in best))
+        if len(found := [one[1] for one in way if one]) == len(set(found))
+    )
+    chosen = max(ways, key=lambda way: (-way.count(None), [-one[0] if one else 0 for one in way]))
+    return {name: [one[1]] if one else [] for name, one in zip(ROLES, chosen, strict=True)}

@@ -358,6 +358,9 @@ def test_what_is_happening_is_told_even_by_a_sentence_that_also_tells_what_is_ne
     roles = Roles(happening=(0.8, 0.1), why=(0.0, 0.0), ahead=(0.9, 0.6), dangling=none)
     picks = pick_roles(roles)
     assert (picks.happening, picks.ahead) == ((0,), (1,))
+    # Unless nothing else tells what is next, and something else what is happening.
+    alone = Roles(happening=(0.8, 0.7), why=(0.0, 0.0), ahead=(0.9, 0.1), dangling=none)
+    assert (pick_roles(alone).happening, pick_roles(alone).ahead) == ((1,), (0,))
 
 
 _SHARES = st.lists(st.tuples(*(st.floats(0, 1),) * 4, st.booleans()), max_size=12)
