@@ -17,7 +17,7 @@ from bot.domain.articles import Published
 from bot.domain.errors import NoArticle
 from bot.domain.scripts import EAST_ASIAN
 from bot.intake.markup import plain_line, remove_controls
-from bot.intake.page import find_printed
+from bot.intake.printed_dates import find_printed
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

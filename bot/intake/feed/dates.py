@@ -10,23 +10,18 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
-from importlib import resources
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.intake.printed_dates import find_printed, read_months, to_day
 
 _LONGEST = 120
 _YEARS = range(1990, 2100)
 """There were no feeds before; 1970 and 0001 are what software writes for none."""
 
-_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 _FARTHEST = 14 * 60  # minutes east: Kiribati
 _SECONDS = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")
 _COMMENT = re.compile(r"\([^()]*\)|<[^<>]*>")
-_ERA = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年")
-_YEAR_FIRST = re.compile(
-    r"(?<!\d)(\d{4})(?:([-/.])\s?(\d{1,2})\2\s?(\d{1,2})|\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일號号]?"
-    r"|(\d{2})(\d{2}))(?=\D|T|\Z)"
-)
-_YEAR_LAST = re.compile(r"(?<![\d:.])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d:])")
+_TOGETHER = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
 _CLOCK = re.compile(
     r"(?<![\d.])(\d{1,2})\s*(?:[:.h時时시]\s*)(\d{2})(?:\s*[:.m分분]\s*(\d{2})(?:\s*[秒초]|[.,]\d+)?)?(?!\d)"
     r"|(?<!\d)(\d{1,2})\s*[時时点點시](?:\s*(\d{1,2})\s*[分분])?"
@@ -81,27 +76,9 @@ def parse_date(text: str | None, *, language: str | None = None) -> datetime | N
 
 def _find_numeric(text: str) -> Iterator[tuple[date, str]]:
     """Yield the day that figures alone state, and the text without it."""
-    text = _ERA.sub(_read_era, text)
-    match = _YEAR_FIRST.search(text)
-    if match:
-        year, month, day = match[1], *(match.group(3, 4) if match[3] else match.group(5, 6))
-        if month is None:
-            month, day = match.group(7, 8)
-        yield from _make_day(int(year), int(month), int(day), text, match)
-        return
-    match = _YEAR_LAST.search(text)
-    if match is None:
-        return
-    first, mark, second, year = int(match[1]), match[2], int(match[3]), _read_year(match[4])
-    if mark == "." or (first > 12 and len(match[4]) == 4):
-        yield from _make_day(year, second, first, text, match)
-    elif len(match[4]) == 4 and (second > 12 or first == second):
-        yield from _make_day(year, first, second, text, match)
-
-
-def _read_era(match: re.Match[str]) -> str:
-    number = 1 if match[2] == "元" else int(match[2])
-    return f"{_ERAS[match[1]] + number}年"
+    printed = find_printed(_TOGETHER.sub(r"\1-\2-\3 ", text), figures=True)
+    if printed and printed.day.year in _YEARS:
+        yield printed.day, f"{printed.before} {printed.after}"
 
 
 def _find_named(text: str, language: str | None) -> Iterator[tuple[date, str]]:
@@ -117,9 +94,9 @@ def _find_named(text: str, language: str | None) -> Iterator[tuple[date, str]]:
         before = [figure for figure in figures if figure.end() <= month.start()]
         after = [figure for figure in figures if figure.start() >= month.end()]
         for day, year in _pair(before, after):
-            rest = _blank(text, [month.span(), day.span(), year.span()])
-            for found, _ in _make_day(_read_year(year[1]), number, int(day[1]), text, None):
-                yield found, rest
+            found = to_day(str(_read_year(year[1])), str(number), day[1])
+            if found and found.year in _YEARS:
+                yield found, _blank(text, [month.span(), day.span(), year.span()])
                 return
 
 
@@ -152,18 +129,6 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
 def _read_year(text: str) -> int:
     year = int(text)
     return year if len(text) != 2 else year + (2000 if year < 70 else 1900)
-
-
-def _make_day(
-    year: int, month: int, day: int, text: str, match: re.Match[str] | None
-) -> Iterator[tuple[date, str]]:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return
-    if year in _YEARS:
-        rest = f"{text[: match.start()]} {text[match.end() :]}" if match else text
-        yield found, rest
 
 
 def _read_clock(text: str) -> tuple[time]:
@@ -227,16 +192,8 @@ def _get_months(language: str | None) -> Months:
     A name that is one month here and another there (listopad) has None.
     """
     names: dict[str, int | None] = {}
-    for code, name, number in _read_months():
+    for code, name, number in read_months():
         if language in (code, None):
             names[name] = number if names.get(name, number) == number else None
     pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)"
     return re.compile(rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])"), names
-
-
-@lru_cache(maxsize=1)
-def _read_months() -> tuple[tuple[str, str, int], ...]:
-    """Return language, name and number of each month, from CLDR (`build_months`)."""
-    lines = (resources.files("bot.intake.feed") / "months.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines)
-    return tuple((code, name, int(number)) for code, name, number in rows)

@@ -16,7 +16,8 @@ from bot.domain.feeds import FOUND_LINKS, LONGEST_SELECTOR, FeedFacts
 from bot.intake.feed.entry_text import count_words
 from bot.intake.feed.values import FeedDocument, FeedEntry, clean_line
 from bot.intake.links import web_link
-from bot.intake.page import find_date_in_url, find_printed, parse_html, parse_published
+from bot.intake.page import find_date_in_url, parse_html, parse_published
+from bot.intake.printed_dates import find_printed
 
 if TYPE_CHECKING:
     from lxml.cssselect import CSSSelector

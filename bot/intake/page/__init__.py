@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.intake.page.date import find_date_in_url
-from bot.intake.page.date_printed import find_printed
 from bot.intake.page.date_stated import parse_published
 from bot.intake.page.extract import extract_page, parse_html
 from bot.intake.page.metadata import choose_address
@@ -12,7 +11,6 @@ __all__ = [
     "choose_address",
     "extract_page",
     "find_date_in_url",
-    "find_printed",
     "parse_html",
     "parse_published",
 ]

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.articles import Published
 from bot.intake.outlet_zone import find_outlet_zone
 from bot.intake.page.date_headline import find_beside_headline
-from bot.intake.page.date_printed import parse_printed, to_day
 from bot.intake.page.date_stated import EARLIEST, parse_moment, parse_published
 from bot.intake.page.metadata import find_language
+from bot.intake.printed_dates import parse_printed, to_day
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.domain.articles import Published
-from bot.intake.page.date_printed import find_printed
 from bot.intake.page.date_stated import EARLIEST, parse_published
+from bot.intake.printed_dates import find_printed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

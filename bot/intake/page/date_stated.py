@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime
 
 from bot.domain.articles import Published
-from bot.intake.page.date_printed import parse_printed, to_day
+from bot.intake.printed_dates import parse_printed, to_day
 
 EARLIEST = date(1990, 1, 1)
 """The web is younger than this; a date before it is a placeholder (1970-01-01, 0001-01-01)."""

@@ -1,4 +1,4 @@
-"""Write the names of months of feeds' dates anew, from CLDR (Unicode-3.0, by Babel): a second."""
+"""Write the names of months anew, from CLDR (Unicode-3.0, by Babel): a second."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-TARGET = Path(__file__).resolve().parents[3] / "intake" / "feed" / "months.tsv"
+TARGET = Path(__file__).resolve().parents[3] / "intake" / "months.tsv"
 
 LANGUAGES = (
     "af", "ar", "az", "be", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu",
@@ -16,9 +16,12 @@ LANGUAGES = (
 )  # fmt: skip
 """Languages of 1 million speakers and a press of their own that write months in words."""
 
-# What CLDR has not, and feeds have: three letters as computers cut them.
+# What CLDR has not, and feeds and pages have.
 _MORE = {
     "en": {"sept": 9},
+    "fr": {"fév": 2, "fevr": 2},
+    "id": {"agust": 8},
+    "nl": {"maa": 3, "mrz": 3},
     "de": {"jan": 1, "feb": 2, "mär": 3, "jun": 6, "jul": 7, "sep": 9},
 }
 

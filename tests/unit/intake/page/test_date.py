@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from bot.domain.articles import Published
 from bot.intake.page.date import find_date_in_url, find_printed_dates
-from bot.intake.page.date_printed import parse_printed
 from bot.intake.page.date_stated import parse_published
 from bot.intake.page.extract import extract_page, parse_html
+from bot.intake.printed_dates import parse_printed
 
 STORY = "<p>" + "The ministers met in the capital and agreed to talk again. " * 20 + "</p>"
 JULY_22 = date(2024, 7, 22)

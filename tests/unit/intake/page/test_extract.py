@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.articles import Published
-from bot.intake.page.date_printed import parse_printed
 from bot.intake.page.date_stated import parse_published
 from bot.intake.page.extract import extract_page, is_marker
+from bot.intake.printed_dates import parse_printed
 from tests.environment import SETS
 from tests.eval import pages as evaluation
 from tests.growth import check_growth

@@ -7,38 +7,28 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from importlib import resources
 
-# The names and abbreviations of CLDR for the months in English, German, French, Spanish, Italian,
-# Portuguese, Dutch, Swedish, Danish, Norwegian, Polish, Czech, Russian, Ukrainian, Turkish and
-# Indonesian; written out, because loading sixteen locales takes .4 s. Whole words only: a line
-# that begins "Market 5, 2024" is not of March.
-_NAMES = (
-    "january jan januar janvier janv enero ene gennaio gen janeiro januari stycznia sty "
-    "styczeń ledna led leden января янв январь січня січ січень ocak oca",
-    "february feb februar février févr febrero febbraio fevereiro fev februari lutego lut "
-    "luty února úno únor февраля февр февраль лютого лют лютий şubat şub fév fevr",
-    "march mar märz mär mars marzo março maart mrt marts marca marzec března bře březen "
-    "марта мар март березня бер березень mart maret maa mrz",
-    "april apr avril avr abril abr aprile kwietnia kwi kwiecień dubna dub duben апреля апр "
-    "апрель квітня квіт квітень nisan nis",
-    "may mai mayo maggio mag maio mei maj maja května kvě květen мая май травня трав травень mayıs",
-    "june jun juni juin junio giugno giu junho czerwca cze czerwiec června čvn červen июня "
-    "июн июнь червня черв червень haziran haz",
-    "july jul juli juillet juil julio luglio lug julho lipca lip lipiec července čvc "
-    "červenec июля июл июль липня лип липень temmuz tem",
-    "august aug août agosto ago augustus augusti sierpnia sie sierpień srpna srp srpen "
-    "августа авг август серпня серп серпень ağustos ağu agustus agu agust",
-    "september sep sept septembre septiembre settembre set setembro września wrz wrzesień "
-    "září zář сентября сент сентябрь вересня вер вересень eylül eyl",
-    "october oct oktober okt octobre octubre ottobre ott outubro out października paź "
-    "październik října říj říjen октября окт октябрь жовтня жовт жовтень ekim eki",
-    "november nov novembre noviembre novembro listopada lis listopad listopadu ноября нояб "
-    "ноябрь листопада лист листопад kasım kas",
-    "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember des "
-    "grudnia gru grudzień prosince pro prosinec декабря дек декабрь грудня груд грудень "
-    "aralık ara",
-)
-_MONTHS = {name: number for number, row in enumerate(_NAMES, 1) for name in row.split()}
+_LANGUAGES = (
+    "cs", "da", "de", "en", "es", "fr", "id", "it", "nb", "nl", "pl", "pt", "ru", "sv", "tr", "uk",
+)  # fmt: skip
+"""Languages of pages among which no name is of two months."""
+
+
+@lru_cache(maxsize=1)
+def read_months() -> tuple[tuple[str, str, int], ...]:
+    """Return language, name in small letters and number of each month, from CLDR."""
+    lines = (resources.files("bot.intake") / "months.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines)
+    return tuple((code, name, int(number)) for code, name, number in rows)
+
+
+@lru_cache(maxsize=1)
+def _get_names() -> dict[str, int]:
+    """Return the months by their whole names: a line that begins "Market 5, 2024" is of none."""
+    return {name: number for code, name, number in read_months() if code in _LANGUAGES}
+
 
 _DAY_FIRST = re.compile(
     r"(?<![\d.])(\d{1,2})(?:\.|er|st|nd|rd|th|º|ª)?\s(?:de\s|of\s)?([^\W\d_]{3,12})\.?,?\s"
@@ -77,14 +67,14 @@ def parse_printed(text: str) -> date | None:
     return found.day if found else None
 
 
-def find_printed(text: str) -> Printed | None:
-    """Return the day that a short text names first, or None.
+def find_printed(text: str, *, figures: bool = False) -> Printed | None:
+    """Return the day that a short text names first, or None; with `figures` in these alone.
 
     3/4/2024 is a day in March here and in April there, so it counts as none; 4.3.2024 is in March
     wherever it is written.
     """
     text = unicodedata.normalize("NFKC", text)
-    for pattern, read in _READERS:
+    for pattern, read in _OF_FIGURES if figures else (*_OF_FIGURES, *_OF_NAMES):
         if match := pattern.search(text):
             day = read(match)
             before, after = text[: match.start()], text[match.end() :]
@@ -111,19 +101,22 @@ def _read_slashed(match: re.Match[str]) -> date | None:
     return to_day(year, first, second) if int(second) > 12 else None
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]], ...] = (
+_Readers = tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date | None]], ...]
+_OF_FIGURES: _Readers = (
     (_YEAR_FIRST, lambda m: to_day(m[1], m[3] or m[4], m[5])),
     (_EAST_ASIAN, lambda m: to_day(m[1], m[2], m[3])),
     (_ERA, _read_era),
     (_DOTTED, _read_dotted),
     (_SLASHED, _read_slashed),
+)
+_OF_NAMES: _Readers = (
     (_DAY_FIRST, lambda m: to_day(m[3], _month(m[2]), m[1])),
     (_MONTH_FIRST, lambda m: to_day(m[3], _month(m[1]), m[2])),
 )
 
 
 def _month(name: str) -> str:
-    return str(_MONTHS.get(name.lower(), 0))
+    return str(_get_names().get(name.lower(), 0))
 
 
 def to_day(year: str, month: str, day: str) -> date | None:
