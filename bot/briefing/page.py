@@ -46,22 +46,60 @@ class Run:
 
 Line = tuple[Run, ...]
 
+Text = Line | str
+"""A line, or a text alone, which is bold as a title or heading, dim as a footer, else plain."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, init=False)
 class Block:
     """Lines that belong together, under a heading or none."""
 
     lines: tuple[Line, ...]
-    heading: Line = ()
+    heading: Line
+
+    def __init__(self, lines: Iterable[Text], heading: Text = ()) -> None:
+        object.__setattr__(self, "lines", tuple(_style(line) for line in lines))
+        object.__setattr__(self, "heading", _style(heading, bold=True))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Page:
     """A page: title, blocks from top to bottom, footer."""
 
     title: Line
-    blocks: tuple[Block, ...] = ()
-    footer: Line = ()
+    blocks: tuple[Block, ...]
+    footer: Line
+
+    def __init__(self, title: Text, blocks: Iterable[Block] = (), footer: Text = ()) -> None:
+        object.__setattr__(self, "title", _style(title, bold=True))
+        object.__setattr__(self, "blocks", tuple(blocks))
+        object.__setattr__(self, "footer", _style(footer, dim=True))
+
+
+def _style(text: Text, *, bold: bool = False, dim: bool = False) -> Line:
+    return (Run(text, bold=bold, dim=dim),) if isinstance(text, str) else text
+
+
+def label_value(label: str, value: str | Line) -> Line:
+    """Return the line of a value: its label in bold, then what it is."""
+    return (Run(label, bold=True), Run(" "), *_style(value))
+
+
+def list_changes(
+    old: Iterable[tuple[str, str]], new: Iterable[tuple[str, str]], section: str, wording: Wording
+) -> list[Text]:
+    """Return the settings that changed, as they were and are, or that none did.
+
+    A setting is the key of its label and its value in words; `section` has the words for it all.
+    """
+    changed = [
+        label_value(
+            wording.say(label), wording.say(f"{section}.changed", before=before, after=after)
+        )
+        for (label, before), (_, after) in zip(old, new, strict=True)
+        if before != after
+    ]
+    return [*changed] or [wording.say(f"{section}.as_it_was")]
 
 
 def draw_sparkline(counts: Iterable[int]) -> str:

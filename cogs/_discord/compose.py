@@ -151,9 +151,8 @@ class PostComposer(Composer):
         plans = [item for item in agenda.items if not item.is_open and item.outcome not in over]
         if not plans:
             return ()
-        heading = (Run(context.wording.say("digest.this_week"), bold=True),)
-        lines = tuple(show_plan(item, context.wording) for item in plans)
-        return (Block(heading=heading, lines=lines),)
+        lines = (show_plan(item, context.wording) for item in plans)
+        return (Block(lines, context.wording.say("digest.this_week")),)
 
 
 def _list_actions(digest: Digest, wording: Wording) -> tuple[Follow, ...]:

@@ -68,7 +68,7 @@ async def _tell(interaction: Interaction, context: AnswerContext, outcome: Inges
         await say(interaction, text)
         return
     unsaid = wording.say(f"article.unsaid_{'_'.join(missing)}")
-    page = Page(title=(Run(text),), blocks=(Block(lines=((Run(unsaid),),)),))
+    page = Page((Run(text),), [Block([unsaid])])
     asked = Follow(label=wording.say("article.state"), question=StateFactsAction(held[0].id))
     await send_answer(interaction, context, Answer(page=page, actions=(asked,)))
 

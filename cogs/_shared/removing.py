@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.briefing.context import Answer, AnswerContext, Follow
-from bot.briefing.page import Page, Run
+from bot.briefing.page import Page
 from bot.client import Interaction, Newsdesk
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Ref, RefKind
@@ -26,7 +26,7 @@ async def ask_removal(
 ) -> None:
     """Ask whether something is to be removed, with the button that does it."""
     leave_unnoted(interaction)  # until the button is pressed
-    page = Page(title=(Run(question, bold=True),))
+    page = Page(question)
     yes = Follow(label=context.wording.say("button.remove"), question=RemoveAction(str(ref)))
     await send_answer(interaction, context, Answer(page=page, actions=(yes,)))
 

@@ -124,5 +124,4 @@ def show_names(name: str, names: EntityNames, wording: Wording) -> Page:
     if names.apart:
         apart = ", ".join(names.apart)
         lines.append((Run(wording.say("alias.apart", names=apart), dim=True),))
-    title = wording.say("alias.names", name=name)
-    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=tuple(lines)),))
+    return Page(wording.say("alias.names", name=name), [Block(lines)])

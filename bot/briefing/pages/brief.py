@@ -14,7 +14,9 @@ from bot.briefing.page import (
     Line,
     Page,
     Run,
+    Text,
     draw_sparkline,
+    label_value,
     show_day,
     show_person,
     show_time,
@@ -34,10 +36,7 @@ def show_brief(brief: Brief, wording: Wording) -> Page:
     say, count = wording.say, wording.count
     window = say("brief.since", when=show_time(brief.since, brief.zone, wording))
     if not (brief.stories or brief.continuing):
-        return Page(
-            title=(Run(brief.desk, bold=True),),
-            blocks=(Block(lines=((Run(say("brief.empty", window=window)),),)),),
-        )
+        return Page(brief.desk, [Block([say("brief.empty", window=window)])])
     figures = say(
         "brief.figures",
         stories=_count_stories(brief, wording),
@@ -52,19 +51,19 @@ def show_brief(brief: Brief, wording: Wording) -> Page:
     ]
     if len(quoted) < len(brief.stories):
         others = [story for story in brief.stories if not _says_something(story)]
-        blocks.append(Block(lines=(_show_others(others, wording),)))
+        blocks.append(Block([_show_others(others, wording)]))
     if brief.continuing:
-        blocks.append(Block(lines=(_show_continuing(brief, wording),)))
+        blocks.append(Block([_show_continuing(brief, wording)]))
     if brief.more:
-        blocks.append(Block(lines=((Run(count("brief.more_stories", brief.more), dim=True),),)))
+        blocks.append(Block([(Run(count("brief.more_stories", brief.more), dim=True),)]))
     return Page(
-        title=(
+        (
             Run(brief.desk, bold=True),
             Run(f" · {show_time(brief.until, brief.zone, wording)}"),
             Run(f" · {figures}"),
         ),
-        blocks=tuple(blocks),
-        footer=(Run(say("brief.all_quotes"), dim=True),),
+        blocks,
+        footer=say("brief.all_quotes"),
     )
 
 
@@ -93,7 +92,7 @@ def show_in_post(story: StoryBrief, number: int, since: str, wording: Wording) -
     lines = block.lines
     if story.status is StoryStatus.UPDATED and since:
         lines = (lines[0], (Run(since, dim=True),), *lines[1:])
-    return Block(heading=(*block.heading, mark), lines=lines)
+    return Block(lines, (*block.heading, mark))
 
 
 def _says_something(story: StoryBrief) -> bool:
@@ -130,9 +129,8 @@ def _show_continuing(brief: Brief, wording: Wording) -> Line:
 def show_story(story: StoryBrief, wording: Wording) -> Page:
     """Return the page of one story: figures, the sentences of each role, the sources."""
     block = _show_story(story, 0, wording)
-    footer = (Run(wording.say("brief.all_quotes"), dim=True),)
     title = show_headline(story.headline, story.by_desk, wording)
-    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=block.lines),), footer=footer)
+    return Page(title, (Block(block.lines),), footer=wording.say("brief.all_quotes"))
 
 
 def show_headline(headline: str, by_desk: bool, wording: Wording) -> str:
@@ -152,8 +150,7 @@ def show_sources(story: Story, wording: Wording) -> Page:
         if copied:
             line += (Run(f" · {wording.say('story.copy_of', n=copied)}", dim=True),)
         lines.append(line)
-    title = (Run(wording.say("story.sources"), bold=True),)
-    return Page(title=title, blocks=(Block(lines=tuple(lines)),))
+    return Page(wording.say("story.sources"), [Block(lines)])
 
 
 def show_context(story: Story, article: StoryBrief, wording: Wording) -> Page:
@@ -173,9 +170,9 @@ def show_context(story: Story, article: StoryBrief, wording: Wording) -> Page:
                 for n, piece in enumerate(near)
             )
             source = show_source(names[quote.article], wording)
-            blocks.append(Block(lines=(runs, source)))
+            blocks.append(Block((runs, source)))
     title = show_headline(article.headline, article.by_desk, wording)
-    return Page(title=(Run(title, bold=True),), blocks=tuple(blocks))
+    return Page(title, blocks)
 
 
 def show_reasons(headline: str, placed: tuple[Placed, ...], wording: Wording) -> Page:
@@ -185,7 +182,7 @@ def show_reasons(headline: str, placed: tuple[Placed, ...], wording: Wording) ->
         source = show_source(cite_source(part.article, number), wording, titled=True)
         why = "; ".join(part.reasons) or wording.say("story.began")
         lines.append((*source, Run(f" · {why}", dim=True)))
-    return Page(title=(Run(headline, bold=True),), blocks=(Block(lines=tuple(lines)),))
+    return Page(headline, [Block(lines)])
 
 
 def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
@@ -201,11 +198,11 @@ def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
         told=span,
     )
     sources = {source.number: source for source in story.cited}
-    lines: list[Line] = [(Run(figures, dim=True),)]
+    lines: list[Text] = [(Run(figures, dim=True),)]
     for section in story.sections:
-        quotes = (run for quote in section.quotes for run in _show_quote(quote, sources))
-        label = () if section.role is Role.LEAD else (Run(say(f"brief.{section.role}"), bold=True),)
-        lines.append((*label, *((Run(" "),) if label else ()), *quotes))
+        quotes = tuple(run for quote in section.quotes for run in _show_quote(quote, sources))
+        is_lead = section.role is Role.LEAD
+        lines.append(quotes if is_lead else label_value(say(f"brief.{section.role}"), quotes))
     lines += [_show_dispute(dispute, sources, wording) for dispute in story.disputes]
     if not story.sections:
         lines.append((Run(say("brief.only_headline"), dim=True),))
@@ -213,7 +210,7 @@ def _show_story(story: StoryBrief, number: int, wording: Wording) -> Block:
         lines.append(_show_sources(story, wording))
     headline = show_headline(story.headline, story.by_desk, wording)
     title = f"{number}. {headline}" if number else headline
-    return Block(heading=(Run(title, bold=True),), lines=tuple(lines))
+    return Block(lines, title)
 
 
 def _show_quote(quote: Quote, sources: dict[int, Source]) -> tuple[Run, ...]:
@@ -258,18 +255,15 @@ def show_weights(shown: Sequence[Shown], wording: Wording) -> Page:
     fresh = [item for item in shown if item.status is not StoryStatus.CONTINUING]
     blocks = [_show_shown(item, wording) for item in sorted(fresh, key=lambda item: item.rank)]
     intro = say("weight.intro") if blocks else say("weight.none")
-    return Page(
-        title=(Run(say("weight.title"), bold=True),),
-        blocks=(Block(lines=((Run(intro, dim=True),),)), *blocks),
-    )
+    return Page(say("weight.title"), (Block([(Run(intro, dim=True),)]), *blocks))
 
 
 def _show_shown(shown: Shown, wording: Wording) -> Block:
-    heading = (Run(f"{shown.rank}. {shown.headline}", bold=True),)
-    return Block(heading=heading, lines=tuple(_show_weight(w, wording) for w in shown.weights))
+    weights = (_show_weight(weight, wording) for weight in shown.weights)
+    return Block(weights, f"{shown.rank}. {shown.headline}")
 
 
-def _show_weight(weight: Weight, wording: Wording) -> Line:
+def _show_weight(weight: Weight, wording: Wording) -> str:
     match weight.kind:
         case WeightKind.TEXTS:
             what = wording.count("weight.texts", int(weight.about))
@@ -278,8 +272,8 @@ def _show_weight(weight: Weight, wording: Wording) -> Line:
         case kind:
             what = wording.say(f"weight.{kind}", about=weight.about)
     if weight.kind is WeightKind.PINNED:
-        return (Run(what),)
-    return (Run(wording.say("weight.line", what=what, factor=f"{weight.factor:.2f}")),)
+        return what
+    return wording.say("weight.line", what=what, factor=f"{weight.factor:.2f}")
 
 
 MOST_DAYS = 6
@@ -291,20 +285,17 @@ MOST_BARS = 60
 
 def show_story_page(page: StoryPage, zone: str, wording: Wording) -> Page:
     """Return the page of a story: its quotes and sources, how it grew, what it goes on from."""
-    blocks = [Block(heading=_head("story.growth", wording), lines=_show_growth(page, wording))]
+    say = wording.say
+    blocks = [Block(_show_growth(page, wording), say("story.growth"))]
     if page.follows:
         line = show_story_title(page.follows, zone, wording)
-        blocks.append(Block(heading=_head("story.follows", wording), lines=(line,)))
+        blocks.append(Block([line], say("story.follows")))
     if page.followed:
-        lines = tuple(show_story_title(story, zone, wording) for story in page.followed)
-        blocks.append(Block(heading=_head("story.followed", wording), lines=lines))
+        lines = (show_story_title(story, zone, wording) for story in page.followed)
+        blocks.append(Block(lines, say("story.followed")))
     blocks += show_work(page.work, zone, wording)
     overview = show_story(page.brief, wording)
     return replace(overview, blocks=(*overview.blocks, *blocks))
-
-
-def _head(key: str, wording: Wording) -> Line:
-    return (Run(wording.say(key), bold=True),)
 
 
 def _show_growth(page: StoryPage, wording: Wording) -> tuple[Line, ...]:
@@ -352,11 +343,11 @@ def show_work(work: StoryWork | None, zone: str, wording: Wording) -> tuple[Bloc
     """Return what stands on a story's page of the work on it; nothing where nobody does any."""
     if work is None or not (work.state or work.owner or work.notes):
         return ()
-    lines: list[Line] = []
+    lines: list[Text] = []
     if work.state or work.owner:
-        lines.append((Run(say_work(work, wording)),))
+        lines.append(say_work(work, wording))
     lines += [show_note(note, zone, wording) for note in work.notes[-MOST_NOTES:]]
-    return (Block(heading=(Run(wording.say("work.title"), bold=True),), lines=tuple(lines)),)
+    return (Block(lines, wording.say("work.title")),)
 
 
 def say_work(work: StoryWork, wording: Wording) -> str:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from bot.briefing.compose import weigh_votes
 from bot.briefing.context import Answer, Follow
 from bot.briefing.lookup import show_zone_time
-from bot.briefing.page import Block, Line, Page, Places, Run, show_channel, show_day, show_time
+from bot.briefing.page import (
+    Block,
+    Line,
+    Page,
+    Places,
+    Run,
+    Text,
+    label_value,
+    show_channel,
+    show_day,
+    show_time,
+)
 from bot.briefing.wording import Wording
 from bot.domain.desks import AuditEntry, Desk, DeskFigures, Kept, KeptEntry
 from bot.domain.posting import Votes
@@ -63,21 +74,19 @@ def show_desk(
 ) -> Page:
     """Return the page of a desk's settings, with how much it holds and what it still lacks."""
     say = wording.say
+    settings = show_settings(desk, places, now, wording)
     lines = [
-        _label(say(key), Run(value))
-        for key, value in show_settings(desk, places, now, wording).items()
+        *(label_value(say(key), value) for key, value in settings.items()),
+        label_value(say("desk.articles"), str(figures.articles)),
+        label_value(say("desk.newest"), _show_newest(figures, wording)),
+        label_value(say("desk.synced"), say("desk.synced_yes" if synced else "desk.synced_no")),
     ]
-    lines += [
-        _label(say("desk.articles"), Run(str(figures.articles))),
-        _label(say("desk.newest"), *_show_newest(figures, wording)),
-        _label(say("desk.synced"), Run(say("desk.synced_yes" if synced else "desk.synced_no"))),
-    ]
-    return _page(say("desk.show", guild=guild), [*lines, missing] if missing else lines)
+    return Page(say("desk.show", guild=guild), [Block([*lines, missing] if missing else lines)])
 
 
-def _show_newest(figures: DeskFigures, wording: Wording) -> Line:
+def _show_newest(figures: DeskFigures, wording: Wording) -> Text:
     if figures.newest is None:
-        return (Run(wording.say("desk.no_articles")),)
+        return wording.say("desk.no_articles")
     article = figures.newest.article
     title = Run(article.title or article.origin, href=article.url)
     if article.published is None:
@@ -97,7 +106,7 @@ class Change:
 
 def show_changes(change: Change, keys: Sequence[str], wording: Wording) -> Page:
     """Return the page of a change: each of the settings `keys`, as it was and as it is."""
-    return _page(wording.say("desk.edited"), _list_changes(change, keys, wording))
+    return Page(wording.say("desk.edited"), [Block(_list_changes(change, keys, wording))])
 
 
 def say_changes(change: Change, keys: Sequence[str], wording: Wording) -> tuple[str, ...]:
@@ -114,7 +123,7 @@ def _list_changes(change: Change, keys: Sequence[str], wording: Wording) -> list
     for key in keys:
         template = "desk.unchanged" if old[key] == new[key] else "desk.changed"
         text = wording.say(template, before=old[key], after=new[key])
-        lines.append(_label(wording.say(key), Run(text)))
+        lines.append(label_value(wording.say(key), text))
     return lines
 
 
@@ -143,31 +152,25 @@ def show_status(
         "desk.size": say("desk.size_all", size=f"{size / MEGABYTE:.1f}"),
         "desk.uptime": _show_length(uptime, wording),
     }
-    lines = [_label(say(key), Run(text)) for key, text in values.items()]
-    title = (Run(say("desk.status"), bold=True),)
-    return Page(title=title, blocks=(Block(lines=tuple(lines)), _show_votes(votes, wording)))
+    lines = [label_value(say(key), text) for key, text in values.items()]
+    return Page(say("desk.status"), (Block(lines), _show_votes(votes, wording)))
 
 
 def _show_votes(votes: Mapping[str, Votes], wording: Wording) -> Block:
     say = wording.say
     ordered = sorted(votes.items(), key=lambda item: (-weigh_votes(item[1]), item[0]))
-    lines: list[Line] = [
-        (
-            Run(
-                say(
-                    "vote.line",
-                    source=source,
-                    factor=f"{weigh_votes(cast):.2f}",
-                    useful=cast.useful,
-                    useless=cast.useless,
-                )
-            ),
+    lines = [
+        say(
+            "vote.line",
+            source=source,
+            factor=f"{weigh_votes(cast):.2f}",
+            useful=cast.useful,
+            useless=cast.useless,
         )
         for source, cast in ordered
     ]
-    lines = lines or [(Run(say("vote.none")),)]
-    lines.append((Run(say("vote.reach"), dim=True),))
-    return Block(heading=(Run(say("vote.status"), bold=True),), lines=tuple(lines))
+    lines = lines or [say("vote.none")]
+    return Block([*lines, (Run(say("vote.reach"), dim=True),)], say("vote.status"))
 
 
 def _show_length(length: timedelta, wording: Wording) -> str:
@@ -187,14 +190,12 @@ def show_rights(
     say = wording.say
     blocks = [_show_channel(channel, wording) for channel in channels]
     if not blocks:
-        blocks = [Block(lines=((Run(say("desk.unbound")),),))]
+        blocks = [Block([say("desk.unbound")])]
     names = ", ".join(name_right(right, wording) for right in needed)
-    lines: tuple[Line, ...] = (
-        (Run(say("desk.invite_holds", permissions=names)),),
-        (Run(say("desk.invite_link"), href=invite),),
-    )
-    blocks.append(Block(heading=(Run(say("desk.invite"), bold=True),), lines=lines))
-    return Page(title=(Run(say("desk.permissions"), bold=True),), blocks=tuple(blocks))
+    link = (Run(say("desk.invite_link"), href=invite),)
+    holds = say("desk.invite_holds", permissions=names)
+    blocks.append(Block([holds, link], say("desk.invite")))
+    return Page(say("desk.permissions"), blocks)
 
 
 def name_right(right: str, wording: Wording) -> str:
@@ -205,24 +206,16 @@ def name_right(right: str, wording: Wording) -> str:
 def _show_channel(channel: ChannelRights, wording: Wording) -> Block:
     say = wording.say
     if channel.name is None:
-        return Block(heading=(Run(channel.label, bold=True),), lines=((Run(say("desk.unseen")),),))
-    lines: list[Line] = []
+        return Block([say("desk.unseen")], channel.label)
+    lines: list[Text] = []
     for right, held in channel.rights:
         text = say("desk.has" if held else "desk.lacks", permission=name_right(right, wording))
         purpose = say("desk.for", purpose=say(f"desk.{right}_for"))
         lines.append((Run(text, bold=not held), Run(purpose, dim=True)))
     if not all(held for _, held in channel.rights):
-        lines.append((Run(say("desk.how_to_give", channel=f"#{channel.name}")),))
+        lines.append(say("desk.how_to_give", channel=f"#{channel.name}"))
     heading = (Run(channel.label, bold=True), Run(f" · #{channel.name}"))
-    return Block(heading=heading, lines=tuple(lines))
-
-
-def _label(label: str, *value: Run) -> Line:
-    return (Run(label, bold=True), Run(" "), *value)
-
-
-def _page(title: str, lines: Sequence[Line]) -> Page:
-    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=tuple(lines)),))
+    return Block(lines, heading)
 
 
 def show_audit(
@@ -233,28 +226,21 @@ def show_audit(
     `by` is the person whose entries alone they are.
     """
     say = wording.say
-    title: Line = (Run(say("audit.title"), bold=True),)
-    if by:
-        title += (Run(f" · {by}"),)
+    title = (Run(say("audit.title"), bold=True), *((Run(f" · {by}"),) if by else ()))
     if not entries:
-        return Page(title=title, blocks=(Block(lines=((Run(say("audit.none")),),)),))
+        return Page(title, [Block([say("audit.none")])])
     return Page(
-        title=title,
-        blocks=tuple(Block(lines=_show(past.entry, zone, wording)) for past in entries),
+        title,
+        (Block(_show(past.entry, zone, wording)) for past in entries),
         footer=(Run(say("audit.more")),) if more else (),
     )
 
 
-def _show(entry: AuditEntry, zone: str, wording: Wording) -> tuple[Line, ...]:
-    first: Line = (
-        Run(entry.command, bold=True),
-        Run(f" · {entry.subject}" if entry.subject else ""),
-    )
-    who = f"{entry.name} · {show_time(entry.at, zone, wording)}"
-    article: Line = (Run(entry.details),)
-    return (
-        (first, article, (Run(who, dim=True),)) if entry.details else (first, (Run(who, dim=True),))
-    )
+def _show(entry: AuditEntry, zone: str, wording: Wording) -> Iterator[Text]:
+    yield Run(entry.command, bold=True), Run(f" · {entry.subject}" if entry.subject else "")
+    if entry.details:
+        yield entry.details
+    yield (Run(f"{entry.name} · {show_time(entry.at, zone, wording)}", dim=True),)
 
 
 def follow_privacy(page: Page, wording: Wording) -> Answer:
@@ -279,11 +265,11 @@ def show_forgotten(kept: Kept, wording: Wording) -> Page:
     return _show_kept_page("person.forgotten", _list_kept(kept, wording), wording)
 
 
-def _list_kept(kept: Kept, wording: Wording) -> tuple[Line, ...]:
+def _list_kept(kept: Kept, wording: Wording) -> tuple[str, ...]:
     counts = ((field.name, getattr(kept, field.name)) for field in fields(kept))
-    return tuple((Run(wording.say(f"person.{kind}", n=n)),) for kind, n in counts if n)
+    return tuple(wording.say(f"person.{kind}", n=n) for kind, n in counts if n)
 
 
-def _show_kept_page(title: str, lines: tuple[Line, ...], wording: Wording) -> Page:
-    blocks = (Block(lines=lines),) if lines else ()
-    return Page(title=(Run(wording.say(title), bold=True),), blocks=blocks)
+def _show_kept_page(title: str, lines: Sequence[Text], wording: Wording) -> Page:
+    blocks = (Block(lines),) if lines else ()
+    return Page(wording.say(title), blocks)

@@ -13,6 +13,9 @@ from bot.briefing.page import (
     Page,
     Places,
     Run,
+    Text,
+    label_value,
+    list_changes,
     show_channel,
     show_day,
     show_role,
@@ -70,8 +73,8 @@ def show_digests(
     """Return the page of a desk's digests, each with when it is due next."""
     blocks = [_show_digest(digest, coming, places, wording) for digest, coming in digests]
     if not blocks:
-        blocks = [Block(lines=((Run(wording.say("digest.none")),),))]
-    return Page(title=(Run(wording.say("digest.list"), bold=True),), blocks=tuple(blocks))
+        blocks = [Block([wording.say("digest.none")])]
+    return Page(wording.say("digest.list"), blocks)
 
 
 def _show_digest(digest: Digest, coming: Coming, places: Places, wording: Wording) -> Block:
@@ -79,11 +82,11 @@ def _show_digest(digest: Digest, coming: Coming, places: Places, wording: Wordin
     values = dict(list_settings(digest, places, wording))
     shown = ("digest.channel", "digest.time", "digest.days", "digest.length")
     about = " · ".join(values[key] for key in shown)
-    lines: list[Line] = [(Run(about, dim=True),)]
+    lines: list[Text] = [(Run(about, dim=True),)]
     if digest.tags:
         lines.append((Run(f"{wording.say('digest.tags')} {join(digest.tags)}", dim=True),))
     lines += _show_coming(digest, coming, wording)
-    return Block(heading=(Run(digest.name, bold=True),), lines=tuple(lines))
+    return Block(lines, digest.name)
 
 
 def say_next(digest: Digest, due: datetime | None, wording: Wording) -> str:
@@ -97,13 +100,13 @@ def say_next(digest: Digest, due: datetime | None, wording: Wording) -> str:
     return wording.say("digest.next", when=show_time(due, digest.zone, wording))
 
 
-def _show_coming(digest: Digest, coming: Coming, wording: Wording) -> Iterator[Line]:
-    yield (Run(say_next(digest, coming.due, wording)),)
+def _show_coming(digest: Digest, coming: Coming, wording: Wording) -> Iterator[str]:
+    yield say_next(digest, coming.due, wording)
     if coming.skips:
         when = show_time(coming.skips, digest.zone, wording)
-        yield (Run(wording.say("digest.skips", name=digest.name, when=when)),)
+        yield wording.say("digest.skips", name=digest.name, when=when)
     for day in coming.left_out:
-        yield (Run(say_left_out(day, digest.zone, wording)),)
+        yield say_left_out(day, digest.zone, wording)
 
 
 def say_left_out(day: date, zone: str, wording: Wording) -> str:
@@ -113,47 +116,40 @@ def say_left_out(day: date, zone: str, wording: Wording) -> str:
 
 def show_made(digest: Digest, coming: Coming, places: Places, wording: Wording) -> Page:
     """Return the page of a digest that was made: its settings, and when it is posted first."""
-    lines = [_label(wording.say(key), text) for key, text in list_settings(digest, places, wording)]
+    settings = list_settings(digest, places, wording)
+    lines: list[Text] = [label_value(wording.say(key), text) for key, text in settings]
     lines += _show_coming(digest, coming, wording)
     lines.append((Run(wording.say("digest.try_preview"), dim=True),))
-    return _page(wording.say("digest.made", name=digest.name), lines)
+    return Page(wording.say("digest.made", name=digest.name), [Block(lines)])
 
 
 def show_subscription(digest: Digest, coming: Coming, wording: Wording) -> Page:
     """Return the page of the digest that a person gets: what it tells and when it comes next."""
     shown = ("digest.time", "digest.days", "digest.filter", "digest.length")
     values = dict(list_settings(digest, {}, wording))
-    lines = [_label(wording.say(key), values[key]) for key in shown]
+    lines: list[Text] = [label_value(wording.say(key), values[key]) for key in shown]
     if digest.disabled:
         lines.append((Run(wording.say("subscription.closed"), bold=True),))
     else:
         lines += _show_coming(digest, coming, wording)
-    return _page(wording.say("subscription.title", name=digest.name), lines)
+    return Page(wording.say("subscription.title", name=digest.name), [Block(lines)])
 
 
 def show_digest_changes(
     before: Digest, after: Digest, coming: Coming, places: Places, wording: Wording
 ) -> Page:
     """Return the page of a change of a digest: each setting that changed, as it was and is."""
-    olds = list_settings(before, places, wording)
-    news = list_settings(after, places, wording)
-    lines = [
-        _label(wording.say(key), wording.say("digest.changed", before=old, after=new))
-        for (key, old), (_, new) in zip(olds, news, strict=True)
-        if old != new
-    ]
-    if not lines:
-        lines.append((Run(wording.say("digest.as_it_was")),))
+    old, new = (list_settings(digest, places, wording) for digest in (before, after))
+    lines = list_changes(old, new, "digest", wording)
     lines += _show_coming(after, coming, wording)
-    return _page(wording.say("digest.edited", name=after.name), lines)
+    return Page(wording.say("digest.edited", name=after.name), [Block(lines)])
 
 
 def show_history(digest: Digest, runs: Sequence[Post], wording: Wording) -> Page:
     """Return the page of what came of a digest's latest times, newest first."""
     lines = [_show_run(digest, run, wording) for run in runs]
-    if not lines:
-        lines.append((Run(wording.say("digest.no_history")),))
-    return _page(wording.say("digest.history", name=digest.name), lines)
+    nothing = [wording.say("digest.no_history")]
+    return Page(wording.say("digest.history", name=digest.name), [Block(lines or nothing)])
 
 
 def _show_run(digest: Digest, run: Post, wording: Wording) -> Line:
@@ -170,11 +166,3 @@ def _show_run(digest: Digest, run: Post, wording: Wording) -> Line:
         Run(f" {say(f'digest.run_{outcome}', zone=digest.zone)}{why}{late}"),
         Run(headline, dim=True),
     )
-
-
-def _label(label: str, text: str) -> Line:
-    return (Run(label, bold=True), Run(" "), Run(text))
-
-
-def _page(title: str, lines: Sequence[Line]) -> Page:
-    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=tuple(lines)),))

@@ -10,7 +10,7 @@ from bot.briefing.lookup import (
     StoriesPage,
     find_local_day,
 )
-from bot.briefing.page import Block, Line, Page, Run, draw_sparkline, show_day, show_days
+from bot.briefing.page import Block, Line, Page, Run, Text, draw_sparkline, show_day, show_days
 from bot.briefing.pages.citations import show_cited, show_source
 from bot.briefing.pages.timeline import show_difference, show_event
 from bot.briefing.wording import Wording
@@ -37,7 +37,7 @@ def show_entity(page: EntityPage, wording: Wording) -> Page:
         until=show_day(page.until, wording),
         n=sum(figures.counts),
     )
-    lines: list[Line] = [(Run(f"{lead} · {recent} "), Run(draw_sparkline(figures.counts)))]
+    lines: list[Text] = [(Run(f"{lead} · {recent} "), Run(draw_sparkline(figures.counts)))]
     periods = say("page.join").join(
         say("entity.period", days=c.days, articles=count("brief.articles", c.articles))
         for c in page.counts
@@ -46,19 +46,15 @@ def show_entity(page: EntityPage, wording: Wording) -> Page:
     if figures.neighbours:
         near = say("page.join").join(near.name for near in figures.neighbours[:5])
         lines.append((Run(say("entity.with", names=near), dim=True),))
-    blocks = [Block(lines=tuple(lines))]
+    blocks = [Block(lines)]
     if page.newest:
-        newest = tuple(show_cited(line, wording) for line in page.newest)
-        blocks.append(_block("entity.newest", newest, wording))
+        newest = (show_cited(line, wording) for line in page.newest)
+        blocks.append(Block(newest, say("entity.newest")))
     if page.events:
-        dates = tuple(show_event(event, wording, most=1) for event in page.events)
-        differences = tuple(show_difference(one, wording) for one in page.differences)
-        blocks.append(_block("entity.key_dates", (*dates, *differences), wording))
-    return Page(title=_show_name(page.entity, wording), blocks=tuple(blocks))
-
-
-def _block(key: str, lines: tuple[Line, ...], wording: Wording) -> Block:
-    return Block(heading=(Run(wording.say(key), bold=True),), lines=lines)
+        dates = (show_event(event, wording, most=1) for event in page.events)
+        differences = (show_difference(one, wording) for one in page.differences)
+        blocks.append(Block((*dates, *differences), say("entity.key_dates")))
+    return Page(_show_name(page.entity, wording), blocks)
 
 
 def _show_name(entity: Entity, wording: Wording) -> Line:
@@ -79,17 +75,15 @@ def show_names(page: NamesPage, wording: Wording) -> Page:
         )
         for seen in page.names
     )
-    nothing = ((Run(wording.say("entity.no_names")),),)
     title = wording.say("entity.names", name=page.entity.name)
-    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=lines or nothing),))
+    return Page(title, [Block(lines or [wording.say("entity.no_names")])])
 
 
 def show_stories(page: StoriesPage, zone: str, wording: Wording) -> Page:
     """Return the page of the stories that name an entity, newest first."""
     lines = tuple(show_story_title(story, zone, wording) for story in page.stories)
-    nothing = ((Run(wording.say("entity.no_stories")),),)
     title = wording.say("entity.stories", name=page.entity.name)
-    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=lines or nothing),))
+    return Page(title, [Block(lines or [wording.say("entity.no_stories")])])
 
 
 def show_story_title(story: StoryTitle, zone: str, wording: Wording) -> Line:
@@ -118,8 +112,7 @@ def show_related(page: RelatedPage, zone: str, wording: Wording) -> Page:
     title: list[Run] = [Run(say("related.title", name=page.entity.name), bold=True)]
     if page.days:
         title.append(Run(f" · {show_days(page.days, wording)}"))
-    nothing = ((Run(say("related.nothing", name=page.entity.name)),),)
-    return Page(title=tuple(title), blocks=(Block(lines=tuple(lines) or nothing),))
+    return Page(tuple(title), [Block(lines or [say("related.nothing", name=page.entity.name)])])
 
 
 def show_bearer(entity: Entity, wording: Wording) -> str:
@@ -134,10 +127,11 @@ def show_unknown(unknown: NameUnknown, wording: Wording) -> Page:
         names = wording.say("page.join").join(
             show_bearer(entity, wording) for entity in unknown.nearest
         )
-        return Page(title=(Run(wording.say("entity.which", name=unknown.asked, names=names)),))
+        which = wording.say("entity.which", name=unknown.asked, names=names)
+        return Page((Run(which),))
     runs = [Run(wording.say("entity.unknown", name=truncate(unknown.asked, LONGEST_ASKED)))]
     if unknown.nearest:
         near = (f"{entity.name} ({entity.mentions})" for entity in unknown.nearest)
         names = wording.say("page.join").join(near)
         runs.append(Run(f" {wording.say('entity.unknown_nearest', names=names)}"))
-    return Page(title=tuple(runs))
+    return Page(tuple(runs))

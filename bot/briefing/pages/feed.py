@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.briefing.page import Block, Line, Page, Run, show_time
+from bot.briefing.page import Block, Line, Page, Run, Text, label_value, list_changes, show_time
 from bot.briefing.pages.citations import show_published
 from bot.briefing.wording import Wording
 from bot.domain.articles import SourceClass, StoredArticle
@@ -73,30 +73,29 @@ def show_feeds(subscriptions: Sequence[Subscription], zone: str, wording: Wordin
     """Return the page of all feeds of a desk, those with trouble first."""
     say, count = wording.say, wording.count
     if not subscriptions:
-        return _page(say("feed.list"), [(Run(say("feed.none")),)])
+        return Page(say("feed.list"), [Block([say("feed.none")])])
     troubled = [s for s in subscriptions if s.feed.health.state is not FeedState.OK]
     figures = [count("feed.figures", len(subscriptions))]
     if troubled:
         figures.append(count("feed.troubled", len(troubled)))
     ordered = (*troubled, *(s for s in subscriptions if s not in troubled))
     return Page(
-        title=(Run(say("feed.list"), bold=True), Run(f" · {say('page.join').join(figures)}")),
-        blocks=tuple(Block(lines=_show_short(item, zone, wording)) for item in ordered),
+        (Run(say("feed.list"), bold=True), Run(f" · {say('page.join').join(figures)}")),
+        (Block(_show_short(item, zone, wording)) for item in ordered),
     )
 
 
-def _show_short(subscription: Subscription, zone: str, wording: Wording) -> tuple[Line, ...]:
+def _show_short(subscription: Subscription, zone: str, wording: Wording) -> Iterator[Text]:
     feed = subscription.feed
     marks = [say_subscription_state(subscription, wording), *_list_marks(subscription, wording)]
-    first: Line = (
+    yield (
         Run(subscription.name or feed.url, bold=True, href=feed.link or feed.url),
         Run(f" · {' · '.join(marks)}", dim=True),
     )
-    lines: list[Line] = [first, (Run(_say_times(subscription, zone, wording), dim=True),)]
+    yield (Run(_say_times(subscription, zone, wording), dim=True),)
     fault = say_fault(feed.health.fault, wording)
     if fault and feed.health.state is not FeedState.OK:
-        lines.append((Run(fault),))
-    return tuple(lines)
+        yield fault
 
 
 def _list_marks(subscription: Subscription, wording: Wording) -> list[str]:
@@ -153,29 +152,22 @@ def show_feed(
 ) -> Page:
     """Return the page of one feed: settings, how it is doing and why, its newest articles."""
     say, health = wording.say, subscription.feed.health
-    lines = [_label(say(key), Run(text)) for key, text in _list_settings(subscription, wording)]
     state = say_subscription_state(subscription, wording)
     if health.state_since and not subscription.paused:
         when = show_time(health.state_since, zone, wording)
         state = say("feed.since", state=state, when=when)
-    lines.append(_label(say("feed.state"), Run(state)))
-    for label, text in (
+    shown = (
+        *_list_settings(subscription, wording),
+        ("feed.state", state),
         ("feed.reason", say_fault(health.fault, wording)),
         ("feed.advice", say_advice(health.fault, health.state, wording)),
         ("feed.times", _say_times(subscription, zone, wording)),
         ("feed.added", show_time(subscription.added, zone, wording)),
-    ):
-        if text:
-            lines.append(_label(say(label), Run(text)))
-    newest = tuple(_show_article(article, wording) for article in articles)
-    heading = (Run(say("feed.newest"), bold=True),)
-    return Page(
-        title=(Run(subscription.name or subscription.feed.url, bold=True),),
-        blocks=(
-            Block(lines=tuple(lines)),
-            Block(heading=heading, lines=newest or ((Run(say("feed.no_articles")),),)),
-        ),
     )
+    lines = (label_value(say(label), text) for label, text in shown if text)
+    newest = [_show_article(article, wording) for article in articles]
+    below = Block(newest or [say("feed.no_articles")], say("feed.newest"))
+    return Page(subscription.name or subscription.feed.url, (Block(lines), below))
 
 
 def _show_article(stored: StoredArticle, wording: Wording) -> Line:
@@ -208,15 +200,9 @@ def _say_interval(subscription: Subscription, wording: Wording) -> str:
 
 def show_feed_changes(before: Subscription, after: Subscription, wording: Wording) -> Page:
     """Return the page of a change of a feed: what changed of it, as it was and as it is."""
-    pairs = zip(_list_settings(before, wording), _list_settings(after, wording), strict=True)
-    lines = [
-        _label(wording.say(label), Run(wording.say("feed.changed", before=old, after=new)))
-        for (label, old), (_, new) in pairs
-        if old != new
-    ]
-    if not lines:
-        lines.append((Run(wording.say("feed.as_it_was")),))
-    return _page(wording.say("feed.edited", name=after.name or after.feed.url), lines)
+    old, new = (_list_settings(feed, wording) for feed in (before, after))
+    title = wording.say("feed.edited", name=after.name or after.feed.url)
+    return Page(title, [Block(list_changes(old, new, "feed", wording))])
 
 
 def show_checks(checks: Sequence[FeedCheck], wording: Wording) -> Page:
@@ -236,13 +222,5 @@ def show_checks(checks: Sequence[FeedCheck], wording: Wording) -> Page:
             state = say("feed.check_nothing")
         head: Line = (Run(name, bold=True), Run(f" · {state}"))
         newest = (_show_article(stored, wording) for stored in one.came[:MOST_CHECKED])
-        blocks.append(Block(lines=(head, *newest)))
-    return Page(title=(Run(say("feed.check"), bold=True),), blocks=tuple(blocks))
-
-
-def _label(label: str, *value: Run) -> Line:
-    return (Run(label, bold=True), Run(" "), *value)
-
-
-def _page(title: str, lines: Sequence[Line]) -> Page:
-    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=tuple(lines)),))
+        blocks.append(Block((head, *newest)))
+    return Page(say("feed.check"), blocks)

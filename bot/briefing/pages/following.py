@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.briefing.lookup import FollowPlan, Rival
-from bot.briefing.page import Block, Line, Page, Run
+from bot.briefing.page import Block, Line, Page, Run, Text
 from bot.briefing.pages.entity import show_bearer
 from bot.briefing.wording import Wording
 from bot.domain.entities import Entity
@@ -17,32 +17,26 @@ MOST_ASKED = 20
 
 def show_rivals(rivals: Sequence[Rival], wording: Wording) -> Page:
     """Return the page that tells whose names some are already, and asks what is to be done."""
-    lines: list[Line] = [
-        (
-            Run(
-                wording.say(
-                    "follow.rival",
-                    alias=rival.name,
-                    name=rival.entity.name,
-                    kind=wording.say(f"kind.{rival.entity.kind}"),
-                    n=rival.entity.mentions,
-                )
-            ),
+    lines: list[Text] = [
+        wording.say(
+            "follow.rival",
+            alias=rival.name,
+            name=rival.entity.name,
+            kind=wording.say(f"kind.{rival.entity.kind}"),
+            n=rival.entity.mentions,
         )
         for rival in rivals[:MOST_ASKED]
     ]
     if len(rivals) > MOST_ASKED:
         lines.append((Run(wording.say("follow.more", n=len(rivals) - MOST_ASKED), dim=True),))
-    lines.append((Run(wording.say("follow.choose")),))
-    title = wording.say("follow.taken")
-    return Page(title=(Run(title, bold=True),), blocks=(Block(lines=tuple(lines)),))
+    lines.append(wording.say("follow.choose"))
+    return Page(wording.say("follow.taken"), [Block(lines)])
 
 
 def show_several(plan: FollowPlan, wording: Wording) -> Page:
     """Return the page that asks which of several entities a line means."""
     text = wording.say("follow.several", name=plan.line.name)
-    lines = tuple((Run(show_bearer(entity, wording)),) for entity in plan.several)
-    return Page(title=(Run(text, bold=True),), blocks=(Block(lines=lines),))
+    return Page(text, [Block(show_bearer(entity, wording) for entity in plan.several)])
 
 
 def show_list(
@@ -59,17 +53,13 @@ def show_list(
             names = wording.say("page.join").join(one.aliases)
             runs.append(Run(f" · {wording.say('entity.also', names=names)}", dim=True))
         lines.append(tuple(runs))
-    nothing: Line = (Run(wording.say("follow.empty")),)
-    blocks = [Block(lines=tuple(lines) or (nothing,))]
+    blocks = [Block(lines or [wording.say("follow.empty")])]
     if searches:
-        progress: Line = (Run(say_progress(searches, wording), dim=True),)
-        blocks.append(Block(lines=(progress,)))
+        blocks.append(Block([(Run(say_progress(searches, wording), dim=True),)]))
     if hidden:
-        shown = tuple((Run(show_bearer(entity, wording)),) for entity in hidden)
-        heading = (Run(wording.say("follow.hidden"), bold=True),)
-        blocks.append(Block(heading=heading, lines=shown))
-    title = wording.count("follow.title", len(listed))
-    return Page(title=(Run(title, bold=True),), blocks=tuple(blocks))
+        shown = (show_bearer(entity, wording) for entity in hidden)
+        blocks.append(Block(shown, wording.say("follow.hidden")))
+    return Page(wording.count("follow.title", len(listed)), blocks)
 
 
 def say_progress(searches: Sequence[NameSearch], wording: Wording) -> str:

@@ -85,14 +85,13 @@ def show_setup_card(
         )
         for step in SetupStep
     )
-    blocks = [Block(lines=steps)]
+    blocks = [Block(steps)]
     if intro:
-        lines = tuple((Run(line),) for line in intro.strip().splitlines())
-        blocks.insert(0, Block(lines=lines))
+        blocks.insert(0, Block(intro.strip().splitlines()))
     if notes:
-        blocks.append(Block(lines=tuple((Run(note),) for note in notes)))
-    title = (Run(wording.say("setup.title", name=state.desk.name), bold=True),)
-    return Page(title=title, blocks=tuple(blocks), footer=(Run(wording.say("setup.footer")),))
+        blocks.append(Block(notes))
+    title = wording.say("setup.title", name=state.desk.name)
+    return Page(title, blocks, footer=(Run(wording.say("setup.footer")),))
 
 
 def _say_state(
@@ -131,7 +130,8 @@ def show_missing(state: SetupState, wording: Wording) -> Line:
     names = [wording.say(f"setup.{step}") for step in state.list_missing()]
     if not names:
         return ()
-    return (Run(wording.say("setup.missing", steps=wording.say("page.join").join(names))),)
+    steps = wording.say("page.join").join(names)
+    return (Run(wording.say("setup.missing", steps=steps)),)
 
 
 TOPICS = ("start", "choice", "limits", "privacy", "elsewhere")
@@ -161,14 +161,14 @@ def show_help(typed: str | None, audience: Collection[str], wording: Wording) ->
     """
     found = find_topic(typed, wording) if typed else TOPICS[0]
     topic = found or TOPICS[0]
-    blocks = [Block(lines=((Run(wording.say(f"help.{topic}_text")),),))]
+    blocks = [Block([wording.say(f"help.{topic}_text")])]
     if found is None:
         topics = wording.say("page.join").join(wording.say(f"help.{one}") for one in TOPICS)
         unknown = wording.say("help.unknown", topic=truncate(typed or "", 60), names=topics)
-        blocks.insert(0, Block(lines=((Run(unknown),),)))
+        blocks.insert(0, Block([unknown]))
     if topic == TOPICS[0]:
         paths = [who for who in COMMANDS if who in audience]
-        blocks.append(Block(lines=tuple((Run(wording.say(f"help.path_{who}")),) for who in paths)))
+        blocks.append(Block(wording.say(f"help.path_{who}") for who in paths))
         names = [name for who, names in COMMANDS.items() if who in audience for name in names]
         words = load_command_words(wording.language)
         lines = tuple(
@@ -178,5 +178,5 @@ def show_help(typed: str | None, audience: Collection[str], wording: Wording) ->
             )
             for name in names
         )
-        blocks.append(Block(lines=lines))
-    return Page(title=(Run(wording.say(f"help.{topic}"), bold=True),), blocks=tuple(blocks))
+        blocks.append(Block(lines))
+    return Page(wording.say(f"help.{topic}"), blocks)

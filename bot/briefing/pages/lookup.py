@@ -12,6 +12,7 @@ from bot.briefing.page import (
     Page,
     Places,
     Run,
+    Text,
     show_channel,
     show_days,
     show_time,
@@ -43,7 +44,7 @@ def show_date(page: DatePage, wording: Wording) -> Page:
             nothing = say("date.nearest", when=show_time(page.nearest, page.zone, wording))
         blocks.append(_kind(say("date.published"), published, nothing))
     title = (Run(show_days(page.days, wording), bold=True), Run(f" · {page.zone}", dim=True))
-    return Page(title=title, blocks=tuple(blocks))
+    return Page(title, blocks)
 
 
 def _show_happened(event: Event, page: DatePage, wording: Wording) -> Iterator[Line]:
@@ -58,7 +59,7 @@ def _show_happened(event: Event, page: DatePage, wording: Wording) -> Iterator[L
 
 
 def _kind(heading: str, lines: tuple[Line, ...], nothing: str) -> Block:
-    return Block(heading=(Run(heading, bold=True),), lines=lines or ((Run(nothing, dim=True),),))
+    return Block(lines or ((Run(nothing, dim=True),),), heading)
 
 
 def show_search(page: SearchPage, wording: Wording) -> Page:
@@ -67,22 +68,18 @@ def show_search(page: SearchPage, wording: Wording) -> Page:
     if not page.hits:
         title = Run(wording.say("search.nothing", query=page.query or page.understood))
         near = [f"{entity.name} ({entity.mentions})" for entity in page.nearest] + [*page.sources]
-        lines: list[Line] = [(understood,)]
+        lines: list[Text] = [(understood,)]
         if near:
             names = wording.say("page.join").join(near)
-            lines.insert(0, (Run(wording.say("search.nearest", names=names)),))
-        hint = Run(wording.say("search.hint"), dim=True)
-        return Page(title=(title,), blocks=(Block(lines=tuple(lines)),), footer=(hint,))
-    found = Run(wording.count("search.found", len(page.hits)), bold=True)
-    blocks = tuple(
-        Block(
-            heading=(Run(f"{line.source.number}. {line.source.title}", bold=True),),
-            lines=(show_cited(line, wording),),
-        )
+            lines.insert(0, wording.say("search.nearest", names=names))
+        return Page((title,), (Block(lines),), footer=wording.say("search.hint"))
+    blocks = (
+        Block([show_cited(line, wording)], f"{line.source.number}. {line.source.title}")
         for line in page.hits
     )
     plain = page.understood == " ".join(page.query.split())
-    return Page(title=(found,), blocks=blocks, footer=() if plain else (understood,))
+    found = wording.count("search.found", len(page.hits))
+    return Page(found, blocks, footer=() if plain else (understood,))
 
 
 Uses = Mapping[int, str]
@@ -99,20 +96,18 @@ def show_saved(
     say = wording.say
     blocks = [_show(item, meant[item.id], uses[item.id], zone, wording) for item in held]
     if not blocks:
-        blocks = [Block(lines=((Run(say("saved.none")),),))]
+        blocks = [Block([say("saved.none")])]
     title = (
         Run(say("saved.list"), bold=True),
         Run(f" · {say('saved.count', n=len(held), most=MOST_SAVED)}", dim=True),
     )
-    return Page(title=title, blocks=tuple(blocks), footer=(Run(say("saved.hint"), dim=True),))
+    return Page(title, blocks, footer=say("saved.hint"))
 
 
 def _show(item: SavedSearch, meant: str, used: str, zone: str, wording: Wording) -> Block:
     when = wording.say("saved.when", when=show_time(item.saved, zone, wording))
-    lines: list[Line] = [(Run(meant),)]
     about = f"{wording.say('saved.used', uses=used)} · {when}" if used else when
-    lines.append((Run(about, dim=True),))
-    return Block(heading=(Run(item.name, bold=True),), lines=tuple(lines))
+    return Block([meant, (Run(about, dim=True),)], item.name)
 
 
 def say_uses(uses: Sequence[SavedUse], person: int, places: Places, wording: Wording) -> str:

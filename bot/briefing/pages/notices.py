@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.briefing.page import Block, Line, Page, Run
+from bot.briefing.page import Block, Page, Run, Text, label_value
 from bot.briefing.pages.feed import say_advice, say_fault
 from bot.briefing.wording import Wording
 from bot.domain.feeds import FeedState, Subscription
@@ -15,25 +15,24 @@ def show_feed_notice(subscription: Subscription, wording: Wording) -> Page:
     """Return the page of a feed's new state: what it is, why, and what can be done."""
     health = subscription.feed.health
     said = wording.say(f"notice.feed_{health.state}", name=subscription.name)
-    lines: list[Line] = []
+    lines: list[Text] = []
     if health.state is FeedState.OK:
-        lines.append((Run(wording.say("notice.do_nothing")),))
+        lines.append(wording.say("notice.do_nothing"))
     else:
-        advice = say_advice(health.fault, health.state, wording)
-        for key, text in (("reason", say_fault(health.fault, wording)), ("advice", advice)):
-            if text:
-                label = wording.say(f"feed.{key}")
-                lines.append((Run(label, bold=True), Run(" "), Run(text)))
+        why = {
+            "feed.reason": say_fault(health.fault, wording),
+            "feed.advice": say_advice(health.fault, health.state, wording),
+        }
+        lines += [label_value(wording.say(key), text) for key, text in why.items() if text]
     lines.append((Run(subscription.feed.url, href=subscription.feed.url),))
-    return Page(title=(Run(said, bold=True),), blocks=(Block(lines=tuple(lines)),))
+    return Page(said, [Block(lines)])
 
 
 def show_refused_post(channel: str, fault: str, title: str, wording: Wording) -> Page:
     """Return the page that says that Discord did not take a post, and why."""
-    lines: list[Line] = [(Run(title, dim=True),), (Run(say_refusal(fault, wording)),)]
-    lines.append((Run(wording.say("notice.refused_do")),))
     said = wording.say("notice.refused", channel=channel)
-    return Page(title=(Run(said, bold=True),), blocks=(Block(lines=tuple(lines)),))
+    what_to_do = wording.say("notice.refused_do")
+    return Page(said, [Block([(Run(title, dim=True),), say_refusal(fault, wording), what_to_do])])
 
 
 def say_refusal(fault: str, wording: Wording) -> str:
@@ -50,10 +49,9 @@ def show_closed_channel(
 ) -> Page:
     """Return the page that says that nothing is posted in a channel any more, and why."""
     say = wording.say
-    lines: list[Line] = [(Run(say(f"notice.closed_{why}")),)]
+    lines = [say(f"notice.closed_{why}")]
     if digests:
         names = say("page.join").join(digests)
-        lines.append((Run(say("notice.closed_digests", names=names)),))
-    lines.append((Run(say("notice.closed_do")),))
-    title = (Run(say("notice.closed", channel=channel), bold=True),)
-    return Page(title=title, blocks=(Block(lines=tuple(lines)),))
+        lines.append(say("notice.closed_digests", names=names))
+    lines.append(say("notice.closed_do"))
+    return Page(say("notice.closed", channel=channel), [Block(lines)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.briefing.page import Block, Line, Page, Run, show_time
+from bot.briefing.page import Block, Line, Page, Run, Text, show_time
 from bot.briefing.pages.feed import say_advice, say_fault, say_source_kind
 from bot.briefing.wording import Wording
 from bot.domain.articles import StoredArticle
@@ -19,17 +19,10 @@ def show_preview(preview: Preview, zone: str, wording: Wording) -> Page:
     """Return the page of what a feed would bring, to decide whether to add it."""
     say, found = wording.say, preview.preview
     if found.fault is not None:
-        return Page(
-            title=(Run(say("trial.none", asked=preview.typed), bold=True),),
-            blocks=(Block(lines=_show_fault(found, wording)),),
-        )
+        return Page(say("trial.none", asked=preview.typed), [Block(_show_fault(found, wording))])
+    first = (Run(_name(found), bold=True, href=found.link), Run(f" · {found.url}", dim=True))
     blocks = [
-        Block(
-            lines=(
-                (Run(_name(found), bold=True, href=found.link), Run(f" · {found.url}", dim=True)),
-                (Run(_say_held(found, wording)),),
-            )
-        ),
+        Block([first, _say_held(found, wording)]),
         *(_show_entry(entry, zone, wording) for entry in found.newest),
         *_show_titles(found, wording),
     ]
@@ -38,9 +31,9 @@ def show_preview(preview: Preview, zone: str, wording: Wording) -> Page:
             (Run(other.title or other.url, bold=True), Run(f" {other.url}", dim=True))
             for other in preview.others
         )
-        blocks.append(Block(heading=(Run(say("trial.others"), bold=True),), lines=others))
+        blocks.append(Block(others, say("trial.others")))
     key = _FOUND.get(found.source_kind, "trial.found")
-    return Page(title=(Run(say(key), bold=True),), blocks=tuple(blocks))
+    return Page(say(key), blocks)
 
 
 _FOUND = {SourceKind.PAGE: "trial.found_page", SourceKind.SITEMAP: "trial.found_sitemap"}
@@ -50,17 +43,16 @@ def _show_titles(found: FeedPreview, wording: Wording) -> tuple[Block, ...]:
     """Return what a watched page would bring besides, so that a person sees what is meant."""
     if found.source_kind is not SourceKind.PAGE or not found.titles:
         return ()
-    lines = tuple((Run(title),) for title in found.titles)
-    return (Block(heading=(Run(wording.say("trial.more"), bold=True),), lines=lines),)
+    return (Block(found.titles, wording.say("trial.more")),)
 
 
 def show_feed_preview(preview: FeedPreview, zone: str, wording: Wording) -> Page:
     """Return the page of what came of trying a feed, step by step."""
     say = wording.say
-    steps: list[Line] = [(Run(say("trial.asked", url=preview.url)),)]
+    steps: list[Text] = [say("trial.asked", url=preview.url)]
     if preview.found_url and preview.found_url != preview.url:
         key = "trial.moved" if preview.permanent_url == preview.found_url else "trial.led"
-        steps.append((Run(say(key, url=preview.found_url)),))
+        steps.append(say(key, url=preview.found_url))
     if preview.status:
         kind = preview.content_type or say("trial.no_type")
         answer = say(
@@ -70,17 +62,16 @@ def show_feed_preview(preview: FeedPreview, zone: str, wording: Wording) -> Page
             size=f"{preview.size / 1000:.0f}",
             seconds=f"{preview.seconds:.1f}",
         )
-        steps.append((Run(answer),))
+        steps.append(answer)
     if preview.fault is None:
         is_feed = preview.source_kind is SourceKind.FEED
         kind = (preview.kind or "?") if is_feed else say_source_kind(preview, wording)
-        steps.append((Run(say("trial.read", title=_name(preview), kind=kind)),))
-        steps.append((Run(_say_held(preview, wording)),))
+        steps.append(say("trial.read", title=_name(preview), kind=kind))
+        steps.append(_say_held(preview, wording))
     else:
         steps += _show_fault(preview, wording)
     blocks = (_show_entry(entry, zone, wording) for entry in preview.newest)
-    title = (Run(say("trial.title", name=_name(preview)), bold=True),)
-    return Page(title=title, blocks=(Block(lines=tuple(steps)), *blocks))
+    return Page(say("trial.title", name=_name(preview)), (Block(steps), *blocks))
 
 
 def _name(preview: FeedPreview) -> str:
@@ -91,12 +82,12 @@ def _say_held(preview: FeedPreview, wording: Wording) -> str:
     return wording.say("trial.held", entries=preview.entries, dated=preview.dated)
 
 
-def _show_fault(preview: FeedPreview, wording: Wording) -> tuple[Line, ...]:
+def _show_fault(preview: FeedPreview, wording: Wording) -> tuple[Text, ...]:
     why = say_fault(preview.fault, wording)
     refused = preview.fault is not None and preview.fault.kind is FaultKind.REFUSED
     advice = say_advice(preview.fault, FeedState.FAILING, wording)
     advice = wording.say("trial.refused") if refused else advice
-    return ((Run(wording.say("trial.stopped", why=why), bold=True),), (Run(advice),))
+    return ((Run(wording.say("trial.stopped", why=why), bold=True),), advice)
 
 
 def _show_entry(entry: EntryPreview, zone: str, wording: Wording) -> Block:
@@ -105,12 +96,8 @@ def _show_entry(entry: EntryPreview, zone: str, wording: Wording) -> Block:
     outcome = say(f"trial.fate_{entry.text_source.name.lower()}")
     words = f" · {say('trial.words', n=entry.words)}" if entry.words else ""
     why = f" · {entry.why}" if entry.why else ""
-    return Block(
-        lines=(
-            (Run(entry.title or "…", bold=True, href=entry.link), Run(f" · {when}", dim=True)),
-            (Run(f"{outcome}{words}{why}"),),
-        )
-    )
+    first = (Run(entry.title or "…", bold=True, href=entry.link), Run(f" · {when}", dim=True))
+    return Block([first, f"{outcome}{words}{why}"])
 
 
 def show_filter(
@@ -125,12 +112,10 @@ def show_filter(
     `understood` is the filter as it was understood, written back.
     """
     say = wording.say
-    lines: list[Line] = [(Run(say("trial.understood"), bold=True), Run(f" {understood}"))]
-    if articles:
-        lines.append((Run(say("trial.would_keep", kept=sum(kept), n=len(articles))),))
-    else:
-        lines.append((Run(say("trial.nothing_yet")),))
-    blocks = [Block(lines=tuple(lines))]
+    lines: list[Text] = [(Run(say("trial.understood"), bold=True), Run(f" {understood}"))]
+    would_keep = say("trial.would_keep", kept=sum(kept), n=len(articles))
+    lines.append(would_keep if articles else say("trial.nothing_yet"))
+    blocks = [Block(lines)]
     for key, wanted in (("trial.kept", True), ("trial.left_out", False)):
         named = [a for a, held in zip(articles, kept, strict=True) if held is wanted]
         if named:
@@ -138,9 +123,8 @@ def show_filter(
             if len(named) > MOST_NAMED:
                 more = say("page.more", n=len(named) - MOST_NAMED)
                 shown = (*shown, (Run(more, dim=True),))
-            blocks.append(Block(heading=(Run(say(key), bold=True),), lines=shown))
-    title = (Run(say("trial.filter", name=name), bold=True),)
-    return Page(title=title, blocks=tuple(blocks))
+            blocks.append(Block(shown, say(key)))
+    return Page(say("trial.filter", name=name), blocks)
 
 
 def _show_title(stored: StoredArticle) -> Line:
@@ -171,6 +155,4 @@ def show_import(article: ImportOutcome, wording: Wording) -> Page:
         *(say("trial.added_line", name=name) for name in article.added),
         *(say("trial.known_line", name=name) for name in article.known),
     )
-    lines = tuple((Run(line),) for line in outcomes)
-    blocks = (Block(lines=lines),) if lines else ()
-    return Page(title=(Run(counted, bold=True),), blocks=blocks)
+    return Page(counted, (Block(outcomes),) if outcomes else ())

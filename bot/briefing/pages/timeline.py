@@ -48,17 +48,16 @@ def show_timeline(
         title.append(Run(f" · {say('timeline.published')}"))
     if not timeline.events:
         nothing = say("entity.no_dates", name=name)
-        return Page(title=tuple(title), blocks=(Block(lines=((Run(nothing),),)),))
+        return Page(tuple(title), [Block([nothing])])
     placed = zone if timeline.dates is DateKind.PUBLISHED else None
     lines = tuple(
         show_event(event, wording, zone=placed, numbered=numbered) for event in timeline.events
     )
-    differences = tuple(show_difference(one, wording, numbered) for one in timeline.differences)
-    return Page(
-        title=tuple(title),
-        blocks=(*([Block(lines=differences)] if differences else ()), Block(lines=lines)),
-        footer=(Run(say("brief.all_quotes"), dim=True),),
-    )
+    blocks = [Block(lines)]
+    if timeline.differences:
+        differences = (show_difference(one, wording, numbered) for one in timeline.differences)
+        blocks.insert(0, Block(differences))
+    return Page(tuple(title), blocks, footer=say("brief.all_quotes"))
 
 
 def show_span(days: DayRange, wording: Wording) -> str:
@@ -150,12 +149,12 @@ def show_agenda(agenda: AgendaPage, wording: Wording) -> Page:
         title.append(Run(f" · {agenda.entity.name}"))
     if agenda.tag:
         title.append(Run(f" · {say('agenda.tag', tag=agenda.tag)}"))
-    blocks = show_agenda_days(agenda.items, wording)
+    blocks = list(show_agenda_days(agenda.items, wording))
     if agenda.more:
-        blocks += (Block(lines=((Run(say("page.more", n=agenda.more), dim=True),),)),)
-    nothing = Block(lines=((Run(say("agenda.none")),),))
-    footer = (Run(say("brief.all_quotes"), dim=True),) if blocks else ()
-    return Page(title=tuple(title), blocks=blocks or (nothing,), footer=footer)
+        blocks.append(Block([(Run(say("page.more", n=agenda.more), dim=True),)]))
+    if not blocks:
+        return Page(tuple(title), [Block([say("agenda.none")])])
+    return Page(tuple(title), blocks, footer=say("brief.all_quotes"))
 
 
 def show_agenda_days(items: Iterable[AgendaItem], wording: Wording) -> tuple[Block, ...]:
@@ -163,8 +162,8 @@ def show_agenda_days(items: Iterable[AgendaItem], wording: Wording) -> tuple[Blo
     blocks = []
     for days, same in groupby(items, _get_agenda_days):
         head = show_days(days, wording) if days else wording.say("agenda.open")
-        lines = tuple(show_plan(item, wording, dated=days is None) for item in same)
-        blocks.append(Block(heading=(Run(head, bold=True),), lines=lines))
+        lines = (show_plan(item, wording, dated=days is None) for item in same)
+        blocks.append(Block(lines, head))
     return tuple(blocks)
 
 

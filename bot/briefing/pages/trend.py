@@ -13,7 +13,7 @@ def show_trend(page: TrendPage, wording: Wording) -> Page:
     say = wording.say
     labels = label_series(page)
     lines = [_show_series(s, n, wording) for s, n in zip(page.series, labels, strict=True)]
-    blocks = [Block(lines=tuple(lines))] if page.asked and lines else []
+    blocks = [Block(lines)] if page.asked and lines else []
     if not page.asked:
         total = say(
             "trend.total",
@@ -21,23 +21,21 @@ def show_trend(page: TrendPage, wording: Wording) -> Page:
             days=page.past,
             before=wording.count("brief.articles", page.articles_before),
         )
-        blocks.append(Block(lines=((Run(total, dim=True),),)))
+        blocks.append(Block([(Run(total, dim=True),)]))
         parts = (("rising", page.rising), ("new", page.new), ("pairs", page.pairs))
         quiet = not any(rises for _, rises in parts)
         if quiet:
-            blocks.append(Block(lines=((Run(say("trend.no_rising"), dim=True),),)))
+            blocks.append(Block([(Run(say("trend.no_rising"), dim=True),)]))
         for key, rises in () if quiet else parts:
-            shown = tuple(_show_rise(rise, key, wording) for rise in rises)
-            nothing = ((Run(say(f"trend.no_{key}"), dim=True),),)
-            heading = (Run(say(f"trend.{key}"), bold=True),)
-            blocks.append(Block(heading=heading, lines=shown or nothing))
+            shown = [_show_rise(rise, key, wording) for rise in rises]
+            nothing = (Run(say(f"trend.no_{key}"), dim=True),)
+            blocks.append(Block(shown or [nothing], say(f"trend.{key}")))
         if lines:
-            heading = (Run(say("trend.by_day"), bold=True),)
-            blocks.append(Block(heading=heading, lines=tuple(lines)))
+            blocks.append(Block(lines, say("trend.by_day")))
     return Page(
-        title=(Run(_name(page, wording), bold=True), Run(f" · {show_days(page.days, wording)}")),
-        blocks=tuple(blocks),
-        footer=(Run(say("trend.how"), dim=True),),
+        (Run(_name(page, wording), bold=True), Run(f" · {show_days(page.days, wording)}")),
+        blocks,
+        footer=say("trend.how"),
     )
 
 
@@ -46,10 +44,7 @@ def show_rises(page: TrendPage, wording: Wording) -> tuple[Block, ...]:
     known = {rise.names for rise in page.rising}
     new = [rise for rise in page.new if rise.names not in known]
     return tuple(
-        Block(
-            heading=(Run(wording.say(f"trend.{key}"), bold=True),),
-            lines=tuple(_show_rise(rise, key, wording) for rise in rises),
-        )
+        Block((_show_rise(rise, key, wording) for rise in rises), wording.say(f"trend.{key}"))
         for key, rises in (("rising", page.rising), ("new", new))
         if rises
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.briefing.compose import WatchedStory
 from bot.briefing.page import (
@@ -11,6 +11,7 @@ from bot.briefing.page import (
     Page,
     Places,
     Run,
+    Text,
     show_channel,
     show_role,
     show_time,
@@ -43,21 +44,15 @@ def show_watch_post(
     say = wording.say
     blocks = [show_in_post(item.brief, n, "", wording) for n, item in enumerate(quoted, 1)]
     if listed:
-        heading = (Run(say("watch.also"), bold=True),)
-        blocks.append(
-            Block(heading=heading, lines=tuple(_show_listed(item, wording) for item in listed))
-        )
+        lines = (_show_listed(item, wording) for item in listed)
+        blocks.append(Block(lines, say("watch.also")))
     about = f"{wording.count('watch.stories', len(every))} · {desk}"
     title = (Run(say("watch.told", names=named), bold=True), Run(f" · {about}"))
     if at_once:
         alone = show_headline(every[0].brief.headline, every[0].brief.by_desk, wording)
         first = alone if len(every) == 1 else wording.count("watch.stories", len(every))
         title = (Run(first, bold=True), Run(f" · {named} · {desk}"))
-    return Page(
-        title=title,
-        blocks=tuple(blocks),
-        footer=(Run(say("watch.how_to_end"), dim=True),),
-    )
+    return Page(title, blocks, footer=say("watch.how_to_end"))
 
 
 def _show_listed(item: WatchedStory, wording: Wording) -> Line:
@@ -97,27 +92,26 @@ def show_watches(
             for line in _show_watch(watch, labels.get(watch.id, watch.label), zone, places, wording)
         ]
         if lines:
-            blocks.append(Block(heading=(Run(say(heading), bold=True),), lines=tuple(lines)))
+            blocks.append(Block(lines, say(heading)))
     if not blocks:
-        blocks = [Block(lines=((Run(say("watch.none")),),))]
-    return Page(title=(Run(say("watch.list"), bold=True),), blocks=tuple(blocks))
+        blocks = [Block([say("watch.none")])]
+    return Page(say("watch.list"), blocks)
 
 
 def _show_watch(
     watch: Watch, label: str, zone: str, places: Places, wording: Wording
-) -> tuple[Line, ...]:
+) -> Iterator[Text]:
     settings = list_settings(watch, zone, wording)
     if watch.is_rule:
         settings = (show_channel(watch.recipient, places, wording), *settings)
     about = " · ".join(settings)
-    first: Line = (
+    yield (
         Run(label, bold=True),
         Run(f" ({wording.say(f'watch.kind_{watch.target.kind}')})"),
         Run(f" · {about}" if about else "", dim=True),
     )
-    if not watch.paused:
-        return (first,)
-    return (first, (Run(say_paused(watch, wording)),))
+    if watch.paused:
+        yield say_paused(watch, wording)
 
 
 def say_paused(watch: Watch, wording: Wording) -> str:
@@ -156,10 +150,8 @@ def show_added(watch: Watch, zone: str, where: str, wording: Wording, *, meant: 
     """
     say = wording.say
     key = "watch.added_dm" if watch.is_private else "watch.added_channel"
-    lines: list[Line] = [(Run(say(key, channel=where)),)]
-    lines += [(Run(text),) for text in list_settings(watch, zone, wording)]
+    lines: list[Text] = [say(key, channel=where), *list_settings(watch, zone, wording)]
     lines.append((Run(say("watch.only_new"), dim=True),))
     if meant:
         lines.append((Run(say("watch.words_meant", query=meant), dim=True),))
-    title = (Run(say("watch.added", name=watch.label), bold=True),)
-    return Page(title=title, blocks=(Block(lines=tuple(lines)),))
+    return Page(say("watch.added", name=watch.label), [Block(lines)])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.briefing.compose import Verdict, cite_source
 from bot.briefing.lookup import DigestVerdict, WhyPage
-from bot.briefing.page import Block, Line, Page, Run, show_time
+from bot.briefing.page import Block, Line, Page, Run, Text, show_time
 from bot.briefing.pages.brief import show_headline
 from bot.briefing.pages.citations import show_source
 from bot.briefing.wording import Wording
@@ -13,41 +15,33 @@ from bot.domain.feeds import MissedEntry
 
 def show_why(found: WhyPage, wording: Wording, zone: str) -> Page:
     """Return the page of why something was told or was not, a block for each digest."""
-    title = (Run(wording.say("why.title"), bold=True),)
+    title = wording.say("why.title")
     if found.story is None:
-        lines = tuple(_show_missed(entry, wording, zone) for entry in found.missed)
-        return Page(title=title, blocks=(Block(lines=lines),))
-    return Page(
-        title=title,
-        blocks=(
-            Block(lines=_show_subject(found, wording)),
-            *(_show_digest(item, wording, zone) for item in found.digests),
-        ),
-    )
+        return Page(title, [Block(_show_missed(entry, wording, zone) for entry in found.missed)])
+    digests = (_show_digest(item, wording, zone) for item in found.digests)
+    return Page(title, (Block(_show_subject(found, wording)), *digests))
 
 
-def _show_subject(found: WhyPage, wording: Wording) -> tuple[Line, ...]:
-    """Return the lines of what is asked about: the article and its story, or the story alone."""
+def _show_subject(found: WhyPage, wording: Wording) -> Iterator[Text]:
+    """Yield the lines of what is asked about: the article and its story, or the story alone."""
     headline = show_headline(found.headline, found.by_desk, wording)
     articles = wording.count("brief.articles", found.articles)
     if found.article is None:
-        return ((Run(headline, bold=True), Run(f" · {articles}", dim=True)),)
-    lines = [show_source(cite_source(found.article, 1), wording, titled=True)]
+        yield Run(headline, bold=True), Run(f" · {articles}", dim=True)
+        return
+    yield show_source(cite_source(found.article, 1), wording, titled=True)
     if found.copy_of is not None:
-        copied = wording.say("why.copy", title=found.copy_of.article.title)
-        lines.append((Run(copied),))
+        yield wording.say("why.copy", title=found.copy_of.article.title)
     elif found.articles > 1:
-        lines.append((Run(wording.say("why.same_story", headline=headline, articles=articles)),))
+        yield wording.say("why.same_story", headline=headline, articles=articles)
     if found.reasons:
-        lines.append((Run("; ".join(found.reasons), dim=True),))
-    return tuple(lines)
+        yield (Run("; ".join(found.reasons), dim=True),)
 
 
 def _show_digest(item: DigestVerdict, wording: Wording, zone: str) -> Block:
     name = item.digest.name if item.digest else wording.say("why.brief_name")
     zone = item.digest.zone if item.digest else zone
-    lines = tuple((Run(_say(verdict, wording, zone)),) for verdict in item.verdicts)
-    return Block(heading=(Run(name, bold=True),), lines=lines)
+    return Block((_say(verdict, wording, zone) for verdict in item.verdicts), name)
 
 
 def _say(verdict: Verdict, wording: Wording, zone: str) -> str:

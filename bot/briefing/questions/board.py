@@ -64,13 +64,13 @@ def show_board(
                 for work in held
                 for line in _show_entry(work, headlines[work.story], zone, wording)
             ]
-            blocks.append(Block(heading=heading, lines=tuple(lines)))
+            blocks.append(Block(lines, heading))
     if more > 0:
-        blocks.append(Block(lines=((Run(wording.count("brief.more_stories", more), dim=True),),)))
+        blocks.append(Block([(Run(wording.count("brief.more_stories", more), dim=True),)]))
     if not blocks:
         key = "work.nothing" if question == BoardQuestion() else "work.none_such"
-        blocks = [Block(lines=((Run(wording.say(key)),),))]
-    return Page(title=(Run(wording.say("work.board"), bold=True),), blocks=tuple(blocks))
+        blocks = [Block([wording.say(key)])]
+    return Page(wording.say("work.board"), blocks)
 
 
 def _show_entry(work: StoryWork, headline: str, zone: str, wording: Wording) -> tuple[Line, ...]:

@@ -30,7 +30,7 @@ from bot.briefing.lookup import (
     look_up_agenda,
     look_up_trend,
 )
-from bot.briefing.page import Block, Line, Page, Run, show_days
+from bot.briefing.page import Block, Page, Run, Text, show_days
 from bot.briefing.pages import chart_trend, show_cited, show_headline, show_plan, show_rises
 from bot.briefing.wording import Wording
 from bot.domain.articles import ArticleId
@@ -324,32 +324,29 @@ def show_review(review: Review, wording: Wording) -> Page:
     say, count = wording.say, wording.count
     blocks = [_show_story(story, n, wording) for n, story in enumerate(review.stories, 1)]
     if review.more:
-        blocks.append(Block(lines=((Run(count("brief.more_stories", review.more), dim=True),),)))
+        blocks.append(Block([(Run(count("brief.more_stories", review.more), dim=True),)]))
     if review.plans:
         quoted = {_place(step) for story in review.stories for step in story.steps}
-        lines = tuple(show_plan(_leave_quoted(item, quoted), wording) for item in review.plans)
-        blocks.append(Block(heading=_head("review.announced", wording), lines=lines))
+        lines = (show_plan(_leave_quoted(item, quoted), wording) for item in review.plans)
+        blocks.append(Block(lines, say("review.announced")))
     if review.trend:
         blocks += show_rises(review.trend, wording)
     if review.due:
-        lines = tuple(show_plan(item, wording) for item in review.due)
-        blocks.append(Block(heading=_head("review.due", wording), lines=lines))
+        lines = (show_plan(item, wording) for item in review.due)
+        blocks.append(Block(lines, say("review.due")))
     figures = say(
         "review.figures",
         stories=count("brief.new", len(review.stories) + review.more),
         articles=count("brief.articles", review.articles),
     )
-    nothing = Block(lines=((Run(say("review.nothing")),),))
-    return Page(
-        title=(
-            Run(review.desk, bold=True),
-            Run(f" · {say(_name_length(review.days))}"),
-            Run(f" · {show_days(review.days, wording)}"),
-            *((Run(f" · {figures}"),) if blocks else ()),
-        ),
-        blocks=tuple(blocks) or (nothing,),
-        footer=(Run(say("brief.all_quotes"), dim=True),) if blocks else (),
+    title = (
+        Run(review.desk, bold=True),
+        Run(f" · {say(_name_length(review.days))}"),
+        Run(f" · {show_days(review.days, wording)}"),
     )
+    if not blocks:
+        return Page(title, [Block([say("review.nothing")])])
+    return Page((*title, Run(f" · {figures}")), blocks, footer=say("brief.all_quotes"))
 
 
 def _place(line: CitedLine) -> tuple[ArticleId, int]:
@@ -363,10 +360,6 @@ def _leave_quoted(item: AgendaItem, quoted: Collection[tuple[ArticleId, int]]) -
     return replace(item, proof=replace(item.proof, quote=replace(item.proof.quote, text="")))
 
 
-def _head(key: str, wording: Wording) -> Line:
-    return (Run(wording.say(key), bold=True),)
-
-
 def _show_story(story: StoryReview, number: int, wording: Wording) -> Block:
     headline = show_headline(story.headline, story.by_desk, wording)
     figures = wording.say(
@@ -378,8 +371,8 @@ def _show_story(story: StoryReview, number: int, wording: Wording) -> Block:
     labels = ("first", "then", "latest")[: len(story.steps)]
     if len(story.steps) == STEPS - 1:
         labels = ("first", "latest")
-    lines: list[Line] = [(Run(figures, dim=True),)]
+    lines: list[Text] = [(Run(figures, dim=True),)]
     for label, step in zip(labels, story.steps, strict=True):
         named = (Run(f"{wording.say(f'review.{label}')} ", bold=True),) if len(labels) > 1 else ()
         lines.append((*named, *show_cited(step, wording)))
-    return Block(heading=(Run(f"{number}. {headline}", bold=True),), lines=tuple(lines))
+    return Block(lines, f"{number}. {headline}")
