@@ -27,10 +27,13 @@ _ESCAPES = {"%": "%25", _PART: "%7C", "\n": "%0A"}
 
 def write_question(question: Question) -> str:
     """Return a question as text: "entity:e:12|90d"."""
-    values = [_write(field, getattr(question, field.name)) for field in fields(question)]
-    while values and not values[-1]:
-        values.pop()
-    return f"{question.word}:{_PART.join(values)}"
+    values = (_write(field, getattr(question, field.name)) for field in fields(question))
+    return f"{question.word}:{_PART.join(values).rstrip(_PART)}"
+
+
+def join_values(word: str, *values: str) -> str:
+    """Return the question with a word whose fields, in their order, have these texts as values."""
+    return f"{word}:{_PART.join(map(_escape, values)).rstrip(_PART)}"
 
 
 def read_question(text: str) -> Question:
