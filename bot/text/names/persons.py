@@ -20,21 +20,8 @@ SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MOST_PARTICLES = 3
 _OPENING, _CLOSING = frozenset("\"“'‘"), frozenset("\"”'’")
 INITIALS = re.compile(r"(?:[A-Z]\.)+")
-SAYS = frozenset(
-    [
-        "said",
-        "says",
-        "told",
-        "added",
-        "declined",
-        "met",
-        "visited",
-        "called",
-        "wrote",
-        "asked",
-        "warned",
-    ]
-)
+_SAYING = "said says told added declined met visited called wrote asked warned"
+SAYS = frozenset(_SAYING.split())
 """What persons and bodies do in front of a sentence."""
 _PRONE = frozenset({"LOC", "ORG"})
 _GIVEN_MARKS, _NAME_MARKS = frozenset("Gg"), frozenset("GSFgs")
@@ -90,8 +77,8 @@ def _trim(tokens: Tokens, chunk: Chunk, gazetteer: Gazetteer, general: WordCount
         lower, upper = general.get(words[first].lower(), (0, 0))
         common = lower > _COMMON * upper
         listed = first and words[first - 1] == "and" and words[first - 2][:1].isupper()
-        office = last - first > 2 and listed and not _is_name_word(words[first])
-        if not (office or (common and not _is_name_word(words[first]))):
+        office = last - first > 2 and listed
+        if not (office or common) or _is_name_word(words[first]):
             break
         first += 1
     while last - first > 1 and (
@@ -118,15 +105,6 @@ def _is_land(gazetteer: Gazetteer, word: str) -> bool:
 def _judge_town(tokens: Tokens, chunk: Chunk, gazetteer: Gazetteer) -> Chunk:
     """Return a place or body of two words as the person that its second word makes it."""
     words = tokens.words[chunk.first : chunk.last]
-    if chunk.label in _PRONE and len(words) == 1 and chunk.last < len(tokens):
-        # "London" of "London Breed said no."
-        after = tokens.words[chunk.last : chunk.last + 2]
-        if len(after) == 2 and after[0][0].isupper() and after[1] in SAYS:
-            words = [*words, after[0]]
-            chunk = Chunk(chunk.first, chunk.last + 1, chunk.label)
-            if not _is_town_person(tokens, chunk, words, gazetteer):
-                return Chunk(chunk.first, chunk.last - 1, chunk.label)
-            return Chunk(chunk.first, chunk.last, "PER")
     two = chunk.label in _PRONE and len(words) == 2 and not gazetteer.get(" ".join(words))
     if two and _is_town_person(tokens, chunk, words, gazetteer):
         return Chunk(chunk.first, chunk.last, "PER")
@@ -143,19 +121,13 @@ def _is_town_person(
     if not town or any(last in lists[name] for name in general) or not words[1].istitle():
         return False
     after = tokens.words[chunk.last : chunk.last + 3]
-    described = after[:2] in ([",", "the"], [",", "who"], [",", "a"]) or after[:1] in (
-        [word] for word in SAYS
-    )
-    return last in lists[FAMILY_NAMES] or described
+    described = after[:2] in ([",", "the"], [",", "who"], [",", "a"])
+    return last in lists[FAMILY_NAMES] or described or not SAYS.isdisjoint(after[:1])
 
 
 def _join_particles(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
-    """Return the chunks with "Ursula von der Leyen" and "van der Berg-Smits" whole.
-
-    A single particle joins what stands on both its sides only where a person stands before it.
-    """
+    """Return the chunks with "Ursula von der Leyen" and "van der Berg-Smits" whole."""
     words, particles = tokens.words, load_lexicon()["particles"]
-    persons = {chunk.last: chunk for chunk in chunks if chunk.label == "PER"}
     found: list[Chunk] = []
     index = 0
     while index < len(words):
@@ -163,14 +135,11 @@ def _join_particles(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
         while end < min(len(words), index + _MOST_PARTICLES) and words[end].lower() in particles:
             end += 1
         run = words[index:end]
-        name = end < len(words) and words[end][0].isupper() and words[end].lower() not in particles
-        small = all(word.islower() for word in run[1:]) and bool(run)
-        before = persons.get(index)
-        if small and name and ((len(run) > 1 and run[0] != "de") or (before and run[0].islower())):
-            first = before.first if before else index
-            if not before and index and _may_open(words[index - 1]):
-                first = index - 1
-            found.append(Chunk(first, end + 1, "PER"))
+        name = end < len(words) and words[end][0].isupper()
+        small = all(word.islower() for word in run[1:])
+        if len(run) > 1 and run[0] != "de" and small and name:
+            opened = index > 0 and _may_open(words[index - 1])
+            found.append(Chunk(index - opened, end + 1, "PER"))
             index = end
         index += 1
     return overlay(chunks, found)
@@ -180,9 +149,6 @@ def _join_nicknames(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
     """Return the chunks with 'Ferdinand "Bongbong" Marcos' as one person."""
     words, joined = tokens.words, list[Chunk]()
     for chunk in chunks:
-        before = joined[-1] if joined else None
-        if before and before.first >= chunk.first:
-            continue
         joined.append(chunk)
         quoted = words[chunk.last : chunk.last + 3]
         if (
@@ -192,9 +158,7 @@ def _join_nicknames(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
             and quoted[2] in _CLOSING
         ):
             end = chunk.last + 3
-            while end < len(words) and (
-                words[end][0].isupper() or words[end] in load_lexicon()["particles"]
-            ):
+            while end < len(words) and words[end][0].isupper():
                 end += 1
             if quoted[1][0].isupper() and words[end - 1][0].isupper():
                 joined[-1] = Chunk(chunk.first, end, "PER")

@@ -8,27 +8,13 @@ from functools import cache
 
 from bot.text.names.features import Context, Tokens, WordCounts
 from bot.text.names.gazetteer import Gazetteer, load_lexicon
-from bot.text.names.persons import INITIALS, SAYS, SUFFIXES, is_given, overlay
+from bot.text.names.persons import INITIALS, SAYS, overlay
 from bot.text.names.tagger import Chunk
 
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
 # Titles that are given names or family names as often.
-_ALSO_NAMES = frozenset(
-    [
-        "dean",
-        "earl",
-        "duke",
-        "king",
-        "prince",
-        "major",
-        "judge",
-        "bishop",
-        "pope",
-        "baron",
-        "count",
-        "lady",
-    ]
-)
+_NOBLE = "dean earl duke king prince major judge bishop pope baron count lady"
+_ALSO_NAMES = frozenset(_NOBLE.split())
 _FAMILY = re.compile(r"[A-Z][a-z]{1,6}")
 _GIVEN = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{1,5}")
 _MOST_QUOTED = 5
@@ -53,8 +39,7 @@ def is_title(word: str) -> bool:
         several = parts[0].removesuffix("s") if len(parts[0]) > _LONG else parts[0]
         return not {parts[0], several}.isdisjoint(lists["titles"])
     return len(parts) < 5 and all(
-        part in lists["titles"] or part in lists["title modifiers"] or part == "in"
-        for part in parts
+        part in lists["titles"] or part in lists["title modifiers"] for part in parts
     )
 
 
@@ -89,22 +74,18 @@ def drop_credits(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
 
 
 def split_titles(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
-    """Return the chunks with persons freed of the titles before their names, and no bare title.
-
-    "Montana Auditor Jan Smit", taken for a place, is Montana and Jan Smit.
-    """
+    """Return the chunks with persons freed of the titles before their names, and no bare title."""
     split: list[Chunk] = []
     for chunk in chunks:
         words = tokens.words[chunk.first : chunk.last]
-        cut, person = _last_title(words), chunk.label == "PER"
-        if not person:
-            holds = cut > 1 and is_given(words[cut]) and len(words) < cut + 4
-            before = Chunk(chunk.first, chunk.first + cut - 1 if holds else chunk.last, chunk.label)
-            before.last -= _count_office(tokens.words, before)
-            split += [before] if before.last > before.first else []
-            person = holds
-        if person and not (len(words) - cut == 1 and is_title(words[-1])):
-            split.append(Chunk(chunk.first + cut, chunk.last, "PER"))
+        first, last = chunk.first, chunk.last
+        if chunk.label == "PER":
+            first += _last_title(words)
+        else:
+            last -= _count_office(tokens.words, chunk)
+        bare = chunk.label == "PER" and last - first == 1 and is_title(words[-1])
+        if first < last and not bare:
+            split.append(Chunk(first, last, chunk.label))
     return split
 
 
@@ -125,14 +106,10 @@ def _count_office(words: Sequence[str], chunk: Chunk) -> int:
 def _last_title(words: Sequence[str]) -> int:
     """Return how many words of a person chunk are title and what stands before it."""
     for index in range(len(words) - 2, -1, -1):
-        if not is_title(words[index]) or _key(words[index + 1]) in SUFFIXES:
-            continue
-        before = words[:index]
-        if _key(words[index]) in _ALSO_NAMES and (before or _key(words[index]) in ("dean", "earl")):
-            continue
-        if index + 1 < len(words) and words[index + 1] in (",", "and"):
-            continue
-        return index + 1
+        key = _key(words[index])
+        may_be_name = key in _ALSO_NAMES and (index > 0 or key in ("dean", "earl"))
+        if is_title(words[index]) and not may_be_name:
+            return index + 1
     return 0
 
 
@@ -312,7 +289,7 @@ def _judge_run(words: Sequence[str], first: int, end: int, context: Context) -> 
         if words[end : end + 1] and words[end][0].isupper():
             return None  # it tells of the name that follows
         return "ORG" if before in lists["organisation words"] else "MISC"
-    return "PER" if rare and end - first < 4 else None
+    return "PER" if end - first < 4 else None
 
 
 def add_eastern_persons(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
