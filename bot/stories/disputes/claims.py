@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -153,13 +154,7 @@ class _Frame:
         bounds: tuple[float, float],
         place: tuple[int, int],
         plain: bool,
-        *,
         heads: frozenset[str] = frozenset(),
-        scope: frozenset[str] = frozenset(),
-        origin: frozenset[str] = frozenset(),
-        outcome: str = "",
-        is_unit: bool = False,
-        verbs: frozenset[str] = frozenset(),
     ) -> Statement:
         """Return a statement of a phrase at a place in the sentence."""
         begin, end = place
@@ -172,11 +167,6 @@ class _Frame:
             span=Span(self.span.start + begin, self.span.start + end),
             sentence=self.span,
             heads=heads,
-            scope=scope,
-            origin=origin,
-            outcome=outcome,
-            is_unit=is_unit,
-            verbs=verbs,
             plain=plain and not self.denied,
             modal=self.modal,
             past=self.past,
@@ -220,13 +210,11 @@ def _ordered_stems(text: str) -> Iterator[str]:
 
 def _state_quantities(frame: _Frame) -> Iterator[Statement]:
     for quantity in frame.quantities:
-        yield frame.state(
-            DifferenceKind.NUMBER,
-            quantity.value,
-            (quantity.low, quantity.high),
-            (quantity.span.start, quantity.span.end),
-            frame.stands,
-            heads=quantity.heads,
+        bounds, place = (quantity.low, quantity.high), (quantity.span.start, quantity.span.end)
+        yield replace(
+            frame.state(
+                DifferenceKind.NUMBER, quantity.value, bounds, place, frame.stands, quantity.heads
+            ),
             scope=quantity.scope,
             origin=quantity.origin,
             outcome=quantity.outcome,
@@ -241,23 +229,18 @@ def _state_ranks(frame: _Frame) -> Iterator[Statement]:
             if word.casefold() in words.ENDS_PHRASE or word.casefold() in ("ever", "held"):
                 break
             run.append(word.casefold().rstrip("'’"))
-        run = [word for word in run if word not in ("such", "joint")] or run
+        run = [word for word in run if word not in ("such", "joint")]
         if not run:
             continue
         head = stem_word(run[-1])
         before = frame.sentence[: match.start()]
         is_time = run[:1] == ["time"] and _TIME.search(before) is not None
         plain = (is_time or _PLAINLY.search(before) is not None) and head not in _NO_RANK
-        value = float(_read_rank(match["rank"]))
+        value = float(ORDINALS.get(match["rank"].casefold()) or int(match["rank"][:-2]))
         end = match.end("rank") + match["run"].find(run[-1]) + len(run[-1])
-        yield frame.state(
-            DifferenceKind.RANK,
-            value,
-            (value, value),
-            (match.start(), end),
-            plain,
-            heads=frozenset({words.SAME.get(head, head)}),
-        )
+        heads = frozenset({words.SAME.get(head, head)})
+        place = (match.start(), end)
+        yield frame.state(DifferenceKind.RANK, value, (value, value), place, plain, heads)
 
 
 def _blank(sentence: str, clocks: Sequence[Clock]) -> str:
@@ -271,24 +254,20 @@ def _state_clocks(frame: _Frame, clocks: Sequence[Clock]) -> Iterator[Statement]
     verbs = frozenset(stem_word(word) for word in find_words(frame.sentence) if _is_action(word))
     ranks = frozenset(ORDINALS).intersection(frame.sentence.casefold().split())
     for clock in clocks:
-        yield frame.state(
+        bounds, place, plain = (clock.low, clock.high), (clock.start, clock.end), clock.plain
+        stated = frame.state(
             DifferenceKind.NUMBER,
             clock.minutes,
-            (clock.low, clock.high),
-            (clock.start, clock.end),
-            frame.stands and clock.plain,
-            heads=frozenset({"clock"}),
-            scope=ranks | {clock.zone},
-            verbs=verbs,
+            bounds,
+            place,
+            frame.stands and plain,
+            frozenset({"clock"}),
         )
+        yield replace(stated, scope=ranks | {clock.zone}, verbs=verbs)
 
 
 def _is_action(word: str) -> bool:
     return speaks_of_past(word) and word not in _NO_ACTIONS and not _SAYS.fullmatch(word)
-
-
-def _read_rank(text: str) -> int:
-    return ORDINALS.get(text.casefold()) or int(text[:-2])
 
 
 def _is_plain_date(sentence: str, begin: int, end: int) -> bool:

@@ -28,7 +28,7 @@ _COUNTERS = {
     "ship": "隻 艘 只",
     "aircraft": "機 架 机",
     "building": "棟 戸 軒 栋 棟 間",
-    "shot": "発 枚 枚 枚",
+    "shot": "発 枚",
     "vehicle": "台 辆 輛",
     "case": "件 起 例",
     "hour": "時間 小时 小時 个小时 個小時",
@@ -55,7 +55,9 @@ _OUTCOMES = {
 _OUTCOME = re.compile(
     "|".join(f"(?P<{name}>{'|'.join(listed.split())})" for name, listed in _OUTCOMES.items())
 )
-_AT_LEAST = frozenset({"少なくとも", "至少", "超過", "超过", "逾"})
+_ABOUT = frozenset(["約", "およそ", "大約", "大约", "近", "余り", "前後", "左右", "ほど", "程度"])
+_AT_LEAST = frozenset(["少なくとも", "至少", "超過", "超过", "逾", "以上", "超"])
+_AT_MOST = frozenset(["以下", "未満", "以内"])
 _CLOCK = re.compile(
     r"(?P<half>午前|午後|上午|下午|凌晨|早上|晚上|傍晚|未明)?(?P<hour>\d{1,2}|[一二三四五六七八九十两兩]{1,3})"
     r"(?:時|时|點|点)(?![間间])(?:(?P<minute>\d{1,2})分|(?P<thirty>半))?(?P<about>ごろ|頃|过|過|左右|许|許|すぎ)?"
@@ -132,21 +134,13 @@ class _Clauses:
         if value is None or match["more"] == "数" or _continues(self.sentence, match):
             return
         value *= 10_000 if match["myriad"] else 1
-        after = match["after"] or ""
         low, high = value, value
-        if match["before"] in ("約", "およそ", "大約", "大约", "近") or match["more"] or after in (
-            "余り", "前後", "左右", "ほど", "程度",
-        ):  # fmt: skip
+        hedges = {match["before"], match["after"]}
+        if match["more"] or hedges & _ABOUT:
             low, high = value * 0.9, value * 1.1
-        if after in ("以上", "超") or match["before"] in (
-            "少なくとも",
-            "至少",
-            "超過",
-            "超过",
-            "逾",
-        ):
+        if hedges & _AT_LEAST:
             high = float("inf")
-        if after in ("以下", "未満", "以内"):
+        if hedges & _AT_MOST:
             low = 0.0
         head = _COUNTED[match["counter"]]
         outcome = self._find_outcome(match) if head == "person" else ""

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, islice
 
 from bot.domain.spans import Span
 from bot.domain.stories import Claim, Difference, DifferenceKind, Side, StoryArticle
@@ -210,21 +210,17 @@ def _find_backers(
 ) -> list[_Sourced]:
     """Return statements of further articles that say the same as one of the group."""
     heard = {article.article for article in group}
-    backers = []
+    backers: list[_Sourced] = []
     for number, own in statements.items():
         if number in heard:
             continue
-        backer = next(
-            (
-                s
-                for s in own
-                for article in group
-                if s.states_same(article.statement) and s.value == article.statement.value
-            ),
-            None,
+        backing = (
+            _Sourced(number, s)
+            for s in own
+            for article in group
+            if s.states_same(article.statement) and s.value == article.statement.value
         )
-        if backer is not None:
-            backers.append(_Sourced(number, backer))
+        backers += islice(backing, 1)
     return backers
 
 
@@ -237,37 +233,23 @@ def _compose(
     """
     sides: dict[float, dict[int, Statement]] = defaultdict(dict)
     for member in sorted(group, key=lambda t: (t.article, t.statement.span)):
-        sides[_find_side(member.statement, sides)].setdefault(member.article, member.statement)
+        sides[member.statement.value].setdefault(member.article, member.statement)
     heard = [article for side in sides.values() for article in side]
     doubled = {article for article in heard if heard.count(article) > 1}
-    kept = {}
-    for value, side in sides.items():
+    kept = []
+    for side in sides.values():
         first_of: dict[int, int] = {}
         for article in side:
             if article not in doubled:
                 first_of.setdefault(families[article], article)
-        kept[value] = {article: side[article] for article in first_of.values()}
-    ranked = sorted(
-        (side for side in kept.values() if side), key=lambda side: (-len(side), min(side))
-    )
-    first = next(iter(ranked[0].values())) if ranked else None
-    if first is None or len(ranked) < 2:
+        if first_of:
+            kept.append({article: side[article] for article in first_of.values()})
+    if len(kept) < 2:
         return None
+    kept.sort(key=lambda side: (-len(side), min(side)))
     return Difference(
-        kind=first.kind, sides=tuple(_compose_side(side, articles) for side in ranked)
+        kind=group[0].statement.kind, sides=tuple(_compose_side(side, articles) for side in kept)
     )
-
-
-def _find_side(statement: Statement, sides: Mapping[float, Mapping[int, Statement]]) -> float:
-    """Return the value of the side of a statement: of speakers, one that may be the same person."""
-    if statement.kind is not DifferenceKind.SPEAKER:
-        return statement.value
-    same = (
-        value
-        for value, side in sides.items()
-        if any(statement.agrees(other) for other in side.values())
-    )
-    return next(same, statement.value)
 
 
 def _compose_side(side: dict[int, Statement], articles: Sequence[StoryArticle]) -> Side:

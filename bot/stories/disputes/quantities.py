@@ -34,8 +34,8 @@ class Quantity:
     `span` is the phrase in the sentence, from the word that hedges it to what it counts. `low` and
     `high` bound the values that would not contradict it, both inclusive. `heads` are the stems it
     may count (several only after "one"), `scope` the stems that narrow them down, `origin` those
-    of whose they are ("from Taiwan"), `fate` what is
-    said to have become of them ("killed"), `unit` true for measures, money and shares.
+    of whose they are ("from Taiwan"), `outcome` what is said to have become of them ("killed"),
+    `unit` true for measures, money and shares.
     """
 
     span: Span
@@ -47,10 +47,6 @@ class Quantity:
     origin: frozenset[str] = frozenset()
     outcome: str = ""
     unit: bool = False
-
-    def agrees(self, other: Quantity) -> bool:
-        """Tell whether both may be true of one thing."""
-        return self.low <= other.high and other.low <= self.high
 
 
 def find_quantities(sentence: str) -> tuple[Quantity, ...]:
@@ -130,7 +126,7 @@ def _read_hedge(tokens: Sequence[Token], start: int) -> tuple[int, str]:
 
 
 Read = tuple[frozenset[str], frozenset[str], int, str, bool]
-"""Heads, scope, the place behind the phrase, fate, and whether it is a unit."""
+"""Heads, scope, the place behind the phrase, outcome, and whether it is a unit."""
 
 
 def _read_money(tokens: Sequence[Token], start: int, number: Number) -> Read | None:
@@ -229,7 +225,7 @@ def _find_origin(tokens: Sequence[Token], at: int) -> frozenset[str]:
 
 
 def _find_outcome_before(tokens: Sequence[Token], start: int) -> str:
-    """Return the fate that stands straight before a number: "killing at least 12"."""
+    """Return the outcome that stands straight before a number: "killing at least 12"."""
     for at in range(start - 1, max(-1, start - 8), -1):
         text = tokens[at].lower
         if outcome := words.outcome_of(text):

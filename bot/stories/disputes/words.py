@@ -43,25 +43,16 @@ MONEY = {
     "dollars": "$", "dollar": "$", "euros": "€", "euro": "€", "pounds": "£", "yen": "¥",
     "yuan": "yuan", "won": "won",
 }  # fmt: skip
-MEASURES = {
-    "%": "%", "percent": "%",
-    **dict.fromkeys(("km", "kilometer", "kilometers", "kilometre", "kilometres"), "km"),
-    **dict.fromkeys(("mile", "miles"), "mile"),
-    **dict.fromkeys(("meter", "meters", "metre", "metres"), "metre"),
-    **dict.fromkeys(("ton", "tons", "tonne", "tonnes"), "ton"),
-    **dict.fromkeys(("foot", "feet", "ft"), "foot"),
-    **dict.fromkeys(("kg", "kilogram", "kilograms"), "kg"),
-    **dict.fromkeys(("minute", "minutes"), "minute"),
-    **dict.fromkeys(("hour", "hours"), "hour"),
-    **dict.fromkeys(("day", "days"), "day"),
-    **dict.fromkeys(("week", "weeks"), "week"),
-    **dict.fromkeys(("month", "months"), "month"),
-    **dict.fromkeys(("year", "years"), "year"),
-    **dict.fromkeys(("acre", "acres"), "acre"),
-    **dict.fromkeys(("hectare", "hectares"), "hectare"),
-    **dict.fromkeys(("knot", "knots"), "knot"),
-    **dict.fromkeys(("degree", "degrees"), "degree"),
-}  # fmt: skip
+_PLAIN = "mile minute hour day week month year acre hectare knot degree"
+_MEASURES = {unit: f"{unit} {unit}s" for unit in _PLAIN.split()} | {
+    "%": "% percent",
+    "km": "km kilometer kilometers kilometre kilometres",
+    "metre": "meter meters metre metres",
+    "ton": "ton tons tonne tonnes",
+    "foot": "foot feet ft",
+    "kg": "kg kilogram kilograms",
+}
+MEASURES = {word: unit for unit, listed in _MEASURES.items() for word in listed.split()}
 
 SIDES = word_set("""
     long high deep wide tall thick
