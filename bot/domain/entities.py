@@ -83,6 +83,11 @@ class Entity:
     aliases: tuple[Alias, ...] = ()
     mentions: int = 0
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return its name, then the others that it goes by."""
+        return (self.name, *(alias.name for alias in self.aliases))
+
 
 def fold_name(name: str) -> str:
     """Return the form under which a name is compared: no case, accents, article or punctuation.

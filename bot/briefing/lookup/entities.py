@@ -230,16 +230,14 @@ def _leads(uses: Sequence[int]) -> bool:
 
 
 def _contains_words(entity: Entity, folded: str) -> bool:
-    names = (entity.name, *(alias.name for alias in entity.aliases))
-    return any(f" {folded} " in f" {fold_name(name)} " for name in names)
+    return any(f" {folded} " in f" {fold_name(name)} " for name in entity.names)
 
 
 def _nearest(folded: str, entities: Iterable[Entity]) -> tuple[Entity, ...]:
     """Return the entities with a name, or words of one, that is most like what was typed."""
     scored: dict[Entity, float] = {}
     for entity in entities:
-        names = (entity.name, *(alias.name for alias in entity.aliases))
-        alike = max(_measure_similarity(folded, fold_name(name)) for name in names)
+        alike = max(_measure_similarity(folded, fold_name(name)) for name in entity.names)
         if alike >= ALIKE:
             scored[entity] = alike
     ranked = sorted(scored, key=lambda entity: (-scored[entity], -entity.mentions, entity.id))

@@ -39,16 +39,21 @@ LONGEST = 200
 T = TypeVar("T")
 
 
-class Numbered(Protocol):
-    """What a reference can name."""
+class Named(Protocol):
+    """What a reference or a name can mean."""
 
     @property
     def id(self) -> int:
         """Return its number."""
         ...
 
+    @property
+    def name(self) -> str:
+        """Return what it is called."""
+        ...
 
-N = TypeVar("N", bound=Numbered)
+
+N = TypeVar("N", bound=Named)
 
 
 def pick_one(
@@ -59,15 +64,16 @@ def pick_one(
     *,
     show: Callable[[T], str],
     nearest: Sequence[T] = (),
+    most: int = NEAREST,
 ) -> T:
     """Return the one that was found by what was typed.
 
     Raises NotFound where it is none or several, in the words of the section `kind`, with the names
-    of several, or of the `nearest`, as `show` tells them.
+    of several, or of the `nearest`, as `show` tells them, at most so many.
     """
     if len(found) == 1:
         return found[0]
-    names = wording.say("page.join").join(map(show, found or nearest))
+    names = wording.say("page.join").join(map(show, (found or nearest)[:most]))
     if found:
         raise NotFound(wording.say(f"{kind}.several", name=typed, names=names))
     words = [wording.say(f"{kind}.unknown", name=typed, names=names)]
@@ -76,19 +82,30 @@ def pick_one(
     raise NotFound(" ".join(words))
 
 
-def find_held(
-    held: Sequence[N], typed: str, kind: RefKind, name: Callable[[N], str]
-) -> tuple[N, ...]:
-    """Return the things that may be meant by a reference, a name, or a piece of one."""
-    number, folded = find_number(typed, kind), fold_name(typed)
+def pick_named(found: Sequence[N], held: Sequence[N], typed: str, kind: str, wording: Wording) -> N:
+    """Return the one of what goes by a name; raises NotFound in words as `pick_one` does."""
+    return pick_one(found, typed, kind, wording, show=lambda item: item.name, nearest=held)
+
+
+def find_held(held: Sequence[N], typed: str, kind: RefKind | None = None) -> tuple[N, ...]:
+    """Return the things that may be meant by a reference of a kind, a name, or a piece of one."""
+    return _find_called(held, typed, kind) or _find_containing(held, typed)
+
+
+def _find_called(held: Sequence[N], typed: str, kind: RefKind | None) -> tuple[N, ...]:
+    number, folded = find_number(typed, kind) if kind else None, fold_name(typed)
     numbered = tuple(item for item in held if item.id == number)
-    same = tuple(item for item in held if folded and fold_name(name(item)) == folded)
-    return numbered or same or tuple(item for item in held if folded in fold_name(name(item)))
+    return numbered or tuple(item for item in held if folded and fold_name(item.name) == folded)
+
+
+def _find_containing(held: Sequence[N], typed: str) -> tuple[N, ...]:
+    folded = fold_name(typed)
+    return tuple(item for item in held if folded in fold_name(item.name))
 
 
 def find_digests(digests: Sequence[Digest], typed: str) -> tuple[Digest, ...]:
     """Return the digests that may be meant by "d:12", a name, or a piece of one."""
-    return find_held(digests, typed, RefKind.DIGEST, lambda digest: digest.name)
+    return find_held(digests, typed, RefKind.DIGEST)
 
 
 def choose_digest(digests: Sequence[Digest], typed: str, wording: Wording) -> Digest:
@@ -98,16 +115,12 @@ def choose_digest(digests: Sequence[Digest], typed: str, wording: Wording) -> Di
 
 def find_feeds(subscriptions: Sequence[Subscription], typed: str) -> tuple[Subscription, ...]:
     """Return the subscriptions that may be meant by "f:12", a name, or a piece of either."""
+    if called := _find_called(subscriptions, typed, RefKind.FEED):
+        return called
     plain = typed.strip().casefold()
     exact = tuple(item for item in subscriptions if item.feed.url.casefold() == plain)
-    found = find_held(subscriptions, typed, RefKind.FEED, lambda feed: feed.name)
-    if any(
-        find_number(typed, RefKind.FEED) == item.id or fold_name(item.name) == fold_name(typed)
-        for item in found
-    ):
-        return found
     addressed = (item for item in subscriptions if plain and plain in item.feed.url.casefold())
-    return exact or tuple(dict.fromkeys((*found, *addressed)))
+    return exact or tuple(dict.fromkeys((*_find_containing(subscriptions, typed), *addressed)))
 
 
 def choose_feed(
@@ -125,34 +138,7 @@ def choose_watch(watches: Sequence[Watch], typed: str, wording: Wording) -> Watc
         for watch in watches
         if (watch.id == number if number is not None else fold_name(watch.label) == folded)
     ]
-    return pick_one(
-        found,
-        typed,
-        "watch",
-        wording,
-        show=lambda watch: watch.label,
-        nearest=watches[:NEAREST],
-    )
-
-
-class _Named(Numbered, Protocol):
-    @property
-    def name(self) -> str: ...
-
-
-M = TypeVar("M", bound=_Named)
-
-
-def pick_named(found: Sequence[M], held: Sequence[M], typed: str, kind: str, wording: Wording) -> M:
-    """Return the one of what goes by a name; raises NotFound in words as `pick_one` does."""
-    return pick_one(
-        found[:NEAREST],
-        typed,
-        kind,
-        wording,
-        show=lambda item: item.name,
-        nearest=held[:NEAREST],
-    )
+    return pick_one(found, typed, "watch", wording, show=lambda watch: watch.label, nearest=watches)
 
 
 async def pick_entity(context: AnswerContext, typed: str) -> Entity:
@@ -160,28 +146,27 @@ async def pick_entity(context: AnswerContext, typed: str) -> Entity:
 
     Raises NotFound in words with the nearest names where there is none or more than one.
     """
-    same: tuple[Entity, ...] = ()
-    if find_number(typed, RefKind.ENTITY) is None and (folded := fold_name(typed)):
-        same = await context.store.find_named(context.desk.id, folded)
-    found = same
+    found: tuple[Entity, ...] = ()
     nearest: tuple[Entity, ...] = ()
-    if not same:
+    if find_number(typed, RefKind.ENTITY) is None and (folded := fold_name(typed)):
+        found = await context.store.find_named(context.desk.id, folded)
+    if not found:
         one = await find_entity(context.store, context.desk, typed)
         found, nearest = ((), one.nearest) if isinstance(one, NameUnknown) else ((one,), ())
     return pick_one(
-        found[:NEAREST_ON_DESK],
+        found,
         typed,
         "entity",
         context.wording,
         show=lambda entity: f"{_cut(entity.name, LONGEST)} ({entity.mentions})",
-        nearest=nearest[:NEAREST_ON_DESK],
+        nearest=nearest,
+        most=NEAREST_ON_DESK,
     )
 
 
 def choose_hidden(hidden: Sequence[Entity], typed: str, wording: Wording) -> Entity:
     """Return the hidden entity that is meant; raises NotFound in words otherwise."""
-    found = find_held(hidden, typed, RefKind.ENTITY, lambda entity: entity.name)
-    return pick_named(found, hidden, typed, "entity", wording)
+    return pick_named(find_held(hidden, typed, RefKind.ENTITY), hidden, typed, "entity", wording)
 
 
 async def find_story(store: StoryStore, desk: Desk, typed: str) -> Story | None:
@@ -208,12 +193,13 @@ async def pick_story(context: AnswerContext, typed: str) -> Story:
         for word in () if titled else words:
             near |= await store.find_stories(desk.id, word, limit=NEAREST_ON_DESK)
         number, _ = pick_one(
-            (same or titled)[:NEAREST_ON_DESK],
+            same or titled,
             typed,
             "story",
             context.wording,
             show=lambda item: f"“{_cut(item[1], LONGEST)}”",
-            nearest=list(near.items())[:NEAREST_ON_DESK],
+            nearest=list(near.items()),
+            most=NEAREST_ON_DESK,
         )
     story = await store.get_story(desk.id, StoryId(number))
     if story is None:
@@ -233,12 +219,12 @@ def pick_article(story: Story, typed: str, wording: Wording) -> StoryArticle:
         found = [article for article, title in titled if title == folded.strip()]
         found = found or [article for article, title in titled if folded in f" {title}"]
     return pick_one(
-        found[:NEAREST],
+        found,
         typed,
         "story_article",
         wording,
         show=lambda article: f"“{_cut(article.stored.article.title, LONGEST)}”",
-        nearest=story.articles[:NEAREST],
+        nearest=story.articles,
     )
 
 
@@ -277,7 +263,9 @@ async def find_target(context: AnswerContext, typed: str) -> tuple[Target, str]:
             raise NotFound(context.wording.say("story.unknown", name=typed))
         return replace(target, number=story.id), _cut(choose_headline(story))
     found = await find_entity(context.store, context.desk, typed)
-    if isinstance(found, Entity) and (target.kind is TargetKind.ENTITY or _is_named(found, typed)):
+    if isinstance(found, Entity) and (
+        target.kind is TargetKind.ENTITY or fold_name(typed) in map(fold_name, found.names)
+    ):
         return Target(kind=TargetKind.ENTITY, number=found.id), _cut(found.name)
     if isinstance(found, NameUnknown) and found.several:
         await pick_entity(context, typed)  # tells which ones there are
@@ -290,11 +278,6 @@ async def find_target(context: AnswerContext, typed: str) -> tuple[Target, str]:
     if query == EVERYTHING or find_pattern(query):
         raise NotFound(context.wording.say("watch.no_words"))
     return target, _cut(target.words)
-
-
-def _is_named(entity: Entity, typed: str) -> bool:
-    names = (entity.name, *(alias.name for alias in entity.aliases))
-    return fold_name(typed) in {fold_name(name) for name in names}
 
 
 def _cut(label: str, limit: int = LABEL) -> str:

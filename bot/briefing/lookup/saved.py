@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.briefing.lookup.pick import pick_named
+from bot.briefing.lookup.pick import find_held, pick_named
 from bot.briefing.lookup.search import SearchReader, load_request
 from bot.briefing.queries import expand
 from bot.briefing.wording import Wording
@@ -93,9 +93,7 @@ def find_searches(held: Sequence[SavedSearch], typed: str) -> tuple[SavedSearch,
     bare = typed.strip()
     if bare.lower().startswith("saved:"):
         bare = bare[len("saved:") :]
-    folded = fold_name(bare)
-    same = tuple(item for item in held if folded and fold_name(item.name) == folded)
-    return same or tuple(item for item in held if folded in fold_name(item.name))
+    return find_held(held, bare)
 
 
 def choose_search(held: Sequence[SavedSearch], typed: str, wording: Wording) -> SavedSearch:

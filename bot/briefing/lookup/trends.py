@@ -140,7 +140,7 @@ async def _count(
             Series(
                 entity=entity.id,
                 name=entity.name,
-                aliases=tuple(alias.name for alias in entity.aliases),
+                aliases=entity.names[1:],
                 counts=tuple(shown),
                 before=both - sum(shown),
                 peak=peak,
