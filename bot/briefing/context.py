@@ -12,7 +12,7 @@ from bot.briefing.compose import PostReader
 from bot.briefing.page import Page
 from bot.briefing.wording import Wording
 from bot.domain.desks import Desk
-from bot.domain.questions import Question
+from bot.domain.questions import Question, StoryQuestion
 from bot.domain.stories import StoryId
 from bot.ports.articles import (
     ArticleStore,
@@ -84,6 +84,11 @@ class AnswerContext:
     desk: Desk
     now: datetime
     wording: Wording
+
+
+def follow_story(story: StoryId, label: str) -> Follow:
+    """Return what opens a story."""
+    return Follow(label=label, question=StoryQuestion(f"s:{story}"))
 
 
 def make_follow(context: AnswerContext, question: Question, label: str = "") -> Follow:

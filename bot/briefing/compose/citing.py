@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.domain.articles import ArticleId, StoredArticle
@@ -47,23 +47,26 @@ def cite_sentence(
 ) -> CitedLine:
     """Return a sentence of an article, without its dateline, as a numbered quote."""
     span = cut_dateline(article.article.text, sentence)
-    line = cite(article, span.start, span.end, number)
-    return replace(line, source=replace(line.source, copies=copies))
+    return cite(article, span, number, copies=copies)
 
 
 def cite_dated(line: DatedLine, number: int) -> CitedLine:
     """Return a dated sentence as a numbered quote."""
-    span = line.sentence.span
-    return cite(line.article, span.start, span.end, number, date=line.date)
+    return cite(line.article, line.sentence.span, number, date=line.date)
 
 
 def cite(
-    article: StoredArticle, start: int, end: int, number: int, date: DateMention | None = None
+    article: StoredArticle,
+    span: Span,
+    number: int,
+    *,
+    copies: int = 0,
+    date: DateMention | None = None,
 ) -> CitedLine:
     """Return a slice of an article's text as a numbered quote."""
     return CitedLine(
-        quote=quote(article, Span(start, end), number),
-        source=cite_source(article, number),
+        quote=quote(article, span, number),
+        source=cite_source(article, number, copies=copies),
         date=date,
         copy=article.copy_of is not None,
     )

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Protocol
 
-from bot.briefing.compose import CitedLine, cite, cut_dateline
+from bot.briefing.compose import CitedLine, cite_sentence
 from bot.briefing.lookup.days import find_article_day
 from bot.briefing.lookup.merge_events import WordWeights, gather_same, leave_date
 from bot.briefing.lookup.timelines import Event, join_vague, leave_dateline, make_event
@@ -466,9 +466,7 @@ class _Verdict:
     def proof(self) -> CitedLine | None:
         if self.sign is None:
             return None
-        stored, span = self.sign.stored, self.sign.sentence.span
-        span = cut_dateline(stored.article.text, span)
-        return cite(stored, span.start, span.end, 1)
+        return cite_sentence(self.sign.stored, self.sign.sentence.span, 1)
 
 
 def _read_sign(sign: _Sign, plan: _Plan, *, together: bool) -> _Verdict | None:

@@ -53,7 +53,7 @@ def find_event_differences(
             kind=found.kind,
             sides=tuple(
                 tuple(
-                    cite(articles[claim.article], claim.span.start, claim.span.end, number)
+                    cite(articles[claim.article], claim.span, number)
                     for number, claim in enumerate(side.claims[:CITED], start=1)
                 )
                 for side in found.sides

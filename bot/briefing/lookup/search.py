@@ -208,8 +208,7 @@ def _cite_hit(article: StoredArticle, query: Query, number: int, copies: int) ->
         for place in places
         if sentence.start <= place.start and place.end <= sentence.end
     )
-    line = cite(article, sentence.start, sentence.end, number)
-    return replace(line, marks=_join(marks), source=replace(line.source, copies=copies))
+    return replace(cite(article, sentence, number, copies=copies), marks=_join(marks))
 
 
 def _choose_sentence(text: str, places: tuple[Span, ...], language: str | None) -> Span:

@@ -8,7 +8,7 @@ it stays calm where counts are small. G follows chi-squared with one degree of f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import log
@@ -211,32 +211,28 @@ def rank_rises(
     counts: Sequence[NameCount], articles: int, articles_before: int
 ) -> tuple[Rise, ...]:
     """Return the names that surely rise, surest first."""
-    rises = [
-        Rise(
-            names=(count.name,),
-            entity=count.entity,
-            now=count.now,
-            before=count.before,
-            sureness=round(measure_rise(count.now, articles, count.before, articles_before), 2),
-        )
+    return _keep_sure(
+        _make_rise((count.name,), count, articles, articles_before, count.entity)
         for count in counts
         if count.now >= LEAST
-    ]
-    return _keep_sure(rises)
+    )
 
 
 def rank_pairs(pairs: Sequence[PairCount], articles: int, articles_before: int) -> tuple[Rise, ...]:
     """Return the pairs of names that surely stand together more often than before, surest first."""
-    rises = [
-        Rise(
-            names=pair.names,
-            now=pair.now,
-            before=pair.before,
-            sureness=round(measure_rise(pair.now, articles, pair.before, articles_before), 2),
-        )
-        for pair in pairs
-    ]
-    return _keep_sure(rises)
+    return _keep_sure(_make_rise(pair.names, pair, articles, articles_before) for pair in pairs)
+
+
+def _make_rise(
+    names: tuple[str, ...],
+    count: NameCount | PairCount,
+    articles: int,
+    articles_before: int,
+    entity: EntityId | None = None,
+) -> Rise:
+    sureness = round(measure_rise(count.now, articles, count.before, articles_before), 2)
+    now, before = count.now, count.before
+    return Rise(names=names, now=now, before=before, sureness=sureness, entity=entity)
 
 
 def find_new(counts: Sequence[NameCount], since: datetime) -> tuple[Rise, ...]:
@@ -249,6 +245,6 @@ def find_new(counts: Sequence[NameCount], since: datetime) -> tuple[Rise, ...]:
     )
 
 
-def _keep_sure(rises: Sequence[Rise]) -> tuple[Rise, ...]:
+def _keep_sure(rises: Iterable[Rise]) -> tuple[Rise, ...]:
     sure = [rise for rise in rises if rise.sureness >= SURE]
     return tuple(sorted(sure, key=lambda rise: (-rise.sureness, rise.names)))[:MOST_QUOTED]

@@ -19,11 +19,7 @@ def show_source(
     source: Source, wording: Wording, *, titled: bool = False, zone: str | None = None
 ) -> Line:
     """Return a numbered source: name, what it is if no newspaper's report, day, title if asked."""
-    name = name_source(source, wording)
-    if source.copies:
-        name += f" {wording.count('brief.copies', source.copies)}"
-    when = show_published(source.published, wording, zone=zone)
-    text = wording.say("page.source", name=name, when=when)
+    text = _name_with_day(source, name_source(source, wording), wording, zone=zone)
     if source.corrected:
         text = wording.say("page.corrected", source=text)
     if source.headline_only:
@@ -59,12 +55,16 @@ def show_published(
 def show_cited(line: CitedLine, wording: Wording) -> Line:
     """Return a quote followed by its source and day."""
     source = line.source
-    when = show_published(source.published, wording)
-    name = source.name
+    text = _name_with_day(source, source.name, wording)
+    return (*show_quote(line), Run(f"[{text}]", dim=True, href=source.url))
+
+
+def _name_with_day(source: Source, name: str, wording: Wording, *, zone: str | None = None) -> str:
+    """Return a source by a name, with the number of its copies and the day of publication."""
     if source.copies:
         name += f" {wording.count('brief.copies', source.copies)}"
-    text = wording.say("page.source", name=name, when=when)
-    return (*show_quote(line), Run(f"[{text}]", dim=True, href=source.url))
+    when = show_published(source.published, wording, zone=zone)
+    return wording.say("page.source", name=name, when=when)
 
 
 def show_about(line: CitedLine, wording: Wording) -> str:

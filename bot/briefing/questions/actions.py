@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.briefing.compose import WatchedStory
-from bot.briefing.context import Answer, Follow
+from bot.briefing.context import Answer, Follow, follow_story
 from bot.briefing.page import Page
 from bot.briefing.pages import show_headline
 from bot.briefing.wording import Wording
-from bot.domain.questions import EndWatchAction, MuteAction, StoryQuestion, VoteAction, WatchAction
+from bot.domain.questions import EndWatchAction, MuteAction, VoteAction, WatchAction
 from bot.domain.watches import MUTED, Watch
 
 MOST_CHOSEN = 12
@@ -35,9 +35,8 @@ def follow_watch_post(
 ) -> Answer:
     """Return what is told of watches with all that may be done about it."""
     stories = tuple(
-        Follow(
-            label=show_headline(item.brief.headline, item.brief.by_desk, wording),
-            question=StoryQuestion(f"s:{item.brief.story}"),
+        follow_story(
+            item.brief.story, show_headline(item.brief.headline, item.brief.by_desk, wording)
         )
         for item in quoted
     )

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.briefing.compose import find_day
-from bot.briefing.context import Answer, AnswerContext, Follow
+from bot.briefing.context import Answer, AnswerContext, Follow, follow_story
 from bot.briefing.lookup import AgendaPage, NameUnknown, Outcome, find_entity, look_up_agenda
 from bot.briefing.page import show_day
 from bot.briefing.pages import show_agenda, show_unknown
 from bot.briefing.wording import Wording
 from bot.domain.entities import DayRange, Entity
-from bot.domain.questions import AgendaQuestion, Horizon, MakeEventAction, StoryQuestion
+from bot.domain.questions import AgendaQuestion, Horizon, MakeEventAction
 from bot.text.dates import parse_when
 
 
@@ -78,7 +78,4 @@ def list_agenda_stories(page: AgendaPage) -> tuple[Follow, ...]:
         for item in reversed(page.items)
         if item.story is not None
     }
-    return tuple(
-        Follow(label=title, question=StoryQuestion(f"s:{story}"))
-        for story, title in reversed(titles.items())
-    )
+    return tuple(follow_story(story, title) for story, title in reversed(titles.items()))

@@ -19,7 +19,7 @@ from bot.briefing.compose import (
     make_brief,
     weigh_post,
 )
-from bot.briefing.context import Answer, AnswerContext, Follow, make_follow
+from bot.briefing.context import Answer, AnswerContext, Follow, follow_story, make_follow
 from bot.briefing.lookup import (
     find_story,
     list_sources,
@@ -75,7 +75,7 @@ from bot.domain.questions import (
     WeightsQuestion,
     WhyQuestion,
 )
-from bot.domain.stories import Story, StoryId
+from bot.domain.stories import Story
 
 
 async def answer_question(context: AnswerContext, question: Question) -> Answer:
@@ -139,10 +139,10 @@ def list_stories(brief: Brief, wording: Wording) -> tuple[Follow, ...]:
         label = show_headline(article.headline, article.by_desk, wording)
         if article.status is not None:
             label = f"{label} · {wording.say(f'status.{article.status}')}"
-        listed.append(Follow(label=label, question=_ask_story(article.story)))
+        listed.append(follow_story(article.story, label))
     for line in brief.continuing:
         label = show_headline(line.headline, line.by_desk, wording)
-        listed.append(Follow(label=label, question=_ask_story(line.story)))
+        listed.append(follow_story(line.story, label))
     return tuple(listed)
 
 
@@ -180,10 +180,6 @@ async def _answer_search(context: AnswerContext, question: SearchQuestion) -> An
     return Answer(page=show_search(found, context.wording), follow=tuple(nearest), value=found)
 
 
-def _ask_story(story: StoryId) -> Question:
-    return StoryQuestion(f"s:{story}")
-
-
 async def _answer_story(context: AnswerContext, question: StoryQuestion) -> Answer:
     story = await _get_story(context, question.about)
     page = await look_up_story(context.store, context.desk, story, context.now)
@@ -198,7 +194,7 @@ async def _answer_story(context: AnswerContext, question: StoryQuestion) -> Answ
     return Answer(
         page=show_story_page(page, context.desk.zone, context.wording),
         follow=tuple(make_follow(context, one) for one in next_ones),
-        stories=tuple(Follow(label=n.title or "…", question=_ask_story(n.story)) for n in near),
+        stories=tuple(follow_story(title.story, title.title or "…") for title in near),
         value=page,
         vote=story.id,
         watch=about,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from bot.briefing.context import Answer, AnswerContext, Follow, make_follow
+from bot.briefing.compose import find_day
+from bot.briefing.context import Answer, AnswerContext, Follow, follow_story, make_follow
 from bot.briefing.lookup import (
     NameUnknown,
     Timeline,
@@ -43,7 +43,6 @@ from bot.domain.questions import (
     NamesQuestion,
     RelatedQuestion,
     StoriesQuestion,
-    StoryQuestion,
     StoryTitle,
     TimelineOrder,
     TimelineQuestion,
@@ -144,16 +143,14 @@ async def answer_trend(context: AnswerContext, question: TrendQuestion) -> Answe
     for rise in (*found.rising, *found.new):
         if rise.entity is not None:
             known.setdefault(rise.entity, rise.names[0])
-    only = next(iter(known)) if found.asked and len(known) == 1 else None
+    only = found.asked and len(known) == 1
+    names_to_open = (
+        Follow(label=name, question=EntityQuestion(f"e:{entity}")) for entity, name in known.items()
+    )
     return Answer(
         page=show_trend(found, context.wording),
-        follow=(_back(context, only),) if only is not None else (),
-        names=()
-        if only is not None
-        else tuple(
-            Follow(label=name, question=EntityQuestion(f"e:{entity}"))
-            for entity, name in known.items()
-        ),
+        follow=tuple(_back(context, entity) for entity in known) if only else (),
+        names=() if only else tuple(names_to_open),
         value=found,
         chart=chart_trend(found, context.wording),
     )
@@ -196,7 +193,7 @@ async def answer_date(context: AnswerContext, question: DateQuestion) -> Answer:
         entity=entity,
         only=question.dates,
         each=question.each,
-        today=context.now.astimezone(ZoneInfo(context.desk.zone)).date(),
+        today=find_day(context.now, context.desk.zone),
     )
     several = any(len(event.lines) > 1 for event in page.happened)
     words = replace(question, each=True, dates=DateKind.EVENT)
@@ -272,10 +269,7 @@ def _replace_name(about: str, unknown: str, entity: str) -> str:
 
 
 def _open_stories(stories: tuple[StoryTitle, ...]) -> tuple[Follow, ...]:
-    return tuple(
-        Follow(label=story.title or "…", question=StoryQuestion(f"s:{story.story}"))
-        for story in stories
-    )
+    return tuple(follow_story(story.story, story.title or "…") for story in stories)
 
 
 def _back(context: AnswerContext, entity: EntityId) -> Follow:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.briefing.compose import choose_headline
-from bot.briefing.context import Answer, AnswerContext, Follow
+from bot.briefing.context import Answer, AnswerContext, follow_story
 from bot.briefing.page import Block, Line, Page, Run
 from bot.briefing.pages import show_note, show_owner
 from bot.briefing.wording import Wording
-from bot.domain.questions import BoardQuestion, StoryQuestion
+from bot.domain.questions import BoardQuestion
 from bot.domain.stories import StoryId, StoryWork, WorkState
 
 MOST, MOST_READ = 50, 1_000
@@ -32,10 +32,7 @@ async def answer_board(context: AnswerContext, question: BoardQuestion) -> Answe
         page=show_board(
             shown, headlines, question, desk.zone, context.wording, more=len(works) - MOST
         ),
-        stories=tuple(
-            Follow(label=headlines[work.story], question=StoryQuestion(f"s:{work.story}"))
-            for work in shown
-        ),
+        stories=tuple(follow_story(work.story, headlines[work.story]) for work in shown),
         value=shown,
     )
 

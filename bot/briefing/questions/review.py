@@ -19,7 +19,7 @@ from bot.briefing.compose import (
     keep_articles,
     rank_stories,
 )
-from bot.briefing.context import Answer, AnswerContext, DeskReader, Follow, make_follow
+from bot.briefing.context import Answer, AnswerContext, DeskReader, follow_story, make_follow
 from bot.briefing.lookup import (
     AgendaItem,
     NameUnknown,
@@ -42,7 +42,6 @@ from bot.domain.questions import (
     AgendaQuestion,
     Period,
     ReviewQuestion,
-    StoryQuestion,
     TrendQuestion,
 )
 from bot.domain.spans import Span
@@ -163,10 +162,7 @@ def follow_review(context: AnswerContext, review: Review) -> Answer:
             make_follow(context, AgendaQuestion(since=after), "agenda.title"),
         ),
         stories=tuple(
-            Follow(
-                label=show_headline(one.headline, one.by_desk, wording),
-                question=StoryQuestion(f"s:{one.story}"),
-            )
+            follow_story(one.story, show_headline(one.headline, one.by_desk, wording))
             for one in review.stories
         ),
         value=review,

@@ -168,14 +168,8 @@ def hash_words(codes: Numbers) -> npt.NDArray[np.uint32]:
 
 def _shift(values: npt.NDArray[np.uint64], by: int) -> Numbers:
     """Return what stands `by` positions on, 0 outside."""
-    shifted = np.zeros_like(values)
-    if by > 0:
-        shifted[:-by] = values[by:]
-    elif by < 0:
-        shifted[-by:] = values[:by]
-    else:
-        shifted[:] = values
-    return shifted
+    beyond = np.zeros(abs(by), np.uint64)
+    return np.concatenate([values[by:], beyond] if by >= 0 else [beyond, values[:by]])
 
 
 class _Described:
