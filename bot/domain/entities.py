@@ -52,6 +52,11 @@ class DateMention:
     last: date
 
     @property
+    def days(self) -> DayRange:
+        """Return the days that it stands for."""
+        return DayRange(self.first, self.last)
+
+    @property
     def is_vague(self) -> bool:
         """Return whether it leaves the day open: "early June" is the most exact such one."""
         return (self.last - self.first).days + 1 >= VAGUE
@@ -63,6 +68,11 @@ class DayRange:
 
     first: date
     last: date
+
+    @property
+    def length(self) -> int:
+        """Return how many days they are."""
+        return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

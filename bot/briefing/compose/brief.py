@@ -62,7 +62,7 @@ async def make_brief(
 def compose_brief(
     desk: Desk,
     outlines: Sequence[Story],
-    article: Collection[Story],
+    told: Collection[Story],
     *,
     since: datetime,
     until: datetime,
@@ -75,7 +75,7 @@ def compose_brief(
     first ranks whole. Stories that curators muted are left out and not counted.
     """
     ranked = [item.story for item in rank_stories(outlines, since=since)]
-    whole = {story.id: story for story in article}
+    whole = {story.id: story for story in told}
     shown = [
         whole[story.id] for story in ranked[skip : skip + STORIES[length]] if story.id in whole
     ]

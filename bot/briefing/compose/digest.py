@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Protocol
 
 from bot.briefing.compose.brief import STORIES, brief_story, judge_status, note_shown
@@ -143,15 +144,8 @@ def find_corrected(stories: Sequence[Story], plan: DigestPlan) -> tuple[ArticleI
 
 def _batch(ranked: Sequence[Ranked], draft: DigestDraft) -> Iterator[list[Ranked]]:
     """Yield the stories to read whole: all till the post is full, then those told before."""
-    batch: list[Ranked] = []
-    for item in ranked:
-        if draft.is_full and not draft.has_met(item.story):
-            continue
-        batch.append(item)
-        if len(batch) == AT_ONCE:
-            yield batch
-            batch = []
-    if batch:
+    wanted = (item for item in ranked if not draft.is_full or draft.has_met(item.story))
+    while batch := list(islice(wanted, AT_ONCE)):
         yield batch
 
 
@@ -203,17 +197,17 @@ class DigestDraft:
             self.stories.append(replace(brief, status=status))
             self._show(item, story, self.stories[-1], rank=len(self.stories))
 
-    def _add_line(self, item: Ranked, story: Story, article: StoryBrief) -> None:
+    def _add_line(self, item: Ranked, story: Story, brief: StoryBrief) -> None:
         fresh = sum(_is_fresh(part, self.plan, self.history) for part in story.articles)
-        headline, by_desk = article.headline, article.by_desk
+        headline, by_desk = brief.headline, brief.by_desk
         self.continuing.append(
             Continuing(story=story.id, headline=headline, fresh=fresh, by_desk=by_desk)
         )
-        self._show(item, story, replace(article, status=StoryStatus.CONTINUING), rank=0)
+        self._show(item, story, replace(brief, status=StoryStatus.CONTINUING), rank=0)
 
-    def _show(self, item: Ranked, story: Story, article: StoryBrief, *, rank: int) -> None:
+    def _show(self, item: Ranked, story: Story, brief: StoryBrief, *, rank: int) -> None:
         # What was quoted is told now: the next story of the same post does not repeat it.
-        shown = replace(note_shown(story, article, rank), weights=item.weights)
+        shown = replace(note_shown(story, brief, rank), weights=item.weights)
         self.shown.append(shown)
         self.history = self.history.remember_quotes(shown.quotes)
 

@@ -33,8 +33,10 @@ _SETS: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(("weekends", "weekend", "週末", "周末"), WEEKEND),
 }
 _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_JAPANESE = "月火水木金土日"
-_CHINESE = "一二三四五六日"
+_LETTERS = {
+    letter: day for week in ("月火水木金土日", "一二三四五六日") for day, letter in enumerate(week)
+}
+_WEEK = re.compile("曜日?|星期|禮拜|週|周")
 _RANGE = re.compile(r"\s*(?:-|–|~|〜|～|から|到|至|\bto\b)\s*")
 
 
@@ -106,17 +108,16 @@ def _parse_piece(piece: str) -> set[int]:
     if len(ends) == 2:
         first, last = _parse_day(ends[0]), _parse_day(ends[1])
         return {(first + n) % 7 for n in range((last - first) % 7 + 1)}
-    bare = re.sub("曜日?|星期|禮拜|週|周", "", piece)
-    if len(bare) > 1 and all(letter in _JAPANESE + _CHINESE for letter in bare):
-        return {_parse_day(letter) for letter in bare}
+    bare = _WEEK.sub("", piece)
+    if len(bare) > 1 and all(letter in _LETTERS for letter in bare):
+        return {_LETTERS[letter] for letter in bare}
     return {_parse_day(word) for word in piece.split()}
 
 
 def _parse_day(word: str) -> int:
-    bare = re.sub("曜日?|星期|禮拜|週|周", "", word.strip())
-    for letters in (_JAPANESE, _CHINESE):
-        if len(bare) == 1 and bare in letters:
-            return letters.index(bare)
+    bare = _WEEK.sub("", word.strip())
+    if bare in _LETTERS:
+        return _LETTERS[bare]
     short = fold_name(bare)[:3]
     if len(bare) < 2 or short not in _ENGLISH:
         raise DateNotUnderstood(word.strip() or "…")

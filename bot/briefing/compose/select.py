@@ -29,7 +29,11 @@ MOST_OF_ONE = 0.25
 """At most this share of an article's sentences is shown, but always two of them, and three of six:
 one for each role."""
 
-_ROLES = PLAN[BriefLength.FULL]
+_SCORES: Mapping[Role, Callable[[SentenceReading], float]] = {
+    Role.HAPPENING: lambda sentence: sentence.happening,
+    Role.WHY: lambda sentence: sentence.why,
+    Role.NEXT: lambda sentence: sentence.ahead,
+}
 
 VIEW = 0.4
 """What an opinion, analysis or roundup counts for beside a report, and a sentence of it."""
@@ -136,10 +140,7 @@ def _title_weight(article: StoryArticle, shared: Counter[str]) -> float:
 
 
 def _first_words(story: Story) -> str:
-    for article in story.articles:
-        for sentence in article.sentences:
-            return sentence.span.of(article.stored.article.text)
-    return ""
+    return next((text for article in story.articles for text in _list_sentences(article)), "")
 
 
 def main_language(story: Story) -> str | None:
@@ -187,7 +188,7 @@ def _fits(
     shown: Sequence[frozenset[str]],
 ) -> bool:
     sentences = len(story.articles[choice.article].sentences)
-    most = max(2, min(len(_ROLES), sentences // 2), int(MOST_OF_ONE * sentences))
+    most = max(2, min(len(_SCORES), sentences // 2), int(MOST_OF_ONE * sentences))
     if sum(other.article == choice.article for other in chosen) >= most:
         return False
     return not any(tells_same(pieces, other) for other in shown)
@@ -337,7 +338,7 @@ def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozens
     for number, member in _iterate_quotable(story, known):
         view = 1.0 if is_report(member) else VIEW
         for place, sentence in enumerate(member.sentences):
-            score = _role_score(sentence, role)
+            score = _SCORES[role](sentence)
             if score >= ROLE_FLOOR and not sentence.dangling:
                 text = sentence.span.of(member.stored.article.text)
                 pieces = shingle_sentence(text, language)
@@ -368,18 +369,6 @@ def _find_lead(story: Story, known: _Known, leading: StoryArticle | None) -> tup
             if pieces - shingle_sentence(article.title, language):
                 return (Choice(Role.LEAD, number, place),)
     return ()
-
-
-def _role_score(sentence: SentenceReading, role: Role) -> float:
-    match role:
-        case Role.HAPPENING:
-            return sentence.happening
-        case Role.WHY:
-            return sentence.why
-        case Role.NEXT:
-            return sentence.ahead
-        case Role.LEAD:
-            return 0.0
 
 
 def iterate_originals(articles: Sequence[StoryArticle]) -> Iterator[StoryArticle]:

@@ -60,7 +60,7 @@ _SURE = 0.6
 _SAME_NAMES = 0.5
 """Share of the fewer names by which a sentence of another story that names the day is about it."""
 
-_WEEK = 6
+_WEEK = 7
 """Days of the vaguest date that tells of a plan's day: "this week"."""
 
 _AFTER = 2
@@ -130,8 +130,7 @@ class AgendaItem:
     @property
     def is_open(self) -> bool:
         """Return whether the plan leaves the day open."""
-        days = self.event.days
-        return (days.last - days.first).days + 1 >= VAGUE
+        return self.event.days.length >= VAGUE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +175,7 @@ async def look_up_agenda(
     dated = {story: await store.get_story_dates(desk.id, story, limit=READ) for story in moved}
     before = [line for lines in dated.values() for line in lines if is_wanted(line)]
     plans = await asyncio.to_thread(gather_plans, [*kept, *before])
-    within = [plan for plan in plans if _touch([_days(plan[0])], days)]
+    within = [plan for plan in plans if _touch([plan[0].date.days], days)]
     shown = within[:most] + [plan for plan in plans if plan not in within][:most]
     ids = sorted({line.story for plan in shown for line in plan if line.story is not None})
     stories = await store.get_stories(desk.id, ids)
@@ -217,10 +216,15 @@ def gather_plans(lines: Iterable[DatedLine]) -> list[list[DatedLine]]:
     weights = WordWeights(chosen)
     of_days: dict[DayRange, list[DatedLine]] = {}
     for line in chosen:
-        of_days.setdefault(_days(line), []).append(line)
+        of_days.setdefault(line.date.days, []).append(line)
     gathered = {days: gather_same(same, weights) for days, same in of_days.items()}
     plans = [plan for same in join_vague(gathered, weights).values() for plan in same]
-    return sorted(plans, key=lambda plan: (plan[0].date.is_vague, *_bounds(plan[0]), -len(plan)))
+
+    def order(plan: list[DatedLine]) -> tuple[bool, date, date, int]:
+        day = plan[0].date
+        return day.is_vague, day.first, day.last, -len(plan)
+
+    return sorted(plans, key=order)
 
 
 def _settle(line: DatedLine) -> DatedLine:
@@ -253,7 +257,7 @@ def _is_plan(line: DatedLine) -> bool:
     person's talk.
     """
     published, mention, sentence = line.article.article.published, line.date, line.sentence
-    if published is None or (mention.last - mention.first).days + 1 > _LONGEST:
+    if published is None or mention.days.length > _LONGEST:
         return False
     text = line.article.article.text
     if _is_towards(line):
@@ -310,14 +314,6 @@ def _rank(line: DatedLine) -> tuple[bool, bool, bool, float, ArticleId]:
 
 def _text(line: DatedLine) -> str:
     return line.sentence.span.of(line.article.article.text)
-
-
-def _days(line: DatedLine) -> DayRange:
-    return DayRange(line.date.first, line.date.last)
-
-
-def _bounds(line: DatedLine) -> tuple[date, date]:
-    return line.date.first, line.date.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,13 +376,15 @@ def _sign(stored: StoredArticle, same: Sequence[DatedLine], zone: str) -> _Sign:
         story=first.story,
         names=first.names,
         written=written,
-        dates=tuple(_days(line) for line in same),
+        dates=tuple(line.date.days for line in same),
         happened=tuple(
-            _days(line)
+            line.date.days
             for line in same
             if judge_date(article.text, span, line.date, day) is DateRole.EVENT
         ),
-        towards=next((_days(x) for x in same if x.date.first > written and _is_towards(x)), None),
+        towards=next(
+            (x.date.days for x in same if x.date.first > written and _is_towards(x)), None
+        ),
         words=find_content_set(leave_date(first), article.language),
     )
 
@@ -408,7 +406,7 @@ def judge_plan(plan: Sequence[DatedLine], signs: Iterable[_Sign], today: date) -
     That it took place is told by the sentence that says it best, that it was moved or called off
     by the last one.
     """
-    days, stories = _days(plan[0]), {line.story for line in plan if line.story is not None}
+    days, stories = plan[0].date.days, {line.story for line in plan if line.story is not None}
     first = min(plan, key=lambda line: (line.article.moment, line.article.id))
     announced = {(line.article.id, line.sentence.span.end) for line in plan}
     held = _Plan(
@@ -507,8 +505,8 @@ def _touch(dates: Iterable[DayRange], days: DayRange) -> bool:
 
 def _name(dates: Iterable[DayRange], days: DayRange) -> bool:
     """Return whether dates name some days, not only a time that holds them: "this year"."""
-    widest = max((days.last - days.first).days, _WEEK)
-    return _touch((day for day in dates if (day.last - day.first).days <= widest), days)
+    widest = max(days.length, _WEEK)
+    return _touch((day for day in dates if day.length <= widest), days)
 
 
 def _join_moved(items: Sequence[AgendaItem]) -> list[AgendaItem]:

@@ -14,8 +14,8 @@ from bot.domain.entities import DateMention, DayRange, Entity
 from bot.domain.questions import DateKind
 from bot.ports.articles import DateStore
 
-VAGUE = 10
-"""Days that a date may be vague by and still tell of a single day."""
+VAGUE = 11
+"""Days of the vaguest date that tells of a single day still."""
 
 MOST = 20
 """Lines of each kind on a page."""
@@ -90,5 +90,4 @@ async def look_up_date(
 
 
 def _is_near(date: DateMention, days: DayRange) -> bool:
-    asked = (days.last - days.first).days
-    return (date.last - date.first).days <= max(asked, VAGUE)
+    return date.days.length <= max(days.length, VAGUE)

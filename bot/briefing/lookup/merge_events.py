@@ -188,14 +188,14 @@ def _is_same(
     one, two = weighed.line, other.line
     together = one.story is not None and one.story == two.story
     if one.article.article.language != two.article.article.language:
-        exact = not one.date.is_vague or (together and _days_of(one) <= _MONTH)
+        exact = not one.date.is_vague or (together and one.date.days.length <= _MONTH)
         return exact and _share_names(one, two, together=together)
     smaller = min(weighed.weight, other.weight)
     planned = _is_ahead(one) and _is_ahead(two) and not one.names.isdisjoint(two.names)
     share = SAME_STORY if together or planned else SAME_EVENT
     if one.date.is_vague:
-        share = vague if _days_of(one) > _MONTH else max(share, SAME_EVENT)
-    elif _days_of(one) > 1 and not together:
+        share = vague if one.date.days.length > _MONTH else max(share, SAME_EVENT)
+    elif one.date.days.length > 1 and not together:
         share = SAME_LATER  # much happens in a week
     return smaller > 0 and weights.sum(weighed.words & other.words) >= share * smaller
 
@@ -204,10 +204,6 @@ def _is_ahead(line: DatedLine) -> bool:
     """Return whether a line tells of a day to come: for one day a name has mostly one plan."""
     published = line.article.article.published
     return published is not None and line.date.first > published.day
-
-
-def _days_of(line: DatedLine) -> int:
-    return (line.date.last - line.date.first).days + 1
 
 
 def _share_names(one: DatedLine, other: DatedLine, *, together: bool) -> bool:

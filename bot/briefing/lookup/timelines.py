@@ -30,7 +30,7 @@ from bot.text.summary import is_junk
 FEWEST_WORDS = 3
 """Content words that a sentence has beside its date; with fewer it is a stamp, not a sentence."""
 
-_WIDEST = 200
+_WIDEST = 201
 """Days of the vaguest date that an event of an exact day is told under too: half a year."""
 
 _OPENING = 60
@@ -148,11 +148,11 @@ def gather_events(
     weights = WordWeights(line for line, _ in ordered)
     plans = {id(line) for line, planned in ordered if planned}
     days = sorted(
-        {_days(line) for line, _ in ordered}, key=lambda days: _order_days(days, oldest_first)
+        {line.date.days for line, _ in ordered}, key=lambda days: _order_days(days, oldest_first)
     )
     of_days: dict[DayRange, list[DatedLine]] = {day: [] for day in days}
     for line, _ in ordered:
-        of_days[_days(line)].append(line)
+        of_days[line.date.days].append(line)
     gathered = join_vague({day: gather_same(of_days[day], weights) for day in days}, weights)
     events: list[Event] = []
     for day in days:
@@ -168,12 +168,12 @@ def join_vague(
     gathered: dict[DayRange, list[list[DatedLine]]], weights: WordWeights
 ) -> dict[DayRange, list[list[DatedLine]]]:
     """Return the events of days, those of vague days with the exact event that they tell."""
-    narrow = sorted(gathered, key=_width)
+    narrow = sorted(gathered, key=lambda days: days.length)
     for days in narrow:
         within = [
             event
             for other in narrow
-            if _width(other) < VAGUE <= _width(days) <= _WIDEST
+            if other.length <= VAGUE < days.length <= _WIDEST
             and days.first <= other.first <= other.last <= days.last
             for event in gathered[other]
         ]
@@ -186,10 +186,6 @@ def join_vague(
                 within[place].extend(same)
         gathered[days] = kept
     return gathered
-
-
-def _width(days: DayRange) -> int:
-    return (days.last - days.first).days
 
 
 def find_across(lines: Iterable[DatedLine], events: Iterable[Event]) -> tuple[CitedDifference, ...]:
@@ -287,10 +283,6 @@ def _order(line: DatedLine, oldest_first: bool) -> tuple[float, ...]:
         line.article.id,
         line.date.span.start,
     )
-
-
-def _days(line: DatedLine) -> DayRange:
-    return DayRange(line.date.first, line.date.last)
 
 
 def _date_by_publication(line: MentionLine, zone: str) -> DatedLine:

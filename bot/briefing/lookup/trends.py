@@ -128,7 +128,7 @@ async def _find_last_day(store: NameStore, desk: Desk, now: datetime) -> date:
 async def _count(
     store: NameStore, desk: Desk, entities: Sequence[Entity], days: DayRange
 ) -> tuple[Series, ...]:
-    period = (days.last - days.first).days + 1
+    period = days.length
     bounds = cut_period(days.last, 2 * period, 2 * period, desk.zone)
     counted = await store.count_by_day(desk.id, [entity.id for entity in entities], days=bounds)
     series = []
@@ -150,7 +150,7 @@ async def _count(
 
 
 async def _look_up_rises(store: NameStore, desk: Desk, days: DayRange) -> TrendPage:
-    period = (days.last - days.first).days + 1
+    period = days.length
     since, until = bound_days(days, desk.zone)
     before = start_day(days.first - timedelta(days=PAST * period), desk.zone)
     periods = Periods(before, since, until)

@@ -10,7 +10,6 @@ from bot.briefing.page import Line, Run, show_day, show_days
 from bot.briefing.wording import Wording
 from bot.domain.articles import ArticleKind, Published, SourceClass
 from bot.domain.digests import Source
-from bot.domain.entities import DayRange
 
 _SPACES = re.compile(r"\s+")
 
@@ -71,7 +70,7 @@ def show_about(line: CitedLine, wording: Wording) -> str:
     """Return what days a dated quote is about, to stand in its citation; "" for none."""
     if line.date is None:
         return ""
-    days = show_days(DayRange(line.date.first, line.date.last), wording)
+    days = show_days(line.date.days, wording)
     key = "date.about" if line.date.is_vague else "date.exact"
     return wording.say("page.join") + wording.say(key, when=days)
 

@@ -53,8 +53,8 @@ from bot.text.summary import measure_containment, shingle_sentence
 STORIES, MOST_STORIES = 6, 10
 """Stories that the review of a week tells, and of a longer time."""
 
-LONGEST_WEEK, LONGEST_MONTH = 9, 40
-"""Days from the first to the last of what is called a week's review, and a month's."""
+LONGEST_WEEK, LONGEST_MONTH = 10, 41
+"""Days of what is called a week's review at most, and a month's."""
 
 EARLIEST = date(10, 1, 1)
 """The last day of a review at least: a year before it and what came before that are dates too."""
@@ -152,8 +152,8 @@ async def review_digest(context: AnswerContext, plan: DigestPlan, reach: timedel
 def follow_review(context: AnswerContext, review: Review) -> Answer:
     """Return a review with what may be asked next: its stories, what rises, what is due."""
     wording = context.wording
-    length = (review.days.last - review.days.first).days + 1
-    period = next(one for one in Period if one.days >= min(length, Period.YEAR.days))
+    length = min(review.days.length, Period.YEAR.days)
+    period = next(one for one in Period if one.days >= length)
     after = review.days.last.isoformat()
     return Answer(
         page=show_review(review, wording),
@@ -186,7 +186,6 @@ async def make_review(
     Of what came in up to the number `after` an earlier review told. Of a `channel`'s own posts no
     sentence is told again where another of its day tells as much.
     """
-    length = (days.last - days.first).days + 1
     most = STORIES if _is_week(days) else MOST_STORIES
     standing = await store.get_standing(desk.id, channel, now=now)
     ranked = [item.story for item in rank_stories(outlines)]
@@ -201,10 +200,10 @@ async def make_review(
     reviewed = await asyncio.to_thread(
         lambda: [review_story(one, days, desk.zone, standing.history.quotes) for one in held]
     )
-    trend = await look_up_trend(store, desk, (), now=now, period=length)
+    trend = await look_up_trend(store, desk, (), now=now, period=days.length)
     look_up = partial(look_up_agenda, store, desk, today=days.last, tags=tags, most=MOST_PLANS)
     plans = await look_up(days)
-    due = await look_up(DayRange(days.last, days.last + timedelta(days=length)))
+    due = await look_up(DayRange(days.last, days.last + timedelta(days=days.length)))
     return Review(
         desk=desk.name,
         days=days,
@@ -219,13 +218,13 @@ async def make_review(
 
 def _is_week(days: DayRange) -> bool:
     """Return whether days are a week: with a holiday between, its posts are some days apart."""
-    return (days.last - days.first).days <= LONGEST_WEEK
+    return days.length <= LONGEST_WEEK
 
 
 def _name_length(days: DayRange) -> str:
     if _is_week(days):
         return "review.week"
-    return "review.month" if (days.last - days.first).days <= LONGEST_MONTH else "review.longer"
+    return "review.month" if days.length <= LONGEST_MONTH else "review.longer"
 
 
 def _is_over(item: AgendaItem) -> bool:

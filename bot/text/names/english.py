@@ -10,7 +10,13 @@ from bot.domain.entities import EntityKind
 from bot.domain.spans import Span
 from bot.text.names import rules
 from bot.text.names.features import Context, Tokens, find_tokens, is_headline
-from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_gazetteer, load_lexicon
+from bot.text.names.gazetteer import (
+    FAMILY_NAMES,
+    Gazetteer,
+    find_longest,
+    load_gazetteer,
+    load_lexicon,
+)
 from bot.text.names.mentions import Mention
 from bot.text.names.persons import SUFFIXES, mend_persons
 from bot.text.names.rules import add_patterns
@@ -61,7 +67,7 @@ def find_english_mentions(text: str, spans: Sequence[Span]) -> list[Mention]:
         _label_sentence(context, sentence)
     _cut_at_surnames(read)
     known = _known_names(read, context)
-    longest = _longest_by_first_word(known)
+    longest = find_longest(known)
     gazetteer = context.gazetteer
     for sentence in read:
         _apply_known_names(sentence, known, longest, context)
@@ -262,9 +268,6 @@ def _apply_known_names(
     index = 0
     while index < len(words):
         chunk = starts.get(index)
-        if chunk is None and kept and kept[-1].last > index:
-            index += 1
-            continue
         size = _known_size(words, index, known, longest)
         inside = chunk.last - chunk.first if chunk else 0
         if chunk and size <= inside:
@@ -282,18 +285,10 @@ def _apply_known_names(
 def _known_size(
     words: Sequence[str], index: int, known: dict[str, str], longest: dict[str, int]
 ) -> int:
-    for size in range(min(longest.get(words[index], 0), len(words) - index), 0, -1):
+    for size in range(min(longest.get(words[index], 1), len(words) - index), 0, -1):
         if " ".join(words[index : index + size]) in known:
             return size
     return 0
-
-
-def _longest_by_first_word(known: dict[str, str]) -> dict[str, int]:
-    longest: dict[str, int] = {}
-    for name in known:
-        first, count = name.split(" ", 1)[0], name.count(" ") + 1
-        longest[first] = max(longest.get(first, 0), count)
-    return longest
 
 
 def _stands_alone(

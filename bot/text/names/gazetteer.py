@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -31,10 +31,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """The names known in one language, found by longest match over words.
-
-    `longest` tells how many words a name has at most that begins with a word, where more than one.
-    """
+    """The names known in one language, found by longest match over words (see `find_longest`)."""
 
     entries: Mapping[str, Entry]
     longest: Mapping[str, int]
@@ -123,7 +120,7 @@ def load_gazetteer(language: str) -> Gazetteer:
                 entries[form] = entry
     # A state of the same name as a town is meant far more often; neither is a territory's.
     entries |= {form: one for form, one in lists.items() if not _has_place(entries.get(form))}
-    return Gazetteer(entries, _longest_by_first_word(entries))
+    return Gazetteer(entries, find_longest(entries))
 
 
 def _has_place(entry: Entry | None) -> bool:
@@ -163,7 +160,8 @@ def _in_print(phrase: str) -> str:
     return " ".join(words).replace("Indo-pacific", "Indo-Pacific").replace("a-p", "a-P")
 
 
-def _longest_by_first_word(entries: Mapping[str, Entry]) -> dict[str, int]:
+def find_longest(entries: Iterable[str]) -> dict[str, int]:
+    """Return how many words a name has at most that begins with a word, where more than one."""
     longest: dict[str, int] = {}
     for form in entries:
         if " " in form:
