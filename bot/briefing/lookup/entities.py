@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -187,8 +187,7 @@ async def look_up_related(
     days = since = until = None
     if period:
         today = find_day(now, desk.zone)
-        starts = cut_period(today, period, 1, desk.zone)
-        days = DayRange(find_day(starts[0], desk.zone), today)
+        days = DayRange(today - timedelta(days=period - 1), today)
         since, until = bound_days(days, desk.zone)
     near = await store.get_related(desk.id, found.id, limit=20, since=since, until=until)
     return RelatedPage(entity=found, days=days, neighbours=near)

@@ -153,12 +153,12 @@ def show_sources(story: Story, wording: Wording) -> Page:
     return Page(wording.say("story.sources"), [Block(lines)])
 
 
-def show_context(story: Story, article: StoryBrief, wording: Wording) -> Page:
+def show_context(story: Story, brief: StoryBrief, wording: Wording) -> Page:
     """Return the page of a story's quotes, each with the sentence before it and after it."""
     articles = {part.stored.id: part for part in story.articles}
-    names = {source.article: source for source in article.cited}
+    names = {source.article: source for source in brief.cited}
     blocks = []
-    for section in article.sections:
+    for section in brief.sections:
         for quote in section.quotes:
             part = articles[quote.article]
             text, spans = part.stored.article.text, [s.span for s in part.sentences]
@@ -171,7 +171,7 @@ def show_context(story: Story, article: StoryBrief, wording: Wording) -> Page:
             )
             source = show_source(names[quote.article], wording)
             blocks.append(Block((runs, source)))
-    title = show_headline(article.headline, article.by_desk, wording)
+    title = show_headline(brief.headline, brief.by_desk, wording)
     return Page(title, blocks)
 
 

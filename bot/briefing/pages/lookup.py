@@ -115,21 +115,21 @@ def say_uses(uses: Sequence[SavedUse], person: int, places: Places, wording: Wor
 
     Of what other people watch for themselves only the number is told, `person` being who asks.
     """
-    say, article, private = wording.say, [], 0
+    say, told, private = wording.say, [], 0
     for use in uses:
         if use.kind is UseKind.DIGEST and use.recipient > 0:
-            article.append(say("saved.in_digest", name=use.name))
+            told.append(say("saved.in_digest", name=use.name))
         elif use.recipient > 0:
-            article.append(
+            told.append(
                 say("saved.in_channel", channel=show_channel(use.recipient, places, wording))
             )
         elif use.recipient == -person:
-            article.append(say("saved.in_yours"))
+            told.append(say("saved.in_yours"))
         else:
             private += 1
     if private:
-        article.append(wording.count("saved.in_others", private))
-    return say("page.join").join(dict.fromkeys(article))
+        told.append(wording.count("saved.in_others", private))
+    return say("page.join").join(dict.fromkeys(told))
 
 
 def say_saved(saved: SavedSearch, before: SavedSearch | None, wording: Wording) -> str:

@@ -141,18 +141,18 @@ class ImportOutcome:
     left_out: tuple[tuple[str, str], ...]
 
 
-def show_import(article: ImportOutcome, wording: Wording) -> Page:
+def show_import(outcome: ImportOutcome, wording: Wording) -> Page:
     """Return the page of what came of a list of feeds, with a line for each of its own."""
     say = wording.say
     counted = say(
         "trial.imported",
-        added=len(article.added),
-        known=len(article.known),
-        left=len(article.left_out),
+        added=len(outcome.added),
+        known=len(outcome.known),
+        left=len(outcome.left_out),
     )
     outcomes = (
-        *(say("trial.left_line", what=what, why=why) for what, why in article.left_out),
-        *(say("trial.added_line", name=name) for name in article.added),
-        *(say("trial.known_line", name=name) for name in article.known),
+        *(say("trial.left_line", what=what, why=why) for what, why in outcome.left_out),
+        *(say("trial.added_line", name=name) for name in outcome.added),
+        *(say("trial.known_line", name=name) for name in outcome.known),
     )
     return Page(counted, (Block(outcomes),) if outcomes else ())

@@ -135,11 +135,11 @@ def _tell(
 def list_stories(brief: Brief, wording: Wording) -> tuple[Follow, ...]:
     """Return the stories of a brief to open, each by its headline and, to a channel, its status."""
     listed = []
-    for article in brief.stories:
-        label = show_headline(article.headline, article.by_desk, wording)
-        if article.status is not None:
-            label = f"{label} · {wording.say(f'status.{article.status}')}"
-        listed.append(follow_story(article.story, label))
+    for story in brief.stories:
+        label = show_headline(story.headline, story.by_desk, wording)
+        if story.status is not None:
+            label = f"{label} · {wording.say(f'status.{story.status}')}"
+        listed.append(follow_story(story.story, label))
     for line in brief.continuing:
         label = show_headline(line.headline, line.by_desk, wording)
         listed.append(follow_story(line.story, label))
@@ -229,9 +229,9 @@ async def _answer_sources(context: AnswerContext, question: SourcesQuestion) -> 
 
 async def _answer_context(context: AnswerContext, question: ContextQuestion) -> Answer:
     story = await _get_story(context, question.about)
-    article = brief_now(story, context.desk, context.now)
-    page = show_context(story, article, context.wording)
-    return Answer(page=page, follow=(_back(context, story),), value=article)
+    brief = brief_now(story, context.desk, context.now)
+    page = show_context(story, brief, context.wording)
+    return Answer(page=page, follow=(_back(context, story),), value=brief)
 
 
 async def _answer_reasons(context: AnswerContext, question: ReasonsQuestion) -> Answer:

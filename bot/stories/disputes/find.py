@@ -122,12 +122,10 @@ def _compare(
     for (one, other), near_duplicates in changed:
         texts = articles[one].stored.article.text, articles[other].stored.article.text
         apart = _is_apart(articles[one], articles[other], unknown=True)
-        article = statements[one], statements[other]
-        yield (
-            one,
-            other,
-            find_near_duplicate_contradictions(near_duplicates, texts, *article, apart=apart),
+        found = find_near_duplicate_contradictions(
+            near_duplicates, texts, statements[one], statements[other], apart=apart
         )
+        yield one, other, found
 
 
 def _find_changed(
@@ -190,18 +188,17 @@ def _group(
             continue
         group, todo = [], [start]
         while todo:
-            article = todo.pop()
-            if article in seen:
+            sourced = todo.pop()
+            if sourced in seen:
                 continue
-            seen.add(article)
-            group.append(article)
-            todo.extend(contradictions.get(article, ()))
-            if article in contradictions:
-                todo.extend(
-                    other
-                    for other in contradictions
-                    if other not in seen and article.statement.states_same(other.statement)
-                )
+            seen.add(sourced)
+            group.append(sourced)
+            todo.extend(contradictions[sourced])
+            todo.extend(
+                other
+                for other in contradictions
+                if other not in seen and sourced.statement.states_same(other.statement)
+            )
         yield group + _find_backers(group, statements)
 
 
@@ -209,7 +206,7 @@ def _find_backers(
     group: Sequence[_Sourced], statements: Mapping[int, Sequence[Statement]]
 ) -> list[_Sourced]:
     """Return statements of further articles that say the same as one of the group."""
-    heard = {article.article for article in group}
+    heard = {sourced.article for sourced in group}
     backers: list[_Sourced] = []
     for number, own in statements.items():
         if number in heard:
@@ -217,8 +214,8 @@ def _find_backers(
         backing = (
             _Sourced(number, s)
             for s in own
-            for article in group
-            if s.states_same(article.statement) and s.value == article.statement.value
+            for sourced in group
+            if s.states_same(sourced.statement) and s.value == sourced.statement.value
         )
         backers += islice(backing, 1)
     return backers

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.domain.articles import ArticleId
 from bot.domain.spans import Span
 from bot.domain.stories import DifferenceKind, StoryArticle
 from bot.stories.disputes.statements import Statement, contradicts
@@ -45,18 +46,14 @@ class Sentence:
 
 def find_families(articles: Sequence[StoryArticle]) -> tuple[int, ...]:
     """Return for each article the place of the text that it is a copy of, its own where of none."""
-    places = {article.stored.id: place for place, article in enumerate(articles)}
+    places: dict[ArticleId | None, int] = {a.stored.id: n for n, a in enumerate(articles)}
     roots = []
     for place in range(len(articles)):
-        seen = {place}
-        while True:
-            original = articles[place].stored.copy_of
-            above = places.get(original) if original is not None else None
-            if above is None or above in seen:
-                break
+        root, seen = place, {place}
+        while (above := places.get(articles[root].stored.copy_of, root)) not in seen:
             seen.add(above)
-            place = above
-        roots.append(place)
+            root = above
+        roots.append(root)
     return tuple(roots)
 
 
@@ -137,9 +134,9 @@ def _list_kinds(
     some: Sequence[Statement], others: Sequence[Statement], *, apart: bool
 ) -> tuple[DifferenceKind, ...]:
     """Return what may differ in twins: days, or numbers and ranks of one time, but not both."""
-    times = [frozenset[str]().union(*(s.times for s in article)) for article in (some, others)]
+    times = [frozenset[str]().union(*(s.times for s in stated)) for stated in (some, others)]
     days, numbers = (
-        [{s.value for s in article if s.kind is kind} for article in (some, others)]
+        [{s.value for s in stated if s.kind is kind} for stated in (some, others)]
         for kind in (DifferenceKind.DATE, DifferenceKind.NUMBER)
     )
     if times[0] == times[1] and days[0] == days[1]:
@@ -154,9 +151,7 @@ def _differ(
     """Tell whether two statements of twins contradict: "at least 12" and "at least 21" do."""
     some = [statement for statement in ones if statement is not one]
     rest = [statement for statement in others if statement is not other]
-    hedges = [
-        (article.low == article.value, article.high == article.value) for article in (one, other)
-    ]
+    hedges = [(s.low == s.value, s.high == s.value) for s in (one, other)]
     if hedges[0] == hedges[1] != (False, False):
         # Both texts set a bound on the same side, or none.
         one = replace(one, low=one.value, high=one.value)

@@ -168,8 +168,8 @@ def contradicts(
     """
     return not (
         one.agrees(other)
-        or any(article.explains(one) for article in others)
-        or any(article.explains(other) for article in ones)
+        or any(stated.explains(one) for stated in others)
+        or any(stated.explains(other) for stated in ones)
         or _adds_up(one, others)
         or _adds_up(other, ones)
     )

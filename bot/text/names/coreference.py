@@ -59,11 +59,9 @@ def find_stated_names(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[
     as" are believed.
     """
     for mention in mentions:
-        start, name = mention.span.end, mention.span.of(text)
+        start, name, found = mention.span.end, mention.span.of(text), None
         if not _ASIDE.isdisjoint(text[start : start + 2]):
             found = _stated_aside(text, mention, name)
-        else:
-            found = None
         if found is None and mention.kind is EntityKind.PLACE and " " in name:
             found = _CALLS_THEM.match(text, start, start + _WINDOW)
         if found is not None:
@@ -114,9 +112,7 @@ def is_acronym_of(short: str, name: str) -> bool:
     if not (letters.isalpha() and letters.isupper() and 2 <= len(letters) <= 8):
         return False
     words = [word for word in re.split(r"[\s-]+", name.replace("’s", "").replace("'s", "")) if word]
-    small = load_lexicon()["links"]
-    every = "".join(word[0] for word in words).upper()
-    great = "".join(word[0] for word in words if word.lower() not in small).upper()
+    every, great = _join_initials(words)
     without = (every[1:], great[1:]) if words[:1] and words[0] in territory_words() else ()
     if len(letters) > 2 and letters in without:
         return True
@@ -202,13 +198,10 @@ def _with_stated(
 def _node_of(text: str, mention: Mention) -> Node:
     if mention.key:
         return ("key", mention.key)
+    name = normalise_mention(mention.span.of(text))
     if mention.owner:
-        return (
-            "owned",
-            normalise_mention(mention.owner.of(text)),
-            normalise_mention(mention.span.of(text)),
-        )
-    return ("name", normalise_mention(mention.span.of(text)))
+        return ("owned", normalise_mention(mention.owner.of(text)), name)
+    return ("name", name)
 
 
 def _join_persons(gathering: _Gathering) -> None:
@@ -334,10 +327,14 @@ def _join_short_names(gathering: _Gathering) -> None:
 
 def _initials(form: str) -> set[str]:
     words = [word for word in re.split(r"[\s-]+", form) if word[:1].isalpha()]
+    return {short for short in _join_initials(words) if is_acronym_of(short, form)}
+
+
+def _join_initials(words: Sequence[str]) -> tuple[str, str]:
+    """Return the initials of all words, and those without the small ones."""
     small = load_lexicon()["links"]
     every = "".join(word[0] for word in words).upper()
-    great = "".join(word[0] for word in words if word.lower() not in small).upper()
-    return {short for short in (every, great) if is_acronym_of(short, form)}
+    return every, "".join(word[0] for word in words if word.lower() not in small).upper()
 
 
 def _is_dispensable(rest: str, kind: EntityKind) -> bool:
@@ -381,14 +378,13 @@ def _to_entity(text: str, root: Node, group: Sequence[Mention]) -> NamedEntity:
     kind = max(votes.items(), key=lambda vote: (vote[1], vote[0]))[0]
     key = next((mention.key for mention in group if mention.key), None)
     name = max(forms, key=lambda form: _fullness(form, keyed=key is not None))
-    folded = {name.casefold()}
-    aliases = []
+    spelled: dict[str, str] = {}
     for form in forms:
-        if form.casefold() not in folded:
-            folded.add(form.casefold())
-            aliases.append(form)
+        spelled.setdefault(form.casefold(), form)
+    spelled.pop(name.casefold())
     spans = tuple(mention.span for mention in group)
-    return NamedEntity(name=name, kind=kind, mentions=spans, aliases=tuple(aliases), key=key)
+    aliases = tuple(spelled.values())
+    return NamedEntity(name=name, kind=kind, mentions=spans, aliases=aliases, key=key)
 
 
 def _full_form(text: str, mention: Mention) -> str:
