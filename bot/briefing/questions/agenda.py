@@ -11,7 +11,7 @@ from bot.briefing.lookup import AgendaPage, NameUnknown, Outcome, find_entity, l
 from bot.briefing.page import show_day
 from bot.briefing.pages import show_agenda, show_unknown
 from bot.briefing.wording import Wording
-from bot.domain.entities import DayRange, Entity
+from bot.domain.entities import DayRange
 from bot.domain.questions import AgendaQuestion, Horizon, MakeEventAction
 from bot.text.dates import parse_when
 
@@ -19,12 +19,9 @@ from bot.text.dates import parse_when
 async def answer_agenda(context: AnswerContext, question: AgendaQuestion) -> Answer:
     """Return what the sources say is coming, and what came of it where its day is over."""
     store, desk, zone = context.store, context.desk, context.desk.zone
-    entity: Entity | None = None
-    if question.entity:
-        found = await find_entity(store, desk, question.entity)
-        if isinstance(found, NameUnknown):
-            return Answer(page=show_unknown(found, context.wording), value=found, unknown=True)
-        entity = found
+    entity = await find_entity(store, desk, question.entity) if question.entity else None
+    if isinstance(entity, NameUnknown):
+        return Answer(page=show_unknown(entity, context.wording), value=entity, unknown=True)
     today = find_day(context.now, zone)
     first = (
         parse_when(question.since, now=context.now, zone=zone).first if question.since else today

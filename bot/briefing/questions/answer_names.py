@@ -33,7 +33,7 @@ from bot.briefing.pages import (
     show_trend,
     show_unknown,
 )
-from bot.domain.entities import DayRange, Entity, EntityId
+from bot.domain.entities import DayRange, EntityId
 from bot.domain.errors import DateNotUnderstood
 from bot.domain.questions import (
     AboutQuestion,
@@ -179,21 +179,19 @@ async def answer_timeline(context: AnswerContext, question: TimelineQuestion) ->
 
 async def answer_date(context: AnswerContext, question: DateQuestion) -> Answer:
     """Return what happened on some days and what was published on them."""
-    days = parse_when(question.when, now=context.now, zone=context.desk.zone)
-    entity: Entity | None = None
-    if question.entity:
-        found = await find_entity(context.store, context.desk, question.entity)
-        if isinstance(found, NameUnknown):
-            return Answer(page=show_unknown(found, context.wording), value=found, unknown=True)
-        entity = found
+    store, desk = context.store, context.desk
+    days = parse_when(question.when, now=context.now, zone=desk.zone)
+    entity = await find_entity(store, desk, question.entity) if question.entity else None
+    if isinstance(entity, NameUnknown):
+        return Answer(page=show_unknown(entity, context.wording), value=entity, unknown=True)
     page = await look_up_date(
-        context.store,
-        context.desk,
+        store,
+        desk,
         days,
         entity=entity,
         only=question.dates,
         each=question.each,
-        today=find_day(context.now, context.desk.zone),
+        today=find_day(context.now, desk.zone),
     )
     several = any(len(event.lines) > 1 for event in page.happened)
     words = replace(question, each=True, dates=DateKind.EVENT)

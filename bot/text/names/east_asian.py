@@ -24,7 +24,6 @@ _MOST_MENTIONS = 40_000
 _KATAKANA = re.compile(r"[ァ-ヴー]")
 _HAN = re.compile(r"[\u3400-\u9fff々]")
 _EDGES = " \u3000「」『』“”\"'（）()《》〈〉【】、，。・:：;；-"
-_LINK = re.compile("[和与與及、と]")
 _NAMED = re.compile(r"\w")
 _SURE = ("territory", "region", "body")
 """Sorts of the gazetteer that are names wherever they stand; a town is a part of other words."""
@@ -118,9 +117,8 @@ def _read_with_model(text: str, spans: Sequence[Span], language: str) -> list[Me
         parts = _part_visit(text, bare) if language == "zh" and kind == EntityKind.PLACE else ()
         for part, sort in parts or ((bare, kind),):
             whole = _without_office(text, part, sort, language)
-            for one in _part_series(text, whole, language):
-                if _is_name(one.of(text), sort, language):
-                    mentions.append(Mention(span=one, kind=EntityKind(sort)))
+            if _is_name(whole.of(text), sort):
+                mentions.append(Mention(span=whole, kind=EntityKind(sort)))
     return mentions
 
 
@@ -207,23 +205,12 @@ def _without_office(text: str, span: Span, kind: str, language: str) -> Span:
     return Span(start, end)
 
 
-def _part_series(text: str, span: Span, language: str) -> list[Span]:
-    """Return a name as it is, or two that "and" stands between, both of them of the gazetteer."""
-    listed = _listed(language).forms
-    for link in _LINK.finditer(text, span.start, span.end):
-        parts = [Span(span.start, link.start()), Span(link.end(), span.end)]
-        if all(part.of(text) in listed for part in parts):
-            return parts
-    return [span]
-
-
-def _is_name(name: str, kind: str, language: str) -> bool:
+def _is_name(name: str, kind: str) -> bool:
     """Say whether what the model took for a name may be one: a bare character seldom is."""
     if not _NAMED.search(name) or name.isdecimal():
         return False
     if len(name) == 1:
-        listed = load_gazetteer(language).get(name) is not None
-        return listed or (kind == EntityKind.PERSON and bool(_HAN.match(name)))
+        return kind == EntityKind.PERSON and bool(_HAN.match(name))
     return name not in load_lexicon()["east asian words that are no names"]
 
 
@@ -303,7 +290,7 @@ def _listed(language: str) -> _Known:
     entries = {
         form: entry
         for form, entry in load_gazetteer(language).entries.items()
-        if len(form) > 1 and not form.isascii() and (entry.sort in _SURE or language == "ko")
+        if not form.isascii() and (entry.sort in _SURE or language == "ko")
     }
     if language != "ko":
         bodies = lists["japanese bodies"] if language == "ja" else lists["chinese bodies"]
