@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import count
 
 MOST = 6
 """Labels of an axis at most: seven days in full would touch one another."""
@@ -11,32 +12,22 @@ MOST = 6
 
 def pick_counts(highest: int) -> tuple[int, ...]:
     """Return the counts to mark, from 0 to one that is at least the highest, evenly apart."""
-    step = next(step for step in _list_round_steps() if highest <= step * (MOST - 1))
+    steps = (digit * 10**power for power in count() for digit in (1, 2, 5))
+    step = next(step for step in steps if highest <= step * (MOST - 1))
     return tuple(range(0, max(highest, 1) + step, step))[: -(-max(highest, 1) // step) + 1]
-
-
-def _list_round_steps() -> Iterator[int]:
-    power = 1
-    while True:
-        yield from (power, 2 * power, 5 * power)
-        power *= 10
 
 
 def pick_days(first: date, last: date) -> tuple[date, ...]:
     """Return the days to mark between two, both with them: as many as fit, at even steps."""
+    length = (last - first).days + 1
     for step in (1, 2, 7, 14):
-        if (last - first).days < step * MOST:
-            return tuple(_step_days(first, last, step))
+        if length <= step * MOST:
+            return tuple(first + timedelta(days=days) for days in range(0, length, step))
     for months in (1, 2, 3, 6, 12):
         days = tuple(_list_firsts(first, last, months))
         if len(days) <= MOST:
             return days
     return first, last
-
-
-def _step_days(first: date, last: date, step: int) -> Iterator[date]:
-    for days in range(0, (last - first).days + 1, step):
-        yield first + timedelta(days=days)
 
 
 def _list_firsts(first: date, last: date, months: int) -> Iterator[date]:

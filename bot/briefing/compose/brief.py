@@ -62,7 +62,7 @@ async def make_brief(
 def compose_brief(
     desk: Desk,
     outlines: Sequence[Story],
-    told: Collection[Story],
+    read: Collection[Story],
     *,
     since: datetime,
     until: datetime,
@@ -71,11 +71,11 @@ def compose_brief(
 ) -> Brief:
     """Return the brief of a window: its stories in the order of their weight, each quoted.
 
-    `outlines` are all stories of the window, to rank and to count; `told` holds those of the
+    `outlines` are all stories of the window, to rank and to count; `read` holds those of the
     first ranks whole. Stories that curators muted are left out and not counted.
     """
     ranked = [item.story for item in rank_stories(outlines, since=since)]
-    whole = {story.id: story for story in told}
+    whole = {story.id: story for story in read}
     shown = [
         whole[story.id] for story in ranked[skip : skip + STORIES[length]] if story.id in whole
     ]

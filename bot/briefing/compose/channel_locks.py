@@ -18,7 +18,4 @@ class ChannelLocks:
 
     def of(self, channel: int) -> asyncio.Lock:
         """Return what is held from composing a channel's post until it is in the outbox."""
-        lock = self._held.get(channel)
-        if lock is None:
-            lock = self._held[channel] = asyncio.Lock()
-        return lock
+        return self._held.setdefault(channel, asyncio.Lock())

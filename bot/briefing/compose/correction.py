@@ -65,10 +65,8 @@ def _find_quoted(quotes: Iterable[str], sentences: Iterable[str]) -> Iterator[st
 
 
 def _split(text: str, language: str | None) -> list[str]:
-    sentences = []
-    for span in split_sentences(text, language=language):
-        sentences.append(_straighten(cut_dateline(text, span).of(text)))
-    return sentences
+    spans = split_sentences(text, language=language)
+    return [_straighten(cut_dateline(text, span).of(text)) for span in spans]
 
 
 def _straighten(text: str) -> str:

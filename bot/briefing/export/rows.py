@@ -63,58 +63,50 @@ def list_rows(value: object) -> Iterator[Row]:
             yield from _list_story(value.brief)
         case Timeline():
             for event in value.events:
-                yield from _list_dated(value.about, "event", event.lines, event.days)
+                yield from _list_cited(value.about, "event", event.lines, event.days)
         case AgendaPage():
             for item in value.items:
                 since = filter(None, (item.moved_by, item.proof))
-                yield from _list_dated(item.key, item.outcome, item.event.lines, item.event.days)
-                yield from _list_dated(item.key, "outcome", since, item.event.days)
+                yield from _list_cited(item.key, item.outcome, item.event.lines, item.event.days)
+                yield from _list_cited(item.key, "outcome", since, item.event.days)
         case SearchPage():
-            for line in value.hits:
-                yield _cited(value.query, "hit", line)
+            yield from _list_cited(value.query, "hit", value.hits)
         case tuple():
             for one in value:
                 if isinstance(one, StorySource):
-                    copy = "" if one.copy_of is None else "copy"
-                    yield _sourced("", "source", "", one.source, copy=copy)
-        case _:
-            return
+                    yield _make_row("", "source", "", one.source, copied=one.copy_of is not None)
 
 
-def _list_dated(about: str, part: str, lines: Iterable[CitedLine], days: DayRange) -> Iterator[Row]:
+def _list_cited(
+    about: str, part: str, lines: Iterable[CitedLine], days: DayRange | None = None
+) -> Iterator[Row]:
     for line in lines:
-        yield _cited(about, part, line, days.first.isoformat(), days.last.isoformat())
+        yield _make_row(about, part, line.quote.text, line.source, days=days, copied=line.copy)
 
 
 def _list_story(story: StoryBrief) -> Iterator[Row]:
     sources = {source.number: source for source in story.cited}
     for section in story.sections:
         for quote in section.quotes:
-            yield _sourced(story.headline, section.role, quote.text, sources[quote.number])
+            yield _make_row(story.headline, section.role, quote.text, sources[quote.number])
     if not story.sections:
         yield Row(about=story.headline, part="headline")
 
 
-def _cited(about: str, part: str, line: CitedLine, first: str = "", last: str = "") -> Row:
-    copy = "copy" if line.copy else ""
-    return _sourced(about, part, line.quote.text, line.source, first, last, copy=copy)
-
-
-def _sourced(
+def _make_row(
     about: str,
     part: str,
     text: str,
     source: Source,
-    first: str = "",
-    last: str = "",
     *,
-    copy: str = "",
+    days: DayRange | None = None,
+    copied: bool = False,
 ) -> Row:
     return Row(
         about=about,
         part=part,
-        first=first,
-        last=last,
+        first=days.first.isoformat() if days else "",
+        last=days.last.isoformat() if days else "",
         text=text,
         source=source.name,
         source_class=source.source_class,
@@ -122,5 +114,5 @@ def _sourced(
         title=source.title,
         language=source.language or "",
         url=find_link(source.url) or "",
-        copy=copy,
+        copy="copy" if copied else "",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -46,8 +45,3 @@ def cut_period(last: date, days: int, pieces: int, zone: str) -> tuple[datetime,
     starts = [last + timedelta(days=1) - timedelta(days=length * n) for n in range(pieces + 1)]
     inside = [day for day in reversed(starts) if day > first]
     return tuple(start_day(day, zone) for day in [first, *inside])
-
-
-def sum_ends(counts: Sequence[int], lengths: Sequence[int]) -> tuple[int, ...]:
-    """Return the sums of the last `length` counts, for each length."""
-    return tuple(sum(counts[max(0, len(counts) - length) :]) for length in lengths)

@@ -10,7 +10,7 @@ from typing import Protocol
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.briefing.compose import CitedLine, cite_sentence, cite_source, find_day, fold_copies
-from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, sum_ends
+from bot.briefing.lookup.days import bound_days, cut_period, find_article_day
 from bot.briefing.lookup.event_differences import CitedDifference
 from bot.briefing.lookup.timelines import Event, find_across, gather_events
 from bot.domain.desks import Desk, RefKind, find_number
@@ -148,10 +148,7 @@ async def look_up_entity(
         figures=await store.get_figures(desk.id, found.id, days=bars),
         until=until,
         period=period,
-        counts=tuple(
-            PeriodCount(days=days, articles=articles)
-            for days, articles in zip(COUNTED, sum_ends(counts, COUNTED), strict=True)
-        ),
+        counts=tuple(PeriodCount(days=days, articles=sum(counts[-days:])) for days in COUNTED),
         newest=tuple(
             cite_sentence(line.article, line.sentence, number, copies=copies)
             for number, (line, copies) in enumerate(newest, start=1)

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from math import log
 
 from bot.briefing.compose import find_day
-from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, start_day, sum_ends
+from bot.briefing.lookup.days import bound_days, cut_period, find_article_day, start_day
 from bot.briefing.lookup.entities import NameStore, NameUnknown, find_entity
 from bot.domain.desks import Desk
 from bot.domain.entities import DayRange, Entity, EntityId
@@ -133,7 +133,7 @@ async def _count(
     counted = await store.count_by_day(desk.id, [entity.id for entity in entities], days=bounds)
     series = []
     for entity, counts in zip(entities, counted, strict=True):
-        (both,), shown = sum_ends(counts, (2 * period,)), counts[period:]
+        shown = counts[period:]
         top = max(shown)
         peak = days.first + timedelta(days=shown.index(top)) if top else None
         series.append(
@@ -142,7 +142,7 @@ async def _count(
                 name=entity.name,
                 aliases=entity.names[1:],
                 counts=tuple(shown),
-                before=both - sum(shown),
+                before=sum(counts[:period]),
                 peak=peak,
             )
         )

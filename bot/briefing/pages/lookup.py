@@ -115,21 +115,20 @@ def say_uses(uses: Sequence[SavedUse], person: int, places: Places, wording: Wor
 
     Of what other people watch for themselves only the number is told, `person` being who asks.
     """
-    say, told, private = wording.say, [], 0
+    say, found, private = wording.say, [], 0
     for use in uses:
         if use.kind is UseKind.DIGEST and use.recipient > 0:
-            told.append(say("saved.in_digest", name=use.name))
+            found.append(say("saved.in_digest", name=use.name))
         elif use.recipient > 0:
-            told.append(
-                say("saved.in_channel", channel=show_channel(use.recipient, places, wording))
-            )
+            channel = show_channel(use.recipient, places, wording)
+            found.append(say("saved.in_channel", channel=channel))
         elif use.recipient == -person:
-            told.append(say("saved.in_yours"))
+            found.append(say("saved.in_yours"))
         else:
             private += 1
     if private:
-        told.append(wording.count("saved.in_others", private))
-    return say("page.join").join(dict.fromkeys(told))
+        found.append(wording.count("saved.in_others", private))
+    return say("page.join").join(dict.fromkeys(found))
 
 
 def say_saved(saved: SavedSearch, before: SavedSearch | None, wording: Wording) -> str:

@@ -175,7 +175,7 @@ def _read_magnitude(tokens: Sequence[Token], start: int, number: Number) -> Read
 
 def _read_count(tokens: Sequence[Token], start: int, number: Number, until: int) -> Read | None:
     """Return what a number counts: "four patrol ships", "30 were injured", "12 dead"."""
-    told = _find_outcome_before(tokens, start)
+    outcome_before = _find_outcome_before(tokens, start)
     run = []
     for token in tokens[number.after : number.after + _HEAD_REACH]:
         if not token.is_word or token.lower in words.ENDS_PHRASE:
@@ -183,31 +183,31 @@ def _read_count(tokens: Sequence[Token], start: int, number: Number, until: int)
         run.append(token)
     at = next((n for n, token in enumerate(run) if is_plural(token.lower)), None)
     if number.value == 1 and at is None and run:
-        return _read_single(tokens, number, run, until, told)
+        return _read_single(tokens, number, run, until, outcome_before)
     if at is None:
         first = [token.lower for token in tokens[number.after : number.after + 1]]
         direct = bool(first) and (words.outcome_of(first[0]) != "" or first[0] in _AUXILIARIES)
-        outcome = told or (_find_outcome(tokens, number.after, until) if direct else "")
+        outcome = outcome_before or (_find_outcome(tokens, number.after, until) if direct else "")
         if not outcome or not (direct or not run) or tokens[max(0, start - 1)].lower == ",":
             return None
         shown = number.after + (bool(first) and words.outcome_of(first[0]) != "")
         return frozenset({"people"}), frozenset(), shown, outcome, False
     head = run[at].lower
     scope = frozenset(stem_word(token.lower) for token in run[:at]) - words.NEUTRAL
-    outcome = words.outcome_of(head) or told
+    outcome = words.outcome_of(head) or outcome_before
     outcome = outcome or _find_outcome(tokens, number.after + at + 1, until)
     noun = "people" if words.outcome_of(head) else words.SAME.get(stem_word(head), stem_word(head))
     return frozenset({noun}), scope, number.after + at + 1, outcome, False
 
 
 def _read_single(
-    tokens: Sequence[Token], number: Number, run: Sequence[Token], until: int, told: str
+    tokens: Sequence[Token], number: Number, run: Sequence[Token], until: int, outcome_before: str
 ) -> Read | None:
     nouns = [token for token in run[:2] if words.outcome_of(token.lower) == ""]
     if not nouns:
         return None
     heads = frozenset(words.SAME.get(stem_word(t.lower), stem_word(t.lower)) for t in nouns)
-    outcome = told or _find_outcome(tokens, number.after + 1, until)
+    outcome = outcome_before or _find_outcome(tokens, number.after + 1, until)
     return heads, frozenset(), number.after + len(nouns), outcome, False
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.lookup.days import cut_period, sum_ends
+from bot.briefing.lookup.days import cut_period
 from bot.briefing.lookup.trends import (
     LEAST,
     SURE,
@@ -101,10 +101,6 @@ def test_a_period_is_cut_into_whole_days(zone: str, days: int, pieces: int, day:
     assert 2 <= len(bounds) <= pieces + 1 and list(bounds) == sorted(set(bounds))
     # A day may be up to some hours longer or shorter; in 2011 Samoa left one out.
     assert abs((bounds[-1] - bounds[0]) - timedelta(days=days)) <= timedelta(days=1, hours=2)
-
-
-def test_periods_end_with_the_last_count() -> None:
-    assert sum_ends((1, 2, 3, 4), (1, 2, 9)) == (4, 7, 10)
 
 
 def test_what_is_everywhere_is_paired_with_nothing() -> None:
