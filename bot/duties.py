@@ -106,9 +106,9 @@ class SharedDuties(Duties):
         self._seen = await self._store.get_duties()
         return self._seen
 
-    def count_holders(self, beginning: str) -> int:
-        """Return how many processes had duties whose names begin so at the last look."""
-        return len({duty.holder for duty in self._seen if duty.name.startswith(beginning)})
+    def get_seen(self, beginning: str) -> dict[str, str]:
+        """Return who had which duty whose name begins so at the last look."""
+        return {d.name: d.holder for d in self._seen if d.name.startswith(beginning)}
 
     @property
     def held(self) -> tuple[Duty, ...]:

@@ -16,6 +16,9 @@ _log = logging.getLogger(__name__)
 WAIT_SECONDS = (1.0, 2.0)
 """Seconds between two tries to take the shards: two that begin at once shall not meet again."""
 
+SHOWN = 200
+"""Characters that are said of the duties that others have."""
+
 REQUESTS = 45
 """Requests a second of all processes; Discord allows a bot 50 (docs, "Rate Limits")."""
 
@@ -61,7 +64,9 @@ class ServedShards:
                 if await self._duties.take_all(names, apart_from=self._is_of_another_count):
                     break
                 if not waits:
-                    _log.info("standing by: another process serves these shards")
+                    held = self._duties.get_seen("shard:")
+                    facts = {"shards": str(self._wanted), "held": " ".join(held)[:SHOWN]}
+                    _log.info("standing by until no process has these shards", extra=facts)
                 waits = True
             except StoreAway as error:
                 _log.warning("shards could not be taken", extra={"reason": error})
@@ -78,7 +83,7 @@ class ServedShards:
         while isinstance(self._duties, SharedDuties):
             if not self._duties.has(*self._names.values()):
                 raise DutyLost("Another process took the shards: this one could not keep them.")
-            self.gateways = self._duties.count_holders("shard:")
+            self.gateways = len(set(self._duties.get_seen("shard:").values()))
             await asyncio.sleep(1.0)
 
     def _is_of_another_count(self, name: str) -> bool:

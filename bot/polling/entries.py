@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.articles import name_raw
 from bot.domain.desks import DeskId
-from bot.domain.errors import DutyLost, NewsdeskError, StoreAway
+from bot.domain.errors import DutyLost, NewsdeskError, StoreAway, StoreBusy
 from bot.domain.feeds import PendingEntry, Subscription, Task, load_entry
 from bot.domain.operations import Topic
 from bot.domain.stories import UnplacedReading
@@ -27,9 +27,6 @@ _log = logging.getLogger(__name__)
 
 RETRIES = (timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6))
 """When a page that cannot be reached is tried again; then its headline must do."""
-
-AWAY_RETRY = timedelta(seconds=5)
-"""When an entry is tried again during which the database did not answer: that is no attempt."""
 
 LAST_RETRY = timedelta(hours=24)
 """How often an entry is tried of which not even the headline can be read or stored."""
@@ -80,10 +77,8 @@ class EntryWork:
             due = now + max(RETRIES[task.attempts - 1], error.after)
             await self.store.postpone_task(task, due=due, fault=str(error), now=now)
             facts |= {"postponed": due.isoformat(), "reason": str(error)}
-        except StoreAway as error:
-            now = self.clock.now()
-            await self.store.postpone_task(task, due=now + AWAY_RETRY, now=now)
-            facts |= {"postponed": (now + AWAY_RETRY).isoformat(), "reason": str(error)}
+        except (StoreAway, StoreBusy):
+            raise
         except NewsdeskError as error:
             wait = LAST_RETRY if task.attempts > len(RETRIES) else RETRIES[task.attempts - 1]
             now = self.clock.now()

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.domain.desks import DeskId, Keys, Shares
-from bot.domain.errors import StorageError
+from bot.domain.errors import StorageError, StoreAway, StoreBusy
 from bot.domain.feeds import Task, TaskId, TaskKind
 from bot.intake.web import find_site
 from bot.ports.feeds import TaskQueue
@@ -29,6 +29,9 @@ _log = logging.getLogger(__name__)
 
 FAULT_RETRY = timedelta(minutes=5)
 """When work is tried again that ran into a fault of ours."""
+
+STORE_RETRY = timedelta(seconds=5)
+"""When work is done again that the database did not take just then: that is no attempt."""
 
 LONGEST_LINE = timedelta(hours=1)
 """No work waits longer for others of its host: a later moment is of a clock that was ahead."""
@@ -240,6 +243,9 @@ class TaskRunner:
         except asyncio.CancelledError:
             await asyncio.shield(self._postpone(task, self._clock.now()))
             raise
+        except (StoreAway, StoreBusy) as error:
+            _log.warning("work is done again", extra={"kind": self._kind.value, "reason": error})
+            await self._postpone(task, self._clock.now() + STORE_RETRY)
         except Exception as error:  # one bad feed or entry never stops the others
             _log.exception("work failed", extra={"kind": self._kind.value, "task": task.id})
             due = self._clock.now() + FAULT_RETRY

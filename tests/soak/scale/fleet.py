@@ -15,6 +15,7 @@ from bot.clock import SystemClock
 from tests.environment import make_environment
 from tests.fake_discord import FakeDiscord
 from tests.postgres import Server, start_server
+from tests.warm import Child, find_nursery
 
 SHIPPED, UNFENCED = "bot", "tests.soak.unfenced"
 
@@ -27,7 +28,7 @@ class Fleet:
     settings: dict[str, str]
     gateways: tuple[str, ...]
     module: str = SHIPPED
-    running: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
+    running: dict[str, asyncio.subprocess.Process | Child] = field(default_factory=dict)
     stalled: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     async def start(self, name: str) -> None:
@@ -38,12 +39,17 @@ class Fleet:
         settings = dict(self.settings)
         if role == "gateway":
             settings["DISCORD_SHARDS"] = self.gateways[int(number)]
+        environment = make_environment(home, **settings)
+        nursery = find_nursery(environment)
+        words = ("run", "--for", role)
         with (home / "log").open("ab") as log:
+            if nursery is not None:
+                self.running[name] = nursery.start(
+                    words, folder=home, environment=environment, stderr=log
+                )
+                return
             self.running[name] = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", self.module, "run", "--for", role),
-                cwd=home,
-                env=make_environment(home, **settings),
-                stderr=log,
+                *(sys.executable, "-m", self.module, *words), cwd=home, env=environment, stderr=log
             )
 
     async def start_all(self, readers: int) -> None:

@@ -45,11 +45,7 @@ from tests.soak.scale.fleet import (
 )
 from tests.stores import open_store
 
-GUILDS, FEEDS, ENTRIES = 6, 8, 4
 ALIKE = 2  # as many feeds tell of the same: stories of several articles
-GATEWAYS = ("0-1/4", "2-3/4", "0-1/4", "2-3/4")
-READERS = 2
-KINDS = ("ingest", "ingest", "gateway", "gateway", "connection", "server")
 STALLED_SECONDS = 45.0
 """For how long a process stands still: others take its duties meanwhile."""
 
@@ -91,6 +87,27 @@ _PARTS = """SELECT code || '-' || number, desk.guild FROM delivery_part
 JOIN delivery ON delivery.id = delivery_id JOIN desk ON desk.id = desk_id"""
 
 
+@dataclass(frozen=True)
+class Size:
+    """How much there is of all, and what is killed; none stand still in a trial of seconds."""
+
+    guilds: int = 6
+    feeds: int = 8
+    entries: int = 4
+    gateways: tuple[str, ...] = ("0-1/4", "2-3/4", "0-1/4", "2-3/4")
+    readers: int = 2
+    kinds: tuple[str, ...] = ("ingest", "ingest", "gateway", "gateway", "connection", "server")
+    stalls: bool = True
+
+    @property
+    def shards(self) -> int:
+        return int(self.gateways[0].partition("/")[2])
+
+
+LONG = Size()
+SHORT = Size(2, 2, 1, ("0-0/1",), 1, ("connection", "server"), stalls=False)
+
+
 @dataclass
 class ScaleFigures:
     """What came of a run; what is `wrong` is in words."""
@@ -126,12 +143,12 @@ class ScaleFigures:
             f" {len(self.lost)} lost, {len(self.doubled)} doubled; {self.handed_on} handed on to"
             f" another process; {self.slots} digests, {len(self.slots_wrong)} not once;"
             f" {self.parts} posts, {len(self.parts_wrong)} missing or doubled;"
-            f" {len(self.desks_apart)} of {GUILDS} desks with other stories when placed again{told}"
+            f" {len(self.desks_apart)} desks with other stories when placed again{told}"
         )
 
 
 async def run_fleet(
-    kills: int, folder: Path, *, fenced: bool = True, seed: int = 1
+    kills: int, folder: Path, *, fenced: bool = True, seed: int = 1, size: Size = LONG
 ) -> ScaleFigures:
     """Return what came of killing so many processes and connections."""
     began, figures, chance = time.monotonic(), ScaleFigures(), random.Random(seed)
@@ -139,24 +156,31 @@ async def run_fleet(
     async with AsyncExitStack() as stack:
         fake = await stack.enter_async_context(await FakeDiscord.start(check_schema=False))
         site = await stack.enter_async_context(open_feed_site())
-        urls, wanted = fill(site, FEEDS, ENTRIES, alike=ALIKE)
+        urls, wanted = fill(site, size.feeds, size.entries, alike=ALIKE)
         async with open_storage(server.url) as store:
-            desks = await _prepare(store, fake, urls)
+            desks = await _prepare(store, fake, urls, size.guilds)
         settings = make_settings(fake, server.url)
-        settings["NEWSDESK_PRIVATE_HOSTS"] = ",".join(site.places(name_hosts(FEEDS)))
-        fleet = Fleet(folder, settings, GATEWAYS, SHIPPED if fenced else UNFENCED)
+        settings["NEWSDESK_PRIVATE_HOSTS"] = ",".join(site.places(name_hosts(size.feeds)))
+        fleet = Fleet(folder, settings, size.gateways, SHIPPED if fenced else UNFENCED)
         stack.push_async_callback(fleet.end)
-        await fleet.start_all(READERS)
-        await fake.until(lambda: len(fake.gateway.sessions) == 4, 120)
+        await fleet.start_all(size.readers)
+        await fake.until(lambda: len(fake.gateway.sessions) == size.shards, 120)
         while figures.kills.total() < kills:
-            urls, wanted = fill(site, FEEDS, ENTRIES + figures.kills.total() + 1, alike=ALIKE)
+            urls, wanted = fill(
+                site, size.feeds, size.entries + figures.kills.total() + 1, alike=ALIKE
+            )
             await fleet.revive()
             await ask(server.url, _POLL)
             during = chance.choice(tuple(MOMENTS))
             if await wait_for(server.url, MOMENTS[during], within=5, pause=0.002):
                 figures.during[during] += 1
             stored |= set(await ask(server.url, _STORED))
-            figures.kills[await _kill_one(fleet, server, chance, figures.kills.total())] += 1
+            nth = figures.kills.total()
+            if size.stalls and nth % STALL_EVERY == 0 and not fleet.stalled:
+                killed = _stall_one(fleet, chance)
+            else:
+                killed = await _kill_one(fleet, server, chance, size.kinds[nth % len(size.kinds)])
+            figures.kills[killed] += 1
             await asyncio.sleep(chance.uniform(0, 4))
         await _settle(fleet, server.url, len(desks) * len(wanted))
         await fleet.end(signal.SIGTERM)
@@ -168,7 +192,7 @@ async def run_fleet(
     return figures
 
 
-async def _prepare(store: Storage, fake: FakeDiscord, urls: list[str]) -> list[DeskId]:
+async def _prepare(store: Storage, fake: FakeDiscord, urls: list[str], guilds: int) -> list[DeskId]:
     """Make a desk for each guild, with all feeds, a digest of each minute and a watch.
 
     Every second one tells in a forum, whose posts have no nonce that would hide a second one.
@@ -177,13 +201,14 @@ async def _prepare(store: Storage, fake: FakeDiscord, urls: list[str]) -> list[D
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     begun = now - timedelta(hours=2)  # what a first run brings is no news to a watch
     times = sorted({(day + timedelta(minutes=n)).time() for n in range(24 * 60)})
-    for number in range(GUILDS):
+    for number in range(guilds):
         guild = fake.add_guild(f"Newsroom {number}")
         desk = (await store.open_desk(GuildId(guild.id), name=guild.name)).id
         for url in urls:
             await store.add_subscription(desk, NewSubscription(url=url), now=begun)
         place = _make_place(guild, "digests", number)
-        await add_digest(store, desk, place, times=times, now=now, when_empty=WhenEmpty.LINE)
+        made = now - timedelta(minutes=1)  # the first is due at once
+        await add_digest(store, desk, place, times=times, now=made, when_empty=WhenEmpty.LINE)
         watch = WatchSettings(
             recipient=_make_place(guild, "watch", number),
             person=1,
@@ -200,14 +225,8 @@ def _make_place(guild: FakeGuild, name: str, number: int) -> int:
     return int(make(name).id)
 
 
-async def _kill_one(fleet: Fleet, server: Server, chance: random.Random, nth: int) -> str:
+async def _kill_one(fleet: Fleet, server: Server, chance: random.Random, kind: str) -> str:
     """Kill a process, a connection or the server; return which kind it was."""
-    if nth % STALL_EVERY == 0 and not fleet.stalled:
-        name = chance.choice(("ingest", "gateway"))
-        chosen = await _find_busy(fleet, name)
-        fleet.stall(chosen, STALLED_SECONDS)
-        return f"{name} stalled"
-    kind = chance.choice(KINDS)
     if kind == "connection":
         await ask(server.url, _CONNECTION)
     elif kind == "server":
@@ -220,11 +239,13 @@ async def _kill_one(fleet: Fleet, server: Server, chance: random.Random, nth: in
     return kind
 
 
-async def _find_busy(fleet: Fleet, role: str) -> str:
-    """Return the process of a role that has written most into its log: it does not stand by."""
+def _stall_one(fleet: Fleet, chance: random.Random) -> str:
+    """Let a process stand still that is at work: of its role it has written most into its log."""
+    role = chance.choice(("ingest", "gateway"))
     names = [name for name in fleet.running if name.startswith(role)]
     sizes = {n: (fleet.folder / n.replace(" ", "-") / "log").stat().st_size for n in names}
-    return max(names, key=lambda name: sizes[name])
+    fleet.stall(max(names, key=lambda name: sizes[name]), STALLED_SECONDS)
+    return f"{role} stalled"
 
 
 async def _settle(fleet: Fleet, url: str, articles: int) -> None:
