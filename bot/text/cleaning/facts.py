@@ -9,6 +9,7 @@ from datetime import date
 from bot.domain.scripts import is_east_asian
 from bot.text.cleaning.blocks import Unit
 from bot.text.cleaning.boilerplate import is_breadcrumb, is_furniture
+from bot.text.dates import ANY_MONTH
 from bot.text.segment import find_agency, find_dateline
 
 _WORD = re.compile(r"[^\W_]{1,40}")
@@ -20,32 +21,6 @@ _BYLINE = re.compile(
     r"(?P<rest>\s*(?:[|,•·–—-]\s?.{0,80})?)\Z"
 )
 _SOURCE = re.compile(r"(?i:source|via)\s{0,2}:\s{0,2}(?P<site>[A-Z][\w.&’' -]{1,40})\Z")
-_MONTHS = {
-    "jan": 1,
-    "january": 1,
-    "feb": 2,
-    "february": 2,
-    "mar": 3,
-    "march": 3,
-    "apr": 4,
-    "april": 4,
-    "may": 5,
-    "jun": 6,
-    "june": 6,
-    "jul": 7,
-    "july": 7,
-    "aug": 8,
-    "august": 8,
-    "sep": 9,
-    "sept": 9,
-    "september": 9,
-    "oct": 10,
-    "october": 10,
-    "nov": 11,
-    "november": 11,
-    "dec": 12,
-    "december": 12,
-}
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _DAYS = (
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)"),
@@ -235,7 +210,9 @@ def find_day(text: str) -> str | None:
     for pattern in _DAYS:
         for found in pattern.finditer(text[:300]):
             parts = found.groupdict()
-            month = _MONTHS.get((parts.get("month") or "").lower()) or int(parts.get("number") or 0)
+            month = ANY_MONTH.get((parts.get("month") or "").lower()) or int(
+                parts.get("number") or 0
+            )
             try:
                 return date(int(parts["year"]), month, int(parts["day"])).isoformat()
             except ValueError:

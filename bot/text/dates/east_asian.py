@@ -105,7 +105,7 @@ _DATE = re.compile(
     rf"|(?P<year>\d{{4}}|[{_NUMERALS[:11]}]{{4}})\s?"
     rf"(?P<year_sign>年(?![度間间前])|(?={_JOIN}\d{{4}}年))"
     r"(?P<decade>代)?)?"
-    rf"\s?{_QUARTERS}?(?:(?P<month>\d{{1,2}}|[{_NUMERALS}]{{1,2}})\s?(?:月(?:份)?(?![期並])|(?={_JOIN}\d{{1,2}}月))"
+    rf"\s?{_QUARTERS}?(?:(?P<month>\d{{1,2}}|[{_NUMERALS}]{{1,2}})\s?(?:月(?:份)?(?!並)|(?={_JOIN}\d{{1,2}}月))"
     rf")?(?P<part>(?!中[国國にのはをで]|(?<=今月)中|(?<=来月)中)(?:{_any_of(dict(_PARTS))}))?"
     rf"\s?(?:(?P<day>\d{{1,2}}|[{_NUMERALS}]{{1,3}})\s?"
     rf"(?:[両兩两]?[日號号](?!{_NO_DAY})"

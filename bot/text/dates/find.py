@@ -126,7 +126,8 @@ class _Reader:
             cues = cues or find_tense(tokens)
             tense_bias = cues.tense_bias_at(place) if place >= 0 else find_eastern_tense(chunk)
             beside = self._day_beside(start + first) if _is_bare_weekday(expression) else None
-            self._add(Span(start + first, start + last), expression, tense_bias, beside)
+            span = Span(start + first, start + last)
+            self._add(span, expression, tense_bias, beside, eastern=place < 0)
             born = "born" in (token.lower for token in tokens[max(0, place - 3) : max(0, place)])
             if not born:
                 self._follow(expression, text_at(tokens, place - 1))
@@ -144,13 +145,20 @@ class _Reader:
         return before.first if beside else None
 
     def _add(
-        self, span: Span, expression: Expression, tense_bias: TenseBias, beside: date | None = None
+        self,
+        span: Span,
+        expression: Expression,
+        tense_bias: TenseBias,
+        beside: date | None = None,
+        *,
+        eastern: bool,
     ) -> None:
         context = Context(
             today=beside or self._published,
             anchor=self._anchor,
             tense_bias=TenseBias.CLOSEST if beside else tense_bias,
             year=None if tense_bias is TenseBias.FUTURE else self._year,
+            own_year=eastern,
         )
         days = self._turning.get(expression) or resolve(expression, context)
         if days is None:

@@ -60,13 +60,16 @@ class TenseBias(Enum):
 class Context:
     """What an expression is read against: the present day, the date named before, the tense.
 
-    `year` is the year that a month without one belongs to, where the text has said it.
+    `year` is the year that a month without one belongs to, where the text has said it. Japanese
+    and Chinese say 来年2月 of another year's, so that with `own_year` such a month counts as twice
+    as far.
     """
 
     today: date | None
     anchor: DayRange | None = None
     tense_bias: TenseBias = TenseBias.NEAREST
     year: int | None = None
+    own_year: bool = False
 
 
 def resolve(expression: Expression, context: Context) -> DayRange | None:
@@ -324,10 +327,15 @@ def _choose(
     begun = named.quarter is not None and context.tense_bias is not TenseBias.FUTURE
     if (begun or context.tense_bias is TenseBias.BACK) and named.which is None:
         known = [days for days in known if days.first <= today]
-    return min(known, key=lambda days: _distance(days, today, context.tense_bias), default=None)
+    return min(known, key=lambda days: _distance(days, today, context), default=None)
 
 
-def _distance(days: DayRange, today: date, tense_bias: TenseBias) -> int:
+def _distance(days: DayRange, today: date, context: Context) -> int:
+    gap = _gap(days, today, context.tense_bias)
+    return gap * (1 + (context.own_year and days.first.year != today.year))
+
+
+def _gap(days: DayRange, today: date, tense_bias: TenseBias) -> int:
     if days.first <= today <= days.last:
         return 0
     if days.last < today:
