@@ -48,7 +48,6 @@ EXTENSIONS = (
     "cogs._discord.resend",  # before anything can be answered
     "cogs._discord.errors",
     "cogs._discord.answers",
-    "cogs._shared.votes",
     "cogs._shared.saved_searches",
     "cogs.watch.buttons",
     "cogs._shared.persons",

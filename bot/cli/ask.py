@@ -21,24 +21,16 @@ from bot.cli.options import (
 from bot.cli.output import print_json, show_page
 from bot.domain.digests import BriefLength
 from bot.domain.questions import (
-    AgendaQuestion,
-    BoardQuestion,
     ContextQuestion,
     DateKind,
-    DateQuestion,
-    Horizon,
-    Period,
     Question,
     ReasonsQuestion,
-    ReviewQuestion,
     SearchOrder,
     SearchQuestion,
     SourcesQuestion,
     StoryQuestion,
     StoryTimelineQuestion,
-    WhyQuestion,
 )
-from bot.domain.stories import WorkState
 
 if TYPE_CHECKING:
     from bot.app.store import App
@@ -79,53 +71,6 @@ async def brief_last_hours(
     return await make_brief(app.store, app.desk, since=since, until=until, length=length)
 
 
-def date(
-    when: Annotated[str, typer.Argument(help='"18 July 2024", "last week", "2024-07-18..20" …')],
-    entity: Annotated[str | None, typer.Option(help="Only what names this.")] = None,
-    dates: Annotated[
-        DateKind | None, typer.Option(help="Only what happened then, or was published then.")
-    ] = None,
-    as_json: AsJson = False,
-    guild: Guild = 0,
-    database: Database = None,
-) -> None:
-    """Tell what happened on a day according to the texts, and what was published then."""
-    question = DateQuestion(when, entity, dates)
-    print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
-
-
-def agenda(
-    period: Annotated[Horizon, typer.Option(help="How many days ahead.")] = Horizon.WEEK,
-    since: Annotated[
-        str | None, typer.Option("--from", help="From this day on; today if left out.")
-    ] = None,
-    entity: Annotated[str | None, typer.Option(help="Only plans that name this.")] = None,
-    tag: Annotated[str, typer.Option(help="Only what came by a feed with this tag.")] = "",
-    as_json: AsJson = False,
-    guild: Guild = 0,
-    database: Database = None,
-) -> None:
-    """Tell what the sources say is coming, and what came of what they had announced."""
-    question = AgendaQuestion(period, since, entity, tag)
-    print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
-
-
-def review(
-    period: Annotated[Period, typer.Option(help="How many days up to the last.")] = Period.WEEK,
-    until: Annotated[
-        str | None, typer.Option("--to", help="Up to this day; today if left out.")
-    ] = None,
-    picture: Picture = None,
-    as_json: AsJson = False,
-    guild: Guild = 0,
-    database: Database = None,
-) -> None:
-    """Tell what moved: how stories developed, what was announced and came, what is due next."""
-    question = ReviewQuestion(period, until)
-    answer = ask_desk(question, guild=guild, database=database)
-    print_answer(answer, as_json=as_json, picture=picture)
-
-
 class StoryPart(StrEnum):
     """What to tell of a story."""
 
@@ -164,30 +109,6 @@ def _ask_part(part: StoryPart, title: str, dates: DateKind) -> Question:
             return StoryTimelineQuestion(title, dates=dates)
         case StoryPart.REASONS:
             return ReasonsQuestion(title)
-
-
-def why(
-    what: Annotated[
-        list[str], typer.Argument(help="Words of its title, or its address.", metavar="WHAT")
-    ],
-    digest: Annotated[str, typer.Option(help="By which digest; all if left out.")] = "",
-    as_json: AsJson = False,
-    guild: Guild = 0,
-    database: Database = None,
-) -> None:
-    """Tell why an article or story was told by digests or the last day's brief, or was not."""
-    question = WhyQuestion(" ".join(what), digest)
-    print_answer(ask_desk(question, guild=guild, database=database), as_json=as_json)
-
-
-def board(
-    state: Annotated[WorkState | None, typer.Option(help="Only these.")] = None,
-    as_json: AsJson = False,
-    guild: Guild = 0,
-    database: Database = None,
-) -> None:
-    """List the stories that curators work on, by state, with who has them and their notes."""
-    print_answer(ask_desk(BoardQuestion(state), guild=guild, database=database), as_json=as_json)
 
 
 def search(

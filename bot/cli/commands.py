@@ -10,11 +10,12 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import ask, clock, doctor, entity, export, health, retention, upkeep, watch
+from bot.cli import ask, clock, doctor, entity, export, retention, upkeep, watch
 from bot.cli import ingest as ingest_commands
 from bot.cli.feed import commands as feed
 from bot.cli.feed import lists as feed_lists
 from bot.cli.feed import work as feed_work
+from bot.cli.look_ups import add_look_ups
 from bot.cli.options import Database
 from bot.cli.tool import commands as tool
 from bot.domain.operations import Role
@@ -55,16 +56,12 @@ feed.app.command("poll")(feed_work.poll)
 feed.app.command("import")(feed_lists.import_feeds)
 feed.app.command("export")(feed_lists.export_feeds)
 app.add_typer(watch.app, name="watch")
-app.command("date")(ask.date)
-app.command("agenda")(ask.agenda)
-app.command("review")(ask.review)
+add_look_ups(app)
 app.command("story")(ask.story)
 app.command("search")(ask.search)
-app.command("why")(ask.why)
-app.command("board")(ask.board)
 app.command("export")(export.export)
 app.command("doctor")(doctor.doctor)
-app.command("health")(health.health)
+app.command("health")(doctor.health)
 app.command("backup")(upkeep.backup)
 app.command("restore")(upkeep.restore)
 app.command("move")(upkeep.move)

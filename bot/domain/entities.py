@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -73,6 +73,11 @@ class DayRange:
     def length(self) -> int:
         """Return how many days they are."""
         return (self.last - self.first).days + 1
+
+    @classmethod
+    def up_to(cls, last: date, count: int) -> DayRange:
+        """Return so many days, of which one is the last."""
+        return cls(last - timedelta(days=count - 1), last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

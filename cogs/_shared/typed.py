@@ -19,7 +19,7 @@ from bot.domain.articles import SourceClass
 from bot.domain.digests import AgendaPart, BriefLength, DigestKind, WhenEmpty
 from bot.domain.errors import DateNotUnderstood, NotFound, QueryNotUnderstood
 from bot.domain.queries import Query, QueryFault, find_pattern
-from bot.domain.questions import DateKind, Horizon, Period, SearchOrder, TimelineOrder
+from bot.domain.questions import SearchOrder
 from bot.domain.stories import WorkState
 from bot.text.query import parse_query
 from cogs._discord.answers import make_context
@@ -62,10 +62,6 @@ class Chosen(app_commands.Transformer, Generic[C]):
         return self.kind(value)
 
 
-PeriodOption = app_commands.Transform[Period, Chosen(Period)]
-HorizonOption = app_commands.Transform[Horizon, Chosen(Horizon)]
-DatesOption = app_commands.Transform[DateKind, Chosen(DateKind)]
-TimelineOrderOption = app_commands.Transform[TimelineOrder, Chosen(TimelineOrder)]
 SearchOrderOption = app_commands.Transform[SearchOrder, Chosen(SearchOrder)]
 SourceClassOption = app_commands.Transform[SourceClass, Chosen(SourceClass)]
 LengthOption = app_commands.Transform[BriefLength, Chosen(BriefLength)]

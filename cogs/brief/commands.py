@@ -17,14 +17,15 @@ from bot.briefing.page import show_day
 from bot.client import Interaction, Newsdesk
 from bot.domain.digests import BriefLength, Digest, Run, RunOutcome
 from bot.domain.errors import NotFound
-from bot.domain.questions import BriefQuestion, Period, ReviewQuestion, WhyQuestion
+from bot.domain.questions import BriefQuestion
 from bot.text.dates import parse_when
 from cogs._discord.answers import answer, make_context
 from cogs._discord.checks import elsewhere
-from cogs._shared.autocomplete import offer_articles, offer_searches
+from cogs._shared.autocomplete import offer_searches
 from cogs._shared.channels import offer_zones
 from cogs._shared.digests import offer_digests, pick_digest, preview_digest
-from cogs._shared.typed import Days, Filter, LengthOption, PeriodOption, Times, Zone
+from cogs._shared.look_ups import add_look_ups
+from cogs._shared.typed import Days, Filter, LengthOption, Times, Zone
 from cogs.brief.subscription import subscribe, tell_closed
 
 HOURS = 24
@@ -37,7 +38,9 @@ Name = app_commands.Range[str, 1, 100]
 
 async def setup(bot: Newsdesk) -> None:
     """Add the command."""
-    await bot.add_cog(BriefCog())
+    cog = BriefCog()
+    add_look_ups(cog.app_command)
+    await bot.add_cog(cog)
 
 
 @elsewhere
@@ -110,43 +113,6 @@ class BriefCog(commands.GroupCog, group_name="brief", group_description="What is
         since = last if last is not None and last <= context.now else day_ago
         question = BriefQuestion(since, context.now)
         await answer(interaction, question, fresh=False)
-
-    @elsewhere
-    @app_commands.command(description="Why an article or a story was told, or was not")
-    @app_commands.describe(
-        what="Words of its title, or its address",
-        digest="By which digest (all if left out)",
-        share="Show it to the whole channel",
-    )
-    @app_commands.autocomplete(what=offer_articles, digest=offer_digests)
-    async def why(
-        self,
-        interaction: Interaction,
-        what: app_commands.Range[str, 1, 500],
-        digest: Name = "",
-        share: bool = False,
-    ) -> None:
-        """Tell why something was told by digests, or was not."""
-        await answer(interaction, WhyQuestion(what, digest), share=share)
-
-    @elsewhere
-    @app_commands.command(description="What moved over a week or a month, and what came of plans")
-    @app_commands.rename(until="to")
-    @app_commands.describe(
-        period="How many days (7 if left out)",
-        until="Up to this day (today if left out)",
-        share="Show it to the whole channel",
-    )
-    async def review(
-        self,
-        interaction: Interaction,
-        period: PeriodOption = Period.WEEK,
-        until: Name | None = None,
-        share: bool = False,
-    ) -> None:
-        """Tell how stories developed, without what the channel's posts said where it can."""
-        question = ReviewQuestion(period, until, interaction.channel_id or 0)
-        await answer(interaction, question, share=share)
 
     @elsewhere
     @app_commands.command(description="What a digest posted on a day")

@@ -1,4 +1,4 @@
-"""/date, /agenda, /story and /search."""
+"""/search, and the look-ups of no group: /date, /agenda and /story."""
 
 from __future__ import annotations
 
@@ -6,81 +6,23 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Interaction, Newsdesk
-from bot.domain.questions import (
-    AgendaQuestion,
-    DateQuestion,
-    Horizon,
-    SearchOrder,
-    SearchQuestion,
-    StoryQuestion,
-)
+from bot.domain.questions import SearchOrder, SearchQuestion
 from cogs._discord.answers import answer, make_context, say
 from cogs._discord.checks import elsewhere
-from cogs._shared.autocomplete import offer_names, offer_searches, offer_sources, offer_stories
+from cogs._shared.autocomplete import offer_names, offer_searches, offer_sources
+from cogs._shared.look_ups import add_look_ups
 from cogs._shared.saved_searches import save as save_search
-from cogs._shared.typed import DatesOption, HorizonOption, SearchOrderOption
+from cogs._shared.typed import SearchOrderOption
 
 
 async def setup(bot: Newsdesk) -> None:
     """Add the commands."""
-    await bot.add_cog(LookupCog())
+    add_look_ups(bot.tree)
+    await bot.add_cog(SearchCog())
 
 
-class LookupCog(commands.Cog):
-    """Look-ups by date, story and words."""
-
-    @elsewhere
-    @app_commands.command(description="What happened on a day, and what was published then")
-    @app_commands.describe(
-        when="15 June, last week, 2024-07-18..20, past 3 days …",
-        entity="Only what names this person, organisation or place",
-        dates="Only what happened then, or only what was published then",
-        share="Show it to the whole channel",
-    )
-    @app_commands.autocomplete(entity=offer_names)
-    async def date(
-        self,
-        interaction: Interaction,
-        when: app_commands.Range[str, 1, 100],
-        entity: app_commands.Range[str, 1, 200] | None = None,
-        dates: DatesOption | None = None,
-        share: bool = False,
-    ) -> None:
-        """Tell of a day."""
-        await answer(interaction, DateQuestion(when, entity, dates), share=share)
-
-    @elsewhere
-    @app_commands.command(description="What the sources say is coming, and what came of it")
-    @app_commands.rename(since="from")
-    @app_commands.describe(
-        period="How many days ahead (7 if left out)",
-        since="From this day on (today if left out)",
-        entity="Only plans that name this person, organisation or place",
-        tag="Only what came by a feed with this tag",
-        share="Show it to the whole channel",
-    )
-    @app_commands.autocomplete(entity=offer_names)
-    async def agenda(
-        self,
-        interaction: Interaction,
-        period: HorizonOption = Horizon.WEEK,
-        since: app_commands.Range[str, 1, 100] | None = None,
-        entity: app_commands.Range[str, 1, 200] | None = None,
-        tag: app_commands.Range[str, 1, 50] = "",
-        share: bool = False,
-    ) -> None:
-        """Tell what is coming."""
-        await answer(interaction, AgendaQuestion(period, since, entity, tag), share=share)
-
-    @elsewhere
-    @app_commands.command(description="One story: what happened, why it matters, who tells it")
-    @app_commands.describe(story="Words of its headline", share="Show it to the whole channel")
-    @app_commands.autocomplete(story=offer_stories)
-    async def story(
-        self, interaction: Interaction, story: app_commands.Range[str, 1, 200], share: bool = False
-    ) -> None:
-        """Tell a story."""
-        await answer(interaction, StoryQuestion(story), share=share)
+class SearchCog(commands.Cog):
+    """The look-up by words."""
 
     @elsewhere
     @app_commands.command(description="Articles that hold words, or are about something")

@@ -101,3 +101,8 @@ def test_texts_are_dropped_once_somebody_says_so(newsdesk: Run, path: Path) -> N
 def test_health_says_where_nobody_answers(newsdesk: Run, path: Path) -> None:
     done = newsdesk("health")
     assert done.returncode == 1 and "NEWSDESK_HEALTH_ADDRESS is not set" in done.stderr
+
+
+def test_moving_asks_for_one_store_of_each_kind(newsdesk: Run, path: Path) -> None:
+    done = newsdesk("move", f"sqlite:///{path}", "sqlite:///other.sqlite3")
+    assert done.returncode == 1 and "name one of each" in done.stderr

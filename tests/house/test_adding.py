@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import typer
 
+from bot.briefing.look_ups import LOOK_UPS
 from bot.briefing.questions import ANSWERS
 from bot.briefing.wording import DEFAULT, LANGUAGES, read_texts
 from bot.briefing.wording.commands import load_command_words
@@ -26,6 +27,7 @@ from storage import open_storage
 from storage.desk.desks import DELETIONS
 from tests.environment import ROOT
 from tests.house.shipped import load_bot
+from tests.house.test_docs import list_cli_commands
 from tests.house.tree import list_modules, name_path, parse, show
 from tests.makers.tables import find_tables_of
 from tests.storage.test_two_guilds import make_questions, number_questions
@@ -195,6 +197,8 @@ def list_called(tree: ast.AST) -> set[str]:
 def test_every_question_can_be_asked_in_discord_and_in_the_terminal() -> None:
     by_person = find_made("cogs", "bot/briefing", but="bot/briefing/questions/kept.py")
     in_terminal = find_made("bot/cli")
+    by_person |= {one.question.__name__ for one in LOOK_UPS if one.discord}
+    in_terminal |= {one.question.__name__ for one in LOOK_UPS if one.terminal != ""}
     kinds = [kind.__name__ for kind in list_lookups()]
     missing = [f"{name}: no command in cogs, no button" for name in kinds if name not in by_person]
     missing += [
@@ -202,7 +206,8 @@ def test_every_question_can_be_asked_in_discord_and_in_the_terminal() -> None:
         for name in kinds
         if name not in BY_BUTTON_ALONE and BY_OTHER_NAMES.get(name, name) not in in_terminal
     ]
-    assert not missing, show("let people ask these", missing)
+    advice = "let people ask these: a LookUp in LOOK_UPS (bot/briefing/look_ups.py)"
+    assert not missing, show(advice, missing)
 
 
 def test_what_asks_a_question_in_the_terminal_is_a_command_and_speaks_json() -> None:
@@ -227,9 +232,6 @@ NOT_SHARED = {"explain", "since", "board"}
 
 NO_OPTION = {
     "BriefQuestion.skip",
-    "DateQuestion.each",
-    "BoardQuestion.owner",
-    "ReviewQuestion.channel",
     "StoryTimelineQuestion.order",
     "StoryTimelineQuestion.since",
     "StoryTimelineQuestion.until",
@@ -253,8 +255,9 @@ def test_every_field_of_a_question_can_be_given_in_discord_and_in_the_terminal()
 
 
 def find_given(folder: str) -> dict[str, set[str]]:
-    """Return which fields are given to the questions that are made in a folder."""
-    kinds = {kind.__name__: kind for kind in list_lookups()}
+    """Return which fields are given in a folder to questions that no LookUp asks."""
+    by_hand = set(list_lookups()) - {one.question for one in LOOK_UPS}
+    kinds = {kind.__name__: kind for kind in by_hand}
     given: dict[str, set[str]] = defaultdict(set)
     for path in list_modules(folder):
         for call in (node for node in ast.walk(parse(path)) if isinstance(node, ast.Call)):
@@ -263,6 +266,39 @@ def find_given(folder: str) -> dict[str, set[str]]:
                 given[call.func.id].update(fields[: len(call.args)])
                 given[call.func.id].update(str(word.arg) for word in call.keywords)
     return given
+
+
+def test_every_field_of_a_question_is_gone_by() -> None:
+    kinds = {kind.__name__: kind for kind in list_lookups()}
+    missing = []
+    for path in list_modules("bot/briefing/questions"):
+        for node in (node for node in parse(path).body if isinstance(node, ast.AsyncFunctionDef)):
+            notes = [one.annotation for one in node.args.args if one.arg == "question"]
+            kind = kinds.get("".join(ast.unparse(note) for note in notes if note))
+            if kind is not None and not hands_on(node):
+                fields = {field.name for field in dataclasses.fields(kind)} - list_read(node)
+                missing += [f"{kind.__name__}.{name}: by {node.name}" for name in fields]
+    assert not missing, show("go by these in what answers the question", missing)
+
+
+def hands_on(node: ast.AST) -> bool:
+    """Tell whether a function gives its question whole to another one, but to ask it again."""
+    calls = (one for one in ast.walk(node) if isinstance(one, ast.Call))
+    return any(
+        is_question(given) and "answer_unknown" not in ast.unparse(call.func)
+        for call in calls
+        for given in call.args
+    )
+
+
+def list_read(node: ast.AST) -> set[str]:
+    """Return the fields of its question that a function reads."""
+    attributes = (one for one in ast.walk(node) if isinstance(one, ast.Attribute))
+    return {one.attr for one in attributes if is_question(one.value)}
+
+
+def is_question(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id == "question"
 
 
 def test_every_look_up_is_shared_offered_and_had_elsewhere_as_the_others_are() -> None:
@@ -318,6 +354,22 @@ def test_every_command_is_typed_in_a_test() -> None:
     ]
     missing = [f"/{name}" for name in commands if f'"{name}"' not in texts]
     assert not missing, show('type these in a test of tests/discord: person.slash("…")', missing)
+
+
+def test_every_terminal_command_is_typed_in_a_test() -> None:
+    """Those of look-ups are tried by tests/e2e/test_look_ups.py, those of the README by its own."""
+    tests = [path for path in list_modules("tests") if path.parent.name != "house"]
+    texts = "\n".join(path.read_text("utf-8") for path in tests)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    by_table = {one.command if one.terminal is None else one.terminal for one in LOOK_UPS}
+    missing = [
+        name
+        for name in list_cli_commands()
+        if name.removeprefix("newsdesk ") not in by_table
+        and f'"{name.split()[-1]}"' not in texts
+        and name not in readme
+    ]
+    assert not missing, show('type these in a test of tests/e2e: newsdesk("…")', missing)
 
 
 def has_subcommands(part: dict[str, Any]) -> bool:

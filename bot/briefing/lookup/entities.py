@@ -183,8 +183,7 @@ async def look_up_related(
     """Return what appears with an entity: in `period` days, or ever."""
     days = since = until = None
     if period:
-        today = find_day(now, desk.zone)
-        days = DayRange(today - timedelta(days=period - 1), today)
+        days = DayRange.up_to(find_day(now, desk.zone), period)
         since, until = bound_days(days, desk.zone)
     near = await store.get_related(desk.id, found.id, limit=20, since=since, until=until)
     return RelatedPage(entity=found, days=days, neighbours=near)

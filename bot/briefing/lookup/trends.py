@@ -110,7 +110,7 @@ async def look_up_trend(
             return entity
         found.append(entity)
     last = await _find_last_day(store, desk, now)
-    days = DayRange(last - timedelta(days=period - 1), last)
+    days = DayRange.up_to(last, period)
     if found:
         entities = tuple(dict.fromkeys(found))
         return TrendPage(days=days, series=await _count(store, desk, entities, days), asked=True)
