@@ -198,7 +198,12 @@ class PublishFailed(PublishError):
 
 
 class DateNotUnderstood(NewsdeskError):
-    """This is not a date that can be understood."""
+    """This is not a date that can be understood: why (a `DateFault`), and what was typed."""
+
+    def __init__(self, message: str, *, fault: str = "", typed: str = "") -> None:
+        super().__init__(message)
+        self.fault = fault
+        self.typed = typed
 
 
 class QueryNotUnderstood(NewsdeskError):

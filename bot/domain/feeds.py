@@ -365,11 +365,16 @@ class TextSource(StrEnum):
         return self in (TextSource.OWN_TEXT, TextSource.PAGE, TextSource.HEADLINE)
 
 
+UNSPACED = ("ja", "zh")
+"""Languages that set no words apart (ISO 639-1)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPreview:
     """What would become of one entry; `why` says in words what stood in the way, if anything.
 
-    `words` is how long the text that would be kept is, `language` an ISO 639-1 code.
+    `words` is how long the text that would be kept is, in characters where its `language` (an ISO
+    639-1 code) sets no words apart.
     """
 
     title: str
@@ -379,6 +384,11 @@ class EntryPreview:
     why: str = ""
     words: int = 0
     language: str | None = None
+
+    @property
+    def in_characters(self) -> bool:
+        """Whether `words` counts characters."""
+        return self.language in UNSPACED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

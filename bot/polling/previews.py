@@ -14,6 +14,7 @@ from bot.domain.desks import DeskId
 from bot.domain.errors import FetchError, FetchTimeout, NewsdeskError
 from bot.domain.feeds import (
     FOUND_LINKS,
+    UNSPACED,
     EntryPreview,
     FeedPreview,
     NewSubscription,
@@ -270,12 +271,13 @@ class FeedPreviews:
         except (TryLater, NewsdeskError) as error:
             return replace(preview, why=str(error))
         article = found.reading.article
+        words = article.text.split()
         (kept,) = found.kept
         return replace(
             preview,
             title=article.title or entry.facts.title,
             text_source=found.text_source if kept else TextSource.FILTERED,
             why=found.why if kept else "",
-            words=len(article.text.split()),
+            words=len("".join(words) if article.language in UNSPACED else words),
             language=article.language,
         )

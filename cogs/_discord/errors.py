@@ -16,7 +16,7 @@ from discord.utils import MISSING
 
 from bot.briefing.wording import Wording, load_wording
 from bot.client import Interaction, Newsdesk
-from bot.domain.errors import NewsdeskError, NotFound
+from bot.domain.errors import DateNotUnderstood, NewsdeskError, NotFound
 from bot.domain.spans import truncate
 from cogs._discord.escape import escape_text
 
@@ -98,6 +98,8 @@ def put_into_words(error: BaseException, wording: Wording) -> str | None:
     of the person where it was raised.
     """
     match error:
+        case DateNotUnderstood(fault=fault, typed=typed) if fault:
+            return _bound(wording.say(f"when.{fault}", typed=typed, like=wording.say("when.like")))
         case NewsdeskError():
             return _bound(str(error))
         case aiohttp.ClientError():

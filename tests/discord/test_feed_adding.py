@@ -209,7 +209,7 @@ async def test_lists_come_in_and_go_out(world: World) -> None:
     )
     brought = await admin.slash("feed import", file=Upload("feeds.opml", body.encode()))
     text = read(brought)
-    assert "2 feeds were added, 0 were here already, 2 were left out" in text
+    assert "Feeds added: 2; here already: 0; left out: 2" in text
     assert "in the list twice" in text and "none of the web" in text
     listed = read(await admin.slash("feed list"))
     assert "One" in listed and "wires" in listed.lower()

@@ -312,10 +312,10 @@ def _show_growth(page: StoryPage, wording: Wording) -> tuple[Line, ...]:
         )
         for part in page.classes
     )
-    return (
-        (Run(say("page.join").join(days)), Run(f" {bars}")),
-        (Run(classes, dim=True),),
-    )
+    grown: Line = (Run(say("page.join").join(days)), Run(f" {bars}"))
+    if all(part.source_class is SourceClass.UNKNOWN for part in page.classes):
+        return (grown,)
+    return grown, (Run(classes, dim=True),)
 
 
 def _show_day_count(day: DayCount, wording: Wording) -> str:

@@ -22,6 +22,7 @@ from bot.briefing.page import (
     show_time,
 )
 from bot.briefing.wording import Wording
+from bot.briefing.wording.commands import load_command_words
 from bot.domain.desks import AuditEntry, Desk, DeskFigures, Kept, KeptEntry
 from bot.domain.posting import Votes
 from bot.domain.questions import ForgetMeAction, KeptOfMeAction
@@ -191,7 +192,7 @@ def show_rights(
     blocks = [_show_channel(channel, wording) for channel in channels]
     if not blocks:
         blocks = [Block([say("desk.unbound")])]
-    names = ", ".join(name_right(right, wording) for right in needed)
+    names = say("page.join").join(name_right(right, wording) for right in needed)
     link = (Run(say("desk.invite_link"), href=invite),)
     holds = say("desk.invite_holds", permissions=names)
     blocks.append(Block([holds, link], say("desk.invite")))
@@ -237,7 +238,8 @@ def show_audit(
 
 
 def _show(entry: AuditEntry, zone: str, wording: Wording) -> Iterator[Text]:
-    yield Run(entry.command, bold=True), Run(f" · {entry.subject}" if entry.subject else "")
+    command = load_command_words(wording.language).show_command(entry.command)
+    yield Run(command, bold=True), Run(f" · {entry.subject}" if entry.subject else "")
     if entry.details:
         yield entry.details
     yield (Run(f"{entry.name} · {show_time(entry.at, zone, wording)}", dim=True),)

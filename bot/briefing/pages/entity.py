@@ -134,4 +134,6 @@ def show_unknown(unknown: NameUnknown, wording: Wording) -> Page:
         near = (f"{entity.name} ({entity.mentions})" for entity in unknown.nearest)
         names = wording.say("page.join").join(near)
         runs.append(Run(f" {wording.say('entity.unknown_nearest', names=names)}"))
+    else:
+        runs.append(Run(f" {wording.say('entity.unknown_help')}"))
     return Page(tuple(runs))

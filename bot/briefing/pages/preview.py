@@ -39,6 +39,10 @@ def show_preview(preview: Preview, zone: str, wording: Wording) -> Page:
 _FOUND = {SourceKind.PAGE: "trial.found_page", SourceKind.SITEMAP: "trial.found_sitemap"}
 
 
+_UNITS = {False: "trial.words", True: "trial.characters"}
+"""How long a text is said to be: by words, or by characters where words are not set apart."""
+
+
 def _show_titles(found: FeedPreview, wording: Wording) -> tuple[Block, ...]:
     """Return what a watched page would bring besides, so that a person sees what is meant."""
     if found.source_kind is not SourceKind.PAGE or not found.titles:
@@ -79,7 +83,8 @@ def _name(preview: FeedPreview) -> str:
 
 
 def _say_held(preview: FeedPreview, wording: Wording) -> str:
-    return wording.say("trial.held", entries=preview.entries, dated=preview.dated)
+    entries = wording.count("trial.entries", preview.entries)
+    return wording.say("trial.held", entries=entries, dated=preview.dated)
 
 
 def _show_fault(preview: FeedPreview, wording: Wording) -> tuple[Text, ...]:
@@ -94,7 +99,7 @@ def _show_entry(entry: EntryPreview, zone: str, wording: Wording) -> Block:
     say = wording.say
     when = show_time(entry.published, zone, wording) if entry.published else say("brief.undated")
     outcome = say(f"trial.fate_{entry.text_source.name.lower()}")
-    words = f" · {say('trial.words', n=entry.words)}" if entry.words else ""
+    words = f" · {wording.count(_UNITS[entry.in_characters], entry.words)}" if entry.words else ""
     why = f" · {entry.why}" if entry.why else ""
     first = (Run(entry.title or "…", bold=True, href=entry.link), Run(f" · {when}", dim=True))
     return Block([first, f"{outcome}{words}{why}"])

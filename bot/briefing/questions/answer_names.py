@@ -235,7 +235,7 @@ def read_days(context: AnswerContext, since: str | None, until: str | None) -> D
     first = parse_when(since, now=now, zone=zone).first if since else date.min
     last = parse_when(until, now=now, zone=zone).last if until else date.max
     if last < first:
-        raise DateNotUnderstood(f'"{since}" is later than "{until}": swap them.')
+        raise DateNotUnderstood(context.wording.say("when.swapped", since=since, until=until))
     return DayRange(first, last)
 
 

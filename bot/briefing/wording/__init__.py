@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,7 +65,23 @@ def load_wording(locale: str = DEFAULT, *, live: bool = False) -> Wording:
 
 @cache
 def _load(language: str, live: bool) -> Wording:
-    return Wording(language, fill_gaps(read_texts(language), read_texts(DEFAULT)), live)
+    texts = fill_gaps(read_texts(language), read_texts(DEFAULT))
+    return Wording(language, name_commands(texts, language), live)
+
+
+def name_commands(texts: Mapping[str, str], language: str) -> dict[str, str]:
+    """Return texts in which "/digest create" goes by the name that Discord shows in a language."""
+    from bot.briefing.wording.commands import load_command_words
+
+    words = load_command_words(language)
+    if not words.commands:
+        return dict(texts)
+    known = "|".join(sorted(map(re.escape, words.commands), key=len, reverse=True))
+    typed = re.compile(rf"(?<![\w/:.])/({known})(?![a-z0-9-])", re.ASCII)
+    return {
+        key: typed.sub(lambda match: f"/{words.show_command(match[1])}", text)
+        for key, text in texts.items()
+    }
 
 
 def fill_gaps(texts: Mapping[str, str], english: Mapping[str, str]) -> dict[str, str]:

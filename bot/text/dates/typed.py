@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import NoReturn
+from enum import StrEnum
+from typing import NoReturn, Self
 from zoneinfo import ZoneInfo
 
 from bot.domain.entities import DayRange
@@ -24,6 +25,27 @@ from bot.text.segment import split_tokens, text_at
 _LONGEST = 200
 _SHOWN = 60
 _HALF_YEAR = 184
+
+
+class DateFault(StrEnum):
+    """Why what was typed is no date, each with its words in English."""
+
+    NO_DATE = "no_date", "is no date."
+    NOT_BEGUN = "not_begun", "has not begun yet."
+    AMBIGUOUS = "ambiguous", "could be two days, the month may stand first or second."
+    BACKWARDS = "backwards", "ends before it begins."
+    NO_DAY = "no_day", "names a day that is not in the calendar."
+    OTHER_WEEKDAY = "other_weekday", "names a weekday that does not fit its day."
+
+    says: str
+
+    def __new__(cls, value: str, says: str) -> Self:
+        """Return a fault that goes by its value, and knows its words."""
+        member = str.__new__(cls, value)
+        member._value_, member.says = value, says
+        return member
+
+
 _EXAMPLES = (
     'Dates like "18 July 2024", "2024-07-18", "last Tuesday", "July 2024", "past 3 days", '
     '"since June" or "2024-07-01..2024-07-18" would be understood.'
@@ -46,7 +68,7 @@ def parse_when(text: str, *, now: date | datetime, zone: str = "UTC") -> DayRang
     typed = unicodedata.normalize("NFKC", text[: _LONGEST + 1]).strip(_AROUND)
     typed = typed if typed.endswith("..") else typed.removesuffix(".")
     if not typed or len(typed) > _LONGEST:
-        raise DateNotUnderstood(f"{_show(text)} is no date. {_EXAMPLES}")
+        raise _refuse(text, DateFault.NO_DATE)
     return _Question(text, today).answer(typed)
 
 
@@ -64,6 +86,11 @@ def _see_today(now: date | datetime, zone: str) -> date:
         return (now if now.tzinfo else now.replace(tzinfo=UTC)).astimezone(there).date()
     except OverflowError:
         return now.date()
+
+
+def _refuse(typed: str, fault: DateFault) -> DateNotUnderstood:
+    shown = _show(typed)
+    return DateNotUnderstood(f"{shown} {fault.says} {_EXAMPLES}", fault=fault, typed=shown)
 
 
 def _show(typed: str) -> str:
@@ -86,16 +113,18 @@ class _Question:
             ends = _as_range(since)
             if ends:
                 return (
-                    self._read_single(ends) or self._read_ends(ends) or self._refuse("is no date.")
+                    self._read_single(ends)
+                    or self._read_ends(ends)
+                    or self._refuse(DateFault.NO_DATE)
                 )
-            first = self._read_single(since) or self._refuse("is no date.")
+            first = self._read_single(since) or self._refuse(DateFault.NO_DATE)
             if first.first > self.today:
-                self._refuse("has not begun yet.")
+                self._refuse(DateFault.NOT_BEGUN)
             return DayRange(first.first, self.today)
-        return self._read_single(typed) or self._read_ends(typed) or self._refuse("is no date.")
+        return self._read_single(typed) or self._read_ends(typed) or self._refuse(DateFault.NO_DATE)
 
-    def _refuse(self, why: str) -> NoReturn:
-        raise DateNotUnderstood(f"{_show(self.text)} {why} {_EXAMPLES}")
+    def _refuse(self, fault: DateFault) -> NoReturn:
+        raise _refuse(self.text, fault)
 
     def _read_single(self, typed: str) -> DayRange | None:
         expression = _read_whole(typed)
@@ -103,7 +132,7 @@ class _Question:
 
     def _value(self, expression: Expression) -> DayRange:
         if is_ambiguous_order(expression):
-            self._refuse("could be two days, the month may stand first or second.")
+            self._refuse(DateFault.AMBIGUOUS)
         days = resolve(expression, self._context)
         if days is None:
             self._refuse(self._why_none(expression))
@@ -115,12 +144,12 @@ class _Question:
     def _context(self) -> Context:
         return Context(today=self.today, tense_bias=TenseBias.BACK)
 
-    def _why_none(self, expression: Expression) -> str:
+    def _why_none(self, expression: Expression) -> DateFault:
         if isinstance(expression, Between) and resolve(expression.last, self._context):
             day_alone = expression.first.month is None and expression.first.day
             if day_alone or resolve(expression.first, self._context):
-                return "ends before it begins."
-        return "names a day that is not in the calendar."
+                return DateFault.BACKWARDS
+        return DateFault.NO_DAY
 
     def _check_ends(self, between: Between, days: DayRange) -> DayRange:
         """Return the days, unless a year was wrapped round to make the ends fit."""
@@ -128,12 +157,12 @@ class _Question:
         wrapped = (first.month or 0) > (last.month or 0) > 0
         notice = first.year or last.year or last.unit
         if wrapped and not notice and (days.last - days.first).days > _HALF_YEAR:
-            self._refuse("ends before it begins.")
+            self._refuse(DateFault.BACKWARDS)
         return days
 
     def _check_named(self, named: Named, days: DayRange) -> DayRange:
         if named.weekday is not None and named.day and days.first.weekday() != named.weekday:
-            self._refuse("names a weekday that does not fit its day.")
+            self._refuse(DateFault.OTHER_WEEKDAY)
         current = named.which == 0 or (named.unit is not None and named.shift == 0)
         whole = named.month is None and named.weekday is None and named.part is None
         if current and whole and days.first <= self.today <= days.last:
@@ -150,7 +179,7 @@ class _Question:
             if first is None or last is None:
                 continue
             if first.first > last.last:
-                self._refuse("ends before it begins.")
+                self._refuse(DateFault.BACKWARDS)
             return DayRange(first.first, last.last)
         return None
 
