@@ -10,12 +10,13 @@ import pytest
 
 from bot.briefing.compose import FIRST_WINDOW, Reason, compose_digest, plan_digest
 from bot.briefing.context import AnswerContext
-from bot.briefing.lookup import WhyPage, look_up_why
+from bot.briefing.lookup import WhyPage
 from bot.briefing.pages import show_why
+from bot.briefing.questions import Review, answer_question, review_digest
 from bot.briefing.wording import LANGUAGES, load_wording
 from bot.domain.articles import ArticleId, Change
 from bot.domain.desks import Desk, GuildId
-from bot.domain.digests import BriefLength, Digest, DigestSettings, Run, RunOutcome
+from bot.domain.digests import BriefLength, Digest, DigestKind, DigestSettings, Run, RunOutcome
 from bot.domain.errors import NotFound
 from bot.domain.feeds import (
     FeedFacts,
@@ -35,6 +36,7 @@ from tests.makers.feeds import poll, subscribe
 from tests.makers.stories import flatten
 
 HOUR = timedelta(hours=1)
+EN = load_wording("en")
 SAID = "Ships of the coast guard left {place} at dawn with forty sailors on board."
 
 
@@ -101,10 +103,10 @@ class Newsroom:
             await self.store.give_up_delivery(kept.id, fault="gone", now=at)
 
     async def ask(self, about: str, *, at: datetime = NOON + 9 * HOUR, digest: str = "") -> WhyPage:
-        context = AnswerContext(
-            store=self.store, desk=self.desk, now=at, wording=load_wording("en")
-        )
-        return await look_up_why(context, WhyQuestion(about, digest))
+        context = AnswerContext(store=self.store, desk=self.desk, now=at, wording=EN)
+        found = (await answer_question(context, WhyQuestion(about, digest))).value
+        assert isinstance(found, WhyPage)
+        return found
 
     async def reasons(self, about: str, *, at: datetime = NOON + 9 * HOUR) -> list[Reason]:
         """Return the reasons that the one digest gives, and see that each has its words."""
@@ -131,7 +133,7 @@ async def test_what_a_post_told_and_what_stood_below_its_cut(room: Newsroom) -> 
     found = await room.ask("Ships leave E")
     (verdict,) = found.digests[0].verdicts
     assert (verdict.reason, verdict.rank, verdict.most) == (Reason.BELOW, 5, 3)
-    page = flatten(show_why(found, load_wording("en"), "UTC"))
+    page = flatten(show_why(found, EN, "UTC"))
     assert "Below the cut: at place 5, and the post tells 3 stories." in page
 
 
@@ -229,6 +231,32 @@ async def test_an_article_that_changed_since_is_told_again(room: Newsroom) -> No
     )
     await room.store.add_article(room.desk.id, update)
     assert await room.reasons(f"a:{number}") == [Reason.SHOWN, Reason.WAITING]
+
+
+async def test_where_a_story_stood_in_a_review_is_told(store: Storage) -> None:
+    desk = await store.open_desk(GuildId(7), name="Newsroom")
+    wanted = DigestSettings(
+        name="Week", channel=11, times=(NOON.time(),), zone="UTC", kind=DigestKind.WEEK
+    )
+    room = Newsroom(store, desk, await store.add_digest(desk.id, wanted, now=NOON - HOUR))
+    ids = [await room.bring(place, at=NOON + n * HOUR / 9) for n, place in enumerate("ABCDEFG")]
+    assert await room.reasons(f"a:{ids[0]}") == [Reason.WAITING]
+    await room.post(NOON + HOUR)
+    late = await room.bring("H", at=NOON + 2 * HOUR)
+    found = [(await room.ask(f"a:{n}")).digests[0].verdicts[0] for n in (*ids, late)]
+    assert [one.reason for one in found] == [
+        *[Reason.REVIEWED] * 6, Reason.BELOW, Reason.WAITING
+    ]  # fmt: skip
+    assert [one.rank for one in found] == [1, 2, 3, 4, 5, 6, 7, 1]
+    page = flatten(show_why(await room.ask("Ships leave A", digest="week"), EN, "UTC"))
+    assert "Told in the review of" in page and "at place 1 of what moved most" in page
+    (run,) = await store.get_runs(desk.id, room.digest.id, limit=9)
+    assert run.window is not None
+    context = AnswerContext(store=store, desk=desk, now=NOON + 9 * HOUR, wording=EN)
+    plan = plan_digest(room.digest, run.window)
+    review = (await review_digest(context, plan, room.digest.kind.reach)).value
+    assert isinstance(review, Review)
+    assert [one.headline[-1] for one in review.stories] == list("ABCDEF")
 
 
 async def test_without_a_digest_it_is_the_brief_of_the_last_day_that_is_told_of(

@@ -36,7 +36,14 @@ from bot.briefing.compose.schedule_text import (
     show_weekdays,
 )
 from bot.briefing.compose.select import choose_headline, find_day, iterate_originals
-from bot.briefing.compose.telling import Reason, Verdict, explain_brief, explain_digest
+from bot.briefing.compose.telling import (
+    Place,
+    Reason,
+    Verdict,
+    explain_brief,
+    explain_digest,
+    find_place,
+)
 from bot.briefing.compose.watch_post import (
     MOST_LISTED,
     MOST_QUOTED,
@@ -55,6 +62,7 @@ __all__ = [
     "MOST_QUOTED",
     "ChannelLocks",
     "CitedLine",
+    "Place",
     "PostReader",
     "Reason",
     "Verdict",
@@ -78,6 +86,7 @@ __all__ = [
     "find_day",
     "find_matching",
     "find_passing",
+    "find_place",
     "find_speaking",
     "fold_copies",
     "iterate_originals",

@@ -61,6 +61,8 @@ class Reason(StrEnum):
     """It waits for the next post, where it would stand at place `rank` of those that came in."""
     PAUSED = "paused"
     """It waits, and the digest is paused."""
+    REVIEWED = "reviewed"
+    """It stands in the review of `at`, at place `rank` of what moved most."""
     BRIEF = "brief"
     """It stands in the brief of the window since `at`, at place `rank`."""
 
@@ -120,8 +122,10 @@ async def explain_digest(
     newest = max(articles, key=lambda article: article.stored.arrival)
     shown_at = [item.at for item in tellings if newest.stored.id in item.articles]
     if not shown_at or max(shown_at) < _find_moment(newest):
-        omission = await _explain_omission(store, desk, digest, story, newest, now=now)
-        return (*verdicts[:MOST_POSTS], omission)
+        place = await find_place(store, desk, digest, story, newest, now=now)
+        if isinstance(place, Place):
+            place = await _judge_place(store, desk, story, place)
+        return (*verdicts[:MOST_POSTS], place)
     if len(articles) == 1 and not await _is_quoted(store, desk, digest, newest, now):
         return (*verdicts[:MOST_POSTS], Verdict(reason=Reason.COUNTED))
     return tuple(verdicts[:MOST_POSTS])
@@ -137,7 +141,19 @@ async def _is_quoted(
     return any(fold_quote(sentence) in standing.history.quotes for sentence in sentences)
 
 
-async def _explain_omission(
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The post that an article should stand in: what it is to tell, and what is so if it does.
+
+    `before` is when it was posted, None where it is yet to come.
+    """
+
+    plan: DigestPlan
+    reason: Reason
+    before: datetime | None
+
+
+async def find_place(
     store: PostReader,
     desk: Desk,
     digest: Digest,
@@ -145,8 +161,8 @@ async def _explain_omission(
     article: StoryArticle,
     *,
     now: datetime,
-) -> Verdict:
-    """Return why an article of a story was not counted in by any post of a digest."""
+) -> Place | Verdict:
+    """Return the post of a digest that an article of a story belongs in, or why in none."""
     arrival = article.stored.arrival
     runs = await store.get_runs(desk.id, digest.id, limit=RUNS)
     run = _find_run(runs, arrival)
@@ -161,12 +177,10 @@ async def _explain_omission(
     if run is None:
         if digest.paused or digest.disabled:
             return Verdict(reason=Reason.PAUSED)
-        reason, before = Reason.WAITING, None
-    elif run.outcome is RunOutcome.POSTED and not run.posted:
+        return Place(plan, Reason.WAITING, None)
+    if run.outcome is RunOutcome.POSTED and not run.posted:
         return Verdict(reason=Reason.UNDELIVERED, at=run.claimed)
-    else:
-        reason, before = Reason.CHANGED, run.claimed
-    return await _judge_place(store, desk, plan, story, reason, before=before)
+    return Place(plan, Reason.CHANGED, run.claimed)
 
 
 async def _find_refusal(
@@ -183,16 +197,9 @@ async def _find_refusal(
     return None
 
 
-async def _judge_place(
-    store: PostReader,
-    desk: Desk,
-    plan: DigestPlan,
-    story: Story,
-    reason: Reason,
-    *,
-    before: datetime | None,
-) -> Verdict:
-    """Return where a story stands among those of a plan's window: `reason` where it is told."""
+async def _judge_place(store: PostReader, desk: Desk, story: Story, place: Place) -> Verdict:
+    """Return where a story stands among those of a post's window, and what came of it."""
+    plan, reason, before = place.plan, place.reason, place.before
     field = await rank_digest(store, desk, plan, before=before)
     rank, most = _find_rank([item.story for item in field.ranked], story), STORIES[plan.length]
     if reason is Reason.WAITING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.addresses import make_url_key
@@ -51,7 +51,15 @@ class WhyPage:
     missed: tuple[MissedEntry, ...] = ()
 
 
-async def look_up_why(context: AnswerContext, question: WhyQuestion) -> WhyPage:
+ReviewJudge = Callable[
+    [AnswerContext, Digest, Story, Sequence[StoryArticle]], Awaitable[tuple[Verdict, ...]]
+]
+"""What says why a digest of reviews tells of some articles of a story, or does not."""
+
+
+async def look_up_why(
+    context: AnswerContext, question: WhyQuestion, explain_review: ReviewJudge
+) -> WhyPage:
     """Return why an article or story was told or was not.
 
     Raises NotFound in words where the desk and its feeds hold nothing of it, or no such digest.
@@ -75,15 +83,15 @@ async def look_up_why(context: AnswerContext, question: WhyQuestion) -> WhyPage:
         headline=choose_headline(story),
         by_desk=story.renamed is not None,
         articles=len(story.articles),
-        digests=await _judge(context, digests, story, (chosen,) if chosen else story.articles),
+        digests=await _judge(
+            context, digests, story, (chosen,) if chosen else story.articles, explain_review
+        ),
     )
     return page if chosen is None else await _describe(context, page, chosen)
 
 
 async def _choose_digests(context: AnswerContext, name: str) -> tuple[Digest, ...]:
-    every = await context.store.get_digests(context.desk.id)
-    # A review tells how stories moved, not which are new: there is no place to ask it for.
-    held = tuple(digest for digest in every if digest.kind is DigestKind.NEWS)
+    held = await context.store.get_digests(context.desk.id)
     return (choose_digest(held, name, context.wording),) if name else held[:MOST_DIGESTS]
 
 
@@ -104,21 +112,24 @@ async def _find_article(context: AnswerContext, about: str) -> ArticleId | None:
 
 
 async def _judge(
-    context: AnswerContext, digests: Sequence[Digest], story: Story, parts: Sequence[StoryArticle]
+    context: AnswerContext,
+    digests: Sequence[Digest],
+    story: Story,
+    parts: Sequence[StoryArticle],
+    explain_review: ReviewJudge,
 ) -> tuple[DigestVerdict, ...]:
     store, desk, now = context.store, context.desk, context.now
     if not digests:
         verdict = await explain_brief(store, desk, story, parts, now=now)
         return (DigestVerdict(digest=None, verdicts=(verdict,)),)
-    return tuple(
-        [
-            DigestVerdict(
-                digest=digest,
-                verdicts=await explain_digest(store, desk, digest, story, parts, now=now),
-            )
-            for digest in digests
-        ]
-    )
+    judged = []
+    for digest in digests:
+        if digest.kind is DigestKind.NEWS:
+            verdicts = await explain_digest(store, desk, digest, story, parts, now=now)
+        else:
+            verdicts = await explain_review(context, digest, story, parts)
+        judged.append(DigestVerdict(digest=digest, verdicts=verdicts))
+    return tuple(judged)
 
 
 async def _describe(context: AnswerContext, page: WhyPage, chosen: StoryArticle) -> WhyPage:

@@ -46,7 +46,7 @@ from bot.briefing.questions import answer_names as names
 from bot.briefing.questions.agenda import answer_agenda
 from bot.briefing.questions.board import answer_board
 from bot.briefing.questions.encode import tidy
-from bot.briefing.questions.review import answer_review
+from bot.briefing.questions.review import answer_review, explain_review
 from bot.briefing.wording import Wording
 from bot.domain.digests import Brief, BriefLength
 from bot.domain.errors import NotFound, QueryNotUnderstood
@@ -244,7 +244,7 @@ async def _answer_reasons(context: AnswerContext, question: ReasonsQuestion) -> 
 
 
 async def _answer_why(context: AnswerContext, question: WhyQuestion) -> Answer:
-    found = await look_up_why(context, question)
+    found = await look_up_why(context, question, explain_review)
     follow = []
     if found.story is not None:
         about = f"s:{found.story}"

@@ -10,11 +10,14 @@ from functools import partial
 
 from bot.briefing.compose import (
     CitedLine,
+    Reason,
+    Verdict,
     choose_headline,
     cite_sentence,
     cut_dateline,
     find_day,
     find_passing,
+    find_place,
     iterate_originals,
     keep_articles,
     rank_stories,
@@ -35,7 +38,7 @@ from bot.briefing.pages import chart_trend, show_cited, show_headline, show_plan
 from bot.briefing.wording import Wording
 from bot.domain.articles import ArticleId
 from bot.domain.desks import Desk
-from bot.domain.digests import DigestPlan
+from bot.domain.digests import Digest, DigestPlan
 from bot.domain.entities import DayRange
 from bot.domain.posting import fold_quote
 from bot.domain.questions import (
@@ -114,7 +117,7 @@ async def answer_review(context: AnswerContext, question: ReviewQuestion) -> Ans
     if question.until:
         typed = parse_when(question.until, now=now, zone=desk.zone).last
         last = min(last, max(typed, EARLIEST))
-    days = DayRange(last - timedelta(days=question.period.days - 1), last)
+    days = DayRange.up_to(last, question.period.days)
     since, until = bound_days(days, desk.zone)
     outlines = await context.store.get_outlines(desk.id, since=since, until=until, published=True)
     review = await make_review(
@@ -131,22 +134,54 @@ async def answer_review(context: AnswerContext, question: ReviewQuestion) -> Ans
 async def review_digest(context: AnswerContext, plan: DigestPlan, reach: timedelta) -> Answer:
     """Return the review that a digest posts: of what came in since its last, first in `reach`."""
     store, window = context.store, plan.window
-    outlines = await store.get_arrived(context.desk.id, after=window.after, upto=window.upto)
-    among = [part.stored.id for story in outlines for part in story.articles]
-    matching = await find_passing(store, context.desk, plan, among)
-    since = window.until - reach + timedelta(days=1) if window.first else window.since
-    days = DayRange(*(find_day(moment, plan.zone) for moment in (since, window.until)))
     review = await make_review(
         store,
         replace(context.desk, name=plan.title, zone=plan.zone),
-        keep_articles(outlines, plan, matching),
-        days=days,
+        await _get_outlines(store, context.desk, plan),
+        days=_find_days(plan, reach),
         now=window.until,
         channel=plan.channel,
         tags=plan.tags,
         after=window.after,
     )
     return follow_review(context, review)
+
+
+async def _get_outlines(store: DeskReader, desk: Desk, plan: DigestPlan) -> tuple[Story, ...]:
+    """Return the stories that came in in a plan's window, without their texts."""
+    window = plan.window
+    outlines = await store.get_arrived(desk.id, after=window.after, upto=window.upto)
+    among = [part.stored.id for story in outlines for part in story.articles]
+    return keep_articles(outlines, plan, await find_passing(store, desk, plan, among))
+
+
+def _find_days(plan: DigestPlan, reach: timedelta) -> DayRange:
+    window = plan.window
+    since = window.until - reach + timedelta(days=1) if window.first else window.since
+    return DayRange(find_day(since, plan.zone), find_day(window.until, plan.zone))
+
+
+async def explain_review(
+    context: AnswerContext, digest: Digest, story: Story, articles: Sequence[StoryArticle]
+) -> tuple[Verdict, ...]:
+    """Return where a review of a digest told the newest of some articles of a story, or why not.
+
+    Which stories a review told is worked out again, by the same rules over what is held today.
+    """
+    newest = max(articles, key=lambda article: article.stored.arrival)
+    store, desk = context.store, context.desk
+    place = await find_place(store, desk, digest, story, newest, now=context.now)
+    if isinstance(place, Verdict):
+        return (place,)
+    plan, days = place.plan, _find_days(place.plan, digest.kind.reach)
+    outlines = await _get_outlines(store, desk, plan)
+    ranked = _rank_moved(outlines, days, plan.zone, plan.window.after)
+    ids, most = [one.id for one in ranked], _find_most(days)
+    rank = ids.index(story.id) + 1 if story.id in ids else len(ids) + 1
+    reason = Reason.REVIEWED if place.before else place.reason
+    if place.before and rank > most:
+        reason = Reason.BELOW
+    return (Verdict(reason=reason, at=place.before, rank=rank, most=most),)
 
 
 def follow_review(context: AnswerContext, review: Review) -> Answer:
@@ -186,11 +221,9 @@ async def make_review(
     Of what came in up to the number `after` an earlier review told. Of a `channel`'s own posts no
     sentence is told again where another of its day tells as much.
     """
-    most = STORIES if _is_week(days) else MOST_STORIES
     standing = await store.get_standing(desk.id, channel, now=now)
-    ranked = [item.story for item in rank_stories(outlines)]
-    fresh = [replace(story, articles=_list_fresh(story, after)) for story in ranked]
-    chosen = sorted(fresh, key=partial(_rank, days=days, zone=desk.zone))[:most]
+    ranked = _rank_moved(outlines, days, desk.zone, after)
+    chosen = ranked[: _find_most(days)]
     stories = {one.id: one for one in await store.get_stories(desk.id, [s.id for s in chosen])}
     held = [
         replace(stories[one.id], articles=_list_fresh(stories[one.id], after))
@@ -211,7 +244,7 @@ async def make_review(
         trend=None if isinstance(trend, NameUnknown) else trend,
         plans=tuple(sorted(filter(_is_over, plans.items), key=_is_passed)),
         due=tuple(item for item in due.items if item.outcome is Outcome.AHEAD),
-        articles=sum(len(_list_of_days(story, days, desk.zone)) for story in fresh),
+        articles=sum(len(_list_of_days(story, days, desk.zone)) for story in ranked),
         more=max(0, len(ranked) - len(chosen)),
     )
 
@@ -233,6 +266,17 @@ def _is_over(item: AgendaItem) -> bool:
 
 def _is_passed(item: AgendaItem) -> bool:
     return item.outcome is Outcome.PASSED
+
+
+def _find_most(days: DayRange) -> int:
+    return STORIES if _is_week(days) else MOST_STORIES
+
+
+def _rank_moved(outlines: Sequence[Story], days: DayRange, zone: str, after: int) -> list[Story]:
+    """Return stories with what came in after the number `after`, those that moved most first."""
+    ranked = [item.story for item in rank_stories(outlines)]
+    fresh = [replace(story, articles=_list_fresh(story, after)) for story in ranked]
+    return sorted(fresh, key=partial(_rank, days=days, zone=zone))
 
 
 def _rank(story: Story, days: DayRange, zone: str) -> tuple[bool, int, StoryId]:
