@@ -60,9 +60,6 @@ class WordIndex(Protocol):
     def write_words(self, phrase: str, *, prefix: bool, title: bool) -> str:
         """Return the query for words in a row, with letters of full width and of half."""
 
-    def write_beginning(self, word: str) -> str:
-        """Return the query for titles with a word that begins so."""
-
     def write_runs(self, text: str, *, title: bool = False) -> str:
         """Return the query for the Chinese and Japanese runs of a text; "" for none.
 

@@ -261,7 +261,7 @@ def begins_words(title: str, text: str) -> bool:
 def match_titles(words: WordIndex, desk: DeskId, text: str) -> str | None:
     """Return the query for titles with words that begin with those of `text`, if any."""
     begun = ["".join(c for c in word if c.isalnum()) for word in text.split()[:8]]
-    terms = [words.write_beginning(word) for word in begun if word]
+    terms = [words.write_words(word, prefix=True, title=True) for word in begun if word]
     return words.of_desk(desk, words.write_all(terms)) if terms else None
 
 

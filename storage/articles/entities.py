@@ -72,7 +72,7 @@ GROUP BY entity.root_id"""
 _STARTING = """WITH begun AS (
   SELECT entity_id, used FROM alias
   WHERE desk_id = :desk AND folded >= :folded AND folded < :beyond AND ruled >= 0
-  ORDER BY folded LIMIT :most
+  ORDER BY folded, entity_id LIMIT :most
 ) SELECT entity.root_id AS id, (SELECT count(*) FROM begun) AS looked FROM begun
 JOIN entity ON entity.id = begun.entity_id
 WHERE entity.hidden = 0
@@ -82,7 +82,7 @@ GROUP BY entity.root_id ORDER BY sum(begun.used) DESC, entity.root_id LIMIT :lim
 _LEADING_NAMES = """SELECT foremost.root_id AS id FROM (
   SELECT id, root_id, articles FROM entity
   WHERE desk_id = :desk AND articles > 0 AND hidden = 0
-  ORDER BY articles DESC LIMIT :most
+  ORDER BY articles DESC, id DESC LIMIT :most
 ) AS foremost
 CROSS JOIN alias ON alias.entity_id = foremost.id
 WHERE {fits} AND alias.ruled >= 0
@@ -120,7 +120,7 @@ ORDER BY member.root_id, max(alias.ruled) = 2 DESC,
 # Four times as many as asked for: some of them were merged into one.
 _LEADING = """SELECT root_id AS id FROM (
   SELECT root_id, articles FROM entity WHERE desk_id = :desk AND articles > 0 AND hidden = 0
-  ORDER BY articles DESC LIMIT 4 * :limit
+  ORDER BY articles DESC, id DESC LIMIT 4 * :limit
 ) AS many GROUP BY root_id ORDER BY sum(articles) DESC, root_id LIMIT :limit"""
 
 _MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
@@ -144,7 +144,7 @@ FROM mention AS other
 JOIN entity ON entity.id = other.entity_id
 WHERE other.article_id IN (
   SELECT article_id FROM mention WHERE entity_id IN ({_MEMBERS})
-  ORDER BY published_at DESC LIMIT 500)
+  ORDER BY published_at DESC, article_id DESC LIMIT 500)
 AND entity.root_id <> :entity AND entity.hidden = 0
 GROUP BY entity.root_id ORDER BY articles DESC, count(*) DESC, entity.root_id LIMIT 8"""
 

@@ -29,7 +29,7 @@ _NAME_PLACES = f"""SELECT name, articles, id FROM (
     SELECT DISTINCT substr(article.text, spot.start + 1, spot.end - spot.start) AS name,
       article.id, article.moment
     FROM (SELECT article_id, start, end FROM mention WHERE entity_id IN ({_MEMBERS})
-          ORDER BY published_at DESC LIMIT {MOST_READ}) AS spot
+          ORDER BY published_at DESC, article_id DESC, start LIMIT {MOST_READ}) AS spot
     JOIN article ON article.id = spot.article_id
   ) AS place
 ) AS counted WHERE nth = 1 ORDER BY articles DESC, moment DESC, name LIMIT :limit"""
@@ -42,7 +42,8 @@ WHERE other.article_id IN (
   SELECT mention.article_id FROM mention
   WHERE mention.entity_id IN ({_MEMBERS})
     AND mention.published_at >= :since AND mention.published_at < :until
-  GROUP BY mention.article_id ORDER BY max(mention.published_at) DESC LIMIT {MOST_READ})
+  GROUP BY mention.article_id
+  ORDER BY max(mention.published_at) DESC, mention.article_id DESC LIMIT {MOST_READ})
 AND entity.root_id <> :entity AND entity.desk_id = :desk AND entity.hidden = 0
 GROUP BY entity.root_id ORDER BY articles DESC, newest DESC, entity.root_id LIMIT :limit"""
 

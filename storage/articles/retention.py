@@ -25,7 +25,7 @@ _COUNT = f"SELECT count(*) AS articles, coalesce(sum(length(text)), 0) AS charac
 
 _NEXT = f"""SELECT id, title, text,
   (SELECT sentences FROM reading WHERE article_id = article.id) AS sentences
-{_OLD} ORDER BY received_at LIMIT :limit"""
+{_OLD} ORDER BY received_at, id LIMIT :limit"""
 
 _QUOTES = """SELECT DISTINCT quote FROM shown_article
 JOIN shown_quote ON shown_quote.shown_id = shown_article.shown_id

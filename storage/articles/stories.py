@@ -62,7 +62,7 @@ _OF_WINDOW = f"""AND story.id IN (
   SELECT told.story_id FROM article AS fresh
   JOIN story_article AS told ON told.article_id = fresh.id
   WHERE fresh.desk_id = :desk AND fresh.received_at >= :since AND fresh.received_at < :until
-  ORDER BY fresh.received_at DESC LIMIT {MOST_OUTLINED}
+  ORDER BY fresh.received_at DESC, fresh.id DESC LIMIT {MOST_OUTLINED}
 )"""
 
 _RECEIVED = f"{_OUTLINED} {_OF_WINDOW} {_ORDERED}"
@@ -84,20 +84,21 @@ ORDER BY article.moment, article.id"""
 
 # A story is called as its newest article is.
 _TITLES = """SELECT story_id, title FROM (
-  SELECT story_id, title, moment,
-    row_number() OVER (PARTITION BY story_id ORDER BY moment DESC) AS nth
+  SELECT story_id, id, title, moment,
+    row_number() OVER (PARTITION BY story_id ORDER BY moment DESC, id DESC) AS nth
   FROM ({titled}) AS titled
-) AS numbered WHERE nth = 1 ORDER BY moment DESC LIMIT :limit"""
+) AS numbered WHERE nth = 1 ORDER BY moment DESC, id DESC LIMIT :limit"""
 
 _NEWEST = _TITLES.format(
-    titled="""SELECT story_article.story_id, article.title, article.moment FROM article
+    titled="""SELECT story_article.story_id, article.id, article.title, article.moment FROM article
   JOIN story_article ON story_article.article_id = article.id
   WHERE article.desk_id = :desk AND article.title <> ''
-  ORDER BY article.moment DESC LIMIT :newest"""
+  ORDER BY article.moment DESC, article.id DESC LIMIT :newest"""
 ).removesuffix(" LIMIT :limit")
 
 _TITLED = _TITLES.format(
-    titled="""SELECT story_article.story_id, article.title, article.moment FROM article_words
+    titled="""SELECT story_article.story_id, article.id, article.title, article.moment
+  FROM article_words
   JOIN article ON article.id = article_words.rowid
   JOIN story_article ON story_article.article_id = article.id
   WHERE article_words MATCH :match AND article.desk_id = :desk
@@ -106,7 +107,7 @@ _TITLED = _TITLES.format(
 
 # The index of pieces knows titles and texts as one: of what it finds, the newest are looked at.
 _CONTAINING = _TITLES.format(
-    titled="""SELECT story_article.story_id, article.title, article.moment FROM (
+    titled="""SELECT story_article.story_id, article.id, article.title, article.moment FROM (
     SELECT rowid AS id FROM article_pieces WHERE article_pieces MATCH :pieces
     ORDER BY rowid DESC LIMIT 500
   ) AS found

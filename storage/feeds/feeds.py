@@ -51,7 +51,7 @@ _OF_FEED = f"{_FROM} WHERE feed_id = :feed AND paused = 0 ORDER BY subscription.
 
 _UNNOTIFIED = f"""{_FROM} WHERE told <> feed.state AND paused = 0
   AND {AMONG.format(desk="subscription.desk_id")}
-ORDER BY feed.state_since, subscription.id LIMIT :limit"""
+ORDER BY feed.state_since NULLS FIRST, subscription.id LIMIT :limit"""
 
 # Where one that cannot be read is added in another spelling, that one is tried.
 _ADD_FEED = """INSERT INTO feed (url, key, selector, title)

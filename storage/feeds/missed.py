@@ -31,7 +31,7 @@ _FORGET_OLD = f"""DELETE FROM filtered_entry WHERE subscription_id = :subscripti
 
 _FILTERED = f"""SELECT subscription.name, title, url, filtered_entry.filter, at, '' AS fault
 FROM filtered_entry JOIN subscription ON subscription.id = subscription_id
-WHERE desk_id = :desk ORDER BY at DESC LIMIT {LOOKED_THROUGH}"""
+WHERE desk_id = :desk ORDER BY at DESC, subscription.id, key LIMIT {LOOKED_THROUGH}"""
 
 _WAITING = f"""SELECT subscription.name, json_extract(payload, '$.facts.title') AS title,
   json_extract(payload, '$.facts.link') AS url, '' AS filter, due_at AS at, fault

@@ -8,6 +8,7 @@ a phrase is found with both. Words of titles have the weight A.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -24,6 +25,11 @@ LONGEST = 500
 
 MOST_BYTES = 900_000
 """What a vector holds of a text: the server takes 1 MB."""
+
+_NARROW: dict[int, str | None] = {
+    ord(sign) + 0xFEE0: sign for sign in string.ascii_letters + string.digits
+}
+_PLAIN = _NARROW | dict.fromkeys(range(0x300, 0x370))  # marks that no letter was made of
 
 _WORD = re.compile(r"[^\W_]+")
 _RUN = re.compile(rf"[{EAST_ASIAN}{KATAKANA_DOT}]+")
@@ -59,11 +65,9 @@ class VectorIndex(WordIndex):
 
     @override
     def write_words(self, phrase: str, *, prefix: bool, title: bool) -> str:
-        return _write_row(list(split_words(phrase)), prefix=prefix, title=title)
-
-    @override
-    def write_beginning(self, word: str) -> str:
-        return self.write_words(word, prefix=True, title=True)
+        forms = dict.fromkeys((phrase, unicodedata.normalize("NFKC", phrase)))
+        rows = [_write_row(list(split_words(form)), prefix=prefix, title=title) for form in forms]
+        return rows[0] if len(rows) == 1 else self.write_any(rows)
 
     @override
     def write_runs(self, text: str, *, title: bool = False) -> str:
@@ -102,9 +106,17 @@ def make_rows(texts: Iterable[tuple[int, int, str, str]]) -> dict[str, list[dict
 
 
 def split_words(text: str) -> Iterator[str]:
-    """Yield the words of a text in their order."""
-    plain = drop_accents(unicodedata.normalize("NFKC", text)).lower()
-    return (word[:LONGEST] for word in _WORD.findall(plain))
+    """Yield the words of a text in their order, cut as it stands: of ℃ the letter is no word."""
+    plain = unicodedata.normalize("NFC", text).translate(_PLAIN)
+    return (_fold(word)[:LONGEST] for word in _WORD.findall(plain))
+
+
+def _fold(word: str) -> str:
+    """Return a word in small letters, Latin ones without accents, as unicode61 has it."""
+    if not word.isascii():
+        bases = ((sign, unicodedata.normalize("NFD", sign)[0]) for sign in word)
+        word = "".join(base if base.isascii() else sign for sign, base in bases)
+    return word.lower()
 
 
 def split_pieces(text: str) -> Iterator[str]:

@@ -45,10 +45,6 @@ class Fts5Index(WordIndex):
         return f"({' OR '.join(written)})"
 
     @override
-    def write_beginning(self, word: str) -> str:
-        return f"title : {_quote(word)}*"
-
-    @override
     def write_runs(self, text: str, *, title: bool = False) -> str:
         runs = [split_pieces(run) for run in find_runs(text)]
         return " AND ".join(

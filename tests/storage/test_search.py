@@ -125,6 +125,25 @@ async def test_each_part_of_the_language(
     assert await find(store, desk, typed) == [title for title in titles.split("|") if title]
 
 
+async def test_words_are_cut_and_folded_alike_on_both_engines(store: Storage) -> None:
+    desk = await store.open_desk(GuildId(9))
+    title = "Heat of 35℃ at Cafe\u0301 Zu\u0308rich, Ｔｏｋｙｏ ④ ναύς йод"
+    stored = await store.add_article(desk.id, make_update("Su met Wu.", title=title))
+    found = {
+        "CAFÉ": True,
+        "zurich": True,
+        "Tokyo": True,
+        "ｔｏｋｙｏ": True,
+        "йод": True,
+        "35": True,
+    }
+    missed = dict.fromkeys(("c", "иод", "4", "ναυς", "tok"), False)
+    for typed, hit in (found | missed).items():
+        assert await find(store, desk, typed) == [title] * hit, typed
+    begun = {typed: await store.find_titles(desk.id, typed, limit=5) for typed in ("caf", "C", "й")}
+    assert begun == {"caf": ((stored.article, title),), "C": begun["caf"], "й": begun["caf"]}
+
+
 async def test_a_number_finds_an_entity_of_its_own_desk_alone(store: Storage, desk: Desk) -> None:
     (entity,) = await store.find_named(desk.id, "su ziyun")
     assert len(await find(store, desk, f"entity:e:{entity.id}")) == 2
