@@ -22,7 +22,7 @@ from bot.text.dates.ranges import (
 )
 from bot.text.dates.resolve import Context, TenseBias, resolve
 from bot.text.dates.tense import TenseCues, find_eastern_tense, find_tense
-from bot.text.segment import Token, split_tokens, text_at
+from bot.text.segment import split_tokens, text_at
 
 SEARCHED = 2_000
 """How many characters of a sentence are searched: no sentence of the news is longer."""
@@ -54,20 +54,12 @@ _HISTORIC_DAYS = 2
 """After so many months and days of such years, and none near the present, the text is a history:
 the year told last counts until another is told.
 """
-_COMPANIONS = (
-    words.ANY_MONTH.keys()
-    | words.COUNTED_UNITS.keys()
-    | {"ad", "ce", "century", "centuries", "hours", "q", "h"}
-    | {f"{name}s" for name in words.WEEKDAYS}
-)
-_NUMBER_REACH = 9
 _ARTICLES = frozenset({"the", "a", "an", "this", "that"})
 _INTRODUCING = (
     (_HEADS - _ARTICLES - {"'", "‘"})
-    | _COMPANIONS
-    | words.UNITS.keys()
+    | words.COUNTED_UNITS.keys()
     | words.TIMES_OF_DAY
-    | {"weekend", "weekends", "half", "other", "time"}
+    | {"hours", "time", *(f"{name}s" for name in words.WEEKDAYS)}
 )
 _ARTICLE_REACH = 5
 """Words behind an article, or "this" and "that", of which one tells of a date where one begins."""
@@ -237,24 +229,12 @@ def _read_listed_at(
 
 
 def _may_open(tokens: Tokens, place: int) -> bool:
-    """Return whether a date can begin here; a short number needs a month or the like near it."""
+    """Return whether a date can begin here: with an article where a word of time follows soon."""
     token = tokens[place]
     if token.lower in _ARTICLES:
         near = tokens[place + 1 : place + 1 + _ARTICLE_REACH]
         return any(other.lower in _INTRODUCING or other.text[0].isdecimal() for other in near)
-    if token.lower in _HEADS:
-        return True
-    if not token.text[0].isdecimal() or len(token.text) > 4:
-        return False
-    slashed = text_at(tokens, place + 1) == "/" and text_at(tokens, place + 3) == "/"
-    if len(token.text) == 4 or token.text == "9" or slashed:
-        return True
-    near = tokens[place + 1 : place + _NUMBER_REACH]
-    return any(other.lower in _COMPANIONS or _is_four_digits(other) for other in near)
-
-
-def _is_four_digits(token: Token) -> bool:
-    return len(token.text) == 4 and token.text.isdecimal()
+    return token.lower in _HEADS or (token.text[0].isdecimal() and len(token.text) <= 4)
 
 
 def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, int] | None:

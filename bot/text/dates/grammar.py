@@ -100,8 +100,10 @@ def feast_in(year: int, days: int) -> date | None:
     return easter(year) + timedelta(days=days) if 1583 <= year <= 4099 else None
 
 
-_SIGNS = ("-", "/", ".")
 _PIVOT = 70
+_GLUED_TOKENS = 7
+_NUMERIC = re.compile(r"(\d{1,4})([-/.])(\d{1,4})(?:\2(\d{1,4}))?(?!\d|\2\d)")
+_SHORT_MONTH = re.compile(r"(\d{1,2})([-/])([a-z]+)\2(\d{4}|\d{2})(?!\d)")
 
 
 def read_numeric(tokens: Tokens, place: int) -> Read[Named] | None:
@@ -110,27 +112,45 @@ def read_numeric(tokens: Tokens, place: int) -> Read[Named] | None:
 
     Where day and month could be swapped the answer says so, and has the day first.
     """
-    groups = _digit_groups(tokens, place)
-    if groups is None:
-        return _read_short_month(tokens, place)
-    numbers, sign, end = groups
-    sizes = tuple(len(number) for number in numbers)
-    values = tuple(int(number) for number in numbers)
-    if len(values) == 3 and sizes[0] == 4 and max(sizes[1:]) <= 2:
-        return Named(year=values[0], month=values[1], day=values[2]), end
-    if len(values) == 3 and sizes[2] == 4 and max(sizes[:2]) <= 2:
-        return _read_day_and_month(values, end, european=sign == ".")
-    if len(values) == 2 and sizes == (4, 2) and sign == "-" and _is_month(values[0], values[1]):
-        return Named(year=values[0], month=values[1]), end
-    if len(values) == 3 and max(sizes) <= 2 <= sizes[2] and sign == "/" and max(values[:2]) > 12:
-        return _read_day_and_month((*values[:2], _whole_year(values[2])), end, european=False)
-    if numbers == ("9", "11") and sign == "/":
-        return Named(year=2001, month=9, day=11), end
-    return None
+    if text_at(tokens, place + 1) not in ("-", "/", ".") or not tokens[place].text.isdecimal():
+        return None
+    written, ends = _read_glued(tokens, place)
+    short = _SHORT_MONTH.match(written)
+    if short and short[3] in words.ANY_MONTH:
+        named = Named(
+            year=_whole_year(short[4]), month=words.ANY_MONTH[short[3]], day=int(short[1])
+        )
+        return named, ends[short.end()]
+    match = _NUMERIC.match(written)
+    if match is None:
+        return None
+    numbers, sign, end = match.group(1, 3, 4), match[2], ends[match.end()]
+    sizes = tuple(len(number or "") for number in numbers)
+    first, second, last = (int(number or 0) for number in numbers)
+    if sizes[0] == 4 and 0 < sizes[2] <= 2 >= sizes[1]:
+        return Named(year=first, month=second, day=last), end
+    if sizes[2] == 4 and max(sizes[:2]) <= 2:
+        return _read_day_and_month(first, second, last, end, european=sign == ".")
+    if sizes == (4, 2, 0) and sign == "-" and _is_month(first, second):
+        return Named(year=first, month=second), end
+    if sizes[2] == 2 >= max(sizes[:2]) and sign == "/" and max(first, second) > 12:
+        year = _whole_year(numbers[2])
+        return _read_day_and_month(first, second, year, end, european=False)
+    return (Named(year=2001, month=9, day=11), end) if match[0] == "9/11" else None
 
 
-def _read_day_and_month(values: tuple[int, ...], end: int, *, european: bool) -> Read[Named] | None:
-    first, second, year = values
+def _read_glued(tokens: Tokens, place: int) -> tuple[str, dict[int, int]]:
+    """Return some tokens as they are written, and by its lengths the places behind them."""
+    written, ends = "", {}
+    for at, token in enumerate(tokens[place : place + _GLUED_TOKENS], start=place):
+        written += token.lower if glued(tokens, at) or at == place else f" {token.lower}"
+        ends[len(written)] = at + 1
+    return written, ends
+
+
+def _read_day_and_month(
+    first: int, second: int, year: int, end: int, *, european: bool
+) -> Read[Named] | None:
     if first > 12 or european or first == second:
         return Named(year=year, month=second, day=first), end
     if second > 12:
@@ -138,48 +158,15 @@ def _read_day_and_month(values: tuple[int, ...], end: int, *, european: bool) ->
     return Named(year=year, month=second, day=first, ambiguous_order=True), end
 
 
-def _read_short_month(tokens: Tokens, place: int) -> Read[Named] | None:
-    """Read "18-Jul-2024" and "18/Jul/24", a year below 70 being of this century."""
-    first, sign, month, again, last = (text_at(tokens, place + step) for step in range(5))
-    glue = sign in ("-", "/") and sign == again
-    if not glue or not all(glued(tokens, place + step) for step in range(1, 5)):
-        return None
-    if month not in words.ANY_MONTH or not (first.isdecimal() and last.isdecimal()):
-        return None
-    if len(first) > 2 or len(last) not in (2, 4):
-        return None
-    year = int(last) if len(last) == 4 else _whole_year(int(last))
-    return Named(year=year, month=words.ANY_MONTH[month], day=int(first)), place + 5
-
-
-def _whole_year(short: int) -> int:
-    return 1900 + short + 100 * (short < _PIVOT)
+def _whole_year(written: str) -> int:
+    """Return a year of four digits or of two, of which those below 70 are of this century."""
+    value = int(written)
+    return value if len(written) == 4 else 1900 + value + 100 * (value < _PIVOT)
 
 
 def _is_month(year: int, value: int) -> bool:
     """Return whether "2024-07" is a month and not a pair of years such as "2008-09"."""
     return 1 <= value <= 12 and value != year % 100 + 1
-
-
-def _digit_groups(tokens: Tokens, place: int) -> tuple[tuple[str, ...], str, int] | None:
-    """Return up to three runs of digits glued by one and the same sign, with the place after."""
-    sign = text_at(tokens, place + 1)
-    numbers = [text_at(tokens, place)]
-    after = place + 1
-    while (
-        sign in _SIGNS
-        and text_at(tokens, after) == sign
-        and glued(tokens, after)
-        and glued(tokens, after + 1)
-        and text_at(tokens, after + 1).isdecimal()
-        and len(numbers) < 4
-    ):
-        numbers.append(text_at(tokens, after + 1))
-        after += 2
-    well_formed = 2 <= len(numbers) <= 3 and all(
-        number.isdecimal() and len(number) <= 4 for number in numbers
-    )
-    return (tuple(numbers), sign, after) if well_formed else None
 
 
 _BEFORE_A_DAY = frozenset({"on", "by", "until", "till", "since"})
@@ -410,7 +397,6 @@ _LABEL = re.compile(
     r"(?:(?P<kind>[qh])(?P<number>[1-4])(?!\d)|(?P<first>[1-4])(?P<then>[qh]))"
     r"(?:[-/, ]{0,2}(?P<later>(?:19|20)\d\d|(?:(?<=[qh])|'|(?<=/))\d\d)(?![\d-]))?"
 )
-_LABEL_TOKENS = 7
 
 
 def _read_quarter(tokens: Tokens, place: int) -> Read[Named] | None:
@@ -427,17 +413,13 @@ def _read_quarter(tokens: Tokens, place: int) -> Read[Named] | None:
 
 def _read_label(tokens: Tokens, place: int) -> Read[Named] | None:
     """Read a quarter or half by its letter, with the year before or behind it."""
-    written, ends = "", {}
-    for at, token in enumerate(tokens[place : place + _LABEL_TOKENS], start=place):
-        written += token.lower if glued(tokens, at) or at == place else f" {token.lower}"
-        ends[len(written)] = at + 1
+    written, ends = _read_glued(tokens, place)
     match = _LABEL.match(written)
     number = match and int(match["number"] or match["first"])
     if match is None or number is None or match.end() not in ends:
         return None
     year = None if match["year"] and match["later"] else match["year"] or match["later"]
-    value = _whole_year(int(year.strip("'"))) if year and len(year) < 4 else year and int(year)
-    named = Named(year=value or None)
+    named = Named(year=_whole_year(year.strip("'")) if year else None)
     if (match["kind"] or match["then"]) == "q":
         return replace(named, quarter=number), ends[match.end()]
     half = Part.FIRST_HALF if number == 1 else Part.SECOND_HALF
