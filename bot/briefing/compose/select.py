@@ -164,7 +164,7 @@ def choose_sentences(
     # What does not fit once never fits later: each role goes through its candidates once.
     known = _Known(story, past)
     plan = PLAN[length]
-    ranked = {role: iter(_rank(story, role, known)) for role in plan}
+    ranked = {role: iter(_rank(role, known)) for role in plan}
     for turn in range(max(plan.values())):
         for role in plan:
             if turn >= plan[role]:
@@ -175,7 +175,7 @@ def choose_sentences(
                     shown.append(pieces)
                     break
     if not chosen and not known.has_met:
-        return _find_lead(story, known, find_leading(story, past))
+        return _find_lead(known, find_leading(story, past))
     order = list(Role)
     return tuple(sorted(chosen, key=lambda c: (order.index(c.role), c.article, c.sentence)))
 
@@ -222,17 +222,15 @@ class _Known:
     """What of a story was told before: whole articles, and every sentence that was quoted."""
 
     def __init__(self, story: Story, past: Past) -> None:
-        self.since, self.after = past.since, past.after
+        self.language = main_language(story)
+        self._story, self._past = story, past
         self._today = past.today or date.min
-        self._story = story
-        self._language = main_language(story)
         self._days: dict[ArticleId, tuple[tuple[Span, frozenset[date]], ...]] = {}
         self._originals: dict[ArticleId, _Said] = {}
-        self._quotes = past.history.quotes
         self._articles = past.history.articles - past.before.keys()
         self._by_id = {article.stored.id: article for article in story.articles}
         self.has_met = not past.history.articles.isdisjoint(self._by_id)
-        self._said = _Said(self._list_shown(past.before), self._language)
+        self._said = _Said(self._list_shown(past.before), self.language)
 
     def _list_shown(self, before: Mapping[ArticleId, str]) -> Iterator[str]:
         for article in self._story.articles:
@@ -241,25 +239,33 @@ class _Known:
             elif article.stored.id in self._articles:
                 yield from _list_sentences(article)
 
-    def has_shown(self, article: ArticleId) -> bool:
-        """Return whether an article was told before and says the same now."""
-        return article in self._articles
+    def iterate_quotable(self) -> Iterator[tuple[int, StoryArticle]]:
+        """Yield the fresh articles in the language of most that were not told, with their place.
+
+        What a copy prints stands in its original; what it adds is news.
+        """
+        for number, member in enumerate(self._story.articles):
+            if (
+                member.stored.article.language == self.language
+                and is_fresh(member, self._past.since, self._past.after)
+                and member.stored.id not in self._articles
+            ):
+                yield number, member
 
     def has_said(self, article: StoryArticle, text: str, pieces: frozenset[str]) -> bool:
         """Return whether a sentence was quoted before, or stands in what was told.
 
         Of a copy only what it adds is not said: the rest stands in its original.
         """
-        if self._quotes and fold_quote(text) in self._quotes:
-            return True
-        if self._said.holds(text, pieces):
+        quotes = self._past.history.quotes
+        if (quotes and fold_quote(text) in quotes) or self._said.holds(text, pieces):
             return True
         original = self._by_id.get(article.stored.copy_of or article.stored.id)
         if original is None or original is article:
             return False
         said = self._originals.get(original.stored.id)
         if said is None:
-            said = _Said(_list_sentences(original), self._language)
+            said = _Said(_list_sentences(original), self.language)
             self._originals[original.stored.id] = said
         return said.holds(text, pieces)
 
@@ -317,31 +323,15 @@ def _find_days(
     return frozenset(mention.last for mention in found if vague or not mention.is_vague)
 
 
-def _iterate_quotable(story: Story, known: _Known) -> Iterator[tuple[int, StoryArticle]]:
-    """Yield the fresh articles in the language of most, those that were not told, with their place.
-
-    What a copy prints stands in its original; what it adds is news.
-    """
-    language = main_language(story)
-    for number, member in enumerate(story.articles):
-        if member.stored.article.language != language:
-            continue
-        if not is_fresh(member, known.since, known.after):
-            continue
-        if not known.has_shown(member.stored.id):
-            yield number, member
-
-
-def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozenset[str]]]:
-    language = main_language(story)
+def _rank(role: Role, known: _Known) -> list[tuple[Choice, frozenset[str]]]:
     scored = []
-    for number, member in _iterate_quotable(story, known):
+    for number, member in known.iterate_quotable():
         view = 1.0 if is_report(member) else VIEW
         for place, sentence in enumerate(member.sentences):
             score = _SCORES[role](sentence)
             if score >= ROLE_FLOOR and not sentence.dangling:
                 text = sentence.span.of(member.stored.article.text)
-                pieces = shingle_sentence(text, language)
+                pieces = shingle_sentence(text, known.language)
                 weight = score * (0.5 + 0.5 * sentence.salience) * view
                 if role is Role.NEXT and known.has_passed(member, sentence.span):
                     continue
@@ -353,20 +343,19 @@ def _rank(story: Story, role: Role, known: _Known) -> list[tuple[Choice, frozens
     return [(Choice(role, number, place), pieces) for _, number, place, pieces in scored]
 
 
-def _find_lead(story: Story, known: _Known, leading: StoryArticle | None) -> tuple[Choice, ...]:
+def _find_lead(known: _Known, leading: StoryArticle | None) -> tuple[Choice, ...]:
     """Return the sentence that an article begins with: of the one that heads the story, or else."""
-    language = main_language(story)
-    quotable = sorted(_iterate_quotable(story, known), key=lambda item: item[1] is not leading)
+    quotable = sorted(known.iterate_quotable(), key=lambda item: item[1] is not leading)
     for number, member in quotable:
         article = member.stored.article
         if member.stored.kind is ArticleKind.ROUNDUP:
             continue
         for place, sentence in enumerate(member.sentences[:LEAD]):
             text = sentence.span.of(article.text)
-            pieces = shingle_sentence(text, language)
+            pieces = shingle_sentence(text, known.language)
             if sentence.dangling or not sentence.salience or known.has_said(member, text, pieces):
                 continue
-            if pieces - shingle_sentence(article.title, language):
+            if pieces - shingle_sentence(article.title, known.language):
                 return (Choice(Role.LEAD, number, place),)
     return ()
 

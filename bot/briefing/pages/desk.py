@@ -190,8 +190,7 @@ def show_rights(
     """
     say = wording.say
     blocks = [_show_channel(channel, wording) for channel in channels]
-    if not blocks:
-        blocks = [Block([say("desk.unbound")])]
+    blocks = blocks or [Block([say("desk.unbound")])]
     names = say("page.join").join(name_right(right, wording) for right in needed)
     link = (Run(say("desk.invite_link"), href=invite),)
     holds = say("desk.invite_holds", permissions=names)

@@ -72,9 +72,8 @@ def show_digests(
 ) -> Page:
     """Return the page of a desk's digests, each with when it is due next."""
     blocks = [_show_digest(digest, coming, places, wording) for digest, coming in digests]
-    if not blocks:
-        blocks = [Block([wording.say("digest.none")])]
-    return Page(wording.say("digest.list"), blocks)
+    nothing = Block([wording.say("digest.none")])
+    return Page(wording.say("digest.list"), blocks or [nothing])
 
 
 def _show_digest(digest: Digest, coming: Coming, places: Places, wording: Wording) -> Block:

@@ -95,13 +95,11 @@ def show_saved(
     """
     say = wording.say
     blocks = [_show(item, meant[item.id], uses[item.id], zone, wording) for item in held]
-    if not blocks:
-        blocks = [Block([say("saved.none")])]
     title = (
         Run(say("saved.list"), bold=True),
         Run(f" · {say('saved.count', n=len(held), most=MOST_SAVED)}", dim=True),
     )
-    return Page(title, blocks, footer=say("saved.hint"))
+    return Page(title, blocks or [Block([say("saved.none")])], footer=say("saved.hint"))
 
 
 def _show(item: SavedSearch, meant: str, used: str, zone: str, wording: Wording) -> Block:

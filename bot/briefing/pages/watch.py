@@ -77,12 +77,11 @@ def show_watches(
     `labels` are what the targets are called now, by the watch's number; `zone` is the desk's.
     """
     say = wording.say
-    rules = [watch for watch in watches if watch.is_rule]
     others = [watch for watch in watches if not watch.is_rule]
     groups = (
         ("watch.yours", [watch for watch in others if watch.is_private]),
         ("watch.channels", [watch for watch in others if not watch.is_private]),
-        ("watch.rules", rules),
+        ("watch.rules", [watch for watch in watches if watch.is_rule]),
     )
     blocks = []
     for heading, held in groups:
@@ -93,9 +92,7 @@ def show_watches(
         ]
         if lines:
             blocks.append(Block(lines, say(heading)))
-    if not blocks:
-        blocks = [Block([say("watch.none")])]
-    return Page(say("watch.list"), blocks)
+    return Page(say("watch.list"), blocks or [Block([say("watch.none")])])
 
 
 def _show_watch(

@@ -64,10 +64,8 @@ def show_board(
             blocks.append(Block(lines, heading))
     if more > 0:
         blocks.append(Block([(Run(wording.count("brief.more_stories", more), dim=True),)]))
-    if not blocks:
-        key = "work.nothing" if question == BoardQuestion() else "work.none_such"
-        blocks = [Block([wording.say(key)])]
-    return Page(wording.say("work.board"), blocks)
+    key = "work.nothing" if question == BoardQuestion() else "work.none_such"
+    return Page(wording.say("work.board"), blocks or [Block([wording.say(key)])])
 
 
 def _show_entry(work: StoryWork, headline: str, zone: str, wording: Wording) -> tuple[Line, ...]:
