@@ -10,7 +10,7 @@ from bot.briefing.lookup.days import bound_days
 from bot.briefing.lookup.timelines import Event, gather_events
 from bot.domain.desks import Desk
 from bot.domain.digests import Source
-from bot.domain.entities import DateMention, DayRange, Entity
+from bot.domain.entities import DayRange, Entity
 from bot.domain.questions import DateKind
 from bot.ports.articles import DateStore
 
@@ -67,7 +67,7 @@ async def look_up_date(
         about = entity.id if entity else None
         lines = await store.get_happened(desk.id, days, limit=200, entity=about)
         # A vague date (a month, a year) tells of a day only where those asked for are as vague.
-        near = [line for line in lines if _is_near(line.date, days)]
+        near = [line for line in lines if line.date.days.length <= max(days.length, VAGUE)]
         happened = gather_events(near)[:MOST]
         named = not happened
         happened = happened or gather_events(near, named=True)[:MOST]
@@ -87,7 +87,3 @@ async def look_up_date(
         named=named and bool(happened),
         ahead=today is not None and days.first > today,
     )
-
-
-def _is_near(date: DateMention, days: DayRange) -> bool:
-    return date.days.length <= max(days.length, VAGUE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -203,7 +203,8 @@ async def find_entity(store: EntityStore, desk: Desk, name: str) -> Entity | Nam
     folded = fold_name(name)
     exact = await store.find_named(desk.id, folded) if folded else ()
     if exact:
-        if len(exact) == 1 or _leads([_count_uses(entity, folded) for entity in exact]):
+        first, *others = (_count_uses(entity, folded) for entity in exact)
+        if first >= MUCH_MORE * max(others, default=0):
             return exact[0]
         return NameUnknown(asked=name, nearest=exact[:MOST_SEVERAL], several=True)
     similar = await store.find_similar(desk.id, folded, limit=50) if folded else ()
@@ -218,10 +219,6 @@ def _count_uses(entity: Entity, folded: str) -> int:
     others = sum(alias.count for alias in entity.aliases)
     named = sum(alias.count for alias in entity.aliases if fold_name(alias.name) == folded)
     return named + (entity.mentions - others if fold_name(entity.name) == folded else 0)
-
-
-def _leads(uses: Sequence[int]) -> bool:
-    return uses[0] >= MUCH_MORE * max(uses[1:])
 
 
 def _contains_words(entity: Entity, folded: str) -> bool:

@@ -45,8 +45,9 @@ def show_brief(brief: Brief, wording: Wording) -> Page:
         window=window,
     )
     quoted = [story for story in brief.stories if _says_something(story)]
+    since = say("brief.new_since", when=show_time(brief.since, brief.zone, wording))
     blocks = [
-        show_in_post(story, number, _say_since(brief, wording), wording)
+        show_in_post(story, number, since, wording)
         for number, story in enumerate(quoted, 1 + brief.skipped)
     ]
     if len(quoted) < len(brief.stories):
@@ -77,10 +78,6 @@ def _count_stories(brief: Brief, wording: Wording) -> str:
     if brief.continuing:
         counted.append(wording.count("status.continuing", len(brief.continuing)))
     return wording.say("page.join").join(counted)
-
-
-def _say_since(brief: Brief, wording: Wording) -> str:
-    return wording.say("brief.new_since", when=show_time(brief.since, brief.zone, wording))
 
 
 def show_in_post(story: StoryBrief, number: int, since: str, wording: Wording) -> Block:

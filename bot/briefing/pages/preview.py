@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.briefing.page import Block, Line, Page, Run, Text, show_time
+from bot.briefing.page import Block, Page, Run, Text, show_time
 from bot.briefing.pages.feed import say_advice, say_fault, say_source_kind
 from bot.briefing.wording import Wording
 from bot.domain.articles import StoredArticle
@@ -124,17 +124,12 @@ def show_filter(
     for key, wanted in (("trial.kept", True), ("trial.left_out", False)):
         named = [a for a, held in zip(articles, kept, strict=True) if held is wanted]
         if named:
-            shown = tuple(_show_title(article) for article in named[:MOST_NAMED])
+            titles = (stored.article for stored in named[:MOST_NAMED])
+            shown = [(Run(one.title or one.origin, href=one.url),) for one in titles]
             if len(named) > MOST_NAMED:
-                more = say("page.more", n=len(named) - MOST_NAMED)
-                shown = (*shown, (Run(more, dim=True),))
+                shown.append((Run(say("page.more", n=len(named) - MOST_NAMED), dim=True),))
             blocks.append(Block(shown, say(key)))
     return Page(say("trial.filter", name=name), blocks)
-
-
-def _show_title(stored: StoredArticle) -> Line:
-    article = stored.article
-    return (Run(article.title or article.origin, href=article.url),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,15 +160,11 @@ def show_agenda(agenda: AgendaPage, wording: Wording) -> Page:
 def show_agenda_days(items: Iterable[AgendaItem], wording: Wording) -> tuple[Block, ...]:
     """Return the plans of an agenda by their days; those without a day last, each with its time."""
     blocks = []
-    for days, same in groupby(items, _get_agenda_days):
+    for days, same in groupby(items, lambda item: None if item.is_open else item.event.days):
         head = show_days(days, wording) if days else wording.say("agenda.open")
         lines = (show_plan(item, wording, dated=days is None) for item in same)
         blocks.append(Block(lines, head))
     return tuple(blocks)
-
-
-def _get_agenda_days(item: AgendaItem) -> DayRange | None:
-    return None if item.is_open else item.event.days
 
 
 def show_plan(item: AgendaItem, wording: Wording, *, dated: bool = True) -> Line:
@@ -204,7 +200,8 @@ def chart_timeline(
     Events of the same days share a row, which quotes the first one.
     """
     say = wording.say
-    rows = [(days, list(events)) for days, events in groupby(timeline.events, _get_days)][:most]
+    of_days = groupby(timeline.events, lambda event: event.days)
+    rows = [(days, list(events)) for days, events in of_days][:most]
     if len(rows) < 2:
         return None
     bars = tuple(
@@ -227,7 +224,3 @@ def chart_timeline(
         axis=say("timeline.axis_published" if published else "timeline.axis"),
         bent=say("timeline.bent"),
     )
-
-
-def _get_days(event: Event) -> DayRange:
-    return event.days

@@ -51,7 +51,7 @@ def read_question(text: str) -> Question:
         given = {
             field.name: _read(hints[field.name], value)
             for field, value in zip(fields(kind), values, strict=False)
-            if value or _has_no_default(field)
+            if value or field.default is MISSING
         }
         return kind(**given)
     except (ValueError, TypeError, OverflowError, OSError) as error:
@@ -80,10 +80,6 @@ def _find_hints(word: str) -> dict[str, Any]:
 
 
 # Any: what a field holds is known by its annotation alone.
-def _has_no_default(field: Field[Any]) -> bool:
-    return field.default is MISSING
-
-
 def _write(field: Field[Any], value: object) -> str:
     if value is None or value == field.default:
         return ""

@@ -242,7 +242,9 @@ async def make_review(
         days=days,
         stories=tuple(one for one in reviewed if one.steps),
         trend=None if isinstance(trend, NameUnknown) else trend,
-        plans=tuple(sorted(filter(_is_over, plans.items), key=_is_passed)),
+        plans=tuple(
+            sorted(filter(_is_over, plans.items), key=lambda item: item.outcome is Outcome.PASSED)
+        ),
         due=tuple(item for item in due.items if item.outcome is Outcome.AHEAD),
         articles=sum(len(_list_of_days(story, days, desk.zone)) for story in ranked),
         more=max(0, len(ranked) - len(chosen)),
@@ -262,10 +264,6 @@ def _name_length(days: DayRange) -> str:
 
 def _is_over(item: AgendaItem) -> bool:
     return item.outcome is not Outcome.AHEAD or item.was is not None
-
-
-def _is_passed(item: AgendaItem) -> bool:
-    return item.outcome is Outcome.PASSED
 
 
 def _find_most(days: DayRange) -> int:

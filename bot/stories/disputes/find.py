@@ -91,9 +91,12 @@ def find_differences(articles: Sequence[StoryArticle]) -> tuple[Difference, ...]
 
 def _find_among(articles: Sequence[StoryArticle]) -> list[Difference]:
     """Return what articles of one language tell differently."""
+    if len(articles) < 2:
+        return []
     families = find_families(articles)
     originals = [place for place, root in enumerate(families) if place == root][-READ_ARTICLES:]
-    changed = [] if _is_eastern(articles) else _find_changed(articles, families)
+    eastern = articles[0].stored.article.language in _EASTERN
+    changed = [] if eastern else _find_changed(articles, families)
     heard = sorted({*originals, *(place for pair, _ in changed for place in pair)})
     if len(heard) < 2:
         return []
@@ -138,10 +141,6 @@ def _find_changed(
     read = {place: list_sentences(articles[place], most=READ_SENTENCES) for place in wanted}
     found = ((pair, find_near_duplicates(read[pair[0]], read[pair[1]])) for pair in pairs)
     return [(pair, near_duplicates) for pair, near_duplicates in found if near_duplicates]
-
-
-def _is_eastern(articles: Sequence[StoryArticle]) -> bool:
-    return bool(articles) and articles[0].stored.article.language in _EASTERN
 
 
 def _read(member: StoryArticle) -> tuple[Statement, ...]:

@@ -151,18 +151,14 @@ def _read_measure(tokens: Sequence[Token], number: Number) -> Read | None:
     unit = words.MEASURES.get(text)
     if unit is None or (at + 1 < len(tokens) and tokens[at + 1].lower in words.NO_TOTAL_MEASURE):
         return None
-    if text in ("year", "years") and _names_age(tokens, at):
+    beyond = [token.lower for token in tokens[at + 1 : at + 3]]
+    if text in ("year", "years") and beyond == ["-", "old"]:
         noun = next((token.lower for token in tokens[at + 3 : at + 4]), "")
         return frozenset({f"old {noun}"}), frozenset(), at + 3, "", True
-    beyond = [token.lower for token in tokens[at + 1 : at + 3]]
     if beyond[:1] == [","] and beyond[1:] and is_number(tokens[at + 2]):
         return None  # "12 minutes, 31 seconds"
     side = beyond[0] if beyond and beyond[0] in words.SIDES else ""
     return frozenset({f"{unit} {side}".strip()}), frozenset(), at + 1 + bool(side), "", True
-
-
-def _names_age(tokens: Sequence[Token], at: int) -> bool:
-    return [token.lower for token in tokens[at + 1 : at + 3]] == ["-", "old"]
 
 
 def _read_magnitude(tokens: Sequence[Token], start: int, number: Number) -> Read | None:
