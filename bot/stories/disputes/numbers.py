@@ -14,6 +14,7 @@ READ_CHARACTERS = 1_000
 
 _PIECE_BEFORE = re.compile(r"\d ?[.,/] ?$|\d $")
 _PIECE_AFTER = re.compile(r", ?\d{3}\b|\. \d|[ ]?/|[ ]\d")
+"""What stands beside a piece of a longer number: "31, 000", "5. 9", "4 1/2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,45 +32,37 @@ def find_values(sentence: str) -> tuple[float, ...]:
     tokens = split_tokens(sentence[:READ_CHARACTERS], whole=True)
     return tuple(
         number.value
-        for start, number in iterate_numbers(tokens, sentence)
+        for start, number in iterate_numbers(tokens)
         if not _is_date(tokens, start, number)
     )
 
 
-def iterate_numbers(tokens: Sequence[Token], sentence: str) -> Iterator[tuple[int, Number]]:
+def iterate_numbers(tokens: Sequence[Token]) -> Iterator[tuple[int, Number]]:
     """Yield the place of each number among the tokens of a sentence, and the number."""
     at = 0
     while at < len(tokens):
-        number = _read_number(tokens, at, sentence)
-        if number is None:
-            at += 1
-            continue
-        yield at, number
-        at = number.after
-
-
-def _read_number(tokens: Sequence[Token], at: int, sentence: str) -> Number | None:
-    token = tokens[at]
-    if token.is_figures:
-        return _read_digits(tokens, at)
-    if token.lower not in words.SMALL and token.lower not in words.DOZENS:
-        return None
-    return _read_spelled(tokens, at)
+        number = None
+        if tokens[at].is_figures:
+            number = _read_digits(tokens, at)
+        elif tokens[at].lower in words.SMALL or tokens[at].lower in words.DOZENS:
+            number = _read_spelled(tokens, at)
+        if number is not None:
+            yield at, number
+        at = number.after if number else at + 1
 
 
 def _read_digits(tokens: Sequence[Token], at: int) -> Number:
     text = tokens[at].lower
     value, after = float(text.replace(",", "")), at + 1
-    if "." in text:
-        grain = 10.0 ** -len(text.partition(".")[2])
-    else:
+    own = 10.0 ** -len(text.partition(".")[2]) if "." in text else 1.0
+    grain = own
+    if "." not in text and value:
         digits = text.replace(",", "")
-        grain = 10.0 ** (len(digits) - len(digits.rstrip("0"))) if value else 1.0
+        grain = 10.0 ** (len(digits) - len(digits.rstrip("0")))
     if [t.lower for t in tokens[after : after + 1]] == ["-"] and len(tokens) > after + 1:
         after += tokens[after + 1].lower in words.SCALES  # "$137-million"
     if after < len(tokens) and tokens[after].lower in words.SCALES:
         scale = words.SCALES[tokens[after].lower]
-        own = 10.0 ** -len(text.partition(".")[2]) if "." in text else 1.0
         return Number(value * scale, after + 1, own * scale)
     return Number(value, after, grain)
 
@@ -105,7 +98,8 @@ def has_no_total(tokens: Sequence[Token], start: int, number: Number, sentence: 
     begin, end = tokens[start].start, tokens[number.after - 1].end
     return (
         _is_glued(sentence[begin - 1 : begin], sentence[end : end + 1])
-        or _is_broken(sentence, begin, end)
+        or _PIECE_BEFORE.search(sentence[max(0, begin - 4) : begin]) is not None
+        or _PIECE_AFTER.match(sentence[end : end + 5]) is not None
         or _is_in_range(tokens, start, number)
         or _is_part(tokens, start, number)
         or _is_date(tokens, start, number)
@@ -127,12 +121,6 @@ def _is_part(tokens: Sequence[Token], start: int, number: Number) -> bool:
     if any(text in words.NO_TOTAL_AFTER for text in after[:1]):
         return True
     return after[:1] == ["of"] and number.value < 1000 and after[1:] != ["them"]
-
-
-def _is_broken(sentence: str, begin: int, end: int) -> bool:
-    """Tell whether a number seems to be a piece of a longer one: "31, 000", "5. 9", "4 1/2"."""
-    before, after = sentence[max(0, begin - 4) : begin], sentence[end : end + 5]
-    return bool(_PIECE_BEFORE.search(before) or _PIECE_AFTER.match(after))
 
 
 def _is_in_range(tokens: Sequence[Token], start: int, number: Number) -> bool:
@@ -166,8 +154,6 @@ def _is_date(tokens: Sequence[Token], start: int, number: Number) -> bool:
 
 def is_plural(word: str) -> bool:
     """Tell whether a word looks like a noun in the plural."""
-    if word in words.PLURALS:
-        return True
-    if word.endswith("men") and len(word) > 3:
-        return True
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+    if word in words.PLURALS or len(word) <= 3:
+        return word in words.PLURALS
+    return word.endswith(("men", "s")) and not word.endswith(("ss", "us", "is", "'s"))

@@ -56,7 +56,7 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     a whole ("two of the four"), additions ("three more"), rates ("each") and ranges.
     """
     tokens = split_tokens(sentence[:READ_CHARACTERS], whole=True)
-    numbers = list(iterate_numbers(tokens, sentence))
+    numbers = list(iterate_numbers(tokens))
     found = []
     for at, (start, number) in enumerate(numbers):
         until = numbers[at + 1][0] if at + 1 < len(numbers) else len(tokens)

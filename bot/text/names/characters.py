@@ -175,8 +175,7 @@ def _shift(values: npt.NDArray[np.uint64], by: int) -> Numbers:
 class _Described:
     """The features of a text so far: for each template the hashes, one a character."""
 
-    def __init__(self, length: int) -> None:
-        self.length = length
+    def __init__(self) -> None:
         self.columns: list[npt.NDArray[np.uint32]] = []
 
     def add(self, *parts: Numbers, where: npt.NDArray[np.bool_] | None = None) -> None:
@@ -195,7 +194,7 @@ def describe(
     `codes` come from `encode`; between sentences stand at least `LONGEST_WORD` zeros. `convention`
     numbers the corpus whose idea of a name is followed.
     """
-    described = _Described(len(codes))
+    described = _Described()
     plain, kinds = codes.astype(np.uint64) + np.uint64(1), _scripts()[codes]
     _describe_characters(described, plain)
     _describe_scripts(described, kinds.astype(np.uint64) + np.uint64(1))

@@ -368,10 +368,10 @@ def _to_entities(gathering: _Gathering) -> tuple[NamedEntity, ...]:
     members: dict[Node, list[Mention]] = defaultdict(list)
     for mention, node in zip(gathering.mentions, gathering.nodes, strict=True):
         members[gathering.root(node)].append(mention)
-    return tuple(_to_entity(gathering.text, root, group) for root, group in members.items())
+    return tuple(_to_entity(gathering.text, group) for group in members.values())
 
 
-def _to_entity(text: str, root: Node, group: Sequence[Mention]) -> NamedEntity:
+def _to_entity(text: str, group: Sequence[Mention]) -> NamedEntity:
     forms = dict.fromkeys(_full_form(text, mention) for mention in group)
     # What the gazetteer knows by one name settles the others.
     votes = Counter(m.kind for m in group if m.key) or Counter(m.kind for m in group)
