@@ -80,7 +80,7 @@ def _style(text: Text, *, bold: bool = False, dim: bool = False) -> Line:
     return (Run(text, bold=bold, dim=dim),) if isinstance(text, str) else text
 
 
-def label_value(label: str, value: str | Line) -> Line:
+def label_value(label: str, value: Text) -> Line:
     """Return the line of a value: its label in bold, then what it is."""
     return (Run(label, bold=True), Run(" "), *_style(value))
 

@@ -99,6 +99,8 @@ _LISTS = {
     "family names": "S",
 }
 _SORTS = {"territory": "t", "metropolis": "m", "city": "c", "region": "r", "body": "b"}
+_HELD = frozenset("GOLXTFSgs")
+"""The marks that are told of a whole run of capitals."""
 _QUOTES = frozenset("\"“”'‘’«»")
 _LONGEST_WORD = 30
 _REACH = 2
@@ -309,16 +311,8 @@ def _describe_run(
     last, first = marks_of(words[end - 1])[:2], marks_of(words[start])[:2]
     before = words[start - 1][:_LONGEST_WORD].lower() if start else "^"
     after = words[end][:_LONGEST_WORD].lower() if end < len(words) else "$"
-    held = "".join(
-        sorted(
-            {
-                mark
-                for word in words[start : min(end, start + 8)]
-                for mark in marks_of(word)
-                if mark in "GOLXTFSgs"
-            }
-        )
-    )
+    marks = {mark for word in words[start : min(end, start + 8)] for mark in marks_of(word)}
+    held = "".join(sorted(marks & _HELD))
     whole = places[start] if all(places[start:end]) else ""
     return (
         f"rb={before}",

@@ -16,6 +16,8 @@ MODEL = Path(__file__).parents[1] / "model"
 FAMILY_NAMES = "family names of East Asia that open a name of two or three parts"
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _HEADING = re.compile(r"\[([^:\]]+)")
+_SORTS = {"territory": "territory", "body": "body", "other": "body", "place": "region"}
+"""The sort of an entry by what its identity begins with; cities have none of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +132,8 @@ def _has_place(entry: Entry | None) -> bool:
 def _sort_of(key: str, source: str) -> str:
     if key in ("territory:EU", "territory:UN"):
         return "body"
-    if key.startswith("territory"):
-        return "territory"
-    if key.startswith(("body:", "other:")):
-        return "body"
-    if key.startswith("place:"):
-        return "region"
-    return "metropolis" if source.endswith("+") else "city"
+    known = _SORTS.get(key.partition(":")[0])
+    return known or ("metropolis" if source.endswith("+") else "city")
 
 
 def _english_lists() -> dict[str, Entry]:
