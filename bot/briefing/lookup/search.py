@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -205,8 +206,7 @@ def _cite_hit(article: StoredArticle, query: Query, number: int, copies: int) ->
     sentence = _choose_sentence(text, places, article.article.language)
     marks = tuple(
         Span(place.start - sentence.start, place.end - sentence.start)
-        for place in places
-        if sentence.start <= place.start and place.end <= sentence.end
+        for place in _list_inside(sentence, places)
     )
     return replace(cite(article, sentence, number, copies=copies), marks=_join(marks))
 
@@ -222,15 +222,15 @@ def _choose_sentence(text: str, places: tuple[Span, ...], language: str | None) 
     if not places:
         return ahead[0]
 
-    def count(sentence: Span) -> int:
-        held = {
-            fold_name(place.of(text))
-            for place in places
-            if sentence.start <= place.start and place.end <= sentence.end
-        }
-        return len(held)
+    def rank(sentence: Span) -> tuple[int, int]:
+        held = {fold_name(place.of(text)) for place in _list_inside(sentence, places)}
+        return len(held), -sentence.start
 
-    return max(ahead, key=lambda sentence: (count(sentence), -sentence.start))
+    return max(ahead, key=rank)
+
+
+def _list_inside(sentence: Span, places: Iterable[Span]) -> list[Span]:
+    return [one for one in places if sentence.start <= one.start and one.end <= sentence.end]
 
 
 def _join(marks: tuple[Span, ...]) -> tuple[Span, ...]:
