@@ -248,6 +248,7 @@ _SAID_EAST = re.compile(
 _SAID_AT_END = re.compile(
     r"と(?:述べた|語った|話した|伝えた|報じた|コメントした|指摘した|説明した|強調した|している)。?$"
 )
+_SUPPOSED_EAST = re.compile(r"(?:如果|假如|倘若|もし|仮に)[^，、。,]*\Z")
 _PLANNED = re.compile(r"予定|見通し|計画|方針|[将將]|[计計][划劃]|[预預][计計定]")
 _QUOTED_FROM = 3
 
@@ -262,7 +263,7 @@ def _judge_eastern(
     ends = _ENDED_EAST.match(after) or before.endswith(_ENDING_EAST)
     if bounded and not ranged and not (ahead and (terms or not ends)):
         return DateRole.NONE
-    if _SAID_EAST.match(after):
+    if _SAID_EAST.match(after) or _SUPPOSED_EAST.search(before):
         return DateRole.NONE
     outside = len(before) <= _QUOTED_FROM or "「" not in before
     said = _SAID_AT_END.search(after.rstrip()) is not None and outside

@@ -287,8 +287,6 @@ def _read_weekday(tokens: Tokens, place: int) -> Read[Named] | None:
     numbered = read_day(tokens, after + (text_at(tokens, after) == "the"))
     if numbered and (numbered[1] > after + 1 or text_at(tokens, after) == "the"):
         return Named(weekday=weekday, day=numbered[0]), numbered[1]
-    if text_at(tokens, place) in words.WEEKDAY_SHORT and after == place + 1:
-        return Named(weekday=weekday), after
     return _with_relative(tokens, Named(weekday=weekday), after, units=(Unit.WEEK, Unit.MONTH))
 
 

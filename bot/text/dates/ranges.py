@@ -69,8 +69,6 @@ def _joins_days(
     tokens: Tokens, after: int, first: Read[int], last: Read[Named], and_joins: bool
 ) -> bool:
     """Return whether the word before `after` makes a range: "and" only of neighbouring days."""
-    if last[0].month is None or not last[0].day:
-        return False
     return and_joins or text_at(tokens, after - 1) != "and" or last[0].day == first[0] + 1
 
 

@@ -144,9 +144,7 @@ def read_relative(
         or _read_pointed(tokens, place)
         or _read_anchored(tokens, place)
     )
-    if found and read_calendar and found[0].unit in (Unit.YEAR, Unit.MONTH, Unit.WEEK):
-        return _with_inner(tokens, found, read_calendar)
-    return found
+    return _with_inner(tokens, found, read_calendar) if found and read_calendar else found
 
 
 def _read_day_name(tokens: Tokens, place: int) -> Read[Named] | None:

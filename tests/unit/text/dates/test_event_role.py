@@ -74,6 +74,7 @@ def test_what_is_to_come_is_a_plan(text: str) -> None:
         "The union must answer by August 5.",
         "自2019年以来，巡航次数上升。",
         "回答は8月5日までに求める。",
+        "如果8月5日开会，他会出席。",
         "2015年的协议受到批评。",
         "发言人7月19日表示，此事不实。",
         "長官は7月19日、遺憾だと述べた。",
