@@ -107,8 +107,9 @@ def without(tree: Path, name: str, piece: str, instead: str = "") -> Iterator[No
     """Leave a piece out of a file of the tree, or put another in its place, for a while."""
     path = tree / name
     held = path.read_text("utf-8")
-    assert piece in held
-    path.write_text(held.replace(piece, instead, 1), "utf-8")
+    before, found, after = held.rpartition(piece)  # the walk's own, where its example is built
+    assert found
+    path.write_text(f"{before}{instead}{after}", "utf-8")
     try:
         yield
     finally:
