@@ -65,6 +65,11 @@ def _to_text(line: Line) -> Text:
     return text
 
 
+def count_things(n: int, one: str, several: str = "") -> str:
+    """Return a number with what is counted: "1 article", "2,000 stories"."""
+    return f"{n:,} {one if n == 1 else several or f'{one}s'}"
+
+
 def make_safe(text: str) -> str:
     """Return a text without what would steer a terminal; a mark stands in its place."""
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)

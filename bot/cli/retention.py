@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.options import Database, Guild, ask_store
+from bot.cli.output import count_things
 from bot.cli.upkeep import confirm
 
 if TYPE_CHECKING:
@@ -58,14 +59,14 @@ def _set(days: int, yes: bool, guild: int, database: str | None) -> None:
 
     old = ask_store(look, guild=guild, database=database)
     print(
-        f"{old.articles:,} articles came in more than {days} days ago: their texts"
+        f"{count_things(old.articles, 'article')} came in more than {days} days ago: their texts"
         f" ({old.characters / 1e6:.1f} million characters) and earlier versions go."
         " Titles, addresses, dates, stories and the sentences that were shown in a channel stay."
         " From then on the bot does this every day."
     )
     confirm("Drop these texts, for good?", yes)
     done, freed = ask_store(drop, guild=guild, database=database)
-    print(f"Dropped {done:,} texts. The database is {freed / 1e6:.1f} MB smaller.")
+    print(f"Dropped {count_things(done, 'text')}. The database is {freed / 1e6:.1f} MB smaller.")
 
 
 async def _find_days(app: App) -> int | None:

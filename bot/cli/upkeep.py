@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.options import AsJson, Database, ask_store
-from bot.cli.output import print_json
+from bot.cli.output import count_things, print_json
 from bot.domain.errors import NotFound, StorageError
 
 if TYPE_CHECKING:
@@ -122,9 +122,10 @@ def delete_guild(guild: GuildNumber, yes: Yes = False, database: Database = None
 
     desk, figures = ask_store(look, guild=LOCAL_GUILD, database=database)
     print(
-        f"{desk.name or 'The desk'} (guild {guild}) holds {figures.articles:,} articles,"
-        f" {figures.stories:,} stories and {figures.entities:,} names, with its feeds, digests and"
-        " corrections."
+        f"{desk.name or 'The desk'} (guild {guild}) holds"
+        f" {count_things(figures.articles, 'article')},"
+        f" {count_things(figures.stories, 'story', 'stories')} and"
+        f" {count_things(figures.entities, 'name')}, with its feeds, digests and corrections."
     )
     confirm("Delete all of it, for good?", yes)
     freed = ask_store(delete, guild=LOCAL_GUILD, database=database)

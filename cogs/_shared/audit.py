@@ -60,7 +60,7 @@ async def setup(bot: Newsdesk) -> None:
 
 def name_subject(interaction: AnyInteraction, *names: str) -> None:
     """Keep what a command is about, by name, for when it is noted."""
-    interaction.extras["subject"] = " · ".join(name for name in names if name)
+    interaction.extras["subject"] = " · ".join(dict.fromkeys(filter(None, names)))
 
 
 def note_changes(interaction: AnyInteraction, page: Page) -> None:

@@ -68,6 +68,8 @@ QUOTE = "Japan and Taiwan open telephone line for distress calls at sea"
         ("zh-TW", "help", {"topic": "privacy"}, ["不讀取任何訊息"]),
         ("ja", "search", {"query": "zzzz"}, ["当たる記事はありません"]),
         ("zh-TW", "story", {"story": "zebra crossing"}, ["找不到「zebra crossing」"]),
+        ("ja", "date", {"when": "zebra"}, ['"zebra" は日付として読めません', "「先週」"]),
+        ("zh-TW", "entity show", {"name": "zebra"}, ["找不到「zebra」", "/搜尋"]),
     ],
 )
 async def test_a_person_is_answered_in_their_language(

@@ -76,7 +76,7 @@ def test_a_guild_is_exported_then_deleted_once_somebody_says_so(
     assert "1 article, 1 desk" in newsdesk("export-guild", "7", "seven").stdout
     asked = newsdesk("delete-guild", "7")
     assert asked.returncode == 1 and "Nothing was changed" in asked.stderr
-    assert "Desk 7 (guild 7) holds 1 articles" in asked.stdout
+    assert "Desk 7 (guild 7) holds 1 article, 1 story" in asked.stdout
     assert newsdesk("delete-guild", "7", "--yes").returncode == 0
     assert "There is no desk of guild 9" in newsdesk("delete-guild", "9", "--yes").stderr
     left = newsdesk("search", "Boso", "--guild", "7")
@@ -89,10 +89,10 @@ def test_a_guild_is_exported_then_deleted_once_somebody_says_so(
 def test_texts_are_dropped_once_somebody_says_so(newsdesk: Run, path: Path) -> None:
     assert newsdesk("retention", "--guild", "7").stdout == "Texts are kept for good.\n"
     asked = newsdesk("retention", "--guild", "7", "--days", "30")
-    assert asked.returncode == 1 and asked.stdout.startswith("1 articles came in more than 30 days")
+    assert asked.returncode == 1 and asked.stdout.startswith("1 article came in more than 30 days")
     assert " 7 met" in newsdesk("search", "Boso", "--guild", "7", "--json").stdout
     done = newsdesk("retention", "--guild", "7", "--days", "30", "--yes")
-    assert done.returncode == 0 and "Dropped 1 texts." in done.stdout
+    assert done.returncode == 0 and "Dropped 1 text." in done.stdout
     assert " 7 met" not in newsdesk("search", "Boso", "--guild", "7", "--json").stdout
     assert " 8 met" in newsdesk("search", "Boso", "--guild", "8", "--json").stdout
     assert newsdesk("retention", "--guild", "7").stdout == "Texts are kept for 30 days.\n"

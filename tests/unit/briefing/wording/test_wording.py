@@ -1,5 +1,6 @@
 """The catalogues say the same in every language, and days are written as each language does."""
 
+import re
 from datetime import UTC, date, datetime
 from string import Formatter
 
@@ -20,6 +21,9 @@ from bot.briefing.wording import (
 )
 from bot.briefing.wording.commands import load_command_words
 from bot.domain.entities import DayRange
+from bot.domain.errors import DateNotUnderstood
+from bot.text.dates import parse_when
+from bot.text.dates.typed import DateFault
 
 OTHERS = [language for language in LANGUAGES if language != DEFAULT]
 
@@ -152,8 +156,24 @@ def test_the_setting_takes_the_languages_that_there_are() -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_texts_name_commands_as_that_language_calls_them(language: str) -> None:
     words, wording = load_command_words(language), load_wording(language)
-    assert f"/{words.show_command('brief since')}" in wording.say("help.privacy_text")
-    assert f"/{words.show_command('brief now')}" in wording.say("story.unknown", name="x")
+    typed = re.compile(rf"(?<![\w/])/({'|'.join(words.commands)})\b", re.ASCII)
+    english = [f"{key}: {text}" for key, text in wording.texts.items() if typed.search(text)]
+    assert not english
+    assert f"/{words.show_command('digest create')}" in wording.say("digest.none")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_no_date_is_answered_with_dates_that_are(language: str) -> None:
+    wording = load_wording(language)
+    like = wording.say("when.like")
+    examples = re.findall(r"[「\"]([^「」\"]+)[」\"]", like)
+    assert len(examples) == 7 and all(parse_when(one, now=date(2026, 1, 5)) for one in examples)
+    words = [wording.say(f"when.{fault}", typed='"x"', like=like) for fault in DateFault]
+    assert len(set(words)) == len(DateFault)
+    if language == DEFAULT:
+        with pytest.raises(DateNotUnderstood) as refused:
+            parse_when("x", now=date(2026, 1, 5))
+        assert str(refused.value) in words
 
 
 def test_a_command_without_a_name_is_shown_in_english() -> None:
