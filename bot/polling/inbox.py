@@ -24,6 +24,10 @@ AT_ONCE = 20
 """Readings that are fetched in one look-up."""
 
 
+DESKS_AT_ONCE = 4
+"""Desks whose readings are placed beside one another: one waits for the database often."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxWork:
     """What places the readings of the inbox; `on_entry` is called once one is safely stored."""
@@ -39,13 +43,24 @@ class InboxWork:
         while True:
             self.woken.clear()
             try:
-                for desk in await self.store.get_inbox_desks():
-                    await self.place_desk(desk)
+                desks = await self.store.get_inbox_desks()
             except StorageError as error:
                 _log.warning("the inbox cannot be read", extra={"reason": error})
+                desks = ()
+            turns = asyncio.Semaphore(DESKS_AT_ONCE)
+            async with asyncio.TaskGroup() as group:
+                for desk in desks:
+                    group.create_task(self._place(desk, turns), name=f"inbox {desk}")
             with suppress(TimeoutError):
                 async with asyncio.timeout(LONGEST_SLEEP):
                     await self.woken.wait()
+
+    async def _place(self, desk: DeskId, turns: asyncio.Semaphore) -> None:
+        async with turns:
+            try:
+                await self.place_desk(desk)
+            except StorageError as error:
+                _log.warning("the inbox cannot be placed", extra={"reason": error})
 
     async def place_desk(self, desk: DeskId) -> int:
         """Place what waits for a desk, where this process does that; return how much was placed.

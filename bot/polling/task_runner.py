@@ -286,13 +286,16 @@ class TaskRunner:
 
     async def keep_claims(self) -> None:
         """Prolong all claims; work whose claim was lost is stopped, for another has it now."""
-        until = self._clock.now() + self._lease
-        for waiting in list(self._line):
-            held = await self._queue.extend_task(waiting.task, until=until)
-            if not held and waiting in self._line:
+        line, begun = list(self._line), list(self._running.values())
+        tasks = [waiting.task for waiting in line] + [task for task, _ in begun]
+        if not tasks:
+            return
+        held = await self._queue.extend_tasks(tasks, until=self._clock.now() + self._lease)
+        for waiting in line:
+            if (waiting.task.id, waiting.task.lease) not in held and waiting in self._line:
                 self._leave_line(waiting)
-        for task, running in list(self._running.values()):
-            if not await self._queue.extend_task(task, until=until) and not running.done():
+        for task, running in begun:
+            if (task.id, task.lease) not in held and not running.done():
                 _log.warning("claim lost", extra={"kind": self._kind.value, "task": task.id})
                 running.cancel()
 

@@ -23,6 +23,7 @@ from bot.domain.feeds import (
     SubscriptionChanges,
     SubscriptionId,
     Task,
+    TaskId,
     TaskKind,
 )
 from bot.domain.stories import UnplacedReading
@@ -162,8 +163,10 @@ class TaskQueue(Protocol):
         """
         ...
 
-    async def extend_task(self, task: Task, *, until: datetime) -> bool:
-        """Prolong a claim and return whether it still held."""
+    async def extend_tasks(
+        self, tasks: Collection[Task], *, until: datetime
+    ) -> frozenset[tuple[TaskId, str]]:
+        """Prolong claims; return those that still held, each by its task and its lease."""
         ...
 
     async def finish_task(

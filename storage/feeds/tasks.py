@@ -64,6 +64,9 @@ RETURNING id, kind, key, payload, due_at, attempts, lease, bucket, {deadline} AS
 
 _CLAIMS = {kind: _CLAIM.format(deadline=deadline) for kind, deadline in _DEADLINE.items()}
 
+_EXTEND = """UPDATE task SET lease_until = :until WHERE id IN :ids AND lease IN :leases
+RETURNING id, lease"""
+
 _HELD = "WHERE id = :id AND lease = :lease RETURNING id"
 
 _NEXT_DUE = """SELECT min(due) AS due FROM (
@@ -129,10 +132,17 @@ class Tasks(Family, TaskQueue):
         return tuple(sorted(map(_read_task, rows), key=lambda task: (task.deadline, task.id)))
 
     @override
-    async def extend_task(self, task: Task, *, until: datetime) -> bool:
-        return await self._change_held(
-            task, "UPDATE task SET lease_until = :until", {"until": codec.to_seconds(until)}
-        )
+    async def extend_tasks(
+        self, tasks: Collection[Task], *, until: datetime
+    ) -> frozenset[tuple[TaskId, str]]:
+        values = {
+            "until": codec.to_seconds(until),
+            "ids": [task.id for task in tasks],
+            "leases": list({task.lease for task in tasks}),
+        }
+        async with self._db.transaction() as change:
+            rows = await change.fetch(_EXTEND, values)
+        return frozenset((TaskId(row["id"]), row["lease"]) for row in rows)
 
     @override
     async def finish_task(

@@ -21,7 +21,7 @@ _CHANNEL = "newsdesk"
 PAUSE = 0.1
 """Seconds between two notifications of one process: each takes a lock over all commits."""
 
-AGAIN = 5.0
+AGAIN = 1.0
 """Seconds until a connection that was lost is opened anew; who waits looks by itself meanwhile."""
 
 _log = logging.getLogger(__name__)

@@ -162,7 +162,7 @@ async def test_an_entry_that_waits_is_read_for_new_desks_too(
     await poll(store, added.feed, "a", desks=[desk.id])
     task, _ = (await claim_entries(store))["a"]
     await poll(store, added.feed, "a", desks=[desk.id], now=NOON + HOUR)
-    assert await store.extend_task(task, until=NOON + 10 * HOUR)
+    assert await store.extend_tasks([task], until=NOON + 10 * HOUR)
     await poll(store, added.feed, "a", desks=[other.id], now=NOON + 2 * HOUR)
     assert not await store.finish_task(task)
     _, entry = (await claim_entries(store))["a"]

@@ -57,7 +57,7 @@ async def test_a_claim_that_ran_out_is_claimed_again(store: Storage) -> None:
     (fast,) = await claim(store, now=NOON + LEASE)
     assert (fast.id, fast.attempts) == (slow.id, 1) and fast.lease != slow.lease
     assert not await store.finish_task(slow)
-    assert not await store.extend_task(slow, until=NOON + 9 * LEASE)
+    assert not await store.extend_tasks([slow], until=NOON + 9 * LEASE)
     assert not await store.postpone_task(slow, due=NOON, now=NOON)
     assert await store.finish_task(fast)
     assert not await store.finish_task(fast)
@@ -67,7 +67,7 @@ async def test_a_claim_that_ran_out_is_claimed_again(store: Storage) -> None:
 async def test_a_prolonged_claim_holds(store: Storage) -> None:
     await put(store, "a")
     (task,) = await claim(store)
-    assert await store.extend_task(task, until=NOON + 2 * LEASE)
+    assert await store.extend_tasks([task], until=NOON + 2 * LEASE)
     assert await claim(store, now=NOON + LEASE) == ()
     assert len(await claim(store, now=NOON + 2 * LEASE)) == 1
 
@@ -169,7 +169,7 @@ class QueueMachine(RuleBasedStateMachine):
         task = data.draw(st.sampled_from(self.claims))
         until = self.now + min(minutes * MINUTE, LEASE)
         held = self.has(task)
-        assert self.run(self.store.extend_task(task, until=until)) is held
+        assert bool(self.run(self.store.extend_tasks([task], until=until))) is held
         if held:
             self.held[task.key] = (task, until)
 

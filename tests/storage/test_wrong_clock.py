@@ -86,7 +86,7 @@ async def test_processes_on_a_server_have_its_time_whatever_their_machines_show(
             await duties.keep()
             assert abs(clock.now() - one.clock.now()) < MINUTE
             stolen = await store.claim_tasks(TaskKind.POLL, now=clock.now(), lease=LEASE, limit=9)
-            assert not stolen and await store.extend_task(claimed, until=one.clock.now() + LEASE)
+            assert not stolen and await store.extend_tasks([claimed], until=one.clock.now() + LEASE)
 
 
 async def test_a_watch_and_a_feed_that_were_made_ahead_find_what_comes_in(store: Storage) -> None:

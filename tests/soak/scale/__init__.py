@@ -12,7 +12,7 @@ from tests.soak.scale import guilds, kills, readers
 def main(arguments: list[str]) -> bool:
     """Run the trials, or those of `--kills N`, `--guilds N`, `--readers` that are named.
 
-    The kills are done twice, the second time a few, by processes that heed no lease: they must show
+    The kills are done twice, the second time fewer, by processes that heed no lease: they must show
     what the first must not.
     """
     wanted = dict(zip(arguments, [*arguments[1:], ""], strict=True))
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> bool:
 
 def _kill(count: int) -> bool:
     found = []
-    for number, fenced in ((count, True), (max(count // 6, 4), False)):
+    for number, fenced in ((count, True), (max(count // 3, 20), False)):
         with tempfile.TemporaryDirectory(prefix="newsdesk-scale-") as folder:
             figures = asyncio.run(kills.run_fleet(number, Path(folder), fenced=fenced))
         print(f"scale{'' if fenced else ', without fences'}: {figures}", flush=True)

@@ -119,13 +119,14 @@ def _count_shards(fake: FakeDiscord) -> int:
 
 async def _watch_pace(fake: FakeDiscord, figures: GuildFigures) -> None:
     """Note how many requests of the bot's the busiest second had."""
-    seen = len(fake.transcript)
+    seen, at = len(fake.transcript), time.monotonic()
     while True:
         await asyncio.sleep(1.0)
+        seconds, at = time.monotonic() - at, time.monotonic()
         new = fake.transcript[seen:]
         seen += len(new)
         asked = sum(entry.direction == "bot>" and "/" in entry.what for entry in new)
-        figures.busiest = max(figures.busiest, asked)
+        figures.busiest = max(figures.busiest, round(asked / seconds))
 
 
 async def _count(

@@ -49,8 +49,8 @@ ALIKE = 2  # as many feeds tell of the same: stories of several articles
 STALLED_SECONDS = 45.0
 """For how long a process stands still: others take its duties meanwhile."""
 
-STALL_EVERY = 4
-"""After how many kills a process is made to stand still."""
+STALL_EVERY, STALLED = 4, ("gateway", "ingest")
+"""After how many kills a process is made to stand still, of which role in turn."""
 
 MOMENTS = {
     "polls": "SELECT 1 FROM task WHERE kind = 'poll' AND lease IS NOT NULL LIMIT 1",
@@ -89,15 +89,19 @@ JOIN delivery ON delivery.id = delivery_id JOIN desk ON desk.id = desk_id"""
 
 @dataclass(frozen=True)
 class Size:
-    """How much there is of all, and what is killed; none stand still in a trial of seconds."""
+    """How much there is of all, and what is killed, `pause` seconds apart at most.
 
-    guilds: int = 6
-    feeds: int = 8
+    In a trial of seconds no process stands still.
+    """
+
+    guilds: int = 4
+    feeds: int = 6
     entries: int = 4
     gateways: tuple[str, ...] = ("0-1/4", "2-3/4", "0-1/4", "2-3/4")
     readers: int = 2
     kinds: tuple[str, ...] = ("ingest", "ingest", "gateway", "gateway", "connection", "server")
     stalls: bool = True
+    pause: float = 4.0
 
     @property
     def shards(self) -> int:
@@ -105,7 +109,7 @@ class Size:
 
 
 LONG = Size()
-SHORT = Size(2, 2, 1, ("0-0/1",), 1, ("connection", "server"), stalls=False)
+SHORT = Size(2, 2, 1, ("0-0/1",), 1, ("connection", "server"), stalls=False, pause=0.5)
 
 
 @dataclass
@@ -177,11 +181,11 @@ async def run_fleet(
             stored |= set(await ask(server.url, _STORED))
             nth = figures.kills.total()
             if size.stalls and nth % STALL_EVERY == 0 and not fleet.stalled:
-                killed = _stall_one(fleet, chance)
+                killed = _stall_one(fleet, STALLED[nth // STALL_EVERY % 2])
             else:
                 killed = await _kill_one(fleet, server, chance, size.kinds[nth % len(size.kinds)])
             figures.kills[killed] += 1
-            await asyncio.sleep(chance.uniform(0, 4))
+            await asyncio.sleep(chance.uniform(0, size.pause))
         await _settle(fleet, server.url, len(desks) * len(wanted))
         await fleet.end(signal.SIGTERM)
         await _count(server.url, fake, desks, wanted, stored, figures)
@@ -239,9 +243,8 @@ async def _kill_one(fleet: Fleet, server: Server, chance: random.Random, kind: s
     return kind
 
 
-def _stall_one(fleet: Fleet, chance: random.Random) -> str:
+def _stall_one(fleet: Fleet, role: str) -> str:
     """Let a process stand still that is at work: of its role it has written most into its log."""
-    role = chance.choice(("ingest", "gateway"))
     names = [name for name in fleet.running if name.startswith(role)]
     sizes = {n: (fleet.folder / n.replace(" ", "-") / "log").stat().st_size for n in names}
     fleet.stall(max(names, key=lambda name: sizes[name]), STALLED_SECONDS)
@@ -250,13 +253,14 @@ def _stall_one(fleet: Fleet, chance: random.Random) -> str:
 
 async def _settle(fleet: Fleet, url: str, articles: int) -> None:
     """Wait until all is read, placed and posted, as long as it takes or ten minutes."""
-    await ask(url, _POLL)
     done, ends, stopped = _DONE.format(articles=articles), time.monotonic() + 600, False
     while time.monotonic() < ends:
         await fleet.revive()
         read = await wait_for(
             url, f"SELECT 1 WHERE (SELECT count(*) FROM article) >= {articles}", within=2
         )
+        if not read:
+            await ask(url, _POLL)  # one that was under way had none of the newest
         if read and not stopped:
             await ask(url, _STOP)
             stopped = True
