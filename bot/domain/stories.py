@@ -24,6 +24,10 @@ from bot.domain.spans import Span
 StoryId = NewType("StoryId", int)
 
 
+MOVED = "moved by a curator"
+"""The reason that stands where an article is in its story because a curator said so."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
     """What stories and copies are decided by: a small digest of one reading.
@@ -61,12 +65,14 @@ class Placement:
     """Where an article belongs: its story, or None for a new one, and why.
 
     `copy_of` is the earliest article of which this one is a copy. `follows` is a finished story
-    that a new one takes up again.
+    that a new one takes up again. `apart` are articles of its story that tell another event with
+    it: a story of their own, unless people were told of the one that they are in.
     """
 
     story: int | None = None
     copy_of: int | None = None
     follows: int | None = None
+    apart: tuple[int, ...] = ()
     score: float = 0.0
     reasons: tuple[str, ...] = ()
 

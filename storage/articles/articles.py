@@ -11,7 +11,7 @@ from bot.domain.articles import ArticleId, Change, StoredArticle, StoreOutcome, 
 from bot.domain.desks import DeskId
 from bot.domain.entities import fold_name
 from bot.domain.errors import StoreMoved
-from bot.domain.stories import ArticleUpdate, PlacedFeatures, Stored, StoryId
+from bot.domain.stories import MOVED, ArticleUpdate, PlacedFeatures, Placement, Stored, StoryId
 from bot.ports.articles import ArticleStore
 from storage import codec
 from storage.articles.findings import add_findings, remove_findings
@@ -41,6 +41,19 @@ _OVERTAKEN = """SELECT
   OR EXISTS (SELECT 1 FROM each(:entities) AS wanted
       WHERE NOT EXISTS (SELECT 1 FROM entity WHERE desk_id = :desk AND id = wanted.value))
   AS overtaken"""
+
+# A story that people were told of, or that curators touched, is left whole.
+_SETTLED = """SELECT 1 FROM story WHERE id = :story AND (pinned <> 0 OR muted <> 0
+  OR renamed IS NOT NULL OR state <> '' OR owner IS NOT NULL OR EXISTS (
+    SELECT 1 FROM story_article WHERE story_article.story_id = story.id
+    AND (reasons = :moved OR EXISTS (
+      SELECT 1 FROM shown_article WHERE shown_article.article_id = story_article.article_id))))"""
+
+# Copies go with their originals.
+_PART = """UPDATE story_article SET story_id = :story, reasons = :reasons
+WHERE story_id = :whole AND article_id IN (
+  SELECT id FROM article
+  WHERE desk_id = :desk AND (id IN :articles OR copy_of IN :articles))"""
 
 _NEWEST_TITLES = """SELECT id, title FROM article
 WHERE desk_id = :desk AND title <> '' ORDER BY moment DESC, id DESC LIMIT :limit"""
@@ -275,12 +288,17 @@ async def _add_new(change: Transaction, desk: DeskId, update: ArticleUpdate) -> 
     }
     article = ArticleId(await add(change, _INSERT, values))
     story = placement.story
-    if story is None:
+    parted = placement.apart and not await change.fetch(
+        _SETTLED, {"story": story, "moved": json.dumps([MOVED])}
+    )
+    if story is None or parted:
         story = await add(
             change,
             "INSERT INTO story (desk_id, follows) VALUES (:desk, :follows)",
             {"desk": desk, "follows": placement.follows},
         )
+    if parted:
+        await _part(change, desk, placement, story)
     await change.execute(
         "INSERT INTO story_article (article_id, story_id, score, reasons)"
         " VALUES (:id, :story, :score, :reasons)",
@@ -298,6 +316,22 @@ async def _add_new(change: Transaction, desk: DeskId, update: ArticleUpdate) -> 
         article=article,
         story=StoryId(story),
         copy_of=None if placement.copy_of is None else ArticleId(placement.copy_of),
+    )
+
+
+async def _part(change: Transaction, desk: DeskId, placement: Placement, story: int) -> None:
+    """Move what stands apart in a story to a new one; who holds places is to read them again."""
+    reasons = ["tells another event than the story that it came in"]
+    values = {
+        "desk": desk,
+        "whole": placement.story,
+        "story": story,
+        "articles": list(placement.apart),
+        "reasons": json.dumps(reasons),
+    }
+    await change.execute(_PART, values)
+    await change.execute(
+        "UPDATE desk SET corrections = corrections + 1 WHERE id = :desk", {"desk": desk}
     )
 
 

@@ -11,12 +11,9 @@ from bot.domain.desks import DeskId
 from bot.domain.entities import EntityId, EntityKind, fold_name
 from bot.domain.errors import LimitReached
 from bot.domain.followed import MOST_FOLLOWED, Following
-from bot.domain.stories import Correction, CorrectionKind, CorrectionOutcome, WorkState
+from bot.domain.stories import MOVED, Correction, CorrectionKind, CorrectionOutcome, WorkState
 from storage import codec
 from storage.seam import Row, Transaction, add
-
-MOVED = "moved by a curator"
-"""The reason that stands where an article is in its story because a curator said so."""
 
 _CALLED = 2
 """How a name is ruled that is what its entity is called."""

@@ -59,12 +59,15 @@ def load(sets: Path) -> list[tuple[str, Features]]:
 
 
 def cluster(articles: Iterable[Features], rules: StoryRules) -> list[int]:
-    """Return the story that each article is placed in, added one by one."""
+    """Return the story that each article is in at last, added one by one, nobody told between."""
     index = StoryIndex(rules)
     stories: list[int] = []
     for number, features in enumerate(articles, start=1):
         placement = index.place(features)
-        stories.append(placement.story or number)
+        stories.append(number if placement.apart else placement.story or number)
+        for parted in placement.apart:
+            index.move(parted, number)
+            stories[parted - 1] = number
         index.add(number, stories[-1], features, copied=placement.copy_of is not None)
     return stories
 

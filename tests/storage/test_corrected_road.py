@@ -19,6 +19,7 @@ from bot.domain.stories import (
     CorrectionOutcome,
     Features,
     PlacedFeatures,
+    Placement,
     Stored,
 )
 from bot.pipeline import Pipeline
@@ -93,6 +94,41 @@ async def test_a_correction_by_another_process_while_an_article_is_placed(store:
     await place(open_road(store), desk, "Other", "opera")
     stored = await place(road, desk, "Two", *WORDS)
     assert stored.story == await store.find_story_of(desk.id, one.article) == 2
+
+
+@pytest.mark.parametrize("touched", ["", "pinned", "renamed", "moved"])
+async def test_what_stands_apart_is_parted_where_no_curator_touched_it(
+    store: Storage, touched: str
+) -> None:
+    desk = await store.open_desk(LOCAL_GUILD)
+    stored: list[Stored] = []
+
+    async def add(placement: Placement) -> Stored:
+        after = stored[-1].article if stored else 0
+        update = make_update(f"Text {after}.", placement=placement, after=after)
+        corrections = await store.count_corrections(desk.id)
+        stored.append(await store.add_article(desk.id, replace(update, corrections=corrections)))
+        return stored[-1]
+
+    whole = (await add(Placement())).story
+    assert whole is not None
+    strange = (await add(Placement(story=whole))).article
+    copy = (await add(Placement(story=whole, copy_of=strange))).article
+    if touched == "moved":
+        other = (await add(Placement())).story
+        assert other is not None
+        await rule(store, desk, CorrectionKind.MERGE_STORIES, whole, other)
+    elif touched:
+        kinds = {"pinned": CorrectionKind.PIN_STORY, "renamed": CorrectionKind.RENAME_STORY}
+        correction = Correction(kind=kinds[touched], subject=whole, text="The tenant")
+        assert await store.add_correction(desk.id, correction, person=7, now=NOON) == DONE
+    before = await store.count_corrections(desk.id)
+    new = await add(Placement(story=whole, apart=(strange,)))
+    places = dict(await store.get_places(desk.id, after=0, limit=99))
+    together = {places[number] for number in (strange, copy, new.article)}
+    assert places[stored[0].article] == whole and together == {new.story}
+    assert (new.story == whole) == bool(touched)
+    assert await store.count_corrections(desk.id) == before + (not touched)
 
 
 class Corrected:

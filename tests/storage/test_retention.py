@@ -14,7 +14,7 @@ from bot.domain.entities import DayRange
 from bot.domain.posting import Shown, StoryStatus
 from bot.domain.queries import Words
 from bot.domain.questions import SearchQuery
-from bot.domain.stories import StoryId
+from bot.domain.stories import Placement, StoryId
 from bot.ports.storage import Storage
 from bot.schedule.housekeeping import Housekeeping
 from storage import make_database_file
@@ -172,3 +172,14 @@ async def test_a_clock_that_is_ahead_for_minutes_drops_nothing_and_stops_nothing
         # It is looked at again a day later, and not in a year.
         dropped = [await look(store, keeping, clock, step) for step in (day, day, day, minutes)]
         assert dropped[-1]
+
+
+async def test_a_story_that_was_told_is_not_parted(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite3"
+    desk = await fill(path, more=1)
+    async with open_store(path) as store:
+        for number, apart in enumerate(((), (3,)), start=2):
+            placement = Placement(story=1, apart=apart)
+            update = make_update(f"Boat {number} came.", placement=placement, after=number)
+            assert (await store.add_article(desk, update)).story == 1
+        assert dict(await store.get_places(desk, after=0, limit=9)) == {1: 1, 2: 2, 3: 1, 4: 1}

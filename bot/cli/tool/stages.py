@@ -166,9 +166,11 @@ class StoryStage:
         self._moment = features.moment
         placement = self._index.place(features)
         story = placement.story
-        if story is None:
+        if story is None or placement.apart:
             self._stories += 1
             story = self._stories
+        for parted in placement.apart:
+            self._index.move(parted, story)
         self._names.append(name)
         self._seen.add(name)
         copied = placement.copy_of

@@ -16,7 +16,9 @@ wary of false merges, because a merge claims that two newsrooms corroborate each
 5. A roundup of several events is in no story, and nothing joins a story through it.
 6. Articles in scripts that share no words are compared by what is one in both: names that the
    gazetteer knows, event days and numbers.
-7. Only a story that was being told at the article's moment can be joined. One that is clearly as
+7. A story in which two groups came to stand apart tells two events: the younger group is to be a
+   story of its own.
+8. Only a story that was being told at the article's moment can be joined. One that is clearly as
    like, time aside, and has a title that shares something is named as what the new one follows.
 
 Articles are compared by moment, not by arrival, so a back-file of years can be added at any time.
@@ -42,6 +44,7 @@ from bot.domain.stories import Features, Placement
 from bot.stories.clustering.copies import CopyIndex, CopyRules
 from bot.stories.clustering.packed_rows import PackedArrays, RowFile
 from bot.stories.clustering.similarity import ArticleSpace, Comparison, Floats, Row, View
+from bot.stories.clustering.split import find_apart
 from bot.stories.clustering.tokens import is_unspaced
 
 
@@ -77,12 +80,15 @@ class StoryRules:
     """Likeness from which two reports with other figures in the same places are of a series."""
     anew: float = 0.4
     """Days between them at least; sooner, new figures are an update."""
-    easiest: float = 0.5
-    """What is needed at least."""
     young: float = 1.4
     """What a text of a few words needs beside on an empty desk: too little to tell what is rare."""
     settled: float = 5.0
     """Articles by which that falls to a third."""
+    apart: float = 0.7
+    """Share of the likeness within either of two groups of a story from which they are one event
+    across."""
+    examined: int = 12
+    """Articles of a story, the newest, that are looked at for it."""
     view: float = 0.85
     """What a likeness to an opinion or analysis counts: they touch on many events."""
     abroad: float = 4.0
@@ -113,6 +119,9 @@ _WHOLE, _SHORT = 60, 25
 """Terms of a whole text, and how many fewer a text of a few words has."""
 _TEASER = 15
 """Terms that a title with a sentence has, and a title alone has not."""
+
+_LEAST_TERMS, _LEAST_HELD = 25, 3
+"""Terms of a text by which two events are told apart, and articles of a story beside it."""
 
 _SHOWN = 4
 _EXPLAINED = 40
@@ -295,7 +304,7 @@ class StoryIndex:
         needed = 1 + self._rules.crowd * log(crowd / self._rules.usual)
         young = self._rules.young * exp(-len(self) / self._rules.settled)
         short = min(max(_WHOLE - terms, 0) / _SHORT, 1.0)
-        return max(needed, self._rules.easiest) + young * short
+        return needed + young * short
 
     def _match(
         self,
@@ -366,7 +375,8 @@ class StoryIndex:
         best = min(weighed, default=None)
         if best is not None and best.score >= needed:
             reasons = self._explain(features, row, best, needed)
-            return Placement(story=best.story, score=best.score, reasons=reasons)
+            apart = self._find_apart(features, row, best.story)
+            return Placement(story=best.story, score=best.score, reasons=reasons, apart=apart)
         score = best.score if best is not None else 0.0
         old = self._find_followed(features, by_story, compared)
         if old is not None and old.score >= needed * self._rules.followed:
@@ -376,6 +386,23 @@ class StoryIndex:
             return Placement(follows=old.story, score=score, reasons=(how, *reasons))
         reasons = self._explain(features, row, best, needed) if best is not None else ()
         return Placement(score=score, reasons=("a story of its own", *reasons) if reasons else ())
+
+    def _find_apart(self, features: Features, row: Row, story: int) -> tuple[int, ...]:
+        """Return the articles of a story that tell another event with the one that joins it.
+
+        Texts of a few words, and in another script, are too little to tell.
+        """
+        unspaced = _is_unspaced(features)
+        slots = [
+            slot
+            for slot in self._members[story]
+            if self._unspaced[slot] == unspaced and self._space.is_counted(slot)
+        ][1 - self._rules.examined :]
+        if len(slots) < _LEAST_HELD or len(features.terms) < _LEAST_TERMS:
+            return ()
+        similarities = self._space.compare_among(row, slots, self._weights)
+        apart = find_apart(similarities, share=self._rules.apart)
+        return tuple(self._article_at[slots[place]] for place in apart)
 
     def _find_followed(
         self, features: Features, by_story: Mapping[int, Sequence[_Match]], compared: Comparison

@@ -209,6 +209,28 @@ class ArticleSpace:
             keyed=shared[:, names:] @ row.weights[keyed],
         )
 
+    def compare_among(self, row: Row, slots: Sequence[int], counts: Floats) -> Floats:
+        """Return how like articles are to each other: those at `slots`, and the one of `row` last.
+
+        It is the sum of their cosines, each of which `counts` as much as is said for its view.
+        """
+        held, sizes = self._rows.join(slots)
+        keys = np.concatenate((np.ascontiguousarray(held["key"]), row.keys))
+        weights = np.concatenate((held["weight"] / _STEPS, row.weights)) * self._weigh(keys)
+        owners = np.repeat(np.arange(len(slots) + 1), [*sizes.tolist(), len(row.keys)])
+        views = keys >> _VIEW_BITS
+        places = owners * len(View) + views
+        norms = np.sqrt(np.bincount(places, weights * weights))[places]
+        distinct, at = np.unique(keys, return_inverse=True)
+        table = np.zeros((len(slots) + 1, len(distinct)))
+        table[owners, at] = weights * np.sqrt(counts)[views] / np.maximum(norms, 1e-9)
+        similarities: Floats = np.round(table @ table.T, 9)
+        return similarities
+
+    def is_counted(self, slot: int) -> bool:
+        """Tell whether the article at a slot counts in what is frequent: whether it is no copy."""
+        return slot not in self._uncounted
+
     def get_keys(self, slot: int) -> frozenset[int]:
         """Return the keys of the article at a slot."""
         return frozenset(self._rows.get(slot)["key"].tolist())
