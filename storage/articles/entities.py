@@ -139,12 +139,10 @@ _COUNT_BETWEEN = f"""SELECT (
   SELECT key, value AS since, lead(value) OVER (ORDER BY key) AS until FROM each(:days)
 ) AS bound WHERE bound.until IS NOT NULL ORDER BY bound.key"""
 
-_NEIGHBOURS = f"""SELECT entity.root_id AS id, count(DISTINCT other.article_id) AS articles
+_NEIGHBOURS = """SELECT entity.root_id AS id, count(DISTINCT other.article_id) AS articles
 FROM mention AS other
 JOIN entity ON entity.id = other.entity_id
-WHERE other.article_id IN (
-  SELECT article_id FROM mention WHERE entity_id IN ({_MEMBERS})
-  ORDER BY published_at DESC, article_id DESC LIMIT 500)
+WHERE other.article_id IN :articles
 AND entity.root_id <> :entity AND entity.hidden = 0
 GROUP BY entity.root_id ORDER BY articles DESC, count(*) DESC, entity.root_id LIMIT 8"""
 
@@ -154,12 +152,15 @@ WHERE entity_id = :member ORDER BY published_at DESC, article_id DESC LIMIT :lim
 _MENTIONS = f"""SELECT min(mention.start) AS start, count(*) AS mentions, reading.sentences,
   {codec.ARTICLE_COLUMNS}
 FROM article
-JOIN mention ON mention.article_id = article.id
+JOIN mention ON mention.article_id = article.id AND mention.published_at = article.moment
 JOIN reading ON reading.article_id = article.id
 WHERE article.id IN :articles AND +article.desk_id = :desk
 AND mention.entity_id IN ({_MEMBERS})
 GROUP BY article.id, reading.article_id ORDER BY article.moment DESC, article.id DESC"""
 
+
+NEIGHBOURED = 500
+"""Articles of an entity, the newest, whose other names are its neighbours."""
 
 LOOKED_AT = 1_000
 """Names that are looked at for an offer, in each way: no desk makes more of it, however large."""
@@ -277,7 +278,8 @@ class Entities(Family, EntityStore):
             articles = (await self._db.fetch(_COUNT_ARTICLES, values))[0]["articles"]
         bounds = {**values, "days": [codec.to_seconds(day) for day in days]}
         counts = await self._db.fetch(_COUNT_BETWEEN, bounds)
-        near = await self._db.fetch(_NEIGHBOURS, values)
+        newest = await self._find_newest(desk, entity, NEIGHBOURED)
+        near = await self._db.fetch(_NEIGHBOURS, {**values, "articles": newest})
         profiles = await self._get_profiles(desk, [row["id"] for row in near])
         names = {profile.id: profile.name for profile in profiles}
         return EntityFigures(
@@ -303,12 +305,7 @@ class Entities(Family, EntityStore):
             bounds = {"first": days.first.isoformat(), "last": days.last.isoformat()}
             rows = await self._db.fetch(_MENTIONS_OF_DAYS, {**values, **bounds})
         else:
-            newest = [
-                (row["published_at"], row["article_id"])
-                for member in await self._db.fetch(_MEMBERS, values)
-                for row in await self._db.fetch(_NEWEST, {"member": member["id"], "limit": limit})
-            ]
-            chosen = [article for _, article in sorted(set(newest), reverse=True)[:limit]]
+            chosen = await self._find_newest(desk, entity, limit)
             rows = await self._db.fetch(_MENTIONS, {**values, "articles": chosen})
         return tuple(
             MentionLine(
@@ -318,6 +315,15 @@ class Entities(Family, EntityStore):
             )
             for row in rows
         )
+
+    async def _find_newest(self, desk: DeskId, entity: EntityId, limit: int) -> list[int]:
+        """Return the newest articles that mention an entity: a walk of the key for each member."""
+        newest = {
+            (row["published_at"], row["article_id"])
+            for member in await self._db.fetch(_MEMBERS, {"desk": desk, "entity": entity})
+            for row in await self._db.fetch(_NEWEST, {"member": member["id"], "limit": limit})
+        }
+        return [article for _, article in sorted(newest, reverse=True)[:limit]]
 
     async def _get_profiles(self, desk: DeskId, ids: Sequence[int]) -> tuple[Entity, ...]:
         rows = await self._db.fetch(_PROFILES, {"desk": desk, "ids": list(ids)})

@@ -102,7 +102,7 @@ _TITLED = _TITLES.format(
   JOIN article ON article.id = article_words.rowid
   JOIN story_article ON story_article.article_id = article.id
   WHERE article_words MATCH :match AND article.desk_id = :desk
-  ORDER BY article_words.rowid DESC LIMIT 200"""
+  ORDER BY article_words.rowid DESC LIMIT 4 * :limit"""
 )
 
 # The index of pieces knows titles and texts as one: of what it finds, the newest are looked at.

@@ -422,7 +422,9 @@ CREATE TABLE mention (
   was BIGINT,
   PRIMARY KEY (entity_id, published_at, article_id, start)
 );
-CREATE INDEX mention_by_article ON mention (article_id);
+-- With what is asked of an article's mentions: SQLite's has the whole key anyway.
+CREATE INDEX mention_by_article ON mention (article_id)
+  INCLUDE (entity_id, published_at, start);
 CREATE INDEX mention_by_list ON mention (entity_id, article_id) WHERE was IS NOT NULL;
 
 -- How far the stored articles were searched for a name that was put on the list or taken off it:
@@ -485,6 +487,11 @@ CREATE TABLE article_pieces (
   words TSVECTOR NOT NULL
 );
 CREATE INDEX article_pieces_by_piece ON article_pieces USING gin (desk_id, words);
+
+-- A word that is none of the counted ones is taken for one in 0.3% of articles, and looked for by going
+-- through them all, the newest first: 5,000 words are counted, instead of 1,000.
+ALTER TABLE article_words ALTER words SET STATISTICS 500;
+ALTER TABLE article_pieces ALTER words SET STATISTICS 500;
 
 -- Pieces of names of three characters, of names beyond ASCII also of two: such a word may stand
 -- inside a Chinese or Japanese name.
