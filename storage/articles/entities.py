@@ -149,13 +149,14 @@ GROUP BY entity.root_id ORDER BY articles DESC, count(*) DESC, entity.root_id LI
 _NEWEST = """SELECT DISTINCT published_at, article_id FROM mention
 WHERE entity_id = :member ORDER BY published_at DESC, article_id DESC LIMIT :limit"""
 
+# Members by number: who plans it knows how often each is mentioned.
 _MENTIONS = f"""SELECT min(mention.start) AS start, count(*) AS mentions, reading.sentences,
   {codec.ARTICLE_COLUMNS}
 FROM article
 JOIN mention ON mention.article_id = article.id AND mention.published_at = article.moment
 JOIN reading ON reading.article_id = article.id
 WHERE article.id IN :articles AND +article.desk_id = :desk
-AND mention.entity_id IN ({_MEMBERS})
+AND mention.entity_id IN :members
 GROUP BY article.id, reading.article_id ORDER BY article.moment DESC, article.id DESC"""
 
 
@@ -278,7 +279,8 @@ class Entities(Family, EntityStore):
             articles = (await self._db.fetch(_COUNT_ARTICLES, values))[0]["articles"]
         bounds = {**values, "days": [codec.to_seconds(day) for day in days]}
         counts = await self._db.fetch(_COUNT_BETWEEN, bounds)
-        newest = await self._find_newest(desk, entity, NEIGHBOURED)
+        members = await self._list_members(desk, entity)
+        newest = await self._find_newest(members, NEIGHBOURED)
         near = await self._db.fetch(_NEIGHBOURS, {**values, "articles": newest})
         profiles = await self._get_profiles(desk, [row["id"] for row in near])
         names = {profile.id: profile.name for profile in profiles}
@@ -305,8 +307,11 @@ class Entities(Family, EntityStore):
             bounds = {"first": days.first.isoformat(), "last": days.last.isoformat()}
             rows = await self._db.fetch(_MENTIONS_OF_DAYS, {**values, **bounds})
         else:
-            chosen = await self._find_newest(desk, entity, limit)
-            rows = await self._db.fetch(_MENTIONS, {**values, "articles": chosen})
+            members = await self._list_members(desk, entity)
+            chosen = await self._find_newest(members, limit)
+            rows = await self._db.fetch(
+                _MENTIONS, {**values, "members": members, "articles": chosen}
+            )
         return tuple(
             MentionLine(
                 article=codec.read_article(row),
@@ -316,12 +321,16 @@ class Entities(Family, EntityStore):
             for row in rows
         )
 
-    async def _find_newest(self, desk: DeskId, entity: EntityId, limit: int) -> list[int]:
-        """Return the newest articles that mention an entity: a walk of the key for each member."""
+    async def _list_members(self, desk: DeskId, entity: EntityId) -> list[int]:
+        rows = await self._db.fetch(_MEMBERS, {"desk": desk, "entity": entity})
+        return [row["id"] for row in rows]
+
+    async def _find_newest(self, members: Sequence[int], limit: int) -> list[int]:
+        """Return the newest articles that mention any of some: a walk of the key for each."""
         newest = {
             (row["published_at"], row["article_id"])
-            for member in await self._db.fetch(_MEMBERS, {"desk": desk, "entity": entity})
-            for row in await self._db.fetch(_NEWEST, {"member": member["id"], "limit": limit})
+            for member in members
+            for row in await self._db.fetch(_NEWEST, {"member": member, "limit": limit})
         }
         return [article for _, article in sorted(newest, reverse=True)[:limit]]
 
