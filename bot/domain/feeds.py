@@ -81,6 +81,7 @@ class FaultKind(StrEnum):
     UNREACHABLE = "unreachable"
     NOT_A_FEED = "not a feed"
     NO_LINKS = "no links"
+    NO_TEXT = "no text"
     HARMFUL = "harmful"
     GONE = "gone"
     OURS = "ours"
@@ -371,7 +372,7 @@ UNSPACED = ("ja", "zh")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryPreview:
-    """What would become of one entry; `why` says in words what stood in the way, if anything.
+    """What would become of one entry; `fault` is what stood in the way of its text, if anything.
 
     `words` is how long the text that would be kept is, in characters where its `language` (an ISO
     639-1 code) sets no words apart.
@@ -381,7 +382,7 @@ class EntryPreview:
     link: str | None
     published: datetime | None
     text_source: TextSource
-    why: str = ""
+    fault: Fault | None = None
     words: int = 0
     language: str | None = None
 

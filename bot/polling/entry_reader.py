@@ -18,6 +18,7 @@ from bot.domain.errors import (
     WorkTimeout,
 )
 from bot.domain.feeds import PendingEntry
+from bot.intake.feed import explain_fault
 from bot.intake.pdf import is_pdf
 from bot.intake.web import is_web_page
 from bot.polling.reading import (
@@ -44,6 +45,7 @@ class TryLater(NewsdeskError):
 
     def __init__(self, error: NewsdeskError) -> None:
         super().__init__(str(error))
+        self.fault = explain_fault(error)
         seconds = error.retry_after if isinstance(error, FetchStatus) else None
         self.after = min(timedelta(seconds=seconds or 0), LONGEST_WAIT)
 
@@ -75,16 +77,17 @@ class EntryReader:
                 pool = pool.within(READ_SECONDS + PDF_SECONDS + FILTER_SECONDS * asked)
             return await pool.run(read_linked_page, entry, page, self.clock.now(), filters)
         except (FetchTimeout, FetchFailed, WorkCrashed) as error:
-            later, why = TryLater(error), str(error)
+            later, fault = TryLater(error), explain_fault(error)
         except WorkTimeout as error:
             # What had its seconds would want as many again; a busy machine may not have had them.
-            later, why = TryLater(error) if error.starved else None, str(error)
+            later, fault = TryLater(error) if error.starved else None, explain_fault(error)
         except FetchStatus as error:
-            later, why = TryLater(error) if _may_pass(error.status) else None, str(error)
+            later = TryLater(error) if _may_pass(error.status) else None
+            fault = explain_fault(error)
         except (NoArticle, FetchError, WorkError) as error:
-            later, why = None, str(error)
+            later, fault = None, explain_fault(error)
         if later is None or last:
-            return await pool.run(read_headline, entry, self.clock.now(), filters, why=why)
+            return await pool.run(read_headline, entry, self.clock.now(), filters, fault=fault)
         raise later
 
     async def _read_own(

@@ -268,8 +268,10 @@ class FeedPreviews:
                 [EntryFilter(subscription=wanted, zone=self.zone)],
                 feed=wanted.url,
             )
-        except (TryLater, NewsdeskError) as error:
-            return replace(preview, why=str(error))
+        except TryLater as error:
+            return replace(preview, fault=error.fault)
+        except NewsdeskError as error:
+            return replace(preview, fault=explain_fault(error))
         article = found.reading.article
         words = article.text.split()
         (kept,) = found.kept
@@ -277,7 +279,7 @@ class FeedPreviews:
             preview,
             title=article.title or entry.facts.title,
             text_source=found.text_source if kept else TextSource.FILTERED,
-            why=found.why if kept else "",
+            fault=found.fault if kept else None,
             words=len("".join(words) if article.language in UNSPACED else words),
             language=article.language,
         )

@@ -11,6 +11,8 @@ from bot.domain.articles import Article, FetchedPage, PageKind, RawPage, Reading
 from bot.domain.desks import DeskId
 from bot.domain.errors import NoArticle
 from bot.domain.feeds import (
+    Fault,
+    FaultKind,
     Feed,
     FeedId,
     FeedState,
@@ -78,14 +80,14 @@ class FeedReading:
 class EntryReading:
     """What was read of an entry; `stated` are identities that only its page stated.
 
-    `text_source` says where the text is from, `why` in words what stood in the way of a whole one.
+    `text_source` says where the text is from, `fault` what stood in the way of a whole one.
     `kept` says for each filter that was asked whether it keeps the article.
     """
 
     reading: Reading
     features: Features
     text_source: TextSource
-    why: str = ""
+    fault: Fault | None = None
     stated: tuple[str, ...] = ()
     kept: tuple[bool, ...] = ()
 
@@ -226,8 +228,9 @@ def read_linked_page(
     """Return what is read in the page of an entry; of a thin or walled one, the headline."""
     extracted = _extract(page)
     if is_thin(extracted.text, entry) or _is_front_page(page.url, entry):
-        thin = "The page holds no more than a notice, or less than the feed itself."
-        return read_headline(entry, received, filters, why=thin)
+        detail = "The page holds no more than a notice, or less than the feed itself."
+        thin = Fault(kind=FaultKind.NO_TEXT, detail=detail)
+        return read_headline(entry, received, filters, fault=thin)
     link = entry.facts.link or page.url
     asked = link if make_url_key(link) == make_url_key(page.url) else page.url
     url = choose_address(asked, extracted.url)
@@ -246,7 +249,7 @@ def _extract(page: FetchedPage) -> Article:
 
 
 def read_headline(
-    entry: PendingEntry, received: datetime, filters: Filters = (), *, why: str = ""
+    entry: PendingEntry, received: datetime, filters: Filters = (), *, fault: Fault | None = None
 ) -> EntryReading:
     """Return what is read in what the feed says of an entry, marked as headline only."""
     page = headline_article(entry)
@@ -259,7 +262,7 @@ def read_headline(
             Article(title=entry.facts.title, text=text, origin=page.origin, headline_only=True),
             page.known,
         )
-    return replace(_read_filtered(article, TextSource.HEADLINE, received, filters), why=why)
+    return replace(_read_filtered(article, TextSource.HEADLINE, received, filters), fault=fault)
 
 
 def _read_filtered(

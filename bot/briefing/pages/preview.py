@@ -100,7 +100,7 @@ def _show_entry(entry: EntryPreview, zone: str, wording: Wording) -> Block:
     when = show_time(entry.published, zone, wording) if entry.published else say("brief.undated")
     outcome = say(f"trial.fate_{entry.text_source.name.lower()}")
     words = f" · {wording.count(_UNITS[entry.in_characters], entry.words)}" if entry.words else ""
-    why = f" · {entry.why}" if entry.why else ""
+    why = f" · {say_fault(entry.fault, wording)}" if entry.fault else ""
     first = (Run(entry.title or "…", bold=True, href=entry.link), Run(f" · {when}", dim=True))
     return Block([first, f"{outcome}{words}{why}"])
 

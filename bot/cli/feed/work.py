@@ -195,7 +195,7 @@ def _describe_entry(entry: EntryPreview) -> Iterator[str]:
     )
     verb = "kept" if entry.text_source.kept else "not kept"
     words = f", {entry.words} words" if entry.words else ""
-    why = f" ({entry.why})" if entry.why else ""
+    why = f" ({entry.fault.detail})" if entry.fault else ""
     yield f"            {verb}: {entry.text_source.value}{words}{why}"
 
 

@@ -25,6 +25,7 @@ from bot.domain.errors import (
     HostUnknown,
     LinksMissing,
     NewsdeskError,
+    NoArticle,
     PageTooLarge,
     WorkCrashed,
     WorkTimeout,
@@ -66,6 +67,7 @@ _KINDS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], FaultKind], .
     ((FeedHarmful, WorkTimeout, WorkCrashed), FaultKind.HARMFUL),
     (LinksMissing, FaultKind.NO_LINKS),
     (FeedInvalid, FaultKind.NOT_A_FEED),
+    (NoArticle, FaultKind.NO_TEXT),
 )
 
 
