@@ -140,6 +140,30 @@ def test_every_wording_that_is_said_is_in_the_catalogue() -> None:
     assert not missing, show(f"add these to {WORDING}/{DEFAULT}.toml", missing)
 
 
+FILLED_IN = r"[\w -]+"
+
+
+def test_every_wording_is_said_somewhere() -> None:
+    """A key stands in the code whole, or in an f-string that is filled in with its last part."""
+    nodes = [node for path in list_modules("bot", "cogs") for node in ast.walk(parse(path))]
+    whole = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    filled = [
+        "".join(
+            re.escape(str(p.value)) if isinstance(p, ast.Constant) else FILLED_IN
+            for p in one.values
+        )
+        for one in nodes
+        if isinstance(one, ast.JoinedStr)
+    ]
+    # An f-string of values alone, or nearly, would stand for any key.
+    said = "|".join(
+        one for one in filled if len(re.findall("[a-z]", one.replace(FILLED_IN, ""))) > 2
+    )
+    keys = {re.sub("_(one|other)$", "", key) for key in read_texts(DEFAULT)}
+    unsaid = [key for key in keys - whole if not re.fullmatch(said, key)]
+    assert not unsaid, show(f"take these out of {WORDING}/*.toml", unsaid)
+
+
 def test_every_wording_is_said_with_its_values() -> None:
     texts, missing = read_texts(DEFAULT), []
     for key, places in find_said().items():
