@@ -15,7 +15,7 @@ from bot.domain.spans import Span
 from bot.text.dates import words
 from bot.text.dates.parts import Tokens
 from bot.text.dates.resolve import TenseBias
-from bot.text.dates.tense import find_eastern_tense, find_tense
+from bot.text.dates.tense import CONDITIONS, find_eastern_tense, find_tense, speaks_of_past
 from bot.text.segment import split_tokens, text_at
 
 
@@ -35,7 +35,6 @@ _YEAR_LONG = 300
 _LONGEST_PLAN = 92
 """Days of the vaguest date that a plan is shown under: a season."""
 _BOUNDING = words.word_set("since until till before than of beyond")
-_CONDITIONS = words.word_set("if unless")
 _TERMS = words.word_set("by before until till")
 _DETERMINERS = words.word_set("the a an his her its their our this that s 's each every")
 _OWNERS = words.word_set("his her its their our s")
@@ -58,13 +57,11 @@ _SAYING = words.word_set(
     "reported"
 )
 _VERB_REACH = 9
-_NO_VERBS = words.word_set("united need speed breed indeed hundred sacred red bed unprecedented")
 _ACTS = words.word_set(
-    "met held took went came saw made gave found left began sent brought kept led became won lost "
-    "spoke fell rose hit shot flew drew cut let put ran sat stood struck died sank sought bought "
-    "built fought tore broke threw drove chose hung laid set quit paid taken seen was were "
-    "had did do got swore withdrew overthrew"
+    "do seen paid taken chose hung laid set quit swore withdrew overthrew tore broke threw drove"
 )
+_NO_ACTS = words.word_set("since ago")
+"""Words that speak of the past and are no verbs."""
 _ENDS = ".!?。”\"'’)"
 
 
@@ -171,11 +168,11 @@ def _is_term(tokens: Tokens, first: int, last: int) -> bool:
 def _is_supposed(tokens: Tokens, first: int) -> bool:
     """Return whether the date is of what may be: "if she were to win in November, she would …"."""
     said = {token.lower for token in tokens}
-    if "would" in said and not said.isdisjoint(_CONDITIONS) and said.isdisjoint(_SAYING):
+    if "would" in said and not said.isdisjoint(CONDITIONS) and said.isdisjoint(_SAYING):
         return True
     for token in reversed(tokens[:first]):
-        if token.text in ",;:—" or token.lower in _CONDITIONS:
-            return token.lower in _CONDITIONS
+        if token.text in ",;:—" or token.lower in CONDITIONS:
+            return token.lower in CONDITIONS
     return False
 
 
@@ -227,9 +224,7 @@ def _is_said(tokens: Tokens, first: int, last: int) -> bool:
 
 def _is_act(tokens: Tokens, place: int) -> bool:
     word = tokens[place].lower
-    if word in _ACTS:
-        return True
-    return len(word) > 4 and word.endswith("ed") and word not in _NO_VERBS and word not in _SAYING
+    return word in _ACTS or (speaks_of_past(word) and word not in _SAYING | _NO_ACTS)
 
 
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

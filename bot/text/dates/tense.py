@@ -158,7 +158,7 @@ _OPENINGS = (_WILL | _TIMETABLE | _TOWARDS | _FORESEEN | _TIMED) | words.word_se
 )
 """All words of which `_speaks_of_future` may say so."""
 _GUESSED = words.word_set("may might must should would could")
-_CONDITIONS = words.word_set("if unless")
+CONDITIONS = words.word_set("if unless")
 """Words behind which a past form tells of what may be: "if no deal was reached by Sunday"."""
 _REVERSALS = words.word_set("but while whereas although though")
 """Words that open a clause of another tense after a comma."""
@@ -175,7 +175,9 @@ _TERM_REACH = 8
 _DETERMINERS = words.word_set("a an the its his her their this that these each two three all")
 _BE = words.word_set("is are was were be been")
 _PARTICIPLE_REACH = 4
-_NO_VERBS = words.word_set("united need speed breed indeed hundred sacred red bed exceed succeed")
+_NO_VERBS = words.word_set(
+    "united need speed breed indeed hundred sacred red bed exceed succeed unprecedented"
+)
 
 
 _FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")
@@ -247,7 +249,7 @@ def find_tense(tokens: Tokens) -> TenseCues:
     future_until = -1
     conditional = False
     for place, token in enumerate(tokens):
-        conditional = token.lower in _CONDITIONS or (conditional and token.text not in ",;")
+        conditional = token.lower in CONDITIONS or (conditional and token.text not in ",;")
         if _speaks_of_future(tokens, place):
             cues.append((place, TenseBias.FUTURE))
             future_until = place + _PARTICIPLE_REACH
