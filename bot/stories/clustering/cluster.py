@@ -15,7 +15,7 @@ wary of false merges, because a merge claims that two newsrooms corroborate each
    does not know yet what is rare on it.
 5. A roundup of several events is in no story, and nothing joins a story through it.
 6. Articles in scripts that share no words are compared by what is one in both: names that the
-   gazetteer knows, event days and numbers.
+   gazetteer knows, Chinese names by their readings, and figures. They must share an event day.
 7. A story in which two groups came to stand apart tells two events: the younger group is to be a
    story of its own.
 8. Only a story that was being told at the article's moment can be joined. One that is clearly as
@@ -45,7 +45,7 @@ from bot.stories.clustering.copies import CopyIndex, CopyRules
 from bot.stories.clustering.packed_rows import PackedArrays, RowFile
 from bot.stories.clustering.similarity import ArticleSpace, Comparison, Floats, Row, View
 from bot.stories.clustering.split import find_apart
-from bot.stories.clustering.tokens import is_unspaced
+from bot.stories.clustering.tokens import is_telling, is_unspaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +91,9 @@ class StoryRules:
     """Articles of a story, the newest, that are looked at for it."""
     view: float = 0.85
     """What a likeness to an opinion or analysis counts: they touch on many events."""
-    abroad: float = 4.0
-    """What the cosine of names counts for across scripts, on the same event day."""
-    names_abroad: int = 2
-    """Names that two articles in different scripts must share, countries counting half; one less
-    where they share as many figures."""
-    share_abroad: float = 0.2
-    """Share of an article's figures that speaks for another in another script, as a second event
-    day in common does."""
-    figures_abroad: float = 0.3
-    """What is added across scripts for each figure in common, three of them at most."""
+    abroad: float = 1.4
+    """What names and figures must tell together to join across scripts, on the same event day; 1
+    of a name that no other article has."""
     gap: timedelta = timedelta(days=5)
     """Silence that ends a story: news of one event comes within days."""
     span: timedelta = timedelta(days=21)
@@ -134,13 +127,14 @@ class _Match(NamedTuple):
     """An article that is held, and how far it is from the one being placed (less is nearer).
 
     `distance` counts the time between them, `alone` does not; `row` is its place among those
-    that were compared.
+    that were compared; `abroad` says that it is in another script.
     """
 
     distance: float
     article: int
     alone: float
     row: int
+    abroad: bool
 
     def put_aside(self) -> _Match:
         """Return it as it is without the time between them."""
@@ -230,14 +224,10 @@ class StoryIndex:
             )
         if features.kind is ArticleKind.ROUNDUP:
             return Placement(reasons=("tells several events in one, so it is in no story",))
-        matches = self._match(features, row, slots, compared, days)
-        return self._choose(
-            features,
-            row,
-            [match for match in matches if match.article != revised],
-            compared,
-            self._find_needed(days, len(features.terms)),
-        )
+        needed = self._find_needed(days, len(features.terms))
+        matches = self._match(features, slots, compared, days, needed)
+        matches = [match for match in matches if match.article != revised]
+        return self._choose(features, row, matches, compared, needed)
 
     def add(self, article: int, story: int, features: Features, *, copied: bool = False) -> None:
         """Hold an article, copied or not, as part of a story, in place of what was held of it.
@@ -309,10 +299,10 @@ class StoryIndex:
     def _match(
         self,
         features: Features,
-        row: Row,
         slots: Sequence[int],
         compared: Comparison,
         days: Floats,
+        needed: float,
     ) -> list[_Match]:
         """Return the articles compared that are like this one, nearest first.
 
@@ -321,33 +311,22 @@ class StoryIndex:
         articles = [self._article_at[slot] for slot in slots]
         similarities = compared.cosines @ self._weights
         unspaced = _is_unspaced(features)
-        for place, slot in enumerate(slots):
-            if self._unspaced[slot] != unspaced:
-                similarities[place] = self._compare_abroad(features, slot, place, compared)
+        abroad = np.array([self._unspaced[slot] != unspaced for slot in slots], dtype=bool)
+        for place in np.flatnonzero(abroad).tolist():
+            same_day = not self._get_days(slots[place]).isdisjoint(features.days)
+            similarities[place] = same_day * needed * compared.abroad[place] / self._rules.abroad
         similarities *= [self._counts_at[slot] for slot in slots]
         alone = np.round(-similarities, 9)
         fades = np.maximum(np.exp(-self._rules.fade * days[slots]), self._rules.lasting)
+        fades[abroad] = 1.0
         faded = np.round(alone * fades, 9)
         apart = (faded < -self._rules.templated) & (days[slots] >= self._rules.anew)
         for place in np.flatnonzero(apart).tolist():
             if self._copies.is_series(features, slots[place]):
                 faded[place] = 0.0
-        found = zip(faded.tolist(), articles, alone.tolist(), range(len(slots)), strict=True)
+        columns = (faded.tolist(), articles, alone.tolist(), range(len(slots)), abroad.tolist())
+        found = zip(*columns, strict=True)
         return sorted(match for match in map(_Match._make, found) if match.alone < 0)
-
-    def _compare_abroad(
-        self, features: Features, slot: int, place: int, compared: Comparison
-    ) -> float:
-        """Return the likeness to an article in another script: 0 without names, a day, figures."""
-        rules, names = self._rules, compared.keyed[place]
-        figures = int(compared.figures[place].sum())
-        days = len(self._get_days(slot).intersection(features.days))
-        borne_out = (compared.cover([place]) or 0.0) >= rules.share_abroad
-        fewer = borne_out and figures >= rules.names_abroad
-        if names < rules.names_abroad - fewer or days < (1 if borne_out else 2):
-            return 0.0
-        by_names = float(compared.cosines[place, View.KEYED])
-        return rules.abroad * by_names + rules.figures_abroad * min(figures, 3)
 
     def _choose(
         self,
@@ -441,7 +420,7 @@ class StoryIndex:
     ) -> _Candidate:
         """Return a candidate with what the figures that its story has, too, speak for it."""
         share = compared.cover([match.row for match in found])
-        if share is None:
+        if share is None or candidate.nearest.abroad:
             return candidate
         added = self._rules.figures * (share - self._rules.no_figures)
         return _Candidate(round(candidate.distance - added, 9), candidate.story, candidate.nearest)
@@ -470,6 +449,12 @@ class StoryIndex:
         for term in self._space.find_shared(row, View.TEXT, terms, held):
             if len(shared) < _SHOWN and not any(term in phrase.split() for phrase in shared):
                 shared.append(term)
+        if best.nearest.abroad:
+            figures = [figure for figure in features.figures if is_telling(figure)]
+            found = self._space.find_shared(row, View.FIGURES, figures, held)[:_SHOWN]
+            shared += [
+                f"{int(one):,}" if one.isdecimal() and len(one) > 4 else one for one in found
+            ]
         days = sorted(self._get_days(slot) & set(features.days))[:2]
         shared += [f"{day.day} {day:%B} {day.year}" for day in days]
         about = f"shares {', '.join(shared)}" if shared else "shares no words"

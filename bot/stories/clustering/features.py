@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from itertools import chain, islice, pairwise
 
 from bot.domain.articles import Reading
-from bot.domain.entities import DateMention, NamedEntity
+from bot.domain.entities import DateMention, EntityKind, NamedEntity
 from bot.domain.stories import Features
 from bot.stories.clustering.copies import drop_quotations, sketch
 from bot.stories.clustering.tokens import (
+    SPELT,
     TERRITORY,
     TERRITORY_WEIGHT,
     find_figures,
@@ -22,7 +23,7 @@ from bot.stories.clustering.tokens import (
     split_terms,
 )
 from bot.text.article_kind import tell_kind
-from bot.text.names import Gazetteer, load_gazetteer
+from bot.text.names import Gazetteer, load_gazetteer, romanize
 
 TERMS_KEPT = 100
 NAMES_KEPT = 24
@@ -90,7 +91,10 @@ def _weigh_names(
                 for key in _find_inside(entity.name, load_gazetteer(language[:2])):
                     weights[key] += weight
     damped = ((name, _damp_name(name, weight)) for name, weight in weights.items())
-    return tuple(sorted(damped, key=lambda item: (-item[1], item[0]))[:NAMES_KEPT])
+    ranked = sorted(damped, key=lambda item: (-item[1], item[0]))[:NAMES_KEPT]
+    persons = {fold(entity.name) for entity in entities if entity.kind is EntityKind.PERSON}
+    spelt = ((romanize(name), weight) for name, weight in ranked if name in persons)
+    return (*ranked, *((f"{SPELT}{letters}", weight) for letters, weight in spelt if letters))
 
 
 def _find_inside(name: str, known: Gazetteer) -> Iterator[str]:

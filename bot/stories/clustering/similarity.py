@@ -31,7 +31,13 @@ from bot.stories.clustering.packed_rows import (
     RowFile,
     find_common,
 )
-from bot.stories.clustering.tokens import TERRITORY, TERRITORY_WEIGHT, hash_words, is_telling
+from bot.stories.clustering.tokens import (
+    SPELT,
+    TERRITORY,
+    TERRITORY_WEIGHT,
+    hash_words,
+    is_telling,
+)
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -46,7 +52,8 @@ class View(IntEnum):
     NAMES = 4
     FIGURES = 5
     KEYED = 6
-    """Names that the gazetteer knows in every script, countries at half."""
+    """Names that are one in every script: those of the gazetteer, countries at half, Chinese
+    persons' by their readings, and single words in Latin letters."""
 
 
 _LOGARITHMS = np.log(np.arange(1 << 16) + 1.5).astype(np.float32)
@@ -56,8 +63,16 @@ _VIEW_BITS = 29
 _CELLS_BITS = 20  # 2 MB; a desk's 20,000 articles hold some 900,000 different keys
 _STEPS = 64  # steps of a held weight in one; what is heavier than 3.98 counts as that
 _ENTRY = np.dtype([("key", np.uint32), ("weight", np.uint8)])
-_KEYED = ("territory:", "place:", "body:", "city:", "other:")
-"""How names begin that the gazetteer knows."""
+_KEYED = (TERRITORY, "place:", "body:", "city:", "other:", SPELT)
+"""How names begin that are one in every script."""
+_USUAL = 20
+"""Articles, held beside those that are, in which no name was."""
+_PER_DIGIT, _LARGE, _PRECISE, _YEAR = 0.3, (1_000, 10_000), 1.2, 0.15
+"""What each digit of a figure tells, from when on it tells one or two more, and at most; a year."""
+_EXACT = 0.875
+"""What a figure tells of which a few in common are no chance, and which leads to an article."""
+_VAGUE = 0.6
+"""What all other figures in common tell at most."""
 _HOLDERS = 64
 _LOOKED_UP = 60
 
@@ -72,14 +87,17 @@ class Row:
     @classmethod
     def of(cls, features: Features) -> Row:
         """Return the row of an article's features."""
+        names = [named for named in features.names if not named[0].startswith(SPELT)]
         keyed = [
             (name, TERRITORY_WEIGHT if name.startswith(TERRITORY) else 1.0)
             for name, _ in features.names
-            if name.startswith(_KEYED)
+            if name.startswith(_KEYED) or (name.isascii() and name.isalpha())
         ]
+        figures = [(figure, _inform(figure)) for figure in features.figures if is_telling(figure)]
         weighted = (
             (View.TEXT, hash_words(term for term, _ in features.terms), features.terms),
-            (View.NAMES, hash_words(name for name, _ in features.names), features.names),
+            (View.NAMES, hash_words(name for name, _ in names), names),
+            (View.FIGURES, hash_words(figure for figure, _ in figures), figures),
             (View.KEYED, hash_words(name for name, _ in keyed), keyed),
         )
         parts = [(_key(view, hashes), [w for _, w in words]) for view, hashes, words in weighted]
@@ -87,7 +105,6 @@ class Row:
             (View.LEAD, features.lead),
             (View.TITLE, features.title),
             (View.PAIRS, features.pairs),
-            (View.FIGURES, hash_words(filter(is_telling, features.figures))),
         ):
             parts.append((_key(view, plain), [1.0] * len(plain)))
         keys = np.concatenate([keys for keys, _ in parts])
@@ -102,6 +119,14 @@ class Row:
         return slice(start, end)
 
 
+def _inform(figure: str) -> float:
+    """Return what a figure tells of an event: the more, the more exact and the larger it is."""
+    if len(figure) == len("2026") and figure.startswith(("19", "20")):
+        return _YEAR
+    large = sum(float(figure) >= least for least in _LARGE) if figure.count(".") < 2 else 0
+    return min(_PER_DIGIT * (len(figure.replace(".", "").strip("0")) + large), _PRECISE)
+
+
 def _key(view: View, hashes: Sequence[int]) -> Keys:
     shifted = np.array(hashes, dtype=np.uint32) >> np.uint32(32 - _VIEW_BITS)
     keys: Keys = shifted | np.uint32(view << _VIEW_BITS)
@@ -113,14 +138,14 @@ class Comparison:
     """What an article has in common with others, a row for each of them.
 
     `cosines` has a column for each view, `figures` one for each figure of the article: whether
-    the other has it too. `rarity` says how much each figure tells. `keyed` is how many names that
-    are one in every script it shares.
+    the other has it too. `rarity` says how much each figure tells. `abroad` is what they share that
+    is one in every script: names by their rarity, and figures by how exact they are.
     """
 
     cosines: Floats
     figures: npt.NDArray[np.bool_]
     rarity: Floats
-    keyed: Floats
+    abroad: Floats
 
     def cover(self, rows: Sequence[int]) -> float | None:
         """Return the share (0 to 1) of the figures that stand in any of the rows, None of none."""
@@ -185,7 +210,7 @@ class ArticleSpace:
 
     def compare(self, row: Row, slots: Sequence[int]) -> Comparison:
         """Return what an article has in common with each of the slots."""
-        figures, keyed = row.view(View.FIGURES), row.view(View.KEYED)
+        figures = row.view(View.FIGURES)
         weights = self._weigh(row.keys)
         query = row.weights * weights
         held, sizes = self._rows.join(slots)
@@ -198,16 +223,32 @@ class ArticleSpace:
         products = np.bincount(places[both], lengths[both] * query[at], views)
         norms = np.bincount(places, lengths * lengths, views).reshape(-1, len(View))
         own = np.bincount(row.keys >> _VIEW_BITS, query**2, len(View))
-        shared = np.zeros((len(slots), keyed.stop - figures.start), dtype=bool)
+        shared = np.zeros((len(slots), len(row.keys)), dtype=bool)
         marked = at >= figures.start
-        shared[owners[both[marked]], at[marked] - figures.start] = True
-        names = figures.stop - figures.start
+        shared[owners[both[marked]], at[marked]] = True
         return Comparison(
             cosines=products.reshape(-1, len(View)) / np.maximum(np.sqrt(norms * own), 1e-9),
-            figures=shared[:, :names],
+            figures=shared[:, figures],
             rarity=weights[figures] ** 2 + 1e-9,
-            keyed=shared[:, names:] @ row.weights[keyed],
+            abroad=self._tell_abroad(row, shared, weights),
         )
+
+    def _tell_abroad(self, row: Row, shared: npt.NDArray[np.bool_], rarity: Floats) -> Floats:
+        """Return for each article what the names and figures that it shares tell of one event.
+
+        A name that no article has tells 1, and small numbers together no more than a little.
+        """
+        figures, keyed = row.view(View.FIGURES), row.view(View.KEYED)
+        held = len(self._rows)
+        usual, most = log(held + _USUAL) - log(held + 2), log(held + _USUAL) - _LOGARITHMS[0]
+        exactness = row.weights[figures]
+        exact = exactness >= _EXACT
+        found: Floats = (
+            shared[:, figures] @ (exactness * exact)
+            + np.minimum(shared[:, figures] @ (exactness * ~exact), _VAGUE)
+            + shared[:, keyed] @ (row.weights[keyed] * (rarity[keyed] + usual) / most)
+        )
+        return found
 
     def compare_among(self, row: Row, slots: Sequence[int], counts: Floats) -> Floats:
         """Return how like articles are to each other: those at `slots`, and the one of `row` last.
@@ -275,10 +316,14 @@ def _cells(keys: Keys) -> Keys:
 
 
 def _indexed(row: Row) -> Keys:
-    """Return the keys that lead to an article: the heaviest words of its text, and its names."""
+    """Return the keys that lead to an article: its heaviest words, its names and exact figures."""
     text, names = row.view(View.TEXT), row.view(View.NAMES)
+    figures, keyed = row.view(View.FIGURES), row.view(View.KEYED)
     heaviest = np.argsort(-row.weights[text], kind="stable")[:_LOOKED_UP]
-    return np.concatenate((np.sort(row.keys[text][heaviest]), row.keys[names]))
+    exact = row.keys[figures][row.weights[figures] >= _EXACT]
+    return np.concatenate(
+        (np.sort(row.keys[text][heaviest]), row.keys[names], exact, row.keys[keyed])
+    )
 
 
 def _to_days(moment: datetime) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from zlib import crc32
 
 from bot.domain.scripts import unify_variants
@@ -32,15 +33,25 @@ _MONTHS = "january february march april june july august september october novem
 _SHORT_MONTHS = "jan feb mar apr jun jul aug sep sept oct nov dec"
 _NUMBERS = {word: str(value) for value, word in enumerate(_SMALL.split())}
 _CALENDAR = frozenset(f"{_WEEKDAYS} {_MONTHS} {_TENS}".split())
-_DAY_SIGNS = frozenset(
-    [*unify_variants("日号號月年時时点點分"), *f"may {_MONTHS} {_SHORT_MONTHS}".split()]
-)
+_MONTH_SIGNS = frozenset(f"may {_MONTHS} {_SHORT_MONTHS}".split())
+_DAY_SIGNS = frozenset([*unify_variants("日号號月年時时点點分"), *_MONTH_SIGNS])
+_SCALES = {
+    **dict.fromkeys(("million", "mn"), 6),
+    **dict.fromkeys(("billion", "bn"), 9),
+    **dict.fromkeys(("trillion", "tn"), 12),
+    **dict(zip(("thousand", *"百千万亿兆"), (3, 2, 3, 4, 8, 12), strict=True)),
+}
+"""Words and signs that multiply the number before them, by which power of ten."""
+_SCALED = re.compile("[百千]?[万亿兆]?")
+_AMOUNT = re.compile(r"\d{1,20}(?:\.\d{1,9})?")
 _COUNTRIES = frozenset(unify_variants("米露韓英仏独印豪欧台"))
 """Countries as headlines write them; any other single character tells little."""
 
 
 TERRITORY = "territory:"
 """How the identity of a country begins."""
+SPELT = "person:"
+"""How a person's name begins that is written in letters (`bot.text.names.romanize`)."""
 TERRITORY_WEIGHT = 0.5
 """What a country counts: it is the beat or the background, seldom the event."""
 
@@ -96,21 +107,47 @@ def _split_run(run: str) -> Iterator[str]:
 def find_figures(text: str) -> dict[str, int]:
     """Return the distinct figures of `text` in reading order: numbers, days, weekdays and months.
 
-    A number of a day ("14日", "14 May") is marked by a "d". With each stands what it is between:
-    the hash of the word behind it, and in the upper 16 bits that of the word before it.
+    A number of a day ("14日", "14 May") is marked by a "d"; "1.2 trillion" and "1兆2千億" are one
+    figure. With each stands what it is between: the hash of the word behind it, and in the upper
+    16 bits that of the word before it.
     """
     words = ["", *split_words(text), ""]
     found: dict[str, int] = {}
-    for before, word, behind in zip(words, words[1:], words[2:], strict=False):
-        if not _is_figure(word):
+    whole = 0  # where an amount ends that was read as one
+    for at, (before, word, behind) in enumerate(zip(words, words[1:], words[2:], strict=False), 1):
+        if at < whole or not _is_figure(word):
             continue
-        figure = _NUMBERS.get(word, word)
-        if word not in _CALENDAR and not _DAY_SIGNS.isdisjoint((_cut(before, -1), _cut(behind, 1))):
+        figure, whole = _read_amount(words, at)
+        if word not in _CALENDAR and (before in _MONTH_SIGNS or _cut(behind, 1) in _DAY_SIGNS):
             figure += "d"
         near = (_cut(before, -2), _cut(behind, 2))
         one, other = hash_words("#" if _is_figure(word) else word for word in near)
         found.setdefault(figure, (one & 0xFFFF) << 16 | other & 0xFFFF)
     return found
+
+
+def _read_amount(words: Sequence[str], at: int) -> tuple[str, int]:
+    """Return the number at a place, multiplied by what scales it, and where it ends.
+
+    In East Asian texts several numbers make one: 1兆2千億.
+    """
+    number, power = _NUMBERS.get(words[at], words[at]), _find_power(words[at + 1])
+    if not power or not _AMOUNT.fullmatch(number):
+        return number, at + 1
+    total = Decimal(number).scaleb(power)
+    while power and _SCALED.fullmatch(words[at + 1]) and _AMOUNT.fullmatch(words[at + 2]):
+        below = _find_power(words[at + 3])
+        if below >= power:
+            break
+        at, power = at + 2, below
+        total += Decimal(words[at]).scaleb(power)
+    return f"{total.normalize():f}", at + 1
+
+
+def _find_power(behind: str) -> int:
+    """Return the power of ten by which the word behind a number multiplies it, 0 for none."""
+    signs = _SCALED.match(behind)
+    return _SCALES.get(behind) or sum(_SCALES[sign] for sign in signs[0]) if signs else 0
 
 
 def _is_figure(word: str) -> bool:

@@ -107,10 +107,11 @@ def load_gazetteer(language: str) -> Gazetteer:
     wanted = {language, f"{language}+"} | ({"zh_Hant"} if language == "zh" else set())
     if language == "ja":
         wanted |= {"zh", "zh+"}
-    # Territories win over cities of the same name, and Japanese forms over Chinese ones.
+    # Territories win over what is listed by hand, that over cities, Japanese over Chinese forms.
+    order = {"territory": 2, "city": 0, "": 0}
     rows = sorted(
         _read_rows(wanted),
-        key=lambda row: (row[0].startswith("t"), row[1].rstrip("+") == language),
+        key=lambda row: (order.get(row[0].partition(":")[0], 1), row[1].rstrip("+") == language),
     )
     for key, source, forms in rows:
         if language == "ja" and source == "zh" and key.startswith(("territory", "place:cn-")):

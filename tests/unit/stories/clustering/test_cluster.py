@@ -213,6 +213,35 @@ An earthquake of magnitude 6.4 struck off Hualien on Sunday at a depth of 22 kil
     assert desk.index.place(features[1]).story is None
 
 
+@pytest.mark.parametrize(
+    ("shared", "joined"),
+    [
+        ((("person:wangtingyu",), ("50000",)), True),
+        ((("place:luzon", "territory:PH"), ("38000",)), True),
+        (((), ("44000000000", "267")), True),
+        (((), ("1", "2", "3", "4", "5", "6", "7", "8")), False),
+        ((("place:luzon",), ("2",)), False),
+        ((("territory:JP", "territory:US"), ("2026", "2027")), False),
+    ],
+)
+def test_names_and_figures_that_join_texts_in_two_scripts(
+    shared: tuple[tuple[str, ...], tuple[str, ...]], joined: bool
+) -> None:
+    names, figures = shared
+    chinese = digest("立委表示肯定\n他在會議上說，這項計畫很重要。", DRILL, DRILL)
+    desk = Desk(SETTLED)
+    for one in (digest(DAILY, DRILL, DRILL), chinese):
+        placement = desk.tell(
+            replace(
+                one,
+                names=tuple((name, 1.0) for name in names),
+                figures=figures,
+                beside=(0,) * len(figures),
+            )
+        )
+    assert (placement.story == 1) is joined
+
+
 def test_a_story_does_not_run_for_ever(desk: Desk) -> None:
     for week in range(1, 5):
         features = digest(DAILY, DRILL + timedelta(days=5 * week), DRILL)
