@@ -55,7 +55,7 @@ class _Weighed:
 class _Gathering:
     """Events as they are gathered: which lines of theirs share words or names with another one.
 
-    Most lines of a day share little: to compare all with one another took half of the time of a page.
+    Most lines of a day share little: to compare all with one another took half of a page's time.
     """
 
     def __init__(self, weights: WordWeights, most: int) -> None:
