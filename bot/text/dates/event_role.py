@@ -60,8 +60,8 @@ _VERB_REACH = 9
 _ACTS = words.word_set(
     "do seen paid taken chose hung laid set quit swore withdrew overthrew tore broke threw drove"
 )
-_NO_ACTS = words.word_set("since ago")
-"""Words that speak of the past and are no verbs."""
+_NO_ACTS = words.word_set("since ago unprecedented")
+"""Words that look like forms of the past and tell of no act."""
 _ENDS = ".!?。”\"'’)"
 
 
