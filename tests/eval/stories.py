@@ -117,19 +117,22 @@ def load_dated(path: Path) -> list[tuple[str, datetime, Article]]:
 def load_weeks() -> Iterator[tuple[str, list[tuple[str, datetime, Article]]]]:
     """Yield the name and the articles of each made-up week (stories_*.txt), as `load_dated`."""
     for path in sorted(Path(__file__).parent.glob("stories_*.txt")):
-        loaded = []
+        loaded, language = [], path.stem.split("_")[1]
         for number, line in enumerate(path.read_text("utf-8").splitlines()):
             if not line.startswith("#"):
-                event, published, title, text = line.split(" | ", 3)
+                event, published, title, *text = line.split(" | ", 3)
                 at = datetime.fromisoformat(published)
                 article = Article(
                     title=title,
-                    text=text,
-                    language={"chinese": "zh", "japanese": "ja"}.get(path.stem[8:], "en"),
+                    text="".join(text),
+                    language={"chinese": "zh", "japanese": "ja"}.get(language, "en"),
                     published=Published(day=at.date(), at=at.astimezone(UTC)),
                 )
                 loaded.append((f"{event}{number}" if event == "-" else event, at, article))
-        yield f"made-up {path.stem[8:]} week", sorted(loaded, key=lambda told: told[1])
+        yield (
+            f"made-up {path.stem[8:].replace('_', ' ')} week",
+            sorted(loaded, key=lambda told: told[1]),
+        )
 
 
 def keep_teaser(article: Article) -> Article:
