@@ -16,8 +16,8 @@ wary of false merges, because a merge claims that two newsrooms corroborate each
 5. A roundup of several events is in no story, and nothing joins a story through it.
 6. Articles in scripts that share no words are compared by what is one in both: names that the
    gazetteer knows, Chinese names by their readings, and figures. They must share an event day.
-7. A story in which two groups came to stand apart tells two events: the younger group is to be a
-   story of its own.
+7. A story in which two groups came to stand apart tells two events: the group of the new article
+   is to be a story of its own.
 8. Only a story that was being told at the article's moment can be joined. One that is clearly as
    like, time aside, and has a title that shares something is named as what the new one follows.
 

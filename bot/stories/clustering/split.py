@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.floating[Any]]
 
 
 def find_apart(similarities: Floats, *, share: float) -> list[int]:
-    """Return which of the others tell another event with the last one than the first does.
+    """Return which of the others tell one event with the last one, and the rest another.
 
     The likest are joined by average linkage (Sokal and Michener, 1958) until two groups are left.
     They are two events where each has two articles or more and the likeness across is less than
@@ -40,6 +40,6 @@ def find_apart(similarities: Floats, *, share: float) -> list[int]:
     within = (np.diag(sums) / 2 + across) / (sizes * (sizes - 1) / 2 + 1)
     last = len(similarities) - 1
     (own,) = (group for group in groups if last in group)
-    if 0 in own or across >= share * within.min():
+    if across >= share * within.min():
         return []
     return sorted(set(own) - {last})

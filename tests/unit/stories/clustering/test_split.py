@@ -38,7 +38,7 @@ that his lorry was in the yard of a hotel that had ordered sofas.""",
         ("aaabbb", 4.0, 2.5, [3, 4]),
         ("aaab", 4.0, 1.0, []),
         ("baaa", 4.0, 1.0, []),
-        ("bbaab", 4.0, 1.0, []),
+        ("bbaab", 4.0, 1.0, [0, 1]),
         ("aaaaa", 4.0, 1.0, []),
     ],
     ids=[
