@@ -20,7 +20,23 @@ _BYLINE = re.compile(
     r"(?:,?\s(?:[A-Z][\w.’'-]{0,30}|de|van|von|der|bin|al|and|&)){0,8})"
     r"(?P<rest>\s*(?:[|,•·–—-]\s?.{0,80})?)\Z"
 )
-_SOURCE = re.compile(r"(?i:source|via)\s{0,2}:\s{0,2}(?P<site>[A-Z][\w.&’' -]{1,40})\Z")
+_SOURCE = re.compile(
+    r"(?:(?i:source|via)\s{0,2}:\s{0,2}(?P<site>[A-Z][\w.&’' -]{1,40})"
+    r"|(?:来源|來源|出典|情報源)\s?[:：]\s?(?P<dense>[^\s:：、，。]{2,20})(?:\s.{0,30})?)\Z"
+)
+# Nouns that newspapers, agencies and stations are called by, and what makes a section of "News".
+_OUTLET = re.compile(
+    r"(?:(?!(?:World|Local|Latest|Breaking|Business|National|Sports?|Top|More|Related)\sNews\Z)"
+    r"(?:[A-Z][\w.’'&-]{0,20}\s(?:(?:of|and|the|&)\s)?){0,4}"
+    r"(?:Herald|Post|Times|News|Newswire|Wire|Daily|Monitor|Journal|Tribune|Gazette|Observer|Guardian|Standard"
+    r"|Star|Mail|Press|Agency|Broadcasting|TV|Radio|Weekly|Today|Review|Chronicle|Bulletin|Dispatch|Independent"
+    r"|Express|Telegraph|Mirror|Globe|Examiner|Courier|Echo|Voice|Media|Magazine|Network)"
+    r"(?:\s(?:of\s)?[A-Z][\w.’'-]{1,20}){0,2}"
+    r"|[^\s\d、，。：:]{1,10}(?:新[聞闻報报]|[日時时晚早][報报]|[周週]刊|通信社?|通[訊讯]社?|[電电][視视]台?"
+    r"|テレビ|放送|タイムズ|ニュース|[网網]))"
+)
+_CLOCK = re.compile(r"\d{1,2}[:：時时点]\d{2}分?(?:\s?(?:[apAP]\.?[mM]\.?|JST|UTC|GMT|CST|KST))?")
+_MARKS = " \t　|,，•·–—-/()（）【】[]［］"
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _DAYS = (
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)"),
@@ -32,6 +48,7 @@ _DAYS = (
     ),
     re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<number>\d{1,2})月(?P<day>\d{1,2})日"),
 )
+_DATED = re.compile("|".join(re.sub(r"\?P<\w+>", "?:", day.pattern) for day in _DAYS))
 _APART = re.compile(r"\s*(?:[|,•·–—]|\s-\s)\s*")
 _STATES_DAY = re.compile(r"\b(?i:published|posted|date:|dated|created|issued)")
 _NO_PUBLICATION = re.compile(
@@ -157,7 +174,8 @@ def find_byline(lines: Sequence[str]) -> str | None:
     """Return who wrote an article, where one of the short `lines` says so (`By Jane Doe`)."""
     for line in lines:
         if len(line) <= 160 and (found := _BYLINE.match(line)):
-            return found["name"].strip(" ,.")
+            name, _, outlet = found["name"].strip(" ,.").rpartition(", ")
+            return name if name and _OUTLET.fullmatch(outlet) else found["name"].strip(" ,.")
     return None
 
 
@@ -165,10 +183,10 @@ def find_site(lines: Sequence[str], opening: str, title_lines: Sequence[str]) ->
     """Return the stated site or agency: as the source, in the dateline, alone or with the title."""
     for line in lines:
         if len(line) <= 60 and (found := _SOURCE.match(line)):
-            return found["site"].strip()
+            return (found["site"] or found["dense"]).strip()
     dateline = find_dateline(opening)
     # On a line of its own, also with the day; one that names another beside it names no source.
-    alone = {agency for line in lines if (agency := _find_agency_line(line))}
+    alone = {agency for line in lines if (agency := _find_agency_line(line) or find_outlet(line))}
     agency = dateline.agency if dateline else None
     if agency or len(alone) == 1:
         agency = agency or alone.pop()
@@ -185,6 +203,18 @@ def _find_agency_line(line: str) -> str | None:
     said = (byline["rest"] if byline else line[:160]).strip(" |,•·–—-")
     first, *rest = _APART.split(said, maxsplit=1)
     return None if rest and (len(rest[0]) > 40 or not find_day(rest[0])) else find_agency(first)
+
+
+def find_outlet(line: str) -> str | None:
+    """Return the newspaper, agency or station that a line names beside a day or behind a byline."""
+    byline = _BYLINE.match(line) if len(line) <= 160 else None
+    if byline:
+        said = byline[0].rpartition(", ")[2]
+    else:
+        said, days = _DATED.subn("", _CLOCK.sub("", line[:80]))
+        said = said if days == 1 else ""
+    named = said.strip(_MARKS)
+    return named if len(line) <= 80 and _OUTLET.fullmatch(named) else None
 
 
 def find_published(lines: Sequence[str]) -> str | None:

@@ -26,20 +26,24 @@ _CAPITALS_DATELINE = re.compile(
     r"(?:, [A-Z][\w.]{0,15}(?: [A-Z]?[\w.]{0,15}){0,2}){0,2}(?: \d{1,2})?"
     r"(?:[ \t]{0,2}(?:–|—|―|--)|[ \t]{1,2}-)[ \t]{0,2}"
 )
-# A place in capitals, then anybody's name in brackets and a dash: an agency that is not listed.
+# A place, then anybody's name in brackets and a dash: an agency that is not listed. Where the place
+# is not in capitals, a capital must follow.
 _NAMED_DATELINE = re.compile(
-    rf"(?=[A-Z][A-Z.’'-]{{2}}){_PLACE},?[ \t]{{0,2}}"
-    rf"\((?P<agency>[A-Z][\w.’' -]{{1,40}})\)[ \t]{{0,2}}(?:-{{1,2}}|–|—|―)[ \t]"
+    rf"(?P<capitals>(?=[A-Z][A-Z.’'-]))?{_PLACE},?[ \t]{{0,2}}"
+    r"\((?P<agency>[A-Z][\w.’' -]{1,40})\)[ \t]{0,2}(?:-{1,2}|–|—|―)[ \t](?(capitals)|(?=[A-Z“\"]))"
 )
 _AGENCY_OPENING = re.compile(
     rf"(?:(?P<bare>{_AGENCIES})(?:{_DASH})|\((?P<agency>{_AGENCIES})\)"
     rf"(?:{_DASH}|[ \t]{{0,2}}(?=[A-Z“\"])))"
 )
+_HAN = r"[\u3400-\u9fff]"
 _DENSE_DATELINE = re.compile(
     # 【台北共同】, （東京＝共同）, （中央社記者王小明台北11日電）, 新华社北京3月11日电（记者王明）,
     # 央视网消息（新闻联播）：. A mark such as 【写真】 is no dateline.
     r"【(?!写真|画像|図解|グラフ|動画|地図|関連|速報|独自|解説"
-    r"|社説)[^【】\n]{2,20}(?:共同|時事|＝[^【】\n]{1,12}|通信|電)】"
+    r"|社説)[^【】\n]{2,20}(?:共同|時事|＝[^【】\n]{1,12}|通信|電|[讯訊])】"
+    r"|[（(〔［\[][^（）()〔〕\n]{2,20}[讯訊][）)〕］\]][ 　]?"
+    rf"|{_HAN}{{0,8}}[记記]者{_HAN}{{2,8}}[／/]{_HAN}{{2,8}}[報报][導导道][：: 　]?"
     r"|[〔［\[（(][^〔〕［］\[\]（）()\n]{1,20}(?:ロイター|ＡＦＰ|AFP|共同"
     r"|時事)[〕］\]）)](?:[ 　]?[-－―—][ 　]?)?"
     r"|[（(〔［\[](?:[^（）()〔〕\n]{1,12})?(?:社|記者|记者|通訊"

@@ -209,6 +209,14 @@ def test_author_and_site_are_reported_only_where_stated(
         (["時事通信"], "時事通信"),
         (["AFP", "BBC", "CNN"], None),
         (["Xinhua | World | Politics"], None),
+        (["By Jane Doe, Coastal Herald"], "Coastal Herald"),
+        (["Formosa Wire, 14 October 2026 11:20"], "Formosa Wire"),
+        (["14 October 2026 - The Straits Monitor"], "The Straits Monitor"),
+        (["【島嶼日報】2026年10月14日 18:00"], "島嶼日報"),
+        (["来源：南海时报 2026年10月13日"], "南海时报"),
+        (["Jane Doe, 14 October 2026"], None),
+        (["Wednesday, 14 October 2026"], None),
+        (["World News, 14 October 2026"], None),
     ],
 )
 def test_an_agency_on_a_line_of_its_own_is_the_source(lines: list[str], site: str | None) -> None:
