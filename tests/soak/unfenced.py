@@ -1,6 +1,7 @@
 """The shipped process without its fences: what the trial of kills must find fault with.
 
-Leases are taken as ever. But whoever lost one neither notices nor is refused what it writes.
+Each works as if it were alone on the store: it has all duties, is refused nothing that it writes,
+and waits for nobody who may be sending.
 """
 
 from __future__ import annotations
@@ -10,29 +11,33 @@ from typing import Any
 from bot.cli import main
 from bot.domain.operations import Duty
 from bot.duties import SharedDuties
-from storage.articles import articles
+from bot.schedule import schedule
 from storage.coordination import Sharded
 
 
-def _find(self: Any, name: str) -> Duty | None:
-    found: Duty | None = self._held.get(name, (None, 0.0))[0]
-    return found
+def _find(_: Any, name: str) -> Duty:
+    return Duty(name, "", 0)
 
 
-async def _keep(self: Any) -> None:
-    await self._store.keep_duties(holder=self.holder, seconds=self._seconds)
-    await self._list_held()
+async def _take(_: Any, name: str) -> Duty:
+    return Duty(name, "", 0)
 
 
-async def _allow(*_: Any) -> bool:
+async def _take_all(*_: Any, **__: Any) -> bool:
+    return True
+
+
+def _has(*_: Any) -> bool:
     return True
 
 
 for place, name, replaced in (
     (SharedDuties, "find", _find),
-    (SharedDuties, "keep", _keep),
-    (Sharded, "may_post", _allow),
-    (articles, "check_owner", _allow),
+    (SharedDuties, "take", _take),
+    (SharedDuties, "take_all", _take_all),
+    (SharedDuties, "has", _has),
+    (Sharded, "may_post", _take_all),
+    (schedule, "LEASE_SECONDS", 0.0),
 ):
     assert hasattr(place, name)
     setattr(place, name, replaced)

@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> bool:
 
 def _kill(count: int) -> bool:
     found = []
-    for number, fenced in ((count, True), (max(count // 3, 20), False)):
+    for number, fenced in ((count, True), (max(count // 6, 10), False)):
         with tempfile.TemporaryDirectory(prefix="newsdesk-scale-") as folder:
             figures = asyncio.run(kills.run_fleet(number, Path(folder), fenced=fenced))
         print(f"scale{'' if fenced else ', without fences'}: {figures}", flush=True)

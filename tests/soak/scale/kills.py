@@ -27,13 +27,14 @@ from bot.pipeline import Pipeline, read_whole
 from bot.ports.storage import Storage
 from storage import open_storage
 from tests.fake_discord import FakeDiscord, FakeGuild
+from tests.fake_discord.faults import delay
 from tests.feed_site.__main__ import fill, name_hosts
 from tests.feed_site.site import open_feed_site
 from tests.makers.articles import make_unplaced
 from tests.makers.digests import add_digest
 from tests.makers.services import HerePool
 from tests.postgres import Server
-from tests.soak.digests import count_marks
+from tests.soak.digests import POST, SEND, count_marks
 from tests.soak.scale.fleet import (
     SHIPPED,
     UNFENCED,
@@ -59,6 +60,9 @@ MOMENTS = {
     "sending": "SELECT 1 FROM delivery_part WHERE state = 'sending' LIMIT 1",
 }
 """What is under way when something is killed."""
+
+POSTING = 0.3
+"""Seconds that Discord takes to post something."""
 
 WORDS = "papers"
 """What all articles of the site hold, and each desk watches."""
@@ -159,6 +163,8 @@ async def run_fleet(
     server, stored = need_server(), set[tuple[Any, ...]]()
     async with AsyncExitStack() as stack:
         fake = await stack.enter_async_context(await FakeDiscord.start(check_schema=False))
+        for route in (SEND, POST):
+            fake.faults.at_random(seed=seed, rate=1.0, faults=(delay(POSTING),), route=route)
         site = await stack.enter_async_context(open_feed_site())
         urls, wanted = fill(site, size.feeds, size.entries, alike=ALIKE)
         async with open_storage(server.url) as store:
