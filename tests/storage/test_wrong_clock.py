@@ -54,7 +54,9 @@ async def test_a_claim_that_was_made_ahead_runs_out(store: Storage, leap: timede
     assert await claim_poll(store, held.feed, now=NOON + MINUTE)
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(40, "40 s ahead of"), (-40, "40 s behind")])
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(400, r"[34]\d\d s ahead of"), (-400, r"4\d\d s behind")]
+)
 async def test_a_process_of_another_time_does_not_start_beside_others(
     seconds: int, said: str
 ) -> None:
