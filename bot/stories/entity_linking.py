@@ -14,8 +14,8 @@ from bot.domain.entities import (
     EntityLink,
     NamedEntity,
     fold_name,
-    sound_name,
 )
+from bot.domain.romanization import hear_name
 from bot.domain.scripts import HAN, KATAKANA, KATAKANA_DOT
 from bot.domain.spans import Span
 from bot.text.segment import STOP_WORDS
@@ -254,8 +254,11 @@ def _link(
     spellings = _spellings(entity.name) if entity.kind is EntityKind.PERSON else ()
     for name in (*_named_in(entity), *spellings):
         fitting = [c for c in known.get(name, ()) if _fits(entity, c) and is_free(c)]
-        if name.startswith(SOUND) and (same or len({c.id for c in fitting}) > 1):
-            continue  # what merely sounds alike decides only where nothing else does
+        if name.startswith(SOUND):
+            # What merely sounds alike decides where nothing else does; characters are not heard.
+            fitting = [c for c in fitting if own.isascii() or c.name.isascii()]
+            if same or len({c.id for c in fitting}) > 1:
+                continue
         if fitting and _may_join(fitting[0], name, same.values()):
             same.setdefault(fitting[0].id, fitting[0])
     for candidate in known.get(own, ()):
@@ -314,7 +317,7 @@ def _person_words(entity: NamedEntity) -> list[str]:
 
 def _spellings(name: str) -> tuple[str, ...]:
     """Return how else a person's name may be written: "kim dong un" for "kim dongun", its sound."""
-    words, sound = fold_name(name).split(), sound_name(name)
+    words, sound = fold_name(name).split(), hear_name(name)
     if not sound:
         return ()
     heard = f"{SOUND}{sound}"

@@ -10,7 +10,8 @@ from operator import itemgetter
 
 from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.desks import DeskId
-from bot.domain.entities import EntityKind, EntityLink, fold_name, sound_name
+from bot.domain.entities import EntityKind, EntityLink, fold_name
+from bot.domain.romanization import hear_name
 from bot.domain.stories import ArticleUpdate
 from storage import codec
 from storage.seam import Transaction
@@ -224,7 +225,7 @@ def _alias_rows(
             "entity": entity,
             "name": name,
             "folded": fold_name(name),
-            "sound": sound_name(name) if link.found.kind is EntityKind.PERSON else "",
+            "sound": hear_name(name) if link.found.kind is EntityKind.PERSON else "",
             "used": used.get(name, 0),
             "used_as_name": int(name == link.found.name),
         }

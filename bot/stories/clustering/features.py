@@ -10,6 +10,7 @@ from itertools import chain, islice, pairwise
 
 from bot.domain.articles import Reading
 from bot.domain.entities import DateMention, EntityKind, NamedEntity
+from bot.domain.romanization import romanize
 from bot.domain.stories import Features
 from bot.stories.clustering.copies import drop_quotations, sketch
 from bot.stories.clustering.tokens import (
@@ -23,7 +24,7 @@ from bot.stories.clustering.tokens import (
     split_terms,
 )
 from bot.text.article_kind import tell_kind
-from bot.text.names import Gazetteer, load_gazetteer, romanize
+from bot.text.names import Gazetteer, load_gazetteer
 
 TERMS_KEPT = 100
 NAMES_KEPT = 24

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.text.names.find import find_entities
 from bot.text.names.followed import NameMatcher
 from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_gazetteer, load_lexicon
-from bot.text.names.romanization import romanize
 
 __all__ = [
     "FAMILY_NAMES",
@@ -14,5 +13,4 @@ __all__ = [
     "find_entities",
     "load_gazetteer",
     "load_lexicon",
-    "romanize",
 ]

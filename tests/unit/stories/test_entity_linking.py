@@ -33,6 +33,10 @@ def known(
     )
 
 
+def heard(name: str, sound: str) -> EntityCandidate:
+    return replace(called(name, PERSON), matched=f"~{sound}")
+
+
 def called(name: str, kind: EntityKind) -> EntityCandidate:
     return EntityCandidate(id=EntityId(1), kind=kind, key=None, matched=name, mentions=1, name=name)
 
@@ -47,6 +51,10 @@ def called(name: str, kind: EntityKind) -> EntityCandidate:
         pytest.param(
             found("Elering", ORG), [called("elering", PLACE)], 1, (), id="called so, other kind"
         ),
+        pytest.param(
+            found("賴清德"), [heard("lai ching te", "laichingte")], 1, (), id="heard alike"
+        ),
+        pytest.param(found("王健民"), [heard("王建民", "wangchienmin")], None, (), id="characters"),
         pytest.param(
             found("Elering", OTHER), [called("elering", PERSON)], 1, (), id="of no certain kind"
         ),

@@ -14,7 +14,7 @@ from pypinyin import Style, pinyin
 
 from bot.domain.scripts import unify_variants
 
-TARGET = Path(__file__).parents[1] / "zh" / "readings.txt"
+TARGET = Path(__file__).parents[3] / "domain" / "readings.txt"
 # Family names that are read otherwise than their characters are most often.
 _FAMILIES = "zeng曾 shan单 qiu仇 xie解 ou区 zha查 zhai翟 piao朴 ge盖"
 

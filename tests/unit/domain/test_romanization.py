@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.romanization import hear_name, romanize
 from bot.domain.scripts import unify_variants
-from bot.text.names import romanize
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,24 @@ def test_what_is_no_such_name_has_no_letters(name: str) -> None:
 
 def test_two_names_are_two() -> None:
     assert romanize("lai ching-te") != romanize("赖清") != romanize("赖清德")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Lai Ching-te", "賴清德"),
+        ("Lai Qingde", "頼清徳"),
+        ("Chen Ta-wen", "Chen Dawen"),
+        ("Wolodymyr Zelenskyy", "Volodimir Zelenski"),
+    ],
+)
+def test_spellings_of_one_person_are_heard_alike(one: str, other: str) -> None:
+    assert hear_name(one) == hear_name(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Wang Yi", "王毅"), ("Kim Jong-un", "Kim Jung-un"), ("Lai Ching-te", "赖清")],
+)
+def test_short_names_and_those_of_others_are_not(one: str, other: str) -> None:
+    assert hear_name(one) != hear_name(other)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
+from pathlib import Path
 
-from bot.domain.scripts import drop_accents
-from bot.text.names.gazetteer import MODEL
+from bot.domain.entities import sound_name
+from bot.domain.scripts import drop_accents, unify_variants
 
 _CHARACTERS = range(2, 5)
+_TELLING = 3
 _LATIN = re.compile(r"[a-z]+(?:[ -][a-z]+){1,3}")
 _PINYIN_ALONE = re.compile(r"(?:^|[ -])[bdgqrxz]")
 """Beginnings that no syllable of Wade-Giles has."""
@@ -37,6 +39,23 @@ def romanize(name: str) -> str | None:
     Where one name is read from the other they are alike. Names of other languages have letters
     too, which meet nothing.
     """
+    syllables = _find_syllables(name)
+    return None if syllables is None else "".join(syllables)
+
+
+def hear_name(name: str) -> str:
+    """Return the form in which spellings of one person's name meet, as `sound_name` does.
+
+    Of a Chinese name of three syllables or more it is the same in characters, pinyin and
+    Wade-Giles; shorter ones are too common.
+    """
+    syllables = _find_syllables(unify_variants(name.casefold())) or []
+    if len(syllables) >= _TELLING and _coarse_syllables().issuperset(syllables):
+        return "".join(syllables)
+    return sound_name(name)
+
+
+def _find_syllables(name: str) -> list[str] | None:
     if len(name) in _CHARACTERS and all(readings := [_read(sign) for sign in name]):
         return _spell(readings, pinyin=True)
     plain = drop_accents(name).replace("’", "").replace("'", "")
@@ -50,13 +69,13 @@ def romanize(name: str) -> str | None:
     return _spell(parts, pinyin=False)
 
 
-def _spell(syllables: list[str], *, pinyin: bool) -> str:
+def _spell(syllables: Iterable[str], *, pinyin: bool) -> list[str]:
     spelt = []
     for syllable in syllables:
         for pattern, letters in (*(_FROM_PINYIN if pinyin else ()), *_COARSE):
             syllable = re.sub(pattern, letters, syllable)
         spelt.append(syllable)
-    return "".join(spelt)
+    return spelt
 
 
 def _read(sign: str) -> str:
@@ -69,11 +88,16 @@ def _read(sign: str) -> str:
 @cache
 def _load_readings() -> tuple[str, array[int], Sequence[str]]:
     """Return the characters in order, at which syllable each stands, and the syllables."""
-    lines = (MODEL / "zh" / "readings.txt").read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).with_name("readings.txt").read_text(encoding="utf-8").splitlines()
     rows = [line.split(" ") for line in lines]
     pairs = sorted((sign, place) for place, (_, signs) in enumerate(rows) for sign in signs)
     signs = "".join(sign for sign, _ in pairs)
     return signs, array("H", (place for _, place in pairs)), [reading for reading, _ in rows]
+
+
+@cache
+def _coarse_syllables() -> frozenset[str]:
+    return frozenset(_spell(_load_readings()[2], pinyin=True))
 
 
 @cache
