@@ -20,6 +20,9 @@ VAGUE = 11
 MOST = 20
 """Lines of each kind on a page."""
 
+READ = 6 * MOST
+"""Dated sentences that are read for it: each is judged and compared with the others."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatePage:
@@ -65,7 +68,7 @@ async def look_up_date(
     nearest = None
     if only is not DateKind.PUBLISHED:
         about = entity.id if entity else None
-        lines = await store.get_happened(desk.id, days, limit=200, entity=about)
+        lines = await store.get_happened(desk.id, days, limit=READ, entity=about)
         # A vague date (a month, a year) tells of a day only where those asked for are as vague.
         near = [line for line in lines if line.date.days.length <= max(days.length, VAGUE)]
         happened = gather_events(near)[:MOST]

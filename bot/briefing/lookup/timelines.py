@@ -30,6 +30,9 @@ from bot.text.summary import is_junk
 FEWEST_WORDS = 3
 """Content words that a sentence has beside its date; with fewer it is a stamp, not a sentence."""
 
+LINES = 150
+"""Dated sentences that are read for a page: each is judged and compared with the others."""
+
 _WIDEST = 201
 """Days of the vaguest date that an event of an exact day is told under too: half a year."""
 
@@ -83,7 +86,7 @@ async def make_entity_timeline(
     dates: DateKind = DateKind.EVENT,
     days: DayRange | None = None,
     oldest_first: bool = False,
-    limit: int = 200,
+    limit: int = LINES,
 ) -> Timeline:
     """Return the timeline of an entity, of at most `limit` sentences."""
     if dates is DateKind.PUBLISHED:

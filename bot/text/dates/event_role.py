@@ -7,6 +7,7 @@ A timeline shows what happened on a day. "Said on Sunday" dates the words and no
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date
 from enum import StrEnum
 
@@ -96,12 +97,11 @@ def judge_date(
     else:
         tokens = split_tokens(text[sentence.start : end])
         opened, closed = mention.span.start - sentence.start, mention.span.end - sentence.start
-        first = sum([token.start < opened for token in tokens])
-        last = sum([token.start < closed for token in tokens])
+        first, last = bisect_left(tokens, (opened,)), bisect_left(tokens, (closed,))
         role = _judge(tokens, first, last, length)
-        forward = find_tense(tokens).tense_bias_at(first) is TenseBias.FUTURE
-        today = published is not None and mention.last >= published
-        planned = ahead or (forward and (published is None or today))
+        today = published is None or mention.last >= published
+        forward = today and find_tense(tokens).tense_bias_at(first) is TenseBias.FUTURE
+        planned = ahead or forward
         if planned and role is DateRole.NONE and not _is_supposed(tokens, first):
             vague = length >= VAGUE or _is_term(tokens, first, last)
             if (terms and forward and vague) or not _is_bound(tokens, first, last, length):

@@ -175,6 +175,10 @@ _TERM_REACH = 8
 _DETERMINERS = words.word_set("a an the its his her their this that these each two three all")
 _BE = words.word_set("is are was were be been")
 _PARTICIPLE_REACH = 4
+_TURNING = _RELATIVES | _REVERSALS | _PARTICIPLES | {"that", ";"}
+"""Words of which `_turns` may say so, beside those in -ing."""
+_TELLING = _OPENINGS | _PARTICIPLES | _PAST | _GUESSED | CONDITIONS | {",", ";"}
+"""Words that say something of the tense, beside those in -ed."""
 _NO_VERBS = words.word_set("united need speed breed indeed hundred sacred red bed exceed succeed")
 
 
@@ -246,21 +250,30 @@ def find_tense(tokens: Tokens) -> TenseCues:
     cues: list[tuple[int, TenseBias]] = []
     future_until = -1
     conditional = False
+    before = ""
     for place, token in enumerate(tokens):
+        before, last = token.lower, before
+        if before not in _TELLING and last not in ("and", "or") and before[-2:] != "ed":
+            continue  # as most words
         conditional = token.lower in CONDITIONS or (conditional and token.text not in ",;")
         if _speaks_of_future(tokens, place):
             cues.append((place, TenseBias.FUTURE))
             future_until = place + _PARTICIPLE_REACH
         elif token.text == ",":
             future_until = -1
-        elif (
-            cues and cues[-1][1] is TenseBias.FUTURE and text_at(tokens, place - 1) in ("and", "or")
-        ):
+        elif cues and cues[-1][1] is TenseBias.FUTURE and last in ("and", "or"):
             future_until = max(future_until, place)
         elif place > future_until and not conditional and _is_past(tokens, place):
             cues.append((place, TenseBias.PAST))
     infinitive = None if cues else _find_infinitive(tokens)
-    turns = tuple(place for place in range(1, len(tokens)) if _turns(tokens, place))
+    turns = tuple(
+        [
+            place
+            for place, token in enumerate(tokens)
+            if place and (token.lower in _TURNING or token.lower[-3:] == "ing")
+            if _turns(tokens, place)
+        ]
+    )
     return TenseCues(
         cues=((infinitive, TenseBias.FUTURE),) if infinitive else tuple(cues),
         turns=turns,

@@ -63,7 +63,7 @@ def _split(text: str) -> list[str]:
         ]
     words: list[str] = []
     for token in _TOKEN.findall(text):
-        if is_dense(token):
+        if not token.isascii() and is_dense(token):
             words.extend([token[i : i + 2] for i in range(max(1, len(token) - 1))])
         else:
             word = token.lower()
