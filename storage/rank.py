@@ -28,7 +28,7 @@ def write_wanted(wanted: Iterable[Words]) -> str:
 
 
 def count_wanted(title: str, text: str, wanted: str) -> str:
-    """Return as JSON how often each of the words of `write_wanted` stands in an article.
+    """Return how often each of the words of `write_wanted` stands in an article, with spaces.
 
     Accents matter only where none of the words is found with them.
     """
@@ -36,7 +36,7 @@ def count_wanted(title: str, text: str, wanted: str) -> str:
     counts = _count(title, text, wanted, plain=False)
     if not any(counts):
         counts = _count(drop_accents(title), drop_accents(text), wanted, plain=True)
-    return json.dumps(counts)
+    return " ".join(map(str, counts))
 
 
 def rank_hits(counts: Mapping[int, Sequence[int]], sizes: Mapping[int, int]) -> dict[int, float]:

@@ -257,7 +257,7 @@ class Search(Family, SearchStore):
         values = {"desk": desk, "ids": hits, "wanted": write_wanted(wanted)}
         rows = await self._count_words(values)
         scores = rank_hits(
-            {row["id"]: json.loads(row["counts"]) for row in rows},
+            {row["id"]: [int(count) for count in row["counts"].split()] for row in rows},
             {row["id"]: row["size"] for row in rows},
         )
         return sorted(hits, key=lambda number: -scores.get(number, 0.0))

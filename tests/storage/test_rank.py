@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from bot.domain.queries import Words
@@ -24,13 +22,13 @@ from storage.rank import count_wanted, rank_hits, write_wanted
 )
 def test_words_are_counted_as_people_write_them(phrase: str, text: str, count: int) -> None:
     wanted = write_wanted([Words(phrase)])
-    assert json.loads(count_wanted("", text, wanted)) == [count]
+    assert count_wanted("", text, wanted) == str(count)
 
 
 def test_prefixes_and_titles_are_counted_as_they_are_asked_for() -> None:
     wanted = write_wanted([Words("part", prefix=True), Words("ship", title=True), Words("ship")])
     counted = count_wanted("A ship for the party", "Partly a ship, a ship.", wanted)
-    assert json.loads(counted) == [2, 1, 3]
+    assert counted == "2 1 3"
 
 
 def test_what_is_rare_among_the_hits_and_often_in_a_short_text_comes_first() -> None:
