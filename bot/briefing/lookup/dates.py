@@ -20,7 +20,7 @@ VAGUE = 11
 MOST = 20
 """Lines of each kind on a page."""
 
-READ = 6 * MOST
+READ = 5 * MOST
 """Dated sentences that are read for it: each is judged and compared with the others."""
 
 

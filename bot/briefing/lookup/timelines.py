@@ -30,7 +30,7 @@ from bot.text.summary import is_junk
 FEWEST_WORDS = 3
 """Content words that a sentence has beside its date; with fewer it is a stamp, not a sentence."""
 
-LINES = 150
+LINES = 120
 """Dated sentences that are read for a page: each is judged and compared with the others."""
 
 _WIDEST = 201
