@@ -8,7 +8,7 @@ from functools import cache
 
 from bot.text.names.features import Context, Tokens, WordCounts
 from bot.text.names.gazetteer import Gazetteer, load_lexicon
-from bot.text.names.persons import INITIALS, SAYS, overlay
+from bot.text.names.persons import INITIALS, SAYS, is_given, overlay
 from bot.text.names.tagger import Chunk
 
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»"}
@@ -24,6 +24,12 @@ _RARE_LETTERS = 4
 """Letters from which a word that is never written small may be a name."""
 _OFTEN = 2
 """Times that a word stands with a capital inside sentences which is a name wherever it stands."""
+_APPOSED = 9
+"""Words of an apposition in which its noun is looked for."""
+_ARTICLES = (["a"], ["an"], ["the"])
+_BEHIND_NOUN = frozenset(
+    ["of", "in", "at", "on", "for", "from", "with", "by", "based", "that", "which", "who", "said"]
+)
 _NEVER_INSIDE = frozenset(',;:()[]{}?!"“”#|•…<>*=+')
 
 
@@ -189,6 +195,54 @@ def judge_by_last_word(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
         elif chunk.last - chunk.first > 1 and last in sites:
             chunk.label = "LOC"
     return list(chunks)
+
+
+def judge_by_apposition(tokens: Tokens, chunks: Sequence[Chunk], context: Context) -> list[Chunk]:
+    """Return the chunks with the kind that a noun beside them says, and single words so named.
+
+    "The survey ship Geo Ranger", "Fingrid, the Finnish grid operator"; a person's first name
+    stands against it.
+    """
+    starts = {chunk.first: chunk for chunk in chunks}
+    judged, index, words = [], 0, tokens.words
+    while index < len(words):
+        chunk = starts.get(index)
+        last = chunk.last if chunk else index + 1
+        if chunk or _may_be_named(words, index, context):
+            label = _told_beside(words, index, last)
+            given = chunk and last - index > 1 and is_given(words[index])
+            if label and not given:
+                chunk = Chunk(index, last, label)
+            judged += [chunk] if chunk else []
+        index = last
+    return judged
+
+
+def _may_be_named(words: Sequence[str], index: int, context: Context) -> bool:
+    """Say whether a word that is in no name may be one: it is nowhere written small."""
+    word = words[index]
+    alone = not any(one[:1].isupper() for one in words[max(index - 1, 0) : index])
+    seen = context.lower.get(word.lower()) or context.general.get(word.lower(), (0, 0))[0]
+    return alone and word.istitle() and len(word) >= _RARE_LETTERS and not seen
+
+
+def _told_beside(words: Sequence[str], first: int, last: int) -> str | None:
+    """Return the label that the noun before a name says, or that of an apposition behind it."""
+    if first and (label := _label_of(words[first - 1])):
+        return label
+    if words[last : last + 1] != [","] or words[last + 1 : last + 2] not in _ARTICLES:
+        return None
+    for at in range(last + 2, min(len(words), last + _APPOSED)):
+        if not words[at][0].isalpha() or words[at] in _BEHIND_NOUN:
+            return _label_of(words[at - 1])
+    return None
+
+
+def _label_of(noun: str) -> str | None:
+    lists = load_lexicon()
+    if noun in lists["body nouns"]:
+        return "ORG"
+    return "MISC" if noun in lists["craft"] else None
 
 
 def add_territories(tokens: Tokens, chunks: Sequence[Chunk], gazetteer: Gazetteer) -> list[Chunk]:

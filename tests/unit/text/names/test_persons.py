@@ -157,11 +157,19 @@ def test_known_as_still_joins_what_it_names() -> None:
         ("The grid operator Elrinvo said the cable failed.", "Elrinvo", EntityKind.OTHER),
         ("The work was done by the company Elrinvo in May.", "Elrinvo", EntityKind.ORGANISATION),
         ("Elrinvo said the cable failed. Nobody was hurt.", "Elrinvo", EntityKind.OTHER),
+        ("Elrinvo, the Finnish grid operator, was calm.", "Elrinvo", EntityKind.ORGANISATION),
+        ("The survey ship Geo Ranger left.", "Geo Ranger", EntityKind.OTHER),
+        ("They fired at the Meridian Star, a bulk carrier.", "Meridian Star", EntityKind.OTHER),
+        (
+            "Norrfrakt, a shipping line based in Oslo, said no.",
+            "Norrfrakt",
+            EntityKind.ORGANISATION,
+        ),
+        ("He met Lars Holm, the company founder, there.", "Lars Holm", PERSON),
+        ("He met Lars Holm, a liner captain, there.", "Lars Holm", PERSON),
     ],
 )
-def test_one_word_that_nobody_writes_small_is_a_name(
-    text: str, name: str, kind: EntityKind
-) -> None:
+def test_words_beside_a_name_say_what_it_is(text: str, name: str, kind: EntityKind) -> None:
     assert read(text)[name].kind is kind
 
 
