@@ -209,7 +209,7 @@ def judge_by_apposition(tokens: Tokens, chunks: Sequence[Chunk], context: Contex
         chunk = starts.get(index)
         last = chunk.last if chunk else index + 1
         if chunk or _may_be_named(words, index, context):
-            label = _told_beside(words, index, last)
+            label = _find_label_beside(words, index, last)
             given = chunk and last - index > 1 and is_given(words[index])
             if label and not given:
                 chunk = Chunk(index, last, label)
@@ -226,7 +226,7 @@ def _may_be_named(words: Sequence[str], index: int, context: Context) -> bool:
     return alone and word.istitle() and len(word) >= _RARE_LETTERS and not seen
 
 
-def _told_beside(words: Sequence[str], first: int, last: int) -> str | None:
+def _find_label_beside(words: Sequence[str], first: int, last: int) -> str | None:
     """Return the label that the noun before a name says, or that of an apposition behind it."""
     if first and (label := _label_of(words[first - 1])):
         return label

@@ -154,14 +154,14 @@ def test_known_as_still_joins_what_it_names() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "kind"),
     [
-        ("The grid operator Elrinvo said the cable failed.", "Elrinvo", EntityKind.OTHER),
+        ("The grid operator Elrinvo said the cable failed.", "Elrinvo", EntityKind.ORGANISATION),
         ("The work was done by the company Elrinvo in May.", "Elrinvo", EntityKind.ORGANISATION),
         ("Elrinvo said the cable failed. Nobody was hurt.", "Elrinvo", EntityKind.OTHER),
         ("Elrinvo, the Finnish grid operator, was calm.", "Elrinvo", EntityKind.ORGANISATION),
         ("The survey ship Geo Ranger left.", "Geo Ranger", EntityKind.OTHER),
         ("They fired at the Meridian Star, a bulk carrier.", "Meridian Star", EntityKind.OTHER),
         (
-            "Norrfrakt, a shipping line based in Oslo, said no.",
+            "Norrfrakt, a line based in Oslo, said no.",
             "Norrfrakt",
             EntityKind.ORGANISATION,
         ),
