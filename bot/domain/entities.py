@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from bot.domain.scripts import unify_variants
+from bot.domain.scripts import romanize, unify_variants
 from bot.domain.spans import Span
 
 EntityId = NewType("EntityId", int)
@@ -137,6 +137,14 @@ def sound_name(name: str) -> str:
     if len(words) < 2 or not all(word.isascii() for word in words):
         return ""
     return " ".join(map(_sound_word, words))
+
+
+def hear_name(name: str) -> str:
+    """Return the form in which spellings of one person's name meet, as `sound_name` does.
+
+    A Chinese name of three syllables and more has one in characters, pinyin and Wade-Giles.
+    """
+    return romanize(unify_variants(name.casefold()), sure=True) or sound_name(name)
 
 
 def _sound_word(word: str) -> str:

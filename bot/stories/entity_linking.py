@@ -14,8 +14,8 @@ from bot.domain.entities import (
     EntityLink,
     NamedEntity,
     fold_name,
+    hear_name,
 )
-from bot.domain.romanization import hear_name
 from bot.domain.scripts import HAN, KATAKANA, KATAKANA_DOT
 from bot.domain.spans import Span
 from bot.text.segment import STOP_WORDS

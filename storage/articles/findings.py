@@ -10,8 +10,7 @@ from operator import itemgetter
 
 from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.desks import DeskId
-from bot.domain.entities import EntityKind, EntityLink, fold_name
-from bot.domain.romanization import hear_name
+from bot.domain.entities import EntityKind, EntityLink, fold_name, hear_name
 from bot.domain.stories import ArticleUpdate
 from storage import codec
 from storage.seam import Transaction

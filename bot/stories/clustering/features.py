@@ -10,7 +10,7 @@ from itertools import chain, islice, pairwise
 
 from bot.domain.articles import Reading
 from bot.domain.entities import DateMention, EntityKind, NamedEntity
-from bot.domain.romanization import romanize
+from bot.domain.scripts import romanize
 from bot.domain.stories import Features
 from bot.stories.clustering.copies import drop_quotations, sketch
 from bot.stories.clustering.tokens import (

@@ -51,7 +51,7 @@ _COUNTRIES = frozenset(unify_variants("米露韓英仏独印豪欧台"))
 TERRITORY = "territory:"
 """How the identity of a country begins."""
 SPELT = "person:"
-"""How a person's name begins that is written in letters (`bot.domain.romanization`)."""
+"""How a person's name begins that is written in letters (`bot.domain.scripts.romanize`)."""
 TERRITORY_WEIGHT = 0.5
 """What a country counts: it is the beat or the background, seldom the event."""
 

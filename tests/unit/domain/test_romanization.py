@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.romanization import hear_name, romanize
-from bot.domain.scripts import unify_variants
+from bot.domain.entities import hear_name
+from bot.domain.scripts import romanize, unify_variants
 
 
 @pytest.mark.parametrize(
