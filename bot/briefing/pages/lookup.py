@@ -50,11 +50,11 @@ def show_date(page: DatePage, wording: Wording) -> Page:
 def _show_happened(event: Event, page: DatePage, wording: Wording) -> Iterator[Line]:
     """Yield an event in the words of one source or, where each is asked for, of all of them."""
     if not page.each:
-        yield show_event(event, wording, dated=False)
+        yield show_event(event, wording, dated=False, asked=page.days)
         return
     for line in event.lines:
         alone = replace(event, lines=(line,), differences=())
-        yield show_event(alone, wording, dated=False)
+        yield show_event(alone, wording, dated=False, asked=page.days)
     yield from (show_difference(difference, wording) for difference in event.differences)
 
 

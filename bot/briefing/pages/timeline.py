@@ -76,12 +76,14 @@ def show_event(
     most: int = MOST_SOURCES,
     zone: str | None = None,
     dated: bool = True,
+    asked: DayRange | None = None,
     numbered: bool = False,
 ) -> Line:
     """Return an event as one line: its days, the words of one source, who else tells it.
 
     The day that a source reported is its own, which "yesterday" in its words is told from, but
-    in a `zone` where events stand by it. Without `dated` the days stand in the source's bracket.
+    in a `zone` where events stand by it. Without `dated` the days stand in the source's bracket,
+    but for those that were `asked` for.
     What the sources tell differently stands at the end, side by side.
     """
     first = event.lines[0]
@@ -89,7 +91,8 @@ def show_event(
     if event.planned:
         runs.append(Run(f"{wording.say('timeline.planned')} ", dim=True))
     runs += show_quote(first)
-    about = "" if dated else show_about(first, wording)
+    known = dated or (first.date is not None and first.date.days == asked)
+    about = "" if known else show_about(first, wording)
     runs.append(
         _show_number(first) if numbered else show_reporter(first, wording, about, zone=zone)
     )
