@@ -68,4 +68,5 @@ async def answer(database: Path, question: Question) -> Any:
         now, wording = datetime.now(UTC), load_wording()
         context = AnswerContext(store=store, desk=desk, now=now, wording=wording)
         value = (await answer_question(context, question)).value
+        assert value is not None, f"{type(question).__name__}: give its Answer the value of --json"
         return hide_moments(json.dumps(to_json(value)))

@@ -36,6 +36,8 @@ OTHERS = [language for language in LANGUAGES if language != DEFAULT]
 WORDING = "bot/briefing/wording"
 SUBCOMMANDS = (1, 2)
 ENDS = ("", "_one", "_other")
+DESCRIPTION = 100
+"""Characters that Discord takes of what a command does."""
 """How the keys of a wording end that depends on a number."""
 
 BY_BUTTON_ALONE = {"MoreQuestion", "WeightsQuestion"}
@@ -138,6 +140,18 @@ def test_every_wording_that_is_said_is_in_the_catalogue() -> None:
     known = {key.removesuffix("_other") for key in read_texts(DEFAULT)} | set(read_texts(DEFAULT))
     missing = [f"{key}: said in {n[0][0]}" for key, n in find_said().items() if key not in known]
     assert not missing, show(f"add these to {WORDING}/{DEFAULT}.toml", missing)
+
+
+def test_every_counted_wording_of_english_has_its_singular() -> None:
+    texts = read_texts(DEFAULT)
+    plural = [key.removesuffix("_other") for key in texts if key.endswith("_other")]
+    lacking = [f"{key}_one" for key in plural if f"{key}_one" not in texts]
+    assert not lacking, show(f"add these to {WORDING}/{DEFAULT}.toml", lacking)
+
+
+def test_every_look_up_says_what_it_does() -> None:
+    silent = [one.command for one in LOOK_UPS if not 1 <= len(one.says) <= DESCRIPTION]
+    assert not silent, show(f"say what these do in up to {DESCRIPTION} characters", silent)
 
 
 FILLED_IN = r"[\w -]+"
