@@ -159,6 +159,7 @@ def _label_sentence(context: Context, sentence: Sentence) -> None:
     chunks = rules.split_titles(tokens, chunks)
     chunks = mend_persons(tokens, chunks, gazetteer, context.general)
     chunks = rules.judge_by_last_word(tokens, chunks)
+    chunks = rules.join_houses(tokens, chunks)
     chunks = rules.judge_by_apposition(tokens, chunks, context)
     chunks = rules.drop_common_words(tokens, chunks, gazetteer, context.lower)
     chunks = add_patterns(tokens, chunks, gazetteer, context.general)

@@ -26,6 +26,7 @@ _OFTEN = 2
 """Times that a word stands with a capital inside sentences which is a name wherever it stands."""
 _APPOSED = 9
 """Words of an apposition in which its noun is looked for."""
+_POSSESSIVE = ("'s", "’s")
 _ARTICLES = (["a"], ["an"], ["the"])
 _BEHIND_NOUN = frozenset(
     ["of", "in", "at", "on", "for", "from", "with", "by", "based", "that", "which", "who", "said"]
@@ -195,6 +196,18 @@ def judge_by_last_word(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
         elif chunk.last - chunk.first > 1 and last in sites:
             chunk.label = "LOC"
     return list(chunks)
+
+
+def join_houses(tokens: Tokens, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Return the chunks with "Lloyd" and "London" of "Lloyd's of London" made one body."""
+    joined: list[Chunk] = []
+    for chunk in chunks:
+        before = joined[-1] if joined else None
+        between = tokens.words[before.last : chunk.first] if before else []
+        if before and len(between) == 2 and between[0] in _POSSESSIVE and between[1] == "of":
+            chunk = Chunk(joined.pop().first, chunk.last, "ORG")
+        joined.append(chunk)
+    return joined
 
 
 def judge_by_apposition(tokens: Tokens, chunks: Sequence[Chunk], context: Context) -> list[Chunk]:

@@ -158,6 +158,7 @@ def test_known_as_still_joins_what_it_names() -> None:
         ("The work was done by the company Elrinvo in May.", "Elrinvo", EntityKind.ORGANISATION),
         ("Elrinvo said the cable failed. Nobody was hurt.", "Elrinvo", EntityKind.OTHER),
         ("Elrinvo, the Finnish grid operator, was calm.", "Elrinvo", EntityKind.ORGANISATION),
+        ("Lloyd's of London insured it.", "Lloyd's of London", EntityKind.ORGANISATION),
         ("The survey ship Geo Ranger left.", "Geo Ranger", EntityKind.OTHER),
         ("They fired at the Meridian Star, a bulk carrier.", "Meridian Star", EntityKind.OTHER),
         (
