@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from importlib import resources
 from typing import Any, Protocol
 
 from bot.domain.errors import StorageError
@@ -22,6 +23,13 @@ Texts = Iterable[tuple[int, str, str]]
 
 LIST = re.compile(r"\bIN :(\w+)|\beach\(:(\w+)\)")
 """A parameter that is a list: either group has its name."""
+
+
+def load_migrations(engine: str) -> tuple[str, ...]:
+    """Return the SQL texts of the migrations of an engine's package in their order."""
+    folder = resources.files(engine) / "migrations"
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".sql"))
+    return tuple((folder / name).read_text(encoding="utf-8") for name in names)
 
 
 class OutOfTime(StorageError):

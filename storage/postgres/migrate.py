@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 
 from bot.domain.errors import StoreTooNew, StoreUnreadable
-from storage.sqlite import load_migrations
+from storage.seam import load_migrations
 
 _LOCK = 0x4E777364
 """The advisory lock ("Nwsd") under which one process migrates and the others wait."""
@@ -19,7 +19,7 @@ async def migrate(connection: psycopg.AsyncConnection[Any], *, create: bool = Tr
     Raises StoreUnreadable for one without a schema unless it may `create` it, StoreTooNew for a
     newer schema.
     """
-    scripts = load_migrations("storage.postgres")
+    scripts = load_migrations(__package__)
     if await read_schema(connection) == len(scripts):
         return
     await connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
@@ -41,7 +41,7 @@ async def migrate(connection: psycopg.AsyncConnection[Any], *, create: bool = Tr
 
 def check_known(schema: int) -> None:
     """Raise StoreTooNew for a schema that this version does not know."""
-    known = len(load_migrations("storage.postgres"))
+    known = len(load_migrations(__package__))
     if schema > known:
         raise StoreTooNew(
             f"The database has schema {schema}, this version of Newsdesk knows {known}:"

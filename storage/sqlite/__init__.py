@@ -14,7 +14,6 @@ from storage.sqlite.database import (
 from storage.sqlite.locks import claim, hold, is_held, run_alone
 from storage.sqlite.migrate import (
     TABLES,
-    load_migrations,
     make_schema,
     read_objects,
     read_schema,
@@ -30,7 +29,6 @@ __all__ = [
     "claim",
     "hold",
     "is_held",
-    "load_migrations",
     "make_schema",
     "open_database",
     "read_objects",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from importlib import resources
 
 import aiosqlite
 
 from bot.domain.errors import StorageError, StoreTooNew, StoreUnreadable
 from storage.pieces import fold_script
 from storage.rank import count_wanted
+from storage.seam import load_migrations
 
 APPLICATION_ID = 0x4E777364
 """ASCII "Nwsd": marks a SQLite file as ours (https://sqlite.org/pragma.html#pragma_application_id)."""
@@ -29,7 +29,7 @@ async def migrate(db: aiosqlite.Connection, scripts: Sequence[str] | None = None
 
     Raises StoreUnreadable for another program's database, StoreTooNew for a newer schema.
     """
-    scripts = load_migrations() if scripts is None else scripts
+    scripts = load_migrations(__package__) if scripts is None else scripts
     owner = await _fetch_number(db, "PRAGMA application_id")
     if not owner and not await _fetch_number(db, "SELECT count(*) FROM sqlite_schema"):
         await db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -44,7 +44,7 @@ async def read_schema(db: aiosqlite.Connection, *, newest: int | None = None) ->
     Raises StoreUnreadable for another program's database, StoreTooNew for a schema above `newest`
     (by default the newest that there is).
     """
-    newest = len(load_migrations()) if newest is None else newest
+    newest = len(load_migrations(__package__)) if newest is None else newest
     owner = await _fetch_number(db, "PRAGMA application_id")
     schema = await _fetch_number(db, "PRAGMA user_version")
     if owner != APPLICATION_ID:
@@ -81,15 +81,8 @@ async def make_schema(schema: int) -> Objects:
     """Return what the migrations up to number `schema` make in an empty database."""
     async with aiosqlite.connect(":memory:", isolation_level=None) as db:
         await add_functions(db)
-        await migrate(db, load_migrations()[:schema])
+        await migrate(db, load_migrations(__package__)[:schema])
         return await read_objects(db)
-
-
-def load_migrations(engine: str = "storage.sqlite") -> tuple[str, ...]:
-    """Return the SQL texts of the migrations of an engine's package in their order."""
-    folder = resources.files(engine) / "migrations"
-    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".sql"))
-    return tuple((folder / name).read_text(encoding="utf-8") for name in names)
 
 
 async def _apply(db: aiosqlite.Connection, number: int, script: str) -> None:

@@ -11,8 +11,9 @@ import pytest
 from bot.domain.desks import GuildId
 from bot.domain.errors import SettingsError, StorageError, StoreBusy, StoreTooNew, StoreUnreadable
 from storage import open_storage
+from storage.seam import load_migrations
 from storage.sqlite.database import open_database
-from storage.sqlite.migrate import APPLICATION_ID, load_migrations, migrate, split_statements
+from storage.sqlite.migrate import APPLICATION_ID, migrate, split_statements
 from tests.makers.articles import make_update
 
 
@@ -74,7 +75,9 @@ async def test_opening_twice_applies_each_migration_once(tmp_path: Path) -> None
         async with open_storage(url):
             pass
     with sqlite3.connect(tmp_path / "desk.sqlite3") as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (len(load_migrations()),)
+        assert db.execute("PRAGMA user_version").fetchone() == (
+            len(load_migrations("storage.sqlite")),
+        )
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 

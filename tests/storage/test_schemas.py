@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 
-from storage.sqlite.migrate import load_migrations, split_statements
+from storage.seam import load_migrations
+from storage.sqlite.migrate import split_statements
 from tests.postgres import find_postgres
 
 TYPES = {"BIGINT": "INTEGER", "DOUBLE PRECISION": "REAL", "BYTEA": "BLOB"}
@@ -54,7 +55,7 @@ async def read_postgres() -> Schema:
 
 def read_sqlite() -> Schema:
     db = sqlite3.connect(":memory:")
-    for script in load_migrations():
+    for script in load_migrations("storage.sqlite"):
         for statement in split_statements(script):
             db.execute(statement)
     tables = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,7 +42,6 @@ _MONTH = 31
 _COMMON = 10
 """Lines that hold a word until it weighs half: the entity's own name is in each of a timeline."""
 
-
 _LEAST = 0.99 * SAME_STORY
 """A little less than what `_is_same` asks for at least, however its sums are rounded."""
 
@@ -72,22 +70,15 @@ class _Gathering:
         self._holding = defaultdict(list)
         self._languages: set[str | None] = set()
         self._needed: list[float] = []
-        self._least = math.inf
 
     def find(self, weighed: _Weighed) -> int | None:
         """Return the place of the first event that a line tells."""
         own, needed = _LEAST * weighed.weight, self._needed
-        # The words that many lines hold are not gone through, as far as all of them together
-        # would not make two lines alike.
-        words = sorted([(self._weights[word], word) for word in weighed.words])
-        bound, common, passed = min(own, self._least), 0.0, 0
-        while passed < len(words) and common + words[passed][0] < bound:
-            common += words[passed][0]
-            passed += 1
         shared: dict[int, float] = {}
-        for weight, word in words[passed:]:
+        for word in weighed.words:
+            weight = self._weights[word]
             for at in self._holding.get(word, ()):
-                shared[at] = shared.get(at, common) + weight
+                shared[at] = shared.get(at, 0.0) + weight
         near = {at for at, weight in shared.items() if weight >= own or weight >= needed[at]}
         for language in self._languages - {weighed.line.article.article.language}:
             for name in weighed.line.names:
@@ -118,7 +109,6 @@ class _Gathering:
                 self._holding[language, name].append(len(self._compared))
             self._compared.append((place, weighed))
             self._needed.append(_LEAST * weighed.weight)
-            self._least = min(self._least, self._needed[-1])
 
 
 class WordWeights(dict[str, float]):
