@@ -301,13 +301,14 @@ async def _count(
             figures.slots_wrong.append(f"digest {digest}: {minutes} due, {decided} decided")
     shown, rows = count_marks(fake), await ask(url, _PARTS)
     figures.parts = len(rows)
+    # What was made as the last process ended waits for the next one.
+    due = {mark: int(state != PartState.WAITING) for mark, state in rows}
     figures.parts_wrong = [
-        f"posted {shown[mark]} times, {state}: {mark}"
-        for mark, state in rows
-        if shown[mark]
-        != (state != PartState.WAITING)  # made as the last process ended, for the next one
+        f"posted {shown[mark]} times, not {n}: {mark}"
+        for mark, n in due.items()
+        if shown[mark] != n
     ]
-    figures.parts_wrong += [f"unknown: {mark}" for mark in shown.keys() - {row[0] for row in rows}]
+    figures.parts_wrong += [f"unknown: {mark}" for mark in shown.keys() - due.keys()]
 
 
 async def _replay_all(store: Storage, desks: list[DeskId]) -> list[str]:
