@@ -43,13 +43,27 @@ VAGUE = 10
 """Days from which a date is vague: a third of a month ("early June") is the most exact such one."""
 
 
+class DateRole(StrEnum):
+    """What a date does in its sentence.
+
+    It dates what happened or what is planned, or the sentence only names it: says when something
+    was said, since when it is so. A stamp is no part of a sentence: a dateline, a caption.
+    """
+
+    EVENT = "event"
+    PLAN = "plan"
+    NAMED = "named"
+    STAMP = "stamp"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateMention:
-    """An expression of time and the days it stands for, both inclusive."""
+    """An expression of time, the days it stands for, both inclusive, and what it does there."""
 
     span: Span
     first: date
     last: date
+    role: DateRole = DateRole.EVENT
 
     @property
     def days(self) -> DayRange:

@@ -102,11 +102,18 @@ class DateStore(Protocol):
     """Days: what was published then and what happened then."""
 
     async def get_happened(
-        self, desk: DeskId, days: DayRange, *, limit: int, entity: EntityId | None = None
+        self,
+        desk: DeskId,
+        days: DayRange,
+        *,
+        limit: int,
+        entity: EntityId | None = None,
+        named: bool = False,
     ) -> tuple[DatedLine, ...]:
-        """Return the sentences whose dates touch `days`, the most exact dates first.
+        """Return the sentences that tell of something on `days`, the most exact dates first.
 
-        Of dates vaguer than ten days only those that are no vaguer than `days`.
+        Of dates vaguer than ten days only those that are no vaguer than `days`. With `named` the
+        sentences too that only name these days.
         """
         ...
 
@@ -134,16 +141,19 @@ class DateStore(Protocol):
         days: DayRange | None = None,
         oldest_first: bool = False,
     ) -> tuple[DatedLine, ...]:
-        """Return the dated sentences that mention an entity, newest day first.
+        """Return the sentences that tell of something on a day and mention an entity, newest first.
 
         With `days`, those alone whose dates touch them.
         """
         ...
 
     async def get_story_dates(
-        self, desk: DeskId, story: StoryId, *, limit: int
+        self, desk: DeskId, story: StoryId, *, limit: int, named: bool = False
     ) -> tuple[DatedLine, ...]:
-        """Return the dated sentences of a story's articles, newest day first."""
+        """Return the sentences of a story's articles that tell of something on a day, newest first.
+
+        With `named` those too that only name a day.
+        """
         ...
 
     async def get_published(

@@ -11,6 +11,7 @@ from bot.domain.articles import Article, Reading, SentenceReading
 from bot.domain.entities import DateMention, NamedEntity
 from bot.domain.spans import Span
 from bot.text.dates import find_dates
+from bot.text.dating import judge_dates
 from bot.text.language import detect_language
 from bot.text.names import find_entities
 from bot.text.roles import describe, rate_salience, score_roles
@@ -43,7 +44,7 @@ def read_article(article: Article) -> Reading:
     return Reading(
         article=replace(article, language=language),
         entities=entities,
-        dates=dates,
+        dates=judge_dates(text, spans, dates, published=published, language=language),
         sentences=tuple(
             SentenceReading(
                 span=span,

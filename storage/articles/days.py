@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from bot.domain.articles import SentenceReading, StoredArticle
 from bot.domain.desks import DeskId
-from bot.domain.entities import DateMention, DayRange, EntityId
+from bot.domain.entities import DateMention, DateRole, DayRange, EntityId
 from bot.domain.questions import DatedLine
 from bot.domain.spans import Span
 from bot.domain.stories import StoryId
@@ -20,7 +20,7 @@ from storage.seam import Family, Row
 
 _MEMBERS = "SELECT id FROM entity WHERE root_id = :entity AND desk_id = :desk"
 
-_LINE = f"""SELECT day.first, day.last, day.start, day.end, reading.sentences,
+_LINE = f"""SELECT day.first, day.last, day.start, day.end, day.role, reading.sentences,
   {codec.ARTICLE_COLUMNS}"""
 
 # CROSS keeps SQLite from walking through all articles of the desk first.
@@ -28,14 +28,16 @@ _READ = """CROSS JOIN article ON article.id = day.article_id
 JOIN reading ON reading.article_id = article.id
 WHERE +article.desk_id = :desk"""
 
-_NEAR = "first >= :from AND first <= :last AND last >= :first"
+_NEAR = "first >= :from AND first <= :last AND last >= :first AND {role}"
 
-_OF_DESK = (
-    f"SELECT first, last, article_id, start, end FROM event_day WHERE desk_id = :desk AND {_NEAR}"
-)
+_TOLD = "role IN ('event', 'plan')"
+_NAMED_TOO = "role <> 'stamp'"
+
+_OF_DESK = f"""SELECT first, last, article_id, start, end, role FROM event_day
+  WHERE desk_id = :desk AND {_NEAR}"""
 
 # Of sentences that name the entity, each once though they name several that were merged.
-_OF_ENTITY = f"""SELECT DISTINCT first, last, article_id, start, end FROM dated_mention
+_OF_ENTITY = f"""SELECT DISTINCT first, last, article_id, start, end, role FROM dated_mention
   WHERE entity_id IN ({_MEMBERS}) AND {_NEAR}"""
 
 # Dates are ranges: a look-up of one day prefers the narrowest, and none wider than :widest days
@@ -61,9 +63,9 @@ LONGEST_PLAN = 92
 """Days that the widest date of a plan has: a season."""
 
 # One member of the entity at a time: each is one walk of the key, in its order, to the limit.
-_DATED = """SELECT first, last, start, end, article_id FROM dated_mention
-WHERE entity_id = :member AND first <= :last AND last >= :first
-ORDER BY first {order}, article_id {order}, start LIMIT :limit"""
+_DATED = f"""SELECT first, last, start, end, role, article_id FROM dated_mention
+WHERE entity_id = :member AND first <= :last AND last >= :first AND {_TOLD}
+ORDER BY first {{order}}, article_id {{order}}, start LIMIT :limit"""
 
 # The sign keeps SQLite from walking through all articles of the desk instead of to these.
 _STORY_ARTICLES = f"""SELECT reading.sentences, article.moment, {codec.ARTICLE_COLUMNS} FROM article
@@ -71,13 +73,13 @@ JOIN reading ON reading.article_id = article.id
 WHERE +article.desk_id = :desk AND article.id IN :ids"""
 
 _OF_STORY = f"""SELECT event_day.first, event_day.last, event_day.start, event_day.end,
-  reading.sentences, {codec.ARTICLE_COLUMNS}
+  event_day.role, reading.sentences, {codec.ARTICLE_COLUMNS}
 FROM story
 JOIN story_article ON story_article.story_id = coalesce(story.merged_into, story.id)
 JOIN event_day ON event_day.article_id = story_article.article_id
 JOIN article ON article.id = story_article.article_id
 JOIN reading ON reading.article_id = article.id
-WHERE story.id = :story AND story.desk_id = :desk AND article.desk_id = :desk
+WHERE story.id = :story AND story.desk_id = :desk AND article.desk_id = :desk AND {{role}}
 ORDER BY event_day.first DESC, article.moment, article.id, event_day.start LIMIT :limit"""
 
 _NAMED = """SELECT mention.article_id, mention.start, entity.root_id FROM mention
@@ -109,7 +111,13 @@ class Days(Family, DateStore):
 
     @override
     async def get_happened(
-        self, desk: DeskId, days: DayRange, *, limit: int, entity: EntityId | None = None
+        self,
+        desk: DeskId,
+        days: DayRange,
+        *,
+        limit: int,
+        entity: EntityId | None = None,
+        named: bool = False,
     ) -> tuple[DatedLine, ...]:
         widest = max(LEAST_WIDE, (days.last - days.first).days)
         values = {
@@ -121,7 +129,7 @@ class Days(Family, DateStore):
             "last": days.last.isoformat(),
             "limit": limit,
         }
-        near = _OF_DESK if entity is None else _OF_ENTITY
+        near = (_OF_DESK if entity is None else _OF_ENTITY).format(role=_choose_roles(named))
         rows = await self._db.fetch(_HAPPENED.format(near=near), values)
         return await self._read_lines(desk, [(row, row) for row in rows])
 
@@ -144,7 +152,7 @@ class Days(Family, DateStore):
             "today": today.isoformat(),
             "limit": limit,
         }
-        near = _OF_DESK if entity is None else _OF_ENTITY
+        near = (_OF_DESK if entity is None else _OF_ENTITY).format(role=_NAMED_TOO)
         rows = await self._db.fetch(_ANNOUNCED.format(near=near), values)
         return await self._read_lines(desk, [(row, row) for row in rows])
 
@@ -190,9 +198,10 @@ class Days(Family, DateStore):
 
     @override
     async def get_story_dates(
-        self, desk: DeskId, story: StoryId, *, limit: int
+        self, desk: DeskId, story: StoryId, *, limit: int, named: bool = False
     ) -> tuple[DatedLine, ...]:
-        rows = await self._db.fetch(_OF_STORY, {"desk": desk, "story": story, "limit": limit})
+        query = _OF_STORY.format(role=_choose_roles(named))
+        rows = await self._db.fetch(query, {"desk": desk, "story": story, "limit": limit})
         return await self._read_lines(desk, [(row, row) for row in rows])
 
     @override
@@ -266,6 +275,10 @@ class Days(Family, DateStore):
         return named
 
 
+def _choose_roles(named: bool) -> str:
+    return _NAMED_TOO if named else _TOLD
+
+
 def _days_before(day: date, days: int) -> date:
     return date.fromordinal(max(1, day.toordinal() - days))
 
@@ -285,6 +298,7 @@ def _make_line(
             span=Span(day["start"], day["end"]),
             first=date.fromisoformat(day["first"]),
             last=date.fromisoformat(day["last"]),
+            role=DateRole(day["role"]),
         ),
         names=frozenset([entity for start, entity in named if first <= start < last]),
         story=story,

@@ -66,11 +66,12 @@ SELECT :entity, moment, id, :start, :end, CASE WHEN copy_of IS NULL THEN 0 ELSE 
   CAST(:was AS BIGINT)
 FROM article WHERE id = :article ON CONFLICT DO NOTHING"""
 
-_ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end)
-VALUES (:desk, :first, :last, :article, :start, :end) ON CONFLICT DO NOTHING"""
+_ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end, role)
+VALUES (:desk, :first, :last, :article, :start, :end, :role) ON CONFLICT DO NOTHING"""
 
-_ADD_DATED = """INSERT INTO dated_mention (entity_id, first, last, article_id, start, end)
-VALUES (:entity, :first, :last, :article, :start, :end) ON CONFLICT DO NOTHING"""
+_ADD_DATED = """INSERT INTO dated_mention
+  (entity_id, first, last, article_id, start, end, role)
+VALUES (:entity, :first, :last, :article, :start, :end, :role) ON CONFLICT DO NOTHING"""
 
 _DROP_MENTION = """DELETE FROM mention
 WHERE article_id = :article AND entity_id = :entity AND start = :start AND end = :end"""
@@ -80,7 +81,7 @@ WHERE entity_id = :entity AND name = :name"""
 
 _MENTIONS = "SELECT entity_id AS entity, start, end FROM mention WHERE article_id = :id"
 
-_DAYS = """SELECT first, last, article_id AS article, start, end FROM event_day
+_DAYS = """SELECT first, last, article_id AS article, start, end, role FROM event_day
 WHERE article_id = :id"""
 
 MOST_DATED = 2_000
@@ -111,6 +112,7 @@ async def add_findings(
             "article": article,
             "start": day.span.start,
             "end": day.span.end,
+            "role": day.role,
         }
         for day in reading.dates
     ]

@@ -45,13 +45,14 @@ _ADD_MENTION = """INSERT INTO mention
   (entity_id, published_at, article_id, start, end, of_copy, was)
 VALUES (:entity_id, :published_at, :id, :start, :end, :of_copy, :was)"""
 
-_DAYS = "SELECT desk_id, first, last, start, end FROM event_day WHERE article_id = :id"
-_ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end)
-VALUES (:desk_id, :first, :last, :id, :start, :end)"""
+_DAYS = "SELECT desk_id, first, last, start, end, role FROM event_day WHERE article_id = :id"
+_ADD_DAY = """INSERT INTO event_day (desk_id, first, last, article_id, start, end, role)
+VALUES (:desk_id, :first, :last, :id, :start, :end, :role)"""
 
-_DATED = "SELECT entity_id, first, last, start, end FROM dated_mention WHERE article_id = :id"
-_ADD_DATED = """INSERT INTO dated_mention (entity_id, first, last, article_id, start, end)
-VALUES (:entity_id, :first, :last, :id, :start, :end)"""
+_DATED = "SELECT entity_id, first, last, start, end, role FROM dated_mention WHERE article_id = :id"
+_ADD_DATED = """INSERT INTO dated_mention
+  (entity_id, first, last, article_id, start, end, role)
+VALUES (:entity_id, :first, :last, :id, :start, :end, :role)"""
 
 
 class Retention(Family, UpkeepStore):

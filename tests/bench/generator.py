@@ -217,8 +217,8 @@ def _write_findings(
     )
     # Every second article names a day, the most of them that of its publication or the one before.
     db.executemany(
-        "INSERT INTO event_day (desk_id, first, last, article_id, start, end)"
-        " VALUES (1, date(?1, 'unixepoch', ?2), date(?1, 'unixepoch', ?3), ?4, 5, 9)",
+        "INSERT INTO event_day (desk_id, first, last, article_id, start, end, role)"
+        " VALUES (1, date(?1, 'unixepoch', ?2), date(?1, 'unixepoch', ?3), ?4, 5, 9, 'event')",
         (
             (row.at, f"-{row.number % 5} days", f"-{row.number % 5 % 3} days", row.number)
             for row in rows
@@ -226,8 +226,8 @@ def _write_findings(
         ),
     )
     db.executemany(
-        "INSERT OR IGNORE INTO dated_mention (entity_id, first, last, article_id, start, end)"
-        " VALUES (?1, date(?2, 'unixepoch', ?3), date(?2, 'unixepoch', ?4), ?5, 5, 9)",
+        "INSERT OR IGNORE INTO dated_mention (entity_id, first, last, article_id, start, end, role)"
+        " VALUES (?1, date(?2, 'unixepoch', ?3), date(?2, 'unixepoch', ?4), ?5, 5, 9, 'event')",
         (
             (n + 1, row.at, f"-{row.number % 5} days", f"-{row.number % 5 % 3} days", row.number)
             for row in rows

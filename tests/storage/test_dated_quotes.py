@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from bot.domain.desks import Desk, GuildId
 from bot.domain.entities import DateMention, DayRange
 from bot.domain.spans import Span
 from bot.ports.storage import Storage
+from bot.text.dating import judge_dates
 from tests.makers.articles import NOON, make_update
 from tests.makers.stories import flatten
 
@@ -33,6 +34,9 @@ async def bring(store: Storage, text: str, *found: tuple[str, date, date]) -> De
         for w, first, last in found
     )
     update = make_update(text)
+    spans = [sentence.span for sentence in update.reading.sentences]
+    day = DAY + timedelta(days=4)
+    dates = judge_dates(text, spans, dates, published=day, language="en")
     await store.add_article(desk.id, replace(update, reading=replace(update.reading, dates=dates)))
     return desk
 

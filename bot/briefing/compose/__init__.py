@@ -15,7 +15,6 @@ from bot.briefing.compose.citing import (
     cite_dated,
     cite_sentence,
     cite_source,
-    cut_dateline,
     fold_copies,
 )
 from bot.briefing.compose.correction import decide_edit
@@ -79,7 +78,6 @@ __all__ = [
     "compose_digest",
     "compose_more",
     "compose_watch_post",
-    "cut_dateline",
     "decide_edit",
     "explain_brief",
     "explain_digest",

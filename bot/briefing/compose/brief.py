@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.briefing.compose.citing import cite_source, cut_dateline, quote
+from bot.briefing.compose.citing import cite_source, quote
 from bot.briefing.compose.disputes import choose_differences, cite_differences, list_cited
 from bot.briefing.compose.ranking import rank_stories
 from bot.briefing.compose.select import (
@@ -25,6 +25,7 @@ from bot.domain.posting import Shown, StoryStatus
 from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import StoryStore
 from bot.text.article_kind import tell_kind
+from bot.text.segment import cut_dateline
 
 STORIES: dict[BriefLength, int] = {
     BriefLength.SHORT: 3,

@@ -11,7 +11,7 @@ from bot.domain.digests import Quote, Source
 from bot.domain.entities import DateMention
 from bot.domain.questions import DatedLine
 from bot.domain.spans import Span
-from bot.text.segment import find_dateline
+from bot.text.segment import cut_dateline
 
 T = TypeVar("T")
 
@@ -29,17 +29,6 @@ class CitedLine:
     date: DateMention | None = None
     copy: bool = False
     marks: tuple[Span, ...] = ()
-
-
-def cut_dateline(text: str, sentence: Span) -> Span:
-    """Return a sentence of a text without the dateline that opens it.
-
-    Place, day and agency stand in the citation already.
-    """
-    dateline = find_dateline(text, sentence.start)
-    if dateline is None or dateline.end >= sentence.end:
-        return sentence
-    return Span(dateline.end, sentence.end)
 
 
 def cite_sentence(

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz, process
 
-from bot.briefing.compose.citing import cut_dateline
 from bot.briefing.page import show_time
 from bot.briefing.wording import load_wording
 from bot.domain.posting import EditablePost, PostEdit, Replacement, fold_quote
-from bot.text.segment import split_sentences
+from bot.text.segment import cut_dateline, split_sentences
 
 CORRESPONDS = 60.0
 """RapidFuzz ratio (0 to 100) from which a new sentence stands where another one stood."""

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.briefing.compose.brief import STORIES, brief_story, judge_status
-from bot.briefing.compose.citing import cut_dateline
 from bot.briefing.compose.digest import find_passing, has_tag, rank_digest
 from bot.briefing.compose.posts import FIRST_WINDOW, PostReader, plan_digest
 from bot.briefing.compose.ranking import rank_stories
@@ -24,6 +23,7 @@ from bot.domain.digests import BriefLength, Digest, DigestPlan, Run, RunOutcome
 from bot.domain.posting import StoryStatus, fold_quote
 from bot.domain.stories import Story, StoryArticle
 from bot.ports.articles import StoryStore
+from bot.text.segment import cut_dateline
 
 MOST_POSTS = 3
 """Posts that told of a story which are named, the newest."""

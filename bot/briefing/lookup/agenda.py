@@ -17,12 +17,12 @@ from bot.briefing.lookup.merge_events import WordWeights, gather_same, leave_dat
 from bot.briefing.lookup.timelines import Event, join_vague, leave_dateline, make_event
 from bot.domain.articles import ArticleId, SentenceReading, StoredArticle
 from bot.domain.desks import Desk
-from bot.domain.entities import VAGUE, DateMention, DayRange, Entity, EntityId
+from bot.domain.entities import VAGUE, DateMention, DateRole, DayRange, Entity, EntityId
 from bot.domain.questions import DatedLine
 from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryId
 from bot.ports.articles import DateStore, StoryStore
-from bot.text.dates import DateRole, judge_date
+from bot.text.dates import judge_date
 from bot.text.segment import find_content_set
 
 MOST = 30
@@ -172,7 +172,10 @@ async def look_up_agenda(
     kept = list(filter(is_wanted, lines))
     # What is moved into these days was announced for others.
     moved = {x.story for x in kept if x.story is not None and _MOVED.search(_text(x))}
-    dated = {story: await store.get_story_dates(desk.id, story, limit=READ) for story in moved}
+    dated = {
+        story: await store.get_story_dates(desk.id, story, limit=READ, named=True)
+        for story in moved
+    }
     before = [line for lines in dated.values() for line in lines if is_wanted(line)]
     plans = await asyncio.to_thread(gather_plans, [*kept, *before])
     within = [plan for plan in plans if _touch([plan[0].date.days], days)]
@@ -181,9 +184,11 @@ async def look_up_agenda(
     stories = await store.get_stories(desk.id, ids)
     after = list(kept)
     for story in ids:
-        after += dated.get(story) or await store.get_story_dates(desk.id, story, limit=READ)
+        after += dated.get(story) or await store.get_story_dates(
+            desk.id, story, limit=READ, named=True
+        )
     if (begun := DayRange(days.first, min(days.last, today))).first <= begun.last:
-        after += await store.get_happened(desk.id, begun, limit=READ)
+        after += await store.get_happened(desk.id, begun, limit=READ, named=True)
     items = await asyncio.to_thread(_judge_all, shown, stories, after, desk.zone, today)
     items = [item for item in items if _touch(filter(None, (item.event.days, item.was)), days)]
     return AgendaPage(
@@ -211,7 +216,7 @@ def gather_plans(lines: Iterable[DatedLine]) -> list[list[DatedLine]]:
 
     Exact days come first, in their order, then what is planned for a month or a season.
     """
-    spoken = map(_settle, filter(None, map(leave_dateline, lines)))
+    spoken = map(_settle, map(leave_dateline, lines))
     chosen = sorted(_choose_plans(spoken), key=_rank)
     weights = WordWeights(chosen)
     of_days: dict[DayRange, list[DatedLine]] = {}
@@ -265,7 +270,7 @@ def _is_plan(line: DatedLine) -> bool:
     role = judge_date(text, sentence.span, mention, published.day, terms=True)
     before = text[sentence.span.start : mention.span.start]
     apart = not before.lstrip().startswith(_QUOTES)
-    if role is DateRole.NONE:
+    if role is DateRole.NAMED:
         if not apart or sentence.dangling or mention.is_vague or _PAST.search(before):
             return False
     elif mention.is_vague and not apart:
@@ -302,11 +307,7 @@ def _prefer(line: DatedLine) -> tuple[bool, bool, bool, int]:
 
 
 def _rank(line: DatedLine) -> tuple[bool, bool, bool, float, ArticleId]:
-    published = line.article.article.published
-    day = published.day if published else None
-    text = line.article.article.text
-    pointed = judge_date(text, line.sentence.span, line.date, day) is not DateRole.PLAN
-    sentence = line.sentence
+    sentence, pointed = line.sentence, line.date.role is not DateRole.PLAN
     worth = sentence.ahead - sentence.happening / 2 + sentence.salience / 4
     copied = line.article.copy_of is not None
     return copied, sentence.dangling, pointed, -worth, line.article.id
@@ -368,8 +369,7 @@ def _undated(stored: StoredArticle, sentence: SentenceReading, story: StoryId) -
 
 def _sign(stored: StoredArticle, same: Sequence[DatedLine], zone: str) -> _Sign:
     article, first = stored.article, same[0]
-    day = article.published.day if article.published else None
-    span, written = first.sentence.span, find_article_day(stored, zone)
+    written = find_article_day(stored, zone)
     return _Sign(
         stored=stored,
         sentence=first.sentence,
@@ -377,11 +377,7 @@ def _sign(stored: StoredArticle, same: Sequence[DatedLine], zone: str) -> _Sign:
         names=first.names,
         written=written,
         dates=tuple(line.date.days for line in same),
-        happened=tuple(
-            line.date.days
-            for line in same
-            if judge_date(article.text, span, line.date, day) is DateRole.EVENT
-        ),
+        happened=tuple(line.date.days for line in same if line.date.role is DateRole.EVENT),
         towards=next(
             (x.date.days for x in same if x.date.first > written and _is_towards(x)), None
         ),

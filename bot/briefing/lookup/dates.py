@@ -21,7 +21,7 @@ MOST = 20
 """Lines of each kind on a page."""
 
 READ = 5 * MOST
-"""Dated sentences that are read for it: each is judged and compared with the others."""
+"""Dated sentences that are read for it: each is compared with the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +68,12 @@ async def look_up_date(
     nearest = None
     if only is not DateKind.PUBLISHED:
         about = entity.id if entity else None
-        lines = await store.get_happened(desk.id, days, limit=READ, entity=about)
-        # A vague date (a month, a year) tells of a day only where those asked for are as vague.
-        near = [line for line in lines if line.date.days.length <= max(days.length, VAGUE)]
-        happened = gather_events(near)[:MOST]
-        named = not happened
-        happened = happened or gather_events(near, named=True)[:MOST]
+        for named in (False, True):
+            lines = await store.get_happened(desk.id, days, limit=READ, entity=about, named=named)
+            # A vague date (a month, a year) tells of a day only where those asked for are as vague.
+            near = [line for line in lines if line.date.days.length <= max(days.length, VAGUE)]
+            if happened := gather_events(near)[:MOST]:
+                break
     if only is not DateKind.EVENT:
         since, until = bound_days(days, desk.zone)
         found = await store.get_published(desk.id, since, until, limit=MOST, days=days)

@@ -11,6 +11,7 @@ from bot.domain.articles import ArticleId
 from bot.domain.entities import EntityId
 from bot.domain.questions import DatedLine
 from bot.domain.spans import Span
+from bot.text import dating
 from bot.text.segment import find_content_set
 from bot.text.summary import SAME
 
@@ -29,9 +30,6 @@ SAME_LATER = 0.35
 
 SAME_NAMES = 0.5
 """Share of the fewer names by which sentences of the same day in two languages tell one event."""
-
-LONGEST = 2_000
-"""Characters of a sentence that are looked at; what is longer is a list or a page without stops."""
 
 COMPARISONS = 200_000
 """Comparisons of the lines of the same days: all of up to 400 lines, as many as a look-up reads."""
@@ -171,11 +169,7 @@ def find_same(
 
 def leave_date(line: DatedLine) -> str:
     """Return what a sentence says beside its date, which is the same in all of that day."""
-    text, span, date_span = line.article.article.text, line.sentence.span, line.date.span
-    end = min(span.end, span.start + LONGEST)
-    if span.start <= date_span.start and date_span.end <= end:
-        return f"{text[span.start : date_span.start]} {text[date_span.end : end]}"
-    return text[span.start : end]
+    return dating.leave_date(line.article.article.text, line.sentence.span, line.date.span)
 
 
 _COMPARED = 3

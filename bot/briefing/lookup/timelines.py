@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from bot.briefing.compose import CitedLine, cite_dated, cut_dateline
+from bot.briefing.compose import CitedLine, cite_dated
 from bot.briefing.lookup.days import find_article_day
 from bot.briefing.lookup.event_differences import (
     ACROSS,
@@ -15,29 +15,22 @@ from bot.briefing.lookup.event_differences import (
     find_event_differences,
     leave_known,
 )
-from bot.briefing.lookup.merge_events import WordWeights, find_same, gather_same, leave_date
+from bot.briefing.lookup.merge_events import WordWeights, find_same, gather_same
 from bot.domain.articles import ArticleId, SentenceReading
 from bot.domain.desks import Desk
-from bot.domain.entities import VAGUE, DateMention, DayRange, Entity
+from bot.domain.entities import VAGUE, DateMention, DateRole, DayRange, Entity
 from bot.domain.questions import DatedLine, DateKind, MentionLine
 from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.ports.articles import DateStore, EntityStore
-from bot.text.dates import DateRole, judge_date
-from bot.text.segment import find_words, is_stop_word
-from bot.text.summary import is_junk
-
-FEWEST_WORDS = 3
-"""Content words that a sentence has beside its date; with fewer it is a stamp, not a sentence."""
+from bot.text.dating import says_something
+from bot.text.segment import cut_dateline
 
 LINES = 120
-"""Dated sentences that are read for a page: each is judged and compared with the others."""
+"""Dated sentences that are read for a page: each is compared with the others."""
 
 _WIDEST = 201
 """Days of the vaguest date that an event of an exact day is told under too: half a year."""
-
-_OPENING = 60
-"""Characters of a sentence that are looked at first for its words."""
 
 
 class EntityAndDates(EntityStore, DateStore, Protocol):
@@ -91,7 +84,9 @@ async def make_entity_timeline(
     """Return the timeline of an entity, of at most `limit` sentences."""
     if dates is DateKind.PUBLISHED:
         mentions = await store.get_mentions(desk.id, entity.id, limit=limit, days=days)
-        lines = tuple(_date_by_publication(line, desk.zone) for line in mentions)
+        lines = tuple(
+            _date_by_publication(line, desk.zone) for line in mentions if _says_something(line)
+        )
     else:
         lines = await store.get_timeline(
             desk.id, entity.id, limit=limit, days=days, oldest_first=oldest_first
@@ -137,32 +132,25 @@ async def make_story_timeline(
     )
 
 
-def gather_events(
-    lines: Iterable[DatedLine], *, oldest_first: bool = False, named: bool = False
-) -> tuple[Event, ...]:
+def gather_events(lines: Iterable[DatedLine], *, oldest_first: bool = False) -> tuple[Event, ...]:
     """Return dated lines as events: those of the same days that tell the same are one.
 
-    A sentence tells one event, and one plan at most; a day that it only names, or on which
-    something was said, has none, unless days that are `named` are asked for too. Of the same days
-    the event that most sources tell is first.
+    A sentence tells one event, and one plan at most. Of the same days the event that most sources
+    tell is first.
     """
-    spoken = _choose_days(filter(None, map(leave_dateline, lines)), named)
-    ordered = sorted(spoken, key=lambda one: (one[1], _order(one[0], oldest_first)))
-    weights = WordWeights(line for line, _ in ordered)
-    plans = {id(line) for line, planned in ordered if planned}
+    spoken = _choose_days(map(leave_dateline, lines))
+    ordered = sorted(spoken, key=lambda line: (_is_plan(line), _order(line, oldest_first)))
+    weights = WordWeights(ordered)
     days = sorted(
-        {line.date.days for line, _ in ordered}, key=lambda days: _order_days(days, oldest_first)
+        {line.date.days for line in ordered}, key=lambda days: _order_days(days, oldest_first)
     )
     of_days: dict[DayRange, list[DatedLine]] = {day: [] for day in days}
-    for line, _ in ordered:
+    for line in ordered:
         of_days[line.date.days].append(line)
     gathered = join_vague({day: gather_same(of_days[day], weights) for day in days}, weights)
     events: list[Event] = []
     for day in days:
-        of_day = [
-            make_event(day, same, planned=all(id(line) in plans for line in same))
-            for same in gathered[day]
-        ]
+        of_day = [make_event(day, same, planned=all(map(_is_plan, same))) for same in gathered[day]]
         events += sorted(of_day, key=lambda event: (event.planned, -len(event.lines)))
     return tuple(events)
 
@@ -197,24 +185,22 @@ def find_across(lines: Iterable[DatedLine], events: Iterable[Event]) -> tuple[Ci
     return leave_known(find_event_differences(lines, ACROSS), known)
 
 
-def _choose_days(lines: Iterable[DatedLine], named: bool) -> Iterator[tuple[DatedLine, bool]]:
-    """Yield of each sentence the line of its event and that of its plan; the latter with True.
+def _choose_days(lines: Iterable[DatedLine]) -> Iterator[DatedLine]:
+    """Yield of each sentence the line of its event and that of its plan.
 
     The day of an event is the most exact one, or the first.
     """
     found: dict[tuple[ArticleId, int, bool], DatedLine] = {}
     for line in lines:
-        published = line.article.article.published
-        day = published.day if published else None
-        text, sentence = line.article.article.text, line.sentence.span
-        role = judge_date(text, sentence, line.date, day)
-        if role is DateRole.NONE and not named:
-            continue
-        key = (line.article.id, sentence.end, role is DateRole.PLAN)
+        key = (line.article.id, line.sentence.span.end, _is_plan(line))
         rival = found.get(key)
         if rival is None or _exactness(line) < _exactness(rival):
             found[key] = line
-    yield from ((line, planned) for (_, _, planned), line in found.items())
+    yield from found.values()
+
+
+def _is_plan(line: DatedLine) -> bool:
+    return line.date.role is DateRole.PLAN
 
 
 def _exactness(line: DatedLine) -> tuple[bool, int]:
@@ -240,38 +226,13 @@ def _order_days(days: DayRange, oldest_first: bool) -> tuple[int, int]:
     return sign * days.first.toordinal(), sign * days.last.toordinal()
 
 
-def leave_dateline(line: DatedLine) -> DatedLine | None:
-    """Return a line without the dateline before it; None where only that, or nothing, is dated.
-
-    "TOKYO, July 19 (Harbor Wire) -" is when it was written, and "19 July 2024, 19:30" no sentence,
-    nor is a caption, a credit or a list of links that stands in the text.
-    """
+def leave_dateline(line: DatedLine) -> DatedLine:
+    """Return a line without the dateline before its sentence."""
     whole = line.sentence.span
     span = cut_dateline(line.article.article.text, whole)
-    if span != whole:
-        if whole.start <= line.date.span.start < span.start:
-            return None
-        line = replace(line, sentence=replace(line.sentence, span=span))
-    return line if _says_something(line) else None
-
-
-def _says_something(line: DatedLine) -> bool:
-    if is_junk(line.sentence.span.of(line.article.article.text)):
-        return False
-    rest, language = leave_date(line), line.article.article.language
-    # Nearly always the opening has the words. Cut at a space it has no other words than the whole.
-    end = rest.find(" ", _OPENING)
-    return (end > 0 and _has_words(rest[:end], language)) or _has_words(rest, language)
-
-
-def _has_words(text: str, language: str | None) -> bool:
-    found: set[str] = set()
-    for word in find_words(text):
-        if len(word) > 1 and not word[0].isdigit() and not is_stop_word(word, language):
-            found.add(word)
-            if len(found) == FEWEST_WORDS:
-                return True
-    return False
+    if span == whole:
+        return line
+    return replace(line, sentence=replace(line.sentence, span=span))
 
 
 def _order(line: DatedLine, oldest_first: bool) -> tuple[float, ...]:
@@ -286,6 +247,12 @@ def _order(line: DatedLine, oldest_first: bool) -> tuple[float, ...]:
         line.article.id,
         line.date.span.start,
     )
+
+
+def _says_something(line: MentionLine) -> bool:
+    article = line.article.article
+    span = cut_dateline(article.text, line.sentence)
+    return says_something(article.text, span, Span(0, 0), article.language)
 
 
 def _date_by_publication(line: MentionLine, zone: str) -> DatedLine:

@@ -14,7 +14,6 @@ from bot.briefing.compose import (
     Verdict,
     choose_headline,
     cite_sentence,
-    cut_dateline,
     find_day,
     find_passing,
     find_place,
@@ -51,6 +50,7 @@ from bot.domain.spans import Span
 from bot.domain.stories import Story, StoryArticle, StoryId
 from bot.text.dates import parse_when
 from bot.text.roles import ROLE_FLOOR
+from bot.text.segment import cut_dateline
 from bot.text.summary import measure_containment, shingle_sentence
 
 STORIES, MOST_STORIES = 6, 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text.dates.event_role import DateRole, judge_date
+from bot.text.dates.event_role import judge_date
 from bot.text.dates.find import find_dates
 from bot.text.dates.tense import speaks_of_past, tell_tense
 from bot.text.dates.typed import parse_when
@@ -13,7 +13,6 @@ __all__ = [
     "ANY_WEEKDAY",
     "NUMBERS",
     "ORDINALS",
-    "DateRole",
     "find_dates",
     "judge_date",
     "parse_when",

@@ -9,24 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from datetime import date
-from enum import StrEnum
 
-from bot.domain.entities import VAGUE, DateMention
+from bot.domain.entities import VAGUE, DateMention, DateRole
 from bot.domain.spans import Span
 from bot.text.dates import words
 from bot.text.dates.parts import Tokens
 from bot.text.dates.resolve import TenseBias
 from bot.text.dates.tense import CONDITIONS, find_eastern_tense, find_tense, speaks_of_past
 from bot.text.segment import split_tokens, text_at
-
-
-class DateRole(StrEnum):
-    """What a date does in its sentence."""
-
-    EVENT = "event"
-    PLAN = "plan"
-    NONE = "none"
-
 
 SEARCHED = 2_000
 """Characters of a sentence that are looked at."""
@@ -102,20 +92,20 @@ def judge_date(
         today = published is None or mention.last >= published
         forward = today and find_tense(tokens).tense_bias_at(first) is TenseBias.FUTURE
         planned = ahead or forward
-        if planned and role is DateRole.NONE and not _is_supposed(tokens, first):
+        if planned and role is DateRole.NAMED and not _is_supposed(tokens, first):
             vague = length >= VAGUE or _is_term(tokens, first, last)
             if (terms and forward and vague) or not _is_bound(tokens, first, last, length):
                 role = DateRole.EVENT  # nothing but a verb of saying stood against a plan
-    if role is DateRole.NONE or not planned:
+    if role is DateRole.NAMED or not planned:
         return role
     vague = length >= VAGUE and (not forward or length > _LONGEST_PLAN)
-    return DateRole.NONE if vague else DateRole.PLAN
+    return DateRole.NAMED if vague else DateRole.PLAN
 
 
 def _judge(tokens: Tokens, first: int, last: int, length: int) -> DateRole:
     if _is_bound(tokens, first, last, length) or _is_supposed(tokens, first):
-        return DateRole.NONE
-    return DateRole.NONE if _is_said(tokens, first, last) else DateRole.EVENT
+        return DateRole.NAMED
+    return DateRole.NAMED if _is_said(tokens, first, last) else DateRole.EVENT
 
 
 def _is_bound(tokens: Tokens, first: int, last: int, length: int) -> bool:
@@ -252,17 +242,17 @@ def _judge_eastern(
     before: str, after: str, length: int, *, ranged: bool, ahead: bool, terms: bool
 ) -> DateRole:
     if length >= _YEAR_LONG and _OWNED_EAST.match(after):
-        return DateRole.NONE
+        return DateRole.NAMED
     bounded = _BOUNDED_EAST.match(after) or before.endswith(_BOUNDING_EAST)
     # What runs from a day to come begins on it.
     ends = _ENDED_EAST.match(after) or before.endswith(_ENDING_EAST)
     if bounded and not ranged and not (ahead and (terms or not ends)):
-        return DateRole.NONE
+        return DateRole.NAMED
     if _SAID_EAST.match(after) or _SUPPOSED_EAST.search(before):
-        return DateRole.NONE
+        return DateRole.NAMED
     outside = len(before) <= _QUOTED_FROM or "「" not in before
     said = _SAID_AT_END.search(after.rstrip()) is not None and outside
-    return DateRole.NONE if said and not _clause_ends(after) else DateRole.EVENT
+    return DateRole.NAMED if said and not _clause_ends(after) else DateRole.EVENT
 
 
 def _clause_ends(after: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text.segment.dateline import find_agency, find_dateline
+from bot.text.segment.dateline import cut_dateline, find_agency, find_dateline
 from bot.text.segment.sentences import split_sentences
 from bot.text.segment.tokens import Token, split_tokens, text_at
 from bot.text.segment.words import (
@@ -19,6 +19,7 @@ __all__ = [
     "STOP_WORDS",
     "Token",
     "count_words",
+    "cut_dateline",
     "find_agency",
     "find_content_set",
     "find_content_words",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.domain.spans import Span
+
 _AGENCIES = (
     "Reuters|REUTERS|AP|AFP|UPI|DPA|dpa|EFE|ANI|PTI|IANS|CNA|Xinhua|Kyodo|Yonhap|Bloomberg|TASS|"
     "Jiji|ANSA|AAP|CP|PA|Interfax|Anadolu|AA|CNN|BBC|NNA|WAM|Bernama|ANTARA|Focus Taiwan|"
@@ -77,6 +79,17 @@ def find_agency(text: str) -> str | None:
     """Return the agency that a text consists of ("Reuters", "(AP)", "時事通信"), or None."""
     match = _NAMED_ALONE.fullmatch(text)
     return None if match is None else match["agency"] or text.strip("()（）【】[]")
+
+
+def cut_dateline(text: str, sentence: Span) -> Span:
+    """Return a sentence of a text without the dateline that opens it.
+
+    Place, day and agency stand in a citation already.
+    """
+    dateline = find_dateline(text, sentence.start)
+    if dateline is None or dateline.end >= sentence.end:
+        return sentence
+    return Span(dateline.end, sentence.end)
 
 
 def find_dateline(text: str, start: int = 0) -> Dateline | None:

@@ -454,6 +454,7 @@ CREATE TABLE event_day (
   article_id BIGINT NOT NULL REFERENCES article (id),
   start BIGINT NOT NULL,
   "end" BIGINT NOT NULL,
+  role TEXT NOT NULL,
   PRIMARY KEY (desk_id, first, last, article_id, start)
 );
 CREATE INDEX event_day_by_last ON event_day (desk_id, last);
@@ -467,6 +468,7 @@ CREATE TABLE dated_mention (
   article_id BIGINT NOT NULL REFERENCES article (id),
   start BIGINT NOT NULL,
   "end" BIGINT NOT NULL,
+  role TEXT NOT NULL,
   PRIMARY KEY (entity_id, first, article_id, start)
 );
 CREATE INDEX dated_mention_by_article ON dated_mention (article_id);

@@ -434,6 +434,7 @@ CREATE TABLE event_day (
   article_id INTEGER NOT NULL REFERENCES article (id),
   start INTEGER NOT NULL,
   end INTEGER NOT NULL,
+  role TEXT NOT NULL,
   PRIMARY KEY (desk_id, first, last, article_id, start)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_day_by_last ON event_day (desk_id, last);
@@ -447,6 +448,7 @@ CREATE TABLE dated_mention (
   article_id INTEGER NOT NULL REFERENCES article (id),
   start INTEGER NOT NULL,
   end INTEGER NOT NULL,
+  role TEXT NOT NULL,
   PRIMARY KEY (entity_id, first, article_id, start)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX dated_mention_by_article ON dated_mention (article_id);

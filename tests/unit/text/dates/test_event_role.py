@@ -81,7 +81,7 @@ def test_what_is_to_come_is_a_plan(text: str) -> None:
     ],
 )
 def test_a_name_a_bound_or_words_are_no_event(text: str) -> None:
-    assert set(judge(text)) == {"none"}
+    assert set(judge(text)) == {"named"}
 
 
 @pytest.mark.parametrize(
