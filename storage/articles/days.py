@@ -30,7 +30,7 @@ WHERE +article.desk_id = :desk"""
 
 _NEAR = "first >= :from AND first <= :last AND last >= :first AND {role}"
 
-_TOLD = "role IN ('event', 'plan')"
+_DATING = "role IN ('event', 'plan')"
 _NAMED_TOO = "role <> 'stamp'"
 
 _OF_DESK = f"""SELECT first, last, article_id, start, end, role FROM event_day
@@ -64,7 +64,7 @@ LONGEST_PLAN = 92
 
 # One member of the entity at a time: each is one walk of the key, in its order, to the limit.
 _DATED = f"""SELECT first, last, start, end, role, article_id FROM dated_mention
-WHERE entity_id = :member AND first <= :last AND last >= :first AND {_TOLD}
+WHERE entity_id = :member AND first <= :last AND last >= :first AND {_DATING}
 ORDER BY first {{order}}, article_id {{order}}, start LIMIT :limit"""
 
 # The sign keeps SQLite from walking through all articles of the desk instead of to these.
@@ -276,7 +276,7 @@ class Days(Family, DateStore):
 
 
 def _choose_roles(named: bool) -> str:
-    return _NAMED_TOO if named else _TOLD
+    return _NAMED_TOO if named else _DATING
 
 
 def _days_before(day: date, days: int) -> date:

@@ -61,7 +61,7 @@ class Demo:
         always = DayRange(date(1, 1, 2), date(9999, 1, 1))
         async with open_store(self.folder / "newsdesk-demo.sqlite3") as store:
             desk = await store.open_desk(LOCAL_GUILD)
-            lines = await store.get_happened(desk.id, always, limit=10_000)
+            lines = await store.get_happened(desk.id, always, limit=10_000, named=True)
             return [line for line in lines if line.article.id == article.id]
 
 

@@ -172,10 +172,8 @@ async def look_up_agenda(
     kept = list(filter(is_wanted, lines))
     # What is moved into these days was announced for others.
     moved = {x.story for x in kept if x.story is not None and _MOVED.search(_text(x))}
-    dated = {
-        story: await store.get_story_dates(desk.id, story, limit=READ, named=True)
-        for story in moved
-    }
+    read = partial(store.get_story_dates, desk.id, limit=READ, named=True)
+    dated = {story: await read(story) for story in moved}
     before = [line for lines in dated.values() for line in lines if is_wanted(line)]
     plans = await asyncio.to_thread(gather_plans, [*kept, *before])
     within = [plan for plan in plans if _touch([plan[0].date.days], days)]
@@ -184,9 +182,7 @@ async def look_up_agenda(
     stories = await store.get_stories(desk.id, ids)
     after = list(kept)
     for story in ids:
-        after += dated.get(story) or await store.get_story_dates(
-            desk.id, story, limit=READ, named=True
-        )
+        after += dated.get(story) or await read(story)
     if (begun := DayRange(days.first, min(days.last, today))).first <= begun.last:
         after += await store.get_happened(desk.id, begun, limit=READ, named=True)
     items = await asyncio.to_thread(_judge_all, shown, stories, after, desk.zone, today)
