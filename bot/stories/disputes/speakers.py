@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from bot.domain.spans import Span
 from bot.domain.stories import DifferenceKind
 from bot.stories.disputes.statements import Statement
+from bot.text.lexicon import FAMILY_NAMES, load_lexicon
 from bot.text.segment import STOP_WORDS, find_content_words
 
 FEWEST_WORDS = 3
@@ -133,8 +134,6 @@ def _find_person(who: str) -> frozenset[str]:
 @cache
 def _load_lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Return English offices, given and East Asian family names, and words of bodies."""
-    from bot.text.names import FAMILY_NAMES, load_lexicon  # takes long, and few texts quote
-
     lists = load_lexicon()
     return (
         lists["titles"] | lists["title modifiers"],
@@ -146,8 +145,6 @@ def _load_lists() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 @cache
 def _load_offices() -> tuple[re.Pattern[str], ...]:
     """Return what finds a name behind an office, and before one, in Japanese and Chinese."""
-    from bot.text.names import load_lexicon
-
     lists = load_lexicon()
     listed = sorted(lists["chinese titles"] | lists["japanese titles"], key=len, reverse=True)
     office = "|".join(

@@ -14,18 +14,12 @@ from dataclasses import dataclass
 
 from bot.text.cleaning.blocks import Unit
 from bot.text.cleaning.boilerplate import count_soft_marks, is_end_marker, is_furniture
+from bot.text.lexicon import load_lexicon
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»)\]」』]{0,3}(?:\s?\[\d{1,3}\]){0,5}\Z")
 _TEASER_END = re.compile(r"(?:\.{3}|…|\[\.\.\.\]|\[…\])\s?(?:[»›>→])?\Z")
 _INNER_END = re.compile(r"[^\W_]{2}[.!?…。！？][\"”’)]{0,2}(?:\s|(?<=[。！？]))")
-_FUNCTION_WORD_LIST = (
-    "the|a|an|of|in|on|at|to|by|for|from|with|and|or|but|that|which|who|as|is|are|was|were|be|"
-    "been|it|its|he|she|they|his|her|their|this|these|has|have|had|not|said|will|would|can|"
-    "after|before|der|die|das|und|von|mit|den|dem|ist|nicht|ein|eine|auf|zu|im|für|des|sich|"
-    "auch|als|wird|de|la|le|les|et|el|en|un|une|du|que|qui|dans|est|pour|sur|los|las|por|con|"
-    "para|del|se|il|di|che|e|per|non|della|una"
-)
-_FUNCTION_WORDS = frozenset(_FUNCTION_WORD_LIST.split("|"))
+_FUNCTION_WORDS = load_lexicon()["function words of Europe"]
 _SECOND_PERSON = frozenset(["you", "your", "yours", "you’re", "you're", "our", "us", "we"])
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:[’'][^\W\d_]{1,3})?")
 _LOOKED_AT = 4_000

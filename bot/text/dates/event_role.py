@@ -16,7 +16,10 @@ from bot.text.dates import words
 from bot.text.dates.parts import Tokens
 from bot.text.dates.resolve import TenseBias
 from bot.text.dates.tense import CONDITIONS, find_eastern_tense, find_tense, speaks_of_past
+from bot.text.lexicon import load_lexicon
 from bot.text.segment import split_tokens, text_at
+
+_LISTS = load_lexicon()
 
 SEARCHED = 2_000
 """Characters of a sentence that are looked at."""
@@ -33,24 +36,13 @@ _IN = words.word_set("in during throughout early mid late")
 _SPANNING = words.word_set("from between")
 _RELATIVE = words.word_set("last this earlier later next two three four five ten a one past")
 _TIMES = words.word_set("morning afternoon evening night noon midday midnight night's")
-_FUNCTION = words.word_set(
-    "in at on and or as when while after before that to by with for from near off over during "
-    "who which it he she they the a an i we but because amid against into about despite where "
-    "was were is are had has have did will would can could may might should told said following "
-    "between under through if until ago again alone also not only his her its their this was"
-)
+_FUNCTION = _LISTS["no names of events"]
 _AFTER = words.word_set("after since following under")
 _AFTER_REACH = 6
 _AHEAD_REACH = 20
-_SAYING = words.word_set(
-    "said say says saying told tell tells adding added noted notes insisted insists tweeted wrote "
-    "writes remarked explained commented reached according asked quipped argued stated read "
-    "reported"
-)
+_SAYING = _LISTS["verbs of saying"]
 _VERB_REACH = 9
-_ACTS = words.word_set(
-    "do seen paid taken chose hung laid set quit swore withdrew overthrew tore broke threw drove"
-)
+_ACTS = _LISTS["irregular acts"]
 _NO_ACTS = words.word_set("since ago unprecedented")
 """Words that look like forms of the past and tell of no act."""
 _ENDS = ".!?。”\"'’)"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from bot.text.dates import words
 from bot.text.dates.expressions import Between, Expression, Named
 from bot.text.dates.parts import Tokens, followed_by_things, glued
+from bot.text.lexicon import load_lexicon
 from bot.text.segment import text_at
+
+_LISTS = load_lexicon()
 
 _CLOSERS = ".,;:)]}\"'”’!?-–—/…»(，。、；：）」』！？・"
 _ALSO_WORDS = words.word_set("march april may june august mar jan jun dec sept sep")
 _STRONG = words.word_set("in since until till during throughout early late mid through")
-_WEAK = words.word_set(
-    "by of from to for before after between and or the this last next each every on around "
-    "about as with s past , ( – — - /"
-)
+_WEAK = _LISTS["before a month"]
 _NOT_AFTER = words.word_set("every each any most")
 _FEAST_BEFORE = words.word_set("black good bloody super ash cyber giving palm easter holy")
 _FEAST_AFTER = words.word_set(
@@ -22,43 +22,18 @@ _FEAST_AFTER = words.word_set(
 _ANY_ONE_ENDS = {"", ".", ",", ";", ")", "and", "or", "but", "when", "which", "that"}
 _PLURAL_TIMES = words.word_set("mornings afternoons evenings nights")
 _OWNERS = words.word_set("my your his her its our their roaring")
-_YEAR_CUES = words.word_set(
-    "in since by until till from of circa ca around year during before after between through "
-    "throughout early late mid ( , – — / ; and or fiscal"
-)
-_NUMBERED = words.word_set(
-    "no number room flight boeing article resolution page pages line route highway channel "
-    "version model building at about approximately nearly over than least most some roughly "
-    "almost only another total msid # $ £ € ¥ + * = × p pp unit suite box order bill "
-    "psalm windows office chapter isbn tel phone fax"
-)
-_UNITS_AFTER = words.word_set(
-    "gmt utc est edt hrs hours hour am pm kg km mg m cm mm ft feet meters metres miles yuan yen "
-    "dollars euros pounds percent % ° troops people men women soldiers jobs seats points votes "
-    "mah rpm mhz ghz mw kw bc bce"
-)
+_YEAR_CUES = _LISTS["before a year"]
+_NUMBERED = _LISTS["before a number"]
+_UNITS_AFTER = _LISTS["measures"]
 _BEFORE_SHORT = words.word_set("on last next by until since late early")
 _ARTICLES = words.word_set("the a 's s its his their")
-_STREETS = words.word_set(
-    "street avenue road terrace boulevard drive lane way st ave rd blvd square plaza court"
-)
+_STREETS = _LISTS["streets"]
 _STREET_REACH = 4
 _QUOTES = "\"“”‘’'«»"
 _OPENS_QUOTED = ",:;.!?—–-("
-_WEEKDAY_TITLES = words.word_set(
-    "news night morning edition nights football brunch press politics agenda live show review"
-)
-"""Words of the names of programmes and papers before or after a weekday: "Fox News Sunday"."""
+_WEEKDAY_TITLES = _LISTS["programmes"]
 _PAPERS_ON = words.word_set("mail independent scotland")
-_HAPPENS = words.word_set(
-    "meeting meetings talks session vote visit attack attacks ruling hearing summit drill drills "
-    "exercise exercises debate game match report reports news events event launch test tests "
-    "strike strikes protest protests speech deal incident crash raid raids verdict earthquake "
-    "storm ceremony conference briefing interview trial march rally call trip deadline article "
-    "headlines paper edition issue show episode date weather march print move result results "
-    "arrest arrests letter release remarks comments order shooting accident fire"
-)
-"""What happens on a day, so that "today's" before it names the day and no era."""
+_HAPPENS = _LISTS["happenings"]
 _HAPPENS_ENDINGS = ("tion", "sion", "ment", "ing", "ance", "sal")
 _OWNED_REACH = 4
 _NOW = words.word_set("is are has have remains remain exists exist lives live stands stand does do")

@@ -6,17 +6,17 @@ from typing import TypeVar
 
 from bot.text.dates import words
 from bot.text.dates.expressions import Named
+from bot.text.lexicon import load_lexicon
 from bot.text.segment import Token, text_at
+
+_LISTS = load_lexicon()
 
 T = TypeVar("T")
 Tokens = tuple[Token, ...]
 Read = tuple[T, int]
 
 _HYPHENS = frozenset("-–—‐‑−")
-_NO_THINGS = words.word_set(
-    "is was has as its this his us does less yes perhaps always across besides versus thus "
-    "towards afterwards overseas"
-)
+_NO_THINGS = _LISTS["no plurals"]
 
 
 def glued(tokens: Tokens, place: int) -> bool:

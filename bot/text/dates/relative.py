@@ -9,7 +9,10 @@ from bot.text.dates import words
 from bot.text.dates.calendar import Unit
 from bot.text.dates.expressions import Named, Window
 from bot.text.dates.parts import Read, Tokens, ends_phrase, skip_comma, skip_hyphen
+from bot.text.lexicon import load_lexicon
 from bot.text.segment import text_at
+
+_LISTS = load_lexicon()
 
 _HALVED_AS = {
     Unit.WEEK: (Unit.DAY, 7.0),
@@ -93,9 +96,7 @@ _COUNTED_AS = {
     Unit.CENTURY: (Unit.YEAR, 100),
 }
 """Two weeks ago is a day, two decades ago a year."""
-_BEFORE_WINDOW = words.word_set(
-    "in over for during of within across since from than and s his her its their our my these those"
-)
+_BEFORE_WINDOW = _LISTS["before a span"]
 _BEFORE_THAT = frozenset({"on", "in", "of", "since", "by", "from", "until", "during"})
 _ANCHORED = {"previous": -1, "preceding": -1, "same": 0, "following": 1}
 

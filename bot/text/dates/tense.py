@@ -9,15 +9,13 @@ from itertools import pairwise
 from bot.text.dates import words
 from bot.text.dates.parts import Tokens
 from bot.text.dates.resolve import TenseBias
+from bot.text.lexicon import load_lexicon
 from bot.text.segment import Token, split_tokens, text_at
 
-_STARTS = words.word_set(
-    "begins begin starts start resumes resume reopens reopen expires expire faces"
-)
-_TIMETABLE = _STARTS | words.word_set(
-    "opens open ends end closes close concludes arrives departs returns meets launches airs"
-)
-"""Present forms that tell a plan where a day follows: "talks begin Monday"."""
+_LISTS = load_lexicon()
+
+_STARTS = _LISTS["verbs of starting"]
+_TIMETABLE = _STARTS | _LISTS["verbs of a timetable"]
 _TIMETABLE_PHRASES = (
     ("takes", "place"),
     ("take", "place"),
@@ -30,14 +28,9 @@ _TIMETABLE_PHRASES = (
     ("goes", "to", "the", "polls"),
 )
 _TIMETABLE_REACH = 5
-_PUT_OFF = words.word_set(
-    "postpone postponed delay delayed suspend suspended adjourn adjourned defer deferred "
-    "reschedule rescheduled extend extended remanded pushed moved shifted"
-)
+_PUT_OFF = _LISTS["verbs of delay"]
 _PUT_OFF_REACH = 4
-_LASTED = words.word_set(
-    "was were had did didn not n never lasted remained stayed continued waited"
-)
+_LASTED = _LISTS["verbs of what lasted"]
 _GOES_ON = words.word_set("is are be being remain remains stay stays runs run has have valid")
 _UNTIL_REACH = 14
 _DAYS = words.ANY_WEEKDAY.keys() | words.ANY_MONTH.keys() | {"tomorrow", "next"}
@@ -133,26 +126,12 @@ def _goes_on(before: list[str]) -> bool:
     return any(word in _GOES_ON for word in before)
 
 
-_WILL = words.word_set(
-    "will shall ll upcoming would forthcoming scheduled slated must should might may"
-)
-_TOWARDS = words.word_set(
-    "set expected plans plan planning going planned slated poised likely ready "
-    "hopes hope aims aim intends intend wants want agreed promised vowed pledged supposed bound "
-    "expects expect pledges vows threatened prepares preparing proposes proposed hoping aiming "
-    "seeking seeks "
-    "is are"
-)
+_WILL = _LISTS["signs of the future"]
+_TOWARDS = _LISTS["before an infinitive of the future"]
 _FORESEEN = words.word_set("forecast forecasts forecasted predicts predicted")
 _TIMED = words.word_set("planned due set expected")
-_PAST = words.word_set(
-    "was were had did said told met held took went came saw made gave got found left began sent "
-    "brought kept led became won lost spoke wrote fell rose hit shot flew drew cut let put "
-    "read ran sat stood struck died sank sunk sought bought built caught fought since ago"
-)
-_PARTICIPLES = words.word_set(
-    "been gone done taken seen given known written fallen broken spoken chosen come begun risen"
-)
+_PAST = _LISTS["past forms"]
+_PARTICIPLES = _LISTS["irregular participles"]
 _OPENINGS = (_WILL | _TIMETABLE | _TOWARDS | _FORESEEN | _TIMED) | words.word_set(
     "ahead wo won take takes kicks go goes until till by to"
 )
@@ -164,13 +143,8 @@ _REVERSALS = words.word_set("but while whereas although though")
 """Words that open a clause of another tense after a comma."""
 _RELATIVES = words.word_set("who whom whose which why where when because after")
 """Words that open a clause of another tense without one: "to meet the envoy whom he received"."""
-_THAT_NOT_AFTER = words.word_set(
-    "said says say saying announced confirmed reported told warned added hopes hope expects so"
-)
-_GIVEN = words.word_set(
-    "give gives gave given giving has have had having allow allowed grant granted set deadline"
-)
-"""Verbs whose "until Friday" or "by Friday" is a term: it lies ahead of what was done."""
+_THAT_NOT_AFTER = _LISTS["before a that of speech"]
+_GIVEN = _LISTS["verbs of giving a term"]
 _TERM_REACH = 8
 _DETERMINERS = words.word_set("a an the its his her their this that these each two three all")
 _BE = words.word_set("is are was were be been")

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from bot.domain.scripts import unify_characters
 from bot.domain.spans import Span
-from bot.text.names.gazetteer import MODEL
+from bot.text.lexicon import MODEL
 from bot.text.names.hash_table import HashTable, read_table
 
 Numbers = npt.NDArray[np.uint64]

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from bot.domain.entities import EntityKind, NamedEntity, sound_name
 from bot.domain.scripts import unify_variants
 from bot.domain.spans import Span
-from bot.text.names.gazetteer import load_gazetteer, load_lexicon, territory_words
+from bot.text.lexicon import load_lexicon
+from bot.text.names.gazetteer import load_gazetteer, territory_words
 from bot.text.names.mentions import Mention, sort_mentions
 from bot.text.names.persons import SUFFIXES
 

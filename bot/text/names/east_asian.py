@@ -12,8 +12,9 @@ from functools import cache
 
 from bot.domain.entities import EntityKind
 from bot.domain.spans import Span
+from bot.text.lexicon import load_lexicon
 from bot.text.names.characters import LANGUAGES, find_labelled
-from bot.text.names.gazetteer import Entry, load_gazetteer, load_lexicon
+from bot.text.names.gazetteer import Entry, load_gazetteer
 from bot.text.names.mentions import Mention, sort_mentions
 from bot.text.segment import find_dateline
 

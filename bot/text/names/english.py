@@ -8,15 +8,10 @@ from dataclasses import dataclass
 
 from bot.domain.entities import EntityKind
 from bot.domain.spans import Span
+from bot.text.lexicon import FAMILY_NAMES, load_lexicon
 from bot.text.names import rules
 from bot.text.names.features import Context, Tokens, find_tokens, is_headline
-from bot.text.names.gazetteer import (
-    FAMILY_NAMES,
-    Gazetteer,
-    find_longest,
-    load_gazetteer,
-    load_lexicon,
-)
+from bot.text.names.gazetteer import Gazetteer, find_longest, load_gazetteer
 from bot.text.names.mentions import Mention
 from bot.text.names.persons import SUFFIXES, mend_persons
 from bot.text.names.rules import add_patterns

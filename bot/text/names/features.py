@@ -8,13 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from bot.text.names.gazetteer import (
-    Gazetteer,
-    load_census,
-    load_gazetteer,
-    load_lexicon,
-    territory_words,
-)
+from bot.text.lexicon import load_lexicon
+from bot.text.names.gazetteer import Gazetteer, load_census, load_gazetteer, territory_words
 
 # Every branch consumes at least one character and none can match a position in two ways, so
 # the scan is linear.

@@ -8,14 +8,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from pathlib import Path
 
+from bot.text.lexicon import MODEL, load_lexicon
 from bot.text.segment import STOP_WORDS
 
-MODEL = Path(__file__).parents[1] / "model"
-FAMILY_NAMES = "family names of East Asia that open a name of two or three parts"
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
-_HEADING = re.compile(r"\[([^:\]]+)")
 _SORTS = {"territory": "territory", "body": "body", "other": "body", "place": "region"}
 """The sort of an entry by what its identity begins with; cities have none of these."""
 
@@ -54,25 +51,6 @@ class Gazetteer:
             if entry is not None:
                 return count, entry
         return None
-
-
-@cache
-def load_lexicon() -> Mapping[str, frozenset[str]]:
-    """Return the shipped word lists by the first words of their headings, in lower case."""
-    sections: dict[str, list[str]] = {}
-    current: list[str] = []
-    phrases = False
-    for line in (MODEL / "lexicon.txt").read_text(encoding="utf-8").splitlines():
-        heading = _HEADING.match(line)
-        if heading:
-            phrases = heading[1].endswith("phrases")
-            current = sections.setdefault(heading[1].removesuffix(", phrases"), [])
-        elif not line.startswith("#"):
-            current += line.split(",") if phrases else line.split()
-    return {
-        name: frozenset(word.strip() for word in words if word.strip())
-        for name, words in sections.items()
-    }
 
 
 def _read_rows(wanted: Container[str]) -> Iterator[tuple[str, str, list[str]]]:

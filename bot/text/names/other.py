@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.entities import EntityKind
 from bot.domain.spans import Span
+from bot.text.lexicon import load_lexicon
 from bot.text.names.features import Tokens, find_tokens
-from bot.text.names.gazetteer import Gazetteer, load_gazetteer, load_lexicon
+from bot.text.names.gazetteer import Gazetteer, load_gazetteer
 from bot.text.names.mentions import Mention
 
 _LONGEST_NAME = 3

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.scripts import drop_accents
+from bot.text.lexicon import FAMILY_NAMES, load_lexicon
 from bot.text.names.features import Tokens, WordCounts, marks_of
-from bot.text.names.gazetteer import FAMILY_NAMES, Gazetteer, load_lexicon
+from bot.text.names.gazetteer import Gazetteer
 from bot.text.names.tagger import Chunk
 
 _ATTRIBUTES = frozenset({"outspoken", "longtime", "onetime", "staunch", "anti", "pro", "never"})

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from bot.text.lexicon import load_lexicon
 from bot.text.names.features import Context, Tokens, WordCounts
-from bot.text.names.gazetteer import Gazetteer, load_lexicon
+from bot.text.names.gazetteer import Gazetteer
 from bot.text.names.persons import INITIALS, SAYS, is_given, overlay
 from bot.text.names.tagger import Chunk
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import pycrfsuite
 
+from bot.text.lexicon import MODEL
 from bot.text.names.features import Context, Tokens, describe_sentence, study_document
-from bot.text.names.gazetteer import MODEL, load_gazetteer
+from bot.text.names.gazetteer import load_gazetteer
 
 # The corpus is a feature in training; GUM's labels cover every kind of name, and its convention
 # gave the best precision on held-out text.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.scripts import has_dense
 from bot.text.dates import tell_tense
+from bot.text.lexicon import load_lexicon
 from bot.text.roles.context import Context
 from bot.text.roles.cues import find_dense_cues, find_english_cues
 from bot.text.segment import count_words, find_content_words
@@ -37,13 +38,7 @@ _FIRST_WORDS = 25
 _OPENING = 80
 """Characters in which references are looked for."""
 _CONJUNCTION = re.compile(r"(?:But|And|Yet|So|Then|Still|Also|Or|Indeed|Instead|Meanwhile)\b")
-_KNOWN = frozenset(
-    find_content_words(
-        "government army navy military police parliament cabinet president premier opposition"
-        " state country nation capital economy currency ministry court world sun weather"
-    )
-)
-"""Of what there is one in a country: a reader knows which is meant."""
+_KNOWN = frozenset(find_content_words(" ".join(load_lexicon()["one in a country"])))
 _DEFINITE = re.compile(r"\b[Tt]he ((?:[a-z’'-]+ ){1,3})")
 _PRONOUN = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Hh]is|[Hh]er|[Tt]heir|[Hh]im|[Tt]hem|[Ii]ts)\b"

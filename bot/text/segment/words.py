@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from bot.domain.scripts import DENSE, HIRAGANA, has_dense, is_dense
+from bot.text.lexicon import load_lexicon
 
 LONGEST_WORD = 40
 """Characters of a word that are looked at; what is longer is an address or noise."""
@@ -25,23 +26,7 @@ _SPACED_TOKEN = re.compile(r"[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W_]*(?:['’][^\W_]
 """The same for a text without a character of `DENSE`: twice as fast."""
 _KANA_ONLY = re.compile(rf"[{HIRAGANA}\u30fc]+\Z")
 
-_STOP_TEXT = """
-a about above across after again against all almost along already also although always am among an
-and another any anyone anything are aren't around as at away back be became because become been
-before being below between both but by came can can't cannot could couldn't did didn't do does
-doesn't doing don't done down during each either else even ever every few for from further get gets
-got had hadn't has hasn't have haven't having he he'd he'll he's her here hers herself him himself
-his how however i i'd i'll i'm i've if in into is isn't it it'll it's its itself just let's like
-made make many may me might more most much must my myself near neither no nor not now of off often
-on once one only onto or other others our ours out over own per put rather said same say says she
-she'd she'll she's should shouldn't since so some still such take than that that's the their theirs
-them themselves then there there's these they they'd they'll they're they've this those though
-through to told too toward towards two under until up upon us use used very was wasn't we we'd we'll
-we're we've were weren't what when where whether which while who whom whose why will with within
-without won't would wouldn't yet you you'd you'll you're you've your yours yourself mr mrs ms
-according
-"""
-STOP_WORDS: frozenset[str] = frozenset(_STOP_TEXT.split())
+STOP_WORDS = load_lexicon()["stop words"]
 """English words that carry no subject of their own, with the reporting verbs of the news."""
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import names
 
-from bot.text.names.gazetteer import MODEL
+from bot.text.lexicon import MODEL
 
 SURNAMES = 20_000
 """Family names that are kept, the commonest first: nine persons of ten bear one of them."""

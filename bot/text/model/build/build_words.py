@@ -19,8 +19,9 @@ import jieba
 import numpy as np
 import unidic_lite
 
+from bot.text.lexicon import MODEL, load_lexicon
 from bot.text.names.characters import LONGEST_WORD, encode, hash_words
-from bot.text.names.gazetteer import MODEL, load_gazetteer, load_lexicon
+from bot.text.names.gazetteer import load_gazetteer
 from bot.text.names.hash_table import HashTable, make_table
 
 SURNAME, GIVEN, PERSON, FOREIGN, PLACE, STATION, BODY, NOUN, WORD, KNOWN, TITLE, OTHER = range(12)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pycrfsuite
 
+from bot.text.lexicon import load_lexicon
 from bot.text.model.build.corpora import SETS, Gold, is_held_out, read_gum, read_uner, read_wikigold
 from bot.text.names.features import (
     Context,
@@ -23,7 +24,7 @@ from bot.text.names.features import (
     is_headline,
     study_document,
 )
-from bot.text.names.gazetteer import load_gazetteer, load_lexicon
+from bot.text.names.gazetteer import load_gazetteer
 
 HERE = Path(__file__).parents[1]
 MODEL, WORDS = HERE / "names.crfsuite", HERE / "words.tsv.gz"

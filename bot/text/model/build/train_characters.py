@@ -17,6 +17,7 @@ from random import Random
 import numpy as np
 import pycrfsuite
 
+from bot.text.lexicon import MODEL, load_lexicon
 from bot.text.model.build.corpora import SETS
 from bot.text.names.characters import (
     LONGEST_WORD,
@@ -26,7 +27,7 @@ from bot.text.names.characters import (
     load_words,
     write_character_model,
 )
-from bot.text.names.gazetteer import MODEL, load_gazetteer, load_lexicon
+from bot.text.names.gazetteer import load_gazetteer
 from bot.text.names.hash_table import make_table
 
 TRAINING = {"zh": ("zh-gsd-train",), "ja": ("ja-gsd-train", "ja-wikipedia")}

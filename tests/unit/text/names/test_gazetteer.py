@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.names.gazetteer import load_gazetteer, load_lexicon
+from bot.text.names.gazetteer import load_gazetteer
 
 
 @pytest.mark.parametrize(
@@ -44,9 +44,3 @@ def test_the_longest_name_wins() -> None:
 
 def test_unknown_language_holds_no_names() -> None:
     assert load_gazetteer("xx").entries == {}
-
-
-def test_word_lists_are_in_lower_case() -> None:
-    lists = load_lexicon()
-    assert all(word == word.lower() for words in lists.values() for word in words)
-    assert {"president", "admiral"} <= lists["titles"]
