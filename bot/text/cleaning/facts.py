@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
+from bot.domain.entities import DateMention
 from bot.domain.scripts import is_east_asian
+from bot.domain.spans import Span
 from bot.text.cleaning.blocks import Unit
 from bot.text.cleaning.boilerplate import is_breadcrumb, is_furniture
-from bot.text.dates import ANY_MONTH
+from bot.text.dates import find_dates
 from bot.text.segment import find_agency, find_dateline
 
 _WORD = re.compile(r"[^\W_]{1,40}")
@@ -37,18 +38,7 @@ _OUTLET = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}[:：時时点]\d{2}分?(?:\s?(?:[apAP]\.?[mM]\.?|JST|UTC|GMT|CST|KST))?")
 _MARKS = " \t　|,，•·–—-/()（）【】[]［］"
-_MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
-_DAYS = (
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)(?!\d)"),
-    re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]{_MONTH},?[ -](?P<year>(?:19|20)\d\d)(?!\d)"
-    ),
-    re.compile(
-        rf"(?<![A-Za-z]){_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>(?:19|20)\d\d)(?!\d)"
-    ),
-    re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<number>\d{1,2})月(?P<day>\d{1,2})日"),
-)
-_DATED = re.compile("|".join(re.sub(r"\?P<\w+>", "?:", day.pattern) for day in _DAYS))
+_FIRST_YEAR = 1900
 _APART = re.compile(r"\s*(?:[|,•·–—]|\s-\s)\s*")
 _STATES_DAY = re.compile(r"\b(?i:published|posted|date:|dated|created|issued)")
 _NO_PUBLICATION = re.compile(
@@ -211,8 +201,9 @@ def find_outlet(line: str) -> str | None:
     if byline:
         said = byline[0].rpartition(", ")[2]
     else:
-        said, days = _DATED.subn("", _CLOCK.sub("", line[:80]))
-        said = said if days == 1 else ""
+        said = _CLOCK.sub("", line[:80])
+        days = [day.span for day in _find_days(said)]
+        said = said[: days[0].start] + said[days[0].end :] if len(days) == 1 else ""
     named = said.strip(_MARKS)
     return named if len(line) <= 80 and _OUTLET.fullmatch(named) else None
 
@@ -236,15 +227,11 @@ def find_dateline_day(opening: str) -> str | None:
 
 
 def find_day(text: str) -> str | None:
-    """Return the first full calendar day in a short text as an ISO day, by plain rules."""
-    for pattern in _DAYS:
-        for found in pattern.finditer(text[:300]):
-            parts = found.groupdict()
-            month = ANY_MONTH.get((parts.get("month") or "").lower()) or int(
-                parts.get("number") or 0
-            )
-            try:
-                return date(int(parts["year"]), month, int(parts["day"])).isoformat()
-            except ValueError:
-                continue
-    return None
+    """Return the first full calendar day in a short text as an ISO day."""
+    return next((day.first.isoformat() for day in _find_days(text[:300])), None)
+
+
+def _find_days(text: str) -> list[DateMention]:
+    """Return the days of these times that a text names with their years."""
+    dates = find_dates(text, [Span(0, len(text))], published=None)
+    return [one for one in dates if one.first == one.last and one.first.year >= _FIRST_YEAR]
