@@ -24,7 +24,7 @@ from bot.briefing.compose import ChannelLocks
 from bot.briefing.context import AnswerContext
 from bot.briefing.wording import load_wording
 from bot.domain.desks import Desk, GuildId, name_unseen
-from bot.domain.errors import NotFound, PublishFailed, SettingsError, StoreAway, StoreFull
+from bot.domain.errors import NotFound, SettingsError, StoreAway, StoreFull
 from bot.domain.operations import SYNC, ShardRange
 from bot.domain.questions import Question
 from bot.duties import SoleDuties
@@ -250,7 +250,6 @@ class Newsdesk(commands.Bot):
         self.companion: Companion | None = None
         self.seen_in: dict[tuple[int, int], float] = {}
         self.served: ServedShards | None = None
-        self._next_request = 0.0
         self._showing: set[asyncio.Task[None]] = set()
 
     def admit(self, interaction: AnyInteraction, *, cost: float = 1.0) -> None:
@@ -294,21 +293,6 @@ class Newsdesk(commands.Bot):
             seconds = time.monotonic() - trace.began
             note(Figure.COMMANDS, command.qualified_name, value=seconds)
             _log.info("command answered", extra={"command": command.qualified_name})
-
-    async def keep_pace(self) -> None:
-        """Wait until Discord may be asked again, where other processes ask by the same token.
-
-        Raises PublishFailed where another one may serve this one's servers by then.
-        """
-        if self.served is None:
-            return
-        if (pace := self.served.requests) is not None:
-            now = time.monotonic()
-            turn = max(self._next_request, now)
-            self._next_request = turn + 1 / pace
-            await asyncio.sleep(turn - now)
-        if not self.served.are_sure:
-            raise PublishFailed("Another process may serve this server by now.")
 
     def wake(self) -> None:
         """Let what works beside the commands look at once at what a command changed."""

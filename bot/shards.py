@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from random import uniform
 
-from bot.domain.errors import DutyLost, StoreAway
+from bot.domain.errors import DutyLost, PublishFailed, StoreAway
 from bot.domain.operations import ShardRange, Shards, name_shard_duty
 from bot.duties import SharedDuties
 from bot.ports.duties import Duties
@@ -30,12 +31,21 @@ class ServedShards:
         self._duties = duties
         self._wanted = wanted
         self._names = {n: name_shard_duty(n, wanted.count) for n in wanted.numbers}
-        self.gateways = 1
+        self._gateways = 1
+        self._turns = asyncio.Lock()
+        self._next_turn = 0.0
 
-    @property
-    def requests(self) -> float | None:
-        """Return how many requests a second are this process's share; None where it is alone."""
-        return None if self.gateways < 2 else REQUESTS / self.gateways
+    async def wait_turn(self) -> None:
+        """Wait until Discord may be asked again: each process has its share of the requests.
+
+        Each waits for the one before it, so that what a stall held up does not go out at once.
+        Raises PublishFailed where another process may serve these shards by then.
+        """
+        async with self._turns:
+            await asyncio.sleep(self._next_turn - time.monotonic())
+            self._next_turn = time.monotonic() + self._gateways / REQUESTS
+        if not self.are_sure:
+            raise PublishFailed("Another process may serve this server by now.")
 
     @property
     def are_sure(self) -> bool:
@@ -83,7 +93,7 @@ class ServedShards:
         while isinstance(self._duties, SharedDuties):
             if not self._duties.has(*self._names.values()):
                 raise DutyLost("Another process took the shards: this one could not keep them.")
-            self.gateways = len(set(self._duties.get_seen("shard:").values()))
+            self._gateways = len(set(self._duties.get_seen("shard:").values()))
             await asyncio.sleep(1.0)
 
     def _is_of_another_count(self, name: str) -> bool:

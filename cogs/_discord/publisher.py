@@ -378,6 +378,7 @@ def _translated() -> Iterator[None]:
 @asynccontextmanager
 async def _limited(bot: Newsdesk) -> AsyncIterator[None]:
     """Ask something at the pace of the bot; give up on a request that takes too long."""
-    await bot.keep_pace()
+    if bot.served is not None:
+        await bot.served.wait_turn()
     async with asyncio.timeout(SEND_SECONDS):
         yield

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from contextlib import ExitStack
 
 import pytest
@@ -10,7 +12,10 @@ from hypothesis import strategies as st
 
 from bot.domain.desks import Allowance, Pace, spend
 from bot.domain.errors import LimitReached
+from bot.domain.operations import ShardRange
+from bot.duties import SoleDuties
 from bot.rate_limiter import MOST_REMEMBERED, ConcurrencyLimit, RateLimiter
+from bot.shards import REQUESTS, ServedShards
 
 PACE = Pace(most=10, per_second=0.5)
 
@@ -99,3 +104,13 @@ def test_one_guild_leaves_room_for_others() -> None:
             inside.enter_context(limit.enter(guild, "{} are in".format))
         assert limit.full
     assert not limit.inside
+
+
+async def test_what_a_stall_held_up_is_not_asked_of_discord_at_once() -> None:
+    shards, turns = ServedShards(SoleDuties(), ShardRange()), 9
+    waiting = [asyncio.create_task(shards.wait_turn()) for _ in range(turns)]
+    await asyncio.sleep(0)
+    time.sleep(turns / REQUESTS)  # noqa: ASYNC251 - the stall
+    began = time.monotonic()
+    await asyncio.gather(*waiting)
+    assert time.monotonic() - began > (turns - 3) / REQUESTS
