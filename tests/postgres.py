@@ -25,7 +25,7 @@ OWN = "NEWSDESK_TEST_POSTGRES"
 GUARDED = "guarded"
 """The one user whom the server asks for a password."""
 
-_SETTINGS = {
+SETTINGS = {
     "listen_addresses": "",
     "shared_buffers": "64MB",
     "max_connections": "100",
@@ -97,11 +97,11 @@ def start_postgres() -> str | None:
     """Return the address of a database, None where there is no server and none can be started."""
     if OWN in os.environ:
         return os.environ[OWN]
-    server = start_server(_SETTINGS | _FLEETING)
+    server = start_server(SETTINGS | _FLEETING)
     return server.url if server else None
 
 
-def start_server(wanted: Mapping[str, str] = _SETTINGS) -> Server | None:
+def start_server(wanted: Mapping[str, str] = SETTINGS) -> Server | None:
     """Return a server of one's own, None where it is not installed.
 
     It keeps what was committed, as one in use does, where nothing else is `wanted`.

@@ -31,7 +31,7 @@ LONGEST_SLEEP = 30.0
 """Seconds between two looks at the queue: another process may have put something in it."""
 
 SHORTEST_SLEEP = 0.05
-STORE_RETRY = 5.0
+STORE_RETRY = 1.0
 """Seconds until a store that failed is asked again."""
 
 FINISH_SECONDS = 3.0

@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 FAULT_RETRY = timedelta(minutes=5)
 """When work is tried again that ran into a fault of ours."""
 
-STORE_RETRY = timedelta(seconds=5)
+STORE_RETRY = timedelta(seconds=1)
 """When work is done again that the database did not take just then: that is no attempt."""
 
 LONGEST_LINE = timedelta(hours=1)

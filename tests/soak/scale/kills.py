@@ -115,7 +115,7 @@ class Size:
 
 
 LONG = Size()
-SHORT = Size(2, 2, 1, ("0-0/1",), 1, ("connection", "server"), stalls=False, pause=0.5)
+SHORT = Size(2, 2, 0, ("0-0/1",), 1, ("connection", "server"), stalls=False, pause=0.5)
 
 
 @dataclass
@@ -265,15 +265,14 @@ async def _settle(fleet: Fleet, url: str, articles: int) -> bool:
     done, ends, stopped = _DONE.format(articles=articles), time.monotonic() + 600, False
     while time.monotonic() < ends:
         await fleet.revive()
-        read = await wait_for(
-            url, f"SELECT 1 WHERE (SELECT count(*) FROM article) >= {articles}", within=2
-        )
+        stored = f"SELECT 1 WHERE (SELECT count(*) FROM article) >= {articles}"
+        read = await wait_for(url, stored, within=2, pause=0.1)
         if not read:
             await ask(url, _POLL)  # one that was under way had none of the newest
         if read and not stopped:
             await ask(url, _STOP)
             stopped = True
-        if read and await wait_for(url, done, within=2):
+        if read and await wait_for(url, done, within=2, pause=0.1):
             return True
     return False
 
