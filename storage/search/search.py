@@ -144,6 +144,7 @@ class _Plan:
 class Search(Family, SearchStore):
     """The searches of a database."""
 
+    _words = _WORDS
     _few_newest = _FEW_NEWEST
     _few_words = _FEW_WORDS
     _words_of_few = _WORDS_OF_FEW
@@ -228,7 +229,7 @@ class Search(Family, SearchStore):
             words = self._few_words if fewest > VERY_FEW else self._words_of_few
             sql = words if plan.match else self._few_newest if few.dated else _FEW_HITS
         else:
-            few, sql = None, _WORDS if plan.match else _ALL
+            few, sql = None, self._words if plan.match else _ALL
         written = sql.format(ids=few and few.ids, conditions=" AND ".join(asked) or "1 = 1")
         return await self._db.fetch(written, compiler.values, seconds=SECONDS)
 

@@ -481,6 +481,8 @@ CREATE TABLE article_words (
   words TSVECTOR NOT NULL
 );
 CREATE INDEX article_words_by_word ON article_words USING gin (desk_id, words);
+-- The newest that hold what most of a desk's hold.
+CREATE INDEX article_words_by_desk ON article_words (desk_id, rowid);
 
 -- Two-character pieces of Chinese and Japanese writing, which has no spaces to split words at.
 CREATE TABLE article_pieces (
