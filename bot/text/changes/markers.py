@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.text.dates import ANY_WEEKDAY, NUMBERS
 from bot.text.lexicon import load_lexicon, load_pattern
 
 _LABEL_CHARS = 120
@@ -14,10 +15,7 @@ _CORRECTION = load_pattern("correction", re.IGNORECASE | re.MULTILINE)
 _DECIDING_WORDS = load_lexicon()["deciding words"]
 """English words of which one in place of another changes what is told."""
 
-_DAYS_TEXT = """
-monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow
-"""
-_WEEKDAYS = frozenset(_DAYS_TEXT.split())
+_DAYS = ANY_WEEKDAY.keys() | {"yesterday", "today", "tomorrow"}
 _DECIDING_WIDE = load_pattern("deciding words of Japanese and Chinese")
 _NEGATION = load_pattern("negation", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -25,13 +23,7 @@ _NUMBER = re.compile(
     r"|[〇一二三四五六七八九十百千兩两]{1,12}+(?=[人名件回年月日時时分歳歲岁隻只艘機架発枚円元個个位次度票倍成億亿万萬])"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NUMBERS_TEXT = """
-two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen twenty
-"""
-_NUMBER_WORDS = {word: str(n) for n, word in enumerate(_NUMBERS_TEXT.split(), 2)} | {
-    word: str(n * 10) for n, word in enumerate(("thirty", "forty", "fifty", "sixty"), 3)
-}
+_NUMBER_WORDS = {word: str(value) for word, value in NUMBERS.items() if value > 1}
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九兩两", "012345678922")
 
 
@@ -49,7 +41,7 @@ def is_label(line: str) -> bool:
 
 
 def list_numbers(text: str) -> list[str]:
-    """Return the numbers of a text, sorted: digits, English words up to sixty, kanji."""
+    """Return the numbers of a text, sorted: digits, English words from two on, kanji."""
     numbers = [match.replace(",", "").translate(_KANJI_DIGITS) for match in _NUMBER.findall(text)]
     words = (word.lower() for word in _WORD.findall(text))
     numbers += [_NUMBER_WORDS[word] for word in words if word in _NUMBER_WORDS]
@@ -69,4 +61,4 @@ def find_deciding_words(text: str) -> frozenset[str]:
 
 def are_only_weekdays(words: frozenset[str]) -> bool:
     """Tell whether words name no more than days, which editors add and take out."""
-    return words <= _WEEKDAYS
+    return words <= _DAYS

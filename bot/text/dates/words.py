@@ -39,7 +39,7 @@ NUMBERS = _number_words(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty",
     first=1,
-) | {"thirty": 30, "forty": 40, "fifty": 50, "a": 1, "an": 1, "half": 0}
+) | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "a": 1, "an": 1, "half": 0}
 
 ORDINALS = _number_words(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
@@ -49,26 +49,13 @@ ORDINALS = _number_words(
 ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
 NAMED_DECADES = {
-    "twenties": 20,
-    "thirties": 30,
-    "forties": 40,
-    "fifties": 50,
-    "sixties": 60,
-    "seventies": 70,
-    "eighties": 80,
-    "nineties": 90,
+    word: 10 * number
+    for word, number in _number_words(
+        "twenties thirties forties fifties sixties seventies eighties nineties", first=2
+    ).items()
 }
 
-UNITS = {
-    "day": Unit.DAY,
-    "week": Unit.WEEK,
-    "weekend": Unit.WEEKEND,
-    "month": Unit.MONTH,
-    "quarter": Unit.QUARTER,
-    "year": Unit.YEAR,
-    "decade": Unit.DECADE,
-    "century": Unit.CENTURY,
-}
+UNITS = {unit.value: unit for unit in Unit}
 COUNTED_UNITS = {
     name + plural: unit
     for name, unit in UNITS.items()

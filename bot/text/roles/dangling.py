@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.text.dates import ANY_MONTH, ANY_WEEKDAY
 from bot.text.lexicon import load_pattern
 from bot.text.roles.features import QUOTED
 
@@ -34,10 +35,7 @@ _SHORT_OPENING = 30
 
 _PREPOSED = load_pattern("preposed phrase", re.IGNORECASE)
 _NAME = re.compile(r"(?<=[\s\"“'‘(])[A-Z][\w.’'-]+")
-_CALENDAR = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Fri|Sat|Sun)"
-    r"[a-z]*\.?\Z"
-)
+_CALENDAR = ANY_MONTH.keys() | ANY_WEEKDAY.keys()
 _PRONOUN_SPEAKER = load_pattern("pronoun that speaks", re.IGNORECASE)
 _LAST_WORD_IS_HIS = load_pattern("last word of a pronoun", re.IGNORECASE)
 _CJK_OPENERS = load_pattern("dangling opening of Japanese and Chinese")
@@ -116,4 +114,4 @@ def _has_pronoun_speaker(sentence: str) -> bool:
 
 
 def _names_someone(part: str) -> bool:
-    return any(not _CALENDAR.match(name) for name in _NAME.findall(part))
+    return any(name.lower().rstrip(".") not in _CALENDAR for name in _NAME.findall(part))
