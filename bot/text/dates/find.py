@@ -27,21 +27,12 @@ from bot.text.segment import split_tokens, text_at
 SEARCHED = 2_000
 """How many characters of a sentence are searched: no sentence of the news is longer."""
 
-_HEADS = frozenset(
-    words.word_set(
-        "the last past next this that same coming previous ad q h '"
-        " following ce ‘ couple later earlier final preceding"
-    )
-    | words.ANY_MONTH.keys()
-    | words.ANY_WEEKDAY.keys()
-    | words.SEASONS.keys()
-    | words.NUMBERS.keys()
-    | words.ORDINALS.keys()
-    | words.PARTS.keys()
-    | words.PART_NOUNS.keys()
-    | words.DAY_NAMES.keys()
-    | words.NAMED_DECADES.keys()
-    | FIRST_WORDS
+_HEADS = words.word_set(
+    "the last past next this that same coming previous ad q h ' following ce ‘ couple later "
+    "earlier final preceding"
+).union(
+    *(words.ANY_MONTH, words.ANY_WEEKDAY, words.SEASONS, words.NUMBERS, words.ORDINALS),
+    *(words.PARTS, words.PART_NOUNS, words.DAY_NAMES, words.NAMED_DECADES, FIRST_WORDS),
 )
 _LONG_PAST = 2
 _SETTING = frozenset({"in", "during"})
@@ -54,15 +45,6 @@ _HISTORIC_DAYS = 2
 """After so many months and days of such years, and none near the present, the text is a history:
 the year told last counts until another is told.
 """
-_ARTICLES = frozenset({"the", "a", "an", "this", "that"})
-_INTRODUCING = (
-    (_HEADS - _ARTICLES - {"'", "‘"})
-    | words.COUNTED_UNITS.keys()
-    | words.TIMES_OF_DAY
-    | {"hours", "time", *(f"{name}s" for name in words.WEEKDAYS)}
-)
-_ARTICLE_REACH = 5
-"""Words behind an article, or "this" and "that", of which one tells of a date where one begins."""
 
 
 def find_dates(
@@ -207,7 +189,9 @@ def _find_all(
 def _find_english(tokens: Tokens, day_first: bool) -> Iterator[tuple[int, int, int, Expression]]:
     place = 0
     while place < len(tokens):
-        read = _read_listed_at(tokens, place, day_first) if _may_open(tokens, place) else []
+        token = tokens[place]
+        opens = token.lower in _HEADS or (token.text[0].isdecimal() and len(token.text) <= 4)
+        read = _read_listed_at(tokens, place, day_first) if opens else []
         for start, end, expression in read:
             yield tokens[start].start, tokens[end - 1].end, start, expression
             place = end
@@ -226,15 +210,6 @@ def _read_listed_at(
     if read is None:
         return []
     return read_following_days(tokens, place, *read) or [(place, read[1], read[0])]
-
-
-def _may_open(tokens: Tokens, place: int) -> bool:
-    """Return whether a date can begin here: with an article where a word of time follows soon."""
-    token = tokens[place]
-    if token.lower in _ARTICLES:
-        near = tokens[place + 1 : place + 1 + _ARTICLE_REACH]
-        return any(other.lower in _INTRODUCING or other.text[0].isdecimal() for other in near)
-    return token.lower in _HEADS or (token.text[0].isdecimal() and len(token.text) <= 4)
 
 
 def _read_at(tokens: Tokens, place: int, day_first: bool) -> tuple[Expression, int] | None:
