@@ -11,31 +11,15 @@ from bot.domain.spans import Span
 from bot.text.cleaning.blocks import Unit
 from bot.text.cleaning.boilerplate import is_breadcrumb, is_furniture
 from bot.text.dates import find_dates
+from bot.text.lexicon import load_pattern
 from bot.text.segment import find_agency, find_dateline
 
 _WORD = re.compile(r"[^\W_]{1,40}")
 _SITE_SUFFIX = re.compile(r"\s(?:[|–—»·]|-)\s(?P<site>[^|–—»·]{2,40})\Z")
-_BYLINE = re.compile(
-    r"(?i:by|written by|author:|story by|reported by)\s{1,3}:?\s{0,2}"
-    r"(?P<name>(?!(?:The|A|An|In|All|Our|My|Your)\b)(?:[A-Z][\w.’'-]{0,30}|de|van|von|der|bin|al|and|&)"
-    r"(?:,?\s(?:[A-Z][\w.’'-]{0,30}|de|van|von|der|bin|al|and|&)){0,8})"
-    r"(?P<rest>\s*(?:[|,•·–—-]\s?.{0,80})?)\Z"
-)
-_SOURCE = re.compile(
-    r"(?:(?i:source|via)\s{0,2}:\s{0,2}(?P<site>[A-Z][\w.&’' -]{1,40})"
-    r"|(?:来源|來源|出典|情報源)\s?[:：]\s?(?P<dense>[^\s:：、，。]{2,20})(?:\s.{0,30})?)\Z"
-)
+_BYLINE = load_pattern("byline")
+_SOURCE = load_pattern("stated source")
 # Nouns that newspapers, agencies and stations are called by, and what makes a section of "News".
-_OUTLET = re.compile(
-    r"(?:(?!(?:World|Local|Latest|Breaking|Business|National|Sports?|Top|More|Related)\sNews\Z)"
-    r"(?:[A-Z][\w.’'&-]{0,20}\s(?:(?:of|and|the|&)\s)?){0,4}"
-    r"(?:Herald|Post|Times|News|Newswire|Wire|Daily|Monitor|Journal|Tribune|Gazette|Observer|Guardian|Standard"
-    r"|Star|Mail|Press|Agency|Broadcasting|TV|Radio|Weekly|Today|Review|Chronicle|Bulletin|Dispatch|Independent"
-    r"|Express|Telegraph|Mirror|Globe|Examiner|Courier|Echo|Voice|Media|Magazine|Network)"
-    r"(?:\s(?:of\s)?[A-Z][\w.’'-]{1,20}){0,2}"
-    r"|[^\s\d、，。：:]{1,10}(?:新[聞闻報报]|[日時时晚早][報报]|[周週]刊|通信社?|通[訊讯]社?|[電电][視视]台?"
-    r"|テレビ|放送|タイムズ|ニュース|[网網]))"
-)
+_OUTLET = load_pattern("outlet")
 _CLOCK = re.compile(r"\d{1,2}[:：時时点]\d{2}分?(?:\s?(?:[apAP]\.?[mM]\.?|JST|UTC|GMT|CST|KST))?")
 _MARKS = " \t　|,，•·–—-/()（）【】[]［］"
 _FIRST_YEAR = 1900

@@ -16,7 +16,7 @@ from bot.text.dates import words
 from bot.text.dates.parts import Tokens
 from bot.text.dates.resolve import TenseBias
 from bot.text.dates.tense import CONDITIONS, find_eastern_tense, find_tense, speaks_of_past
-from bot.text.lexicon import load_lexicon
+from bot.text.lexicon import load_lexicon, load_pattern
 from bot.text.segment import split_tokens, text_at
 
 _LISTS = load_lexicon()
@@ -210,22 +210,15 @@ def _is_act(tokens: Tokens, place: int) -> bool:
 
 
 _EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_BOUNDED_EAST = re.compile(
-    r"\s?(?:以[来來降後后前]|から|より|まで|までに|至今|起至|之前|之後|之后|前に|前まで|当時|當時|时的|時の)"
-)
+_BOUNDED_EAST = load_pattern("bound of an eastern date")
 _ENDED_EAST = re.compile(r"\s?(?:まで|前|之前)")
 _ENDING_EAST = ("截至", "直到")
 _BOUNDING_EAST = ("自", "自从", "自從", *_ENDING_EAST)
 _RANGED_EAST = re.compile(r"(?:から|より|[至到〜～–—-])\s?\d")
 _OWNED_EAST = re.compile(r"\s?[的の版度](?!夜|晚|朝|午)")
-_SAID_EAST = re.compile(
-    r"^[日号號午前後上下中早晚夜凌晨]{0,4}[^，、。,]{0,6}?(?:表示|[说說](?!服)|指出|[称稱]|[强強][调調]|透露|受[访訪]"
-    r"|[报報]道|接受)"
-)
-_SAID_AT_END = re.compile(
-    r"と(?:述べた|語った|話した|伝えた|報じた|コメントした|指摘した|説明した|強調した|している)。?$"
-)
-_SUPPOSED_EAST = re.compile(r"(?:如果|假如|倘若|もし|仮に)[^，、。,]*\Z")
+_SAID_EAST = load_pattern("eastern date of words")
+_SAID_AT_END = load_pattern("Japanese words at the end")
+_SUPPOSED_EAST = load_pattern("eastern condition")
 _PLANNED = re.compile(r"予定|見通し|計画|方針|[将將]|[计計][划劃]|[预預][计計定]")
 _QUOTED_FROM = 3
 

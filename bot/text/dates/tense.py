@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.text.dates import words
 from bot.text.dates.parts import Tokens
 from bot.text.dates.resolve import TenseBias
-from bot.text.lexicon import load_lexicon
+from bot.text.lexicon import load_lexicon, load_pattern
 from bot.text.segment import Token, split_tokens, text_at
 
 _LISTS = load_lexicon()
@@ -157,17 +156,9 @@ _NO_VERBS = words.word_set("united need speed breed indeed hundred sacred red be
 
 
 _FUTURE_SIGNS = ("予定", "預計", "预计", "将于", "將於", "見通し", "計画")
-_LAST_VERB = re.compile(
-    r"(?:(?P<past>[ぁ-ん]た|んだ)|(?<![いあなで])(?<!みられ)(?<!いま)[うくすつむぶる])。?\Z"
-)
-"""A Japanese verb that ends a sentence, in the past or telling of what is to come: した, 開く."""
+_LAST_VERB = load_pattern("last verb of Japanese")
 
-_REPORTED = re.compile(
-    r"(?:と|(?:方針|考え|意向)を|ことを|ことが[^。、]{0,12}?)"
-    r"(?:発表した|述べた|語った|話した|伝えた|報じた|明らかにした|表明した|説明した|決めた|決定した"
-    r"|[分わ]かった|明らかになった|決まった)。?\Z"
-)
-"""The words behind what was said or found out."""
+_REPORTED = load_pattern("end of what is reported in Japanese")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,44 +11,18 @@ from dataclasses import dataclass, field
 from bot.domain.entities import EntityKind, NamedEntity, sound_name
 from bot.domain.scripts import unify_variants
 from bot.domain.spans import Span
-from bot.text.lexicon import load_lexicon
+from bot.text.lexicon import load_lexicon, load_pattern
 from bot.text.names.gazetteer import load_gazetteer, territory_words
 from bot.text.names.mentions import Mention, sort_mentions
 from bot.text.names.persons import SUFFIXES
 
 _WINDOW = 140
 _ASIDE = frozenset("(（,")
-_CAPITALS = (
-    r"[A-Z][\w'’&-]{0,40}(?:\.[A-Z]\.)?"
-    r"(?:[ \u00a0](?:of[ ]the[ ]|of[ ])?[A-Z][\w'’&-]{0,40}){0,5}"
-)
-_IN_PARENTHESES = re.compile(r"\s?[(（]\s?(?:the )?[\"“]?(" + _CAPITALS + r")[\"”]?\s?[)）,;]")
-_CALLED = (
-    r"(?:(?:also|better|sometimes|formerly|previously|commonly|locally|officially|once)\s)?"
-    r"(?:known|referred\sto)(?:\s(?:in|by|to)\s(?:the\s)?[A-Z]\w{1,20})?(?:\sas)?"
-    r"|(?:also|better|sometimes|formerly|previously|commonly|locally|officially|once)\scalled"
-    r"|a\.?k\.?a\.?"
-    r"|which\s(?:is\s)?(?:[A-Z]\w{1,20}|it)\s(?:calls|refers\sto\sas)"
-    r"|formerly"
-)
-_CUE = re.compile(
-    r"\s?[(,]\s?(?:(?:which|that|who)\s(?:is|are|was|were)\s)?(?:and\s|or\s)?(?:"
-    + _CALLED
-    # "X of Norway, called Hansen on Monday" names nobody: bare "called" needs quotes or brackets.
-    + r"|called(?=\s(?:the\s)?(?:[\"“]|"
-    + _CAPITALS
-    + r"\s?[)）]))"
-    + r")\s(?:the\s)?[\"“]?("
-    + _CAPITALS
-    + r")"
-)
+_IN_PARENTHESES = load_pattern("name in parentheses")
+_CUE = load_pattern("other name")
 # "The sea north of Batan, also known as" names the sea.
 _OF = re.compile(r"\b[a-z]+ of (?:the )?\Z")
-_CALLS_THEM = re.compile(
-    r"[^.;:!?\n\"“]{1,70}?\b(?:which|and)\scalls?\s(?:it|them)\s(?:the\s)?[\"“]?("
-    + _CAPITALS
-    + r")"
-)
+_CALLS_THEM = load_pattern("other name in the same sentence")
 
 
 def find_stated_names(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Span]]:

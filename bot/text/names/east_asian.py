@@ -12,7 +12,7 @@ from functools import cache
 
 from bot.domain.entities import EntityKind
 from bot.domain.spans import Span
-from bot.text.lexicon import load_lexicon
+from bot.text.lexicon import load_lexicon, load_pattern
 from bot.text.names.characters import LANGUAGES, find_labelled
 from bot.text.names.gazetteer import Entry, load_gazetteer
 from bot.text.names.mentions import Mention, sort_mentions
@@ -156,18 +156,10 @@ def _part_visit(text: str, span: Span) -> Sequence[tuple[Span, str]]:
 _FORMER = re.compile(r"(?<=[ァ-ヴー・])[前元現両]\Z|(?<=..)[前原现両]\Z")
 _GENERAL = re.compile(r"[\u3400-\u9fff]{1,10}(?:会社|企業|大手|公司)(?=[ァ-ヴー・]{3,}\Z)")
 _SAYS = re.compile("[说說称稱则則也]\\Z")
-_CUT_SHORT = re.compile(
-    r"汗(?![国國王水流马馬腺液颜顏])"
-    r"|[\u3400-\u9fff](?<![也又还還则則曾再却卻就都才已并並且亦另仍今昨日晚后後便只更笑直])(?=[说說称稱][，,：:“「])"
-)
-"""What a name goes on with: Khan, or one character before a verb of saying (明说 is a word)."""
+_CUT_SHORT = load_pattern("end of a Chinese name cut short")
 
 
-_TITLED = re.compile(
-    r"(?<![ァ-ヴー・＝])[ァ-ヴー]{2,20}(?:[・＝][ァ-ヴー]{1,20}){0,3}"
-    r"(?=(?:[（(][A-Z][^（）()]{1,40}[）)])?(?:両?氏|さん|(?:前|元|次期|故)?(?:米国?|[英仏独露ロ伊加豪韓中印比])?"
-    r"(?:前|元)?(?:大統領|首相|外相|国防相|財務相|(?:国務|国防|財務|商務)長官|総書記|国王|教皇)))"
-)
+_TITLED = load_pattern("katakana before an office")
 
 
 def _find_titled(text: str, spans: Sequence[Span]) -> Iterator[Mention]:
