@@ -1,4 +1,4 @@
-"""The word lists and patterns of language, read from two text files that ship with the models."""
+"""Word lists, tables and patterns of language, read from text files that ship with the models."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ def load_lexicon() -> Mapping[str, frozenset[str]]:
         name = heading.removesuffix(", phrases")
         found[name] = frozenset(word.strip() for word in listed if word.strip())
     return found
+
+
+def load_rows(name: str) -> list[list[str]]:
+    """Return the rows of a shipped table (`tables.txt`) by its heading, each as its columns."""
+    lines = next(lines for heading, lines in _read_sections("tables.txt") if heading == name)
+    return [line.split() for line in lines if line]
 
 
 def load_pattern(name: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:

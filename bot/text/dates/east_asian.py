@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.domain.scripts import KANA
 from bot.text.dates.calendar import Part, Unit
 from bot.text.dates.expressions import Between, Expression, Named, Window
+from bot.text.lexicon import load_rows
 
 _NUMERALS = "〇零一二三四五六七八九十"
 _JOIN = r"\s?(?:から|[~〜～至到\-－–—―])\s?"
@@ -20,40 +21,10 @@ _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治
 }
 """The year before the first of each era, which counts from 1."""
 
-_RELATIVE: dict[str, tuple[Unit, int, bool]] = {
-    word: (unit, shift, anchored)
-    for unit, shift, anchored, listed in (
-        (Unit.YEAR, -2, False, "一昨年 おととし"),
-        (Unit.YEAR, -1, False, "昨年 去年"),
-        (Unit.YEAR, -1, True, "前年"),
-        (Unit.YEAR, 0, False, "今年 本年"),
-        (Unit.YEAR, 0, True, "同年"),
-        (Unit.YEAR, 1, False, "来年 來年 明年"),
-        (Unit.YEAR, 1, True, "翌年"),
-        (Unit.MONTH, -2, False, "先々月"),
-        (Unit.MONTH, -1, False, "先月 上月 上個月 上个月"),
-        (Unit.MONTH, 0, False, "今月 本月 這個月 这个月"),
-        (Unit.MONTH, 0, True, "同月"),
-        (Unit.MONTH, 1, False, "来月 來月 下月 下個月 下个月"),
-        (Unit.MONTH, 1, True, "翌月"),
-        (Unit.WEEK, -1, False, "先週 上週 上周 上星期 上個星期 上个星期"),
-        (Unit.WEEK, 0, False, "今週 本週 本周 這週 这周 這星期 这星期"),
-        (Unit.WEEK, 1, False, "来週 來週 下週 下周 下星期 下個星期 下个星期"),
-        (Unit.WEEKEND, -1, False, "先週末 上週末 上周末"),
-        (Unit.WEEKEND, 0, False, "今週末 本週末 本周末 這週末 这周末"),
-        (Unit.WEEKEND, 1, False, "来週末 下週末 下周末"),
-        (Unit.DAY, -3, False, "大前天"),
-        (Unit.DAY, -2, False, "一昨日 おととい 前天 前晚"),
-        (Unit.DAY, -1, True, "前日 前夜 前晩"),
-        (Unit.DAY, -1, False, "昨日 きのう 昨天 昨夜 昨晩 昨晚 昨夕 昨朝 昨晨 昨早"),
-        (Unit.DAY, 0, False, "今日 きょう 本日 今天 今朝 今晩 今晚 今早 今夜 今夕 今晨"),
-        (Unit.DAY, 0, True, "同日 同夜 當天 当天 當日 当日 當晚 当晚"),
-        (Unit.DAY, 1, False, "明日 あした 明天 明朝 明晚 明早"),
-        (Unit.DAY, 1, True, "翌日 翌朝 翌晩 隔天 次日 次の日"),
-        (Unit.DAY, 2, False, "明後日 あさって 後天 后天"),
-        (Unit.DAY, 3, False, "大後天 大后天"),
-    )
-    for word in listed.split()
+_RELATIVE = {
+    word: (Unit(unit), int(shift), origin == "then")
+    for unit, origin, shift, *words in load_rows("eastern times")
+    for word in words
 }
 _COUNTED = {
     "日": Unit.DAY,
@@ -63,17 +34,7 @@ _COUNTED = {
     "月": Unit.MONTH,
     "年": Unit.YEAR,
 }
-_PARTS = {
-    part_word: part
-    for part, listed in (
-        (Part.EARLY, "上旬 初旬 初め 初"),
-        (Part.MID, "中旬 半ば 中"),
-        (Part.LATE, "下旬 末 底"),
-        (Part.FIRST_HALF, "上半年 上半期 前半"),
-        (Part.SECOND_HALF, "下半年 下半期 後半"),
-    )
-    for part_word in listed.split()
-}
+_PARTS = {word: Part[part.upper()] for part, *words in load_rows("eastern parts") for word in words}
 
 
 def _any_of(known: dict[str, object] | tuple[str, ...]) -> str:

@@ -26,39 +26,12 @@ from bot.text.dates.parts import (
     skip_hyphen,
 )
 from bot.text.dates.relative import read_relative
+from bot.text.lexicon import load_rows
 from bot.text.segment import text_at
 
-_FIXED = {
-    "new year s day": (1, 1),
-    "new year s eve": (12, 31),
-    "valentine s day": (2, 14),
-    "international women s day": (3, 8),
-    "st patrick s day": (3, 17),
-    "april fools day": (4, 1),
-    "april fool s day": (4, 1),
-    "anzac day": (4, 25),
-    "may day": (5, 1),
-    "bastille day": (7, 14),
-    "halloween": (10, 31),
-    "double ten day": (10, 10),
-    "armistice day": (11, 11),
-    "christmas eve": (12, 24),
-    "christmas day": (12, 25),
-    "christmas": (12, 25),
-    "boxing day": (12, 26),
-}
-"""Month and day by name, its apostrophes and stops left out."""
-_FROM_EASTER = {
-    "ash wednesday": -46,
-    "palm sunday": -7,
-    "maundy thursday": -3,
-    "good friday": -2,
-    "easter sunday": 0,
-    "easter monday": 1,
-}
 FEASTS = {
-    tuple(name.split()): Named(month=month, day=day) for name, (month, day) in _FIXED.items()
-} | {tuple(name.split()): Named(easter=days) for name, days in _FROM_EASTER.items()}
+    tuple(name): Named(month=int(month), day=int(day)) for month, day, *name in load_rows("feasts")
+} | {tuple(name): Named(easter=int(days)) for days, *name in load_rows("feasts from Easter")}
 FIRST_WORDS = frozenset(name[0] for name in FEASTS)
 _LONGEST = max(len(name) for name in FEASTS)
 _SEASONS_TOO = frozenset({"christmas", "halloween"})

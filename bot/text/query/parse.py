@@ -32,25 +32,13 @@ from bot.domain.queries import (
     Words,
 )
 from bot.text.dates import parse_when
+from bot.text.lexicon import load_rows
 from bot.text.query.errors import explain_fault, list_classes
 from bot.text.query.match import compile_pattern, matches
 from bot.text.query.tokens import Kind, Piece, cut_query
 from bot.text.query.write import write_query
 
-_LANGUAGES = {
-    "english": "en",
-    "japanese": "ja",
-    "chinese": "zh",
-    "mandarin": "zh",
-    "korean": "ko",
-    "french": "fr",
-    "german": "de",
-    "spanish": "es",
-    "russian": "ru",
-    "日本語": "ja",
-    "中文": "zh",
-    "英語": "en",
-}
+_LANGUAGES = {name: code for code, *names in load_rows("languages") for name in names}
 
 
 def read_words(piece: Piece, *, title: bool = False) -> Words:
@@ -93,19 +81,7 @@ __all__ = ["matches", "parse_query", "write_query"]
 
 _TITLE = "title"
 _FIELDS = frozenset({_TITLE, *FieldName, *DayBound})
-_SYNONYMS = {
-    "site": "source",
-    "feed": "source",
-    "tags": "tag",
-    "categories": "category",
-    "section": "category",
-    "topic": "category",
-    "language": "lang",
-    "intitle": "title",
-    "since": "after",
-    "name": "entity",
-}
-"""Names that fields have in other search engines."""
+_SYNONYMS = {name: field for field, *names in load_rows("query fields") for name in names}
 
 _ITEM_BEGINS = frozenset({Kind.NOT, Kind.OPEN, Kind.TERM})
 
